@@ -1,0 +1,1 @@
+"""How it touches the world: one outside thing a module."""

@@ -1,0 +1,1 @@
+"""What things are: pure rules and values, no input or output."""
