@@ -84,7 +84,7 @@ class CredentialStore(Protocol):
 class Usage(NamedTuple):
     """How often and when (epoch seconds) a profile was last switched to or used."""
 
-    count: int = 0
+    times: int = 0
     last_used: int = 0
 
 

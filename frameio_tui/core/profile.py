@@ -5,7 +5,7 @@ Kept free of `dataclasses`, `pathlib` and `re`: the verbs `profiles` and `token`
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import NamedTuple
 
 from .errors import InvalidInput
@@ -23,14 +23,14 @@ _DEVICES = frozenset(
 COLOURS = ("", "red", "orange", "yellow", "green", "cyan", "blue", "magenta", "grey")
 
 
-class ApiVersion(str, Enum):
+class ApiVersion(StrEnum):
     """Which of Frame.io's APIs a profile speaks."""
 
     V2 = "v2"
     V4 = "v4"
 
 
-class CredentialKind(str, Enum):
+class CredentialKind(StrEnum):
     """Where a profile's bearer token comes from."""
 
     DEVELOPER_TOKEN = "developer_token"  # noqa: S105 - the name of a kind, no secret
@@ -68,7 +68,7 @@ _KIND_WORDS = {
 }
 
 
-class SecretPlace(str, Enum):
+class SecretPlace(StrEnum):
     """Where the program keeps a profile's secrets."""
 
     FILE = "file"
