@@ -46,7 +46,8 @@ class ProfileStore(Protocol):
     def change(self, seen: Profile, changes: Mapping[str, object], *, force: bool = False) -> Profile:
         """Apply only `changes` (fields of Profile) to the file of `seen.name`, comments and unknown keys kept.
 
-        Raises ChangedOnDisk when a key of `changes` differs on disk from `seen` (unless `force`), BrokenFile, WriteFailed.
+        Raises ChangedOnDisk when a key of `changes` differs on disk from `seen` (unless `force`), BrokenFile,
+        WriteFailed.
         """
 
     def rename(self, old: str, new: str) -> None:
@@ -105,7 +106,10 @@ class StateStore(Protocol):
         """The state, or an empty one."""
 
     def switched(self, profile_id: str, now: float) -> None:
-        """Make the profile the active one, the active one the previous; count the use. Never raises on a read-only disk."""
+        """Make the profile the active one, the active one the previous; count the use.
+
+        Never raises on a read-only disk.
+        """
 
     def forget(self, profile_id: str) -> None:
         """Drop all mention of a profile."""
