@@ -78,6 +78,9 @@ class CredentialStore(Protocol):
     def remove(self, profile: Profile) -> None:
         """Forget everything kept for the profile."""
 
+    def tidy(self, old: Profile, new: Profile) -> None:
+        """Remove secrets from where `old` kept them, after they were written to where `new` keeps them."""
+
     def place(self, profile: Profile) -> str:
         """Where its secrets are, in words a person can follow: a path, a key ring backend."""
 

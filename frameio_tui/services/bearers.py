@@ -1,0 +1,102 @@
+"""The bearer token of a profile, from wherever it is kept. Never asks the network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..core.credential import CredentialRecord, trust_of
+from ..core.errors import CredentialExpired, CredentialMissing, CredentialUnusable
+from ..core.guard import check_trusted
+from ..core.profile import ApiVersion, CredentialKind, Profile
+from ..core.secret import Secret
+
+if TYPE_CHECKING:
+    from ..core.ports import Clock, CommandRunner, CredentialStore, Environment, ProfileStore
+
+LEGACY_HEADER = ("x-frameio-legacy-token-auth", "true")
+"""Lets a developer token call V4; always sent with one, as Frame.io's migration page asks."""
+
+TOKEN_LONGEST = 16384
+
+
+def legacy_headers(profile: Profile) -> tuple[tuple[str, str], ...]:
+    """The extra headers that a profile's credential needs."""
+    legacy = profile.api is ApiVersion.V4 and profile.credential is CredentialKind.DEVELOPER_TOKEN
+    return (LEGACY_HEADER,) if legacy else ()
+
+
+def check_sendable(token: Secret, source: str) -> Secret:
+    """The token, or CredentialUnusable when it cannot stand in a header; the value is never quoted."""
+    text = token.reveal()
+    if not text:
+        raise CredentialUnusable(f"{source} gave an empty token.")
+    if len(text) > TOKEN_LONGEST or not all("\x21" <= c <= "\x7e" for c in text):
+        raise CredentialUnusable(
+            f"What {source} gave cannot be a token: too long, or with blanks, line ends or non-ASCII characters in it.",
+            "Give the token alone, on one line.",
+        )
+    return token
+
+
+class BearerService:
+    """Finds a profile's token: file, key ring, environment variable or command."""
+
+    def __init__(
+        self,
+        store: ProfileStore,
+        credentials: CredentialStore,
+        environment: Environment,
+        commands: CommandRunner,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._credentials = credentials
+        self._environment = environment
+        self._commands = commands
+        self._clock = clock
+
+    def record(self, profile: Profile) -> CredentialRecord:
+        """What is kept for a profile; a developer token kept for its twin serves it too."""
+        record = self._credentials.read(profile)
+        if record.tokens is None and profile.twin and profile.credential is CredentialKind.DEVELOPER_TOKEN:
+            twin = next((p for p in self._store.listing().profiles if p.id == profile.twin), None)
+            if twin is not None and self._shares(profile, twin):
+                shared = self._credentials.read(twin)
+                if trust_of(twin, shared).trusted:
+                    return record._replace(tokens=shared.tokens, person=record.person or shared.person)
+        return record
+
+    @staticmethod
+    def _shares(profile: Profile, twin: Profile) -> bool:
+        return twin.credential is profile.credential and twin.base_url == profile.base_url and twin.twin == profile.id
+
+    def bearer(self, profile: Profile) -> Secret:
+        """The token to send. Raises UntrustedProfile, CredentialMissing, CredentialExpired, CredentialUnusable."""
+        record = self.record(profile)
+        check_trusted(profile, trust_of(profile, record))
+        if profile.credential is CredentialKind.ENVIRONMENT:
+            return self._from_environment(profile)
+        if profile.credential is CredentialKind.COMMAND:
+            return check_sendable(self._commands.run(profile.command), f"The command '{profile.command[0]}'")
+        if record.tokens is None:
+            raise CredentialMissing(
+                f"Profile '{profile.name}' has no token.",
+                f"Paste one in the program (t), or run: frameio-tui token set {profile.name}",
+            )
+        if record.tokens.expired(self._clock.now()):
+            raise CredentialExpired(
+                f"The token of profile '{profile.name}' has expired.",
+                "A pasted access token cannot be renewed: paste a new one."
+                if not profile.credential.oauth
+                else "Sign in again.",
+            )
+        return check_sendable(record.tokens.access, "The credential store")
+
+    def _from_environment(self, profile: Profile) -> Secret:
+        value = self._environment.get(profile.env_var)
+        if value is None:
+            raise CredentialMissing(
+                f"Profile '{profile.name}' takes its token from ${profile.env_var}, which is not set.",
+                f"Set it: export {profile.env_var}=…",
+            )
+        return check_sendable(Secret(value.strip()), f"${profile.env_var}")

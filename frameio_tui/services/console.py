@@ -1,0 +1,217 @@
+"""The console: check, send and note a request of a profile; page through lists; wait when the API asks to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..core.errors import FrameioTuiError, Interrupted
+from ..core.exchange import Exchange, Outgoing
+from ..core.explain import Explanation, explain, explain_error
+from ..core.guard import check_allowed, check_trusted
+from ..core.paging import page_info
+from ..core.ratelimit import Meters
+from ..core.request import RequestSpec, check_json_body, resolve_url
+from .bearers import legacy_headers
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from ..core.operation import Operation
+    from ..core.paging import PageInfo, PageRequest
+    from ..core.ports import Clock, Progress, Transport
+    from ..core.ratelimit import RateReading
+    from ..core.secret import Secret
+    from .bearers import BearerService
+    from .catalogs import Catalogs
+    from .profiles import ProfileEntry
+    from .recorder import Recorder
+
+JSON = "application/json"
+PAGES_AT_MOST = 1000
+
+
+class Prepared(NamedTuple):
+    """A request that passed every check and waits for its bearer."""
+
+    outgoing: Outgoing
+    operation: Operation | None
+
+
+class ConsoleService:
+    """Sends requests for profiles. One transport, one recorder, one set of meters."""
+
+    def __init__(
+        self,
+        bearers: BearerService,
+        transport: Transport,
+        catalogs: Catalogs,
+        recorder: Recorder,
+        clock: Clock,
+    ) -> None:
+        self._bearers = bearers
+        self._transport = transport
+        self._catalogs = catalogs
+        self._recorder = recorder
+        self._clock = clock
+        self._meters = Meters()
+
+    def prepare(
+        self, entry: ProfileEntry, spec: RequestSpec, *, armed: bool = False, confirmed: bool = False
+    ) -> Prepared:
+        """Everything that can be refused without the network.
+
+        Raises UntrustedProfile, ReadOnlyProfile, GuardedOperation, OtherOrigin, InvalidInput.
+        """
+        profile = entry.profile
+        check_trusted(profile, entry.trust)
+        if profile.account:
+            spec = spec.fill({"account_id": profile.account})
+        url = resolve_url(spec, profile.base_url, profile.api)
+        operation = self._catalogs.match(spec.method, url)
+        check_allowed(profile, spec.method, operation, armed=armed, confirmed=confirmed)
+        headers = _headers(entry, spec, operation)
+        if spec.body and _is_json(headers):
+            check_json_body(spec.body)
+        outgoing = Outgoing(spec.method, url, headers, spec.body.encode("utf-8", "surrogatepass"))
+        return Prepared(outgoing, operation)
+
+    async def send(
+        self,
+        entry: ProfileEntry,
+        spec: RequestSpec,
+        *,
+        armed: bool = False,
+        confirmed: bool = False,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Exchange:
+        """Send one request as the profile. Raises what `prepare` and the bearer raise, and NoAnswer."""
+        prepared = self.prepare(entry, spec, armed=armed, confirmed=confirmed)
+        return await self.send_prepared(entry, prepared, on_progress)
+
+    async def send_prepared(
+        self,
+        entry: ProfileEntry,
+        prepared: Prepared,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Exchange:
+        """Send what `prepare` let through."""
+        profile = entry.profile
+        outgoing, operation = prepared
+        outgoing = _with_bearer(outgoing, self._bearers.bearer(profile), profile.base_url)
+        started = self._clock.now()
+        try:
+            answer, timing = await self._transport.send(outgoing, on_progress)
+        except FrameioTuiError as error:
+            self._recorder.failed(profile, outgoing, error, started)
+            raise
+        self._meters.note(self._meter_key(entry, operation), answer.headers, self._clock.monotonic())
+        exchange = Exchange(
+            profile.id,
+            profile.name,
+            profile.api.value,
+            outgoing,
+            answer,
+            timing,
+            started,
+            entry.record.person,
+            operation.id if operation else "",
+            _notes(answer.status, answer.header("location")),
+        )
+        self._recorder.finished(profile, exchange, operation)
+        return exchange
+
+    def rate(self, entry: ProfileEntry, operation: Operation | None) -> RateReading | None:
+        """What is left of the operation's limit, drained forward to now."""
+        return self._meters.now(self._meter_key(entry, operation), self._clock.monotonic())
+
+    def explain(self, entry: ProfileEntry, exchange: Exchange) -> Explanation:
+        """Why the API said no; texts may hold foreign words."""
+        operation = self._catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
+        answer = exchange.answer
+        return explain(answer.status, answer.body, entry.profile, operation, entry.record, answer.headers)
+
+    def explain_error(self, entry: ProfileEntry, error: FrameioTuiError) -> Explanation:
+        """Why no answer came."""
+        return explain_error(error, entry.profile)
+
+    def page(self, exchange: Exchange) -> PageInfo:
+        """Where in a list the answer stands."""
+        return page_info(
+            exchange.outgoing.method,
+            exchange.outgoing.url,
+            exchange.outgoing.body,
+            exchange.answer,
+            exchange.api,
+        )
+
+    async def send_page(
+        self,
+        entry: ProfileEntry,
+        exchange: Exchange,
+        page: PageRequest,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Exchange:
+        """Another page of the list that `exchange` is a page of."""
+        check_trusted(entry.profile, entry.trust)
+        before = exchange.outgoing
+        outgoing = Outgoing(before.method, page.url, before.headers, before.body if page.body is None else page.body)
+        operation = self._catalogs.match(before.method, page.url)
+        return await self.send_prepared(entry, Prepared(outgoing, operation), on_progress)
+
+    async def pages(self, entry: ProfileEntry, first: Exchange, most: int = PAGES_AT_MOST) -> AsyncIterator[Exchange]:
+        """`first` and the pages after it, waiting as long as the rate limit asks; stops at the first refusal."""
+        exchange, count = first, 1
+        yield exchange
+        while exchange.ok and count < most:
+            following = self.page(exchange).next
+            if following is None:
+                return
+            exchange = await self._page_with_patience(entry, exchange, following)
+            count += 1
+            yield exchange
+
+    async def _page_with_patience(self, entry: ProfileEntry, exchange: Exchange, page: PageRequest) -> Exchange:
+        operation = self._catalogs.match(exchange.outgoing.method, page.url)
+        key = self._meter_key(entry, operation)
+        for attempt in range(6):
+            await self._clock.sleep(self._meters.wait(key, self._clock.monotonic()))
+            answered = await self.send_page(entry, exchange, page)
+            if answered.answer.status != 429:
+                return answered
+            await self._clock.sleep(self._meters.wait_after_429(key, answered.answer.headers, attempt))
+        raise Interrupted("The API kept answering 429 while paging.", "Try again later, or with a larger page_size.")
+
+    @staticmethod
+    def _meter_key(entry: ProfileEntry, operation: Operation | None) -> tuple[str, str, str]:
+        """Origin, person (else the profile) and operation: limits are counted per user, over all tokens."""
+        person = entry.record.person
+        return (
+            entry.profile.base_url,
+            person.id if person else entry.profile.id,
+            operation.id if operation else "",
+        )
+
+
+def _with_bearer(outgoing: Outgoing, bearer: Secret, origin: str) -> Outgoing:
+    return Outgoing(outgoing.method, outgoing.url, outgoing.headers, outgoing.body, bearer, origin)
+
+
+def _headers(entry: ProfileEntry, spec: RequestSpec, operation: Operation | None) -> tuple[tuple[str, str], ...]:
+    """The person's headers first; ours where they said nothing."""
+    ours = [("accept", JSON), *legacy_headers(entry.profile)]
+    if operation is not None:
+        ours += operation.headers
+    if spec.body:
+        ours.append(("content-type", (operation.content_type if operation else "") or JSON))
+    given = {name.lower() for name, _ in spec.headers}
+    return (*spec.headers, *(pair for pair in ours if pair[0].lower() not in given))
+
+
+def _is_json(headers: tuple[tuple[str, str], ...]) -> bool:
+    return any(name.lower() == "content-type" and "json" in value for name, value in headers)
+
+
+def _notes(status: int, location: str | None) -> tuple[str, ...]:
+    if 300 <= status < 400 and location:
+        return ("A redirect was not followed, so that the token goes nowhere else.",)
+    return ()

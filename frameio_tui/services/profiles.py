@@ -1,0 +1,226 @@
+"""Profiles: list, choose, create, edit, copy, rename, delete, trust, twin, switch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..core.credential import CredentialRecord, Trust, binding_of, trust_of
+from ..core.errors import InvalidInput, NoSuchProfile, StoreError, UsageError
+from ..core.ports import BrokenProfile, State, Usage
+from ..core.profile import ApiVersion, CredentialKind, Endpoints, Profile, check_base_url, check_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..core.ports import Clock, CredentialStore, Entropy, HistoryStore, ProfileStore, SeenIds, StateStore
+
+
+class ProfileEntry(NamedTuple):
+    """A profile with all that is known of it without asking anybody."""
+
+    profile: Profile
+    record: CredentialRecord
+    trust: Trust
+    usage: Usage = Usage()
+    place: str = ""
+    """Where its secrets are kept, in words."""
+    trouble: str = ""
+    """Why what is kept beside it cannot be read; empty when it can."""
+
+    def rank(self) -> tuple[int, int, str]:
+        """Sorts the most used first, then the latest, then by name."""
+        return -self.usage.times, -self.usage.last_used, self.profile.name
+
+
+class Overview(NamedTuple):
+    """Every profile, by name, and the files that are none."""
+
+    entries: tuple[ProfileEntry, ...]
+    broken: tuple[BrokenProfile, ...]
+    active: ProfileEntry | None
+    previous: ProfileEntry | None
+
+    def by_use(self) -> tuple[ProfileEntry, ...]:
+        """Most used first, then by name; the active one last, since one does not switch to it."""
+        active = self.active.profile.id if self.active else ""
+        return tuple(sorted(self.entries, key=lambda entry: (entry.profile.id == active, *entry.rank())))
+
+
+class ProfileService:
+    """Use cases on profiles. Every method reads the disk anew, so that hand edits are picked up."""
+
+    def __init__(
+        self,
+        store: ProfileStore,
+        credentials: CredentialStore,
+        state: StateStore,
+        clock: Clock,
+        entropy: Entropy,
+        keyed_by_profile: tuple[HistoryStore | SeenIds, ...] = (),
+    ) -> None:
+        self._store = store
+        self._credentials = credentials
+        self._state = state
+        self._clock = clock
+        self._entropy = entropy
+        self._keyed_by_profile = keyed_by_profile
+
+    def overview(self) -> Overview:
+        """Everything the manager shows; no key ring is asked."""
+        listing = self._store.listing()
+        state = self._state.read()
+        entries = tuple(self._entry(profile, state) for profile in listing.profiles)
+        by_id = {entry.profile.id: entry for entry in entries}
+        return Overview(entries, listing.broken, by_id.get(state.active), by_id.get(state.previous))
+
+    def entry(self, name: str) -> ProfileEntry:
+        """One profile by name. Raises NoSuchProfile, BrokenFile."""
+        return self._entry(self._store.load(name), self._state.read())
+
+    def choose(self, explicit: str = "", from_environment: str = "") -> ProfileEntry:
+        """The profile to act as: the named one, else the environment's, else the last active one, else the only one."""
+        named = explicit or from_environment
+        if named:
+            return self.entry(named)
+        overview = self.overview()
+        if overview.active is not None:
+            return overview.active
+        if len(overview.entries) == 1:
+            return overview.entries[0]
+        if overview.entries:
+            raise UsageError("No profile is active.", "Name one with --profile NAME, or run: frameio-tui use NAME")
+        raise NoSuchProfile(
+            "There is no profile yet.", "Make one: frameio-tui profiles add NAME, or start frameio-tui."
+        )
+
+    def path_of(self, name: str) -> str:
+        """Where the file of that name is."""
+        return self._store.path_of(name)
+
+    def draft(self, name: str, **fields: object) -> Profile:
+        """A new, valid, unsaved profile. Raises InvalidInput."""
+        profile = Profile(id=self._entropy.token_hex(16), name=check_name(name))
+        return checked(profile._replace(**fields))  # type: ignore[arg-type]  # `checked` looks at each value
+
+    def create(self, profile: Profile) -> ProfileEntry:
+        """Write a new profile; made here by a person, it is trusted as it stands."""
+        profile = checked(profile)
+        self._store.create(profile)
+        self._credentials.write(profile, CredentialRecord(binding=binding_of(profile)))
+        return self.entry(profile.name)
+
+    def change(self, seen: Profile, changes: Mapping[str, object], *, force: bool = False) -> ProfileEntry:
+        """Change fields of a profile.
+
+        With no secret stored the binding follows the edit. With one stored, an edit that moves the profile (another
+        origin, kind or endpoint) leaves it untrusted until `trust` is called: the secret was entered for the old one.
+        """
+        checked(seen._replace(**changes))  # type: ignore[arg-type]  # `checked` looks at each value
+        record = self._credentials.read(seen)
+        was_trusted = trust_of(seen, record).trusted
+        profile = self._store.change(seen, changes, force=force)
+        moved_place = profile.secret_in is not seen.secret_in
+        follows = was_trusted and record.tokens is None and record.client_secret is None
+        if follows or moved_place:
+            binding = binding_of(profile) if follows else record.binding
+            self._credentials.write(profile, record._replace(binding=binding))
+        if moved_place:
+            self._credentials.tidy(seen, profile)
+        return self.entry(profile.name)
+
+    def copy(self, name: str, new_name: str) -> ProfileEntry:
+        """A profile with the same settings, a new id and no secret."""
+        source = self._store.load(name)
+        return self.create(source._replace(id=self._entropy.token_hex(16), name=check_name(new_name), twin=""))
+
+    def rename(self, old: str, new: str) -> ProfileEntry:
+        """Give a profile another name; all that hangs on it stays."""
+        self._store.rename(old, check_name(new))
+        entry = self.entry(new)
+        if not entry.trouble:
+            self._credentials.write(entry.profile, self._credentials.read(entry.profile))
+        return entry
+
+    def delete(self, name: str) -> None:
+        """Remove a profile, its secrets, history and usage; a broken file is removed by name alone."""
+        try:
+            profile = self._store.load(name)
+        except NoSuchProfile:
+            raise
+        except StoreError:
+            self._store.remove(name)
+            return
+        self._credentials.remove(profile)
+        self._store.remove(name)
+        self._state.forget(profile.id)
+        for kept in self._keyed_by_profile:
+            kept.forget(profile.id)
+
+    def trust(self, name: str) -> ProfileEntry:
+        """Approve the profile file as it stands."""
+        profile = self._store.load(name)
+        self._credentials.write(profile, self._credentials.read(profile)._replace(binding=binding_of(profile)))
+        return self.entry(name)
+
+    def adopt(self, name: str) -> ProfileEntry:
+        """Make a copied or hand-made file a profile of its own: a new id, no secret, not yet trusted."""
+        self._store.adopt(name, self._entropy.token_hex(16))
+        return self.entry(name)
+
+    def make_twin(self, name: str, twin_name: str) -> ProfileEntry:
+        """The same profile on the other API, linked; a developer token serves both, OAuth tokens do not."""
+        source = self._store.load(name)
+        if source.twin:
+            for entry in self.overview().entries:
+                if entry.profile.id == source.twin:
+                    return entry
+        other = ApiVersion.V4 if source.api is ApiVersion.V2 else ApiVersion.V2
+        oauth = source.credential.oauth
+        twin = source._replace(
+            id=self._entropy.token_hex(16),
+            name=check_name(twin_name),
+            api=other,
+            twin=source.id,
+            account="",
+            scopes=(),
+            client_id="" if oauth else source.client_id,
+            endpoints=Endpoints() if oauth else source.endpoints,
+        )
+        created = self.create(twin)
+        self._store.change(source, {"twin": twin.id})
+        return created
+
+    def switch(self, entry: ProfileEntry) -> ProfileEntry:
+        """Make a profile the active one for the next start."""
+        self._state.switched(entry.profile.id, self._clock.now())
+        return self.entry(entry.profile.name)
+
+    def _entry(self, profile: Profile, state: State) -> ProfileEntry:
+        trouble = ""
+        try:
+            record = self._credentials.glance(profile)
+        except StoreError as error:
+            record, trouble = CredentialRecord(), str(error)
+        return ProfileEntry(
+            profile,
+            record,
+            trust_of(profile, record),
+            state.usage.get(profile.id, Usage()),
+            self._credentials.place(profile),
+            trouble,
+        )
+
+
+def checked(profile: Profile) -> Profile:
+    """The profile with its values in their one form, or InvalidInput naming the field."""
+    check_name(profile.name)
+    profile = profile._replace(base_url=check_base_url(profile.base_url))
+    if profile.credential is CredentialKind.ENVIRONMENT and not profile.env_var:
+        raise InvalidInput("This credential needs the name of an environment variable.", "Such as FRAMEIO_TOKEN.")
+    if "=" in profile.env_var or any(c.isspace() for c in profile.env_var):
+        raise InvalidInput(f"'{profile.env_var}' is not the name of an environment variable.")
+    if profile.credential is CredentialKind.COMMAND and not profile.command:
+        raise InvalidInput("This credential needs a command.", "Such as: pass show frameio/token")
+    if any("\0" in part for part in profile.command):
+        raise InvalidInput("A command cannot hold a NUL character.")
+    return profile

@@ -1,0 +1,38 @@
+"""Everything a face needs, joined once by the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from ..core.ports import Clock, HistoryStore, SeenIds, Settings, StateStore
+    from .bearers import BearerService
+    from .catalogs import Catalogs
+    from .console import ConsoleService
+    from .profiles import ProfileService
+    from .tokens import TokenService
+
+
+class Program(NamedTuple):
+    """The services of one run. Methods that are not `async` may wait for the disk: call them off the event loop.
+
+    Reads of profiles, state and settings take a few milliseconds and are the exception.
+    """
+
+    profiles: ProfileService
+    bearers: BearerService
+    tokens: TokenService
+    console: ConsoleService
+    catalogs: Catalogs
+    history: HistoryStore
+    seen: SeenIds
+    state: StateStore
+    settings: Settings
+    clock: Clock
+    warm: Callable[[], None]
+    """Loads what the first request needs; called in a thread once the first frame is drawn."""
+    close: Callable[[], Awaitable[None]]
+    demo: bool = False
+    demo_url: str = ""

@@ -1,0 +1,82 @@
+"""Writes what was sent and answered into the history, redacted, and learns ids from it (trust T2, T6, T28)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..core.ids import ids_in
+from ..core.ports import HistoryEntry
+from ..core.redact import redact_body, redact_text, redact_url
+
+if TYPE_CHECKING:
+    from ..core.errors import FrameioTuiError
+    from ..core.exchange import Exchange, Outgoing
+    from ..core.operation import Operation
+    from ..core.ports import Clock, HistoryStore, SeenIds
+    from ..core.profile import Profile
+
+IDS_AT_MOST = 500
+BODY_READ_AT_MOST = 4 * 2**20
+"""Bytes of an answer that are looked at for ids: more would hold the interpreter for long."""
+
+
+class Recorder:
+    """The only writer of history and seen ids."""
+
+    def __init__(self, history: HistoryStore, seen: SeenIds, clock: Clock, body_limit: int) -> None:
+        self._history = history
+        self._seen = seen
+        self._clock = clock
+        self._body_limit = body_limit
+
+    def finished(
+        self, profile: Profile, exchange: Exchange, operation: Operation | None, kind: str = "request"
+    ) -> None:
+        """Note an answered request."""
+        outgoing, answer = exchange.outgoing, exchange.answer
+        self._history.add(
+            HistoryEntry(
+                profile_id=profile.id,
+                at=exchange.started_at,
+                method=outgoing.method,
+                target=_target(outgoing),
+                status=answer.status,
+                duration=exchange.timing.total,
+                body_size=answer.body_size,
+                request_body=redact_body(outgoing.body, "application/json", self._body_limit),
+                response_body=redact_body(
+                    answer.body[: self._body_limit * 2], answer.header("content-type") or "", self._body_limit
+                ),
+                kind=kind,
+                operation_id=operation.id if operation else "",
+            )
+        )
+        if exchange.ok and len(answer.body) <= BODY_READ_AT_MOST:
+            self._seen.remember(profile.id, ids_in(answer.body, profile.api, IDS_AT_MOST))
+
+    def failed(
+        self, profile: Profile, outgoing: Outgoing, error: FrameioTuiError, started_at: float, kind: str = "request"
+    ) -> None:
+        """Note a request without an answer."""
+        secrets = (outgoing.bearer,) if outgoing.bearer else ()
+        self._history.add(
+            HistoryEntry(
+                profile_id=profile.id,
+                at=started_at,
+                method=outgoing.method,
+                target=_target(outgoing),
+                status=0,
+                duration=max(0.0, self._clock.now() - started_at),
+                request_body=redact_body(outgoing.body, "application/json", self._body_limit),
+                error=redact_text(str(error), secrets),
+                kind=kind,
+            )
+        )
+
+
+def _target(outgoing: Outgoing) -> str:
+    """Path and query, redacted."""
+    url = redact_url(outgoing.url)
+    after_scheme = url.partition("://")[2]
+    slash = after_scheme.find("/")
+    return after_scheme[slash:] if slash >= 0 else "/"

@@ -1,0 +1,122 @@
+"""Tokens: look at what was pasted, verify it with `GET /me`, keep it, forget it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..core.credential import CredentialRecord, Person, TokenSet, binding_of
+from ..core.errors import CredentialRefused, FrameioTuiError
+from ..core.exchange import Exchange, Outgoing
+from ..core.explain import explain, explain_error
+from ..core.me import ME_PATH, person_from
+from ..core.profile import ApiVersion, CredentialKind, Profile
+from ..core.secret import Secret
+from ..core.token import PastedToken, examine_paste
+from .bearers import check_sendable, legacy_headers
+
+if TYPE_CHECKING:
+    from ..core.ports import Clock, CredentialStore, Transport
+    from .bearers import BearerService
+    from .recorder import Recorder
+
+
+class Verification(NamedTuple):
+    """What `GET /me` said of a token."""
+
+    person: Person | None
+    sentence: str
+    """What to tell the person; may hold foreign text."""
+    remedy: str = ""
+    exchange: Exchange | None = None
+    error: FrameioTuiError | None = None
+    """Set when no person came back: CredentialRefused when the API said no, a NoAnswer when it could not be asked."""
+    changed_from: Person | None = None
+    """The person this profile acted as before, when it is another one now."""
+
+
+class TokenService:
+    """Use cases on tokens that a person has; acquiring and renewing by OAuth build on it."""
+
+    def __init__(
+        self,
+        credentials: CredentialStore,
+        bearers: BearerService,
+        transport: Transport,
+        recorder: Recorder,
+        clock: Clock,
+    ) -> None:
+        self._credentials = credentials
+        self._bearers = bearers
+        self._transport = transport
+        self._recorder = recorder
+        self._clock = clock
+
+    @staticmethod
+    def examine(text: str) -> PastedToken:
+        """What a pasted text is, and the token in it."""
+        return examine_paste(text)
+
+    async def verify(self, profile: Profile, token: Secret) -> Verification:
+        """Ask `GET /me` who the token belongs to. Never raises for an answer or its absence."""
+        outgoing = Outgoing(
+            "GET",
+            profile.base_url + ME_PATH[profile.api],
+            headers=(("accept", "application/json"), *legacy_headers(profile)),
+            bearer=check_sendable(token, "The token"),
+            bearer_origin=profile.base_url,
+        )
+        started = self._clock.now()
+        try:
+            answer, timing = await self._transport.send(outgoing)
+        except FrameioTuiError as error:
+            self._recorder.failed(profile, outgoing, error, started, kind="verify")
+            said = explain_error(error, profile)
+            return Verification(None, said.sentence, said.remedy, error=error)
+        person = person_from(answer.body, profile.api, self._clock.now()) if answer.status == 200 else None
+        exchange = Exchange(profile.id, profile.name, profile.api.value, outgoing, answer, timing, started, person)
+        self._recorder.finished(profile, exchange, None, kind="verify")
+        if person is None:
+            said = explain(answer.status, answer.body, profile, None, None, answer.headers)
+            refusal = CredentialRefused(said.sentence, said.remedy)
+            return Verification(None, said.sentence, said.remedy, exchange, refusal)
+        before = self._credentials.glance(profile).person
+        changed = before if before is not None and before.id != person.id else None
+        return Verification(person, f"{person.name} <{person.email}>", exchange=exchange, changed_from=changed)
+
+    async def whoami(self, profile: Profile) -> Verification:
+        """Verify the profile's own token; remembers the person. Raises CredentialError, UntrustedProfile."""
+        verification = await self.verify(profile, self._bearers.bearer(profile))
+        if verification.person is not None:
+            self._remember(profile, verification.person)
+        return verification
+
+    def keep(self, profile: Profile, pasted: PastedToken, person: Person | None = None) -> CredentialRecord:
+        """Store a pasted token for the profile, bound to the profile as it stands."""
+        if pasted.secret is None:
+            raise CredentialRefused("There is no token in what was pasted.", pasted.sentence)
+        expiring = profile.credential is not CredentialKind.DEVELOPER_TOKEN
+        tokens = TokenSet(
+            check_sendable(pasted.secret, "The pasted text"),
+            expires_at=pasted.expires_at if expiring or profile.api is ApiVersion.V4 else None,
+            scopes=pasted.scopes,
+            obtained_at=int(self._clock.now()),
+        )
+        record = self._credentials.read(profile)
+        kept = record._replace(tokens=tokens, binding=binding_of(profile), person=person)
+        self._credentials.write(profile, kept)
+        return kept
+
+    def keep_client_secret(self, profile: Profile, secret: Secret) -> None:
+        """Store the client secret of an OAuth app, bound to the profile as it stands."""
+        record = self._credentials.read(profile)
+        self._credentials.write(profile, record._replace(client_secret=secret, binding=binding_of(profile)))
+
+    def forget(self, profile: Profile) -> None:
+        """Remove the token from this machine; it stays valid at Frame.io until it is deleted there."""
+        record = self._credentials.read(profile)
+        self._credentials.write(profile, record._replace(tokens=None, person=None))
+
+    def _remember(self, profile: Profile, person: Person) -> None:
+        record = self._credentials.read(profile)
+        if record.person is None or record.person._replace(verified_at=0) != person._replace(verified_at=0):
+            self._credentials.write(profile, record._replace(person=person))
