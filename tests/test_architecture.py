@@ -61,7 +61,7 @@ def test_files_classes_and_functions_stay_small(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if p.name != "__init__.py"], ids=relative)
 def test_every_source_has_its_test(path: Path) -> None:
-    place = ROOT / "tests" / path.parent.relative_to(PACKAGE) / f"test_{path.stem.removeprefix('__').removesuffix('__')}.py"
+    place = ROOT / "tests" / path.parent.relative_to(PACKAGE) / f"test_{path.stem.strip('_')}.py"
     assert place.exists(), f"{relative(path)} has no {place.relative_to(ROOT)}"
 
 

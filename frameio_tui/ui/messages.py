@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -11,6 +11,9 @@ from ..core.errors import FrameioTuiError
 from ..core.exchange import Exchange
 from ..core.ports import Progress
 from ..core.request import RequestSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass

@@ -1,0 +1,155 @@
+"""Drives the program in a real pseudo-terminal and reads its screen as a person would."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+import pyte
+
+PATIENCE = 30.0
+"""Seconds to wait for a screen: a bound on failure, not a measure of speed."""
+
+_PRIVATE = re.compile(rb"\x1b\[[<>=?][0-9;]*[a-zA-Z$]+[a-z]?|\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\)")
+"""Sequences that pyte would print instead of obeying."""
+
+KEYS = {
+    "enter": "\r",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "escape": "\x1b",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "pagedown": "\x1b[6~",
+    "pageup": "\x1b[5~",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "backspace": "\x7f",
+    "ctrl+c": "\x03",
+    "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    "f4": "\x1bOS",
+    "f5": "\x1b[15~",
+    "f6": "\x1b[17~",
+    "f10": "\x1b[21~",
+}
+
+
+class Terminal:
+    """One run of a program in a terminal of a given size."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        *,
+        size: tuple[int, int] = (120, 36),
+        env: Mapping[str, str] | None = None,
+        command: Sequence[str] = (sys.executable, "-m", "frameio_tui"),
+    ) -> None:
+        columns, rows = size
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = bytearray()
+        self.exit_code: int | None = None
+        environment = {
+            "PATH": os.environ.get("PATH", ""),
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "LANG": "C.UTF-8",
+            **(env or {}),
+        }
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:  # pragma: no cover - the child
+            os.execvpe(command[0], [*command, *arguments], environment)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self.exit_code is None:
+            os.kill(self.pid, signal.SIGTERM)
+            try:
+                self.wait(10)
+            except AssertionError:
+                os.kill(self.pid, signal.SIGKILL)
+                os.waitpid(self.pid, 0)
+        os.close(self._fd)
+
+    def text(self) -> str:
+        """The screen, a line a row, without trailing blanks."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def pump(self, seconds: float) -> int:
+        """Read what has been written within `seconds`; the number of bytes, -1 at the end."""
+        ready, _, _ = select.select([self._fd], [], [], seconds)
+        if not ready:
+            return 0
+        try:
+            data = os.read(self._fd, 1 << 16)
+        except OSError:
+            return -1
+        if not data:
+            return -1
+        self.raw += data
+        self._stream.feed(_PRIVATE.sub(b"", data))
+        return len(data)
+
+    def expect(self, pattern: str, seconds: float = PATIENCE) -> str:
+        """Wait until a regular expression is on the screen; returns the screen."""
+        end = time.monotonic() + seconds
+        while not re.search(pattern, self.text(), re.MULTILINE):
+            if time.monotonic() > end or self.pump(0.05) < 0:
+                raise AssertionError(f"{pattern!r} did not appear:\n{self.text()}")
+        return self.text()
+
+    def expect_gone(self, pattern: str, seconds: float = PATIENCE) -> str:
+        """Wait until a regular expression is no longer on the screen."""
+        end = time.monotonic() + seconds
+        while re.search(pattern, self.text(), re.MULTILINE):
+            if time.monotonic() > end or self.pump(0.05) < 0:
+                raise AssertionError(f"{pattern!r} stayed:\n{self.text()}")
+        return self.text()
+
+    def settle(self, quiet: float = 0.15, seconds: float = PATIENCE) -> int:
+        """Wait until nothing was written for `quiet` seconds; the number of bytes meanwhile."""
+        before, end = len(self.raw), time.monotonic() + seconds
+        while time.monotonic() < end and self.pump(quiet) > 0:
+            continue
+        return len(self.raw) - before
+
+    def keys(self, *names: str) -> None:
+        """Type keys by name, or text as it is."""
+        for name in names:
+            os.write(self._fd, KEYS.get(name, name).encode())
+
+    def paste(self, text: str, *, bracketed: bool = True) -> None:
+        """Paste as a terminal does."""
+        data = text.encode()
+        os.write(self._fd, b"\x1b[200~" + data + b"\x1b[201~" if bracketed else data)
+
+    def wait(self, seconds: float = PATIENCE) -> int:
+        """Wait for the end; the exit code."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.pump(0.05)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                while self.pump(0.05) > 0:
+                    continue
+                self.exit_code = os.waitstatus_to_exitcode(status)
+                return self.exit_code
+        raise AssertionError(f"the program did not end:\n{self.text()}")
