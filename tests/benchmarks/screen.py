@@ -1,0 +1,69 @@
+"""What a person over SSH feels: time to the first frame, memory, bytes per key."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+
+from tests.benchmarks.homes import home_with_profiles
+from tests.benchmarks.measure import PYTHON, Figure, environment, first_frame, interleaved, resident
+from tests.terminal import Terminal
+
+ROUNDS = 15
+PROGRAM = (PYTHON, "-m", "frameio_tui")
+BARE = (PYTHON, "-m", "tests.benchmarks.bare_app")
+READY = "studio-00"
+BARE_READY = "palette"
+
+
+def figures() -> Iterator[Figure]:
+    """Start, rest, and each key of the budgets."""
+    with tempfile.TemporaryDirectory() as home:
+        home_with_profiles(home, 20)
+        env = environment(home)
+        base, ours = interleaved(
+            ROUNDS, lambda: first_frame(BARE, env, BARE_READY), lambda: first_frame(PROGRAM, env, READY)
+        )
+        yield Figure("first frame, 20 profiles / bare app", ours / base, 1.25, "x", f"{ours * 1e3:.0f} ms")
+        base, ours = interleaved(5, lambda: resident(BARE, env, BARE_READY), lambda: resident(PROGRAM, env, READY))
+        yield Figure("memory at rest / bare app", ours / base, 1.35, "x", f"{ours:.0f} MB")
+        yield from _bytes(env)
+
+
+def _bytes(env: dict[str, str]) -> Iterator[Figure]:
+    with Terminal([], env=env) as terminal:
+        terminal.expect(READY)
+        terminal.settle(0.7)
+        yield Figure("start-up bytes", len(terminal.raw) / 1e3, 30, "kB")
+        keys = [_answered(terminal, key) for key in ("down", "up") * 20]
+        yield Figure("a key in the list, p95", statistics.quantiles(keys, n=20)[-1] * 1e3, 20, "ms")
+        terminal.keys("i")
+        yield Figure("moving the focus", terminal.settle(0.3) / 1e3, 4, "kB")
+        typed = []
+        for character in "/teams":
+            terminal.keys(character)
+            typed.append(terminal.settle(0.2))
+        yield Figure("a character typed, largest", max(typed) / 1e3, 0.4, "kB")
+        before = len(terminal.raw)
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            terminal.pump(0.2)
+        yield Figure("idle for 10 s in a text field", len(terminal.raw) - before, 0, "B")
+        terminal.keys("escape")
+        terminal.settle(0.3)
+        terminal.keys("p")
+        yield Figure("opening the switcher", terminal.settle(0.4) / 1e3, 20, "kB")
+
+
+def _answered(terminal: Terminal, key: str) -> float:
+    """Seconds from the key to the last byte of its answer."""
+    start = time.perf_counter()
+    terminal.keys(key)
+    while terminal.pump(0.5) == 0:
+        if time.perf_counter() - start > 5:
+            raise RuntimeError("the list did not answer")
+    took = time.perf_counter() - start
+    terminal.settle(0.05)
+    return took
