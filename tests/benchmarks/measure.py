@@ -28,7 +28,8 @@ class Figure:
     def line(self) -> str:
         """As it is printed."""
         verdict = "ok  " if self.value <= self.budget else "OVER"
-        return f"{verdict} {self.name:<58} {self.value:>8.2f} {self.unit:<3} (budget {self.budget:g} {self.unit}) {self.detail}"
+        figure = f"{self.value:>8.2f} {self.unit:<2}"
+        return f"{verdict} {self.name:<46} {figure} (budget {self.budget:g} {self.unit}) {self.detail}"
 
 
 def interleaved(count: int, first: Callable[[], float], second: Callable[[], float]) -> tuple[float, float]:
