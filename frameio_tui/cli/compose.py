@@ -1,0 +1,186 @@
+"""The composition root: the only place that joins adapters to services and faces.
+
+Each part is built, and its modules imported, when first asked for: `profiles` and `token` never load what a request needs.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..adapters.history_store import SqliteHistory
+    from ..adapters.paths import Paths
+    from ..adapters.transport import HttpxTransport
+    from ..core.ports import Clock, CommandRunner, CredentialStore, Environment, ProfileStore, Settings, StateStore
+    from ..services.bearers import BearerService
+    from ..services.catalogs import Catalogs
+    from ..services.console import ConsoleService
+    from ..services.profiles import ProfileService
+    from ..services.program import Program
+    from ..services.recorder import Recorder
+    from ..services.tokens import TokenService
+
+
+class Parts:
+    """What one run is made of. `environ` is the whole process environment, `demo_url` set when it runs on the sandbox."""
+
+    def __init__(self, paths: Paths, environ: Mapping[str, str], demo_url: str = "") -> None:
+        self.paths = paths
+        self.environ = environ
+        self.demo_url = demo_url
+
+    @cached_property
+    def settings(self) -> Settings:
+        """config.toml, or its defaults."""
+        from ..adapters.settings import load_settings
+
+        return load_settings(self.paths)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The system's time."""
+        from ..adapters.system import SystemClock
+
+        return SystemClock()
+
+    @cached_property
+    def environment(self) -> Environment:
+        """Where `environment` credentials are looked up."""
+        return self.environ
+
+    @cached_property
+    def commands(self) -> CommandRunner:
+        """Runs `command` credentials."""
+        from ..adapters.command import ProcessCommandRunner
+
+        return ProcessCommandRunner()
+
+    @cached_property
+    def store(self) -> ProfileStore:
+        """Profile files."""
+        from ..adapters.profile_store import FileProfileStore
+
+        return FileProfileStore(self.paths)
+
+    @cached_property
+    def credentials(self) -> CredentialStore:
+        """Secrets."""
+        from ..adapters.credential_store import FileCredentialStore
+
+        return FileCredentialStore(self.paths)
+
+    @cached_property
+    def state(self) -> StateStore:
+        """What is remembered between starts."""
+        from ..adapters.state_store import TomlStateStore
+
+        return TomlStateStore(self.paths)
+
+    @cached_property
+    def history(self) -> SqliteHistory:
+        """Past requests and seen ids, one database."""
+        from ..adapters.history_store import SqliteHistory
+
+        return SqliteHistory(self.paths, keep=self.settings.history_keep)
+
+    @cached_property
+    def profiles(self) -> ProfileService:
+        """Use cases on profiles."""
+        from ..adapters.system import SystemEntropy
+        from ..services.profiles import ProfileService
+
+        return ProfileService(self.store, self.credentials, self.state, self.clock, SystemEntropy(), (self.history,))
+
+    @cached_property
+    def bearers(self) -> BearerService:
+        """Finds tokens."""
+        from ..services.bearers import BearerService
+
+        return BearerService(self.store, self.credentials, self.environment, self.commands, self.clock)
+
+    @cached_property
+    def transport(self) -> HttpxTransport:
+        """The only way out."""
+        from .. import __version__
+        from ..adapters.transport import HttpxTransport
+
+        return HttpxTransport(
+            self.settings, f"{self.paths.cache_dir}/spill", f"frameio-tui/{__version__}", self.environ
+        )
+
+    @cached_property
+    def catalogs(self) -> Catalogs:
+        """What the APIs offer."""
+        from ..adapters.package_data import operations
+        from ..services.catalogs import Catalogs
+
+        return Catalogs(operations)
+
+    @cached_property
+    def recorder(self) -> Recorder:
+        """Writes history."""
+        from ..services.recorder import Recorder
+
+        return Recorder(self.history, self.history, self.clock, self.settings.history_body_limit)
+
+    @cached_property
+    def tokens(self) -> TokenService:
+        """Use cases on tokens."""
+        from ..services.tokens import TokenService
+
+        return TokenService(self.credentials, self.bearers, self.transport, self.recorder, self.clock)
+
+    @cached_property
+    def console(self) -> ConsoleService:
+        """Sends requests."""
+        from ..services.console import ConsoleService
+
+        return ConsoleService(self.bearers, self.transport, self.catalogs, self.recorder, self.clock)
+
+    def program(self) -> Program:
+        """Everything, for the face."""
+        from ..services.program import Program
+
+        return Program(
+            profiles=self.profiles,
+            bearers=self.bearers,
+            tokens=self.tokens,
+            console=self.console,
+            catalogs=self.catalogs,
+            history=self.history,
+            seen=self.history,
+            state=self.state,
+            settings=self.settings,
+            clock=self.clock,
+            warm=self.transport.warm,
+            close=self.transport.aclose,
+            demo=bool(self.demo_url),
+            demo_url=self.demo_url,
+        )
+
+
+def parts_for(environ: Mapping[str, str]) -> Parts:
+    """The parts of a run on the person's own folders."""
+    from ..adapters.paths import Paths
+
+    return Parts(Paths.find(environ), environ)
+
+
+def parts_at(home: str, environ: Mapping[str, str], demo_url: str = "") -> Parts:
+    """The parts of a run that keeps everything below the folder `home`."""
+    from ..adapters.paths import Paths
+
+    return Parts(Paths.find({**environ, "FRAMEIO_TUI_HOME": home}), environ, demo_url)
+
+
+def compose(environ: Mapping[str, str]) -> Program:
+    """The program on the person's own folders."""
+    return parts_for(environ).program()
+
+
+def compose_at(home: str, environ: Mapping[str, str], demo_url: str = "") -> Program:
+    """The program with everything on disk below `home`."""
+    return parts_at(home, environ, demo_url).program()
