@@ -144,7 +144,7 @@ def suggest_name(text: str) -> str:
     """The nearest allowed profile name to any text."""
     lowered = "".join(c if c in _NAME_REST else "-" for c in text.strip().lower())[:NAME_LONGEST]
     name = lowered.strip("-._") or "frameio"
-    return name + "-1" if name_fault(name) else name
+    return f"my-{name}"[:NAME_LONGEST] if name_fault(name) else name
 
 
 def is_loopback_host(host: str) -> bool:
