@@ -1,0 +1,106 @@
+"""Makes any text safe for a terminal: the only texts a widget or a terminal writer takes (trust T21, R82).
+
+Control characters, direction overrides, invisible characters and lone surrogates become visible marks of known width;
+joiners stay where a script or an emoji needs them.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+class Printable(str):
+    """Text that no terminal obeys. Made by `printable` alone."""
+
+    __slots__ = ()
+
+
+_SUSPECT = re.compile(
+    "["
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and newline, DEL, C1
+    "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # soft hyphen, invisible fillers and selectors
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"  # zero width, lines, bidi, BOM
+    "\ufe00-\ufe0f"  # variation selectors
+    "\ud800-\udfff"  # lone surrogates
+    "\ue000-\uf8ff"  # private use: width unknown
+    "\ufdd0-\ufdef\ufffe\uffff"  # no characters
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff"  # tags, planes of private use
+    "]"
+)
+_SUSPECT_LINE = re.compile(_SUSPECT.pattern[:-1] + "\t\n]")
+_COMBINING = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f]{4})"
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f]+"
+)
+"""More than four marks on one letter are cut: a tower of them paints over the rows around it."""
+
+_JOINERS = "\u200c\u200d"
+_EMOJI_STYLE = "\ufe0e\ufe0f"
+
+
+def printable(text: str | bytes, *, newlines: bool = True) -> Printable:
+    """Any text as a Printable. Bytes are read as UTF-8; a byte that is none becomes a mark such as ⟨xFF⟩.
+
+    With `newlines` false tab and newline become marks as well, for places of one row.
+    """
+    if isinstance(text, Printable) and newlines:
+        return text
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "surrogateescape")
+    if text.isascii() and text.isprintable():
+        return Printable(text)
+    pattern = _SUSPECT if newlines else _SUSPECT_LINE
+    marked = pattern.sub(_mark, text)
+    return Printable(_COMBINING.sub(r"\1", marked))
+
+
+def _mark(match: re.Match[str]) -> str:
+    character, text, at = match[0], match.string, match.start()
+    if character in _JOINERS and _joins(text, at):
+        return character
+    if character in _EMOJI_STYLE and _can_take_style(text, at):
+        return character
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"⟨x{code - 0xDC00:02X}⟩"
+    return f"⟨U+{code:04X}⟩"
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether a joiner stands between two characters of a script, or of an emoji, that uses it."""
+    if not 0 < at < len(text) - 1:
+        return False
+    before, after = text[at - 1], text[at + 1]
+    if before in _EMOJI_STYLE and at > 1:
+        before = text[at - 2]
+    return _uses_joiners(before) and _uses_joiners(after)
+
+
+def _uses_joiners(character: str) -> bool:
+    code = ord(character)
+    return (
+        0x0600 <= code <= 0x08FF  # Arabic, Syriac, N'Ko and their kin
+        or 0x0900 <= code <= 0x0DFF  # scripts of India
+        or 0x1000 <= code <= 0x109F
+        or 0x1780 <= code <= 0x18AF
+        or 0x2600 <= code <= 0x27BF  # symbols that emoji are joined from
+        or 0x2B00 <= code <= 0x2BFF
+        or code in (0x2640, 0x2642, 0x2695, 0x2696, 0x2708)
+        or 0x1F000 <= code <= 0x1FAFF
+    )
+
+
+def _can_take_style(text: str, at: int) -> bool:
+    if at == 0:
+        return False
+    code = ord(text[at - 1])
+    return (
+        0x2190 <= code <= 0x2BFF
+        or 0x1F000 <= code <= 0x1FAFF
+        or code in (0xA9, 0xAE, 0x203C, 0x2049, 0x2122, 0x2139, 0x3030, 0x303D, 0x3297, 0x3299)
+        or (text[at - 1] in "#*0123456789" and text[at + 1 : at + 2] == "\u20e3")
+    )
