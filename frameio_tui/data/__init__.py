@@ -1,0 +1,1 @@
+"""Package data: the operations of both APIs, one a line."""
