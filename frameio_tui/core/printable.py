@@ -24,7 +24,7 @@ _SUSPECT = re.compile(
     "\ud800-\udfff"  # lone surrogates
     "\ue000-\uf8ff"  # private use: width unknown
     "\ufdd0-\ufdef\ufffe\uffff"  # no characters
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff"  # tags, planes of private use
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
     "]"
 )
 _SUSPECT_LINE = re.compile(_SUSPECT.pattern[:-1] + "\t\n]")

@@ -1,0 +1,136 @@
+"""Where in a list an answer stands, and the request for the page after or before it.
+
+V2 tells by the headers page-number, per-page, total-pages and total; V4 by `links.next` in the body.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from .errors import InvalidInput
+from .profile import split_origin
+
+if TYPE_CHECKING:
+    from .exchange import Answer
+
+TAIL = 8192
+"""Bytes at either end of a V4 body in which `links` is looked for when the body is too large to parse at once."""
+PARSED_WHOLE = 2**20
+
+
+class PageRequest(NamedTuple):
+    """What asks for another page: the URL, and the body where it is the body that names the page."""
+
+    url: str
+    body: bytes | None = None
+
+
+class PageInfo(NamedTuple):
+    """Where in a list an answer stands; None where it does not say."""
+
+    number: int | None = None
+    pages: int | None = None
+    total: int | None = None
+    next: PageRequest | None = None
+    previous: PageRequest | None = None
+    remark: str = ""
+
+    def words(self) -> str:
+        """Such as `page 1 of 7` or `more`; empty for an answer that is no page."""
+        if self.number is not None and self.pages is not None:
+            return f"page {self.number} of {self.pages}"
+        if self.next is not None:
+            return "more pages" + (f", {self.total} in all" if self.total is not None else "")
+        return ""
+
+
+def page_info(method: str, url: str, request_body: bytes, answer: Answer, api: str) -> PageInfo:
+    """Read an answer's place in its list. Never raises."""
+    if not 200 <= answer.status < 300:
+        return PageInfo()
+    return _by_cursor(url, answer) if api == "v4" else _by_headers(method, url, request_body, answer)
+
+
+def _by_headers(method: str, url: str, request_body: bytes, answer: Answer) -> PageInfo:
+    number, pages, total = (_number(answer.header(name)) for name in ("page-number", "total-pages", "total"))
+    if number is None or pages is None:
+        return PageInfo(total=total)
+    following = _page(method, url, request_body, number + 1) if number < pages else None
+    before = _page(method, url, request_body, number - 1) if number > 1 else None
+    return PageInfo(number, pages, total, following, before)
+
+
+def _page(method: str, url: str, request_body: bytes, number: int) -> PageRequest | None:
+    """V2 names the page in the query, or in the body of a search that is sent as POST."""
+    if method == "POST":
+        try:
+            body = json.loads(request_body or b"{}")
+        except ValueError:
+            return None
+        if not isinstance(body, dict):
+            return None
+        return PageRequest(url, json.dumps({**body, "page": number}, ensure_ascii=False).encode())
+    return PageRequest(with_query(url, "page", str(number)))
+
+
+def with_query(url: str, name: str, value: str) -> str:
+    """The URL with one query parameter set, all others as they were."""
+    path, _, query = url.partition("?")
+    kept = [part for part in query.split("&") if part and part.partition("=")[0] != name]
+    return f"{path}?{'&'.join([*kept, f'{name}={value}'])}"
+
+
+def _by_cursor(url: str, answer: Answer) -> PageInfo:
+    links, total = _links(answer.body)
+    following, remark = _followed(url, links.get("next"))
+    before, _ = _followed(url, links.get("prev"))
+    return PageInfo(total=total, next=following, previous=before, remark=remark)
+
+
+def _links(body: bytes) -> tuple[dict[str, object], int | None]:
+    if len(body) > PARSED_WHOLE:
+        return _links_of_tail(body), None
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}, None
+    if not isinstance(answer, dict):
+        return {}, None
+    links, total = answer.get("links"), answer.get("total_count")
+    return links if isinstance(links, dict) else {}, total if isinstance(total, int) else None
+
+
+def _links_of_tail(body: bytes) -> dict[str, object]:
+    """`links` of a large body, found near either end rather than by parsing it all."""
+    for part in (body[-TAIL:], body[:TAIL]):
+        at = part.rfind(b'"links"')
+        start = part.find(b"{", at)
+        if at < 0 or start < 0:
+            continue
+        try:
+            links, _ = json.JSONDecoder().raw_decode(part[start:].decode("utf-8", "replace"))
+        except ValueError:
+            continue
+        if isinstance(links, dict):
+            return links
+    return {}
+
+
+def _followed(url: str, link: object) -> tuple[PageRequest | None, str]:
+    """A link of the answer as a request, if it stays at the origin of the URL that was asked."""
+    if not isinstance(link, str) or not link:
+        return None, ""
+    if link.startswith("/") and not link.startswith("//"):
+        scheme, _, rest = url.partition("://")
+        return PageRequest(f"{scheme}://{rest.partition('/')[0].partition('?')[0]}{link}"), ""
+    try:
+        if split_origin(link) == split_origin(url):
+            return PageRequest(link), ""
+    except InvalidInput:
+        return None, "The link to the next page is not a URL."
+    return None, "The link to the next page leads to another origin and is not followed."
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
