@@ -162,7 +162,7 @@ class Operation:
         """Kinds of credential that this operation does not accept, whatever their scopes."""
         if not self.takes:
             return frozenset()
-        refused = set()
+        refused: set[CredentialKind] = set()
         if "DeveloperToken" not in self.takes:
             refused |= _EVERY - _OAUTH - {CredentialKind.ENVIRONMENT, CredentialKind.COMMAND}
         if "OAuth2" not in self.takes and "C2COAuth2" not in self.takes and self.documented:

@@ -103,7 +103,7 @@ def spec_of(method: str, target: str) -> RequestSpec:
     if _URL.match(target):
         split_origin(target)
         rest = target.partition("://")[2]
-        cut = min((at for mark in "/?" if (at := rest.find(mark)) >= 0), default=len(rest))
+        cut = min((found for mark in "/?" if (found := rest.find(mark)) >= 0), default=len(rest))
         origin = origin_text(target)
         target = rest[cut:] or "/"
     elif target.startswith("//"):

@@ -28,6 +28,10 @@ class Secret:
         tail = "".join(c if c.isascii() and c.isprintable() else "?" for c in value[-4:])
         return f"{head}…{tail}"
 
+    def masked_in(self, text: str, mask: str) -> str:
+        """`text` with the clear value replaced; values under 6 characters are left, they would mask chance."""
+        return text.replace(self._value, mask) if len(self._value) >= 6 else text
+
     def __len__(self) -> int:
         return len(self._value)
 

@@ -1,0 +1,308 @@
+"""A pasted curl command as a request: credentials taken out, dangerous options named and not applied (trust T30)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from .errors import InvalidInput
+from .request import ParsedRequest, RequestSpec, spec_of, split_query
+from .secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SHORT_WITH_VALUE = "XHdFuAebxomTKErcCDPQUwYyzt"
+_LONG = {
+    "--request": "X",
+    "--header": "H",
+    "--data": "d",
+    "--data-ascii": "d",
+    "--data-raw": "raw",
+    "--data-binary": "d",
+    "--data-urlencode": "urlencode",
+    "--json": "json",
+    "--get": "G",
+    "--head": "I",
+    "--user": "u",
+    "--oauth2-bearer": "bearer",
+    "--cookie": "b",
+    "--url": "url",
+    "--user-agent": "A",
+    "--referer": "e",
+    "--form": "F",
+    "--form-string": "F",
+    "--upload-file": "T",
+    "--config": "K",
+    "--cert": "E",
+    "--key": "E",
+    "--cacert": "E",
+    "--proxy": "x",
+    "--preproxy": "x",
+    "--socks5": "x",
+    "--proxy-user": "U",
+    "--output": "o",
+    "--max-time": "m",
+    "--connect-timeout": "m",
+    "--retry": "m",
+    "--retry-delay": "m",
+    "--resolve": "x",
+    "--connect-to": "x",
+    "--interface": "x",
+    "--cookie-jar": "c",
+    "--dump-header": "o",
+    "--write-out": "w",
+}
+_FLAGS = {"--insecure": "k", "--location": "L", "--get": "G", "--head": "I"}
+_NOT_APPLIED = {
+    "u": "The user and password were taken out: the profile's credential is sent.",
+    "b": "Cookies were taken out.",
+    "k": "--insecure is not applied: certificates are always verified.",
+    "x": "Proxy and address options are not applied: set the proxy variables of the environment.",
+    "U": "Proxy credentials are not applied.",
+    "F": "Form uploads are not taken over: give a body.",
+    "T": "Files are not read from a pasted command.",
+    "K": "Config files are not read from a pasted command.",
+    "E": "Certificate options are not applied.",
+    "c": "Cookie files are not used.",
+    "L": "Redirects are shown, not followed.",
+}
+_CREDENTIAL_HEADERS = {"authorization", "cookie", "proxy-authorization", "x-api-key"}
+_VARIABLE = re.compile(r"\$\{?[A-Za-z_][A-Za-z0-9_]*\}?")
+
+
+class Word(NamedTuple):
+    """A word of the command and where it starts, counted from 1."""
+
+    text: str
+    line: int
+    column: int
+
+
+@dataclass
+class _Found:
+    """What the options said so far."""
+
+    method: str = ""
+    url: str = ""
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)
+    json: bool = False
+    get: bool = False
+    head: bool = False
+    token: Secret | None = None
+    remarks: list[str] = field(default_factory=list)
+
+    def remark(self, words: str) -> None:
+        if words not in self.remarks:
+            self.remarks.append(words)
+
+
+def parse_curl(text: str) -> ParsedRequest:
+    """Read a curl command as sh would split it. Raises InvalidInput with line and column; nothing is half applied."""
+    words = split_words(text)
+    while words and words[0].text in ("$", "curl", "curl.exe"):
+        words.pop(0)
+    found = _Found()
+    rest = iter(words)
+    for word in rest:
+        _take(word, rest, found)
+    if not found.url:
+        raise InvalidInput("The curl command names no URL.", "Paste the whole command.", line=1, column=1)
+    return _finished(found)
+
+
+def _take(word: Word, rest: Iterator[Word], found: _Found) -> None:
+    text = word.text
+    if text == "--":
+        return
+    if text.startswith("--"):
+        name, equals, value = text.partition("=")
+        if name in _FLAGS:
+            _apply(_FLAGS[name], "", found)
+        elif name in _LONG:
+            _apply(_LONG[name], value if equals else _next(word, rest), found)
+        return
+    if not text.startswith("-") or text == "-":
+        if found.url:
+            found.remark("Only the first URL was taken.")
+        else:
+            found.url = text
+        return
+    letters = text[1:]
+    for at, letter in enumerate(letters):
+        if letter in _SHORT_WITH_VALUE:
+            _apply(letter, letters[at + 1 :] or _next(word, rest), found)
+            return
+        _apply(letter, "", found)
+
+
+def _next(word: Word, rest: Iterator[Word]) -> str:
+    following = next(rest, None)
+    if following is None:
+        raise InvalidInput(
+            f"{word.text} needs a value.", "Paste the whole command.", line=word.line, column=word.column
+        )
+    return following.text
+
+
+def _apply(option: str, value: str, found: _Found) -> None:
+    if option == "X":
+        found.method = value.upper()
+    elif option == "H":
+        _header(value, found)
+    elif option in ("d", "raw", "urlencode", "json"):
+        _data(option, value, found)
+    elif option in ("G", "I"):
+        found.get, found.head = found.get or option == "G", found.head or option == "I"
+    elif option == "url":
+        found.url = value
+    elif option == "bearer":
+        _credential("Bearer " + value, found)
+    elif option in ("A", "e"):
+        found.headers.append(("user-agent" if option == "A" else "referer", value))
+    elif option in _NOT_APPLIED:
+        found.remark(_NOT_APPLIED[option])
+
+
+def _header(value: str, found: _Found) -> None:
+    if value.startswith("@"):
+        found.remark("Files are not read from a pasted command.")
+        return
+    name, colon, content = value.partition(":")
+    name, content = name.strip(), content.strip()
+    if not colon:
+        return
+    if name.lower() in _CREDENTIAL_HEADERS:
+        if name.lower() == "authorization":
+            _credential(content, found)
+        else:
+            found.remark(f"The header {name} was taken out.")
+        return
+    if name.lower() == "x-frameio-legacy-token-auth":
+        found.remark("The legacy token header was taken out: the profile sends it where it is needed.")
+        return
+    found.headers.append((name, content))
+
+
+def _credential(value: str, found: _Found) -> None:
+    kind, _, token = value.partition(" ")
+    token = token.strip()
+    if _VARIABLE.fullmatch(token) or not token:
+        return
+    if kind.lower() == "bearer":
+        found.token = Secret(token)
+        found.remark("The token was taken out of the command.")
+    elif kind.lower() == "basic":
+        found.remark("The user and password were taken out: the profile's credential is sent.")
+    else:
+        found.remark("The Authorization header was taken out.")
+
+
+def _data(option: str, value: str, found: _Found) -> None:
+    if option != "raw" and value.startswith("@"):
+        found.remark("Files are not read from a pasted command: give the body itself.")
+        return
+    if option == "json":
+        found.json = True
+    found.data.append(value)
+
+
+def _finished(found: _Found) -> ParsedRequest:
+    url = found.url if "://" in found.url else f"https://{found.url}"
+    body = ("" if found.json else "&").join(found.data)
+    method = found.method or ("HEAD" if found.head else "GET" if found.get or not found.data else "POST")
+    spec = spec_of(method, url)
+    if found.get:
+        spec, body = replace(spec, query=(*spec.query, *split_query(body))), ""
+    headers = list(found.headers)
+    given = {name.lower() for name, _ in headers}
+    if body and not found.json and "content-type" not in given and not body.lstrip().startswith(("{", "[")):
+        headers.append(("content-type", "application/x-www-form-urlencoded"))
+    return ParsedRequest(
+        RequestSpec(spec.method, spec.path, spec.query, tuple(headers), body, spec.origin),
+        found.token,
+        tuple(found.remarks),
+    )
+
+
+def split_words(text: str) -> list[Word]:
+    """Split as sh does: ' " $'...' and backslashes; `^` and ` at a line's end go on to the next line."""
+    return _Splitter(text).words()
+
+
+class _Splitter:
+    """One pass over a command."""
+
+    def __init__(self, text: str) -> None:
+        self._text = re.sub(r"[ \t]*(?:\\|\^|`)\r?\n", lambda match: " " * (len(match[0]) - 1) + "\n", text)
+        self._at = 0
+
+    def words(self) -> list[Word]:
+        found: list[Word] = []
+        while self._skip_blanks():
+            start = self._at
+            text = self._word()
+            before = self._text[:start]
+            found.append(Word(text, before.count("\n") + 1, start - before.rfind("\n")))
+        return found
+
+    def _skip_blanks(self) -> bool:
+        while self._at < len(self._text) and self._text[self._at].isspace():
+            self._at += 1
+        return self._at < len(self._text)
+
+    def _word(self) -> str:
+        out: list[str] = []
+        while self._at < len(self._text) and not self._text[self._at].isspace():
+            character = self._text[self._at]
+            if character == "'":
+                out.append(self._until("'", escapes=False))
+            elif character == '"':
+                out.append(self._until('"', escapes=True))
+            elif self._text.startswith("$'", self._at):
+                self._at += 1
+                out.append(_ansi(self._until("'", escapes=True, keep=True)))
+            elif character == "\\" and self._at + 1 < len(self._text):
+                out.append(self._text[self._at + 1])
+                self._at += 2
+            else:
+                out.append(character)
+                self._at += 1
+        return "".join(out)
+
+    def _until(self, quote: str, *, escapes: bool, keep: bool = False) -> str:
+        start = self._at
+        self._at += 1
+        out: list[str] = []
+        while self._at < len(self._text):
+            character = self._text[self._at]
+            if character == quote:
+                self._at += 1
+                return "".join(out)
+            if escapes and character == "\\" and self._at + 1 < len(self._text):
+                following = self._text[self._at + 1]
+                out.append(character + following if keep else following if following in '"\\$`' else "\\" + following)
+                self._at += 2
+                continue
+            out.append(character)
+            self._at += 1
+        before = self._text[:start]
+        raise InvalidInput(
+            f"A quote {quote} is not closed.",
+            "Paste the whole command.",
+            line=before.count("\n") + 1,
+            column=start - before.rfind("\n"),
+        )
+
+
+def _ansi(text: str) -> str:
+    """The escapes of $'...'."""
+    simple = {"n": "\n", "t": "\t", "r": "\r", "'": "'", '"': '"', "\\": "\\", "a": "\a", "b": "\b", "e": "\x1b"}
+
+    def value(match: re.Match[str]) -> str:
+        code = match[1]
+        return simple[code] if code in simple else chr(int(code.lstrip("uUx"), 16))
+
+    return re.sub(r"\\(u[0-9a-fA-F]{1,4}|x[0-9a-fA-F]{1,2}|[ntr'\"\\abe])", value, text)

@@ -1,0 +1,60 @@
+"""Sizes, durations and times as a person reads them. Times are epoch seconds; now is given."""
+
+from __future__ import annotations
+
+import time
+
+
+def size_words(count: int) -> str:
+    """Bytes: `999 B`, `4.2 kB`, `1.0 MB` (powers of ten)."""
+    if count < 1000:
+        return f"{count} B"
+    value = float(count)
+    for unit in ("kB", "MB", "GB", "TB"):
+        value /= 1000
+        if value < 999.95 or unit == "TB":
+            return f"{value:.1f} {unit}" if value < 99.95 else f"{value:.0f} {unit}"
+    return f"{count} B"
+
+
+def duration_words(seconds: float) -> str:
+    """A request's time: `0 ms`, `213 ms`, `1.52 s`, `2 min 5 s`."""
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 60:
+        return f"{seconds:.2f} s"
+    return f"{int(seconds // 60)} min {int(seconds % 60)} s"
+
+
+def span_words(seconds: float) -> str:
+    """A time still to go, in minutes: `under a minute`, `59 min`, `2 h 5 min`, `13 days`."""
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return "under a minute"
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 48:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{hours // 24} days"
+
+
+def expiry_words(expires_at: int | None, now: float) -> str:
+    """Such as `expires in 59 min`, `expired 2 h ago`, `no stated expiry`."""
+    if expires_at is None:
+        return "no stated expiry"
+    left = expires_at - now
+    return f"expires in {span_words(left)}" if left > 0 else f"expired {span_words(-left)} ago"
+
+
+def ago_words(at: float, now: float) -> str:
+    """Such as `just now`, `5 min ago`, `never`."""
+    if at <= 0:
+        return "never"
+    past = max(0.0, now - at)
+    return "just now" if past < 60 else f"{span_words(past)} ago"
+
+
+def clock_words(at: float) -> str:
+    """Local time of day: `14:02`."""
+    return time.strftime("%H:%M", time.localtime(at))
