@@ -135,7 +135,7 @@ def _inner(text: str) -> str:
     if text.startswith("curl ") or " -H " in text[:2000]:
         found = re.search(r"(?i)authorization:\s*bearer\s+([^\s\"'\\]+)", text)
         return found[1] if found else text
-    if len(text.split()) > 1:
+    if len(text.split()) > 1 or "fio-u-" in text[1:]:
         inside = DEVELOPER_TOKEN.findall(text)
         if len(set(inside)) == 1 and len(inside[0]) == DEVELOPER_TOKEN_LENGTH:
             return str(inside[0])
@@ -145,13 +145,16 @@ def _inner(text: str) -> str:
 _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("invisible characters", lambda value: _INVISIBLE.sub("", value)),
     ("", str.strip),
-    ("what stood around it", _inner),
+    ("quotes", _unquoted),
     ("the header name", lambda value: re.sub(r"(?i)^[\"'\s-]*(?:-H\s*)?[\"']?authorization\s*:\s*", "", value)),
     ("quotes", _unquoted),
     ("'Bearer '", lambda value: re.sub(r"(?i)^bearer[\s:=]+", "", value)),
     ("quotes", _unquoted),
     ("a variable's name", lambda value: re.sub(r"^(?:export\s+)?[A-Z][A-Z0-9_]*=[\"']?(?=\S{20,}$)", "", value)),
+    ("quotes", _unquoted),
     ("line ends", _joined),
+    ("what stood around it", _inner),
+    ("'Bearer '", lambda value: re.sub(r"(?i)^bearer[\s:=]+", "", value)),
 )
 
 
