@@ -1,6 +1,6 @@
 """The composition root: the only place that joins adapters to services and faces.
 
-Each part is built, and its modules imported, when first asked for: `profiles` and `token` never load what a request needs.
+Each part is built, and its modules imported, when first asked for: `token` never loads what a request needs.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Parts:
-    """What one run is made of. `environ` is the whole process environment, `demo_url` set when it runs on the sandbox."""
+    """What one run is made of; `environ` is the process environment, `demo_url` set when it runs on the sandbox."""
 
     def __init__(self, paths: Paths, environ: Mapping[str, str], demo_url: str = "") -> None:
         self.paths = paths

@@ -1,0 +1,179 @@
+"""The grammar of the command line. No option takes a secret: secrets come on standard input."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, NoReturn
+
+from ..core.errors import UsageError
+from ..core.profile import COLOURS, ApiVersion, CredentialKind, SecretPlace
+
+if TYPE_CHECKING:
+    from .fast import Arguments
+
+EXIT_CODES = """\
+exit codes: 0 ok, 1 error, 2 usage, 3 refused by the API (4xx), 4 API failed (5xx), 5 credentials missing or
+expired, 6 refused here (read-only, untrusted, other origin), 7 no answer, 130 interrupted. Data goes to stdout,
+words to stderr. Without a verb the program opens on the terminal."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"See: {self.prog} --help")
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        from .output import standard_output
+
+        standard_output().text(message)
+
+
+def parsed(argv: list[str]) -> Arguments | int:
+    """The arguments, or an exit code when help or version was all that was asked. Raises UsageError."""
+    head, tail = argv, list[str]()
+    if "--" in argv:
+        at = argv.index("--")
+        head, tail = argv[:at], argv[at + 1 :]
+    try:
+        arguments = grammar().parse_args(head, argparse.Namespace(tail=tail))
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return arguments
+
+
+def grammar() -> argparse.ArgumentParser:
+    """The whole grammar."""
+    from .. import __version__
+
+    parser = _Parser(
+        prog="frameio-tui",
+        description="Profiles, scopes, tokens and a live request console for the Frame.io API, in a terminal.",
+        epilog=EXIT_CODES,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"frameio-tui {__version__}")
+    parser.add_argument("--profile", default="", metavar="NAME", help="the profile to act as")
+    parser.add_argument("--demo", action="store_true", help="run on the sandbox; no real profile is touched")
+    parser.add_argument("--demo-faults", default="", metavar="SPEC", help="as --demo, with faults: latency=200,429=0.1")
+    parser.set_defaults(handler="launch:launch")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", parser_class=_Parser)
+    _profiles(verbs)
+    _token(verbs)
+    _request(verbs)
+    _catalogue(verbs)
+    return parser
+
+
+def _verb(
+    verbs: argparse._SubParsersAction[_Parser], name: str, handler: str, help_text: str, *, takes_tail: bool = False
+) -> _Parser:
+    parser = verbs.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
+    parser.set_defaults(handler=handler, takes_tail=takes_tail)
+    return parser
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON for machines")
+
+
+def _profiles(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    profiles = _verb(verbs, "profiles", "verbs_profiles:list_profiles", "list, make, change and remove profiles")
+    _json(profiles)
+    more = profiles.add_subparsers(title="verbs", metavar="VERB", parser_class=_Parser)
+    add = _verb(more, "add", "edit_profiles:add", "make a profile; --command takes what follows --", takes_tail=True)
+    add.add_argument("name", metavar="NAME")
+    _fields(add)
+    show = _verb(more, "show", "verbs_profiles:show", "show a profile")
+    show.add_argument("name", metavar="NAME", nargs="?", default="")
+    show.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON for machines")
+    change = _verb(more, "set", "edit_profiles:change", "change a profile: KEY=VALUE, KEY= for the default")
+    change.add_argument("name", metavar="NAME")
+    change.add_argument("changes", metavar="KEY=VALUE", nargs="*")
+    change.add_argument("--command", action="store_true", help="take the words after -- as the command")
+    change.add_argument("--force", action="store_true", help="also where the file was changed meanwhile")
+    change.set_defaults(takes_tail=True)
+    for name, words in (("copy", "copy a profile, without its secret"), ("rename", "rename a profile")):
+        parser = _verb(more, name, f"edit_profiles:{name}", words)
+        parser.add_argument("name", metavar="NAME")
+        parser.add_argument("new_name", metavar="NEW")
+    remove = _verb(more, "remove", "edit_profiles:remove", "remove a profile, its secrets and its history")
+    remove.add_argument("name", metavar="NAME")
+    remove.add_argument("--yes", action="store_true", help="do not ask")
+    for name, words in (
+        ("trust", "approve a profile file as it stands"),
+        ("adopt", "make a copied or hand-made file a profile of its own"),
+    ):
+        _verb(more, name, f"edit_profiles:{name}", words).add_argument("name", metavar="NAME")
+    twin = _verb(more, "twin", "edit_profiles:twin", "make the same profile for the other API")
+    twin.add_argument("name", metavar="NAME")
+    twin.add_argument("new_name", metavar="NEW", nargs="?", default="")
+    _verb(verbs, "use", "verbs_profiles:use", "make a profile the active one").add_argument("name", metavar="NAME")
+
+
+def _fields(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--api", choices=[api.value for api in ApiVersion], default="")
+    parser.add_argument("--base-url", default="", metavar="URL", help="origin only: scheme, host and port")
+    parser.add_argument("--credential", choices=[kind.value for kind in CredentialKind], default="")
+    parser.add_argument("--secret-in", choices=[place.value for place in SecretPlace], default="")
+    parser.add_argument("--client-id", default="", metavar="ID")
+    parser.add_argument("--redirect-uri", default="", metavar="URI")
+    parser.add_argument("--scopes", default="", metavar="A,B|PRESET")
+    parser.add_argument("--env", default="", metavar="VAR", dest="env_var", help="take the token from a variable")
+    parser.add_argument("--command", action="store_true", help="take the token from the command after --")
+    parser.add_argument("--account", default="", metavar="ID")
+    parser.add_argument("--title", default="", metavar="TEXT")
+    parser.add_argument("--label", default="", metavar="TEXT")
+    parser.add_argument("--colour", choices=COLOURS[1:], default="")
+    parser.add_argument("--guard", default="", metavar="METHOD,...", help="methods that ask first")
+    parser.add_argument("--notes", default="", metavar="TEXT")
+    parser.add_argument("--read-only", action="store_true", help="refuse what may change something")
+
+
+def _token(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    token = _verb(verbs, "token", "verbs_token:token", "print, set or forget the token of a profile")
+    token.add_argument("words", metavar="NAME | set NAME | forget NAME", nargs="*")
+    token.add_argument("--show", action="store_true", help="print it even on a terminal")
+    token.add_argument("--no-verify", action="store_true", help="set: keep it without asking the API who it is")
+    token.add_argument("--yes", action="store_true", help="set: keep it even if it belongs to another person")
+    secret = _verb(verbs, "secret", "verbs_token:secret", "set the client secret of an OAuth app, from standard input")
+    secret.add_argument("action", choices=["set"])
+    secret.add_argument("name", metavar="NAME")
+    run = _verb(verbs, "exec", "verbs_exec:run", "run a command with FRAMEIO_TOKEN: exec NAME -- CMD", takes_tail=True)
+    run.add_argument("name", metavar="NAME")
+
+
+def _request(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    _json(_verb(verbs, "whoami", "verbs_whoami:whoami", "say who the profile's token belongs to"))
+    request = _verb(verbs, "request", "verbs_request:request", 'send a request, such as "GET /me"')
+    request.add_argument("request", metavar="REQUEST", help='"VERB PATH", a path, a URL, or a whole curl command')
+    request.add_argument("-f", "--field", action="append", default=[], metavar="K=V", help="query or body field")
+    request.add_argument("--header", action="append", default=[], metavar="'K: V'")
+    request.add_argument("--input", default="", metavar="FILE", help="the body; - is standard input")
+    request.add_argument("--all", action="store_true", help="every page, as one JSON list of all items")
+    request.add_argument("--query", default="", metavar="JMESPATH", help="filter the answer; text comes out bare")
+    request.add_argument("-i", "--include", action="store_true", help="status and headers first")
+    request.add_argument("--arm", default="", metavar="NAME", help="let a read-only or guarded profile send this one")
+    request.add_argument("--as", dest="export", choices=["curl", "httpx", "python"], default="", help="print, not send")
+    history = _verb(verbs, "history", "verbs_history:history", "what the profile sent lately")
+    history.add_argument("--limit", type=int, default=20, metavar="N")
+    _json(history)
+
+
+def _catalogue(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    scopes = _verb(verbs, "scopes", "verbs_catalogue:scopes", "list scopes, or those that an operation needs")
+    scopes.add_argument("--for", dest="operation", default="", metavar='"GET /path"')
+    operations = _verb(verbs, "operations", "verbs_catalogue:operations", "search the operations of the API")
+    operations.add_argument("words", metavar="WORDS", nargs="*")
+    for parser in (scopes, operations):
+        parser.add_argument("--api", choices=[api.value for api in ApiVersion], default="")
+        _json(parser)
+    doctor = _verb(verbs, "doctor", "doctor:doctor", "check this host and every file; one remedy each")
+    doctor.add_argument("--online", action="store_true", help="also ask the active profile's API for the time")
+    _json(doctor)
+
+
+def verb_names() -> str:
+    """The verbs in words."""
+    for action in grammar()._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return ", ".join(action.choices)
+    return ""

@@ -1,0 +1,130 @@
+"""`--demo`: the sandbox in this process and a throw-away home; no real profile is read or written."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import stat
+import sys
+import tempfile
+from typing import TYPE_CHECKING
+
+from ..core.errors import FrameioTuiError
+from .compose import Parts, parts_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from types import FrameType
+
+    from .output import Output
+
+PREFIX = "frameio-tui-demo-"
+MARKER = "demo.pid"
+"""Holds the process id of the demo that made the folder; a folder without it is never removed."""
+INSTALL = "pip install 'frameio-tui[demo]'"
+ENDINGS = ("SIGTERM", "SIGHUP")
+
+
+def demo_possible() -> bool:
+    """Whether the extra that the sandbox needs is installed."""
+    from importlib.util import find_spec
+
+    return find_spec("starlette") is not None and find_spec("uvicorn") is not None
+
+
+@contextlib.contextmanager
+def demo(environ: Mapping[str, str], faults: str, out: Output) -> Iterator[Parts]:
+    """The parts of a run on a sandbox of its own, with profiles to look around with; nothing is left behind."""
+    if not demo_possible():
+        raise FrameioTuiError("The demo needs an extra that is not installed.", f"Install it: {INSTALL}")
+    from ..sandbox.faults import parse_faults
+    from ..sandbox.server import SandboxServer
+    from .demo_profiles import seed
+
+    wanted = parse_faults(faults) if faults else None
+    sweep(tempfile.gettempdir())
+    with _ending_in_order(), _home() as home:
+        server = SandboxServer()
+        server.start(faults=wanted)
+        try:
+            out.say(f"Demo: a sandbox at {server.url}, with made-up people and data.")
+            parts = parts_at(home, environ, server.url)
+            seed(parts, server)
+            yield parts
+        finally:
+            server.stop()
+
+
+@contextlib.contextmanager
+def _home() -> Iterator[str]:
+    """A folder only its owner may enter, removed at the end."""
+    home = tempfile.mkdtemp(prefix=PREFIX)
+    try:
+        with open(os.path.join(home, MARKER), "w", encoding="ascii") as file:
+            file.write(str(os.getpid()))
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Let a signal that ends the program run the clean-up first."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    before = {}
+    for name in ENDINGS:
+        number = getattr(signal, name, None)
+        if number is not None:
+            before[number] = signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def sweep(folder: str) -> list[str]:
+    """Remove what killed demos of this person left in `folder`; returns what was removed."""
+    removed = []
+    with contextlib.suppress(OSError), os.scandir(folder) as found:
+        for item in found:
+            if item.name.startswith(PREFIX) and _abandoned(item.path):
+                shutil.rmtree(item.path, ignore_errors=True)
+                removed.append(item.path)
+    return removed
+
+
+def _abandoned(path: str) -> bool:
+    """Whether a folder is a demo's, ours, and its process is gone."""
+    marker = os.path.join(path, MARKER)
+    try:
+        if not (_ours(path, stat.S_ISDIR) and _ours(marker, stat.S_ISREG)):
+            return False
+        with open(marker, encoding="ascii") as file:
+            pid = int(file.read(20))
+    except (OSError, ValueError):
+        return False
+    return pid > 0 and not _alive(pid)
+
+
+def _ours(path: str, is_kind: Callable[[int], bool]) -> bool:
+    found = os.lstat(path)
+    same_owner = sys.platform == "win32" or found.st_uid == os.getuid()
+    return same_owner and is_kind(found.st_mode)
+
+
+def _alive(pid: int) -> bool:
+    if sys.platform == "win32":  # signal 0 would end the process there
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

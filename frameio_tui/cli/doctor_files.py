@@ -1,0 +1,134 @@
+"""What `doctor` looks at in the person's own folders: modes, broken and untrusted files, key ring, old APIs."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from ..core.profile import ApiVersion, SecretPlace
+from .doctor_host import FAULT, FINE, NOTE, Finding, keyring_installed, nearest_existing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..services.profiles import Overview, ProfileEntry
+    from .compose import Parts
+
+NETWORK_SYSTEMS = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs", "9p", "lustre", "gpfs", "ceph")
+MOUNTS = "/proc/mounts"
+
+
+def file_findings(parts: Parts) -> Iterator[Finding]:
+    """Everything about folders, settings and profiles; reads, never writes."""
+    yield from _folders(parts)
+    yield from _modes(parts)
+    for warning in parts.settings.warnings:
+        yield Finding("config.toml", FAULT, warning, "Correct that line; the default is used meanwhile.")
+    overview = parts.profiles.overview()
+    for broken in overview.broken:
+        at = f":{broken.line}:{broken.column}" if broken.line else ""
+        yield Finding("profile", FAULT, f"{broken.path}{at}: {broken.reason}", broken.remedy)
+    for entry in overview.entries:
+        yield from _profile(entry, parts.clock.now())
+    yield from _keyring(overview)
+    yield from _sunset(overview)
+    if overview.entries and not overview.broken:
+        yield Finding("profiles", FINE, f"{len(overview.entries)} profile files are whole.")
+
+
+def _folders(parts: Parts) -> Iterator[Finding]:
+    paths = parts.paths
+    for name, path, needs in (
+        ("configuration", paths.config_dir, "profiles cannot be changed"),
+        ("data", paths.data_dir, "tokens cannot be kept"),
+        ("state", paths.state_dir, "nothing is remembered between starts"),
+    ):
+        there = nearest_existing(path)
+        if os.access(there, os.W_OK | os.X_OK):
+            continue
+        level = NOTE if name == "configuration" else FAULT
+        yield Finding("folders", level, f"{there} cannot be written: {needs}.", f"If that is not meant: ls -ld {there}")
+    system = _network_system(nearest_existing(paths.state_dir))
+    if system:
+        yield Finding(
+            "folders",
+            NOTE,
+            f"{paths.state_dir} is on {system}: locks between hosts are as good as that system keeps them.",
+            "Keep state on a local disk: set FRAMEIO_TUI_HOME or XDG_STATE_HOME",
+        )
+    else:
+        yield Finding("folders", FINE, f"Settings in {paths.config_dir}, secrets in {paths.data_dir}.")
+
+
+def _network_system(path: str) -> str:
+    """The kind of network file system a folder is on, or nothing."""
+    try:
+        with open(MOUNTS, encoding="utf-8", errors="replace") as file:
+            mounts = [line.split() for line in file]
+    except OSError:
+        return ""
+    path = os.path.realpath(path)
+    found, longest = "", -1
+    for mount in mounts:
+        if len(mount) < 3:
+            continue
+        point = mount[1].replace("\\040", " ")
+        if (path == point or path.startswith(point.rstrip("/") + "/")) and len(point) > longest:
+            found, longest = mount[2], len(point)
+    return found if found in NETWORK_SYSTEMS else ""
+
+
+def _modes(parts: Parts) -> Iterator[Finding]:
+    from ..adapters.files import check_modes
+
+    for problem in check_modes(parts.paths):
+        yield Finding("modes", FAULT, problem.sentence, problem.remedy)
+
+
+def _profile(entry: ProfileEntry, now: float) -> Iterator[Finding]:
+    name = entry.profile.name
+    if entry.trouble:
+        yield Finding("secrets", FAULT, f"'{name}': {entry.trouble}")
+    elif not entry.trust.trusted:
+        changes = "; ".join(f"{field} is '{new}'" for field, _, new in entry.trust.changes)
+        yield Finding(
+            "trust",
+            FAULT,
+            f"'{name}' is not trusted as its file stands: {changes}.",
+            f"Read it, then run: frameio-tui profiles trust {name}",
+        )
+    tokens = entry.record.tokens
+    if tokens is not None and tokens.expired(now) and not entry.profile.credential.oauth:
+        yield Finding("token", NOTE, f"The token of '{name}' has expired.", f"Run: frameio-tui token set {name}")
+
+
+def _keyring(overview: Overview) -> Iterator[Finding]:
+    users = [entry.profile.name for entry in overview.entries if entry.profile.secret_in is SecretPlace.KEYRING]
+    if not keyring_installed():
+        if users:
+            yield Finding(
+                "keyring",
+                FAULT,
+                f"{', '.join(users)}: kept in a key ring, and the extra for it is not installed.",
+                "Install it: pip install 'frameio-tui[keyring]'",
+            )
+        return
+    from ..adapters.keyring_store import probe
+    from ..core.errors import KeyringUnusable
+
+    try:
+        yield Finding("keyring", FINE, f"Key ring: {probe()}.")
+    except KeyringUnusable as error:
+        yield Finding("keyring", FAULT if users else NOTE, error.sentence, error.remedy)
+
+
+def _sunset(overview: Overview) -> Iterator[Finding]:
+    old = [entry.profile for entry in overview.entries if entry.profile.api is ApiVersion.V2]
+    lonely = [profile.name for profile in old if not profile.twin]
+    if lonely:
+        yield Finding(
+            "v2",
+            NOTE,
+            f"Frame.io closes its V2 API on 2026-12-01: {', '.join(lonely)}.",
+            f"Make the same for V4: frameio-tui profiles twin {lonely[0]}",
+        )

@@ -1,0 +1,57 @@
+"""Opens the face: the only verb that loads Textual."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from ..core.errors import UsageError
+from .exits import OK, RESTART_AS_DEMO
+
+if TYPE_CHECKING:
+    from ..services.program import Program
+    from .context import Context
+    from .fast import Arguments
+
+LOG_VARIABLES = ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL_DEVTOOLS_PORT")
+"""Have Textual write every event somewhere, pasted tokens among them (trust T2)."""
+
+
+def launch(context: Context, arguments: Arguments) -> int:
+    """Run the app until the person leaves it."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        from .arguments import verb_names
+
+        raise UsageError(
+            "frameio-tui opens on a terminal, and there is none here.", f"Without one use a verb: {verb_names()}."
+        )
+    _prepare_environment(context.parts.settings.escape_delay_ms)
+    gc.disable()  # the first frame allocates much and frees little; collecting meanwhile costs a tenth of it
+    from ..ui.app import FrameioApp
+
+    start = context.named and context.chosen().profile.name
+    code = FrameioApp(_collecting_once_warm(context.parts.program()), start).run()
+    if code == RESTART_AS_DEMO:
+        os.execv(sys.executable, [sys.executable, "-m", "frameio_tui", "--demo"])  # noqa: S606 - ourselves, no shell
+    return code or OK
+
+
+def _prepare_environment(escape_delay_ms: int) -> None:
+    """What Textual reads when it is imported."""
+    os.environ.setdefault("ESCDELAY", str(escape_delay_ms))
+    for name in LOG_VARIABLES:
+        os.environ.pop(name, None)
+
+
+def _collecting_once_warm(program: Program) -> Program:
+    """The program, whose `warm`, called after the first frame, lets the collector run again."""
+    warm = program.warm
+
+    def warm_and_collect() -> None:
+        warm()
+        gc.freeze()
+        gc.enable()
+
+    return program._replace(warm=warm_and_collect)

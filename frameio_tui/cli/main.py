@@ -1,0 +1,103 @@
+"""Runs one command line: understands it, calls the verb, and turns whatever happens into words and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from ..core.errors import FrameioTuiError, Interrupted, UsageError
+from .context import Context
+from .exits import CLOSED_PIPE, ERROR, INTERRUPTED
+from .fast import understood
+from .output import Output, standard_output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from .compose import Parts
+    from .fast import Arguments
+
+DEBUG_VARIABLE = "FRAMEIO_TUI_DEBUG"
+
+
+def run(argv: list[str]) -> int:
+    """Run the program with the arguments after its name; returns the exit code and never raises."""
+    out = standard_output()
+    try:
+        code = _run(argv, out, os.environ)
+        out.flush()
+    except FrameioTuiError as error:
+        out.fail(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        out.fail(Interrupted("Interrupted."))
+        return INTERRUPTED
+    except BrokenPipeError:
+        _silence_stdout()
+        return CLOSED_PIPE
+    except Exception as error:
+        out.refusal(*_defect(error))
+        return ERROR
+    return code
+
+
+def _run(argv: list[str], out: Output, environ: Mapping[str, str]) -> int:
+    arguments = understood(argv)
+    if arguments is None:
+        from .arguments import parsed
+
+        arguments = parsed(argv)
+    if isinstance(arguments, int):
+        return arguments
+    if not arguments.demo and not arguments.demo_faults:
+        from .compose import parts_for
+
+        return call(arguments, parts_for(environ), out)
+    from .demo import demo
+
+    with demo(environ, arguments.demo_faults, out) as parts:
+        return call(arguments, parts, out)
+
+
+def call(arguments: Arguments, parts: Parts, out: Output) -> int:
+    """Run the verb that the arguments name, or the face when they name none."""
+    if arguments.tail and not getattr(arguments, "takes_tail", False):
+        raise UsageError("Nothing of this verb follows a '--'.", "See: frameio-tui --help")
+    context = Context(parts, out, arguments.profile)
+    return handler_of(arguments.handler)(context, arguments)
+
+
+def handler_of(place: str) -> Callable[[Context, Arguments], int]:
+    """The function behind `module:name` of this package, imported now."""
+    from importlib import import_module
+
+    module, _, name = place.partition(":")
+    handler: Callable[[Context, Arguments], int] = getattr(import_module(f"{__package__}.{module}"), name)
+    return handler
+
+
+def _defect(error: Exception) -> tuple[str, str]:
+    """An error nobody foresaw, without the values it met: they may be secret or foreign."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace is not None else "?"
+    sentence = f"A defect of this program: {type(error).__name__} at {where}."
+    if not os.environ.get(DEBUG_VARIABLE):
+        return sentence, f"Set {DEBUG_VARIABLE}=1 to see where it comes from, and please report it."
+    import traceback
+
+    from ..core.redact import redact_text
+
+    for text in redact_text("".join(traceback.format_exception(error))).splitlines():
+        standard_output().say(text)
+    return sentence, ""
+
+
+def _silence_stdout() -> None:
+    """Let the interpreter's own flush at exit go nowhere, since the reader is gone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())

@@ -1,0 +1,128 @@
+"""Where words and data of the command line go: words to stderr, data to stdout.
+
+Terminals get Printable text alone; pipes and files get the exact bytes (trust T21).
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from ..core.errors import FrameioTuiError
+
+
+def one_line(text: str) -> str:
+    """Any text, safe to show in one row. Plain ASCII, the usual case, spares loading the rules."""
+    if text.isascii() and text.isprintable():
+        return text
+    from ..core.printable import printable
+
+    return printable(text, newlines=False)
+
+
+def rows(text: str) -> str:
+    """Any text, safe to show in several rows."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    from ..core.printable import printable
+
+    return printable(text)
+
+
+class Output:
+    """The two streams of a run."""
+
+    def __init__(self, stdout: TextIO | None, stderr: TextIO | None, stdin: TextIO | None) -> None:
+        self._stdout = stdout
+        self._stderr = stderr
+        self._stdin = stdin
+        self.terminal = _is_terminal(stdout)
+        """Whether a person reads stdout."""
+        self.attended = _is_terminal(stdin) or _is_terminal(stderr)
+        """Whether a person is there at all."""
+        self.can_ask = _is_terminal(stdin) and _is_terminal(stderr)
+
+    def say(self, text: str) -> None:
+        """One line of words."""
+        _write(self._stderr, one_line(text) + "\n")
+
+    def fail(self, error: FrameioTuiError) -> None:
+        """An error: what is wrong, then what helps."""
+        self.refusal(error.sentence, error.remedy)
+
+    def refusal(self, sentence: str, remedy: str = "") -> None:
+        """What is wrong, then what helps."""
+        self.say(f"frameio-tui: {sentence}")
+        if remedy:
+            self.say(f"  {remedy}")
+
+    def line(self, text: str) -> None:
+        """One line of data made of words; a line end inside it would forge a second one."""
+        _write(self._stdout, one_line(text) + "\n")
+
+    def text(self, text: str) -> None:
+        """Several lines of data: exact into a pipe, Printable on a terminal."""
+        _write(self._stdout, (rows(text) if self.terminal else text) + ("" if text.endswith("\n") else "\n"))
+
+    def piece(self, text: str) -> None:
+        """A part of some lines, Printable on a terminal, exact into a pipe."""
+        _write(self._stdout, rows(text) if self.terminal else text)
+
+    def shown_line(self, text: str) -> None:
+        """One line made of Printable pieces and our own colours; the caller vouches for it."""
+        _write(self._stdout, text + "\n")
+
+    def json(self, value: object) -> None:
+        """A value for machines; escaped to ASCII, it needs no further care on a terminal."""
+        import json
+
+        _write(self._stdout, json.dumps(value, indent=2) + "\n")
+
+    def raw(self, data: bytes) -> None:
+        """Exact bytes; never called for a terminal."""
+        if self._stdout is not None:
+            self._stdout.flush()
+            self._stdout.buffer.write(data)
+
+    def flush(self) -> None:
+        """Hand everything on; raises BrokenPipeError when nobody reads any more."""
+        if self._stdout is not None:
+            self._stdout.flush()
+
+    def ask(self, question: str) -> str:
+        """The person's answer on stdin, without its line end; empty when stdin ends."""
+        _write(self._stderr, one_line(question) + " ")
+        return self._stdin.readline().rstrip("\r\n") if self._stdin is not None else ""
+
+    def read_bytes(self) -> bytes:
+        """Everything on stdin."""
+        return self._stdin.buffer.read() if self._stdin is not None else b""
+
+    def read_hidden(self, prompt: str) -> str:
+        """Everything on stdin; on a terminal one line, typed or pasted without an echo."""
+        if not _is_terminal(self._stdin):
+            return self.read_bytes().decode("utf-8", "surrogateescape")
+        from getpass import getpass
+
+        return getpass(one_line(prompt) + " ", stream=self._stderr)
+
+
+def standard_output() -> Output:
+    """The streams of this process."""
+    return Output(sys.stdout, sys.stderr, sys.stdin)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    """Write and flush, so that words and data keep their order; what the encoding lacks is escaped, not an error."""
+    if stream is None:
+        return
+    stream.flush()
+    stream.buffer.write(text.encode(stream.encoding or "utf-8", "backslashreplace"))
+    stream.buffer.flush()

@@ -1,0 +1,32 @@
+"""`whoami`: the person behind the token, asked of the API now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .exits import OK
+from .running import until_done
+from .verbs_token import failure_code
+
+if TYPE_CHECKING:
+    from .context import Context
+    from .fast import Arguments
+
+
+def whoami(context: Context, arguments: Arguments) -> int:
+    """Name and address on stdout; the profile on stderr."""
+    entry = context.acting_as()
+    verification = until_done(context.parts, context.parts.tokens.whoami(entry.profile))
+    person = verification.person
+    if person is None:
+        context.out.refusal(verification.sentence, verification.remedy)
+        return failure_code(verification)
+    before = verification.changed_from
+    if before is not None:
+        context.out.say(f"Until now this profile acted as {before.name} <{before.email}>.")
+    if arguments.json:
+        shape = {"profile": entry.profile.name, "api": entry.profile.api.value, **person._asdict()}
+        context.out.json(shape)
+    else:
+        context.out.line(f"{person.name} <{person.email}>")
+    return OK
