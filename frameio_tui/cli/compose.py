@@ -107,9 +107,7 @@ class Parts:
         from .. import __version__
         from ..adapters.transport import HttpxTransport
 
-        return HttpxTransport(
-            self.settings, f"{self.paths.cache_dir}/spill", f"frameio-tui/{__version__}", self.environ
-        )
+        return HttpxTransport(self.settings, self.paths.spill_dir, f"frameio-tui/{__version__}", self.environ)
 
     @cached_property
     def catalogs(self) -> Catalogs:

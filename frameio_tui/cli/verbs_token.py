@@ -116,7 +116,7 @@ def forget_token(context: Context, arguments: Arguments) -> int:
     entry = context.parts.profiles.entry(arguments.name)
     context.parts.tokens.forget(entry.profile)
     context.out.say(
-        f"The token of '{entry.profile.name}' is gone from this machine; it stays valid at Frame.io until deleted there."
+        f"The token of '{entry.profile.name}' is gone from here; it stays valid at Frame.io until deleted there."
     )
     return OK
 
