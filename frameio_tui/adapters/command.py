@@ -1,0 +1,74 @@
+"""Runs the command of a `command` credential: an argument list, no shell, bounded (trust T15, R63)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+from typing import TYPE_CHECKING
+
+from ..core.errors import CredentialUnusable
+from ..core.printable import printable
+from ..core.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OUTPUT_AT_MOST = 65536
+STDERR_SHOWN = 300
+
+
+class ProcessCommandRunner:
+    """Real processes, each in a session of its own so that a time-out ends its children too."""
+
+    def run(self, argv: Sequence[str], timeout: float = 30.0) -> Secret:
+        """The first line of its output. Raises CredentialUnusable; what it printed on stdout is never quoted."""
+        name = argv[0] if argv else ""
+        try:
+            process = subprocess.Popen(  # noqa: S603 - the person's own command, approved by `profiles trust`
+                list(argv),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
+        except (OSError, ValueError, IndexError) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            raise CredentialUnusable(
+                f"The command '{name}' could not be started ({reason}).", "Check the command of the profile."
+            ) from None
+        try:
+            out, err = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            _end(process)
+            raise CredentialUnusable(
+                f"The command '{name}' did not end within {timeout:g} s and was ended.",
+                "Does it ask for something? Its standard input is closed.",
+            ) from None
+        if process.returncode != 0:
+            said = printable(err[:STDERR_SHOWN].strip() or b"nothing on stderr", newlines=False)
+            raise CredentialUnusable(
+                f"The command '{name}' ended with {process.returncode}: {said}", "Run it by hand to see."
+            )
+        return Secret(_first_line(name, out))
+
+
+def _first_line(name: str, out: bytes) -> str:
+    if len(out) > OUTPUT_AT_MOST:
+        raise CredentialUnusable(f"The command '{name}' printed more than 64 kB.", "It should print the token alone.")
+    line = out.strip().split(b"\n", 1)[0].strip()
+    if not line:
+        raise CredentialUnusable(f"The command '{name}' printed nothing.", "It should print the token alone.")
+    try:
+        return line.decode("ascii")
+    except UnicodeDecodeError:
+        raise CredentialUnusable(
+            f"The command '{name}' printed characters that no token has.", "It should print the token alone."
+        ) from None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
