@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..adapters.credential_store import FileCredentialStore
     from ..adapters.history_store import SqliteHistory
     from ..adapters.paths import Paths
     from ..adapters.transport import HttpxTransport
-    from ..core.ports import Clock, CommandRunner, CredentialStore, Environment, ProfileStore, Settings, StateStore
+    from ..core.ports import Clock, CommandRunner, Environment, ProfileStore, Settings, StateStore
     from ..services.bearers import BearerService
     from ..services.catalogs import Catalogs
     from ..services.console import ConsoleService
@@ -66,7 +67,7 @@ class Parts:
         return FileProfileStore(self.paths)
 
     @cached_property
-    def credentials(self) -> CredentialStore:
+    def credentials(self) -> FileCredentialStore:
         """Secrets."""
         from ..adapters.credential_store import FileCredentialStore
 
@@ -138,6 +139,11 @@ class Parts:
 
         return ConsoleService(self.bearers, self.transport, self.catalogs, self.recorder, self.clock)
 
+    async def close(self) -> None:
+        """Close what is open: connections, the database."""
+        await self.transport.aclose()
+        self.history.close()
+
     def program(self) -> Program:
         """Everything, for the face."""
         from ..services.program import Program
@@ -154,7 +160,7 @@ class Parts:
             settings=self.settings,
             clock=self.clock,
             warm=self.transport.warm,
-            close=self.transport.aclose,
+            close=self.close,
             demo=bool(self.demo_url),
             demo_url=self.demo_url,
         )

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from ..services.profiles import Overview, ProfileEntry
     from .compose import Parts
 
-NETWORK_SYSTEMS = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs", "9p", "lustre", "gpfs", "ceph")
-MOUNTS = "/proc/mounts"
-
 
 def file_findings(parts: Parts) -> Iterator[Finding]:
     """Everything about folders, settings and profiles; reads, never writes."""
@@ -37,6 +34,8 @@ def file_findings(parts: Parts) -> Iterator[Finding]:
 
 
 def _folders(parts: Parts) -> Iterator[Finding]:
+    from ..adapters.history_store import on_network
+
     paths = parts.paths
     for name, path, needs in (
         ("configuration", paths.config_dir, "profiles cannot be changed"),
@@ -48,41 +47,20 @@ def _folders(parts: Parts) -> Iterator[Finding]:
             continue
         level = NOTE if name == "configuration" else FAULT
         yield Finding("folders", level, f"{there} cannot be written: {needs}.", f"If that is not meant: ls -ld {there}")
-    system = _network_system(nearest_existing(paths.state_dir))
-    if system:
+    if on_network(paths.state_dir):
         yield Finding(
             "folders",
             NOTE,
-            f"{paths.state_dir} is on {system}: locks between hosts are as good as that system keeps them.",
+            f"{paths.state_dir} is on a network file system: locks are as good as that keeps them.",
             "Keep state on a local disk: set FRAMEIO_TUI_HOME or XDG_STATE_HOME",
         )
     else:
         yield Finding("folders", FINE, f"Settings in {paths.config_dir}, secrets in {paths.data_dir}.")
 
 
-def _network_system(path: str) -> str:
-    """The kind of network file system a folder is on, or nothing."""
-    try:
-        with open(MOUNTS, encoding="utf-8", errors="replace") as file:
-            mounts = [line.split() for line in file]
-    except OSError:
-        return ""
-    path = os.path.realpath(path)
-    found, longest = "", -1
-    for mount in mounts:
-        if len(mount) < 3:
-            continue
-        point = mount[1].replace("\\040", " ")
-        if (path == point or path.startswith(point.rstrip("/") + "/")) and len(point) > longest:
-            found, longest = mount[2], len(point)
-    return found if found in NETWORK_SYSTEMS else ""
-
-
 def _modes(parts: Parts) -> Iterator[Finding]:
-    from ..adapters.files import check_modes
-
-    for problem in check_modes(parts.paths):
-        yield Finding("modes", FAULT, problem.sentence, problem.remedy)
+    for path, remedy in parts.credentials.wrong_modes():
+        yield Finding("modes", FAULT, f"Others can read {path}.", f"Run: {remedy}")
 
 
 def _profile(entry: ProfileEntry, now: float) -> Iterator[Finding]:
@@ -113,11 +91,11 @@ def _keyring(overview: Overview) -> Iterator[Finding]:
                 "Install it: pip install 'frameio-tui[keyring]'",
             )
         return
-    from ..adapters.keyring_store import probe
+    from ..adapters.keyring_store import KeyringStore
     from ..core.errors import KeyringUnusable
 
     try:
-        yield Finding("keyring", FINE, f"Key ring: {probe()}.")
+        yield Finding("keyring", FINE, f"Key ring: {KeyringStore().backend()}.")
     except KeyringUnusable as error:
         yield Finding("keyring", FAULT if users else NOTE, error.sentence, error.remedy)
 

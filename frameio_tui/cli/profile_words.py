@@ -17,6 +17,7 @@ LISTS = ("scopes", "guard")
 ALIASES = {"env": "env_var", "store": "secret_in", "kind": "credential", "color": "colour"}
 """Keys as the profile file spells them."""
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 _DEFAULT = Profile(id="", name="")
 
 
@@ -104,5 +105,5 @@ def _toml(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, tuple):
         return f"[{', '.join(_toml(item) for item in value)}]"
-    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + escaped.replace("\n", "\\n").replace("\t", "\\t") + '"'
+    escaped = (_ESCAPES.get(c) or (c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}") for c in str(value))
+    return '"' + "".join(escaped) + '"'

@@ -27,9 +27,11 @@ class Query:
         from jmespath.exceptions import JMESPathError
 
         try:
-            return self._compiled.search(json.loads(body))
+            answer = json.loads(body)
         except (ValueError, RecursionError):
             raise InvalidInput("The answer is not JSON, so --query finds nothing in it.") from None
+        try:
+            return self._compiled.search(answer)
         except JMESPathError as error:
             reason = str(error).splitlines()[0]
             raise InvalidInput(f"--query does not fit the answer: {reason}.") from None

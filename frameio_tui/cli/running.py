@@ -21,6 +21,6 @@ def until_done(parts: Parts, work: Coroutine[Any, Any, Result]) -> Result:
         try:
             return await work
         finally:
-            await parts.transport.aclose()
+            await parts.close()
 
     return asyncio.run(and_close())

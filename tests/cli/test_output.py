@@ -1,0 +1,72 @@
+import json
+
+import pytest
+
+from frameio_tui.cli.output import Output, one_line, rows
+from frameio_tui.core.errors import UsageError
+
+from .conftest import Stream
+
+HOSTILE = "a\x1b]52;c;eA==\x07\u202eb\r\x9b31m"
+
+
+def streams(*, terminal: bool) -> tuple[Output, Stream, Stream]:
+    out, err = Stream(terminal=terminal), Stream(terminal=terminal)
+    return Output(out, err, Stream()), out, err
+
+
+def harmless(data: bytes) -> bool:
+    text = data.decode()
+    return not any(c in text for c in "\x1b\x07\r\x9b\u202e")
+
+
+def test_words_never_hold_a_control_character_whoever_reads_them() -> None:
+    output, _, err = streams(terminal=False)
+    output.say(HOSTILE)
+    output.fail(UsageError(HOSTILE, HOSTILE))
+    assert harmless(err.bytes.getvalue())
+
+
+def test_a_line_cannot_forge_a_second_one() -> None:
+    output, out, _ = streams(terminal=False)
+    output.line("one\ntwo")
+    assert out.bytes.getvalue().count(b"\n") == 1
+
+
+def test_text_is_exact_in_a_pipe_and_harmless_on_a_terminal() -> None:
+    piped, out, _ = streams(terminal=False)
+    piped.text(HOSTILE)
+    assert out.bytes.getvalue().decode() == HOSTILE + "\n"
+    shown, out, _ = streams(terminal=True)
+    shown.text(HOSTILE)
+    assert harmless(out.bytes.getvalue())
+
+
+def test_json_holds_ascii_alone() -> None:
+    output, out, _ = streams(terminal=True)
+    output.json({"name": HOSTILE + "é"})
+    assert out.bytes.getvalue().isascii()
+    assert harmless(out.bytes.getvalue())
+    assert json.loads(out.bytes.getvalue()) == {"name": HOSTILE + "é"}
+
+
+def test_what_the_terminal_cannot_encode_is_escaped() -> None:
+    out = Stream()
+    out.reconfigure(encoding="ascii")
+    Output(out, out, Stream()).say("Zoë")
+    assert out.bytes.getvalue() == b"Zo\\xeb\n"
+
+
+def test_closed_streams_are_nobody() -> None:
+    output = Output(None, None, None)
+    output.say("x")
+    output.raw(b"x")
+    output.flush()
+    assert not output.attended
+    assert output.ask("?") == ""
+    assert output.read_bytes() == b""
+
+
+@pytest.mark.parametrize("text", ["plain", "", "with blanks"])
+def test_plain_text_stays(text: str) -> None:
+    assert one_line(text) == rows(text) == text
