@@ -25,7 +25,7 @@ class Context:
 
     def chosen(self, name: str = "") -> ProfileEntry:
         """The profile to act as, its word of warning said. Raises NoSuchProfile, BrokenFile, UsageError."""
-        entry = self.parts.profiles.choose(name, self.named)
+        entry = self.parts.reading.choose(name, self.named)
         if entry.trouble:
             self.out.say(f"frameio-tui: {entry.trouble}")
         return entry

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def one_line(text: str) -> str:
     """Any text, safe to show in one row. Plain ASCII, the usual case, spares loading the rules."""
-    if text.isascii() and text.isprintable():
+    plain = text.replace("…", "")  # our own fingerprints have it
+    if plain.isascii() and plain.isprintable():
         return text
     from ..core.printable import printable
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def list_profiles(context: Context, arguments: Arguments) -> int:
     """A line per profile, the active one marked; files that are none are told on stderr."""
-    overview = context.parts.profiles.overview()
+    overview = context.parts.reading.overview()
     if arguments.json:
         context.out.json(_overview_shape(overview))
         return OK
@@ -34,7 +34,7 @@ def list_profiles(context: Context, arguments: Arguments) -> int:
 
 def use(context: Context, arguments: Arguments) -> int:
     """Make a profile the active one."""
-    entry = context.parts.profiles.switch(context.parts.profiles.entry(arguments.name))
+    entry = context.parts.reading.switch(context.parts.reading.entry(arguments.name))
     context.out.say(f"as {acting_words(entry)}")
     return OK
 
@@ -43,14 +43,14 @@ def show(context: Context, arguments: Arguments) -> int:
     """One profile: every key that is set, then what is known of its credential."""
     from .profile_words import key_texts
 
-    entry = context.parts.profiles.entry(arguments.name) if arguments.name else context.chosen()
+    entry = context.parts.reading.entry(arguments.name) if arguments.name else context.chosen()
     if arguments.json:
         context.out.json(entry_shape(entry))
         return OK
-    out, overview = context.out, context.parts.profiles.overview()
+    out, overview = context.out, context.parts.reading.overview()
     for key, text in key_texts(entry.profile):
         out.line(f"{key} = {text}")
-    out.line(f"# file: {context.parts.profiles.path_of(entry.profile.name)}")
+    out.line(f"# file: {context.parts.reading.path_of(entry.profile.name)}")
     out.line(f"# secrets: {entry.place}")
     out.line(f"# token: {_token_words(entry, overview, context.parts.clock.now())}")
     if entry.record.client_secret is not None:
