@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from .answers import show_answer, show_failure, show_filtered, show_text
-from .exits import OK, exit_for_status
+from .exits import ERROR, OK, exit_for_status
 
 if TYPE_CHECKING:
     from ..core.exchange import Exchange
@@ -33,7 +33,10 @@ async def write_all(context: Context, entry: ProfileEntry, first: Exchange, quer
             context.out.say("The answer is no list; --all has nothing to follow.")
             show_answer(context, exchange, include=False)
             return OK
-        written.add(items or [])
+        if items is None:
+            context.out.refusal(f"A page after {written.count} items was no list; what came is not complete.")
+            return ERROR
+        written.add(items)
     written.end()
     return OK
 

@@ -15,6 +15,10 @@ from frameio_tui.cli.main import run
 if TYPE_CHECKING:
     from frameio_tui.sandbox.server import SandboxServer
 
+    Sandbox = SandboxServer
+else:
+    Sandbox = object
+
 
 class Done(NamedTuple):
     """What a run left: its exit code, the bytes on stdout, the words on stderr."""

@@ -1,0 +1,100 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from frameio_tui.cli import main as subject
+
+from .conftest import Call
+
+SECRET = "fio-u-" + "q" * 64
+
+
+def failing(error: BaseException) -> object:
+    def fail(*arguments: object) -> int:
+        token = SECRET
+        assert token
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_a_defect_is_one_line_without_values(cli: Call, monkeypatch: pytest.MonkeyPatch, debug: str) -> None:
+    monkeypatch.setattr(subject, "_run", failing(RuntimeError(f"\x1b[31m Bearer {SECRET}")))
+    done = cli("profiles", FRAMEIO_TUI_DEBUG=debug)
+    assert done.code == 1
+    assert "RuntimeError at test_main.py" in done.words
+    assert SECRET not in done.words
+    assert "\x1b" not in done.words
+    assert ("Traceback" in done.words) is bool(debug)
+
+
+def test_an_interrupt_is_130(cli: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subject, "_run", failing(KeyboardInterrupt()))
+    assert cli("profiles").code == 130
+
+
+def test_without_a_terminal_the_verbs_are_named(cli: Call) -> None:
+    done = cli()
+    assert done.code == 2
+    assert "profiles" in done.words
+    assert "request" in done.words
+
+
+@pytest.mark.parametrize("argv", [["nope"], ["profiles", "--nope"], ["whoami", "--", "x"], ["--profile"]], ids=" ".join)
+def test_usage_errors_are_two(cli: Call, argv: list[str]) -> None:
+    done = cli(*argv)
+    assert (done.code, done.data) == (2, b"")
+    assert done.words.startswith("frameio-tui: ")
+
+
+def test_a_relative_home_is_said(cli: Call) -> None:
+    assert cli("profiles", FRAMEIO_TUI_HOME="relative").code == 2
+
+
+def started(home: Path, *arguments: str, **more: object) -> subprocess.Popen[bytes]:
+    env = {**os.environ, "FRAMEIO_TUI_HOME": str(home)}
+    return subprocess.Popen(
+        [sys.executable, "-m", "frameio_tui", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=env,
+        **more,  # type: ignore[call-overload]  # passed through
+    )
+
+
+def test_a_closed_pipe_is_silent(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "frameio_tui", "operations", "--json"]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=env, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_closed_standard_streams_are_no_defect(tmp_path: Path) -> None:
+    env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
+    line = f"{sys.executable} -m frameio_tui operations >&- 2>&- <&-"
+    assert subprocess.run(["sh", "-c", line], env=env, check=False).returncode == 0
+
+
+def test_ctrl_c_ends_a_request_that_waits(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        for arguments, given in (
+            (["profiles", "add", "a", "--base-url", url], b""),
+            (["token", "set", "a", "--no-verify"], b"x" * 30),
+        ):
+            with started(tmp_path, *arguments, stdin=subprocess.PIPE) as setup:
+                setup.communicate(given)
+        with started(tmp_path, "request", "GET /me") as waiting, server.accept()[0]:
+            waiting.send_signal(signal.SIGINT)
+            _, words = waiting.communicate(timeout=30)
+    assert waiting.returncode == 130
+    assert b"Traceback" not in words
