@@ -1,0 +1,218 @@
+"""The sandbox as a web application: every call passes faults, authorization, limits and its handler."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import re
+import time
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from ..core.catalog import Catalog
+from ..core.errors import InvalidInput
+from ..core.profile import ApiVersion
+from . import v2_admin, v2_assets, v2_search, v2_sharing, v2_talk, v2_tree, v4_admin, v4_files, v4_talk, v4_tree
+from .auth import Tokens, authorize
+from .call import Call, Refusal, Reply
+from .control import dropped, spoiled
+from .faults import HOSTILE, Faults, parse_faults
+from .generate import Generator
+from .limits import Buckets
+from .paging import cut
+from .world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from ..core.operation import Operation
+
+_MODULES = (v2_tree, v2_assets, v2_talk, v2_sharing, v2_search, v2_admin, v4_tree, v4_files, v4_talk, v4_admin)
+HANDLERS: dict[str, Callable[[Call], Reply]] = {
+    name: handler for module in _MODULES for name, handler in module.HANDLERS.items()
+}
+TITLES = {400: "Bad Request", 401: "Not Authorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
+TITLES |= {422: "Unprocessable Entity", 429: "Too Many Requests", 500: "Internal Server Error", 501: "Not Implemented"}
+
+
+class Seen(NamedTuple):
+    """A request as it arrived, for tests; no credential in it."""
+
+    method: str
+    path: str
+    query: str
+    authorized: bool
+    headers: tuple[str, ...]
+    body: bytes
+
+
+class Sandbox:
+    """World, tokens, limits and faults of one running sandbox."""
+
+    def __init__(self, catalogs: dict[ApiVersion, Catalog], seed: int, faults: Faults, control_key: str) -> None:
+        self.world = World(seed)
+        Generator(self.world).fill()
+        self.tokens = Tokens(self.world, seed)
+        self.faults = faults
+        self.queued: list[Faults] = []
+        self.requests: list[Seen] = []
+        self.buckets = Buckets(time.monotonic)
+        self._catalogs = catalogs
+        self._control_key = control_key
+        methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+        self.app = Starlette(routes=[Route("/{path:path}", self._answer, methods=methods)])
+
+    async def _answer(self, request: Request) -> Response:
+        body = await request.body()
+        path = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0]
+        if path.startswith("/_sandbox/"):
+            return self._control(request, path, body)
+        names = tuple(sorted(request.headers))
+        self.requests.append(
+            Seen(request.method, path, request.url.query, "authorization" in request.headers, names, body)
+        )
+        faults = (self.queued.pop(0) if self.queued else self.faults).roll(self.world.random)
+        if faults.latency:
+            await asyncio.sleep(faults.latency / 1000)
+        if faults.drop:
+            return dropped()
+        api = ApiVersion.V4 if path.startswith("/v4") else ApiVersion.V2
+        try:
+            if faults.too_many:
+                raise Refusal(429, "Too many requests")
+            if faults.server_error:
+                raise Refusal(500, "Something went wrong")
+            response = self._handled(request, api, path, body, faults)
+        except Refusal as refusal:
+            response = refused(api, refusal)
+        return spoiled(response, faults)
+
+    def _handled(self, request: Request, api: ApiVersion, path: str, body: bytes, faults: Faults) -> Response:
+        operation = self._catalogs[api].match(request.method, path)
+        if operation is None:
+            raise Refusal(404, "There is nothing at that path")
+        grant = authorize(operation, request.headers, self.tokens)
+        headers = self.buckets.take(grant.user_id, operation) if grant else {}
+        try:
+            self._check_experimental(operation, request)
+            handler = HANDLERS.get(operation.id)
+            if handler is None:
+                raise Refusal(501, f"The sandbox does not do {operation.method} {operation.path}")
+            origin = f"{request.url.scheme}://{request.url.netloc}"
+            call = Call(
+                self.world,
+                grant,
+                operation,
+                params_of(operation, path),
+                dict(request.query_params),
+                parsed(body, request.headers.get("content-type", "")),
+                origin,
+            )
+            reply = handler(call)
+            return answered(call, reply, headers, hostile=faults.hostile)
+        except Refusal as refusal:
+            refusal.headers = {**headers, **refusal.headers}
+            raise
+
+    @staticmethod
+    def _check_experimental(operation: Operation, request: Request) -> None:
+        if operation.experimental and request.headers.get("api-version") != "experimental":
+            raise Refusal(404, "Not Found")
+
+    def _control(self, request: Request, path: str, body: bytes) -> Response:
+        """Uploads and media for everyone; faults and counts for who holds the key of this run."""
+        if path.startswith(("/_sandbox/upload/", "/_sandbox/media/")):
+            if "authorization" in request.headers:
+                return Response("<Error><Code>InvalidArgument</Code></Error>", 400, media_type="application/xml")
+            asset = self.world.tables["assets"].get(path.split("/")[3])
+            if asset is not None and request.method == "PUT":
+                asset["uploaded"] = True
+            return Response(b"", 200 if asset is not None else 404)
+        given = request.headers.get("x-sandbox-key", "")
+        if not hmac.compare_digest(given.encode(), self._control_key.encode()):
+            return JSONResponse({"message": "This is for the sandbox's own tests."}, 403)
+        if path == "/_sandbox/stats":
+            return JSONResponse({"requests": [f"{seen.method} {seen.path}" for seen in self.requests]})
+        if path == "/_sandbox/faults":
+            try:
+                self.faults = parse_faults(body.decode("utf-8", "replace"))
+            except InvalidInput as error:
+                return JSONResponse({"message": str(error)}, 422)
+            return JSONResponse(asdict(self.faults))
+        return JSONResponse({"message": "Not Found"}, 404)
+
+
+def parsed(body: bytes, content_type: str) -> Any:
+    """The JSON of a body. Raises Refusal 400."""
+    if not body:
+        return {}
+    if "json" not in content_type:
+        raise Refusal(415, "Unsupported Media Type")
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refusal(400, "The body is not JSON") from None
+
+
+def params_of(operation: Operation, path: str) -> dict[str, str]:
+    """The values that stand in the place of placeholders."""
+    pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(operation.path))
+    found = re.fullmatch(pattern + "/?", path)
+    return found.groupdict() if found else {}
+
+
+def answered(call: Call, reply: Reply, headers: dict[str, str], *, hostile: bool) -> Response:
+    """A yes in the API's envelope."""
+    headers = {**headers, **reply.headers}
+    if reply.rows is not None:
+        data, more = cut(call, reply)
+        headers |= more
+    elif call.api is ApiVersion.V4 and reply.data is not None:
+        data = {"data": reply.data}
+    else:
+        data = reply.data
+    if hostile:
+        data = made_hostile(data)
+        headers["x-sandbox-note"] = HOSTILE.encode("latin-1", "replace").decode("latin-1").replace("\r", " ")
+    if data is None:
+        return Response(status_code=reply.status, headers=headers)
+    return Response(
+        json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+        reply.status,
+        headers,
+        "application/json; charset=utf-8",
+    )
+
+
+def refused(api: ApiVersion, refusal: Refusal) -> Response:
+    """A no in the API's own shape."""
+    title = TITLES.get(refusal.status, "Error")
+    if api is ApiVersion.V4:
+        error: dict[str, Any] = {"title": title, "detail": refusal.detail}
+        if refusal.pointer:
+            error["source"] = {"pointer": refusal.pointer}
+        body: dict[str, Any] = {"errors": [error]}
+    else:
+        inner = {"code": refusal.status, "status": refusal.status, "title": title, "detail": refusal.detail}
+        body = {"code": refusal.status, "errors": [inner], "message": title}
+    return JSONResponse(body, refusal.status, refusal.headers)
+
+
+def made_hostile(data: Any) -> Any:
+    """The data with names that attack the terminal."""
+    if isinstance(data, list):
+        return [made_hostile(item) for item in data]
+    if isinstance(data, dict):
+        texts = {"name", "display_name", "text", "title", "email"}
+        return {
+            key: f"{HOSTILE}{value}" if key in texts and isinstance(value, str) else made_hostile(value)
+            for key, value in data.items()
+        }
+    return data

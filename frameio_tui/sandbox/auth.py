@@ -1,0 +1,87 @@
+"""Who calls: tokens of the sandbox, their scopes, and what each API makes of them."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..core.profile import ApiVersion
+from ..core.scopes import V2_SCOPES
+from .call import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..core.operation import Operation
+    from .world import World
+
+NOT_AUTHORIZED = "You are not allowed to access that resource"
+EVERY = frozenset(scope.name for scope in V2_SCOPES if scope.name != "offline")
+READ = frozenset(name for name in EVERY if name.endswith(".read") and name != "auditlog.read")
+LIMITED = frozenset({"account.read", "team.read", "project.read"})
+
+
+class Grant(NamedTuple):
+    """What a bearer stands for."""
+
+    user_id: str
+    scopes: frozenset[str]
+    kind: str = "developer"
+    """`developer` or `oauth`."""
+    expires_at: float | None = None
+
+
+class Tokens:
+    """The bearers the sandbox knows. Named ones are made from the seed, of a developer token's shape."""
+
+    def __init__(self, world: World, seed: int) -> None:
+        self._world = world
+        self._grants: dict[str, Grant] = {}
+        self.by_name: dict[str, str] = {}
+        users = list(world.tables["users"].values())
+        for name, user, scopes in (
+            ("full", users[0], EVERY),
+            ("readonly", users[0], READ),
+            ("limited", users[0], LIMITED),
+            ("other_person", users[3], EVERY),
+            ("member", users[1], EVERY),
+        ):
+            text = "fio-u-" + hashlib.sha256(f"{seed}:{name}".encode()).hexdigest()
+            self.by_name[name] = text
+            self._grants[text] = Grant(user["id"], scopes)
+        self.by_name["unknown"] = "fio-u-" + hashlib.sha256(f"{seed}:unknown".encode()).hexdigest()
+
+    def add(self, text: str, user: str = "ann", scopes: frozenset[str] = EVERY, kind: str = "developer") -> None:
+        """Make a text a known bearer of the user whose e-mail begins with `user`."""
+        found = next(u for u in self._world.tables["users"].values() if u["email"].startswith(user))
+        self._grants[text] = Grant(found["id"], scopes, kind)
+
+    def lookup(self, bearer: str) -> Grant | None:
+        """What a bearer stands for."""
+        grant = self._grants.get(bearer)
+        if grant is not None and grant.expires_at is not None and grant.expires_at <= self._world.now():
+            return None
+        return grant
+
+
+def authorize(operation: Operation, headers: Mapping[str, str], tokens: Tokens) -> Grant | None:
+    """The grant of a call. Raises Refusal 401 or 403."""
+    if operation.path == "/health":
+        return None
+    kind, _, bearer = headers.get("authorization", "").partition(" ")
+    grant = tokens.lookup(bearer.strip()) if kind.lower() == "bearer" else None
+    if grant is None:
+        raise Refusal(401, NOT_AUTHORIZED)
+    if operation.api is ApiVersion.V4:
+        legacy = headers.get("x-frameio-legacy-token-auth", "").lower() == "true"
+        if grant.kind == "developer" and not legacy:
+            raise Refusal(401, "Legacy tokens need the header x-frameio-legacy-token-auth: true")
+        return grant
+    if not operation.callable:
+        raise Refusal(401, NOT_AUTHORIZED)
+    if grant.kind == "oauth" and "OAuth2" not in operation.takes:
+        raise Refusal(401, NOT_AUTHORIZED)
+    missing = [scope for scope in operation.scopes if scope not in grant.scopes]
+    if missing:
+        raise Refusal(403, NOT_AUTHORIZED, headers={"x-sandbox-missing-scope": " ".join(missing)})
+    return grant

@@ -1,0 +1,34 @@
+"""How an answer is spoiled when a fault asks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response, StreamingResponse
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from .faults import Faults
+
+HUGE_ROW = b'{"id":"00000000-0000-4000-8000-000000000000","name":"A001_C001.mov","label":"none"},\n'
+
+
+def dropped() -> Response:
+    """An answer that promises more than it sends: the server then closes the connection."""
+
+    async def some() -> AsyncIterator[bytes]:
+        yield b'{"data": [{"name": "cut o'
+
+    return StreamingResponse(some(), headers={"content-length": "100000", "content-type": "application/json"})
+
+
+def spoiled(response: Response, faults: Faults) -> Response:
+    """The answer, made malformed or huge where the fault says so."""
+    if faults.huge:
+        rows = HUGE_ROW * max(1, int(faults.huge * 1_000_000 / len(HUGE_ROW)))
+        return Response(b"[" + rows.rstrip(b",\n") + b"]", response.status_code, media_type="application/json")
+    if faults.malformed:
+        body = bytes(response.body)
+        return Response(body[: len(body) * 2 // 3], response.status_code, media_type="application/json")
+    return response

@@ -1,0 +1,144 @@
+"""Runs the sandbox on a free port of 127.0.0.1, in a thread of this process."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING, Self
+
+from ..core.catalog import Catalog
+from ..core.errors import FrameioTuiError
+from ..core.profile import ApiVersion
+from .faults import Faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import uvicorn
+
+    from .application import Sandbox, Seen
+    from .auth import Tokens
+    from .world import World
+
+INSTALL = "pip install 'frameio-tui[demo]'"
+
+
+class SandboxServer:
+    """A sandbox with an address. Use it as a context manager, or call `start` and `stop`."""
+
+    def __init__(
+        self,
+        seed: int = 1,
+        faults: Faults | None = None,
+        port: int = 0,
+        *,
+        operations: Callable[[ApiVersion], bytes] | None = None,
+    ) -> None:
+        self._seed = seed
+        self._faults = faults or Faults()
+        self._port = port
+        self._operations = operations or _package_operations
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+        self._socket: socket.socket | None = None
+        self._sandbox: Sandbox | None = None
+        self.control_key = secrets.token_urlsafe(24)
+        """Opens the control endpoint; made anew for each run."""
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Returns once it accepts connections. Raises FrameioTuiError when the extra is not installed."""
+        try:
+            import uvicorn
+
+            from .application import Sandbox
+        except ImportError as error:
+            if (error.name or "").partition(".")[0] not in ("starlette", "uvicorn"):
+                raise
+            raise FrameioTuiError("The demo needs two more packages.", f"Install them: {INSTALL}") from None
+        catalogs = {api: Catalog.from_json(self._operations(api), api) for api in ApiVersion}
+        self._sandbox = Sandbox(catalogs, self._seed, self._faults, self.control_key)
+        self._socket = socket.create_server(("127.0.0.1", self._port), backlog=256)
+        config = uvicorn.Config(
+            self._sandbox.app,
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            http="h11",
+            loop="asyncio",
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True, name="sandbox"
+        )
+        self._thread.start()
+        while not self._server.started and self._thread.is_alive():
+            time.sleep(0.001)
+
+    def stop(self) -> None:
+        """Close every connection and end the thread."""
+        if self._server is not None and self._thread is not None:
+            self._server.should_exit = True
+            self._thread.join(5)
+            self._server.force_exit = True
+            self._thread.join(5)
+        if self._socket is not None:
+            self._socket.close()
+
+    @property
+    def url(self) -> str:
+        """Its origin, such as `http://127.0.0.1:40123`."""
+        if self._socket is None:
+            raise RuntimeError("the sandbox is not started")
+        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """World, tokens, limits and faults."""
+        if self._sandbox is None:
+            raise RuntimeError("the sandbox is not started")
+        return self._sandbox
+
+    @property
+    def world(self) -> World:
+        """The state."""
+        return self.sandbox.world
+
+    @property
+    def tokens(self) -> dict[str, str]:
+        """Token texts by name: full, readonly, limited, member, other_person, and unknown (which it refuses)."""
+        return self.sandbox.tokens.by_name
+
+    @property
+    def registry(self) -> Tokens:
+        """The tokens it knows; more can be added."""
+        return self.sandbox.tokens
+
+    @property
+    def requests(self) -> list[Seen]:
+        """Every API request so far."""
+        return self.sandbox.requests
+
+    def fault_next(self, *faults: Faults) -> None:
+        """The next answers have these faults, in turn."""
+        self.sandbox.queued.extend(faults)
+
+
+def _package_operations(api: ApiVersion) -> bytes:
+    import os
+
+    path = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", f"operations_{api.value}.json")
+    with open(path, "rb") as file:
+        return file.read()
