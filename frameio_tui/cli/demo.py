@@ -46,8 +46,8 @@ def demo(environ: Mapping[str, str], faults: str, out: Output) -> Iterator[Parts
     wanted = parse_faults(faults) if faults else None
     sweep(tempfile.gettempdir())
     with _ending_in_order(), _home() as home:
-        server = SandboxServer()
-        server.start(faults=wanted)
+        server = SandboxServer(faults=wanted)
+        server.start()
         try:
             out.say(f"Demo: a sandbox at {server.url}, with made-up people and data.")
             parts = parts_at(home, environ, server.url)

@@ -54,8 +54,8 @@ class SandboxServer:
     def __exit__(self, *exc: object) -> None:
         self.stop()
 
-    def start(self) -> None:
-        """Returns once it accepts connections. Raises FrameioTuiError when the extra is not installed."""
+    def start(self, faults: Faults | None = None) -> None:
+        """Returns once it accepts connections; `faults` wins over the constructor's. Raises FrameioTuiError when the extra is not installed."""
         try:
             import uvicorn
 
@@ -65,7 +65,7 @@ class SandboxServer:
                 raise
             raise FrameioTuiError("The demo needs two more packages.", f"Install them: {INSTALL}") from None
         catalogs = {api: Catalog.from_json(self._operations(api), api) for api in ApiVersion}
-        self._sandbox = Sandbox(catalogs, self._seed, self._faults, self.control_key)
+        self._sandbox = Sandbox(catalogs, self._seed, faults or self._faults, self.control_key)
         self._socket = socket.create_server(("127.0.0.1", self._port), backlog=256)
         config = uvicorn.Config(
             self._sandbox.app,

@@ -123,10 +123,11 @@ class World:
 
     def log(self, user: Record, event: str, kind: str, record: Record, project_id: str = "") -> None:
         """Write an audit event."""
-        project = self.tables["projects"].get(project_id or record.get("project_id", ""), {})
-        team = self.tables["teams"].get(project.get("team_id", record.get("team_id", "")), {})
+        project: Record = self.tables["projects"].get(str(project_id or record.get("project_id")), {})
+        team: Record = self.tables["teams"].get(str(project.get("team_id", record.get("team_id"))), {})
         self.add(
             "events",
+            None,
             event_type=event,
             resource_type=kind,
             resource_id=record["id"],

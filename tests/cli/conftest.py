@@ -78,7 +78,6 @@ def sandbox() -> Iterator[SandboxServer]:
     from frameio_tui.sandbox.server import SandboxServer
 
     with SandboxServer() as server:
-        server.start()
         yield server
 
 
