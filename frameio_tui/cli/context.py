@@ -33,6 +33,8 @@ class Context:
     def acting_as(self, entry: ProfileEntry | None = None) -> ProfileEntry:
         """The profile to act as, named on stderr."""
         entry = entry or self.chosen()
+        if entry.profile.twin and entry.record.person is None:
+            entry = entry._replace(record=self.parts.bearers.record(entry.profile))
         self.out.say(f"as {acting_words(entry)}")
         return entry
 

@@ -30,7 +30,11 @@ def run(argv: list[str]) -> int:
     except FrameioTuiError as error:
         out.fail(error)
         return error.exit_code
+    except SystemExit as end:  # a signal that ends the program, turned into clean-up by the demo
+        _hush()
+        return end.code if isinstance(end.code, int) else ERROR
     except KeyboardInterrupt:
+        _hush()
         out.fail(Interrupted("Interrupted."))
         return INTERRUPTED
     except BrokenPipeError:
@@ -93,6 +97,14 @@ def _defect(error: Exception) -> tuple[str, str]:
     for text in redact_text("".join(traceback.format_exception(error))).splitlines():
         standard_output().say(text)
     return sentence, ""
+
+
+def _hush() -> None:
+    """Keep half-made objects of an interrupted start from complaining as they are thrown away."""
+    import warnings
+
+    warnings.simplefilter("ignore")
+    sys.unraisablehook = lambda unraisable: None
 
 
 def _silence_stdout() -> None:

@@ -34,7 +34,7 @@ def request(context: Context, arguments: Arguments) -> int:
         return _export(context, entry, spec, arguments.export)
     if not is_safe(spec.method, operation):
         context.require_named(f"{spec.method} {spec.path}")
-    context.acting_as(entry)
+    entry = context.acting_as(entry)
     prepared = _prepared(context, entry, spec, arguments.arm)
     return until_done(context.parts, _send(context, entry, prepared, query, arguments))
 

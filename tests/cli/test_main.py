@@ -35,6 +35,7 @@ def test_a_defect_is_one_line_without_values(cli: Call, monkeypatch: pytest.Monk
 
 
 def test_an_interrupt_is_130(cli: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     monkeypatch.setattr(subject, "_run", failing(KeyboardInterrupt()))
     assert cli("profiles").code == 130
 
