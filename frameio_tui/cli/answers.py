@@ -6,6 +6,8 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
+from ..core.errors import InvalidInput
+
 if TYPE_CHECKING:
     from ..core.exchange import Answer, Exchange
     from ..services.profiles import ProfileEntry
@@ -56,6 +58,17 @@ def show_text(context: Context, text: str) -> None:
         context.out.piece(text)
     else:
         context.out.raw(exact_bytes(text))
+
+
+def whole_body(exchange: Exchange) -> bytes:
+    """The body when it is in memory. Raises InvalidInput when it was too large for that."""
+    answer = exchange.answer
+    if answer.spill_path:
+        raise InvalidInput(
+            f"The answer of {answer.body_size} bytes is too large to filter in memory.",
+            "Raise memory_limit in config.toml, or pipe the whole answer into a filter.",
+        )
+    return answer.body
 
 
 def exact_bytes(text: str) -> bytes:

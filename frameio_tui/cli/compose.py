@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 class Parts:
     """What one run is made of; `environ` is the process environment, `demo_url` set when it runs on the sandbox."""
 
-    def __init__(self, paths: Paths, environ: Mapping[str, str], demo_url: str = "") -> None:
+    def __init__(
+        self, paths: Paths, environ: Mapping[str, str], demo_url: str = "", settings_from: Paths | None = None
+    ) -> None:
         self.paths = paths
+        self._settings_from = settings_from or paths
         self.environ = environ
         self.demo_url = demo_url
 
@@ -39,7 +42,7 @@ class Parts:
         """config.toml, or its defaults."""
         from ..adapters.settings import load_settings
 
-        return load_settings(self.paths)
+        return load_settings(self._settings_from)
 
     @cached_property
     def clock(self) -> Clock:
@@ -191,10 +194,11 @@ def parts_for(environ: Mapping[str, str]) -> Parts:
 
 
 def parts_at(home: str, environ: Mapping[str, str], demo_url: str = "") -> Parts:
-    """The parts of a run that keeps everything below the folder `home`."""
+    """The parts of a run that keeps everything below the folder `home`; a demo has the person's own settings."""
     from ..adapters.paths import Paths
 
-    return Parts(Paths.find({**environ, "FRAMEIO_TUI_HOME": home}), environ, demo_url)
+    own = Paths.find(environ) if demo_url else None
+    return Parts(Paths.find({**environ, "FRAMEIO_TUI_HOME": home}), environ, demo_url, own)
 
 
 def compose(environ: Mapping[str, str]) -> Program:

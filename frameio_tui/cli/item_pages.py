@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from .answers import show_answer, show_failure, show_filtered, show_text
+from .answers import show_answer, show_failure, show_filtered, show_text, whole_body
 from .exits import ERROR, OK, exit_for_status
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ async def write_all(context: Context, entry: ProfileEntry, first: Exchange, quer
             show_failure(context, entry, exchange)
             context.out.say(f"The list is not complete: {written.count} items came before this.")
             return exit_for_status(exchange.answer.status)
-        items = None if exchange.answer.spill_path else items_of(exchange.answer.body)
+        items = items_of(whole_body(exchange))
         if items is None and exchange is first:
             context.out.say("The answer is no list; --all has nothing to follow.")
             show_answer(context, exchange, include=False)

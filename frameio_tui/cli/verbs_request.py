@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import GuardedOperation, InvalidInput, RefusedLocally, UsageError
 from ..core.guard import is_safe
 from ..core.request import parse_request, resolve_url, with_fields
-from .answers import show_answer, show_failure, show_filtered
+from .answers import show_answer, show_failure, show_filtered, whole_body
 from .exits import OK, exit_for_status
 from .item_pages import write_all
 from .query import Query
@@ -53,21 +53,11 @@ async def _send(
     if arguments.all:
         return await write_all(context, entry, exchange, query)
     if query is not None:
-        show_filtered(context, query.of(_whole_body(exchange)))
+        show_filtered(context, query.of(whole_body(exchange)))
     else:
         show_answer(context, exchange, include=arguments.include)
     _say_page(context, exchange)
     return OK
-
-
-def _whole_body(exchange: Exchange) -> bytes:
-    answer = exchange.answer
-    if answer.spill_path:
-        raise InvalidInput(
-            f"The answer of {answer.body_size} bytes is too large to filter in memory.",
-            "Raise memory_limit in config.toml, or pipe the whole answer into a filter.",
-        )
-    return answer.body
 
 
 def _say_page(context: Context, exchange: Exchange) -> None:

@@ -55,11 +55,14 @@ def test_a_large_answer_arrives_whole(cli: Call, to: object, home: Path) -> None
     body = json.dumps(["x" * 1000] * 3000).encode()
     config = home / "config"
     config.mkdir(parents=True)
-    (config / "config.toml").write_text("[limits]\nmemory = 1048576\nmemory_limit = 1048576\n")
+    (config / "config.toml").write_text("[limits]\nmemory_limit = 65536\n")
     with RawServer(canned(response(body, "200 OK", JSON))) as server:
         made(to, server)
         assert cli("request", "GET /me").data == body
-    assert not list((home / "cache").rglob("*.body"))
+        refused = cli("request", "GET /me", "--query", "[0]")
+        assert (refused.code, refused.data) == (2, b"")
+        assert "memory_limit" in refused.words
+        assert cli("request", "GET /me", "--all").code == 2
 
 
 @pytest.mark.parametrize(
