@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .context import Context
 
 COPY_AT_ONCE = 2**20
+DEEPEST = 60
+"""Levels that are indented; deeper ones would be more blanks than text."""
 STYLES = {"key": "36", "string": "32", "number": "33", "literal": "35", "mark": "31"}
 """Colours of a JSON answer on a terminal, as SGR codes of the 16 that follow its theme."""
 
@@ -93,17 +95,17 @@ def _show_readable(context: Context, answer: Answer) -> None:
     from ..core.document import Document
 
     document = Document(answer.body, answer.header("content-type") or "")
-    coloured = "NO_COLOR" not in context.parts.environ and context.parts.environ.get("TERM") != "dumb"
+    coloured = not context.parts.environ.get("NO_COLOR") and context.parts.environ.get("TERM") != "dumb"
     while not document.index_step(COPY_AT_ONCE):
         pass
-    at, total = 0, document.known_lines
+    at, total = 0, document.known
     while at < total:
         for line in document.lines(at, 500):
             spans = (
                 f"\x1b[{STYLES[span.style]}m{span.text}\x1b[0m" if coloured and span.style in STYLES else span.text
                 for span in line.spans
             )
-            context.out.shown_line("  " * line.indent + "".join(spans))
+            context.out.shown_line("  " * min(line.indent, DEEPEST) + "".join(spans))
         at += 500
     if document.remark:
         context.out.say(document.remark)
