@@ -27,6 +27,7 @@ def file_findings(parts: Parts) -> Iterator[Finding]:
         yield Finding("profile", FAULT, f"{broken.path}{at}: {broken.reason}", broken.remedy)
     for entry in overview.entries:
         yield from _profile(entry, parts.clock.now())
+    yield from _history(parts)
     yield from _keyring(overview)
     yield from _sunset(overview)
     if overview.entries and not overview.broken:
@@ -61,6 +62,15 @@ def _folders(parts: Parts) -> Iterator[Finding]:
 def _modes(parts: Parts) -> Iterator[Finding]:
     for path, remedy in parts.credentials.wrong_modes():
         yield Finding("modes", FAULT, f"Others can read {path}.", f"Run: {remedy}")
+
+
+def _history(parts: Parts) -> Iterator[Finding]:
+    """A database that cannot be read stops no request, so nobody would notice."""
+    if os.path.exists(parts.paths.history_file):
+        parts.history.recent("", 1)
+        parts.history.close()
+        if parts.history.trouble:
+            yield Finding("history", FAULT, parts.history.trouble, f"Look at it: ls -l {parts.paths.history_file}")
 
 
 def _profile(entry: ProfileEntry, now: float) -> Iterator[Finding]:

@@ -32,7 +32,9 @@ def launch(context: Context, arguments: Arguments) -> int:
     from ..ui.app import FrameioApp
 
     start = context.named and context.chosen().profile.name
-    code = FrameioApp(_collecting_once_warm(context.parts.program()), start).run()
+    app = FrameioApp(_collecting_once_warm(context.parts.program()), start)
+    result = app.run()
+    code = app.return_code if result is None else result
     if code == RESTART_AS_DEMO:
         os.execv(sys.executable, [sys.executable, "-m", "frameio_tui", "--demo"])  # noqa: S606 - ourselves, no shell
     return code or OK

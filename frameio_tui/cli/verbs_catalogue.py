@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .context import Context
     from .fast import Arguments
 
+V4_WORDS = "V4's scopes are Adobe's and static; the roles of the person decide."
+
 
 def scopes(context: Context, arguments: Arguments) -> int:
     """Every scope of an API, or those that one operation likely needs."""
@@ -43,7 +45,7 @@ def scopes(context: Context, arguments: Arguments) -> int:
     for preset in choices:
         context.out.say(f"preset {preset.name}: {preset.title}, {len(preset.scopes)} scopes")
     if api is ApiVersion.V4:
-        context.out.say("V4's scopes are Adobe's and static; the roles of the person decide.")
+        context.out.say(V4_WORDS)
     return OK
 
 
@@ -58,9 +60,12 @@ def _scopes_for(context: Context, arguments: Arguments, api: ApiVersion) -> int:
         return OK
     for name in needed:
         context.out.line(name)
-    own = ", ".join(operation.scopes) or "none that is known"
+    own = ", ".join(operation.scopes) or "no scope that is known"
     inferred = " (inferred, not documented)" if operation.scopes_inferred else ""
-    context.out.say(f"{operation.method} {operation.path} needs {own}{inferred}; the rest finds the ids in its path.")
+    others = "; the others find the ids in its path" if set(needed) > set(operation.scopes) else ""
+    context.out.say(f"{operation.method} {operation.path} needs {own}{inferred}{others}.")
+    if operation.api is ApiVersion.V4:
+        context.out.say(V4_WORDS)
     if operation.scope_note:
         context.out.say(operation.scope_note)
     return OK

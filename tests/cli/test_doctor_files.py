@@ -61,3 +61,8 @@ def test_a_key_ring_without_its_extra_is_a_fault_for_who_uses_it(cli: Call, monk
     text = path.read_text().replace("[credential]", '[credential]\nstore = "keyring"')
     path.write_text(text if "keyring" in text else text + '\n[credential]\nstore = "keyring"\n')
     assert "frameio-tui[keyring]" in faults(cli)["keyring"]
+
+
+def test_a_history_that_cannot_be_read_is_named(cli: Call, home: Path) -> None:
+    (home / "state" / "history.db").mkdir(parents=True)
+    assert "history.db" in faults(cli)["history"]
