@@ -13,7 +13,7 @@ Arguments = Any
 
 
 def understood(argv: list[str]) -> Arguments | None:
-    """The arguments of `profiles`, `token` and `use` in their plain forms; None leaves it to argparse.
+    """The arguments of `profiles`, `token`, `whoami` and `use` in their plain forms; None leaves it to argparse.
 
     >>> understood(["token", "acme"]).name
     'acme'
@@ -30,6 +30,8 @@ def understood(argv: list[str]) -> Arguments | None:
         return _arguments(named, "verbs_profiles:list_profiles", json=bool(flags))
     if verb == "token" and len(names) < 2 and names not in (["set"], ["forget"]) and flags in ([], ["--show"]):
         return _arguments(named, "verbs_token:show_token", name="".join(names), show=bool(flags))
+    if verb == "whoami" and not names and flags in ([], ["--json"]):
+        return _arguments(named, "verbs_whoami:whoami", json=bool(flags))
     if verb == "use" and len(names) == 1 and not flags:
         return _arguments(named, "verbs_profiles:use", name=names[0])
     return None

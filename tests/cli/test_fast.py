@@ -10,6 +10,8 @@ PLAIN = [
     ["token", "acme"],
     ["token", "--show", "acme"],
     ["use", "acme"],
+    ["whoami"],
+    ["whoami", "--json"],
     ["--profile", "acme", "token"],
 ]
 OTHERS = [

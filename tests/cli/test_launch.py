@@ -1,11 +1,17 @@
 import gc
 import os
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from frameio_tui.cli.compose import compose_at
+from frameio_tui.cli.exits import RESTART_AS_DEMO
 from frameio_tui.cli.launch import _collecting_once_warm, _prepare_environment
+from frameio_tui.services.program import Program
+
+from .conftest import Call
 
 
 def test_textual_is_told_the_escape_delay_and_never_to_log(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,3 +37,57 @@ def test_the_collector_runs_again_once_the_first_frame_is_drawn(tmp_path: Path) 
     finally:
         gc.unfreeze()
         gc.enable()
+
+
+class FakeApp:
+    """Stands in for the face, which the journeys drive for real."""
+
+    result: int | None = None
+    return_code = 0
+
+    def __init__(self, program: Program, start: str) -> None:
+        started.append((program, start))
+
+    def run(self) -> int | None:
+        return self.result
+
+
+started: list[tuple[Program, str]] = []
+
+
+@pytest.fixture
+def face(monkeypatch: pytest.MonkeyPatch) -> type[FakeApp]:
+    started.clear()
+    module = ModuleType("frameio_tui.ui.app")
+    module.FrameioApp = FakeApp  # type: ignore[attr-defined]  # the only name the launcher asks for
+    monkeypatch.setitem(sys.modules, "frameio_tui.ui.app", module)
+    for name in ("ESCDELAY", "TEXTUAL_LOG"):
+        monkeypatch.setenv(name, "50")
+    monkeypatch.setattr(gc, "disable", lambda: None)
+    return FakeApp
+
+
+@pytest.mark.usefixtures("face")
+def test_the_face_opens_as_the_named_profile(cli: Call) -> None:
+    cli("profiles", "add", "acme")
+    assert cli(terminal=True, person=True).code == 0
+    assert cli("--profile", "acme", terminal=True, person=True).code == 0
+    assert [start for _, start in started] == ["", "acme"]
+    assert cli("--profile", "nobody", terminal=True, person=True).code == 2
+
+
+@pytest.mark.parametrize(("result", "return_code", "code"), [(None, 0, 0), (None, 1, 1), (3, 0, 3)])
+def test_its_end_is_ours(cli: Call, face: type[FakeApp], result: int | None, return_code: int, code: int) -> None:
+    face.result, face.return_code = result, return_code
+    try:
+        assert cli(terminal=True, person=True).code == code
+    finally:
+        face.result, face.return_code = None, 0
+
+
+def test_it_starts_again_as_the_demo(cli: Call, face: type[FakeApp], monkeypatch: pytest.MonkeyPatch) -> None:
+    again: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda program, argv: again.append(argv))
+    monkeypatch.setattr(face, "result", RESTART_AS_DEMO)
+    cli(terminal=True, person=True)
+    assert again == [[sys.executable, "-m", "frameio_tui", "--demo"]]
