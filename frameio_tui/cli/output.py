@@ -108,7 +108,10 @@ class Output:
             return self.read_bytes().decode("utf-8", "surrogateescape")
         from getpass import getpass
 
-        return getpass(one_line(prompt) + " ", stream=self._stderr)
+        try:
+            return getpass(one_line(prompt) + " ", stream=self._stderr)
+        except EOFError:
+            return ""
 
 
 def standard_output() -> Output:

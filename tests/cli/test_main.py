@@ -60,13 +60,14 @@ def test_a_relative_home_is_said(cli: Call) -> None:
 
 def started(home: Path, *arguments: str, **more: object) -> subprocess.Popen[bytes]:
     env = {**os.environ, "FRAMEIO_TUI_HOME": str(home)}
-    return subprocess.Popen(
+    process: subprocess.Popen[bytes] = subprocess.Popen(
         [sys.executable, "-m", "frameio_tui", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=env,
         **more,  # type: ignore[call-overload]  # passed through
     )
+    return process
 
 
 def test_a_closed_pipe_is_silent(tmp_path: Path) -> None:

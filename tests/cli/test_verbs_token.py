@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.terminal import Terminal
+
 from .conftest import Call, Sandbox
 
 TOKEN = b"fio-u-" + b"k" * 64
@@ -134,3 +136,24 @@ def test_a_client_secret_is_kept_for_an_oauth_app_alone(cli: Call, home: Path) -
     assert [path.parent.name for path in holding] == ["credentials"]
     assert os.stat(holding[0]).st_mode & 0o077 == 0
     assert json.loads(cli("profiles", "show", "app", "--json").data)["client_secret"] is True
+
+
+def test_a_token_typed_at_a_terminal_is_not_echoed(cli: Call, home: Path) -> None:
+    cli("profiles", "add", "acme")
+    env = {"FRAMEIO_TUI_HOME": str(home)}
+    with Terminal(["token", "set", "acme", "--no-verify"], env=env) as terminal:
+        terminal.expect("Token for acme:")
+        terminal.keys(TOKEN.decode(), "enter")
+        terminal.expect("Kept for 'acme'")
+        assert terminal.wait() == 0
+    assert TOKEN not in bytes(terminal.raw)
+    assert cli("token").data == TOKEN + b"\n"
+
+
+def test_an_end_of_input_at_the_prompt_keeps_nothing(cli: Call, home: Path) -> None:
+    cli("profiles", "add", "acme")
+    with Terminal(["token", "set", "acme"], env={"FRAMEIO_TUI_HOME": str(home)}) as terminal:
+        terminal.expect("Token for acme:")
+        terminal.keys("\x04")
+        assert terminal.wait() == 2
+    assert cli("token").code == 5
