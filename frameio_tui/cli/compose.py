@@ -156,6 +156,8 @@ class Parts:
 
     def program(self) -> Program:
         """Everything, for the face."""
+        from importlib.util import find_spec
+
         from ..services.program import Program
 
         return Program(
@@ -173,6 +175,7 @@ class Parts:
             close=self.close,
             demo=bool(self.demo_url),
             demo_url=self.demo_url,
+            demo_possible=find_spec("starlette") is not None and find_spec("uvicorn") is not None,
         )
 
 

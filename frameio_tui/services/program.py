@@ -36,3 +36,5 @@ class Program(NamedTuple):
     close: Callable[[], Awaitable[None]]
     demo: bool = False
     demo_url: str = ""
+    demo_possible: bool = True
+    """Whether the extra that `--demo` needs is installed; without it a face shows the install command."""
