@@ -55,7 +55,10 @@ class SandboxServer:
         self.stop()
 
     def start(self, faults: Faults | None = None) -> None:
-        """Returns once it accepts connections; `faults` wins over the constructor's. Raises FrameioTuiError when the extra is not installed."""
+        """Returns once it accepts connections; `faults` wins over the constructor's.
+
+        Raises FrameioTuiError when the extra is not installed.
+        """
         try:
             import uvicorn
 

@@ -1,0 +1,59 @@
+"""Questions that a screen asks by `ScreenRequested`; plain values, so that no screen imports another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Spans = tuple[tuple[str, str], ...]
+"""Text and style of each run of a row; foreign text is made printable where it is drawn."""
+
+
+@dataclass(frozen=True)
+class ConfirmAsk:
+    """Yes or no. Answered with True, False, or the text typed when `typed` or `entry` asks for one."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    yes: str = "Yes"
+    typed: str = ""
+    """What must be typed for a yes, such as a profile's name."""
+
+
+@dataclass(frozen=True)
+class PromptAsk:
+    """One line of text. Answered with the text, or None."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    value: str = ""
+    placeholder: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A row to pick."""
+
+    key: str
+    spans: Spans
+    words: str = ""
+    """What typing is matched against; the spans' text when empty."""
+
+
+@dataclass(frozen=True)
+class PickAsk:
+    """One of several. Answered with the key, with the text typed when `free`, or with None."""
+
+    title: str
+    choices: tuple[Choice, ...]
+    free: str = ""
+    """Placeholder for typing a value that is in no row; empty: only rows can be picked."""
+    empty: str = "Nothing to pick."
+    lines: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class TextAsk:
+    """A text of several lines to read and copy. Answered with None."""
+
+    title: str
+    text: str

@@ -1,0 +1,101 @@
+"""What every screen shares: the program, the commands it binds, its footer, and how errors are shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.css.query import NoMatches
+from textual.screen import ModalScreen, Screen
+
+from ..core.errors import FrameioTuiError
+from .commands_console import ANYWHERE_COMMANDS
+from .messages import ScreenRequested
+from .widgets.bars import KeyBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.worker import Worker
+
+    from ..services.program import Program
+    from .app import FrameioApp
+    from .commands import Command
+
+
+class BaseScreen(Screen[object]):
+    """A whole screen of the app."""
+
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
+    AUTO_FOCUS = ""
+
+    def __init__(self, program: Program, argument: object = None) -> None:
+        super().__init__()
+        self.program = program
+        self.argument = argument
+
+    @property
+    def face(self) -> FrameioApp:
+        """The app, by its own type."""
+        return cast("FrameioApp", self.app)
+
+    def ask(self, name: str, argument: object, on_result: Callable[[object], None] | None = None) -> None:
+        """Open another screen by name."""
+        self.post_message(ScreenRequested(name, argument, on_result))
+
+    def show_keys(self) -> None:
+        """Draw the footer anew."""
+        try:
+            bar = self.query_one(KeyBar)
+        except NoMatches:
+            return
+        usable = [c for c in (*self.COMMANDS_HERE, *ANYWHERE_COMMANDS) if self._works(c)]
+        bar.show(usable, dict(self.program.settings.keymap))
+
+    def _works(self, command: Command) -> bool:
+        name = command.action.partition("(")[0]
+        return self.check_action(name, ()) is True
+
+    def on_screen_resume(self) -> None:
+        """Come back from another screen."""
+        self.call_after_refresh(self.show_keys)
+
+    def on_resize(self) -> None:
+        """The footer shows as many keys as fit."""
+        self.call_after_refresh(self.show_keys)
+
+    def action_back(self) -> None:
+        """Leave the screen."""
+        self.dismiss(None)
+
+    def action_open(self, name: str) -> None:
+        """Open another screen for the active profile."""
+        self.ask(name, None)
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Tell the person something; screens show it in a place of their own."""
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A worker that failed is told here: errors of the world in words, a defect by its kind alone (trust T3)."""
+        error = event.worker.error
+        if error is None:
+            return
+        event.stop()
+        if isinstance(error, FrameioTuiError):
+            self.say(str(error), error=True)
+        else:
+            self.say(f"A defect of this program ({type(error).__name__}); nothing was sent twice.", error=True)
+
+
+class Dialog(ModalScreen[object]):
+    """A question over the screen below it, which stays as bright as it was."""
+
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
+
+    def __init__(self, program: Program, argument: object = None) -> None:
+        super().__init__()
+        self.program = program
+        self.argument = argument
+
+    def action_back(self) -> None:
+        """No answer."""
+        self.dismiss(None)

@@ -1,0 +1,30 @@
+"""Every command there is: what the palette, the help and the tests read."""
+
+from __future__ import annotations
+
+from .commands_console import ANYWHERE_COMMANDS, CONSOLE_COMMANDS
+from .commands_screens import (
+    BODY_COMMANDS,
+    CONFIRM_COMMANDS,
+    EDITOR_COMMANDS,
+    FIRST_RUN_COMMANDS,
+    HELP_COMMANDS,
+    PICK_COMMANDS,
+    PROFILES_COMMANDS,
+    SCOPES_COMMANDS,
+    TOKEN_COMMANDS,
+)
+
+ALL_COMMANDS = (
+    *ANYWHERE_COMMANDS,
+    *CONSOLE_COMMANDS,
+    *FIRST_RUN_COMMANDS,
+    *PROFILES_COMMANDS,
+    *EDITOR_COMMANDS,
+    *SCOPES_COMMANDS,
+    *TOKEN_COMMANDS,
+    *BODY_COMMANDS,
+    *HELP_COMMANDS,
+    *CONFIRM_COMMANDS,
+    *PICK_COMMANDS,
+)

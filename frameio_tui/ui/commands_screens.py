@@ -1,0 +1,65 @@
+"""The commands of the other screens."""
+
+from __future__ import annotations
+
+from .commands import Command
+
+
+def _back(context: str) -> Command:
+    return Command(f"{context}.back", ("escape",), "Go back", "back", "", "back")
+
+
+FIRST_RUN_COMMANDS = (
+    Command("first_run.paste", ("1",), "Paste a token", "paste", "One account, scripts, experiments.", "paste a token"),
+    Command("first_run.oauth", ("2",), "Describe an OAuth app", "oauth", "For acting as several people.", "OAuth app"),
+    Command("first_run.demo", ("3",), "Look around in the demo", "demo", "No account, no network.", "demo"),
+)
+PROFILES_COMMANDS = (
+    Command("profiles.use", ("u",), "Use this profile", "use", "Enter does the same.", "use"),
+    Command("profiles.new", ("n",), "Make a profile", "new", "", "new"),
+    Command("profiles.edit", ("e",), "Edit it", "edit", "", "edit"),
+    Command("profiles.copy", ("c",), "Copy it", "copy", "Same settings, no secret.", "copy"),
+    Command("profiles.rename", ("r",), "Rename it", "rename", "", "rename"),
+    Command("profiles.delete", ("d",), "Delete it", "delete", "Asks for its name first.", "delete"),
+    Command("profiles.verify", ("v",), "Verify its token", "verify", "Sends GET /me.", "verify"),
+    Command("profiles.twin", ("V",), "Make its twin on the other API", "twin", "", "twin"),
+    Command("profiles.trust", ("T",), "Trust its file as it stands", "trust", "Shows old and new first.", "trust"),
+    Command("profiles.adopt", ("A",), "Adopt a copied file", "adopt", "Gives it an id of its own."),
+    Command("profiles.filter", ("slash",), "Filter", "filter", "", "filter"),
+    *(Command(f"profiles.pick_{n}", (str(n),), f"Use the profile in row {n}", f"pick({n})") for n in range(1, 10)),
+    _back("profiles"),
+)
+EDITOR_COMMANDS = (
+    Command("editor.save", ("f5", "ctrl+s"), "Save", "save", "", "save"),
+    Command("editor.next", ("tab", "down"), "Next field", "next_field", "", "next"),
+    Command("editor.before", ("shift+tab", "up"), "Field before", "previous_field"),
+    _back("editor"),
+)
+SCOPES_COMMANDS = (
+    Command("scopes.toggle", ("space", "enter"), "Tick or untick", "toggle", "", "tick"),
+    Command("scopes.group", ("g",), "Tick or untick the group", "group", "", "group"),
+    Command("scopes.preset", ("p",), "Take a preset", "preset", "Read only, everything, and more.", "preset"),
+    Command("scopes.undo", ("u",), "Undo", "undo", "", "undo"),
+    Command("scopes.list", ("l",), "The list to tick on the developer site", "list", "", "list"),
+    Command("scopes.filter", ("slash",), "Filter", "filter", "", "filter"),
+    Command("scopes.save", ("s", "f5"), "Save", "save", "", "save"),
+    _back("scopes"),
+)
+TOKEN_COMMANDS = (
+    Command("token.paste", ("p",), "Paste a token", "paste", "", "paste"),
+    Command("token.verify", ("v",), "Verify it with GET /me", "verify", "", "verify"),
+    Command("token.source", ("e",), "Take it from elsewhere", "source", "A variable, a command.", "source"),
+    Command("token.secret", ("c",), "Store the client secret", "secret", "Of an OAuth app with a secret."),
+    Command("token.keep", ("k",), "Keep what was pasted", "keep", "Though the check failed.", "keep"),
+    Command("token.forget", ("f",), "Forget it here", "forget", "It stays valid at Frame.io.", "forget"),
+    Command("token.reveal", ("r",), "Reveal it", "reveal", "Asks for the profile's name first."),
+    _back("token"),
+)
+BODY_COMMANDS = (
+    Command("body.done", ("f5", "ctrl+s"), "Take the body", "done", "", "take it"),
+    Command("body.template", ("f7",), "Begin with the operation's fields", "template", "", "template"),
+    _back("body"),
+)
+HELP_COMMANDS = (_back("help"),)
+CONFIRM_COMMANDS = (_back("confirm"),)
+PICK_COMMANDS = (_back("pick"),)

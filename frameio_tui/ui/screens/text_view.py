@@ -1,0 +1,48 @@
+"""A text of several lines to read and copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
+
+from ..asks import TextAsk
+from ..base import Dialog
+from ..commands import bindings_of
+from ..commands_screens import CONFIRM_COMMANDS
+from ..text import block
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class TextView(Dialog):
+    """`y` sends the text to the terminal's clipboard."""
+
+    COMMANDS_HERE = CONFIRM_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_of(CONFIRM_COMMANDS),
+        Binding("y", "copy_all", "Copy", show=False),
+        Binding("enter,q", "back", "Close", show=False),
+    ]
+    DEFAULT_CSS = "TextView VerticalScroll { height: auto; max-height: 24; } TextView .title { background: transparent; }"
+
+    def compose(self) -> ComposeResult:
+        """Title over text."""
+        ask = cast("TextAsk", self.argument)
+        with Vertical(classes="dialog"):
+            yield Static(block(ask.title), classes="title", markup=False)
+            with VerticalScroll():
+                yield Static(block(ask.text), markup=False)
+            yield Static("y copies it, Esc closes.", id="said", classes="title", markup=False)
+
+    def on_mount(self) -> None:
+        """Arrows scroll at once."""
+        self.query_one(VerticalScroll).focus()
+
+    def action_copy_all(self) -> None:
+        """OSC 52: nobody tells whether the terminal took it."""
+        self.app.copy_to_clipboard(cast("TextAsk", self.argument).text)
+        self.query_one("#said", Static).update("Sent to your terminal. Nothing arrived? In tmux: set -s set-clipboard on")

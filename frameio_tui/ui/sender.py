@@ -1,0 +1,177 @@
+"""Sends what the console shows: fills placeholders, asks where a profile asks, tells what happened."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..core.errors import FrameioTuiError, GuardedOperation, ReadOnlyProfile, UntrustedProfile
+from ..core.explain import Explanation
+from ..core.ids import kinds_of_placeholder
+from .asks import Choice, ConfirmAsk, PickAsk
+from .messages import ProfilesChanged, ScreenRequested
+from .widgets.response import ResponsePane
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+    from ..core.exchange import Exchange
+    from ..core.ports import Progress
+    from ..core.request import RequestSpec
+    from ..services.console import Prepared
+    from ..services.profiles import ProfileEntry
+    from .screens.console import Console
+
+
+class Left(Exception):
+    """The person left a question without an answer; nothing is sent."""
+
+
+class Sender:
+    """The flow of one request at a time; the console stays the only writer of what is on screen."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._program = console.program
+        self._worker: Worker[None] | None = None
+
+    def send(self) -> None:
+        """Send the request line."""
+        entry = self._console.entry
+        if entry is None:
+            self._console.say("No profile is active: F2 picks one, or makes one.", error=True)
+            return
+        try:
+            spec = self._console.current_spec()
+        except FrameioTuiError as error:
+            self._console.say(str(error), error=True)
+            return
+        self._start(self._send(entry, spec))
+
+    def page(self, step: int) -> None:
+        """Send for the page after or before the one shown."""
+        pane, entry = self._console.query_one(ResponsePane), self._console.entry
+        exchange = pane.exchange
+        if exchange is None or entry is None or exchange.profile_id != entry.profile.id:
+            self._console.say("There is no list of this profile to page through.", error=True)
+            return
+        info = self._program.console.page(exchange)
+        wanted = info.next if step > 0 else info.previous
+        if wanted is None:
+            self._console.say(info.remark or ("This is the last page." if step > 0 else "This is the first page."))
+            return
+        self._start(self._finish(entry, self._program.console.send_page(entry, exchange, wanted, self._progress)))
+
+    def cancel(self) -> bool:
+        """Cancel a request under way; whether there was one."""
+        if self._worker is None or self._worker.is_finished:
+            return False
+        self._worker.cancel()
+        self._console.query_one(ResponsePane).busy("Cancelled. What was sent may have arrived all the same.")
+        return True
+
+    def _start(self, work: object) -> None:
+        self._worker = self._console.run_worker(work, group="send", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]  # a coroutine
+
+    async def _send(self, entry: ProfileEntry, spec: RequestSpec) -> None:
+        pane = self._console.query_one(ResponsePane)
+        try:
+            filled = await self._filled(entry, spec)
+            self._console.set_request(filled)
+            prepared = await self._allowed(entry, filled)
+        except Left:
+            return
+        except FrameioTuiError as error:
+            pane.fail("Not sent", Explanation(error.sentence, error.remedy))
+            return
+        pane.busy(f"{prepared.outgoing.method} {prepared.outgoing.url}   Esc cancels")
+        await self._finish(entry, self._program.console.send_prepared(entry, prepared, self._progress))
+
+    async def _finish(self, entry: ProfileEntry, sending: object) -> None:
+        pane = self._console.query_one(ResponsePane)
+        try:
+            exchange: Exchange = await sending  # type: ignore[misc]  # a coroutine of the console service
+        except FrameioTuiError as error:
+            said = self._program.console.explain_error(entry, error) if error.exit_code == 7 else None
+            pane.fail("No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))
+            return
+        explanation = None if exchange.ok else self._program.console.explain(entry, exchange)
+        pane.show(exchange, explanation, self._program.console.page(exchange).words())
+        self._console.show_who()
+        if self._console.has_class("-narrow"):
+            self._console.action_pane("response")
+
+    def _progress(self, progress: Progress) -> None:
+        self._console.query_one(ResponsePane).progress(progress)
+
+    async def _filled(self, entry: ProfileEntry, spec: RequestSpec) -> RequestSpec:
+        """Ask for each placeholder that the profile's account does not fill."""
+        if entry.profile.account:
+            spec = spec.fill({"account_id": entry.profile.account})
+        for name in spec.placeholders():
+            picked = await self._ask("pick", self._ids(entry, name))
+            if not picked:
+                raise Left
+            spec = spec.fill({name: str(picked)})
+        return spec
+
+    def _ids(self, entry: ProfileEntry, name: str) -> PickAsk:
+        seen = self._program.seen
+        found = [row for kind in kinds_of_placeholder(name) for row in seen.complete(entry.profile.id, kind)]
+        if name == "account_id" and not found and entry.record.person and entry.record.person.account_id:
+            choices: tuple[Choice, ...] = (
+                Choice(entry.record.person.account_id, ((f"{'your own account':<36} ", "plain"), ("", "dim"))),
+            )
+        else:
+            choices = tuple(Choice(row.id, ((f"{row.name:<36.36} ", "plain"), (row.id, "dim"))) for row in found)
+        empty = "None seen yet: type or paste an id, or list them first."
+        return PickAsk(f"{{{name}}}", choices, free="type a name, or paste an id", empty=empty)
+
+    async def _allowed(self, entry: ProfileEntry, spec: RequestSpec) -> Prepared:
+        """What `prepare` lets through, asking where the profile wants to be asked."""
+        service, name = self._program.console, entry.profile.name
+        what = f"{spec.method} {spec.target()}"
+        try:
+            return service.prepare(entry, spec)
+        except ReadOnlyProfile as error:
+            ask = ConfirmAsk(f"{name} is read-only", (error.sentence, f"Send {what} all the same?"), typed=name)
+            if not await self._ask("confirm", ask):
+                raise Left from None
+            return service.prepare(entry, spec, armed=True)
+        except GuardedOperation:
+            if not await self._ask("confirm", ConfirmAsk(f"{what}?", (f"{name} asks first.",), yes=f"Yes, {spec.method}")):
+                raise Left from None
+            return service.prepare(entry, spec, confirmed=True)
+        except UntrustedProfile:
+            return service.prepare(await self._trusted(entry), spec)
+
+    async def _trusted(self, entry: ProfileEntry) -> ProfileEntry:
+        """Show old and new, and trust the profile file if the person says so."""
+        name = entry.profile.name
+        lines = tuple(f"{field}: {old or '(nothing)'} -> {new}" for field, old, new in entry.trust.changes)
+        ask = ConfirmAsk(f"Trust {name} as its file stands?", lines, yes="Yes, this is right")
+        if not await self._ask("confirm", ask):
+            raise Left
+        trusted = await asyncio.to_thread(self._program.profiles.trust, name)
+        self._console.post_message(ProfilesChanged())
+        return trusted
+
+    async def _ask(self, name: str, argument: object) -> object:
+        answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+
+        def take(result: object) -> None:
+            if not answer.done():
+                answer.set_result(result)
+
+        self._console.post_message(ScreenRequested(name, argument, take))
+        return await answer
+
+
+def with_header(spec: RequestSpec, text: str) -> RequestSpec:
+    """The request with one more header, `Name: value`."""
+    name, _, value = text.partition(":")
+    kept = tuple(pair for pair in spec.headers if pair[0].lower() != name.strip().lower())
+    return replace(spec, headers=(*kept, (name.strip(), value.strip())))
+
+

@@ -1,0 +1,32 @@
+"""The profiles to switch to, most used first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..core.words import ago_words
+from .asks import Choice
+
+if TYPE_CHECKING:
+    from ..services.profiles import Overview, ProfileEntry
+
+
+def switch_choices(overview: Overview, now: float) -> tuple[Choice, ...]:
+    """Every profile but the active one."""
+    active = overview.active.profile.id if overview.active else ""
+    return tuple(_choice(entry, now) for entry in overview.by_use() if entry.profile.id != active)
+
+
+def _choice(entry: ProfileEntry, now: float) -> Choice:
+    profile, person = entry.profile, entry.record.person
+    who = f"{person.name}" if person else ""
+    spans = (
+        (f"{profile.name:<22.22} ", "title"),
+        (f"{profile.label:<9.9} ", "accent"),
+        (f"{profile.api.value.upper()} ", "dim"),
+        (f"{who:<18.18} ", "plain"),
+        ("" if entry.trust.trusted else "not trusted ", "bad"),
+        (ago_words(entry.usage.last_used, now), "dim"),
+    )
+    words = f"{profile.name} {profile.title} {profile.label} {profile.api.value} {who} {person.email if person else ''}"
+    return Choice(profile.name, spans, words)

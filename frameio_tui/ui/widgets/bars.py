@@ -1,0 +1,101 @@
+"""The two bars every screen has: who am I, and the keys that work here now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from ...core.profile import CredentialKind
+from ...core.scopes import scopes_of
+from ...core.words import expiry_words
+from ..commands import Command, key_words
+from ..text import content, join
+from ..theme import LABEL_STYLES, Glyphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ...services.profiles import ProfileEntry
+
+
+class Bar(Static):
+    """One row that never wraps."""
+
+    DEFAULT_CSS = "Bar { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__("", id=id, classes=classes, markup=False)
+
+
+class WhoBar(Bar):
+    """Profile, label, API, credential, person, expiry, lock; on the right scopes and rate."""
+
+    DEFAULT_CSS = "WhoBar { background: $panel; color: $foreground; padding: 0 1; }"
+
+    def show(self, entry: ProfileEntry | None, glyphs: Glyphs, now: float, rate: str = "", *, demo: bool = False) -> None:
+        """Draw who the program acts as."""
+        if entry is None:
+            self.update(Content("frameio-tui  no profile yet"))
+            return
+        left = join(*who(entry, glyphs, now, demo=demo))
+        right = " ".join(filter(None, (scope_count(entry), f"rate {rate}" if rate else "")))
+        room = self.size.width - 2 - left.cell_length - len(right)
+        gap = " " * max(2, room) if room >= 2 else "  "
+        self.update(join(left, gap, Content.styled(right, "dim")) if room >= 2 else left)
+
+
+def who(entry: ProfileEntry, glyphs: Glyphs, now: float, *, demo: bool = False) -> list[Content | str]:
+    """The parts of the who-am-I text, in words as well as colour."""
+    profile, record = entry.profile, entry.record
+    parts: list[Content | str] = [content(profile.name, "bold")]
+    if profile.label:
+        parts += [" ", Content.styled(f" {content(profile.label).plain} ", LABEL_STYLES.get(profile.colour, ""))]
+    if demo:
+        parts += [" ", Content.styled(" SANDBOX ", LABEL_STYLES["cyan"])]
+    dot = f" {glyphs.dot} "
+    parts += [f" {profile.api.value.upper()}{dot}{profile.credential.words}"]
+    if not entry.trust.trusted:
+        parts += [dot, Content.styled("NOT TRUSTED", "bold $error")]
+    elif record.tokens is not None:
+        parts += [" ", content(record.tokens.access.fingerprint())]
+    elif profile.credential is CredentialKind.ENVIRONMENT:
+        parts += [" ", content("$" + profile.env_var)]
+    elif profile.credential.stored and not profile.twin and profile.secret_in == "file":
+        parts += [dot, Content.styled("no token", "$warning")]
+    if record.person is not None:
+        parts += [dot, content(f"{record.person.name} <{record.person.email}>")]
+    if record.tokens is not None and record.tokens.expires_at is not None:
+        expired = record.tokens.expired(now)
+        parts += [dot, Content.styled(expiry_words(record.tokens.expires_at, now), "bold $error" if expired else "")]
+    if profile.read_only:
+        parts += [dot, Content.styled(glyphs.lock, "bold $warning")]
+    return parts
+
+
+def scope_count(entry: ProfileEntry) -> str:
+    """Such as `scopes 14/34`: granted where the token tells, else wanted."""
+    tokens = entry.record.tokens
+    held = tokens.scopes if tokens is not None and tokens.scopes is not None else entry.profile.scopes
+    return f"scopes {len(held)}/{len(scopes_of(entry.profile.api))}" if held else ""
+
+
+class KeyBar(Bar):
+    """What can be pressed here now."""
+
+    DEFAULT_CSS = "KeyBar { background: $panel; color: $foreground; padding: 0 1; }"
+
+    def show(self, commands: Iterable[Command], keymap: dict[str, str]) -> None:
+        """Draw the footer words of commands that work now, as many as fit."""
+        parts: list[Content | str] = []
+        width = 0
+        for command in commands:
+            if not command.footer:
+                continue
+            key = key_words(keymap.get(command.id, command.keys[0]).split(",")[0])
+            width += len(key) + len(command.footer) + 3
+            if width > self.size.width - 2 and parts:
+                break
+            parts += [Content.styled(key, "bold $accent"), f" {command.footer}  "]
+        self.update(join(*parts))

@@ -1,0 +1,173 @@
+"""A list of rows with a cursor, drawn line by line: thousands of rows cost what the visible ones cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from .spans import COMPONENTS, strip_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+
+
+class Row(NamedTuple):
+    """A row: what it stands for, how it looks, whether the cursor stops there."""
+
+    key: str
+    spans: tuple[tuple[str, str], ...]
+    pickable: bool = True
+
+
+class RowList(ScrollView, can_focus=True):
+    """Rows; the cursor skips those that cannot be picked."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home,g", "edge(False)", "First", show=False),
+        Binding("end,G", "edge(True)", "Last", show=False),
+        Binding("enter", "choose", "Choose", show=False),
+    ]
+    DEFAULT_CSS = "RowList { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0; }"
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor came to a row."""
+
+        rows: RowList
+        row: Row
+
+    @dataclass
+    class Chosen(Message):
+        """Enter was pressed on a row."""
+
+        rows: RowList
+        row: Row
+
+    def __init__(self, rows: Sequence[Row] = (), *, id: str | None = None, empty: str = "") -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._rows: Sequence[Row] = rows
+        self._cursor = 0
+        self._empty = empty
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        if 0 <= self._cursor < len(self._rows) and self._rows[self._cursor].pickable:
+            return self._rows[self._cursor]
+        return None
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """All rows."""
+        return self._rows
+
+    def set_rows(self, rows: Sequence[Row], key: str | None = None, *, empty: str | None = None) -> None:
+        """Show other rows; the cursor goes to `key`, else to the first row that can be picked."""
+        self._rows = rows
+        self._empty = self._empty if empty is None else empty
+        self._cursor = next((at for at, row in enumerate(rows) if row.key == key and row.pickable), -1)
+        if self._cursor < 0:
+            self._cursor = next((at for at, row in enumerate(rows) if row.pickable), 0)
+        self._fit()
+        self.refresh()
+        self._show_cursor()
+
+    def update_row(self, key: str, row: Row) -> None:
+        """Draw one row anew."""
+        rows = list(self._rows)
+        for at, old in enumerate(rows):
+            if old.key == key:
+                rows[at] = row
+                self._rows = rows
+                self.refresh_line(at)
+
+    def on_mount(self) -> None:
+        """Measure the rows given at construction."""
+        self._fit()
+        if self.row is None:
+            self._cursor = next((at for at, row in enumerate(self._rows) if row.pickable), 0)
+
+    def on_resize(self) -> None:
+        """A row is as wide as the list."""
+        self._fit()
+
+    def _fit(self) -> None:
+        self.virtual_size = Size(self.size.width, max(1, len(self._rows)))
+
+    def _show_cursor(self) -> None:
+        top = self._cursor
+        while top > 0 and not self._rows[top - 1].pickable:
+            top -= 1  # a heading above the first row of its group is shown with it
+        height = self._cursor - top + 1
+        self.scroll_to_region(Region(0, top, 1, height), animate=False, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the screen."""
+        width = self.scrollable_content_region.width
+        at = y + self.scroll_offset.y
+        if at >= len(self._rows):
+            text = self._empty if not self._rows and at == 0 else ""
+            return strip_of(self, ((text, "dim"),), width)
+        row = self._rows[at]
+        under = None
+        if at == self._cursor and row.pickable:
+            name = "span--cursor" if self.has_focus else "span--cursor-blurred"
+            under = self.get_component_rich_style(name, partial=True)
+        return strip_of(self, row.spans, width, under=under)
+
+    def action_move(self, step: int) -> None:
+        """The next or previous row that can be picked."""
+        at = self._cursor + step
+        while 0 <= at < len(self._rows) and not self._rows[at].pickable:
+            at += step
+        if 0 <= at < len(self._rows):
+            self._go(at)
+
+    def action_page(self, step: int) -> None:
+        """A screenful further."""
+        target = self._cursor + step * max(1, self.size.height - 1)
+        self._go_near(max(0, min(len(self._rows) - 1, target)), step)
+
+    def action_edge(self, last: bool) -> None:
+        """The first or last row."""
+        self._go_near(len(self._rows) - 1 if last else 0, -1 if last else 1)
+
+    def action_choose(self) -> None:
+        """Take the row under the cursor."""
+        if self.row is not None:
+            self.post_message(self.Chosen(self, self.row))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor; on the cursor it takes the row."""
+        at = event.y + self.scroll_offset.y
+        if 0 <= at < len(self._rows) and self._rows[at].pickable:
+            if at == self._cursor:
+                self.action_choose()
+            else:
+                self._go(at)
+
+    def _go_near(self, at: int, step: int) -> None:
+        for found in (*range(at, len(self._rows) if step > 0 else -1, step), *range(at, -1, -1)):
+            if 0 <= found < len(self._rows) and self._rows[found].pickable:
+                self._go(found)
+                return
+
+    def _go(self, at: int) -> None:
+        before, self._cursor = self._cursor, at
+        self.refresh_line(before)
+        self.refresh_line(at)
+        self._show_cursor()
+        self.post_message(self.Highlighted(self, self._rows[at]))
