@@ -150,9 +150,8 @@ class FrameioApp(App[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In a dialog only quitting and ctrl+c work; everything else waits for the answer."""
-        if isinstance(self.screen, ModalScreen) and action in ("open", "palette", "previous_profile", "next_theme"):
-            return False
-        return True
+        waits = ("open", "palette", "previous_profile", "next_theme")
+        return not (isinstance(self.screen, ModalScreen) and action in waits)
 
     def action_open(self, name: str) -> None:
         """Open a screen from anywhere."""

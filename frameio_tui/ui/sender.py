@@ -42,12 +42,9 @@ class Sender:
         if entry is None:
             self._console.say("No profile is active: F2 picks one, or makes one.", error=True)
             return
-        try:
-            spec = self._console.current_spec()
-        except FrameioTuiError as error:
-            self._console.say(str(error), error=True)
-            return
-        self._start(self._send(entry, spec))
+        spec = self._console.spec_or_say()
+        if spec is not None:
+            self._start(self._send(entry, spec))
 
     def page(self, step: int) -> None:
         """Send for the page after or before the one shown."""
@@ -78,7 +75,7 @@ class Sender:
         pane = self._console.query_one(ResponsePane)
         try:
             filled = await self._filled(entry, spec)
-            self._console.set_request(filled)
+            self._console.line.write(filled)
             prepared = await self._allowed(entry, filled)
         except Left:
             return
@@ -140,7 +137,8 @@ class Sender:
                 raise Left from None
             return service.prepare(entry, spec, armed=True)
         except GuardedOperation:
-            if not await self._ask("confirm", ConfirmAsk(f"{what}?", (f"{name} asks first.",), yes=f"Yes, {spec.method}")):
+            asked = ConfirmAsk(f"{what}?", (f"{name} asks first.",), yes=f"Yes, {spec.method}")
+            if not await self._ask("confirm", asked):
                 raise Left from None
             return service.prepare(entry, spec, confirmed=True)
         except UntrustedProfile:
@@ -173,5 +171,3 @@ def with_header(spec: RequestSpec, text: str) -> RequestSpec:
     name, _, value = text.partition(":")
     kept = tuple(pair for pair in spec.headers if pair[0].lower() != name.strip().lower())
     return replace(spec, headers=(*kept, (name.strip(), value.strip())))
-
-

@@ -49,7 +49,10 @@ class Help(BaseScreen):
                     keys = keymap.get(command.id, ",".join(command.keys)).split(",")
                     words = " ".join(key_words(key) for key in keys)
                     rows.append(
-                        Row(command.id, ((f"  {words:<14}", "accent"), (command.title, "plain"), (f"  {command.help}", "dim")))
+                        Row(
+                            command.id,
+                            ((f"  {words:<14}", "accent"), (command.title, "plain"), (f"  {command.help}", "dim")),
+                        )
                     )
         return rows
 

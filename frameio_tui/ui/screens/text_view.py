@@ -27,7 +27,9 @@ class TextView(Dialog):
         Binding("y", "copy_all", "Copy", show=False),
         Binding("enter,q", "back", "Close", show=False),
     ]
-    DEFAULT_CSS = "TextView VerticalScroll { height: auto; max-height: 24; } TextView .title { background: transparent; }"
+    DEFAULT_CSS = (
+        "TextView VerticalScroll { height: auto; max-height: 24; } TextView .title { background: transparent; }"
+    )
 
     def compose(self) -> ComposeResult:
         """Title over text."""
@@ -45,4 +47,6 @@ class TextView(Dialog):
     def action_copy_all(self) -> None:
         """OSC 52: nobody tells whether the terminal took it."""
         self.app.copy_to_clipboard(cast("TextAsk", self.argument).text)
-        self.query_one("#said", Static).update("Sent to your terminal. Nothing arrived? In tmux: set -s set-clipboard on")
+        self.query_one("#said", Static).update(
+            "Sent to your terminal. Nothing arrived? In tmux: set -s set-clipboard on"
+        )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from ...core.profile import CredentialKind
+from ...core.profile import CredentialKind, SecretPlace
 from ...core.scopes import scopes_of
 from ...core.words import expiry_words
 from ..commands import Command, key_words
@@ -34,7 +34,9 @@ class WhoBar(Bar):
 
     DEFAULT_CSS = "WhoBar { background: $panel; color: $foreground; padding: 0 1; }"
 
-    def show(self, entry: ProfileEntry | None, glyphs: Glyphs, now: float, rate: str = "", *, demo: bool = False) -> None:
+    def show(
+        self, entry: ProfileEntry | None, glyphs: Glyphs, now: float, rate: str = "", *, demo: bool = False
+    ) -> None:
         """Draw who the program acts as."""
         if entry is None:
             self.update(Content("frameio-tui  no profile yet"))
@@ -62,7 +64,7 @@ def who(entry: ProfileEntry, glyphs: Glyphs, now: float, *, demo: bool = False) 
         parts += [" ", content(record.tokens.access.fingerprint())]
     elif profile.credential is CredentialKind.ENVIRONMENT:
         parts += [" ", content("$" + profile.env_var)]
-    elif profile.credential.stored and not profile.twin and profile.secret_in == "file":
+    elif profile.credential.stored and not profile.twin and profile.secret_in is SecretPlace.FILE:
         parts += [dot, Content.styled("no token", "$warning")]
     if record.person is not None:
         parts += [dot, content(f"{record.person.name} <{record.person.email}>")]

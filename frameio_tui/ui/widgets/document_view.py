@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from ...core.document import Document
 from .spans import COMPONENTS, strip_of
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
 
 MARGIN = 200
 """Lines drawn ahead of the index, so that the first screenful needs none."""

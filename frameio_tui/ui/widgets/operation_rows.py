@@ -38,7 +38,11 @@ def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs) -> 
         path = path.replace("/accounts/{account_id}/", "~/", 1)
     marks = "".join(
         mark
-        for mark, there in ((" exp", operation.experimental), (" old", operation.deprecated), (" c2c", operation.surface))
+        for mark, there in (
+            (" exp", operation.experimental),
+            (" old", operation.deprecated),
+            (" c2c", operation.surface),
+        )
         if there
     )
     return Row(
@@ -69,7 +73,11 @@ def summary_spans(operation: Operation, entry: ProfileEntry, glyphs: Glyphs) -> 
     spans = [(operation.summary, "plain")]
     if operation.scopes:
         inferred = " (inferred)" if operation.scopes_inferred else ""
-        spans += [("  ", "plain"), (" ".join(operation.scopes) + inferred + " ", "dim"), hint_span(operation, entry, glyphs)]
+        spans += [
+            ("  ", "plain"),
+            (" ".join(operation.scopes) + inferred + " ", "dim"),
+            hint_span(operation, entry, glyphs),
+        ]
     if operation.rate_limit:
         spans.append((f"  {operation.rate_limit.calls} per {operation.rate_limit.window_ms / 1000:g} s", "dim"))
     if not operation.callable:

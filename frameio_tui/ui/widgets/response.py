@@ -41,7 +41,7 @@ class ResponsePane(Vertical):
         self._view = 0
         self._raw = False
         self._page = ""
-        self._old = ""
+        self._old = False
 
     def compose(self) -> ComposeResult:
         """Title, status, explanation, view."""
@@ -57,7 +57,7 @@ class ResponsePane(Vertical):
 
     def show(self, exchange: Exchange, explanation: Explanation | None, page: str) -> None:
         """Show an answer."""
-        self.exchange, self._page, self._old, self._view, self._raw = exchange, page, "", 0, False
+        self.exchange, self._page, self._old, self._view, self._raw = exchange, page, False, 0, False
         self.explain(explanation)
         self._read()
         self._status()
@@ -74,7 +74,7 @@ class ResponsePane(Vertical):
         """There is no answer; the one before stays below, marked as old."""
         self.explain(explanation)
         self.query_one("#status", Bar).update(content(what, "bold $error"))
-        self.age("")
+        self.age()
 
     def busy(self, words: str) -> None:
         """Say that something is under way."""
@@ -85,11 +85,11 @@ class ResponsePane(Vertical):
         of = f" of {size_words(progress.expected)}" if progress.expected else ""
         self.busy(f"receiving {size_words(progress.received)}{of}   Esc cancels")
 
-    def age(self, why: str) -> None:
+    def age(self) -> None:
         """What is shown belongs to another profile or request now: dim it and say whose it is."""
-        if self.exchange is None:
+        if self.exchange is None or self._old:
             return
-        self._old = why or "before"
+        self._old = True
         self.query_one(DocumentView).dim(True)
         self._title()
 
@@ -125,7 +125,7 @@ class ResponsePane(Vertical):
         else:
             rows = {"Headers": header_rows, "Timing": timing_rows, "Request": request_rows}[VIEWS[self._view]]
             view.show_rows(rows(exchange))
-        view.dim(bool(self._old))
+        view.dim(self._old)
 
     def _title(self) -> None:
         exchange = self.exchange

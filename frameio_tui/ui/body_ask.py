@@ -1,0 +1,51 @@
+"""What the body editor is asked: the text so far and the operation whose fields it may begin with."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..core.operation import Operation, Parameter
+
+
+@dataclass(frozen=True)
+class BodyAsk:
+    """Answered with the text, empty for no body, or None when left."""
+
+    text: str
+    operation: Operation | None
+
+
+def template(operation: Operation) -> str:
+    """A body with the operation's required fields, else all of them; values are examples of their types."""
+    wanted = [field for field in operation.body if field.required] or list(operation.body)
+    body: dict[str, object] = {field.name: example(field) for field in wanted}
+    return json.dumps({operation.body_root: body} if operation.body_root else body, indent=2, ensure_ascii=False)
+
+
+def example(field: Parameter) -> object:
+    """A value of a field's type: its default, its first allowed value, or an empty one."""
+    if field.default is not None:
+        return field.default
+    if field.enum:
+        return field.enum[0]
+    if field.fields and not field.type.startswith("array"):
+        return {inner.name: example(inner) for inner in field.fields if inner.required}
+    if field.type.startswith("array"):
+        return []
+    return {"integer": 0, "number": 0, "boolean": False, "object": {}}.get(field.type, "")
+
+
+def field_rows(operation: Operation) -> list[tuple[tuple[str, str], ...]]:
+    """The fields of a body as rows: name, type, whether required, note."""
+    return [
+        (
+            (f"{field.name:<26.26} ", "key"),
+            (f"{field.type:<14.14} ", "dim"),
+            ("required " if field.required else "", "warn"),
+            (field.note or ", ".join(field.enum), "plain"),
+        )
+        for field in operation.body
+    ]

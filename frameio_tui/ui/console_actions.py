@@ -1,0 +1,189 @@
+"""What the console's keys do, each a plain function of the console; one table names them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..core.errors import FrameioTuiError
+from ..core.request import RequestSpec, encode_query
+from .asks import Choice, PickAsk, PromptAsk
+from .body_ask import BodyAsk
+from .exchange_actions import copy_choices, copy_text, save_body
+from .messages import PreviousRequested, SwitchRequested
+from .sender import with_header
+from .switching import switch_choices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .screens.console import Console
+
+SENT = "Sent to your terminal's clipboard. Nothing arrived? In tmux: set -s set-clipboard on"
+
+
+def whoami(console: Console) -> None:
+    """GET /me."""
+    console.line.write(RequestSpec("GET", "/me"))
+    console.action_send()
+
+
+def next_page(console: Console) -> None:
+    """The page after the one shown."""
+    console.sender.page(1)
+
+
+def previous_page(console: Console) -> None:
+    """The page before the one shown."""
+    console.sender.page(-1)
+
+
+def switcher(console: Console) -> None:
+    """Another profile."""
+    choices = switch_choices(console.face.overview(), console.program.clock.now())
+
+    def take(name: object) -> None:
+        if name:
+            console.post_message(SwitchRequested(str(name)))
+
+    ask = PickAsk("Switch to", choices, empty="No other profile: F2 makes one.")
+    console.ask("pick", ask, take)
+
+
+def previous(console: Console) -> None:
+    """The profile before this one."""
+    console.post_message(PreviousRequested())
+
+
+def view(console: Console) -> None:
+    """Body, headers, timing, request as sent."""
+    console.response.next_view()
+
+
+def raw(console: Console) -> None:
+    """The body as received."""
+    console.response.toggle_raw()
+
+
+def why(console: Console) -> None:
+    """Explain the answer shown."""
+    exchange, entry = console.response.exchange, console.entry
+    if exchange is None or entry is None:
+        console.say("Nothing to explain yet: send a request first.")
+    else:
+        console.response.explain(console.program.console.explain(entry, exchange))
+
+
+def copy(console: Console) -> None:
+    """The body, or the request as code."""
+    exchange = console.response.exchange
+    if exchange is None:
+        console.say("Nothing to copy yet: send a request first.")
+        return
+
+    def take(what: object) -> None:
+        if what:
+            console.app.copy_to_clipboard(copy_text(str(what), exchange))
+            console.say(SENT)
+
+    console.ask("pick", PickAsk("Copy", copy_choices()), take)
+
+
+def save(console: Console) -> None:
+    """The body to a new file."""
+    exchange = console.response.exchange
+    if exchange is None:
+        console.say("Nothing to save yet: send a request first.")
+        return
+
+    def take(path: object) -> None:
+        if not path:
+            return
+        try:
+            console.say(f"Saved to {save_body(exchange, str(path))}")
+        except FrameioTuiError as error:
+            console.say(str(error), error=True)
+
+    ending = "json" if str(console.response.document.kind) == "JSON" else "txt"
+    console.ask("prompt", PromptAsk("Save the body to", value=f"response.{ending}"), take)
+
+
+def body(console: Console) -> None:
+    """Edit the body in a screen of its own."""
+    spec, operation = console.spec_or_say(), console.operation()
+    if spec is None:
+        return
+
+    def take(text: object) -> None:
+        if text is not None:
+            console.line.write(replace(spec, body=str(text)))
+            console.say(f"Body of {len(str(text).encode())} bytes; F5 sends." if text else "No body.")
+
+    console.ask("body", BodyAsk(spec.body, operation), take)
+
+
+def parameter(console: Console) -> None:
+    """Add a query parameter that the operation takes, or any other."""
+    spec, operation = console.spec_or_say(), console.operation()
+    if spec is None:
+        return
+    known = operation.query if operation else ()
+    choices = tuple(
+        Choice(
+            p.name,
+            ((f"{p.name:<28.28} ", "plain"), (f"{p.type:<9.9} ", "dim"), (p.note or ", ".join(p.enum), "dim")),
+        )
+        for p in known
+    )
+
+    def value_of(name: object) -> None:
+        if not name:
+            return
+        found = next((p for p in known if p.name == name), None)
+        if found is not None and found.enum:
+            rows = tuple(Choice(value, ((value, "plain"),)) for value in found.enum)
+            console.ask("pick", PickAsk(str(name), rows, free="or type a value"), lambda v: add(str(name), v))
+        else:
+            hint = found.note if found else ""
+            console.ask("prompt", PromptAsk(str(name), (hint,) if hint else ()), lambda v: add(str(name), v))
+
+    def add(name: str, value: object) -> None:
+        if value:
+            kept = tuple(pair for pair in spec.query if pair[0] != encode_query(name, "")[0])
+            console.line.write(replace(spec, query=(*kept, encode_query(name, str(value)))))
+
+    empty = "This operation names none: type one."
+    console.ask("pick", PickAsk("Query parameter", choices, free="a name", empty=empty), value_of)
+
+
+def header(console: Console) -> None:
+    """Add a header."""
+    spec = console.spec_or_say()
+    if spec is None:
+        return
+
+    def take(text: object) -> None:
+        if text and ":" in str(text):
+            console.line.write(with_header(spec, str(text)))
+            console.say(f"Header {str(text).partition(':')[0]} is sent with this request.")
+        elif text:
+            console.say("A header is written Name: value.", error=True)
+
+    console.ask("prompt", PromptAsk("Header", placeholder="Name: value"), take)
+
+
+ACTIONS: dict[str, Callable[[Console], None]] = {
+    "whoami": whoami,
+    "next_page": next_page,
+    "previous_page": previous_page,
+    "switcher": switcher,
+    "previous": previous,
+    "view": view,
+    "raw": raw,
+    "why": why,
+    "copy": copy,
+    "export": save,
+    "body": body,
+    "parameter": parameter,
+    "header": header,
+}

@@ -1,0 +1,121 @@
+"""What the profile manager's keys do, each a plain function of the manager; one table names them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from ..core.profile import suggest_name
+from .asks import ConfirmAsk, PromptAsk
+from .editor_ask import EditorAsk
+from .messages import ProfilesChanged, SwitchRequested
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .screens.profiles import Profiles
+
+
+def use(manager: Profiles, name: str) -> None:
+    """Act as it."""
+    manager.post_message(SwitchRequested(name))
+    manager.dismiss(name)
+
+
+def new(manager: Profiles, name: str) -> None:
+    """Make one."""
+    manager.ask("editor", EditorAsk(""), manager.made)
+
+
+def edit(manager: Profiles, name: str) -> None:
+    """Change it."""
+    manager.ask("editor", EditorAsk(name), manager.made)
+
+
+def copy(manager: Profiles, name: str) -> None:
+    """The same settings under another name."""
+    ask = PromptAsk(f"Copy {name} to", ("Same settings, no secret.",), suggest_name(f"{name}-copy"))
+    manager.ask("prompt", ask, lambda to: manager.run(manager.program.profiles.copy, name, to) if to else None)
+
+
+def rename(manager: Profiles, name: str) -> None:
+    """Another name; all that hangs on it stays."""
+    ask = PromptAsk(f"Rename {name} to", value=name)
+    manager.ask("prompt", ask, lambda to: manager.run(manager.program.profiles.rename, name, to) if to else None)
+
+
+def delete(manager: Profiles, name: str) -> None:
+    """Remove it, after its name was typed."""
+    lines = (
+        "Its file, secrets, history and usage are removed from this machine.",
+        "The token itself stays valid at Frame.io: delete it on the developer site too.",
+    )
+    ask = ConfirmAsk(f"Delete {name}?", lines, typed=name)
+    manager.ask("confirm", ask, lambda yes: manager.run(manager.program.profiles.delete, name) if yes else None)
+
+
+def verify(manager: Profiles, name: str) -> None:
+    """GET /me as it."""
+    manager.run_worker(_verify(manager, name), group="verify", exclusive=True, exit_on_error=False)
+
+
+async def _verify(manager: Profiles, name: str) -> None:
+    manager.say(f"Asking who {name} is ...")
+    verification = await manager.program.tokens.whoami(manager.program.profiles.entry(name).profile)
+    if verification.person is None:
+        manager.say(f"{verification.sentence} {verification.remedy}", error=True)
+        return
+    manager.post_message(ProfilesChanged())
+    manager.say(f"{name} is {verification.person.name} <{verification.person.email}>")
+
+
+def twin(manager: Profiles, name: str) -> None:
+    """The same profile on the other API."""
+    profile = manager.program.profiles.entry(name).profile
+    other = "v2" if profile.api == "v4" else "v4"
+    lines = (
+        f"A profile on {other.upper()} with the same settings, linked to {name}.",
+        "A developer token serves both; an OAuth sign-in does not.",
+    )
+    ask = PromptAsk(f"Twin of {name} on {other.upper()}", lines, suggest_name(f"{name}-{other}"))
+    manager.ask("prompt", ask, lambda to: manager.run(manager.program.profiles.make_twin, name, to) if to else None)
+
+
+def trust(manager: Profiles, name: str) -> None:
+    """Approve its file as it stands, having seen old and new."""
+    entry = manager.program.profiles.entry(name)
+    if entry.trust.trusted:
+        manager.say(f"{name} is trusted already.")
+        return
+    lines = tuple(f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}" for field, old, new in entry.trust.changes)
+    ask = ConfirmAsk(f"Trust {name} as its file stands?", lines, yes="Yes, this is right")
+    manager.ask("confirm", ask, lambda yes: manager.run(manager.program.profiles.trust, name) if yes else None)
+
+
+def adopt(manager: Profiles, name: str) -> None:
+    """Give a copied or hand-made file an id of its own."""
+    ask = ConfirmAsk(f"Give {name} an id of its own?", ("It has no secret then, and is trusted after T.",), yes="Yes")
+    manager.ask("confirm", ask, lambda yes: manager.run(manager.program.profiles.adopt, name) if yes else None)
+
+
+async def carry_out(manager: Profiles, work: Callable[..., object], *arguments: object) -> None:
+    """Run a use case off the event loop, then read everything anew."""
+    await asyncio.to_thread(work, *arguments)
+    manager.post_message(ProfilesChanged())
+    manager.say("Done.")
+
+
+ACTIONS: dict[str, Callable[[Profiles, str], None]] = {
+    "use": use,
+    "new": new,
+    "edit": edit,
+    "copy": copy,
+    "rename": rename,
+    "delete": delete,
+    "verify": verify,
+    "twin": twin,
+    "trust": trust,
+    "adopt": adopt,
+}
+ON_BROKEN = frozenset({"new", "delete", "adopt"})
+"""What can be done with a file that is no profile."""

@@ -1,0 +1,94 @@
+"""Edits the JSON body of a request, checked as it is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.widgets import TextArea
+
+from ...core.errors import InvalidInput
+from ...core.request import check_json_body
+from ..base import BaseScreen
+from ..body_ask import BodyAsk, field_rows, template
+from ..commands import bindings_of
+from ..commands_screens import BODY_COMMANDS
+from ..widgets.bars import Bar, KeyBar
+from ..widgets.row_list import Row, RowList
+from ..widgets.spans_bar import SpansBar
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class BodyEditor(BaseScreen):
+    """Text above, the operation's fields below; what is no JSON is said with its place."""
+
+    COMMANDS_HERE = BODY_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(BODY_COMMANDS)]
+    DEFAULT_CSS = (
+        "BodyEditor TextArea { height: 1fr; border: none; } BodyEditor RowList { height: 30%; min-height: 4; }"
+    )
+
+    def compose(self) -> ComposeResult:
+        """Title, text, what is wrong, fields, keys."""
+        ask = self._ask
+        yield Bar(classes="title -focused")
+        text = ask.text or (template(ask.operation) if ask.operation and ask.operation.body else "")
+        area = TextArea(text, show_line_numbers=True, tab_behavior="indent")
+        area.cursor_blink = False
+        yield area
+        yield SpansBar()
+        rows = field_rows(ask.operation) if ask.operation else []
+        yield RowList([Row(str(at), row, pickable=False) for at, row in enumerate(rows)], empty="No fields are known.")
+        yield KeyBar()
+
+    @property
+    def _ask(self) -> BodyAsk:
+        return cast("BodyAsk", self.argument)
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        operation = self._ask.operation
+        self.query_one(Bar).update(f"Body of {operation.method} {operation.path}" if operation else "Body")
+        self.query_one(TextArea).focus()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Check it."""
+        self._fault()
+
+    def _fault(self) -> bool:
+        text = self.query_one(TextArea).text
+        try:
+            if text.strip():
+                check_json_body(text)
+        except InvalidInput as error:
+            self.query_one(SpansBar).show([(str(error), "bad")])
+            return True
+        self.query_one(SpansBar).show([("JSON", "good")] if text.strip() else [("no body", "dim")])
+        return False
+
+    def action_done(self) -> None:
+        """Take the text, if it is JSON."""
+        if not self._fault():
+            self.dismiss(self.query_one(TextArea).text.strip())
+
+    def action_template(self) -> None:
+        """Begin with the operation's fields."""
+        operation = self._ask.operation
+        if operation is not None and operation.body:
+            self.query_one(TextArea).text = template(operation)
+
+    def action_back(self) -> None:
+        """Leave; a changed text is asked about."""
+        from ..asks import ConfirmAsk
+
+        if self.query_one(TextArea).text.strip() in ("", self._ask.text):
+            self.dismiss(None)
+            return
+        ask = ConfirmAsk("Leave the body without taking it?", yes="Yes, discard it")
+        self.ask("confirm", ask, self._left)
+
+    def _left(self, yes: object) -> None:
+        if yes:
+            self.dismiss(None)

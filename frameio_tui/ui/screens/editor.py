@@ -1,0 +1,141 @@
+"""The profile editor: credential kind first, as it decides the rest; checked while it is typed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.containers import VerticalScroll
+
+from ...core.errors import ChangedOnDisk, FrameioTuiError
+from ...core.profile import DEFAULT_REDIRECT_URI, CredentialKind, Profile, check_name
+from ...services.profiles import checked
+from ..asks import ConfirmAsk
+from ..base import BaseScreen
+from ..commands import bindings_of
+from ..commands_screens import EDITOR_COMMANDS
+from ..editor_ask import FIELDS, EditorAsk, shown_fields, texts_of, values_of
+from ..messages import ProfilesChanged
+from ..widgets.bars import Bar, KeyBar
+from ..widgets.form import FormRow
+from ..widgets.spans_bar import SpansBar
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class Editor(BaseScreen):
+    """Dismissed with the profile's name once it is saved."""
+
+    COMMANDS_HERE = EDITOR_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(EDITOR_COMMANDS)]
+    DEFAULT_CSS = "Editor VerticalScroll { height: 1fr; padding: 1 0; }"
+
+    def compose(self) -> ComposeResult:
+        """Title, form, what is wrong, keys."""
+        ask = cast("EditorAsk", self.argument)
+        self._seen = self.program.profiles.entry(ask.name).profile if ask.name else None
+        start = self._seen or self.program.profiles.draft("new-profile")._replace(**ask.values)  # type: ignore[arg-type]  # fields of Profile
+        self._start = texts_of(start)
+        if self._seen is None:
+            self._start["name"] = ""
+            if start.credential.oauth:
+                self._start["redirect_uri"] = DEFAULT_REDIRECT_URI
+        self._base: Profile = start
+        yield Bar(classes="title -focused")
+        with VerticalScroll(can_focus=False):
+            for spec in FIELDS:
+                yield FormRow(spec, self._start[spec.name])
+        yield SpansBar()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin on the first field."""
+        self.query_one(Bar).update(f"Profile {self._seen.name}" if self._seen else "New profile")
+        self._show_fields()
+        self.query_one("#row-name" if self._seen is None else "#row-credential", FormRow).field.focus()
+
+    def texts(self) -> dict[str, str]:
+        """What the form holds."""
+        return {row.spec.name: row.value for row in self.query(FormRow)}
+
+    def on_form_row_changed(self, event: FormRow.Changed) -> None:
+        """Check while typing."""
+        if event.name == "credential":
+            self._show_fields()
+        self._fault()
+
+    def _show_fields(self) -> None:
+        shown = {spec.name for spec in shown_fields(CredentialKind(self.texts()["credential"]))}
+        for row in self.query(FormRow):
+            row.display = row.spec.name in shown
+
+    def _fault(self) -> bool:
+        texts = self.texts()
+        try:
+            checked(self._base._replace(name=check_name(texts["name"]), **values_of(texts)))
+        except FrameioTuiError as error:
+            self.say(str(error), error=True)
+            return True
+        self.say("Unsaved." if texts != self._start else "")
+        return False
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Under the form."""
+        self.query_one(SpansBar).show([(text, "bad" if error else "accent")])
+
+    def action_next_field(self) -> None:
+        """The field below."""
+        self.focus_next()
+
+    def action_previous_field(self) -> None:
+        """The field above."""
+        self.focus_previous()
+
+    def action_save(self) -> None:
+        """Write what changed."""
+        if not self._fault():
+            self.run_worker(self._save(), group="save", exclusive=True, exit_on_error=False)
+
+    async def _save(self, *, force: bool = False) -> None:
+        texts = self.texts()
+        name, values = texts["name"], values_of(texts)
+        service = self.program.profiles
+        try:
+            if self._seen is None:
+                await asyncio.to_thread(service.create, service.draft(name, **values))
+            else:
+                before = self._seen
+                changes = {key: value for key, value in values.items() if value != getattr(before, key)}
+                if changes:
+                    await asyncio.to_thread(service.change, before, changes, force=force)
+                if name != before.name:
+                    await asyncio.to_thread(service.rename, before.name, name)
+        except ChangedOnDisk as error:
+            ask = ConfirmAsk("The file changed meanwhile", (str(error),), yes="Write mine over it")
+            self.ask("confirm", ask, self._force)
+            return
+        self.post_message(ProfilesChanged())
+        self.dismiss(name)
+
+    def _force(self, yes: object) -> None:
+        if yes:
+            self.run_worker(self._save(force=True), group="save", exclusive=True, exit_on_error=False)
+
+    def action_back(self) -> None:
+        """Leave; unsaved edits are asked about."""
+        if self.may_leave():
+            self.dismiss(None)
+
+    def may_leave(self) -> bool:
+        """Whether nothing is unsaved; asks where something is."""
+        if self.texts() == self._start:
+            return True
+        ask = ConfirmAsk("Leave without saving?", ("What was typed here is not saved.",), yes="Yes, discard it")
+        self.ask("confirm", ask, self._discard)
+        return False
+
+    def _discard(self, yes: object) -> None:
+        if yes:
+            self.dismiss(None)

@@ -1,0 +1,87 @@
+"""First run: three ways in, one key each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from ...core.profile import CredentialKind
+from ..base import BaseScreen
+from ..commands import bindings_of
+from ..commands_screens import FIRST_RUN_COMMANDS
+from ..editor_ask import EditorAsk
+from ..messages import ProfilesChanged, SwitchRequested
+from ..widgets.bars import Bar, KeyBar
+from ..widgets.row_list import Row, RowList
+from ..widgets.spans_bar import SpansBar
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+RESTART_AS_DEMO = 200
+
+WAYS = (
+    ("paste", "1", "Paste a token", "A developer token suits one account, scripts and experiments."),
+    ("oauth", "2", "Sign in with an OAuth app", "OAuth suits apps that act for several people; describe the app here."),
+    ("demo", "3", "Look around in the demo", "A local sandbox with made-up people: no account, no network."),
+)
+INSTALL = "The demo needs two more packages: pip install 'frameio-tui[demo]'"
+
+
+class FirstRun(BaseScreen):
+    """Shown while there is no profile."""
+
+    COMMANDS_HERE = FIRST_RUN_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(FIRST_RUN_COMMANDS)]
+    DEFAULT_CSS = "FirstRun RowList { margin: 1 2; height: 10; } FirstRun Bar.intro { padding: 0 2; margin-top: 1; }"
+
+    def compose(self) -> ComposeResult:
+        """Words, three ways, what went wrong."""
+        yield Bar(classes="title -focused")
+        yield Bar(classes="intro", id="intro")
+        rows: list[Row] = []
+        for key, number, title, words in WAYS:
+            rows.append(Row(key, ((f" {number}  ", "accent"), (title, "title"))))
+            rows.append(Row(f"{key}-words", ((f"    {words}", "dim"),), pickable=False))
+            rows.append(Row(f"{key}-gap", (), pickable=False))
+        yield RowList(rows)
+        yield SpansBar()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self.query_one(Bar).update("frameio-tui")
+        self.query_one("#intro", Bar).update("There is no profile yet. How do you want to begin?")
+        self.query_one(RowList).focus()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Enter on a way."""
+        getattr(self, f"action_{event.row.key}")()
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Under the ways."""
+        self.query_one(SpansBar).show([(text, "bad" if error else "accent")])
+
+    def action_paste(self) -> None:
+        """Paste first, name the profile after who it turns out to be."""
+        self.ask("token", "", self._made)
+
+    def action_oauth(self) -> None:
+        """Describe the app."""
+        self.ask("editor", EditorAsk("", {"credential": CredentialKind.OAUTH_PKCE}), self._made)
+
+    def action_demo(self) -> None:
+        """The program starts again on the sandbox."""
+        if self.program.demo_possible:
+            self.app.exit(RESTART_AS_DEMO, return_code=RESTART_AS_DEMO)
+        else:
+            self.say(INSTALL, error=True)
+
+    def _made(self, name: object) -> None:
+        if name:
+            self.post_message(ProfilesChanged())
+            self.post_message(SwitchRequested(str(name)))
+            self.dismiss(name)
+
+    def action_back(self) -> None:
+        """There is nowhere to go back to."""

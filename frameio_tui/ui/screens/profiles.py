@@ -1,0 +1,146 @@
+"""The profile manager: every profile and every broken file, with what can be done about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from ...core.errors import FrameioTuiError
+from ..base import BaseScreen
+from ..commands import bindings_of
+from ..commands_screens import PROFILES_COMMANDS
+from ..messages import ProfilesChanged, ProfileSwitched, SwitchRequested
+from ..profile_actions import ACTIONS, ON_BROKEN, carry_out
+from ..profile_rows import BROKEN, broken_rows, detail_rows, profile_rows
+from ..widgets.bars import Bar, KeyBar
+from ..widgets.fields import LineField
+from ..widgets.row_list import RowList
+from ..widgets.spans_bar import SpansBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+EMPTY = "There is no profile yet: n makes one."
+
+
+class Profiles(BaseScreen):
+    """Letters act on the row under the cursor."""
+
+    COMMANDS_HERE = PROFILES_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(PROFILES_COMMANDS)]
+    DEFAULT_CSS = """
+    Profiles #profiles { height: 1fr; }
+    Profiles #details { height: 12; background: $surface; }
+    Profiles #find { padding: 0 1; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Title, filter, profiles, details, words, keys."""
+        yield Bar(classes="title -focused")
+        yield LineField(placeholder="words of a profile", id="find")
+        yield RowList(id="profiles", empty=EMPTY)
+        yield RowList(id="details")
+        yield SpansBar()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin on the active profile."""
+        self.query_one("#find").display = False
+        self.query_one("#details", RowList).can_focus = False
+        self._draw()
+        self.query_one("#profiles").focus()
+
+    def on_profile_switched(self, message: ProfileSwitched) -> None:
+        """Read anew."""
+        self._draw()
+
+    def _draw(self) -> None:
+        self._overview = self.face.overview()
+        rows = profile_rows(self._overview, self.query_one("#find", LineField).value, self.program.clock.now())
+        listing = self.query_one("#profiles", RowList)
+        active = self.face.active.profile.name if self.face.active else None
+        listing.set_rows(rows, listing.row.key if listing.row else active)
+        count, broken = len(self._overview.entries), len(self._overview.broken)
+        self.query_one(Bar).update(f"Profiles ({count})" + (f", {broken} broken" if broken else ""))
+        self._draw_details()
+
+    def _draw_details(self) -> None:
+        row, rows = self.query_one("#profiles", RowList).row, []
+        if row is not None and row.key.startswith(BROKEN):
+            found = next((b for b in self._overview.broken if BROKEN + b.name == row.key), None)
+            rows = broken_rows(found) if found else []
+        elif row is not None:
+            entry = next((e for e in self._overview.entries if e.profile.name == row.key), None)
+            path = self.program.profiles.path_of(row.key)
+            rows = detail_rows(entry, path, self.program.clock.now()) if entry else []
+        self.query_one("#details", RowList).set_rows(rows)
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Above the keys."""
+        self.query_one(SpansBar).show([(text, "bad" if error else "accent")])
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Show what is known of it."""
+        self._draw_details()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Enter uses it."""
+        self._act("use")
+
+    def on_input_changed(self, event: LineField.Changed) -> None:
+        """Filter."""
+        self._draw()
+
+    def on_input_submitted(self, event: LineField.Submitted) -> None:
+        """Back to the rows."""
+        self.query_one("#profiles").focus()
+
+    def action_act(self, name: str) -> None:
+        """One of the manager's actions by name."""
+        self._act(name)
+
+    def _act(self, name: str) -> None:
+        row = self.query_one("#profiles", RowList).row
+        key = row.key if row is not None else ""
+        if not key and name != "new":
+            self.say(EMPTY, error=True)
+        elif key.startswith(BROKEN) and name not in ON_BROKEN:
+            self.say("This file is no usable profile; the remedy is below.", error=True)
+        else:
+            try:
+                ACTIONS[name](self, key.removeprefix(BROKEN))
+            except FrameioTuiError as error:
+                self.say(str(error), error=True)
+
+    def run(self, work: Callable[..., object], *arguments: object) -> None:
+        """Carry out a use case off the event loop."""
+        self.run_worker(carry_out(self, work, *arguments), group="act", exclusive=True, exit_on_error=False)
+
+    def made(self, name: object) -> None:
+        """A profile was made or changed by the editor."""
+        self.post_message(ProfilesChanged())
+        if name and self.face.active is None:
+            self.post_message(SwitchRequested(str(name)))
+
+    def action_pick(self, number: int) -> None:
+        """Use the profile in a row."""
+        if number <= len(self._overview.entries):
+            self.post_message(SwitchRequested(self._overview.entries[number - 1].profile.name))
+            self.dismiss(None)
+
+    def action_filter(self) -> None:
+        """Type words."""
+        field = self.query_one("#find", LineField)
+        field.display = True
+        field.focus()
+
+    def action_back(self) -> None:
+        """Leave the filter, else the screen."""
+        field = self.query_one("#find", LineField)
+        if field.display:
+            field.value, field.display = "", False
+            self.query_one("#profiles").focus()
+        else:
+            self.dismiss(None)

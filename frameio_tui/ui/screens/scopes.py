@@ -1,0 +1,205 @@
+"""The scope checklist: what a profile wants, grouped, with what each allows and unlocks."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from ...core.checklist import Checklist
+from ...core.profile import ApiVersion, CredentialKind
+from ...core.scopes import Scope, needed_for, presets, tick_list, unlocked
+from ..asks import Choice, ConfirmAsk, PickAsk, TextAsk
+from ..base import BaseScreen
+from ..commands import bindings_of
+from ..commands_screens import SCOPES_COMMANDS
+from ..messages import ProfilesChanged
+from ..text import content, join
+from ..widgets.bars import Bar, KeyBar
+from ..widgets.fields import LineField
+from ..widgets.row_list import Row, RowList
+from ..widgets.spans_bar import SpansBar
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+V4_WORDS = "V4: scopes are Adobe's and the same for everyone; roles in the account decide what may be done."
+DEVELOPER_WORDS = "No API tells a developer token's scopes: tick the same on the developer site (l lists them)."
+
+
+class Scopes(BaseScreen):
+    """Each key is a step of the checklist; nothing is written before `s`."""
+
+    COMMANDS_HERE = SCOPES_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(SCOPES_COMMANDS)]
+    DEFAULT_CSS = "Scopes RowList { height: 1fr; } Scopes #find { padding: 0 1; }"
+
+    def compose(self) -> ComposeResult:
+        """Title, filter, rows, differences, keys."""
+        name = str(self.argument) if self.argument else (self.face.active.profile.name if self.face.active else "")
+        self._entry = self.program.profiles.entry(name)
+        tokens = self._entry.record.tokens
+        granted = frozenset(tokens.scopes) if tokens is not None and tokens.scopes is not None else None
+        profile = self._entry.profile
+        self._list = Checklist(profile.api, frozenset(profile.scopes), granted)
+        self._saved = self._list.ticked
+        yield Bar(classes="title -focused", id="title")
+        yield LineField(placeholder="words of a scope", id="find")
+        yield RowList(empty="No scope has these words.")
+        yield SpansBar(id="difference")
+        yield SpansBar(id="words")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin on the first scope."""
+        self.query_one("#find").display = False
+        profile = self._entry.profile
+        words = V4_WORDS if profile.api is ApiVersion.V4 else ""
+        if profile.api is ApiVersion.V2 and profile.credential is CredentialKind.DEVELOPER_TOKEN:
+            words = DEVELOPER_WORDS
+        self.query_one("#words", SpansBar).show([(words, "dim")])
+        self._draw()
+        self.query_one(RowList).focus()
+
+    def _draw(self, key: str | None = None) -> None:
+        rows, group = [], ""
+        for scope in self._list.rows():
+            if scope.group != group:
+                group = scope.group
+                rows.append(Row(f"#{group}", ((group, "group"),), pickable=False))
+            rows.append(self._row(scope))
+        listing = self.query_one(RowList)
+        listing.set_rows(rows, key or (listing.row.key if listing.row else None))
+        state = "  unsaved" if self._list.ticked != self._saved else ""
+        title = f"Scopes of {self._entry.profile.name}  {self._list.count()} ticked{state}"
+        self.query_one("#title", Bar).update(join(content(title)))
+        self._draw_difference()
+
+    def _row(self, scope: Scope) -> Row:
+        glyphs, ticked = self.face.glyphs, scope.name in self._list.ticked
+        count = unlocked(self.program.catalogs.of(self._list.api), scope.name)
+        granted = self._list.granted is not None and scope.name in self._list.granted
+        return Row(
+            scope.name,
+            (
+                (f" {glyphs.ticked if ticked else glyphs.empty} ", "good" if ticked else "dim"),
+                (f"{scope.name:<22} ", "title" if ticked else "plain"),
+                ("granted " if granted else "", "good"),
+                (f"{count:>2} ops  " if count else "        ", "dim"),
+                (scope.allows, "plain"),
+                (f"  needs {scope.role}" if scope.role else "", "warn"),
+            ),
+        )
+
+    def _draw_difference(self) -> None:
+        missing, surplus = self._list.missing(), self._list.surplus()
+        spans: list[tuple[str, str]] = []
+        if missing:
+            spans.append((f"ticked but not granted: {' '.join(missing)}  ", "warn"))
+        if surplus:
+            spans.append((f"granted but not ticked: {' '.join(surplus)}", "dim"))
+        offline = "offline" in self._list.ticked and not self._entry.profile.credential.oauth
+        if offline:
+            spans.append(("offline is for OAuth apps: on a developer token it does nothing.", "warn"))
+        self.query_one("#difference", SpansBar).show(spans)
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Under the rows."""
+        self.query_one("#words", SpansBar).show([(text, "bad" if error else "accent")])
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Enter ticks."""
+        self.action_tick()
+
+    def on_input_changed(self, event: LineField.Changed) -> None:
+        """Filter."""
+        self._list = self._list.filter(event.value)
+        self._draw()
+
+    def on_input_submitted(self, event: LineField.Submitted) -> None:
+        """Back to the rows."""
+        self.query_one(RowList).focus()
+
+    def action_filter(self) -> None:
+        """Type words."""
+        field = self.query_one("#find", LineField)
+        field.display = True
+        field.focus()
+
+    def _step(self, after: Checklist) -> None:
+        self._list = after
+        self._draw()
+
+    def action_tick(self) -> None:
+        """Tick or untick."""
+        row = self.query_one(RowList).row
+        if row is not None:
+            self._step(self._list.toggle(row.key))
+
+    def action_group(self) -> None:
+        """The whole group."""
+        row = self.query_one(RowList).row
+        scope = next((s for s in self._list.rows() if row is not None and s.name == row.key), None)
+        if scope is not None:
+            self._step(self._list.toggle_group(scope.group))
+
+    def action_undo(self) -> None:
+        """Take the last step back."""
+        self._step(self._list.undo())
+
+    def action_preset(self) -> None:
+        """Choose a preset, what the operation under the console's cursor needs, or what the history used."""
+        profile = self._entry.profile
+        found = {p.name: p.scopes for p in presets(profile.api, profile.credential)}
+        titles = {p.name: p.title for p in presets(profile.api, profile.credential)}
+        catalog = self.program.catalogs.of(profile.api)
+        used = {entry.operation_id for entry in self.program.history.recent(profile.id, 500)}
+        operations = [operation for operation in catalog.operations if operation.id in used]
+        if operations:
+            needed = {scope for operation in operations for scope in needed_for(operation)}
+            found["history"], titles["history"] = tuple(needed), f"What your {len(operations)} used operations need"
+        found["none"], titles["none"] = (), "Nothing"
+        choices = tuple(
+            Choice(name, ((f"{titles[name]:<44.44} ", "plain"), (f"{len(scopes)} scopes", "dim")))
+            for name, scopes in found.items()
+        )
+
+        def take(name: object) -> None:
+            if name:
+                self._step(self._list.choose(found[str(name)]))
+
+        self.ask("pick", PickAsk("Preset", choices), take)
+
+    def action_list(self) -> None:
+        """Plain text to tick by."""
+        self.ask("text", TextAsk("On the developer site", tick_list(self._list.api, self._list.ticked)))
+
+    def action_save(self) -> None:
+        """Write the profile."""
+        self.run_worker(self._save(), group="save", exclusive=True, exit_on_error=False)
+
+    async def _save(self) -> None:
+        profile = self._entry.profile
+        await asyncio.to_thread(self.program.profiles.change, profile, {"scopes": self._list.chosen()})
+        self.post_message(ProfilesChanged())
+        self.dismiss(None)
+
+    def action_back(self) -> None:
+        """Leave the filter, else the screen."""
+        field = self.query_one("#find", LineField)
+        if field.display:
+            field.value, field.display = "", False
+            self.query_one(RowList).focus()
+        elif self.may_leave():
+            self.dismiss(None)
+
+    def may_leave(self) -> bool:
+        """Whether nothing is unsaved; asks where something is."""
+        if self._list.ticked == self._saved:
+            return True
+        ask = ConfirmAsk("Leave without saving the scopes?", yes="Yes, discard them")
+        self.ask("confirm", ask, lambda yes: self._discard() if yes else None)
+        return False
+
+    def _discard(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,219 @@
+"""The token of a profile: its state, pasting one and seeing whose it is, forgetting it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+
+from ...core.errors import FrameioTuiError
+from ..asks import ConfirmAsk, TextAsk
+from ..base import BaseScreen
+from ..commands import bindings_of
+from ..commands_screens import TOKEN_COMMANDS
+from ..editor_ask import EditorAsk
+from ..messages import ProfilesChanged, ProfileSwitched, SwitchRequested
+from ..token_flow import Pasting
+from ..token_rows import pasted_rows, state_rows
+from ..widgets.bars import Bar, KeyBar
+from ..widgets.fields import SecretField
+from ..widgets.row_list import RowList
+from ..widgets.spans_bar import SpansBar
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ...services.profiles import ProfileEntry
+
+FIELD = "Paste the token here; Enter asks Frame.io whose it is"
+
+
+class Token(BaseScreen):
+    """For the named profile, the active one, or (an empty name) one that is made once the person is known."""
+
+    COMMANDS_HERE = TOKEN_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_of(TOKEN_COMMANDS),
+        Binding("enter", "keep_verified", "Keep", show=False),
+    ]
+    DEFAULT_CSS = """
+    Token #state { height: auto; max-height: 14; }
+    Token #pasted { height: auto; max-height: 8; }
+    Token SecretField { margin: 1 1 0 1; }
+    Token #space { height: 1fr; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Title, state, field, what was pasted, what was answered, keys."""
+        yield Bar(classes="title -focused")
+        yield RowList(id="state")
+        yield SecretField(placeholder=FIELD)
+        yield RowList(id="pasted")
+        yield SpansBar(id="answer")
+        yield SpansBar(id="hint")
+        yield Bar(id="space")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show the state; a profile in the making begins with the field."""
+        for rows in self.query(RowList):
+            rows.can_focus = False
+        self.making = self.argument == ""
+        self.pasting = Pasting(self)
+        self._draw()
+        self.query_one(SecretField).display = self.making
+        if self.making:
+            self.query_one(SecretField).focus()
+
+    def entry(self) -> ProfileEntry | None:
+        """The profile this is about; None while it is in the making."""
+        if self.making:
+            return None
+        return self.program.profiles.entry(str(self.argument)) if self.argument else self.face.active
+
+    def on_profile_switched(self, message: ProfileSwitched) -> None:
+        """Read anew."""
+        self._draw()
+
+    def _draw(self) -> None:
+        entry = self.entry()
+        title = f"Token of {entry.profile.name}" if entry else "Paste a token: the profile is named after its person"
+        self.query_one(Bar).update(title)
+        self.query_one("#state", RowList).set_rows(state_rows(entry, self.program.clock.now()) if entry else [])
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Under the field."""
+        self.query_one("#answer", SpansBar).show([(text, "bad" if error else "good")])
+
+    def hint(self, text: str) -> None:
+        """What can be done next."""
+        self.query_one("#hint", SpansBar).show([(text, "accent")])
+
+    def on_secret_field_changed(self, event: SecretField.Changed) -> None:
+        """Say at once what was pasted."""
+        pasted = self.program.tokens.examine(self.query_one(SecretField).take())
+        self.pasting.take(pasted)
+        self.query_one("#pasted", RowList).set_rows(pasted_rows(pasted, self.program.clock.now()))
+        self.say("")
+        self.hint("Enter verifies it with GET /me; ctrl+u starts again; Esc leaves." if pasted.secret else "")
+
+    def on_secret_field_submitted(self, event: SecretField.Submitted) -> None:
+        """Verify; Enter again keeps."""
+        if self.pasting.verified:
+            self.pasting.keep()
+        else:
+            self.pasting.verify()
+
+    def action_keep_verified(self) -> None:
+        """Enter outside the field."""
+        if self.pasting.verified:
+            self.pasting.keep()
+
+    def action_paste(self) -> None:
+        """Open the field."""
+        entry = self.entry()
+        if entry is not None and not entry.profile.credential.stored:
+            self.say(f"This profile takes its token from {entry.place}: e changes that.", error=True)
+            return
+        field = self.query_one(SecretField)
+        field.display = True
+        field.focus()
+
+    def action_keep(self) -> None:
+        """Keep though the check failed."""
+        self.pasting.keep(checked=False)
+
+    def action_verify(self) -> None:
+        """GET /me with the stored token."""
+        entry = self.entry()
+        if entry is not None:
+            self.run_worker(self._verify(entry), group="verify", exclusive=True, exit_on_error=False)
+
+    async def _verify(self, entry: ProfileEntry) -> None:
+        self.say("Asking who you are ...   Esc cancels")
+        verification = await self.program.tokens.whoami(entry.profile)
+        if verification.person is None:
+            self.say(f"{verification.sentence} {verification.remedy}", error=True)
+            return
+        self.post_message(ProfilesChanged())
+        self.say(f"It is {verification.person.name} <{verification.person.email}>")
+
+    def action_source(self) -> None:
+        """Another kind: the editor begins with it."""
+        entry = self.entry()
+        if entry is not None:
+            self.ask("editor", EditorAsk(entry.profile.name), lambda name: self._draw())
+
+    def action_secret(self) -> None:
+        """The client secret of an OAuth app is pasted like a token."""
+        self.pasting.for_client_secret = True
+        self.action_paste()
+        self.hint("Paste the client secret; Enter stores it.")
+
+    def action_forget(self) -> None:
+        """Wipe it here, after a yes."""
+        entry = self.entry()
+        if entry is None or (entry.record.tokens is None and entry.record.person is None):
+            self.say("There is no token here to forget.")
+            return
+        lines = ("It is wiped from this machine and stays valid at Frame.io:", "delete it on the developer site too.")
+        self.ask(
+            "confirm", ConfirmAsk(f"Forget the token of {entry.profile.name}?", lines, "Yes, forget it"), self._forget
+        )
+
+    def _forget(self, yes: object) -> None:
+        entry = self.entry()
+        if yes and entry is not None:
+            self.run_worker(self._forgotten(entry), group="forget", exit_on_error=False)
+
+    async def _forgotten(self, entry: ProfileEntry) -> None:
+        await asyncio.to_thread(self.program.tokens.forget, entry.profile)
+        self.post_message(ProfilesChanged())
+        self.say("Forgotten here. It stays valid at Frame.io until it is deleted there.")
+
+    def action_reveal(self) -> None:
+        """Show it in clear, after the profile's name was typed."""
+        entry = self.entry()
+        if entry is not None:
+            ask = ConfirmAsk(
+                "Show the token in clear?", ("Anybody who sees the screen can use it.",), typed=entry.profile.name
+            )
+            self.ask("confirm", ask, self._reveal)
+
+    def _reveal(self, yes: object) -> None:
+        entry = self.entry()
+        if not yes or entry is None:
+            return
+        try:
+            clear = self.program.bearers.bearer(entry.profile).reveal()
+        except FrameioTuiError as error:
+            self.say(str(error), error=True)
+            return
+        self.ask("text", TextAsk(f"Token of {entry.profile.name}", clear))
+
+    def action_back(self) -> None:
+        """Cancel the check, close the field, go back."""
+        field = self.query_one(SecretField)
+        if self.cancel_work():
+            return
+        if field.display and not self.making:
+            self.pasting.leave()
+            return
+        self.dismiss(None)
+
+    def made(self, name: str) -> None:
+        """A profile was made of what was pasted."""
+        self.post_message(ProfilesChanged())
+        self.post_message(SwitchRequested(name))
+        self.dismiss(name)
+
+    def cancel_work(self) -> bool:
+        """Cancel a check under way; whether there was one."""
+        running = [worker for worker in self.workers if worker.node is self and worker.is_running]
+        for worker in running:
+            worker.cancel()
+        if running:
+            self.say("Cancelled.")
+        return bool(running)

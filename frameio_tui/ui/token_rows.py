@@ -1,0 +1,70 @@
+"""The state of a profile's credential as rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..core.profile import ApiVersion, CredentialKind
+from ..core.words import ago_words, expiry_words
+from .widgets.row_list import Row
+
+if TYPE_CHECKING:
+    from ..core.token import PastedToken
+    from ..services.profiles import ProfileEntry
+
+LASTS = {
+    CredentialKind.DEVELOPER_TOKEN: "persistent; it can be disabled or deleted on the developer site",
+    CredentialKind.ACCESS_TOKEN: "expires, and cannot be renewed: paste a new one then",
+    CredentialKind.ENVIRONMENT: "read from the environment at each request, kept nowhere",
+    CredentialKind.COMMAND: "asked of the command at each request, kept nowhere",
+}
+OAUTH = "signing in comes with a later version; a pasted access token works until it expires"
+
+
+def state_rows(entry: ProfileEntry, now: float) -> list[Row]:
+    """What is known of the credential."""
+    profile, record = entry.profile, entry.record
+    tokens = record.tokens
+    lines: list[tuple[str, str, str]] = [
+        ("kind", f"{profile.credential.words}, {profile.api.value.upper()}, for {profile.base_url}", "plain"),
+        ("lasts", LASTS.get(profile.credential, OAUTH), "dim"),
+        ("source", entry.place, "plain"),
+    ]
+    if tokens is not None:
+        expired = tokens.expired(now)
+        lines.append(("token", tokens.access.fingerprint(), "title"))
+        lines.append(("expiry", expiry_words(tokens.expires_at, now), "bad" if expired else "plain"))
+        scopes = "nothing tells" if tokens.scopes is None else " ".join(tokens.scopes)
+        lines.append(("scopes", f"granted: {scopes}", "plain"))
+    elif profile.credential.stored:
+        lines.append(("token", "none here yet: p pastes one", "warn"))
+    if record.client_secret is not None:
+        lines.append(("secret", f"client secret {record.client_secret.fingerprint()}", "plain"))
+    if record.person is not None:
+        who = f"{record.person.name} <{record.person.email}>, account {record.person.account_id or 'not told'}"
+        lines.append(("person", f"{who}, asked {ago_words(record.person.verified_at, now)}", "good"))
+    if profile.api is ApiVersion.V4 and profile.credential is CredentialKind.DEVELOPER_TOKEN:
+        lines.append(("note", "sent with x-frameio-legacy-token-auth: true", "dim"))
+    lines += [("untrusted", f"{f}: {old or '(nothing)'} -> {new}", "bad") for f, old, new in entry.trust.changes]
+    if entry.trouble:
+        lines.append(("trouble", entry.trouble, "bad"))
+    return [_row(label, text, style) for label, text, style in lines]
+
+
+def pasted_rows(pasted: PastedToken, now: float) -> list[Row]:
+    """What a pasted text is, and what was taken away from it."""
+    rows = [_row("pasted", str(pasted.shape), "title"), _row("", pasted.sentence, "plain")]
+    if pasted.secret is not None:
+        rows.append(_row("token", pasted.secret.fingerprint(), "plain"))
+    if pasted.cleaned:
+        rows.append(_row("cleaned", "taken away: " + ", ".join(pasted.cleaned), "warn"))
+    if pasted.expires_at is not None:
+        expired = pasted.expires_at <= now
+        rows.append(_row("expiry", expiry_words(pasted.expires_at, now), "bad" if expired else "plain"))
+    if pasted.scopes is not None:
+        rows.append(_row("scopes", " ".join(pasted.scopes), "plain"))
+    return rows
+
+
+def _row(label: str, text: str, style: str) -> Row:
+    return Row(f"{label}{text}"[:40], ((f" {label:<10} ", "dim"), (text, style)), pickable=False)

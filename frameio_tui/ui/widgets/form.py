@@ -1,0 +1,105 @@
+"""A form: a label, a field and a hint a row; texts are typed, choices gone through with left, right and space."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widget import Widget
+
+from ..text import line
+from .bars import Bar
+from .fields import LineField
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from ..editor_ask import FieldSpec
+
+
+class ChoiceField(Widget, can_focus=True):
+    """One of a few values."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space", "step(1)", "Next value", show=False),
+        Binding("left", "step(-1)", "Value before", show=False),
+    ]
+    DEFAULT_CSS = (
+        "ChoiceField { height: 1; background: $panel; } ChoiceField:focus { color: $accent; text-style: bold; }"
+    )
+
+    class Changed(Message):
+        """Another value."""
+
+    def __init__(self, choices: tuple[str, ...], value: str) -> None:
+        super().__init__()
+        self._choices = choices
+        self.value = value if value in choices else choices[0]
+
+    def render(self) -> str:
+        """The value between arrows, and all there are."""
+        words = "  ".join(choice or "none" for choice in self._choices)
+        return f"< {self.value or 'none'} >    {words if len(words) < 60 else ''}"
+
+    def action_step(self, step: int) -> None:
+        """Go through the values."""
+        at = self._choices.index(self.value)
+        self.value = self._choices[(at + step) % len(self._choices)]
+        self.refresh()
+        self.post_message(self.Changed())
+
+
+class FormRow(Horizontal):
+    """A field with its label and hint."""
+
+    DEFAULT_CSS = """
+    FormRow { height: 1; padding: 0 1; }
+    FormRow .label { width: 15; color: $text-muted; }
+    FormRow LineField, FormRow ChoiceField { width: 1fr; }
+    FormRow .hint { width: 36%; padding: 0 1; color: $text-muted; }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """The person changed the field."""
+
+        name: str
+
+    def __init__(self, spec: FieldSpec, value: str) -> None:
+        super().__init__(id=f"row-{spec.name}")
+        self.spec = spec
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        """Label, field, hint."""
+        yield Bar(classes="label")
+        yield ChoiceField(self.spec.choices, self._value) if self.spec.choices else LineField(line(self._value))
+        yield Bar(classes="hint")
+
+    def on_mount(self) -> None:
+        """Draw the words."""
+        self.query_one(".label", Bar).update(self.spec.label)
+        self.query_one(".hint", Bar).update(self.spec.hint)
+
+    @property
+    def field(self) -> LineField | ChoiceField:
+        """The field itself."""
+        return self.query_one(ChoiceField) if self.spec.choices else self.query_one(LineField)
+
+    @property
+    def value(self) -> str:
+        """What it holds."""
+        return self.field.value
+
+    def on_input_changed(self, event: LineField.Changed) -> None:
+        """Typed."""
+        event.stop()
+        self.post_message(self.Changed(self.spec.name))
+
+    def on_choice_field_changed(self, event: ChoiceField.Changed) -> None:
+        """Stepped."""
+        event.stop()
+        self.post_message(self.Changed(self.spec.name))

@@ -1,0 +1,108 @@
+"""The request line: a path, a verb and a path, or a pasted curl command; body and headers are kept beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.message import Message
+
+from ...core.errors import InvalidInput
+from ...core.request import RequestSpec, parse_request
+from ..text import line
+from .bars import Bar
+from .fields import LineField
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class RequestLine(Horizontal):
+    """Holds the request being written."""
+
+    DEFAULT_CSS = """
+    RequestLine { height: 1; background: $panel; }
+    RequestLine #request-label { width: 10; padding: 0 1; color: $text-muted; }
+    RequestLine #request-label.-focused { color: $accent; text-style: bold; }
+    RequestLine #line { width: 1fr; }
+    """
+
+    class Edited(Message):
+        """The line says something else."""
+
+    class SendAsked(Message):
+        """Enter was pressed in the line."""
+
+    @dataclass
+    class Told(Message):
+        """Something about what was pasted."""
+
+        text: str
+        error: bool = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: RequestSpec | None = None
+        """The request with body and headers; the line may have been edited since."""
+
+    def compose(self) -> ComposeResult:
+        """A label and a field."""
+        yield Bar(id="request-label")
+        yield LineField(placeholder="a path, a verb and a path, or a pasted curl command", id="line", takes_lines=True)
+
+    def on_mount(self) -> None:
+        """Name it."""
+        self.query_one(Bar).update("Request")
+
+    @property
+    def typed(self) -> str:
+        """The text of the line."""
+        return self.query_one(LineField).value.strip()
+
+    def write(self, spec: RequestSpec) -> None:
+        """Put a request into the line."""
+        self.kept = spec
+        field = self.query_one(LineField)
+        field.value = line(spec.text())
+        field.cursor_position = len(field.value)
+
+    def unchanged(self) -> bool:
+        """Whether the line still says what was put into it."""
+        return self.kept is not None and line(self.kept.text()) == self.query_one(LineField).value
+
+    def spec(self) -> RequestSpec | None:
+        """The request as it stands, None for an empty line. Raises InvalidInput."""
+        if not self.typed:
+            return None
+        if self.kept is not None and self.unchanged():
+            return self.kept
+        spec = parse_request(self.typed).spec
+        if self.kept is not None and spec.method == self.kept.method and not spec.body:
+            spec = replace(spec, headers=self.kept.headers, body=self.kept.body)
+        return spec
+
+    def on_input_changed(self, event: LineField.Changed) -> None:
+        """Tell the screen."""
+        event.stop()
+        self.post_message(self.Edited())
+
+    def on_input_submitted(self, event: LineField.Submitted) -> None:
+        """Enter."""
+        event.stop()
+        self.post_message(self.SendAsked())
+
+    def on_line_field_pasted(self, event: LineField.Pasted) -> None:
+        """A curl command, or a request of several lines: read it at once, take its token out."""
+        event.stop()
+        try:
+            parsed = parse_request(event.text)
+        except InvalidInput as error:
+            self.post_message(self.Told(f"{error} (line {error.line}, column {error.column})", error=True))
+            return
+        self.write(parsed.spec)
+        remarks = " ".join(parsed.remarks)
+        if parsed.taken_token is not None:
+            remarks += " To keep it for a profile, paste it there (t)."
+        if remarks:
+            self.post_message(self.Told(remarks))
