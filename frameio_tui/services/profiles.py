@@ -73,6 +73,21 @@ class ProfileService:
         by_id = {entry.profile.id: entry for entry in entries}
         return Overview(entries, listing.broken, by_id.get(state.active), by_id.get(state.previous))
 
+    def beginning(self) -> tuple[ProfileEntry | None, ProfileEntry | None, int]:
+        """The active and the previous profile, and how many files there are: all that a first frame needs.
+
+        A single profile counts as active. The credentials of the others are not read.
+        """
+        listing, state = self._store.listing(), self._state.read()
+        by_id = {profile.id: profile for profile in listing.profiles}
+        only = listing.profiles[0].id if len(listing.profiles) == 1 else ""
+        active, previous = (by_id.get(wanted) for wanted in (state.active or only, state.previous))
+        return (
+            self._entry(active, state) if active else None,
+            self._entry(previous, state) if previous else None,
+            len(listing.profiles) + len(listing.broken),
+        )
+
     def entry(self, name: str) -> ProfileEntry:
         """One profile by name. Raises NoSuchProfile, BrokenFile."""
         return self._entry(self._store.load(name), self._state.read())

@@ -7,6 +7,7 @@ import os
 import traceback
 from typing import TYPE_CHECKING, ClassVar
 
+from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.screen import ModalScreen, Screen
 
@@ -14,6 +15,7 @@ from ..core.errors import FrameioTuiError
 from ..core.redact import redact_text
 from .commands import bindings_of
 from .commands_console import ANYWHERE_COMMANDS
+from .frame_diff import FrameDiff
 from .messages import PreviousRequested, ProfilesChanged, ProfileSwitched, ScreenRequested, SwitchRequested
 from .screens.console import Console
 from .text import line
@@ -60,9 +62,12 @@ class FrameioApp(App[int]):
         self.previous: ProfileEntry | None = None
         self._start = start
         self._interrupted = -QUIT_WITHIN
+        self._warm = False
+        self._files = 0
         ascii_only = wants_ascii(program.settings.ascii_borders, os.environ)
         self.glyphs = ASCII if ascii_only else UNICODE
         super().__init__()
+        self.frame = FrameDiff()
         self.set_class(ascii_only, "-ascii")
         for theme in THEMES:
             self.register_theme(theme)
@@ -80,14 +85,17 @@ class FrameioApp(App[int]):
     def on_mount(self) -> None:
         """Begin with a profile, or with making one."""
         self.title = "frameio-tui"
+        self.app_resume_signal.subscribe(self, lambda _: self.frame.forget())
         if self._start:
             self.set_active(self._start)
         if self.active is None:
-            self.push_screen(self._screen("profiles" if self.overview().entries else "first_run", None))
+            self.push_screen(self._screen("profiles" if self._files else "first_run", None))
 
-    def on_ready(self) -> None:
-        """After the first frame: load what the first request needs."""
-        self.run_worker(self.program.warm, thread=True, exit_on_error=False, group="warm")
+    def on_key(self) -> None:
+        """With the first key, load what the first request needs: a program that only waits stays small."""
+        if not self._warm:
+            self._warm = True
+            self.run_worker(self.program.warm, thread=True, exit_on_error=False, group="warm")
 
     def overview(self) -> Overview:
         """Every profile, read anew."""
@@ -103,13 +111,11 @@ class FrameioApp(App[int]):
 
     def _read_active(self) -> None:
         """Read the active profile anew: another terminal may have changed the files, never who we act as."""
-        overview = self.overview()
-        by_id = {entry.profile.id: entry for entry in overview.entries}
-        if self.active is not None:
-            self.active = by_id.get(self.active.profile.id)
-        else:
-            only = overview.entries[0] if len(overview.entries) == 1 else None
-            self.active, self.previous = overview.active or only, overview.previous
+        if self.active is None:
+            self.active, self.previous, self._files = self.program.profiles.beginning()
+            return
+        by_id = {entry.profile.id: entry for entry in self.overview().entries}
+        self.active = by_id.get(self.active.profile.id)
         if self.previous is not None:
             self.previous = by_id.get(self.previous.profile.id)
 
@@ -200,6 +206,17 @@ class FrameioApp(App[int]):
     async def on_unmount(self) -> None:
         """Close connections."""
         await self.program.close()
+
+    def _display(self, screen: Screen[object], renderable: object) -> None:
+        """Cut an update down to the cells that changed before it goes to the terminal."""
+        if isinstance(renderable, CompositorUpdate):
+            renderable = self.frame.reduced(renderable, self.size.width)
+        super()._display(screen, renderable)  # type: ignore[arg-type]  # rich's own types cannot be told apart here
+
+    def action_redraw(self) -> None:
+        """Draw everything anew, for a terminal that something else wrote to."""
+        self.frame.forget()
+        self.screen.refresh(layout=True)
 
     def _fatal_error(self) -> None:
         """Textual's own hook prints every local variable, a bearer among them: only places are printed (trust T3)."""

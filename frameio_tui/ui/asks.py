@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Spans = tuple[tuple[str, str], ...]
 """Text and style of each run of a row; foreign text is made printable where it is drawn."""
 
 
-@dataclass(frozen=True)
-class ConfirmAsk:
+class ConfirmAsk(NamedTuple):
     """Yes or no. Answered with True, False, or the text typed when `typed` or `entry` asks for one."""
 
     title: str
@@ -19,8 +18,7 @@ class ConfirmAsk:
     """What must be typed for a yes, such as a profile's name."""
 
 
-@dataclass(frozen=True)
-class PromptAsk:
+class PromptAsk(NamedTuple):
     """One line of text. Answered with the text, or None."""
 
     title: str
@@ -29,8 +27,7 @@ class PromptAsk:
     placeholder: str = ""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """A row to pick."""
 
     key: str
@@ -39,8 +36,7 @@ class Choice:
     """What typing is matched against; the spans' text when empty."""
 
 
-@dataclass(frozen=True)
-class PickAsk:
+class PickAsk(NamedTuple):
     """One of several. Answered with the key, with the text typed when `free`, or with None."""
 
     title: str
@@ -48,11 +44,10 @@ class PickAsk:
     free: str = ""
     """Placeholder for typing a value that is in no row; empty: only rows can be picked."""
     empty: str = "Nothing to pick."
-    lines: tuple[str, ...] = field(default=())
+    lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class TextAsk:
+class TextAsk(NamedTuple):
     """A text of several lines to read and copy. Answered with None."""
 
     title: str

@@ -56,12 +56,8 @@ class BaseScreen(Screen[object]):
         return self.check_action(name, ()) is True
 
     def on_screen_resume(self) -> None:
-        """Come back from another screen."""
-        self.call_after_refresh(self.show_keys)
-
-    def on_resize(self) -> None:
-        """The footer shows as many keys as fit."""
-        self.call_after_refresh(self.show_keys)
+        """Come to the front."""
+        self.show_keys()
 
     def action_back(self) -> None:
         """Leave the screen."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ..core.operation import Operation, Parameter
 
 
-@dataclass(frozen=True)
-class BodyAsk:
+class BodyAsk(NamedTuple):
     """Answered with the text, empty for no body, or None when left."""
 
     text: str

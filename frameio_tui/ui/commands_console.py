@@ -12,6 +12,7 @@ ANYWHERE_COMMANDS = (
     Command("anywhere.token", ("f4",), "Look at the token", "open('token')", "Paste, verify or forget it."),
     Command("anywhere.previous", ("f6",), "Go to the previous profile", "previous_profile"),
     Command("anywhere.theme", ("f9",), "Change the theme", "next_theme", "Dark, light, the terminal's own colours."),
+    Command("anywhere.redraw", ("ctrl+l",), "Redraw the screen", "redraw"),
     Command("anywhere.suspend", ("ctrl+z",), "Suspend", "suspend_process", "Back with fg."),
     Command("anywhere.interrupt", ("ctrl+c",), "Cancel, else quit when pressed twice", "interrupt"),
     Command("anywhere.quit", ("q", "f10", "ctrl+q"), "Quit", "leave", "", "quit"),

@@ -42,7 +42,8 @@ def state_rows(entry: ProfileEntry, now: float) -> list[Row]:
         lines.append(("secret", f"client secret {record.client_secret.fingerprint()}", "plain"))
     if record.person is not None:
         who = f"{record.person.name} <{record.person.email}>, account {record.person.account_id or 'not told'}"
-        lines.append(("person", f"{who}, asked {ago_words(record.person.verified_at, now)}", "good"))
+        asked = f", asked {ago_words(record.person.verified_at, now)}" if record.person.verified_at else ""
+        lines.append(("person", who + asked, "good"))
     if profile.api is ApiVersion.V4 and profile.credential is CredentialKind.DEVELOPER_TOKEN:
         lines.append(("note", "sent with x-frameio-legacy-token-auth: true", "dim"))
     lines += [("untrusted", f"{f}: {old or '(nothing)'} -> {new}", "bad") for f, old, new in entry.trust.changes]

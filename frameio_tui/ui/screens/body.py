@@ -63,7 +63,7 @@ class BodyEditor(BaseScreen):
             if text.strip():
                 check_json_body(text)
         except InvalidInput as error:
-            self.query_one(SpansBar).show([(str(error), "bad")])
+            self.query_one(SpansBar).say(str(error), "bad")
             return True
         self.query_one(SpansBar).show([("JSON", "good")] if text.strip() else [("no body", "dim")])
         return False

@@ -41,6 +41,7 @@ class Console(BaseScreen):
     COMMANDS_HERE = CONSOLE_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(CONSOLE_COMMANDS)]
     CSS_PATH = "console.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012 - as Textual declares it
 
     def compose(self) -> ComposeResult:
         """Bars, request, two panes, keys."""
@@ -55,7 +56,6 @@ class Console(BaseScreen):
     def on_mount(self) -> None:
         """Begin on the list."""
         self.sender = Sender(self)
-        self.set_class(self.size.width < NARROW, "-narrow")
         self._show_profile()
         self.action_pane("operations")
 
@@ -106,7 +106,7 @@ class Console(BaseScreen):
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Under the request line."""
-        self.query_one("#about", SpansBar).show([(text, "bad" if error else "accent")])
+        self.query_one("#about", SpansBar).say(text, "bad" if error else "accent")
 
     def show_who(self) -> None:
         """Draw the header bar."""
@@ -156,7 +156,10 @@ class Console(BaseScreen):
         if self.line.typed and self.operation() is message.operation:
             self.action_send()
             return
-        self.line.write(RequestSpec(message.operation.method, message.operation.path))
+        prefix = f"/{message.operation.api.value}/"
+        path = message.operation.path
+        # Without its prefix the path goes with the profile: the same request can be sent as another one.
+        self.line.write(RequestSpec(message.operation.method, "/" + path.removeprefix(prefix).lstrip("/")))
 
     def on_request_line_edited(self, message: RequestLine.Edited) -> None:
         """What is shown may belong to another request now."""
@@ -171,12 +174,6 @@ class Console(BaseScreen):
     def on_request_line_told(self, message: RequestLine.Told) -> None:
         """Remarks on what was pasted."""
         self.call_after_refresh(self.say, message.text, error=message.error)
-
-    def on_resize(self) -> None:
-        """One pane at a time on a narrow terminal."""
-        super().on_resize()
-        self.set_class(self.size.width < NARROW, "-narrow")
-        self.call_after_refresh(self.show_who)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The titles say where the keys go."""

@@ -83,7 +83,7 @@ class Editor(BaseScreen):
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Under the form."""
-        self.query_one(SpansBar).show([(text, "bad" if error else "accent")])
+        self.query_one(SpansBar).say(text, "bad" if error else "accent")
 
     def action_next_field(self) -> None:
         """The field below."""

@@ -60,7 +60,7 @@ class FirstRun(BaseScreen):
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Under the ways."""
-        self.query_one(SpansBar).show([(text, "bad" if error else "accent")])
+        self.query_one(SpansBar).say(text, "bad" if error else "accent")
 
     def action_paste(self) -> None:
         """Paste first, name the profile after who it turns out to be."""

@@ -79,7 +79,7 @@ class Profiles(BaseScreen):
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Above the keys."""
-        self.query_one(SpansBar).show([(text, "bad" if error else "accent")])
+        self.query_one(SpansBar).say(text, "bad" if error else "accent")
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Show what is known of it."""

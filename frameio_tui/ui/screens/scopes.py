@@ -57,7 +57,7 @@ class Scopes(BaseScreen):
         words = V4_WORDS if profile.api is ApiVersion.V4 else ""
         if profile.api is ApiVersion.V2 and profile.credential is CredentialKind.DEVELOPER_TOKEN:
             words = DEVELOPER_WORDS
-        self.query_one("#words", SpansBar).show([(words, "dim")])
+        self.query_one("#words", SpansBar).say(words, "dim")
         self._draw()
         self.query_one(RowList).focus()
 
@@ -105,7 +105,7 @@ class Scopes(BaseScreen):
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Under the rows."""
-        self.query_one("#words", SpansBar).show([(text, "bad" if error else "accent")])
+        self.query_one("#words", SpansBar).say(text, "bad" if error else "accent")
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Enter ticks."""

@@ -85,11 +85,11 @@ class Token(BaseScreen):
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Under the field."""
-        self.query_one("#answer", SpansBar).show([(text, "bad" if error else "good")])
+        self.query_one("#answer", SpansBar).say(text, "bad" if error else "good")
 
     def hint(self, text: str) -> None:
         """What can be done next."""
-        self.query_one("#hint", SpansBar).show([(text, "accent")])
+        self.query_one("#hint", SpansBar).say(text)
 
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
         """Say at once what was pasted."""

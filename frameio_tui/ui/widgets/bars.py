@@ -34,10 +34,23 @@ class WhoBar(Bar):
 
     DEFAULT_CSS = "WhoBar { background: $panel; color: $foreground; padding: 0 1; }"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[ProfileEntry | None, Glyphs, float, str, bool] | None = None
+
+    def on_resize(self) -> None:
+        """The right half stays at the right."""
+        if self._shown is not None:
+            entry, glyphs, now, rate, demo = self._shown
+            self.show(entry, glyphs, now, rate, demo=demo)
+
     def show(
         self, entry: ProfileEntry | None, glyphs: Glyphs, now: float, rate: str = "", *, demo: bool = False
     ) -> None:
         """Draw who the program acts as."""
+        self._shown = (entry, glyphs, now, rate, demo)
+        if self.size.width == 0:
+            return  # drawn once the width is known
         if entry is None:
             self.update(Content("frameio-tui  no profile yet"))
             return
@@ -88,11 +101,22 @@ class KeyBar(Bar):
 
     DEFAULT_CSS = "KeyBar { background: $panel; color: $foreground; padding: 0 1; }"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[tuple[Command, ...], dict[str, str]] = ((), {})
+
+    def on_resize(self) -> None:
+        """As many keys as fit."""
+        self.show(*self._shown)
+
     def show(self, commands: Iterable[Command], keymap: dict[str, str]) -> None:
         """Draw the footer words of commands that work now, as many as fit."""
+        self._shown = (tuple(commands), keymap)
+        if self.size.width == 0:
+            return  # drawn once the width is known
         parts: list[Content | str] = []
         width = 0
-        for command in commands:
+        for command in self._shown[0]:
             if not command.footer:
                 continue
             key = key_words(keymap.get(command.id, command.keys[0]).split(",")[0])

@@ -73,8 +73,8 @@ class ResponsePane(Vertical):
     def fail(self, what: str, explanation: Explanation) -> None:
         """There is no answer; the one before stays below, marked as old."""
         self.explain(explanation)
-        self.query_one("#status", Bar).update(content(what, "bold $error"))
         self.age()
+        self.query_one("#status", Bar).update(content(what, "bold $error"))
 
     def busy(self, words: str) -> None:
         """Say that something is under way."""
@@ -91,7 +91,7 @@ class ResponsePane(Vertical):
             return
         self._old = True
         self.query_one(DocumentView).dim(True)
-        self._title()
+        self._status()
 
     def next_view(self) -> None:
         """Body, headers, timing, request as sent."""
@@ -132,8 +132,6 @@ class ResponsePane(Vertical):
         names = [content(name, "bold $accent" if at == self._view else "") for at, name in enumerate(VIEWS)]
         views = join(names[0], " ", names[1], " ", names[2], " ", names[3])
         title = join("Response  ", views) if exchange is not None else join("Response")
-        if exchange is not None and self._old:
-            title = join(title, f"  of {exchange.profile_name}, {clock_words(exchange.started_at)}, not of now")
         self.query_one("#response-title", Bar).update(title)
 
     def _status(self) -> None:
@@ -148,6 +146,9 @@ class ResponsePane(Vertical):
         parts += [f"the rest is in {answer.spill_path}"] if answer.spill_path else []
         parts += list(exchange.notes)
         status = content(f"{answer.status} {answer.reason}", good)
+        if self._old:
+            whose = f"OLD: of {exchange.profile_name}, {clock_words(exchange.started_at)}  "
+            status = join(content(whose, "bold $warning"), status)
         self.query_one("#status", Bar).update(join(status, "  ", content("  ".join(parts))))
 
 

@@ -84,6 +84,7 @@ class RowList(ScrollView, can_focus=True):
         self._fit()
         self.refresh()
         self._show_cursor()
+        self.call_after_refresh(self._show_cursor)  # once more when a field beside the list has come or gone
 
     def update_row(self, key: str, row: Row) -> None:
         """Draw one row anew."""
