@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .credential import Person
 from .secret import Secret
 
 
-@dataclass(frozen=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """A request ready for the wire, but for the bearer header that the transport builds itself."""
 
     method: str
@@ -21,8 +20,7 @@ class Outgoing:
     """The only origin that may receive `bearer`; another URL is refused before anything is sent."""
 
 
-@dataclass(frozen=True)
-class Timing:
+class Timing(NamedTuple):
     """Seconds of each step; None where the step did not happen (a warm connection) or was not seen."""
 
     dns: float | None = None
@@ -32,8 +30,7 @@ class Timing:
     total: float = 0.0
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """A response as received. `body` is decoded from its transfer and content codings, otherwise untouched."""
 
     status: int
@@ -56,8 +53,7 @@ class Answer:
         return next((value for key, value in self.headers if key.lower() == wanted), None)
 
 
-@dataclass(frozen=True)
-class Exchange:
+class Exchange(NamedTuple):
     """One request with its answer, for one profile."""
 
     profile_id: str
@@ -70,7 +66,7 @@ class Exchange:
     """Epoch seconds."""
     person: Person | None = None
     operation_id: str = ""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
     """Things the person should know: a redirect not followed, a retry after renewing the token."""
 
     @property

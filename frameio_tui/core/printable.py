@@ -7,6 +7,7 @@ joiners stay where a script or an emoji needs them.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 
 class Printable(str):
@@ -15,7 +16,7 @@ class Printable(str):
     __slots__ = ()
 
 
-_SUSPECT = re.compile(
+_SUSPECT = (
     "["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and newline, DEL, C1
     "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # soft hyphen, invisible fillers and selectors
@@ -27,8 +28,7 @@ _SUSPECT = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
     "]"
 )
-_SUSPECT_LINE = re.compile(_SUSPECT.pattern[:-1] + "\t\n]")
-_COMBINING = re.compile(
+_COMBINING = (
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f]{4})"
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f]+"
 )
@@ -47,11 +47,22 @@ def printable(text: str | bytes, *, newlines: bool = True) -> Printable:
         return text
     if isinstance(text, bytes):
         text = text.decode("utf-8", "surrogateescape")
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or all(map(_plain, text))):
         return Printable(text)
-    pattern = _SUSPECT if newlines else _SUSPECT_LINE
-    marked = pattern.sub(_mark, text)
-    return Printable(_COMBINING.sub(r"\1", marked))
+    suspect, suspect_line, combining = _patterns()
+    marked = (suspect if newlines else suspect_line).sub(_mark, text)
+    return Printable(combining.sub(r"\1", marked))
+
+
+def _plain(character: str) -> bool:
+    """Whether a printable character is of a block without combining marks and fillers: Latin, punctuation, symbols."""
+    return character < "\u0300" or "\u2010" <= character < "\u20d0" or "\u2100" <= character < "\u2c00"
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Compiled when first needed: most text never does, and the first frame does not wait for them."""
+    return re.compile(_SUSPECT), re.compile(_SUSPECT[:-1] + "\t\n]"), re.compile(_COMBINING)
 
 
 def _mark(match: re.Match[str]) -> str:

@@ -6,7 +6,6 @@ import os
 from typing import TYPE_CHECKING
 
 from ..core.errors import WriteFailed
-from ..core.export import export
 from .asks import Choice
 
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ def copy_text(what: str, exchange: Exchange) -> str:
         return exchange.answer.body.decode("utf-8", "replace")
     if what == "url":
         return outgoing.url
+    from ..core.export import export
+
     return export(what, outgoing.method, outgoing.url, outgoing.headers, outgoing.body.decode("utf-8", "replace"))
 
 

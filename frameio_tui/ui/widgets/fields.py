@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import constants, events
@@ -26,12 +25,12 @@ class LineField(Input):
     LineField:focus { border: none; background-tint: $foreground 0%; }
     """
 
-    @dataclass
     class Pasted(Message):
         """A text of several lines was pasted, and is not in the field yet."""
 
-        field: LineField
-        text: str
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
     def __init__(
         self,
@@ -50,7 +49,7 @@ class LineField(Input):
         event.prevent_default()
         text = event.text.strip("\r\n")
         if self._takes_lines and ("\n" in text or text.lstrip("$ ").startswith("curl ")):
-            self.post_message(self.Pasted(self, text))
+            self.post_message(self.Pasted(text))
             return
         self.insert_text_at_cursor(printable(" ".join(text.split()) if "\n" in text else text, newlines=False))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
@@ -34,12 +34,13 @@ class RequestLine(Horizontal):
     class SendAsked(Message):
         """Enter was pressed in the line."""
 
-    @dataclass
     class Told(Message):
         """Something about what was pasted."""
 
-        text: str
-        error: bool = False
+        def __init__(self, text: str, *, error: bool = False) -> None:
+            super().__init__()
+            self.text = text
+            self.error = error
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -42,19 +41,16 @@ class RowList(ScrollView, can_focus=True):
     ]
     DEFAULT_CSS = "RowList { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0; }"
 
-    @dataclass
     class Highlighted(Message):
         """The cursor came to a row."""
 
-        rows: RowList
-        row: Row
+        def __init__(self, rows: RowList, row: Row) -> None:
+            super().__init__()
+            self.rows = rows
+            self.row = row
 
-    @dataclass
-    class Chosen(Message):
+    class Chosen(Highlighted):
         """Enter was pressed on a row."""
-
-        rows: RowList
-        row: Row
 
     def __init__(self, rows: Sequence[Row] = (), *, id: str | None = None, empty: str = "") -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
