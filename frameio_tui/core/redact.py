@@ -25,7 +25,10 @@ _SHAPES = re.compile(
     r"|(?i:\bbearer|\bbasic)[ +]+[A-Za-z0-9\-._~+/=%]{6,}"
     r"|\bp8e-[A-Za-z0-9_-]{8,}"
 )
-_PAIR = re.compile(rf'(?i)(\\*"(?:{_MASKED_NAMES})\\*"\s*:\s*)(\\*"(?:\\.|[^"\\])*(?:"|$)|[^\s,}}\]"]+)')
+_KEY = re.compile(rf'(?i)\\*"(?:{_MASKED_NAMES})\\*"\s*:\s*')
+_QUOTE = re.compile(r'(\\*)"')
+_BARE = re.compile(r"[^\s,}\]\"\\]+")
+_MARKS = re.compile(r'\\*"|[\[{]|[\]}]')
 _QUERY_PAIR = re.compile(
     rf"(?i)(^|[?&;\s])((?:{_MASKED_NAMES}|code|state|signature|sig|key-pair-id|policy|expires|x-amz-[a-z-]+)=)([^&\s\"'<>#]+)"
 )
@@ -51,7 +54,7 @@ def redact_text(text: str, secrets: Iterable[Secret] = ()) -> str:
     for secret in secrets:
         text = secret.masked_in(text, MASK)
     text = _SIGNED_URL.sub(rf"\1?{MASK}", text)
-    text = _PAIR.sub(_masked_pair, text)
+    text = _mask_pairs(text)
     return _SHAPES.sub(MASK, _QUERY_PAIR.sub(rf"\1\2{MASK}", text))
 
 
@@ -67,10 +70,53 @@ def redact_body(body: bytes, content_type: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[:limit]}\n[cut: {len(body)} bytes in all]"
 
 
-def _masked_pair(match: re.Match[str]) -> str:
-    value = match[2]
-    if value in ("null", "true", "false"):
-        return match[0]
-    quoted = value.lstrip("\\").startswith('"')
-    escape = value[: len(value) - len(value.lstrip("\\"))]
-    return f'{match[1]}{escape}"{MASK}{escape}"' if quoted else f'{match[1]}"{MASK}"'
+def _mask_pairs(text: str) -> str:
+    """Mask the values of secret keys in JSON: whole or cut, and JSON held in a string of JSON."""
+    out: list[str] = []
+    at = 0
+    for match in _KEY.finditer(text):
+        if match.start() < at:
+            continue
+        end = _value_end(text, match.end())
+        quote = _QUOTE.match(text, match.start())
+        escape = quote[1] if quote else ""
+        if end > match.end() and text[match.end() : end] not in ("null", "true", "false"):
+            out += [text[at : match.end()], f'{escape}"{MASK}{escape}"']
+            at = end
+    return "".join([*out, text[at:]])
+
+
+def _value_end(text: str, at: int) -> int:
+    """Where the JSON value that begins at `at` ends; the end of the text for one that was cut."""
+    quote = _QUOTE.match(text, at)
+    if quote:
+        return _string_end(text, quote)
+    if text[at : at + 1] in ("{", "["):
+        return _brackets_end(text, at)
+    bare = _BARE.match(text, at)
+    return bare.end() if bare else at
+
+
+def _string_end(text: str, opening: re.Match[str]) -> int:
+    """A string that opens with n backslashes (it stands n levels deep in strings) closes with n, and whole escapes."""
+    depth = len(opening[1])
+    for quote in _QUOTE.finditer(text, opening.end()):
+        if len(quote[1]) < depth:
+            return quote.start()
+        if len(quote[1]) % (2 * (depth + 1)) == depth:
+            return quote.end()
+    return len(text)
+
+
+def _brackets_end(text: str, at: int) -> int:
+    open_brackets = 0
+    while match := _MARKS.search(text, at):
+        at = match.end()
+        if match[0][-1] == '"':
+            opening = _QUOTE.match(text, match.start())
+            at = _string_end(text, opening) if opening else at
+            continue
+        open_brackets += 1 if match[0] in "[{" else -1
+        if open_brackets <= 0:
+            return at
+    return len(text)
