@@ -70,7 +70,7 @@ class ParsedRequest(NamedTuple):
 
 def parse_request(text: str) -> ParsedRequest:
     """Read `GET /me?x=1`, `/me`, `me`, a full URL, or a curl command. Raises InvalidInput with line and column."""
-    text = text.strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
         raise InvalidInput("There is no request.", "Type a path such as /me, or a verb and a path.")
     first = text.split(None, 1)[0].lower()

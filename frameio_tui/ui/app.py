@@ -7,6 +7,7 @@ import os
 import traceback
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.screen import ModalScreen, Screen
@@ -52,7 +53,7 @@ SCREEN_PLACES = {
 class FrameioApp(App[int]):
     """Owns the active profile; screens ask it by messages."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "screens/console.tcss"]  # noqa: RUF012 - Textual's form; a default screen's own is not read
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(ANYWHERE_COMMANDS)]
 
@@ -67,7 +68,7 @@ class FrameioApp(App[int]):
         ascii_only = wants_ascii(program.settings.ascii_borders, os.environ)
         self.glyphs = ASCII if ascii_only else UNICODE
         super().__init__()
-        self.frame = FrameDiff()
+        self.frame = FrameDiff(ascii_only=ascii_only)
         self.set_class(ascii_only, "-ascii")
         for theme in THEMES:
             self.register_theme(theme)
@@ -91,11 +92,12 @@ class FrameioApp(App[int]):
         if self.active is None:
             self.push_screen(self._screen("profiles" if self._files else "first_run", None))
 
-    def on_key(self) -> None:
+    async def on_event(self, event: events.Event) -> None:
         """With the first key, load what the first request needs: a program that only waits stays small."""
-        if not self._warm:
+        if not self._warm and isinstance(event, events.Key):
             self._warm = True
             self.run_worker(self.program.warm, thread=True, exit_on_error=False, group="warm")
+        await super().on_event(event)
 
     def overview(self) -> Overview:
         """Every profile, read anew."""
@@ -190,6 +192,11 @@ class FrameioApp(App[int]):
         cancel = getattr(self.screen, "cancel_work", None)
         if cancel is not None and cancel():
             return
+        selected = self.screen.get_selected_text()
+        if selected:
+            self.copy_to_clipboard(selected)
+            self.screen.clear_selection()
+            return
         now = self.program.clock.monotonic()
         if now - self._interrupted < QUIT_WITHIN:
             self.exit(0)
@@ -199,9 +206,11 @@ class FrameioApp(App[int]):
 
     def action_leave(self) -> None:
         """Quit; unsaved edits are asked about by their screen."""
-        guard = getattr(self.screen, "may_leave", None)
-        if guard is None or guard():
-            self.exit(0)
+        for screen in reversed(self.screen_stack):
+            guard = getattr(screen, "may_leave", None)
+            if guard is not None and not guard():
+                return
+        self.exit(0)
 
     async def on_unmount(self) -> None:
         """Close connections."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
+from textual.worker import Worker, WorkerState
 
 from ..core.errors import FrameioTuiError
 from .commands_console import ANYWHERE_COMMANDS
@@ -14,8 +16,6 @@ from .widgets.bars import KeyBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from textual.worker import Worker
 
     from ..services.program import Program
     from .app import FrameioApp
@@ -73,19 +73,24 @@ class BaseScreen(Screen[object]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A worker that failed is told here: errors of the world in words, a defect by its kind alone (trust T3)."""
         error = event.worker.error
-        if error is None:
+        if event.state is not WorkerState.ERROR or error is None:
             return
         event.stop()
         if isinstance(error, FrameioTuiError):
             self.say(str(error), error=True)
         else:
-            self.say(f"A defect of this program ({type(error).__name__}); nothing was sent twice.", error=True)
+            self.say(f"A defect of this program ({type(error).__name__}). What was sent may have arrived.", error=True)
 
 
 class Dialog(ModalScreen[object]):
     """A question over the screen below it, which stays as bright as it was."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # A modal screen hides the app's own bindings.
+        Binding("f10,ctrl+q", "app.leave", "Quit", show=False),
+        Binding("ctrl+c", "app.interrupt", "Cancel", show=False),
+    ]
 
     def __init__(self, program: Program, argument: object = None) -> None:
         super().__init__()

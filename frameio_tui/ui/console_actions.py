@@ -82,8 +82,13 @@ def copy(console: Console) -> None:
         return
 
     def take(what: object) -> None:
-        if what:
+        if not what:
+            return
+        try:
             console.app.copy_to_clipboard(copy_text(str(what), exchange))
+        except FrameioTuiError as error:
+            console.say(str(error), error=True)
+        else:
             console.say(SENT)
 
     console.ask("pick", PickAsk("Copy", copy_choices()), take)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ..core.errors import WriteFailed
+from ..core.errors import InvalidInput, WriteFailed
 from .asks import Choice
 
 if TYPE_CHECKING:
     from ..core.exchange import Exchange
 
+CLIPBOARD_AT_MOST = 500_000
+"""Bytes: terminals drop longer texts without a word."""
 _TITLES = {
     "body": "the body",
     "curl": "the request as curl",
@@ -27,9 +29,11 @@ def copy_choices() -> tuple[Choice, ...]:
 
 
 def copy_text(what: str, exchange: Exchange) -> str:
-    """The text of a choice; requests hold `$FRAMEIO_TOKEN` where the token goes."""
+    """The text of a choice; requests hold `$FRAMEIO_TOKEN` where the token goes. Raises InvalidInput."""
     outgoing = exchange.outgoing
     if what == "body":
+        if exchange.answer.body_size > CLIPBOARD_AT_MOST:
+            raise InvalidInput("The body is too large for a terminal's clipboard.", "e saves it to a file.")
         return exchange.answer.body.decode("utf-8", "replace")
     if what == "url":
         return outgoing.url

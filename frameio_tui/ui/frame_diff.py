@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from rich.style import Style
 
 Cell = tuple[str, "Style | None"]
+IN_ASCII = str.maketrans("…·✓✗▸⏎⌫–•▁▂▃▄▅▆▇█▉▊▋▌▍▎▏│─", "~-+x><<-*" + " " * 15 + "|-")
+"""Our own marks where the locale knows ASCII alone; one cell for one."""
 GAP = 6
 """Unchanged cells between two runs that are sent along: moving the cursor costs as much."""
 
@@ -29,7 +31,8 @@ GAP = 6
 class FrameDiff:
     """The cells on the terminal, as far as they are known."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        self._ascii_only = ascii_only
         self._rows: dict[int, list[Cell | None]] = {}
         self._odd: set[int] = set()
         """Rows with characters whose width terminals disagree on."""
@@ -50,6 +53,8 @@ class FrameDiff:
     def take(self, y: int, x: int, strip: Strip) -> Iterator[tuple[int, list[Cell]]]:
         """Note a strip; gives column and cells of each run that the terminal does not show yet."""
         cells, odd = cells_of(strip)
+        if self._ascii_only:
+            cells = [(text.translate(IN_ASCII), style) for text, style in cells]
         row = self._rows.setdefault(y, [])
         if len(row) < x + len(cells):
             row.extend([None] * (x + len(cells) - len(row)))

@@ -14,6 +14,8 @@ from .messages import ProfilesChanged, ScreenRequested
 from .widgets.response import ResponsePane
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from textual.worker import Worker
 
     from ..core.exchange import Exchange
@@ -62,14 +64,23 @@ class Sender:
 
     def cancel(self) -> bool:
         """Cancel a request under way; whether there was one."""
-        if self._worker is None or self._worker.is_finished:
+        if self._worker is None or not self.busy:
             return False
         self._worker.cancel()
         self._console.query_one(ResponsePane).busy("Cancelled. What was sent may have arrived all the same.")
         return True
 
-    def _start(self, work: object) -> None:
-        self._worker = self._console.run_worker(work, group="send", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]  # a coroutine
+    @property
+    def busy(self) -> bool:
+        """Whether a request is under way."""
+        return self._worker is not None and not self._worker.is_finished
+
+    def _start(self, work: Coroutine[object, object, None]) -> None:
+        if self.busy:
+            work.close()
+            self._console.say("A request is under way: Esc cancels it.", error=True)
+            return
+        self._worker = self._console.run_worker(work, group="send", exit_on_error=False)
 
     async def _send(self, entry: ProfileEntry, spec: RequestSpec) -> None:
         pane = self._console.query_one(ResponsePane)
@@ -82,19 +93,23 @@ class Sender:
         except FrameioTuiError as error:
             pane.fail("Not sent", Explanation(error.sentence, error.remedy))
             return
+        pane.age()
         pane.busy(f"{prepared.outgoing.method} {prepared.outgoing.url}   Esc cancels")
         await self._finish(entry, self._program.console.send_prepared(entry, prepared, self._progress))
 
-    async def _finish(self, entry: ProfileEntry, sending: object) -> None:
+    async def _finish(self, entry: ProfileEntry, sending: Coroutine[object, object, Exchange]) -> None:
         pane = self._console.query_one(ResponsePane)
         try:
-            exchange: Exchange = await sending  # type: ignore[misc]  # a coroutine of the console service
+            exchange = await sending
         except FrameioTuiError as error:
             said = self._program.console.explain_error(entry, error) if error.exit_code == 7 else None
             pane.fail("No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))
             return
         explanation = None if exchange.ok else self._program.console.explain(entry, exchange)
         pane.show(exchange, explanation, self._program.console.page(exchange).words())
+        now = self._console.entry
+        if now is None or now.profile.id != entry.profile.id or not self._console.line.unchanged():
+            pane.age()  # switched or edited while it was under way
         self._console.show_who()
         if self._console.has_class("-narrow"):
             self._console.action_pane("response")

@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from ...core.errors import FrameioTuiError, InvalidInput
 from ...core.profile import ApiVersion
 from ...core.request import RequestSpec, parse_request
+from ..asks import ConfirmAsk
 from ..base import BaseScreen
 from ..commands import bindings_of
 from ..commands_console import CONSOLE_COMMANDS
@@ -40,7 +41,6 @@ class Console(BaseScreen):
 
     COMMANDS_HERE = CONSOLE_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(CONSOLE_COMMANDS)]
-    CSS_PATH = "console.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012 - as Textual declares it
 
     def compose(self) -> ComposeResult:
@@ -56,6 +56,7 @@ class Console(BaseScreen):
     def on_mount(self) -> None:
         """Begin on the list."""
         self.sender = Sender(self)
+        self.set_class(self.app.size.width < NARROW, "-narrow")  # breakpoints count from the first resize on
         self._show_profile()
         self.action_pane("operations")
 
@@ -154,7 +155,10 @@ class Console(BaseScreen):
     def on_operations_pane_taken(self, message: OperationsPane.Taken) -> None:
         """Enter takes an operation; Enter on the one taken sends it."""
         if self.line.typed and self.operation() is message.operation:
-            self.action_send()
+            if message.operation.safe:
+                self.action_send()
+            else:
+                self.say(f"{message.operation.method} may change something: F5 sends it.")
             return
         prefix = f"/{message.operation.api.value}/"
         path = message.operation.path
@@ -209,6 +213,14 @@ class Console(BaseScreen):
         """Cancel what runs, else leave the field."""
         if not self.cancel_work():
             self.query_one(OperationsPane).end_find()
+
+    def may_leave(self) -> bool:
+        """Whether nothing is under way; asks where something is."""
+        if not self.sender.busy:
+            return True
+        ask = ConfirmAsk("Quit while a request is under way?", ("It may arrive all the same.",), yes="Yes, quit")
+        self.ask("confirm", ask, lambda yes: self.app.exit(0) if yes else None)
+        return False
 
     def cancel_work(self) -> bool:
         """Cancel a request under way; whether there was one."""

@@ -52,6 +52,9 @@ class Pick(Dialog):
             text = (choice.words or " ".join(text for text, _ in choice.spans)).lower()
             if all(word in text for word in words):
                 found.append(Row(choice.key, choice.spans))
+        typed = typed.strip()
+        if self._ask.free and typed and all(row.key != typed for row in found):
+            found.append(Row(typed, ((typed, "title"), ("  as typed", "dim"))))
         return found
 
     def on_mount(self) -> None:
@@ -60,15 +63,14 @@ class Pick(Dialog):
 
     def on_input_changed(self, event: LineField.Changed) -> None:
         """Filter."""
-        self.query_one(RowList).set_rows(self._rows(event.value))
+        typed = event.value.strip()
+        self.query_one(RowList).set_rows(self._rows(typed), typed)
 
     def on_input_submitted(self, event: LineField.Submitted) -> None:
-        """Enter takes the row under the cursor; where none is left, the typed text if that is allowed."""
+        """Enter takes the row under the cursor; with `free` the last row is the text as typed."""
         row = self.query_one(RowList).row
         if row is not None:
             self.dismiss(row.key)
-        elif self._ask.free and event.value.strip():
-            self.dismiss(event.value.strip())
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """A row was clicked twice, or taken with Enter."""

@@ -54,15 +54,17 @@ class WhoBar(Bar):
         if entry is None:
             self.update(Content("frameio-tui  no profile yet"))
             return
-        left = join(*who(entry, glyphs, now, demo=demo))
+        left = join(*who(entry, glyphs, now, demo=demo, brief=self.size.width < 100))
         right = " ".join(filter(None, (scope_count(entry), f"rate {rate}" if rate else "")))
         room = self.size.width - 2 - left.cell_length - len(right)
         gap = " " * max(2, room) if room >= 2 else "  "
         self.update(join(left, gap, Content.styled(right, "dim")) if room >= 2 else left)
 
 
-def who(entry: ProfileEntry, glyphs: Glyphs, now: float, *, demo: bool = False) -> list[Content | str]:
-    """The parts of the who-am-I text, in words as well as colour."""
+def who(
+    entry: ProfileEntry, glyphs: Glyphs, now: float, *, demo: bool = False, brief: bool = False
+) -> list[Content | str]:
+    """The parts of the who-am-I text, in words as well as colour; brief ones begin with what must not be cut off."""
     profile, record = entry.profile, entry.record
     parts: list[Content | str] = [content(profile.name, "bold")]
     if profile.label:
@@ -70,22 +72,24 @@ def who(entry: ProfileEntry, glyphs: Glyphs, now: float, *, demo: bool = False) 
     if demo:
         parts += [" ", Content.styled(" SANDBOX ", LABEL_STYLES["cyan"])]
     dot = f" {glyphs.dot} "
-    parts += [f" {profile.api.value.upper()}{dot}{profile.credential.words}"]
+    parts += [f" {profile.api.value.upper()}"]
+    if profile.read_only:
+        parts += [dot, Content.styled(glyphs.lock, "bold $warning")]
+    parts += [dot, profile.credential.words] if not brief else []
     if not entry.trust.trusted:
         parts += [dot, Content.styled("NOT TRUSTED", "bold $error")]
     elif record.tokens is not None:
-        parts += [" ", content(record.tokens.access.fingerprint())]
+        parts += [] if brief else [" ", content(record.tokens.access.fingerprint())]
     elif profile.credential is CredentialKind.ENVIRONMENT:
         parts += [" ", content("$" + profile.env_var)]
     elif profile.credential.stored and not profile.twin and profile.secret_in is SecretPlace.FILE:
         parts += [dot, Content.styled("no token", "$warning")]
     if record.person is not None:
-        parts += [dot, content(f"{record.person.name} <{record.person.email}>")]
+        person = record.person
+        parts += [dot, content(person.name if brief else f"{person.name} <{person.email}>")]
     if record.tokens is not None and record.tokens.expires_at is not None:
         expired = record.tokens.expired(now)
         parts += [dot, Content.styled(expiry_words(record.tokens.expires_at, now), "bold $error" if expired else "")]
-    if profile.read_only:
-        parts += [dot, Content.styled(glyphs.lock, "bold $warning")]
     return parts
 
 
@@ -114,14 +118,17 @@ class KeyBar(Bar):
         self._shown = (tuple(commands), keymap)
         if self.size.width == 0:
             return  # drawn once the width is known
+        named = [command for command in self._shown[0] if command.footer]
+        keys = {c.id: key_words(keymap.get(c.id, c.keys[0]).split(",")[0]) for c in named}
+        widths = {c.id: len(keys[c.id]) + len(c.footer) + 3 for c in named}
+        always = [c for c in named if c.context == "anywhere"]
+        room = self.size.width - 2 - sum(widths[c.id] for c in always)
+        shown: list[Command] = []
+        for command in named:
+            if command not in always and widths[command.id] <= room:
+                shown.append(command)
+                room -= widths[command.id]
         parts: list[Content | str] = []
-        width = 0
-        for command in self._shown[0]:
-            if not command.footer:
-                continue
-            key = key_words(keymap.get(command.id, command.keys[0]).split(",")[0])
-            width += len(key) + len(command.footer) + 3
-            if width > self.size.width - 2 and parts:
-                break
-            parts += [Content.styled(key, "bold $accent"), f" {command.footer}  "]
+        for command in (*shown, *always):
+            parts += [Content.styled(keys[command.id], "bold $accent"), f" {command.footer}  "]
         self.update(join(*parts))

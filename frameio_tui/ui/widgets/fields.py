@@ -47,7 +47,7 @@ class LineField(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        text = event.text.strip("\r\n")
+        text = event.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
         if self._takes_lines and ("\n" in text or text.lstrip("$ ").startswith("curl ")):
             self.post_message(self.Pasted(text))
             return

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from ...core.ports import Progress
 
 VIEWS = ("Body", "Headers", "Timing", "Request")
-EMPTY = "Nothing sent yet. Enter on an operation takes it; Enter again sends it; m asks who you are."
+EMPTY = (
+    "",
+    "  m       asks who you are",
+    "  Enter   takes an operation, and sends it",
+    "  /       finds one by any words",
+    "  i       a path, or a pasted curl command",
+    "  F1      shows every key",
+)
 
 
 class ResponsePane(Vertical):
@@ -53,7 +60,8 @@ class ResponsePane(Vertical):
     def on_mount(self) -> None:
         """Say what to do first."""
         self._title()
-        self.query_one("#status", Bar).update(content(EMPTY, "dim"))
+        self.query_one("#status", Bar).update(content("Nothing sent yet.", "dim"))
+        self.query_one(DocumentView).show_rows([((line, "dim"),) for line in EMPTY])
 
     def show(self, exchange: Exchange, explanation: Explanation | None, page: str) -> None:
         """Show an answer."""
