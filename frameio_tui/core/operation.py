@@ -42,7 +42,24 @@ class Parameter(NamedTuple):
 class Operation:
     """One operation. Parameters are built from the package data when first asked for."""
 
-    __slots__ = ("_raw", "api", "id", "method", "path", "safe", "scopes", "summary", "tag")
+    __slots__ = (
+        "_raw",
+        "api",
+        "body_root",
+        "content_type",
+        "deprecated",
+        "id",
+        "method",
+        "notes",
+        "paged",
+        "path",
+        "safe",
+        "scope_note",
+        "scopes",
+        "summary",
+        "surface",
+        "tag",
+    )
 
     def __init__(self, raw: Mapping[str, Any], api: ApiVersion) -> None:
         self._raw = raw
@@ -56,6 +73,20 @@ class Operation:
         self.scopes: tuple[str, ...] = tuple(raw.get("scopes", ()))
         self.safe: bool = raw.get("safe", False)
         """Changes nothing: GET, and the searches that are sent as POST."""
+        self.body_root: str = str(raw.get("body_root", ""))
+        """`data` when the fields sit inside {"data": {...}}, else empty."""
+        self.content_type: str = str(raw.get("content_type", ""))
+        """Of the body."""
+        self.paged: bool = bool(raw.get("paged", False))
+        """Whether it answers with a page of a list."""
+        self.deprecated: bool = bool(raw.get("deprecated", False))
+        """Whether the documentation says so of this operation."""
+        self.scope_note: str = str(raw.get("scope_note", ""))
+        """What is not sure about `scopes`."""
+        self.notes: str = str(raw.get("notes", ""))
+        """What is odd about it."""
+        self.surface: str = str(raw.get("surface", ""))
+        """`c2c` for the camera-to-cloud operations, else empty."""
 
     def __repr__(self) -> str:
         return f"<Operation {self.method} {self.path}>"
@@ -83,19 +114,9 @@ class Operation:
         return tuple((v["name"], _parameters(v["fields"])) for v in self._raw.get("body_variants", ()))
 
     @property
-    def body_root(self) -> str:
-        """`data` when the fields sit inside {"data": {...}}, else empty."""
-        return str(self._raw.get("body_root", ""))
-
-    @property
     def body_required(self) -> bool:
         """Whether a request without a body is refused."""
         return bool(self._raw.get("body_required", any(field.required for field in self.body)))
-
-    @property
-    def content_type(self) -> str:
-        """Of the body."""
-        return str(self._raw.get("content_type", ""))
 
     @property
     def scopes_inferred(self) -> bool:
@@ -103,25 +124,10 @@ class Operation:
         return bool(self._raw.get("scopes_inferred", False))
 
     @property
-    def scope_note(self) -> str:
-        """What is not sure about `scopes`."""
-        return str(self._raw.get("scope_note", ""))
-
-    @property
     def rate_limit(self) -> RateLimit | None:
         """As documented; the headers of an answer say more."""
         limit = self._raw.get("rate_limit")
         return RateLimit(*limit) if limit else None
-
-    @property
-    def paged(self) -> bool:
-        """Whether it answers with a page of a list."""
-        return bool(self._raw.get("paged", False))
-
-    @property
-    def deprecated(self) -> bool:
-        """Whether the documentation says so of this operation."""
-        return bool(self._raw.get("deprecated", False))
 
     @property
     def experimental(self) -> bool:
@@ -141,16 +147,6 @@ class Operation:
     def documented(self) -> bool:
         """False: seen in Frame.io's own clients only."""
         return not self._raw.get("undocumented", False)
-
-    @property
-    def surface(self) -> str:
-        """`c2c` for the camera-to-cloud operations, else empty."""
-        return str(self._raw.get("surface", ""))
-
-    @property
-    def notes(self) -> str:
-        """What is odd about it."""
-        return str(self._raw.get("notes", ""))
 
     @property
     def takes(self) -> tuple[str, ...]:
