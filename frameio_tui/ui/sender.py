@@ -91,8 +91,10 @@ class Sender:
         except Left:
             return
         except FrameioTuiError as error:
+            self._console.bring_response()
             pane.fail("Not sent", Explanation(error.sentence, error.remedy))
             return
+        self._console.bring_response()
         pane.age()
         pane.busy(f"{prepared.outgoing.method} {prepared.outgoing.url}   Esc cancels")
         await self._finish(entry, self._program.console.send_prepared(entry, prepared, self._progress))
@@ -107,12 +109,11 @@ class Sender:
             return
         explanation = None if exchange.ok else self._program.console.explain(entry, exchange)
         pane.show(exchange, explanation, self._program.console.page(exchange).words())
+        self._console.leave_line()
         now = self._console.entry
         if now is None or now.profile.id != entry.profile.id or not self._console.line.unchanged():
             pane.age()  # switched or edited while it was under way
         self._console.show_who()
-        if self._console.has_class("-narrow"):
-            self._console.action_pane("response")
 
     def _progress(self, progress: Progress) -> None:
         self._console.query_one(ResponsePane).progress(progress)

@@ -201,6 +201,16 @@ class Console(BaseScreen):
         self.set_class(name == "response", "-response")
         self.query_one(f"#{name}").focus()
 
+    def leave_line(self) -> None:
+        """From the request line to the answer, where letters act: to read, page, copy."""
+        if self.focused is not None and self.focused.id == "line":
+            self.action_pane("response")
+
+    def bring_response(self) -> None:
+        """On a narrow terminal the answer takes the place of the list."""
+        if self.has_class("-narrow"):
+            self.action_pane("response")
+
     def action_send(self) -> None:
         """Send the request."""
         self.sender.send()

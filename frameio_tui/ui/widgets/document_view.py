@@ -92,10 +92,9 @@ class DocumentView(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         left, top = self.scroll_offset
         spans = self._spans(top + y)
-        under = self.get_component_rich_style("span--dim", partial=True) if self._dimmed else None
         if self._dimmed:
             spans = tuple((text, "dim") for text, _ in spans)
-        return strip_of(self, spans, width, under=under, skip=left)
+        return strip_of(self, spans, width, skip=left)
 
     def _spans(self, number: int) -> tuple[tuple[str, str], ...]:
         if self._rows is not None:

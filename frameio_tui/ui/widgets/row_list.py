@@ -122,7 +122,7 @@ class RowList(ScrollView, can_focus=True):
         under = None
         if at == self._cursor and row.pickable:
             name = "span--cursor" if self.has_focus else "span--cursor-blurred"
-            under = self.get_component_rich_style(name, partial=True)
+            under = self.get_component_rich_style(name)
         return strip_of(self, row.spans, width, under=under)
 
     def action_move(self, step: int) -> None:

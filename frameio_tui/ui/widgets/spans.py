@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from ...core.printable import printable
@@ -12,7 +13,6 @@ from ...core.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rich.style import Style
     from textual.widget import Widget
 
 STYLES = (
@@ -42,15 +42,12 @@ def strip_of(
 ) -> Strip:
     """One row of exactly `width` cells, `skip` cells scrolled away; `under` is laid beneath every run."""
     base = widget.rich_style
-    if under is not None:
-        base += under
+    beneath = Style(bgcolor=under.bgcolor, bold=under.bold, reverse=under.reverse) if under is not None else None
     segments = []
     for text, name in spans:
-        style = base
-        if name != "plain":
-            style = base + widget.get_component_rich_style(f"span--{name}", partial=True)
-            if under is not None and under.bgcolor is not None:
-                style += under.__class__(bgcolor=under.bgcolor)
-        segments.append(Segment(printable(text, newlines=False), style))
+        # Not the partial style: only the whole one has its transparent colours blended with the background.
+        style = base if name == "plain" else widget.get_component_rich_style(f"span--{name}")
+        segments.append(Segment(printable(text, newlines=False), style + beneath if beneath else style))
+    base = base + beneath if beneath else base
     strip = Strip(segments)
     return strip.crop(skip, skip + width).extend_cell_length(width, base)

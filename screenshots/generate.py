@@ -1,0 +1,162 @@
+"""Draws every picture in this folder from the real program on the sandbox: `python screenshots/generate.py`."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from textual import events
+from textual.pilot import Pilot
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from frameio_tui.cli.compose import parts_at  # noqa: E402 - after the path
+from frameio_tui.cli.demo_profiles import seed  # noqa: E402 - the same
+from frameio_tui.sandbox.server import SandboxServer  # noqa: E402 - the same
+from frameio_tui.ui.app import FrameioApp  # noqa: E402 - the same
+
+Steps = Callable[[Pilot[int]], Awaitable[None]]
+
+
+class Scene(NamedTuple):
+    """A picture: its name, size, what is pressed, and whether profiles are there."""
+
+    name: str
+    steps: Steps
+    size: tuple[int, int] = (120, 36)
+    profiles: bool = True
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    """Wait until workers have ended and the screen is drawn."""
+    for _ in range(3):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+
+
+def pressed(*keys: str) -> Steps:
+    async def steps(pilot: Pilot[int]) -> None:
+        await press(pilot, *keys)
+
+    return steps
+
+
+async def request(pilot: Pilot[int], text: str) -> None:
+    await press(pilot, "i", "ctrl+u")
+    pilot.app.screen.query_one("#line").value = text  # type: ignore[attr-defined]  # the request field
+    await press(pilot, "enter")
+
+
+async def console(pilot: Pilot[int]) -> None:
+    await press(pilot, "m")
+    await request(pilot, "/teams")
+
+
+async def refused(pilot: Pilot[int]) -> None:
+    await press(pilot, "f6")
+    pilot.app.set_active("demo-limited")  # type: ignore[attr-defined]  # our app
+    await request(pilot, "/presentations")
+
+
+async def placeholder(pilot: Pilot[int]) -> None:
+    await request(pilot, "/accounts")
+    await press(pilot, "i", "ctrl+u")
+    pilot.app.screen.query_one("#line").value = "/accounts/{account_id}/teams"  # type: ignore[attr-defined]  # the field
+    await pilot.press("enter")
+    await pilot.pause(0.3)
+
+
+async def pasted(pilot: Pilot[int]) -> None:
+    await press(pilot, "f4", "p")
+    token = "Bearer " + TOKEN[0]
+    pilot.app.screen.query_one("SecretField").post_message(events.Paste(token))
+    await settled(pilot)
+    await press(pilot, "enter")
+
+
+TOKEN = [""]
+SCENES = (
+    Scene("first_run", pressed(), (80, 24), profiles=False),
+    Scene("console", console),
+    Scene("console_80x24", console, (80, 24)),
+    Scene("refused", refused),
+    Scene("placeholder", placeholder),
+    Scene("switcher", pressed("p")),
+    Scene("profiles", pressed("f2")),
+    Scene("editor", pressed("f2", "e")),
+    Scene("scopes", pressed("f3")),
+    Scene("token", pasted),
+    Scene("body", pressed("slash", *"create comment", "enter", "b")),
+    Scene("palette", pressed("colon")),
+    Scene("help", pressed("f1")),
+    Scene("light", pressed("f9", "m")),
+)
+
+
+async def draw(scene: Scene, home: str, server: SandboxServer) -> str:
+    parts = parts_at(home, {"LANG": "C.UTF-8"}, server.url)
+    if scene.profiles:
+        seed(parts, server)
+    TOKEN[0] = server.tokens["full"]
+    app = FrameioApp(parts.program())
+    async with app.run_test(size=scene.size) as pilot:
+        await settled(pilot)
+        await scene.steps(pilot)
+        return app.export_screenshot(title=f"frameio-tui  {scene.name}")
+
+
+def steady(svg: str, home: str, url: str) -> str:
+    """Without what differs from run to run: port, folder, Textual's own serial numbers, the time of day."""
+    svg = svg.replace(url.rpartition(":")[2], "48080").replace(home, "/home/ann/frameio-tui")
+    svg = re.sub(r"terminal-\d+", "terminal", svg)
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)  # no picture fetches anything
+    svg = _LEADING.sub(_shifted, svg)
+    svg = svg.replace("Fira Code", "DejaVu Sans Mono, monospace")
+    svg = re.sub(r"([0-9a-f]{32})(?=\.toml)", "0" * 32, svg)
+    return re.sub(r"\d+(?:&#160;| )ms", "9&#160;ms", svg)
+
+
+_CELL = 12.2
+"""Width of a character in these pictures."""
+_LEADING = re.compile(r'x="([0-9.]+)"( y="[^"]*") textLength="([0-9.]+)"([^>]*)>((?:&#160;)+)(?=[^<])')
+
+
+def _shifted(match: re.Match[str]) -> str:
+    """A text that starts with blanks, moved instead: some viewers drop leading blanks."""
+    by = match[5].count("&") * _CELL
+    return f'x="{float(match[1]) + by:g}"{match[2]} textLength="{float(match[3]) - by:g}"{match[4]}>'
+
+
+def main(names: list[str]) -> None:
+    """Draw all pictures, or the named ones."""
+    import os
+
+    os.environ["LANG"] = "C.UTF-8"
+    for scene in SCENES:
+        if names and scene.name not in names:
+            continue
+        home = tempfile.mkdtemp(prefix="frameio-tui-")
+        try:
+            with SandboxServer() as server:
+                svg = asyncio.run(draw(scene, home, server))
+                (HERE / f"{scene.name}.svg").write_text(steady(svg, home, server.url), encoding="utf-8")
+                print(scene.name)
+        finally:
+            shutil.rmtree(home, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
