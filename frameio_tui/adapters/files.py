@@ -22,16 +22,18 @@ def read_small(path: str) -> bytes | None:
         return None
     except OSError as error:
         raise BrokenFile(path, f"cannot be read ({error.strerror})", "Correct its permissions.") from None
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
+    try:
+        status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise BrokenFile(path, "is not a regular file", "Move it away.")
         if status.st_size > LARGEST:
             raise BrokenFile(path, f"has {status.st_size} bytes; files of this program are small", "Move it away.")
-        try:
+        with os.fdopen(handle, "rb", closefd=False) as file:
             return file.read(LARGEST + 1)
-        except OSError as error:
-            raise BrokenFile(path, f"cannot be read ({error.strerror})", "Check the disk.") from None
+    except OSError as error:
+        raise BrokenFile(path, f"cannot be read ({error.strerror})", "Check the disk.") from None
+    finally:
+        os.close(handle)
 
 
 def write_whole(path: str, data: bytes, change: str, *, mode: int | None = None) -> None:
