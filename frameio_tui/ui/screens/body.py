@@ -26,7 +26,10 @@ class BodyEditor(BaseScreen):
 
     COMMANDS_HERE = BODY_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(BODY_COMMANDS)]
-    DEFAULT_CSS = "BodyEditor TextArea, BodyEditor TextArea:focus { height: 1fr; border: none; padding: 0; } BodyEditor RowList { height: 30%; min-height: 4; }"
+    DEFAULT_CSS = """
+    BodyEditor TextArea, BodyEditor TextArea:focus { height: 1fr; border: none; padding: 0; }
+    BodyEditor RowList { height: 30%; min-height: 4; }
+    """
 
     def compose(self) -> ComposeResult:
         """Title, text, what is wrong, fields, keys."""

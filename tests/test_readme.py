@@ -1,0 +1,61 @@
+"""What the README says is what is there."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from frameio_tui.adapters.paths import Paths
+from frameio_tui.adapters.profile_document import profile_of
+from frameio_tui.adapters.settings import load_settings
+from frameio_tui.core.profile import CredentialKind
+from frameio_tui.ui.command_list import ALL_COMMANDS
+from frameio_tui.ui.commands import key_words
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_example_profile_is_a_profile() -> None:
+    profile = profile_of("acme-prod", "README.md", tomllib.loads(EXAMPLES[0]))
+    assert (profile.label, profile.guard, profile.credential) == ("PROD", ("DELETE",), CredentialKind.DEVELOPER_TOKEN)
+    assert all(kind.value in EXAMPLES[0] for kind in CredentialKind)
+
+
+def test_the_example_settings_are_understood_whole(tmp_path: Path) -> None:
+    paths = Paths.find({"FRAMEIO_TUI_HOME": str(tmp_path)})
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "config.toml").write_text(EXAMPLES[1], encoding="utf-8")
+    settings = load_settings(paths)
+    assert settings.warnings == ()
+    assert settings.keymap == {"console.send": "f5,ctrl+s"}
+
+
+def test_every_example_parses() -> None:
+    assert len([tomllib.loads(example) for example in EXAMPLES]) == 3
+
+
+def test_the_two_commands_are_one_line_each() -> None:
+    assert "python3 -m venv .venv && .venv/bin/pip install -e '.[demo]' && .venv/bin/frameio-tui --demo\n" in README
+    assert "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest\n" in README
+
+
+def test_pictures_named_are_there() -> None:
+    for path in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README):
+        assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("context", ["console", "profiles", "scopes", "token"])
+def test_every_footer_key_is_in_the_table(context: str) -> None:
+    table = README.partition("## Keys")[2].partition("##")[0]
+    missing = [
+        key_words(command.keys[0])
+        for command in ALL_COMMANDS
+        if command.context == context and command.footer and command.keys[0] != "escape"
+        if f"`{key_words(command.keys[0])}`" not in table
+    ]
+    assert missing == []

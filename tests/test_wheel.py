@@ -1,0 +1,35 @@
+"""What people install: the wheel, in a clean environment, does the main job on the sandbox."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*command: str, home: Path) -> str:
+    env = {**os.environ, "FRAMEIO_TUI_HOME": str(home), "PIP_DISABLE_PIP_VERSION_CHECK": "1", "TMPDIR": str(home)}
+    env.pop("PYTHONPATH", None)
+    home.mkdir(exist_ok=True)
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False, cwd=home)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_the_wheel_answers_from_the_demo_in_a_clean_environment(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    run(sys.executable, "-m", "venv", str(tmp_path / "venv"), home=home)
+    python = str(tmp_path / "venv" / "bin" / "python")
+    run(python, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path / "dist"), str(ROOT), home=home)
+    wheel = next((tmp_path / "dist").glob("frameio_tui-*.whl"))
+    run(python, "-m", "pip", "install", "-q", f"{wheel}[demo]", home=home)
+    program = str(tmp_path / "venv" / "bin" / "frameio-tui")
+    assert json.loads(run(program, "--demo", "request", "GET /me", home=home))["name"] == "Ann Lee"
+    assert sorted(path.name for path in home.iterdir()) == []
