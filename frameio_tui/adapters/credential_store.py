@@ -52,6 +52,7 @@ class FileCredentialStore:
         in_ring = profile.secret_in is SecretPlace.KEYRING
         with self._lock().hold(f"credentials-{profile.id}"):
             document: dict[str, Any] = read_toml(path) or {}
+            record_of(path, document, {} if in_ring else None)  # a file that is broken is not written over
             if in_ring:
                 self._ring().write(profile.id, secret_values(record))
             update_document(document, profile.name, record, secrets=not in_ring)

@@ -81,7 +81,7 @@ class TomlStateStore:
                 document = self._document()
                 change(document)
                 write_whole(self._path, tomli_w.dumps(document).encode(), "remembering the last profile", mode=0o600)
-        except StoreError as error:
+        except (StoreError, OSError) as error:
             self.trouble = str(error)
 
     def _document(self) -> dict[str, Any]:
