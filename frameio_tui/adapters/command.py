@@ -6,7 +6,9 @@ import contextlib
 import os
 import signal
 import subprocess
-from typing import TYPE_CHECKING
+import threading
+import time
+from typing import IO, TYPE_CHECKING
 
 from ..core.errors import CredentialUnusable
 from ..core.printable import printable
@@ -38,14 +40,7 @@ class ProcessCommandRunner:
             raise CredentialUnusable(
                 f"The command '{name}' could not be started ({reason}).", "Check the command of the profile."
             ) from None
-        try:
-            out, err = process.communicate(timeout=timeout)
-        except subprocess.TimeoutExpired:
-            _end(process)
-            raise CredentialUnusable(
-                f"The command '{name}' did not end within {timeout:g} s and was ended.",
-                "Does it ask for something? Its standard input is closed.",
-            ) from None
+        out, err = _outputs(process, name, timeout)
         if process.returncode != 0:
             said = printable(err[:STDERR_SHOWN].strip() or b"nothing on stderr", newlines=False)
             raise CredentialUnusable(
@@ -68,7 +63,44 @@ def _first_line(name: str, out: bytes) -> str:
         ) from None
 
 
+def _outputs(process: subprocess.Popen[bytes], name: str, timeout: float) -> tuple[bytes, bytes]:
+    """What it printed on either stream, bounded in time and in memory: a command may print without end."""
+    found = [b"", b""]
+    readers = [
+        threading.Thread(target=_drain, args=(stream, found, index), daemon=True)
+        for index, stream in enumerate((process.stdout, process.stderr))
+    ]
+    for reader in readers:
+        reader.start()
+    until = time.monotonic() + timeout
+    try:
+        for reader in readers:
+            reader.join(max(0.0, until - time.monotonic()))
+        process.wait(max(0.0, until - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        raise CredentialUnusable(
+            f"The command '{name}' did not end within {timeout:g} s and was ended.",
+            "Does it ask for something? Its standard input is closed.",
+        ) from None
+    finally:
+        if any(reader.is_alive() for reader in readers) or process.poll() is None:
+            _end(process)
+        for reader in readers:
+            reader.join(1)
+    return found[0], found[1]
+
+
+def _drain(stream: IO[bytes] | None, found: list[bytes], index: int) -> None:
+    """Read to the end, keeping the beginning."""
+    if stream is None:
+        return
+    with stream:
+        while chunk := stream.read1(OUTPUT_AT_MOST):  # type: ignore[attr-defined] # a pipe's reader is buffered
+            if len(found[index]) <= OUTPUT_AT_MOST:
+                found[index] += chunk
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+    process.wait()
