@@ -26,8 +26,7 @@ REVEALERS = {
     "adapters/transport.py",
     "cli/verbs_token.py",
     "services/bearers.py",
-    "ui/screens/token.py",
-    "ui/screens/token_reveal.py",
+    "ui/token_actions.py",
 }
 """The only modules that may see a secret in clear (trust T1)."""
 

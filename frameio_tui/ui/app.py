@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import importlib
 import os
-import traceback
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual._compositor import CompositorUpdate
-from textual.app import App
 from textual.screen import ModalScreen, Screen
 
 from ..core.errors import FrameioTuiError
-from ..core.redact import redact_text
+from .acting import Acting
 from .commands import bindings_of
 from .commands_console import ANYWHERE_COMMANDS
-from .frame_diff import FrameDiff
-from .messages import PreviousRequested, ProfilesChanged, ProfileSwitched, ScreenRequested, SwitchRequested
+from .messages import ProfilesChanged, ProfileSwitched, ScreenRequested, SwitchRequested
+from .quiet_app import QuietApp
 from .screens.console import Console
 from .text import line
 from .theme import ASCII, THEMES, UNICODE, wants_ascii
@@ -50,7 +47,7 @@ SCREEN_PLACES = {
 """Screen name -> module and class; a module is imported when its screen is first opened."""
 
 
-class FrameioApp(App[int]):
+class FrameioApp(QuietApp):
     """Owns the active profile; screens ask it by messages."""
 
     CSS_PATH = ["app.tcss", "screens/console.tcss"]  # noqa: RUF012 - Textual's form; a default screen's own is not read
@@ -59,16 +56,13 @@ class FrameioApp(App[int]):
 
     def __init__(self, program: Program, start: str = "") -> None:
         self.program = program
-        self.active: ProfileEntry | None = None
-        self.previous: ProfileEntry | None = None
+        self.acting = Acting(program.profiles)
         self._start = start
         self._interrupted = -QUIT_WITHIN
         self._warm = False
-        self._files = 0
         ascii_only = wants_ascii(program.settings.ascii_borders, os.environ)
         self.glyphs = ASCII if ascii_only else UNICODE
-        super().__init__()
-        self.frame = FrameDiff(ascii_only=ascii_only)
+        super().__init__(ascii_only=ascii_only)
         self.set_class(ascii_only, "-ascii")
         for theme in THEMES:
             self.register_theme(theme)
@@ -77,7 +71,7 @@ class FrameioApp(App[int]):
         self.animation_level = "none"
         if program.settings.keymap:
             self.set_keymap(dict(program.settings.keymap))
-        self._read_active()
+        self.acting.read()
 
     def get_default_screen(self) -> Screen[object]:
         """The console is the home: drawn first, with nothing under it."""
@@ -86,11 +80,10 @@ class FrameioApp(App[int]):
     def on_mount(self) -> None:
         """Begin with a profile, or with making one."""
         self.title = "frameio-tui"
-        self.app_resume_signal.subscribe(self, lambda _: self.frame.forget())
         if self._start:
             self.set_active(self._start)
         if self.active is None:
-            self.push_screen(self._screen("profiles" if self._files else "first_run", None))
+            self.push_screen(self._screen("profiles" if self.acting.files else "first_run", None))
 
     async def on_event(self, event: events.Event) -> None:
         """With the first key, load what the first request needs: a program that only waits stays small."""
@@ -103,23 +96,15 @@ class FrameioApp(App[int]):
         """Every profile, read anew."""
         return self.program.profiles.overview()
 
+    @property
+    def active(self) -> ProfileEntry | None:
+        """The profile requests are sent as."""
+        return self.acting.active
+
     def set_active(self, name: str) -> None:
         """Act as another profile from now on."""
-        before = self.active
-        self.active = self.program.profiles.switch(self.program.profiles.entry(name))
-        if before is not None and before.profile.id != self.active.profile.id:
-            self.previous = before
+        self.acting.switch(name)
         self._tell_screens()
-
-    def _read_active(self) -> None:
-        """Read the active profile anew: another terminal may have changed the files, never who we act as."""
-        if self.active is None:
-            self.active, self.previous, self._files = self.program.profiles.beginning()
-            return
-        by_id = {entry.profile.id: entry for entry in self.overview().entries}
-        self.active = by_id.get(self.active.profile.id)
-        if self.previous is not None:
-            self.previous = by_id.get(self.previous.profile.id)
 
     def _tell_screens(self) -> None:
         for screen in self.screen_stack:
@@ -145,15 +130,10 @@ class FrameioApp(App[int]):
         except FrameioTuiError as error:
             self.notify(line(str(error)), severity="error", markup=False)
 
-    def on_previous_requested(self, message: PreviousRequested) -> None:
-        """The profile used before this one."""
-        message.stop()
-        self.action_previous_profile()
-
     def on_profiles_changed(self, message: ProfilesChanged) -> None:
         """Files were written."""
         message.stop()
-        self._read_active()
+        self.acting.read()
         self._tell_screens()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -176,10 +156,10 @@ class FrameioApp(App[int]):
 
     def action_previous_profile(self) -> None:
         """Back and forth between two profiles."""
-        if self.previous is None:
+        if self.acting.previous is None:
             self.notify("There is no previous profile yet.", markup=False)
             return
-        self.set_active(self.previous.profile.name)
+        self.set_active(self.acting.previous.profile.name)
 
     def action_next_theme(self) -> None:
         """The next theme, remembered unless config.toml names one."""
@@ -215,24 +195,3 @@ class FrameioApp(App[int]):
     async def on_unmount(self) -> None:
         """Close connections."""
         await self.program.close()
-
-    def _display(self, screen: Screen[object], renderable: object) -> None:
-        """Cut an update down to the cells that changed before it goes to the terminal."""
-        if isinstance(renderable, CompositorUpdate):
-            renderable = self.frame.reduced(renderable, self.size.width)
-        super()._display(screen, renderable)  # type: ignore[arg-type]  # rich's own types cannot be told apart here
-
-    def action_redraw(self) -> None:
-        """Draw everything anew, for a terminal that something else wrote to."""
-        self.frame.forget()
-        self.screen.refresh(layout=True)
-
-    def _fatal_error(self) -> None:
-        """Textual's own hook prints every local variable, a bearer among them: only places are printed (trust T3)."""
-        import sys
-
-        kind, error, trace = sys.exc_info()
-        places = "".join(traceback.format_tb(trace)) if trace else ""
-        text = f"{places}{kind.__name__ if kind else 'Error'}: {error}"
-        self._exit_renderables.append(line(redact_text(text.replace("\n", " | "))))
-        self._close_messages_no_wait()

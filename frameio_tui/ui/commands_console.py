@@ -19,8 +19,8 @@ ANYWHERE_COMMANDS = (
 )
 
 CONSOLE_COMMANDS = (
-    Command("console.edit", ("i",), "Edit the request", "edit", "A path, a verb and a path, or pasted curl.", "edit"),
-    Command("console.find", ("slash",), "Find an operation", "find", "By any words of it.", "find"),
+    Command("console.edit", ("i",), "Edit the request", "do('edit')", "A path, a verb and path, or curl.", "edit"),
+    Command("console.find", ("slash",), "Find an operation", "do('find')", "By any words of it.", "find"),
     Command("console.send", ("f5",), "Send the request", "send", "From anywhere; Enter sends from the field.", "send"),
     Command("console.switcher", ("p",), "Switch the profile", "do('switcher')", "", "profiles"),
     Command("console.previous", ("minus",), "Go to the previous profile", "do('previous')", "", "previous"),
@@ -37,8 +37,8 @@ CONSOLE_COMMANDS = (
     Command("console.why", ("w",), "Why was it refused", "do('why')", "In one sentence, with a remedy."),
     Command("console.scopes", ("s",), "Choose scopes", "open('scopes')", "", "scopes"),
     Command("console.token", ("t",), "Look at the token", "open('token')", "", "token"),
-    Command("console.request_pane", ("1",), "Go to the request", "edit"),
-    Command("console.list_pane", ("2",), "Go to the operations", "pane('operations')"),
-    Command("console.response_pane", ("3",), "Go to the response", "pane('response')"),
-    Command("console.escape", ("escape",), "Cancel, else leave the field", "escape"),
+    Command("console.request_pane", ("1",), "Go to the request", "do('edit')"),
+    Command("console.list_pane", ("2",), "Go to the operations", "do('operations')"),
+    Command("console.response_pane", ("3",), "Go to the response", "do('answer')"),
+    Command("console.escape", ("escape",), "Cancel, else leave the field", "do('escape')"),
 )

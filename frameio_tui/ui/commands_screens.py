@@ -47,12 +47,12 @@ SCOPES_COMMANDS = (
 )
 TOKEN_COMMANDS = (
     Command("token.paste", ("p",), "Paste a token", "paste", "", "paste"),
-    Command("token.verify", ("v",), "Verify it with GET /me", "verify", "", "verify"),
-    Command("token.source", ("e",), "Take it from elsewhere", "source", "A variable, a command.", "source"),
-    Command("token.secret", ("c",), "Store the client secret", "secret", "Of an OAuth app with a secret."),
+    Command("token.verify", ("v",), "Verify it with GET /me", "do('verify')", "", "verify"),
+    Command("token.source", ("e",), "Take it from elsewhere", "do('source')", "A variable, a command.", "source"),
+    Command("token.secret", ("c",), "Store the client secret", "do('secret')", "Of an OAuth app with a secret."),
     Command("token.keep", ("k",), "Keep what was pasted", "keep", "Though the check failed.", "keep"),
-    Command("token.forget", ("f",), "Forget it here", "forget", "It stays valid at Frame.io.", "forget"),
-    Command("token.reveal", ("r",), "Reveal it", "reveal", "Asks for the profile's name first."),
+    Command("token.forget", ("f",), "Forget it here", "do('forget')", "It stays valid at Frame.io.", "forget"),
+    Command("token.reveal", ("r",), "Reveal it", "do('reveal')", "Asks for the profile's name first."),
     _back("token"),
 )
 BODY_COMMANDS = (

@@ -9,10 +9,12 @@ from ..core.errors import FrameioTuiError
 from ..core.request import RequestSpec, encode_query
 from .asks import Choice, PickAsk, PromptAsk
 from .body_ask import BodyAsk
+from .console_focus import to_pane
 from .exchange_actions import copy_choices, copy_text, save_body
-from .messages import PreviousRequested, SwitchRequested
+from .messages import SwitchRequested
 from .sender import with_header
 from .switching import switch_choices
+from .widgets.operations_pane import OperationsPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +22,33 @@ if TYPE_CHECKING:
     from .screens.console import Console
 
 SENT = "Sent to your terminal's clipboard. Nothing arrived? In tmux: set -s set-clipboard on"
+
+
+def edit(console: Console) -> None:
+    """To the request line."""
+    to_pane(console, "line")
+
+
+def operations(console: Console) -> None:
+    """To the list."""
+    to_pane(console, "operations")
+
+
+def answer(console: Console) -> None:
+    """To the answer."""
+    to_pane(console, "response")
+
+
+def find(console: Console) -> None:
+    """Type words of an operation."""
+    console.remove_class("-response")
+    console.query_one(OperationsPane).find()
+
+
+def escape(console: Console) -> None:
+    """Cancel what runs, else leave the field."""
+    if not console.cancel_work():
+        console.query_one(OperationsPane).end_find()
 
 
 def whoami(console: Console) -> None:
@@ -52,7 +81,7 @@ def switcher(console: Console) -> None:
 
 def previous(console: Console) -> None:
     """The profile before this one."""
-    console.post_message(PreviousRequested())
+    console.face.action_previous_profile()
 
 
 def view(console: Console) -> None:
@@ -178,6 +207,11 @@ def header(console: Console) -> None:
 
 
 ACTIONS: dict[str, Callable[[Console], None]] = {
+    "edit": edit,
+    "operations": operations,
+    "answer": answer,
+    "find": find,
+    "escape": escape,
     "whoami": whoami,
     "next_page": next_page,
     "previous_page": previous_page,

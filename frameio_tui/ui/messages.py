@@ -29,10 +29,6 @@ class SwitchRequested(Message):
         self.name = name
 
 
-class PreviousRequested(Message):
-    """Go back to the profile used before."""
-
-
 class ProfilesChanged(Message):
     """Profiles or credentials were written; whatever shows them reads anew."""
 

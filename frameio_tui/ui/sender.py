@@ -10,6 +10,7 @@ from ..core.errors import FrameioTuiError, GuardedOperation, ReadOnlyProfile, Un
 from ..core.explain import Explanation
 from ..core.ids import kinds_of_placeholder
 from .asks import Choice, ConfirmAsk, PickAsk
+from .console_focus import bring_response
 from .messages import ProfilesChanged, ScreenRequested
 from .widgets.response import ResponsePane
 
@@ -91,10 +92,10 @@ class Sender:
         except Left:
             return
         except FrameioTuiError as error:
-            self._console.bring_response()
+            bring_response(self._console)
             pane.fail("Not sent", Explanation(error.sentence, error.remedy))
             return
-        self._console.bring_response()
+        bring_response(self._console)
         pane.age()
         pane.busy(f"{prepared.outgoing.method} {prepared.outgoing.url}   Esc cancels")
         await self._finish(entry, self._program.console.send_prepared(entry, prepared, self._progress))
@@ -109,7 +110,7 @@ class Sender:
             return
         explanation = None if exchange.ok else self._program.console.explain(entry, exchange)
         pane.show(exchange, explanation, self._program.console.page(exchange).words())
-        self._console.leave_line()
+        bring_response(self._console, answered=True)
         now = self._console.entry
         if now is None or now.profile.id != entry.profile.id or not self._console.line.unchanged():
             pane.age()  # switched or edited while it was under way

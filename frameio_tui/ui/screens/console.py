@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.containers import Horizontal
 
-from ...core.errors import FrameioTuiError, InvalidInput
-from ...core.profile import ApiVersion
-from ...core.request import RequestSpec, parse_request
+from ...core.errors import FrameioTuiError
+from ...core.request import RequestSpec
 from ..asks import ConfirmAsk
 from ..base import BaseScreen
 from ..commands import bindings_of
 from ..commands_console import CONSOLE_COMMANDS
 from ..console_actions import ACTIONS
+from ..console_focus import show_focus, to_pane
+from ..console_look import about, operation_of, spec_of_line
+from ..messages import ProfileSwitched
 from ..sender import Sender
 from ..widgets.bars import KeyBar, WhoBar
 from ..widgets.operation_rows import summary_spans
@@ -29,11 +32,9 @@ if TYPE_CHECKING:
 
     from ...core.operation import Operation
     from ...services.profiles import ProfileEntry
-    from ..messages import ProfileSwitched
 
 NARROW = 100
 """Columns below which one pane is shown at a time."""
-SUNSET = "V2 is announced to close on 1 December 2026: F2, then V, makes the V4 twin of this profile."
 
 
 class Console(BaseScreen):
@@ -57,8 +58,8 @@ class Console(BaseScreen):
         """Begin on the list."""
         self.sender = Sender(self)
         self.set_class(self.app.size.width < NARROW, "-narrow")  # breakpoints count from the first resize on
-        self._show_profile()
-        self.action_pane("operations")
+        self.on_profile_switched(ProfileSwitched())
+        to_pane(self, "operations")
 
     @property
     def entry(self) -> ProfileEntry | None:
@@ -77,33 +78,15 @@ class Console(BaseScreen):
 
     def operation(self) -> Operation | None:
         """The operation of the request line; of an empty one, the operation under the cursor."""
-        entry, typed = self.entry, self.line.typed
-        if entry is None:
-            return None
-        if not typed:
-            return self.query_one(OperationsPane).under_cursor()
-        try:
-            spec = parse_request(typed).spec
-        except InvalidInput:
-            return None
-        literal = spec.path.startswith(("/v2/", "/v4/")) or spec.path == "/health"
-        return self.program.catalogs.match(
-            spec.method, spec.path if literal else f"/{entry.profile.api.value}{spec.path}"
-        )
+        return operation_of(self.program, self.entry, self.line.typed, self.query_one(OperationsPane).under_cursor())
 
     def spec_or_say(self) -> RequestSpec | None:
         """The request as it stands; what is wrong with it is said."""
         try:
-            spec = self.line.spec()
+            return spec_of_line(self.line.spec(), self.operation())
         except FrameioTuiError as error:
             self.say(str(error), error=True)
             return None
-        operation = self.operation()
-        if spec is None and operation is not None:
-            spec = RequestSpec(operation.method, operation.path)
-        if spec is None:
-            self.say("There is no request: pick an operation, or press i and type a path.", error=True)
-        return spec
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Under the request line."""
@@ -119,31 +102,25 @@ class Console(BaseScreen):
         now = self.program.clock.now()
         self.query_one(WhoBar).show(entry, self.face.glyphs, now, rate, demo=self.program.demo)
 
-    def _show_profile(self) -> None:
-        entry = self.entry
-        catalog = self.program.catalogs.of(entry.profile.api) if entry else None
-        self.query_one(OperationsPane).show(catalog, entry, self.face.glyphs)
-        self.show_who()
-        self._show_about()
+    def show_about(self) -> None:
+        """Draw the row under the request."""
+        typed, started = self.line.typed, self.response.exchange is not None
+        spans = about(self.entry, self.operation(), self.face.glyphs, started=bool(typed) or started, typed=typed)
+        self.query_one("#about", SpansBar).show(spans)
 
-    def _show_about(self) -> None:
-        """The row under the request: what the operation is."""
-        bar, entry, operation = self.query_one("#about", SpansBar), self.entry, self.operation()
-        if entry is None:
-            bar.show([])
-        elif operation is not None and (self.line.typed or self.response.exchange is not None):
-            bar.show(summary_spans(operation, entry, self.face.glyphs))
-        elif entry.profile.api is ApiVersion.V2 and not self.line.typed:
-            bar.show([(SUNSET, "warn")])
-        else:
-            bar.show([])
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The titles say where the keys go."""
+        show_focus(self, event.widget.id)
 
     def on_profile_switched(self, message: ProfileSwitched) -> None:
         """Another profile, or the same one read anew: an old answer must not look fresh."""
         exchange, entry = self.response.exchange, self.entry
         if exchange is not None and (entry is None or exchange.profile_id != entry.profile.id):
             self.response.age()
-        self._show_profile()
+        catalog = self.program.catalogs.of(entry.profile.api) if entry else None
+        self.query_one(OperationsPane).show(catalog, entry, self.face.glyphs)
+        self.show_who()
+        self.show_about()
         self.show_keys()
 
     def on_operations_pane_moved(self, message: OperationsPane.Moved) -> None:
@@ -169,60 +146,20 @@ class Console(BaseScreen):
         """What is shown may belong to another request now."""
         if not self.line.unchanged():
             self.response.age()
-        self._show_about()
+        self.show_about()
 
-    def on_request_line_send_asked(self, message: RequestLine.SendAsked) -> None:
-        """Enter in the request line."""
-        self.action_send()
+    @on(RequestLine.SendAsked)
+    def action_send(self) -> None:
+        """Send the request."""
+        self.sender.send()
 
     def on_request_line_told(self, message: RequestLine.Told) -> None:
         """Remarks on what was pasted."""
         self.call_after_refresh(self.say, message.text, error=message.error)
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The titles say where the keys go."""
-        within = event.widget.id
-        if within in ("response", "operations"):
-            self.set_class(within == "response", "-response")
-        for title, pane in (("#list-title", "operations"), ("#response-title", "response"), ("#request-label", "line")):
-            self.query_one(title).set_class(within == pane, "-focused")
-
-    def action_edit(self) -> None:
-        """To the request line."""
-        self.query_one("#line").focus()
-
-    def action_find(self) -> None:
-        """Type words of an operation."""
-        self.remove_class("-response")
-        self.query_one(OperationsPane).find()
-
-    def action_pane(self, name: str) -> None:
-        """To one of the panes."""
-        self.set_class(name == "response", "-response")
-        self.query_one(f"#{name}").focus()
-
-    def leave_line(self) -> None:
-        """From the request line to the answer, where letters act: to read, page, copy."""
-        if self.focused is not None and self.focused.id == "line":
-            self.action_pane("response")
-
-    def bring_response(self) -> None:
-        """On a narrow terminal the answer takes the place of the list."""
-        if self.has_class("-narrow"):
-            self.action_pane("response")
-
-    def action_send(self) -> None:
-        """Send the request."""
-        self.sender.send()
-
     def action_do(self, name: str) -> None:
         """One of the console's actions by name."""
         ACTIONS[name](self)
-
-    def action_escape(self) -> None:
-        """Cancel what runs, else leave the field."""
-        if not self.cancel_work():
-            self.query_one(OperationsPane).end_find()
 
     def may_leave(self) -> bool:
         """Whether nothing is under way; asks where something is."""

@@ -6,25 +6,22 @@ import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from ...core.checklist import Checklist
-from ...core.profile import ApiVersion, CredentialKind
-from ...core.scopes import Scope, needed_for, presets, tick_list, unlocked
-from ..asks import Choice, ConfirmAsk, PickAsk, TextAsk
+from ...core.scopes import tick_list
+from ..asks import ConfirmAsk, PickAsk, TextAsk
 from ..base import BaseScreen
 from ..commands import bindings_of
 from ..commands_screens import SCOPES_COMMANDS
 from ..messages import ProfilesChanged
+from ..scope_rows import advice, difference_spans, preset_choices, preset_rows, scope_rows
 from ..text import content, join
 from ..widgets.bars import Bar, KeyBar
 from ..widgets.fields import LineField
-from ..widgets.row_list import Row, RowList
+from ..widgets.row_list import RowList
 from ..widgets.spans_bar import SpansBar
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
-
-V4_WORDS = "V4: scopes are Adobe's and the same for everyone; roles in the account decide what may be done."
-DEVELOPER_WORDS = "No API tells a developer token's scopes: tick the same on the developer site (l lists them)."
 
 
 class Scopes(BaseScreen):
@@ -54,20 +51,12 @@ class Scopes(BaseScreen):
         """Begin on the first scope."""
         self.query_one("#find").display = False
         profile = self._entry.profile
-        words = V4_WORDS if profile.api is ApiVersion.V4 else ""
-        if profile.api is ApiVersion.V2 and profile.credential is CredentialKind.DEVELOPER_TOKEN:
-            words = DEVELOPER_WORDS
-        self.query_one("#words", SpansBar).say(words, "dim")
+        self.query_one("#words", SpansBar).say(advice(profile), "dim")
         self._draw()
         self.query_one(RowList).focus()
 
     def _draw(self, key: str | None = None) -> None:
-        rows, group = [], ""
-        for scope in self._list.rows():
-            if scope.group != group:
-                group = scope.group
-                rows.append(Row(f"#{group}", ((group, "group"),), pickable=False))
-            rows.append(self._row(scope))
+        rows = scope_rows(self._list, self.program.catalogs.of(self._list.api), self.face.glyphs)
         listing = self.query_one(RowList)
         listing.set_rows(rows, key or (listing.row.key if listing.row else None))
         state = "  unsaved" if self._list.ticked != self._saved else ""
@@ -75,32 +64,8 @@ class Scopes(BaseScreen):
         self.query_one("#title", Bar).update(join(content(title)))
         self._draw_difference()
 
-    def _row(self, scope: Scope) -> Row:
-        glyphs, ticked = self.face.glyphs, scope.name in self._list.ticked
-        count = unlocked(self.program.catalogs.of(self._list.api), scope.name)
-        granted = self._list.granted is not None and scope.name in self._list.granted
-        return Row(
-            scope.name,
-            (
-                (f" {glyphs.ticked if ticked else glyphs.empty} ", "good" if ticked else "dim"),
-                (f"{scope.name:<22} ", "title" if ticked else "plain"),
-                ("granted " if granted else "", "good"),
-                (f"{count:>2} ops  " if count else "        ", "dim"),
-                (scope.allows, "plain"),
-                (f"  needs {scope.role}" if scope.role else "", "warn"),
-            ),
-        )
-
     def _draw_difference(self) -> None:
-        missing, surplus = self._list.missing(), self._list.surplus()
-        spans: list[tuple[str, str]] = []
-        if missing:
-            spans.append((f"ticked but not granted: {' '.join(missing)}  ", "warn"))
-        if surplus:
-            spans.append((f"granted but not ticked: {' '.join(surplus)}", "dim"))
-        offline = "offline" in self._list.ticked and not self._entry.profile.credential.oauth
-        if offline:
-            spans.append(("offline is for OAuth apps: on a developer token it does nothing.", "warn"))
+        spans = difference_spans(self._list, oauth=self._entry.profile.credential.oauth)
         self.query_one("#difference", SpansBar).show(spans)
 
     def say(self, text: str, *, error: bool = False) -> None:
@@ -149,26 +114,13 @@ class Scopes(BaseScreen):
 
     def action_preset(self) -> None:
         """Choose a preset, what the operation under the console's cursor needs, or what the history used."""
-        profile = self._entry.profile
-        found = {p.name: p.scopes for p in presets(profile.api, profile.credential)}
-        titles = {p.name: p.title for p in presets(profile.api, profile.credential)}
-        catalog = self.program.catalogs.of(profile.api)
-        used = {entry.operation_id for entry in self.program.history.recent(profile.id, 500)}
-        operations = [operation for operation in catalog.operations if operation.id in used]
-        if operations:
-            needed = {scope for operation in operations for scope in needed_for(operation)}
-            found["history"], titles["history"] = tuple(needed), f"What your {len(operations)} used operations need"
-        found["none"], titles["none"] = (), "Nothing"
-        choices = tuple(
-            Choice(name, ((f"{titles[name]:<44.44} ", "plain"), (f"{len(scopes)} scopes", "dim")))
-            for name, scopes in found.items()
-        )
+        found = preset_choices(self.program, self._entry.profile)
 
         def take(name: object) -> None:
             if name:
-                self._step(self._list.choose(found[str(name)]))
+                self._step(self._list.choose(found[str(name)][1]))
 
-        self.ask("pick", PickAsk("Preset", choices), take)
+        self.ask("pick", PickAsk("Preset", preset_rows(found)), take)
 
     def action_list(self) -> None:
         """Plain text to tick by."""
@@ -198,8 +150,9 @@ class Scopes(BaseScreen):
         if self._list.ticked == self._saved:
             return True
         ask = ConfirmAsk("Leave without saving the scopes?", yes="Yes, discard them")
-        self.ask("confirm", ask, lambda yes: self._discard() if yes else None)
+        self.ask("confirm", ask, self._discard)
         return False
 
-    def _discard(self) -> None:
-        self.dismiss(None)
+    def _discard(self, yes: object) -> None:
+        if yes:
+            self.dismiss(None)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
-from ...core.errors import FrameioTuiError
-from ..asks import ConfirmAsk, TextAsk
 from ..base import BaseScreen
 from ..commands import bindings_of
 from ..commands_screens import TOKEN_COMMANDS
-from ..editor_ask import EditorAsk
 from ..messages import ProfilesChanged, ProfileSwitched, SwitchRequested
+from ..token_actions import ACTIONS
 from ..token_flow import Pasting
 from ..token_rows import pasted_rows, state_rows
 from ..widgets.bars import Bar, KeyBar
@@ -62,7 +59,7 @@ class Token(BaseScreen):
             rows.can_focus = False
         self.making = self.argument == ""
         self.pasting = Pasting(self)
-        self._draw()
+        self.draw()
         self.query_one(SecretField).display = self.making
         if self.making:
             self.query_one(SecretField).focus()
@@ -75,9 +72,10 @@ class Token(BaseScreen):
 
     def on_profile_switched(self, message: ProfileSwitched) -> None:
         """Read anew."""
-        self._draw()
+        self.draw()
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Show the state."""
         entry = self.entry()
         title = f"Token of {entry.profile.name}" if entry else "Paste a token: the profile is named after its person"
         self.query_one(Bar).update(title)
@@ -125,73 +123,11 @@ class Token(BaseScreen):
         """Keep though the check failed."""
         self.pasting.keep(checked=False)
 
-    def action_verify(self) -> None:
-        """GET /me with the stored token."""
+    def action_do(self, name: str) -> None:
+        """One of the token's actions by name."""
         entry = self.entry()
         if entry is not None:
-            self.run_worker(self._verify(entry), group="verify", exclusive=True, exit_on_error=False)
-
-    async def _verify(self, entry: ProfileEntry) -> None:
-        self.say("Asking who you are ...   Esc cancels")
-        verification = await self.program.tokens.whoami(entry.profile)
-        if verification.person is None:
-            self.say(f"{verification.sentence} {verification.remedy}", error=True)
-            return
-        self.post_message(ProfilesChanged())
-        self.say(f"It is {verification.person.name} <{verification.person.email}>")
-
-    def action_source(self) -> None:
-        """Another kind: the editor begins with it."""
-        entry = self.entry()
-        if entry is not None:
-            self.ask("editor", EditorAsk(entry.profile.name), lambda name: self._draw())
-
-    def action_secret(self) -> None:
-        """The client secret of an OAuth app is pasted like a token."""
-        self.pasting.for_client_secret = True
-        self.action_paste()
-        self.hint("Paste the client secret; Enter stores it.")
-
-    def action_forget(self) -> None:
-        """Wipe it here, after a yes."""
-        entry = self.entry()
-        if entry is None or (entry.record.tokens is None and entry.record.person is None):
-            self.say("There is no token here to forget.")
-            return
-        lines = ("It is wiped from this machine and stays valid at Frame.io:", "delete it on the developer site too.")
-        self.ask(
-            "confirm", ConfirmAsk(f"Forget the token of {entry.profile.name}?", lines, "Yes, forget it"), self._forget
-        )
-
-    def _forget(self, yes: object) -> None:
-        entry = self.entry()
-        if yes and entry is not None:
-            self.run_worker(self._forgotten(entry), group="forget", exit_on_error=False)
-
-    async def _forgotten(self, entry: ProfileEntry) -> None:
-        await asyncio.to_thread(self.program.tokens.forget, entry.profile)
-        self.post_message(ProfilesChanged())
-        self.say("Forgotten here. It stays valid at Frame.io until it is deleted there.")
-
-    def action_reveal(self) -> None:
-        """Show it in clear, after the profile's name was typed."""
-        entry = self.entry()
-        if entry is not None:
-            ask = ConfirmAsk(
-                "Show the token in clear?", ("Anybody who sees the screen can use it.",), typed=entry.profile.name
-            )
-            self.ask("confirm", ask, self._reveal)
-
-    def _reveal(self, yes: object) -> None:
-        entry = self.entry()
-        if not yes or entry is None:
-            return
-        try:
-            clear = self.program.bearers.bearer(entry.profile).reveal()
-        except FrameioTuiError as error:
-            self.say(str(error), error=True)
-            return
-        self.ask("text", TextAsk(f"Token of {entry.profile.name}", clear))
+            ACTIONS[name](self, entry)
 
     def action_back(self) -> None:
         """Cancel the check, close the field, go back."""

@@ -54,7 +54,7 @@ class WhoBar(Bar):
         if entry is None:
             self.update(Content("frameio-tui  no profile yet"))
             return
-        left = join(*who(entry, glyphs, now, demo=demo, brief=self.size.width < 100))
+        left = join(*who(entry, glyphs, now, demo=demo, brief=self.size.width < 98))
         right = " ".join(filter(None, (scope_count(entry), f"rate {rate}" if rate else "")))
         room = self.size.width - 2 - left.cell_length - len(right)
         gap = " " * max(2, room) if room >= 2 else "  "

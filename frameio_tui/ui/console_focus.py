@@ -1,0 +1,32 @@
+"""Where the keys of the console go: the request line, the list, the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .screens.console import Console
+
+TITLES = (("#list-title", "operations"), ("#response-title", "response"), ("#request-label", "line"))
+
+
+def show_focus(console: Console, within: str | None) -> None:
+    """The title of the part that has the keys is marked; on a narrow terminal it is the one on screen."""
+    if within in ("response", "operations"):
+        console.set_class(within == "response", "-response")
+    for title, part in TITLES:
+        console.query_one(title).set_class(within == part, "-focused")
+
+
+def to_pane(console: Console, name: str) -> None:
+    """Give the keys to `operations`, `response` or `line`."""
+    if name != "line":
+        console.set_class(name == "response", "-response")
+    console.query_one(f"#{name}").focus()
+
+
+def bring_response(console: Console, *, answered: bool = False) -> None:
+    """To the answer: on a narrow terminal it takes the list's place; once it is there, letters act on it."""
+    in_line = console.focused is not None and console.focused.id == "line"
+    if console.has_class("-narrow") or (answered and in_line):
+        to_pane(console, "response")

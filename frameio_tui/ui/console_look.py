@@ -1,0 +1,53 @@
+"""What the console shows of a request before it is sent: pure functions of its state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..core.errors import InvalidInput
+from ..core.profile import ApiVersion
+from ..core.request import RequestSpec, parse_request
+from .widgets.operation_rows import summary_spans
+
+if TYPE_CHECKING:
+    from ..core.operation import Operation
+    from ..services.profiles import ProfileEntry
+    from ..services.program import Program
+    from .asks import Spans
+    from .theme import Glyphs
+
+SUNSET = "V2 is announced to close on 1 December 2026: F2, then V, makes the V4 twin of this profile."
+
+
+def operation_of(
+    program: Program, entry: ProfileEntry | None, typed: str, under_cursor: Operation | None
+) -> Operation | None:
+    """The operation that a typed request calls; of nothing typed, the one under the cursor."""
+    if entry is None or not typed:
+        return under_cursor if entry is not None else None
+    try:
+        spec = parse_request(typed).spec
+    except InvalidInput:
+        return None
+    literal = spec.path.startswith(("/v2/", "/v4/")) or spec.path == "/health"
+    return program.catalogs.match(spec.method, spec.path if literal else f"/{entry.profile.api.value}{spec.path}")
+
+
+def spec_of_line(spec: RequestSpec | None, operation: Operation | None) -> RequestSpec:
+    """The request of the line, else of the operation under the cursor. Raises InvalidInput when there is neither."""
+    if spec is not None:
+        return spec
+    if operation is None:
+        raise InvalidInput("There is no request.", "Pick an operation, or press i and type a path.")
+    return RequestSpec(operation.method, operation.path)
+
+
+def about(
+    entry: ProfileEntry | None, operation: Operation | None, glyphs: Glyphs, *, started: bool, typed: str
+) -> Spans:
+    """The row under the request: what the operation is; at the beginning of a V2 profile, until when V2 lasts."""
+    if entry is None:
+        return ()
+    if operation is not None and started:
+        return tuple(summary_spans(operation, entry, glyphs))
+    return ((SUNSET, "warn"),) if entry.profile.api is ApiVersion.V2 and not typed else ()

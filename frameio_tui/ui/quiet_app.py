@@ -1,0 +1,48 @@
+"""An app that is quiet on the wire and tells no secrets when it falls."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+from textual._compositor import CompositorUpdate
+from textual.app import App
+
+from ..core.redact import redact_text
+from .frame_diff import FrameDiff
+from .text import line
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+
+class QuietApp(App[int]):
+    """Sends changed cells only; a crash prints places, never values."""
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__()
+        self.frame = FrameDiff(ascii_only=ascii_only)
+
+    def _on_mount(self) -> None:
+        """After a suspension the terminal shows something else."""
+        self.app_resume_signal.subscribe(self, lambda _: self.frame.forget())
+
+    def _display(self, screen: Screen[object], renderable: object) -> None:
+        """Cut an update down to the cells that changed before it goes to the terminal."""
+        if isinstance(renderable, CompositorUpdate):
+            renderable = self.frame.reduced(renderable, self.size.width)
+        super()._display(screen, renderable)  # type: ignore[arg-type]  # rich's own types cannot be told apart here
+
+    def action_redraw(self) -> None:
+        """Draw everything anew, for a terminal that something else wrote to."""
+        self.frame.forget()
+        self.screen.refresh(layout=True)
+
+    def _fatal_error(self) -> None:
+        """Textual's own hook prints every local variable, a bearer among them: only places are printed (trust T3)."""
+        kind, error, trace = sys.exc_info()
+        places = "".join(traceback.format_tb(trace)) if trace else ""
+        text = f"{places}{kind.__name__ if kind else 'Error'}: {error}"
+        self._exit_renderables.append(line(redact_text(text.replace("\n", " | "))))
+        self._close_messages_no_wait()

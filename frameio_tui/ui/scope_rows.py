@@ -1,0 +1,89 @@
+"""The scope checklist as rows, with presets and words of advice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..core.profile import ApiVersion, CredentialKind, Profile
+from ..core.scopes import Scope, needed_for, presets, unlocked
+from .asks import Choice
+from .widgets.row_list import Row
+
+if TYPE_CHECKING:
+    from ..core.catalog import Catalog
+    from ..core.checklist import Checklist
+    from ..services.program import Program
+    from .theme import Glyphs
+
+V4_WORDS = "V4: scopes are Adobe's and the same for everyone; roles in the account decide what may be done."
+DEVELOPER_WORDS = "No API tells a developer token's scopes: tick the same on the developer site (l lists them)."
+HISTORY_READ = 500
+"""Past requests that are looked at for the preset of what was used."""
+
+
+def advice(profile: Profile) -> str:
+    """What one should know of this kind of scopes."""
+    if profile.api is ApiVersion.V4:
+        return V4_WORDS
+    return DEVELOPER_WORDS if profile.credential is CredentialKind.DEVELOPER_TOKEN else ""
+
+
+def scope_rows(checklist: Checklist, catalog: Catalog, glyphs: Glyphs) -> list[Row]:
+    """The rows that the filter leaves, by group."""
+    rows: list[Row] = []
+    group = ""
+    for scope in checklist.rows():
+        if scope.group != group:
+            group = scope.group
+            rows.append(Row(f"#{group}", ((group, "group"),), pickable=False))
+        rows.append(_row(scope, checklist, unlocked(catalog, scope.name), glyphs))
+    return rows
+
+
+def _row(scope: Scope, checklist: Checklist, count: int, glyphs: Glyphs) -> Row:
+    ticked = scope.name in checklist.ticked
+    granted = checklist.granted is not None and scope.name in checklist.granted
+    return Row(
+        scope.name,
+        (
+            (f" {glyphs.ticked if ticked else glyphs.empty} ", "good" if ticked else "dim"),
+            (f"{scope.name:<22} ", "title" if ticked else "plain"),
+            ("granted " if granted else "", "good"),
+            (f"{count:>2} ops  " if count else "        ", "dim"),
+            (scope.allows, "plain"),
+            (f"  needs {scope.role}" if scope.role else "", "warn"),
+        ),
+    )
+
+
+def difference_spans(checklist: Checklist, *, oauth: bool) -> list[tuple[str, str]]:
+    """Wanted against granted, and what makes no sense."""
+    missing, surplus = checklist.missing(), checklist.surplus()
+    spans: list[tuple[str, str]] = []
+    if missing:
+        spans.append((f"ticked but not granted: {' '.join(missing)}  ", "warn"))
+    if surplus:
+        spans.append((f"granted but not ticked: {' '.join(surplus)}", "dim"))
+    if "offline" in checklist.ticked and not oauth:
+        spans.append(("offline is for OAuth apps: on a developer token it does nothing.", "warn"))
+    return spans
+
+
+def preset_choices(program: Program, profile: Profile) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Key -> title and scopes: the API's presets, what the history used, nothing."""
+    found = {preset.name: (preset.title, preset.scopes) for preset in presets(profile.api, profile.credential)}
+    used = {entry.operation_id for entry in program.history.recent(profile.id, HISTORY_READ)}
+    operations = [operation for operation in program.catalogs.of(profile.api).operations if operation.id in used]
+    if operations:
+        needed = {scope for operation in operations for scope in needed_for(operation)}
+        found["history"] = (f"What your {len(operations)} used operations need", tuple(needed))
+    found["none"] = ("Nothing", ())
+    return found
+
+
+def preset_rows(found: dict[str, tuple[str, tuple[str, ...]]]) -> tuple[Choice, ...]:
+    """The presets to pick from."""
+    return tuple(
+        Choice(name, ((f"{title:<44.44} ", "plain"), (f"{len(scopes)} scopes", "dim")))
+        for name, (title, scopes) in found.items()
+    )

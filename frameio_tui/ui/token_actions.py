@@ -1,0 +1,92 @@
+"""What the token screen's keys do to a stored credential, each a plain function; one table names them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from ..core.errors import FrameioTuiError
+from .asks import ConfirmAsk, TextAsk
+from .editor_ask import EditorAsk
+from .messages import ProfilesChanged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..services.profiles import ProfileEntry
+    from .screens.token import Token
+
+
+def verify(screen: Token, entry: ProfileEntry) -> None:
+    """GET /me with the stored token."""
+    screen.run_worker(_verify(screen, entry), group="verify", exclusive=True, exit_on_error=False)
+
+
+async def _verify(screen: Token, entry: ProfileEntry) -> None:
+    screen.say("Asking who you are ...   Esc cancels")
+    verification = await screen.program.tokens.whoami(entry.profile)
+    if verification.person is None:
+        screen.say(f"{verification.sentence} {verification.remedy}", error=True)
+        return
+    screen.post_message(ProfilesChanged())
+    screen.say(f"It is {verification.person.name} <{verification.person.email}>")
+
+
+def source(screen: Token, entry: ProfileEntry) -> None:
+    """Another kind of credential: the editor begins with it."""
+    screen.ask("editor", EditorAsk(entry.profile.name), lambda name: screen.draw())
+
+
+def client_secret(screen: Token, entry: ProfileEntry) -> None:
+    """The client secret of an OAuth app is pasted like a token."""
+    screen.pasting.for_client_secret = True
+    screen.action_paste()
+    screen.hint("Paste the client secret; Enter stores it.")
+
+
+def forget(screen: Token, entry: ProfileEntry) -> None:
+    """Wipe it here, after a yes."""
+    if entry.record.tokens is None and entry.record.person is None:
+        screen.say("There is no token here to forget.")
+        return
+    lines = ("It is wiped from this machine and stays valid at Frame.io:", "delete it on the developer site too.")
+    ask = ConfirmAsk(f"Forget the token of {entry.profile.name}?", lines, "Yes, forget it")
+
+    def take(yes: object) -> None:
+        if yes:
+            screen.run_worker(_forget(screen, entry), group="forget", exit_on_error=False)
+
+    screen.ask("confirm", ask, take)
+
+
+async def _forget(screen: Token, entry: ProfileEntry) -> None:
+    await asyncio.to_thread(screen.program.tokens.forget, entry.profile)
+    screen.post_message(ProfilesChanged())
+    screen.say("Forgotten here. It stays valid at Frame.io until it is deleted there.")
+
+
+def reveal(screen: Token, entry: ProfileEntry) -> None:
+    """Show it in clear, after the profile's name was typed."""
+    lines = ("Anybody who sees the screen can use it.",)
+    ask = ConfirmAsk("Show the token in clear?", lines, typed=entry.profile.name)
+
+    def take(yes: object) -> None:
+        if not yes:
+            return
+        try:
+            clear = screen.program.bearers.bearer(entry.profile).reveal()
+        except FrameioTuiError as error:
+            screen.say(str(error), error=True)
+            return
+        screen.ask("text", TextAsk(f"Token of {entry.profile.name}", clear))
+
+    screen.ask("confirm", ask, take)
+
+
+ACTIONS: dict[str, Callable[[Token, ProfileEntry], None]] = {
+    "verify": verify,
+    "source": source,
+    "secret": client_secret,
+    "forget": forget,
+    "reveal": reveal,
+}
