@@ -6,6 +6,7 @@ The bearer header is built here, in one place, after the URL's origin was compar
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,7 @@ class HttpxTransport:
 
     def warm(self) -> None:
         """Import what the first request needs; meant for a thread."""
+        spare_command_line()
         import httpx
 
         httpx.Timeout(1)
@@ -54,6 +56,7 @@ class HttpxTransport:
 
         Raises OtherOrigin before anything is sent when the bearer is not meant for the URL, NoAnswer's children after.
         """
+        spare_command_line()
         import httpx
 
         scheme, host, _ = split_origin(outgoing.url)
@@ -170,6 +173,14 @@ class _Clock:
             first_byte=self._first_byte,
             total=time.perf_counter() - self._start,
         )
+
+
+def spare_command_line() -> None:
+    """Keep httpx from loading its own command line, and with it click and rich: half of what importing it costs.
+
+    httpx does without where that module cannot be imported, as when its `cli` extra is missing.
+    """
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None is Python's mark for "not importable"
 
 
 def bearer_header(outgoing: Outgoing) -> list[tuple[str, str]]:

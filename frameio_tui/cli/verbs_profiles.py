@@ -110,21 +110,20 @@ def _row(entry: ProfileEntry, overview: Overview, now: float) -> tuple[str, ...]
     return (
         ("* " if active else "  ") + profile.name,
         profile.api.value.upper(),
-        _token_words(entry, overview, now),
+        _token_words(entry, now),
         person.email or person.name if person is not None else "-",
         ", ".join(marks),
     )
 
 
-def _token_words(entry: ProfileEntry, overview: Overview, now: float) -> str:
+def _token_words(entry: ProfileEntry, now: float) -> str:
     profile, tokens = entry.profile, entry.record.tokens
     if not profile.credential.stored:
         source = f"${profile.env_var}" if profile.env_var else " ".join(profile.command)
         return f"{profile.credential.words} {source}"
+    if entry.token_of:
+        return f"{profile.credential.words} of {entry.token_of}"
     if tokens is None:
-        twin = next((other for other in overview.entries if profile.twin and other.profile.id == profile.twin), None)
-        if twin is not None and twin.record.tokens is not None and profile.credential is twin.profile.credential:
-            return f"{profile.credential.words} of {twin.profile.name}"
         if profile.secret_in.value == "keyring" and entry.record.person is not None:
             return f"{profile.credential.words} in the key ring"
         return f"{profile.credential.words}, none stored"

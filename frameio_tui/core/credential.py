@@ -101,3 +101,10 @@ def trust_of(profile: Profile, record: CredentialRecord) -> Trust:
         return Trust(False, tuple((f, "", _text(v)) for f, v in zip(now._fields, now, strict=True) if v))
     changes = record.binding.differences(now)
     return Trust(not changes, changes)
+
+
+def shares_token(profile: Profile, twin: Profile) -> bool:
+    """Whether a developer token kept for the twin serves the profile: both linked, same kind, same origin."""
+    linked = profile.twin == twin.id and twin.twin == profile.id
+    same = twin.credential is profile.credential and twin.base_url == profile.base_url
+    return linked and same and profile.credential is CredentialKind.DEVELOPER_TOKEN

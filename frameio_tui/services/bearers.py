@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..core.credential import CredentialRecord, trust_of
+from ..core.credential import CredentialRecord, shares_token, trust_of
 from ..core.errors import CredentialExpired, CredentialMissing, CredentialUnusable
 from ..core.guard import check_trusted
 from ..core.profile import ApiVersion, CredentialKind, Profile
@@ -19,10 +19,17 @@ LEGACY_HEADER = ("x-frameio-legacy-token-auth", "true")
 TOKEN_LONGEST = 16384
 
 
-def legacy_headers(profile: Profile) -> tuple[tuple[str, str], ...]:
-    """The extra headers that a profile's credential needs."""
-    legacy = profile.api is ApiVersion.V4 and profile.credential is CredentialKind.DEVELOPER_TOKEN
-    return (LEGACY_HEADER,) if legacy else ()
+def legacy_headers(profile: Profile, path: str = "") -> tuple[tuple[str, str], ...]:
+    """The extra headers that a profile's credential needs at a path; without one, at the profile's own API."""
+    v4 = path.startswith("/v4/") if path else profile.api is ApiVersion.V4
+    return (LEGACY_HEADER,) if v4 and profile.credential is CredentialKind.DEVELOPER_TOKEN else ()
+
+
+def with_legacy_header(headers: tuple[tuple[str, str], ...], token: Secret, path: str) -> tuple[tuple[str, str], ...]:
+    """The headers, with the one that V4 asks of a developer token, also when a variable or command gave it."""
+    legacy = path.startswith("/v4/") and token.reveal().startswith("fio-u-")
+    given = any(name.lower() == LEGACY_HEADER[0] for name, _ in headers)
+    return (*headers, LEGACY_HEADER) if legacy and not given else headers
 
 
 def check_sendable(token: Secret, source: str) -> Secret:
@@ -60,15 +67,11 @@ class BearerService:
         record = self._credentials.read(profile)
         if record.tokens is None and profile.twin and profile.credential is CredentialKind.DEVELOPER_TOKEN:
             twin = next((p for p in self._store.listing().profiles if p.id == profile.twin), None)
-            if twin is not None and self._shares(profile, twin):
+            if twin is not None and shares_token(profile, twin):
                 shared = self._credentials.read(twin)
                 if trust_of(twin, shared).trusted:
                     return record._replace(tokens=shared.tokens, person=record.person or shared.person)
         return record
-
-    @staticmethod
-    def _shares(profile: Profile, twin: Profile) -> bool:
-        return twin.credential is profile.credential and twin.base_url == profile.base_url and twin.twin == profile.id
 
     def bearer(self, profile: Profile) -> Secret:
         """The token to send. Raises UntrustedProfile, CredentialMissing, CredentialExpired, CredentialUnusable."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.errors import FrameioTuiError, Interrupted
@@ -11,7 +12,7 @@ from ..core.guard import check_allowed, check_trusted
 from ..core.paging import page_info
 from ..core.ratelimit import Meters
 from ..core.request import RequestSpec, check_json_body, resolve_url
-from .bearers import legacy_headers
+from .bearers import legacy_headers, with_legacy_header
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -69,7 +70,7 @@ class ConsoleService:
         url = resolve_url(spec, profile.base_url, profile.api)
         operation = self._catalogs.match(spec.method, url)
         check_allowed(profile, spec.method, operation, armed=armed, confirmed=confirmed)
-        headers = _headers(entry, spec, operation)
+        headers = _headers(entry, spec, operation, path_of(url))
         if spec.body and _is_json(headers):
             check_json_body(spec.body)
         outgoing = Outgoing(spec.method, url, headers, spec.body.encode("utf-8", "surrogatepass"))
@@ -97,12 +98,14 @@ class ConsoleService:
         """Send what `prepare` let through."""
         profile = entry.profile
         outgoing, operation = prepared
-        outgoing = _with_bearer(outgoing, self._bearers.bearer(profile), profile.base_url)
+        # Off the event loop: a password manager or a slow disk must not freeze the screen.
+        bearer = await asyncio.to_thread(self._bearers.bearer, profile)
+        outgoing = _with_bearer(outgoing, bearer, profile.base_url)
         started = self._clock.now()
         try:
             answer, timing = await self._transport.send(outgoing, on_progress)
         except FrameioTuiError as error:
-            self._recorder.failed(profile, outgoing, error, started)
+            await asyncio.to_thread(self._recorder.failed, profile, outgoing, error, started)
             raise
         self._meters.note(self._meter_key(entry, operation), answer.headers, self._clock.monotonic())
         exchange = Exchange(
@@ -117,7 +120,7 @@ class ConsoleService:
             operation.id if operation else "",
             _notes(answer.status, answer.header("location")),
         )
-        self._recorder.finished(profile, exchange, operation)
+        await asyncio.to_thread(self._recorder.finished, profile, exchange, operation)
         return exchange
 
     def rate(self, entry: ProfileEntry, operation: Operation | None) -> RateReading | None:
@@ -193,12 +196,20 @@ class ConsoleService:
 
 
 def _with_bearer(outgoing: Outgoing, bearer: Secret, origin: str) -> Outgoing:
-    return Outgoing(outgoing.method, outgoing.url, outgoing.headers, outgoing.body, bearer, origin)
+    headers = with_legacy_header(outgoing.headers, bearer, path_of(outgoing.url))
+    return Outgoing(outgoing.method, outgoing.url, headers, outgoing.body, bearer, origin)
 
 
-def _headers(entry: ProfileEntry, spec: RequestSpec, operation: Operation | None) -> tuple[tuple[str, str], ...]:
+def path_of(url: str) -> str:
+    """The path of a resolved URL."""
+    return "/" + url.partition("://")[2].partition("?")[0].partition("/")[2]
+
+
+def _headers(
+    entry: ProfileEntry, spec: RequestSpec, operation: Operation | None, path: str
+) -> tuple[tuple[str, str], ...]:
     """The person's headers first; ours where they said nothing."""
-    ours = [("accept", JSON), *legacy_headers(entry.profile)]
+    ours = [("accept", JSON), *legacy_headers(entry.profile, path)]
     if operation is not None:
         ours += operation.headers
     if spec.body:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..core.credential import CredentialRecord, Trust, binding_of, trust_of
+from ..core.credential import CredentialRecord, Trust, binding_of, shares_token, trust_of
 from ..core.errors import InvalidInput, NoSuchProfile, StoreError, UsageError
 from ..core.ports import BrokenProfile, State, Usage
 from ..core.profile import ApiVersion, CredentialKind, Endpoints, Profile, check_base_url, check_name
@@ -26,6 +26,8 @@ class ProfileEntry(NamedTuple):
     """Where its secrets are kept, in words."""
     trouble: str = ""
     """Why what is kept beside it cannot be read; empty when it can."""
+    token_of: str = ""
+    """Name of the twin whose developer token serves it; empty when it has its own, or none."""
 
     def rank(self) -> tuple[int, int, str]:
         """Sorts the most used first, then the latest, then by name."""
@@ -69,7 +71,7 @@ class ProfileService:
         """Everything the manager shows; no key ring is asked."""
         listing = self._store.listing()
         state = self._state.read()
-        entries = tuple(self._entry(profile, state) for profile in listing.profiles)
+        entries = tuple(self._entry(profile, state, listing.profiles) for profile in listing.profiles)
         by_id = {entry.profile.id: entry for entry in entries}
         return Overview(entries, listing.broken, by_id.get(state.active), by_id.get(state.previous))
 
@@ -83,8 +85,8 @@ class ProfileService:
         only = listing.profiles[0].id if len(listing.profiles) == 1 else ""
         active, previous = (by_id.get(wanted) for wanted in (state.active or only, state.previous))
         return (
-            self._entry(active, state) if active else None,
-            self._entry(previous, state) if previous else None,
+            self._entry(active, state, listing.profiles) if active else None,
+            self._entry(previous, state, listing.profiles) if previous else None,
             len(listing.profiles) + len(listing.broken),
         )
 
@@ -210,10 +212,10 @@ class ProfileService:
         self._state.switched(entry.profile.id, self._clock.now())
         return self.entry(entry.profile.name)
 
-    def _entry(self, profile: Profile, state: State) -> ProfileEntry:
-        trouble = ""
+    def _entry(self, profile: Profile, state: State, others: tuple[Profile, ...] | None = None) -> ProfileEntry:
+        trouble, token_of = "", ""
         try:
-            record = self._credentials.glance(profile)
+            record, token_of = self._with_shared(profile, self._credentials.glance(profile), others)
         except StoreError as error:
             record, trouble = CredentialRecord(), str(error)
         return ProfileEntry(
@@ -223,7 +225,21 @@ class ProfileService:
             state.usage.get(profile.id, Usage()),
             self._credentials.place(profile),
             trouble,
+            token_of,
         )
+
+    def _with_shared(
+        self, profile: Profile, record: CredentialRecord, others: tuple[Profile, ...] | None
+    ) -> tuple[CredentialRecord, str]:
+        """The record with the developer token and person of the twin, and its name, where the twin keeps them."""
+        if record.tokens is not None or not profile.twin:
+            return record, ""
+        others = self._store.listing().profiles if others is None else others
+        twin = next((other for other in others if shares_token(profile, other)), None)
+        shared = self._credentials.glance(twin) if twin else CredentialRecord()
+        if twin is None or shared.tokens is None or not trust_of(twin, shared).trusted:
+            return record, ""
+        return record._replace(tokens=shared.tokens, person=record.person or shared.person), twin.name
 
 
 def checked(profile: Profile) -> Profile:

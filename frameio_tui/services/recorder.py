@@ -44,9 +44,7 @@ class Recorder:
                 duration=exchange.timing.total,
                 body_size=answer.body_size,
                 request_body=redact_body(outgoing.body, "application/json", self._body_limit),
-                response_body=redact_body(
-                    answer.body[: self._body_limit * 2], answer.header("content-type") or "", self._body_limit
-                ),
+                response_body=redact_body(answer.body, answer.header("content-type") or "", self._body_limit),
                 kind=kind,
                 operation_id=operation.id if operation else "",
             )

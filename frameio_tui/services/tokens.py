@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.credential import CredentialRecord, Person, TokenSet, binding_of
@@ -12,7 +13,7 @@ from ..core.me import ME_PATH, person_from
 from ..core.profile import ApiVersion, CredentialKind, Profile
 from ..core.secret import Secret
 from ..core.token import PastedToken, examine_paste
-from .bearers import check_sendable, legacy_headers
+from .bearers import check_sendable, legacy_headers, with_legacy_header
 
 if TYPE_CHECKING:
     from ..core.ports import Clock, CredentialStore, Transport
@@ -58,23 +59,26 @@ class TokenService:
 
     async def verify(self, profile: Profile, token: Secret) -> Verification:
         """Ask `GET /me` who the token belongs to. Never raises for an answer or its absence."""
+        check_sendable(token, "The token")
+        path = ME_PATH[profile.api]
+        headers = (("accept", "application/json"), *legacy_headers(profile))
         outgoing = Outgoing(
             "GET",
-            profile.base_url + ME_PATH[profile.api],
-            headers=(("accept", "application/json"), *legacy_headers(profile)),
-            bearer=check_sendable(token, "The token"),
+            profile.base_url + path,
+            headers=with_legacy_header(headers, token, path),
+            bearer=token,
             bearer_origin=profile.base_url,
         )
         started = self._clock.now()
         try:
             answer, timing = await self._transport.send(outgoing)
         except FrameioTuiError as error:
-            self._recorder.failed(profile, outgoing, error, started, kind="verify")
+            await asyncio.to_thread(self._recorder.failed, profile, outgoing, error, started, "verify")
             said = explain_error(error, profile)
             return Verification(None, said.sentence, said.remedy, error=error)
         person = person_from(answer.body, profile.api, self._clock.now()) if answer.status == 200 else None
         exchange = Exchange(profile.id, profile.name, profile.api.value, outgoing, answer, timing, started, person)
-        self._recorder.finished(profile, exchange, None, kind="verify")
+        await asyncio.to_thread(self._recorder.finished, profile, exchange, None, "verify")
         if person is None:
             said = explain(answer.status, answer.body, profile, None, None, answer.headers)
             refusal = CredentialRefused(said.sentence, said.remedy)
@@ -85,7 +89,7 @@ class TokenService:
 
     async def whoami(self, profile: Profile) -> Verification:
         """Verify the profile's own token; remembers the person. Raises CredentialError, UntrustedProfile."""
-        verification = await self.verify(profile, self._bearers.bearer(profile))
+        verification = await self.verify(profile, await asyncio.to_thread(self._bearers.bearer, profile))
         if verification.person is not None:
             self._remember(profile, verification.person)
         return verification

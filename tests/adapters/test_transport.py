@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -214,3 +216,14 @@ def test_cancelling_closes_the_connection(tmp_path: Path) -> None:
     with RawServer(handler) as server:
         asyncio.run(run(server))
     assert closed == [True]
+
+
+def test_httpx_loads_no_command_line_of_its_own() -> None:
+    code = (
+        "import sys\n"
+        "from frameio_tui.adapters.transport import HttpxTransport\n"
+        "from frameio_tui.core.ports import Settings\n"
+        "HttpxTransport(Settings(), '', 'x', {}).warm()\n"
+        "print(*(name for name in ('httpx', 'click', 'rich', 'pygments') if name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "httpx\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frameio_tui.core.credential import CredentialRecord, TokenSet, binding_of, trust_of
+from frameio_tui.core.credential import CredentialRecord, TokenSet, binding_of, shares_token, trust_of
 from frameio_tui.core.profile import CredentialKind, Endpoints, Profile
 from frameio_tui.core.secret import Secret
 
@@ -47,3 +47,14 @@ def test_expiry_is_by_the_clock_given() -> None:
     tokens = TokenSet(Secret("t"), expires_at=100)
     assert (tokens.expired(99.9), tokens.expired(100), tokens.seconds_left(40)) == (False, True, 60)
     assert not TokenSet(Secret("t")).expired(10**12)
+
+
+def test_twins_share_a_developer_token_alone_and_only_at_one_origin() -> None:
+    twin = PROFILE._replace(id="1" * 32, name="acme-v4", twin=PROFILE.id)
+    profile = PROFILE._replace(twin=twin.id)
+    assert shares_token(profile, twin)
+    assert shares_token(twin, profile)
+    assert not shares_token(PROFILE, twin)
+    assert not shares_token(profile, twin._replace(base_url="https://evil.test"))
+    oauth = CredentialKind.OAUTH_PKCE
+    assert not shares_token(profile._replace(credential=oauth), twin._replace(credential=oauth))
