@@ -47,12 +47,12 @@ def show(context: Context, arguments: Arguments) -> int:
     if arguments.json:
         context.out.json(entry_shape(entry))
         return OK
-    out, overview = context.out, context.parts.reading.overview()
+    out = context.out
     for key, text in key_texts(entry.profile):
         out.line(f"{key} = {text}")
     out.line(f"# file: {context.parts.reading.path_of(entry.profile.name)}")
     out.line(f"# secrets: {entry.place}")
-    out.line(f"# token: {_token_words(entry, overview, context.parts.clock.now())}")
+    out.line(f"# token: {_token_words(entry, context.parts.clock.now())}")
     if entry.record.client_secret is not None:
         out.line(f"# client secret: {entry.record.client_secret.fingerprint()}")
     if entry.record.person is not None:
