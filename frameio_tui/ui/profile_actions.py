@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from ..core.profile import suggest_name
+from ..services.profiles import ProfileEntry
 from .asks import ConfirmAsk, PromptAsk
 from .editor_ask import EditorAsk
 from .messages import ProfilesChanged, SwitchRequested
@@ -100,7 +101,9 @@ def adopt(manager: Profiles, name: str) -> None:
 
 async def carry_out(manager: Profiles, work: Callable[..., object], *arguments: object) -> None:
     """Run a use case off the event loop, then read everything anew."""
-    await asyncio.to_thread(work, *arguments)
+    done = await asyncio.to_thread(work, *arguments)
+    if isinstance(done, ProfileEntry):
+        manager.wanted = done.profile.name
     manager.post_message(ProfilesChanged())
     manager.say("Done.")
 

@@ -64,7 +64,8 @@ class Pick(Dialog):
     def on_input_changed(self, event: LineField.Changed) -> None:
         """Filter."""
         typed = event.value.strip()
-        self.query_one(RowList).set_rows(self._rows(typed), typed)
+        exact = typed if any(choice.key == typed for choice in self._ask.choices) else None
+        self.query_one(RowList).set_rows(self._rows(typed), exact)
 
     def on_input_submitted(self, event: LineField.Submitted) -> None:
         """Enter takes the row under the cursor; with `free` the last row is the text as typed."""

@@ -47,6 +47,7 @@ class Profiles(BaseScreen):
 
     def on_mount(self) -> None:
         """Begin on the active profile."""
+        self.wanted = ""  # the row to go to once profiles are read anew
         self.query_one("#find").display = False
         self.query_one("#details", RowList).can_focus = False
         self._draw()
@@ -61,7 +62,8 @@ class Profiles(BaseScreen):
         rows = profile_rows(self._overview, self.query_one("#find", LineField).value, self.program.clock.now())
         listing = self.query_one("#profiles", RowList)
         active = self.face.active.profile.name if self.face.active else None
-        listing.set_rows(rows, listing.row.key if listing.row else active)
+        listing.set_rows(rows, self.wanted or (listing.row.key if listing.row else active))
+        self.wanted = ""
         count, broken = len(self._overview.entries), len(self._overview.broken)
         self.query_one(Bar).update(f"Profiles ({count})" + (f", {broken} broken" if broken else ""))
         self._draw_details()

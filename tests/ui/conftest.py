@@ -1,0 +1,46 @@
+"""A face over the real services, a home of its own, and the sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from frameio_tui.cli.compose import Parts, parts_at
+from frameio_tui.cli.demo_profiles import seed
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.ui.app import FrameioApp
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[SandboxServer]:
+    with SandboxServer() as server:
+        yield server
+
+
+@pytest.fixture
+def empty(tmp_path: Path, sandbox: SandboxServer) -> Parts:
+    """No profile yet; new ones are of the sandbox."""
+    return parts_at(str(tmp_path / "home"), {"LANG": "C.UTF-8"}, sandbox.url)
+
+
+@pytest.fixture
+def parts(empty: Parts, sandbox: SandboxServer) -> Parts:
+    """The demo's six profiles."""
+    seed(empty, sandbox)
+    return empty
+
+
+@pytest.fixture
+def app(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> FrameioApp:
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    return FrameioApp(parts.program())
+
+
+@pytest.fixture
+def empty_app(empty: Parts, monkeypatch: pytest.MonkeyPatch) -> FrameioApp:
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    return FrameioApp(empty.program())

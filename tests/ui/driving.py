@@ -1,0 +1,60 @@
+"""Pressing keys and reading the screen in tests of the face."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.pilot import Pilot
+
+
+def text_of(app: App[Any]) -> str:
+    """The screen as plain text, a line a row."""
+    update = app.screen._compositor.render_full_update()
+    lines = ["".join(strip.text for strip in line).rstrip() for line in update.strips]  # type: ignore[attr-defined]  # a full update
+    return "\n".join(lines)
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Until workers have ended and messages are handled."""
+    for _ in range(3):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> str:
+    """Press keys, wait, and read the screen."""
+    for key in keys:
+        await pilot.press(key)
+    await settled(pilot)
+    return text_of(pilot.app)
+
+
+async def ask(pilot: Pilot[Any], *keys: str) -> str:
+    """Press keys that open a question of a worker which then waits for its answer."""
+    for key in keys:
+        await pilot.press(key)
+    for _ in range(20):
+        await pilot.pause(0.02)
+        if len(pilot.app.screen_stack) > 1:
+            break
+    await pilot.pause()
+    return text_of(pilot.app)
+
+
+async def write(pilot: Pilot[Any], selector: str, text: str) -> None:
+    """Put text into a field."""
+    pilot.app.screen.query_one(selector).value = text  # type: ignore[attr-defined]  # a field
+    await pilot.pause()
+
+
+async def paste(pilot: Pilot[Any], text: str) -> str:
+    """Paste into what has the focus."""
+    focused = pilot.app.focused
+    assert focused is not None
+    focused.post_message(events.Paste(text))
+    await settled(pilot)
+    return text_of(pilot.app)

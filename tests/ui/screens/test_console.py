@@ -1,0 +1,218 @@
+"""The console as a person uses it, on the sandbox."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from frameio_tui.sandbox.faults import Faults
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.ui.app import FrameioApp
+from tests.support import CANARY
+from tests.ui.driving import ask, paste, press, settled, text_of, write
+
+
+def run(app: FrameioApp, steps: Any, size: tuple[int, int] = (120, 36)) -> None:
+    async def main() -> None:
+        async with app.run_test(size=size) as pilot:
+            await settled(pilot)
+            await steps(pilot)
+
+    asyncio.run(main())
+
+
+def test_who_am_i_is_one_key(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = text_of(app)
+        assert "demo" in screen
+        assert "Ann Lee <ann@acme.example>" in screen
+        assert "Operations V2 (114)" in screen
+        screen = await press(pilot, "m")
+        assert "200 OK" in screen
+        assert '"email": "ann@acme.example"' in screen
+        assert "rate " in screen
+
+    run(app, steps)
+
+
+def test_an_operation_is_found_taken_and_sent(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = await press(pilot, "slash", *"list accounts", "enter")
+        assert "GET /accounts" in screen
+        screen = await press(pilot, "enter")
+        assert "Acme Post" in screen
+        assert "page 1 of 1" in screen
+
+    run(app, steps)
+
+
+def test_placeholders_are_filled_by_name_from_ids_seen(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "/accounts")
+        await press(pilot, "f5")
+        await write(pilot, "#line", "/accounts/{account_id}/teams")
+        screen = await ask(pilot, "f5")
+        assert "{account_id}" in screen
+        screen = await press(pilot, *"acme", "enter")
+        assert "Editorial" in screen, screen
+
+    run(app, steps)
+
+
+def test_pages_go_on_and_back(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "/teams?page_size=1")
+        assert "page 1 of 4" in await press(pilot, "f5")
+        assert "page 2 of 4" in await press(pilot, "right_square_bracket")
+        assert "page 1 of 4" in await press(pilot, "left_square_bracket")
+        assert "first page" in await press(pilot, "left_square_bracket")
+
+    run(app, steps)
+
+
+def test_an_old_answer_says_whose_it_is(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "m")
+        await write(pilot, "#line", "/accounts")
+        assert "OLD: of demo" in text_of(app)
+        await press(pilot, "m")
+        assert "OLD" not in text_of(app)
+        app.set_active("demo-client")
+        await settled(pilot)
+        screen = text_of(app)
+        assert "Dmitri Volkov" in screen
+        assert "OLD: of demo" in screen
+
+    run(app, steps)
+
+
+def test_an_answer_that_comes_after_a_switch_is_old(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        sandbox.fault_next(Faults(latency=300))
+        await pilot.press("m")
+        await pilot.pause(0.05)
+        app.set_active("demo-client")
+        await settled(pilot)
+        assert "OLD: of demo," in text_of(app)
+
+    run(app, steps)
+
+
+def test_a_refusal_is_explained_and_stays(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        app.set_active("demo-limited")
+        await write(pilot, "#line", "/presentations")
+        screen = await press(pilot, "f5")
+        assert "403" in screen
+        assert "presentation.read" in screen
+        assert "developer site" in await press(pilot, "down")
+
+    run(app, steps)
+
+
+def test_a_read_only_profile_is_armed_by_its_name_alone(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        app.set_active("demo-readonly")
+        before = len(sandbox.requests)
+        await write(pilot, "#line", "DELETE /comments/nothing-here")
+        assert "read-only" in await ask(pilot, "f5")
+        await pilot.press(*"demo", "enter")
+        await pilot.pause()
+        assert "That is not demo-readonly" in text_of(app)
+        await press(pilot, "escape")
+        assert len(sandbox.requests) == before
+        await ask(pilot, "f5")
+        await press(pilot, *"demo-readonly", "enter")
+        assert len(sandbox.requests) == before + 1
+        assert "403" in text_of(app)
+
+    run(app, steps)
+
+
+def test_a_guarded_method_asks(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        before = len(sandbox.requests)
+        await write(pilot, "#line", "DELETE /comments/nothing-here")
+        assert "asks first" in await ask(pilot, "f5")
+        await press(pilot, "enter")  # the cursor is on No
+        assert len(sandbox.requests) == before
+
+    run(app, steps)
+
+
+def test_what_may_change_something_is_not_sent_by_enter_on_the_list(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        before = len(sandbox.requests)
+        await press(pilot, "slash", *"create team account", "enter")
+        assert "F5 sends it" in await press(pilot, "enter")
+        assert len(sandbox.requests) == before
+
+    run(app, steps)
+
+
+def test_a_token_in_a_pasted_curl_is_taken_out(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "i")
+        screen = await paste(pilot, f"curl -H 'Authorization: Bearer {CANARY}' \\\n  https://api.frame.io/v2/me")
+        assert CANARY not in screen
+        assert "GET https://api.frame.io/v2/me" in screen
+        assert "taken out" in screen
+        screen = await press(pilot, "enter")
+        assert "Not sent" in screen
+        assert "http://127.0.0.1" in screen
+
+    run(app, steps)
+
+
+def test_a_running_request_is_cancelled_by_escape_and_not_sent_twice(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        before = len(sandbox.requests)
+        sandbox.fault_next(Faults(latency=5000))
+        await pilot.press("m")
+        await pilot.pause(0.2)
+        await pilot.press("f5")
+        await pilot.pause()
+        assert "Esc cancels it" in text_of(app)
+        screen = await press(pilot, "escape")
+        assert "Cancelled" in screen
+        assert len(sandbox.requests) == before + 1
+
+    run(app, steps)
+
+
+def test_no_answer_names_host_and_remedy(app: FrameioApp, parts: Any) -> None:
+    profile = parts.profiles.draft("dead", base_url="http://127.0.0.1:1")
+    parts.profiles.create(profile)
+    parts.tokens.keep(profile, parts.tokens.examine(CANARY))
+
+    async def steps(pilot: Any) -> None:
+        app.set_active("dead")
+        screen = await press(pilot, "m")
+        assert "No answer" in screen
+        assert "127.0.0.1" in screen
+        assert CANARY not in screen
+
+    run(app, steps)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (30, 8), (200, 60)])
+def test_every_size_is_drawn(app: FrameioApp, size: tuple[int, int]) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = await press(pilot, "m")
+        assert size[0] < 60 or "200 OK" in screen
+        assert all(len(row) <= size[0] for row in screen.split("\n"))
+
+    run(app, steps, size)
+
+
+def test_on_a_narrow_terminal_one_pane_is_shown(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "Response" not in text_of(app)
+        screen = await press(pilot, "m")
+        assert "Response" in screen
+        assert "Operations" not in screen
+        assert "Operations" in await press(pilot, "2")
+
+    run(app, steps, (80, 24))
