@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    from frameio_tui.sandbox.server import SandboxServer
+    from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.program import Program
+
+T = TypeVar("T")
 
 
 def made_up_token(word: str) -> str:
@@ -23,3 +28,26 @@ def make_program(home: str, environ: Mapping[str, str] | None = None) -> Program
     from frameio_tui.cli.compose import compose_at
 
     return compose_at(home, environ or {})
+
+
+def made(program: Program, server: SandboxServer, name: str, bearer: str = "full", **fields: object) -> ProfileEntry:
+    """A new profile of the sandbox, with one of its tokens by name or any text; with none where it is empty."""
+    from frameio_tui.core.token import examine_paste
+
+    draft = program.profiles.draft(name, **{"base_url": server.url, **fields})
+    profile = program.profiles.create(draft).profile
+    if bearer and profile.credential.stored:
+        program.tokens.keep(profile, examine_paste(server.tokens.get(bearer, bearer)))
+    return program.profiles.entry(name)
+
+
+def run(program: Program, work: Coroutine[Any, Any, T]) -> T:
+    """Await something of the program, then close its connections, within one event loop."""
+
+    async def closing() -> T:
+        try:
+            return await work
+        finally:
+            await program.close()
+
+    return asyncio.run(closing())

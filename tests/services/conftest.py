@@ -1,0 +1,35 @@
+"""The real services over real files and the sandbox."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.profiles import ProfileEntry
+from frameio_tui.services.program import Program
+from tests.support import made, make_program
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SandboxServer]:
+    """One sandbox for a module's tests."""
+    with SandboxServer() as server:
+        yield server
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[Program]:
+    """A program with nothing on disk yet."""
+    program = make_program(str(tmp_path), {"FROM_OUTSIDE": "token-of-the-environment"})
+    yield program
+    asyncio.run(program.close())
+
+
+@pytest.fixture
+def entry(program: Program, server: SandboxServer) -> ProfileEntry:
+    """A profile of the sandbox with the token that may do all."""
+    return made(program, server, "acme")
