@@ -1,0 +1,16 @@
+"""Questions are plain values with safe beginnings."""
+
+from __future__ import annotations
+
+from frameio_tui.ui.asks import Choice, ConfirmAsk, PickAsk, PromptAsk, TextAsk
+
+
+def test_a_confirmation_needs_nothing_typed_unless_asked() -> None:
+    assert ConfirmAsk("Sure?").typed == ""
+
+
+def test_a_pick_takes_only_its_rows_unless_free() -> None:
+    ask = PickAsk("One", (Choice("a", (("A", "plain"),)),))
+    assert (ask.free, ask.lines, ask.choices[0].words) == ("", (), "")
+    assert PromptAsk("Name").value == ""
+    assert TextAsk("T", "x").text == "x"

@@ -1,0 +1,43 @@
+"""The checklist as rows."""
+
+from __future__ import annotations
+
+from frameio_tui.adapters.package_data import operations
+from frameio_tui.cli.compose import Parts
+from frameio_tui.core.catalog import Catalog
+from frameio_tui.core.checklist import Checklist
+from frameio_tui.core.profile import ApiVersion, CredentialKind, Profile
+from frameio_tui.ui.scope_rows import advice, difference_spans, preset_choices, preset_rows, scope_rows
+from frameio_tui.ui.theme import UNICODE
+
+V2 = Catalog.from_json(operations(ApiVersion.V2), ApiVersion.V2)
+PROFILE = Profile(id="0" * 32, name="acme")
+
+
+def test_rows_are_grouped_and_tell_ticks_and_use() -> None:
+    rows = scope_rows(Checklist(ApiVersion.V2, frozenset({"team.read"})), V2, UNICODE)
+    assert sum(row.pickable for row in rows) == 34
+    ticked = next(row for row in rows if row.key == "team.read")
+    text = "".join(part for part, _ in ticked.spans)
+    assert "[✓]" in text
+    assert " ops" in text
+
+
+def test_differences_are_said() -> None:
+    checklist = Checklist(ApiVersion.V2, frozenset({"team.read", "offline"}), frozenset({"team.read", "asset.read"}))
+    text = " ".join(part for part, _ in difference_spans(checklist, oauth=False))
+    assert "ticked but not granted: offline" in text
+    assert "granted but not ticked: asset.read" in text
+    assert "for OAuth apps" in text
+
+
+def test_advice_is_of_the_api_and_kind() -> None:
+    assert "developer site" in advice(PROFILE)
+    assert "roles" in advice(PROFILE._replace(api=ApiVersion.V4))
+    assert advice(PROFILE._replace(credential=CredentialKind.OAUTH_PKCE)) == ""
+
+
+def test_presets_can_be_picked(parts: Parts) -> None:
+    found = preset_choices(parts.program(), parts.profiles.entry("demo").profile)
+    assert found["none"] == ("Nothing", ())
+    assert [choice.key for choice in preset_rows(found)] == list(found)
