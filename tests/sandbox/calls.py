@@ -1,0 +1,206 @@
+"""Calls every operation of the sandbox with ids and bodies that make sense in its world."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from frameio_tui.adapters.package_data import operations
+from frameio_tui.core.catalog import Catalog
+from frameio_tui.core.operation import Operation, Parameter
+from frameio_tui.core.profile import ApiVersion
+from frameio_tui.sandbox.call import Record
+from frameio_tui.sandbox.server import SandboxServer
+
+CATALOGS = {api: Catalog.from_json(operations(api), api) for api in ApiVersion}
+
+
+class Said(NamedTuple):
+    """An answer."""
+
+    status: int
+    headers: dict[str, str]
+    data: Any
+    raw: bytes
+
+
+class Caller:
+    """A client over one warm connection, as the person whose token is named."""
+
+    def __init__(self, server: SandboxServer, bearer: str = "full") -> None:
+        self.server = server
+        self.token = server.tokens.get(bearer, bearer)
+        self._connection = http.client.HTTPConnection("127.0.0.1", int(server.url.rpartition(":")[2]), timeout=30)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def __call__(self, method: str, path: str, body: object = None, **more: str) -> Said:
+        """Call; keyword arguments are headers, `_` for `-`; an empty one is left out."""
+        headers = {"x-frameio-legacy-token-auth": "true", "content-type": "application/json"}
+        headers |= {"authorization": f"Bearer {self.token}"}
+        headers |= {name.replace("_", "-"): value for name, value in more.items()}
+        data = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
+        try:
+            self._connection.request(method, path, data, {name: value for name, value in headers.items() if value})
+            response = self._connection.getresponse()
+            raw = response.read()
+        except BaseException:
+            self._connection.close()
+            raise
+        kind = response.headers.get("content-type", "")
+        parsed = json.loads(raw) if raw and "json" in kind else None
+        return Said(response.status, {name.lower(): value for name, value in response.headers.items()}, parsed, raw)
+
+
+class Ids:
+    """Ids of one account of the world, as they are at the moment of asking."""
+
+    def __init__(self, server: SandboxServer) -> None:
+        self._server = server
+        world = server.world
+        self.user = world.rows("users")[0]
+        self.account = next(row for row in world.rows("accounts") if row["members"].get(self.user["id"]) == "admin")
+
+    def last(self, table: str, **values: object) -> Record:
+        """The newest record of the account's own first team whose fields have these values."""
+        world = self._server.world
+        rows = [
+            row
+            for row in world.rows(table)
+            if all(row.get(key) == value for key, value in values.items()) and self._inside(table, row)
+        ]
+        return rows[-1]
+
+    @property
+    def root(self) -> str:
+        """The root folder of a project with folders in it."""
+        world = self._server.world
+        roots = [row["id"] for row in world.rows("assets") if row["parent_id"] is None and self._inside("assets", row)]
+        return str(next(root for root in reversed(roots) if any(c["kind"] == "folder" for c in world.children(root))))
+
+    def files(self, count: int) -> list[str]:
+        """Several files of one folder, oldest first."""
+        rows = self._server.world.rows("assets", lambda row: row["kind"] == "file" and self._inside("assets", row))
+        return [row["id"] for row in rows if row["parent_id"] == rows[0]["parent_id"]][:count]
+
+    def _inside(self, table: str, row: Record) -> bool:
+        world = self._server.world
+        if table == "comments":
+            row = world.tables["assets"][row["asset_id"]]
+            if row.get("deleted_at"):
+                return False
+        if row.get("project_id"):
+            project = world.tables["projects"].get(row["project_id"])
+            return project is not None and self._inside("projects", project)
+        if row.get("team_id"):
+            team = world.tables["teams"].get(row["team_id"])
+            return team is not None and team["account_id"] == self.account["id"]
+        return row.get("account_id") in (None, self.account["id"])
+
+    def of(self, name: str, operation: Operation) -> str:
+        """The id that fills a placeholder or field of that name."""
+        name = name.removesuffix("_id")
+        fixed = {"account": self.account, "actor": self.user, "input_index": {"id": "0"}}
+        if name in fixed:
+            return str(fixed[name]["id"])
+        if name == "collaborator":
+            project = self.last("projects")
+            return f"{project['id'][:18]}{next(iter(project['collaborators']))[18:]}"
+        if name == "user":
+            return str(next(user for user in reversed(self._server.world.rows("users")))["id"])
+        tables: dict[str, tuple[str, dict[str, object]]] = {
+            "team": ("teams", {}),
+            "workspace": ("teams", {}),
+            "project": ("projects", {}),
+            "asset": ("assets", {"kind": "file"}),
+            "file": ("assets", {"kind": "file"}),
+            "parent": ("assets", {"kind": "folder", "parent_id": None}),
+            "destination": ("assets", {"kind": "folder", "parent_id": None}),
+            "destination_folder": ("assets", {"kind": "folder", "parent_id": None}),
+            "version_stack": ("assets", {"kind": "version_stack"}),
+            "comment": ("comments", {"owner_id": self.user["id"]}),
+            "review_link": ("links", {"kind": "review_link"}),
+            "presentation": ("links", {"kind": "presentation"}),
+            "share": ("links", {}),
+            "hook": ("hooks", {}),
+            "webhook": ("hooks", {}),
+            "action": ("actions", {}),
+            "group": ("groups", {}),
+            "field_definition": ("fields", {}),
+        }
+        if name == "asset" and operation.path.endswith("/unversion"):
+            return str(self._server.world.children(self.last("assets", kind="version_stack")["id"])[0]["id"])
+        if name == "asset" and operation.path.endswith("/children"):
+            name = "folder"
+        if name == "folder":
+            return str(self.last("assets", kind="folder", label="none", parent_id=self.root)["id"])
+        if name not in tables:
+            return "00000000-0000-4000-8000-000000000000"
+        table, values = tables[name]
+        return str(self.last(table, **values)["id"])
+
+
+def path_for(operation: Operation, ids: Ids) -> str:
+    """The operation's path with ids in the place of placeholders."""
+    return re.sub(r"\{(\w+)\}", lambda match: ids.of(match[1], operation), operation.path)
+
+
+def body_for(operation: Operation, ids: Ids) -> object:
+    """A body with every required field, and a name where one can be given."""
+    if operation.id in SPECIAL:
+        return SPECIAL[operation.id](ids)
+    if operation.method == "GET" or not (operation.body or operation.body_variants):
+        return None
+    fields: dict[str, object] = {
+        field.name: value_for(field, operation, ids)
+        for field in operation.body
+        if field.required or field.name in ("name", "text", "display_name", "title")
+    }
+    return {operation.body_root: fields} if operation.body_root else fields
+
+
+_EMAIL = {"email": "bruno@acme.example"}
+SPECIAL: dict[str, Callable[[Ids], object]] = {
+    "addVersionToAsset": lambda ids: {"next_asset_id": ids.files(1)[0]},
+    "copyAsset": lambda ids: {"id": ids.files(1)[0]},
+    "moveAsset": lambda ids: {"id": ids.files(1)[0]},
+    "addCollaboratorToProject": lambda ids: _EMAIL,
+    "addTeamMember": lambda ids: _EMAIL,
+    "librarySearchPost": lambda ids: {"account_id": ids.account["id"], "q": "a"},
+    "version_stacks.create": lambda ids: {"data": {"file_ids": ids.files(2)}},
+    "folders.move": lambda ids: {"data": {"parent_id": ids.root}},
+}
+"""Bodies of operations whose fields the documentation leaves open, or that must fit together."""
+
+
+def value_for(field: Parameter, operation: Operation, ids: Ids) -> object:
+    """A value of the field's type."""
+    if field.enum:
+        return field.enum[0]
+    if field.type.startswith("array"):
+        if field.fields:
+            return [{inner.name: value_for(inner, operation, ids) for inner in field.fields if inner.required}]
+        singular = field.name.removesuffix("s")
+        return [ids.of(singular, operation) if singular.endswith("_id") else _email_or_word(field.name)]
+    if field.type in ("integer", "number"):
+        return dict(field.limits).get("minimum") or 1
+    if field.type == "boolean":
+        return True
+    if field.type.startswith("object"):
+        return {inner.name: value_for(inner, operation, ids) for inner in field.fields if inner.required}
+    if field.name.endswith("_id"):
+        return ids.of(field.name, operation)
+    return _email_or_word(field.name)
+
+
+def _email_or_word(name: str) -> str:
+    if "email" in name:
+        return "new.person@studio.example"
+    if "url" in name:
+        return "https://hooks.example/x"
+    return "clip.mov" if "name" in name else "words"

@@ -1,0 +1,55 @@
+"""Every documented operation of both APIs answers: as documented, or honestly that the sandbox does not do it."""
+
+from __future__ import annotations
+
+import contextlib
+
+from frameio_tui.core.operation import Operation
+from frameio_tui.core.profile import ApiVersion
+from frameio_tui.sandbox.application import HANDLERS
+from frameio_tui.sandbox.server import SandboxServer
+from tests.sandbox.calls import CATALOGS, Caller, Ids, body_for, path_for
+
+ORDER = {"POST": 0, "GET": 1, "PUT": 2, "PATCH": 2, "DELETE": 3}
+WALK = sorted(
+    (operation for catalog in CATALOGS.values() for operation in catalog.operations),
+    key=lambda o: (ORDER[o.method], -o.path.count("/") if o.method == "DELETE" else 0),
+)
+"""Made before read, read before changed, deleted last and from the leaves to the root."""
+NOT_DONE_AT_MOST = 80
+
+
+def test_most_operations_are_done() -> None:
+    assert len(WALK) == 238
+    assert len([o for o in WALK if o.id not in HANDLERS]) < NOT_DONE_AT_MOST
+    assert set(HANDLERS) <= {o.id for o in WALK}
+
+
+def test_each_answers_as_documented_or_says_it_is_not_done() -> None:
+    wrong = []
+    with SandboxServer() as server, contextlib.closing(Caller(server)) as caller:
+        for operation in WALK:
+            fault = fault_of(operation, caller, Ids(server))
+            if fault:
+                wrong.append(f"{operation.method} {operation.path}: {fault}")
+    assert wrong == []
+
+
+def fault_of(operation: Operation, caller: Caller, ids: Ids) -> str:
+    """What is wrong with the answer of an operation; empty when nothing is."""
+    query = f"?q=a&account_id={ids.account['id']}" if "search" in operation.path and operation.method == "GET" else ""
+    body = body_for(operation, ids)
+    said = caller(operation.method, path_for(operation, ids) + query, body, **dict(operation.headers))
+    what = f"{body} -> {said.status} {said.raw[:200]!r}"
+    if not operation.callable or "DeveloperToken" not in (operation.takes or ("DeveloperToken",)):
+        return "" if said.status in (401, 403, 501) and said.data["message"] else what
+    if operation.id not in HANDLERS:
+        return "" if said.status == 501 and "does not do" in str(said.data) else what
+    if not 200 <= said.status < 300:
+        return what
+    if operation.path != "/health" and "x-ratelimit-limit" not in said.headers:
+        return f"no rate limit: {what}"
+    if operation.api is ApiVersion.V4 and said.data is not None and "data" not in said.data:
+        return f"no data: {what}"
+    paged = operation.paged and operation.api is ApiVersion.V2
+    return "" if not paged or said.headers.get("page-number") == "1" else f"no page: {what}"
