@@ -36,7 +36,7 @@ class BodyEditor(BaseScreen):
         ask = self._ask
         yield Bar(classes="title -focused")
         text = ask.text or (template(ask.operation) if ask.operation and ask.operation.body else "")
-        area = TextArea(text, show_line_numbers=True, tab_behavior="indent")
+        area = TextArea(text, show_line_numbers=True, tab_behavior="focus")
         area.cursor_blink = False
         yield area
         yield SpansBar()

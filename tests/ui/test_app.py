@@ -1,0 +1,103 @@
+"""The app: starting, switching, quitting, themes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frameio_tui.cli.compose import Parts
+from frameio_tui.ui.app import RESTART_AS_DEMO, THEME_NAMES, FrameioApp
+from tests.ui.driving import press, settled, text_of
+from tests.ui.running import run
+
+
+def test_it_starts_as_the_named_profile(parts: Parts) -> None:
+    app = FrameioApp(parts.program(), "demo-client")
+
+    async def steps(pilot: Any) -> None:
+        assert text_of(app).startswith(" demo-client")
+
+    run(app, steps)
+    assert parts.state.read().active == parts.profiles.entry("demo-client").profile.id
+
+
+def test_previous_goes_back_and_forth_from_anywhere(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = await press(pilot, "p", *"client", "enter")
+        assert screen.startswith(" demo-client")
+        assert (await press(pilot, "minus")).startswith(" demo ")
+        assert (await press(pilot, "i", "f6")).startswith(" demo-client")
+
+    run(app, steps)
+
+
+def test_quitting(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "i", "q")
+        assert app.is_running
+        await press(pilot, "escape", "q")
+
+    run(app, steps)
+    assert app.return_value == 0
+
+
+def test_ctrl_c_quits_when_pressed_twice(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "ctrl+c")
+        assert app.is_running
+        await press(pilot, "ctrl+c")
+
+    run(app, steps)
+    assert app.return_value == 0
+
+
+def test_quitting_asks_about_unsaved_edits_below_a_dialog(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f2", "e", "tab", "x")
+        assert "Leave without saving?" in await press(pilot, "f10")
+        await press(pilot, "f10")
+        assert app.is_running
+
+    run(app, steps)
+    assert app.return_value is None
+
+
+def test_the_theme_is_remembered(app: FrameioApp, parts: Parts) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f9")
+        assert app.theme == THEME_NAMES[1]
+
+    run(app, steps)
+    assert FrameioApp(parts.program()).theme == THEME_NAMES[1]
+
+
+def test_settings_win_over_what_is_remembered_and_bind_keys(parts: Parts) -> None:
+    settings = parts.settings._replace(theme="ansi-dark", keymap={"console.whoami": "f12"})
+    app = FrameioApp(parts.program()._replace(settings=settings))
+
+    async def steps(pilot: Any) -> None:
+        assert app.theme == "ansi-dark"
+        screen = await press(pilot, "f12")
+        assert "200 OK" in screen
+        assert "F12 me" in screen
+
+    run(app, steps)
+
+
+def test_other_terminals_changes_are_read_and_never_switch_this_one(app: FrameioApp, parts: Parts) -> None:
+    async def steps(pilot: Any) -> None:
+        parts.profiles.switch(parts.profiles.entry("demo-client"))
+        parts.profiles.change(parts.profiles.entry("demo").profile, {"label": "ELSEWHERE"})
+        await press(pilot, "f2", "v")
+        assert "ELSEWHERE" in await press(pilot, "escape")
+        await settled(pilot)
+        assert text_of(app).startswith(" demo ")
+
+    run(app, steps)
+
+
+def test_the_demo_is_asked_for_by_an_exit_code(empty_app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "3")
+
+    run(empty_app, steps)
+    assert empty_app.return_code == RESTART_AS_DEMO

@@ -1,0 +1,63 @@
+"""What the console's keys do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.ui.app import FrameioApp
+from tests.ui.driving import press, text_of, write
+from tests.ui.running import run
+
+
+def test_copying_goes_to_the_terminal_and_never_claims_more(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "Nothing to copy yet" in await press(pilot, "y")
+        await press(pilot, "m")
+        assert "Sent to your terminal" in await press(pilot, "y", *"curl", "enter")
+        assert "$FRAMEIO_TOKEN" in app.clipboard
+        assert sandbox.tokens["full"] not in app.clipboard
+
+    run(app, steps)
+
+
+def test_the_body_is_saved_and_an_old_file_kept(app: FrameioApp, tmp_path: Path) -> None:
+    target = tmp_path / "me.json"
+
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "m", "e")
+        await write(pilot, "Prompt LineField", str(target))
+        assert "Saved to" in await press(pilot, "enter")
+        await press(pilot, "e")
+        await write(pilot, "Prompt LineField", str(target))
+        assert "could not be made" in await press(pilot, "enter")
+
+    run(app, steps)
+    assert b"ann@acme.example" in target.read_bytes()
+
+
+def test_parameters_headers_and_a_body_are_added(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "/teams")
+        await press(pilot, "a", *"page_size", "enter")
+        await press(pilot, "1", "enter")
+        assert "GET /teams?page_size=1" in text_of(app)
+        await press(pilot, "H", *"x-mine: yes", "enter")
+        await press(pilot, "f5")
+        assert "x-mine" in sandbox.requests[-1].headers
+        assert "page 1 of" in text_of(app)
+        await press(pilot, "v", "v", "v")
+        assert "x-mine: yes" in text_of(app)
+
+    run(app, steps)
+
+
+def test_why_explains_what_is_shown(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "Nothing to explain yet" in await press(pilot, "w")
+        await press(pilot, "m")
+        assert "The API said yes." in await press(pilot, "w")
+        assert '{"_type"' in await press(pilot, "R")
+
+    run(app, steps)

@@ -1,0 +1,43 @@
+"""The manager's actions: each has its place in the table and says what cannot be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frameio_tui.cli.compose import Parts
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.profile_actions import ACTIONS, ON_BROKEN
+from tests.ui.driving import press, write
+from tests.ui.running import run
+
+
+def test_what_works_on_a_broken_file_is_a_part_of_the_table() -> None:
+    assert set(ACTIONS) >= ON_BROKEN
+
+
+def test_a_name_that_is_taken_or_bad_is_said_and_nothing_lost(app: FrameioApp, parts: Parts) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f2", "r")
+        await write(pilot, "Prompt LineField", "demo-client")
+        assert "There is a profile 'demo-client' already" in await press(pilot, "enter")
+        await press(pilot, "c")
+        await write(pilot, "Prompt LineField", "Bad Name")
+        assert "A profile name is made of" in await press(pilot, "enter")
+        assert "trusted already" in await press(pilot, "T")
+
+    run(app, steps)
+    assert len(parts.profiles.overview().entries) == 6
+
+
+def test_a_broken_file_can_be_removed_by_its_name(app: FrameioApp, parts: Parts) -> None:
+    path = parts.profiles.path_of("torn")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("[")
+
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f2", "end")
+        assert "no usable profile" in await press(pilot, "e")
+        await press(pilot, "d", *"torn", "enter")
+
+    run(app, steps)
+    assert parts.profiles.overview().broken == ()

@@ -1,0 +1,70 @@
+"""Who am I, in words, at any width."""
+
+from __future__ import annotations
+
+import asyncio
+
+from frameio_tui.cli.compose import Parts
+from frameio_tui.ui.commands import Command
+from frameio_tui.ui.theme import UNICODE
+from frameio_tui.ui.widgets.bars import KeyBar, WhoBar, scope_count, who
+from tests.ui.driving import text_of
+from tests.ui.widgets.hosting import Host
+
+
+def words(parts: Parts, name: str, *, brief: bool = False) -> str:
+    pieces = who(parts.profiles.entry(name), UNICODE, parts.clock.now(), brief=brief)
+    return "".join(piece if isinstance(piece, str) else piece.plain for piece in pieces)
+
+
+def test_everything_that_matters_is_in_words(parts: Parts) -> None:
+    assert words(parts, "demo").startswith("demo  DEMO  V2 · developer token fio-u-…")
+    assert "Ann Lee <ann@acme.example>" in words(parts, "demo")
+    assert "read-only" in words(parts, "demo-readonly")
+    assert "expired" in words(parts, "demo-expired")
+    assert "NOT TRUSTED" in words_of_untrusted(parts)
+    assert scope_count(parts.profiles.entry("demo-limited")) == "scopes 3/34"
+
+
+def words_of_untrusted(parts: Parts) -> str:
+    path = parts.profiles.path_of("demo-client")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace("127.0.0.1", "localhost"))
+    return words(parts, "demo-client")
+
+
+def test_a_narrow_bar_keeps_the_lock_and_the_expiry(parts: Parts) -> None:
+    assert "read-only" in words(parts, "demo-readonly", brief=True)[:40]
+    assert "expired" in words(parts, "demo-expired", brief=True)
+    assert "fio-u" not in words(parts, "demo", brief=True)
+
+
+def test_the_bar_says_when_there_is_nobody() -> None:
+    bar = WhoBar()
+
+    async def main() -> str:
+        async with Host(bar).run_test(size=(60, 3)) as pilot:
+            bar.show(None, UNICODE, 0)
+            await pilot.pause()
+            return text_of(pilot.app)
+
+    assert "no profile yet" in asyncio.run(main())
+
+
+def test_the_keys_that_leave_and_help_are_always_there() -> None:
+    bar = KeyBar()
+    many = [Command(f"x.c{n}", (f"f{n}",), "T", "a", "", f"command {n}") for n in range(9)]
+    always = [Command("anywhere.quit", ("q",), "Quit", "leave", "", "quit")]
+
+    async def main() -> str:
+        async with Host(bar).run_test(size=(40, 3)) as pilot:
+            bar.show([*many, *always], {"anywhere.quit": "x"})
+            await pilot.pause()
+            return text_of(pilot.app)
+
+    screen = asyncio.run(main())
+    assert "x quit" in screen
+    assert "F0 command 0" in screen
+    assert "command 8" not in screen

@@ -1,0 +1,73 @@
+"""The views of an exchange; no credential in any of them."""
+
+from __future__ import annotations
+
+import asyncio
+
+from frameio_tui.core.exchange import Answer, Exchange, Outgoing, Timing
+from frameio_tui.core.explain import Explanation
+from frameio_tui.core.ports import Progress
+from frameio_tui.core.secret import Secret
+from frameio_tui.ui.widgets.response import ResponsePane, header_rows, request_rows, timing_rows
+from tests.support import CANARY
+from tests.ui.driving import text_of
+from tests.ui.widgets.hosting import Host
+
+HEADERS = (("content-type", "application/json"), ("set-cookie", "s3cr3t"), ("x-odd", "\x1b[2Jodd"))
+BODY = b'{"ok": true, "token": "' + CANARY.encode() + b'"}'
+OUTGOING = Outgoing(
+    "POST", "https://api.frame.io/v2/x?code=abc", (("x-a", "b"),), BODY, Secret(CANARY), "https://api.frame.io"
+)
+EXCHANGE = Exchange(
+    "id", "acme", "v2", OUTGOING, Answer(201, "Made", HEADERS, b'{"ok": true}', body_size=12), Timing(total=0.2134), 0.0
+)
+
+
+def text(rows: list[tuple[tuple[str, str], ...]]) -> str:
+    return "\n".join("".join(part for part, _ in row) for row in rows)
+
+
+def test_no_view_shows_a_credential() -> None:
+    shown = text(header_rows(EXCHANGE)) + text(request_rows(EXCHANGE)) + text(timing_rows(EXCHANGE))
+    assert CANARY not in shown
+    assert "s3cr3t" not in shown
+    assert "code=abc" not in shown
+    assert "213 ms" in shown
+    assert "Bearer fio-u-…" in shown
+
+
+def test_views_explanation_progress_and_age() -> None:
+    pane = ResponsePane()
+
+    async def main() -> list[str]:
+        seen = []
+        async with Host(pane).run_test(size=(80, 14)) as pilot:
+            pane.progress(Progress(4200, 8400))
+            await pilot.pause()
+            seen.append(text_of(pilot.app))
+            pane.show(EXCHANGE, Explanation("It went wrong [bold].", "Do this."), "page 1 of 7")
+            await pilot.pause()
+            seen.append(text_of(pilot.app))
+            pane.next_view()
+            await pilot.pause()
+            seen.append(text_of(pilot.app))
+            pane.toggle_raw()
+            pane.age()
+            await pilot.pause()
+            seen.append(text_of(pilot.app))
+            pane.fail("No answer", Explanation("The host is gone.", "Check it."))
+            await pilot.pause()
+            seen.append(text_of(pilot.app))
+        return seen
+
+    receiving, body, headers, old, failed = asyncio.run(main())
+    assert "receiving 4.2 kB of 8.4 kB" in receiving
+    assert "201 Made" in body
+    assert "page 1 of 7" in body
+    assert "It went wrong [bold]." in body
+    assert '"ok": true' in body
+    assert "x-odd: ␛[2Jodd" in headers
+    assert '{"ok": true}' in old
+    assert "OLD: of acme" in old
+    assert "No answer" in failed
+    assert "Check it." in failed

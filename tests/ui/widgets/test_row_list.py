@@ -1,0 +1,74 @@
+"""A list that costs what is visible, and a cursor that skips headings."""
+
+from __future__ import annotations
+
+import asyncio
+
+from frameio_tui.ui.widgets.row_list import Row, RowList
+from tests.ui.driving import text_of
+from tests.ui.widgets.hosting import Host
+
+
+class ListHost(Host):
+    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        self.got.append(message)
+
+
+def rows(count: int) -> list[Row]:
+    return [Row(f"#{n}" if n % 5 == 0 else str(n), ((f"row {n}", "plain"),), n % 5 != 0) for n in range(count)]
+
+
+def test_the_cursor_skips_what_cannot_be_picked_and_pages_reach_the_end() -> None:
+    listing = RowList(rows(5000))
+
+    async def main() -> list[str]:
+        host, seen = ListHost(listing), []
+        async with host.run_test(size=(40, 12)) as pilot:
+            listing.focus()
+            for keys in (["down"], ["down"] * 4, ["end"], ["home"], ["pagedown"], ["up"] * 20):
+                await pilot.press(*keys)
+                seen.append(listing.row.key if listing.row else "")
+            await pilot.press("enter")
+            await pilot.pause()
+            seen.append(host.got[0].row.key)  # type: ignore[attr-defined]  # a Chosen
+        return seen
+
+    assert asyncio.run(main()) == ["2", "7", "4999", "1", "12", "1", "1"]
+
+
+def test_the_cursor_stays_on_its_row_when_rows_change() -> None:
+    listing = RowList(rows(50))
+
+    async def main() -> None:
+        async with ListHost(listing).run_test(size=(40, 12)) as pilot:
+            listing.set_rows(rows(50), "33")
+            await pilot.pause()
+            assert listing.row is not None
+            assert listing.row.key == "33"
+            assert "row 33" in text_of(pilot.app)
+            listing.set_rows(rows(3), "33")
+            assert listing.row.key == "1"
+            listing.set_rows([], empty="Nothing here.")
+            await pilot.pause()
+            assert listing.row is None
+            assert "Nothing here." in text_of(pilot.app)
+
+    asyncio.run(main())
+
+
+def test_foreign_text_is_drawn_harmless_and_in_one_row() -> None:
+    listing = RowList([Row("x", (("\x1b[2J[bold]a\nb\u202e", "plain"),))])
+
+    async def main() -> str:
+        async with ListHost(listing).run_test(size=(60, 4)) as pilot:
+            await pilot.pause()
+            return text_of(pilot.app)
+
+    screen = asyncio.run(main())
+    assert "␛[2J[bold]a␊b⟨U+202E⟩" in screen
+
+
+def test_one_row_can_be_drawn_anew() -> None:
+    listing = RowList(rows(5))
+    listing.update_row("2", Row("2", (("new", "plain"),)))
+    assert listing.rows[2].spans == (("new", "plain"),)
