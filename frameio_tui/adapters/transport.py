@@ -124,10 +124,13 @@ class HttpxTransport:
         return self._clients[key]
 
     def _new_client(self, scheme: str, loopback: bool) -> httpx.AsyncClient:
+        import logging
         import ssl
 
         import httpx
 
+        # It logs whole URLs, and a pre-signed one is a secret; whoever turns logging on gets none from here.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
         faults = [f for f in network_faults(self._environ) if not loopback or not f.variable.lower().endswith("proxy")]
         if faults and not (loopback and scheme == "http"):
             raise ProxyUnusable(faults[0].sentence, faults[0].remedy)

@@ -56,7 +56,10 @@ class Output:
 
     def refusal(self, sentence: str, remedy: str = "") -> None:
         """What is wrong, then what helps."""
-        self.say(f"frameio-tui: {sentence}")
+        from ..core.redact import redact_text
+
+        # What was typed is quoted in some of these, and a token may have been typed in the wrong place.
+        self.say(f"frameio-tui: {redact_text(sentence)}")
         if remedy:
             self.say(f"  {remedy}")
 

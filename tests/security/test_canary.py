@@ -1,0 +1,135 @@
+"""A token is pasted, used, refused, exported and asked about: only the credentials file ever holds it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from frameio_tui.core.export import FORMS, export
+from frameio_tui.core.profile import ApiVersion
+from frameio_tui.core.request import parse_request
+from frameio_tui.core.secret import Secret
+from frameio_tui.core.token import examine_paste
+from frameio_tui.sandbox.faults import Faults
+from frameio_tui.sandbox.server import SandboxServer
+from tests.support import CANARY, made, make_program, run
+
+CLIENT_SECRET = "p8e-made-up-client-secret-canary"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SandboxServer]:
+    with SandboxServer() as server:
+        server.registry.add(CANARY)
+        yield server
+
+
+def cli(home: Path, *arguments: str, stdin: str = "", **env: str) -> tuple[int, bytes]:
+    """Run the program as a person would; its exit code and everything it wrote."""
+    environment = {**os.environ, "FRAMEIO_TUI_HOME": str(home), "FRAMEIO_TUI_DEBUG": "1", **env}
+    command = [sys.executable, "-X", "dev", "-m", "frameio_tui", *arguments]
+    done = subprocess.run(command, input=stdin.encode(), capture_output=True, env=environment, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def holders(home: Path, *secrets: str) -> list[str]:
+    """Files that hold one of the secrets, as they are or escaped for JSON."""
+    return [
+        path.relative_to(home).parts[1]
+        for path in home.rglob("*")
+        if path.is_file() and any(secret.encode() in path.read_bytes() for secret in secrets)
+    ]
+
+
+def test_no_verb_shows_the_token_or_writes_it_elsewhere(server: SandboxServer, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    said = [
+        cli(home, "profiles", "add", "acme", "--base-url", server.url),
+        cli(home, "token", "set", "acme", stdin=f"Authorization: Bearer {CANARY}\n"),
+    ]
+    server.fault_next(Faults(), Faults(server_error=1), Faults(drop=1), Faults(malformed=1))
+    for arguments in (
+        ("whoami",),
+        ("request", "GET /me"),
+        ("request", "GET /me"),
+        ("request", "GET /me"),
+        ("request", f"GET /me?token={CANARY}&x={CANARY}"),
+        ("request", "--profile", "acme", f"GET /{CANARY}"),
+        ("request", f"curl -H 'Authorization: Bearer {CANARY}' {server.url}/v2/me"),
+        ("profiles",),
+        ("profiles", "--json"),
+        ("profiles", "show", "acme"),
+        ("profiles", "show", "acme", "--json"),
+        ("profiles", "copy", "acme", "second"),
+        ("profiles", "rename", "acme", "first"),
+        ("profiles", "twin", "first"),
+        ("--profile", "first-v4", "whoami"),
+        ("--profile", "first", "history"),
+        ("--profile", "first", "history", "--json"),
+        ("doctor",),
+        ("profiles", "set", "first", "base_url=https://evil.test"),
+        ("--profile", "first", "request", "GET /me"),
+        ("token", "set", "first", CANARY),
+        ("nonsense", CANARY),
+    ):
+        said.append(cli(home, *arguments))
+    written = b"\n".join(text for _, text in said)
+    typed = written.count(CANARY.encode())
+    assert [text for _, text in said if CANARY.encode() in text] == [], f"{typed} times"
+    assert b"Traceback" not in written
+    assert holders(home, CANARY) == ["credentials"]
+    assert cli(home, "token", "forget", "first")[0] == 0
+    assert holders(home, CANARY) == []
+
+
+def test_no_service_lets_it_out(server: SandboxServer, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    program = make_program(str(tmp_path))
+    caplog.set_level(0)
+    entry = made(program, server, "acme", CANARY)
+    program.tokens.keep_client_secret(entry.profile, Secret(CLIENT_SECRET, "client secret"))
+    twin = program.profiles.make_twin("acme", "acme-v4")
+    shown: list[object] = [entry, twin, program.profiles.overview(), examine_paste(CANARY), program.bearers]
+
+    async def use() -> None:
+        for api, who in ((ApiVersion.V2, entry), (ApiVersion.V4, twin)):
+            shown.append(await program.tokens.whoami(who.profile))
+            body = f'{{"name": "x", "note": "{CANARY}", "client_secret": "{CLIENT_SECRET}"}}'
+            spec = parse_request(f"POST /{api.value}/nowhere?token={CANARY}").spec
+            exchange = await program.console.send(who, replace(spec, body=body))
+            outgoing = exchange.outgoing
+            # The person typed the token into URL and body here; what was typed is theirs and is left out.
+            bare = exchange._replace(outgoing=outgoing._replace(url="", body=b""))
+            shown.extend([bare, program.console.explain(who, exchange)])
+            for form in FORMS:
+                text = export(form, outgoing.method, outgoing.url, outgoing.headers, body)
+                assert CANARY not in text
+                assert CLIENT_SECRET not in text
+
+    run(program, use())
+    for thing in shown:
+        assert CANARY not in repr(thing)
+        assert CLIENT_SECRET not in repr(thing)
+    assert CANARY not in caplog.text
+    assert holders(tmp_path, CANARY, CLIENT_SECRET) == ["credentials"]
+
+
+def test_a_traceback_shows_no_token(tmp_path: Path) -> None:
+    code = (
+        "import sys, traceback\n"
+        "from frameio_tui.core.secret import Secret\n"
+        f"token = Secret({CANARY[:30]!r} + {CANARY[30:]!r})\n"
+        "def fail(secret): raise ValueError(f'failed with {secret} {secret!r}')\n"
+        "try: fail(token)\n"
+        "except ValueError:\n"
+        "    shown = traceback.TracebackException(*sys.exc_info(), capture_locals=True)\n"
+        "    print(''.join(shown.format()))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "failed with" in done.stdout
+    assert CANARY not in done.stdout
