@@ -102,8 +102,9 @@ class Ids:
             return team is not None and team["account_id"] == self.account["id"]
         return row.get("account_id") in (None, self.account["id"])
 
-    def of(self, name: str, operation: Operation) -> str:
+    def of(self, name: str, operation: Operation | None = None) -> str:
         """The id that fills a placeholder or field of that name."""
+        path = operation.path if operation else ""
         name = name.removesuffix("_id")
         fixed = {"account": self.account, "actor": self.user, "input_index": {"id": "0"}}
         if name in fixed:
@@ -133,9 +134,9 @@ class Ids:
             "group": ("groups", {}),
             "field_definition": ("fields", {}),
         }
-        if name == "asset" and operation.path.endswith("/unversion"):
+        if name == "asset" and path.endswith("/unversion"):
             return str(self._server.world.children(self.last("assets", kind="version_stack")["id"])[0]["id"])
-        if name == "asset" and operation.path.endswith("/children"):
+        if name == "asset" and path.endswith("/children"):
             name = "folder"
         if name == "folder":
             return str(self.last("assets", kind="folder", label="none", parent_id=self.root)["id"])
