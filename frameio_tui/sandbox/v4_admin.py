@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import v4_views as views
 from .call import Call, Record, Refusal, Reply
+from .v2_tree import managed_team
 from .v4_tree import in_account, in_order, project_for, workspace_for
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def webhooks(call: Call) -> Reply:
 
 def create_webhook(call: Call) -> Reply:
     """Register a webhook; the secret is in this answer only."""
-    row = workspace_for(call)
+    row = managed_team(call, workspace_for(call)["id"])
     if not call.text("url").startswith("https://"):
         raise Refusal(422, "must be https", "/data/url")
     made = call.world.add(
@@ -39,7 +40,7 @@ def create_webhook(call: Call) -> Reply:
 
 def create_action(call: Call) -> Reply:
     """Add a custom action."""
-    row = workspace_for(call)
+    row = managed_team(call, workspace_for(call)["id"])
     texts: Record = {key: call.text(key) for key in ("name", "description", "event", "url")}
     made = call.world.add("actions", team_id=row["id"], account_id=row["account_id"], active=True, **texts)
     return Reply(views.action(call, made), 201)
@@ -58,6 +59,8 @@ def integration(call: Call) -> Reply:
     row = call.world.get(table, call.params.get("webhook_id") or call.params["action_id"])
     if row["account_id"] != in_account(call)["id"]:
         raise Refusal(404, "Not Found")
+    if call.operation.method != "GET":
+        managed_team(call, row["team_id"])
     if call.operation.method == "DELETE":
         call.world.remove(table, row)
         return Reply(status=204)

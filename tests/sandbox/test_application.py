@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -29,10 +30,9 @@ def test_each_api_refuses_in_its_own_words(call: Caller) -> None:
     assert pointed["errors"][0]["source"] == {"pointer": "/data/x"}
 
 
-def test_a_missing_scope_is_named_in_a_header(server: SandboxServer, ids: Ids) -> None:
-    caller = Caller(server, "readonly")
+def test_a_missing_scope_is_named_in_a_header(other_caller: Callable[[str], Caller], ids: Ids) -> None:
+    caller = other_caller("readonly")
     said = caller("DELETE", f"/v2/assets/{ids.of('asset')}")
-    caller.close()
     assert (said.status, said.headers["x-sandbox-missing-scope"]) == (403, "asset.delete")
 
 

@@ -1,0 +1,56 @@
+"""V2: search by words and filters, GET and POST alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from frameio_tui.sandbox.server import SandboxServer
+from tests.sandbox.calls import Caller, Ids
+
+
+def test_words_and_filters_narrow(call: Caller, ids: Ids) -> None:
+    account = ids.account["id"]
+    every = call("POST", "/v2/search/library", {"account_id": account, "q": ""})
+    some = call("POST", "/v2/search/library", {"account_id": account, "q": "MOV"})
+    total, found = int(every.headers["total"]), int(some.headers["total"])
+    assert 0 < found < total
+    assert all("mov" in row["name"].lower() for row in some.data)
+    labelled = {"account_id": account, "filter": {"label": {"op": "eq", "value": "approved"}}, "page_size": 100}
+    rows = call("POST", "/v2/search/library", labelled).data
+    assert rows
+    assert {row["label"] for row in rows} == {"approved"}
+    big = {"account_id": account, "filter": {"filesize": [{"op": "gt", "value": 10**10}]}}
+    assert all(row["filesize"] > 10**10 for row in call("POST", "/v2/search/library", big).data)
+
+
+def test_get_and_post_find_the_same(call: Caller, ids: Ids) -> None:
+    account = ids.account["id"]
+    got = call("GET", f"/v2/search/library?account_id={account}&q=mov")
+    posted = call("POST", "/v2/search/library", {"account_id": account, "q": "mov"})
+    assert got.headers["total"] == posted.headers["total"]
+    second = call("POST", "/v2/search/library", {"account_id": account, "q": "mov", "page": 2})
+    assert second.headers["page-number"] == "2"
+    assert {row["id"] for row in second.data}.isdisjoint(row["id"] for row in posted.data)
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"account_id": "ID", "filter": 5}, {"account_id": "ID", "filter": {"label": {"op": "is", "value": 1}}}]
+)
+def test_what_makes_no_sense_is_422(body: dict[str, object], call: Caller, ids: Ids) -> None:
+    if body.get("account_id"):
+        body = {**body, "account_id": ids.account["id"]}
+    assert call("POST", "/v2/search/library", body).status == 422
+
+
+def test_nobody_finds_what_is_not_theirs(
+    server: SandboxServer, ids: Ids, other_caller: Callable[[str], Caller]
+) -> None:
+    other = other_caller("other_person")
+    found = other("POST", "/v2/search/library", {"account_id": ids.account["id"], "q": ""})
+    projects = {row["project_id"] for row in found.data}
+    user = server.world.user_by_email("dmitri@northlight.example")
+    assert user is not None
+    for project in projects:
+        assert user["id"] in server.world.get("projects", project)["collaborators"]
