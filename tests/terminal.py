@@ -132,9 +132,11 @@ class Terminal:
         return len(self.raw) - before
 
     def keys(self, *names: str) -> None:
-        """Type keys by name, or text as it is."""
+        """Type keys by name, or text as it is; after Escape with a pause, as what follows at once would be Alt."""
         for name in names:
             os.write(self._fd, KEYS.get(name, name).encode())
+            if name == "escape":
+                self.settle(0.2)
 
     def paste(self, text: str, *, bracketed: bool = True) -> None:
         """Paste as a terminal does."""

@@ -6,7 +6,6 @@ import importlib
 import os
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.screen import ModalScreen, Screen
 
 from ..core.errors import FrameioTuiError
@@ -20,6 +19,8 @@ from .text import line
 from .theme import ASCII, THEMES, UNICODE, wants_ascii
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.binding import BindingType
 
     from ..services.profiles import Overview, ProfileEntry
@@ -59,7 +60,6 @@ class FrameioApp(QuietApp):
         self.acting = Acting(program.profiles)
         self._start = start
         self._interrupted = -QUIT_WITHIN
-        self._warm = False
         ascii_only = wants_ascii(program.settings.ascii_borders, os.environ)
         self.glyphs = ASCII if ascii_only else UNICODE
         super().__init__(ascii_only=ascii_only)
@@ -83,14 +83,11 @@ class FrameioApp(QuietApp):
         if self._start:
             self.set_active(self._start)
         if self.active is None:
-            self.push_screen(self._screen("profiles" if self.acting.files else "first_run", None))
+            self.open_screen("profiles" if self.acting.files else "first_run")
 
-    async def on_event(self, event: events.Event) -> None:
+    def first_key(self) -> None:
         """With the first key, load what the first request needs: a program that only waits stays small."""
-        if not self._warm and isinstance(event, events.Key):
-            self._warm = True
-            self.run_worker(self.program.warm, thread=True, exit_on_error=False, group="warm")
-        await super().on_event(event)
+        self.run_worker(self.program.warm, thread=True, exit_on_error=False, group="warm")
 
     def overview(self) -> Overview:
         """Every profile, read anew."""
@@ -110,17 +107,20 @@ class FrameioApp(QuietApp):
         for screen in self.screen_stack:
             screen.post_message(ProfileSwitched())
 
-    def _screen(self, name: str, argument: object) -> Screen[object]:
+    def open_screen(
+        self, name: str, argument: object = None, on_result: Callable[[object], None] | None = None
+    ) -> None:
+        """Open a screen by its name; its module is imported now. The result goes to `on_result`."""
         module, kind = SCREEN_PLACES[name]
         made: Screen[object] = getattr(importlib.import_module(f".screens.{module}", __package__), kind)(
             self.program, argument
         )
-        return made
+        self.push_screen(made, on_result)
 
     def on_screen_requested(self, message: ScreenRequested) -> None:
-        """Open a screen; its result goes to whoever asked."""
+        """A worker asks for a screen."""
         message.stop()
-        self.push_screen(self._screen(message.name, message.argument), message.on_result)
+        self.open_screen(message.name, message.argument, message.on_result)
 
     def on_switch_requested(self, message: SwitchRequested) -> None:
         """Switch, or say why not."""
@@ -146,7 +146,7 @@ class FrameioApp(QuietApp):
         if name not in ("help", "profiles") and self.active is None:
             name = "profiles"
         if type(self.screen).__name__ != SCREEN_PLACES[name][1]:
-            self.push_screen(self._screen(name, None))
+            self.open_screen(name)
 
     def action_palette(self) -> None:
         """Every command of this screen, by name."""

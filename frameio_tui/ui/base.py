@@ -11,7 +11,6 @@ from textual.worker import Worker, WorkerState
 
 from ..core.errors import FrameioTuiError
 from .commands_console import ANYWHERE_COMMANDS
-from .messages import ScreenRequested
 from .widgets.bars import KeyBar
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class BaseScreen(Screen[object]):
 
     def ask(self, name: str, argument: object, on_result: Callable[[object], None] | None = None) -> None:
         """Open another screen by name."""
-        self.post_message(ScreenRequested(name, argument, on_result))
+        self.face.open_screen(name, argument, on_result)
 
     def show_keys(self) -> None:
         """Draw the footer anew."""

@@ -25,8 +25,9 @@ SENT = "Sent to your terminal's clipboard. Nothing arrived? In tmux: set -s set-
 
 
 def edit(console: Console) -> None:
-    """To the request line."""
+    """To the request line; what stands there is selected, so that typing replaces it and an arrow keeps it."""
     to_pane(console, "line")
+    console.line.select_all()
 
 
 def operations(console: Console) -> None:

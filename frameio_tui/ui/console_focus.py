@@ -22,7 +22,7 @@ def to_pane(console: Console, name: str) -> None:
     """Give the keys to `operations`, `response` or `line`."""
     if name != "line":
         console.set_class(name == "response", "-response")
-    console.query_one(f"#{name}").focus()
+    console.set_focus(console.query_one(f"#{name}"))
 
 
 def bring_response(console: Console, *, answered: bool = False) -> None:

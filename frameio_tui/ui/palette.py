@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from .asks import Choice, PickAsk
 from .commands import key_words
 from .commands_console import ANYWHERE_COMMANDS
-from .messages import ScreenRequested
 
 if TYPE_CHECKING:
     from .app import FrameioApp
@@ -34,4 +33,4 @@ def open_palette(app: FrameioApp) -> None:
             where = "app" if command.id.startswith("anywhere.") else "screen"
             screen.call_later(screen.run_action, f"{where}.{command.action}")
 
-    screen.post_message(ScreenRequested("pick", PickAsk("Commands", choices), run))
+    app.open_screen("pick", PickAsk("Commands", choices), run)

@@ -6,12 +6,14 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App
 
 from ..core.redact import redact_text
 from .frame_diff import FrameDiff
 from .text import line
+from .type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -23,6 +25,21 @@ class QuietApp(App[int]):
     def __init__(self, *, ascii_only: bool = False) -> None:
         super().__init__()
         self.frame = FrameDiff(ascii_only=ascii_only)
+        self._keyed = False
+        self._type_ahead = TypeAhead(self, super().on_event)
+
+    def first_key(self) -> None:
+        """Called once, with the first key."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes of the terminal take their turn; everything else goes on as it is."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            if not self._keyed:
+                self._keyed = True
+                self.first_key()
+            await self._type_ahead.take(event)
+        else:
+            await super().on_event(event)
 
     def _on_mount(self) -> None:
         """After a suspension the terminal shows something else."""

@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterator
 
 from frameio_tui.sandbox.server import SandboxServer
-
 from tests.benchmarks.homes import home_with_profiles
 from tests.benchmarks.measure import PYTHON, Figure, environment, interleaved, seconds_of
 

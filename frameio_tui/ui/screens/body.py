@@ -52,7 +52,7 @@ class BodyEditor(BaseScreen):
         """Type at once."""
         operation = self._ask.operation
         self.query_one(Bar).update(f"Body of {operation.method} {operation.path}" if operation else "Body")
-        self.query_one(TextArea).focus()
+        self.set_focus(self.query_one(TextArea))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Check it."""

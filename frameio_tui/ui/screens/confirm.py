@@ -47,7 +47,7 @@ class Confirm(Dialog):
 
     def on_mount(self) -> None:
         """Ready to answer."""
-        self.query_one(LineField if self._ask.typed else RowList).focus()
+        self.set_focus(self.query_one(LineField if self._ask.typed else RowList))
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Enter on a row."""

@@ -54,7 +54,7 @@ class Editor(BaseScreen):
         """Begin on the first field."""
         self.query_one(Bar).update(f"Profile {self._seen.name}" if self._seen else "New profile")
         self._show_fields()
-        self.query_one("#row-name" if self._seen is None else "#row-credential", FormRow).field.focus()
+        self.set_focus(self.query_one("#row-name" if self._seen is None else "#row-credential", FormRow).field)
 
     def texts(self) -> dict[str, str]:
         """What the form holds."""

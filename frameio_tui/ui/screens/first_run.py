@@ -52,7 +52,7 @@ class FirstRun(BaseScreen):
         """Begin."""
         self.query_one(Bar).update("frameio-tui")
         self.query_one("#intro", Bar).update("There is no profile yet. How do you want to begin?")
-        self.query_one(RowList).focus()
+        self.set_focus(self.query_one(RowList))
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Enter on a way."""

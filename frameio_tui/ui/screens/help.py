@@ -59,4 +59,4 @@ class Help(BaseScreen):
     def on_mount(self) -> None:
         """Scroll at once."""
         self.query_one(Bar).update("Keys")
-        self.query_one(RowList).focus()
+        self.set_focus(self.query_one(RowList))

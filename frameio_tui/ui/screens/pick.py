@@ -59,7 +59,7 @@ class Pick(Dialog):
 
     def on_mount(self) -> None:
         """Type at once."""
-        self.query_one(LineField).focus()
+        self.set_focus(self.query_one(LineField))
 
     def on_input_changed(self, event: LineField.Changed) -> None:
         """Filter."""

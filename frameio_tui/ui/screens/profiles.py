@@ -51,7 +51,7 @@ class Profiles(BaseScreen):
         self.query_one("#find").display = False
         self.query_one("#details", RowList).can_focus = False
         self._draw()
-        self.query_one("#profiles").focus()
+        self.set_focus(self.query_one("#profiles"))
 
     def on_profile_switched(self, message: ProfileSwitched) -> None:
         """Read anew."""
@@ -97,7 +97,7 @@ class Profiles(BaseScreen):
 
     def on_input_submitted(self, event: LineField.Submitted) -> None:
         """Back to the rows."""
-        self.query_one("#profiles").focus()
+        self.set_focus(self.query_one("#profiles"))
 
     def action_act(self, name: str) -> None:
         """One of the manager's actions by name."""
@@ -136,13 +136,13 @@ class Profiles(BaseScreen):
         """Type words."""
         field = self.query_one("#find", LineField)
         field.display = True
-        field.focus()
+        self.set_focus(field)
 
     def action_back(self) -> None:
         """Leave the filter, else the screen."""
         field = self.query_one("#find", LineField)
         if field.display:
             field.value, field.display = "", False
-            self.query_one("#profiles").focus()
+            self.set_focus(self.query_one("#profiles"))
         else:
             self.dismiss(None)

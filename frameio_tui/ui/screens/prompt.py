@@ -38,7 +38,7 @@ class Prompt(Dialog):
 
     def on_mount(self) -> None:
         """Type at once."""
-        self.query_one(LineField).focus()
+        self.set_focus(self.query_one(LineField))
 
     def on_input_submitted(self, event: LineField.Submitted) -> None:
         """Enter; an empty text is no answer."""

@@ -53,7 +53,7 @@ class Scopes(BaseScreen):
         profile = self._entry.profile
         self.query_one("#words", SpansBar).say(advice(profile), "dim")
         self._draw()
-        self.query_one(RowList).focus()
+        self.set_focus(self.query_one(RowList))
 
     def _draw(self, key: str | None = None) -> None:
         rows = scope_rows(self._list, self.program.catalogs.of(self._list.api), self.face.glyphs)
@@ -83,13 +83,13 @@ class Scopes(BaseScreen):
 
     def on_input_submitted(self, event: LineField.Submitted) -> None:
         """Back to the rows."""
-        self.query_one(RowList).focus()
+        self.set_focus(self.query_one(RowList))
 
     def action_filter(self) -> None:
         """Type words."""
         field = self.query_one("#find", LineField)
         field.display = True
-        field.focus()
+        self.set_focus(field)
 
     def _step(self, after: Checklist) -> None:
         self._list = after
@@ -141,7 +141,7 @@ class Scopes(BaseScreen):
         field = self.query_one("#find", LineField)
         if field.display:
             field.value, field.display = "", False
-            self.query_one(RowList).focus()
+            self.set_focus(self.query_one(RowList))
         elif self.may_leave():
             self.dismiss(None)
 

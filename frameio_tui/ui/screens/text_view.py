@@ -42,7 +42,7 @@ class TextView(Dialog):
 
     def on_mount(self) -> None:
         """Arrows scroll at once."""
-        self.query_one(VerticalScroll).focus()
+        self.set_focus(self.query_one(VerticalScroll))
 
     def action_copy_all(self) -> None:
         """OSC 52: nobody tells whether the terminal took it."""

@@ -62,7 +62,7 @@ class Token(BaseScreen):
         self.draw()
         self.query_one(SecretField).display = self.making
         if self.making:
-            self.query_one(SecretField).focus()
+            self.set_focus(self.query_one(SecretField))
 
     def entry(self) -> ProfileEntry | None:
         """The profile this is about; None while it is in the making."""
@@ -117,7 +117,7 @@ class Token(BaseScreen):
             return
         field = self.query_one(SecretField)
         field.display = True
-        field.focus()
+        self.set_focus(field)
 
     def action_keep(self) -> None:
         """Keep though the check failed."""

@@ -78,7 +78,7 @@ class OperationsPane(Vertical):
         """Type words."""
         field = self.query_one(LineField)
         field.display = True
-        field.focus()
+        self.screen.set_focus(field)
 
     def end_find(self) -> None:
         """All operations again, the cursor where it is."""
@@ -91,7 +91,7 @@ class OperationsPane(Vertical):
                 self._fill()
                 if key is not None:
                     self.query_one(RowList).set_rows(self.query_one(RowList).rows, key.key)
-        self.query_one(RowList).focus()
+        self.screen.set_focus(self.query_one(RowList))
 
     def on_input_changed(self, event: LineField.Changed) -> None:
         """Filter."""

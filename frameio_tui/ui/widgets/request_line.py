@@ -68,6 +68,10 @@ class RequestLine(Horizontal):
         field.value = line(spec.text())
         field.cursor_position = len(field.value)
 
+    def select_all(self) -> None:
+        """Select the text of the line."""
+        self.query_one(LineField).select_all()
+
     def unchanged(self) -> bool:
         """Whether the line still says what was put into it."""
         return self.kept is not None and line(self.kept.text()) == self.query_one(LineField).value

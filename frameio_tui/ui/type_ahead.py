@@ -1,0 +1,84 @@
+"""Keys take effect one after the other, however fast they come.
+
+Over SSH several keys arrive at once. A key travels through the queues of the focused widget, its ancestors and the app
+before its binding acts; the framework would meanwhile hand the next key to what had the focus before. Here a key or
+paste waits until the one before it has had its effect: a moved focus, another screen that is ready.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual import events
+    from textual.app import App
+    from textual.message_pump import MessagePump
+    from textual.screen import Screen
+
+LONGEST = 0.3
+"""Seconds that a key waits for the one before it at the most."""
+LOOK_AGAIN = 0.004
+
+
+class TypeAhead:
+    """Delivers keys and pastes in order."""
+
+    def __init__(self, app: App[int], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
+        self._app = app
+        self._deliver = deliver
+        self._waiting: deque[events.Event] = deque()
+        self._number = 0
+        self._under_way = 0
+        """Number of the key that is having its effect; 0 for none."""
+
+    async def take(self, event: events.Event) -> None:
+        """A key or paste from the terminal."""
+        if self._under_way:
+            self._waiting.append(event)
+        else:
+            await self._send(event)
+
+    async def _send(self, event: events.Event) -> None:
+        self._number += 1
+        self._under_way = number = self._number
+        target = self._app.focused or self._app.screen
+        await self._deliver(event)
+        self._app.set_timer(LONGEST, lambda: self._done(number))
+        self._follow(target, number)
+
+    def _follow(self, node: MessagePump, number: int) -> None:
+        """After `node` has handled the key it is its parent's turn, up to the app, where bindings act."""
+
+        def handled() -> None:
+            parent = node._parent
+            if node is self._app or parent is None:
+                self._app.call_later(self._effect, number)
+            else:
+                self._follow(parent, number)
+
+        if not node.call_later(handled):
+            self._app.call_later(self._effect, number)
+
+    async def _effect(self, number: int) -> None:
+        """The key acted; go on once the screen takes keys."""
+        if number != self._under_way:
+            return
+        if ready(self._app.screen):
+            await self._done(number)
+        else:
+            self._app.set_timer(LOOK_AGAIN, lambda: self._effect(number))
+
+    async def _done(self, number: int) -> None:
+        if number != self._under_way:
+            return
+        self._under_way = 0
+        if self._waiting and self._app.is_running:
+            await self._send(self._waiting.popleft())
+
+
+def ready(screen: Screen[object]) -> bool:
+    """Whether a screen takes keys: it is mounted, and has the focus where something can."""
+    return screen.is_mounted and (screen.focused is not None or not screen.focus_chain)

@@ -1,0 +1,126 @@
+"""The demo in a real terminal: the console's flows, sizes, colours, signals."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import struct
+import termios
+from pathlib import Path
+
+import pytest
+
+from frameio_tui.sandbox.faults import HOSTILE
+from tests.terminal import Terminal
+
+pytestmark = pytest.mark.slow
+
+
+def leftovers(env: dict[str, str]) -> list[str]:
+    return [path.name for path in Path(env["TMPDIR"]).iterdir()]
+
+
+def test_placeholders_arming_guards_and_the_palette(env: dict[str, str]) -> None:
+    with Terminal(["--demo"], env=env) as terminal:
+        terminal.expect("SANDBOX")
+        terminal.keys("1", *"/accounts", "enter")
+        terminal.expect("Acme Post")
+        terminal.keys("1", "\x15", *"/accounts/{account_id}/teams", "enter")
+        terminal.expect("Integration tests +1269")
+        terminal.keys(*"acme", "enter")
+        terminal.expect('"name": "Editorial"')
+        terminal.keys("1", "\x15", *"DELETE /comments/none", "enter")
+        terminal.expect("demo asks first")
+        terminal.keys("escape")
+        terminal.expect_gone("demo asks first")
+        terminal.keys("escape", "p", *"readonly", "enter")
+        terminal.expect("^ demo-readonly .*read-only")
+        terminal.keys("f5")
+        terminal.expect("Type demo-readonly")
+        terminal.keys(*"demo-readonly", "enter")
+        terminal.expect("403 Forbidden")
+        terminal.keys(":", *"who am", "enter")
+        terminal.expect("200 OK")
+        terminal.keys("y", *"curl", "enter")
+        terminal.expect("Sent to your terminal")
+        assert b"\x1b]52;" in terminal.raw
+        terminal.keys("ctrl+c", "ctrl+c")
+        assert terminal.wait() == 0
+    assert leftovers(env) == []
+
+
+def test_a_slow_request_is_cancelled(env: dict[str, str]) -> None:
+    with Terminal(["--demo", "--demo-faults", "latency=20000"], env=env) as terminal:
+        terminal.expect("SANDBOX")
+        terminal.keys("m")
+        terminal.expect("Esc cancels")
+        terminal.keys("escape")
+        terminal.expect("Cancelled")
+        terminal.keys("q")
+        assert terminal.wait() == 0
+
+
+def test_hostile_text_never_reaches_the_terminal(env: dict[str, str]) -> None:
+    with Terminal(["--demo", "--demo-faults", "hostile"], env=env) as terminal:
+        terminal.expect("SANDBOX")
+        terminal.keys("m")
+        terminal.expect("c;aGFja2Vk")
+        terminal.keys("v")
+        terminal.expect("x-sandbox-note")
+        terminal.keys("f2", "v")
+        terminal.expect(r"demo is ␛\]52;c;aGFja2Vk␇␛\[2J.*\[bold red\]no\[/\]")
+        terminal.keys("escape", "t")
+        terminal.expect("person")
+        terminal.keys("escape", "f10")
+        assert terminal.wait() == 0
+        sent = bytes(terminal.raw)
+    assert b"\x1b]52;" not in sent
+    assert b"\x1b]0;" not in sent
+    assert "\u202e".encode() not in sent
+    assert "\x9b".encode() not in sent
+    assert b"c;aGFja2Vk" in sent, "the payload itself is shown, as marks and text"
+    assert HOSTILE.encode() not in sent
+
+
+@pytest.mark.parametrize(
+    ("size", "more"),
+    [((60, 18), {"NO_COLOR": "1"}), ((80, 24), {"LANG": "C", "LC_ALL": "C"}), ((200, 60), {"TERM": "xterm"})],
+)
+def test_odd_terminals(size: tuple[int, int], more: dict[str, str], env: dict[str, str]) -> None:
+    with Terminal(["--demo"], size=size, env={**env, **more}) as terminal:
+        terminal.expect("SANDBOX")
+        terminal.keys("m")
+        terminal.expect("200 OK")
+        for key in ("f2", "f3", "f4", "f1"):
+            terminal.keys(key)
+            terminal.settle()
+            terminal.keys("escape")
+            terminal.settle()
+        terminal.keys("p")
+        terminal.expect("Switch to")
+        if more.get("LC_ALL") == "C":
+            assert terminal.text().isascii()
+        terminal.keys("escape", "f10")
+        assert terminal.wait() == 0
+        if "NO_COLOR" in more:
+            assert b"\x1b[38;2;255;184;107" not in terminal.raw
+
+
+def test_resizing_and_ending_by_a_signal_restore_the_terminal(env: dict[str, str]) -> None:
+    with Terminal(["--demo"], env=env) as terminal:
+        terminal.expect("SANDBOX")
+        terminal.keys("m")
+        terminal.expect("200 OK")
+        for columns, rows in ((40, 10), (120, 36)):
+            terminal.screen.resize(rows, columns)
+            fcntl.ioctl(terminal._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.kill(terminal.pid, signal.SIGWINCH)
+            terminal.settle(0.3)
+        terminal.expect("Operations V2")
+        terminal.expect("200 OK")
+        assert len(leftovers(env)) == 1
+        os.kill(terminal.pid, signal.SIGTERM)
+        terminal.wait()
+        assert b"\x1b[?1049l" in terminal.raw
+    assert leftovers(env) == []

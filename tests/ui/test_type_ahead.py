@@ -1,0 +1,54 @@
+"""Keys that come at once act as if they came one by one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+
+from frameio_tui.ui.app import FrameioApp
+from tests.ui.driving import settled, text_of
+from tests.ui.running import run
+
+
+def key(name: str) -> events.Key:
+    return events.Key(name, name if len(name) == 1 else None)
+
+
+def at_once(app: FrameioApp, *names: str) -> None:
+    for name in names:
+        app.post_message(key(name))
+
+
+def test_a_moved_focus_gets_what_was_typed_after_it(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        at_once(app, "i", *"stp", "enter")
+        for _ in range(10):
+            await settled(pilot)
+        screen = text_of(app)
+        assert "/stp" in screen
+        assert "404" in screen
+
+    run(app, steps)
+
+
+def test_a_screen_that_opens_gets_what_was_typed_after_it(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        at_once(app, "p", *"client", "enter")
+        for _ in range(10):
+            await settled(pilot)
+        assert text_of(app).startswith(" demo-client")
+
+    run(app, steps)
+
+
+def test_a_paste_comes_after_the_keys_before_it(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        at_once(app, "i")
+        app.post_message(events.Paste("/pasted"))
+        at_once(app, "x")
+        for _ in range(10):
+            await settled(pilot)
+        assert "/pastedx" in text_of(app)
+
+    run(app, steps)
