@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 
 from ..core.errors import BrokenFile, WriteFailed
 
@@ -103,18 +104,25 @@ def sync_folder(folder: str) -> None:
 
 def sweep_temp(folder: str) -> None:
     """Remove temp files of writers that have ended."""
+    sweep_ended(folder, TEMP_PREFIX)
+
+
+def sweep_ended(folder: str, prefix: str) -> None:
+    """Remove files named `prefix`, a process id and a dash, whose process has ended."""
     try:
         names = os.listdir(folder)
     except OSError:
         return
     for name in names:
-        pid = name.removeprefix(TEMP_PREFIX).partition("-")[0]
-        if name.startswith(TEMP_PREFIX) and pid.isdigit() and not alive(int(pid)):
+        pid = name.removeprefix(prefix).partition("-")[0]
+        if name.startswith(prefix) and pid.isdigit() and not alive(int(pid)):
             _remove_quietly(os.path.join(folder, name))
 
 
 def alive(pid: int) -> bool:
-    """Whether a process of this machine runs."""
+    """Whether a process of this machine runs; on Windows, where asking would end it, always True."""
+    if sys.platform == "win32":
+        return True
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import tempfile
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..core.errors import WriteFailed
 from ..core.ports import Progress
+from .files import sweep_ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+PREFIX = "body-"
+"""Of spilled bodies; the process that wrote it comes next."""
 
 
 class BodySink:
@@ -65,7 +68,7 @@ class BodySink:
         try:
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
             # mkstemp creates exclusively, mode 0600
-            handle, self.path = tempfile.mkstemp(prefix=f"body-{os.getpid()}-", dir=self._folder)
+            handle, self.path = tempfile.mkstemp(prefix=f"{PREFIX}{os.getpid()}-", dir=self._folder)
         except OSError as error:
             raise WriteFailed(
                 f"The answer is larger than memory_limit and {self._folder} cannot be written ({error.strerror}).",
@@ -85,22 +88,4 @@ class BodySink:
 
 def sweep(folder: str) -> None:
     """Remove the bodies of runs that have ended."""
-    try:
-        names = os.listdir(folder)
-    except OSError:
-        return
-    for name in names:
-        pid = name.removeprefix("body-").partition("-")[0]
-        if name.startswith("body-") and pid.isdigit() and not _alive(int(pid)):
-            with contextlib.suppress(OSError):
-                os.unlink(os.path.join(folder, name))
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+    sweep_ended(folder, PREFIX)

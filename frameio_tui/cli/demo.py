@@ -11,6 +11,7 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING
 
+from ..adapters.files import alive
 from ..core.errors import FrameioTuiError
 from .compose import Parts, parts_at
 
@@ -109,22 +110,10 @@ def _abandoned(path: str) -> bool:
             pid = int(file.read(20))
     except (OSError, ValueError):
         return False
-    return pid > 0 and not _alive(pid)
+    return pid > 0 and not alive(pid)
 
 
 def _ours(path: str, is_kind: Callable[[int], bool]) -> bool:
     found = os.lstat(path)
     same_owner = sys.platform == "win32" or found.st_uid == os.getuid()
     return same_owner and is_kind(found.st_mode)
-
-
-def _alive(pid: int) -> bool:
-    if sys.platform == "win32":  # signal 0 would end the process there
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

@@ -21,21 +21,20 @@ _MASKED_NAMES = (
 )
 _SHAPES = re.compile(
     r"fio-u-[A-Za-z0-9\-_=]{8,}"
-    r"|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?"
     r"|(?i:\bbearer|\bbasic)[ +]+[A-Za-z0-9\-._~+/=%]{6,}"
     r"|\bp8e-[A-Za-z0-9_-]{8,}"
 )
-_KEY = re.compile(rf'(?i)\\*"(?:{_MASKED_NAMES})\\*"\s*:\s*')
-_QUOTE = re.compile(r'(\\*)"')
+_KEY = re.compile(rf'(?i)(?<!\\)\\*"(?:{_MASKED_NAMES})\\*"\s*:\s*')
+_QUOTE = re.compile(r'(?<!\\)(\\*)"')
 _BARE = re.compile(r"[^\s,}\]\"\\]+")
-_MARKS = re.compile(r'\\*"|[\[{]|[\]}]')
+_MARKS = re.compile(r'(?<!\\)\\*"|[\[{]|[\]}]')
 _QUERY_PAIR = re.compile(
     rf"(?i)(^|[?&;\s])((?:{_MASKED_NAMES}|code|state|signature|sig|key-pair-id|policy|expires|x-amz-[a-z-]+)=)([^&\s\"'<>#]+)"
 )
-_SIGNED_URL = re.compile(
-    r"(https?://[^\s\"'<>?\\]+)\?[^\s\"'<>\\]*(?:X-Amz-|Signature=|x-amz-|sig=|Key-Pair-Id=)[^\s\"'<>\\]*",
-    re.IGNORECASE,
-)
+# Each pattern below takes whole runs, so that a hostile answer cannot make the search start anew at every character.
+_URL = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
+_SIGNED = ("x-amz-", "signature=", "sig=", "key-pair-id=")
+_DOTTED = re.compile(r"[A-Za-z0-9_.-]+")
 
 
 def redact_headers(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -45,17 +44,15 @@ def redact_headers(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str],
 
 def redact_url(url: str) -> str:
     """A URL with secret query values masked; a pre-signed one keeps scheme, host and path."""
-    signed = _SIGNED_URL.sub(rf"\1?{MASK}", url)
-    return _SHAPES.sub(MASK, _QUERY_PAIR.sub(rf"\1\2{MASK}", signed))
+    return _mask_shapes(_QUERY_PAIR.sub(rf"\1\2{MASK}", _URL.sub(_masked_signed, url)))
 
 
 def redact_text(text: str, secrets: Iterable[Secret] = ()) -> str:
     """Any text (a log line, a traceback, JSON whole or cut) with credentials masked."""
     for secret in secrets:
         text = secret.masked_in(text, MASK)
-    text = _SIGNED_URL.sub(rf"\1?{MASK}", text)
-    text = _mask_pairs(text)
-    return _SHAPES.sub(MASK, _QUERY_PAIR.sub(rf"\1\2{MASK}", text))
+    text = _mask_pairs(_URL.sub(_masked_signed, text))
+    return _mask_shapes(_QUERY_PAIR.sub(rf"\1\2{MASK}", text))
 
 
 def redact_body(body: bytes, content_type: str, limit: int) -> str:
@@ -68,6 +65,29 @@ def redact_body(body: bytes, content_type: str, limit: int) -> str:
     # A margin past the limit, so that a secret cut at the limit is still recognised as one.
     text = redact_text(body[: limit * 4 + 8192].decode("utf-8", "replace"))
     return text if len(text) <= limit else f"{text[:limit]}\n[cut: {len(body)} bytes in all]"
+
+
+def _masked_signed(match: re.Match[str]) -> str:
+    """A pre-signed URL without its query; any other as it is."""
+    path, _, query = match[0].partition("?")
+    low = query.lower()
+    return f"{path}?{MASK}" if any(mark in low for mark in _SIGNED) else match[0]
+
+
+def _mask_shapes(text: str) -> str:
+    if "eyJ" in text:
+        text = _DOTTED.sub(_masked_jwt, text)
+    return _SHAPES.sub(MASK, text)
+
+
+def _masked_jwt(match: re.Match[str]) -> str:
+    """A run of dotted words with the JWT in it masked: a word with `eyJ` in it and the two after it."""
+    words = match[0].split(".")
+    for index, word in enumerate(words[:-1]):
+        at = word.find("eyJ")
+        if 0 <= at <= len(word) - 11 and len(words[index + 1]) >= 4:
+            return ".".join([*words[:index], word[:at] + MASK, *words[index + 3 :]])
+    return match[0]
 
 
 def _mask_pairs(text: str) -> str:

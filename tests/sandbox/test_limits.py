@@ -34,9 +34,9 @@ def test_a_bucket_fills_and_drains() -> None:
 
 def test_people_and_operations_are_apart() -> None:
     buckets, limited = Buckets(lambda: 0.0), operation("a", rate_limit=[1, 1000])
-    buckets.take("ann", limited)
-    buckets.take("bo", limited)
-    buckets.take("ann", operation("b", rate_limit=[1, 1000]))
+    other = operation("b", rate_limit=[1, 1000])
+    taken = [buckets.take("ann", limited), buckets.take("bo", limited), buckets.take("ann", other)]
+    assert [headers["x-ratelimit-remaining"] for headers in taken] == ["0", "0", "0"]
 
 
 def test_an_operation_without_a_stated_limit_has_one() -> None:
