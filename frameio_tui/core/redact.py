@@ -81,13 +81,20 @@ def _mask_shapes(text: str) -> str:
 
 
 def _masked_jwt(match: re.Match[str]) -> str:
-    """A run of dotted words with the JWT in it masked: a word with `eyJ` in it and the two after it."""
+    """A run of dotted words with each JWT in it masked: a word with `eyJ` in it and the two after it."""
     words = match[0].split(".")
-    for index, word in enumerate(words[:-1]):
+    out: list[str] = []
+    index = 0
+    while index < len(words):
+        word = words[index]
         at = word.find("eyJ")
-        if 0 <= at <= len(word) - 11 and len(words[index + 1]) >= 4:
-            return ".".join([*words[:index], word[:at] + MASK, *words[index + 3 :]])
-    return match[0]
+        if 0 <= at <= len(word) - 11 and index + 1 < len(words) and len(words[index + 1]) >= 4:
+            out.append(word[:at] + MASK)
+            index += 3
+        else:
+            out.append(word)
+            index += 1
+    return ".".join(out)
 
 
 def _mask_pairs(text: str) -> str:

@@ -108,3 +108,7 @@ def test_a_hostile_answer_is_read_once_through(part: str) -> None:
     assert redact_text(part * (300_000 // len(part))) is not None
     assert CANARY not in redact_text(part * 1000 + " " + CANARY)
     assert JWT not in redact_text(part * 1000 + " " + JWT)
+
+
+def test_each_of_several_tokens_in_a_row_is_masked() -> None:
+    assert redact_text(f"a.b.{JWT}.{JWT}.end v1.2.3 {JWT}") == f"a.b.{MASK}.{MASK}.end v1.2.3 {MASK}"
