@@ -25,7 +25,7 @@ class _Splitter:
     """One pass over a command."""
 
     def __init__(self, text: str) -> None:
-        self._text = re.sub(r"[ \t]*(?:\\|\^|`)\r?\n", lambda match: " " * (len(match[0]) - 1) + "\n", text)
+        self._text = re.sub(r"(?<![ \t])[ \t]*(?:\\|\^|`)\r?\n", lambda match: " " * (len(match[0]) - 1) + "\n", text)
         self._at = 0
 
     def words(self) -> list[Word]:
