@@ -154,16 +154,6 @@ class Parts:
         await self.transport.aclose()
         self.history.close()
 
-    def warm(self) -> None:
-        """What can be done once somebody is there: load the transport, remove what ended runs left."""
-        from ..adapters.files import sweep_temp
-        from ..adapters.spill import sweep
-
-        self.transport.warm()
-        sweep(self.paths.spill_dir)
-        for folder in (self.paths.profiles_dir, self.paths.credentials_dir, self.paths.state_dir):
-            sweep_temp(folder)
-
     def program(self) -> Program:
         """Everything, for the face."""
         from importlib.util import find_spec
@@ -181,7 +171,7 @@ class Parts:
             state=self.state,
             settings=self.settings,
             clock=self.clock,
-            warm=self.warm,
+            warm=lambda: warm(self),
             close=self.close,
             demo=bool(self.demo_url),
             demo_url=self.demo_url,
@@ -197,6 +187,17 @@ class _LateCommandRunner:
         from ..adapters.command import ProcessCommandRunner
 
         return ProcessCommandRunner().run(argv, timeout)
+
+
+def warm(parts: Parts) -> None:
+    """What can be done once somebody is there: load the transport, remove what ended runs left."""
+    from ..adapters.files import sweep_temp
+    from ..adapters.spill import sweep
+
+    parts.transport.warm()
+    sweep(parts.paths.spill_dir)
+    for folder in (parts.paths.profiles_dir, parts.paths.credentials_dir, parts.paths.state_dir):
+        sweep_temp(folder)
 
 
 def parts_for(environ: Mapping[str, str]) -> Parts:

@@ -33,7 +33,7 @@ def launch(context: Context, arguments: Arguments) -> int:
 
     start = context.named and context.chosen().profile.name
     app = FrameioApp(_collecting_once_warm(context.parts.program()), start)
-    result = app.run()
+    result = app.run(mouse=context.parts.settings.mouse)
     code = app.return_code if result is None else result
     if code == RESTART_AS_DEMO:
         os.execv(sys.executable, [sys.executable, "-m", "frameio_tui", "--demo"])  # noqa: S606 - ourselves, no shell

@@ -107,6 +107,10 @@ class ConsoleService:
         except FrameioTuiError as error:
             await asyncio.to_thread(self._recorder.failed, profile, outgoing, error, started)
             raise
+        except asyncio.CancelledError:
+            # Not in a thread: what is cancelled must not wait for one. It may have arrived all the same.
+            self._recorder.failed(profile, outgoing, Interrupted("Cancelled; it may have arrived."), started)
+            raise
         self._meters.note(self._meter_key(entry, operation), answer.headers, self._clock.monotonic())
         exchange = Exchange(
             profile.id,

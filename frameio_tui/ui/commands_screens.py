@@ -42,7 +42,7 @@ SCOPES_COMMANDS = (
     Command("scopes.undo", ("u",), "Undo", "undo", "", "undo"),
     Command("scopes.list", ("l",), "The list to tick on the developer site", "list", "", "list"),
     Command("scopes.filter", ("slash",), "Filter", "filter", "", "filter"),
-    Command("scopes.save", ("s", "f5"), "Save", "save", "", "save"),
+    Command("scopes.save", ("f5", "ctrl+s"), "Save", "save", "", "save"),
     _back("scopes"),
 )
 TOKEN_COMMANDS = (

@@ -48,7 +48,7 @@ class FakeApp:
     def __init__(self, program: Program, start: str) -> None:
         started.append((program, start))
 
-    def run(self) -> int | None:
+    def run(self, *, mouse: bool) -> int | None:
         return self.result
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from frameio_tui.cli.compose import Parts
 from frameio_tui.core.request import RequestSpec
+from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.sender import with_header
@@ -72,3 +73,16 @@ def test_an_untrusted_profile_shows_old_and_new_first(app: FrameioApp, parts: Pa
         assert "200 OK" in text_of(pilot.app)
 
     run(FrameioApp(parts.program()), steps)
+
+
+def test_a_cancelled_request_is_in_the_history(app: FrameioApp, parts: Parts, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        sandbox.fault_next(Faults(latency=5000))
+        await pilot.press("m")
+        await pilot.pause(0.3)
+        await press(pilot, "escape")
+
+    run(app, steps)
+    newest = parts.history.recent(parts.profiles.entry("demo").profile.id, 1)[0]
+    assert (newest.target, newest.status) == ("/v2/me", 0)
+    assert "Cancelled" in newest.error

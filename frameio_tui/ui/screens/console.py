@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from ...core.operation import Operation
     from ...services.profiles import ProfileEntry
 
+CLOCK = 60.0
+"""Seconds after which expiry and rate are drawn anew; what did not change is not sent."""
 NARROW = 100
 """Columns below which one pane is shown at a time."""
 
@@ -60,6 +62,7 @@ class Console(BaseScreen):
         self.set_class(self.app.size.width < NARROW, "-narrow")  # breakpoints count from the first resize on
         self.on_profile_switched(ProfileSwitched())
         to_pane(self, "operations")
+        self.set_interval(CLOCK, self.show_who)
 
     @property
     def entry(self) -> ProfileEntry | None:

@@ -27,7 +27,7 @@ def test_ticks_groups_undo_and_save(app: FrameioApp, parts: Parts) -> None:
         assert "2/34 ticked  unsaved" in await press(pilot, "space")
         assert "4/34" in await press(pilot, "down", "down", "g", "down", "down", "down", "enter")
         assert "5/34" in await press(pilot, "u")
-        await press(pilot, "s")
+        await press(pilot, "f5")
 
     run(app, steps)
     assert parts.profiles.entry("demo-limited").profile.scopes == (
