@@ -44,12 +44,11 @@ class Console(BaseScreen):
 
     COMMANDS_HERE = CONSOLE_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(CONSOLE_COMMANDS)]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012 - as Textual declares it
 
     def compose(self) -> ComposeResult:
         """Bars, request, two panes, keys."""
         yield WhoBar()
-        yield RequestLine()
+        yield RequestLine(self.say)
         yield SpansBar(id="about")
         with Horizontal(id="panes"):
             yield OperationsPane(id="list-pane")
@@ -59,10 +58,14 @@ class Console(BaseScreen):
     def on_mount(self) -> None:
         """Begin on the list."""
         self.sender = Sender(self)
-        self.set_class(self.app.size.width < NARROW, "-narrow")  # breakpoints count from the first resize on
+        self.on_resize()
         self.on_profile_switched(ProfileSwitched())
         to_pane(self, "operations")
         self.set_interval(CLOCK, self.show_who)
+
+    def on_resize(self) -> None:
+        """One pane at a time on a narrow terminal. A class for the wide one would restyle everything at start."""
+        self.set_class(self.app.size.width < NARROW, "-narrow")
 
     @property
     def entry(self) -> ProfileEntry | None:
@@ -155,10 +158,6 @@ class Console(BaseScreen):
     def action_send(self) -> None:
         """Send the request."""
         self.sender.send()
-
-    def on_request_line_told(self, message: RequestLine.Told) -> None:
-        """Remarks on what was pasted."""
-        self.call_after_refresh(self.say, message.text, error=message.error)
 
     def action_do(self, name: str) -> None:
         """One of the console's actions by name."""

@@ -15,6 +15,8 @@ from .bars import Bar
 from .fields import LineField
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
 
@@ -34,16 +36,10 @@ class RequestLine(Horizontal):
     class SendAsked(Message):
         """Enter was pressed in the line."""
 
-    class Told(Message):
-        """Something about what was pasted."""
-
-        def __init__(self, text: str, *, error: bool = False) -> None:
-            super().__init__()
-            self.text = text
-            self.error = error
-
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        """`tell` shows a remark on what was pasted."""
         super().__init__()
+        self._tell = tell
         self.kept: RequestSpec | None = None
         """The request with body and headers; the line may have been edited since."""
 
@@ -103,11 +99,11 @@ class RequestLine(Horizontal):
         try:
             parsed = parse_request(event.text)
         except InvalidInput as error:
-            self.post_message(self.Told(f"{error} (line {error.line}, column {error.column})", error=True))
+            self._tell(f"{error} (line {error.line}, column {error.column})")
             return
         self.write(parsed.spec)
         remarks = " ".join(parsed.remarks)
         if parsed.taken_token is not None:
             remarks += " To keep it for a profile, paste it there (t)."
         if remarks:
-            self.post_message(self.Told(remarks))
+            self.call_after_refresh(self._tell, remarks)

@@ -25,7 +25,7 @@ def run(line: RequestLine, steps: Any) -> None:
 
 
 def test_what_was_put_in_comes_out_whole() -> None:
-    line = RequestLine()
+    line = RequestLine(print)
 
     async def steps(pilot: Any) -> None:
         assert line.spec() is None
@@ -38,7 +38,7 @@ def test_what_was_put_in_comes_out_whole() -> None:
 
 
 def test_an_edited_path_keeps_the_body_of_the_same_method_alone() -> None:
-    line = RequestLine()
+    line = RequestLine(print)
 
     async def steps(pilot: Any) -> None:
         line.write(POST)
