@@ -73,6 +73,12 @@ async def _verify(manager: Profiles, name: str) -> None:
 def twin(manager: Profiles, name: str) -> None:
     """The same profile on the other API."""
     profile = manager.program.profiles.entry(name).profile
+    known = next(
+        (e.profile.name for e in manager.program.profiles.overview().entries if e.profile.id == profile.twin), ""
+    )
+    if known:
+        manager.say(f"Its twin is {known}.")
+        return
     other = "v2" if profile.api == "v4" else "v4"
     lines = (
         f"A profile on {other.upper()} with the same settings, linked to {name}.",

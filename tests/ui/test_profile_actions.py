@@ -24,6 +24,7 @@ def test_a_name_that_is_taken_or_bad_is_said_and_nothing_lost(app: FrameioApp, p
         await write(pilot, "Prompt LineField", "Bad Name")
         assert "A profile name is made of" in await press(pilot, "enter")
         assert "trusted already" in await press(pilot, "T")
+        assert "Its twin is demo-v4." in await press(pilot, "V")
 
     run(app, steps)
     assert len(parts.profiles.overview().entries) == 6
