@@ -22,7 +22,12 @@ RESTART_AS_DEMO = 200
 
 WAYS = (
     ("paste", "1", "Paste a token", "A developer token suits one account, scripts and experiments."),
-    ("oauth", "2", "Sign in with an OAuth app", "OAuth suits apps that act for several people; describe the app here."),
+    (
+        "oauth",
+        "2",
+        "Describe an OAuth app",
+        "For apps that act for several people; signing in comes with a later version.",
+    ),
     ("demo", "3", "Look around in the demo", "A local sandbox with made-up people: no account, no network."),
 )
 INSTALL = "The demo needs two more packages: pip install 'frameio-tui[demo]'"
@@ -33,7 +38,7 @@ class FirstRun(BaseScreen):
 
     COMMANDS_HERE = FIRST_RUN_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(FIRST_RUN_COMMANDS)]
-    DEFAULT_CSS = "FirstRun RowList { margin: 1 2; height: 10; } FirstRun Bar.intro { padding: 0 2; margin-top: 1; }"
+    DEFAULT_CSS = "FirstRun RowList { margin: 1 2; height: 1fr; } FirstRun Bar.intro { padding: 0 2; margin-top: 1; }"
 
     def compose(self) -> ComposeResult:
         """Words, three ways, what went wrong."""
