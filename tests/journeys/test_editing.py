@@ -1,0 +1,134 @@
+"""Profiles made, broken, changed behind the program's back and deleted, with keys in a real terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from frameio_tui.sandbox.server import SandboxServer
+from tests.support import CANARY
+from tests.terminal import Terminal
+
+pytestmark = pytest.mark.slow
+ADD = ("profiles", "add", "acme", "--base-url")
+
+
+def file_of(home: Path, name: str) -> Path:
+    return next(home.rglob(f"profiles/{name}.toml"))
+
+
+def test_making_editing_and_deleting_a_profile(
+    sandbox: SandboxServer, env: dict[str, str], verb: Callable[..., str], home: Path
+) -> None:
+    verb(*ADD, sandbox.url)
+    verb("use", "acme")
+    with Terminal([], size=(80, 24), env=env) as terminal:
+        terminal.expect("no token")
+        terminal.keys("f2")
+        terminal.expect("Profiles \\(1\\)")
+        terminal.keys("n")
+        terminal.expect("F5 save")
+        terminal.keys(*"nightly", "tab", *"Night shift", "f5")
+        terminal.expect("Profiles \\(2\\)")
+        terminal.keys("/", *"night", "enter")
+        terminal.settle()
+        terminal.keys("d")
+        terminal.expect("Delete nightly")
+        terminal.keys(*"nightlx", "enter")
+        terminal.settle()
+        assert file_of(home, "nightly").exists()
+        terminal.keys("backspace", *"y", "enter")
+        terminal.expect_gone("Delete nightly")
+        terminal.settle()
+        terminal.keys("f10")
+        assert terminal.wait() == 0
+    assert [path.stem for path in home.rglob("profiles/*.toml")] == ["acme"]
+
+
+def test_another_base_url_on_disk_sends_nothing_until_trusted(
+    sandbox: SandboxServer, env: dict[str, str], verb: Callable[..., str], home: Path
+) -> None:
+    verb(*ADD, sandbox.url)
+    verb("token", "set", "acme", given=sandbox.tokens["full"])
+    verb("use", "acme")
+    path = file_of(home, "acme")
+    path.write_text(path.read_text().replace("127.0.0.1", "localhost"))
+    (path.parent / "torn.toml").write_text('id = "x\nlabel = 1\n')
+    before = len(sandbox.requests)
+    with Terminal([], env=env) as terminal:
+        terminal.expect("NOT TRUSTED")
+        terminal.keys("m")
+        terminal.expect(f"{sandbox.url} -> http://localhost")
+        terminal.keys("escape")
+        terminal.expect_gone("Trust acme as")
+        terminal.keys("f2")
+        terminal.expect("1 broken")
+        terminal.expect("not trusted")
+        terminal.expect("localhost")
+        assert len(sandbox.requests) == before
+        terminal.keys("end")
+        terminal.expect("torn.toml:1:")
+        terminal.expect("Correct it there")
+        terminal.keys("home", "T")
+        terminal.expect("Trust acme as its file stands")
+        terminal.keys("down", "enter")
+        terminal.expect("Done")
+        terminal.keys("v")
+        terminal.expect("acme is Ann Lee")
+        terminal.keys("f10")
+        assert terminal.wait() == 0
+        assert sandbox.tokens["full"].encode() not in terminal.raw
+
+
+def test_scopes_are_ticked_and_saved(
+    sandbox: SandboxServer, env: dict[str, str], verb: Callable[..., str], home: Path
+) -> None:
+    verb(*ADD, sandbox.url)
+    verb("use", "acme")
+    with Terminal([], size=(80, 24), env=env) as terminal:
+        terminal.expect("no token")
+        terminal.keys("f3")
+        terminal.expect("space tick|F5 save")
+        terminal.keys("p")
+        terminal.settle()
+        terminal.keys(*"read", "enter")
+        terminal.settle()
+        terminal.keys("f5")
+        terminal.settle()
+        terminal.keys("f10")
+        assert terminal.wait() == 0
+    assert '"project.read"' in file_of(home, "acme").read_text()
+    assert '"project.delete"' not in file_of(home, "acme").read_text()
+
+
+def test_a_refused_token_a_dead_host_and_a_pasted_curl(
+    sandbox: SandboxServer, env: dict[str, str], verb: Callable[..., str], home: Path
+) -> None:
+    verb(*ADD, sandbox.url)
+    verb("token", "set", "acme", "--no-verify", given=CANARY)
+    verb("profiles", "add", "dead", "--base-url", "http://127.0.0.1:1")
+    verb("token", "set", "dead", "--no-verify", given=CANARY)
+    verb("use", "acme")
+    with Terminal([], size=(80, 24), env=env) as terminal:
+        terminal.expect("acme")
+        terminal.keys("m")
+        terminal.expect("401")
+        terminal.keys("f2", "escape")
+        terminal.settle()
+        terminal.expect("401")
+        terminal.keys("p", *"dead", "enter")
+        terminal.expect("^ dead ")
+        terminal.keys("m")
+        terminal.expect("No answer")
+        terminal.expect("127.0.0.1")
+        terminal.keys("i", "\x15")
+        terminal.paste(f"curl -H 'Authorization: Bearer {CANARY}' \\\n  {sandbox.url}/v2/me")
+        terminal.expect("taken out")
+        terminal.keys("enter")
+        terminal.expect("Not sent")
+        terminal.keys("f10")
+        assert terminal.wait() == 0
+        assert CANARY.encode() not in terminal.raw
+        assert CANARY[6:30].encode() not in terminal.raw
