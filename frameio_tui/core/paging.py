@@ -6,6 +6,7 @@ V2 tells by the headers page-number, per-page, total-pages and total; V4 by `lin
 from __future__ import annotations
 
 import json
+import string
 from typing import TYPE_CHECKING, NamedTuple
 
 from .errors import InvalidInput
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 TAIL = 8192
 """Bytes at either end of a V4 body in which `links` is looked for when the body is too large to parse at once."""
 PARSED_WHOLE = 2**20
+_SENDABLE = frozenset(string.ascii_letters + string.digits + string.punctuation) - {"\\"}
+"""Characters of a link that is followed. Not `\\`: URL readers disagree on whether it ends the host."""
 
 
 class PageRequest(NamedTuple):
@@ -49,7 +52,7 @@ def page_info(method: str, url: str, request_body: bytes, answer: Answer, api: s
     """Read an answer's place in its list. Never raises."""
     if not 200 <= answer.status < 300:
         return PageInfo()
-    return _by_cursor(url, answer) if api == "v4" else _by_headers(method, url, request_body, answer)
+    return _by_cursor(method, url, answer) if api == "v4" else _by_headers(method, url, request_body, answer)
 
 
 def _by_headers(method: str, url: str, request_body: bytes, answer: Answer) -> PageInfo:
@@ -66,7 +69,7 @@ def _page(method: str, url: str, request_body: bytes, number: int) -> PageReques
     if method == "POST":
         try:
             body = json.loads(request_body or b"{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         if not isinstance(body, dict):
             return None
@@ -81,10 +84,10 @@ def with_query(url: str, name: str, value: str) -> str:
     return f"{path}?{'&'.join([*kept, f'{name}={value}'])}"
 
 
-def _by_cursor(url: str, answer: Answer) -> PageInfo:
+def _by_cursor(method: str, url: str, answer: Answer) -> PageInfo:
     links, total = _links(answer.body)
-    following, remark = _followed(url, links.get("next"))
-    before, _ = _followed(url, links.get("prev"))
+    following, remark = _followed(method, url, links.get("next"))
+    before, _ = _followed(method, url, links.get("prev"))
     return PageInfo(total=total, next=following, previous=before, remark=remark)
 
 
@@ -98,7 +101,7 @@ def _links(body: bytes) -> tuple[dict[str, object], int | None]:
     if not isinstance(answer, dict):
         return {}, None
     links, total = answer.get("links"), answer.get("total_count")
-    return links if isinstance(links, dict) else {}, total if isinstance(total, int) else None
+    return links if isinstance(links, dict) else {}, total if type(total) is int else None
 
 
 def _links_of_tail(body: bytes) -> dict[str, object]:
@@ -110,26 +113,41 @@ def _links_of_tail(body: bytes) -> dict[str, object]:
             continue
         try:
             links, _ = json.JSONDecoder().raw_decode(part[start:].decode("utf-8", "replace"))
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(links, dict):
             return links
     return {}
 
 
-def _followed(url: str, link: object) -> tuple[PageRequest | None, str]:
-    """A link of the answer as a request, if it stays at the origin of the URL that was asked."""
+def _followed(method: str, url: str, link: object) -> tuple[PageRequest | None, str]:
+    """A link of the answer as a request, if it stays at the origin that was asked; its own origin is never used."""
     if not isinstance(link, str) or not link:
         return None, ""
-    if link.startswith("/") and not link.startswith("//"):
-        scheme, _, rest = url.partition("://")
-        return PageRequest(f"{scheme}://{rest.partition('/')[0].partition('?')[0]}{link}"), ""
-    try:
-        if split_origin(link) == split_origin(url):
-            return PageRequest(link), ""
-    except InvalidInput:
+    if not _SENDABLE.issuperset(link):
         return None, "The link to the next page is not a URL."
-    return None, "The link to the next page leads to another origin and is not followed."
+    target = link.partition("#")[0]
+    if not link.startswith("/") or link.startswith("//"):
+        try:
+            if split_origin(link) != split_origin(url):
+                return None, "The link to the next page leads to another origin and is not followed."
+        except InvalidInput:
+            return None, "The link to the next page is not a URL."
+        target = _target(target)
+    path = target.partition("?")[0]
+    if any(part.lower().replace("%2e", ".") in (".", "..") for part in path.split("/")):
+        return None, "The link to the next page is not a URL."
+    if method not in ("GET", "HEAD") and path != _target(url).partition("?")[0]:
+        # Else the answer to a search could choose what a POST is sent to.
+        return None, "The link to the next page leads to another operation and is not followed."
+    return PageRequest(url.removesuffix(_target(url)) + target), ""
+
+
+def _target(url: str) -> str:
+    """Path and query of an absolute URL."""
+    rest = url.partition("://")[2]
+    cut = min((at for mark in "/?" if (at := rest.find(mark)) >= 0), default=len(rest))
+    return rest[cut:]
 
 
 def _number(text: str | None) -> int | None:

@@ -61,8 +61,9 @@ def verify(manager: Profiles, name: str) -> None:
 
 
 async def _verify(manager: Profiles, name: str) -> None:
-    manager.say(f"Asking who {name} is ...")
-    verification = await manager.program.tokens.whoami(manager.program.profiles.entry(name).profile)
+    async with manager.in_turn:
+        manager.say(f"Asking who {name} is ...")
+        verification = await manager.program.tokens.whoami(manager.program.profiles.entry(name).profile)
     if verification.person is None:
         manager.say(f"{verification.sentence} {verification.remedy}", error=True)
         return
@@ -107,11 +108,12 @@ def adopt(manager: Profiles, name: str) -> None:
 
 async def carry_out(manager: Profiles, work: Callable[..., object], *arguments: object) -> None:
     """Run a use case off the event loop, then read everything anew."""
-    done = await asyncio.to_thread(work, *arguments)
-    if isinstance(done, ProfileEntry):
-        manager.wanted = done.profile.name
-    manager.post_message(ProfilesChanged())
-    manager.say("Done.")
+    async with manager.in_turn:
+        done = await asyncio.to_thread(work, *arguments)
+        if isinstance(done, ProfileEntry):
+            manager.wanted = done.profile.name
+        manager.post_message(ProfilesChanged())
+        manager.say("Done.")
 
 
 ACTIONS: dict[str, Callable[[Profiles, str], None]] = {

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LONGEST = 0.3
 """Seconds that a key waits for the one before it at the most."""
+ROUNDS = 2
+"""The key goes up to the app; what its action made a widget tell (Enter was pressed) goes up after it."""
 LOOK_AGAIN = 0.004
 
 
@@ -49,18 +51,23 @@ class TypeAhead:
         self._app.set_timer(LONGEST, lambda: self._done(number))
         self._follow(target, number)
 
-    def _follow(self, node: MessagePump, number: int) -> None:
-        """After `node` has handled the key it is its parent's turn, up to the app, where bindings act."""
+    def _follow(self, target: MessagePump, number: int, rounds: int = ROUNDS) -> None:
+        """Follow the key from queue to queue up to the app, where bindings act; then what the binding set off."""
 
-        def handled() -> None:
-            parent = node._parent
-            if node is self._app or parent is None:
+        def up(node: MessagePump) -> None:
+            def handled() -> None:
+                parent = node._parent
+                if node is not self._app and parent is not None:
+                    up(parent)
+                elif rounds > 1:
+                    self._follow(target, number, rounds - 1)
+                else:
+                    self._app.call_later(self._effect, number)
+
+            if not node.call_later(handled):
                 self._app.call_later(self._effect, number)
-            else:
-                self._follow(parent, number)
 
-        if not node.call_later(handled):
-            self._app.call_later(self._effect, number)
+        up(target)
 
     async def _effect(self, number: int) -> None:
         """The key acted; go on once the screen takes keys."""

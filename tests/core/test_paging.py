@@ -70,6 +70,43 @@ def test_a_link_to_another_origin_is_not_followed(link: str) -> None:
     assert info.remark
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://api.frame.io\\@evil.test/v4/x",
+        "https://api.frame.io@evil.test/v4/x",
+        "/\\evil.test/x",
+        "/v4/x\r\nx-more: 1",
+        "/v4/x y",
+        "/v4/\ud800",
+        "/v4/a/../../x",
+        "/v4/a/%2e%2E/x",
+    ],
+)
+def test_a_link_that_can_be_read_in_two_ways_is_not_followed(link: str) -> None:
+    info = page_info("GET", V4, b"", answer({"links": {"next": link}}), "v4")
+    assert info.next is None
+    assert info.remark == "The link to the next page is not a URL."
+
+
+@pytest.mark.parametrize("link", ["HTTPS://API.FRAME.IO:443/v4/x?after=a%2Fb", "/v4/x?after=a%2Fb#top"])
+def test_a_followed_link_keeps_the_origin_as_it_was_asked(link: str) -> None:
+    info = page_info("GET", V4 + "?page_size=5", b"", answer({"links": {"next": link}}), "v4")
+    assert info.next is not None
+    assert info.next.url == "https://api.frame.io/v4/x?after=a%2Fb"
+
+
+def test_what_was_sent_as_post_is_sent_again_to_the_same_path_alone() -> None:
+    search = "https://api.frame.io/v4/accounts/1/search"
+    more = page_info("POST", search + "?page_size=5", b"{}", answer({"links": {"next": search + "?after=z"}}), "v4")
+    assert more.next is not None
+    assert more.next.url == search + "?after=z"
+    assert more.next.body is None
+    other = page_info("POST", search, b"{}", answer({"links": {"next": "/v4/accounts/1/webhooks"}}), "v4")
+    assert other.next is None
+    assert "another operation" in other.remark
+
+
 @pytest.mark.parametrize("body", [None, [], {}, {"links": None}, {"links": {"next": None}}, {"links": {"next": 5}}])
 def test_v4_answers_without_a_link_are_the_end(body: object) -> None:
     assert page_info("GET", V4, b"", answer(body), "v4").next is None
@@ -87,6 +124,13 @@ def test_a_refusal_and_a_body_that_is_no_json_are_no_pages() -> None:
     assert page_info("GET", V2, b"", answer([], 404, page_number="1", total_pages="2"), "v2") == PageInfo()
     assert page_info("GET", V4, b"", Answer(200, "", (), b"<html>"), "v4") == PageInfo()
     assert page_info("GET", V4, b"", Answer(200, "", (), b"[" * 200_000), "v4") == PageInfo()
+
+
+def test_nesting_without_end_is_no_page() -> None:
+    tail = b'{"data": "' + b"x" * PARSED_WHOLE + b'", "links": {"next": ' + b"[" * 6000
+    assert page_info("GET", V4, b"", Answer(200, "", (), tail), "v4") == PageInfo()
+    deep = page_info("POST", V2, b"[" * 200_000, answer([], page_number="1", total_pages="2"), "v2")
+    assert (deep.next, deep.pages) == (None, 2)
 
 
 def test_one_query_value_is_set_and_the_rest_left() -> None:

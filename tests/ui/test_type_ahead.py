@@ -52,3 +52,13 @@ def test_a_paste_comes_after_the_keys_before_it(app: FrameioApp) -> None:
         assert "/pastedx" in text_of(app)
 
     run(app, steps)
+
+
+def test_enter_in_a_filter_gives_the_next_key_to_the_list(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        at_once(app, "f2", "slash", *"client", "enter", "d")
+        for _ in range(10):
+            await settled(pilot)
+        assert "Delete demo-client?" in text_of(app)
+
+    run(app, steps)

@@ -110,6 +110,9 @@ class Console(BaseScreen):
 
     def show_about(self) -> None:
         """Draw the row under the request."""
+        if self.line.remark and self.line.unchanged():
+            self.say(self.line.remark)
+            return
         typed, started = self.line.typed, self.response.exchange is not None
         spans = about(self.entry, self.operation(), self.face.glyphs, started=bool(typed) or started, typed=typed)
         self.query_one("#about", SpansBar).show(spans)

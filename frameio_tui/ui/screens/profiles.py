@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from ...core.errors import FrameioTuiError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 EMPTY = "There is no profile yet: n makes one."
+NOT_FOUND = "No profile has these words: Esc shows all."
 
 
 class Profiles(BaseScreen):
@@ -47,6 +49,7 @@ class Profiles(BaseScreen):
 
     def on_mount(self) -> None:
         """Begin on the active profile."""
+        self.in_turn = asyncio.Lock()  # what is asked for while something is done comes after it
         self.wanted = ""  # the row to go to once profiles are read anew
         self.query_one("#find").display = False
         self.query_one("#details", RowList).can_focus = False
@@ -59,10 +62,12 @@ class Profiles(BaseScreen):
 
     def _draw(self) -> None:
         self._overview = self.face.overview()
-        rows = profile_rows(self._overview, self.query_one("#find", LineField).value, self.program.clock.now())
+        words = self.query_one("#find", LineField).value
+        rows = profile_rows(self._overview, words, self.program.clock.now())
         listing = self.query_one("#profiles", RowList)
         active = self.face.active.profile.name if self.face.active else None
-        listing.set_rows(rows, self.wanted or (listing.row.key if listing.row else active))
+        empty = NOT_FOUND if words and self._overview.entries else EMPTY
+        listing.set_rows(rows, self.wanted or (listing.row.key if listing.row else active), empty=empty)
         self.wanted = ""
         count, broken = len(self._overview.entries), len(self._overview.broken)
         self.query_one(Bar).update(f"Profiles ({count})" + (f", {broken} broken" if broken else ""))

@@ -42,6 +42,8 @@ class RequestLine(Horizontal):
         self._tell = tell
         self.kept: RequestSpec | None = None
         """The request with body and headers; the line may have been edited since."""
+        self.remark = ""
+        """What is to be known of what was pasted, as long as the line is left as it is."""
 
     def compose(self) -> ComposeResult:
         """A label and a field."""
@@ -57,9 +59,9 @@ class RequestLine(Horizontal):
         """The text of the line."""
         return self.query_one(LineField).value.strip()
 
-    def write(self, spec: RequestSpec) -> None:
-        """Put a request into the line."""
-        self.kept = spec
+    def write(self, spec: RequestSpec, remark: str = "") -> None:
+        """Put a request into the line; the remark is shown while it is left as it is."""
+        self.kept, self.remark = spec, remark
         field = self.query_one(LineField)
         field.value = line(spec.text())
         field.cursor_position = len(field.value)
@@ -101,9 +103,7 @@ class RequestLine(Horizontal):
         except InvalidInput as error:
             self._tell(f"{error} (line {error.line}, column {error.column})")
             return
-        self.write(parsed.spec)
         remarks = " ".join(parsed.remarks)
         if parsed.taken_token is not None:
             remarks += " To keep it for a profile, paste it there (t)."
-        if remarks:
-            self.call_after_refresh(self._tell, remarks)
+        self.write(parsed.spec, remarks)

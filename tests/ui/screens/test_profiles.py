@@ -115,6 +115,7 @@ def test_the_filter_finds_by_person(app: FrameioApp) -> None:
         screen = await press(pilot, "slash", *"dmitri")
         assert "demo-client" in screen
         assert "demo-limited" not in screen
+        assert "No profile has these words" in await press(pilot, *"zzz")
         assert "demo-limited" in await press(pilot, "escape")
 
     run(app, steps)
