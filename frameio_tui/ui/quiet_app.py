@@ -43,7 +43,7 @@ class QuietApp(App[int]):
 
     def _on_mount(self) -> None:
         """After a suspension the terminal shows something else."""
-        self.app_resume_signal.subscribe(self, lambda _: self.frame.forget())
+        self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
 
     def _display(self, screen: Screen[object], renderable: object) -> None:
         """Cut an update down to the cells that changed before it goes to the terminal."""
@@ -54,7 +54,7 @@ class QuietApp(App[int]):
     def action_redraw(self) -> None:
         """Draw everything anew, for a terminal that something else wrote to."""
         self.frame.forget()
-        self.screen.refresh(layout=True)
+        self._display(self.screen, self.screen._compositor.render_full_update())
 
     def _fatal_error(self) -> None:
         """Textual's own hook prints every local variable, a bearer among them: only places are printed (trust T3)."""

@@ -124,3 +124,26 @@ def test_resizing_and_ending_by_a_signal_restore_the_terminal(env: dict[str, str
         terminal.wait()
         assert b"\x1b[?1049l" in terminal.raw
     assert leftovers(env) == []
+
+
+def test_after_a_suspension_everything_is_drawn_anew(env: dict[str, str]) -> None:
+    with Terminal(["--demo"], env=env) as terminal:
+        terminal.expect("SANDBOX")
+        terminal.keys("m")
+        terminal.expect("200 OK")
+        terminal.settle()
+        for signal_then_key in ("stop", "ctrl+l"):
+            if signal_then_key == "stop":
+                os.kill(terminal.pid, signal.SIGTSTP)
+                terminal.settle(0.5)
+                terminal.screen.reset()
+                os.kill(terminal.pid, signal.SIGCONT)
+            else:
+                terminal.screen.reset()
+                terminal.keys("\x0c")
+            terminal.expect("200 OK")
+            terminal.expect("Operations V2")
+            terminal.expect("q quit")
+            terminal.settle()
+        terminal.keys("q")
+        assert terminal.wait() == 0
