@@ -95,6 +95,8 @@ class HttpxTransport:
             content=outgoing.body or None,
             extensions={"trace": clock.trace, **_exact_target(outgoing.url)},
         )
+        if outgoing.bearer is not None and _origin_of(request.url) != split_origin(outgoing.bearer_origin):
+            raise OtherOrigin("The URL can be read in two ways, one of them another origin.", "Write it plainly.")
         response = await client.send(request, stream=True)
         sink = BodySink(self._settings.memory_limit, self._spill_dir, _expected(response), on_progress)
         try:
@@ -210,6 +212,12 @@ def checked_headers(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str
                 f"The value of header {name} holds characters that cannot be sent.", "Use printable ASCII."
             )
     return list(headers)
+
+
+def _origin_of(url: httpx.URL) -> tuple[str, str, int]:
+    """The origin as the client itself reads the URL: what will be connected to."""
+    host = url.raw_host.decode("ascii").strip("[]").removesuffix(".")
+    return url.scheme, host, url.port or (443 if url.scheme == "https" else 80)
 
 
 def _exact_target(url: str) -> dict[str, Any]:

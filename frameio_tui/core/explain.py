@@ -40,6 +40,11 @@ def explain(
     """Explain an answer. Never raises."""
     headers = tuple(headers)
     said = detail_of(body)
+    if _is_html(body, headers) and status in (200, 401, 403, 407, 502, 503):
+        return Explanation(
+            f"{status} came as a web page, not from the API: a proxy, firewall or login page stands in between.",
+            "Look at the body, and check the proxy variables (frameio-tui doctor).",
+        )
     if 200 <= status < 300:
         return Explanation("The API said yes.")
     if 300 <= status < 400:
@@ -49,11 +54,6 @@ def explain(
         )
     if operation is not None and profile.credential in operation.refuses and status in (401, 403):
         return _refused_kind(profile, operation)
-    if _is_html(body, headers) and status in (401, 403, 407, 502, 503):
-        return Explanation(
-            f"{status} came as a web page, not from the API: a proxy, firewall or login page stands in between.",
-            "Look at the body, and check the proxy variables (frameio-tui doctor).",
-        )
     explained = _BY_STATUS.get(status, _other)(profile, operation, record, headers)
     if status >= 500 and status not in _BY_STATUS:
         explained = _server_fault(status, profile)
@@ -234,6 +234,9 @@ _BY_STATUS: dict[int, _Explainer] = {
     402: _simple("The account's plan does not allow it.", "Its owner can change the plan, or make room."),
     403: _forbidden,
     404: _not_found,
+    407: _simple(
+        "The proxy wants a name and a password.", "Put them into the proxy variable: http://user:password@host."
+    ),
     405: _simple("That path does not take this method.", "V2 changes with PUT, V4 with PATCH."),
     409: _simple("It exists already, or something else is changing it.", "Read it anew, then decide."),
     415: _simple("The API does not take this content type.", "Send application/json."),

@@ -165,8 +165,11 @@ def split_origin(url: str) -> tuple[str, str, int]:
     if not sep or scheme not in ("http", "https"):
         raise InvalidInput(f"'{url}' does not start with https://.", "Write the origin, such as https://api.frame.io.")
     authority = rest
-    for mark in "/?#\\":
+    for mark in "/?#":
         authority = authority.partition(mark)[0]
+    if "\\" in authority:
+        # Some clients end the host at a backslash and some do not: a token could go to the other one.
+        raise InvalidInput("A URL with a backslash in its host is not used.", "Write slashes.")
     if "@" in authority:
         raise InvalidInput("A URL with a user or password in it is not used.", "Leave out what stands before the @.")
     host, port_text = _host_and_port(authority)

@@ -163,6 +163,7 @@ class ConsoleService:
         before = exchange.outgoing
         outgoing = Outgoing(before.method, page.url, before.headers, before.body if page.body is None else page.body)
         operation = self._catalogs.match(before.method, page.url)
+        check_allowed(entry.profile, before.method, operation, confirmed=True)
         return await self.send_prepared(entry, Prepared(outgoing, operation), on_progress)
 
     async def pages(self, entry: ProfileEntry, first: Exchange, most: int = PAGES_AT_MOST) -> AsyncIterator[Exchange]:

@@ -111,6 +111,7 @@ def test_what_the_api_says_is_pulled_out(body: object, detail: str) -> None:
 def test_a_web_page_in_between_is_recognised() -> None:
     for body, headers in ((b" <!DOCTYPE html><p>login", ()), (b"hello", (("Content-Type", "text/html"),))):
         assert "web page" in explain(403, body, V2, None, headers=headers).sentence
+    assert "web page" in explain(200, b"<html>", V2, None).sentence
     assert "web page" not in explain(404, b"<html>", V2, None).sentence
 
 
