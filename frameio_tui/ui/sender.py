@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import FrameioTuiError, GuardedOperation, ReadOnlyProfile, UntrustedProfile
 from ..core.explain import Explanation
 from ..core.ids import kinds_of_placeholder
+from ..services.accounts import account_gone
 from .asks import Choice, ConfirmAsk, PickAsk
 from .console_focus import bring_response
 from .messages import ProfilesChanged, ScreenRequested
@@ -109,12 +110,17 @@ class Sender:
             pane.fail("No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))
             return
         explanation = None if exchange.ok else self._program.console.explain(entry, exchange)
-        pane.show(exchange, explanation, self._program.console.page(exchange).words())
+        page = self._program.console.page(exchange)
+        pane.show(exchange, explanation, page.words())
         bring_response(self._console, answered=True)
         now = self._console.entry
         if now is None or now.profile.id != entry.profile.id or not self._console.line.unchanged():
             pane.age()  # switched or edited while it was under way
         self._console.show_who()
+        if account_gone(entry, exchange, page):
+            await asyncio.to_thread(self._program.profiles.change, entry.profile, {"account": ""})
+            self._console.post_message(ProfilesChanged())
+            pane.explain(Explanation("The profile's default account is not among these any more: it was cleared."))
 
     def _progress(self, progress: Progress) -> None:
         self._console.query_one(ResponsePane).progress(progress)

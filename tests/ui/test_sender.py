@@ -86,3 +86,14 @@ def test_a_cancelled_request_is_in_the_history(app: FrameioApp, parts: Parts, sa
     newest = parts.history.recent(parts.profiles.entry("demo").profile.id, 1)[0]
     assert (newest.target, newest.status) == ("/v2/me", 0)
     assert "Cancelled" in newest.error
+
+
+def test_a_default_account_that_no_longer_shows_is_cleared(app: FrameioApp, parts: Parts) -> None:
+    parts.profiles.change(parts.profiles.entry("demo").profile, {"account": "gone"})
+
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "/accounts")
+        assert "default account is not among" in await press(pilot, "f5")
+
+    run(FrameioApp(parts.program()), steps)
+    assert parts.profiles.entry("demo").profile.account == ""
