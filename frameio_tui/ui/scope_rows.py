@@ -12,6 +12,7 @@ from .widgets.row_list import Row
 if TYPE_CHECKING:
     from ..core.catalog import Catalog
     from ..core.checklist import Checklist
+    from ..core.operation import Operation
     from ..services.program import Program
     from .theme import Glyphs
 
@@ -69,9 +70,14 @@ def difference_spans(checklist: Checklist, *, oauth: bool) -> list[tuple[str, st
     return spans
 
 
-def preset_choices(program: Program, profile: Profile) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Key -> title and scopes: the API's presets, what the history used, nothing."""
+def preset_choices(
+    program: Program, profile: Profile, operation: Operation | None = None
+) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Key -> title and scopes: the API's presets, what an operation needs, what the history used, nothing."""
     found = {preset.name: (preset.title, preset.scopes) for preset in presets(profile.api, profile.credential)}
+    if operation is not None and operation.api is profile.api and needed_for(operation):
+        title = f"Needed for {operation.method} {operation.path}"
+        found["operation"] = (title, needed_for(operation))
     used = {entry.operation_id for entry in program.history.recent(profile.id, HISTORY_READ)}
     operations = [operation for operation in program.catalogs.of(profile.api).operations if operation.id in used]
     if operations:

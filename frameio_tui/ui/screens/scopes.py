@@ -114,7 +114,9 @@ class Scopes(BaseScreen):
 
     def action_preset(self) -> None:
         """Choose a preset, what the operation under the console's cursor needs, or what the history used."""
-        found = preset_choices(self.program, self._entry.profile)
+        operation_of_console = getattr(self.face.screen_stack[0], "operation", None)
+        operation = operation_of_console() if operation_of_console is not None else None
+        found = preset_choices(self.program, self._entry.profile, operation)
 
         def take(name: object) -> None:
             if name:

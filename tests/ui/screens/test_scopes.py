@@ -70,3 +70,16 @@ def test_v4_says_that_roles_decide(app: FrameioApp) -> None:
         assert "roles in the account decide" in screen
 
     run(app, steps, "demo-v4")
+
+
+def test_a_preset_is_what_the_consoles_operation_needs(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "escape", "slash", *"create comment", "enter", "f3", "p")
+        screen = await press(pilot, *"needed")
+        assert "Needed for POST" in screen, screen
+        screen = await press(pilot, "enter")
+        assert "2/34" in screen, screen
+        assert "[✓] comment.create" in screen
+        assert "[✓] asset.read" in screen
+
+    run(app, steps)
