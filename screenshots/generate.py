@@ -126,6 +126,7 @@ def steady(svg: str, home: str, url: str) -> str:
     svg = _LEADING.sub(_shifted, svg)
     svg = svg.replace("Fira Code", "DejaVu Sans Mono, monospace")
     svg = re.sub(r"([0-9a-f]{32})(?=\.toml)", "0" * 32, svg)
+    svg = re.sub(r"(,(?:&#160;| ))\d\d:\d\d", r"\g<1>14:02", svg)
     return re.sub(r"\d+(?:&#160;| )ms", "9&#160;ms", svg)
 
 
