@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..core.credential import Binding, CredentialRecord, Person, TokenSet
+from ..core.credential import Binding, CredentialRecord, Person, RenewalMark, TokenSet
 from ..core.errors import BrokenFile
 from ..core.secret import Secret
 from .toml_text import VERSION
 
-_OURS = ("binding", "token", "client", "person")
+_OURS = ("binding", "token", "client", "person", "renewal")
 
 
 def update_document(document: dict[str, Any], name: str, record: CredentialRecord, *, secrets: bool) -> None:
@@ -55,6 +55,7 @@ def record_of(path: str, document: dict[str, Any], secrets: dict[str, str] | Non
             tokens=_tokens(token, secrets),
             client_secret=Secret(_text(secret), "client secret") if secret else None,
             person=_person(document.get("person")),
+            renewal=_renewal(document.get("renewal")),
         )
     except (AttributeError, TypeError, ValueError) as error:
         remedy = "Remove the file and enter the token anew."
@@ -70,6 +71,8 @@ def _section(section: str, record: CredentialRecord, secrets: bool) -> dict[str,
         return {"secret": record.client_secret.reveal()} if secrets else {}
     if section == "person" and record.person is not None:
         return dict(record.person._asdict())
+    if section == "renewal" and record.renewal is not None:
+        return dict(record.renewal._asdict())
     return None
 
 
@@ -94,6 +97,7 @@ _KNOWN = {
     "token": {"access_token", "refresh_token", "expires_at", "refresh_expires_at", "obtained_at", "scopes"},
     "client": {"secret"},
     "person": set(Person._fields),
+    "renewal": set(RenewalMark._fields),
 }
 
 
@@ -125,6 +129,13 @@ def _person(raw: Any) -> Person | None:
         return None
     texts = {key: _text(raw.get(key, "")) for key in ("id", "name", "email", "account_id")}
     return Person(**texts, verified_at=_time(raw.get("verified_at")) or 0)
+
+
+def _renewal(raw: Any) -> RenewalMark | None:
+    if raw is None or not raw.get("of"):
+        return None
+    at, resent = _time(raw.get("at")) or 0, _time(raw.get("resent")) or 0
+    return RenewalMark(_text(raw["of"]), at, resent, _text(raw.get("refused", "")))
 
 
 def _text(value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from ..core.credential import CredentialRecord
 from ..core.errors import BrokenFile
 from ..core.profile import Profile, SecretPlace
 from .credential_document import record_of, secret_values, update_document
@@ -12,7 +13,8 @@ from .files import make_private_folder, remove_file, write_whole
 from .toml_text import read_toml
 
 if TYPE_CHECKING:
-    from ..core.credential import CredentialRecord
+    from collections.abc import Callable
+
     from .keyring_store import KeyringStore
     from .locks import Locks
     from .paths import Paths
@@ -46,6 +48,12 @@ class FileCredentialStore:
 
     def write(self, profile: Profile, record: CredentialRecord) -> None:
         """Keep `record` durably before returning."""
+        self.change(profile, lambda kept: record, reading=False)
+
+    def change(
+        self, profile: Profile, change: Callable[[CredentialRecord], CredentialRecord], *, reading: bool = True
+    ) -> CredentialRecord:
+        """Read, apply and keep in one piece, so that no other process's tokens are written over."""
         import tomli_w
 
         path = self._path(profile)
@@ -53,11 +61,16 @@ class FileCredentialStore:
         with self._lock().hold(f"credentials-{profile.id}"):
             document: dict[str, Any] = read_toml(path) or {}
             record_of(path, document, {} if in_ring else None)  # a file that is broken is not written over
+            before = self.read(profile) if reading else CredentialRecord()
+            record = change(before)
+            if reading and record == before and document.get("profile") == profile.name:
+                return record
             if in_ring:
                 self._ring().write(profile.id, secret_values(record))
             update_document(document, profile.name, record, secrets=not in_ring)
             self._prepare_folder()
             write_whole(path, tomli_w.dumps(document).encode(), f"the credential of '{profile.name}'", mode=0o600)
+        return record
 
     def remove(self, profile: Profile) -> None:
         """Forget everything kept for the profile."""

@@ -56,23 +56,37 @@ class HttpxTransport:
 
         Raises OtherOrigin before anything is sent when the bearer is not meant for the URL, NoAnswer's children after.
         """
+        headers = [*checked_headers(outgoing.headers), *bearer_header(outgoing)]
+        return await self.send_sealed(outgoing, headers, on_progress)
+
+    async def send_sealed(
+        self,
+        outgoing: Outgoing,
+        headers: list[tuple[str, str]],
+        on_progress: Callable[[Progress], None] | None = None,
+        seconds: float = TOTAL_SECONDS,
+    ) -> tuple[Answer, Timing]:
+        """Send with exactly these headers. An error's `sent` tells whether any byte may have arrived."""
         spare_command_line()
         import httpx
 
         scheme, host, _ = split_origin(outgoing.url)
-        headers = [*checked_headers(outgoing.headers), *bearer_header(outgoing)]
         loopback = is_loopback_host(host)
         client = self._client(scheme, loopback)
         clock = _Clock()
         try:
-            async with asyncio.timeout(TOTAL_SECONDS):
+            async with asyncio.timeout(seconds):
                 return await self._exchange(client, outgoing, headers, clock, on_progress)
         except TimeoutError:
-            raise TimedOut(f"{host} did not finish its answer in {TOTAL_SECONDS:.0f} s.", "Ask for less.") from None
+            late = TimedOut(f"{host} did not finish its answer in {seconds:.0f} s.", "Try again, or ask for less.")
+            late.sent = clock.sent
+            raise late from None
         except httpx.InvalidURL:
             raise InvalidInput("That is not a URL that can be sent.", "Percent-encode what is special in it.") from None
         except (httpx.HTTPError, OSError) as error:
-            raise translated(error, host, self._proxied(loopback)) from None
+            failed = translated(error, host, self._proxied(loopback))
+            failed.sent = clock.sent
+            raise failed from None
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -159,11 +173,14 @@ class _Clock:
         self._began: dict[str, float] = {}
         self._took: dict[str, float] = {}
         self._first_byte: float | None = None
+        self.sent = False
+        """Whether the request began to go out."""
 
     async def trace(self, event: str, info: Mapping[str, object]) -> None:
         now = time.perf_counter()
         step, _, state = event.rpartition(".")
         if state == "started":
+            self.sent = self.sent or step.endswith("send_request_headers")
             self._began[step] = now
         elif state == "complete" and step in self._began:
             self._took[step] = now - self._began[step]

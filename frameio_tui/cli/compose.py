@@ -8,86 +8,27 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from .stores import Stores
 
-    from ..adapters.credential_store import FileCredentialStore
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from ..adapters.history_store import SqliteHistory
-    from ..adapters.paths import Paths
     from ..adapters.transport import HttpxTransport
-    from ..core.ports import Clock, CommandRunner, Environment, ProfileStore, Settings, StateStore
-    from ..core.secret import Secret
+    from ..core.oauth_ports import Browser, Listener, QuickTransport
     from ..services.bearers import BearerService
     from ..services.catalogs import Catalogs
     from ..services.console import ConsoleService
     from ..services.profiles import ProfileService
     from ..services.program import Program
     from ..services.recorder import Recorder
+    from ..services.renewal import RenewalService
+    from ..services.signin import SignInService
     from ..services.tokens import TokenService
 
 
-class Parts:
-    """What one run is made of; `environ` is the process environment, `demo_url` set when it runs on the sandbox."""
-
-    def __init__(
-        self, paths: Paths, environ: Mapping[str, str], demo_url: str = "", settings_from: Paths | None = None
-    ) -> None:
-        self.paths = paths
-        self._settings_from = settings_from or paths
-        self.environ = environ
-        self.demo_url = demo_url
-
-    @cached_property
-    def settings(self) -> Settings:
-        """config.toml, or its defaults."""
-        from ..adapters.settings import load_settings
-
-        return load_settings(self._settings_from)
-
-    @cached_property
-    def clock(self) -> Clock:
-        """The system's time."""
-        from ..adapters.system import SystemClock
-
-        return SystemClock()
-
-    @cached_property
-    def environment(self) -> Environment:
-        """Where `environment` credentials are looked up."""
-        return self.environ
-
-    @cached_property
-    def commands(self) -> CommandRunner:
-        """Runs `command` credentials."""
-        return _LateCommandRunner()
-
-    @cached_property
-    def store(self) -> ProfileStore:
-        """Profile files."""
-        from ..adapters.profile_store import FileProfileStore
-
-        return FileProfileStore(self.paths)
-
-    @cached_property
-    def credentials(self) -> FileCredentialStore:
-        """Secrets."""
-        from ..adapters.credential_store import FileCredentialStore
-
-        return FileCredentialStore(self.paths)
-
-    @cached_property
-    def state(self) -> StateStore:
-        """What is remembered between starts."""
-        from ..adapters.state_store import TomlStateStore
-
-        return TomlStateStore(self.paths)
-
-    @cached_property
-    def history(self) -> SqliteHistory:
-        """Past requests and seen ids, one database."""
-        from ..adapters.history_store import SqliteHistory
-
-        return SqliteHistory(self.paths, keep=self.settings.history_keep)
+class Parts(Stores):
+    """What one run is made of: the stores, and the services on them."""
 
     @cached_property
     def profiles(self) -> ProfileService:
@@ -110,11 +51,31 @@ class Parts:
         """Finds tokens."""
         from ..services.bearers import BearerService
 
-        return BearerService(self.store, self.credentials, self.environment, self.commands, self.clock)
+        return BearerService(
+            self.store, self.credentials, self.environment, self.commands, self.clock, lambda: self.renewal
+        )
+
+    @cached_property
+    def quick(self) -> QuickTransport:
+        """Requests to OAuth endpoints."""
+        from ..adapters.quick_transport import LoopTransport
+
+        return LoopTransport(self._new_transport)
+
+    @cached_property
+    def renewal(self) -> RenewalService:
+        """Renews tokens."""
+        from ..adapters.system import SystemEntropy
+        from ..services.renewal import RenewalService
+
+        return RenewalService(self.credentials, self.quick, self.locks, self.clock, SystemEntropy())
 
     @cached_property
     def transport(self) -> HttpxTransport:
-        """The only way out."""
+        """The way out, with warm connections."""
+        return self._new_transport()
+
+    def _new_transport(self) -> HttpxTransport:
         from .. import __version__
         from ..adapters.transport import HttpxTransport
 
@@ -143,6 +104,25 @@ class Parts:
         return TokenService(self.credentials, self.bearers, self.transport, self.recorder, self.clock)
 
     @cached_property
+    def signing_in(self) -> SignInService:
+        """Signs people in by OAuth."""
+        from ..adapters.system import SystemEntropy
+        from ..services.signin import SignInService
+        from ..services.token_requests import TokenRequests
+
+        requests = TokenRequests(self.quick, self.clock)
+        return SignInService(
+            self.credentials, self.tokens, requests, self.quick, _listener_for, self.locks, self.clock, SystemEntropy()
+        )
+
+    @cached_property
+    def browser(self) -> Browser:
+        """Opens a browser where there is a desk to open it on."""
+        from ..adapters.browser import DesktopBrowser
+
+        return DesktopBrowser(self.environ)
+
+    @cached_property
     def console(self) -> ConsoleService:
         """Sends requests."""
         from ..services.console import ConsoleService
@@ -164,6 +144,8 @@ class Parts:
             profiles=self.profiles,
             bearers=self.bearers,
             tokens=self.tokens,
+            signing_in=self.signing_in,
+            browser=self.browser,
             console=self.console,
             catalogs=self.catalogs,
             history=self.history,
@@ -179,14 +161,13 @@ class Parts:
         )
 
 
-class _LateCommandRunner:
-    """Loads what runs commands when there is one to run: `subprocess` costs half of what Python's start does."""
+def _listener_for(redirect_uri: str, authorize_url: str, check: Callable[[str], str], slug: str) -> Listener | None:
+    """A listener where the redirect URI can be listened at; loaded with the first sign-in."""
+    from ..adapters.listener import LoopbackListener, listens_at
 
-    def run(self, argv: Sequence[str], timeout: float = 30.0) -> Secret:
-        """First line of the command's output."""
-        from ..adapters.command import ProcessCommandRunner
-
-        return ProcessCommandRunner().run(argv, timeout)
+    if listens_at(redirect_uri) is None:
+        return None
+    return LoopbackListener(redirect_uri, authorize_url, check, slug)
 
 
 def warm(parts: Parts) -> None:

@@ -49,6 +49,7 @@ class Binding(NamedTuple):
     revoke: str = ""
     env_var: str = ""
     command: tuple[str, ...] = ()
+    userinfo: str = ""
 
     def differences(self, other: Binding) -> tuple[tuple[str, str, str], ...]:
         """Field, old and new text of what `other` says differently."""
@@ -74,7 +75,21 @@ def binding_of(profile: Profile) -> Binding:
         revoke=ends.revoke,
         env_var=profile.env_var if profile.credential is CredentialKind.ENVIRONMENT else "",
         command=profile.command if profile.credential is CredentialKind.COMMAND else (),
+        userinfo=ends.userinfo,
     )
+
+
+class RenewalMark(NamedTuple):
+    """Written before a refresh token is sent, gone when its answer is on disk (trust T18)."""
+
+    of: str
+    """Digest of the refresh token that was sent."""
+    at: int
+    """Epoch seconds."""
+    resent: int = 0
+    """How often it was sent again because its answer was lost."""
+    refused: str = ""
+    """The error the server gave to it for good; it is not sent again then."""
 
 
 class CredentialRecord(NamedTuple):
@@ -85,6 +100,8 @@ class CredentialRecord(NamedTuple):
     tokens: TokenSet | None = None
     client_secret: Secret | None = None
     person: Person | None = None
+    renewal: RenewalMark | None = None
+    """A renewal under way, or cut off, or refused."""
 
 
 class Trust(NamedTuple):

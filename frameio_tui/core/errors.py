@@ -16,7 +16,10 @@ FrameioTuiError                 exit 1
 │  ├─ CredentialMissing
 │  ├─ CredentialExpired
 │  ├─ CredentialUnusable                 the environment variable or command gave nothing usable
-│  └─ CredentialRefused                  the API does not accept it
+│  ├─ CredentialRefused                  the API does not accept it
+│  │  └─ OAuthRefused                    the authorization server said no; its error code is kept
+│  └─ SignInNeeded                       the refresh token is spent, or nobody signed in yet
+├─ PortTaken                    exit 1   the port of the redirect URI cannot be listened at
 ├─ RefusedLocally               exit 6
 │  ├─ ReadOnlyProfile
 │  ├─ UntrustedProfile
@@ -141,6 +144,23 @@ class CredentialRefused(CredentialError):
     """The API answered 401 to this credential."""
 
 
+class OAuthRefused(CredentialRefused):
+    """The authorization server refused: `code` is its `error`, `status` the HTTP status (0: by the redirect)."""
+
+    def __init__(self, sentence: str, remedy: str = "", *, code: str = "", status: int = 0) -> None:
+        super().__init__(sentence, remedy)
+        self.code = code
+        self.status = status
+
+
+class SignInNeeded(CredentialExpired):
+    """Only the person can get the next token: by signing in again."""
+
+
+class PortTaken(FrameioTuiError):
+    """The loopback port of the redirect URI cannot be listened at."""
+
+
 class RefusedLocally(FrameioTuiError):
     """The program will not send this."""
 
@@ -167,6 +187,8 @@ class NoAnswer(FrameioTuiError):
     """The request left, or tried to, and no whole answer came back."""
 
     exit_code = 7
+    sent = True
+    """False when it is certain that no byte of the request reached the server."""
 
 
 class NameNotResolved(NoAnswer):

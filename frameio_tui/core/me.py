@@ -25,3 +25,15 @@ def person_from(body: bytes, api: ApiVersion, now: float) -> Person | None:
         return None
     texts = {key: value if isinstance(value := user.get(key), str) else "" for key in ("name", "email", "account_id")}
     return Person(id=user["id"], verified_at=int(now), **texts)
+
+
+def person_from_userinfo(body: bytes, now: float) -> Person | None:
+    """The person in an OpenID user info answer (`sub`, `name`, `email`), or None when the body is something else."""
+    try:
+        claims = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(claims, dict) or not isinstance(claims.get("sub"), str) or not claims["sub"]:
+        return None
+    name, email = (value if isinstance(value := claims.get(key), str) else "" for key in ("name", "email"))
+    return Person(claims["sub"], name or claims["sub"], email, verified_at=int(now))

@@ -75,6 +75,9 @@ class CredentialStore(Protocol):
     def write(self, profile: Profile, record: CredentialRecord) -> None:
         """Keep `record` durably before returning. Raises WriteFailed, LockHeld, KeyringUnusable."""
 
+    def change(self, profile: Profile, change: Callable[[CredentialRecord], CredentialRecord]) -> CredentialRecord:
+        """Read, apply `change` and keep, under one lock: what another process kept meanwhile is not lost."""
+
     def remove(self, profile: Profile) -> None:
         """Forget everything kept for the profile."""
 

@@ -28,6 +28,12 @@ class Secret:
         tail = "".join(c if c.isascii() and c.isprintable() else "?" for c in value[-4:])
         return f"{head}…{tail}"
 
+    def digest(self) -> str:
+        """A short hash, to recognise the same value later without keeping it: 24 hex digits."""
+        from hashlib import sha256
+
+        return sha256(self._value.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
     def masked_in(self, text: str, mask: str) -> str:
         """`text` with the clear value replaced; values under 6 characters are left, they would mask chance."""
         return text.replace(self._value, mask) if len(self._value) >= 6 else text

@@ -1,4 +1,4 @@
-"""The bearer token of a profile, from wherever it is kept. Never asks the network."""
+"""The bearer token of a profile, from wherever it is kept; one that is about to expire is renewed first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from ..core.profile import ApiVersion, CredentialKind, Profile
 from ..core.secret import Secret
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..core.ports import Clock, CommandRunner, CredentialStore, Environment, ProfileStore
+    from .renewal import RenewalService
 
 LEGACY_HEADER = ("x-frameio-legacy-token-auth", "true")
 """Lets a developer token call V4; always sent with one, as Frame.io's migration page asks."""
@@ -55,7 +58,10 @@ class BearerService:
         environment: Environment,
         commands: CommandRunner,
         clock: Clock,
+        renewal: Callable[[], RenewalService],
     ) -> None:
+        self._make_renewal = renewal
+        self._renewal: RenewalService | None = None
         self._store = store
         self._credentials = credentials
         self._environment = environment
@@ -74,13 +80,19 @@ class BearerService:
         return record
 
     def bearer(self, profile: Profile) -> Secret:
-        """The token to send. Raises UntrustedProfile, CredentialMissing, CredentialExpired, CredentialUnusable."""
+        """The token to send; may wait for the network where an OAuth token is at its end.
+
+        Raises UntrustedProfile, CredentialMissing, CredentialExpired, CredentialUnusable; for a renewal also
+        SignInNeeded, OAuthRefused, NoAnswer's children, LockHeld, WriteFailed.
+        """
         record = self.record(profile)
         check_trusted(profile, trust_of(profile, record))
         if profile.credential is CredentialKind.ENVIRONMENT:
             return self._from_environment(profile)
         if profile.credential is CredentialKind.COMMAND:
             return check_sendable(self._commands.run(profile.command), f"The command '{profile.command[0]}'")
+        if profile.credential.oauth:
+            return check_sendable(self._acquired(profile, record), "The authorization server")
         if record.tokens is None:
             raise CredentialMissing(
                 f"Profile '{profile.name}' has no token.",
@@ -89,11 +101,50 @@ class BearerService:
         if record.tokens.expired(self._clock.now()):
             raise CredentialExpired(
                 f"The token of profile '{profile.name}' has expired.",
-                "A pasted access token cannot be renewed: paste a new one."
-                if not profile.credential.oauth
-                else "Sign in again.",
+                "A pasted access token cannot be renewed: paste a new one.",
             )
         return check_sendable(record.tokens.access, "The credential store")
+
+    def after_refusal(self, profile: Profile, used: Secret) -> Secret | None:
+        """After a 401: another token than the refused one, already on disk or renewed now; None when there is none.
+
+        Raises what a renewal raises.
+        """
+        return self.renewal.after_refusal(profile, used) if profile.credential.oauth else None
+
+    @property
+    def renewal(self) -> RenewalService:
+        """Renews tokens; loaded when first needed."""
+        if self._renewal is None:
+            self._renewal = self._make_renewal()
+        return self._renewal
+
+    def _acquired(self, profile: Profile, record: CredentialRecord) -> Secret:
+        """The access token of an OAuth app, renewed when it is time."""
+        from ..core.renewal import Due, due, renewable
+
+        if self._renewal is not None:
+            record = self._renewal.unsaved(profile) or record
+        tokens = record.tokens
+        if tokens is None:
+            if profile.credential is CredentialKind.SERVER_TO_SERVER:
+                tokens = self.renewal.renewed(profile, None).tokens
+            if tokens is None:
+                raise CredentialMissing(
+                    f"Nobody has signed in for profile '{profile.name}' yet.",
+                    f"Press t, then i; or run: frameio-tui login {profile.name}",
+                )
+            return tokens.access
+        if due(tokens, self._clock.now(), 1.0) is Due.NO:
+            return tokens.access
+        can = renewable(profile, record)
+        wanted = self.renewal.due(tokens)
+        if wanted is Due.SOON and can:
+            self.renewal.soon(profile, tokens.access)
+        elif wanted is Due.NOW and (can or tokens.expired(self._clock.now())):
+            renewed = self.renewal.renewed(profile, tokens.access).tokens
+            tokens = renewed or tokens
+        return tokens.access
 
     def _from_environment(self, profile: Profile) -> Secret:
         value = self._environment.get(profile.env_var)

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.errors import FrameioTuiError, Interrupted
-from ..core.exchange import Exchange, Outgoing
+from ..core.exchange import Answer, Exchange, Outgoing, Timing
 from ..core.explain import Explanation, explain, explain_error
 from ..core.guard import check_allowed, check_trusted
 from ..core.paging import page_info
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..core.operation import Operation
     from ..core.paging import PageInfo, PageRequest
     from ..core.ports import Clock, Progress, Transport
+    from ..core.profile import Profile
     from ..core.ratelimit import RateReading
     from ..core.secret import Secret
     from .bearers import BearerService
@@ -98,19 +99,18 @@ class ConsoleService:
         """Send what `prepare` let through."""
         profile = entry.profile
         outgoing, operation = prepared
-        # Off the event loop: a password manager or a slow disk must not freeze the screen.
+        # Off the event loop: a password manager, a slow disk or a renewal must not freeze the screen.
         bearer = await asyncio.to_thread(self._bearers.bearer, profile)
         outgoing = _with_bearer(outgoing, bearer, profile.base_url)
         started = self._clock.now()
-        try:
-            answer, timing = await self._transport.send(outgoing, on_progress)
-        except FrameioTuiError as error:
-            await asyncio.to_thread(self._recorder.failed, profile, outgoing, error, started)
-            raise
-        except asyncio.CancelledError:
-            # Not in a thread: what is cancelled must not wait for one. It may have arrived all the same.
-            self._recorder.failed(profile, outgoing, Interrupted("Cancelled; it may have arrived."), started)
-            raise
+        answer, timing = await self._sent(profile, outgoing, started, on_progress)
+        notes: tuple[str, ...] = ()
+        if answer.status == 401 and (operation is None or profile.credential not in operation.refuses):
+            other, notes = await self._after_refusal(profile, bearer)
+            if other is not None:
+                # A 401 was not carried out, so sending once more is safe whatever the method.
+                outgoing = _with_bearer(outgoing, other, profile.base_url)
+                answer, timing = await self._sent(profile, outgoing, started, on_progress)
         self._meters.note(self._meter_key(entry, operation), answer.headers, self._clock.monotonic())
         exchange = Exchange(
             profile.id,
@@ -122,10 +122,35 @@ class ConsoleService:
             started,
             entry.record.person,
             operation.id if operation else "",
-            _notes(answer.status, answer.header("location")),
+            (*notes, *_notes(answer.status, answer.header("location"))),
         )
         await asyncio.to_thread(self._recorder.finished, profile, exchange, operation)
         return exchange
+
+    async def _sent(
+        self,
+        profile: Profile,
+        outgoing: Outgoing,
+        started: float,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> tuple[Answer, Timing]:
+        try:
+            return await self._transport.send(outgoing, on_progress)
+        except FrameioTuiError as error:
+            await asyncio.to_thread(self._recorder.failed, profile, outgoing, error, started)
+            raise
+        except asyncio.CancelledError:
+            # Not in a thread: what is cancelled must not wait for one. It may have arrived all the same.
+            self._recorder.failed(profile, outgoing, Interrupted("Cancelled; it may have arrived."), started)
+            raise
+
+    async def _after_refusal(self, profile: Profile, bearer: Secret) -> tuple[Secret | None, tuple[str, ...]]:
+        """Another token after a 401, and what to say about it; the refusal stands where there is none."""
+        try:
+            other = await asyncio.to_thread(self._bearers.after_refusal, profile, bearer)
+        except FrameioTuiError as error:
+            return None, (str(error),)
+        return other, ("Sent again with a renewed token after a 401.",) if other is not None else ()
 
     def rate(self, entry: ProfileEntry, operation: Operation | None) -> RateReading | None:
         """What is left of the operation's limit, drained forward to now."""

@@ -138,11 +138,12 @@ class ProfileService:
         profile = self._store.change(seen, changes, force=force)
         moved_place = profile.secret_in is not seen.secret_in
         follows = was_trusted and record.tokens is None and record.client_secret is None
-        if follows or moved_place:
+        if moved_place:
             binding = binding_of(profile) if follows else record.binding
             self._credentials.write(profile, record._replace(binding=binding))
-        if moved_place:
             self._credentials.tidy(seen, profile)
+        elif follows:
+            self._credentials.change(profile, lambda kept: kept._replace(binding=binding_of(profile)))
         return self.entry(profile.name)
 
     def copy(self, name: str, new_name: str) -> ProfileEntry:
@@ -155,7 +156,8 @@ class ProfileService:
         self._store.rename(old, check_name(new))
         entry = self.entry(new)
         if not entry.trouble:
-            self._credentials.write(entry.profile, self._credentials.read(entry.profile))
+            # The credential's file names the profile it belongs to.
+            self._credentials.change(entry.profile, lambda kept: kept)
         return entry
 
     def delete(self, name: str) -> None:
@@ -176,7 +178,7 @@ class ProfileService:
     def trust(self, name: str) -> ProfileEntry:
         """Approve the profile file as it stands."""
         profile = self._store.load(name)
-        self._credentials.write(profile, self._credentials.read(profile)._replace(binding=binding_of(profile)))
+        self._credentials.change(profile, lambda kept: kept._replace(binding=binding_of(profile)))
         return self.entry(name)
 
     def adopt(self, name: str) -> ProfileEntry:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from ..core.oauth_ports import Browser
     from ..core.ports import Clock, HistoryStore, SeenIds, Settings, StateStore
     from .bearers import BearerService
     from .catalogs import Catalogs
     from .console import ConsoleService
     from .profiles import ProfileService
+    from .signin import SignInService
     from .tokens import TokenService
 
 
@@ -24,6 +26,8 @@ class Program(NamedTuple):
     profiles: ProfileService
     bearers: BearerService
     tokens: TokenService
+    signing_in: SignInService
+    browser: Browser
     console: ConsoleService
     catalogs: Catalogs
     history: HistoryStore

@@ -36,7 +36,7 @@ class Verification(NamedTuple):
 
 
 class TokenService:
-    """Use cases on tokens that a person has; acquiring and renewing by OAuth build on it."""
+    """Use cases on tokens that a person has; signing in by OAuth builds on it."""
 
     def __init__(
         self,
@@ -88,8 +88,16 @@ class TokenService:
         return Verification(person, f"{person.name} <{person.email}>", exchange=exchange, changed_from=changed)
 
     async def whoami(self, profile: Profile) -> Verification:
-        """Verify the profile's own token; remembers the person. Raises CredentialError, UntrustedProfile."""
-        verification = await self.verify(profile, await asyncio.to_thread(self._bearers.bearer, profile))
+        """Verify the profile's own token, renewed where that is possible; remembers the person.
+
+        Raises CredentialError, UntrustedProfile, and for a renewal NoAnswer's children.
+        """
+        bearer = await asyncio.to_thread(self._bearers.bearer, profile)
+        verification = await self.verify(profile, bearer)
+        if verification.exchange is not None and verification.exchange.answer.status == 401:
+            other = await asyncio.to_thread(self._bearers.after_refusal, profile, bearer)
+            if other is not None:
+                verification = await self.verify(profile, other)
         if verification.person is not None:
             self._remember(profile, verification.person)
         return verification
@@ -105,22 +113,21 @@ class TokenService:
             scopes=pasted.scopes,
             obtained_at=int(self._clock.now()),
         )
-        record = self._credentials.read(profile)
-        kept = record._replace(tokens=tokens, binding=binding_of(profile), person=person)
-        self._credentials.write(profile, kept)
-        return kept
+        binding = binding_of(profile)
+        return self._credentials.change(
+            profile, lambda kept: kept._replace(tokens=tokens, binding=binding, person=person, renewal=None)
+        )
 
     def keep_client_secret(self, profile: Profile, secret: Secret) -> None:
         """Store the client secret of an OAuth app, bound to the profile as it stands."""
-        record = self._credentials.read(profile)
-        self._credentials.write(profile, record._replace(client_secret=secret, binding=binding_of(profile)))
+        binding = binding_of(profile)
+        self._credentials.change(profile, lambda kept: kept._replace(client_secret=secret, binding=binding))
 
     def forget(self, profile: Profile) -> None:
         """Remove the token from this machine; it stays valid at Frame.io until it is deleted there."""
-        record = self._credentials.read(profile)
-        self._credentials.write(profile, record._replace(tokens=None, person=None))
+        self._credentials.change(profile, lambda kept: kept._replace(tokens=None, person=None, renewal=None))
 
     def _remember(self, profile: Profile, person: Person) -> None:
-        record = self._credentials.read(profile)
-        if record.person is None or record.person._replace(verified_at=0) != person._replace(verified_at=0):
-            self._credentials.write(profile, record._replace(person=person))
+        before = self._credentials.read(profile).person
+        if before is None or before._replace(verified_at=0) != person._replace(verified_at=0):
+            self._credentials.change(profile, lambda kept: kept._replace(person=person))

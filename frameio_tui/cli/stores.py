@@ -1,0 +1,97 @@
+"""The parts of a run that touch the disk, the clock and the environment, each built when first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..adapters.credential_store import FileCredentialStore
+    from ..adapters.history_store import SqliteHistory
+    from ..adapters.locks import Locks
+    from ..adapters.paths import Paths
+    from ..core.ports import Clock, CommandRunner, Environment, ProfileStore, Settings, StateStore
+    from ..core.secret import Secret
+
+
+class Stores:
+    """What one run is made of; `environ` is the process environment, `demo_url` set when it runs on the sandbox."""
+
+    def __init__(
+        self, paths: Paths, environ: Mapping[str, str], demo_url: str = "", settings_from: Paths | None = None
+    ) -> None:
+        self.paths = paths
+        self._settings_from = settings_from or paths
+        self.environ = environ
+        self.demo_url = demo_url
+
+    @cached_property
+    def settings(self) -> Settings:
+        """config.toml, or its defaults."""
+        from ..adapters.settings import load_settings
+
+        return load_settings(self._settings_from)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The system's time."""
+        from ..adapters.system import SystemClock
+
+        return SystemClock()
+
+    @cached_property
+    def environment(self) -> Environment:
+        """Where `environment` credentials are looked up."""
+        return self.environ
+
+    @cached_property
+    def commands(self) -> CommandRunner:
+        """Runs `command` credentials."""
+        return _LateCommandRunner()
+
+    @cached_property
+    def store(self) -> ProfileStore:
+        """Profile files."""
+        from ..adapters.profile_store import FileProfileStore
+
+        return FileProfileStore(self.paths)
+
+    @cached_property
+    def credentials(self) -> FileCredentialStore:
+        """Secrets."""
+        from ..adapters.credential_store import FileCredentialStore
+
+        return FileCredentialStore(self.paths)
+
+    @cached_property
+    def state(self) -> StateStore:
+        """What is remembered between starts."""
+        from ..adapters.state_store import TomlStateStore
+
+        return TomlStateStore(self.paths)
+
+    @cached_property
+    def history(self) -> SqliteHistory:
+        """Past requests and seen ids, one database."""
+        from ..adapters.history_store import SqliteHistory
+
+        return SqliteHistory(self.paths, keep=self.settings.history_keep)
+
+    @cached_property
+    def locks(self) -> Locks:
+        """Locks between processes."""
+        from ..adapters.locks import Locks
+
+        return Locks(self.paths.locks_dir)
+
+
+class _LateCommandRunner:
+    """Loads what runs commands when there is one to run: `subprocess` costs half of what Python's start does."""
+
+    def run(self, argv: Sequence[str], timeout: float = 30.0) -> Secret:
+        """First line of the command's output."""
+        from ..adapters.command import ProcessCommandRunner
+
+        return ProcessCommandRunner().run(argv, timeout)

@@ -1,0 +1,71 @@
+"""What signing in and renewing need from the world; adapters provide it, tests fake it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from .exchange import Answer, Outgoing
+    from .oauth import FormPost
+
+
+class QuickTransport(Protocol):
+    """Small requests that must end within a time and are carried through even when the person cancels.
+
+    Each call waits: call it off the event loop. Errors' `sent` tells whether anything may have arrived.
+    """
+
+    def post(self, form: FormPost, budget: float) -> Answer:
+        """Post a form to an OAuth endpoint; `budget` in seconds. Raises NoAnswer's children."""
+
+    def get(self, outgoing: Outgoing, budget: float) -> Answer:
+        """A small GET with a bearer. Raises NoAnswer's children, OtherOrigin."""
+
+
+class Locks(Protocol):
+    """Locks between processes, by name."""
+
+    def hold(self, name: str, patience: float = 5.0) -> AbstractContextManager[None]:
+        """Hold it for a block. Raises LockHeld, naming the holder, after `patience` seconds."""
+
+
+class Listener(Protocol):
+    """Waits on the loopback for the browser to come back (trust T17)."""
+
+    refused: int
+    """Answers that were not for this sign-in, so far."""
+
+    @property
+    def short_address(self) -> str:
+        """A short address on the listener that leads to the provider."""
+
+    async def open(self) -> None:
+        """Listen. Raises PortTaken."""
+
+    async def heard(self) -> str:
+        """The query of the callback that ends the wait."""
+
+    async def close(self) -> None:
+        """Free the port; may be called twice."""
+
+
+class ListenerMaker(Protocol):
+    """Makes a listener for a redirect URI, or None where none can serve it (https, custom schemes)."""
+
+    def __call__(
+        self, redirect_uri: str, authorize_url: str, check: Callable[[str], str], slug: str
+    ) -> Listener | None:
+        """`check` judges a callback's query: accept, failed, stranger, malformed."""
+
+
+class Browser(Protocol):
+    """The person's own browser."""
+
+    def why_not(self) -> str:
+        """Why none is opened from here; empty when one can be."""
+
+    def open(self, url: str) -> None:
+        """Start it and return at once. Raises FrameioTuiError."""

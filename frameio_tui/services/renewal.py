@@ -1,0 +1,245 @@
+"""Renews tokens under a lock between processes, and never loses a pair (trust T18, R39-R49). It waits: use a thread.
+
+The order that keeps a profile usable whatever happens: lock, read anew, write a mark, send, write the new pair (which
+takes the mark away), use it. A mark found on disk means that an answer was lost; what is done then is in `_recovered`.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from ..core.credential import CredentialRecord, RenewalMark, TokenSet, trust_of
+from ..core.errors import (
+    FrameioTuiError,
+    LockHeld,
+    NoAnswer,
+    OAuthRefused,
+    SignInNeeded,
+    WriteFailed,
+)
+from ..core.guard import check_trusted
+from ..core.oauth import check_endpoint, endpoints_of, refresh_request
+from ..core.oauth_answers import PASSING, SPENT, tokens_from
+from ..core.profile import CredentialKind, Profile
+from ..core.renewal import Due, due, renewable
+from .token_requests import POST_BUDGET, Deadline, TokenRequests
+
+if TYPE_CHECKING:
+    from ..core.oauth_ports import Locks, QuickTransport
+    from ..core.ports import Clock, CredentialStore, Entropy
+    from ..core.secret import Secret
+
+LOCK_PATIENCE = 35.0
+"""Seconds others wait for it: the holder's whole budget, and some."""
+_ALIVE = frozenset({200, 403, 429})
+"""What the API says to a token it accepts."""
+JUST_NOW = 60
+"""A token obtained less than this many seconds ago is not renewed because of a 401: something else is wrong."""
+
+
+class RenewalService:
+    """One renewal at a time per profile, over all processes of this person."""
+
+    def __init__(
+        self, credentials: CredentialStore, transport: QuickTransport, locks: Locks, clock: Clock, entropy: Entropy
+    ) -> None:
+        self._credentials = credentials
+        self._locks = locks
+        self._clock = clock
+        self._jitter = int(entropy.token_hex(2), 16) / 65536
+        self._requests = TokenRequests(transport, clock, self._jitter)
+        self._unsaved: dict[str, CredentialRecord] = {}
+        self._soon: dict[str, threading.Thread] = {}
+
+    def due(self, tokens: TokenSet) -> Due:
+        """Whether a renewal is called for now."""
+        return due(tokens, self._clock.now(), self._jitter)
+
+    def unsaved(self, profile: Profile) -> CredentialRecord | None:
+        """A pair that could not be written, kept in memory for this process; tries to write it again."""
+        record = self._unsaved.get(profile.id)
+        if record is not None:
+            try:
+                self._credentials.write(profile, record)
+            except WriteFailed:
+                return record
+            del self._unsaved[profile.id]
+        return record
+
+    def soon(self, profile: Profile, seen: Secret) -> None:
+        """Begin a renewal in the background, unless one is under way here or elsewhere; its failure is no matter."""
+        running = self._soon.get(profile.id)
+        if running is not None and running.is_alive():
+            return
+        # Not a daemon: ending the program in the middle would lose the answer.
+        thread = threading.Thread(target=self._quietly, args=(profile, seen), name="renewal", daemon=False)
+        self._soon[profile.id] = thread
+        thread.start()
+
+    def _quietly(self, profile: Profile, seen: Secret) -> None:
+        try:
+            self.renewed(profile, seen, patience=0.0, budget=POST_BUDGET / 2)
+        except FrameioTuiError:
+            return  # the old token serves on; the request that needs a new one will say why there is none
+
+    def after_refusal(self, profile: Profile, used: Secret) -> Secret | None:
+        """Another token than the refused one, from disk or renewed; None when there is none to be had (R40)."""
+        record = self._credentials.read(profile)
+        tokens = record.tokens
+        if tokens is None or not trust_of(profile, record).trusted:
+            return None
+        if tokens.access != used:
+            return tokens.access
+        if not renewable(profile, record) or self._clock.now() - tokens.obtained_at < JUST_NOW:
+            return None
+        renewed = self.renewed(profile, used, force=True).tokens
+        return renewed.access if renewed is not None and renewed.access != used else None
+
+    def renewed(
+        self,
+        profile: Profile,
+        seen: Secret | None,
+        *,
+        force: bool = False,
+        patience: float = LOCK_PATIENCE,
+        budget: float = POST_BUDGET,
+    ) -> CredentialRecord:
+        """The record with a token that can be used; `seen` is the access token that is ending or was refused.
+
+        Raises SignInNeeded, OAuthRefused, NoAnswer's children, LockHeld, WriteFailed, UntrustedProfile.
+        """
+        try:
+            with self._locks.hold(f"renew-{profile.id}", patience):
+                return self._renewed(profile, seen, force, Deadline(self._clock, budget))
+        except LockHeld:
+            record = self._credentials.read(profile)
+            if _other(record, seen) and record.tokens and self.due(record.tokens) is not Due.NOW:
+                return record
+            raise
+
+    def _renewed(self, profile: Profile, seen: Secret | None, force: bool, deadline: Deadline) -> CredentialRecord:
+        record = self._credentials.read(profile)
+        check_trusted(profile, trust_of(profile, record))
+        tokens = record.tokens
+        if tokens is not None and (_other(record, seen) or not force):
+            wanted = self.due(tokens)
+            if wanted is Due.NO or (_other(record, seen) and wanted is not Due.NOW):
+                return record
+        check_endpoint(endpoints_of(profile).token, "token")
+        if profile.credential is CredentialKind.SERVER_TO_SERVER:
+            return self._kept(profile, record, self._requests.granted(profile, record, deadline))
+        if tokens is None or tokens.refresh is None:
+            raise SignInNeeded(
+                f"The token of '{profile.name}' has expired and no refresh token was granted.",
+                f"Sign in again: frameio-tui login {profile.name}; tick 'offline' to stay signed in.",
+            )
+        return self._refreshed(profile, record, tokens, tokens.refresh, deadline)
+
+    def _refreshed(
+        self, profile: Profile, record: CredentialRecord, tokens: TokenSet, refresh: Secret, deadline: Deadline
+    ) -> CredentialRecord:
+        mark = record.renewal
+        if mark is not None and mark.of == refresh.digest():
+            if mark.refused:
+                raise self._sign_in(profile, f"its refresh token was refused ({mark.refused})")
+            resent = self._recovered(profile, record, tokens, mark)
+        else:
+            resent = 0
+        form = refresh_request(profile, record.client_secret, tokens, refresh)
+        while True:
+            sent = RenewalMark(refresh.digest(), int(self._clock.now()), resent)
+            self._mark(profile, sent)
+            try:
+                answer = self._requests.asked(form, deadline)
+                renewed = tokens_from(answer, profile.api, tokens.scopes or profile.scopes, self._clock.now(), tokens)
+            except OAuthRefused as error:
+                if error.status not in (502, 504):
+                    return self._refused(profile, record, sent, error)
+                lost: NoAnswer = NoAnswer(error.sentence, error.remedy)
+            except NoAnswer as error:
+                if not error.sent:
+                    self._mark(profile, None)
+                    raise
+                lost = error
+            else:
+                return self._kept(profile, record, renewed)
+            resent = self._recovered(profile, record, tokens, sent, lost)
+
+    def _refused(
+        self, profile: Profile, record: CredentialRecord, sent: RenewalMark, error: OAuthRefused
+    ) -> CredentialRecord:
+        """Nothing is deleted. A newer pair on disk (another host on the same home) is taken."""
+        now = self._credentials.read(profile)
+        if now.tokens is not None and record.tokens is not None and now.tokens.access != record.tokens.access:
+            return now
+        final = error.code in SPENT or (error.status == 401 and error.code != "invalid_client")
+        if not final or error.code in PASSING:
+            self._mark(profile, None)
+            raise error
+        self._mark(profile, sent._replace(refused=error.code or str(error.status)))
+        raise self._sign_in(profile, f"the server refused its refresh token. {error.sentence}")
+
+    def _recovered(
+        self,
+        profile: Profile,
+        record: CredentialRecord,
+        tokens: TokenSet,
+        mark: RenewalMark,
+        lost: NoAnswer | None = None,
+    ) -> int:
+        """After a lost answer: how often the refresh token was sent again, counting the time to come (R45).
+
+        While the old access token works, the server did not renew: the refresh token is unspent. When it does not,
+        the new pair is lost to everybody, and sending the old refresh token once more loses nothing. Not twice.
+        """
+        if mark.resent:
+            raise self._sign_in(profile, "the answer to its renewal was lost twice")
+        probed = None
+        if not tokens.expired(self._clock.now()):
+            try:
+                probed = self._requests.probe(profile, tokens.access)
+            except NoAnswer:
+                raise lost or NoAnswer(
+                    f"The last renewal of '{profile.name}' got no answer, and the API does not answer either.",
+                    "Nothing is lost: try again once the network is back.",
+                ) from None
+        if probed is not None and probed >= 500:
+            raise lost or NoAnswer(f"The API answered {probed}.", "Nothing is lost: try again in a while.")
+        if probed in _ALIVE:
+            if lost is not None:
+                self._mark(profile, None)
+                raise lost
+            return 0
+        return 1
+
+    def _mark(self, profile: Profile, mark: RenewalMark | None) -> None:
+        self._credentials.change(profile, lambda kept: kept._replace(renewal=mark))
+
+    def _kept(self, profile: Profile, record: CredentialRecord, tokens: TokenSet) -> CredentialRecord:
+        renewed = record._replace(tokens=tokens, renewal=None)
+
+        def replaced(kept: CredentialRecord) -> CredentialRecord:
+            # Who signed in anew, or had it forgotten, while the answer was on its way is not overruled by it.
+            unchanged = kept.tokens == record.tokens
+            return kept._replace(tokens=tokens, renewal=None) if unchanged else kept
+
+        try:
+            return self._credentials.change(profile, replaced)
+        except WriteFailed as error:
+            self._unsaved[profile.id] = renewed
+            raise WriteFailed(
+                f"The new tokens of '{profile.name}' could not be saved: {error.sentence}",
+                "They are kept in memory until this program ends: make room now, and the next request saves them.",
+            ) from None
+
+    def _sign_in(self, profile: Profile, why: str) -> SignInNeeded:
+        return SignInNeeded(
+            f"'{profile.name}' has to sign in again: {why}" + ("" if why.endswith(".") else "."),
+            f"Press t, then i; or run: frameio-tui login {profile.name}",
+        )
+
+
+def _other(record: CredentialRecord, seen: Secret | None) -> bool:
+    """Whether another token is on disk than the one that was seen."""
+    return record.tokens is not None and (seen is None or record.tokens.access != seen)

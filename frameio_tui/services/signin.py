@@ -1,0 +1,272 @@
+"""Signing in by OAuth: a browser somewhere, a listener or a pasted answer here, a person shown before it is kept.
+
+Codes and verifiers live in memory alone (trust T16); a code is exchanged at most once, whatever happens.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..core.credential import CredentialRecord, Person, TokenSet, binding_of
+from ..core.errors import LockHeld, NoAnswer, TimedOut
+from ..core.exchange import Outgoing
+from ..core.guard import check_trusted
+from ..core.me import person_from_userinfo
+from ..core.oauth import (
+    CODE_LASTS,
+    begin,
+    check_endpoint,
+    check_ready,
+    code_request,
+    endpoints_of,
+    is_loopback_redirect,
+    revoke_request,
+)
+from ..core.oauth_answers import refusal, scope_words, skew_words, tokens_from
+from ..core.oauth_paste import Answered, answer_in, judge, read_paste
+from ..core.profile import CredentialKind, origin_text
+from .token_requests import POST_BUDGET, PROBE_BUDGET, Deadline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..core.oauth import Attempt
+    from ..core.oauth_ports import Listener, ListenerMaker, Locks, QuickTransport
+    from ..core.ports import Clock, CredentialStore, Entropy
+    from ..core.profile import Profile
+    from .profiles import ProfileEntry
+    from .token_requests import TokenRequests
+    from .tokens import TokenService
+
+PASTE_ONLY = {
+    "https": "The redirect URI is an https address, at which this program cannot listen.",
+    "custom": "The redirect URI has a scheme of its own, which only a desktop app can receive.",
+}
+
+
+class Acquired(NamedTuple):
+    """Tokens in hand, not yet kept."""
+
+    tokens: TokenSet
+    person: Person | None
+    """None when nobody said whose they are; `doubt` says why."""
+    before: Person | None
+    """The person the profile acted as, when it is another one."""
+    stated: bool
+    """Whether the answer carried the state of this sign-in."""
+    notes: tuple[str, ...] = ()
+    doubt: str = ""
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether the person must say yes before it is kept (trust T16)."""
+        return self.before is not None or not self.stated
+
+
+class SignIn:
+    """One sign-in under way: what to show, and what it waits for."""
+
+    def __init__(self, attempt: Attempt, listener: Listener | None, why_not: str, clock: Clock) -> None:
+        self.attempt = attempt
+        self.listener = listener
+        self.why_not = why_not
+        """Why nothing listens; empty while something does."""
+        self._clock = clock
+        self.ends_at = clock.monotonic() + CODE_LASTS
+
+    @property
+    def seconds_left(self) -> float:
+        """Until the wait ends."""
+        return max(0.0, self.ends_at - self._clock.monotonic())
+
+    def prolong(self) -> None:
+        """Wait as long again."""
+        self.ends_at = self._clock.monotonic() + CODE_LASTS
+
+    async def answered(self) -> Answered:
+        """What the listener hears. Raises OAuthRefused for an error, TimedOut at the end of the wait."""
+        hearing = asyncio.ensure_future(self._hear())
+        try:
+            while not hearing.done():
+                if self.seconds_left <= 0:
+                    raise TimedOut(self.too_late(), "Begin again; use the page opened last.")
+                await asyncio.wait({hearing}, timeout=min(1.0, self.seconds_left + 0.01))
+            return answer_in(hearing.result(), self.attempt)
+        finally:
+            hearing.cancel()
+
+    async def _hear(self) -> str:
+        if self.listener is None:
+            await asyncio.Event().wait()
+            return ""
+        return await self.listener.heard()
+
+    def too_late(self) -> str:
+        """What to say at the end of the wait."""
+        refused = self.listener.refused if self.listener is not None else 0
+        if not refused:
+            return "Nobody came back from the browser in time."
+        times = "One answer" if refused == 1 else f"{refused} answers"
+        return f"Nobody came back in time. {times} did not belong to this sign-in: an older page was probably finished."
+
+    def paste(self, text: str) -> Answered:
+        """What a person pasted. Raises InvalidInput, OAuthRefused."""
+        return read_paste(text, self.attempt)
+
+    async def close(self) -> None:
+        """Free the port."""
+        if self.listener is not None:
+            await self.listener.close()
+
+
+class SignInService:
+    """Begin, exchange, keep, revoke."""
+
+    def __init__(
+        self,
+        credentials: CredentialStore,
+        tokens: TokenService,
+        requests: TokenRequests,
+        transport: QuickTransport,
+        listener: ListenerMaker,
+        locks: Locks,
+        clock: Clock,
+        entropy: Entropy,
+    ) -> None:
+        self._credentials = credentials
+        self._tokens = tokens
+        self._requests = requests
+        self._transport = transport
+        self._listener = listener
+        self._locks = locks
+        self._clock = clock
+        self._entropy = entropy
+
+    def check(self, entry: ProfileEntry) -> None:
+        """Everything that can be refused before anybody is asked. Raises what is missing or wrong."""
+        check_trusted(entry.profile, entry.trust)
+        record = self._credentials.read(entry.profile)
+        check_ready(entry.profile, has_secret=record.client_secret is not None)
+
+    @contextlib.contextmanager
+    def alone(self, profile: Profile) -> Iterator[None]:
+        """One sign-in per profile at a time: a second one is told where the first is. Raises LockHeld."""
+        try:
+            with self._locks.hold(f"signin-{profile.id}", 0.0):
+                yield
+        except LockHeld as error:
+            raise LockHeld(
+                f"A sign-in for '{profile.name}' is under way elsewhere. {error.sentence}",
+                "Finish it there, or end it.",
+            ) from None
+
+    async def begin(self, entry: ProfileEntry, *, paste_only: bool = False) -> SignIn:
+        """Listen, then hand out the URL. Raises PortTaken, and what `check` raises."""
+        await asyncio.to_thread(self.check, entry)
+        attempt = begin(entry.profile, self._entropy)
+        listener, why = None, "Nothing listens, as you asked."
+        if not paste_only:
+            listener = self._listener(
+                attempt.redirect_uri, attempt.url, lambda query: judge(query, attempt.state), attempt.slug
+            )
+            scheme = attempt.redirect_uri.partition(":")[0].lower()
+            why = PASTE_ONLY["https" if scheme in ("https", "http") else "custom"]
+        if listener is not None:
+            await listener.open()
+            why = ""
+        return SignIn(attempt, listener, why, self._clock)
+
+    async def exchange(self, entry: ProfileEntry, attempt: Attempt, answered: Answered) -> Acquired:
+        """Tokens for the code, and whose they are. Raises OAuthRefused, NoAnswer's children."""
+        profile = entry.profile
+        record = await asyncio.to_thread(self._credentials.read, profile)
+        form = code_request(profile, record.client_secret, attempt, answered.code)
+        answer = await asyncio.to_thread(self._transport.post, form, POST_BUDGET)
+        now = self._clock.now()
+        tokens = tokens_from(answer, profile.api, attempt.scopes, now, None)
+        notes = [scope_words(attempt.scopes, tokens.scopes), skew_words(answer, now)]
+        if tokens.refresh is None:
+            notes.append("No refresh token was granted: you sign in again when this one expires.")
+        return await self._identified(profile, tokens, answered.stated, [note for note in notes if note])
+
+    async def acquire(self, entry: ProfileEntry) -> Acquired:
+        """A server-to-server token, with nobody to ask. Raises OAuthRefused, NoAnswer's children."""
+        profile = entry.profile
+        await asyncio.to_thread(self.check, entry)
+        record = await asyncio.to_thread(self._credentials.read, profile)
+        tokens = await asyncio.to_thread(self._requests.granted, profile, record, Deadline(self._clock))
+        return await self._identified(profile, tokens, True, [])
+
+    async def _identified(self, profile: Profile, tokens: TokenSet, stated: bool, notes: list[str]) -> Acquired:
+        verification = await self._tokens.verify(profile, tokens.access)
+        person, doubt = verification.person, ""
+        if person is None:
+            person = await asyncio.to_thread(self._person_by_userinfo, profile, tokens)
+            doubt = "" if person else f"{verification.sentence} {verification.remedy}".rstrip()
+        before = self._credentials.glance(profile).person
+        changed = before if before is not None and person is not None and before.id != person.id else None
+        return Acquired(tokens, person, changed, stated, tuple(notes), doubt)
+
+    def _person_by_userinfo(self, profile: Profile, tokens: TokenSet) -> Person | None:
+        """Who the provider says it is, where the API did not; only at the profile's own user info endpoint."""
+        url = endpoints_of(profile).userinfo
+        if not url or profile.credential is CredentialKind.SERVER_TO_SERVER:
+            return None
+        check_endpoint(url, "userinfo")
+        headers = (("accept", "application/json"),)
+        outgoing = Outgoing("GET", url, headers, bearer=tokens.access, bearer_origin=origin_text(url))
+        try:
+            answer = self._transport.get(outgoing, PROBE_BUDGET)
+        except NoAnswer:
+            return None
+        return person_from_userinfo(answer.body, self._clock.now()) if answer.status == 200 else None
+
+    def keep(self, profile: Profile, acquired: Acquired) -> None:
+        """Store the tokens, bound to the profile as it stands. Raises StoreError."""
+        binding = binding_of(profile)
+        self._credentials.change(
+            profile,
+            lambda kept: kept._replace(
+                binding=binding, tokens=acquired.tokens, person=acquired.person or kept.person, renewal=None
+            ),
+        )
+
+    def revoke(self, profile: Profile) -> str:
+        """Revoke at the server where it can, wipe here always; says which of the two happened. Waits."""
+        record = self._credentials.read(profile)
+        try:
+            said = self._revoked(profile, record)
+        finally:
+            self._tokens.forget(profile)
+        return f"{said} It is wiped from this machine."
+
+    def _revoked(self, profile: Profile, record: CredentialRecord) -> str:
+        url, tokens = endpoints_of(profile).revoke, record.tokens
+        if tokens is None:
+            return "There was no token."
+        if not url:
+            return "The profile names no revoke endpoint: the token lasts at the server until it expires."
+        token, hint = (tokens.refresh, "refresh_token") if tokens.refresh else (tokens.access, "access_token")
+        try:
+            check_endpoint(url, "revoke")
+            answer = self._transport.post(revoke_request(profile, record.client_secret, token, hint), POST_BUDGET)
+        except NoAnswer as error:
+            return f"The server could not be reached ({error.sentence}): the token lasts there until it expires."
+        if 200 <= answer.status < 300:
+            return "Revoked at the server."
+        if answer.status in (404, 405, 501):
+            return "The server cannot revoke tokens: it lasts there until it expires."
+        said = refusal(answer.status, {})
+        return f"The server did not revoke it ({answer.status}: {said.sentence}): it lasts there until it expires."
+
+
+def tunnel_words(attempt: Attempt, user_and_host: str = "USER@THIS-HOST") -> tuple[str, ...]:
+    """Templates that let a browser elsewhere reach the listener; nobody here knows your host's outside name."""
+    if not is_loopback_redirect(attempt.redirect_uri):
+        return ()
+    port = attempt.redirect_uri.partition("://")[2].partition("/")[0].rpartition(":")[2]
+    number = port if port.isdigit() else "80"
+    forward = f"{number}:127.0.0.1:{number}"
+    return (f"ssh -N -L {forward} {user_and_host}", f"ssh -O forward -L {forward} {user_and_host}")
