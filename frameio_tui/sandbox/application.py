@@ -24,6 +24,9 @@ from .control import dropped, spoiled
 from .faults import HOSTILE, Faults, parse_faults
 from .generate import Generator
 from .limits import Buckets
+from .oauth import OAuthServer
+from .oauth_routes import PATHS as OAUTH_PATHS
+from .oauth_routes import OAuthRoutes
 from .paging import cut
 from .world import World
 
@@ -67,6 +70,8 @@ class Sandbox:
         self._catalogs = catalogs
         self._control_key = control_key
         methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+        self.oauth = OAuthServer(self.tokens)
+        self._oauth_routes = OAuthRoutes(self.oauth, self.world, self.tokens)
         self.app = Starlette(routes=[Route("/{path:path}", self._answer, methods=methods)])
 
     async def _answer(self, request: Request) -> Response:
@@ -74,6 +79,8 @@ class Sandbox:
         path = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0]
         if path.startswith("/_sandbox/"):
             return self._control(request, path, body)
+        if path in OAUTH_PATHS:
+            return await self._oauth_routes.answer(request, path, body)
         names = tuple(sorted(request.headers))
         self.requests.append(
             Seen(request.method, path, request.url.query, "authorization" in request.headers, names, body)

@@ -27,7 +27,7 @@ class Grant(NamedTuple):
     user_id: str
     scopes: frozenset[str]
     kind: str = "developer"
-    """`developer` or `oauth`."""
+    """`developer`, `oauth` (Frame.io's own, for V2) or `ims` (Adobe's, for V4)."""
     expires_at: float | None = None
 
 
@@ -56,6 +56,24 @@ class Tokens:
         found = next(u for u in self._world.tables["users"].values() if u["email"].startswith(user))
         self._grants[text] = Grant(found["id"], scopes, kind)
 
+    def grant(self, text: str, grant: Grant) -> None:
+        """Make a text a bearer of this grant."""
+        self._grants[text] = grant
+
+    def remove(self, text: str) -> None:
+        """The text is no bearer any more."""
+        self._grants.pop(text, None)
+
+    def expire(self, text: str) -> None:
+        """The bearer's time is over."""
+        grant = self._grants.get(text)
+        if grant is not None:
+            self._grants[text] = grant._replace(expires_at=self._world.now() - 1)
+
+    def users(self) -> list[str]:
+        """Ids of all people, in the world's order."""
+        return list(self._world.tables["users"])
+
     def lookup(self, bearer: str) -> Grant | None:
         """What a bearer stands for."""
         grant = self._grants.get(bearer)
@@ -77,6 +95,8 @@ def authorize(operation: Operation, headers: Mapping[str, str], tokens: Tokens) 
         if grant.kind == "developer" and not legacy:
             raise Refusal(401, "Legacy tokens need the header x-frameio-legacy-token-auth: true")
         return grant
+    if grant.kind == "ims":
+        raise Refusal(401, NOT_AUTHORIZED)
     if not operation.callable:
         raise Refusal(401, NOT_AUTHORIZED)
     if grant.kind == "oauth" and "OAuth2" not in operation.takes:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from ..core.catalog import Catalog
 from ..core.errors import FrameioTuiError
-from ..core.profile import ApiVersion
+from ..core.profile import ApiVersion, Endpoints
 from .faults import Faults
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from .application import Sandbox, Seen
     from .auth import Tokens
+    from .oauth import OAuthServer
+    from .oauth_clients import Client
     from .world import World
 
 INSTALL = "pip install 'frameio-tui[demo]'"
@@ -131,6 +133,23 @@ class SandboxServer:
     def registry(self) -> Tokens:
         """The tokens it knows; more can be added."""
         return self.sandbox.tokens
+
+    @property
+    def oauth(self) -> OAuthServer:
+        """Its authorization server: clients, counters, knobs."""
+        return self.sandbox.oauth
+
+    @property
+    def clients(self) -> dict[str, Client]:
+        """Registered apps by name: pkce, secret, ims-web, ims-spa, ims-native, ims-s2s."""
+        return self.oauth.clients
+
+    def oauth_endpoints(self, api: ApiVersion = ApiVersion.V2) -> Endpoints:
+        """Where its authorization server is."""
+        paths = ("/oauth2/auth", "/oauth2/token", "/oauth2/revoke", "/userinfo")
+        if api is ApiVersion.V4:
+            paths = ("/ims/authorize/v2", "/ims/token/v3", "/ims/revoke", "/ims/userinfo/v2")
+        return Endpoints(*(self.url + path for path in paths))
 
     @property
     def requests(self) -> list[Seen]:
