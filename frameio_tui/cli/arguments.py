@@ -137,6 +137,12 @@ def _token(verbs: argparse._SubParsersAction[_Parser]) -> None:
     secret = _verb(verbs, "secret", "verbs_token:secret", "set the client secret of an OAuth app, from standard input")
     secret.add_argument("action", choices=["set"])
     secret.add_argument("name", metavar="NAME")
+    login = _verb(verbs, "login", "verbs_login:login", "sign in by OAuth: prints an address, waits for the answer")
+    login.add_argument("name", metavar="NAME", nargs="?", default="")
+    login.add_argument("--paste", action="store_true", help="listen nowhere; the answer is pasted")
+    login.add_argument("--no-browser", action="store_true", help="open no browser, also on a local display")
+    login.add_argument("--yes", action="store_true", help="keep it even if it belongs to another person")
+    login.add_argument("--wait", type=int, default=600, metavar="SECONDS", help="how long to wait for the answer")
     run = _verb(verbs, "exec", "verbs_exec:run", "run a command with FRAMEIO_TOKEN: exec NAME -- CMD", takes_tail=True)
     run.add_argument("name", metavar="NAME")
 

@@ -39,6 +39,12 @@ def span_words(seconds: float) -> str:
     return f"{hours // 24} days"
 
 
+def countdown_words(seconds: float) -> str:
+    """What is left of a wait, to the second: `9 min 59 s left`, `12 s left`."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes} min {rest} s left" if minutes else f"{rest} s left"
+
+
 def expiry_words(expires_at: int | None, now: float) -> str:
     """Such as `expires in 59 min`, `expired 2 h ago`, `no stated expiry`."""
     if expires_at is None:

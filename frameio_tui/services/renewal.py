@@ -34,8 +34,6 @@ LOCK_PATIENCE = 35.0
 """Seconds others wait for it: the holder's whole budget, and some."""
 _ALIVE = frozenset({200, 403, 429})
 """What the API says to a token it accepts."""
-JUST_NOW = 60
-"""A token obtained less than this many seconds ago is not renewed because of a 401: something else is wrong."""
 
 
 class RenewalService:
@@ -51,6 +49,7 @@ class RenewalService:
         self._requests = TokenRequests(transport, clock, self._jitter)
         self._unsaved: dict[str, CredentialRecord] = {}
         self._soon: dict[str, threading.Thread] = {}
+        self._new_after_refusal: dict[str, Secret] = {}
 
     def due(self, tokens: TokenSet) -> Due:
         """Whether a renewal is called for now."""
@@ -91,10 +90,15 @@ class RenewalService:
             return None
         if tokens.access != used:
             return tokens.access
-        if not renewable(profile, record) or self._clock.now() - tokens.obtained_at < JUST_NOW:
+        if not renewable(profile, record) or self._fine(profile, used):
             return None
         renewed = self.renewed(profile, used, force=True).tokens
+        self._new_after_refusal[profile.id] = renewed.access if renewed is not None else used
         return renewed.access if renewed is not None and renewed.access != used else None
+
+    def _fine(self, profile: Profile, used: Secret) -> bool:
+        """Whether a refused token is all right, and the 401 about something else: renewing would not help then."""
+        return self._new_after_refusal.get(profile.id) == used or self._requests.probe(profile, used) in _ALIVE
 
     def renewed(
         self,
@@ -102,15 +106,19 @@ class RenewalService:
         seen: Secret | None,
         *,
         force: bool = False,
+        insist: bool = False,
         patience: float = LOCK_PATIENCE,
         budget: float = POST_BUDGET,
     ) -> CredentialRecord:
         """The record with a token that can be used; `seen` is the access token that is ending or was refused.
 
+        `force` renews before it is time; `insist` sends a refresh token that may be spent, as the person asked for it.
         Raises SignInNeeded, OAuthRefused, NoAnswer's children, LockHeld, WriteFailed, UntrustedProfile.
         """
         try:
             with self._locks.hold(f"renew-{profile.id}", patience):
+                if insist:
+                    self._mark(profile, None)
                 return self._renewed(profile, seen, force, Deadline(self._clock, budget))
         except LockHeld:
             record = self._credentials.read(profile)

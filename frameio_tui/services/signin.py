@@ -81,9 +81,13 @@ class SignIn:
         """Until the wait ends."""
         return max(0.0, self.ends_at - self._clock.monotonic())
 
+    def wait_for(self, seconds: float) -> None:
+        """Wait that long from now."""
+        self.ends_at = self._clock.monotonic() + seconds
+
     def prolong(self) -> None:
         """Wait as long again."""
-        self.ends_at = self._clock.monotonic() + CODE_LASTS
+        self.wait_for(CODE_LASTS)
 
     async def answered(self) -> Answered:
         """What the listener hears. Raises OAuthRefused for an error, TimedOut at the end of the wait."""
@@ -232,6 +236,11 @@ class SignInService:
                 binding=binding, tokens=acquired.tokens, person=acquired.person or kept.person, renewal=None
             ),
         )
+
+    def discard(self, profile: Profile, acquired: Acquired) -> None:
+        """Tokens that nobody wanted are ended at the server, where it can. Waits; failing is no matter."""
+        record = self._credentials.read(profile)._replace(tokens=acquired.tokens)
+        self._revoked(profile, record)
 
     def revoke(self, profile: Profile) -> str:
         """Revoke at the server where it can, wipe here always; says which of the two happened. Waits."""

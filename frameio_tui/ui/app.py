@@ -38,6 +38,7 @@ SCREEN_PLACES = {
     "editor": ("editor", "Editor"),
     "scopes": ("scopes", "Scopes"),
     "token": ("token", "Token"),
+    "signin": ("signin", "SignInScreen"),
     "body": ("body", "BodyEditor"),
     "help": ("help", "Help"),
     "pick": ("pick", "Pick"),

@@ -11,7 +11,9 @@ def _back(context: str) -> Command:
 
 FIRST_RUN_COMMANDS = (
     Command("first_run.paste", ("1",), "Paste a token", "paste", "One account, scripts, experiments.", "paste a token"),
-    Command("first_run.oauth", ("2",), "Describe an OAuth app", "oauth", "For acting as several people.", "OAuth app"),
+    Command(
+        "first_run.oauth", ("2",), "Sign in with an OAuth app", "oauth", "For acting as several people.", "sign in"
+    ),
     Command("first_run.demo", ("3",), "Look around in the demo", "demo", "No account, no network.", "demo"),
 )
 PROFILES_COMMANDS = (
@@ -22,6 +24,7 @@ PROFILES_COMMANDS = (
     Command("profiles.rename", ("r",), "Rename it", "act('rename')", "", "rename"),
     Command("profiles.delete", ("d",), "Delete it", "act('delete')", "Asks for its name first.", "delete"),
     Command("profiles.verify", ("v",), "Verify its token", "act('verify')", "Sends GET /me.", "verify"),
+    Command("profiles.signin", ("i",), "Sign in by OAuth", "act('signin')", "Or get the app's own token.", "sign in"),
     Command("profiles.twin", ("V",), "Make its twin on the other API", "act('twin')", "", "twin"),
     Command("profiles.trust", ("T",), "Trust its file as it stands", "act('trust')", "Shows old and new.", "trust"),
     Command("profiles.adopt", ("A",), "Adopt a copied file", "act('adopt')", "Gives it an id of its own."),
@@ -47,11 +50,13 @@ SCOPES_COMMANDS = (
 )
 TOKEN_COMMANDS = (
     Command("token.paste", ("p",), "Paste a token", "paste", "", "paste"),
+    Command("token.signin", ("i",), "Sign in by OAuth", "do('signin')", "On this or another machine.", "sign in"),
+    Command("token.renew", ("n",), "Renew it now", "do('renew')", "Otherwise it is renewed in time by itself."),
     Command("token.verify", ("v",), "Verify it with GET /me", "do('verify')", "", "verify"),
     Command("token.source", ("e",), "Take it from elsewhere", "do('source')", "A variable, a command.", "source"),
     Command("token.secret", ("c",), "Store the client secret", "do('secret')", "Of an OAuth app with a secret."),
     Command("token.keep", ("k",), "Keep what was pasted", "keep", "Though the check failed.", "keep"),
-    Command("token.forget", ("f",), "Forget it here", "do('forget')", "It stays valid at Frame.io.", "forget"),
+    Command("token.forget", ("f",), "Revoke or forget it", "do('forget')", "Asks first.", "forget"),
     Command("token.reveal", ("r",), "Reveal it", "do('reveal')", "Asks for the profile's name first."),
     _back("token"),
 )

@@ -28,7 +28,7 @@ class FieldSpec(NamedTuple):
     """Values to go through with left, right and space; empty: text."""
 
 
-OAUTH = ("client_id", "redirect_uri", "authorize", "token", "revoke")
+OAUTH = ("client_id", "redirect_uri", "authorize", "token", "revoke", "userinfo")
 FIELDS = (
     FieldSpec("credential", "credential", "where the token comes from", tuple(CredentialKind)),
     FieldSpec("name", "name", "a-z 0-9 . _ - ; the file's name"),
@@ -42,6 +42,7 @@ FIELDS = (
     FieldSpec("authorize", "authorize URL", "empty: the provider's own"),
     FieldSpec("token", "token URL", "empty: the provider's own"),
     FieldSpec("revoke", "revoke URL", "empty: the provider's own"),
+    FieldSpec("userinfo", "user info URL", "empty: the provider's own"),
     FieldSpec("secret_in", "secrets in", "a private file, or the desktop's key ring", tuple(SecretPlace)),
     FieldSpec("label", "label", "a short word shown beside the name, such as PROD"),
     FieldSpec("colour", "colour", "of the label", COLOURS),
@@ -70,7 +71,7 @@ def texts_of(profile: Profile) -> dict[str, str]:
     """A profile's values as the form shows them."""
     ends = profile.endpoints
     texts = {spec.name: str(getattr(profile, spec.name, "")) for spec in FIELDS}
-    texts |= {"authorize": ends.authorize, "token": ends.token, "revoke": ends.revoke}
+    texts |= {"authorize": ends.authorize, "token": ends.token, "revoke": ends.revoke, "userinfo": ends.userinfo}
     texts["read_only"] = "yes" if profile.read_only else "no"
     texts["guard"] = " ".join(profile.guard)
     texts["command"] = shlex.join(profile.command)
@@ -93,7 +94,7 @@ def values_of(texts: dict[str, str]) -> dict[str, Any]:
         "secret_in": SecretPlace(texts["secret_in"]),
         "client_id": texts["client_id"],
         "redirect_uri": texts["redirect_uri"],
-        "endpoints": Endpoints(texts["authorize"], texts["token"], texts["revoke"]),
+        "endpoints": Endpoints(texts["authorize"], texts["token"], texts["revoke"], texts["userinfo"]),
         "account": texts["account"],
         "read_only": texts["read_only"] == "yes",
         "guard": tuple(texts["guard"].upper().replace(",", " ").split()),

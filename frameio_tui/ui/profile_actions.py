@@ -71,6 +71,14 @@ async def _verify(manager: Profiles, name: str) -> None:
     manager.say(f"{name} is {verification.person.name} <{verification.person.email}>")
 
 
+def sign_in(manager: Profiles, name: str) -> None:
+    """Sign in by OAuth."""
+    if not manager.program.profiles.entry(name).profile.credential.oauth:
+        manager.say(f"Nobody signs in for {name}: its token is pasted (u, then t).", error=True)
+        return
+    manager.ask("signin", name, lambda done: manager.say(f"{name} is signed in.") if done else None)
+
+
 def twin(manager: Profiles, name: str) -> None:
     """The same profile on the other API."""
     profile = manager.program.profiles.entry(name).profile
@@ -124,6 +132,7 @@ ACTIONS: dict[str, Callable[[Profiles, str], None]] = {
     "rename": rename,
     "delete": delete,
     "verify": verify,
+    "signin": sign_in,
     "twin": twin,
     "trust": trust,
     "adopt": adopt,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import traceback
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ class QuietApp(App[int]):
         super().__init__()
         self.frame = FrameDiff(ascii_only=ascii_only)
         self._keyed = False
+        self._aside = False
         self._type_ahead = TypeAhead(self, super().on_event)
 
     def first_key(self) -> None:
@@ -47,6 +49,8 @@ class QuietApp(App[int]):
 
     def _display(self, screen: Screen[object], renderable: object) -> None:
         """Cut an update down to the cells that changed before it goes to the terminal."""
+        if self._aside:
+            return
         if isinstance(renderable, CompositorUpdate):
             renderable = self.frame.reduced(renderable, self.size.width)
         super()._display(screen, renderable)  # type: ignore[arg-type]  # rich's own types cannot be told apart here
@@ -55,6 +59,16 @@ class QuietApp(App[int]):
         """Draw everything anew, for a terminal that something else wrote to."""
         self.frame.forget()
         self._display(self.screen, self.screen._compositor.render_full_update())
+
+    async def show_aside(self, text: str) -> None:
+        """Print a text unbroken on the normal screen; Enter returns. Everything else goes on meanwhile."""
+        with self.suspend():
+            self._aside = True
+            try:
+                print(f"\n{line(text)}\n\nEnter goes back to the program.", flush=True)  # noqa: T201 - the screen is ours now
+                await asyncio.to_thread(sys.stdin.readline)
+            finally:
+                self._aside = False
 
     def _fatal_error(self) -> None:
         """Textual's own hook prints every local variable, a bearer among them: only places are printed (trust T3)."""

@@ -32,6 +32,31 @@ async def _verify(screen: Token, entry: ProfileEntry) -> None:
     screen.say(f"It is {verification.person.name} <{verification.person.email}>")
 
 
+def sign_in(screen: Token, entry: ProfileEntry) -> None:
+    """Sign in by OAuth, or get the app's own token."""
+    if not entry.profile.credential.oauth:
+        screen.say("Nobody signs in for this kind of credential: p pastes a token, e changes the kind.", error=True)
+        return
+    screen.ask("signin", entry.profile.name, lambda name: screen.draw())
+
+
+def renew(screen: Token, entry: ProfileEntry) -> None:
+    """Renew now, though it is not time yet."""
+    if not entry.profile.credential.oauth:
+        screen.say("Only OAuth tokens can be renewed.", error=True)
+        return
+    screen.run_worker(_renew(screen, entry), group="renew", exclusive=True, exit_on_error=False)
+
+
+async def _renew(screen: Token, entry: ProfileEntry) -> None:
+    screen.say("Renewing ...")
+    tokens = entry.record.tokens
+    renewal = screen.program.bearers.renewal
+    await asyncio.to_thread(renewal.renewed, entry.profile, tokens.access if tokens else None, force=True, insist=True)
+    screen.post_message(ProfilesChanged())
+    screen.say("Renewed; the old pair is worth nothing now.")
+
+
 def source(screen: Token, entry: ProfileEntry) -> None:
     """Another kind of credential: the editor begins with it."""
     screen.ask("editor", EditorAsk(entry.profile.name), lambda name: screen.draw())
@@ -45,12 +70,19 @@ def client_secret(screen: Token, entry: ProfileEntry) -> None:
 
 
 def forget(screen: Token, entry: ProfileEntry) -> None:
-    """Wipe it here, after a yes."""
+    """Wipe it here, after a yes; an OAuth token is revoked at the server first, where it can be."""
     if entry.record.tokens is None and entry.record.person is None:
         screen.say("There is no token here to forget.")
         return
+    oauth = entry.profile.credential.oauth
     lines = ("It is wiped from this machine and stays valid at Frame.io:", "delete it on the developer site too.")
-    ask = ConfirmAsk(f"Forget the token of {entry.profile.name}?", lines, "Yes, forget it")
+    if oauth:
+        lines = (
+            "It is revoked at the server, where the server can do that,",
+            "and wiped from this machine in any case.",
+        )
+    verb = "Revoke and forget" if oauth else "Forget"
+    ask = ConfirmAsk(f"{verb} the token of {entry.profile.name}?", lines, f"Yes, {verb.lower()} it")
 
     def take(yes: object) -> None:
         if yes:
@@ -60,9 +92,14 @@ def forget(screen: Token, entry: ProfileEntry) -> None:
 
 
 async def _forget(screen: Token, entry: ProfileEntry) -> None:
-    await asyncio.to_thread(screen.program.tokens.forget, entry.profile)
+    if entry.profile.credential.oauth:
+        screen.say("Revoking ...")
+        said = await asyncio.to_thread(screen.program.signing_in.revoke, entry.profile)
+    else:
+        await asyncio.to_thread(screen.program.tokens.forget, entry.profile)
+        said = "Forgotten here. It stays valid at Frame.io until it is deleted there."
     screen.post_message(ProfilesChanged())
-    screen.say("Forgotten here. It stays valid at Frame.io until it is deleted there.")
+    screen.say(said)
 
 
 def reveal(screen: Token, entry: ProfileEntry) -> None:
@@ -85,6 +122,8 @@ def reveal(screen: Token, entry: ProfileEntry) -> None:
 
 ACTIONS: dict[str, Callable[[Token, ProfileEntry], None]] = {
     "verify": verify,
+    "signin": sign_in,
+    "renew": renew,
     "source": source,
     "secret": client_secret,
     "forget": forget,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..core.oauth_answers import scope_words
 from ..core.profile import ApiVersion, CredentialKind
+from ..core.renewal import state_words
 from ..core.words import ago_words, expiry_words
 from .widgets.row_list import Row
 
@@ -18,7 +20,7 @@ LASTS = {
     CredentialKind.ENVIRONMENT: "read from the environment at each request, kept nowhere",
     CredentialKind.COMMAND: "asked of the command at each request, kept nowhere",
 }
-OAUTH = "signing in comes with a later version; a pasted access token works until it expires"
+OAUTH = "i signs in; after that it is renewed by itself"
 
 
 def state_rows(entry: ProfileEntry, now: float) -> list[Row]:
@@ -27,7 +29,7 @@ def state_rows(entry: ProfileEntry, now: float) -> list[Row]:
     tokens = record.tokens
     lines: list[tuple[str, str, str]] = [
         ("kind", f"{profile.credential.words}, {profile.api.value.upper()}, for {profile.base_url}", "plain"),
-        ("lasts", LASTS.get(profile.credential, OAUTH), "dim"),
+        ("lasts", LASTS.get(profile.credential) or state_words(profile, record, now) or OAUTH, "dim"),
         ("source", entry.place, "plain"),
     ]
     if tokens is not None:
@@ -36,8 +38,12 @@ def state_rows(entry: ProfileEntry, now: float) -> list[Row]:
         lines.append(("expiry", expiry_words(tokens.expires_at, now), "bad" if expired else "plain"))
         scopes = "nothing tells" if tokens.scopes is None else " ".join(tokens.scopes)
         lines.append(("scopes", f"granted: {scopes}", "plain"))
+        if profile.credential.oauth and tokens.scopes is not None and profile.scopes:
+            said = scope_words(profile.scopes, tokens.scopes)
+            lines.append(("", said, "warn" if "not granted" in said else "dim"))
     elif profile.credential.stored:
-        lines.append(("token", "none here yet: p pastes one", "warn"))
+        how = "i signs in" if profile.credential.oauth else "p pastes one"
+        lines.append(("token", f"none here yet: {how}", "warn"))
     if record.client_secret is not None:
         lines.append(("secret", f"client secret {record.client_secret.fingerprint()}", "plain"))
     if record.person is not None:

@@ -25,8 +25,8 @@ WAYS = (
     (
         "oauth",
         "2",
-        "Describe an OAuth app",
-        "For apps that act for several people; signing in comes with a later version.",
+        "Sign in with an OAuth app",
+        "For acting as several people: describe the app once, then sign in from any browser.",
     ),
     ("demo", "3", "Look around in the demo", "A local sandbox with made-up people: no account, no network."),
 )
@@ -72,8 +72,13 @@ class FirstRun(BaseScreen):
         self.ask("token", "", self._made)
 
     def action_oauth(self) -> None:
-        """Describe the app."""
-        self.ask("editor", EditorAsk("", {"credential": CredentialKind.OAUTH_PKCE}), self._made)
+        """Describe the app, then sign in."""
+        self.ask("editor", EditorAsk("", {"credential": CredentialKind.OAUTH_PKCE}), self._described)
+
+    def _described(self, name: object) -> None:
+        if name:
+            self.post_message(ProfilesChanged())
+            self.ask("signin", name, lambda _: self._made(name))
 
     def action_demo(self) -> None:
         """The program starts again on the sandbox."""

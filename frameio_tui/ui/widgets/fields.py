@@ -68,6 +68,10 @@ class SecretField(Widget, can_focus=True):
     class Changed(Message):
         """Something was pasted or typed."""
 
+        def __init__(self, *, pasted: bool = False) -> None:
+            super().__init__()
+            self.pasted = pasted
+
     class Submitted(Message):
         """Enter was pressed."""
 
@@ -80,6 +84,11 @@ class SecretField(Widget, can_focus=True):
     def take(self) -> str:
         """The clear value."""
         return self._held
+
+    def prompt(self, text: str) -> None:
+        """Ask for something else."""
+        self._placeholder = text
+        self.refresh()
 
     def clear(self) -> None:
         """Forget it."""
@@ -108,7 +117,7 @@ class SecretField(Widget, can_focus=True):
         event.prevent_default()
         self._held += event.text
         self.refresh()
-        self.post_message(self.Changed())
+        self.post_message(self.Changed(pasted=True))
 
     def on_key(self, event: events.Key) -> None:
         """Typed characters are taken too."""

@@ -1,0 +1,168 @@
+"""`login`: sign in by OAuth with plain lines, for hosts without a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+from ..core.errors import FrameioTuiError, InvalidInput, RefusedLocally
+from ..core.profile import CredentialKind
+from ..core.words import expiry_words
+from .exits import OK
+from .running import until_done
+from .typed_lines import TypedLines, unechoed
+
+if TYPE_CHECKING:
+    from ..core.oauth_paste import Answered
+    from ..services.profiles import ProfileEntry
+    from ..services.signin import Acquired, SignIn
+    from .context import Context
+    from .fast import Arguments
+
+
+def login(context: Context, arguments: Arguments) -> int:
+    """Sign in as the named profile, or the active one."""
+    entry = context.chosen(arguments.name)
+    service = context.parts.signing_in
+    service.check(entry)
+    with service.alone(entry.profile):
+        return until_done(context.parts, _Login(context, arguments, entry).run())
+
+
+class _Login:
+    """One sign-in on the command line."""
+
+    def __init__(self, context: Context, arguments: Arguments, entry: ProfileEntry) -> None:
+        self._out = context.out
+        self._parts = context.parts
+        self._service = context.parts.signing_in
+        self._arguments = arguments
+        self._entry = entry
+        self._lines: TypedLines | None = None
+
+    async def run(self) -> int:
+        if self._entry.profile.credential is CredentialKind.SERVER_TO_SERVER:
+            return self._keep(await self._service.acquire(self._entry))
+        signin = await self._service.begin(self._entry, paste_only=self._arguments.paste)
+        try:
+            if self._arguments.wait:
+                signin.wait_for(self._arguments.wait)
+            self._tell(signin)
+            self._lines = TypedLines(sys.stdin)
+            with unechoed(sys.stdin):
+                answered = await self._answered(signin)
+        finally:
+            await signin.close()
+        self._out.say("Exchanging the code.")
+        acquired = await self._service.exchange(self._entry, signin.attempt, answered)
+        await self._confirm(acquired)
+        return self._keep(acquired)
+
+    def _tell(self, signin: SignIn) -> None:
+        from ..services.signin import tunnel_words
+
+        say = self._out.say
+        say(f"Sign in for '{self._entry.profile.name}': open this address in a browser, here or on any other machine:")
+        say("")
+        say(signin.attempt.url)
+        say("")
+        if signin.listener is not None:
+            forward, running = tunnel_words(signin.attempt)
+            say(f"Or the short one, once a browser reaches this port: {signin.listener.short_address}")
+            say(f"A tunnel from your desk (a template): {forward}")
+            say(f"or, in a running ssh -M: {running}")
+            say("The answer comes by itself. If the page after 'allow' fails to load, paste its whole address here.")
+        else:
+            say(signin.why_not)
+            say("The page after 'allow' will fail to load: paste its whole address here.")
+        say(f"Waiting {signin.seconds_left / 60:.0f} minutes; ctrl+c ends it. What you paste is not shown.")
+        self._open_browser(signin)
+
+    def _open_browser(self, signin: SignIn) -> None:
+        browser = self._parts.browser
+        if self._arguments.no_browser or browser.why_not() or not self._out.attended:
+            return
+        try:
+            browser.open(signin.listener.short_address if signin.listener is not None else signin.attempt.url)
+            self._out.say("A browser was started.")
+        except FrameioTuiError as error:
+            self._out.say(str(error))
+
+    async def _answered(self, signin: SignIn) -> Answered:
+        """The first good answer, of the listener or of stdin."""
+        heard = asyncio.ensure_future(signin.answered())
+        pasted = asyncio.ensure_future(self._pasted(signin))
+        try:
+            await asyncio.wait({heard, pasted}, return_when=asyncio.FIRST_COMPLETED)
+            if not heard.done() and pasted.result() is None:
+                # stdin has ended: only the listener is left.
+                return await heard
+            answered = heard.result() if heard.done() else pasted.result()
+            assert answered is not None  # noqa: S101 - the case above
+            return answered
+        finally:
+            heard.cancel()
+            pasted.cancel()
+
+    async def _pasted(self, signin: SignIn) -> Answered | None:
+        """What is pasted on stdin; an address that came in several lines is put together."""
+        assert self._lines is not None  # noqa: S101 - set before
+        held = ""
+        while (line := await self._lines.next()) is not None:
+            if not line.strip():
+                continue
+            for text in (held + line, line):
+                try:
+                    return signin.paste(text)
+                except InvalidInput as error:
+                    wrong = error
+            held += line
+            self._out.refusal(wrong.sentence, wrong.remedy)
+        if signin.listener is None:
+            raise InvalidInput(
+                "Standard input ended without an answer.", "Paste the address of the page after 'allow'."
+            )
+        if not self._out.can_ask:
+            self._out.say("Nothing more comes on standard input: waiting for the browser to come back.")
+        return None
+
+    async def _confirm(self, acquired: Acquired) -> None:
+        """A bare code, or another person than before, is kept only after a yes."""
+        if not acquired.to_confirm or self._arguments.yes:
+            return
+        person = acquired.person
+        now = f"{person.name} <{person.email}>" if person else f"nobody knows whom ({acquired.doubt})"
+        if acquired.before is not None:
+            question = (
+                f"The profile acted as {acquired.before.name} <{acquired.before.email}>; this is {now}. Replace?"
+            )
+        else:
+            question = f"This is {now}. The bare code did not say which sign-in it belongs to. Is that you?"
+        answer = None
+        if self._out.can_ask and self._lines is not None:
+            self._out.say(f"{question} [yes/no]")
+            answer = await self._lines.next()
+        if (answer or "").strip().lower() not in ("y", "yes"):
+            await asyncio.to_thread(self._service.discard, self._entry.profile, acquired)
+            raise RefusedLocally(
+                "Nothing was kept." if answer else f"{question} Nobody is there to ask, so nothing was kept.",
+                "To keep it without being asked: --yes",
+            )
+
+    def _keep(self, acquired: Acquired) -> int:
+        profile, person = self._entry.profile, acquired.person
+        self._service.keep(profile, acquired)
+        for note in acquired.notes:
+            self._out.say(note)
+        if acquired.doubt:
+            self._out.say(f"Whose it is could not be asked: {acquired.doubt}")
+        who = f"{person.name} <{person.email}>" if person else "somebody"
+        expiry = expiry_words(acquired.tokens.expires_at, self._parts.clock.now())
+        again = "renewed by itself" if acquired.tokens.refresh or self._app_alone else "sign in again then"
+        self._out.say(f"Signed in for '{profile.name}': {who}, {expiry}, {again}; kept in {self._entry.place}")
+        return OK
+
+    @property
+    def _app_alone(self) -> bool:
+        return self._entry.profile.credential is CredentialKind.SERVER_TO_SERVER

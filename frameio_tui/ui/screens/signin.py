@@ -1,0 +1,249 @@
+"""Sign in by OAuth from a host without a browser: address, tunnel and paste field on one screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from ...core.errors import FrameioTuiError
+from ...core.words import countdown_words
+from ...services.signin import tunnel_words
+from ..base import BaseScreen
+from ..commands import bindings_of
+from ..commands_signin import SIGNIN_COMMANDS
+from ..signin_flow import SignInFlow
+from ..signin_rows import acquired_rows, missing_step, waiting_rows
+from ..widgets.bars import Bar, KeyBar
+from ..widgets.fields import SecretField
+from ..widgets.row_list import RowList
+from ..widgets.spans_bar import SpansBar
+from ..widgets.url_block import UrlBlock
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ...services.profiles import ProfileEntry
+    from ...services.signin import Acquired, SignIn
+
+FIELD = "Paste the whole address of the page after 'allow', or its code; Enter takes it"
+SECRET_FIELD = "Paste the client secret of the app; Enter stores it"  # noqa: S105 - words, no secret
+
+
+class SignInScreen(BaseScreen):
+    """For the named profile, or the active one. Dismissed with its name once somebody is signed in."""
+
+    COMMANDS_HERE = SIGNIN_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(SIGNIN_COMMANDS)]
+    DEFAULT_CSS = """
+    SignInScreen #open { height: 1; }
+    SignInScreen #ways { height: auto; max-height: 9; }
+    SignInScreen #space { height: 1fr; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Title, address, ways back, field, what happens, keys."""
+        yield Bar(classes="title -focused")
+        yield SpansBar(id="open")
+        yield UrlBlock(id="url")
+        yield RowList(id="ways")
+        yield SecretField(placeholder=FIELD)
+        yield SpansBar(id="wait")
+        yield SpansBar(id="answer")
+        yield SpansBar(id="hint")
+        yield Bar(id="space")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin, unless something is missing that can be given here."""
+        self.query_one("#ways", RowList).can_focus = False
+        self.flow = SignInFlow(self)
+        self._step = ""
+        entry = self.entry()
+        self.query_one(Bar).update(f"Sign in: {entry.profile.name}   {entry.profile.credential.words}")
+        self.query_one("#url").display = False
+        self.set_interval(1.0, self._tick)
+        self.set_focus(self.query_one(SecretField))
+        self._begin()
+
+    def entry(self) -> ProfileEntry:
+        """The profile this is about."""
+        name = str(self.argument) if self.argument else (self.face.active.profile.name if self.face.active else "")
+        return self.program.profiles.entry(name)
+
+    def _begin(self) -> None:
+        """The next thing that is missing, or the sign-in itself."""
+        field = self.query_one(SecretField)
+        self._step = missing_step(self.entry(), self.program.bearers)
+        if self._step == "scopes":
+            self.ask("scopes", self.entry().profile.name, lambda _: self._after_scopes())
+            return
+        field.prompt(SECRET_FIELD if self._step == "secret" else FIELD)
+        if self._step == "secret":
+            self.say("This kind of app has a client secret, which is not stored yet.")
+            self.hint("It was shown where the app was registered. Esc leaves.")
+            return
+        self.flow.start()
+
+    def _after_scopes(self) -> None:
+        if missing_step(self.entry(), self.program.bearers) == "scopes":
+            self.say("No scopes are ticked: Frame.io gives none unasked.", error=True)
+            self.hint("i asks for them again; Esc leaves.")
+        else:
+            self._begin()
+
+    def show(self, signin: SignIn) -> None:
+        """An attempt waits: show how to get to the provider and back."""
+        self.query_one("#open", SpansBar).show(
+            (("Open this address in a browser, here or on any other machine:", "title"),)
+        )
+        url = self.query_one(UrlBlock)
+        url.display = True
+        url.show(signin.attempt.url)
+        self.query_one("#ways", RowList).set_rows(waiting_rows(signin, tunnel_words(signin.attempt)))
+        self.query_one(SecretField).display = True
+        self.say(signin.why_not)
+        self.hint("")
+        self._tick()
+
+    def hide(self) -> None:
+        """Nothing waits any more: the address is worth nothing now."""
+        self.query_one("#open", SpansBar).show(())
+        url = self.query_one(UrlBlock)
+        url.show("")
+        url.display = False
+        self.query_one("#ways", RowList).set_rows([])
+        self.query_one("#wait", SpansBar).show(())
+        self.query_one(SecretField).clear()
+
+    def ended(self, text: str) -> None:
+        """An attempt came to nothing."""
+        self.say(text, error=True)
+        self.hint("i begins again; Esc leaves.")
+
+    def done(self, acquired: Acquired) -> None:
+        """Somebody is signed in."""
+        self.query_one("#ways", RowList).set_rows(acquired_rows(acquired, self.program.clock.now()))
+        self.query_one(SecretField).display = False
+        self.set_focus(None)
+        person = acquired.person
+        self.say(f"Signed in as {person.name} <{person.email}>" if person else f"Signed in, but: {acquired.doubt}")
+        self.hint("Enter or Esc goes back.")
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """What happened."""
+        self.query_one("#answer", SpansBar).say(text, "bad" if error else "good")
+
+    def hint(self, text: str) -> None:
+        """What can be done next."""
+        self.query_one("#hint", SpansBar).say(text)
+
+    def _tick(self) -> None:
+        signin = self.flow.signin
+        if signin is not None:
+            words = f"Waiting for the browser or a paste: {countdown_words(signin.seconds_left)}"
+            self.query_one("#wait", SpansBar).show(((words, "accent"), ("   + waits longer, Esc cancels", "dim")))
+
+    def on_secret_field_changed(self, event: SecretField.Changed) -> None:
+        """A whole paste is taken at once; typed text waits for Enter."""
+        if event.pasted and self._step != "secret":
+            self._take()
+
+    def on_secret_field_submitted(self, event: SecretField.Submitted) -> None:
+        """Enter: take what is in the field, or leave once all is done."""
+        if self.flow.kept:
+            self.action_back()
+        elif self._step == "secret":
+            self.run_worker(self._keep_secret(), group="secret", exclusive=True, exit_on_error=False)
+        else:
+            self._take()
+
+    def _take(self) -> None:
+        field = self.query_one(SecretField)
+        text = field.take()
+        field.clear()
+        self.flow.take_paste(text)
+
+    async def _keep_secret(self) -> None:
+        from asyncio import to_thread
+
+        field = self.query_one(SecretField)
+        pasted = self.program.tokens.examine(field.take())
+        field.clear()
+        if pasted.secret is None or not pasted.header_safe:
+            self.say(f"That cannot be a client secret. {pasted.sentence}", error=True)
+            return
+        await to_thread(self.program.tokens.keep_client_secret, self.entry().profile, pasted.secret)
+        self.say("The client secret is stored.")
+        self._begin()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste while no field has the focus."""
+        if self.flow.waiting:
+            event.stop()
+            self.flow.take_paste(event.text)
+
+    def action_again(self) -> None:
+        """Begin anew."""
+        if not self.flow.waiting:
+            self._begin()
+
+    def action_without(self) -> None:
+        """Without a listener."""
+        self.flow.paste_only = True
+        self.action_again()
+
+    def action_longer(self) -> None:
+        """Wait as long again."""
+        if self.flow.signin is not None:
+            self.flow.signin.prolong()
+            self._tick()
+
+    def action_copy(self) -> None:
+        """The address by OSC 52, of which nobody can know whether it arrived."""
+        url = self.query_one(UrlBlock).url
+        if url:
+            self.app.copy_to_clipboard(url)
+            self.say("Sent to your terminal's clipboard.")
+            self.hint("If nothing arrives: tmux needs 'set -g set-clipboard on'; F8 prints the address as one line.")
+
+    def action_one_line(self) -> None:
+        """Leave the screen for a moment and print the address unbroken."""
+        url = self.query_one(UrlBlock).url
+        if url:
+            self.run_worker(self.face.show_aside(url), group="aside", exclusive=True, exit_on_error=False)
+
+    def action_browser(self) -> None:
+        """Open a browser here, where there is a desk."""
+        signin, browser = self.flow.signin, self.program.browser
+        if signin is None:
+            return
+        reason = browser.why_not()
+        if reason:
+            self.say(f"No browser is opened. {reason}")
+            return
+        address = signin.listener.short_address if signin.listener is not None else signin.attempt.url
+        try:
+            browser.open(address)
+        except FrameioTuiError as error:
+            self.say(str(error), error=True)
+            return
+        self.say("The browser was started.")
+
+    def action_finish(self) -> None:
+        """Enter outside the field."""
+        if self.flow.kept:
+            self.action_back()
+
+    def action_back(self) -> None:
+        """End the wait and leave; the port is free then."""
+        self.workers.cancel_node(self)
+        self.dismiss(self.entry().profile.name if self.flow.kept else None)
+
+    def cancel_work(self) -> bool:
+        """ctrl+c: end the wait, stay here."""
+        if not self.flow.waiting:
+            return False
+        self.workers.cancel_group(self, "signin")
+        self.ended("Cancelled.")
+        return True

@@ -1,0 +1,129 @@
+"""Signing in, step by step: listen and show the address, wait for the browser or a paste, exchange, confirm, keep."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from ..core.errors import FrameioTuiError, OAuthRefused, PortTaken
+from ..core.profile import CredentialKind
+from .asks import ConfirmAsk
+from .messages import ProfilesChanged, ScreenRequested
+
+if TYPE_CHECKING:
+    from ..core.oauth_paste import Answered
+    from ..services.profiles import ProfileEntry
+    from ..services.signin import Acquired, SignIn
+    from .screens.signin import SignInScreen
+
+
+class SignInFlow:
+    """One attempt after another, never two at once; the screen draws what this says."""
+
+    def __init__(self, screen: SignInScreen) -> None:
+        self._screen = screen
+        self._service = screen.program.signing_in
+        self._pasted: asyncio.Future[Answered] | None = None
+        self.signin: SignIn | None = None
+        """The attempt under way, while it waits."""
+        self.paste_only = False
+        self.kept = False
+        """Whether the person is signed in now."""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer is waited for."""
+        return self.signin is not None
+
+    def start(self) -> None:
+        """Begin, or begin anew."""
+        self._screen.run_worker(self._run(), group="signin", exclusive=True, exit_on_error=False)
+
+    def take_paste(self, text: str) -> bool:
+        """An answer was pasted; False (and said why) when there is none in it."""
+        if self.signin is None or self._pasted is None or self._pasted.done():
+            self._screen.say("Nothing waits for an answer: i begins a sign-in.", error=True)
+            return False
+        try:
+            answered = self.signin.paste(text)
+        except OAuthRefused as error:
+            self._pasted.set_exception(error)
+            return True
+        except FrameioTuiError as error:
+            self._screen.say(str(error), error=True)
+            return False
+        self._pasted.set_result(answered)
+        return True
+
+    async def _run(self) -> None:
+        screen, entry = self._screen, self._screen.entry()
+        self.kept = False
+        with self._service.alone(entry.profile):
+            try:
+                if entry.profile.credential is CredentialKind.SERVER_TO_SERVER:
+                    screen.say("Asking for the app's token ...   Esc cancels")
+                    acquired = await self._service.acquire(entry)
+                else:
+                    acquired = await self._by_browser(entry)
+            except PortTaken as error:
+                screen.say(str(error), error=True)
+                screen.hint("n goes on without listening: you paste the answer. i tries again. Esc leaves.")
+                return
+            except FrameioTuiError as error:
+                screen.ended(str(error))
+                return
+            await self._finish(entry, acquired)
+
+    async def _by_browser(self, entry: ProfileEntry) -> Acquired:
+        screen = self._screen
+        signin = await self._service.begin(entry, paste_only=self.paste_only)
+        self.signin, self._pasted = signin, asyncio.get_running_loop().create_future()
+        try:
+            screen.show(signin)
+            answered = await self._first(signin, self._pasted)
+        finally:
+            self.signin = None
+            screen.hide()
+            await signin.close()
+        screen.say("Exchanging the code ...")
+        return await self._service.exchange(entry, signin.attempt, answered)
+
+    @staticmethod
+    async def _first(signin: SignIn, pasted: asyncio.Future[Answered]) -> Answered:
+        """Whichever comes first, the browser or a paste; the other is dropped."""
+        heard = asyncio.ensure_future(signin.answered())
+        try:
+            done, _ = await asyncio.wait({heard, pasted}, return_when=asyncio.FIRST_COMPLETED)
+            return (heard if heard in done else pasted).result()
+        finally:
+            heard.cancel()
+            pasted.cancel()
+
+    async def _finish(self, entry: ProfileEntry, acquired: Acquired) -> None:
+        screen = self._screen
+        if acquired.to_confirm and not await self._confirmed(acquired):
+            await asyncio.to_thread(self._service.discard, entry.profile, acquired)
+            screen.ended("Nothing was kept.")
+            return
+        await asyncio.to_thread(self._service.keep, entry.profile, acquired)
+        self.kept = True
+        screen.post_message(ProfilesChanged())
+        screen.done(acquired)
+
+    async def _confirmed(self, acquired: Acquired) -> bool:
+        now = acquired.person
+        who = f"{now.name} <{now.email}>" if now else f"nobody confirmed whose it is: {acquired.doubt}"
+        if acquired.before is not None:
+            title = "This profile becomes another person"
+            lines = (f"before: {acquired.before.name} <{acquired.before.email}>", f"now:    {who}")
+        else:
+            title = "Is this you?"
+            lines = (who, "The bare code did not say which sign-in it belongs to.")
+        answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+
+        def take(yes: object) -> None:
+            if not answer.done():
+                answer.set_result(yes)
+
+        self._screen.post_message(ScreenRequested("confirm", ConfirmAsk(title, lines, yes="Yes, keep it"), take))
+        return bool(await answer)

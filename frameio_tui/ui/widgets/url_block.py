@@ -1,0 +1,61 @@
+"""An address over as many rows as it needs, with nothing around it, so that it can be selected as it stands (R10)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from .spans import COMPONENTS
+
+if TYPE_CHECKING:
+    from textual.geometry import Size
+
+
+class UrlBlock(Widget):
+    """Rows of exactly the screen's width; each also carries the whole address as a link for terminals that know those.
+
+    The address is one this program made, never foreign text.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
+    DEFAULT_CSS = "UrlBlock { height: auto; max-height: 12; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._url = ""
+        self._link = Style()
+
+    @property
+    def url(self) -> str:
+        """The whole address."""
+        return self._url
+
+    def show(self, url: str) -> None:
+        """Draw another address."""
+        self._url = url
+        # One style for all rows: terminals then know them as one link.
+        self._link = Style(link=url) if url else Style()
+        self.refresh(layout=True)
+
+    def cut(self, width: int, height: int) -> bool:
+        """Whether the screen has too few rows for it."""
+        return len(self._url) > width * height
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as it needs."""
+        return max(1, -(-len(self._url) // max(1, width))) if self._url else 0
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """The whole width."""
+        return container.width
+
+    def render_line(self, y: int) -> Strip:
+        """A row of the address."""
+        width = max(1, self.size.width)
+        row = self._url[y * width : (y + 1) * width]
+        style = self.get_component_rich_style("span--accent") + self._link
+        return Strip([Segment(row, style)]).extend_cell_length(width, self.rich_style)
