@@ -7,8 +7,10 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.credential import Person
-from ..core.profile import ApiVersion, CredentialKind
+from ..core.oauth import V4_SIGN_IN
+from ..core.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind
 from ..core.scopes import presets
+from ..core.secret import Secret
 
 if TYPE_CHECKING:
     from ..sandbox.server import SandboxServer
@@ -55,6 +57,7 @@ def seed(parts: Parts, server: SandboxServer) -> None:
         _make(parts, server, wanted)
     _make_twin(parts, _person(server, "full"))
     _make_expired(parts, server)
+    _make_oauth(parts, server)
     parts.profiles.switch(parts.profiles.entry(FIRST))
 
 
@@ -95,6 +98,32 @@ def _make_expired(parts: Parts, server: SandboxServer) -> None:
     parts.profiles.create(profile)
     claims = {"exp": EXPIRED_AT, "scope": "openid email profile"}
     parts.tokens.keep(profile, parts.tokens.examine(_jwt(claims)), _person(server, "full"))
+
+
+def _make_oauth(parts: Parts, server: SandboxServer) -> None:
+    """Two apps nobody has signed in for yet: the sandbox's own consent page waits in a browser."""
+    scopes = {p.name: p.scopes for p in presets(ApiVersion.V2, CredentialKind.OAUTH_PKCE)}["read-only"]
+    for name, client, title, api in (
+        ("demo-oauth", "pkce", "Sandbox, an OAuth app to sign in with", ApiVersion.V2),
+        ("demo-oauth-v4", "ims-web", "Sandbox, an Adobe app to sign in with", ApiVersion.V4),
+    ):
+        app = server.clients[client]
+        profile = parts.profiles.draft(
+            name,
+            title=title,
+            label="OAUTH",
+            colour="cyan",
+            api=api,
+            credential=CredentialKind.OAUTH_SECRET if app.secret else CredentialKind.OAUTH_PKCE,
+            base_url=server.url,
+            client_id=app.client_id,
+            redirect_uri=DEFAULT_REDIRECT_URI,
+            endpoints=server.oauth_endpoints(api),
+            scopes=scopes if api is ApiVersion.V2 else V4_SIGN_IN,
+        )
+        parts.profiles.create(profile)
+        if app.secret:
+            parts.tokens.keep_client_secret(profile, Secret(app.secret, "client secret"))
 
 
 def _jwt(claims: dict[str, object]) -> str:

@@ -134,9 +134,7 @@ class _Login:
         person = acquired.person
         now = f"{person.name} <{person.email}>" if person else f"nobody knows whom ({acquired.doubt})"
         if acquired.before is not None:
-            question = (
-                f"The profile acted as {acquired.before.name} <{acquired.before.email}>; this is {now}. Replace?"
-            )
+            question = f"The profile acted as {acquired.before.name} <{acquired.before.email}>; this is {now}. Replace?"
         else:
             question = f"This is {now}. The bare code did not say which sign-in it belongs to. Is that you?"
         answer = None

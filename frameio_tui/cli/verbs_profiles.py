@@ -130,9 +130,9 @@ def _token_words(entry: ProfileEntry, now: float) -> str:
     words = f"{profile.credential.words} {tokens.access.fingerprint()}"
     if tokens.expires_at is None:
         return words
-    from ..core.words import expiry_words
+    from ..core.renewal import expiry_state
 
-    return f"{words}, {expiry_words(tokens.expires_at, now)}"
+    return f"{words}, {expiry_state(profile, entry.record, now)[0]}"
 
 
 def _table(context: Context, table: list[tuple[str, ...]]) -> None:

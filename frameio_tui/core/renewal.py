@@ -52,6 +52,32 @@ def renewable(profile: Profile, record: CredentialRecord) -> bool:
     return mark is None or not mark.refused or mark.of != record.tokens.refresh.digest()
 
 
+def expiry_state(profile: Profile, record: CredentialRecord, now: float) -> tuple[str, bool]:
+    """The end of a token in a few words, and whether the person must do something; empty without a token or an end."""
+    from .words import expiry_words
+
+    tokens = record.tokens
+    if tokens is None or tokens.expires_at is None:
+        return "", False
+    gone = tokens.expired(now)
+    if not profile.credential.oauth:
+        return expiry_words(tokens.expires_at, now), gone
+    if not renewable(profile, record):
+        return (
+            (f"sign in again ({expiry_words(tokens.expires_at, now)})", gone)
+            if gone or _refused(record)
+            else (
+                f"{expiry_words(tokens.expires_at, now)}, not renewed",
+                False,
+            )
+        )
+    return "renewed with the next request" if gone else expiry_words(tokens.expires_at, now), False
+
+
+def _refused(record: CredentialRecord) -> bool:
+    return record.renewal is not None and bool(record.renewal.refused)
+
+
 def state_words(profile: Profile, record: CredentialRecord, now: float) -> str:
     """How the credential goes on after its expiry, as one sentence; empty for kinds that do not."""
     from .words import span_words

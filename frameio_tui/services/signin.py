@@ -271,7 +271,7 @@ class SignInService:
         return f"The server did not revoke it ({answer.status}: {said.sentence}): it lasts there until it expires."
 
 
-def tunnel_words(attempt: Attempt, user_and_host: str = "USER@THIS-HOST") -> tuple[str, ...]:
+def tunnel_words(attempt: Attempt, user_and_host: str = "USER@HOST") -> tuple[str, ...]:
     """Templates that let a browser elsewhere reach the listener; nobody here knows your host's outside name."""
     if not is_loopback_redirect(attempt.redirect_uri):
         return ()

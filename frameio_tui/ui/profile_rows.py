@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core.profile import SecretPlace
+from ..core.renewal import expiry_state
+from ..core.renewal import state_words as renewal_words
 from ..core.scopes import scopes_of
 from ..core.words import ago_words, expiry_words
 from .widgets.row_list import Row
@@ -71,10 +73,12 @@ def state_words(entry: ProfileEntry, now: float) -> tuple[str, str]:
     if not entry.profile.credential.stored:
         return entry.place, "plain"
     if tokens is None:
-        return ("in the key ring" if entry.profile.secret_in is SecretPlace.KEYRING else "no token"), "warn"
-    if tokens.expired(now):
-        return "expired", "bad"
-    return expiry_words(tokens.expires_at, now), "good" if tokens.expires_at is None else "plain"
+        none = "not signed in" if entry.profile.credential.oauth else "no token"
+        return ("in the key ring" if entry.profile.secret_in is SecretPlace.KEYRING else none), "warn"
+    end, bad = expiry_state(entry.profile, entry.record, now)
+    if bad:
+        return "sign in again" if entry.profile.credential.oauth else "expired", "bad"
+    return (end, "plain") if end else (expiry_words(tokens.expires_at, now), "good")
 
 
 def detail_rows(entry: ProfileEntry, path: str, now: float) -> list[Row]:
@@ -87,6 +91,7 @@ def detail_rows(entry: ProfileEntry, path: str, now: float) -> list[Row]:
         ("base URL", profile.base_url),
         ("secret", f"{record.tokens.access.fingerprint()} in {entry.place}" if record.tokens else entry.place),
         ("state", state_words(entry, now)[0]),
+        ("renewal", renewal_words(profile, record, now)),
         ("scopes", f"{len(profile.scopes)} of {len(scopes_of(profile.api))} ticked"),
         (
             "lock",

@@ -116,6 +116,8 @@ class Sender:
         now = self._console.entry
         if now is None or now.profile.id != entry.profile.id or not self._console.line.unchanged():
             pane.age()  # switched or edited while it was under way
+        if entry.profile.credential.oauth:
+            self._console.face.acting.read()  # it may have been renewed on the way
         self._console.show_who()
         if account_gone(entry, exchange, page):
             await asyncio.to_thread(self._program.profiles.change, entry.profile, {"account": ""})

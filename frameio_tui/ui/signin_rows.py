@@ -33,9 +33,9 @@ def waiting_rows(signin: SignIn, tunnel: tuple[str, ...]) -> list[Row]:
     """How to get to the provider and back."""
     rows: list[Row] = []
     if signin.listener is not None:
-        rows.append(_row("short", signin.listener.short_address, "accent", "once a browser reaches this port:"))
-        rows.append(_row("tunnel", tunnel[0], "plain", "a template, for another terminal:"))
-        rows.append(_row("", tunnel[1], "plain", "or, in a running ssh -M:"))
+        rows.append(_row("or short", signin.listener.short_address, "accent", after="through the tunnel"))
+        rows.append(_row("tunnel", tunnel[0], "plain", after="a template"))
+        rows.append(_row("", tunnel[1], "plain", after="if ssh -M runs"))
         rows.append(_plain("The browser comes back here by itself. If the page after 'allow' fails to load,"))
         rows.append(_plain("copy its whole address all the same and paste it:"))
         return rows
@@ -63,8 +63,8 @@ def acquired_rows(acquired: Acquired, now: float) -> list[Row]:
     return rows
 
 
-def _row(label: str, text: str, style: str, before: str = "") -> Row:
-    spans = ((f" {label:<8}", "dim"), (f"{before} " if before else "", "dim"), (text, style))
+def _row(label: str, text: str, style: str, after: str = "") -> Row:
+    spans = ((f" {label:<9}", "dim"), (text, style), (f"  ({after})" if after else "", "dim"))
     return Row(f"{label}{text}"[:60], spans, pickable=False)
 
 

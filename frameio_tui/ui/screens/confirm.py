@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -24,7 +25,10 @@ class Confirm(Dialog):
     """Answers True or False; the cursor starts on No."""
 
     COMMANDS_HERE = CONFIRM_COMMANDS
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(CONFIRM_COMMANDS)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_of(CONFIRM_COMMANDS),
+        Binding("tab", "other", "The other answer", show=False),
+    ]
     DEFAULT_CSS = "Confirm RowList { height: 2; } Confirm .title { background: transparent; text-style: bold; }"
 
     def compose(self) -> ComposeResult:
@@ -59,6 +63,11 @@ class Confirm(Dialog):
             self.dismiss(True)
         else:
             self.query_one("#wrong", Static).update(line(f"That is not {self._ask.typed}."))
+
+    def action_other(self) -> None:
+        """Tab goes from No to Yes."""
+        for rows in self.query(RowList):
+            rows.action_move(1)
 
     def action_back(self) -> None:
         """Esc is a no."""

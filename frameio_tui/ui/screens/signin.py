@@ -43,6 +43,7 @@ class SignInScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         """Title, address, ways back, field, what happens, keys."""
+        self.flow = SignInFlow(self)
         yield Bar(classes="title -focused")
         yield SpansBar(id="open")
         yield UrlBlock(id="url")
@@ -57,13 +58,11 @@ class SignInScreen(BaseScreen):
     def on_mount(self) -> None:
         """Begin, unless something is missing that can be given here."""
         self.query_one("#ways", RowList).can_focus = False
-        self.flow = SignInFlow(self)
         self._step = ""
         entry = self.entry()
         self.query_one(Bar).update(f"Sign in: {entry.profile.name}   {entry.profile.credential.words}")
         self.query_one("#url").display = False
         self.set_interval(1.0, self._tick)
-        self.set_focus(self.query_one(SecretField))
         self._begin()
 
     def entry(self) -> ProfileEntry:
@@ -79,7 +78,9 @@ class SignInScreen(BaseScreen):
             self.ask("scopes", self.entry().profile.name, lambda _: self._after_scopes())
             return
         field.prompt(SECRET_FIELD if self._step == "secret" else FIELD)
+        field.display = False
         if self._step == "secret":
+            self._show_field()
             self.say("This kind of app has a client secret, which is not stored yet.")
             self.hint("It was shown where the app was registered. Esc leaves.")
             return
@@ -101,10 +102,11 @@ class SignInScreen(BaseScreen):
         url.display = True
         url.show(signin.attempt.url)
         self.query_one("#ways", RowList).set_rows(waiting_rows(signin, tunnel_words(signin.attempt)))
-        self.query_one(SecretField).display = True
+        self._show_field()
         self.say(signin.why_not)
         self.hint("")
         self._tick()
+        self.show_keys()
 
     def hide(self) -> None:
         """Nothing waits any more: the address is worth nothing now."""
@@ -114,7 +116,16 @@ class SignInScreen(BaseScreen):
         url.display = False
         self.query_one("#ways", RowList).set_rows([])
         self.query_one("#wait", SpansBar).show(())
-        self.query_one(SecretField).clear()
+        field = self.query_one(SecretField)
+        field.clear()
+        field.display = False
+        self.set_focus(None)  # so that letters act
+        self.show_keys()
+
+    def _show_field(self) -> None:
+        field = self.query_one(SecretField)
+        field.display = True
+        self.set_focus(field)
 
     def ended(self, text: str) -> None:
         """An attempt came to nothing."""
@@ -124,8 +135,6 @@ class SignInScreen(BaseScreen):
     def done(self, acquired: Acquired) -> None:
         """Somebody is signed in."""
         self.query_one("#ways", RowList).set_rows(acquired_rows(acquired, self.program.clock.now()))
-        self.query_one(SecretField).display = False
-        self.set_focus(None)
         person = acquired.person
         self.say(f"Signed in as {person.name} <{person.email}>" if person else f"Signed in, but: {acquired.doubt}")
         self.hint("Enter or Esc goes back.")
@@ -142,7 +151,7 @@ class SignInScreen(BaseScreen):
         signin = self.flow.signin
         if signin is not None:
             words = f"Waiting for the browser or a paste: {countdown_words(signin.seconds_left)}"
-            self.query_one("#wait", SpansBar).show(((words, "accent"), ("   + waits longer, Esc cancels", "dim")))
+            self.query_one("#wait", SpansBar).show(((words, "accent"), ("   F6 waits longer", "dim")))
 
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
         """A whole paste is taken at once; typed text waits for Enter."""
@@ -182,6 +191,11 @@ class SignInScreen(BaseScreen):
         if self.flow.waiting:
             event.stop()
             self.flow.take_paste(event.text)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The address's keys work while there is one."""
+        needs_address = action in ("copy", "one_line", "browser", "longer")
+        return self.flow.waiting if needs_address else True
 
     def action_again(self) -> None:
         """Begin anew."""

@@ -8,8 +8,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ...core.profile import CredentialKind, SecretPlace
+from ...core.renewal import expiry_state
 from ...core.scopes import scopes_of
-from ...core.words import expiry_words
 from ..commands import Command, key_words
 from ..text import content, join
 from ..theme import LABEL_STYLES, Glyphs
@@ -83,13 +83,16 @@ def who(
     elif profile.credential is CredentialKind.ENVIRONMENT:
         parts += [" ", content("$" + profile.env_var)]
     elif profile.credential.stored and not profile.twin and profile.secret_in is SecretPlace.FILE:
-        parts += [dot, Content.styled("no token", "$warning")]
+        parts += [
+            dot,
+            Content.styled("not signed in: t, then i" if profile.credential.oauth else "no token", "$warning"),
+        ]
     if record.person is not None:
         person = record.person
         parts += [dot, content(person.name if brief else f"{person.name} <{person.email}>")]
-    if record.tokens is not None and record.tokens.expires_at is not None:
-        expired = record.tokens.expired(now)
-        parts += [dot, Content.styled(expiry_words(record.tokens.expires_at, now), "bold $error" if expired else "")]
+    end, bad = expiry_state(profile, record, now)
+    if end:
+        parts += [dot, Content.styled(end, "bold $error" if bad else "")]
     return parts
 
 
