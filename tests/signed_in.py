@@ -1,0 +1,84 @@
+"""Profiles of the sandbox's OAuth apps, signed in or not."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+from frameio_tui.core.oauth import FormPost, begin, code_request
+from frameio_tui.core.oauth_answers import tokens_from
+from frameio_tui.core.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind, Profile
+from frameio_tui.core.secret import Secret
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.profiles import ProfileEntry
+from frameio_tui.services.program import Program
+from frameio_tui.services.signin import Acquired
+from tests.sandbox.consent import consent
+
+V2_SCOPES = ("account.read", "team.read", "project.read", "offline")
+V4_SCOPES = ("openid", "profile", "email", "offline_access")
+
+
+def described(program: Program, server: SandboxServer, client: str = "pkce", **fields: object) -> ProfileEntry:
+    """A profile of a registered app that nobody has signed in for, its client secret stored."""
+    app = server.clients[client]
+    kind = CredentialKind.OAUTH_SECRET if app.secret else CredentialKind.OAUTH_PKCE
+    if "client_credentials" in app.grants:
+        kind = CredentialKind.SERVER_TO_SERVER
+    values: dict[str, object] = {
+        "api": app.api,
+        "base_url": server.url,
+        "credential": kind,
+        "client_id": app.client_id,
+        "redirect_uri": app.redirect_uris[-1] if app.redirect_uris and client == "ims-web" else DEFAULT_REDIRECT_URI,
+        "endpoints": server.oauth_endpoints(app.api),
+        "scopes": app.scopes or (V2_SCOPES if app.api is ApiVersion.V2 else V4_SCOPES),
+        **fields,
+    }
+    profile = program.profiles.create(program.profiles.draft(str(values.pop("name", client)), **values)).profile
+    if app.secret:
+        program.tokens.keep_client_secret(profile, Secret(app.secret, "client secret"))
+    return program.profiles.entry(profile.name)
+
+
+def signed_in(program: Program, server: SandboxServer, client: str = "pkce", **fields: object) -> ProfileEntry:
+    """The same, with somebody signed in."""
+    entry = described(program, server, client, **fields)
+    sign_in(program, entry)
+    return program.profiles.entry(entry.profile.name)
+
+
+def sign_in(program: Program, entry: ProfileEntry, user: str = "ann") -> None:
+    """Sign in without listener or face: consent, exchange, keep."""
+    profile = entry.profile
+    attempt = begin(profile, _Entropy())
+    location = consent(attempt.url, user=user)
+    code = parse_qs(urlsplit(location).query)["code"][0]
+    record = program.bearers.record(profile)
+    form = code_request(profile, record.client_secret, attempt, Secret(code, "code"))
+    answer = post(program, form)
+    tokens = tokens_from(answer, profile.api, attempt.scopes, program.clock.now(), None)
+    program.signing_in.keep(profile, Acquired(tokens, None, None, stated=True))
+
+
+def post(program: Program, form: FormPost):  # type: ignore[no-untyped-def]  # an Answer
+    """Send a form as the program does."""
+    return program.signing_in._transport.post(form, 10.0)
+
+
+def expire(program: Program, server: SandboxServer, profile: Profile) -> None:
+    """The access token is past its time, here and at the server."""
+    server.oauth.expire_all()
+    credentials = program.signing_in._credentials
+    credentials.change(
+        profile,
+        lambda kept: kept._replace(
+            tokens=kept.tokens and kept.tokens._replace(expires_at=int(program.clock.now()) - 1, obtained_at=1)
+        ),
+    )
+
+
+class _Entropy:
+    def token_hex(self, count: int) -> str:
+        import os
+
+        return os.urandom(count).hex()
