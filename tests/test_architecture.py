@@ -23,6 +23,7 @@ REVEALERS = {
     "adapters/credential_store.py",
     "adapters/credential_document.py",
     "adapters/keyring_store.py",
+    "adapters/quick_transport.py",
     "adapters/transport.py",
     "cli/verbs_token.py",
     "services/bearers.py",

@@ -49,7 +49,7 @@ class DesktopBrowser:
 
         command = ["open", url] if self._platform == "darwin" else self._command(url)
         try:
-            subprocess.Popen(  # noqa: S603 - an argument list, and the address is our own
+            child = subprocess.Popen(  # noqa: S603 - an argument list, and the address is our own
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -61,6 +61,10 @@ class DesktopBrowser:
             raise FrameioTuiError(
                 f"The browser could not be started ({error.strerror}).", "Copy the address into a browser of yours."
             ) from None
+
+        import threading
+
+        threading.Thread(target=child.wait, name="browser", daemon=True).start()  # so that none is left a zombie
 
     def _command(self, url: str) -> list[str]:
         """The argument list that opens a URL; empty when there is only a text browser, or none."""

@@ -72,6 +72,8 @@ def read_paste(text: str, attempt: Attempt) -> Answered:
 
     Raises InvalidInput in words that name what is missing, OAuthRefused when the answer is an error.
     """
+    if "[200~" in text or "[201~" in text or "^[" in text or "\x1b" in text:
+        raise InvalidInput("The paste was cut on its way.", "Paste it again.")
     value = cleaned(text)
     if not value:
         raise InvalidInput("Nothing was pasted.", AGAIN)
@@ -81,8 +83,6 @@ def read_paste(text: str, attempt: Attempt) -> Answered:
         raise InvalidInput(
             "That is the address to open, not the one that comes back.", "Open it, allow, and copy the address after."
         )
-    if "[200~" in value or "[201~" in value or "^[" in value or "\x1b" in value:
-        raise InvalidInput("The paste was cut on its way.", "Paste it again.")
     return _understood(value, attempt, deeper=True)
 
 

@@ -1,4 +1,4 @@
-"""Renewing tokens against the sandbox's rotating authorization server: nothing is lost, nothing is sent twice blindly."""
+"""Renewing tokens against a server that rotates: nothing is lost, nothing is sent twice blindly."""
 
 from __future__ import annotations
 
@@ -196,9 +196,7 @@ def test_an_orphaned_mark_is_not_sent_blindly_twice(program: Program, fresh: San
 
 
 @pytest.mark.parametrize(("fault", "words"), [("error_503", "not there"), ("error_500", "failed")])
-def test_a_failing_server_is_tried_again_later(
-    program: Program, fresh: SandboxServer, fault: str, words: str
-) -> None:
+def test_a_failing_server_is_tried_again_later(program: Program, fresh: SandboxServer, fault: str, words: str) -> None:
     entry = signed_in(program, fresh)
     expire(program, fresh, entry.profile)
     fresh.oauth.token_faults.append(fault)

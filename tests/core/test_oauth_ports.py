@@ -1,0 +1,18 @@
+"""The ports are protocols: what stands in for the world satisfies them."""
+
+from __future__ import annotations
+
+from frameio_tui.adapters.browser import DesktopBrowser
+from frameio_tui.adapters.listener import LoopbackListener
+from frameio_tui.adapters.locks import Locks as FileLocks
+from frameio_tui.core import oauth_ports
+
+
+def test_adapters_have_every_method_of_their_port() -> None:
+    for port, adapter in (
+        (oauth_ports.Listener, LoopbackListener),
+        (oauth_ports.Browser, DesktopBrowser),
+        (oauth_ports.Locks, FileLocks),
+    ):
+        wanted = {name for name in vars(port) if not name.startswith("_")}
+        assert wanted <= set(dir(adapter)) | {"refused"}
