@@ -1,0 +1,169 @@
+"""From an id or a link to the requests that take it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frameio_tui.adapters.package_data import operations
+from frameio_tui.core.catalog import Catalog
+from frameio_tui.core.follow import Offer, offers
+from frameio_tui.core.json_path import JsonPath
+from frameio_tui.core.places import Place
+from frameio_tui.core.profile import ApiVersion
+from frameio_tui.core.request import resolve_url
+
+V2, V4 = ApiVersion.V2, ApiVersion.V4
+CATALOGS = {api: Catalog.from_json(operations(api), api) for api in ApiVersion}
+BASE = "https://api.frame.io"
+
+
+def led(
+    api: ApiVersion, path: JsonPath, value: str, *objects: Mapping[str, object], source: str = "", **known: str
+) -> tuple[Offer, ...]:
+    """Offers of a value."""
+    catalog = CATALOGS[api]
+    return offers(Place(path, value, objects), catalog, BASE, source=catalog.by_id(source), known=known)
+
+
+def texts(found: tuple[Offer, ...], count: int) -> list[str]:
+    """The first requests."""
+    return [offer.spec.text() for offer in found[:count]]
+
+
+def test_a_v2_asset_leads_to_itself_and_what_hangs_on_it() -> None:
+    assert texts(led(V2, (0, "id"), "a1", {"_type": "folder", "id": "a1"}, source="getAssets", asset_id="r"), 3) == [
+        "GET /v2/assets/a1",
+        "GET /v2/assets/a1/children",
+        "GET /v2/assets/a1/comments",
+    ]
+
+
+def test_a_file_has_comments_rather_than_children() -> None:
+    assert texts(led(V2, (0, "id"), "a1", {"_type": "file", "type": "file", "id": "a1"}), 2) == [
+        "GET /v2/assets/a1",
+        "GET /v2/assets/a1/comments",
+    ]
+
+
+def test_where_somebody_is_already_comes_last_of_what_can_be_read() -> None:
+    found = led(V2, ("id",), "a1", {"_type": "folder", "id": "a1"}, source="getAsset", asset_id="a1")
+    reads = [offer.spec.text() for offer in found if offer.spec.method == "GET"]
+    assert (reads[0], reads[-1]) == ("GET /v2/assets/a1/children", "GET /v2/assets/a1")
+
+
+def test_a_project_leads_into_its_root_folder() -> None:
+    own = {"_type": "project", "id": "p1", "root_asset_id": "r1"}
+    assert texts(led(V2, (0, "id"), "p1", own), 2) == ["GET /v2/projects/p1", "GET /v2/assets/r1/children"]
+    own = {"id": "p1", "root_folder_id": "r1"}
+    found = led(V4, ("data", 0, "id"), "p1", own, source="projects.index", account_id="c", workspace_id="w")
+    assert texts(found, 2) == ["GET /v4/accounts/c/projects/p1", "GET /v4/accounts/c/folders/r1/children"]
+
+
+def test_the_project_of_an_asset_is_one_step() -> None:
+    assert texts(led(V2, (0, "project_id"), "p1", {"_type": "file", "id": "a"}), 1) == ["GET /v2/projects/p1"]
+
+
+def test_v4_placeholders_are_filled_from_what_stands_around() -> None:
+    workspace = {"id": "w", "account_id": "c2", "name": "Edit"}
+    found = led(V4, ("data", 0, "id"), "w", workspace, source="workspaces.index", account_id="c1")
+    assert texts(found, 2) == ["GET /v4/accounts/c2/workspaces/w", "GET /v4/accounts/c2/workspaces/w/projects"]
+
+
+def test_what_is_not_known_is_left_to_be_filled() -> None:
+    (first, *_) = led(V4, ("data", 0, "id"), "f", {"id": "f", "type": "file"})
+    assert first.spec.path == "/v4/accounts/{account_id}/files/f"
+    assert first.missing == ("account_id",)
+
+
+def test_an_enclosing_object_fills_by_its_own_id() -> None:
+    user, group = {"id": "u", "email": "a@b.c"}, {"id": "g", "name": "Editors"}
+    found = led(V4, ("data", 0, "user", "id"), "u", user, group, source="groups.index", account_id="c")
+    assert "DELETE /v4/accounts/c/groups/g/users/u" in [offer.spec.text() for offer in found]
+
+
+def test_an_id_of_unclear_kind_is_asked_for_as_each() -> None:
+    found = led(V4, ("data", 0, "parent_id"), "x", {"type": "file"}, account_id="c")
+    assert texts(found, 3) == [
+        "GET /v4/accounts/c/folders/x",
+        "GET /v4/accounts/c/version_stacks/x",
+        "GET /v4/accounts/c/folders/x/children",
+    ]
+
+
+def test_reading_comes_before_changing_and_deleting_last() -> None:
+    methods = [offer.spec.method for offer in led(V2, ("project_id",), "p")]
+    assert methods == sorted(methods, key=["GET", "POST", "PUT", "PATCH", "DELETE"].index)
+    assert {"GET", "PUT", "DELETE"} <= set(methods)
+
+
+def test_operations_that_need_a_header_bring_it() -> None:
+    wanted = [o for o in CATALOGS[V4].operations if o.headers and o.path_params[-1:] == ("version_stack_id",)]
+    found = {offer.operation: offer.spec.headers for offer in led(V4, ("version_stack_id",), "s")}
+    assert all(found[operation] == operation.headers for operation in wanted)
+
+
+@pytest.mark.parametrize("link", ["/v4/accounts/c/shares?after=x%3D", BASE + "/v4/accounts/c/shares?after=x%3D#frag"])
+def test_links_lead_to_their_page(link: str) -> None:
+    (found,) = led(V4, ("links", "next"), link, {})
+    assert found.spec.text() == "GET /v4/accounts/c/shares?after=x%3D"
+    assert (found.operation, found.reason) == (None, "The next page")
+
+
+def test_a_url_of_the_api_leads_there_wherever_it_stands() -> None:
+    (found,) = led(V2, (0, "self"), "HTTPS://API.frame.io:443/v2/assets/a1")
+    assert found.operation is CATALOGS[V2].by_id("getAsset")
+    assert (found.spec.text(), found.reason) == ("GET /v2/assets/a1", "Show one asset with all its details")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://evil.example/v4/me",
+        "http://api.frame.io/v4/me",
+        "https://api.frame.io.evil.example/v4/me",
+        "https://api.frame.io@evil.example/v4/me",
+        "https://evil.example\\@api.frame.io/v4/me",
+        "//evil.example/v4/me",
+        "/v4/../admin",
+        "/v4/%2e%2e/admin",
+        "/v4/a b",
+        "/v4/{account_id}",
+        "/v4/me\r\nX: y",
+        "/login",
+        "/",
+        "https://api.frame.io/r/short",
+        "https://",
+        "http://[",
+        "file:///etc/passwd",
+        "video/mp4",
+    ],
+)
+def test_other_links_are_not_offered(link: str) -> None:
+    assert led(V4, ("links", "next"), link, {}) == ()
+
+
+def test_the_page_of_a_search_needs_its_body_and_is_left_to_paging() -> None:
+    assert led(V4, ("links", "next"), "/v4/accounts/c/search?after=x", {}, source="search.search") == ()
+
+
+@pytest.mark.parametrize(("key", "value"), [("name", "abc"), ("id", ""), ("id", ".."), ("id", "a b"), ("width", "12")])
+def test_what_is_no_id_leads_nowhere(key: str, value: str) -> None:
+    assert led(V2, (0, key), value, {"_type": "file", key: value}) == ()
+
+
+@given(
+    st.sampled_from(list(ApiVersion)),
+    st.lists(st.sampled_from(["data", "id", "links", "next", "asset_id", "parent_id", 0]), max_size=4),
+    st.text(max_size=12) | st.sampled_from(["a1", "/v4/me", "/v2/me"]),
+    st.dictionaries(st.sampled_from(["_type", "type", "id", "project_id", "account_id"]), st.text(max_size=5)),
+)
+def test_whatever_is_offered_can_be_sent(
+    api: ApiVersion, path: list[str | int], value: str, own: dict[str, str]
+) -> None:
+    for offer in led(api, tuple(path), value, own, own):
+        if not offer.missing:
+            assert resolve_url(offer.spec, BASE, api).startswith((BASE + "/v2/", BASE + "/v4/"))
