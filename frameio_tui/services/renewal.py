@@ -6,12 +6,10 @@ takes the mark away), use it. A mark found on disk means that an answer was lost
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 from ..core.credential import CredentialRecord, RenewalMark, TokenSet, trust_of
 from ..core.errors import (
-    FrameioTuiError,
     LockHeld,
     NoAnswer,
     OAuthRefused,
@@ -23,6 +21,7 @@ from ..core.oauth import check_endpoint, endpoints_of, refresh_request
 from ..core.oauth_answers import PASSING, SPENT, tokens_from
 from ..core.profile import CredentialKind, Profile
 from ..core.renewal import Due, due, renewable
+from .background import Background
 from .token_requests import POST_BUDGET, Deadline, TokenRequests
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class RenewalService:
         self._jitter = int(entropy.token_hex(2), 16) / 65536
         self._requests = TokenRequests(transport, clock, self._jitter)
         self._unsaved: dict[str, CredentialRecord] = {}
-        self._soon: dict[str, threading.Thread] = {}
+        self._background = Background()
         self._new_after_refusal: dict[str, Secret] = {}
 
     def due(self, tokens: TokenSet) -> Due:
@@ -68,19 +67,7 @@ class RenewalService:
 
     def soon(self, profile: Profile, seen: Secret) -> None:
         """Begin a renewal in the background, unless one is under way here or elsewhere; its failure is no matter."""
-        running = self._soon.get(profile.id)
-        if running is not None and running.is_alive():
-            return
-        # Not a daemon: ending the program in the middle would lose the answer.
-        thread = threading.Thread(target=self._quietly, args=(profile, seen), name="renewal", daemon=False)
-        self._soon[profile.id] = thread
-        thread.start()
-
-    def _quietly(self, profile: Profile, seen: Secret) -> None:
-        try:
-            self.renewed(profile, seen, patience=0.0, budget=POST_BUDGET / 2)
-        except FrameioTuiError:
-            return  # the old token serves on; the request that needs a new one will say why there is none
+        self._background.start(profile.id, lambda: self.renewed(profile, seen, patience=0.0, budget=POST_BUDGET / 2))
 
     def after_refusal(self, profile: Profile, used: Secret) -> Secret | None:
         """Another token than the refused one, from disk or renewed; None when there is none to be had (R40)."""
@@ -150,7 +137,7 @@ class RenewalService:
         mark = record.renewal
         if mark is not None and mark.of == refresh.digest():
             if mark.refused:
-                raise self._sign_in(profile, f"its refresh token was refused ({mark.refused})")
+                raise _sign_in(profile, f"its refresh token was refused ({mark.refused})")
             resent = self._recovered(profile, record, tokens, mark)
         else:
             resent = 0
@@ -186,7 +173,7 @@ class RenewalService:
             self._mark(profile, None)
             raise error
         self._mark(profile, sent._replace(refused=error.code or str(error.status)))
-        raise self._sign_in(profile, f"the server refused its refresh token. {error.sentence}")
+        raise _sign_in(profile, f"the server refused its refresh token. {error.sentence}")
 
     def _recovered(
         self,
@@ -202,7 +189,7 @@ class RenewalService:
         the new pair is lost to everybody, and sending the old refresh token once more loses nothing. Not twice.
         """
         if mark.resent:
-            raise self._sign_in(profile, "the answer to its renewal was lost twice")
+            raise _sign_in(profile, "the answer to its renewal was lost twice")
         probed = None
         if not tokens.expired(self._clock.now()):
             try:
@@ -241,11 +228,12 @@ class RenewalService:
                 "They are kept in memory until this program ends: make room now, and the next request saves them.",
             ) from None
 
-    def _sign_in(self, profile: Profile, why: str) -> SignInNeeded:
-        return SignInNeeded(
-            f"'{profile.name}' has to sign in again: {why}" + ("" if why.endswith(".") else "."),
-            f"Press t, then i; or run: frameio-tui login {profile.name}",
-        )
+
+def _sign_in(profile: Profile, why: str) -> SignInNeeded:
+    return SignInNeeded(
+        f"'{profile.name}' has to sign in again: {why}" + ("" if why.endswith(".") else "."),
+        f"Press t, then i; or run: frameio-tui login {profile.name}",
+    )
 
 
 def _other(record: CredentialRecord, seen: Secret | None) -> bool:

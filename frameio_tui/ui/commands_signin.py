@@ -5,12 +5,16 @@ from __future__ import annotations
 from .commands import Command
 
 SIGNIN_COMMANDS = (
-    Command("signin.copy", ("f7", "c"), "Copy the address", "copy", "By your terminal's clipboard.", "copy"),
-    Command("signin.one_line", ("f8", "u"), "Print the address as one line", "one_line", "Enter returns.", "one line"),
-    Command("signin.browser", ("f9", "b"), "Open a browser here", "browser", "On a local display alone.", "browser"),
-    Command("signin.longer", ("f6", "plus"), "Wait longer", "longer", "Ten minutes from now."),
-    Command("signin.without", ("n",), "Without listening", "without", "You paste the answer."),
-    Command("signin.again", ("i",), "Begin again", "again", "When a sign-in came to nothing."),
+    Command("signin.copy", ("f7", "c"), "Copy the address", "do('copy')", "By your terminal's clipboard.", "copy"),
+    Command(
+        "signin.one_line", ("f8", "u"), "Print the address as one line", "do('one_line')", "Enter returns.", "one line"
+    ),
+    Command(
+        "signin.browser", ("f9", "b"), "Open a browser here", "do('browser')", "On a local display alone.", "browser"
+    ),
+    Command("signin.longer", ("f6", "plus"), "Wait longer", "do('longer')", "Ten minutes from now."),
+    Command("signin.without", ("n",), "Without listening", "do('without')", "You paste the answer."),
+    Command("signin.again", ("i",), "Begin again", "do('again')", "When a sign-in came to nothing."),
     Command("signin.finish", ("enter",), "Go back when done", "finish"),
     Command("signin.back", ("escape",), "Cancel, go back", "back", "The port is free then.", "cancel"),
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..services.profiles import ProfileEntry
     from ..services.program import Program
     from .asks import Spans
+    from .screens.console import Console
     from .theme import Glyphs
 
 SUNSET = "V2 is announced to close on 1 December 2026: F2, then V, makes the V4 twin of this profile."
@@ -51,3 +52,10 @@ def about(
     if operation is not None and started:
         return tuple(summary_spans(operation, entry, glyphs))
     return ((SUNSET, "warn"),) if entry.profile.api is ApiVersion.V2 and not typed else ()
+
+
+def each_minute(console: Console) -> None:
+    """Clocks go on; a token may have been renewed by another program."""
+    if console.entry is not None and console.entry.profile.credential.oauth:
+        console.face.acting.read()
+    console.show_who()

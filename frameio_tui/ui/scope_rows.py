@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..core.oauth import V4_SIGN_IN
 from ..core.profile import ApiVersion, CredentialKind, Profile
 from ..core.scopes import Scope, needed_for, presets, unlocked
 from .asks import Choice
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 V4_WORDS = "V4: scopes are Adobe's and the same for everyone; roles in the account decide what may be done."
 DEVELOPER_WORDS = "No API tells a developer token's scopes: tick the same on the developer site (l lists them)."
+OAUTH_WORDS = "Asked for at sign-in; the app must have them too. offline keeps you signed in for weeks, not an hour."
 HISTORY_READ = 500
 """Past requests that are looked at for the preset of what was used."""
 
@@ -26,7 +28,16 @@ def advice(profile: Profile) -> str:
     """What one should know of this kind of scopes."""
     if profile.api is ApiVersion.V4:
         return V4_WORDS
-    return DEVELOPER_WORDS if profile.credential is CredentialKind.DEVELOPER_TOKEN else ""
+    if profile.credential is CredentialKind.DEVELOPER_TOKEN:
+        return DEVELOPER_WORDS
+    return OAUTH_WORDS if profile.credential.oauth else ""
+
+
+def beginning(profile: Profile) -> tuple[str, ...]:
+    """What is ticked where nothing was chosen yet: an OAuth app that stays signed in is what most people want."""
+    if not profile.credential.oauth or profile.credential is CredentialKind.SERVER_TO_SERVER:
+        return ()
+    return ("offline",) if profile.api is ApiVersion.V2 else V4_SIGN_IN
 
 
 def scope_rows(checklist: Checklist, catalog: Catalog, glyphs: Glyphs) -> list[Row]:

@@ -83,8 +83,9 @@ class SignInFlow:
             answered = await self._first(signin, self._pasted)
         finally:
             self.signin = None
-            screen.hide()
-            await signin.close()
+            await signin.close()  # first: the screen may be gone already
+            if screen.is_attached:
+                screen.hide()
         screen.say("Exchanging the code ...")
         return await self._service.exchange(entry, signin.attempt, answered)
 

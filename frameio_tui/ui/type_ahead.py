@@ -71,8 +71,8 @@ class TypeAhead:
 
     async def _effect(self, number: int) -> None:
         """The key acted; go on once the screen takes keys."""
-        if number != self._under_way:
-            return
+        if number != self._under_way or not self._app.screen_stack:
+            return  # another key's, or the app is ending
         if ready(self._app.screen):
             await self._done(number)
         else:

@@ -81,7 +81,7 @@ def test_a_token_near_its_end_is_renewed_beside_the_request(program: Program, fr
     fresh.oauth.token_delay = 0.3
     assert program.bearers.bearer(entry.profile) == before.access
     for thread in threading.enumerate():
-        if thread.name == "renewal":
+        if thread.name.startswith("beside"):
             thread.join(10)
     assert fresh.oauth.refreshes == ["ok"]
     assert program.bearers.bearer(entry.profile) != before.access

@@ -27,7 +27,7 @@ def empty(tmp_path: Path, sandbox: SandboxServer) -> Parts:
 
 @pytest.fixture
 def parts(empty: Parts, sandbox: SandboxServer) -> Parts:
-    """The demo's six profiles."""
+    """The demo's profiles."""
     seed(empty, sandbox)
     return empty
 

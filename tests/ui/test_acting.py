@@ -10,7 +10,7 @@ def test_it_begins_with_the_last_active_profile(parts: Parts) -> None:
     acting = Acting(parts.profiles)
     acting.read()
     assert acting.active is not None
-    assert (acting.active.profile.name, acting.files) == ("demo", 6)
+    assert (acting.active.profile.name, acting.files) == ("demo", 8)
 
 
 def test_another_terminal_does_not_switch_this_one(parts: Parts) -> None:

@@ -27,7 +27,7 @@ def test_a_name_that_is_taken_or_bad_is_said_and_nothing_lost(app: FrameioApp, p
         assert "Its twin is demo-v4." in await press(pilot, "V")
 
     run(app, steps)
-    assert len(parts.profiles.overview().entries) == 6
+    assert len(parts.profiles.overview().entries) == 8
 
 
 def test_a_broken_file_can_be_removed_by_its_name(app: FrameioApp, parts: Parts) -> None:

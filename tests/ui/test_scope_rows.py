@@ -7,7 +7,7 @@ from frameio_tui.cli.compose import Parts
 from frameio_tui.core.catalog import Catalog
 from frameio_tui.core.checklist import Checklist
 from frameio_tui.core.profile import ApiVersion, CredentialKind, Profile
-from frameio_tui.ui.scope_rows import advice, difference_spans, preset_choices, preset_rows, scope_rows
+from frameio_tui.ui.scope_rows import advice, beginning, difference_spans, preset_choices, preset_rows, scope_rows
 from frameio_tui.ui.theme import UNICODE
 
 V2 = Catalog.from_json(operations(ApiVersion.V2), ApiVersion.V2)
@@ -34,7 +34,16 @@ def test_differences_are_said() -> None:
 def test_advice_is_of_the_api_and_kind() -> None:
     assert "developer site" in advice(PROFILE)
     assert "roles" in advice(PROFILE._replace(api=ApiVersion.V4))
-    assert advice(PROFILE._replace(credential=CredentialKind.OAUTH_PKCE)) == ""
+    assert "offline" in advice(PROFILE._replace(credential=CredentialKind.OAUTH_PKCE))
+    assert advice(PROFILE._replace(credential=CredentialKind.COMMAND)) == ""
+
+
+def test_an_oauth_app_begins_with_staying_signed_in() -> None:
+    assert beginning(PROFILE) == ()
+    assert beginning(PROFILE._replace(credential=CredentialKind.OAUTH_PKCE)) == ("offline",)
+    adobe = PROFILE._replace(credential=CredentialKind.OAUTH_SECRET, api=ApiVersion.V4)
+    assert "offline_access" in beginning(adobe)
+    assert beginning(PROFILE._replace(credential=CredentialKind.SERVER_TO_SERVER)) == ()
 
 
 def test_presets_can_be_picked(parts: Parts) -> None:

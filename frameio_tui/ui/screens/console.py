@@ -15,7 +15,7 @@ from ..commands import bindings_of
 from ..commands_console import CONSOLE_COMMANDS
 from ..console_actions import ACTIONS
 from ..console_focus import show_focus, to_pane
-from ..console_look import about, operation_of, spec_of_line
+from ..console_look import about, each_minute, operation_of, spec_of_line
 from ..messages import ProfileSwitched
 from ..sender import Sender
 from ..widgets.bars import KeyBar, WhoBar
@@ -61,7 +61,7 @@ class Console(BaseScreen):
         self.on_resize()
         self.on_profile_switched(ProfileSwitched())
         to_pane(self, "operations")
-        self.set_interval(CLOCK, self._each_minute)
+        self.set_interval(CLOCK, lambda: each_minute(self))
 
     def on_resize(self) -> None:
         """One pane at a time on a narrow terminal. A class for the wide one would restyle everything at start."""
@@ -107,12 +107,6 @@ class Console(BaseScreen):
             rate = reading.words() if reading else ""
         now = self.program.clock.now()
         self.query_one(WhoBar).show(entry, self.face.glyphs, now, rate, demo=self.program.demo)
-
-    def _each_minute(self) -> None:
-        """Clocks go on; a token may have been renewed elsewhere."""
-        if self.entry is not None and self.entry.profile.credential.oauth:
-            self.face.acting.read()
-        self.show_who()
 
     def show_about(self) -> None:
         """Draw the row under the request."""

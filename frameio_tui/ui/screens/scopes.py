@@ -12,7 +12,7 @@ from ..base import BaseScreen
 from ..commands import bindings_of
 from ..commands_screens import SCOPES_COMMANDS
 from ..messages import ProfilesChanged
-from ..scope_rows import advice, difference_spans, preset_choices, preset_rows, scope_rows
+from ..scope_rows import advice, beginning, difference_spans, preset_choices, preset_rows, scope_rows
 from ..text import content, join
 from ..widgets.bars import Bar, KeyBar
 from ..widgets.fields import LineField
@@ -38,7 +38,7 @@ class Scopes(BaseScreen):
         tokens = self._entry.record.tokens
         granted = frozenset(tokens.scopes) if tokens is not None and tokens.scopes is not None else None
         profile = self._entry.profile
-        self._list = Checklist(profile.api, frozenset(profile.scopes), granted)
+        self._list = Checklist(profile.api, frozenset(profile.scopes or beginning(profile)), granted)
         self._saved = self._list.ticked
         yield Bar(classes="title -focused", id="title")
         yield LineField(placeholder="words of a scope", id="find")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from ...core.errors import FrameioTuiError
 from ...core.words import countdown_words
 from ...services.signin import tunnel_words
 from ..base import BaseScreen
 from ..commands import bindings_of
 from ..commands_signin import SIGNIN_COMMANDS
+from ..signin_actions import ACTIONS, FIELD, NEED_ADDRESS, begin, keep_secret
 from ..signin_flow import SignInFlow
-from ..signin_rows import acquired_rows, missing_step, waiting_rows
+from ..signin_rows import acquired_rows, waiting_rows
 from ..widgets.bars import Bar, KeyBar
 from ..widgets.fields import SecretField
 from ..widgets.row_list import RowList
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
     from ...services.profiles import ProfileEntry
     from ...services.signin import Acquired, SignIn
-
-FIELD = "Paste the whole address of the page after 'allow', or its code; Enter takes it"
-SECRET_FIELD = "Paste the client secret of the app; Enter stores it"  # noqa: S105 - words, no secret
 
 
 class SignInScreen(BaseScreen):
@@ -58,40 +55,17 @@ class SignInScreen(BaseScreen):
     def on_mount(self) -> None:
         """Begin, unless something is missing that can be given here."""
         self.query_one("#ways", RowList).can_focus = False
-        self._step = ""
+        self.step = ""
         entry = self.entry()
         self.query_one(Bar).update(f"Sign in: {entry.profile.name}   {entry.profile.credential.words}")
         self.query_one("#url").display = False
-        self.set_interval(1.0, self._tick)
-        self._begin()
+        self.set_interval(1.0, self.tick)
+        begin(self)
 
     def entry(self) -> ProfileEntry:
         """The profile this is about."""
         name = str(self.argument) if self.argument else (self.face.active.profile.name if self.face.active else "")
         return self.program.profiles.entry(name)
-
-    def _begin(self) -> None:
-        """The next thing that is missing, or the sign-in itself."""
-        field = self.query_one(SecretField)
-        self._step = missing_step(self.entry(), self.program.bearers)
-        if self._step == "scopes":
-            self.ask("scopes", self.entry().profile.name, lambda _: self._after_scopes())
-            return
-        field.prompt(SECRET_FIELD if self._step == "secret" else FIELD)
-        field.display = False
-        if self._step == "secret":
-            self._show_field()
-            self.say("This kind of app has a client secret, which is not stored yet.")
-            self.hint("It was shown where the app was registered. Esc leaves.")
-            return
-        self.flow.start()
-
-    def _after_scopes(self) -> None:
-        if missing_step(self.entry(), self.program.bearers) == "scopes":
-            self.say("No scopes are ticked: Frame.io gives none unasked.", error=True)
-            self.hint("i asks for them again; Esc leaves.")
-        else:
-            self._begin()
 
     def show(self, signin: SignIn) -> None:
         """An attempt waits: show how to get to the provider and back."""
@@ -102,10 +76,10 @@ class SignInScreen(BaseScreen):
         url.display = True
         url.show(signin.attempt.url)
         self.query_one("#ways", RowList).set_rows(waiting_rows(signin, tunnel_words(signin.attempt)))
-        self._show_field()
+        self.show_field()
         self.say(signin.why_not)
         self.hint("")
-        self._tick()
+        self.tick()
         self.show_keys()
 
     def hide(self) -> None:
@@ -122,7 +96,8 @@ class SignInScreen(BaseScreen):
         self.set_focus(None)  # so that letters act
         self.show_keys()
 
-    def _show_field(self) -> None:
+    def show_field(self) -> None:
+        """Ready to be pasted into."""
         field = self.query_one(SecretField)
         field.display = True
         self.set_focus(field)
@@ -147,7 +122,8 @@ class SignInScreen(BaseScreen):
         """What can be done next."""
         self.query_one("#hint", SpansBar).say(text)
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
+        """Draw the countdown."""
         signin = self.flow.signin
         if signin is not None:
             words = f"Waiting for the browser or a paste: {countdown_words(signin.seconds_left)}"
@@ -155,15 +131,15 @@ class SignInScreen(BaseScreen):
 
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
         """A whole paste is taken at once; typed text waits for Enter."""
-        if event.pasted and self._step != "secret":
+        if event.pasted and self.step != "secret":
             self._take()
 
     def on_secret_field_submitted(self, event: SecretField.Submitted) -> None:
         """Enter: take what is in the field, or leave once all is done."""
         if self.flow.kept:
             self.action_back()
-        elif self._step == "secret":
-            self.run_worker(self._keep_secret(), group="secret", exclusive=True, exit_on_error=False)
+        elif self.step == "secret":
+            self.run_worker(keep_secret(self), group="secret", exclusive=True, exit_on_error=False)
         else:
             self._take()
 
@@ -173,19 +149,6 @@ class SignInScreen(BaseScreen):
         field.clear()
         self.flow.take_paste(text)
 
-    async def _keep_secret(self) -> None:
-        from asyncio import to_thread
-
-        field = self.query_one(SecretField)
-        pasted = self.program.tokens.examine(field.take())
-        field.clear()
-        if pasted.secret is None or not pasted.header_safe:
-            self.say(f"That cannot be a client secret. {pasted.sentence}", error=True)
-            return
-        await to_thread(self.program.tokens.keep_client_secret, self.entry().profile, pasted.secret)
-        self.say("The client secret is stored.")
-        self._begin()
-
     def on_paste(self, event: events.Paste) -> None:
         """A paste while no field has the focus."""
         if self.flow.waiting:
@@ -194,55 +157,11 @@ class SignInScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The address's keys work while there is one."""
-        needs_address = action in ("copy", "one_line", "browser", "longer")
-        return self.flow.waiting if needs_address else True
+        return self.flow.waiting if action == "do" and parameters and parameters[0] in NEED_ADDRESS else True
 
-    def action_again(self) -> None:
-        """Begin anew."""
-        if not self.flow.waiting:
-            self._begin()
-
-    def action_without(self) -> None:
-        """Without a listener."""
-        self.flow.paste_only = True
-        self.action_again()
-
-    def action_longer(self) -> None:
-        """Wait as long again."""
-        if self.flow.signin is not None:
-            self.flow.signin.prolong()
-            self._tick()
-
-    def action_copy(self) -> None:
-        """The address by OSC 52, of which nobody can know whether it arrived."""
-        url = self.query_one(UrlBlock).url
-        if url:
-            self.app.copy_to_clipboard(url)
-            self.say("Sent to your terminal's clipboard.")
-            self.hint("If nothing arrives: tmux needs 'set -g set-clipboard on'; F8 prints the address as one line.")
-
-    def action_one_line(self) -> None:
-        """Leave the screen for a moment and print the address unbroken."""
-        url = self.query_one(UrlBlock).url
-        if url:
-            self.run_worker(self.face.show_aside(url), group="aside", exclusive=True, exit_on_error=False)
-
-    def action_browser(self) -> None:
-        """Open a browser here, where there is a desk."""
-        signin, browser = self.flow.signin, self.program.browser
-        if signin is None:
-            return
-        reason = browser.why_not()
-        if reason:
-            self.say(f"No browser is opened. {reason}")
-            return
-        address = signin.listener.short_address if signin.listener is not None else signin.attempt.url
-        try:
-            browser.open(address)
-        except FrameioTuiError as error:
-            self.say(str(error), error=True)
-            return
-        self.say("The browser was started.")
+    def action_do(self, name: str) -> None:
+        """One of the screen's actions by name."""
+        ACTIONS[name](self)
 
     def action_finish(self) -> None:
         """Enter outside the field."""

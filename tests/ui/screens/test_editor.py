@@ -41,7 +41,7 @@ def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, parts: Part
         await press(pilot, "enter")
         assert "Plain http" in text_of(app)
         await press(pilot, "escape", "down", "enter")
-        assert "Profiles (6)" in text_of(app)
+        assert "Profiles (8)" in text_of(app)
 
     run(app, steps)
     assert parts.profiles.entry("demo").profile.base_url.startswith("http://127.0.0.1")

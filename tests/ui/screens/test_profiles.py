@@ -28,7 +28,7 @@ def names(parts: Parts) -> list[str]:
 
 def test_a_profile_is_used_by_enter_and_by_number(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        assert "Profiles (6)" in text_of(app)
+        assert "Profiles (8)" in text_of(app)
         screen = await press(pilot, "down", "enter")
         assert screen.split("\n")[0].startswith(" demo-client")
         await press(pilot, "f2")

@@ -1,0 +1,174 @@
+"""`login`: plain lines, a pasted answer or the listener."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.program import Program
+from tests.sandbox.consent import come_back, consent
+from tests.signed_in import described
+from tests.support import make_program
+from tests.terminal import Terminal
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SandboxServer]:
+    with SandboxServer() as server:
+        yield server
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return make_program(str(tmp_path))
+
+
+def app_of(program: Program, server: SandboxServer, client: str = "pkce", **fields: object) -> str:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    values = {"redirect_uri": f"http://127.0.0.1:{port}/callback", **fields}
+    return described(program, server, client, **values).profile.name
+
+
+class Login:
+    """A `login` under way."""
+
+    def __init__(self, home: Path, *arguments: str) -> None:
+        self.child = subprocess.Popen(
+            [sys.executable, "-m", "frameio_tui", "login", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "FRAMEIO_TUI_HOME": str(home), "SSH_CONNECTION": "x"},
+        )
+        self.words: list[str] = []
+
+    def until(self, pattern: str) -> str:
+        assert self.child.stderr is not None
+        for line in self.child.stderr:
+            self.words.append(line)
+            if found := re.search(pattern, line):
+                return found[0]
+        raise AssertionError("".join(self.words))
+
+    def url(self) -> str:
+        url = self.until(r"^http\S+")
+        self.until("^Waiting")
+        return url
+
+    def end(self, given: str = "") -> tuple[int, str]:
+        out, words = self.child.communicate(given, timeout=30)
+        assert out == ""
+        return self.child.returncode, words
+
+
+def test_the_listener_hears_the_browser(program: Program, server: SandboxServer, tmp_path: Path) -> None:
+    name = app_of(program, server)
+    login = Login(tmp_path, name)
+    location = consent(login.url())
+    assert come_back(location) == 200
+    code, words = login.end()
+    assert code == 0, words
+    assert "Signed in for 'pkce': Ann Lee <ann@acme.example>" in words
+    assert "All 4 scopes were granted." in words
+    assert "browser was started" not in words
+    said = "".join(login.words) + words
+    record = program.bearers.record(program.profiles.entry(name).profile)
+    assert record.tokens is not None
+    assert record.tokens.refresh is not None
+    for secret in (record.tokens.access, record.tokens.refresh):
+        assert secret.reveal() not in said
+
+
+def test_an_answer_is_pasted_in_two_lines_after_a_wrong_one(
+    program: Program, server: SandboxServer, tmp_path: Path
+) -> None:
+    login = Login(tmp_path, app_of(program, server, "secret"), "--paste")
+    location = consent(login.url())
+    code, words = login.end(f"https://nowhere.example/\n\n{location[:60]}\n{location[60:]}\n")
+    assert code == 0, words
+    assert "no code in that address" in words
+    assert "Signed in" in words
+
+
+def test_stdin_that_ends_leaves_the_listener_alone(program: Program, server: SandboxServer, tmp_path: Path) -> None:
+    login = Login(tmp_path, app_of(program, server))
+    url = login.url()
+    assert login.child.stdin is not None
+    login.child.stdin.close()
+    login.until("waiting for the browser")
+    come_back(consent(url))
+    login.until("Signed in")
+    assert login.child.wait(30) == 0
+    for stream in (login.child.stdout, login.child.stderr):
+        assert stream is not None
+        stream.close()
+
+
+def test_refusals_have_their_exit_codes(program: Program, server: SandboxServer, tmp_path: Path) -> None:
+    name = app_of(program, server)
+    login = Login(tmp_path, name)
+    come_back(consent(login.url(), allow=False))
+    code, words = login.end()
+    assert code == 5
+    assert "refused in the browser" in words
+    code, words = Login(tmp_path, name, "--paste").end("")
+    assert code == 2
+    assert "ended without an answer" in words
+    code, words = Login(tmp_path, name, "--wait", "1").end()
+    assert code == 7
+    assert "in time" in words
+
+
+def test_a_bare_code_needs_somebody_who_says_yes(program: Program, server: SandboxServer, tmp_path: Path) -> None:
+    name = app_of(program, server)
+    login = Login(tmp_path, name, "--paste")
+    bare = consent(login.url()).split("code=")[1].split("&")[0]
+    code, words = login.end(bare + "\n")
+    assert code == 6
+    assert "Is that you?" in words
+    assert program.bearers.record(program.profiles.entry(name).profile).tokens is None
+    login = Login(tmp_path, name, "--paste", "--yes")
+    bare = consent(login.url()).split("code=")[1].split("&")[0]
+    assert login.end(bare + "\n")[0] == 0
+
+
+def test_a_taken_port_is_told_with_the_way_around_it(program: Program, server: SandboxServer, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        described(program, server, redirect_uri=f"http://127.0.0.1:{port}/callback")
+        code, words = Login(tmp_path, "pkce").end()
+    assert code == 1
+    assert str(port) in words
+    assert "--paste" in words
+
+
+def test_the_app_alone_asks_nobody(program: Program, server: SandboxServer, tmp_path: Path) -> None:
+    described(program, server, "ims-s2s")
+    code, words = Login(tmp_path, "ims-s2s").end()
+    assert code == 0, words
+    assert "renewed by itself" in words
+
+
+@pytest.mark.slow
+def test_on_a_terminal_the_pasted_answer_is_not_shown(program: Program, server: SandboxServer, tmp_path: Path) -> None:
+    name = app_of(program, server)
+    env = {"FRAMEIO_TUI_HOME": str(tmp_path), "SSH_CONNECTION": "x"}
+    with Terminal(["login", name], size=(80, 24), env=env) as terminal:
+        terminal.expect("Waiting")
+        url = re.search(rb"http://127\S+oauth2/auth\S+", bytes(terminal.raw))
+        assert url is not None
+        location = consent(url[0].decode())
+        terminal.paste(location + "\n", bracketed=False)
+        terminal.expect("Signed in")
+        assert terminal.wait() == 0
+        assert location.split("code=")[1][:20].encode() not in bytes(terminal.raw)

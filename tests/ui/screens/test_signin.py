@@ -1,0 +1,268 @@
+"""Signing in on the screen, with keys and pastes alone."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import Any
+
+import pytest
+from textual import events
+
+from frameio_tui.cli.compose import Parts
+from frameio_tui.core.profile import CredentialKind
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.screens.signin import SignInScreen
+from frameio_tui.ui.widgets.fields import SecretField
+from tests.sandbox.consent import come_back, consent
+from tests.ui.driving import text_of
+from tests.ui.running import run
+
+SIZE = (80, 24)
+
+
+async def until(pilot: Any, words: str) -> str:
+    """Wait for words on the screen; waits of the sign-in never end by themselves."""
+    for _ in range(400):
+        await pilot.pause(0.01)
+        if words in text_of(pilot.app):
+            return text_of(pilot.app)
+    raise AssertionError(f"no {words!r} in:\n{text_of(pilot.app)}")
+
+
+async def keys(pilot: Any, *names: str) -> None:
+    for name in names:
+        await pilot.press(name)
+    await pilot.pause()
+
+
+def port_of(parts: Parts, name: str) -> int:
+    """Give a profile's redirect URI a port of this test alone."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    entry = parts.profiles.entry(name)
+    parts.profiles.change(entry.profile, {"redirect_uri": f"http://127.0.0.1:{port}/callback"})
+    return port
+
+
+async def opened(pilot: Any, parts: Parts, name: str = "demo-oauth") -> str:
+    """The sign-in screen, waiting; returns the authorize URL."""
+    pilot.app.open_screen("signin", name)
+    await until(pilot, "Waiting for the browser")
+    return str(pilot.app.screen.flow.signin.attempt.url)
+
+
+def test_address_tunnel_and_field_fit_a_small_terminal(app: FrameioApp, parts: Parts) -> None:
+    port = port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        screen = text_of(pilot.app)
+        assert url in screen.replace("\n", "")
+        assert f"ssh -N -L {port}:127.0.0.1:{port} USER@HOST  (a template)" in screen
+        assert f"http://127.0.0.1:{port}/go-" in screen
+        assert "fails to load" in screen
+        assert "F8 one line" in screen
+        assert isinstance(pilot.app.focused, SecretField)
+
+    run(app, steps, SIZE)
+
+
+def test_the_browser_comes_back(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        location = await asyncio.to_thread(consent, url, untick=("webhook.read",))
+        assert await asyncio.to_thread(come_back, location) == 200
+        screen = await until(pilot, "Signed in as Ann Lee")
+        assert "not granted: webhook.read" in screen
+        assert location.split("code=")[1][:20] not in screen
+        await keys(pilot, "enter")
+        assert not isinstance(pilot.app.screen, SignInScreen)
+
+    run(app, steps, SIZE)
+    record = parts.bearers.record(parts.profiles.entry("demo-oauth").profile)
+    assert record.tokens is not None
+    assert record.person is not None
+
+
+def test_a_whole_address_is_pasted(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        pilot.app.focused.post_message(events.Paste("https://nowhere.example/"))
+        assert "no code in that address" in await until(pilot, "no code")
+        location = await asyncio.to_thread(consent, url)
+        pilot.app.focused.post_message(events.Paste(f"<{location[:70]}\n  {location[70:]}>\n"))
+        await until(pilot, "Signed in as Ann Lee")
+
+    run(app, steps, SIZE)
+
+
+def test_no_in_the_browser_is_told_and_can_be_tried_again(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        location = await asyncio.to_thread(consent, url, allow=False)
+        await asyncio.to_thread(come_back, location)
+        screen = await until(pilot, "refused in the browser")
+        assert "i begins again" in screen
+        await keys(pilot, "i")
+        await until(pilot, "Waiting for the browser")
+
+    run(app, steps, SIZE)
+    assert parts.bearers.record(parts.profiles.entry("demo-oauth").profile).tokens is None
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_a_bare_code_asks_whether_it_is_you(app: FrameioApp, parts: Parts, answer: str) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        location = await asyncio.to_thread(consent, url, user="dmitri")
+        pilot.app.focused.post_message(events.Paste(location.split("code=")[1].split("&")[0]))
+        assert "Dmitri Volkov" in await until(pilot, "Is this you?")
+        await keys(pilot, *(("tab", "enter") if answer == "yes" else ("enter",)))
+        await until(pilot, "Signed in as Dmitri" if answer == "yes" else "Nothing was kept")
+
+    run(app, steps, SIZE)
+    kept = parts.bearers.record(parts.profiles.entry("demo-oauth").profile).tokens
+    assert (kept is not None) is (answer == "yes")
+
+
+def test_esc_frees_the_port(app: FrameioApp, parts: Parts) -> None:
+    port = port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        await opened(pilot, parts)
+        await keys(pilot, "escape")
+        for _ in range(50):
+            await pilot.pause(0.01)
+            if not isinstance(pilot.app.screen, SignInScreen):
+                break
+        with socket.create_server(("127.0.0.1", port)):
+            pass
+
+    run(app, steps, SIZE)
+
+
+def test_a_taken_port_offers_to_go_on_by_pasting(app: FrameioApp, parts: Parts) -> None:
+    port = port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        with socket.create_server(("127.0.0.1", port)):
+            pilot.app.open_screen("signin", "demo-oauth")
+            assert str(port) in await until(pilot, "is used by another")
+            await keys(pilot, "n")
+            screen = await until(pilot, "Waiting for the browser")
+        assert "Nothing listens, as you asked" in screen
+        assert "go-" not in screen
+
+    run(app, steps, SIZE)
+
+
+def test_https_redirects_are_pasted_and_the_screen_says_why(app: FrameioApp, parts: Parts) -> None:
+    entry = parts.profiles.entry("demo-oauth")
+    parts.profiles.change(entry.profile, {"redirect_uri": "https://example.com/callback"})
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        screen = text_of(pilot.app)
+        assert "cannot listen" in screen
+        assert "fails to load" in screen
+        assert "ssh -N" not in screen
+        location = await asyncio.to_thread(consent, url)
+        pilot.app.focused.post_message(events.Paste(location))
+        await until(pilot, "Signed in as Ann Lee")
+
+    run(app, steps, SIZE)
+
+
+def test_a_missing_client_secret_is_asked_for_first(app: FrameioApp, parts: Parts, sandbox: SandboxServer) -> None:
+    port_of(parts, "demo-oauth")
+    secret = sandbox.clients["secret"]
+    entry = parts.profiles.entry("demo-oauth")
+    changes = {"credential": CredentialKind.OAUTH_SECRET, "client_id": secret.client_id}
+    parts.profiles.change(entry.profile, changes)
+
+    async def steps(pilot: Any) -> None:
+        pilot.app.open_screen("signin", "demo-oauth")
+        await until(pilot, "not stored yet")
+        pilot.app.focused.post_message(events.Paste(f" {secret.secret}\n"))
+        screen = await until(pilot, "characters, hidden")
+        assert secret.secret not in screen
+        await keys(pilot, "enter")
+        await until(pilot, "Waiting for the browser")
+        url = str(pilot.app.screen.flow.signin.attempt.url)
+        await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url))
+        await until(pilot, "Signed in as Ann Lee")
+
+    run(app, steps, SIZE)
+
+
+def test_missing_scopes_are_ticked_first(app: FrameioApp, parts: Parts) -> None:
+    from frameio_tui.core.profile import Endpoints
+
+    entry = parts.profiles.entry("demo-oauth")
+    parts.profiles.change(entry.profile, {"scopes": (), "endpoints": Endpoints()})
+
+    async def steps(pilot: Any) -> None:
+        pilot.app.open_screen("signin", "demo-oauth")
+        await until(pilot, "Scopes of demo-oauth")
+        await keys(pilot, "escape")
+        assert "Frame.io gives none unasked" in await until(pilot, "No scopes are ticked")
+
+    run(app, steps, SIZE)
+
+
+def test_copying_says_what_it_did(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        await keys(pilot, "f7")
+        screen = await until(pilot, "Sent to your terminal")
+        assert "copied" not in screen.lower()
+        assert "set-clipboard" in screen
+        assert pilot.app.clipboard == url
+
+    run(app, steps, SIZE)
+
+
+def test_no_browser_is_opened_over_ssh(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        await opened(pilot, parts)
+        await keys(pilot, "f9")
+        assert "no display" in await until(pilot, "No browser is opened")
+
+    run(app, steps, SIZE)
+
+
+def test_revoking_says_which_of_the_two_happened(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        pilot.app.set_active("demo-oauth")
+        url = await opened(pilot, parts)
+        await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url))
+        await until(pilot, "Signed in as Ann Lee")
+        await keys(pilot, "enter")
+        await until(pilot, "Ann Lee")
+        await keys(pilot, "f4")
+        assert "renewed by itself" in await until(pilot, "Token of demo-oauth")
+        await keys(pilot, "n")
+        await until(pilot, "Renewed;")
+        await keys(pilot, "f")
+        await until(pilot, "Revoke and forget")
+        await keys(pilot, "tab", "enter")
+        await until(pilot, "Revoked at the server.")
+
+    run(app, steps, SIZE)
+    assert parts.bearers.record(parts.profiles.entry("demo-oauth").profile).tokens is None

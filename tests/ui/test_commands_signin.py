@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from frameio_tui.ui.commands import clashes
+from frameio_tui.ui.commands_console import ANYWHERE_COMMANDS
+from frameio_tui.ui.commands_signin import SIGNIN_COMMANDS
+
+
+def test_every_letter_has_a_function_key_beside_it_while_the_field_has_the_focus() -> None:
+    for command in SIGNIN_COMMANDS:
+        if command.id in ("signin.copy", "signin.one_line", "signin.browser", "signin.longer"):
+            assert any(key.startswith("f") and key[1:].isdigit() for key in command.keys)
+
+
+def test_keys_of_the_wait_are_its_own() -> None:
+    within = [c for c in SIGNIN_COMMANDS if c.id not in ("signin.longer",)]
+    shared = {key for key, _, _ in clashes((*within, *ANYWHERE_COMMANDS))}
+    assert shared <= {"f6", "f7", "f8", "f9"}
