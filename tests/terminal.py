@@ -44,6 +44,9 @@ KEYS = {
     "f4": "\x1bOS",
     "f5": "\x1b[15~",
     "f6": "\x1b[17~",
+    "f7": "\x1b[18~",
+    "f8": "\x1b[19~",
+    "f9": "\x1b[20~",
     "f10": "\x1b[21~",
 }
 
@@ -137,6 +140,10 @@ class Terminal:
             os.write(self._fd, KEYS.get(name, name).encode())
             if name == "escape":
                 self.settle(0.2)
+
+    def send(self, data: bytes) -> None:
+        """Write bytes as they are."""
+        os.write(self._fd, data)
 
     def paste(self, text: str, *, bracketed: bool = True) -> None:
         """Paste as a terminal does."""

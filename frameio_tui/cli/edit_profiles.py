@@ -171,7 +171,9 @@ def _scopes(text: str, api: object, kind: object) -> tuple[str, ...]:
         if words == [preset.name]:
             return preset.scopes
     unknown = [word for word in words if find(version, word) is None]
-    if len(words) == 1 and unknown:
+    # A server of one's own has scopes of its own; a single word without any mark is more likely a slip in a preset.
+    own = credential.oauth and (any(mark in text for mark in ".:/_") or find(ApiVersion.V4, text) is not None)
+    if len(words) == 1 and unknown and not own:
         names = ", ".join(preset.name for preset in choices)
         raise InvalidInput(f"'{text}' is no scope of {version.value.upper()} and no preset.", f"Presets: {names}.")
     return in_order(version, words)

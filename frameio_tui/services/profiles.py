@@ -254,6 +254,18 @@ def checked(profile: Profile) -> Profile:
         raise InvalidInput(f"'{profile.env_var}' is not the name of an environment variable.")
     if profile.credential is CredentialKind.COMMAND and not profile.command:
         raise InvalidInput("This credential needs a command.", "Such as: pass show frameio/token")
+    if profile.credential.oauth or any(profile.endpoints):
+        _check_oauth(profile)
     if any("\0" in part for part in profile.command):
         raise InvalidInput("A command cannot hold a NUL character.")
     return profile
+
+
+def _check_oauth(profile: Profile) -> None:
+    from ..core.oauth import check_endpoint, check_redirect_uri
+
+    for what, url in profile.endpoints._asdict().items():
+        if url:
+            check_endpoint(url, what)
+    if profile.redirect_uri and profile.credential is not CredentialKind.SERVER_TO_SERVER:
+        check_redirect_uri(profile.redirect_uri)

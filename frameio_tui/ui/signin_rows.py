@@ -8,6 +8,7 @@ from ..core.errors import FrameioTuiError
 from ..core.oauth import own_endpoints
 from ..core.profile import ApiVersion, CredentialKind
 from ..core.words import expiry_words
+from .token_rows import wrapped
 from .widgets.row_list import Row
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ def acquired_rows(acquired: Acquired, now: float) -> list[Row]:
     if tokens.refresh is not None:
         rows.append(_row("", "renewed by itself before that", "dim"))
     if tokens.scopes:
-        rows.append(_row("scopes", " ".join(tokens.scopes), "plain"))
+        rows += [
+            _row("" if at else "scopes", text, "plain") for at, text in enumerate(wrapped(" ".join(tokens.scopes)))
+        ]
     for note in acquired.notes:
         rows.append(_row("", note, "warn" if "not granted" in note or note.startswith("No ") else "dim"))
     if acquired.doubt:

@@ -20,6 +20,8 @@ LASTS = {
     CredentialKind.ENVIRONMENT: "read from the environment at each request, kept nowhere",
     CredentialKind.COMMAND: "asked of the command at each request, kept nowhere",
 }
+ROOM = 66
+"""Columns beside a row's label at 80 columns."""
 OAUTH = "i signs in; after that it is renewed by itself"
 
 
@@ -37,7 +39,7 @@ def state_rows(entry: ProfileEntry, now: float) -> list[Row]:
         lines.append(("token", tokens.access.fingerprint(), "title"))
         lines.append(("expiry", expiry_words(tokens.expires_at, now), "bad" if expired else "plain"))
         scopes = "nothing tells" if tokens.scopes is None else " ".join(tokens.scopes)
-        lines.append(("scopes", f"granted: {scopes}", "plain"))
+        lines += [("" if at else "scopes", text, "plain") for at, text in enumerate(wrapped(f"granted: {scopes}"))]
         if profile.credential.oauth and tokens.scopes is not None and profile.scopes:
             said = scope_words(profile.scopes, tokens.scopes)
             lines.append(("", said, "warn" if "not granted" in said else "dim"))
@@ -56,6 +58,13 @@ def state_rows(entry: ProfileEntry, now: float) -> list[Row]:
     if entry.trouble:
         lines.append(("trouble", entry.trouble, "bad"))
     return [_row(label, text, style) for label, text, style in lines]
+
+
+def wrapped(text: str) -> list[str]:
+    """A long text in pieces that fit the rows of a narrow terminal."""
+    import textwrap
+
+    return textwrap.wrap(text, ROOM) or [""]
 
 
 def pasted_rows(pasted: PastedToken, now: float) -> list[Row]:

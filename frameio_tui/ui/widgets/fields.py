@@ -80,6 +80,7 @@ class SecretField(Widget, can_focus=True):
         self._held = ""
         self._placeholder = placeholder
         self._delay = constants.ESCAPE_DELAY
+        self._patient = False
 
     def take(self) -> str:
         """The clear value."""
@@ -95,14 +96,21 @@ class SecretField(Widget, can_focus=True):
         self._held = ""
         self.refresh()
 
-    def on_mount(self) -> None:
+    def on_show(self) -> None:
         """Be patient with slow pastes while this field is on screen."""
-        self._delay = constants.ESCAPE_DELAY
-        constants.ESCAPE_DELAY = SLOW_PASTE  # type: ignore[misc]  # Final for readers; the parser looks at each key
+        if not self._patient:
+            self._patient, self._delay = True, constants.ESCAPE_DELAY
+            constants.ESCAPE_DELAY = SLOW_PASTE  # type: ignore[misc]  # Final for readers; the parser looks at each key
+
+    def on_hide(self) -> None:
+        """Be quick again."""
+        if self._patient:
+            self._patient = False
+            constants.ESCAPE_DELAY = self._delay  # type: ignore[misc]  # as above
 
     def on_unmount(self) -> None:
-        """Forget the value, be quick again."""
-        constants.ESCAPE_DELAY = self._delay  # type: ignore[misc]  # as above
+        """Forget the value."""
+        self.on_hide()
         self._held = ""
 
     def render(self) -> str:

@@ -1,0 +1,101 @@
+"""What a piece of JSON text holds, counted without a loop over its tokens: lines, depth, items, oddities.
+
+A line break stands before a token, and the significant byte before the token decides together with the token's first:
+after a comma; after an opening bracket, unless a closing one follows; before a closing bracket, unless an opening one
+or a comma precedes; after a closing bracket, unless a comma, a colon or another closing bracket follows. So `{}` and
+`[]` stay on one line, values without a comma between them (NDJSON) begin lines of their own, and nothing needs to look
+ahead: a piece may end anywhere but within an escape.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from itertools import accumulate
+from typing import NamedTuple
+
+BLANKS = b" \t\r\n"
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_NEXT_VALUE = re.compile(rb"[}\]][^,}\]:]")
+_STEPS = bytes(1 if byte in b"{[" else 255 if byte in b"}]" else 0 for byte in range(256))
+_NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"{}[]")
+_NOT_STRUCTURE = bytes(byte for byte in range(256) if byte not in b"{}[],")
+_EXPECTED = b"{}[],:struefalsn0123456789+-.eE"
+_DIGITS = bytes(0x30 if byte in b"0123456789" else byte for byte in range(256))
+
+
+class Piece(NamedTuple):
+    """The counts of one piece. Depths are relative to its beginning and may be negative."""
+
+    breaks: int
+    """Line breaks before tokens that begin in the piece."""
+    depth: int
+    """At its end."""
+    least: int
+    """Least depth, 0 at most."""
+    most: int
+    commas: int
+    """At the least depth."""
+    before: int
+    """The last significant byte up to its end; 0 for none."""
+    inside: bool
+    """Whether a string is open at its end."""
+    loose: bool
+    """Whether a value follows another without a comma."""
+    odd: bytes
+    """Bytes outside of strings that JSON does not have, such as the capitals of NaN and Infinity."""
+    long_number: bool
+
+
+def bare_of(chunk: bytes, inside: bool) -> tuple[bytes, bool]:
+    """The significant bytes of a piece, a string as one `s`, and whether a string is open at its end.
+
+    `inside` says that the piece begins in a string. An escape must not be cut in two.
+    """
+    # The quotation mark added closes an open string, and then `#` stays; else it opens one that swallows the `#`.
+    bare = _STRING.sub(b"s", b'%s%s"#' % (b'"' if inside else b"", chunk)).translate(None, BLANKS)
+    # A `#` of the text itself cannot be last: the quotation mark stands between.
+    return bare[:-1], bare.endswith(b"#")
+
+
+def whole_escapes(chunk: bytes) -> bytes:
+    """The piece without a backslash at its end that belongs to the byte after it."""
+    return chunk[:-1] if chunk.endswith(b"\\") and (len(chunk) - len(chunk.rstrip(b"\\"))) % 2 else chunk
+
+
+def breaks_in(sequence: bytes) -> tuple[int, int]:
+    """Line breaks between neighbours of significant bytes; and how many of them part values without a comma."""
+    empty = sequence.count(b"{}") + sequence.count(b"[]") + sequence.count(b"{]") + sequence.count(b"[}")
+    opens = sequence.count(b"{", 0, -1) + sequence.count(b"[", 0, -1) - empty
+    closes = sequence.count(b"}", 1) + sequence.count(b"]", 1) - empty
+    closes -= sequence.count(b",}") + sequence.count(b",]")
+    loose = len(_NEXT_VALUE.findall(sequence))
+    return sequence.count(b",", 0, -1) + opens + closes + loose, loose
+
+
+def depths_in(bare: bytes) -> tuple[list[int], list[int]]:
+    """Depths after each bracket, and after each bracket or comma, both from 0 on."""
+    brackets = array("b", bare.translate(_STEPS, _NOT_BRACKETS))
+    structure = array("b", bare.translate(_STEPS, _NOT_STRUCTURE))
+    return list(accumulate(brackets, initial=0)), list(accumulate(structure, initial=0))
+
+
+def count(chunk: bytes, inside: bool, before: int) -> Piece:
+    """Count a piece. `inside`: it begins in a string; `before`: the last significant byte before it, 0 for none."""
+    bare, open_string = bare_of(chunk, inside)
+    sequence = bytes((before,)) + bare if before else bare
+    breaks, loose = breaks_in(sequence)
+    brackets, structure = depths_in(bare)
+    least = min(brackets)
+    return Piece(
+        breaks,
+        brackets[-1],
+        least,
+        max(brackets),
+        structure.count(least) - brackets.count(least),
+        sequence[-1] if sequence else 0,
+        open_string,
+        loose > 0,
+        bare.translate(None, _EXPECTED),
+        b"0" * 20 in bare.translate(_DIGITS),
+    )

@@ -1,0 +1,141 @@
+"""Signing in from a host without a browser, in a real terminal, with keys and pastes alone."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from frameio_tui.sandbox.server import SandboxServer
+from tests.sandbox.consent import come_back, consent
+from tests.signed_in import described
+from tests.support import make_program
+from tests.terminal import Terminal
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def server() -> Iterator[SandboxServer]:
+    with SandboxServer() as server:
+        yield server
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def short_address(terminal: Terminal) -> str:
+    terminal.expect("Waiting for the browser")
+    found = re.search(r"http://127\.0\.0\.1:\d+/go-[0-9a-f]+", terminal.text())
+    assert found is not None, terminal.text()
+    return found[0]
+
+
+@pytest.mark.parametrize(("client", "size"), [("pkce", (80, 24)), ("secret", (120, 36))])
+def test_sign_in_request_renew_and_revoke_over_ssh(
+    client: str, size: tuple[int, int], server: SandboxServer, env: dict[str, str], home: Path
+) -> None:
+    program = make_program(str(home))
+    redirect = f"http://127.0.0.1:{free_port()}/callback"
+    described(program, server, client, redirect_uri=redirect, name="studio")
+    with Terminal([], size=size, env={**env, "SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22"}) as terminal:
+        terminal.expect("not signed in")
+        terminal.keys("t")
+        terminal.expect("none here yet: i signs in")
+        terminal.keys("i")
+        address = short_address(terminal)
+
+        # No, by the listener; then begin again and say yes by a paste that copying broke in two.
+        assert come_back(consent(address, allow=False)) == 200
+        terminal.expect("refused in the browser")
+        terminal.keys("i")
+        location = consent(short_address(terminal), untick=("project.read",))
+        terminal.paste(f"<{location[:64]}\r\n{location[64:]}>")
+        terminal.expect("Signed in as Ann Lee")
+        terminal.expect("not granted: project.read")
+        terminal.keys("enter")
+        terminal.expect("renewed by itself")
+        terminal.keys("escape")
+        terminal.expect("Operations V2")
+        terminal.expect("expires in 59 min")
+        terminal.keys("m")
+        terminal.expect("200 OK")
+
+        # The token dies at the server; the next request renews it and nobody notices but by a note.
+        server.oauth.expire_all()
+        terminal.keys("m")
+        terminal.expect("Sent again with a renewed token")
+        assert server.oauth.refreshes == ["ok"]
+
+        terminal.keys("t")
+        terminal.expect("Token of studio")
+        terminal.keys("f")
+        terminal.expect("Revoke and forget")
+        terminal.keys("tab", "enter")
+        terminal.expect("Revoked at the server")
+        terminal.keys("q")
+        assert terminal.wait() == 0
+        code = location.split("code=")[1].split("&")[0]
+        for chain in server.oauth.chains:
+            for secret in (chain.access, chain.refresh, *chain.spent, code):
+                assert not secret or secret.encode() not in bytes(terminal.raw)
+    for path in home.rglob("*"):
+        if path.is_file():
+            text = path.read_bytes()
+            assert code.encode() not in text
+            assert all(chain.access.encode() not in text for chain in server.oauth.chains)
+
+
+def test_one_unbroken_line_and_a_slow_paste(server: SandboxServer, env: dict[str, str], home: Path) -> None:
+    program = make_program(str(home))
+    described(program, server, redirect_uri=f"http://127.0.0.1:{free_port()}/callback", name="studio")
+    with Terminal([], size=(80, 24), env=env) as terminal:
+        terminal.expect("not signed in")
+        terminal.keys("t", "i")
+        terminal.expect("Waiting for the browser")
+        terminal.keys("f8")
+        terminal.expect("Enter goes back to the program")
+        line = re.search(rb"\r\n(http://127\.0\.0\.1:\d+/oauth2/auth\S+)\r\n", bytes(terminal.raw))
+        assert line is not None
+        terminal.keys("enter")
+        terminal.expect("Waiting for the browser")
+        location = consent(line[1].decode())
+        marker = b"\x1b[200~" + location.encode() + b"\x1b[201~"
+        for piece in (marker[:1], marker[1:4], marker[4:90], marker[90:-3], marker[-3:]):
+            terminal.send(piece)
+            terminal.pump(0.3)
+        terminal.expect("Signed in as Ann Lee")
+        terminal.keys("f10")
+        assert terminal.wait() == 0
+
+
+def test_esc_frees_the_port_and_a_second_terminal_is_told(
+    server: SandboxServer, env: dict[str, str], home: Path
+) -> None:
+    program = make_program(str(home))
+    port = free_port()
+    described(program, server, redirect_uri=f"http://127.0.0.1:{port}/callback", name="studio")
+    with Terminal([], size=(80, 24), env=env) as first, Terminal([], size=(80, 24), env=env) as second:
+        first.expect("not signed in")
+        first.keys("t", "i")
+        first.expect("Waiting for the browser")
+        second.expect("not signed in")
+        second.keys("t", "i")
+        second.expect("under way elsewhere")
+        assert f"process {first.pid}" in re.sub(r"\s+", " ", second.text())
+        first.keys("escape")
+        first.expect("Token of studio")
+        with socket.create_server(("127.0.0.1", port)):
+            pass
+        second.keys("i")
+        address = short_address(second)
+        assert come_back(consent(address)) == 200
+        second.expect("Signed in as Ann Lee")
+        for terminal in (first, second):
+            terminal.keys("f10")
+            assert terminal.wait() == 0
