@@ -83,10 +83,12 @@ def apply(expression: str, body: bytes) -> FilterResult:
 def _fault(error: Exception, expression: str) -> FilterResult:
     """An error of the expression with its place, said once."""
     position = getattr(error, "lex_position", getattr(error, "lexer_position", None))
-    if type(error).__name__ == "IncompleteExpressionError" or position is not None and position >= len(expression):
+    if type(error).__name__ == "IncompleteExpressionError" or (position is not None and position >= len(expression)):
         return FilterResult(error="The filter is not complete.", column=len(expression) + 1)
     column = position + 1 if isinstance(position, int) and position >= 0 else None
     token = getattr(error, "token_value", None)
+    if type(error).__name__ == "LexerError" and str(token)[:1] in ("'", '"', "`"):
+        return FilterResult(error=f"The quote at column {column} is not closed, or holds no JSON.", column=column)
     if token is not None and column is not None:
         return FilterResult(error=f"'{token}' cannot stand at column {column}.", column=column)
     message = str(error).splitlines()[0].rstrip(":")
