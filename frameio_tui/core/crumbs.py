@@ -86,14 +86,14 @@ def _crumbs(
     chain = _climb(known, here.merged(learned) if learned else here)
     own, account = operation.path.partition("{" + subject + "}"), dict(chain[-1][0].above).get("account", "")
     account = next((node.id for node, _ in chain if node.kind == "account"), account)
-    show = RequestSpec("GET", own[0] + own[1]).fill(params)
+    show = RequestSpec("GET", own[0] + own[1], headers=operation.headers).fill(params)
     crumbs = [
         Crumb(_label(node), node.kind, node.id, _spec(api, node, account, has_inside=at > 0) or show, gap)
         for at, (node, gap) in enumerate(chain)
     ]
     crumbs.reverse()
     tail = own[2].strip("/")
-    spec = RequestSpec(operation.method, operation.path).fill(params)
+    spec = RequestSpec(operation.method, operation.path, headers=operation.headers).fill(params)
     if tail and spec.path != crumbs[-1].spec.path:
         crumbs.append(Crumb(tail.replace("_", " "), "view", own_id, spec))
     return tuple(crumbs)

@@ -73,10 +73,10 @@ def offers(
     if "/" in place.value:
         link = _link(place, catalog, base_url, source)
         return (link,) if link else ()
-    kinds = kinds_at(place, catalog.api, source)
-    if not kinds:
-        return ()
     known = known or {}
+    kinds = _narrowed(kinds_at(place, catalog.api, source), place.value, known)
+    if not kinds or not is_id(place.value):
+        return ()
     near = _near(place, catalog.api, source)
     childless = place.key == "id" and place.objects[:1] != () and place.objects[0].get("type") == "file"
     ranked = []
@@ -104,6 +104,12 @@ def _near(place: Place, api: ApiVersion, source: Operation | None) -> dict[str, 
             if name.endswith("_id") and isinstance(value, str) and is_id(value):
                 near.setdefault(name, value)
     return near
+
+
+def _narrowed(kinds: tuple[str, ...], value: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """The kind that the request itself gave the id, where that is one of those it can be, or none is known."""
+    asked = next((kinds_of_placeholder(name)[0] for name, given in known.items() if given == value), "")
+    return (asked,) if asked and (asked in kinds or not kinds) else kinds
 
 
 def _subject(operation: Operation) -> str:
