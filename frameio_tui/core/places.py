@@ -148,7 +148,8 @@ def _own_kind(item: Mapping[str, object], holder: str, api: ApiVersion, source: 
         listed = listed_kind(source)
         if listed and listed != "asset":
             return listed
-    return kind_of(dict(item), holder, api) or _named_kind(holder.removesuffix("s"))
+    named = _named_kind(holder.removesuffix("s"))
+    return kind_of(dict(item), holder, api) or (named if named in _KINDS else "")
 
 
 def _kinds(kind: str, api: ApiVersion) -> tuple[str, ...]:
