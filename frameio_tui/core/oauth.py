@@ -159,6 +159,9 @@ def begin(profile: Profile, entropy: Entropy) -> Attempt:
         ("code_challenge", challenge_of(verifier)),
         ("code_challenge_method", "S256"),
     ]
+    if own_endpoints(profile) and "offline_access" in scopes:
+        # OpenID Connect Core §11: without it a server leaves offline_access out. Adobe's own guide does not have it.
+        asked.append(("prompt", "consent"))
     query = urlencode([(name, value) for name, value in asked if value], quote_via=quote, safe="")
     authorize = endpoints_of(profile).authorize
     url = authorize + ("&" if "?" in authorize else "?") + query

@@ -98,6 +98,14 @@ def test_an_endpoint_with_a_query_of_its_own_keeps_it() -> None:
     assert query(attempt)["client_id"] == ["cid/1"]
 
 
+def test_openid_servers_give_offline_access_with_consent_alone() -> None:
+    own = Endpoints("https://id.example/auth", "https://id.example/token")
+    scopes = ("openid", "offline_access")
+    assert query(begin(PKCE._replace(endpoints=own, scopes=scopes), Entropy()))["prompt"] == ["consent"]
+    assert "prompt" not in query(begin(PKCE._replace(endpoints=own), Entropy()))
+    assert "prompt" not in query(begin(PKCE._replace(api=ApiVersion.V4, scopes=scopes), Entropy()))
+
+
 def test_a_public_client_names_itself_in_the_body_and_sends_no_header() -> None:
     attempt = begin(PKCE, Entropy())
     form = code_request(PKCE, None, attempt, Secret("c0de", "code"))

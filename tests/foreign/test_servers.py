@@ -1,0 +1,138 @@
+"""The program signs in and renews at servers that are not ours, by endpoints in the profile alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from pathlib import Path
+from urllib.parse import urljoin
+
+import httpx
+import pytest
+
+from frameio_tui.core.errors import SignInNeeded
+from frameio_tui.core.profile import CredentialKind, Endpoints
+from frameio_tui.core.secret import Secret
+from frameio_tui.services.profiles import ProfileEntry
+from frameio_tui.services.program import Program
+from frameio_tui.services.signin import Acquired
+from tests.foreign.conftest import SECRET, Foreign
+from tests.support import make_program, run
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return make_program(str(tmp_path))
+
+
+def described(program: Program, server: Foreign, client: str, secret: str = "", **fields: object) -> ProfileEntry:
+    with httpx.Client(trust_env=False) as browser:
+        said = browser.get(f"{server.issuer}/.well-known/openid-configuration").json()
+    places = (said.get(f"{name}_endpoint", "") for name in ("authorization", "token", "revocation", "userinfo"))
+    local = [place.replace("http://localhost", "http://127.0.0.1") for place in places]
+    draft = program.profiles.draft(
+        "studio",
+        base_url=server.issuer,
+        credential=CredentialKind.OAUTH_SECRET if secret else CredentialKind.OAUTH_PKCE,
+        client_id=client,
+        redirect_uri=server.redirect,
+        endpoints=Endpoints(*local),
+        scopes=("openid", "profile", "email", "offline_access"),
+        **fields,
+    )
+    profile = program.profiles.create(draft).profile
+    if secret:
+        program.tokens.keep_client_secret(profile, Secret(secret, "client secret"))
+    return program.profiles.entry("studio")
+
+
+def browse(url: str, login: str = "ann") -> str:
+    """Go through the server's own pages as a person would, up to where it sends the browser back."""
+    with httpx.Client(trust_env=False, follow_redirects=False) as browser:
+        page = browser.get(url)
+        for _ in range(12):
+            if page.is_redirect:
+                place = urljoin(str(page.url), page.headers["location"])
+                if "/callback?" in place:
+                    return place
+                page = browser.get(place)
+                continue
+            form = re.search(r'<form[^>]*action="([^"]+)"', page.text)
+            assert form is not None, page.text[:500]
+            fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page.text))
+            if 'name="login"' in page.text:
+                fields |= {"login": login, "password": "made up"}
+            page = browser.post(urljoin(str(page.url), form[1]), data=fields)
+    raise AssertionError(page.text[:500])
+
+
+async def by_listener(program: Program, entry: ProfileEntry) -> Acquired:
+    signin = await program.signing_in.begin(entry)
+    try:
+        location = await asyncio.to_thread(browse, signin.attempt.url)
+        async with httpx.AsyncClient(trust_env=False) as browser:
+            waiting = asyncio.ensure_future(signin.answered())
+            assert (await browser.get(location)).status_code == 200
+            answered = await waiting
+    finally:
+        await signin.close()
+    return await program.signing_in.exchange(entry, signin.attempt, answered)
+
+
+async def by_paste(program: Program, entry: ProfileEntry) -> Acquired:
+    signin = await program.signing_in.begin(entry, paste_only=True)
+    location = await asyncio.to_thread(browse, signin.attempt.url)
+    return await program.signing_in.exchange(entry, signin.attempt, signin.paste(location))
+
+
+@pytest.mark.parametrize("secret", ["", SECRET])
+def test_a_mock_server(program: Program, mock: Foreign, secret: str) -> None:
+    entry = described(program, mock, "any/app", secret)
+    acquired = run(program, by_listener(program, entry))
+    program.signing_in.keep(entry.profile, acquired)
+    before = program.bearers.bearer(entry.profile)
+    renewed = program.bearers.renewal.renewed(entry.profile, before, force=True)
+    assert renewed.tokens is not None
+    assert renewed.tokens.refresh not in (None, acquired.tokens.refresh)
+
+
+@pytest.mark.parametrize(("client", "secret"), [("public-app", ""), ("secret/app", SECRET)])
+@pytest.mark.parametrize("way", [by_listener, by_paste])
+def test_a_strict_provider(program: Program, oidc: Foreign, client: str, secret: str, way: object) -> None:
+    entry = described(program, oidc, client, secret)
+    acquired = run(program, way(program, entry))  # type: ignore[operator]  # one of the two functions above
+    assert acquired.person is not None
+    assert (acquired.person.id, acquired.person.email) == ("ann", "ann@example.com")
+    assert acquired.tokens.refresh is not None
+    program.signing_in.keep(entry.profile, acquired)
+
+    first = acquired.tokens
+    second = program.bearers.renewal.renewed(entry.profile, first.access, force=True).tokens
+    assert second is not None
+    assert second.refresh not in (None, first.refresh), "the provider rotates"
+    third = program.bearers.renewal.renewed(entry.profile, second.access, force=True).tokens
+    assert third is not None
+    answer = httpx.get(
+        entry.profile.endpoints.userinfo, headers={"authorization": f"Bearer {third.access.reveal()}"}, trust_env=False
+    )
+    assert json.loads(answer.text)["sub"] == "ann"
+
+
+def test_reuse_at_a_strict_provider_asks_for_sign_in_and_deletes_nothing(program: Program, oidc: Foreign) -> None:
+    entry = described(program, oidc, "public-app")
+    acquired = run(program, by_paste(program, entry))
+    program.signing_in.keep(entry.profile, acquired)
+    program.bearers.renewal.renewed(entry.profile, acquired.tokens.access, force=True)
+    program.signing_in.keep(entry.profile, acquired)  # the spent pair again, as from an old backup
+    with pytest.raises(SignInNeeded, match="sign in again"):
+        program.bearers.renewal.renewed(entry.profile, acquired.tokens.access, force=True)
+    assert program.bearers.record(entry.profile).tokens == acquired.tokens
+
+
+def test_revoking_at_a_strict_provider(program: Program, oidc: Foreign) -> None:
+    entry = described(program, oidc, "secret/app", SECRET)
+    program.signing_in.keep(entry.profile, run(program, by_paste(program, entry)))
+    assert program.signing_in.revoke(entry.profile).startswith("Revoked at the server.")
