@@ -1,185 +1,132 @@
 """JSON as pretty lines, by its tokens alone: nothing is parsed into objects, so duplicate keys and exact numbers stay.
 
-A line ends after a comma, after an opening bracket and before a closing one; `{}` and `[]` stay on one line. Counting
-and drawing follow the same rule, so broken JSON is shown as far as it goes. A checkpoint every CHUNK bytes makes any
-line reachable by scanning one chunk.
+Where lines begin is said in json_chunk. Broken JSON is shown as far as it goes, byte by byte as it came.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from .lines import CHUNK, Line, Span, clipped
+from .json_index import CHUNK, CLOSE, JsonIndex, Token
+from .json_oddities import Oddities
+from .lines import LONGEST_TEXT, Line, Span, clipped
 from .printable import printable
 
-_WHOLE = re.compile(rb'(?:[^"]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
-_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+if TYPE_CHECKING:
+    from .source import Source
+
 _TOKEN = re.compile(rb'[ \t\r\n]++|"(?:[^"\\]++|\\.)*+"?|[{}\[\],:]|[^ \t\r\n"{}\[\],:]++', re.DOTALL)
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
 _NUMBER = re.compile(rb"-?[0-9][0-9.eE+-]*")
 _DEEPEST_INDENT = 40
 """Levels beyond this are drawn no further to the right."""
-
-
-class Checkpoint(NamedTuple):
-    """A place between two lines."""
-
-    offset: int
-    line: int
-    depth: int
+_READ = 4 * LONGEST_TEXT + 8192
+"""Bytes of one line that are read to draw it."""
+_MOST_TOKENS = 64
+"""Tokens of one line that are drawn; JSON without faults has five at most."""
+AHEAD = 4 * 65536
+"""Bytes that may be indexed to draw lines that are not counted yet."""
 
 
 class JsonLines:
     """The lines of a JSON body."""
 
-    def __init__(self, body: bytes) -> None:
-        self._body = body
-        begin = 3 if body.startswith(b"\xef\xbb\xbf") else 0
-        self._marks = [Checkpoint(begin, 0, 0)]
-        self._offset, self._line, self._depth = begin, 0, 0
-        self.complete = False
-        self.cut_short = False
-        """Whether the JSON ends inside a string or with brackets still open."""
+    def __init__(self, body: Source) -> None:
+        self.index = JsonIndex(body)
+        self.oddities = Oddities(body)
 
     @property
     def known(self) -> int:
         """Lines counted so far."""
-        return self._line + 1
+        return self.index.known
+
+    @property
+    def complete(self) -> bool:
+        """Whether every line is counted."""
+        return self.index.complete
+
+    @property
+    def indexed(self) -> int:
+        """Bytes indexed so far."""
+        return self.index.indexed
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether the JSON ends inside a string or with brackets still open; known once complete."""
+        return self.complete and (self.index.inside or self.index.depths[-1] > 0)
 
     def index_step(self, budget: int) -> bool:
         """Index about `budget` more bytes; True when all is indexed."""
-        stop = self._offset + budget
-        while not self.complete and self._offset < stop:
-            self._count_chunk()
-        return self.complete
-
-    def _count_chunk(self) -> None:
-        body, begin = self._body, self._offset
-        end, unclosed = self._chunk_end(begin)
-        bare = _STRING.sub(b"s", body[begin:end]).translate(None, b" \t\r\n")
-        empty = bare.count(b"{}") + bare.count(b"[]")
-        opens = bare.count(b"{") + bare.count(b"[") - empty
-        closes = bare.count(b"}") + bare.count(b"]") - empty
-        self._line += bare.count(b",") + opens + closes
-        self._depth = max(0, self._depth + opens - closes)
-        self._offset = end
-        if end >= len(body):
-            self.complete = True
-            self.cut_short = unclosed or self._depth > 0
-        else:
-            self._marks.append(Checkpoint(end, self._line, self._depth))
-
-    def _chunk_end(self, begin: int) -> tuple[int, bool]:
-        """Where the chunk ends: after a whole line, outside strings; and whether the body ends in an open string."""
-        body, size = self._body, len(self._body)
-        nominal = begin + CHUNK
-        while True:
-            found = _WHOLE.match(body, begin, min(nominal, size))
-            end = found.end() if found else begin
-            if nominal >= size:
-                return size, end < size
-            # The last comma or bracket outside a string before `end` closes the last whole line.
-            stop = self._line_end(begin, end)
-            if stop > begin:
-                return stop, False
-            nominal += CHUNK  # one string longer than a chunk
-
-    def _line_end(self, begin: int, end: int) -> int:
-        """The end of the last line that ends for sure before `end`: just after a comma outside strings."""
-        tail = max(begin, end - 4096)
-        while True:
-            at = self._body.rfind(b",", tail, end)
-            while at >= 0:
-                inside = _WHOLE.match(self._body, begin, at)
-                if inside is not None and inside.end() == at:
-                    return at + 1
-                at = self._body.rfind(b",", tail, at)
-            if tail == begin:
-                return begin
-            tail = max(begin, tail - 16384)
+        stop = self.index.indexed + budget
+        while not self.index.complete and self.index.indexed < stop:
+            begin = self.index.indexed
+            piece = self.index.extend()
+            self.oddities.note(begin, self.index.indexed, piece)
+        return self.index.complete
 
     def lines(self, first: int, count: int) -> list[Line]:
-        """Lines from number `first`, at most `count`."""
-        mark = self._marks[max(0, bisect_right(self._marks, first, key=lambda mark: mark.line) - 1)]
-        scanner = _Scanner(self._body, mark.offset, mark.depth)
-        number, found = mark.line, []
-        while number < first + count:
-            line = scanner.next_line(number >= first)
-            if line is None:
+        """Lines from number `first`, at most `count`; counts a little further where they are not counted yet."""
+        if self.known <= first + count:
+            self.index_step(AHEAD)
+        starts: list[Token] = []
+        for token in self.index.starts(first):
+            starts.append(token)
+            if len(starts) > count:
                 break
-            if number >= first:
-                found.append(line)
-            number += 1
-        return found
+        if not starts and first == 0 and self.complete:
+            return [Line(0, (), 0)] if count else []
+        ends = [token.offset for token in starts[1:]] + [self.index.indexed]
+        return [self._line(start, end) for start, end in zip(starts[:count], ends, strict=False)]
 
+    def _line(self, start: Token, end: int) -> Line:
+        depth = start.depth - (start.cls == CLOSE)
+        return Line(max(0, min(depth, _DEEPEST_INDENT)), self.spans(start.offset, end), start.offset)
 
-class _Scanner:
-    """Walks forward from a checkpoint, a line at a time."""
-
-    def __init__(self, body: bytes, offset: int, depth: int) -> None:
-        self._body = body
-        self._at = offset
-        self._depth = depth
-        self._closing = False
-        """Whether the line before ended because of the closing bracket that comes now."""
-        self._ended = False
-
-    def next_line(self, draw: bool) -> Line | None:
-        """The next line; its spans are empty when it is not to be drawn. None at the end."""
-        if self._ended:
-            return None
-        body = self._body
-        self._at = _skip(body, self._at)
-        start, indent = self._at, self._depth
+    def spans(self, begin: int, end: int) -> tuple[Span, ...]:
+        """The bytes of one line as spans."""
+        text = self.index.body[begin : min(end, begin + _READ)]
         spans: list[Span] = []
-        while True:
-            found = _TOKEN.match(body, self._at)
-            if found is None:
-                self._ended = True
-                break
-            token, first = found[0], body[found.start()]
-            if first in b"}]":
-                if not self._closing:
-                    self._closing = True  # a closing bracket begins a line of its own
-                    break
-                self._closing = False
-                self._depth = indent = max(0, self._depth - 1)
-            self._at = found.end()
-            opened = first in b"{[" and self._open(first)
-            self._draw(body[found.start() : self._at] if first in b"{[" else token, spans, draw)
-            if opened or first == 0x2C:
-                break
-        return Line(min(indent, _DEEPEST_INDENT), tuple(spans), start)
+        at, blank, first = 0, False, True
+        while (found := _TOKEN.match(text, at)) and len(spans) < _MOST_TOKENS:
+            token, at = found[0], found.end()
+            if token[:1].isspace():
+                blank = True
+                continue
+            _draw(token, text, at, spans, blank and not first)
+            blank, first = False, False
+            if at == len(text) and at < end - begin and len(token) > LONGEST_TEXT:
+                _say_more(spans, end - begin - LONGEST_TEXT - found.start())
+                return tuple(spans)
+        if at < end - begin and self.index.body[begin + at : min(end, begin + at + CHUNK)].strip():
+            _say_more(spans, end - begin - at)
+        return tuple(spans)
 
-    def _open(self, bracket: int) -> bool:
-        """Whether something is inside; an empty pair is passed over whole."""
-        inside = _skip(self._body, self._at)
-        if self._body[inside : inside + 1] == (b"}" if bracket == 0x7B else b"]"):
-            self._at = inside + 1
-            return False
-        self._depth += 1
-        return True
 
-    def _draw(self, token: bytes, spans: list[Span], draw: bool) -> None:
-        if not draw or not token.strip(b" \t\r\n"):
-            return
-        first = token[0]
-        if first == 0x22:
-            following = _skip(self._body, self._at)
-            style = "key" if self._body[following : following + 1] == b":" else "string"
-            spans.extend(clipped(token.decode("utf-8", "surrogateescape"), style))
-        elif token == b":":
-            spans.append(Span(printable(": "), "punct"))
-        elif first in b"{}[],":
-            spans.append(Span(printable(token.translate(None, b" \t\r\n")), "punct"))
-        elif token in (b"true", b"false", b"null"):
-            spans.append(Span(printable(token), "literal"))
+def _say_more(spans: list[Span], count: int) -> None:
+    if spans and spans[-1].style == "mark" and spans[-1].text.startswith(" …"):
+        spans.pop()
+    spans.append(Span(printable(f" …{count} more bytes"), "mark"))
+
+
+def _draw(token: bytes, text: bytes, after: int, spans: list[Span], blank: bool) -> None:
+    """Append a token; `blank` says that blanks came before it."""
+    first = token[0]
+    parted = bool(blank and spans and spans[-1].style not in ("punct", "key"))
+    if parted and first not in b",:]}":
+        spans.append(Span(printable(" "), "plain"))  # two values without a comma stay two
+    if first == 0x22:
+        following = _BLANKS.match(text, after)
+        style = "key" if following and text[following.end() : following.end() + 1] == b":" else "string"
+        spans.extend(clipped(token.decode("utf-8", "surrogateescape"), style))
+    elif token == b":":
+        spans.append(Span(printable(": "), "punct"))
+    elif first in b"{}[],":
+        if first in b"}]" and spans and spans[-1].text in ("{", "["):
+            spans[-1] = Span(printable(f"{spans[-1].text}{token.decode()}"), "punct")
         else:
-            spans.extend(clipped(token, "number" if _NUMBER.fullmatch(token) else "mark"))
-
-
-def _skip(body: bytes, at: int) -> int:
-    found = _BLANKS.match(body, at)
-    return found.end() if found else at
+            spans.append(Span(printable(token), "punct"))
+    elif token in (b"true", b"false", b"null"):
+        spans.append(Span(printable(token), "literal"))
+    else:
+        spans.extend(clipped(token, "number" if _NUMBER.fullmatch(token) else "mark"))

@@ -1,0 +1,200 @@
+"""An index of JSON text: a checkpoint every CHUNK bytes, from which any line is reached by reading one chunk.
+
+Nothing is parsed into objects. Depths count brackets only and are below 0 where more close than open.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from .json_chunk import count, whole_escapes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .json_chunk import Piece
+    from .source import Source
+
+CHUNK = 16384
+"""Bytes between two checkpoints."""
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[{}\[\],:]|[^ \t\r\n"{}\[\],:]++', re.DOTALL)
+_REST = re.compile(rb'(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+
+OTHER, OPEN, CLOSE, COMMA, COLON = range(5)
+_CLASS = bytes(
+    OPEN if byte in b"{[" else CLOSE if byte in b"}]" else COMMA if byte in b"," else COLON if byte in b":" else OTHER
+    for byte in range(256)
+)
+# Rows: the class before. Columns: the class of the token. As json_chunk says.
+_BREAK = (
+    (False, False, True, False, False),
+    (True, True, False, True, True),
+    (True, True, True, False, False),
+    (True, True, True, True, True),
+    (False, False, True, False, False),
+)
+
+
+class Token(NamedTuple):
+    """A token, or the piece of one that is in its chunk."""
+
+    offset: int
+    cls: int
+    """OTHER, OPEN, CLOSE, COMMA or COLON."""
+    depth: int
+    """Open brackets before it."""
+    line: int
+    starts: bool
+    """Whether its line starts with it."""
+    after_open: bool
+    """Whether the token before it opens a container."""
+
+
+class JsonIndex:
+    """Checkpoints of one body. Column `k` of each array is of chunk `k`: its beginning, or what it holds."""
+
+    def __init__(self, body: Source) -> None:
+        self.body = body
+        self.size = len(body)
+        begin = 3 if body[:3] == b"\xef\xbb\xbf" else 0
+        self.offsets = array("Q", [begin])
+        self.lines = array("Q", [0])
+        """Number of the line that the last significant byte before the chunk is on."""
+        self.depths = array("q", [0])
+        self.least = array("q")
+        """Least depth within the chunk."""
+        self.commas = array("I")
+        """Commas at the least depth of the chunk."""
+        self.loose = bytearray()
+        """Whether a value follows another without a comma."""
+        self._before = bytearray(1)
+        self._inside = bytearray(1)
+        self.most = 0
+        """The greatest depth."""
+        self.complete = begin >= self.size
+
+    @property
+    def indexed(self) -> int:
+        """Bytes indexed so far, from the beginning."""
+        return self.offsets[-1]
+
+    @property
+    def known(self) -> int:
+        """Lines counted so far; at least 1."""
+        return self.lines[-1] + 1
+
+    @property
+    def inside(self) -> bool:
+        """Whether a string is open where the index ends."""
+        return bool(self._inside[-1])
+
+    def extend(self) -> Piece:
+        """Index one chunk more; not to be called once complete."""
+        begin = self.offsets[-1]
+        chunk = self.body[begin : begin + CHUNK]
+        end = begin + len(chunk)
+        whole = whole_escapes(chunk)
+        if end >= self.size:
+            # What the last backslash would have escaped is missing; any byte stands for it.
+            piece = count(chunk if whole is chunk else chunk + b"x", self.inside, self._before[-1])
+            self.complete = True
+        else:
+            piece = count(whole, self.inside, self._before[-1])
+            end = begin + len(whole)
+        self._append(end, piece)
+        return piece
+
+    def _append(self, end: int, piece: Piece) -> None:
+        depth = self.depths[-1]
+        if not piece.before and not self.complete:
+            self.offsets[-1] = end  # blanks before the first token: no line has begun
+            return
+        self.offsets.append(end)
+        self.lines.append(self.lines[-1] + piece.breaks)
+        self.depths.append(depth + piece.depth)
+        self.least.append(depth + piece.least)
+        self.commas.append(piece.commas)
+        self.loose.append(piece.loose)
+        self._before.append(piece.before)
+        self._inside.append(piece.inside)
+        self.most = max(self.most, depth + piece.most)
+
+    def tokens(self, k: int) -> Iterator[Token]:
+        """The tokens of chunk `k`; at its ends they may be pieces."""
+        at, end, depth, line = self.offsets[k], self.offsets[k + 1], self.depths[k], self.lines[k]
+        first_of_all = not self._before[k]
+        before = _CLASS[self._before[k]]
+        if self._inside[k]:
+            rest = _REST.match(self.body, at, end)
+            at = rest.end() if rest else at
+        classes, breaks = _CLASS, _BREAK
+        for found in _TOKEN.finditer(self.body, at, end):
+            cls = classes[found[0][0]]
+            starts = first_of_all or breaks[before][cls]
+            if starts and not first_of_all:
+                line += 1
+            first_of_all = False
+            yield Token(found.start(), cls, depth, line, starts, before == OPEN)
+            if cls == OPEN:
+                depth += 1
+            elif cls == CLOSE:
+                depth -= 1
+            before = cls
+
+    def starts(self, first: int) -> Iterator[Token]:
+        """The first tokens of the lines from number `first`, as far as the index goes."""
+        k = max(0, bisect_left(self.lines, first) - 1)
+        while k < len(self.least):
+            for token in self.tokens(k):
+                if token.starts and token.line >= first:
+                    yield token
+            k = self.next_break(k + 1)
+
+    def next_break(self, k: int) -> int:
+        """The first chunk from `k` on that may have a line start; a line of many chunks is passed over."""
+        return max(k, bisect_right(self.lines, self.lines[k]) - 1)
+
+    def start(self, line: int) -> Token | None:
+        """The first token of a line; None beyond what is indexed."""
+        return next(self.starts(line), None)
+
+    def chunk_of(self, offset: int) -> int:
+        """The chunk that holds an indexed offset."""
+        return max(0, min(bisect_right(self.offsets, offset), len(self.least)) - 1)
+
+    def line_of(self, offset: int) -> int:
+        """The line a byte is on; blanks belong to the line before them."""
+        k = self.chunk_of(offset)
+        line = self.lines[k]
+        if k >= len(self.least) or self.lines[k + 1] == line:
+            return line
+        for token in self.tokens(k):
+            if token.offset > offset:
+                break
+            line = token.line
+        return line
+
+    def next_at_or_below(self, k: int, depth: int) -> int:
+        """The first chunk from `k` on whose least depth is at most `depth`; the count of chunks where there is none."""
+        least = self.least
+        return next((j for j in range(k, len(least)) if least[j] <= depth), len(least))
+
+    def last_at_or_below(self, k: int, depth: int) -> int:
+        """The last chunk before `k` whose least depth is at most `depth`; -1 where there is none."""
+        least = self.least
+        return next((j for j in range(k - 1, -1, -1) if least[j] <= depth), -1)
+
+    def commas_between(self, begin: int, end: int, depth: int) -> int:
+        """Commas at a depth between two offsets of one container of that inner depth: items before the one at `end`."""
+        first, last = self.chunk_of(begin), self.chunk_of(end)
+        if first == last:
+            return self._commas(first, begin, end, depth)
+        least, commas = self.least, self.commas
+        between = sum(commas[j] for j in range(first + 1, last) if least[j] == depth)
+        return self._commas(first, begin, end, depth) + between + self._commas(last, begin, end, depth)
+
+    def _commas(self, k: int, begin: int, end: int, depth: int) -> int:
+        return sum(t.cls == COMMA and t.depth == depth and begin <= t.offset < end for t in self.tokens(k))
