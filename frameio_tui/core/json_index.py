@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from .json_chunk import count, whole_escapes
@@ -53,6 +54,12 @@ class Token(NamedTuple):
     """Whether the token before it opens a container."""
 
 
+_offset_of = attrgetter("offset")
+_line_of = attrgetter("line")
+_KEPT_CHUNKS = 4
+"""Chunks whose tokens are kept: neighbouring lines are asked for one after the other."""
+
+
 class JsonIndex:
     """Checkpoints of one body. Column `k` of each array is of chunk `k`: its beginning, or what it holds."""
 
@@ -70,11 +77,13 @@ class JsonIndex:
         """Commas at the least depth of the chunk."""
         self.loose = bytearray()
         """Whether a value follows another without a comma."""
-        self._before = bytearray(1)
+        self.before = bytearray(1)
+        """The last significant byte before the chunk; 0 for none."""
         self._inside = bytearray(1)
         self.most = 0
         """The greatest depth."""
         self.complete = begin >= self.size
+        self._kept: dict[int, list[Token]] = {}
 
     @property
     def indexed(self) -> int:
@@ -99,10 +108,10 @@ class JsonIndex:
         whole = whole_escapes(chunk)
         if end >= self.size:
             # What the last backslash would have escaped is missing; any byte stands for it.
-            piece = count(chunk if whole is chunk else chunk + b"x", self.inside, self._before[-1])
+            piece = count(chunk if whole is chunk else chunk + b"x", self.inside, self.before[-1])
             self.complete = True
         else:
-            piece = count(whole, self.inside, self._before[-1])
+            piece = count(whole, self.inside, self.before[-1])
             end = begin + len(whole)
         self._append(end, piece)
         return piece
@@ -118,39 +127,54 @@ class JsonIndex:
         self.least.append(depth + piece.least)
         self.commas.append(piece.commas)
         self.loose.append(piece.loose)
-        self._before.append(piece.before)
+        self.before.append(piece.before)
         self._inside.append(piece.inside)
         self.most = max(self.most, depth + piece.most)
 
-    def tokens(self, k: int) -> Iterator[Token]:
-        """The tokens of chunk `k`; at its ends they may be pieces."""
+    def tokens(self, k: int) -> list[Token]:
+        """The tokens of chunk `k`; at its ends they may be pieces. The last few answers are kept."""
+        found = self._kept.get(k)
+        if found is None:
+            found = list(self._read(k))
+            if len(self._kept) >= _KEPT_CHUNKS:
+                del self._kept[next(iter(self._kept))]
+            self._kept[k] = found
+        return found
+
+    def _read(self, k: int) -> Iterator[Token]:
         at, end, depth, line = self.offsets[k], self.offsets[k + 1], self.depths[k], self.lines[k]
-        first_of_all = not self._before[k]
-        before = _CLASS[self._before[k]]
+        first_of_all = not self.before[k]
+        before = _CLASS[self.before[k]]
         if self._inside[k]:
             rest = _REST.match(self.body, at, end)
             at = rest.end() if rest else at
-        classes, breaks = _CLASS, _BREAK
+        classes, breaks, new = _CLASS, _BREAK, tuple.__new__
         for found in _TOKEN.finditer(self.body, at, end):
             cls = classes[found[0][0]]
             starts = first_of_all or breaks[before][cls]
             if starts and not first_of_all:
                 line += 1
             first_of_all = False
-            yield Token(found.start(), cls, depth, line, starts, before == OPEN)
+            yield new(Token, (found.start(), cls, depth, line, starts, before == OPEN))
             if cls == OPEN:
                 depth += 1
             elif cls == CLOSE:
                 depth -= 1
             before = cls
 
+    def tokens_from(self, offset: int) -> list[Token]:
+        """The tokens from an indexed offset to the end of its chunk."""
+        tokens = self.tokens(self.chunk_of(offset))
+        return tokens[bisect_left(tokens, offset, key=_offset_of) :]
+
     def starts(self, first: int) -> Iterator[Token]:
         """The first tokens of the lines from number `first`, as far as the index goes."""
         k = max(0, bisect_left(self.lines, first) - 1)
         while k < len(self.least):
-            for token in self.tokens(k):
-                if token.starts and token.line >= first:
-                    yield token
+            tokens = self.tokens(k)
+            for at in range(bisect_left(tokens, first, key=_line_of), len(tokens)):
+                if tokens[at].starts:
+                    yield tokens[at]
             k = self.next_break(k + 1)
 
     def next_break(self, k: int) -> int:
@@ -171,11 +195,9 @@ class JsonIndex:
         line = self.lines[k]
         if k >= len(self.least) or self.lines[k + 1] == line:
             return line
-        for token in self.tokens(k):
-            if token.offset > offset:
-                break
-            line = token.line
-        return line
+        tokens = self.tokens(k)
+        at = bisect_right(tokens, offset, key=_offset_of)
+        return tokens[at - 1].line if at else line
 
     def next_at_or_below(self, k: int, depth: int) -> int:
         """The first chunk from `k` on whose least depth is at most `depth`; the count of chunks where there is none."""
@@ -191,10 +213,15 @@ class JsonIndex:
         """Commas at a depth between two offsets of one container of that inner depth: items before the one at `end`."""
         first, last = self.chunk_of(begin), self.chunk_of(end)
         if first == last:
-            return self._commas(first, begin, end, depth)
+            return self._commas(begin, end, depth)
         least, commas = self.least, self.commas
         between = sum(commas[j] for j in range(first + 1, last) if least[j] == depth)
-        return self._commas(first, begin, end, depth) + between + self._commas(last, begin, end, depth)
+        ends = self._commas(begin, self.offsets[first + 1], depth) + self._commas(self.offsets[last], end, depth)
+        return between + ends
 
-    def _commas(self, k: int, begin: int, end: int, depth: int) -> int:
-        return sum(t.cls == COMMA and t.depth == depth and begin <= t.offset < end for t in self.tokens(k))
+    def _commas(self, begin: int, end: int, depth: int) -> int:
+        """The same within one chunk."""
+        tokens = self.tokens(self.chunk_of(begin))
+        first = bisect_left(tokens, begin, key=_offset_of)
+        last = bisect_left(tokens, end, lo=first, key=_offset_of)
+        return sum(tokens[at].cls == COMMA and tokens[at].depth == depth for at in range(first, last))

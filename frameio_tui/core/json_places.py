@@ -190,16 +190,16 @@ class JsonPlaces:
 
     def _close(self, inner: Token) -> Token | None:
         """The closing bracket of the container whose first token is `inner`."""
-        index, outer = self._index, inner.depth - 1
+        index, depth = self._index, inner.depth
         k = index.chunk_of(inner.offset)
-        if index.least[k] > outer:
-            k = index.next_at_or_below(k + 1, outer)
-        while k < len(index.least):
-            for token in index.tokens(k):
-                if token.cls == CLOSE and token.depth == inner.depth and token.offset >= inner.offset:
+        if index.least[k] < depth:
+            for token in index.tokens_from(inner.offset):
+                if token.depth == depth and token.cls == CLOSE:
                     return token
-            k = index.next_at_or_below(k + 1, outer)
-        return None
+        k = index.next_at_or_below(k + 1, depth - 1)
+        if k == len(index.least):
+            return None
+        return next((token for token in index.tokens(k) if token.depth == depth and token.cls == CLOSE), None)
 
     def _above(self, line: int, most: int) -> list[tuple[int, int, int]] | None:
         """The containers around a line from the inside out, `most` at most: offset, line and inner depth of each.
@@ -209,28 +209,20 @@ class JsonPlaces:
         start = self._index.start(line)
         if start is None:
             return []
-        index, need, end = self._index, start.depth, start.offset
+        index, need = self._index, start.depth
         found: list[tuple[int, int, int]] = []
-        k, read = index.chunk_of(max(0, start.offset - 1)), 0
-        while k >= 0 and need > 0 and len(found) < most:
-            read += 1
-            if read > MOST_CHUNKS:
-                return None
-            opened: list[tuple[int, int, int]] = []
-            for token in index.tokens(k):
-                if token.offset >= end:
-                    break
-                if token.cls == OPEN:
-                    opened.append((token.offset, token.line, token.depth + 1))
-                elif token.cls == CLOSE and opened:
-                    opened.pop()
-            for frame in reversed(opened):
-                if frame[2] == need:
-                    found.append(frame)
+        k = index.chunk_of(start.offset)
+        before = [token for token in index.tokens(k) if token.offset < start.offset]
+        for _ in range(MOST_CHUNKS):
+            for token in reversed(before):
+                if token.depth < need and token.cls == OPEN:
+                    found.append((token.offset, token.line, need))
                     need -= 1
-            end = index.offsets[k]
             k = index.last_at_or_below(k, need - 1)
-        return found[:most]
+            if k < 0 or need <= 0 or len(found) >= most:
+                return found[:most]
+            before = index.tokens(k)
+        return None
 
 
 def decoded(literal: bytes) -> str:
