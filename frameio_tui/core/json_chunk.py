@@ -93,7 +93,7 @@ def count(chunk: bytes, inside: bool, before: int) -> Piece:
         least,
         max(brackets),
         structure.count(least) - brackets.count(least),
-        sequence[-1] if sequence else 0,
+        (sequence[-1] or 0x73) if sequence else 0,  # a NUL is as good as any letter
         open_string,
         loose > 0,
         bare.translate(None, _EXPECTED),

@@ -100,6 +100,10 @@ class JsonIndex:
         """Whether a string is open where the index ends."""
         return bool(self._inside[-1])
 
+    def inside_at(self, k: int) -> bool:
+        """Whether a string is open where chunk `k` begins."""
+        return bool(self._inside[k])
+
     def extend(self) -> Piece:
         """Index one chunk more; not to be called once complete."""
         begin = self.offsets[-1]
