@@ -80,6 +80,19 @@ class JsonPlaces:
         above = self._above(line, most=1)
         return above[0][1] if above else None
 
+    def enclosing(self, line: int, depth: int) -> int | None:
+        """The line on which the container of inner depth `depth` around a line opens; None outside of such a one."""
+        index, start = self._index, self._index.start(line)
+        if start is None or start.depth < depth:
+            return None
+        k = index.chunk_of(start.offset)
+        while k >= 0:
+            for token in reversed(index.tokens(k)):
+                if token.offset < start.offset and token.depth == depth - 1 and token.cls == OPEN:
+                    return token.line
+            k = index.last_at_or_below(k, depth - 1)
+        return None
+
     def next_sibling(self, line: int) -> int | None:
         """The line of the next item of the same container."""
         container = self.container(line)
