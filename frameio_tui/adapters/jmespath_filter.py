@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ..core.filtering import FilterResult
 from ..core.words import size_words
 
 if TYPE_CHECKING:
@@ -13,17 +14,6 @@ if TYPE_CHECKING:
 LARGEST_BODY = 16 * 2**20
 """Bytes. The body is parsed whole, which takes four times its size of memory."""
 LONGEST_EXPRESSION = 4000
-
-
-class FilterResult(NamedTuple):
-    """What an expression found."""
-
-    body: bytes = b""
-    """Pretty JSON in UTF-8; `null` where nothing fits; empty with an error."""
-    error: str = ""
-    """In words, without the expression; holds a piece of it or of the answer at most, so foreign text."""
-    column: int | None = None
-    """Where in the expression the error is, from 1; None where it is not in one place."""
 
 
 class _Float(float):

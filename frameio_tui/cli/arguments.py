@@ -159,6 +159,8 @@ def _request(verbs: argparse._SubParsersAction[_Parser]) -> None:
     request.add_argument("-i", "--include", action="store_true", help="status and headers first")
     request.add_argument("--arm", default="", metavar="NAME", help="let a read-only or guarded profile send this one")
     request.add_argument("--as", dest="export", choices=["curl", "httpx", "python"], default="", help="print, not send")
+    why = _verb(verbs, "why", "verbs_why:why", 'send a read such as "GET /teams", and find out why it is refused')
+    why.add_argument("request", metavar="REQUEST", help='"GET PATH" or a path')
     history = _verb(verbs, "history", "verbs_history:history", "what the profile sent lately")
     history.add_argument("--limit", type=int, default=20, metavar="N")
     _json(history)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from ..adapters.history_store import SqliteHistory
     from ..adapters.transport import HttpxTransport
+    from ..core.filtering import FilterResult
     from ..core.oauth_ports import Browser, Listener, QuickTransport
+    from ..core.ports import Viewer
     from ..services.bearers import BearerService
     from ..services.catalogs import Catalogs
     from ..services.console import ConsoleService
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from ..services.renewal import RenewalService
     from ..services.signin import SignInService
     from ..services.tokens import TokenService
+    from ..services.why import WhyService
 
 
 class Parts(Stores):
@@ -123,6 +126,20 @@ class Parts(Stores):
         return DesktopBrowser(self.environ)
 
     @cached_property
+    def viewer(self) -> Viewer:
+        """The person's own pager and editor."""
+        from ..adapters.viewer import TextViewer
+
+        return TextViewer(self.environ, self.paths.spill_dir)
+
+    @cached_property
+    def why(self) -> WhyService:
+        """Finds out why something was refused."""
+        from ..services.why import WhyService
+
+        return WhyService(self.console, self.catalogs)
+
+    @cached_property
     def console(self) -> ConsoleService:
         """Sends requests."""
         from ..services.console import ConsoleService
@@ -146,6 +163,9 @@ class Parts(Stores):
             tokens=self.tokens,
             signing_in=self.signing_in,
             browser=self.browser,
+            viewer=self.viewer,
+            filter=_filtered,
+            why=self.why,
             console=self.console,
             catalogs=self.catalogs,
             history=self.history,
@@ -159,6 +179,13 @@ class Parts(Stores):
             demo_url=self.demo_url,
             demo_possible=find_spec("starlette") is not None and find_spec("uvicorn") is not None,
         )
+
+
+def _filtered(expression: str, body: bytes) -> FilterResult:
+    """JMESPath, loaded with the first filter."""
+    from ..adapters.jmespath_filter import apply
+
+    return apply(expression, body)
 
 
 def _listener_for(redirect_uri: str, authorize_url: str, check: Callable[[str], str], slug: str) -> Listener | None:

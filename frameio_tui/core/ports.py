@@ -227,6 +227,13 @@ class CommandRunner(Protocol):
         """First line of its output. Raises CredentialUnusable with stderr made printable."""
 
 
+class Viewer(Protocol):
+    """The person's own pager and editor."""
+
+    def show(self, how: str, data: bytes, suffix: str) -> None:
+        """Wait until the person is done; `how` is `pager` or `editor`. Raises FrameioTuiError."""
+
+
 class Environment(Protocol):
     """The process environment."""
 

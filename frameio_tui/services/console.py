@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 PAGES_AT_MOST = 1000
+AGAIN_AT_MOST = 6
+IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
+"""Methods whose request may be sent twice without harm (RFC 9110 §9.2.2)."""
 
 
 class Prepared(NamedTuple):
@@ -84,19 +87,21 @@ class ConsoleService:
         *,
         armed: bool = False,
         confirmed: bool = False,
-        on_progress: Callable[[Progress], None] | None = None,
+        kind: str = "request",
     ) -> Exchange:
         """Send one request as the profile. Raises what `prepare` and the bearer raise, and NoAnswer."""
         prepared = self.prepare(entry, spec, armed=armed, confirmed=confirmed)
-        return await self.send_prepared(entry, prepared, on_progress)
+        return await self.send_prepared(entry, prepared, kind=kind)
 
     async def send_prepared(
         self,
         entry: ProfileEntry,
         prepared: Prepared,
         on_progress: Callable[[Progress], None] | None = None,
+        *,
+        kind: str = "request",
     ) -> Exchange:
-        """Send what `prepare` let through."""
+        """Send what `prepare` let through; `kind` says in the history what it was sent for."""
         profile = entry.profile
         outgoing, operation = prepared
         # Off the event loop: a password manager, a slow disk or a renewal must not freeze the screen.
@@ -124,7 +129,7 @@ class ConsoleService:
             operation.id if operation else "",
             (*notes, *_notes(answer.status, answer.header("location"))),
         )
-        await asyncio.to_thread(self._recorder.finished, profile, exchange, operation)
+        await asyncio.to_thread(self._recorder.finished, profile, exchange, operation, kind)
         return exchange
 
     async def _sent(
@@ -151,6 +156,15 @@ class ConsoleService:
         except FrameioTuiError as error:
             return None, (str(error),)
         return other, ("Sent again with a renewed token after a 401.",) if other is not None else ()
+
+    async def again(
+        self, entry: ProfileEntry, exchange: Exchange, on_progress: Callable[[Progress], None] | None = None
+    ) -> Exchange:
+        """Send what was sent before once more."""
+        before = exchange.outgoing
+        outgoing = Outgoing(before.method, before.url, before.headers, before.body)
+        prepared = Prepared(outgoing, self._catalogs.match(before.method, before.url))
+        return await self.send_prepared(entry, prepared, on_progress)
 
     def rate(self, entry: ProfileEntry, operation: Operation | None) -> RateReading | None:
         """What is left of the operation's limit, drained forward to now."""
@@ -191,28 +205,51 @@ class ConsoleService:
         check_allowed(entry.profile, before.method, operation, confirmed=True)
         return await self.send_prepared(entry, Prepared(outgoing, operation), on_progress)
 
-    async def pages(self, entry: ProfileEntry, first: Exchange, most: int = PAGES_AT_MOST) -> AsyncIterator[Exchange]:
-        """`first` and the pages after it, waiting as long as the rate limit asks; stops at the first refusal."""
+    async def pages(
+        self,
+        entry: ProfileEntry,
+        first: Exchange,
+        most: int = PAGES_AT_MOST,
+        on_wait: Callable[[float], None] | None = None,
+    ) -> AsyncIterator[Exchange]:
+        """`first` and the pages after it, waiting as long as the rate limit asks; stops at the first refusal.
+
+        `on_wait` is told the seconds before each wait.
+        """
         exchange, count = first, 1
         yield exchange
         while exchange.ok and count < most:
             following = self.page(exchange).next
             if following is None:
                 return
-            exchange = await self._page_with_patience(entry, exchange, following)
+            exchange = await self._page_with_patience(entry, exchange, following, on_wait)
             count += 1
             yield exchange
 
-    async def _page_with_patience(self, entry: ProfileEntry, exchange: Exchange, page: PageRequest) -> Exchange:
+    async def _page_with_patience(
+        self, entry: ProfileEntry, exchange: Exchange, page: PageRequest, on_wait: Callable[[float], None] | None
+    ) -> Exchange:
         operation = self._catalogs.match(exchange.outgoing.method, page.url)
         key = self._meter_key(entry, operation)
         for attempt in range(6):
-            await self._clock.sleep(self._meters.wait(key, self._clock.monotonic()))
+            await self._wait(self._meters.wait(key, self._clock.monotonic()), on_wait)
             answered = await self.send_page(entry, exchange, page)
             if answered.answer.status != 429:
                 return answered
-            await self._clock.sleep(self._meters.wait_after_429(key, answered.answer.headers, attempt))
+            await self._wait(self._meters.wait_after_429(key, answered.answer.headers, attempt), on_wait)
         raise Interrupted("The API kept answering 429 while paging.", "Try again later, or with a larger page_size.")
+
+    async def _wait(self, seconds: float, on_wait: Callable[[float], None] | None) -> None:
+        if seconds > 0 and on_wait is not None:
+            on_wait(seconds)
+        await self._clock.sleep(seconds)
+
+    def wait_before_again(self, entry: ProfileEntry, exchange: Exchange, attempt: int) -> float | None:
+        """Seconds until a request answered with 429 may be sent again; None where sending twice could change twice."""
+        if exchange.answer.status != 429 or exchange.outgoing.method not in IDEMPOTENT or attempt >= AGAIN_AT_MOST:
+            return None
+        operation = self._catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
+        return self._meters.wait_after_429(self._meter_key(entry, operation), exchange.answer.headers, attempt)
 
     @staticmethod
     def _meter_key(entry: ProfileEntry, operation: Operation | None) -> tuple[str, str, str]:

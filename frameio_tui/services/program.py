@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from ..core.filtering import FilterResult
     from ..core.oauth_ports import Browser
-    from ..core.ports import Clock, HistoryStore, SeenIds, Settings, StateStore
+    from ..core.ports import Clock, HistoryStore, SeenIds, Settings, StateStore, Viewer
     from .bearers import BearerService
     from .catalogs import Catalogs
     from .console import ConsoleService
     from .profiles import ProfileService
     from .signin import SignInService
     from .tokens import TokenService
+    from .why import WhyService
 
 
 class Program(NamedTuple):
@@ -28,7 +30,11 @@ class Program(NamedTuple):
     tokens: TokenService
     signing_in: SignInService
     browser: Browser
+    viewer: Viewer
+    filter: Callable[[str, bytes], FilterResult]
+    """JMESPath over a body. Parses it whole: call it in a thread."""
     console: ConsoleService
+    why: WhyService
     catalogs: Catalogs
     history: HistoryStore
     seen: SeenIds

@@ -1,36 +1,49 @@
+"""`--all` writes every page's items as one list."""
+
+from __future__ import annotations
+
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from frameio_tui.cli.item_pages import items_of
-
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-)
+from frameio_tui.sandbox.faults import Faults
+from frameio_tui.sandbox.server import SandboxServer
+from tests.support import made, make_program
 
 
-@given(st.lists(VALUES), st.sampled_from([None, 2]))
-def test_items_come_out_as_they_went_in(values: list[object], indent: int | None) -> None:
-    bare = items_of(json.dumps(values, indent=indent).encode())
-    wrapped = items_of(json.dumps({"links": {"next": None}, "data": values}, indent=indent).encode())
-    assert bare is not None
-    assert wrapped is not None
-    assert [json.loads(item) for item in bare] == [json.loads(item) for item in wrapped] == values
+def run(home: Path, *arguments: str) -> tuple[int, str, str]:
+    env = {**os.environ, "FRAMEIO_TUI_HOME": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-m", "frameio_tui", "request", *arguments],
+        capture_output=True,
+        text=True,
+        env=env,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
 
 
-def test_what_a_parser_would_lose_is_kept() -> None:
-    body = b'[{"a": 1, "a": 2}, 1.10, 12345678901234567890.0, "\\u00e9\xff"]'
-    items = items_of(body)
-    assert items is not None
-    assert ", ".join(items).encode("utf-8", "surrogateescape") == body[1:-1]
+def test_all_pages_are_one_list_and_a_refused_page_leaves_it_open(tmp_path: Path) -> None:
+    with SandboxServer() as server:
+        made(make_program(str(tmp_path)), server, "acme")
+        code, out, _ = run(tmp_path, "GET /teams?page_size=1", "--all")
+        assert code == 0
+        whole = json.loads(out)
+        assert len(whole) > 1
+        assert len({team["id"] for team in whole}) == len(whole)
+        server.fault_next(Faults(), Faults(), Faults(server_error=1))
+        code, out, words = run(tmp_path, "GET /teams?page_size=1", "--all")
+        assert code == 4
+        assert "not complete" in words
+        assert not out.rstrip().endswith("]")
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"", b"{}", b'{"data": {}}', b'"x"', b"[1, 2", b"[1 2", b'{"data": [1, ', b"<html>", b'{"a": 1', b"[" * 50_000],
-)
-def test_what_is_no_list_is_none(body: bytes) -> None:
-    assert items_of(body) is None
+def test_an_answer_that_is_no_list_is_shown_as_it_is(tmp_path: Path) -> None:
+    with SandboxServer() as server:
+        made(make_program(str(tmp_path)), server, "acme")
+        code, out, words = run(tmp_path, "GET /me", "--all")
+        assert code == 0
+        assert json.loads(out)["_type"] == "user"
+        assert "no list" in words

@@ -30,7 +30,8 @@ def test_numbers_are_the_text_they_came_as() -> None:
 def test_a_number_is_no_string_and_one_is_not_one_point_nought() -> None:
     assert Number("1") != "1"
     assert [Number("1")] != ["1"]
-    assert ["1"] != [Number("1")]
+    plain = ["1"]
+    assert plain != [Number("1")]
     assert Number("1") != Number("1.0")
     assert len({Number("1"), "1"}) == 2
 

@@ -1,0 +1,67 @@
+"""Shows a text in the person's own pager or editor, from a private file that is removed afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import tempfile
+from typing import TYPE_CHECKING
+
+from ..core.errors import FrameioTuiError, WriteFailed
+from .child_env import child_environment
+from .files import make_private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULTS = {"pager": ("PAGER", "less -R"), "editor": ("EDITOR", "vi")}
+PREFIX = "view-"
+
+
+class TextViewer:
+    """Runs `$PAGER`, or `$VISUAL` and `$EDITOR`, without a shell and without the secrets of our environment."""
+
+    def __init__(self, environ: Mapping[str, str], folder: str) -> None:
+        self._environ = environ
+        self._folder = folder
+
+    def show(self, how: str, data: bytes, suffix: str) -> None:
+        """Wait until the person is done; `how` is `pager` or `editor`. Raises FrameioTuiError, WriteFailed."""
+        import subprocess
+
+        command = self._command(how)
+        path = self._written(data, suffix)
+        try:
+            subprocess.run(  # noqa: S603 - the person's own program, as an argument list
+                [*command, path], env=child_environment(self._environ), check=False
+            )
+        except OSError as error:
+            name = "PAGER" if how == "pager" else "EDITOR"
+            raise FrameioTuiError(
+                f"'{command[0]}' cannot be run ({error.strerror}).", f"Set ${name} to a program that is installed."
+            ) from None
+        finally:
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+
+    def _command(self, how: str) -> list[str]:
+        name, default = DEFAULTS[how]
+        chosen = (self._environ.get("VISUAL") if how == "editor" else "") or self._environ.get(name) or default
+        try:
+            words = shlex.split(chosen)
+        except ValueError:
+            words = []
+        if not words:
+            raise FrameioTuiError(f"${name} is not a command.", "Set it to a program, such as less.")
+        return words
+
+    def _written(self, data: bytes, suffix: str) -> str:
+        try:
+            make_private_folder(self._folder)
+            handle, path = tempfile.mkstemp(suffix, f"{PREFIX}{os.getpid()}-", self._folder)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+        except OSError as error:
+            raise WriteFailed(f"{self._folder} cannot be written ({error.strerror}).", "Free some space.") from None
+        return path

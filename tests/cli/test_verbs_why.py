@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from frameio_tui.sandbox.server import SandboxServer
+from tests.support import made, make_program
+
+
+@pytest.mark.parametrize(
+    ("request_", "bearer", "code", "words"),
+    [
+        ("GET /me", "full", 0, "said yes"),
+        ("GET /teams", "unknown", 3, "not accepted"),
+        ("GET /nonsense", "full", 3, "typing slip"),
+        ("DELETE /projects/x", "full", 2, "may change something"),
+    ],
+)
+def test_why_in_one_sentence(tmp_path: Path, request_: str, bearer: str, code: int, words: str) -> None:
+    with SandboxServer() as server:
+        made(make_program(str(tmp_path)), server, "acme", bearer)
+        env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
+        command = [sys.executable, "-m", "frameio_tui", "why", request_]
+        done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+        assert done.returncode == code, done.stderr
+        assert words in done.stdout + done.stderr
+        if code == 2:
+            assert server.requests == []

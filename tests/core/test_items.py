@@ -1,0 +1,36 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frameio_tui.core.items import items_of
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(st.lists(VALUES), st.sampled_from([None, 2]))
+def test_items_come_out_as_they_went_in(values: list[object], indent: int | None) -> None:
+    bare = items_of(json.dumps(values, indent=indent).encode())
+    wrapped = items_of(json.dumps({"links": {"next": None}, "data": values}, indent=indent).encode())
+    assert bare is not None
+    assert wrapped is not None
+    assert [json.loads(item) for item in bare] == [json.loads(item) for item in wrapped] == values
+
+
+def test_what_a_parser_would_lose_is_kept() -> None:
+    body = b'[{"a": 1, "a": 2}, 1.10, 12345678901234567890.0, "\\u00e9\xff"]'
+    items = items_of(body)
+    assert items is not None
+    assert ", ".join(items).encode("utf-8", "surrogateescape") == body[1:-1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{}", b'{"data": {}}', b'"x"', b"[1, 2", b"[1 2", b'{"data": [1, ', b"<html>", b'{"a": 1', b"[" * 50_000],
+)
+def test_what_is_no_list_is_none(body: bytes) -> None:
+    assert items_of(body) is None
