@@ -82,7 +82,7 @@ def _parsed(context: Context, arguments: Arguments) -> RequestSpec:
     if arguments.input:
         if spec.body:
             raise UsageError("The request brings a body already.", "Leave out --input, or the data of the curl.")
-        spec = replace(spec, body=_body(context, arguments.input))
+        spec = replace(spec, body=body_from(context, arguments.input))
     return spec
 
 
@@ -93,7 +93,8 @@ def _header(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _body(context: Context, place: str) -> str:
+def body_from(context: Context, place: str) -> str:
+    """A body from a file, or from standard input for `-`. Raises InvalidInput."""
     try:
         if place == "-":
             data = context.out.read_bytes()

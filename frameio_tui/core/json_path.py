@@ -52,6 +52,14 @@ def find_array(text: str, path: JsonPath | None) -> tuple[JsonPath, int] | None:
     return first
 
 
+def position_of(text: str, path: JsonPath) -> int | None:
+    """The offset of the value at a path; None where there is none, or the text is broken before it."""
+    try:
+        return _walk(text, _skip(text, 0), path)
+    except (ValueError, RecursionError):
+        return None
+
+
 def _walk(text: str, at: int, path: JsonPath) -> int | None:
     """The offset of the value at a path."""
     for step in path:

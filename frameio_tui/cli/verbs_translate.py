@@ -1,0 +1,52 @@
+"""`translate`: the V4 request for a V2 one, and what changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..core.profile import ApiVersion
+from ..core.request import parse_request
+from ..core.translate import translate as translated
+from .exits import ERROR, OK
+
+if TYPE_CHECKING:
+    from .context import Context
+    from .fast import Arguments
+
+
+def translate(context: Context, arguments: Arguments) -> int:
+    """Print it; nothing is sent. Exit 1 where V4 has no counterpart."""
+    spec = parse_request(arguments.request).spec
+    if arguments.input:
+        from .verbs_request import body_from
+
+        spec = replace(spec, body=body_from(context, arguments.input))
+    catalogs = context.parts.catalogs
+    found = translated(spec, catalogs.of(ApiVersion.V2), catalogs.of(ApiVersion.V4))
+    if arguments.json:
+        context.out.json(
+            {
+                "v2": f"{found.operation.method} {found.operation.path}" if found.operation else None,
+                "v4": [
+                    {
+                        "method": one.spec.method,
+                        "path": one.spec.path,
+                        "query": dict(one.spec.query),
+                        "body": one.spec.body,
+                        "changes": list(one.changes),
+                    }
+                    for one in found.counterparts
+                ],
+                "remark": found.remark,
+            }
+        )
+    for one in () if arguments.json else found.counterparts:
+        context.out.line(one.spec.text())
+        if one.spec.body:
+            context.out.text(one.spec.body)
+        for change in one.changes:
+            context.out.say(f"  {change}")
+    if found.remark:
+        context.out.say(found.remark)
+    return OK if found.counterparts else ERROR

@@ -1,0 +1,187 @@
+"""Which V4 operations do what each V2 operation does (facts §6.2, and both catalogues). Frame.io's map is the base.
+
+Paths are without `/v2`; V4 ones without `/v4/accounts/{account_id}`, `@` stands for a path that has not got it. Several
+V4 operations for one: an asset of V2 is a file, a folder or a version stack of V4, each with paths of its own.
+"""
+
+from __future__ import annotations
+
+SAME: dict[str, tuple[str, ...]] = {
+    "GET /me": ("GET @/me",),
+    "GET /accounts": ("GET @/accounts",),
+    "GET /accounts/{account_id}": ("GET ",),
+    "GET /accounts/{account_id}/teams": ("GET /workspaces",),
+    "POST /accounts/{account_id}/teams": ("POST /workspaces",),
+    "GET /teams": ("GET /workspaces",),
+    "GET /teams/{team_id}": ("GET /workspaces/{team_id}",),
+    "PUT /teams/{team_id}": ("PATCH /workspaces/{team_id}",),
+    "GET /teams/{team_id}/members": ("GET /workspaces/{team_id}/users",),
+    "GET /teams/{team_id}/projects": ("GET /workspaces/{team_id}/projects",),
+    "POST /teams/{team_id}/projects": ("POST /workspaces/{team_id}/projects",),
+    "GET /projects/{project_id}": ("GET /projects/{project_id}",),
+    "PUT /projects/{project_id}": ("PATCH /projects/{project_id}",),
+    "DELETE /projects/{project_id}": ("DELETE /projects/{project_id}",),
+    "GET /projects/shared": ("GET /invited_projects",),
+    "GET /projects/{project_id}/trash": ("GET /projects/{project_id}/recently_deleted",),
+    "GET /projects/{project_id}/collaborators": ("GET /projects/{project_id}/users",),
+    "POST /projects/{project_id}/collaborators": ("PATCH /projects/{project_id}/users/{user_id}",),
+    "POST /batch/projects/{project_id}/collaborators": ("PATCH /projects/{project_id}/users/{user_id}",),
+    "DELETE /batch/projects/{project_id}/collaborators": ("DELETE /projects/{project_id}/users/{user_id}",),
+    "DELETE /projects/{project_id}/collaborators/{collaborator_id}": (
+        "DELETE /projects/{project_id}/users/{collaborator_id}",
+    ),
+    "DELETE /collaborators/{collaborator_id}": ("DELETE /projects/{project_id}/users/{collaborator_id}",),
+    "POST /teams/{team_id}/members": ("PATCH /workspaces/{team_id}/users/{user_id}",),
+    "POST /batch/teams/{team_id}/members": ("PATCH /workspaces/{team_id}/users/{user_id}",),
+    "DELETE /batch/teams/{team_id}/members": ("DELETE /workspaces/{team_id}/users/{user_id}",),
+    "GET /assets/{asset_id}": (
+        "GET /files/{asset_id}",
+        "GET /folders/{asset_id}",
+        "GET /version_stacks/{asset_id}",
+    ),
+    "PUT /assets/{asset_id}": ("PATCH /files/{asset_id}", "PATCH /folders/{asset_id}"),
+    "DELETE /assets/{asset_id}": ("DELETE /files/{asset_id}", "DELETE /folders/{asset_id}"),
+    "GET /assets/{asset_id}/children": (
+        "GET /folders/{asset_id}/children",
+        "GET /version_stacks/{asset_id}/children",
+    ),
+    "POST /assets/{asset_id}/children": (
+        "POST /folders/{asset_id}/files/local_upload",
+        "POST /folders/{asset_id}/files/remote_upload",
+        "POST /folders/{asset_id}/folders",
+    ),
+    "PUT /assets/{asset_id}/restore": (
+        "PATCH /files/{asset_id}/restore",
+        "PATCH /folders/{asset_id}/restore",
+        "PATCH /version_stacks/{asset_id}/restore",
+    ),
+    "POST /assets/{asset_id}/version": ("POST /folders/{folder_id}/version_stacks",),
+    "POST /assets/{asset_id}/label": ("PATCH /projects/{project_id}/metadata/values",),
+    "POST /assets/{destination_folder}/copy": ("POST /files/{file_id}/copy", "POST /folders/{folder_id}/copy"),
+    "POST /assets/{destination_folder}/move": ("PATCH /files/{file_id}/move", "PATCH /folders/{folder_id}/move"),
+    "POST /batch/assets/{destination_id}/copy": ("POST /files/copy", "POST /folders/copy"),
+    "DELETE /batch/assets": ("DELETE /files/{file_id}", "DELETE /folders/{folder_id}"),
+    "GET /assets/{asset_id}/comments": ("GET /files/{asset_id}/comments",),
+    "POST /assets/{asset_id}/comments": ("POST /files/{asset_id}/comments",),
+    "GET /comments/{comment_id}": ("GET /comments/{comment_id}",),
+    "PUT /comments/{comment_id}": ("PATCH /comments/{comment_id}",),
+    "DELETE /comments/{comment_id}": ("DELETE /comments/{comment_id}",),
+    "POST /comments/{comment_id}/complete": ("PATCH /comments/{comment_id}",),
+    "DELETE /comments/{comment_id}/complete": ("PATCH /comments/{comment_id}",),
+    "GET /comments/{comment_id}/replies": ("GET /comments/{comment_id}",),
+    "GET /projects/{project_id}/review_links": ("GET /projects/{project_id}/shares",),
+    "POST /projects/{project_id}/review_links": ("POST /projects/{project_id}/shares",),
+    "GET /review_links/{review_link_id}": ("GET /shares/{review_link_id}",),
+    "PUT /review_links/{review_link_id}": ("PATCH /shares/{review_link_id}",),
+    "DELETE /review_links/{review_link_id}": ("DELETE /shares/{review_link_id}",),
+    "POST /review_links/{review_link_id}/assets": ("POST /shares/{review_link_id}/assets",),
+    "PUT /review_links/{review_link_id}/assets": ("POST /shares/{review_link_id}/assets",),
+    "GET /review_links/{review_link_id}/items": ("GET /shares/{review_link_id}/assets",),
+    "GET /review_links/{review_link_id}/items/shared": ("GET /shares/{review_link_id}/assets",),
+    "DELETE /review_links/{review_link_id}/items/shared": ("DELETE /shares/{review_link_id}/assets/{asset_id}",),
+    "POST /review_links/{review_link_id}/reviewers": ("POST /shares/{review_link_id}/reviewers",),
+    "DELETE /review_links/{review_link_id}/reviewers": ("DELETE /shares/{review_link_id}/reviewers",),
+    "GET /projects/{project_id}/presentations": ("GET /projects/{project_id}/shares",),
+    "POST /assets/{asset_id}/presentations": ("POST /projects/{project_id}/shares",),
+    "GET /presentations/{presentation_id}": ("GET /shares/{presentation_id}",),
+    "PUT /presentations/{presentation_id}": ("PATCH /shares/{presentation_id}",),
+    "DELETE /presentations/{presentation_id}": ("DELETE /shares/{presentation_id}",),
+    "GET /teams/{team_id}/actions": ("GET /workspaces/{team_id}/actions",),
+    "POST /teams/{team_id}/actions": ("POST /workspaces/{team_id}/actions",),
+    "GET /actions/{action_id}": ("GET /actions/{action_id}",),
+    "PUT /actions/{action_id}": ("PATCH /actions/{action_id}",),
+    "DELETE /actions/{action_id}": ("DELETE /actions/{action_id}",),
+    "POST /teams/{team_id}/hooks": ("POST /workspaces/{team_id}/webhooks",),
+    "GET /hooks/{hook_id}": ("GET /webhooks/{hook_id}",),
+    "PUT /hooks/{hook_id}": ("PATCH /webhooks/{hook_id}",),
+    "DELETE /hooks/{hook_id}": ("DELETE /webhooks/{hook_id}",),
+    "GET /search/assets": ("POST /search",),
+    "POST /search/assets": ("POST /search",),
+    "GET /search/library": ("POST /search",),
+    "POST /search/library": ("POST /search",),
+    "GET /accounts/{account_id}/audit_logs": ("GET /audit_logs",),
+    "GET /accounts/{account_id}/events": ("GET /audit_logs",),
+}
+"""V2 operation -> V4 operations, the likeliest first."""
+
+NOTES: dict[str, str] = {
+    "GET /teams": "V4 lists workspaces of one account at a time.",
+    "GET /accounts/{account_id}": "V4 shows a single account as a preview alone.",
+    "PUT /assets/{asset_id}/restore": "Restoring is a preview on V4.",
+    "POST /assets/{asset_id}/version": "On V4 the folder makes a version stack of files.",
+    "POST /assets/{asset_id}/label": "The status label is a metadata field on V4.",
+    "POST /assets/{destination_folder}/copy": "V4 names what is copied in the path, and where to in the body.",
+    "POST /assets/{destination_folder}/move": "V4 names what is moved in the path, and where to in the body.",
+    "DELETE /batch/assets": "V4 deletes one at a time.",
+    "POST /projects/{project_id}/collaborators": "V4 sets the role of a user by id; people are added by their role.",
+    "POST /batch/projects/{project_id}/collaborators": "V4 sets the role of one user at a time.",
+    "DELETE /batch/projects/{project_id}/collaborators": "V4 removes one user at a time.",
+    "POST /teams/{team_id}/members": "V4 sets the role of a user by id; people are added by their role.",
+    "POST /batch/teams/{team_id}/members": "V4 sets the role of one user at a time.",
+    "DELETE /batch/teams/{team_id}/members": "V4 removes one user at a time.",
+    "DELETE /collaborators/{collaborator_id}": "V4 needs the project's id too.",
+    "POST /comments/{comment_id}/complete": "V4 sets `completed` of the comment.",
+    "DELETE /comments/{comment_id}/complete": "V4 sets `completed` of the comment.",
+    "GET /comments/{comment_id}/replies": "V4 gives the replies with the comment: include=replies.",
+    "PUT /review_links/{review_link_id}/assets": "V4 adds assets to a share, and removes them one at a time.",
+    "DELETE /review_links/{review_link_id}/items/shared": "V4 removes one asset at a time.",
+    "POST /assets/{asset_id}/presentations": "Presentations are shares on V4, made in the project.",
+    "GET /projects/{project_id}/presentations": "Presentations are shares on V4.",
+    "GET /search/assets": "V4 searches by POST, with the query in the body.",
+    "GET /search/library": "V4 searches by POST, with the query in the body.",
+    "GET /accounts/{account_id}/events": "What V2 calls events is in the audit log of V4.",
+}
+"""What one should know of a counterpart."""
+
+NONE: dict[str, str] = {
+    "GET /accounts/{account_id}/membership": "V4 has no membership of an account; GET /users lists its people.",
+    "GET /teams/{team_id}/membership": "V4 has no membership; GET /workspaces/{workspace_id}/users lists the people.",
+    "GET /projects/{project_id}/membership": "V4 has no membership; GET /projects/{project_id}/users lists the people.",
+    "GET /projects/{project_id}/pending_collaborators": "V4 lists no pending people.",
+    "DELETE /pending_collaborators/{pending_collaborator_id}": "V4 lists no pending people.",
+    "DELETE /assets/{asset_id}/unversion": "V4 has no counterpart; files can be moved out of a version stack.",
+    "GET /assets/{asset_id}/audio": "V4 has no counterpart; media links of a file come with include=media_links.",
+    "GET /assets/{asset_id}/subtitles": "V4 has no counterpart.",
+    "POST /assets/{asset_id}/realtime_upload/parts": "V4 has no uploads of growing files; local_upload gives all URLs.",
+    "GET /comments/{comment_id}/impressions": "V4 has no counterpart.",
+    "POST /comments/{comment_id}/like": "V4 has no likes.",
+    "DELETE /comments/{comment_id}/like": "V4 has no likes.",
+    "POST /comments/{comment_id}/replies": "V4 makes replies with POST /files/{file_id}/comments alone, if at all.",
+    "GET /accounts/{account_id}/actions": "V4 lists actions of a workspace: GET /workspaces/{workspace_id}/actions.",
+    "GET /accounts/{account_id}/hooks": "V4 lists webhooks of a workspace: GET /workspaces/{workspace_id}/webhooks.",
+    "GET /users/{user_id}/events": "V4 has no events of one person; GET /audit_logs can be filtered.",
+    "GET /assets/{asset_id}/presentations": "V4 lists shares of a project: GET /projects/{project_id}/shares.",
+    "GET /presentations": "V4 lists shares of a project: GET /projects/{project_id}/shares.",
+    "GET /notifications": "V4 has no notifications.",
+    "GET /health": "V4 has no health check of its own.",
+}
+"""V2 operations without a counterpart, and what comes nearest."""
+
+CAMERA = "Camera to Cloud goes on with its V2 addresses after the rest of V2 closes."
+"""Devices, their uploads and their sign-in."""
+
+RENAMED = {
+    "filesize": "file_size",
+    "filetype": "media_type",
+    "private": "restricted",
+    "team_id": "workspace_id",
+    "asset_id": "file_id",
+    "review_link_id": "share_id",
+}
+"""Fields of bodies."""
+PLACEHOLDERS = {
+    "team_id": "workspace_id",
+    "review_link_id": "share_id",
+    "presentation_id": "share_id",
+    "hook_id": "webhook_id",
+    "collaborator_id": "user_id",
+}
+"""Names in paths; an asset's depend on what it is."""
+CONCEPTS = (
+    ("/teams", "A team is a workspace."),
+    ("/assets", "An asset is a file, a folder or a version stack, each with paths of its own."),
+    ("/review_links", "A review link is a share."),
+    ("/presentations", "A presentation is a share."),
+    ("/hooks", "A hook is a webhook; its secret is shown once, when it is made."),
+    ("/collaborators", "A collaborator is a user of the project, with a role."),
+)
