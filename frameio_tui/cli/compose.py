@@ -147,7 +147,9 @@ class Parts(Stores):
         return ConsoleService(self.bearers, self.transport, self.catalogs, self.recorder, self.clock)
 
     async def close(self) -> None:
-        """Close what is open: connections, the database."""
+        """Write down what was sent, then close what is open: connections, the database."""
+        if "console" in self.__dict__:
+            await self.console.settle()
         await self.transport.aclose()
         self.history.close()
 

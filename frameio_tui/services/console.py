@@ -12,7 +12,7 @@ from ..core.guard import check_allowed, check_trusted
 from ..core.paging import page_info
 from ..core.ratelimit import Meters
 from ..core.request import RequestSpec, check_json_body, resolve_url
-from .bearers import legacy_headers, with_legacy_header
+from .outgoing import headers_of, is_json, notes_of, path_of, with_bearer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from .profiles import ProfileEntry
     from .recorder import Recorder
 
-JSON = "application/json"
 PAGES_AT_MOST = 1000
 AGAIN_AT_MOST = 6
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
@@ -59,6 +58,7 @@ class ConsoleService:
         self._recorder = recorder
         self._clock = clock
         self._meters = Meters()
+        self._noting: set[asyncio.Future[None]] = set()
 
     def prepare(
         self, entry: ProfileEntry, spec: RequestSpec, *, armed: bool = False, confirmed: bool = False
@@ -74,8 +74,8 @@ class ConsoleService:
         url = resolve_url(spec, profile.base_url, profile.api)
         operation = self._catalogs.match(spec.method, url)
         check_allowed(profile, spec.method, operation, armed=armed, confirmed=confirmed)
-        headers = _headers(entry, spec, operation, path_of(url))
-        if spec.body and _is_json(headers):
+        headers = headers_of(entry, spec, operation, path_of(url))
+        if spec.body and is_json(headers):
             check_json_body(spec.body)
         outgoing = Outgoing(spec.method, url, headers, spec.body.encode("utf-8", "surrogatepass"))
         return Prepared(outgoing, operation)
@@ -106,7 +106,7 @@ class ConsoleService:
         outgoing, operation = prepared
         # Off the event loop: a password manager, a slow disk or a renewal must not freeze the screen.
         bearer = await asyncio.to_thread(self._bearers.bearer, profile)
-        outgoing = _with_bearer(outgoing, bearer, profile.base_url)
+        outgoing = with_bearer(outgoing, bearer, profile.base_url)
         started = self._clock.now()
         answer, timing = await self._sent(profile, outgoing, started, on_progress)
         notes: tuple[str, ...] = ()
@@ -114,7 +114,7 @@ class ConsoleService:
             other, notes = await self._after_refusal(profile, bearer)
             if other is not None:
                 # A 401 was not carried out, so sending once more is safe whatever the method.
-                outgoing = _with_bearer(outgoing, other, profile.base_url)
+                outgoing = with_bearer(outgoing, other, profile.base_url)
                 answer, timing = await self._sent(profile, outgoing, started, on_progress)
         self._meters.note(self._meter_key(entry, operation), answer.headers, self._clock.monotonic())
         exchange = Exchange(
@@ -127,10 +127,21 @@ class ConsoleService:
             started,
             entry.record.person,
             operation.id if operation else "",
-            (*notes, *_notes(answer.status, answer.header("location"))),
+            (*notes, *notes_of(answer.status, answer.header("location"))),
         )
-        await asyncio.to_thread(self._recorder.finished, profile, exchange, operation, kind)
+        self._note(self._recorder.finished, profile, exchange, operation, kind)
         return exchange
+
+    def _note(self, write: Callable[..., None], *what: object) -> None:
+        """Write into the history beside everything else: nobody waits for the disk to see an answer."""
+        task = asyncio.ensure_future(asyncio.to_thread(write, *what))
+        self._noting.add(task)
+        task.add_done_callback(self._noting.discard)
+
+    async def settle(self) -> None:
+        """Wait until what was sent is written down."""
+        while self._noting:
+            await asyncio.gather(*self._noting)
 
     async def _sent(
         self,
@@ -260,36 +271,3 @@ class ConsoleService:
             person.id if person else entry.profile.id,
             operation.id if operation else "",
         )
-
-
-def _with_bearer(outgoing: Outgoing, bearer: Secret, origin: str) -> Outgoing:
-    headers = with_legacy_header(outgoing.headers, bearer, path_of(outgoing.url))
-    return Outgoing(outgoing.method, outgoing.url, headers, outgoing.body, bearer, origin)
-
-
-def path_of(url: str) -> str:
-    """The path of a resolved URL."""
-    return "/" + url.partition("://")[2].partition("?")[0].partition("/")[2]
-
-
-def _headers(
-    entry: ProfileEntry, spec: RequestSpec, operation: Operation | None, path: str
-) -> tuple[tuple[str, str], ...]:
-    """The person's headers first; ours where they said nothing."""
-    ours = [("accept", JSON), *legacy_headers(entry.profile, path)]
-    if operation is not None:
-        ours += operation.headers
-    if spec.body:
-        ours.append(("content-type", (operation.content_type if operation else "") or JSON))
-    given = {name.lower() for name, _ in spec.headers}
-    return (*spec.headers, *(pair for pair in ours if pair[0].lower() not in given))
-
-
-def _is_json(headers: tuple[tuple[str, str], ...]) -> bool:
-    return any(name.lower() == "content-type" and "json" in value for name, value in headers)
-
-
-def _notes(status: int, location: str | None) -> tuple[str, ...]:
-    if 300 <= status < 400 and location:
-        return ("A redirect was not followed, so that the token goes nowhere else.",)
-    return ()

@@ -19,7 +19,7 @@ from ..core.why import (
     shape_of,
     verdict,
 )
-from .console import path_of
+from .outgoing import path_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

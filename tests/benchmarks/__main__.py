@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import command_line, requests, screen
+from tests.benchmarks import command_line, console, requests, screen
 
-GROUPS = {"command-line": command_line.figures, "screen": screen.figures, "requests": requests.figures}
+GROUPS = {
+    "command-line": command_line.figures,
+    "screen": screen.figures,
+    "requests": requests.figures,
+    "console": console.figures,
+}
 
 
 def main(words: list[str]) -> int:

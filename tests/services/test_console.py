@@ -21,7 +21,7 @@ from frameio_tui.core.profile import ApiVersion, CredentialKind
 from frameio_tui.core.request import parse_request
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.console import path_of
+from frameio_tui.services.outgoing import path_of
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.program import Program
 from tests.support import made, run

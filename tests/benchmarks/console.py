@@ -1,0 +1,120 @@
+"""The console: bytes to the terminal for a step, a request over a warm connection, all pages of a long list."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+
+from frameio_tui.core.profile import ApiVersion
+from frameio_tui.core.request import parse_request
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.gather import Progress, gather
+from tests.benchmarks.measure import Figure, environment
+from tests.support import made, make_program
+from tests.terminal import Terminal
+
+ROUNDS = 150
+COMMENTS = 10_000
+PAGE = 80
+"""Items of a page: with the 100 that V4 allows, the limit would hardly be met."""
+
+
+def figures() -> Iterator[Figure]:
+    """Kilobytes, and ratios against plain httpx and against the rate limit."""
+    with tempfile.TemporaryDirectory() as folder, SandboxServer() as server:
+        yield from _bytes(Path(folder) / "a", server)
+        yield _warm(Path(folder) / "b", server)
+    with tempfile.TemporaryDirectory() as folder, SandboxServer() as server:
+        yield from _pages(Path(folder), server)
+
+
+def _bytes(home: Path, server: SandboxServer) -> Iterator[Figure]:
+    made(make_program(str(home)), server, "acme")
+    with Terminal([], env=environment(str(home)), size=(120, 36)) as terminal:
+        terminal.expect("acme")
+        terminal.keys("i")
+        terminal.settle()
+        terminal.keys("/search/library?page_size=100", "enter")
+        terminal.expect("200 OK")
+        terminal.settle(0.5)
+        for name, key, count, budget in (
+            ("one line down in an answer", "down", 60, 4.0),
+            ("one page down in an answer", "pagedown", 5, 20.0),
+        ):
+            took = []
+            for _ in range(count):
+                terminal.keys(key)
+                took.append(terminal.settle(0.1))
+            yield Figure(name, max(took) / 1000, budget, "kB")
+        terminal.keys("escape")
+        terminal.settle(0.5)
+        terminal.keys(":")
+        yield Figure("opening the palette", terminal.settle(0.4) / 1000, 20.0, "kB")
+
+
+def _warm(home: Path, server: SandboxServer) -> Figure:
+    """A request as the console sends it, history and all, against the same by httpx alone; interleaved."""
+    program = make_program(str(home))
+    entry = made(program, server, "acme")
+    spec = parse_request("/me").spec
+    headers = {"authorization": f"Bearer {server.tokens['full']}"}
+
+    async def rounds() -> float:
+        ours, theirs = [], []
+        async with httpx.AsyncClient(trust_env=False, headers=headers) as client:
+            for _ in range(ROUNDS):
+                server.sandbox.buckets.__init__(time.monotonic)  # type: ignore[misc]  # no limit in this one
+                began = time.perf_counter()
+                await client.get(server.url + "/v2/me")
+                theirs.append(time.perf_counter() - began)
+                began = time.perf_counter()
+                await program.console.send(entry, spec)
+                ours.append(time.perf_counter() - began)
+        await program.close()
+        return statistics.median(ours) / statistics.median(theirs)
+
+    return Figure("a request over a warm connection, against httpx alone", asyncio.run(rounds()), 1.3, "x")
+
+
+def _pages(home: Path, server: SandboxServer) -> Iterator[Figure]:
+    """All of 10,000 comments, against the time in which the limit lets that many pages through."""
+    program = make_program(str(home))
+    world = server.world
+    user = next(iter(world.tables["users"].values()))
+    asset, sample = next(
+        (world.tables["assets"][c["asset_id"]], c)
+        for c in world.tables["comments"].values()
+        if world.account_of(world.tables["assets"][c["asset_id"]]["project_id"]) == user["account_id"]
+    )
+    have = sum(comment["asset_id"] == asset["id"] for comment in world.tables["comments"].values())
+    values = {name: value for name, value in sample.items() if name not in ("id", "inserted_at", "updated_at")}
+    for number in range(COMMENTS - have):
+        world.add("comments", **{**values, "text": f"note {number}", "parent_id": None})
+    entry = made(program, server, "acme", api=ApiVersion.V4, account=user["account_id"])
+    path = f"/accounts/{user['account_id']}/files/{asset['id']}/comments"
+    operation = program.catalogs.of(ApiVersion.V4).match("GET", "/v4" + path)
+    assert operation is not None
+    limit = operation.rate_limit
+    assert limit is not None
+
+    async def all_pages() -> tuple[float, int, int]:
+        began = time.perf_counter()
+        first = await program.console.send(entry, parse_request(f"{path}?page_size={PAGE}").spec)
+        progress: list[Progress] = []
+        ended = await gather(program.console, entry, first, lambda data: None, progress.append)
+        took = time.perf_counter() - began
+        await program.close()
+        return took, ended.pages, ended.items
+
+    took, pages, items = asyncio.run(all_pages())
+    refused = sum(1 for row in program.history.recent(entry.profile.id, 1000) if row.status == 429)
+    allowed = (pages - limit.calls) * limit.window_ms / 1000 / limit.calls
+    detail = f"{items} items of {pages} pages in {took:.1f} s, allowed {allowed:.1f} s"
+    yield Figure("all pages of 10,000 comments, against the limit", took / allowed, 1.05, "x", detail)
+    yield Figure("429 answers meanwhile", refused, 0, "")

@@ -1,0 +1,49 @@
+"""Views of an exchange other than its body."""
+
+from __future__ import annotations
+
+from frameio_tui.core.body_diff import diff_exchanges
+from frameio_tui.core.exchange import Answer, Exchange, Outgoing, Timing
+from frameio_tui.core.secret import Secret
+from frameio_tui.core.why import Check
+from frameio_tui.ui.response_rows import Rows, diff_rows, header_rows, request_rows, timing_rows, why_rows
+
+
+def text(rows: Rows) -> str:
+    return "\n".join("".join(part for part, _ in row) for row in rows)
+
+
+def exchange(body: bytes, status: int = 200) -> Exchange:
+    outgoing = Outgoing(
+        "POST", "https://x/v2/a?signature=abc", (("accept", "x"),), b'{"password": "p"}', Secret("fio-u-" + "a" * 64)
+    )
+    answer = Answer(status, "OK", (("set-cookie", "secret"), ("x", "y")), body, body_size=len(body))
+    return Exchange("id", "acme", "v2", outgoing, answer, Timing(total=0.5, first_byte=0.2), 0.0)
+
+
+def test_nothing_secret_is_in_any_view() -> None:
+    one = exchange(b"{}")
+    said = text(header_rows(one)) + text(request_rows(one)) + text(timing_rows(one))
+    for secret in ("abc", '"p"', "a" * 64, "set-cookie: secret"):
+        assert secret not in said
+    assert "POST https://x/v2/a" in said
+    assert "200 ms" in said
+
+
+def test_a_diff_names_the_places() -> None:
+    before, after = exchange(b'{"a": 1, "b": 2}'), exchange(b'{"a": 1, "b": 3, "c": 4}', 404)
+    said = text(diff_rows(diff_exchanges(before, after), "acme, 14:02"))
+    assert "acme, 14:02" in said
+    for words in ("~ b", "- 2", "+ 3", "+ c", "404"):
+        assert words in said
+
+
+def test_equal_answers_say_so() -> None:
+    assert "Nothing differs" in text(diff_rows(diff_exchanges(exchange(b"{}"), exchange(b"{}")), "x"))
+
+
+def test_checks_are_shown_as_they_run() -> None:
+    said = text(why_rows([Check("shape", "ok", "GET /x"), Check("me", "asking")]))
+    assert "yes" in said
+    assert "GET /me" in said
+    assert "..." in said

@@ -1,0 +1,48 @@
+"""What the response view can show."""
+
+from __future__ import annotations
+
+import json
+
+from frameio_tui.core.document import Document
+from frameio_tui.core.table import Table
+from frameio_tui.core.table_view import view_of
+from frameio_tui.ui.row_sources import DEEPEST_INDENT, DocumentRows, ListRows, TableRows
+
+
+def text(spans: tuple[tuple[str, str], ...]) -> str:
+    return "".join(part for part, _ in spans)
+
+
+def test_a_list_gives_slices() -> None:
+    rows = ListRows([(("a", "plain"),), (("b", "plain"),)])
+    assert rows.size == 2
+    assert rows.complete
+    assert rows.step()
+    assert [text(row) for row in rows.rows(1, 5)] == ["b"]
+
+
+def test_a_document_is_indented_and_learned_in_steps() -> None:
+    rows = DocumentRows(Document(b'{"a": [1, 2]}', "application/json"))
+    while not rows.step():
+        pass
+    assert rows.complete
+    assert [text(row) for row in rows.rows(0, 9)] == ["{", '  "a": [', "    1,", "    2", "  ]", "}"]
+
+
+def test_depth_does_not_push_text_off_the_screen() -> None:
+    rows = DocumentRows(Document(b"[" * 500 + b"]" * 500, "application/json"))
+    rows.step()
+    [row] = rows.rows(300, 1)
+    assert len(text(row)) <= 2 * DEEPEST_INDENT + 10
+
+
+def test_a_table_has_a_heading_and_cut_cells() -> None:
+    items = [{"id": "1", "name": "n" * 99}, {"id": "2", "name": "short"}]
+    rows = TableRows(view_of(Table(json.dumps(items).encode()).read()))
+    assert rows.size == 3
+    heading, first, second = (text(row) for row in rows.rows(0, 10))
+    assert heading.split() == ["name", "id"] or heading.split() == ["id", "name"]
+    assert "…" in first
+    assert "short" in second
+    assert [text(row) for row in rows.rows(2, 1)] == [second]
