@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ..core.exchange import Exchange
     from ..core.operation import Operation
     from ..core.request import RequestSpec
-    from ..services.console import Prepared
     from ..services.profiles import ProfileEntry
+    from ..services.sending import Prepared
     from .context import Context
     from .fast import Arguments
 

@@ -6,10 +6,13 @@ import codecs
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from .document_search import Search
 from .json_lines import JsonLines
+from .json_places import JsonPlaces, decoded
 from .text_lines import HexLines, TextLines
 
 if TYPE_CHECKING:
+    from .json_path import JsonPath
     from .lines import Line, Lines
 
 SLICE = 4 * 65536
@@ -33,13 +36,17 @@ class Document:
         self.body = body
         self.kind, self.remark = kind_of(body, content_type)
         self._lines: Lines
+        self._charset = "utf-8"
+        self._places: JsonPlaces | None = None
         if self.kind is Kind.BINARY:
             self._lines = HexLines(body)
         elif self.kind is Kind.JSON and not raw:
-            self._lines = JsonLines(body)
+            json_lines = JsonLines(body)
+            self._lines = json_lines
+            self._places = JsonPlaces(json_lines.index)
         else:
-            charset, fault = charset_of(content_type)
-            self._lines = TextLines(body, charset)
+            self._charset, fault = charset_of(content_type)
+            self._lines = TextLines(body, self._charset)
             self.remark = self.remark or fault
 
     @property
@@ -62,6 +69,37 @@ class Document:
     def lines(self, first: int, count: int) -> list[Line]:
         """Lines from number `first` (0 is the first), at most `count`."""
         return [] if self.kind is Kind.EMPTY else self._lines.lines(first, count)
+
+    def line_of(self, offset: int) -> int:
+        """The line that holds a byte."""
+        if isinstance(self._lines, JsonLines):
+            return self._lines.index.line_of(offset)
+        return self._lines.line_of(offset) if isinstance(self._lines, (TextLines, HexLines)) else 0
+
+    def opens(self, line: int) -> bool:
+        """Whether a container opens on a line."""
+        return self._places is not None and self._places.opens(line)
+
+    def path_of(self, line: int) -> JsonPath | None:
+        """Keys and indexes from the top to the value of a line; None outside JSON."""
+        return None if self._places is None else self._places.path(line)
+
+    def value_of(self, line: int) -> bytes:
+        """The exact bytes of a line's value, a container whole; of text, the line."""
+        found = self._places.value_range(line) if self._places is not None else None
+        if found is not None:
+            return bytes(self.body[found[0] : found[1]])
+        drawn = self.lines(line, 1)
+        return drawn[0].text().encode() if drawn else b""
+
+    def value_text(self, line: int) -> str:
+        """A line's value as somebody would paste it: a string without its quotes and escapes."""
+        raw = self.value_of(line)
+        return decoded(raw) if raw[:1] == b'"' else raw.decode("utf-8", "replace")
+
+    def search(self, text: str) -> Search:
+        """Look for a text in the bytes as received."""
+        return Search(self.body, text, charset=self._charset, escapes=self.kind is Kind.JSON)
 
 
 def kind_of(body: bytes, content_type: str) -> tuple[Kind, str]:

@@ -43,8 +43,8 @@ class _Patch(NamedTuple):
         return self.row + (self.end - self.first if self.open else 0)
 
 
-class Folds:
-    """What is folded in one document."""
+class _Rows:
+    """Rows and lines of a level with patches over it."""
 
     def __init__(self, index: JsonIndex, places: JsonPlaces) -> None:
         self._index = index
@@ -65,11 +65,6 @@ class Folds:
         return self._level is None or self._level.complete
 
     @property
-    def any(self) -> bool:
-        """Whether anything is folded."""
-        return self._level is not None or bool(self._regions)
-
-    @property
     def count(self) -> int:
         """Rows counted so far."""
         return self._rows_before(self._counted)
@@ -81,6 +76,59 @@ class Folds:
     def step(self, budget: int) -> bool:
         """Count the rows of a level further, reading about `budget` bytes; True when all is counted."""
         return self._level is None or self._level.step(budget)
+
+    def row_of(self, line: int) -> int:
+        """The row of a line; of a hidden one, the row of the fold that hides it."""
+        patch = self._patch(line)
+        if patch is not None and line < patch.end:
+            return patch.row + line - patch.first if patch.open else patch.row - 1
+        start = None if self._level is None else self._index.start(line)
+        hidden = start is not None and self._level is not None and not self._level.shows(start)
+        return self._rows_before(line) - hidden
+
+    def line_at(self, row: int) -> int | None:
+        """The line shown in a row; None beyond the rows counted."""
+        at = bisect_right(self._patches, row, key=lambda patch: patch.row) - 1
+        if at >= 0:
+            patch = self._patches[at]
+            if row < patch.after:
+                return patch.first + row - patch.row
+            row += self._base(patch.end) - patch.after
+        if self._level is not None:
+            return self._level.line_at(row)
+        return row if 0 <= row < self._index.known else None
+
+    def _patch(self, line: int) -> _Patch | None:
+        """The last patch that begins up to a line."""
+        at = bisect_right(self._patches, line, key=lambda patch: patch.first) - 1
+        return self._patches[at] if at >= 0 else None
+
+    def _rows_before(self, line: int) -> int:
+        """Rows of the lines before one that is in no patch."""
+        patch = self._patch(line)
+        return self._base(line) if patch is None else patch.after + self._base(line) - self._base(patch.end)
+
+    def _base(self, line: int) -> int:
+        return line if self._level is None else self._level.before(line)
+
+    def _numbered(self, flat: list[_Region]) -> list[_Patch]:
+        patches: list[_Patch] = []
+        after = base = 0
+        for region in flat:
+            row = after + self._base(region.first) - base
+            patch = _Patch(region.first, region.end, region.open, row)
+            patches.append(patch)
+            after, base = patch.after, self._base(region.end)
+        return patches
+
+
+class Folds(_Rows):
+    """What is folded in one document."""
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is folded."""
+        return self._level is not None or bool(self._regions)
 
     def fold(self, line: int) -> int | None:
         """Fold what opens on a line, or else the container the line is in.
@@ -144,7 +192,7 @@ class Folds:
             and self._places.container(line) is not None
         )
 
-    def reveal(self, line: int) -> None:
+    def uncover(self, line: int) -> None:
         """Unfold what hides a line."""
         for opening, region in list(self._regions.items()):
             if not region.open and region.first <= line < region.end:
@@ -155,40 +203,6 @@ class Folds:
             if start is not None and around is not None and not self._level.shows(start):
                 self._open(around)
         self._arrange()
-
-    def row_of(self, line: int) -> int:
-        """The row of a line; of a hidden one, the row of the fold that hides it."""
-        patch = self._patch(line)
-        if patch is not None and line < patch.end:
-            return patch.row + line - patch.first if patch.open else patch.row - 1
-        start = None if self._level is None else self._index.start(line)
-        hidden = start is not None and self._level is not None and not self._level.shows(start)
-        return self._rows_before(line) - hidden
-
-    def line_at(self, row: int) -> int | None:
-        """The line shown in a row; None beyond the rows counted."""
-        at = bisect_right(self._patches, row, key=lambda patch: patch.row) - 1
-        if at >= 0:
-            patch = self._patches[at]
-            if row < patch.after:
-                return patch.first + row - patch.row
-            row += self._base(patch.end) - patch.after
-        if self._level is not None:
-            return self._level.line_at(row)
-        return row if 0 <= row < self._index.known else None
-
-    def _patch(self, line: int) -> _Patch | None:
-        """The last patch that begins up to a line."""
-        at = bisect_right(self._patches, line, key=lambda patch: patch.first) - 1
-        return self._patches[at] if at >= 0 else None
-
-    def _rows_before(self, line: int) -> int:
-        """Rows of the lines before one that is in no patch."""
-        patch = self._patch(line)
-        return self._base(line) if patch is None else patch.after + self._base(line) - self._base(patch.end)
-
-    def _base(self, line: int) -> int:
-        return line if self._level is None else self._level.before(line)
 
     def _end_of(self, container: Container) -> int:
         return self._index.known if container.close is None else container.close + 1
@@ -224,16 +238,6 @@ class Folds:
         if around is not None:
             _part(flat, at, around.end)
         self._patches = self._numbered(flat)
-
-    def _numbered(self, flat: list[_Region]) -> list[_Patch]:
-        patches: list[_Patch] = []
-        after = base = 0
-        for region in flat:
-            row = after + self._base(region.first) - base
-            patch = _Patch(region.first, region.end, region.open, row)
-            patches.append(patch)
-            after, base = patch.after, self._base(region.end)
-        return patches
 
 
 def _part(flat: list[_Region], first: int, end: int) -> None:

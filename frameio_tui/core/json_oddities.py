@@ -67,12 +67,13 @@ class Oddities:
     def _note_utf8(self, text: bytes, begin: int) -> None:
         if "utf8" in self._found:
             return
+        held = len(self._utf8.getstate()[0])
         try:
             self._utf8.decode(text)
         except UnicodeDecodeError as error:
             self._utf8.reset()
-            at = begin + error.start
-            self._found["utf8"] = f"Some bytes are not UTF-8, the first near byte {at:,}; they are shown as ⟨xFF⟩."
+            at = begin - held + error.start
+            self._found["utf8"] = f"Some bytes are not UTF-8, the first is byte {at:,}; they are shown as ⟨xFF⟩."
 
     def _note_surrogates(self, begin: int, end: int) -> None:
         first = max(0, begin - _MARGIN)

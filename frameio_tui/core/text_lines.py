@@ -66,13 +66,16 @@ class TextLines:
         self._numbers.append(self._numbers[-1] + rows)
 
     def _check(self, text: bytes) -> None:
-        if self._utf8 is None or self.remark or (text.isascii() and not self._utf8.getstate()[0]):
+        if self._utf8 is None or self.remark:
+            return
+        held = len(self._utf8.getstate()[0])
+        if text.isascii() and not held:
             return
         try:
             self._utf8.decode(text)
         except UnicodeDecodeError as error:
-            at = self.indexed + error.start
-            self.remark = f"Some bytes are not UTF-8, the first near byte {at:,}; they are shown as ⟨xFF⟩."
+            at = self.indexed - held + error.start
+            self.remark = f"Some bytes are not UTF-8, the first is byte {at:,}; they are shown as ⟨xFF⟩."
 
     def lines(self, first: int, count: int) -> list[Line]:
         """Lines from number `first`, at most `count`."""

@@ -70,9 +70,7 @@ async def gather(
                 stopped = f"Page {pages + 1} is no list, or too large."
             break
         for item in found:
-            text = " ".join(item.splitlines()) if lines else item
-            lead = "" if lines else ("[" if items == 0 else ",\n")
-            write((lead + text + ("\n" if lines else "")).encode("utf-8", "surrogateescape"))
+            write(_written(item, items == 0, lines).encode("utf-8", "surrogateescape"))
             items += 1
         pages += 1
         now = Progress(pages, items, info.pages, info.total)
@@ -82,3 +80,9 @@ async def gather(
     if not stopped and pages >= most:
         stopped = f"The ceiling of {most} pages was reached."
     return Gathered(pages, items, stopped)
+
+
+def _written(item: str, first: bool, lines: bool) -> str:
+    if lines:
+        return " ".join(item.splitlines()) + "\n"
+    return ("[" if first else ",\n") + item

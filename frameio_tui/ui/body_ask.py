@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..core.body_check import check_body, errors_at
+from .widgets.row_list import Row
+
 if TYPE_CHECKING:
+    from ..core.body_check import Fault
     from ..core.operation import Operation, Parameter
 
 
@@ -14,6 +18,8 @@ class BodyAsk(NamedTuple):
 
     text: str
     operation: Operation | None
+    errors: tuple[tuple[str, str], ...] = ()
+    """JSON pointer and words of what the API did not like about it the last time."""
 
 
 def template(operation: Operation) -> str:
@@ -34,6 +40,19 @@ def example(field: Parameter) -> object:
     if field.type.startswith("array"):
         return []
     return {"integer": 0, "number": 0, "boolean": False, "object": {}}.get(field.type, "")
+
+
+def fault_rows(operation: Operation | None, text: str, errors: tuple[tuple[str, str], ...]) -> list[Row]:
+    """What the API said of the body, then what does not fit its documented fields; each with its line."""
+    said = [
+        Row(f"error-{at}", _fault_spans("the API", f, "bad"), False) for at, f in enumerate(errors_at(text, errors))
+    ]
+    hints = check_body(operation, text) if operation is not None else ()
+    return [*said, *(Row(f"hint-{at}", _fault_spans("hint", fault, "warn"), False) for at, fault in enumerate(hints))]
+
+
+def _fault_spans(who: str, fault: Fault, style: str) -> tuple[tuple[str, str], ...]:
+    return ((f" {who:<8}", "dim"), (fault.words(), style), (f"  {fault.pointer}" if fault.pointer else "", "dim"))
 
 
 def field_rows(operation: Operation) -> list[tuple[tuple[str, str], ...]]:

@@ -6,14 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..core.errors import FrameioTuiError
+from ..core.explain import pointers_of
 from ..core.request import RequestSpec, encode_query
 from .asks import Choice, PickAsk, PromptAsk
 from .body_ask import BodyAsk
-from .console_focus import to_pane
-from .exchange_actions import copy_choices, copy_text, save_body
+from .console_focus import in_response, to_pane
+from .document_actions import DOCUMENT_ACTIONS
+from .exchange_actions import copy_choices, copy_text
 from .messages import SwitchRequested
+from .past import history
+from .response_actions import RESPONSE_ACTIONS
+from .saving import save
 from .sender import with_header
 from .switching import switch_choices
+from .translating import on_v4
 from .widgets.operations_pane import OperationsPane
 
 if TYPE_CHECKING:
@@ -41,14 +47,17 @@ def answer(console: Console) -> None:
 
 
 def find(console: Console) -> None:
-    """Type words of an operation."""
+    """Type words of an operation; with the keys in the answer, a text of the body."""
+    if in_response(console):
+        console.within.open("search")
+        return
     console.remove_class("-response")
     console.query_one(OperationsPane).find()
 
 
 def escape(console: Console) -> None:
-    """Cancel what runs, else leave the field."""
-    if not console.cancel_work():
+    """Cancel what runs, else leave the field, else go back to the body."""
+    if not console.cancel_work() and not console.within.escape():
         console.query_one(OperationsPane).end_find()
 
 
@@ -95,15 +104,6 @@ def raw(console: Console) -> None:
     console.response.toggle_raw()
 
 
-def why(console: Console) -> None:
-    """Explain the answer shown."""
-    exchange, entry = console.response.exchange, console.entry
-    if exchange is None or entry is None:
-        console.say("Nothing to explain yet: send a request first.")
-    else:
-        console.response.explain(console.program.console.explain(entry, exchange))
-
-
 def copy(console: Console) -> None:
     """The body, or the request as code."""
     exchange = console.response.exchange
@@ -124,25 +124,6 @@ def copy(console: Console) -> None:
     console.ask("pick", PickAsk("Copy", copy_choices()), take)
 
 
-def save(console: Console) -> None:
-    """The body to a new file."""
-    exchange = console.response.exchange
-    if exchange is None:
-        console.say("Nothing to save yet: send a request first.")
-        return
-
-    def take(path: object) -> None:
-        if not path:
-            return
-        try:
-            console.say(f"Saved to {save_body(exchange, str(path))}")
-        except FrameioTuiError as error:
-            console.say(str(error), error=True)
-
-    ending = "json" if str(console.response.document.kind) == "JSON" else "txt"
-    console.ask("prompt", PromptAsk("Save the body to", value=f"response.{ending}"), take)
-
-
 def body(console: Console) -> None:
     """Edit the body in a screen of its own."""
     spec, operation = console.spec_or_say(), console.operation()
@@ -154,7 +135,11 @@ def body(console: Console) -> None:
             console.line.write(replace(spec, body=str(text)))
             console.say(f"Body of {len(str(text).encode())} bytes; F5 sends." if text else "No body.")
 
-    console.ask("body", BodyAsk(spec.body, operation), take)
+    exchange = console.response.exchange
+    errors: tuple[tuple[str, str], ...] = ()
+    if exchange is not None and not exchange.ok and exchange.outgoing.body == spec.body.encode():
+        errors = pointers_of(exchange.answer.body)
+    console.ask("body", BodyAsk(spec.body, operation, errors), take)
 
 
 def parameter(console: Console) -> None:
@@ -208,6 +193,10 @@ def header(console: Console) -> None:
 
 
 ACTIONS: dict[str, Callable[[Console], None]] = {
+    **RESPONSE_ACTIONS,
+    **DOCUMENT_ACTIONS,
+    "history": history,
+    "on_v4": on_v4,
     "edit": edit,
     "operations": operations,
     "answer": answer,
@@ -220,7 +209,6 @@ ACTIONS: dict[str, Callable[[Console], None]] = {
     "previous": previous,
     "view": view,
     "raw": raw,
-    "why": why,
     "copy": copy,
     "export": save,
     "body": body,

@@ -25,6 +25,11 @@ def to_pane(console: Console, name: str) -> None:
     console.set_focus(console.query_one(f"#{name}"))
 
 
+def in_response(console: Console) -> bool:
+    """Whether the answer has the keys."""
+    return console.focused is not None and console.focused.id == "response"
+
+
 def bring_response(console: Console, *, answered: bool = False) -> None:
     """To the answer: on a narrow terminal it takes the list's place; once it is there, letters act on it."""
     in_line = console.focused is not None and console.focused.id == "line"

@@ -17,6 +17,8 @@ from .text import line
 from .type_ahead import TypeAhead
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.screen import Screen
 
 
@@ -61,12 +63,20 @@ class QuietApp(App[int]):
         self._display(self.screen, self.screen._compositor.render_full_update())
 
     async def show_aside(self, text: str) -> None:
-        """Print a text unbroken on the normal screen; Enter returns. Everything else goes on meanwhile."""
+        """Print a text unbroken on the normal screen; Enter returns."""
+
+        def show() -> None:
+            print(f"\n{line(text)}\n\nEnter goes back to the program.", flush=True)  # noqa: T201 - the screen is ours now
+            sys.stdin.readline()
+
+        await self.aside(show)
+
+    async def aside(self, work: Callable[[], None]) -> None:
+        """Give the terminal to something else; everything but drawing goes on meanwhile."""
         with self.suspend():
             self._aside = True
             try:
-                print(f"\n{line(text)}\n\nEnter goes back to the program.", flush=True)  # noqa: T201 - the screen is ours now
-                await asyncio.to_thread(sys.stdin.readline)
+                await asyncio.to_thread(work)
             finally:
                 self._aside = False
 

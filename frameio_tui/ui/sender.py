@@ -12,6 +12,9 @@ from ..core.ids import kinds_of_placeholder
 from ..services.accounts import account_gone
 from .asks import Choice, ConfirmAsk, PickAsk
 from .console_focus import bring_response
+from .document_actions import say_where
+from .following import crumb_words
+from .gathering import gathered
 from .messages import ProfilesChanged, ScreenRequested
 from .widgets.response import ResponsePane
 
@@ -23,8 +26,8 @@ if TYPE_CHECKING:
     from ..core.exchange import Exchange
     from ..core.ports import Progress
     from ..core.request import RequestSpec
-    from ..services.console import Prepared
     from ..services.profiles import ProfileEntry
+    from ..services.sending import Prepared
     from .screens.console import Console
 
 
@@ -104,7 +107,7 @@ class Sender:
     async def _finish(self, entry: ProfileEntry, sending: Coroutine[object, object, Exchange]) -> None:
         pane = self._console.query_one(ResponsePane)
         try:
-            exchange = await sending
+            exchange = await self._patiently(entry, await sending)
         except FrameioTuiError as error:
             said = self._program.console.explain_error(entry, error) if error.exit_code == 7 else None
             pane.fail("No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))
@@ -119,10 +122,33 @@ class Sender:
         if entry.profile.credential.oauth:
             self._console.face.acting.read()  # it may have been renewed on the way
         self._console.show_who()
+        self._console.within.forget()
+        trail = await asyncio.to_thread(self._console.trails.visited, self._program, entry, exchange)
+        self._console.crumbs = crumb_words(trail)
+        say_where(self._console)
         if account_gone(entry, exchange, page):
             await asyncio.to_thread(self._program.profiles.change, entry.profile, {"account": ""})
             self._console.post_message(ProfilesChanged())
             pane.explain(Explanation("The profile's default account is not among these any more: it was cleared."))
+
+    async def _patiently(self, entry: ProfileEntry, exchange: Exchange) -> Exchange:
+        """After a 429 wait until the limit has room, said to the second, and send again what may be sent twice."""
+        service, clock, attempt = self._program.console, self._program.clock, 0
+        while (seconds := service.wait_before_again(entry, exchange, attempt)) is not None:
+            ends = clock.monotonic() + seconds
+            while (left := ends - clock.monotonic()) > 0:
+                words = f"429: the limit is used up; sends again in {max(1, round(left))} s   Esc stops waiting"
+                self._console.query_one(ResponsePane).busy(words)
+                await clock.sleep(min(1.0, left))
+            exchange = await service.again(entry, exchange, self._progress)
+            attempt += 1
+        return exchange
+
+    def gather(self, path: str, *, lines: bool) -> None:
+        """All pages of the list shown: into the file, or (an empty path) here."""
+        exchange, entry = self._console.response.exchange, self._console.entry
+        if exchange is not None and entry is not None:
+            self._start(gathered(self._console, entry, exchange, path, lines=lines))
 
     def _progress(self, progress: Progress) -> None:
         self._console.query_one(ResponsePane).progress(progress)

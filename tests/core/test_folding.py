@@ -113,7 +113,7 @@ def test_what_hides_a_line_is_unfolded_for_it(body: bytes, level: int | None, pi
     for pick in picks:
         folds.fold(folds.line_at(pick % folds.count) or 0)
     line = wanted % index.known
-    folds.reveal(line)
+    folds.uncover(line)
     assert folds.line_at(folds.row_of(line)) == line
 
 

@@ -55,7 +55,7 @@ def test_parameters_headers_and_a_body_are_added(app: FrameioApp, sandbox: Sandb
 
 def test_why_explains_what_is_shown(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        assert "Nothing to explain yet" in await press(pilot, "w")
+        assert "Nothing is shown yet" in await press(pilot, "w")
         await press(pilot, "m")
         assert "The API said yes." in await press(pilot, "w")
         assert '{"_type"' in await press(pilot, "R")

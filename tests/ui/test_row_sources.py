@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from frameio_tui.core.document import Document
+from frameio_tui.core.folded_document import FoldedDocument
 from frameio_tui.core.table import Table
 from frameio_tui.core.table_view import view_of
 from frameio_tui.ui.row_sources import DEEPEST_INDENT, DocumentRows, ListRows, TableRows
@@ -23,7 +23,7 @@ def test_a_list_gives_slices() -> None:
 
 
 def test_a_document_is_indented_and_learned_in_steps() -> None:
-    rows = DocumentRows(Document(b'{"a": [1, 2]}', "application/json"))
+    rows = DocumentRows(FoldedDocument(b'{"a": [1, 2]}', "application/json"))
     while not rows.step():
         pass
     assert rows.complete
@@ -31,7 +31,7 @@ def test_a_document_is_indented_and_learned_in_steps() -> None:
 
 
 def test_depth_does_not_push_text_off_the_screen() -> None:
-    rows = DocumentRows(Document(b"[" * 500 + b"]" * 500, "application/json"))
+    rows = DocumentRows(FoldedDocument(b"[" * 500 + b"]" * 500, "application/json"))
     rows.step()
     [row] = rows.rows(300, 1)
     assert len(text(row)) <= 2 * DEEPEST_INDENT + 10

@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 from ...core.errors import InvalidInput
 from ...core.request import check_json_body
 from ..base import BaseScreen
-from ..body_ask import BodyAsk, field_rows, template
+from ..body_ask import BodyAsk, fault_rows, field_rows, template
 from ..commands import bindings_of
 from ..commands_screens import BODY_COMMANDS
 from ..widgets.bars import Bar, KeyBar
@@ -40,8 +40,7 @@ class BodyEditor(BaseScreen):
         area.cursor_blink = False
         yield area
         yield SpansBar()
-        rows = field_rows(ask.operation) if ask.operation else []
-        yield RowList([Row(str(at), row, pickable=False) for at, row in enumerate(rows)], empty="No fields are known.")
+        yield RowList(id="fields", empty="No fields are known.")
         yield KeyBar()
 
     @property
@@ -53,6 +52,7 @@ class BodyEditor(BaseScreen):
         operation = self._ask.operation
         self.query_one(Bar).update(f"Body of {operation.method} {operation.path}" if operation else "Body")
         self.set_focus(self.query_one(TextArea))
+        self._fault()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Check it."""
@@ -67,7 +67,16 @@ class BodyEditor(BaseScreen):
             self.query_one(SpansBar).say(str(error), "bad")
             return True
         self.query_one(SpansBar).show([("JSON", "good")] if text.strip() else [("no body", "dim")])
+        self._draw_fields(text)
         return False
+
+    def _draw_fields(self, text: str) -> None:
+        """What does not fit first, then the fields."""
+        operation = self._ask.operation
+        faults = fault_rows(operation, text, self._ask.errors) if text.strip() else []
+        fields = field_rows(operation) if operation else []
+        rows = [*faults, *(Row(str(at), row, pickable=False) for at, row in enumerate(fields))]
+        self.query_one(RowList).set_rows(rows)
 
     def action_done(self) -> None:
         """Take the text, if it is JSON."""

@@ -1,4 +1,4 @@
-"""Shows a document: draws only the lines on screen, indexes the rest in slices between keys."""
+"""Shows rows with a cursor: draws only those on screen, learns the rest in slices between keys."""
 
 from __future__ import annotations
 
@@ -7,52 +7,85 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 
-from ...core.document import Document
+from ..row_sources import ListRows, RowSource, Spans
 from .spans import COMPONENTS, strip_of
+from .wrapping import Wrapping
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.strip import Strip
 
-MARGIN = 200
-"""Lines drawn ahead of the index, so that the first screenful needs none."""
-INDENTS = "  "
+AHEAD = 40
+"""Rows read beside those on screen, so that a step needs no reading."""
 
 
 class DocumentView(ScrollView, can_focus=True):
-    """A scrollable document, or rows of plain spans in its place."""
+    """A scrollable source of rows."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     DEFAULT_CSS = "DocumentView { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", "Down", show=False),
-        Binding("k", "scroll_up", "Up", show=False),
-        Binding("g", "scroll_home", "Top", show=False),
-        Binding("G", "scroll_end", "End", show=False),
-        Binding("space", "page_down", "Page", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("pagedown,space", "page(1)", "Page down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("home,g", "edge(False)", "First", show=False),
+        Binding("end,G", "edge(True)", "Last", show=False),
+        Binding("enter", "act('follow')", "Follow", show=False),
+        Binding("left", "act('fold')", "Fold", show=False),
+        Binding("right", "act('unfold')", "Unfold", show=False),
+        Binding("shift+right,greater_than_sign", "sideways(8)", "To the right", show=False),
+        Binding("shift+left,less_than_sign", "sideways(-8)", "To the left", show=False),
     ]
+
+    class Moved(Message):
+        """The cursor came to a row."""
+
+        def __init__(self, row: int) -> None:
+            super().__init__()
+            self.row = row
+
+    class Acted(Message):
+        """A key that is about what stands at the cursor: `follow`, `fold`, `unfold`."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._document = Document(b"")
-        self._rows: list[tuple[tuple[str, str], ...]] | None = None
-        self._cache: tuple[int, list[tuple[tuple[str, str], ...]]] = (0, [])
+        self.source: RowSource = ListRows(())
+        self.cursor = 0
+        self.wrap = False
+        self._first = 0
+        self._cached: list[Spans] = []
+        self._wrapping = Wrapping(self.spans_of)
         self._widest = 0
         self._dimmed = False
 
-    def show(self, document: Document) -> None:
-        """Show a document from its beginning."""
-        self._document, self._rows = document, None
-        self._begin()
-        if not document.complete:
-            self._index(document)
+    def show(self, source: RowSource) -> None:
+        """Show another source from its beginning."""
+        self.source, self.cursor, self._widest, self._dimmed = source, 0, 0, False
+        self.changed()
+        self.scroll_to(0, 0, animate=False, force=True)
 
-    def show_rows(self, rows: list[tuple[tuple[str, str], ...]]) -> None:
-        """Show rows of spans instead."""
-        self._rows = rows
-        self._begin()
+    def show_rows(self, rows: list[Spans]) -> None:
+        """Show rows that are there already."""
+        self.show(ListRows(rows))
+
+    def changed(self) -> None:
+        """The source has other rows now, or is to learn them: folded, sorted, filtered."""
+        self._cached = []
+        self._wrapping.forget()
+        self._measure()
+        self.cursor = max(0, min(self.cursor, self.source.size - 1))
+        self.refresh()
+        if not self.source.complete:
+            self._learn(self.source)
 
     def dim(self, dimmed: bool) -> None:
         """Mark what is shown as old."""
@@ -60,53 +93,116 @@ class DocumentView(ScrollView, can_focus=True):
             self._dimmed = dimmed
             self.refresh()
 
-    def _begin(self) -> None:
-        self._cache, self._widest, self._dimmed = (0, []), 0, False
+    def go(self, row: int) -> None:
+        """Put the cursor on a row and bring it on screen."""
+        row = max(0, min(row, self.source.size - 1))
+        before, self.cursor = self.cursor, row
+        top, height = self.scroll_offset.y, max(1, self.scrollable_content_region.height)
+        if self.wrap:
+            self._wrapping.forget()
+            if row < top or row > self._wrapping.last_whole(top, height, self.source.size):
+                wanted = row if row < top else self._wrapping.top_for(row, height)
+                self.scroll_to(y=max(0, wanted), animate=False, force=True)
+            self.refresh()
+        elif row < top:
+            self.scroll_to(y=row, animate=False, force=True)
+        elif row >= top + height:
+            self.scroll_to(y=row - height + 1, animate=False, force=True)
+        width = self.size.width
+        for at in {before, row}:
+            self.refresh(Region(0, at - self.scroll_offset.y, width, 1)) if not self.wrap else None
+        self.post_message(self.Moved(row))
+
+    def toggle_wrap(self) -> bool:
+        """Whether long rows go on in the next one."""
+        self.wrap = not self.wrap
+        self._wrapping.forget()
+        self.scroll_to(0, self.cursor, animate=False, force=True)
         self._measure()
-        self.scroll_to(0, 0, animate=False, force=True)
+        self.refresh()
+        return self.wrap
+
+    def action_act(self, name: str) -> None:
+        """Tell whoever knows what the rows are."""
+        self.post_message(self.Acted(name))
+
+    def action_move(self, step: int) -> None:
+        """The row below or above."""
+        self.go(self.cursor + step)
+
+    def action_page(self, pages: int) -> None:
+        """A screenful."""
+        self.go(self.cursor + pages * max(1, self.scrollable_content_region.height - 1))
+
+    def action_edge(self, end: bool) -> None:
+        """The first or the last row known."""
+        self.go(self.source.size - 1 if end else 0)
+
+    def action_sideways(self, by: int) -> None:
+        """See what stands right of the screen."""
+        self.scroll_to(x=max(0, self.scroll_offset.x + by), animate=False, force=True)
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The cursor's row looks different now."""
+        super().watch_has_focus(has_focus)
         self.refresh()
 
-    def _measure(self) -> None:
-        lines = len(self._rows) if self._rows is not None else self._document.known
-        if self._rows is None and not self._document.complete:
-            lines = max(lines, MARGIN if len(self._document.body) > 4096 else 0)
-        self.virtual_size = Size(max(self._widest, self.scrollable_content_region.width), lines)
-
-    @work(exclusive=True, group="index", exit_on_error=False)
-    async def _index(self, document: Document) -> None:
-        """Count the lines, letting keys through after each slice."""
-        while not document.index_step():
-            if document is not self._document:
-                return
-            self._measure()
-            await asyncio.sleep(0)
-        if document is self._document:
-            self._measure()
+    def on_click(self, event: events.Click) -> None:
+        """The cursor goes where it was clicked."""
+        self.go(self.scroll_offset.y + event.y)
 
     def on_resize(self) -> None:
         """At least as wide as the screen."""
+        self._wrapping.forget()
         self._measure()
+
+    def watch_scroll_y(self, old: float, new: float) -> None:
+        """Other rows come on screen."""
+        self._wrapping.forget()
+        super().watch_scroll_y(old, new)
+
+    def _measure(self) -> None:
+        width = self.scrollable_content_region.width
+        wide = width if self.wrap else max(self._widest, width)
+        self.virtual_size = Size(wide, self.source.size)
+
+    @work(exclusive=True, group="index", exit_on_error=False)
+    async def _learn(self, source: RowSource) -> None:
+        """Count the rows, letting keys through after each slice."""
+        while not source.step():
+            if source is not self.source:
+                return
+            self._measure()
+            await asyncio.sleep(0)
+        if source is self.source:
+            self._measure()
+            self.post_message(self.Moved(self.cursor))
 
     def render_line(self, y: int) -> Strip:
         """One row of the screen."""
         width = self.scrollable_content_region.width
         left, top = self.scroll_offset
-        spans = self._spans(top + y)
+        if self.wrap:
+            number, part = self._wrapping.at(y, top, self.size.height, width)
+            left = part * max(1, width)
+        else:
+            number = top + y
+        spans = self.spans_of(number)
+        under = None
+        if number == self.cursor and self.source.size > 1 and self.has_focus:
+            under = self.get_component_rich_style("span--cursor-blurred")
         if self._dimmed:
             spans = tuple((text, "dim") for text, _ in spans)
-        return strip_of(self, spans, width, skip=left)
+        return strip_of(self, spans, width, skip=left, under=under)
 
-    def _spans(self, number: int) -> tuple[tuple[str, str], ...]:
-        if self._rows is not None:
-            return self._rows[number] if number < len(self._rows) else ()
-        first, rows = self._cache
-        if not first <= number < first + len(rows):
-            first = max(0, number - 10)
-            found = self._document.lines(first, self.size.height + 20)
-            rows = [((INDENTS * line.indent, "plain"), *line.spans) for line in found]
-            self._cache = (first, rows)
-            widest = max((sum(len(text) for text, _ in row) for row in rows), default=0)
+    def spans_of(self, number: int) -> Spans:
+        """A row of the source, read with its neighbours."""
+        if not self._first <= number < self._first + len(self._cached):
+            self._first = max(0, number - AHEAD)
+            self._cached = list(self.source.rows(self._first, self.size.height + 2 * AHEAD))
+            widest = max((sum(len(text) for text, _ in row) for row in self._cached), default=0)
             if widest > self._widest:
                 self._widest = widest
                 self.call_later(self._measure)
-        return rows[number - first] if number - first < len(rows) else ()
+        at = number - self._first
+        return self._cached[at] if 0 <= at < len(self._cached) else ()

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from ...core.document import Document, Kind
-from ...core.redact import redact_headers, redact_text, redact_url
+from ...core.document import Kind
+from ...core.folded_document import FoldedDocument
 from ...core.words import clock_words, duration_words, size_words
-from ..text import block, content, join, paragraph
+from ..response_rows import header_rows, request_rows, timing_rows
+from ..row_sources import DocumentRows, RowSource
+from ..text import content, join, paragraph
 from .bars import Bar
 from .document_view import DocumentView
+from .fields import LineField
+from .spans_bar import SpansBar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
+    from textual.content import Content
 
     from ...core.exchange import Exchange
     from ...core.explain import Explanation
@@ -32,6 +39,18 @@ EMPTY = (
 )
 
 
+class Ears(NamedTuple):
+    """Who is told what happens in the pane: keys at the cursor, its moves, texts of the field."""
+
+    acted: Callable[[str], None]
+    moved: Callable[[], None]
+    typed: Callable[[str], None]
+    submitted: Callable[[str], None]
+
+
+NOBODY = Ears(lambda name: None, lambda: None, lambda text: None, lambda text: None)
+
+
 class ResponsePane(Vertical):
     """Shows one exchange, the progress of the next, or why there is none."""
 
@@ -43,32 +62,60 @@ class ResponsePane(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        self.ears = NOBODY
         self.exchange: Exchange | None = None
-        self.document = Document(b"")
-        self._view = 0
+        self.document = FoldedDocument(b"")
+        self.view = 0
         self._raw = False
         self._page = ""
         self._old = False
+        self.before: Exchange | None = None
+        """The answer before this one, to compare with."""
+        self.special = ""
+        """`table`, `diff`, `filter` or `why` while one of those is shown in the body's place."""
 
     def compose(self) -> ComposeResult:
         """Title, status, explanation, view."""
         yield Bar(classes="title", id="response-title")
         yield Bar(id="status")
         yield Static("", id="explained", classes="error", markup=False)
+        yield LineField(id="within")
         yield DocumentView(id="response")
+        yield SpansBar(id="where")
 
     def on_mount(self) -> None:
         """Say what to do first."""
-        self._title()
+        self.query_one("#within").display = False
+        self.query_one("#response-title", Bar).update(title_of(self.exchange, self.view, self.special))
         self.query_one("#status", Bar).update(content("Nothing sent yet.", "dim"))
         self.query_one(DocumentView).show_rows([((line, "dim"),) for line in EMPTY])
 
+    def on_document_view_acted(self, event: DocumentView.Acted) -> None:
+        """A key about what stands at the cursor."""
+        self.ears.acted(event.name)
+
+    def on_document_view_moved(self, event: DocumentView.Moved) -> None:
+        """Say where the cursor is."""
+        self.ears.moved()
+
+    def on_input_changed(self, event: LineField.Changed) -> None:
+        """Another text to filter by."""
+        self.ears.typed(event.value)
+
+    def on_input_submitted(self, event: LineField.Submitted) -> None:
+        """Enter in the field."""
+        event.stop()
+        self.ears.submitted(event.value)
+
     def show(self, exchange: Exchange, explanation: Explanation | None, page: str) -> None:
         """Show an answer."""
-        self.exchange, self._page, self._old, self._view, self._raw = exchange, page, False, 0, False
+        self.before = self.exchange
+        self.exchange, self._page, self._old, self.view, self._raw = exchange, page, False, 0, False
         self.explain(explanation)
         self._read()
-        self._status()
+        if self.exchange is not None:
+            status = status_of(self.exchange, self.document, self._page, old=self._old)
+            self.query_one("#status", Bar).update(status)
         self._draw()
 
     def explain(self, explanation: Explanation | None) -> None:
@@ -99,103 +146,90 @@ class ResponsePane(Vertical):
             return
         self._old = True
         self.query_one(DocumentView).dim(True)
-        self._status()
+        if self.exchange is not None:
+            status = status_of(self.exchange, self.document, self._page, old=self._old)
+            self.query_one("#status", Bar).update(status)
 
     def next_view(self) -> None:
         """Body, headers, timing, request as sent."""
         if self.exchange is not None:
-            self._view = (self._view + 1) % len(VIEWS)
+            self.view = (self.view + 1) % len(VIEWS)
             self._draw()
 
     def toggle_raw(self) -> None:
         """The body as received, or laid out."""
         if self.exchange is not None:
-            self._raw, self._view = not self._raw, 0
+            self._raw, self.view = not self._raw, 0
             self._read()
             self._draw()
+
+    def show_special(self, name: str, source: RowSource) -> None:
+        """Something else in the body's place, until Esc or another view."""
+        self.special, self.view = name, 0
+        self.query_one("#response-title", Bar).update(title_of(self.exchange, self.view, self.special))
+        self.query_one(DocumentView).show(source)
+
+    def back_to_body(self) -> bool:
+        """The body again; whether something else was shown."""
+        shown = bool(self.special) or self.view != 0
+        if shown and self.exchange is not None:
+            self.view = 0
+            self._draw()
+        return shown
+
+    def say_where(self, text: str, style: str = "dim") -> None:
+        """Under the view: the path of the line, a count of hits."""
+        self.query_one("#where", SpansBar).show(((text, style),))
 
     def _read(self) -> None:
         if self.exchange is not None:
             answer = self.exchange.answer
-            self.document = Document(answer.body, answer.header("content-type") or "", raw=self._raw)
+            self.document = FoldedDocument(answer.body, answer.header("content-type") or "", raw=self._raw)
 
     def _draw(self) -> None:
-        self._title()
+        self.special = ""
+        self.query_one("#response-title", Bar).update(title_of(self.exchange, self.view, self.special))
         view = self.query_one(DocumentView)
         exchange = self.exchange
         if exchange is None:
             return
-        if VIEWS[self._view] == "Body":
+        if VIEWS[self.view] == "Body":
             if self.document.kind is Kind.EMPTY:
                 view.show_rows([(("The answer has no body.", "dim"),)])
             else:
-                view.show(self.document)
+                view.show(DocumentRows(self.document))
         else:
-            rows = {"Headers": header_rows, "Timing": timing_rows, "Request": request_rows}[VIEWS[self._view]]
+            rows = {"Headers": header_rows, "Timing": timing_rows, "Request": request_rows}[VIEWS[self.view]]
             view.show_rows(rows(exchange))
         view.dim(self._old)
 
-    def _title(self) -> None:
-        exchange = self.exchange
-        names = [content(name, "bold $accent" if at == self._view else "") for at, name in enumerate(VIEWS)]
-        views = join(names[0], " ", names[1], " ", names[2], " ", names[3])
-        title = join("Response  ", views) if exchange is not None else join("Response")
-        self.query_one("#response-title", Bar).update(title)
 
-    def _status(self) -> None:
-        exchange = self.exchange
-        if exchange is None:
-            return
-        answer = exchange.answer
-        good = "bold $success" if exchange.ok else "bold $error"
-        parts = [duration_words(exchange.timing.total), size_words(answer.body_size)]
-        parts += [self._page] if self._page else []
-        parts += [str(self.document.kind), self.document.remark] if self.document.remark else []
-        parts += [f"the rest is in {answer.spill_path}"] if answer.spill_path else []
-        parts += list(exchange.notes)
-        status = content(f"{answer.status} {answer.reason}", good)
-        if self._old:
-            whose = f"OLD: of {exchange.profile_name}, {clock_words(exchange.started_at)}  "
-            status = join(content(whose, "bold $warning"), status)
-        self.query_one("#status", Bar).update(join(status, "  ", content("  ".join(parts))))
+def body_shown(pane: ResponsePane) -> bool:
+    """Whether the body itself is on screen."""
+    return pane.exchange is not None and not pane.special and VIEWS[pane.view] == "Body"
 
 
-Rows = list[tuple[tuple[str, str], ...]]
+def title_of(exchange: Exchange | None, view: int, special: str) -> Content:
+    """The views by name, the one on show marked."""
+    if exchange is None:
+        return join("Response")
+    here = -1 if special else view
+    names = [content(name, "bold $accent" if at == here else "") for at, name in enumerate(VIEWS)]
+    shown = content(f"  {special.capitalize()}", "bold $accent") if special else ""
+    return join("Response  ", names[0], " ", names[1], " ", names[2], " ", names[3], shown)
 
 
-def header_rows(exchange: Exchange) -> Rows:
-    """Response headers as received."""
-    rows: Rows = [((f"{exchange.answer.http_version} {exchange.answer.status} {exchange.answer.reason}", "title"),)]
-    rows += [((f"{name}: ", "key"), (value, "plain")) for name, value in redact_headers(exchange.answer.headers)]
-    return rows
-
-
-def timing_rows(exchange: Exchange) -> Rows:
-    """How long each step took."""
-    timing = exchange.timing
-    steps = (
-        ("connect", timing.connect),
-        ("TLS", timing.tls),
-        ("first byte", timing.first_byte),
-        ("total", timing.total),
-    )
-    warm = "not seen: the connection was warm"
-    rows: Rows = [
-        ((f"{name:<12}", "key"), (warm if value is None else duration_words(value), "plain")) for name, value in steps
-    ]
-    rows.append((("on the wire ", "key"), (size_words(exchange.answer.wire_size), "plain")))
-    return rows
-
-
-def request_rows(exchange: Exchange) -> Rows:
-    """The request as sent, redacted."""
-    outgoing = exchange.outgoing
-    rows: Rows = [((f"{outgoing.method} {redact_url(outgoing.url)}", "title"),)]
-    if outgoing.bearer is not None:
-        rows.append((("authorization: ", "key"), (f"Bearer {outgoing.bearer.fingerprint()}", "dim")))
-    rows += [((f"{name}: ", "key"), (value, "plain")) for name, value in redact_headers(outgoing.headers)]
-    if outgoing.body:
-        rows.append((("", "plain"),))
-        text = block(redact_text(outgoing.body.decode("utf-8", "replace")))
-        rows += [((line, "plain"),) for line in text.split("\n")]
-    return rows
+def status_of(exchange: Exchange, document: FoldedDocument, page: str, *, old: bool) -> Content:
+    """Status, time, size, page, and what is odd."""
+    answer = exchange.answer
+    good = "bold $success" if exchange.ok else "bold $error"
+    parts = [duration_words(exchange.timing.total), size_words(answer.body_size)]
+    parts += [page] if page else []
+    parts += [str(document.kind), document.remark] if document.remark else []
+    parts += [f"the rest is in {answer.spill_path}"] if answer.spill_path else []
+    parts += list(exchange.notes)
+    status = content(f"{answer.status} {answer.reason}", good)
+    if old:
+        whose = f"OLD: of {exchange.profile_name}, {clock_words(exchange.started_at)}  "
+        status = join(content(whose, "bold $warning"), status)
+    return join(status, "  ", content("  ".join(parts)))

@@ -8,7 +8,8 @@ from frameio_tui.core.exchange import Answer, Exchange, Outgoing, Timing
 from frameio_tui.core.explain import Explanation
 from frameio_tui.core.ports import Progress
 from frameio_tui.core.secret import Secret
-from frameio_tui.ui.widgets.response import ResponsePane, header_rows, request_rows, timing_rows
+from frameio_tui.ui.response_rows import header_rows, request_rows, timing_rows
+from frameio_tui.ui.widgets.response import ResponsePane
 from tests.support import CANARY
 from tests.ui.driving import text_of
 from tests.ui.widgets.hosting import Host

@@ -1,0 +1,100 @@
+"""A document with its folds: rows are the lines that they leave."""
+
+from __future__ import annotations
+
+from .document import SLICE, Document, Kind
+from .folding import Folds
+from .json_lines import JsonLines
+from .lines import Line, Span
+from .printable import printable
+
+
+class FoldedDocument(Document):
+    """Nothing is folded at first; what is no JSON has nothing to fold."""
+
+    def __init__(self, body: bytes, content_type: str = "", *, raw: bool = False) -> None:
+        super().__init__(body, content_type, raw=raw)
+        self._folds: Folds | None = None
+        if isinstance(self._lines, JsonLines) and self._places is not None:
+            self._folds = Folds(self._lines.index, self._places)
+
+    @property
+    def visible_count(self) -> int:
+        """Rows counted so far."""
+        return self.known if self._folds is None or self.kind is Kind.EMPTY else self._folds.count
+
+    @property
+    def rows_complete(self) -> bool:
+        """Whether every row is counted."""
+        return self.complete and (self._folds is None or self._folds.complete)
+
+    def rows_step(self, budget: int = SLICE) -> bool:
+        """Count further; True when every row is counted."""
+        done = self.index_step(budget)
+        return (self._folds is None or self._folds.step(budget)) and done
+
+    def visible_lines(self, first: int, count: int) -> list[Line]:
+        """Lines of the rows from `first` on; one that is folded says so."""
+        if self._folds is None or not self._folds.any:
+            return self.lines(first, count)
+        found: list[Line] = []
+        for row in range(first, first + count):
+            line = self._folds.line_at(row)
+            if line is None:
+                break
+            drawn = self.lines(line, 1)
+            found += [self._folded(line, drawn[0]) if self._folds.is_folded(line) else drawn[0]] if drawn else []
+        return found
+
+    def _folded(self, line: int, drawn: Line) -> Line:
+        """A folded line with what it hides: how many, and the bracket that closes it."""
+        container = self._places.container(line) if self._places is not None else None
+        closing = "}" if drawn.spans and str(drawn.spans[-1].text).endswith("{") else "]"
+        items = self._places.items(container) if self._places is not None and container is not None else 0
+        words = f" … {items} {'keys' if closing == '}' else 'items'} " if items else " … "
+        if items == 1:
+            words = words.replace("keys", "key").replace("items", "item")
+        more = (Span(printable(words), "mark"), Span(printable(closing), "punct"))
+        return drawn._replace(spans=(*drawn.spans, *more))
+
+    def line_at(self, row: int) -> int | None:
+        """The line of a row."""
+        if self._folds is None:
+            return row if 0 <= row < self.known else None
+        return self._folds.line_at(row)
+
+    def row_of(self, line: int) -> int:
+        """The row of a line; of a hidden one, the row of the fold that hides it."""
+        return line if self._folds is None else self._folds.row_of(line)
+
+    @property
+    def level(self) -> int | None:
+        """The level everything was folded to; None when it was not."""
+        return None if self._folds is None else self._folds.level
+
+    def fold(self, line: int) -> int | None:
+        """Fold what opens on a line, else what is around it; the line that is folded now."""
+        return None if self._folds is None else self._folds.fold(line)
+
+    def unfold(self, line: int) -> bool:
+        """Open what is folded on a line."""
+        return self._folds is not None and self._folds.unfold(line)
+
+    def toggle(self, line: int) -> bool:
+        """Open what is folded on a line, else fold."""
+        return self._folds is not None and self._folds.toggle(line)
+
+    def fold_to_level(self, level: int) -> None:
+        """Fold every container within `level` others."""
+        if self._folds is not None:
+            self._folds.fold_to_level(level)
+
+    def unfold_all(self) -> None:
+        """Show every line."""
+        if self._folds is not None:
+            self._folds.unfold_all()
+
+    def uncover(self, line: int) -> None:
+        """Unfold what hides a line."""
+        if self._folds is not None:
+            self._folds.uncover(line)

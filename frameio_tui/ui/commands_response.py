@@ -1,0 +1,25 @@
+"""The commands that act on the answer; letters where no field has the focus."""
+
+from __future__ import annotations
+
+from .commands import Command
+
+RESPONSE_COMMANDS = (
+    Command("console.every_page", ("A",), "All pages", "do('every_page')", "Here or into a file.", "all"),
+    Command("console.filter", ("f",), "Filter by JMESPath", "do('filter')", "With the result at once.", "filter"),
+    Command("console.next_hit", ("n",), "Next place it was found", "do('next_hit')"),
+    Command("console.previous_hit", ("N",), "Previous place it was found", "do('previous_hit')"),
+    Command("console.table", ("T",), "A list as a table", "do('table')", "Again: the body.", "table"),
+    Command("console.sort", ("S",), "Sort the table", "do('sort')"),
+    Command("console.columns", ("C",), "Choose the table's columns", "do('columns')"),
+    Command("console.diff", ("D",), "Compare with the answer before", "do('diff')"),
+    Command("console.fold_all", ("Z",), "Fold all to a level", "do('fold_all')", "1, 2, 3, then all open."),
+    Command("console.wrap", ("z",), "Wrap long lines", "do('wrap')"),
+    Command("console.copy_part", ("Y",), "Copy the value, path or line", "do('copy_part')"),
+    Command("console.pager", ("o",), "Open the body in $PAGER", "do('pager')"),
+    Command("console.editor", ("E",), "Open the body in $EDITOR", "do('editor')"),
+    Command("console.history", ("h",), "Requests of before", "do('history')", "Of this profile; Enter takes one."),
+    Command("console.on_v4", ("x",), "The same on V4", "do('on_v4')", "What the V2 request becomes."),
+    Command("console.up", ("backspace",), "Go up", "do('up')", "To the folder, project, team or account."),
+)
+"""`Enter` follows the value under the cursor, `left` and `right` fold and unfold, `/` searches: the body's own keys."""

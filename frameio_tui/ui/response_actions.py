@@ -1,0 +1,275 @@
+"""What the keys do with the answer on screen, each a plain function of the console; one table names them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from ..core.body_diff import diff_exchanges
+from ..core.errors import FrameioTuiError
+from ..core.table import Table
+from ..core.table_view import view_of
+from ..core.why import Check
+from ..core.words import clock_words
+from ..services.why import Answered
+from .asks import Choice, PickAsk, PromptAsk
+from .document_actions import path_under_cursor, toggle
+from .following import offer_choices, offers_at
+from .response_rows import diff_rows, why_rows
+from .row_sources import ListRows, TableRows
+from .widgets.document_view import DocumentView
+from .widgets.response import body_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..core.exchange import Exchange
+    from ..core.table_view import TableView
+    from .screens.console import Console
+
+NOTHING = "Nothing is shown yet: send a request first."
+
+
+def shown(console: Console) -> Exchange | None:
+    """The exchange on screen; says so when there is none."""
+    exchange = console.response.exchange
+    if exchange is None:
+        console.say(NOTHING)
+    return exchange
+
+
+def wrap(console: Console) -> None:
+    """Long lines go on in the next row, or run out at the right."""
+    on = console.query_one(DocumentView).toggle_wrap()
+    console.say("Long lines are wrapped." if on else "Long lines run on: < and > move sideways.")
+
+
+def table(console: Console) -> None:
+    """A list as columns, or the body again."""
+    pane, exchange = console.response, shown(console)
+    if exchange is None:
+        return
+    if pane.special == "table":
+        pane.back_to_body()
+    else:
+        console.run_worker(_table(console, exchange), group="view", exclusive=True, exit_on_error=False)
+
+
+async def _table(console: Console, exchange: Exchange) -> None:
+    made = Table(exchange.answer.body)
+    done = made.step()
+    while not done:
+        await asyncio.sleep(0)
+        done = made.step()
+    if not made.items and made.remark:
+        console.say(f"No table: {made.remark}", error=True)
+        return
+    show_table(console, view_of(made))
+    if made.remark:
+        console.say(made.remark)
+
+
+def show_table(console: Console, view: TableView) -> None:
+    """Draw a table, and say what can be done with it."""
+    console.response.show_special("table", TableRows(view))
+    order = f", by {view.sort}{' down' if view.descending else ''}" if view.sort else ""
+    words = f", with '{view.words}'" if view.words else ""
+    console.response.say_where(f"{view.size} items{order}{words}   S sorts  C columns  f filters  e saves  T body")
+
+
+def view_shown(console: Console) -> TableView | None:
+    """The table on screen."""
+    source = console.query_one(DocumentView).source
+    if console.response.special != "table" or not isinstance(source, TableRows):
+        console.say("T shows a list as a table first.")
+        return None
+    return source.view
+
+
+def sort(console: Console) -> None:
+    """Order the table by a column; the same column again turns it round."""
+    view = view_shown(console)
+    if view is None:
+        return
+
+    def take(name: object) -> None:
+        if name:
+            down = view.sort == name and not view.descending
+            show_table(console, view.sorted_by(str(name), descending=down))
+
+    rows = tuple(Choice(name, ((name, "plain"),)) for name in view.table.columns)
+    console.ask("pick", PickAsk("Sort by", rows), take)
+
+
+def columns(console: Console) -> None:
+    """Choose the columns."""
+    view = view_shown(console)
+    if view is None:
+        return
+
+    def take(text: object) -> None:
+        names = [name for name in str(text or "").replace(",", " ").split() if name in view.table.columns]
+        if names:
+            show_table(console, view.choosing(names))
+
+    lines = (f"There are: {' '.join(view.table.columns)[:600]}",)
+    console.ask("prompt", PromptAsk("Columns", lines, value=" ".join(view.header())), take)
+
+
+def diff(console: Console) -> None:
+    """What differs from the answer before, or the body again."""
+    pane, exchange = console.response, shown(console)
+    if exchange is None:
+        return
+    if pane.special == "diff":
+        pane.back_to_body()
+    elif pane.before is None:
+        console.say("There is no answer before this one to compare with.")
+    else:
+        console.run_worker(_diff(console, pane.before, exchange), group="view", exclusive=True, exit_on_error=False)
+
+
+async def _diff(console: Console, before: Exchange, exchange: Exchange) -> None:
+    found = await asyncio.to_thread(diff_exchanges, before, exchange)
+    whose = f"{before.profile_name}, {clock_words(before.started_at)}"
+    console.response.show_special("diff", ListRows(diff_rows(found, whose)))
+
+
+def why(console: Console) -> None:
+    """Ask why the answer was a refusal, from the cheapest check on."""
+    exchange, entry = shown(console), console.entry
+    if exchange is None or entry is None:
+        return
+    if exchange.ok or exchange.profile_id != entry.profile.id:
+        console.response.explain(console.program.console.explain(entry, exchange))
+        return
+    console.run_worker(_why(console, exchange), group="view", exclusive=True, exit_on_error=False)
+
+
+async def _why(console: Console, exchange: Exchange) -> None:
+    entry, checks = console.entry, list[Check]()
+    if entry is None:
+        return
+    async for step in console.program.why.ask(entry, exchange):
+        if isinstance(step, Answered):
+            console.response.explain(step.explanation)
+            return
+        checks = [check for check in checks if check.name != step.name] + [step]
+        console.response.show_special("why", ListRows(why_rows(checks)))
+
+
+def pager(console: Console) -> None:
+    """The body in $PAGER."""
+    _outside(console, "pager")
+
+
+def editor(console: Console) -> None:
+    """The body in $EDITOR; nothing comes back from there."""
+    _outside(console, "editor")
+
+
+def _outside(console: Console, how: str) -> None:
+    exchange = shown(console)
+    if exchange is None:
+        return
+    if exchange.answer.spill_path:
+        console.say(f"The body is in {exchange.answer.spill_path}: open that file.")
+        return
+    suffix = ".json" if str(console.response.document.kind) == "JSON" else ".txt"
+    body = exchange.answer.body
+    console.run_worker(_shown_outside(console, how, body, suffix), group="aside", exclusive=True, exit_on_error=False)
+
+
+async def _shown_outside(console: Console, how: str, body: bytes, suffix: str) -> None:
+    try:
+        await console.face.aside(lambda: console.program.viewer.show(how, body, suffix))
+    except FrameioTuiError as error:
+        console.say(str(error), error=True)
+
+
+def follow(console: Console) -> None:
+    """The requests that the value under the cursor leads to."""
+    pane, entry = console.response, console.entry
+    exchange = pane.exchange
+    if exchange is None or entry is None or not body_shown(pane):
+        return
+    path = path_under_cursor(console)
+    if path is None:
+        toggle(console)
+        return
+    console.run_worker(_follow(console, exchange, path), group="follow", exclusive=True, exit_on_error=False)
+
+
+async def _follow(console: Console, exchange: Exchange, path: tuple[str | int, ...]) -> None:
+    entry = console.entry
+    if entry is None:
+        return
+    found = await asyncio.to_thread(offers_at, console.program, entry, exchange, path)
+    if not found:
+        console.say("That leads nowhere: put the cursor on an id or a link. Y copies the value.")
+        return
+
+    def take(key: object) -> None:
+        if key is not None:
+            console.line.write(found[int(str(key))].spec)
+            console.action_send()
+
+    console.ask("pick", PickAsk("Follow to", offer_choices(found)), take)
+
+
+def up(console: Console) -> None:
+    """One step up: from the asset to its folder, project, team, account."""
+    entry = console.entry
+    if entry is None:
+        return
+    above = console.trails.of(entry.profile.id, entry.profile.api).up()
+    if above is None:
+        console.say("There is nothing above: follow ids (Enter) to go down first.")
+        return
+    console.line.write(above)
+    console.action_send()
+
+
+def every_page(console: Console) -> None:
+    """All pages of the list, here or in a file."""
+    exchange, entry = shown(console), console.entry
+    if exchange is None or entry is None:
+        return
+    if exchange.profile_id != entry.profile.id or console.program.console.page(exchange).next is None:
+        console.say("There is no next page.")
+        return
+
+    def take(how: object) -> None:
+        if how == "here":
+            console.sender.gather("", lines=False)
+        elif how:
+            ending = "json" if how == "json" else "ndjson"
+            ask = PromptAsk("Save all pages to", value=f"all.{ending}")
+            console.ask("prompt", ask, lambda path: _into(console, path, lines=how == "lines"))
+
+    rows = (
+        Choice("here", (("here, as one list", "plain"),)),
+        Choice("json", (("into a file, as one JSON list", "plain"),)),
+        Choice("lines", (("into a file, one item a line (NDJSON)", "plain"),)),
+    )
+    console.ask("pick", PickAsk("All pages", rows), take)
+
+
+def _into(console: Console, path: object, *, lines: bool) -> None:
+    if path:
+        console.sender.gather(str(path), lines=lines)
+
+
+RESPONSE_ACTIONS: dict[str, Callable[[Console], None]] = {
+    "wrap": wrap,
+    "table": table,
+    "sort": sort,
+    "columns": columns,
+    "diff": diff,
+    "why": why,
+    "pager": pager,
+    "editor": editor,
+    "follow": follow,
+    "up": up,
+    "every_page": every_page,
+}
