@@ -54,7 +54,9 @@ class FoldedDocument(Document):
         words = f" … {items} {'keys' if closing == '}' else 'items'} " if items else " … "
         if items == 1:
             words = words.replace("keys", "key").replace("items", "item")
-        more = (Span(printable(words), "mark"), Span(printable(closing), "punct"))
+        end = self.lines(container.close, 1) if container is not None and container.close is not None else []
+        comma = "," if end and end[0].spans and end[0].spans[-1].text.endswith(",") else ""
+        more = (Span(printable(words), "mark"), Span(printable(closing + comma), "punct"))
         return drawn._replace(spans=(*drawn.spans, *more))
 
     def line_at(self, row: int) -> int | None:
