@@ -14,6 +14,7 @@ from .text_lines import HexLines, TextLines
 if TYPE_CHECKING:
     from .json_path import JsonPath
     from .lines import Line, Lines
+    from .source import Source
 
 SLICE = 4 * 65536
 """Bytes indexed at a time between two looks at the keyboard."""
@@ -32,7 +33,7 @@ class Kind(StrEnum):
 class Document:
     """The lines of a body, indexed in slices. The bytes are kept as received."""
 
-    def __init__(self, body: bytes, content_type: str = "", *, raw: bool = False) -> None:
+    def __init__(self, body: Source, content_type: str = "", *, raw: bool = False) -> None:
         self.body = body
         self.kind, self.remark = kind_of(body, content_type)
         self._lines: Lines
@@ -102,9 +103,9 @@ class Document:
         return Search(self.body, text, charset=self._charset, escapes=self.kind is Kind.JSON)
 
 
-def kind_of(body: bytes, content_type: str) -> tuple[Kind, str]:
+def kind_of(body: Source, content_type: str) -> tuple[Kind, str]:
     """What a body is, and a remark where its content type says something else."""
-    if not body:
+    if len(body) == 0:
         return Kind.EMPTY, ""
     said = content_type.partition(";")[0].strip().lower()
     says_json = said.endswith(("/json", "+json"))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .document import SLICE, Document, Kind
 from .folding import Folds
 from .json_lines import JsonLines
 from .lines import Line, Span
 from .printable import printable
 
+if TYPE_CHECKING:
+    from .source import Source
+
 
 class FoldedDocument(Document):
     """Nothing is folded at first; what is no JSON has nothing to fold."""
 
-    def __init__(self, body: bytes, content_type: str = "", *, raw: bool = False) -> None:
+    def __init__(self, body: Source, content_type: str = "", *, raw: bool = False) -> None:
         super().__init__(body, content_type, raw=raw)
         self._folds: Folds | None = None
         if isinstance(self._lines, JsonLines) and self._places is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .commands_console import ANYWHERE_COMMANDS, CONSOLE_COMMANDS
+from .commands_response import ANSWER_KEYS, RESPONSE_COMMANDS
 from .commands_screens import (
     BODY_COMMANDS,
     CONFIRM_COMMANDS,
@@ -14,15 +15,19 @@ from .commands_screens import (
     SCOPES_COMMANDS,
     TOKEN_COMMANDS,
 )
+from .commands_signin import SIGNIN_COMMANDS
 
 ALL_COMMANDS = (
     *ANYWHERE_COMMANDS,
     *CONSOLE_COMMANDS,
+    *ANSWER_KEYS,
+    *RESPONSE_COMMANDS,
     *FIRST_RUN_COMMANDS,
     *PROFILES_COMMANDS,
     *EDITOR_COMMANDS,
     *SCOPES_COMMANDS,
     *TOKEN_COMMANDS,
+    *SIGNIN_COMMANDS,
     *BODY_COMMANDS,
     *HELP_COMMANDS,
     *CONFIRM_COMMANDS,

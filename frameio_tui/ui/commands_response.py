@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from .commands import Command
+from .commands_console import CONSOLE_COMMANDS
 
 RESPONSE_COMMANDS = (
-    Command("console.every_page", ("A",), "All pages", "do('every_page')", "Here or into a file.", "all"),
+    Command("console.every_page", ("A",), "All pages", "do('every_page')", "Here or into a file."),
     Command("console.filter", ("f",), "Filter by JMESPath", "do('filter')", "With the result at once.", "filter"),
     Command("console.next_hit", ("n",), "Next place it was found", "do('next_hit')"),
     Command("console.previous_hit", ("N",), "Previous place it was found", "do('previous_hit')"),
@@ -22,4 +23,24 @@ RESPONSE_COMMANDS = (
     Command("console.on_v4", ("x",), "The same on V4", "do('on_v4')", "What the V2 request becomes."),
     Command("console.up", ("backspace",), "Go up", "do('up')", "To the folder, project, team or account."),
 )
-"""`Enter` follows the value under the cursor, `left` and `right` fold and unfold, `/` searches: the body's own keys."""
+ANSWER_KEYS = (
+    Command("answer.follow", ("enter",), "Follow the id or link", "act('follow')", "To what it leads to.", "follow"),
+    Command("answer.fold", ("left",), "Fold", "act('fold')", "Or what is around the line.", "fold"),
+    Command("answer.unfold", ("right",), "Unfold", "act('unfold')"),
+    Command("answer.search", ("slash",), "Search the body", "act('search')", "", "search"),
+    Command("answer.right", ("greater_than_sign", "shift+right"), "Move to the right", "sideways(8)"),
+    Command("answer.left", ("less_than_sign", "shift+left"), "Move to the left", "sideways(-8)"),
+)
+"""The body's own keys, while it has the focus."""
+FOOTER: tuple[str, ...] = (
+    *("answer.follow", "console.up", "answer.fold", "answer.search", "console.filter", "console.table"),
+    *("console.next_page", "console.every_page", "console.copy", "console.view", "console.send"),
+)
+"""What the foot of the screen names while the answer has the keys, the dearest first."""
+
+
+def answer_footer() -> tuple[Command, ...]:
+    """Those commands."""
+    known = {command.id: command for command in (*ANSWER_KEYS, *RESPONSE_COMMANDS, *CONSOLE_COMMANDS)}
+    words = {"console.up": "up", "console.every_page": "all"}
+    return tuple(known[name]._replace(footer=words.get(name) or known[name].footer) for name in FOOTER)

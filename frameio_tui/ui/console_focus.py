@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .commands_console import ANYWHERE_COMMANDS
+from .commands_response import answer_footer
+from .widgets.bars import KeyBar
+
 if TYPE_CHECKING:
     from .screens.console import Console
 
@@ -16,6 +20,11 @@ def show_focus(console: Console, within: str | None) -> None:
         console.set_class(within == "response", "-response")
     for title, part in TITLES:
         console.query_one(title).set_class(within == part, "-focused")
+    if within == "response":
+        keymap = dict(console.program.settings.keymap)
+        console.query_one(KeyBar).show((*answer_footer(), *ANYWHERE_COMMANDS), keymap)
+    else:
+        console.show_keys()
 
 
 def to_pane(console: Console, name: str) -> None:

@@ -57,9 +57,8 @@ async def _history(console: Console, profile_id: str) -> None:
     def take(key: object) -> None:
         found = next((entry for entry in entries if str(entry.entry_id) == key), None)
         if found is not None:
-            console.line.write(spec_of(found.method, found.target))
             words = "Taken, not sent: Enter sends. Secrets in it were masked and its body is not repeated."
-            console.call_after_refresh(console.say, words)
+            console.line.write(spec_of(found.method, found.target), words)
 
     rows = past_choices(entries, console.program.clock.now())
     console.ask("pick", PickAsk("Requests of before", rows, empty="Nothing was sent yet as this profile."), take)

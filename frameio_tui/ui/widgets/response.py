@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
-    from ...core.exchange import Exchange
+    from ...core.exchange import Answer, Exchange
     from ...core.explain import Explanation
     from ...core.ports import Progress
+    from ...core.source import Source
 
 VIEWS = ("Body", "Headers", "Timing", "Request")
 EMPTY = (
@@ -184,7 +185,7 @@ class ResponsePane(Vertical):
     def _read(self) -> None:
         if self.exchange is not None:
             answer = self.exchange.answer
-            self.document = FoldedDocument(answer.body, answer.header("content-type") or "", raw=self._raw)
+            self.document = FoldedDocument(whole_body(answer), answer.header("content-type") or "", raw=self._raw)
 
     def _draw(self) -> None:
         self.special = ""
@@ -207,6 +208,19 @@ class ResponsePane(Vertical):
 def body_shown(pane: ResponsePane) -> bool:
     """Whether the body itself is on screen."""
     return pane.exchange is not None and not pane.special and VIEWS[pane.view] == "Body"
+
+
+def whole_body(answer: Answer) -> Source:
+    """The body: in memory, or the file that holds a larger one, mapped; what is in memory where that is gone."""
+    if not answer.spill_path:
+        return answer.body
+    import mmap
+
+    try:
+        with open(answer.spill_path, "rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError):
+        return answer.body
 
 
 def title_of(exchange: Exchange | None, view: int, special: str) -> Content:

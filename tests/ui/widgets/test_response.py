@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from frameio_tui.core.exchange import Answer, Exchange, Outgoing, Timing
 from frameio_tui.core.explain import Explanation
 from frameio_tui.core.ports import Progress
 from frameio_tui.core.secret import Secret
 from frameio_tui.ui.response_rows import header_rows, request_rows, timing_rows
-from frameio_tui.ui.widgets.response import ResponsePane
+from frameio_tui.ui.widgets.response import ResponsePane, whole_body
 from tests.support import CANARY
 from tests.ui.driving import text_of
 from tests.ui.widgets.hosting import Host
@@ -72,3 +73,12 @@ def test_views_explanation_progress_and_age() -> None:
     assert "OLD: of acme" in old
     assert "No answer" in failed
     assert "Check it." in failed
+
+
+def test_a_body_in_a_file_is_shown_whole(tmp_path: Path) -> None:
+    body = b"[" + b",".join(b"%d" % n for n in range(5000)) + b"]"
+    (tmp_path / "body").write_bytes(body)
+    answer = Answer(200, "OK", (), body[:100], spill_path=str(tmp_path / "body"), body_size=len(body))
+    assert whole_body(answer)[:] == body
+    assert whole_body(answer._replace(spill_path=str(tmp_path / "gone"))) == body[:100]
+    assert whole_body(answer._replace(spill_path="")) == body[:100]
