@@ -7,12 +7,12 @@ import os
 import threading
 from typing import TYPE_CHECKING, Any
 
-from ..core.ports import HistoryEntry, SeenId
+from ..core.ports import HistoryEntry, Outcome, SeenId
 from .files import make_private_folder
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .paths import Paths
 
@@ -64,6 +64,15 @@ class SqliteHistory:
         sql = f"SELECT {','.join(_COLUMNS)},entry_id FROM history WHERE profile_id=? ORDER BY entry_id DESC LIMIT ?"  # noqa: S608 - fixed names
         rows = self._run(lambda database: database.execute(sql, (profile_id, limit)).fetchall(), create=False)
         return [HistoryEntry(*row) for row in rows or ()]
+
+    def outcomes(self, profile_id: str) -> Mapping[str, Outcome]:
+        """By operation id, what was allowed or refused last; of several at one time, any."""
+        sql = (
+            "SELECT operation_id, status, max(at) FROM history WHERE profile_id=? AND operation_id<>''"
+            " AND (status BETWEEN 200 AND 299 OR status=403) GROUP BY operation_id"
+        )
+        rows = self._run(lambda database: database.execute(sql, (profile_id,)).fetchall(), create=False)
+        return {name: Outcome(status, at) for name, status, at in rows or ()}
 
     def remember(self, profile_id: str, ids: Iterable[SeenId]) -> None:
         """Add or renew; a known name is not lost to a nameless meeting."""

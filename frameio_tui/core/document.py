@@ -38,6 +38,7 @@ class Document:
         self.kind, self.remark = kind_of(body, content_type)
         self._lines: Lines
         self._charset = "utf-8"
+        self._named = False
         self._places: JsonPlaces | None = None
         if self.kind is Kind.BINARY:
             self._lines = HexLines(body)
@@ -63,8 +64,11 @@ class Document:
     def index_step(self, budget: int = SLICE) -> bool:
         """Index about `budget` more bytes; True when all is indexed."""
         done = self.complete or self._lines.index_step(budget)
-        if done and isinstance(self._lines, JsonLines) and self._lines.cut_short and not self.remark:
-            self.remark = "The JSON ends early: a part is missing."
+        if done and isinstance(self._lines, JsonLines) and not self._named:
+            self._named = True
+            cut = ["The JSON ends early: a part is missing."] if self._lines.cut_short else []
+            said = [self.remark] if self.remark else []
+            self.remark = " ".join([*said, *cut, *self._lines.oddities.remarks()])
         return done
 
     def lines(self, first: int, count: int) -> list[Line]:

@@ -146,6 +146,13 @@ class HistoryEntry(NamedTuple):
     entry_id: int = 0
 
 
+class Outcome(NamedTuple):
+    """How the API answered an operation the last time: a 2xx or 403, and when (epoch seconds)."""
+
+    status: int
+    at: float
+
+
 class HistoryStore(Protocol):
     """Requests of the past, per profile id."""
 
@@ -154,6 +161,9 @@ class HistoryStore(Protocol):
 
     def recent(self, profile_id: str, limit: int = 100) -> Sequence[HistoryEntry]:
         """Newest first."""
+
+    def outcomes(self, profile_id: str) -> Mapping[str, Outcome]:
+        """By operation id, what was allowed or refused last."""
 
     def forget(self, profile_id: str) -> None:
         """Drop what hangs on a profile."""

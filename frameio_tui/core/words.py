@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 
@@ -59,6 +60,11 @@ def ago_words(at: float, now: float) -> str:
         return "never"
     past = max(0.0, now - at)
     return "just now" if past < 60 else f"{span_words(past)} ago"
+
+
+def day_words(at: float) -> str:
+    """Local day: `23 Nov`."""
+    return time.strftime("%-d %b" if os.name == "posix" else "%d %b", time.localtime(at))
 
 
 def clock_words(at: float) -> str:

@@ -10,9 +10,9 @@ SIGNIN_COMMANDS = (
         "signin.one_line", ("f8", "u"), "Print the address as one line", "do('one_line')", "Enter returns.", "one line"
     ),
     Command(
-        "signin.browser", ("f9", "b"), "Open a browser here", "do('browser')", "On a local display alone.", "browser"
+        "signin.browser", ("f12", "b"), "Open a browser here", "do('browser')", "On a local display alone.", "browser"
     ),
-    Command("signin.longer", ("f6", "plus"), "Wait longer", "do('longer')", "Ten minutes from now."),
+    Command("signin.longer", ("f5", "plus"), "Wait longer", "do('longer')", "Ten minutes from now."),
     Command("signin.without", ("n",), "Without listening", "do('without')", "You paste the answer."),
     Command("signin.again", ("i",), "Begin again", "do('again')", "When a sign-in came to nothing."),
     Command("signin.finish", ("enter",), "Go back when done", "finish"),

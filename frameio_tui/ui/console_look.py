@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import InvalidInput
 from ..core.profile import ApiVersion
 from ..core.request import RequestSpec, parse_request
-from .widgets.operation_rows import summary_spans
+from .widgets.operation_rows import Learned, summary_spans
 
 if TYPE_CHECKING:
     from ..core.operation import Operation
@@ -44,13 +44,19 @@ def spec_of_line(spec: RequestSpec | None, operation: Operation | None) -> Reque
 
 
 def about(
-    entry: ProfileEntry | None, operation: Operation | None, glyphs: Glyphs, *, started: bool, typed: str
+    entry: ProfileEntry | None,
+    operation: Operation | None,
+    glyphs: Glyphs,
+    learned: Learned,
+    *,
+    started: bool,
+    typed: str,
 ) -> Spans:
     """The row under the request: what the operation is; at the beginning of a V2 profile, until when V2 lasts."""
     if entry is None:
         return ()
     if operation is not None and started:
-        return tuple(summary_spans(operation, entry, glyphs))
+        return tuple(summary_spans(operation, entry, glyphs, learned))
     return ((SUNSET, "warn"),) if entry.profile.api is ApiVersion.V2 and not typed else ()
 
 

@@ -16,6 +16,7 @@ from .document_actions import say_where
 from .following import crumb_words
 from .gathering import gathered
 from .messages import ProfilesChanged, ScreenRequested
+from .widgets.operations_pane import OperationsPane
 from .widgets.response import ResponsePane
 
 if TYPE_CHECKING:
@@ -123,6 +124,9 @@ class Sender:
             self._console.face.acting.read()  # it may have been renewed on the way
         self._console.show_who()
         self._console.within.forget()
+        learned = await asyncio.to_thread(self._program.history.outcomes, entry.profile.id)
+        if now is not None and now.profile.id == entry.profile.id:
+            self._console.query_one(OperationsPane).learn(learned)
         trail = await asyncio.to_thread(self._console.trails.visited, self._program, entry, exchange)
         self._console.crumbs = crumb_words(trail)
         say_where(self._console)

@@ -127,3 +127,13 @@ def test_network_file_systems_are_recognised(tmp_path: Path) -> None:
     assert on_network("/home/with blank/x", str(mounts))
     assert not on_network("/home/without", str(mounts))
     assert not on_network("/home/x", str(tmp_path / "none"))
+
+
+def test_what_was_allowed_and_refused_last(tmp_path: Path) -> None:
+    history = SqliteHistory(Paths.find({"FRAMEIO_TUI_HOME": str(tmp_path)}))
+    assert history.outcomes("p") == {}
+    for number, (operation, status) in enumerate([("a", 403), ("a", 200), ("b", 403), ("c", 500), ("", 200)]):
+        history.add(HistoryEntry("p", float(number), "GET", "/x", status, 0.1, operation_id=operation))
+    history.add(HistoryEntry("other", 9.0, "GET", "/x", 403, 0.1, operation_id="a"))
+    assert history.outcomes("p") == {"a": (200, 1.0), "b": (403, 2.0)}
+    history.close()

@@ -14,7 +14,7 @@ JSON = "application/json; charset=utf-8"
     [
         (b"", JSON, Kind.EMPTY, ""),
         (b'{"a": 1}', JSON, Kind.JSON, ""),
-        (b'\xef\xbb\xbf {"a": 1}', JSON, Kind.JSON, ""),
+        (b'\xef\xbb\xbf {"a": 1}', JSON, Kind.JSON, "byte order mark"),
         (b"[1]", "text/html", Kind.JSON, "text/html"),
         (b"null", "application/problem+json", Kind.JSON, ""),
         (b"<!DOCTYPE html><p>", JSON, Kind.HTML, "web page"),

@@ -12,11 +12,14 @@ from frameio_tui.ui.commands import Command, clashes
 from frameio_tui.ui.console_actions import ACTIONS as CONSOLE_ACTIONS
 from frameio_tui.ui.profile_actions import ACTIONS as PROFILE_ACTIONS
 from frameio_tui.ui.screens.console import Console
+from frameio_tui.ui.signin_actions import ACTIONS as SIGNIN_ACTIONS
 from frameio_tui.ui.token_actions import ACTIONS as TOKEN_ACTIONS
+from frameio_tui.ui.widgets.document_view import DocumentView
 
 LOST = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+left_square_bracket"}
 TAKEN = {f"ctrl+{letter}" for letter in "absqogtn"}
-TABLES = {"console": CONSOLE_ACTIONS, "profiles": PROFILE_ACTIONS, "token": TOKEN_ACTIONS}
+TABLES = {"console": CONSOLE_ACTIONS, "answer": CONSOLE_ACTIONS, "profiles": PROFILE_ACTIONS}
+TABLES |= {"token": TOKEN_ACTIONS, "signin": SIGNIN_ACTIONS}
 
 
 def test_no_two_commands_share_a_key_in_one_context() -> None:
@@ -40,6 +43,8 @@ def owner(context: str) -> type:
         return FrameioApp
     if context == "console":
         return Console
+    if context == "answer":
+        return DocumentView
     module, kind = SCREEN_PLACES[context]
     found: type = getattr(importlib.import_module(f"frameio_tui.ui.screens.{module}"), kind)
     return found

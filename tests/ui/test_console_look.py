@@ -41,6 +41,6 @@ def test_nothing_typed_means_the_row_under_the_cursor(parts: Parts) -> None:
 
 def test_the_sunset_is_said_at_the_beginning_of_v2_alone(parts: Parts) -> None:
     v2, v4 = parts.profiles.entry("demo"), parts.profiles.entry("demo-v4")
-    assert "1 December 2026" in about(v2, None, UNICODE, started=False, typed="")[0][0]
-    assert about(v4, None, UNICODE, started=False, typed="") == ()
-    assert about(None, None, UNICODE, started=False, typed="") == ()
+    assert "1 December 2026" in about(v2, None, UNICODE, {}, started=False, typed="")[0][0]
+    assert about(v4, None, UNICODE, {}, started=False, typed="") == ()
+    assert about(None, None, UNICODE, {}, started=False, typed="") == ()

@@ -120,7 +120,10 @@ class Console(BaseScreen):
             self.say(self.line.remark)
             return
         typed, started = self.line.typed, self.response.exchange is not None
-        spans = about(self.entry, self.operation(), self.face.glyphs, started=bool(typed) or started, typed=typed)
+        learned = self.query_one(OperationsPane).learned
+        spans = about(
+            self.entry, self.operation(), self.face.glyphs, learned, started=bool(typed) or started, typed=typed
+        )
         self.query_one("#about", SpansBar).show(spans)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -142,7 +145,9 @@ class Console(BaseScreen):
         """Say what the operation under the cursor does."""
         entry, operation = self.entry, self.query_one(OperationsPane).under_cursor()
         if entry is not None and operation is not None:
-            self.query_one("#about", SpansBar).show(summary_spans(operation, entry, self.face.glyphs))
+            self.query_one("#about", SpansBar).show(
+                summary_spans(operation, entry, self.face.glyphs, self.query_one(OperationsPane).learned)
+            )
 
     def on_operations_pane_taken(self, message: OperationsPane.Taken) -> None:
         """Enter takes an operation; Enter on the one taken sends it."""

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 _TITLES = {
     "anywhere": "Everywhere (letters outside fields; F-keys but in dialogs)",
     "console": "Console",
+    "answer": "In the answer, while it has the keys",
     "first_run": "First run",
     "profiles": "Profile manager",
     "editor": "Profile editor",
     "scopes": "Scopes",
     "token": "Token",
+    "signin": "Sign-in",
     "body": "Body editor",
 }
 

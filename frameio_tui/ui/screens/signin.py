@@ -127,7 +127,7 @@ class SignInScreen(BaseScreen):
         signin = self.flow.signin
         if signin is not None:
             words = f"Waiting for the browser or a paste: {countdown_words(signin.seconds_left)}"
-            self.query_one("#wait", SpansBar).show(((words, "accent"), ("   F6 waits longer", "dim")))
+            self.query_one("#wait", SpansBar).show(((words, "accent"), ("   F5 waits longer", "dim")))
 
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
         """A whole paste is taken at once; typed text waits for Enter."""

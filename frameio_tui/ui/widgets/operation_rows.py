@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ...core.ports import Outcome
 from ...core.scopes import LIKELY, MISSING, likelihood
+from ...core.words import day_words
 from .row_list import Row
 
 if TYPE_CHECKING:
@@ -13,25 +16,31 @@ if TYPE_CHECKING:
     from ...services.profiles import ProfileEntry
     from ..theme import Glyphs
 
+Learned = Mapping[str, Outcome]
+"""By operation id, what the API said the last time."""
+NOTHING: Learned = {}
 METHOD_STYLES = {"GET": "good", "POST": "accent", "PUT": "warn", "PATCH": "warn", "DELETE": "bad"}
 
 
-def hint(operation: Operation, entry: ProfileEntry) -> str:
-    """LIKELY, MISSING or UNKNOWN for a profile."""
+def hint(operation: Operation, entry: ProfileEntry, learned: Learned = NOTHING) -> str:
+    """LIKELY, MISSING or UNKNOWN for a profile; what the API itself said last counts most."""
+    outcome = learned.get(operation.id)
+    if outcome is not None:
+        return MISSING if outcome.status == 403 else LIKELY
     tokens = entry.record.tokens
     granted = tokens.scopes if tokens is not None else None
     return likelihood(operation, entry.profile.scopes, granted, entry.profile.credential)
 
 
-def hint_span(operation: Operation, entry: ProfileEntry, glyphs: Glyphs) -> tuple[str, str]:
+def hint_span(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, learned: Learned = NOTHING) -> tuple[str, str]:
     """The hint as a mark."""
-    found = hint(operation, entry)
+    found = hint(operation, entry, learned)
     if found == LIKELY:
         return glyphs.yes, "good"
     return (glyphs.no, "bad") if found == MISSING else (glyphs.unknown, "dim")
 
 
-def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs) -> Row:
+def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, learned: Learned = NOTHING) -> Row:
     """One operation."""
     path = operation.path.removeprefix(f"/{operation.api.value}")
     if operation.api == "v4":
@@ -49,7 +58,7 @@ def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs) -> 
         operation.id,
         (
             (" ", "plain"),
-            hint_span(operation, entry, glyphs),
+            hint_span(operation, entry, glyphs, learned),
             (f" {operation.method:<6} ", METHOD_STYLES.get(operation.method, "plain")),
             (path, "plain"),
             (marks, "mark"),
@@ -57,18 +66,22 @@ def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs) -> 
     )
 
 
-def catalog_rows(catalog: Catalog, entry: ProfileEntry, glyphs: Glyphs, words: str = "") -> list[Row]:
+def catalog_rows(
+    catalog: Catalog, entry: ProfileEntry, glyphs: Glyphs, words: str = "", learned: Learned = NOTHING
+) -> list[Row]:
     """All operations by group; with words, those that fit, best first."""
     if words.strip():
-        return [operation_row(operation, entry, glyphs) for operation in catalog.search(words)]
+        return [operation_row(operation, entry, glyphs, learned) for operation in catalog.search(words)]
     rows: list[Row] = []
     for tag, operations in catalog.groups():
         rows.append(Row(f"#{tag}", ((tag, "group"),), pickable=False))
-        rows += [operation_row(operation, entry, glyphs) for operation in operations]
+        rows += [operation_row(operation, entry, glyphs, learned) for operation in operations]
     return rows
 
 
-def summary_spans(operation: Operation, entry: ProfileEntry, glyphs: Glyphs) -> list[tuple[str, str]]:
+def summary_spans(
+    operation: Operation, entry: ProfileEntry, glyphs: Glyphs, learned: Learned = NOTHING
+) -> list[tuple[str, str]]:
     """One row on an operation: what it does, its scopes, its limit."""
     spans = [(operation.summary, "plain")]
     if operation.scopes:
@@ -76,8 +89,12 @@ def summary_spans(operation: Operation, entry: ProfileEntry, glyphs: Glyphs) -> 
         spans += [
             ("  ", "plain"),
             (" ".join(operation.scopes) + inferred + " ", "dim"),
-            hint_span(operation, entry, glyphs),
+            hint_span(operation, entry, glyphs, learned),
         ]
+    outcome = learned.get(operation.id)
+    if outcome is not None:
+        word, style = ("refused", "bad") if outcome.status == 403 else ("allowed", "good")
+        spans.append((f"  {word} {day_words(outcome.at)}", style))
     if operation.rate_limit:
         spans.append((f"  {operation.rate_limit.calls} per {operation.rate_limit.window_ms / 1000:g} s", "dim"))
     if not operation.callable:

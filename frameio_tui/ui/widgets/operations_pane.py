@@ -9,7 +9,7 @@ from textual.message import Message
 
 from .bars import Bar
 from .fields import LineField
-from .operation_rows import catalog_rows
+from .operation_rows import NOTHING, Learned, catalog_rows
 from .row_list import RowList
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class OperationsPane(Vertical):
         self._catalog: Catalog | None = None
         self._entry: ProfileEntry | None = None
         self._glyphs: Glyphs | None = None
+        self.learned: Learned = NOTHING
 
     def compose(self) -> ComposeResult:
         """Title, find field, rows."""
@@ -54,8 +55,16 @@ class OperationsPane(Vertical):
 
     def show(self, catalog: Catalog | None, entry: ProfileEntry | None, glyphs: Glyphs) -> None:
         """Show a catalogue for a profile; None: there is no profile."""
+        if entry is None or self._entry is None or entry.profile.id != self._entry.profile.id:
+            self.learned = NOTHING
         self._catalog, self._entry, self._glyphs = catalog, entry, glyphs
         self._fill()
+
+    def learn(self, learned: Learned) -> None:
+        """What the API allowed and refused changes the marks."""
+        if learned != self.learned:
+            self.learned = learned
+            self._fill()
 
     def _fill(self) -> None:
         rows = self.query_one(RowList)
@@ -65,7 +74,9 @@ class OperationsPane(Vertical):
             return
         key = rows.row.key if rows.row else None
         words = self.query_one(LineField).value
-        rows.set_rows(catalog_rows(self._catalog, self._entry, self._glyphs, words), None if words else key)
+        rows.set_rows(
+            catalog_rows(self._catalog, self._entry, self._glyphs, words, self.learned), None if words else key
+        )
         count = sum(row.pickable for row in rows.rows)
         self.query_one(Bar).update(f"Operations {self._entry.profile.api.value.upper()} ({count})")
 

@@ -69,6 +69,7 @@ class ResponsePane(Vertical):
         self.view = 0
         self._raw = False
         self._page = ""
+        self._remark = ""
         self._old = False
         self.before: Exchange | None = None
         """The answer before this one, to compare with."""
@@ -98,6 +99,11 @@ class ResponsePane(Vertical):
     def on_document_view_moved(self, event: DocumentView.Moved) -> None:
         """Say where the cursor is."""
         self.ears.moved()
+        if self.document.complete and self.document.remark != self._remark and self.exchange is not None:
+            # What is odd about a body is known once all of it was looked at.
+            self._remark = self.document.remark
+            status = status_of(self.exchange, self.document, self._page, old=self._old)
+            self.query_one("#status", Bar).update(status)
 
     def on_input_changed(self, event: LineField.Changed) -> None:
         """Another text to filter by."""

@@ -239,7 +239,7 @@ def test_no_browser_is_opened_over_ssh(app: FrameioApp, parts: Parts) -> None:
 
     async def steps(pilot: Any) -> None:
         await opened(pilot, parts)
-        await keys(pilot, "f9")
+        await keys(pilot, "f12")
         assert "no display" in await until(pilot, "No browser is opened")
 
     run(app, steps, SIZE)
