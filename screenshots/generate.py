@@ -71,6 +71,51 @@ async def refused(pilot: Pilot[int]) -> None:
     await request(pilot, "/presentations")
 
 
+async def library(pilot: Pilot[int]) -> None:
+    account = pilot.app.active.record.person.account_id  # type: ignore[attr-defined]  # our app
+    await request(pilot, f"/search/library?account_id={account}&page_size=30")
+
+
+async def table(pilot: Pilot[int]) -> None:
+    await library(pilot)
+    await press(pilot, "T")
+
+
+async def filtered(pilot: Pilot[int]) -> None:
+    await library(pilot)
+    await press(pilot, "f", *"[?type=='file'].{name: name, size: filesize, by: creator.name}")
+    await pilot.pause(0.3)
+
+
+async def followed(pilot: Pilot[int]) -> None:
+    await request(pilot, "/teams?page_size=2")
+    await press(pilot, "3", "down", "down", "down")
+    await pilot.press("enter")
+    await pilot.pause(0.5)
+
+
+async def folded(pilot: Pilot[int]) -> None:
+    await library(pilot)
+    await press(pilot, "3", "Z", "down", "right", "slash", *"name", "enter")
+
+
+async def why(pilot: Pilot[int]) -> None:
+    pilot.app.set_active("demo-limited")  # type: ignore[attr-defined]  # our app
+    await request(pilot, "/presentations")
+    await press(pilot, "w")
+
+
+async def compared(pilot: Pilot[int]) -> None:
+    await request(pilot, "/teams?page_size=1")
+    await press(pilot, "]", "D")
+
+
+async def on_v4(pilot: Pilot[int]) -> None:
+    await press(pilot, "i", "ctrl+u")
+    pilot.app.screen.query_one("#line").value = "PUT /assets/{asset_id}"  # type: ignore[attr-defined]  # the field
+    await press(pilot, "escape", "x")
+
+
 async def placeholder(pilot: Pilot[int]) -> None:
     await request(pilot, "/accounts")
     await press(pilot, "i", "ctrl+u")
@@ -127,6 +172,13 @@ SCENES = (
     Scene("console_80x24", console, (80, 24)),
     Scene("refused", refused),
     Scene("placeholder", placeholder),
+    Scene("folded", folded),
+    Scene("table", table),
+    Scene("filtered", filtered),
+    Scene("followed", followed),
+    Scene("compared", compared),
+    Scene("why", why),
+    Scene("on_v4", on_v4),
     Scene("switcher", pressed("p")),
     Scene("profiles", pressed("f2")),
     Scene("editor", pressed("f2", "e")),

@@ -59,6 +59,8 @@ KEY_WORDS: Mapping[str, str] = {
     "right_square_bracket": "]",
     "full_stop": ".",
     "space": "space",
+    "left": "←",
+    "right": "→",
     "backspace": "⌫",
 }
 

@@ -10,16 +10,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from rich.color import ColorSystem
 from rich.control import Control
 from rich.segment import Segment
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
-from textual.strip import Strip
+
+from .pen import Pen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import Console, ConsoleOptions, RenderResult
     from rich.style import Style
+    from textual.strip import Strip
 
 Cell = tuple[str, "Style | None"]
 IN_ASCII = str.maketrans("…·✓✗▸⏎⌫–•▁▂▃▄▅▆▇█▉▊▋▌▍▎▏│─", "~-+x><<-*" + " " * 15 + "|-")
@@ -83,10 +86,12 @@ class Reduced(CompositorUpdate):
     def render_segments(self, console: Console) -> str:
         """Escape sequences of the changed runs."""
         out: list[str] = []
+        pen = Pen(console._color_system or ColorSystem.TRUECOLOR)
         for y, x, strip in pieces(self._update):
             for at, cells in self._diff.take(y, x, strip):
                 out.append(Control.move_to(at, y).segment.text)
-                out.append(Strip(segments_of(cells)).render(console))
+                out += [pen.write(segment.text, segment.style) for segment in segments_of(cells)]
+        out.append(pen.lift())
         return "".join(out)
 
 

@@ -36,11 +36,12 @@ def figures() -> Iterator[Figure]:
 
 def _bytes(home: Path, server: SandboxServer) -> Iterator[Figure]:
     made(make_program(str(home)), server, "acme")
+    account = next(iter(server.world.tables["users"].values()))["account_id"]
     with Terminal([], env=environment(str(home)), size=(120, 36)) as terminal:
         terminal.expect("acme")
         terminal.keys("i")
         terminal.settle()
-        terminal.keys("/search/library?page_size=100", "enter")
+        terminal.keys(f"/search/library?account_id={account}&page_size=100", "enter")
         terminal.expect("200 OK")
         terminal.settle(0.5)
         for name, key, count, budget in (

@@ -1,0 +1,61 @@
+"""Writes styled text with no more escape sequences than the change from the text before asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.color import ColorSystem
+    from rich.style import Style
+
+RESET = "\x1b[0m"
+Parts = tuple[str, str, str]
+"""Attributes, foreground and background as SGR parameters."""
+PLAIN: Parts = ("", "", "")
+
+
+class Pen:
+    """One update's worth: it begins and ends with the terminal's own style."""
+
+    def __init__(self, color_system: ColorSystem | None) -> None:
+        self._color_system = color_system
+        self._now = PLAIN
+        self._known: dict[Style, Parts] = {}
+
+    def write(self, text: str, style: Style | None) -> str:
+        """The text in a style."""
+        if self._color_system is None or not text:
+            return text
+        if style is not None and style.link:
+            # A link has a sequence of its own around the text, and leaves the plain style behind.
+            return self.lift() + style.render(text, color_system=self._color_system)
+        wanted = PLAIN if style is None else self._parts(style)
+        return self._change(wanted) + text
+
+    def lift(self) -> str:
+        """Back to the plain style."""
+        return self._change(PLAIN)
+
+    def _change(self, wanted: Parts) -> str:
+        now, self._now = self._now, wanted
+        if wanted == now:
+            return ""
+        if wanted == PLAIN:
+            return RESET
+        if wanted[0] != now[0] and now[0]:
+            # Attributes are taken away together: terminals differ in how each is ended.
+            return f"\x1b[{';'.join(part for part in ('0', *wanted) if part)}m"
+        codes = [wanted[0]] if wanted[0] != now[0] else []
+        codes += [wanted[1] or "39"] if wanted[1] != now[1] else []
+        codes += [wanted[2] or "49"] if wanted[2] != now[2] else []
+        return f"\x1b[{';'.join(codes)}m"
+
+    def _parts(self, style: Style) -> Parts:
+        found = self._known.get(style)
+        if found is None and self._color_system is not None:
+            system = self._color_system
+            front = style.color.downgrade(system).get_ansi_codes() if style.color is not None else ()
+            back = style.bgcolor.downgrade(system).get_ansi_codes(foreground=False) if style.bgcolor else ()
+            attributes = style.without_color._make_ansi_codes(system)
+            found = self._known[style] = (attributes, ";".join(front), ";".join(back))
+        return found or PLAIN
