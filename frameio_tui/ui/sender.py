@@ -124,9 +124,11 @@ class Sender:
             self._console.face.acting.read()  # it may have been renewed on the way
         self._console.show_who()
         self._console.within.forget()
+        await self._program.console.settle()
         learned = await asyncio.to_thread(self._program.history.outcomes, entry.profile.id)
         if now is not None and now.profile.id == entry.profile.id:
             self._console.query_one(OperationsPane).learn(learned)
+            self._console.show_about()
         trail = await asyncio.to_thread(self._console.trails.visited, self._program, entry, exchange)
         self._console.crumbs = crumb_words(trail)
         say_where(self._console)
@@ -146,6 +148,9 @@ class Sender:
                 await clock.sleep(min(1.0, left))
             exchange = await service.again(entry, exchange, self._progress)
             attempt += 1
+        if attempt:
+            times = "once" if attempt == 1 else f"{attempt} times"
+            exchange = exchange._replace(notes=(*exchange.notes, f"Sent again after 429 {times}."))
         return exchange
 
     def gather(self, path: str, *, lines: bool) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import command_line, console, requests, screen
+from tests.benchmarks import command_line, console, documents, requests, screen
 
 GROUPS = {
     "command-line": command_line.figures,
     "screen": screen.figures,
     "requests": requests.figures,
     "console": console.figures,
+    "documents": documents.figures,
 }
 
 

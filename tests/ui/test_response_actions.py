@@ -102,6 +102,7 @@ def test_a_429_is_waited_out_with_words(app: FrameioApp, sandbox: SandboxServer)
         sandbox.fault_next(Faults(too_many=1))
         screen = await request(pilot, "/me")
         assert "200 OK" in screen
+        assert "Sent again after 429 once." in screen
 
     run(app, steps)
 

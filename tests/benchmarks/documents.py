@@ -1,0 +1,90 @@
+"""Bodies of 1, 10 and 50 MB as documents: against `json.loads` of the same body in the same run."""
+
+from __future__ import annotations
+
+import json
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+
+from frameio_tui.core.folded_document import FoldedDocument
+from tests.benchmarks.measure import Figure
+
+SIZES = (1, 10, 50)
+"""Megabytes."""
+SCREEN = 36
+
+
+def figures() -> Iterator[Figure]:
+    """Milliseconds of what a person waits for, ratios of what runs beside."""
+    for size in SIZES:
+        body = made_up(size)
+        yield from _of(size, body)
+
+
+def made_up(megabytes: int) -> bytes:
+    """A list of assets, as the API gives them."""
+    row = (
+        '{"id": "%08x-0000-4000-8000-000000000000", "name": "Clip %d \\"take\\"", "fps": 23.976, '
+        '"tags": ["a", "b", {"c": null}], "creator": {"id": "u7", "name": "Ann Lee"}, "n": %d}'
+    )
+    count = megabytes * 1_000_000 // 190
+    return ("[" + ", ".join(row % (n, n, n) for n in range(count)) + "]").encode()
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def _steps(step: Callable[[], bool]) -> tuple[float, float]:
+    """Seconds in all, and of the longest step."""
+    whole = longest = 0.0
+    done = False
+    while not done:
+        began = time.perf_counter()
+        done = step()
+        took = time.perf_counter() - began
+        whole, longest = whole + took, max(longest, took)
+    return whole, longest
+
+
+def _of(size: int, body: bytes) -> Iterator[Figure]:
+    loads = min(_timed(lambda: json.loads(body)) for _ in range(3))
+    document = FoldedDocument(body, "application/json")
+    name = f"{size} MB: "
+    yield Figure(name + "first screenful", _timed(lambda: document.visible_lines(0, SCREEN)) * 1e3, 20, "ms")
+    whole, longest = _steps(document.rows_step)
+    yield Figure(name + "full index, against json.loads", whole / loads, 3, "x")
+    yield Figure(name + "longest stall while indexing", longest * 1e3, 30, "ms")
+    tracemalloc.start()
+    grown = FoldedDocument(body, "application/json")
+    _steps(grown.rows_step)
+    growth = tracemalloc.get_traced_memory()[1] / 1e6
+    tracemalloc.stop()
+    yield Figure(name + "growth", growth, 0.2 * size + 5, "MB")
+    count = document.visible_count
+    end = _timed(lambda: document.visible_lines(count - SCREEN, SCREEN))
+    yield Figure(name + "jump to the end", end * 1e3, 30, "ms")
+
+    def fold() -> None:
+        document.fold(0)
+        document.visible_lines(0, SCREEN)
+
+    def unfold() -> None:
+        document.unfold(0)
+        document.visible_lines(0, SCREEN)
+
+    yield Figure(name + "fold everything", _timed(fold) * 1e3, 30, "ms")
+    yield Figure(name + "unfold it", _timed(unfold) * 1e3, 30, "ms")
+
+    def level() -> None:
+        document.fold_to_level(1)
+        document.visible_lines(0, SCREEN)
+
+    yield Figure(name + "fold to level 1", _timed(level) * 1e3, 30, "ms")
+    document.unfold_all()
+    whole, longest = _steps(document.search("nowhere to be found").step)
+    yield Figure(name + "search to the end", whole, 0.5, "s")
+    yield Figure(name + "longest stall while searching", longest * 1e3, 30, "ms")
