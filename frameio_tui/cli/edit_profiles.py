@@ -130,7 +130,11 @@ def twin(context: Context, arguments: Arguments) -> int:
 
 def _say_next(context: Context, entry: ProfileEntry) -> None:
     profile = entry.profile
-    if profile.credential.stored:
+    if profile.credential.oauth:
+        if profile.credential is not CredentialKind.OAUTH_PKCE:
+            context.out.say(f"Next, its client secret on standard input: frameio-tui secret set {profile.name}")
+        context.out.say(f"Then sign in: frameio-tui login {profile.name}")
+    elif profile.credential.stored:
         context.out.say(f"Next, its token on standard input: frameio-tui token set {profile.name}")
     else:
         context.out.say(f"Next: frameio-tui --profile {profile.name} whoami")

@@ -27,16 +27,17 @@ def timing_rows(exchange: Exchange) -> Rows:
     """How long each step took."""
     timing = exchange.timing
     steps = (
-        ("connect", timing.connect),
+        ("DNS, connect", timing.connect),
         ("TLS", timing.tls),
         ("first byte", timing.first_byte),
+        ("body", None if timing.first_byte is None else max(0.0, timing.total - timing.first_byte)),
         ("total", timing.total),
     )
     warm = "not seen: the connection was warm"
     rows: Rows = [
-        ((f"{name:<12}", "key"), (warm if value is None else duration_words(value), "plain")) for name, value in steps
+        ((f"{name:<13}", "key"), (warm if value is None else duration_words(value), "plain")) for name, value in steps
     ]
-    rows.append((("on the wire ", "key"), (size_words(exchange.answer.wire_size), "plain")))
+    rows.append((("on the wire  ", "key"), (size_words(exchange.answer.wire_size), "plain")))
     return rows
 
 

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..core.body_check import check_body
 from ..core.errors import FrameioTuiError, GuardedOperation, ReadOnlyProfile, UntrustedProfile
 from ..core.explain import Explanation
 from ..core.ids import kinds_of_placeholder
@@ -102,6 +103,9 @@ class Sender:
             return
         bring_response(self._console)
         pane.age()
+        faults = check_body(prepared.operation, filled.body) if prepared.operation is not None and filled.body else ()
+        if faults:
+            self._console.say(f"Sent, though the catalogue says otherwise: {faults[0].words()}   (b shows all)")
         pane.busy(f"{prepared.outgoing.method} {prepared.outgoing.url}   Esc cancels")
         await self._finish(entry, self._program.console.send_prepared(entry, prepared, self._progress))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
+import sys
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
@@ -309,3 +311,28 @@ def test_where_a_redirect_uri_is_listened_for(redirect: str, place: object) -> N
     if place is None:
         with pytest.raises(InvalidInput):
             made(redirect)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork") or os.geteuid() != 0, reason="only root can act as another user")
+def test_another_user_of_the_host_cannot_answer_for_this_one() -> None:
+    forge = (
+        "import os, socket, sys\n"
+        "os.setgid(65534); os.setuid(65534)\n"
+        "wire = socket.create_connection(('127.0.0.1', int(sys.argv[1])))\n"
+        "wire.sendall(sys.argv[2].encode())\n"
+        "sys.stdout.write(wire.recv(100).decode())\n"
+    )
+
+    async def work() -> None:
+        port = free_port()
+        listener = made(f"http://127.0.0.1:{port}/callback")
+        await listener.open()
+        ask = get("/callback?code=mine&state=guessed", port).decode()
+        child = await asyncio.create_subprocess_exec(sys.executable, "-c", forge, str(port), ask, stdout=-1)
+        said, _ = await child.communicate()
+        assert b" 400 " in said
+        assert listener.refused == 1
+        assert status(await raw(port, get("/callback?" + GOOD, port))) == 200
+        await listener.close()
+
+    run(work())
