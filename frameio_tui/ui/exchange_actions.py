@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from ..core.errors import InvalidInput, WriteFailed
+from ..core.errors import InvalidInput
 from .asks import Choice
+from .new_file import write_new
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..core.exchange import Exchange
 
 CLIPBOARD_AT_MOST = 500_000
@@ -44,17 +46,13 @@ def copy_text(what: str, exchange: Exchange) -> str:
 
 def save_body(exchange: Exchange, path: str) -> str:
     """Write the body, byte for byte, to a new file; returns its path. Raises WriteFailed."""
-    target = os.path.abspath(os.path.expanduser(path))
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-    try:
-        handle = os.open(target, flags, 0o600)
-    except OSError as error:
-        raise WriteFailed(f"{target} could not be made ({error.strerror}).", "Choose another name.") from None
-    with os.fdopen(handle, "wb") as file:
-        if exchange.answer.spill_path:
-            with open(exchange.answer.spill_path, "rb") as spilled:
-                while chunk := spilled.read(2**20):
-                    file.write(chunk)
-        else:
-            file.write(exchange.answer.body)
-    return target
+    return write_new(path, _pieces(exchange))
+
+
+def _pieces(exchange: Exchange) -> Iterator[bytes]:
+    if not exchange.answer.spill_path:
+        yield exchange.answer.body
+        return
+    with open(exchange.answer.spill_path, "rb") as spilled:
+        while chunk := spilled.read(2**20):
+            yield chunk

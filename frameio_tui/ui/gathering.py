@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from ..core.errors import FrameioTuiError, WriteFailed
 from ..core.explain import Explanation
 from ..services.gather import Gathered, Progress, gather
+from .new_file import NewFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,8 @@ async def gathered(console: Console, entry: ProfileEntry, first: Exchange, path:
     """Gather, then show the list, or say where it is."""
     pane = console.response
     held = bytearray()
-    target, write = ("", _into_memory(held)) if not path else _into_file(path)
+    file = NewFile(path) if path else None
+    write = file.write if file is not None else _into_memory(held)
 
     def progress(now: Progress) -> None:
         pane.busy(f"{now.words()}   Esc stops")
@@ -35,12 +36,11 @@ async def gathered(console: Console, entry: ProfileEntry, first: Exchange, path:
         pane.fail("Stopped", Explanation(error.sentence, error.remedy))
         return
     finally:
-        close = getattr(write, "close", None)
-        if close is not None:
-            close()
-    if target:
+        if file is not None:
+            file.close()
+    if file is not None:
         pane.show(first, None, "")
-        console.say(f"{_words(ended)} in {target}")
+        console.say(f"{_words(ended)} in {file.path}")
     else:
         answer = first.answer._replace(body=bytes(held), body_size=len(held))
         notes = (*first.notes, _words(ended))
@@ -60,31 +60,3 @@ def _into_memory(held: bytearray) -> Callable[[bytes], None]:
         held.extend(data)
 
     return write
-
-
-class _File:
-    """Writes to a new file of the person's; never over another."""
-
-    def __init__(self, path: str) -> None:
-        self.path = os.path.abspath(os.path.expanduser(path))
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-        try:
-            self._file = os.fdopen(os.open(self.path, flags, 0o600), "wb")
-        except OSError as error:
-            raise WriteFailed(f"{self.path} could not be made ({error.strerror}).", "Choose another name.") from None
-
-    def __call__(self, data: bytes) -> None:
-        """More bytes."""
-        try:
-            self._file.write(data)
-        except OSError as error:
-            raise WriteFailed(f"{self.path} could not be written ({error.strerror}).", "Free some space.") from None
-
-    def close(self) -> None:
-        """Done."""
-        self._file.close()
-
-
-def _into_file(path: str) -> tuple[str, _File]:
-    file = _File(path)
-    return file.path, file

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from typing import TYPE_CHECKING
 
-from ..core.errors import FrameioTuiError, WriteFailed
+from ..core.errors import FrameioTuiError
 from ..core.table_export import to_csv, to_ndjson
 from .asks import Choice, PickAsk, PromptAsk
 from .document_actions import document_shown
 from .exchange_actions import save_body
+from .new_file import write_new
 from .response_actions import shown, view_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from .screens.console import Console
 
@@ -66,16 +66,3 @@ async def _saved(console: Console, write: Callable[[str], str], path: str) -> No
         console.say(f"Saved to {await asyncio.to_thread(write, path)}")
     except FrameioTuiError as error:
         console.say(str(error), error=True)
-
-
-def write_new(path: str, pieces: Iterable[bytes]) -> str:
-    """Write a file that was not there before; returns its whole path. Raises WriteFailed."""
-    target = os.path.abspath(os.path.expanduser(path))
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-    try:
-        with os.fdopen(os.open(target, flags, 0o600), "wb") as file:
-            for piece in pieces:
-                file.write(piece)
-    except OSError as error:
-        raise WriteFailed(f"{target} could not be written ({error.strerror}).", "Choose another name.") from None
-    return target

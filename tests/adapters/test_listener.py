@@ -318,7 +318,7 @@ def test_another_user_of_the_host_cannot_answer_for_this_one() -> None:
     forge = (
         "import os, socket, sys\n"
         "os.setgid(65534); os.setuid(65534)\n"
-        "wire = socket.create_connection(('127.0.0.1', int(sys.argv[1])))\n"
+        "wire = socket.socket(); wire.connect(('127.0.0.1', int(sys.argv[1])))\n"
         "wire.sendall(sys.argv[2].encode())\n"
         "sys.stdout.write(wire.recv(100).decode())\n"
     )
