@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
 Cell = tuple[str, "Style | None"]
-IN_ASCII = str.maketrans("…·✓✗▸⏎⌫–•▁▂▃▄▅▆▇█▉▊▋▌▍▎▏│─", "~-+x><<-*" + " " * 15 + "|-")
+IN_ASCII = str.maketrans("←→›…·✓✗▸⏎⌫–•▁▂▃▄▅▆▇█▉▊▋▌▍▎▏│─", "<>>~-+x><<-*" + " " * 15 + "|-")
 """Our own marks where the locale knows ASCII alone; one cell for one."""
 GAP = 6
 """Unchanged cells between two runs that are sent along: moving the cursor costs as much."""

@@ -35,8 +35,9 @@ def waiting_rows(signin: SignIn, tunnel: tuple[str, ...]) -> list[Row]:
     rows: list[Row] = []
     if signin.listener is not None:
         rows.append(_row("or short", signin.listener.short_address, "accent", after="through the tunnel"))
-        rows.append(_row("tunnel", tunnel[0], "plain", after="a template"))
-        rows.append(_row("", tunnel[1], "plain", after="if ssh -M runs"))
+        if tunnel:
+            rows.append(_row("tunnel", tunnel[0], "plain", after="a template"))
+            rows.append(_row("", tunnel[1], "plain", after="if ssh -M runs"))
         rows.append(_plain("The browser comes back here by itself. If the page after 'allow' fails to load,"))
         rows.append(_plain("copy its whole address all the same and paste it:"))
         return rows

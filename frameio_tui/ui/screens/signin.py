@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from ...services.signin import Acquired, SignIn
 
 
+TALL = 20
+"""Rows below which the tunnel's template gives way to the address and the keys."""
+
+
 class SignInScreen(BaseScreen):
     """For the named profile, or the active one. Dismissed with its name once somebody is signed in."""
 
@@ -75,7 +79,8 @@ class SignInScreen(BaseScreen):
         url = self.query_one(UrlBlock)
         url.display = True
         url.show(signin.attempt.url)
-        self.query_one("#ways", RowList).set_rows(waiting_rows(signin, tunnel_words(signin.attempt)))
+        tunnel = tunnel_words(signin.attempt) if self.app.size.height >= TALL else ()
+        self.query_one("#ways", RowList).set_rows(waiting_rows(signin, tunnel))
         self.show_field()
         self.say(signin.why_not)
         self.hint("")
