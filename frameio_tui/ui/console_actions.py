@@ -6,20 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..core.errors import FrameioTuiError
-from ..core.explain import pointers_of
 from ..core.request import RequestSpec, encode_query
 from .asks import Choice, PickAsk, PromptAsk
-from .body_ask import BodyAsk
 from .console_focus import in_response, to_pane
-from .document_actions import DOCUMENT_ACTIONS
 from .exchange_actions import copy_choices, copy_text
 from .messages import SwitchRequested
-from .past import history
-from .response_actions import RESPONSE_ACTIONS
-from .saving import save
 from .sender import with_header
 from .switching import switch_choices
-from .translating import on_v4
 from .widgets.operations_pane import OperationsPane
 
 if TYPE_CHECKING:
@@ -126,6 +119,9 @@ def copy(console: Console) -> None:
 
 def body(console: Console) -> None:
     """Edit the body in a screen of its own."""
+    from ..core.explain import pointers_of
+    from .body_ask import BodyAsk
+
     spec, operation = console.spec_or_say(), console.operation()
     if spec is None:
         return
@@ -192,11 +188,34 @@ def header(console: Console) -> None:
     console.ask("prompt", PromptAsk("Header", placeholder="Name: value"), take)
 
 
+LATER: dict[str, tuple[str, ...]] = {
+    "response_actions": (
+        *("wrap", "table", "sort", "columns", "diff", "why", "pager", "editor", "follow", "up", "every_page"),
+    ),
+    "document_actions": (
+        *("toggle", "fold", "unfold", "fold_all", "copy_part", "search", "filter", "next_hit", "previous_hit"),
+    ),
+    "past": ("history",),
+    "translating": ("on_v4",),
+    "saving": ("export",),
+}
+"""Actions whose modules are loaded with their first key: a start need not wait for what it does not show."""
+
+
+def later(module: str, name: str) -> Callable[[Console], None]:
+    """The action of that name in a module's table, loaded when it is used."""
+
+    def act(console: Console) -> None:
+        from importlib import import_module
+
+        actions: dict[str, Callable[[Console], None]] = import_module(f".{module}", __package__).ACTIONS
+        actions[name](console)
+
+    return act
+
+
 ACTIONS: dict[str, Callable[[Console], None]] = {
-    **RESPONSE_ACTIONS,
-    **DOCUMENT_ACTIONS,
-    "history": history,
-    "on_v4": on_v4,
+    **{name: later(module, name) for module, names in LATER.items() for name in names},
     "edit": edit,
     "operations": operations,
     "answer": answer,
@@ -210,7 +229,6 @@ ACTIONS: dict[str, Callable[[Console], None]] = {
     "view": view,
     "raw": raw,
     "copy": copy,
-    "export": save,
     "body": body,
     "parameter": parameter,
     "header": header,

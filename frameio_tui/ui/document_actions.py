@@ -144,7 +144,7 @@ def previous_hit(console: Console) -> None:
     console.within.step(-1)
 
 
-DOCUMENT_ACTIONS: dict[str, Callable[[Console], None]] = {
+ACTIONS: dict[str, Callable[[Console], None]] = {
     "toggle": toggle,
     "fold": fold,
     "unfold": unfold,

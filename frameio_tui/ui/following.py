@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from ..core.body_diff import LARGEST_BODY
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ..core.profile import ApiVersion
     from ..services.profiles import ProfileEntry
     from ..services.program import Program
+    from .screens.console import Console
 
 LEARNED_AT_MOST = 2 * 2**20
 """Bytes of an answer whose names are learned for the breadcrumb."""
@@ -100,3 +102,19 @@ class Trails:
 def crumb_words(trail: Trail) -> str:
     """The way in one row: `acme › Post › Demo Reel`."""
     return " › ".join(("… › " if crumb.gap else "") + crumb.label for crumb in trail.crumbs)
+
+
+async def learn(console: Console, entry: ProfileEntry, exchange: Exchange) -> None:
+    """What an answer teaches: where in the tree it is, what is allowed; nothing waits for it."""
+    from .document_actions import say_where
+    from .widgets.operations_pane import OperationsPane
+
+    console.within.forget()
+    await console.program.console.settle()
+    learned = await asyncio.to_thread(console.program.history.outcomes, entry.profile.id)
+    if console.entry is not None and console.entry.profile.id == entry.profile.id:
+        console.query_one(OperationsPane).learn(learned)
+        console.show_about()
+    trail = await asyncio.to_thread(console.trails.visited, console.program, entry, exchange)
+    console.crumbs = crumb_words(trail)
+    say_where(console)

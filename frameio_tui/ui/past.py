@@ -10,7 +10,7 @@ from ..core.words import ago_words, duration_words
 from .asks import Choice, PickAsk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ..core.ports import HistoryEntry
     from .screens.console import Console
@@ -62,3 +62,6 @@ async def _history(console: Console, profile_id: str) -> None:
 
     rows = past_choices(entries, console.program.clock.now())
     console.ask("pick", PickAsk("Requests of before", rows, empty="Nothing was sent yet as this profile."), take)
+
+
+ACTIONS: dict[str, Callable[[Console], None]] = {"history": history}

@@ -260,7 +260,7 @@ def _into(console: Console, path: object, *, lines: bool) -> None:
         console.sender.gather(str(path), lines=lines)
 
 
-RESPONSE_ACTIONS: dict[str, Callable[[Console], None]] = {
+ACTIONS: dict[str, Callable[[Console], None]] = {
     "wrap": wrap,
     "table": table,
     "sort": sort,

@@ -66,3 +66,6 @@ async def _saved(console: Console, write: Callable[[str], str], path: str) -> No
         console.say(f"Saved to {await asyncio.to_thread(write, path)}")
     except FrameioTuiError as error:
         console.say(str(error), error=True)
+
+
+ACTIONS: dict[str, Callable[[Console], None]] = {"export": save}

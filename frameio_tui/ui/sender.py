@@ -6,18 +6,13 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..core.body_check import check_body
 from ..core.errors import FrameioTuiError, GuardedOperation, ReadOnlyProfile, UntrustedProfile
 from ..core.explain import Explanation
 from ..core.ids import kinds_of_placeholder
 from ..services.accounts import account_gone
 from .asks import Choice, ConfirmAsk, PickAsk
 from .console_focus import bring_response
-from .document_actions import say_where
-from .following import crumb_words
-from .gathering import gathered
 from .messages import ProfilesChanged, ScreenRequested
-from .widgets.operations_pane import OperationsPane
 from .widgets.response import ResponsePane
 
 if TYPE_CHECKING:
@@ -103,6 +98,8 @@ class Sender:
             return
         bring_response(self._console)
         pane.age()
+        from ..core.body_check import check_body
+
         faults = check_body(prepared.operation, filled.body) if prepared.operation is not None and filled.body else ()
         if faults:
             self._console.say(f"Sent, though the catalogue says otherwise: {faults[0].words()}   (b shows all)")
@@ -127,15 +124,12 @@ class Sender:
         if entry.profile.credential.oauth:
             self._console.face.acting.read()  # it may have been renewed on the way
         self._console.show_who()
-        self._console.within.forget()
-        await self._program.console.settle()
-        learned = await asyncio.to_thread(self._program.history.outcomes, entry.profile.id)
-        if now is not None and now.profile.id == entry.profile.id:
-            self._console.query_one(OperationsPane).learn(learned)
-            self._console.show_about()
-        trail = await asyncio.to_thread(self._console.trails.visited, self._program, entry, exchange)
-        self._console.crumbs = crumb_words(trail)
-        say_where(self._console)
+        from .following import learn
+
+        # Apart from the request: the next one can be sent meanwhile.
+        self._console.run_worker(
+            learn(self._console, entry, exchange), group="learn", exclusive=True, exit_on_error=False
+        )
         if account_gone(entry, exchange, page):
             await asyncio.to_thread(self._program.profiles.change, entry.profile, {"account": ""})
             self._console.post_message(ProfilesChanged())
@@ -159,6 +153,8 @@ class Sender:
 
     def gather(self, path: str, *, lines: bool) -> None:
         """All pages of the list shown: into the file, or (an empty path) here."""
+        from .gathering import gathered
+
         exchange, entry = self._console.response.exchange, self._console.entry
         if exchange is not None and entry is not None:
             self._start(gathered(self._console, entry, exchange, path, lines=lines))

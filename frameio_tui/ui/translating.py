@@ -9,6 +9,8 @@ from ..core.translate import Translation, translate
 from .asks import TextAsk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .screens.console import Console
 
 
@@ -31,3 +33,6 @@ def translation_text(found: Translation) -> str:
         lines = [one.spec.text(), *([one.spec.body] if one.spec.body else [])]
         parts.append("\n".join([*lines, *(f"  - {change}" for change in one.changes)]))
     return "\n\n".join([*parts, *([found.remark] if found.remark else [])]) + "\n"
+
+
+ACTIONS: dict[str, Callable[[Console], None]] = {"on_v4": on_v4}

@@ -87,7 +87,11 @@ def test_an_answer_is_folded_searched_filtered_and_copied(
         terminal.keys("v")
         terminal.expect("authorization: ")
         terminal.keys("v", "o")
-        terminal.expect("Response")
+        for _ in range(200):
+            terminal.pump(0.05)
+            if (tmp_path / "paged").exists():
+                break
+        terminal.settle(0.3)
         terminal.keys("q")
         assert terminal.wait() == 0
     assert [team["name"] for team in json.loads((tmp_path / "paged").read_text())] == [

@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 
 from ...core.errors import FrameioTuiError
 from ...core.request import RequestSpec
+from ..answer_tools import AnswerTools, ears_of
 from ..asks import ConfirmAsk
 from ..base import BaseScreen
 from ..commands import bindings_of
@@ -17,17 +18,14 @@ from ..commands_response import RESPONSE_COMMANDS
 from ..console_actions import ACTIONS
 from ..console_focus import show_focus, to_pane
 from ..console_look import about, each_minute, operation_of, spec_of_line
-from ..document_actions import say_where
-from ..following import Trails
 from ..messages import ProfileSwitched
 from ..sender import Sender
 from ..widgets.bars import KeyBar, WhoBar
 from ..widgets.operation_rows import summary_spans
 from ..widgets.operations_pane import OperationsPane
 from ..widgets.request_line import RequestLine
-from ..widgets.response import Ears, ResponsePane
+from ..widgets.response import ResponsePane
 from ..widgets.spans_bar import SpansBar
-from ..within import Within
 
 if TYPE_CHECKING:
     from textual import events
@@ -43,7 +41,7 @@ NARROW = 100
 """Columns below which one pane is shown at a time."""
 
 
-class Console(BaseScreen):
+class Console(AnswerTools, BaseScreen):
     """Operations on the left, the request above, the answer on the right."""
 
     COMMANDS_HERE = (*CONSOLE_COMMANDS, *RESPONSE_COMMANDS)
@@ -61,9 +59,8 @@ class Console(BaseScreen):
 
     def on_mount(self) -> None:
         """Begin on the list."""
-        self.sender, self.within, self.trails, self.crumbs = Sender(self), Within(self), Trails(), ""
-        within = self.within
-        self.response.ears = Ears(self.action_do, lambda: say_where(self), within.typed, within.submitted)
+        self.sender, self.crumbs = Sender(self), ""
+        self.response.ears = ears_of(self)
         self.on_resize()
         self.on_profile_switched(ProfileSwitched())
         to_pane(self, "operations")

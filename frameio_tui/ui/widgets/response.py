@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from ...core.document import Kind
-from ...core.folded_document import FoldedDocument
 from ...core.words import clock_words, duration_words, size_words
 from ..response_rows import header_rows, request_rows, timing_rows
 from ..row_sources import DocumentRows, RowSource
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
 
     from ...core.exchange import Answer, Exchange
     from ...core.explain import Explanation
+    from ...core.folded_document import FoldedDocument
     from ...core.ports import Progress
     from ...core.source import Source
 
@@ -65,7 +64,7 @@ class ResponsePane(Vertical):
         super().__init__(id=id)
         self.ears = NOBODY
         self.exchange: Exchange | None = None
-        self.document = FoldedDocument(b"")
+        self._document: FoldedDocument | None = None
         self.view = 0
         self._raw = False
         self._page = ""
@@ -119,7 +118,7 @@ class ResponsePane(Vertical):
         self.before = self.exchange
         self.exchange, self._page, self._old, self.view, self._raw = exchange, page, False, 0, False
         self.explain(explanation)
-        self._read()
+        self._document = document_of(exchange.answer, raw=self._raw)
         if self.exchange is not None:
             status = status_of(self.exchange, self.document, self._page, old=self._old)
             self.query_one("#status", Bar).update(status)
@@ -167,7 +166,7 @@ class ResponsePane(Vertical):
         """The body as received, or laid out."""
         if self.exchange is not None:
             self._raw, self.view = not self._raw, 0
-            self._read()
+            self._document = document_of(self.exchange.answer, raw=self._raw)
             self._draw()
 
     def show_special(self, name: str, source: RowSource) -> None:
@@ -188,10 +187,14 @@ class ResponsePane(Vertical):
         """Under the view: the path of the line, a count of hits."""
         self.query_one("#where", SpansBar).show(((text, style),))
 
-    def _read(self) -> None:
-        if self.exchange is not None:
-            answer = self.exchange.answer
-            self.document = FoldedDocument(whole_body(answer), answer.header("content-type") or "", raw=self._raw)
+    @property
+    def document(self) -> FoldedDocument:
+        """The body as a document; an empty one before there is an answer."""
+        if self._document is None:
+            from ...core.folded_document import FoldedDocument
+
+            self._document = FoldedDocument(b"")
+        return self._document
 
     def _draw(self) -> None:
         self.special = ""
@@ -201,7 +204,7 @@ class ResponsePane(Vertical):
         if exchange is None:
             return
         if VIEWS[self.view] == "Body":
-            if self.document.kind is Kind.EMPTY:
+            if str(self.document.kind) == "empty":
                 view.show_rows([(("The answer has no body.", "dim"),)])
             else:
                 view.show(DocumentRows(self.document))
@@ -214,6 +217,13 @@ class ResponsePane(Vertical):
 def body_shown(pane: ResponsePane) -> bool:
     """Whether the body itself is on screen."""
     return pane.exchange is not None and not pane.special and VIEWS[pane.view] == "Body"
+
+
+def document_of(answer: Answer, *, raw: bool) -> FoldedDocument:
+    """The body as a document."""
+    from ...core.folded_document import FoldedDocument
+
+    return FoldedDocument(whole_body(answer), answer.header("content-type") or "", raw=raw)
 
 
 def whole_body(answer: Answer) -> Source:
