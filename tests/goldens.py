@@ -64,6 +64,7 @@ def steady(text: str, url: str) -> str:
     text = text.replace(url.rpartition(":")[2], "PORT")
     text = re.sub(re.escape(tempfile.gettempdir()) + r"\S*", "FILE", text)
     text = re.sub(r"\brate \d+/", "rate N/", text)
+    text = re.sub(r"\b(allowed|refused) \d{1,2} [A-Z][a-z]{2}\b", r"\1 DAY", text)
     text = re.sub(r"\b[0-9a-f]{32}\b", "ID", text)
     text = re.sub(r"\b\d+(\.\d+)? (ms|s)\b", "TIME", text)
     text = re.sub(r"\d{4}-\d\d-\d\d(T| )?(\d\d:\d\d(:\d\d)?(\.\d+)?Z?)?", "DATE", text)
