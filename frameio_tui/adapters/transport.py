@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..core.errors import AnswerBroken, InvalidInput, OtherOrigin, ProxyUnusable, TimedOut
 from ..core.exchange import Answer, Outgoing, Timing
 from ..core.profile import is_loopback_host, origin_text, split_origin
+from .lookup_clock import lookups_told
 from .net_errors import translated
 from .network_env import PROXY_VARIABLES, network_faults
 from .spill import BodySink
@@ -76,7 +77,8 @@ class HttpxTransport:
         clock = _Clock()
         try:
             async with asyncio.timeout(seconds):
-                return await self._exchange(client, outgoing, headers, clock, on_progress)
+                with lookups_told(clock.looked_up):
+                    return await self._exchange(client, outgoing, headers, clock, on_progress)
         except TimeoutError:
             late = TimedOut(f"{host} did not finish its answer in {seconds:.0f} s.", "Try again, or ask for less.")
             late.sent = clock.sent
@@ -173,8 +175,13 @@ class _Clock:
         self._began: dict[str, float] = {}
         self._took: dict[str, float] = {}
         self._first_byte: float | None = None
+        self._looked_up: float | None = None
         self.sent = False
         """Whether the request began to go out."""
+
+    def looked_up(self, seconds: float) -> None:
+        """A name was looked up."""
+        self._looked_up = (self._looked_up or 0.0) + seconds
 
     async def trace(self, event: str, info: Mapping[str, object]) -> None:
         now = time.perf_counter()
@@ -189,8 +196,10 @@ class _Clock:
 
     def timing(self) -> Timing:
         """Seconds of each step up to now."""
+        connect, dns = self._took.get("connection.connect_tcp"), self._looked_up
         return Timing(
-            connect=self._took.get("connection.connect_tcp"),
+            dns=dns if connect is not None else None,
+            connect=connect if connect is None or dns is None else max(0.0, connect - dns),
             tls=self._took.get("connection.start_tls", self._took.get("proxy_stream.start_tls")),
             first_byte=self._first_byte,
             total=time.perf_counter() - self._start,

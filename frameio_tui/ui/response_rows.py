@@ -10,7 +10,7 @@ from .text import block
 
 if TYPE_CHECKING:
     from ..core.body_diff import ExchangeDiff
-    from ..core.exchange import Exchange
+    from ..core.exchange import Exchange, Timing
     from ..core.why import Check
 
 Rows = list[tuple[tuple[str, str], ...]]
@@ -23,22 +23,53 @@ def header_rows(exchange: Exchange) -> Rows:
     return rows
 
 
+BAR = 40
+"""Cells of the bar that stands for the whole time."""
+
+
 def timing_rows(exchange: Exchange) -> Rows:
-    """How long each step took."""
+    """How long each step took, and a bar of when: the steps follow one another."""
     timing = exchange.timing
+    opening = sum(step or 0.0 for step in (timing.dns, timing.connect, timing.tls))
+    waiting = None if timing.first_byte is None else max(0.0, timing.first_byte - opening)
     steps = (
-        ("DNS, connect", timing.connect),
-        ("TLS", timing.tls),
-        ("first byte", timing.first_byte),
-        ("body", None if timing.first_byte is None else max(0.0, timing.total - timing.first_byte)),
-        ("total", timing.total),
+        ("DNS", timing.dns, _no_lookup(timing)),
+        ("connect", timing.connect, _WARM),
+        ("TLS", timing.tls, _no_tls(timing)),
+        ("first byte", waiting, "not seen"),
+        ("body", None if timing.first_byte is None else max(0.0, timing.total - timing.first_byte), "not seen"),
     )
-    warm = "not seen: the connection was warm"
-    rows: Rows = [
-        ((f"{name:<13}", "key"), (warm if value is None else duration_words(value), "plain")) for name, value in steps
-    ]
-    rows.append((("on the wire  ", "key"), (size_words(exchange.answer.wire_size), "plain")))
+    rows: Rows = []
+    at = 0.0
+    for name, seconds, otherwise in steps:
+        if seconds is None:
+            rows.append(((f"{name:<13}", "key"), (otherwise, "dim")))
+            continue
+        bar = _bar(at, seconds, timing.total)
+        rows.append(((f"{name:<13}", "key"), (f"{duration_words(seconds):>9}  ", "plain"), (bar, "good")))
+        at += seconds
+    rows.append((("total        ", "key"), (f"{duration_words(timing.total):>9}", "plain")))
+    rows.append((("on the wire  ", "key"), (f"{size_words(exchange.answer.wire_size):>9}", "plain")))
     return rows
+
+
+_WARM = "none: the connection was open already"
+
+
+def _no_lookup(timing: Timing) -> str:
+    return _WARM if timing.connect is None else "none: the host is an address"
+
+
+def _no_tls(timing: Timing) -> str:
+    return _WARM if timing.connect is None else "none: plain http"
+
+
+def _bar(start: float, seconds: float, total: float) -> str:
+    """Blanks up to `start`, then at least one cell."""
+    if total <= 0:
+        return ""
+    first = min(int(start / total * BAR), BAR - 1)
+    return " " * first + "─" * max(1, min(round(seconds / total * BAR), BAR - first))
 
 
 def request_rows(exchange: Exchange) -> Rows:

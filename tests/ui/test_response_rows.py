@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from frameio_tui.core.body_diff import diff_exchanges
 from frameio_tui.core.exchange import Answer, Exchange, Outgoing, Timing
 from frameio_tui.core.secret import Secret
@@ -28,6 +30,22 @@ def test_nothing_secret_is_in_any_view() -> None:
         assert secret not in said
     assert "POST https://x/v2/a" in said
     assert "200 ms" in said
+
+
+def test_timing_shows_each_step_after_the_one_before() -> None:
+    cold = exchange(b"{}")._replace(timing=Timing(dns=0.1, connect=0.1, tls=0.2, first_byte=0.6, total=1.0))
+    rows = text(timing_rows(cold)).splitlines()
+    assert [row.split("ms")[0].split()[-1] for row in rows[:5]] == ["100", "100", "200", "200", "400"]
+    bars = [(row.index("─"), row.count("─")) for row in rows[:5]]
+    assert all(start + length == after for (start, length), (after, _) in itertools.pairwise(bars))
+
+
+def test_timing_says_why_a_step_is_missing() -> None:
+    warm = exchange(b"{}")._replace(timing=Timing(first_byte=0.6, total=1.0))
+    plain = exchange(b"{}")._replace(timing=Timing(connect=0.1, first_byte=0.6, total=1.0))
+    assert text(timing_rows(warm)).count("open already") == 3
+    assert "the host is an address" in text(timing_rows(plain))
+    assert "plain http" in text(timing_rows(plain))
 
 
 def test_a_diff_names_the_places() -> None:
