@@ -62,35 +62,6 @@ def test_a_request_carries_the_bearer_and_the_answer_its_exact_bytes(tmp_path: P
     assert 0 < (timing.first_byte or 0) <= timing.total
 
 
-def test_looking_up_the_name_is_told_apart_from_connecting(tmp_path: Path) -> None:
-    with RawServer(canned(response(b"{}"))) as server:
-        _, by_address = send(tmp_path, Outgoing("GET", server.url))
-        _, by_name = send(tmp_path, Outgoing("GET", server.url.replace("127.0.0.1", "localhost")))
-    assert by_address.dns is None
-    assert by_address.connect is not None
-    assert by_name.dns is not None
-    assert by_name.connect is not None
-    assert 0 < by_name.dns + by_name.connect <= by_name.total
-
-
-def test_requests_side_by_side_each_have_their_own_look_up(tmp_path: Path) -> None:
-    async def run(url: str) -> list[Timing]:
-        transport = HttpxTransport(Settings(), str(tmp_path / "spill"), "test", {})
-        both = await asyncio.gather(
-            transport.send(Outgoing("GET", url)),
-            transport.send(Outgoing("GET", url.replace("127.0.0.1", "localhost"))),
-        )
-        _, warm = await transport.send(Outgoing("GET", url))
-        await transport.aclose()
-        return [timing for _, timing in both] + [warm]
-
-    with RawServer(canned(response(b"{}"))) as server:
-        by_address, by_name, warm = asyncio.run(run(server.url))
-    assert by_address.dns is None
-    assert by_name.dns is not None
-    assert warm.dns is None
-
-
 def test_path_and_query_go_out_as_typed(tmp_path: Path) -> None:
     target = "/v2/x%2Fy/_?email=a%2Bb@c.d&filter[archived]=all&q='%27"
     with RawServer(canned(response(b"{}"))) as server:
