@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .operation import Operation
     from .secret import Secret
 
+Query = tuple[tuple[str, str | None], ...]
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _UNSENDABLE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
@@ -29,8 +30,8 @@ class RequestSpec:
 
     method: str
     path: str
-    query: tuple[tuple[str, str], ...] = ()
-    """Name and value as typed, percent-encoding kept."""
+    query: Query = ()
+    """Name and value as typed, percent-encoding kept; no value where a name stood without `=`."""
     headers: tuple[tuple[str, str], ...] = ()
     body: str = ""
     origin: str = ""
@@ -114,9 +115,10 @@ def spec_of(method: str, target: str) -> RequestSpec:
     return RequestSpec(method, path, split_query(query), origin=origin)
 
 
-def split_query(query: str) -> tuple[tuple[str, str], ...]:
+def split_query(query: str) -> Query:
     """Name and value of each part of a query, as written."""
-    return tuple((name, value) for part in query.split("&") if part for name, _, value in [part.partition("=")])
+    parts = (part.partition("=") for part in query.split("&") if part)
+    return tuple((name, value if equals else None) for name, equals, value in parts)
 
 
 def encode_query(name: str, value: str) -> tuple[str, str]:

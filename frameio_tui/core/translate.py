@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from .places import params_of
-from .request import RequestSpec
+from .request import Query, RequestSpec
 from .translation_table import CAMERA, CONCEPTS, NONE, NOTES, PLACEHOLDERS, RENAMED, SAME
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _path_changes(operation: Operation, target: Operation, values: dict[str, str
     return changes
 
 
-def _query(spec: RequestSpec, target: Operation) -> tuple[tuple[tuple[str, str], ...], list[str]]:
+def _query(spec: RequestSpec, target: Operation) -> tuple[Query, list[str]]:
     """Paging by cursor: `page_size` stays, `page` has no counterpart."""
     kept = tuple(pair for pair in spec.query if pair[0] != "page")
     words = []

@@ -71,7 +71,8 @@ def test_what_cannot_be_sent_is_named_with_its_place(typed: str, column: int | N
         ("/health", ApiVersion.V2, f"{BASE}/health"),
         ("/v2x/me", ApiVersion.V2, f"{BASE}/v2/v2x/me"),
         ("/a?x=%2F&y=ä", ApiVersion.V2, f"{BASE}/v2/a?x=%2F&y=%C3%A4"),
-        (f"{BASE}/anything?b", ApiVersion.V2, f"{BASE}/anything?b="),
+        (f"{BASE}/anything?b", ApiVersion.V2, f"{BASE}/anything?b"),
+        (f"{BASE}/anything?b&c=&d=1", ApiVersion.V2, f"{BASE}/anything?b&c=&d=1"),
     ],
 )
 def test_the_prefix_is_the_profiles_unless_typed(path: str, api: ApiVersion, url: str) -> None:
