@@ -10,6 +10,7 @@ import pytest
 
 from frameio_tui.adapters.paths import Paths
 from frameio_tui.adapters.profile_document import profile_of
+from frameio_tui.adapters.saved_store import FileSavedStore
 from frameio_tui.adapters.settings import load_settings
 from frameio_tui.core.profile import CredentialKind
 from frameio_tui.ui.command_list import ALL_COMMANDS
@@ -29,14 +30,24 @@ def test_the_example_profile_is_a_profile() -> None:
 def test_the_example_settings_are_understood_whole(tmp_path: Path) -> None:
     paths = Paths.find({"FRAMEIO_TUI_HOME": str(tmp_path)})
     (tmp_path / "config").mkdir()
-    (tmp_path / "config" / "config.toml").write_text(EXAMPLES[1], encoding="utf-8")
+    (tmp_path / "config" / "config.toml").write_text(EXAMPLES[2], encoding="utf-8")
     settings = load_settings(paths)
     assert settings.warnings == ()
     assert settings.keymap == {"console.send": "f5,ctrl+s"}
 
 
+def test_the_example_of_a_saved_request_is_one(tmp_path: Path) -> None:
+    paths = Paths.find({"FRAMEIO_TUI_HOME": str(tmp_path)})
+    Path(paths.requests_dir).mkdir(parents=True)
+    (Path(paths.requests_dir) / "new-project.toml").write_text(EXAMPLES[1], encoding="utf-8")
+    saved = FileSavedStore(paths).load("new-project")
+    assert saved.spec.text() == "POST /teams/{team_id}/projects"
+    assert saved.spec.headers == (("x-mine", "1"),)
+    assert saved.spec.body == '{"name": "Demo Reel"}'
+
+
 def test_every_example_parses() -> None:
-    assert len([tomllib.loads(example) for example in EXAMPLES]) == 3
+    assert len([tomllib.loads(example) for example in EXAMPLES]) == 4
 
 
 def test_the_two_commands_are_one_line_each() -> None:

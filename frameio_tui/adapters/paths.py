@@ -34,6 +34,11 @@ class Paths(NamedTuple):
         return os.path.join(self.config_dir, "profiles")
 
     @property
+    def requests_dir(self) -> str:
+        """One TOML file a saved request."""
+        return os.path.join(self.config_dir, "requests")
+
+    @property
     def config_file(self) -> str:
         """Settings of the person."""
         return os.path.join(self.config_dir, "config.toml")

@@ -139,7 +139,9 @@ def _token(verbs: argparse._SubParsersAction[_Parser]) -> None:
     secret.add_argument("name", metavar="NAME")
     login = _verb(verbs, "login", "verbs_login:login", "sign in by OAuth: prints an address, waits for the answer")
     login.add_argument("name", metavar="NAME", nargs="?", default="")
-    login.add_argument("--paste", action="store_true", help="listen nowhere; the answer is pasted")
+    where = login.add_mutually_exclusive_group()
+    where.add_argument("--paste", action="store_true", help="listen nowhere; the answer is pasted")
+    where.add_argument("--socket", action="store_true", help="listen at a private socket that no other user can reach")
     login.add_argument("--no-browser", action="store_true", help="open no browser, also on a local display")
     login.add_argument("--yes", action="store_true", help="keep it even if it belongs to another person")
     login.add_argument("--wait", type=int, default=600, metavar="SECONDS", help="how long to wait for the answer")
@@ -150,10 +152,8 @@ def _token(verbs: argparse._SubParsersAction[_Parser]) -> None:
 def _request(verbs: argparse._SubParsersAction[_Parser]) -> None:
     _json(_verb(verbs, "whoami", "verbs_whoami:whoami", "say who the profile's token belongs to"))
     request = _verb(verbs, "request", "verbs_request:request", 'send a request, such as "GET /me"')
-    request.add_argument("request", metavar="REQUEST", help='"VERB PATH", a path, a URL, or a whole curl command')
+    _request_words(request)
     request.add_argument("-f", "--field", action="append", default=[], metavar="K=V", help="query or body field")
-    request.add_argument("--header", action="append", default=[], metavar="'K: V'")
-    request.add_argument("--input", default="", metavar="FILE", help="the body; - is standard input")
     request.add_argument("--all", action="store_true", help="every page, as one JSON list of all items")
     request.add_argument("--query", default="", metavar="JMESPATH", help="filter the answer; text comes out bare")
     request.add_argument("-i", "--include", action="store_true", help="status and headers first")
@@ -165,9 +165,33 @@ def _request(verbs: argparse._SubParsersAction[_Parser]) -> None:
     translate.add_argument("request", metavar="REQUEST", help='such as "PUT /assets/{asset_id}"')
     translate.add_argument("--input", default="", metavar="FILE", help="its body; - is standard input")
     _json(translate)
+    _saved(verbs)
     history = _verb(verbs, "history", "verbs_history:history", "what the profile sent lately")
     history.add_argument("--limit", type=int, default=20, metavar="N")
     _json(history)
+
+
+def _request_words(parser: argparse.ArgumentParser) -> None:
+    words = '"VERB PATH", a path, a URL, a whole curl command, or @NAME for a saved request'
+    parser.add_argument("request", metavar="REQUEST", help=words)
+    parser.add_argument("--header", action="append", default=[], metavar="'K: V'")
+    parser.add_argument("--input", default="", metavar="FILE", help="the body; - is standard input")
+
+
+def _saved(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    saved = _verb(verbs, "saved", "verbs_saved:list_saved", "list, keep and remove requests under a name")
+    _json(saved)
+    more = saved.add_subparsers(title="verbs", metavar="VERB", parser_class=_Parser)
+    add = _verb(more, "add", "verbs_saved:add", "keep a request under a name; nothing is sent")
+    add.add_argument("name", metavar="NAME")
+    _request_words(add)
+    add.add_argument("--api", choices=[api.value for api in ApiVersion], default="", help="else the profile's")
+    add.add_argument("--notes", default="", metavar="TEXT")
+    add.add_argument("--replace", action="store_true", help="also where one of that name is there")
+    _verb(more, "show", "verbs_saved:show", "all of one, as JSON").add_argument("name", metavar="NAME")
+    remove = _verb(more, "remove", "verbs_saved:remove", "remove one")
+    remove.add_argument("name", metavar="NAME")
+    remove.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _catalogue(verbs: argparse._SubParsersAction[_Parser]) -> None:

@@ -115,8 +115,21 @@ class Parts(Stores):
 
         requests = TokenRequests(self.quick, self.clock)
         return SignInService(
-            self.credentials, self.tokens, requests, self.quick, _listener_for, self.locks, self.clock, SystemEntropy()
+            self.credentials, self.tokens, requests, self.quick, self._listener_for, self.locks, self.clock, SystemEntropy()
         )
+
+    def _listener_for(
+        self, redirect_uri: str, authorize_url: str, check: Callable[[str], str], slug: str
+    ) -> Listener | None:
+        """A listener where the redirect URI can be listened at; loaded with the first sign-in."""
+        from ..adapters.listener import LoopbackListener, listens_at
+        from ..adapters.listener_socket import socket_place
+
+        place = listens_at(redirect_uri)
+        if place is None:
+            return None
+        socket_at = socket_place(self.environ, place.port)
+        return LoopbackListener(redirect_uri, authorize_url, check, slug, socket_at=socket_at)
 
     @cached_property
     def browser(self) -> Browser:
@@ -170,6 +183,7 @@ class Parts(Stores):
             why=self.why,
             console=self.console,
             catalogs=self.catalogs,
+            saved=lambda: self.saved,
             history=self.history,
             seen=self.history,
             state=self.state,
@@ -188,15 +202,6 @@ def _filtered(expression: str, body: bytes) -> FilterResult:
     from ..adapters.jmespath_filter import apply
 
     return apply(expression, body)
-
-
-def _listener_for(redirect_uri: str, authorize_url: str, check: Callable[[str], str], slug: str) -> Listener | None:
-    """A listener where the redirect URI can be listened at; loaded with the first sign-in."""
-    from ..adapters.listener import LoopbackListener, listens_at
-
-    if listens_at(redirect_uri) is None:
-        return None
-    return LoopbackListener(redirect_uri, authorize_url, check, slug)
 
 
 def warm(parts: Parts) -> None:

@@ -46,11 +46,11 @@ class Context:
                 f"Add --profile NAME, or set {PROFILE_VARIABLE}.",
             )
 
-    def confirm_by_name(self, name: str, question: str, otherwise: str) -> None:
-        """Have the person type the profile's name; RefusedLocally when they do not, or nobody is there to ask."""
+    def confirm_by_name(self, name: str, question: str, otherwise: str, of: str = "profile's") -> None:
+        """Have the person type its name; `of` says whose. RefusedLocally when they do not, or nobody is there."""
         if not self.out.can_ask:
             raise RefusedLocally(f"{question} Nobody is there to ask.", otherwise)
-        if self.out.ask(f"{question} Type the profile's name to go on:").strip() != name:
+        if self.out.ask(f"{question} Type the {of} name to go on:").strip() != name:
             raise RefusedLocally("That is not its name: nothing was done.")
 
 

@@ -25,6 +25,9 @@ def file_findings(parts: Parts) -> Iterator[Finding]:
     for broken in overview.broken:
         at = f":{broken.line}:{broken.column}" if broken.line else ""
         yield Finding("profile", FAULT, f"{broken.path}{at}: {broken.reason}", broken.remedy)
+    for broken in parts.saved.listing().broken:
+        at = f":{broken.line}:{broken.column}" if broken.line else ""
+        yield Finding("saved request", FAULT, f"{broken.path}{at}: {broken.reason}", broken.remedy)
     for entry in overview.entries:
         yield from _profile(entry, parts.clock.now())
     yield from _history(parts)

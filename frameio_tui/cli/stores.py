@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..adapters.locks import Locks
     from ..adapters.paths import Paths
     from ..core.ports import Clock, CommandRunner, Environment, ProfileStore, Settings, StateStore
+    from ..core.saved import SavedStore
     from ..core.secret import Secret
 
 
@@ -57,6 +58,13 @@ class Stores:
         from ..adapters.profile_store import FileProfileStore
 
         return FileProfileStore(self.paths)
+
+    @cached_property
+    def saved(self) -> SavedStore:
+        """Saved requests."""
+        from ..adapters.saved_store import FileSavedStore
+
+        return FileSavedStore(self.paths)
 
     @cached_property
     def credentials(self) -> FileCredentialStore:

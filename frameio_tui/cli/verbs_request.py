@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def request(context: Context, arguments: Arguments) -> int:
     """Send what was asked for; with `--as`, print it as code instead."""
     query = Query(arguments.query) if arguments.query else None
-    spec = _parsed(context, arguments)
+    spec = typed_request(context, arguments)
     entry = context.chosen()
     spec, operation = _filled(entry, spec, context, arguments)
     if arguments.export:
@@ -69,14 +69,21 @@ def _say_page(context: Context, exchange: Exchange) -> None:
     context.out.say(f"{where}: --all gets every page")
 
 
-def _parsed(context: Context, arguments: Arguments) -> RequestSpec:
-    """The request as typed, with its header options and its body."""
-    parsed = parse_request(arguments.request)
-    for remark in parsed.remarks:
-        context.out.say(remark)
-    if parsed.taken_token is not None:
-        context.out.say("The token in it was left out; the profile's own is sent.")
-    spec = parsed.spec
+def typed_request(context: Context, arguments: Arguments) -> RequestSpec:
+    """The request as typed, or the saved one that `@NAME` names, with its header options and its body."""
+    if arguments.request.startswith("@"):
+        from .verbs_saved import saved_spec
+
+        spec = saved_spec(context, arguments.request[1:])
+        if arguments.input:
+            spec = replace(spec, body="")
+    else:
+        parsed = parse_request(arguments.request)
+        for remark in parsed.remarks:
+            context.out.say(remark)
+        if parsed.taken_token is not None:
+            context.out.say("The token in it was left out; the profile's own is sent.")
+        spec = parsed.spec
     if arguments.header:
         spec = replace(spec, headers=(*spec.headers, *(_header(text) for text in arguments.header)))
     if arguments.input:

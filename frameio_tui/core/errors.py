@@ -80,8 +80,14 @@ class NoSuchProfile(StoreError):
     exit_code = 2
 
 
+class NoSuchRequest(StoreError):
+    """No saved request of that name."""
+
+    exit_code = 2
+
+
 class NameTaken(StoreError):
-    """A profile of that name is there already (names are unique whatever their case)."""
+    """A profile, or a saved request, of that name is there already (names are unique whatever their case)."""
 
     exit_code = 2
 

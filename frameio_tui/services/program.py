@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ..core.filtering import FilterResult
     from ..core.oauth_ports import Browser
     from ..core.ports import Clock, HistoryStore, SeenIds, Settings, StateStore, Viewer
+    from ..core.saved import SavedStore
     from .bearers import BearerService
     from .catalogs import Catalogs
     from .console import ConsoleService
@@ -36,6 +37,8 @@ class Program(NamedTuple):
     console: ConsoleService
     why: WhyService
     catalogs: Catalogs
+    saved: Callable[[], SavedStore]
+    """Saved requests; built when first asked for, as a start needs none."""
     history: HistoryStore
     seen: SeenIds
     state: StateStore

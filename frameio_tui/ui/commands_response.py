@@ -20,6 +20,9 @@ RESPONSE_COMMANDS = (
     Command("console.pager", ("o",), "Open the body in $PAGER", "do('pager')"),
     Command("console.editor", ("E",), "Open the body in $EDITOR", "do('editor')"),
     Command("console.history", ("h",), "Requests of before", "do('history')", "Of this profile; Enter takes one."),
+    Command("console.saved", ("k",), "Saved requests", "do('saved')", "Enter takes one; it is not sent."),
+    Command("console.save_request", ("K",), "Save the request", "do('save_request')", "Under a name, for any profile."),
+    Command("console.forget_saved", ("delete",), "Delete a saved request", "do('forget_saved')"),
     Command("console.on_v4", ("x",), "The same on V4", "do('on_v4')", "What the V2 request becomes."),
     Command("console.up", ("backspace",), "Go up", "do('up')", "To the folder, project, team or account."),
 )

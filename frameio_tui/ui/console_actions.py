@@ -196,6 +196,7 @@ LATER: dict[str, tuple[str, ...]] = {
         *("toggle", "fold", "unfold", "fold_all", "copy_part", "search", "filter", "next_hit", "previous_hit"),
     ),
     "past": ("history",),
+    "saved": ("save_request", "saved", "forget_saved"),
     "translating": ("on_v4",),
     "saving": ("export",),
 }
