@@ -1,4 +1,7 @@
-"""Waits on the loopback for the browser to come back: loopback only, only while waiting, one answer (trust T17)."""
+"""Waits on this machine for the browser to come back: loopback only, only while waiting, one answer (trust T17).
+
+It listens at the port of the redirect URI or, where other people are on the host, at a private socket instead (R28).
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,12 @@ import contextlib
 import errno
 import hmac
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.errors import InvalidInput, PortTaken
 from ..core.profile import is_loopback_host, split_origin
 from .listener_http import DONE, FAILED, HEAD_LONGEST, answer, parse_head
+from .listener_socket import SocketPlace, bind_socket, is_own, remove_socket
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,10 +24,21 @@ if TYPE_CHECKING:
 
 CONNECTIONS_AT_MOST = 8
 HEAD_SECONDS = 5.0
+NO_SOCKET = SocketPlace("", "No place for a socket was named.")
 
 
-def listens_at(redirect_uri: str) -> tuple[tuple[str, ...], int, str] | None:
-    """Addresses to bind, port and exact path; None where no listener can serve it (https, custom schemes)."""
+class Place(NamedTuple):
+    """Where a redirect URI leads."""
+
+    hosts: tuple[str, ...]
+    """Addresses to bind."""
+    port: int
+    path: str
+    """Exact."""
+
+
+def listens_at(redirect_uri: str) -> Place | None:
+    """Where to listen; None where no listener can serve it (https, custom schemes)."""
     try:
         scheme, host, port = split_origin(redirect_uri)
     except InvalidInput:
@@ -33,7 +48,7 @@ def listens_at(redirect_uri: str) -> tuple[tuple[str, ...], int, str] | None:
     rest = redirect_uri.partition("://")[2]
     slash = rest.find("/")
     path = rest[slash:].partition("?")[0] if slash >= 0 else "/"
-    return ("127.0.0.1", "::1") if host == "localhost" else (host,), port, path
+    return Place(("127.0.0.1", "::1") if host == "localhost" else (host,), port, path)
 
 
 class LoopbackListener:
@@ -46,6 +61,7 @@ class LoopbackListener:
         check: Callable[[str], str],
         slug: str,
         *,
+        socket_at: SocketPlace = NO_SOCKET,
         head_seconds: float = HEAD_SECONDS,
     ) -> None:
         place = listens_at(redirect_uri)
@@ -60,6 +76,10 @@ class LoopbackListener:
         self._servers: list[asyncio.Server] = []
         self._writers: set[asyncio.StreamWriter] = set()
         self._heard: asyncio.Future[str] | None = None
+        self._socket_file: tuple[int, int] | None = None
+        self.socket_path, self.no_socket = socket_at
+        self.at_socket = False
+        """Whether the socket is listened at, and the port is not."""
         self.refused = 0
         """Answers that were not for this sign-in, so far."""
 
@@ -68,21 +88,52 @@ class LoopbackListener:
         """A short address on the listener that leads to the provider."""
         return f"http://{self._origin}/go-{self._slug}"
 
-    async def open(self) -> None:
-        """Listen. Raises PortTaken; then nothing listens at all."""
+    async def open(self, *, at_socket: bool = False) -> None:
+        """Listen at the port, or at the socket. Raises PortTaken; then nothing listens at all."""
+        bound = self._bound(at_socket)
         self._heard = asyncio.get_running_loop().create_future()
+        await self._listen(bound, at_socket)
+
+    async def switch(self) -> None:
+        """Listen at the socket instead of the port, or the other way round; the wait goes on.
+
+        Raises PortTaken; then nothing has changed.
+        """
+        if self._over or self._heard is None or self._heard.done():
+            return
+        bound = self._bound(not self.at_socket)
+        self._shut()
+        await self._listen(bound, not self.at_socket)
+
+    def _bound(self, at_socket: bool) -> list[socket.socket]:
+        """Listening sockets that nobody serves yet: who connects waits in the system's queue. Raises PortTaken."""
+        if at_socket:
+            own = bind_socket(self.socket_path, CONNECTIONS_AT_MOST)
+            self._socket_file = own.file
+            return [own.wire]
         sockets: list[socket.socket] = []
         try:
             for host in self._hosts:
                 bound = _bound(host, self._port, optional=len(self._hosts) > 1 and host == "::1")
                 if bound is not None:
                     sockets.append(bound)
-            for bound in sockets:
-                self._servers.append(await asyncio.start_server(self._serve, sock=bound, limit=HEAD_LONGEST))
         except OSError as error:
             for bound in sockets:
                 bound.close()
             raise _taken(self._port, error) from None
+        return sockets
+
+    async def _listen(self, bound: list[socket.socket], at_socket: bool) -> None:
+        self.at_socket = at_socket
+        try:
+            for wire in bound:
+                start = asyncio.start_unix_server if at_socket else asyncio.start_server
+                self._servers.append(await start(self._serve, sock=wire, limit=HEAD_LONGEST))
+        except BaseException:  # cancelled, too, leaves nothing listening
+            for wire in bound:
+                wire.close()
+            await self.close()
+            raise
 
     async def heard(self) -> str:
         """The query of the callback that ends the wait."""
@@ -91,17 +142,29 @@ class LoopbackListener:
         return await asyncio.shield(self._heard)
 
     async def close(self) -> None:
-        """Free the port and drop open connections; may be called twice."""
+        """Free the port, remove the socket, drop open connections; may be called twice."""
+        self._shut()
+        if self._heard is not None and not self._heard.done():
+            self._heard.cancel()
+
+    def _shut(self) -> None:
+        if self._socket_file is not None and self.at_socket:
+            # Before it is closed: another sign-in may take a dead socket's place at once.
+            remove_socket(self.socket_path, self._socket_file)
+            self._socket_file = None
         servers, self._servers = self._servers, []
         for server in servers:
             server.close()
         for writer in list(self._writers):
             writer.transport.abort()
-        if self._heard is not None and not self._heard.done():
-            self._heard.cancel()
+
+    def _welcome(self, wire: socket.socket) -> bool:
+        """Whether somebody came by the door that is open now, and by the socket only as ourselves."""
+        by_socket = wire.family not in (socket.AF_INET, socket.AF_INET6)
+        return by_socket is self.at_socket and (not by_socket or is_own(wire))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if len(self._writers) >= CONNECTIONS_AT_MOST:
+        if len(self._writers) >= CONNECTIONS_AT_MOST or not self._welcome(writer.get_extra_info("socket")):
             writer.transport.abort()
             return
         self._writers.add(writer)

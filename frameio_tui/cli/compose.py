@@ -114,8 +114,9 @@ class Parts(Stores):
         from ..services.token_requests import TokenRequests
 
         requests = TokenRequests(self.quick, self.clock)
+        listener, entropy = self._listener_for, SystemEntropy()
         return SignInService(
-            self.credentials, self.tokens, requests, self.quick, self._listener_for, self.locks, self.clock, SystemEntropy()
+            self.credentials, self.tokens, requests, self.quick, listener, self.locks, self.clock, entropy
         )
 
     def _listener_for(

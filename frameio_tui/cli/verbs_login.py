@@ -16,7 +16,8 @@ from .typed_lines import TypedLines, unechoed
 if TYPE_CHECKING:
     from ..core.oauth_paste import Answered
     from ..services.profiles import ProfileEntry
-    from ..services.signin import Acquired, SignIn
+    from ..services.signin import Acquired
+    from ..services.signin_wait import SignIn
     from .context import Context
     from .fast import Arguments
 
@@ -44,7 +45,9 @@ class _Login:
     async def run(self) -> int:
         if self._entry.profile.credential is CredentialKind.SERVER_TO_SERVER:
             return self._keep(await self._service.acquire(self._entry))
-        signin = await self._service.begin(self._entry, paste_only=self._arguments.paste)
+        signin = await self._service.begin(
+            self._entry, paste_only=self._arguments.paste, at_socket=self._arguments.socket
+        )
         try:
             if self._arguments.wait:
                 signin.wait_for(self._arguments.wait)
@@ -60,18 +63,19 @@ class _Login:
         return self._keep(acquired)
 
     def _tell(self, signin: SignIn) -> None:
-        from ..services.signin import tunnel_words
-
         say = self._out.say
         say(f"Sign in for '{self._entry.profile.name}': open this address in a browser, here or on any other machine:")
         say("")
         say(signin.attempt.url)
         say("")
         if signin.listener is not None:
-            forward, running = tunnel_words(signin.attempt)
-            say(f"Or the short one, once a browser reaches this port: {signin.listener.short_address}")
+            forward, running = signin.tunnel
+            way = "through the tunnel below" if signin.at_socket else "once a browser reaches this port"
+            say(f"Or the short one, {way}: {signin.listener.short_address}")
             say(f"A tunnel from your desk (a template): {forward}")
             say(f"or, in a running ssh -M: {running}")
+            if signin.at_socket:
+                say(f"Nothing listens at the port; only you can reach {signin.listener.socket_path}")
             say("The answer comes by itself. If the page after 'allow' fails to load, paste its whole address here.")
         else:
             say(signin.why_not)
@@ -84,7 +88,7 @@ class _Login:
         if self._arguments.no_browser or browser.why_not() or not self._out.attended:
             return
         try:
-            browser.open(signin.listener.short_address if signin.listener is not None else signin.attempt.url)
+            browser.open(signin.for_a_browser_here)
             self._out.say("A browser was started.")
         except FrameioTuiError as error:
             self._out.say(str(error))

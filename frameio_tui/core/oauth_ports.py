@@ -33,23 +33,32 @@ class Locks(Protocol):
 
 
 class Listener(Protocol):
-    """Waits on the loopback for the browser to come back (trust T17)."""
+    """Waits on the loopback, or at a private socket, for the browser to come back (trust T17, R28)."""
 
     refused: int
     """Answers that were not for this sign-in, so far."""
+    socket_path: str
+    """Where a unix socket can be listened at instead of the port; empty where there can be none."""
+    no_socket: str
+    """Why there can be none, a sentence; empty where there can."""
+    at_socket: bool
+    """Whether the socket is listened at, and the port is not."""
 
     @property
     def short_address(self) -> str:
         """A short address on the listener that leads to the provider."""
 
-    async def open(self) -> None:
-        """Listen. Raises PortTaken."""
+    async def open(self, *, at_socket: bool = False) -> None:
+        """Listen at the port, or at the socket. Raises PortTaken."""
+
+    async def switch(self) -> None:
+        """Listen at the other of the two, and go on waiting. Raises PortTaken; then nothing has changed."""
 
     async def heard(self) -> str:
         """The query of the callback that ends the wait."""
 
     async def close(self) -> None:
-        """Free the port; may be called twice."""
+        """Free the port, remove the socket; may be called twice."""
 
 
 class ListenerMaker(Protocol):

@@ -10,30 +10,30 @@ import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.credential import CredentialRecord, Person, TokenSet, binding_of
-from ..core.errors import LockHeld, NoAnswer, TimedOut
+from ..core.errors import LockHeld, NoAnswer, PortTaken
 from ..core.exchange import Outgoing
 from ..core.guard import check_trusted
 from ..core.me import person_from_userinfo
 from ..core.oauth import (
-    CODE_LASTS,
     begin,
     check_endpoint,
     check_ready,
     code_request,
     endpoints_of,
-    is_loopback_redirect,
     revoke_request,
 )
 from ..core.oauth_answers import refusal, scope_words, skew_words, tokens_from
-from ..core.oauth_paste import Answered, answer_in, judge, read_paste
+from ..core.oauth_paste import judge
 from ..core.profile import CredentialKind, origin_text
+from .signin_wait import SignIn
 from .token_requests import POST_BUDGET, PROBE_BUDGET, Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..core.oauth import Attempt
-    from ..core.oauth_ports import Listener, ListenerMaker, Locks, QuickTransport
+    from ..core.oauth_paste import Answered
+    from ..core.oauth_ports import ListenerMaker, Locks, QuickTransport
     from ..core.ports import Clock, CredentialStore, Entropy
     from ..core.profile import Profile
     from .profiles import ProfileEntry
@@ -63,66 +63,6 @@ class Acquired(NamedTuple):
     def to_confirm(self) -> bool:
         """Whether the person must say yes before it is kept (trust T16)."""
         return self.before is not None or not self.stated
-
-
-class SignIn:
-    """One sign-in under way: what to show, and what it waits for."""
-
-    def __init__(self, attempt: Attempt, listener: Listener | None, why_not: str, clock: Clock) -> None:
-        self.attempt = attempt
-        self.listener = listener
-        self.why_not = why_not
-        """Why nothing listens; empty while something does."""
-        self._clock = clock
-        self.ends_at = clock.monotonic() + CODE_LASTS
-
-    @property
-    def seconds_left(self) -> float:
-        """Until the wait ends."""
-        return max(0.0, self.ends_at - self._clock.monotonic())
-
-    def wait_for(self, seconds: float) -> None:
-        """Wait that long from now."""
-        self.ends_at = self._clock.monotonic() + seconds
-
-    def prolong(self) -> None:
-        """Wait as long again."""
-        self.wait_for(CODE_LASTS)
-
-    async def answered(self) -> Answered:
-        """What the listener hears. Raises OAuthRefused for an error, TimedOut at the end of the wait."""
-        hearing = asyncio.ensure_future(self._hear())
-        try:
-            while not hearing.done():
-                if self.seconds_left <= 0:
-                    raise TimedOut(self.too_late(), "Begin again; use the page opened last.")
-                await asyncio.wait({hearing}, timeout=min(1.0, self.seconds_left + 0.01))
-            return answer_in(hearing.result(), self.attempt)
-        finally:
-            hearing.cancel()
-
-    async def _hear(self) -> str:
-        if self.listener is None:
-            await asyncio.Event().wait()
-            return ""
-        return await self.listener.heard()
-
-    def too_late(self) -> str:
-        """What to say at the end of the wait."""
-        refused = self.listener.refused if self.listener is not None else 0
-        if not refused:
-            return "Nobody came back from the browser in time."
-        times = "One answer" if refused == 1 else f"{refused} answers"
-        return f"Nobody came back in time. {times} did not belong to this sign-in: an older page was probably finished."
-
-    def paste(self, text: str) -> Answered:
-        """What a person pasted. Raises InvalidInput, OAuthRefused."""
-        return read_paste(text, self.attempt)
-
-    async def close(self) -> None:
-        """Free the port."""
-        if self.listener is not None:
-            await self.listener.close()
 
 
 class SignInService:
@@ -166,7 +106,12 @@ class SignInService:
                 "Finish it there, or end it.",
             ) from None
 
-    async def begin(self, entry: ProfileEntry, *, paste_only: bool = False) -> SignIn:
+    def has_socket(self, profile: Profile) -> bool:
+        """Whether a private socket can stand in for the port of the redirect URI."""
+        listener = self._listener(profile.redirect_uri, "", lambda query: "", "")
+        return listener is not None and bool(listener.socket_path)
+
+    async def begin(self, entry: ProfileEntry, *, paste_only: bool = False, at_socket: bool = False) -> SignIn:
         """Listen, then hand out the URL. Raises PortTaken, and what `check` raises."""
         await asyncio.to_thread(self.check, entry)
         attempt = begin(entry.profile, self._entropy)
@@ -178,7 +123,10 @@ class SignInService:
             scheme = attempt.redirect_uri.partition(":")[0].lower()
             why = PASTE_ONLY["https" if scheme in ("https", "http") else "custom"]
         if listener is not None:
-            await listener.open()
+            if at_socket and not listener.socket_path:
+                # Never the port instead: who asks for the socket wants nobody else to reach it.
+                raise PortTaken(f"No private socket can be listened at. {listener.no_socket}", "Paste the answer.")
+            await listener.open(at_socket=at_socket)
             why = ""
         return SignIn(attempt, listener, why, self._clock)
 
@@ -269,13 +217,3 @@ class SignInService:
             return "The server cannot revoke tokens: it lasts there until it expires."
         said = refusal(answer.status, {})
         return f"The server did not revoke it ({answer.status}: {said.sentence}): it lasts there until it expires."
-
-
-def tunnel_words(attempt: Attempt, user_and_host: str = "USER@HOST") -> tuple[str, ...]:
-    """Templates that let a browser elsewhere reach the listener; nobody here knows your host's outside name."""
-    if not is_loopback_redirect(attempt.redirect_uri):
-        return ()
-    port = attempt.redirect_uri.partition("://")[2].partition("/")[0].rpartition(":")[2]
-    number = port if port.isdigit() else "80"
-    forward = f"{number}:127.0.0.1:{number}"
-    return (f"ssh -N -L {forward} {user_and_host}", f"ssh -O forward -L {forward} {user_and_host}")

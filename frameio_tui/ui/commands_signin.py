@@ -15,6 +15,15 @@ SIGNIN_COMMANDS = (
     Command("signin.longer", ("f5", "plus"), "Wait longer", "do('longer')", "Ten minutes from now."),
     Command("signin.without", ("n",), "Without listening", "do('without')", "You paste the answer."),
     Command("signin.again", ("i",), "Begin again", "do('again')", "When a sign-in came to nothing."),
-    Command("signin.finish", ("enter",), "Go back when done", "finish"),
+    Command("signin.finish", ("enter",), "Go back when done", "do('finish')"),
     Command("signin.back", ("escape",), "Cancel, go back", "back", "The port is free then.", "cancel"),
+    # Last, so that a narrow footer has "cancel" before it.
+    Command(
+        "signin.socket",
+        ("ctrl+t", "f11", "s"),
+        "Listen at a private socket, or the port",
+        "do('socket')",
+        "Others on this host cannot reach it.",
+        "socket",
+    ),
 )

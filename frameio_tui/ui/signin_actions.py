@@ -6,19 +6,23 @@ from asyncio import to_thread
 from typing import TYPE_CHECKING
 
 from ..core.errors import FrameioTuiError
-from .signin_rows import missing_step
+from .signin_rows import missing_step, waiting_rows
 from .widgets.fields import SecretField
+from .widgets.row_list import RowList
 from .widgets.url_block import UrlBlock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..services.signin_wait import SignIn
     from .screens.signin import SignInScreen
 
 FIELD = "Paste the whole address of the page after 'allow', or its code; Enter takes it"
 SECRET_FIELD = "Paste the client secret of the app; Enter stores it"  # noqa: S105 - words, no secret
 NEED_ADDRESS = ("copy", "one_line", "browser", "longer")
 """Actions that work while an address is shown."""
+TALL = 20
+"""Rows below which the tunnel's template gives way to the address and the keys."""
 
 
 def begin(screen: SignInScreen) -> None:
@@ -57,6 +61,12 @@ async def keep_secret(screen: SignInScreen) -> None:
     await to_thread(screen.program.tokens.keep_client_secret, screen.entry().profile, pasted.secret)
     screen.say("The client secret is stored.")
     begin(screen)
+
+
+def show_ways(screen: SignInScreen, signin: SignIn) -> None:
+    """How to get to the provider and back, as it listens now."""
+    width, height = screen.app.size
+    screen.query_one("#ways", RowList).set_rows(waiting_rows(signin, width, brief=height < TALL))
 
 
 def again(screen: SignInScreen) -> None:
@@ -104,11 +114,39 @@ def browser(screen: SignInScreen) -> None:
         screen.say(f"No browser is opened. {reason}")
         return
     try:
-        desktop.open(signin.listener.short_address if signin.listener is not None else signin.attempt.url)
+        desktop.open(signin.for_a_browser_here)
     except FrameioTuiError as error:
         screen.say(str(error), error=True)
         return
     screen.say("The browser was started.")
+
+
+def socket(screen: SignInScreen) -> None:
+    """Listen at a private socket instead of the port, or the other way round."""
+    flow = screen.flow
+    if flow.waiting:
+        screen.run_worker(flow.switch(), group="switch", exit_on_error=False)
+        return
+    flow.at_socket, flow.paste_only = not flow.at_socket, False
+    begin(screen)
+
+
+def finish(screen: SignInScreen) -> None:
+    """Enter outside the field."""
+    if screen.flow.kept:
+        screen.action_back()
+
+
+def usable(screen: SignInScreen, name: str) -> bool:
+    """Whether an action can do anything now: the address's keys need one, the socket's key a place for it."""
+    if name == "socket":
+        return screen.flow.switchable
+    return screen.flow.waiting or name not in NEED_ADDRESS
+
+
+def worth_showing(screen: SignInScreen, name: str) -> bool:
+    """Whether the footer has an action: over SSH a browser here is a key that only explains itself."""
+    return usable(screen, name) and (name != "browser" or not screen.program.browser.why_not())
 
 
 ACTIONS: dict[str, Callable[[SignInScreen], None]] = {
@@ -118,4 +156,6 @@ ACTIONS: dict[str, Callable[[SignInScreen], None]] = {
     "copy": copy,
     "one_line": one_line,
     "browser": browser,
+    "socket": socket,
+    "finish": finish,
 }

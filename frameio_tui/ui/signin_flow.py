@@ -9,11 +9,13 @@ from ..core.errors import FrameioTuiError, OAuthRefused, PortTaken
 from ..core.profile import CredentialKind
 from .asks import ConfirmAsk
 from .messages import ProfilesChanged, ScreenRequested
+from .signin_actions import show_ways
 
 if TYPE_CHECKING:
     from ..core.oauth_paste import Answered
     from ..services.profiles import ProfileEntry
-    from ..services.signin import Acquired, SignIn
+    from ..services.signin import Acquired
+    from ..services.signin_wait import SignIn
     from .screens.signin import SignInScreen
 
 
@@ -27,6 +29,10 @@ class SignInFlow:
         self.signin: SignIn | None = None
         """The attempt under way, while it waits."""
         self.paste_only = False
+        self.at_socket = False
+        """Whether to listen at a private socket instead of the port."""
+        self.switchable = False
+        """Whether the one of the two can stand in for the other now."""
         self.kept = False
         """Whether the person is signed in now."""
 
@@ -57,7 +63,7 @@ class SignInFlow:
 
     async def _run(self) -> None:
         screen, entry = self._screen, self._screen.entry()
-        self.kept = False
+        self.kept = self.switchable = False
         with self._service.alone(entry.profile):
             try:
                 if entry.profile.credential is CredentialKind.SERVER_TO_SERVER:
@@ -67,7 +73,11 @@ class SignInFlow:
                     acquired = await self._by_browser(entry)
             except PortTaken as error:
                 screen.say(str(error), error=True)
-                screen.hint("n goes on without listening: you paste the answer. i tries again. Esc leaves.")
+                self.switchable = self._service.has_socket(entry.profile)
+                other = f"s listens at {'the port' if self.at_socket else 'a private socket'}. "
+                also = other if self.switchable else ""
+                screen.hint(f"n goes on without listening: you paste. {also}i tries again. Esc leaves.")
+                screen.show_keys()
                 return
             except FrameioTuiError as error:
                 screen.ended(str(error))
@@ -76,18 +86,38 @@ class SignInFlow:
 
     async def _by_browser(self, entry: ProfileEntry) -> Acquired:
         screen = self._screen
-        signin = await self._service.begin(entry, paste_only=self.paste_only)
+        signin = await self._service.begin(entry, paste_only=self.paste_only, at_socket=self.at_socket)
         self.signin, self._pasted = signin, asyncio.get_running_loop().create_future()
+        self.switchable = signin.listener is not None and bool(signin.listener.socket_path)
         try:
             screen.show(signin)
             answered = await self._first(signin, self._pasted)
         finally:
-            self.signin = None
+            self.signin, self.switchable = None, False
             await signin.close()  # first: the screen may be gone already
             if screen.is_attached:
                 screen.hide()
         screen.say("Exchanging the code ...")
         return await self._service.exchange(entry, signin.attempt, answered)
+
+    async def switch(self) -> None:
+        """Listen at the socket instead of the port, or the other way round, while the same attempt waits."""
+        screen, signin = self._screen, self.signin
+        if signin is None:
+            return
+        try:
+            await signin.switch()
+        except PortTaken as error:
+            screen.say(str(error), error=True)
+            return
+        self.at_socket = signin.at_socket
+        show_ways(screen, signin)
+        if self.at_socket:
+            screen.say("Only a socket that is yours alone listens now; this host's port is closed.")
+            screen.hint("The tunnel line has changed: use this one. ctrl+t goes back to the port.")
+        else:
+            screen.say("The port is listened at again.")
+            screen.hint("")
 
     @staticmethod
     async def _first(signin: SignIn, pasted: asyncio.Future[Answered]) -> Answered:

@@ -14,7 +14,12 @@ from .widgets.row_list import Row
 if TYPE_CHECKING:
     from ..services.bearers import BearerService
     from ..services.profiles import ProfileEntry
-    from ..services.signin import Acquired, SignIn
+    from ..services.signin import Acquired
+    from ..services.signin_wait import SignIn
+
+
+LABEL = 10
+"""Columns before the text of a row."""
 
 
 def missing_step(entry: ProfileEntry, bearers: BearerService) -> str:
@@ -30,14 +35,16 @@ def missing_step(entry: ProfileEntry, bearers: BearerService) -> str:
     return ""
 
 
-def waiting_rows(signin: SignIn, tunnel: tuple[str, ...]) -> list[Row]:
-    """How to get to the provider and back."""
+def waiting_rows(signin: SignIn, width: int, *, brief: bool = False) -> list[Row]:
+    """How to get to the provider and back; brief without the tunnel, but where a tunnel is the only way."""
     rows: list[Row] = []
     if signin.listener is not None:
         rows.append(_row("or short", signin.listener.short_address, "accent", after="through the tunnel"))
-        if tunnel:
-            rows.append(_row("tunnel", tunnel[0], "plain", after="a template"))
-            rows.append(_row("", tunnel[1], "plain", after="if ssh -M runs"))
+        tunnel = signin.tunnel
+        if tunnel and (signin.at_socket or not brief):
+            rows += _command_rows("tunnel", tunnel[0], "a template", width)
+        if tunnel and not brief:
+            rows += _command_rows("", tunnel[1], "if ssh -M runs", width)
         rows.append(_plain("The browser comes back here by itself. If the page after 'allow' fails to load,"))
         rows.append(_plain("copy its whole address all the same and paste it:"))
         return rows
@@ -70,6 +77,21 @@ def acquired_rows(acquired: Acquired, now: float) -> list[Row]:
 def _row(label: str, text: str, style: str, after: str = "") -> Row:
     spans = ((f" {label:<9}", "dim"), (text, style), (f"  ({after})" if after else "", "dim"))
     return Row(f"{label}{text}"[:60], spans, pickable=False)
+
+
+def _command_rows(label: str, command: str, after: str, width: int) -> list[Row]:
+    """A command to copy, whole: what its row has no room for goes first, then it takes more rows.
+
+    Those begin at the edge and end in a backslash, so that a shell reads what was copied as one line.
+    """
+    room = width - LABEL
+    if len(command) <= room:
+        return [_row(label, command, "plain", after if len(command) + len(after) + 4 <= room else "")]
+    if len(command) < width:
+        return [_plain(command)]
+    cuts = range(0, len(command), width - 1)
+    pieces = [command[at : at + width - 1] + ("\\" if at + width - 1 < len(command) else "") for at in cuts]
+    return [Row(piece[:60], ((piece, "plain"),), pickable=False) for piece in pieces]
 
 
 def _plain(text: str) -> Row:

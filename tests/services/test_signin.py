@@ -23,7 +23,8 @@ from frameio_tui.core.profile import CredentialKind, Endpoints
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.program import Program
-from frameio_tui.services.signin import Acquired, SignIn, tunnel_words
+from frameio_tui.services.signin import Acquired
+from frameio_tui.services.signin_wait import SignIn
 from tests.sandbox.consent import come_back, consent
 from tests.signed_in import described, signed_in
 from tests.support import make_program, run
@@ -95,7 +96,7 @@ def test_where_nothing_can_listen_the_screen_is_told_why(program: Program, fresh
     signin = run(program, program.signing_in.begin(entry))
     assert signin.listener is None
     assert "redirect URI" in signin.why_not
-    assert tunnel_words(signin.attempt) == ()
+    assert signin.tunnel == ()
 
 
 def test_the_short_address_leads_through_the_listener(program: Program, fresh: SandboxServer) -> None:
@@ -106,10 +107,10 @@ def test_the_short_address_leads_through_the_listener(program: Program, fresh: S
         assert signin.listener is not None
         location = await asyncio.to_thread(consent, signin.listener.short_address)
         assert signin.paste(location).stated
-        forward, running = tunnel_words(signin.attempt, "ann@host")
+        forward, running = signin.tunnel
         port = entry.profile.redirect_uri.split(":")[2].split("/")[0]
-        assert forward == f"ssh -N -L {port}:127.0.0.1:{port} ann@host"
-        assert running == f"ssh -O forward -L {port}:127.0.0.1:{port} ann@host"
+        assert forward == f"ssh -N -L {port}:127.0.0.1:{port} USER@HOST"
+        assert running == f"ssh -O forward -L {port}:127.0.0.1:{port} USER@HOST"
         await signin.close()
 
     run(program, work())

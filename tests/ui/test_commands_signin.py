@@ -7,7 +7,7 @@ from frameio_tui.ui.commands_signin import SIGNIN_COMMANDS
 
 def test_every_letter_has_a_function_key_beside_it_while_the_field_has_the_focus() -> None:
     for command in SIGNIN_COMMANDS:
-        if command.id in ("signin.copy", "signin.one_line", "signin.browser", "signin.longer"):
+        if command.id in ("signin.copy", "signin.one_line", "signin.browser", "signin.longer", "signin.socket"):
             assert any(key.startswith("f") and key[1:].isdigit() for key in command.keys)
 
 

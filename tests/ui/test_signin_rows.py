@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import pytest
+
 from frameio_tui.core.credential import Person, TokenSet
 from frameio_tui.core.oauth import Attempt
 from frameio_tui.core.secret import Secret
-from frameio_tui.services.signin import Acquired, SignIn, tunnel_words
+from frameio_tui.services.signin import Acquired
+from frameio_tui.services.signin_wait import SignIn
 from frameio_tui.ui.signin_rows import acquired_rows, waiting_rows
 from frameio_tui.ui.widgets.row_list import Row
 
@@ -24,8 +27,15 @@ class Clock:
 class Listening:
     refused = 0
     short_address = "http://127.0.0.1:49273/go-abcdef0123"
+    no_socket = ""
 
-    async def open(self) -> None: ...
+    def __init__(self, socket_path: str = "", *, at_socket: bool = False) -> None:
+        self.socket_path = socket_path
+        self.at_socket = at_socket
+
+    async def open(self, *, at_socket: bool = False) -> None: ...
+
+    async def switch(self) -> None: ...
 
     async def heard(self) -> str:
         return ""
@@ -42,8 +52,28 @@ ATTEMPT = Attempt("https://x", Secret("s" * 64), Secret("v" * 64), "http://127.0
 
 def test_every_row_of_the_wait_fits_80_columns() -> None:
     for signin in (SignIn(ATTEMPT, Listening(), "", Clock()), SignIn(ATTEMPT, None, "why", Clock())):
-        rows = waiting_rows(signin, tunnel_words(ATTEMPT))
+        rows = waiting_rows(signin, 80)
         assert all(len(line) <= 80 for line in text(rows).splitlines())
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("folder", ["/run/user/1000", "/run/user/1234567890", "/run/user/" + "x" * 70])
+def test_a_tunnel_to_the_socket_can_be_copied_whole(folder: str, width: int) -> None:
+    path = f"{folder}/frameio-tui/49273.sock"
+    signin = SignIn(ATTEMPT, Listening(path, at_socket=True), "", Clock())
+    lines = text(waiting_rows(signin, width)[1:-2]).replace("tunnel", "")
+    assert all(len(line) <= width for line in lines.splitlines() if "\\" in line or "ssh" in line)
+    # What a shell makes of a copy: a backslash before a line's end joins it to the next one.
+    joined = [line.strip().partition("  (")[0] for line in lines.replace("\\\n", "").splitlines()]
+    assert joined == list(signin.tunnel)
+    assert joined[0] == f"ssh -N -L 49273:{path} USER@HOST"
+
+
+def test_on_few_rows_the_tunnel_stays_where_it_is_the_only_way() -> None:
+    at_port = waiting_rows(SignIn(ATTEMPT, Listening(), "", Clock()), 80, brief=True)
+    assert "ssh" not in text(at_port)
+    at_socket = waiting_rows(SignIn(ATTEMPT, Listening("/run/x.sock", at_socket=True), "", Clock()), 80, brief=True)
+    assert text(at_socket).count("ssh") == 1
 
 
 def test_who_until_when_and_with_what() -> None:

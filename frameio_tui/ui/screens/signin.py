@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from ...core.words import countdown_words
-from ...services.signin import tunnel_words
 from ..base import BaseScreen
 from ..commands import bindings_of
 from ..commands_signin import SIGNIN_COMMANDS
-from ..signin_actions import ACTIONS, FIELD, NEED_ADDRESS, begin, keep_secret
+from ..signin_actions import ACTIONS, FIELD, begin, keep_secret, show_ways, usable, worth_showing
 from ..signin_flow import SignInFlow
-from ..signin_rows import acquired_rows, waiting_rows
+from ..signin_rows import acquired_rows
 from ..widgets.bars import Bar, KeyBar
 from ..widgets.fields import SecretField
 from ..widgets.row_list import RowList
@@ -24,11 +23,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from ...services.profiles import ProfileEntry
-    from ...services.signin import Acquired, SignIn
-
-
-TALL = 20
-"""Rows below which the tunnel's template gives way to the address and the keys."""
+    from ...services.signin import Acquired
+    from ...services.signin_wait import SignIn
+    from ..commands import Command
 
 
 class SignInScreen(BaseScreen):
@@ -79,8 +76,7 @@ class SignInScreen(BaseScreen):
         url = self.query_one(UrlBlock)
         url.display = True
         url.show(signin.attempt.url)
-        tunnel = tunnel_words(signin.attempt) if self.app.size.height >= TALL else ()
-        self.query_one("#ways", RowList).set_rows(waiting_rows(signin, tunnel))
+        show_ways(self, signin)
         self.show_field()
         self.say(signin.why_not)
         self.hint("")
@@ -161,17 +157,16 @@ class SignInScreen(BaseScreen):
             self.flow.take_paste(event.text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The address's keys work while there is one."""
-        return self.flow.waiting if action == "do" and parameters and parameters[0] in NEED_ADDRESS else True
+        """Keys work while they can do something."""
+        return usable(self, str(parameters[0])) if action == "do" and parameters else True
+
+    def _works(self, command: Command) -> bool:
+        name = command.action.removeprefix("do('").removesuffix("')")
+        return worth_showing(self, name) if name in ACTIONS else super()._works(command)
 
     def action_do(self, name: str) -> None:
         """One of the screen's actions by name."""
         ACTIONS[name](self)
-
-    def action_finish(self) -> None:
-        """Enter outside the field."""
-        if self.flow.kept:
-            self.action_back()
 
     def action_back(self) -> None:
         """End the wait and leave; the port is free then."""
