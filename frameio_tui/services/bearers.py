@@ -112,6 +112,11 @@ class BearerService:
         """
         return self.renewal.after_refusal(profile, used) if profile.credential.oauth else None
 
+    def accepted(self, profile: Profile, used: Secret) -> None:
+        """The API answered to this token."""
+        if self._renewal is not None:
+            self._renewal.accepted(profile, used)
+
     @property
     def renewal(self) -> RenewalService:
         """Renews tokens; loaded when first needed."""

@@ -83,8 +83,16 @@ class RenewalService:
         self._new_after_refusal[profile.id] = renewed.access if renewed is not None else used
         return renewed.access if renewed is not None and renewed.access != used else None
 
+    def accepted(self, profile: Profile, used: Secret) -> None:
+        """The API took this token. When it refuses it later, that is about the token again, and renewing helps."""
+        if self._new_after_refusal.get(profile.id) == used:
+            del self._new_after_refusal[profile.id]
+
     def _fine(self, profile: Profile, used: Secret) -> bool:
-        """Whether a refused token is all right, and the 401 about something else: renewing would not help then."""
+        """Whether a refused token is all right, and the 401 about something else: renewing would not help then.
+
+        So is one that a refusal was answered with and that the API has never taken since.
+        """
         return self._new_after_refusal.get(profile.id) == used or self._requests.probe(profile, used) in _ALIVE
 
     def renewed(

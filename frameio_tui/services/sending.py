@@ -107,8 +107,10 @@ class Sending:
             other, notes = await self._after_refusal(profile, bearer)
             if other is not None:
                 # A 401 was not carried out, so sending once more is safe whatever the method.
-                outgoing = with_bearer(outgoing, other, profile.base_url)
+                bearer, outgoing = other, with_bearer(outgoing, other, profile.base_url)
                 answer, timing = await self._sent(profile, outgoing, started, on_progress)
+        if 200 <= answer.status < 300:
+            self._bearers.accepted(profile, bearer)
         self._meters.note(self.meter_key(entry, operation), answer.headers, self._clock.monotonic())
         exchange = Exchange(
             profile.id,

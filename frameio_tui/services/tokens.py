@@ -97,8 +97,9 @@ class TokenService:
         if verification.exchange is not None and verification.exchange.answer.status == 401:
             other = await asyncio.to_thread(self._bearers.after_refusal, profile, bearer)
             if other is not None:
-                verification = await self.verify(profile, other)
+                bearer, verification = other, await self.verify(profile, other)
         if verification.person is not None:
+            self._bearers.accepted(profile, bearer)
             self._remember(profile, verification.person)
         return verification
 

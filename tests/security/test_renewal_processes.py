@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +15,11 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.core.errors import SignInNeeded
+from frameio_tui.core.profile import ApiVersion, Profile
+from frameio_tui.sandbox.limits import Buckets
+from frameio_tui.sandbox.oauth import Chain
 from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.program import Program
 from tests.signed_in import expire, signed_in
 from tests.support import make_program
 
@@ -43,10 +49,10 @@ def server() -> Iterator[SandboxServer]:
 class Crowd:
     """Long-lived processes that ask for a token when they are told to, all at once."""
 
-    def __init__(self, home: Path, count: int) -> None:
+    def __init__(self, home: Path, count: int, work: str = WORKER) -> None:
         self.members = [
             subprocess.Popen(
-                [sys.executable, "-c", WORKER, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+                [sys.executable, "-c", work, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )
             for _ in range(count)
         ]
@@ -112,6 +118,123 @@ def test_processes_that_slept_through_the_expiry_make_one_refresh(server: Sandbo
     finally:
         crowd.end()
     assert server.oauth.refreshes == ["ok"]
+
+
+REQUESTS = 100
+SENDER = """
+import asyncio, sys, time
+from frameio_tui.cli.compose import compose_at
+from frameio_tui.core.request import parse_request
+program = compose_at(sys.argv[1], {})
+entry = program.profiles.entry("pkce")
+spec = parse_request("GET /me").spec
+# A slow disk: the other process sends while the server has rotated and the new pair is not stored yet.
+renewal = program.bearers.renewal
+change = renewal._credentials.change
+def slowly(profile, changed):
+    time.sleep(0.05)
+    return change(profile, changed)
+renewal._credentials.change = slowly
+async def work():
+    pause = float(sys.stdin.readline())
+    for _ in range(100):
+        try:
+            print((await program.console.send(entry, spec)).answer.status, flush=True)
+        except Exception as error:
+            print(type(error).__name__, error, flush=True)
+        await asyncio.sleep(pause)
+    await program.close()
+print("ready", flush=True)
+asyncio.run(work())
+"""
+
+
+class Senders(Crowd):
+    """Processes that send their requests one after another, and what each has been answered so far."""
+
+    def __init__(self, home: Path, count: int, pause: float) -> None:
+        super().__init__(home, count, SENDER)
+        self.said: list[list[str]] = [[] for _ in range(count)]
+        for member in self.members:
+            assert member.stdin is not None
+            member.stdin.write(f"{pause}\n")
+            member.stdin.flush()
+        self._readers = [threading.Thread(target=self._read, args=(at,)) for at in range(count)]
+        for reader in self._readers:
+            reader.start()
+
+    def _read(self, at: int) -> None:
+        stdout = self.members[at].stdout
+        assert stdout is not None
+        for line in stdout:
+            self.said[at].append(line.strip())
+
+    def further(self, count: int) -> bool:
+        """Wait until each has had that many answers more; False when they are through before."""
+        before = [len(said) for said in self.said]
+        end = time.monotonic() + 30
+        while any(len(said) < had + count for said, had in zip(self.said, before, strict=True)):
+            if any(len(said) >= REQUESTS for said in self.said) or time.monotonic() > end:
+                return False
+            time.sleep(0.002)
+        return True
+
+    def end(self) -> None:
+        for reader in self._readers:
+            reader.join(30)
+        super().end()
+
+
+def test_two_processes_share_tokens_that_are_killed_under_them(server: SandboxServer, tmp_path: Path) -> None:
+    server.sandbox.buckets = Buckets(time.monotonic, 1000.0)
+    program = make_program(str(tmp_path))
+    entry = signed_in(program, server)
+    senders, kills = Senders(tmp_path, 2, 0.02), 0
+    try:
+        # No oftener than one request of each lasts: it is sent once more after a 401, and not twice.
+        while senders.further(8):
+            server.oauth.expire_all()
+            kills += 1
+    finally:
+        senders.end()
+    assert senders.said == [["200"] * REQUESTS] * 2
+    assert kills >= 5
+    assert server.oauth.refreshes == ["ok"] * kills
+    assert_still_signed_in(program, server, entry.profile)
+
+
+def test_two_processes_share_tokens_that_last_a_moment(server: SandboxServer, tmp_path: Path) -> None:
+    server.sandbox.buckets = Buckets(time.monotonic, 1000.0)
+    server.oauth.access_seconds[ApiVersion.V2] = lasts = 4.0
+    issued: list[float] = []
+    issue = server.oauth._issue
+
+    def noted(chain: Chain) -> dict[str, object]:
+        issued.append(time.monotonic())
+        return issue(chain)
+
+    server.oauth._issue = noted  # type: ignore[method-assign]  # watched, not changed
+    program = make_program(str(tmp_path))
+    entry = signed_in(program, server)
+    senders = Senders(tmp_path, 2, 0.07)
+    senders.end()
+    assert senders.said == [["200"] * REQUESTS] * 2
+    ages = [later - earlier for earlier, later in itertools.pairwise(issued)]
+    assert len(ages) >= 2
+    assert min(ages) > lasts / 4  # none before it is time: in its last two fifths, less a second lost to whole ones
+    assert server.oauth.refreshes == ["ok"] * len(ages)
+    assert_still_signed_in(program, server, entry.profile)
+
+
+def assert_still_signed_in(program: Program, server: SandboxServer, profile: Profile) -> None:
+    """Nothing was used twice, nothing was refused, and what is on disk is the server's latest pair."""
+    assert server.oauth.revoked_chains == 0
+    record, chain = program.bearers.record(profile), server.oauth.chains[-1]
+    assert record.renewal is None
+    assert record.tokens is not None
+    assert record.tokens.refresh is not None
+    assert record.tokens.refresh.reveal() == chain.refresh
+    assert server.registry.lookup(program.bearers.bearer(profile).reveal()) is not None
 
 
 KILLED = """

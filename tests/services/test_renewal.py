@@ -18,6 +18,7 @@ from frameio_tui.core.errors import (
     WriteFailed,
 )
 from frameio_tui.core.profile import Endpoints
+from frameio_tui.core.request import parse_request
 from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.program import Program
@@ -280,6 +281,36 @@ def test_a_401_is_answered_by_one_renewal_and_one_more_try(program: Program, fre
     verification = run(program, program.tokens.whoami(entry.profile))
     assert verification.person is not None
     assert verification.person.name == "Ann Lee"
+    assert fresh.oauth.refreshes == ["ok"]
+
+
+def test_a_token_that_dies_again_is_renewed_again(program: Program, fresh: SandboxServer) -> None:
+    entry = signed_in(program, fresh)
+
+    async def work() -> None:
+        for number in range(1, 4):
+            fresh.oauth.expire_all()
+            assert (await program.console.send(entry, parse_request("GET /me").spec)).answer.status == 200
+            assert fresh.oauth.refreshes == ["ok"] * number
+        fresh.oauth.expire_all()
+        assert (await program.tokens.whoami(entry.profile)).person is not None
+
+    run(program, work())
+    assert fresh.oauth.refreshes == ["ok"] * 4
+
+
+def test_tokens_that_the_api_never_takes_are_renewed_once(program: Program, fresh: SandboxServer) -> None:
+    entry = signed_in(program, fresh)
+    grant = fresh.registry.grant
+    fresh.registry.grant = lambda text, given: None  # type: ignore[method-assign]  # the API knows none of them
+    fresh.oauth.expire_all()
+
+    async def work() -> None:
+        for _ in range(3):
+            assert (await program.console.send(entry, parse_request("GET /me").spec)).answer.status == 401
+
+    run(program, work())
+    fresh.registry.grant = grant  # type: ignore[method-assign]  # as it was
     assert fresh.oauth.refreshes == ["ok"]
 
 
