@@ -28,10 +28,21 @@ class TextViewer:
 
     def show(self, how: str, data: bytes, suffix: str) -> None:
         """Wait until the person is done; `how` is `pager` or `editor`. Raises FrameioTuiError, WriteFailed."""
+        path = self._written(data, suffix)
+        try:
+            self._run(how, path)
+        finally:
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+
+    def page(self, path: str) -> None:
+        """A file that is there already, in the pager; it stays. Raises FrameioTuiError."""
+        self._run("pager", path)
+
+    def _run(self, how: str, path: str) -> None:
         import subprocess
 
         command = self._command(how)
-        path = self._written(data, suffix)
         try:
             subprocess.run(  # noqa: S603 - the person's own program, as an argument list
                 [*command, path], env=child_environment(self._environ), check=False
@@ -41,9 +52,6 @@ class TextViewer:
             raise FrameioTuiError(
                 f"'{command[0]}' cannot be run ({error.strerror}).", f"Set ${name} to a program that is installed."
             ) from None
-        finally:
-            with contextlib.suppress(OSError):
-                os.unlink(path)
 
     def _command(self, how: str) -> list[str]:
         name, default = DEFAULTS[how]

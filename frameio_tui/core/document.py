@@ -30,6 +30,9 @@ class Kind(StrEnum):
     BINARY = "binary"
 
 
+_OBJECT = ord("{")
+
+
 class Document:
     """The lines of a body, indexed in slices. The bytes are kept as received."""
 
@@ -101,6 +104,22 @@ class Document:
         """A line's value as somebody would paste it: a string without its quotes and escapes."""
         raw = self.value_of(line)
         return decoded(raw) if raw[:1] == b'"' else raw.decode("utf-8", "replace")
+
+    def around(self, line: int, most: int) -> list[bytes]:
+        """The exact bytes of the objects that hold a line's value, outwards, up to the first of more than `most` bytes.
+
+        So an id of a list of any length is known with its own item, and the list is never parsed.
+        """
+        places, found = self._places, list[bytes]()
+        at = places.parent(line) if places is not None else None
+        while places is not None and at is not None:
+            place = places.value_range(at)
+            if place is None or place[1] - place[0] > most:
+                break
+            if self.body[place[0]] == _OBJECT:
+                found.append(bytes(self.body[place[0] : place[1]]))
+            at = places.parent(at)
+        return found
 
     def search(self, text: str) -> Search:
         """Look for a text in the bytes as received."""

@@ -240,6 +240,10 @@ class CommandRunner(Protocol):
 class Viewer(Protocol):
     """The person's own pager and editor."""
 
+    def page(self, path: str) -> None:
+        """Show a file as it is in the pager. Raises FrameioTuiError."""
+        ...
+
     def show(self, how: str, data: bytes, suffix: str) -> None:
         """Wait until the person is done; `how` is `pager` or `editor`. Raises FrameioTuiError."""
 

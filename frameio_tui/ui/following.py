@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from ..core.body_diff import LARGEST_BODY
 from ..core.crumbs import Trail
 from ..core.exact_json import Number, loads
 from ..core.follow import Offer, offers
-from ..core.places import Place, params_of
+from ..core.places import Place, is_id, params_of
 from ..core.tree_nodes import nodes_in
 from ..services.outgoing import path_of
 from .asks import Choice
@@ -18,38 +17,54 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..core.exchange import Exchange
-    from ..core.json_path import JsonPath
+    from ..core.folded_document import FoldedDocument
     from ..core.profile import ApiVersion
+    from ..core.table_view import TableView
     from ..services.profiles import ProfileEntry
     from ..services.program import Program
     from .screens.console import Console
 
+AROUND_AT_MOST = 2**18
+"""Bytes of an object that is looked at for what stands around an id."""
 LEARNED_AT_MOST = 2 * 2**20
 """Bytes of an answer whose names are learned for the breadcrumb."""
 
 
-def place_of(body: bytes, path: JsonPath) -> Place | None:
-    """The value at a path with the objects around it; None for a container, or a body too large to be parsed whole."""
-    if len(body) > LARGEST_BODY:
+def place_at(document: FoldedDocument, line: int) -> Place | None:
+    """The text on a line with the objects around it; None for what is no text."""
+    path, raw = document.path_of(line), document.value_of(line)
+    if path is None or raw[:1] != b'"':
         return None
+    around = (_object(found) for found in document.around(line, AROUND_AT_MOST))
+    return Place(path, document.value_text(line), tuple(item for item in around if item is not None))
+
+
+def place_before_filter(found: Place, body: FoldedDocument) -> Place:
+    """Where the value of a filter's result stands in the answer, which tells more of it; as found when it is new."""
+    at = body.body.find(b'"%s"' % found.value.encode()) if is_id(found.value) else -1
+    return (place_at(body, body.line_of(at)) if at >= 0 else None) or found
+
+
+def place_in_row(view: TableView, row: int) -> Place | None:
+    """The id of the item in a row of a table."""
+    at = view.item(row)
+    item = _object(view.table.source(at))
+    value = item.get("id") if item is not None else None
+    if item is None or not isinstance(value, str) or isinstance(value, Number):
+        return None
+    return Place((*view.table.path, at, "id"), value, (item,))
+
+
+def _object(raw: bytes) -> Mapping[str, object] | None:
     try:
-        value: object = loads(body)
-        around: list[Mapping[str, object]] = []
-        for step in path:
-            if isinstance(value, dict):
-                around.insert(0, value)
-            value = value[step]  # type: ignore[index]  # what is no container raises below
-    except (ValueError, RecursionError, KeyError, IndexError, TypeError):
+        found = loads(raw)
+    except (ValueError, RecursionError):
         return None
-    text = isinstance(value, str) and not isinstance(value, Number)
-    return Place(path, str(value), tuple(around)) if text else None
+    return found if isinstance(found, dict) else None
 
 
-def offers_at(program: Program, entry: ProfileEntry, exchange: Exchange, path: JsonPath) -> tuple[Offer, ...]:
-    """The requests that the value at a path leads to, the likeliest first. Parses the body: use a thread."""
-    place = place_of(exchange.answer.body, path)
-    if place is None:
-        return ()
+def offers_at(program: Program, entry: ProfileEntry, exchange: Exchange, place: Place) -> tuple[Offer, ...]:
+    """The requests that a value of an answer leads to, the likeliest first. Looks at every operation: use a thread."""
     url = exchange.outgoing.url
     source = program.catalogs.match(exchange.outgoing.method, url)
     known = dict(params_of(source, path_of(url))) if source is not None else {}

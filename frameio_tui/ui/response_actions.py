@@ -13,20 +13,21 @@ from ..core.why import Check
 from ..core.words import clock_words
 from ..services.why import Answered
 from .asks import Choice, PickAsk, PromptAsk
-from .document_actions import path_under_cursor, toggle
-from .following import offer_choices, offers_at
+from .document_actions import document_shown, line_under_cursor, toggle
+from .following import offer_choices, offers_at, place_at, place_before_filter, place_in_row
 from .response_rows import diff_rows, why_rows
 from .row_sources import ListRows, TableRows
 from .widgets.document_view import DocumentView
-from .widgets.response import body_shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..core.exchange import Exchange
+    from ..core.exchange import Answer, Exchange
+    from ..core.places import Place
     from ..core.table_view import TableView
     from .screens.console import Console
 
+NOWHERE = "That leads nowhere: put the cursor on an id or a link. Y copies the value."
 NOTHING = "Nothing is shown yet: send a request first."
 
 
@@ -74,7 +75,9 @@ def show_table(console: Console, view: TableView) -> None:
     console.response.show_special("table", TableRows(view))
     order = f", by {view.sort}{' down' if view.descending else ''}" if view.sort else ""
     words = f", with '{view.words}'" if view.words else ""
-    console.response.say_where(f"{view.size} items{order}{words}   S sorts  C columns  f filters  e saves  T body")
+    console.response.say_where(
+        f"{view.size} items{order}{words}   S sorts  C columns  f filters  e saves  Enter follows  T body"
+    )
 
 
 def view_shown(console: Console) -> TableView | None:
@@ -172,41 +175,55 @@ def _outside(console: Console, how: str) -> None:
     exchange = shown(console)
     if exchange is None:
         return
-    if exchange.answer.spill_path:
-        console.say(f"The body is in {exchange.answer.spill_path}: open that file.")
+    if exchange.answer.spill_path and how == "editor":
+        console.say(f"The body is in {exchange.answer.spill_path}: copy that file, and edit the copy.")
         return
     suffix = ".json" if str(console.response.document.kind) == "JSON" else ".txt"
-    body = exchange.answer.body
-    console.run_worker(_shown_outside(console, how, body, suffix), group="aside", exclusive=True, exit_on_error=False)
+    work = _shown_outside(console, how, exchange.answer, suffix)
+    console.run_worker(work, group="aside", exclusive=True, exit_on_error=False)
 
 
-async def _shown_outside(console: Console, how: str, body: bytes, suffix: str) -> None:
+async def _shown_outside(console: Console, how: str, answer: Answer, suffix: str) -> None:
+    viewer = console.program.viewer
     try:
-        await console.face.aside(lambda: console.program.viewer.show(how, body, suffix))
+        if answer.spill_path:
+            await console.face.aside(lambda: viewer.page(answer.spill_path))
+        else:
+            await console.face.aside(lambda: viewer.show(how, answer.body, suffix))
     except FrameioTuiError as error:
         console.say(str(error), error=True)
 
 
 def follow(console: Console) -> None:
-    """The requests that the value under the cursor leads to."""
-    pane, entry = console.response, console.entry
-    exchange = pane.exchange
-    if exchange is None or entry is None or not body_shown(pane):
+    """The requests that the value under the cursor, or the item of a table's row, leads to."""
+    exchange, document, line = console.response.exchange, document_shown(console), line_under_cursor(console)
+    if exchange is None or console.entry is None:
         return
-    path = path_under_cursor(console)
-    if path is None:
+    if console.response.special == "table":
+        view, row = view_shown(console), console.query_one(DocumentView).cursor - 1
+        place = place_in_row(view, row) if view is not None and 0 <= row < view.size else None
+    elif document is None or line is None:
+        return
+    elif document.opens(line):
         toggle(console)
         return
-    console.run_worker(_follow(console, exchange, path), group="follow", exclusive=True, exit_on_error=False)
+    else:
+        place = place_at(document, line)
+        if place is not None and console.response.special == "filter":
+            place = place_before_filter(place, console.response.document)
+    if place is None:
+        console.say(NOWHERE)
+        return
+    console.run_worker(_follow(console, exchange, place), group="follow", exclusive=True, exit_on_error=False)
 
 
-async def _follow(console: Console, exchange: Exchange, path: tuple[str | int, ...]) -> None:
+async def _follow(console: Console, exchange: Exchange, place: Place) -> None:
     entry = console.entry
     if entry is None:
         return
-    found = await asyncio.to_thread(offers_at, console.program, entry, exchange, path)
+    found = await asyncio.to_thread(offers_at, console.program, entry, exchange, place)
     if not found:
-        console.say("That leads nowhere: put the cursor on an id or a link. Y copies the value.")
+        console.say(NOWHERE)
         return
 
     def take(key: object) -> None:

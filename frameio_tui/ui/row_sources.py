@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from rich.cells import cell_len, set_cell_size
+
+from .text import line
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -88,8 +92,8 @@ class DocumentRows:
     def rows(self, first: int, count: int) -> Sequence[Spans]:
         """Visible lines as spans, indented."""
         return [
-            ((INDENT * min(line.indent, DEEPEST_INDENT), "plain"), *((span.text, span.style) for span in line.spans))
-            for line in self.document.visible_lines(first, count)
+            ((INDENT * min(drawn.indent, DEEPEST_INDENT), "plain"), *((span.text, span.style) for span in drawn.spans))
+            for drawn in self.document.visible_lines(first, count)
         ]
 
 
@@ -127,13 +131,14 @@ class TableRows:
     def _row(self, cells: Sequence[str], style: str) -> Spans:
         parts = []
         for cell, width in zip(cells, self._widths, strict=True):
-            text = cell if len(cell) <= width else cell[: width - 1] + "…"
-            parts.append((f"{text:<{width}}  ", style))
+            shown = str(line(cell))
+            text = shown if cell_len(shown) <= width else set_cell_size(shown, width - 1) + "…"
+            parts.append((set_cell_size(text, width + 2), style))
         return tuple(parts)
 
     def _measured(self) -> list[int]:
         """Widths by the heading and the first screenfuls: all rows of a large table are not looked at."""
-        widths = [len(name) for name in self.view.header()]
+        widths = [cell_len(str(line(name))) for name in self.view.header()]
         for cells in self.view.rows(0, 200):
-            widths = [max(width, len(cell)) for width, cell in zip(widths, cells, strict=True)]
+            widths = [max(width, cell_len(str(line(cell)))) for width, cell in zip(widths, cells, strict=True)]
         return [min(width, CELL_WIDEST) for width in widths]

@@ -39,3 +39,12 @@ def test_a_program_that_is_not_there_is_named(tmp_path: Path, command: str) -> N
     with pytest.raises(FrameioTuiError, match=r"less|PAGER"):
         TextViewer({"PAGER": command}, str(tmp_path)).show("pager", b"", ".txt")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_of_its_own_is_paged_and_stays(tmp_path: Path) -> None:
+    whole = tmp_path / "body-1-x"
+    whole.write_bytes(b"whole \xff body")
+    environ = {"PAGER": program(tmp_path, "viewer"), "PATH": "/usr/bin:/bin"}
+    TextViewer(environ, str(tmp_path / "spill")).page(str(whole))
+    assert (tmp_path / "seen").read_bytes() == b"whole \xff body"
+    assert whole.exists()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -41,14 +43,15 @@ def app_of(program: Program, server: SandboxServer, client: str = "pkce", **fiel
 class Login:
     """A `login` under way."""
 
-    def __init__(self, home: Path, *arguments: str) -> None:
+    def __init__(self, home: Path, *arguments: str, runtime: str = "") -> None:
+        env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "FRAMEIO_TUI_HOME": str(home), "SSH_CONNECTION": "x"}
         self.child = subprocess.Popen(
             [sys.executable, "-m", "frameio_tui", "login", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "FRAMEIO_TUI_HOME": str(home), "SSH_CONNECTION": "x"},
+            env={**env, "XDG_RUNTIME_DIR": runtime},
         )
         self.words: list[str] = []
 
@@ -150,6 +153,52 @@ def test_a_taken_port_is_told_with_the_way_around_it(program: Program, server: S
     assert code == 1
     assert str(port) in words
     assert "--paste" in words
+
+
+@pytest.fixture
+def runtime() -> Iterator[str]:
+    """A runtime folder with a path short enough for a socket."""
+    with TemporaryDirectory(prefix="r") as folder:
+        yield folder
+
+
+def test_the_answer_comes_by_a_socket(program: Program, server: SandboxServer, tmp_path: Path, runtime: str) -> None:
+    name = app_of(program, server)
+    port = program.profiles.entry(name).profile.redirect_uri.split(":")[2].split("/")[0]
+    path = f"{runtime}/frameio-tui/{port}.sock"
+    login = Login(tmp_path, name, "--socket", runtime=runtime)
+    location = consent(login.url())
+    said = "".join(login.words)
+    assert f"ssh -N -L {port}:{path} USER@HOST" in said
+    assert f"only you can reach {path}" in said
+    assert f"{port}:127.0.0.1" not in said
+    with socket.create_server(("127.0.0.1", int(port))):  # nothing of ours is at the port
+        assert come_back(location, path) == 200
+    code, words = login.end()
+    assert code == 0, words
+    assert "Signed in for 'pkce': Ann Lee" in words
+    assert not Path(path).exists()
+
+
+def test_a_socket_is_never_exchanged_for_the_port(
+    program: Program, server: SandboxServer, tmp_path: Path, runtime: str
+) -> None:
+    name = app_of(program, server)
+    code, words = Login(tmp_path, name, "--socket").end()
+    assert code == 1
+    assert "XDG_RUNTIME_DIR is not set" in words
+    first = Login(tmp_path, name, "--socket", runtime=runtime)
+    first.url()
+    program.profiles.copy(name, "second")
+    code, words = Login(tmp_path, "second", "--socket", runtime=runtime).end()
+    assert code == 1
+    assert "another sign-in" in words
+    first.child.send_signal(signal.SIGINT)
+    assert first.child.wait(30) == 130
+    assert os.listdir(f"{runtime}/frameio-tui") == []
+    first.end()
+    code, words = Login(tmp_path, name, "--socket", "--paste").end()
+    assert code == 2
 
 
 def test_the_app_alone_asks_nobody(program: Program, server: SandboxServer, tmp_path: Path) -> None:

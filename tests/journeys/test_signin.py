@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -137,5 +140,54 @@ def test_esc_frees_the_port_and_a_second_terminal_is_told(
         assert come_back(consent(address)) == 200
         second.expect("Signed in as Ann Lee")
         for terminal in (first, second):
+            terminal.keys("f10")
+            assert terminal.wait() == 0
+
+
+def test_on_a_shared_host_the_answer_comes_by_a_private_socket(
+    server: SandboxServer, env: dict[str, str], home: Path
+) -> None:
+    program = make_program(str(home))
+    port = free_port()
+    described(program, server, redirect_uri=f"http://127.0.0.1:{port}/callback", name="studio")
+    with TemporaryDirectory(prefix="r") as runtime:
+        path = Path(runtime, "frameio-tui", f"{port}.sock")
+        session = {**env, "XDG_RUNTIME_DIR": runtime, "SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22"}
+        with Terminal([], size=(80, 24), env=session) as terminal:
+            terminal.expect("not signed in")
+            terminal.keys("t", "i")
+            short_address(terminal)
+            terminal.expect(r"\^t socket")
+            terminal.keys("\x14")
+            terminal.expect(f"{port}:{path} USER@HOST")
+            with socket.create_server(("127.0.0.1", port)):
+                pass
+            assert path.is_socket()
+            terminal.keys("escape")
+            terminal.expect("Token of studio")
+            assert not path.exists()
+
+            # The program is killed while it listens; the next one takes the dead socket's place.
+            terminal.keys("i")
+            short_address(terminal)
+            terminal.keys("\x14")
+            terminal.expect("yours alone")
+            os.kill(terminal.pid, signal.SIGKILL)
+            terminal.wait()
+            assert path.is_socket()
+        with Terminal([], size=(80, 24), env=session) as terminal:
+            terminal.expect("not signed in")
+            terminal.keys("t", "i")
+            short_address(terminal)
+            terminal.keys("\x14")
+            terminal.expect("yours alone")
+            terminal.keys("f8")
+            terminal.expect("Enter goes back to the program")
+            line = re.search(rb"\r\n(http://127\.0\.0\.1:\d+/oauth2/auth\S+)\r\n", bytes(terminal.raw))
+            assert line is not None
+            assert come_back(consent(line[1].decode()), str(path)) == 200
+            terminal.keys("enter")
+            terminal.expect("Signed in as Ann Lee")
+            assert not path.exists()
             terminal.keys("f10")
             assert terminal.wait() == 0

@@ -34,7 +34,7 @@ def consent(url: str, *, allow: bool = True, user: str = "ann", untick: tuple[st
         return answer.headers["location"]
 
 
-def come_back(location: str) -> int:
-    """The browser follows the redirect to the listener; the status it gets."""
-    with httpx.Client(trust_env=False) as browser:
+def come_back(location: str, socket_path: str | None = None) -> int:
+    """The browser follows the redirect to the listener, by a tunnel to its socket if it has one; the status it gets."""
+    with httpx.Client(transport=httpx.HTTPTransport(uds=socket_path, trust_env=False)) as browser:
         return browser.get(location).status_code

@@ -73,6 +73,24 @@ def test_follow_an_id_and_go_back_up(app: FrameioApp) -> None:
     run(app, steps)
 
 
+def test_a_row_of_a_table_and_a_line_of_a_filter_are_followed_too(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=2")
+        await press(pilot, "3", "T", "down")
+        assert "List projects of a team" in await ask(pilot, "enter")
+        await press(pilot, "escape", "up")
+        assert "leads nowhere" in await press(pilot, "enter")
+        await press(pilot, "T", "f", *"[0].{id: id}")
+        await pilot.pause(0.3)
+        await press(pilot, "enter", "down")
+        assert '"id"' in shown(app)
+        assert "Show one team" in await ask(pilot, "enter")
+        await press(pilot, *"show one team", "enter")
+        assert "200 OK" in text_of(app)
+
+    run(app, steps)
+
+
 def test_all_pages_here(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=1")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from rich.cells import cell_len
+
 from frameio_tui.core.folded_document import FoldedDocument
 from frameio_tui.core.table import Table
 from frameio_tui.core.table_view import view_of
@@ -46,3 +48,12 @@ def test_a_table_has_a_heading_and_cut_cells() -> None:
     assert "…" in first
     assert "short" in second
     assert [text(row) for row in rows.rows(2, 1)] == [second]
+
+
+def test_columns_line_up_whatever_their_cells_hold() -> None:
+    names = ["日本語の名前", "plain", "a\x1b[31mb", "e\u0301clair", "長" * 40]
+    items = [{"name": name, "type": "t"} for name in names]
+    rows = TableRows(view_of(Table(json.dumps(items).encode()).read()))
+    starts = {cell_len(row[0][0]) for row in rows.rows(0, 10)}
+    assert len(starts) == 1
+    assert "\x1b" not in "".join(text(row) for row in rows.rows(0, 10))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Iterator
+from os import listdir
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from textual import events
 
-from frameio_tui.cli.compose import Parts
+from frameio_tui.adapters.listener_socket import bind_socket
+from frameio_tui.cli.compose import Parts, parts_at
 from frameio_tui.core.profile import CredentialKind
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
@@ -162,6 +166,103 @@ def test_a_taken_port_offers_to_go_on_by_pasting(app: FrameioApp, parts: Parts) 
             screen = await until(pilot, "Waiting for the browser")
         assert "Nothing listens, as you asked" in screen
         assert "go-" not in screen
+
+    run(app, steps, SIZE)
+
+
+@pytest.fixture
+def runtime() -> Iterator[str]:
+    """A runtime folder as a login session has, with a path short enough for a socket."""
+    with TemporaryDirectory(prefix="r") as folder:
+        yield folder
+
+
+@pytest.fixture
+def logged_in(parts: Parts, runtime: str, sandbox: SandboxServer, app: FrameioApp) -> tuple[FrameioApp, Parts]:
+    """The same program in a login session."""
+    environ = {"LANG": "C.UTF-8", "XDG_RUNTIME_DIR": runtime, "SSH_CONNECTION": "x"}
+    again = parts_at(parts.paths.config_dir.removesuffix("/config"), environ, sandbox.url)
+    return FrameioApp(again.program()), again
+
+
+def test_the_wait_goes_on_at_a_private_socket(logged_in: tuple[FrameioApp, Parts], runtime: str) -> None:
+    app, parts = logged_in
+    port = port_of(parts, "demo-oauth")
+    path = f"{runtime}/frameio-tui/{port}.sock"
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        assert "^t socket" in text_of(pilot.app)
+        ends_at = pilot.app.screen.flow.signin.ends_at
+        await keys(pilot, "ctrl+t")
+        screen = await until(pilot, "yours alone")
+        assert f"ssh -N -L {port}:{path} USER@HOST" in screen
+        assert f"{port}:127.0.0.1" not in screen
+        assert url in screen.replace("\n", "")
+        assert "esc cancel  ^t socket  F1 help" in screen
+        assert isinstance(pilot.app.focused, SecretField)
+        assert pilot.app.screen.flow.signin.ends_at == ends_at
+        with socket.create_server(("127.0.0.1", port)):  # nothing of ours is at the port
+            await keys(pilot, "ctrl+t")
+            assert str(port) in await until(pilot, "is used by another")
+        await keys(pilot, "ctrl+t")
+        assert f"{port}:127.0.0.1:{port}" in await until(pilot, "The port is listened at again")
+        await keys(pilot, "ctrl+t")
+        await until(pilot, "yours alone")
+        location = await asyncio.to_thread(consent, url)
+        assert await asyncio.to_thread(come_back, location, path) == 200
+        await until(pilot, "Signed in as Ann Lee")
+        assert "socket" not in text_of(pilot.app)
+
+    run(app, steps, SIZE)
+    assert listdir(f"{runtime}/frameio-tui") == []
+
+
+def test_a_taken_port_offers_the_socket_too(logged_in: tuple[FrameioApp, Parts], runtime: str) -> None:
+    app, parts = logged_in
+    port = port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        with socket.create_server(("127.0.0.1", port)):
+            pilot.app.open_screen("signin", "demo-oauth")
+            assert "s listens at a private socket" in await until(pilot, "is used by another")
+            assert "^t socket" in text_of(pilot.app)
+            await keys(pilot, "s")
+            screen = await until(pilot, "Waiting for the browser")
+            assert f"ssh -N -L {port}:{runtime}/frameio-tui/{port}.sock" in screen
+            await keys(pilot, "escape")
+
+    run(app, steps, SIZE)
+    assert listdir(f"{runtime}/frameio-tui") == []
+
+
+def test_another_sign_in_at_the_socket_is_told(logged_in: tuple[FrameioApp, Parts], runtime: str) -> None:
+    app, parts = logged_in
+    port = port_of(parts, "demo-oauth")
+    other = bind_socket(f"{runtime}/frameio-tui/{port}.sock", 1)
+
+    async def steps(pilot: Any) -> None:
+        await opened(pilot, parts)
+        await keys(pilot, "ctrl+t")
+        screen = await until(pilot, "another sign-in")
+        assert f"{port}:127.0.0.1:{port}" in screen
+        assert "Waiting for the browser" in screen
+
+    run(app, steps, SIZE)
+    other.wire.close()
+    assert listdir(f"{runtime}/frameio-tui") == [f"{port}.sock"]
+
+
+def test_without_a_runtime_folder_there_is_no_key_for_a_socket(app: FrameioApp, parts: Parts) -> None:
+    port = port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        await opened(pilot, parts)
+        assert "socket" not in text_of(pilot.app)
+        await keys(pilot, "ctrl+t")
+        screen = text_of(pilot.app)
+        assert f"{port}:127.0.0.1:{port}" in screen
+        assert "socket" not in screen
 
     run(app, steps, SIZE)
 
