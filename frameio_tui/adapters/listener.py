@@ -120,7 +120,7 @@ class LoopbackListener:
         except OSError as error:
             for bound in sockets:
                 bound.close()
-            raise _taken(self._port, error) from None
+            raise _taken(self._port, error, has_socket=bool(self.socket_path)) from None
         return sockets
 
     async def _listen(self, bound: list[socket.socket], at_socket: bool) -> None:
@@ -265,11 +265,16 @@ def _bound(host: str, port: int, *, optional: bool) -> socket.socket | None:
     return bound
 
 
-def _taken(port: int, error: OSError) -> PortTaken:
+def _taken(port: int, error: OSError, *, has_socket: bool) -> PortTaken:
     if error.errno == errno.EADDRINUSE:
+        instead = (
+            "by pasting alone or at a private socket (on the command line: --paste, --socket)"
+            if has_socket
+            else "by pasting alone (on the command line: --paste)"
+        )
         return PortTaken(
             f"Port {port} of this machine, where the redirect URI leads, is used by another program.",
-            "End that program, or sign in by pasting alone (on the command line: --paste); or register another port.",
+            f"End that program, or sign in {instead}; or register another port.",
         )
     if error.errno in (errno.EACCES, errno.EPERM):
         return PortTaken(

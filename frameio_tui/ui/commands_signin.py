@@ -21,9 +21,9 @@ SIGNIN_COMMANDS = (
     Command(
         "signin.socket",
         ("ctrl+t", "f11", "s"),
-        "Listen at a private socket, or the port",
+        "Listen at a private socket",
         "do('socket')",
-        "Others on this host cannot reach it.",
+        "Nobody else here can reach it.",
         "socket",
     ),
 )

@@ -89,8 +89,9 @@ def _command_rows(label: str, command: str, after: str, width: int) -> list[Row]
         return [_row(label, command, "plain", after if len(command) + len(after) + 4 <= room else "")]
     if len(command) < width:
         return [_plain(command)]
-    cuts = range(0, len(command), width - 1)
-    pieces = [command[at : at + width - 1] + ("\\" if at + width - 1 < len(command) else "") for at in cuts]
+    room = width - 3  # for the backslash, and for a scrollbar on a small screen
+    cuts = range(0, len(command), room)
+    pieces = [command[at : at + room] + ("\\" if at + room < len(command) else "") for at in cuts]
     return [Row(piece[:60], ((piece, "plain"),), pickable=False) for piece in pieces]
 
 
