@@ -89,7 +89,7 @@ class _Login:
             return
         try:
             browser.open(signin.for_a_browser_here)
-            self._out.say("A browser was started.")
+            self._out.say(signin.browser_words)
         except FrameioTuiError as error:
             self._out.say(str(error))
 

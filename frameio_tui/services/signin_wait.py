@@ -49,6 +49,12 @@ class SignIn:
         """The address for a browser on this host, which cannot reach the listener by a socket."""
         return self.attempt.url if self.listener is None or self.at_socket else self.listener.short_address
 
+    @property
+    def browser_words(self) -> str:
+        """What to say once a browser was started on this host."""
+        paste = " Its last page cannot reach the socket and fails to load: paste its address." if self.at_socket else ""
+        return f"A browser was started.{paste}"
+
     async def switch(self) -> None:
         """Listen at the socket instead of the port, or the other way round, and go on waiting. Raises PortTaken."""
         if self.listener is not None:

@@ -118,7 +118,7 @@ def browser(screen: SignInScreen) -> None:
     except FrameioTuiError as error:
         screen.say(str(error), error=True)
         return
-    screen.say("The browser was started.")
+    screen.say(signin.browser_words)
 
 
 def socket(screen: SignInScreen) -> None:

@@ -69,11 +69,13 @@ def test_a_switch_changes_the_tunnel_and_neither_address_nor_end() -> None:
         query = await listener.asked()
         clock.at = 100.0
         assert signin.for_a_browser_here == listener.short_address
+        assert signin.browser_words == "A browser was started."
         await signin.switch()
         assert signin.at_socket
         assert signin.seconds_left == CODE_LASTS - 100
         assert signin.tunnel[0] == f"ssh -N -L 49273:{SOCKET} USER@HOST"
         assert signin.for_a_browser_here == ATTEMPT.url
+        assert signin.browser_words.endswith("paste its address.")
         query.set_result(f"code=the-code&state={STATE}")
         answered = await waiting
         assert answered.stated
