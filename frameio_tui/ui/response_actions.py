@@ -18,6 +18,7 @@ from .following import offer_choices, offers_at, place_at, place_before_filter, 
 from .response_rows import diff_rows, why_rows
 from .row_sources import ListRows, TableRows
 from .widgets.document_view import DocumentView
+from .widgets.response import parsed_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ def table(console: Console) -> None:
 
 
 async def _table(console: Console, exchange: Exchange) -> None:
-    made = Table(exchange.answer.body)
+    made = Table(parsed_body(exchange.answer))
     done = made.step()
     while not done:
         await asyncio.sleep(0)

@@ -12,6 +12,7 @@ from .response_actions import show_table, view_shown
 from .row_sources import DocumentRows
 from .widgets.document_view import DocumentView
 from .widgets.fields import LineField
+from .widgets.response import parsed_body
 
 if TYPE_CHECKING:
     from ..core.document_search import Search
@@ -122,7 +123,7 @@ class Within:
         if not text.strip():
             console.response.back_to_body()
             return
-        found = await asyncio.to_thread(console.program.filter, text, exchange.answer.body)
+        found = await asyncio.to_thread(console.program.filter, text, parsed_body(exchange.answer))
         if found.error:
             at = f" (column {found.column})" if found.column else ""
             console.response.say_where(f"{found.error}{at}", "bad")

@@ -239,6 +239,13 @@ def whole_body(answer: Answer) -> Source:
         return answer.body
 
 
+def parsed_body(answer: Answer) -> bytes:
+    """The body for what parses it whole: read back from its file where that is small enough to be parsed."""
+    from ...core.table import LARGEST_BODY
+
+    return bytes(whole_body(answer)) if answer.spill_path and answer.body_size <= LARGEST_BODY else answer.body
+
+
 def title_of(exchange: Exchange | None, view: int, special: str) -> Content:
     """The views by name, the one on show marked."""
     if exchange is None:

@@ -10,7 +10,7 @@ from frameio_tui.core.explain import Explanation
 from frameio_tui.core.ports import Progress
 from frameio_tui.core.secret import Secret
 from frameio_tui.ui.response_rows import header_rows, request_rows, timing_rows
-from frameio_tui.ui.widgets.response import ResponsePane, whole_body
+from frameio_tui.ui.widgets.response import ResponsePane, parsed_body, whole_body
 from tests.support import CANARY
 from tests.ui.driving import text_of
 from tests.ui.widgets.hosting import Host
@@ -82,3 +82,11 @@ def test_a_body_in_a_file_is_shown_whole(tmp_path: Path) -> None:
     assert whole_body(answer)[:] == body
     assert whole_body(answer._replace(spill_path=str(tmp_path / "gone"))) == body[:100]
     assert whole_body(answer._replace(spill_path="")) == body[:100]
+
+
+def test_a_body_in_a_file_is_parsed_whole_where_it_is_small_enough(tmp_path: Path) -> None:
+    spilled = tmp_path / "body"
+    spilled.write_bytes(b"[1, 2, 3]")
+    small = Answer(200, "OK", (), b"[1, ", spill_path=str(spilled), body_size=9)
+    assert parsed_body(small) == b"[1, 2, 3]"
+    assert parsed_body(small._replace(body_size=2**30)) == b"[1, "
