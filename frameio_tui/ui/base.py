@@ -12,9 +12,12 @@ from textual.worker import Worker, WorkerState
 from ..core.errors import FrameioTuiError
 from .commands_console import ANYWHERE_COMMANDS
 from .widgets.bars import KeyBar
+from .widgets.fields import LineField, SecretField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from textual import events
 
     from ..services.program import Program
     from .app import FrameioApp
@@ -48,7 +51,20 @@ class BaseScreen(Screen[object]):
         except NoMatches:
             return
         usable = [c for c in (*self.COMMANDS_HERE, *ANYWHERE_COMMANDS) if self._works(c)]
-        bar.show(usable, dict(self.program.settings.keymap))
+        bar.show(usable, dict(self.program.settings.keymap), typing=self.typing)
+
+    @property
+    def typing(self) -> bool:
+        """Whether a field has the keys."""
+        return isinstance(self.focused, (LineField, SecretField))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """In a field letters are text."""
+        self.show_keys()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Out of it they act again."""
+        self.show_keys()
 
     def _works(self, command: Command) -> bool:
         name = command.action.partition("(")[0]

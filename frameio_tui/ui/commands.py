@@ -54,6 +54,7 @@ KEY_WORDS: Mapping[str, str] = {
     "question_mark": "?",
     "slash": "/",
     "minus": "-",
+    "plus": "+",
     "colon": ":",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
@@ -74,6 +75,18 @@ def key_words(key: str) -> str:
     if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
         return key.upper()
     return key
+
+
+def is_typed(key: str) -> bool:
+    """Whether a text field takes the key for itself."""
+    words = key_words(key)
+    return key == "space" or (len(words) == 1 and words.isascii())
+
+
+def shown_key(command: Command, keymap: Mapping[str, str], *, typing: bool = False) -> str:
+    """The first key that does it, as a person reads it; while somebody types only those that no field takes."""
+    keys = (key.strip() for key in keymap[command.id].split(",")) if command.id in keymap else command.keys
+    return next((key_words(key) for key in keys if not (typing and is_typed(key))), "")
 
 
 def bindings_of(commands: Iterable[Command]) -> list[Binding]:

@@ -34,6 +34,11 @@ class Pasting:
         """Whether Frame.io said whose it is."""
         return self._verification is not None and self._verification.person is not None
 
+    @property
+    def pending(self) -> bool:
+        """Whether a token waits to be kept."""
+        return self._pasted is not None and self._pasted.secret is not None
+
     def take(self, pasted: PastedToken) -> None:
         """Another text is in the field."""
         self._pasted, self._verification = pasted, None

@@ -47,6 +47,11 @@ class BodyEditor(BaseScreen):
     def _ask(self) -> BodyAsk:
         return cast("BodyAsk", self.argument)
 
+    @property
+    def typing(self) -> bool:
+        """The text has the keys all the time."""
+        return True
+
     def on_mount(self) -> None:
         """Type at once."""
         operation = self._ask.operation

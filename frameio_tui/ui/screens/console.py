@@ -124,7 +124,8 @@ class Console(AnswerTools, BaseScreen):
         self.query_one("#about", SpansBar).show(spans)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The titles say where the keys go."""
+        """The titles say where the keys go, and the footer what they do there."""
+        event.prevent_default()
         show_focus(self, event.widget.id)
 
     def on_profile_switched(self, message: ProfileSwitched) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from ...services.profiles import ProfileEntry
+    from ..commands import Command
 
 FIELD = "Paste the token here; Enter asks Frame.io whose it is"
 
@@ -69,6 +70,15 @@ class Token(BaseScreen):
         if self.making:
             return None
         return self.program.profiles.entry(str(self.argument)) if self.argument else self.face.active
+
+    def _works(self, command: Command) -> bool:
+        """The footer names what can be done with this credential, now."""
+        entry = self.entry()
+        if command.id == "token.keep":
+            return self.pasting.pending
+        if command.id == "token.signin":
+            return entry is not None and entry.profile.credential.oauth
+        return super()._works(command)
 
     def on_profile_switched(self, message: ProfileSwitched) -> None:
         """Read anew."""

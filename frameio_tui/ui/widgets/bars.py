@@ -10,7 +10,7 @@ from textual.widgets import Static
 from ...core.profile import CredentialKind, SecretPlace
 from ...core.renewal import expiry_state
 from ...core.scopes import scopes_of
-from ..commands import Command, key_words
+from ..commands import Command, shown_key
 from ..text import content, join
 from ..theme import LABEL_STYLES, Glyphs
 
@@ -111,21 +111,22 @@ class KeyBar(Bar):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[tuple[Command, ...], dict[str, str]] = ((), {})
+        self._typing = False
 
     def on_resize(self) -> None:
         """As many keys as fit."""
-        self.show(*self._shown)
+        self.show(*self._shown, typing=self._typing)
 
-    def show(self, commands: Iterable[Command], keymap: dict[str, str]) -> None:
-        """Draw the footer words of commands that work now, as many as fit."""
-        self._shown = (tuple(commands), keymap)
+    def show(self, commands: Iterable[Command], keymap: dict[str, str], *, typing: bool = False) -> None:
+        """Draw the footer words of commands that work now, as many as fit; while somebody types letters do not."""
+        self._shown, self._typing = (tuple(commands), keymap), typing
         if self.size.width == 0:
             return  # drawn once the width is known
-        named = [command for command in self._shown[0] if command.footer]
-        keys = {c.id: key_words(keymap.get(c.id, c.keys[0]).split(",")[0]) for c in named}
+        keys = {c.id: shown_key(c, keymap, typing=typing) for c in self._shown[0] if c.footer}
+        named = [command for command in self._shown[0] if keys.get(command.id)]
         widths = {c.id: len(keys[c.id]) + len(c.footer) + 3 for c in named}
         always = [c for c in named if c.context == "anywhere"]
-        room = self.size.width - 2 - sum(widths[c.id] for c in always)
+        room = self.size.width - sum(widths[c.id] for c in always)
         shown: list[Command] = []
         for command in named:
             if command not in always and widths[command.id] <= room:

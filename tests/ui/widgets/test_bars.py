@@ -68,3 +68,26 @@ def test_the_keys_that_leave_and_help_are_always_there() -> None:
     assert "x quit" in screen
     assert "F0 command 0" in screen
     assert "command 8" not in screen
+
+
+def test_while_somebody_types_only_keys_that_no_field_takes_are_named() -> None:
+    bar = KeyBar()
+    commands = [
+        Command("x.copy", ("c",), "T", "a", "", "copy"),
+        Command("x.longer", ("plus", "f5"), "T", "a", "", "longer"),
+        Command("x.back", ("escape",), "T", "a", "", "back"),
+        Command("anywhere.quit", ("q", "f10"), "Quit", "leave", "", "quit"),
+    ]
+
+    async def main() -> tuple[str, str]:
+        async with Host(bar).run_test(size=(60, 3)) as pilot:
+            bar.show(commands, {}, typing=True)
+            await pilot.pause()
+            typing = text_of(pilot.app)
+            bar.show(commands, {})
+            await pilot.pause()
+            return typing, text_of(pilot.app)
+
+    typing, free = (screen.splitlines()[0].strip() for screen in asyncio.run(main()))
+    assert typing == "F5 longer  esc back  F10 quit"
+    assert free == "c copy  + longer  esc back  q quit"
