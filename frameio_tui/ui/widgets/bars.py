@@ -112,6 +112,7 @@ class KeyBar(Bar):
         super().__init__()
         self._shown: tuple[tuple[Command, ...], dict[str, str]] = ((), {})
         self._typing = False
+        self._drawn: tuple[tuple[str, str], ...] = ()
 
     def on_resize(self) -> None:
         """As many keys as fit."""
@@ -132,7 +133,11 @@ class KeyBar(Bar):
             if command not in always and widths[command.id] <= room:
                 shown.append(command)
                 room -= widths[command.id]
+        words = tuple((keys[command.id], command.footer) for command in (*shown, *always))
+        if words == self._drawn:
+            return  # asked for at each move of the focus
+        self._drawn = words
         parts: list[Content | str] = []
-        for command in (*shown, *always):
-            parts += [Content.styled(keys[command.id], "bold $accent"), f" {command.footer}  "]
+        for key, footer in words:
+            parts += [Content.styled(key, "bold $accent"), f" {footer}  "]
         self.update(join(*parts))
