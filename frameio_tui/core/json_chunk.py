@@ -52,6 +52,8 @@ def bare_of(chunk: bytes, inside: bool) -> tuple[bytes, bool]:
 
     `inside` says that the piece begins in a string. An escape must not be cut in two.
     """
+    if len(whole_escapes(chunk)) < len(chunk):
+        chunk += b"s"  # the text ends within an escape, which must not take the quotation mark added below
     # The quotation mark added closes an open string, and then `#` stays; else it opens one that swallows the `#`.
     bare = _STRING.sub(b"s", b'%s%s"#' % (b'"' if inside else b"", chunk)).translate(None, BLANKS)
     # A `#` of the text itself cannot be last: the quotation mark stands between.

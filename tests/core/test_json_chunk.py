@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from frameio_tui.core.json_chunk import breaks_in, count, whole_escapes
@@ -28,6 +28,8 @@ def test_breaks_follow_the_rule(sequence: str) -> None:
 
 
 @given(PRINTED | HOSTILE, st.integers(0))
+@example(b'[1, "\\', 5)
+@example(b"[1, \\", 4)
 def test_two_pieces_count_as_much_as_one(body: bytes, at: int) -> None:
     whole = count(body, False, 0)
     first = whole_escapes(body[: at % (len(body) + 1)])
@@ -53,6 +55,11 @@ def test_what_json_does_not_have_is_noticed() -> None:
     assert count(b"[12345678901234567890]", False, 0).long_number
     assert not count(b'["12345678901234567890", 1234567890123456789]', False, 0).long_number
     assert count(b'{"a": 1}\n{"a": 2}', False, 0).loose
+
+
+def test_a_text_that_ends_within_an_escape_keeps_its_last_line() -> None:
+    piece = count(b'[1, "\\', False, 0)
+    assert (piece.breaks, piece.inside) == (2, True)
 
 
 def test_an_escape_is_not_cut() -> None:
