@@ -68,6 +68,8 @@ def _verb(
 ) -> _Parser:
     parser = verbs.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
     parser.set_defaults(handler=handler, takes_tail=takes_tail)
+    # Understood after the verb, too; left out there, what stood before it must not be overwritten.
+    parser.add_argument("--profile", default=argparse.SUPPRESS, metavar="NAME", help="the profile to act as")
     return parser
 
 

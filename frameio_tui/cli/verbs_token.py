@@ -115,8 +115,7 @@ def forget_token(context: Context, arguments: Arguments) -> int:
     """Remove a profile's token from this machine; an OAuth token is revoked at the server first, where it can be."""
     entry = context.parts.profiles.entry(arguments.name)
     if entry.profile.credential.oauth:
-        _check_trusted(entry)
-        context.out.say(context.parts.signing_in.revoke(entry.profile))
+        context.out.say(context.parts.signing_in.revoke(entry))
         return OK
     context.parts.tokens.forget(entry.profile)
     context.out.say(

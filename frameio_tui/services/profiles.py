@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..core.credential import CredentialRecord, Trust, binding_of, shares_token, trust_of
 from ..core.errors import InvalidInput, NoSuchProfile, StoreError, UsageError
 from ..core.ports import BrokenProfile, State, Usage
-from ..core.profile import ApiVersion, CredentialKind, Endpoints, Profile, check_base_url, check_name
+from ..core.profile import (
+    DEFAULT_REDIRECT_URI,
+    ApiVersion,
+    CredentialKind,
+    Endpoints,
+    Profile,
+    check_base_url,
+    check_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,7 +140,9 @@ class ProfileService:
         With no secret stored the binding follows the edit. With one stored, an edit that moves the profile (another
         origin, kind or endpoint) leaves it untrusted until `trust` is called: the secret was entered for the old one.
         """
-        checked(seen._replace(**changes))  # type: ignore[arg-type]  # `checked` looks at each value
+        wanted = seen._replace(**changes)  # type: ignore[arg-type]  # `checked` looks at each value
+        settled = checked(wanted)._asdict()
+        changes = {**changes, **{key: new for key, new in settled.items() if new != getattr(wanted, key)}}
         record = self._credentials.read(seen)
         was_trusted = trust_of(seen, record).trusted
         profile = self._store.change(seen, changes, force=force)
@@ -254,6 +264,8 @@ def checked(profile: Profile) -> Profile:
         raise InvalidInput(f"'{profile.env_var}' is not the name of an environment variable.")
     if profile.credential is CredentialKind.COMMAND and not profile.command:
         raise InvalidInput("This credential needs a command.", "Such as: pass show frameio/token")
+    if profile.credential in (CredentialKind.OAUTH_PKCE, CredentialKind.OAUTH_SECRET) and not profile.redirect_uri:
+        profile = profile._replace(redirect_uri=DEFAULT_REDIRECT_URI)
     if profile.credential.oauth or any(profile.endpoints):
         _check_oauth(profile)
     if any("\0" in part for part in profile.command):

@@ -190,11 +190,18 @@ class SignInService:
         record = self._credentials.read(profile)._replace(tokens=acquired.tokens)
         self._revoked(profile, record)
 
-    def revoke(self, profile: Profile) -> str:
+    def revoke(self, entry: ProfileEntry) -> str:
         """Revoke at the server where it can, wipe here always; says which of the two happened. Waits."""
+        profile = entry.profile
         record = self._credentials.read(profile)
         try:
-            said = self._revoked(profile, record)
+            said = (
+                self._revoked(profile, record)
+                if entry.trust.trusted
+                # A token goes to no endpoint that nobody approved, not even to be ended there (trust T29).
+                else f"Not revoked: '{profile.name}' is not trusted as its file stands. "
+                "The token lasts at the server until it expires."
+            )
         finally:
             self._tokens.forget(profile)
         return f"{said} It is wiped from this machine."

@@ -94,7 +94,7 @@ def forget(screen: Token, entry: ProfileEntry) -> None:
 async def _forget(screen: Token, entry: ProfileEntry) -> None:
     if entry.profile.credential.oauth:
         screen.say("Revoking ...")
-        said = await asyncio.to_thread(screen.program.signing_in.revoke, entry.profile)
+        said = await asyncio.to_thread(screen.program.signing_in.revoke, entry)
     else:
         await asyncio.to_thread(screen.program.tokens.forget, entry.profile)
         said = "Forgotten here. It stays valid at Frame.io until it is deleted there."

@@ -47,6 +47,21 @@ def test_what_is_not_understood_is_a_usage_error(argv: list[str]) -> None:
     assert "--help" in caught.value.remedy
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["--profile", "acme", "request", "GET /me"],
+        ["request", "GET /me", "--profile", "acme"],
+        ["--profile", "other", "why", "GET /me", "--profile", "acme"],
+        ["saved", "add", "mine", "GET /me", "--profile", "acme"],
+    ],
+)
+def test_the_profile_is_named_before_the_verb_or_after_it(argv: list[str]) -> None:
+    arguments = parsed(argv)
+    assert not isinstance(arguments, int)
+    assert arguments.profile == "acme"
+
+
 def test_help_names_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
     assert parsed(["--help"]) == 0
     assert "130 interrupted" in capsys.readouterr().out

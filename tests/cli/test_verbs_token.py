@@ -34,6 +34,18 @@ def test_a_lock_is_said_not_to_bind_whoever_gets_the_token(cli: Call) -> None:
     assert "read-only" in done.words
 
 
+def test_a_token_of_an_untrusted_app_is_forgotten_here_and_sent_nowhere(cli: Call, home: Path) -> None:
+    cli("profiles", "add", "app", "--client-id", "app-1", "--credential", "oauth_pkce")
+    cli("token", "set", "app", "--no-verify", stdin=TOKEN)
+    cli("profiles", "set", "app", "endpoints.revoke=http://127.0.0.1:9/revoke")
+    assert cli("token", "app").code == 6
+    done = cli("token", "forget", "app")
+    assert done.code == 0
+    assert "Not revoked: 'app' is not trusted" in done.words
+    assert "wiped from this machine" in done.words
+    assert not [path for path in home.rglob("*") if path.is_file() and TOKEN in path.read_bytes()]
+
+
 @pytest.mark.usefixtures("kept")
 def test_forgetting_removes_it_from_this_machine(cli: Call, home: Path) -> None:
     done = cli("token", "forget", "acme")

@@ -135,4 +135,4 @@ def test_reuse_at_a_strict_provider_asks_for_sign_in_and_deletes_nothing(program
 def test_revoking_at_a_strict_provider(program: Program, oidc: Foreign) -> None:
     entry = described(program, oidc, "secret/app", SECRET)
     program.signing_in.keep(entry.profile, run(program, by_paste(program, entry)))
-    assert program.signing_in.revoke(entry.profile).startswith("Revoked at the server.")
+    assert program.signing_in.revoke(entry).startswith("Revoked at the server.")

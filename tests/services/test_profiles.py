@@ -15,7 +15,7 @@ from frameio_tui.core.errors import (
     UsageError,
 )
 from frameio_tui.core.ports import HistoryEntry
-from frameio_tui.core.profile import ApiVersion, CredentialKind
+from frameio_tui.core.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind
 from frameio_tui.core.token import examine_paste
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.program import Program
@@ -103,6 +103,14 @@ def test_an_edit_that_moves_a_token_needs_a_person_again(program: Program) -> No
 def test_without_a_token_the_binding_follows_the_edit(program: Program) -> None:
     entry = make(program, "acme")
     assert program.profiles.change(entry.profile, {"base_url": "https://other.test"}).trust.trusted
+
+
+def test_an_oauth_app_without_a_redirect_uri_gets_the_one_listened_at(program: Program) -> None:
+    made = make(program, "app", credential=CredentialKind.OAUTH_PKCE, client_id="app-1")
+    assert made.profile.redirect_uri == DEFAULT_REDIRECT_URI
+    edited = program.profiles.change(make(program, "plain").profile, {"credential": CredentialKind.OAUTH_SECRET})
+    assert edited.profile.redirect_uri == DEFAULT_REDIRECT_URI
+    assert not make(program, "server", credential=CredentialKind.SERVER_TO_SERVER).profile.redirect_uri
 
 
 def test_an_edit_over_a_hand_edit_of_the_same_key_is_refused(program: Program) -> None:

@@ -279,7 +279,7 @@ def test_user_info_stands_in_where_the_api_does_not_know_the_person(program: Pro
 def test_revoking_ends_it_at_the_server_and_here(program: Program, fresh: SandboxServer) -> None:
     entry = signed_in(program, fresh, "secret")
     bearer = program.bearers.bearer(entry.profile).reveal()
-    said = program.signing_in.revoke(entry.profile)
+    said = program.signing_in.revoke(entry)
     assert said == "Revoked at the server. It is wiped from this machine."
     assert fresh.registry.lookup(bearer) is None
     assert program.bearers.record(entry.profile).tokens is None
@@ -299,9 +299,22 @@ def test_a_server_that_cannot_revoke_leaves_nothing_here(
 ) -> None:
     ends = fresh.oauth_endpoints()._replace(revoke=revoke.format(url=fresh.url))
     entry = signed_in(program, fresh, endpoints=ends)
-    said = program.signing_in.revoke(entry.profile)
+    said = program.signing_in.revoke(entry)
     assert words in said
     assert said.endswith("wiped from this machine.")
+    assert program.bearers.record(entry.profile).tokens is None
+
+
+def test_a_token_is_not_sent_to_a_revoke_endpoint_nobody_approved(program: Program, fresh: SandboxServer) -> None:
+    entry = signed_in(program, fresh)
+    bearer = program.bearers.bearer(entry.profile).reveal()
+    ends = fresh.oauth_endpoints()._replace(revoke=f"{fresh.url}/oauth2/other")
+    changed = program.profiles.change(entry.profile, {"endpoints": ends})
+    assert not changed.trust.trusted
+    said = program.signing_in.revoke(changed)
+    assert said.startswith(f"Not revoked: '{entry.profile.name}' is not trusted")
+    assert said.endswith("wiped from this machine.")
+    assert fresh.registry.lookup(bearer) is not None
     assert program.bearers.record(entry.profile).tokens is None
 
 

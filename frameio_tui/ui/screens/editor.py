@@ -64,12 +64,20 @@ class Editor(BaseScreen):
         """Check while typing."""
         if event.name == "credential":
             self._show_fields()
+            self._fill_redirect()
         self._fault()
 
     def _show_fields(self) -> None:
         shown = {spec.name for spec in shown_fields(CredentialKind(self.texts()["credential"]))}
         for row in self.query(FormRow):
             row.display = row.spec.name in shown
+
+    def _fill_redirect(self) -> None:
+        """An app needs a redirect URI: begin with the one that this program can listen at."""
+        field, before = self.query_one("#row-redirect_uri", FormRow).field, self._start["redirect_uri"]
+        if field.value in (before, DEFAULT_REDIRECT_URI):
+            oauth = CredentialKind(self.texts()["credential"]).oauth
+            field.value = before or (DEFAULT_REDIRECT_URI if oauth else "")
 
     def _fault(self) -> bool:
         texts = self.texts()

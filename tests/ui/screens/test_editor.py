@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from frameio_tui.cli.compose import Parts
+from frameio_tui.core.profile import DEFAULT_REDIRECT_URI
 from frameio_tui.ui.app import FrameioApp
 from tests.ui.driving import press, settled, text_of, write
 
@@ -45,6 +46,25 @@ def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, parts: Part
 
     run(app, steps)
     assert parts.profiles.entry("demo").profile.base_url.startswith("http://127.0.0.1")
+
+
+def test_an_oauth_app_begins_with_the_redirect_uri_that_is_listened_at(app: FrameioApp, parts: Parts) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "n", *"later", "shift+tab")
+        assert DEFAULT_REDIRECT_URI not in text_of(app)
+        assert DEFAULT_REDIRECT_URI in await press(pilot, "right", "right")
+        await press(pilot, "f5")
+
+    run(app, steps)
+    assert parts.profiles.entry("later").profile.redirect_uri == DEFAULT_REDIRECT_URI
+
+
+def test_looking_at_other_kinds_changes_nothing(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "e", "right", "right", "left", "left")
+        assert "Leave without saving?" not in await press(pilot, "escape")
+
+    run(app, steps)
 
 
 def test_the_kind_of_credential_decides_the_fields(app: FrameioApp) -> None:
