@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import FrameioTuiError, InvalidInput, RefusedLocally, UsageError
 from ..core.guard import check_trusted
+from ..core.words import expiry_words
 from .exits import OK
 
 if TYPE_CHECKING:
@@ -65,9 +66,12 @@ def set_token(context: Context, arguments: Arguments) -> int:
         context.out.say(f"Cleaned: {cleaning}")
     if pasted.secret is None:
         raise InvalidInput(pasted.sentence or "There is no token in that.", "Give the token alone.")
+    if entry.signed_in and not arguments.yes:
+        _confirm(context, f"'{profile.name}' is signed in by OAuth; a pasted token ends that and is not renewed.")
     if arguments.no_verify:
         context.parts.tokens.keep(profile, pasted)
-        context.out.say(f"Kept for '{profile.name}', unverified. {pasted.sentence}".rstrip())
+        end = f" It {expiry_words(end_at, context.parts.clock.now())}." if (end_at := pasted.expires_at) else ""
+        context.out.say(f"Kept for '{profile.name}', unverified. {pasted.sentence}{end}".rstrip())
         return OK
     return _verify_and_keep(context, entry, pasted, replace=arguments.yes)
 
@@ -86,15 +90,15 @@ def _verify_and_keep(context: Context, entry: ProfileEntry, pasted: PastedToken,
         return failure_code(verification)
     before = verification.changed_from
     if before is not None and not replace:
-        _confirm_other_person(context, f"{before.name} <{before.email}>", f"{person.name} <{person.email}>")
+        was, now = f"{before.name} <{before.email}>", f"{person.name} <{person.email}>"
+        _confirm(context, f"The profile acted as {was}; this token is of {now}.")
     context.parts.tokens.keep(profile, pasted, person)
     context.out.say(f"Kept for '{profile.name}': {person.name} <{person.email}>, in {entry.place}")
     return OK
 
 
-def _confirm_other_person(context: Context, before: str, now: str) -> None:
-    """Another person than before is never put in place unasked."""
-    sentence = f"The profile acted as {before}; this token is of {now}."
+def _confirm(context: Context, sentence: str) -> None:
+    """Another person than before, or a token instead of a sign-in, is never put in place unasked."""
     if not context.out.can_ask:
         raise RefusedLocally(f"{sentence} Nothing was kept.", "To replace it: --yes")
     if context.out.ask(f"{sentence} Replace it? [yes/no]").strip().lower() not in ("y", "yes"):

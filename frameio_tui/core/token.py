@@ -178,7 +178,7 @@ def _jwt(value: str) -> PastedToken:
         scopes = tuple(scope.replace(",", " ").split())[:200]
     elif isinstance(scope, list):
         scopes = tuple(str(item) for item in scope if isinstance(item, str))[:200]
-    sentence = "An access token: it expires and cannot be renewed; paste a new one then, or sign in by OAuth."
+    sentence = "An access token: it cannot be renewed; paste a new one once it has expired, or sign in by OAuth."
     return PastedToken(Secret(value, "access token"), Shape.JWT, (), sentence, expires_at, scopes)
 
 

@@ -37,6 +37,12 @@ class ProfileEntry(NamedTuple):
     token_of: str = ""
     """Name of the twin whose developer token serves it; empty when it has its own, or none."""
 
+    @property
+    def signed_in(self) -> bool:
+        """Whether its token came by OAuth and is renewed: a pasted one in its place would not be."""
+        tokens = self.record.tokens
+        return self.profile.credential.oauth and tokens is not None and tokens.refresh is not None
+
     def rank(self) -> tuple[int, int, str]:
         """Sorts the most used first, then the latest, then by name."""
         return -self.usage.times, -self.usage.last_used, self.profile.name

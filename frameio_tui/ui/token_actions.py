@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from ..core.errors import FrameioTuiError
+from ..core.profile import CredentialKind
 from .asks import ConfirmAsk, TextAsk
 from .editor_ask import EditorAsk
 from .messages import ProfilesChanged
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from ..services.profiles import ProfileEntry
     from .screens.token import Token
+
+FOR_THE_APP = "Paste the client secret here; Enter stores it"
 
 
 def verify(screen: Token, entry: ProfileEntry) -> None:
@@ -64,9 +67,12 @@ def source(screen: Token, entry: ProfileEntry) -> None:
 
 def client_secret(screen: Token, entry: ProfileEntry) -> None:
     """The client secret of an OAuth app is pasted like a token."""
+    kind = entry.profile.credential
+    if kind not in (CredentialKind.OAUTH_SECRET, CredentialKind.SERVER_TO_SERVER):
+        screen.say(f"The credential is a {kind.words}, which has no client secret: e changes the kind.", error=True)
+        return
+    screen.open_field(FOR_THE_APP)
     screen.pasting.for_client_secret = True
-    screen.action_paste()
-    screen.hint("Paste the client secret; Enter stores it.")
 
 
 def forget(screen: Token, entry: ProfileEntry) -> None:

@@ -105,9 +105,15 @@ class Pasting:
             return
         before = self._verification.changed_from if self._verification else None
         now = self._verification.person if self._verification else None
+        entry = screen.entry()
+        lines: list[str] = []
         if before is not None and now is not None:
-            lines = (f"before: {before.name} <{before.email}>", f"now:    {now.name} <{now.email}>")
-            ask = ConfirmAsk("This profile becomes another person", lines, yes="Yes, replace the token")
+            lines += [f"before: {before.name} <{before.email}>", f"now:    {now.name} <{now.email}>"]
+        if entry is not None and entry.signed_in:
+            lines += ["It is signed in by OAuth: a pasted token ends that", "and is not renewed."]
+        if lines:
+            title = "This profile becomes another person" if before else "Paste over a sign-in?"
+            ask = ConfirmAsk(title, tuple(lines), yes="Yes, replace the token")
             screen.ask("confirm", ask, lambda yes: self._start(pasted, now) if yes else None)
         elif screen.making:
             suggestion = suggest_name(now.email.partition("@")[2].partition(".")[0] or now.name) if now else "frameio"

@@ -1,3 +1,4 @@
+import base64
 import json
 import os
 from pathlib import Path
@@ -169,3 +170,29 @@ def test_an_end_of_input_at_the_prompt_keeps_nothing(cli: Call, home: Path) -> N
         terminal.keys("\x04")
         assert terminal.wait() == 2
     assert cli("token").code == 5
+
+
+def test_pasting_over_a_sign_in_is_asked_about(cli: Call, home: Path) -> None:
+    cli("profiles", "add", "app", "--client-id", "app-1", "--credential", "oauth_pkce")
+    cli("token", "set", "app", "--no-verify", stdin=TOKEN)
+    credential = next((home / "data" / "credentials").glob("*.toml"))
+    credential.write_text(credential.read_text().replace("[token]", '[token]\nrefresh_token = "r-1"'))
+    refused = cli("token", "set", "app", "--no-verify", stdin=TOKEN[:-1] + b"j")
+    assert refused.code == 6
+    assert "a pasted token ends that" in refused.words
+    assert "--yes" in refused.words
+    assert cli("token", "app").data.strip() == TOKEN
+    assert cli("token", "set", "app", "--no-verify", "--yes", stdin=TOKEN[:-1] + b"j").code == 0
+    assert cli("token", "app").data.strip() == TOKEN[:-1] + b"j"
+
+
+def test_an_expired_access_token_is_not_said_to_expire(cli: Call) -> None:
+    def part(claims: dict[str, object]) -> bytes:
+        return base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b"=")
+
+    cli("profiles", "add", "pasted", "--credential", "access_token")
+    done = cli(
+        "token", "set", "pasted", "--no-verify", stdin=b".".join((part({"alg": "none"}), part({"exp": 1}), b"s"))
+    )
+    assert done.code == 0
+    assert "It expired" in done.words

@@ -28,7 +28,7 @@ def test_a_client_secret_is_kept_and_not_shown(app: FrameioApp, parts: Parts) ->
 
     async def steps(pilot: Any) -> None:
         app.set_active("oauth")
-        await press(pilot, "f4", "c")
+        assert "Paste the client secret here" in await press(pilot, "f4", "c")
         await paste(pilot, secret)
         screen = await press(pilot, "enter")
         assert "client secret is kept" in screen
@@ -38,6 +38,19 @@ def test_a_client_secret_is_kept_and_not_shown(app: FrameioApp, parts: Parts) ->
     kept = parts.bearers.record(profile).client_secret
     assert kept is not None
     assert kept.reveal() == secret
+
+
+def test_a_public_app_has_no_client_secret_to_paste(app: FrameioApp, parts: Parts) -> None:
+    parts.profiles.create(parts.profiles.draft("public", credential=CredentialKind.OAUTH_PKCE, client_id="abc"))
+
+    async def steps(pilot: Any) -> None:
+        app.set_active("public")
+        screen = await press(pilot, "f4", "c")
+        assert "has no client secret: e changes the kind" in screen
+        assert "Paste the client secret" not in screen
+        assert "Paste the token here" in await press(pilot, "p")
+
+    run(app, steps)
 
 
 def test_a_profile_without_a_stored_token_says_where_it_comes_from(app: FrameioApp, parts: Parts) -> None:

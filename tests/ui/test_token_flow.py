@@ -7,7 +7,9 @@ import json
 from typing import Any
 
 from frameio_tui.cli.compose import Parts
+from frameio_tui.core.credential import TokenSet
 from frameio_tui.core.profile import ApiVersion, CredentialKind
+from frameio_tui.core.secret import Secret
 from frameio_tui.ui.app import FrameioApp
 from tests.ui.driving import ask, paste, press, write
 from tests.ui.running import run
@@ -49,6 +51,28 @@ def test_what_is_no_token_is_said_and_not_sent(empty_app: FrameioApp, sandbox: A
         assert len(sandbox.requests) == before
 
     run(empty_app, steps)
+
+
+def test_a_paste_over_a_sign_in_is_asked_about(app: FrameioApp, parts: Parts, sandbox: Any) -> None:
+    fields: dict[str, Any] = {"credential": CredentialKind.OAUTH_PKCE, "client_id": "abc", "base_url": sandbox.url}
+    profile = parts.profiles.create(parts.profiles.draft("app", **fields)).profile
+    pair = TokenSet(Secret("access-1", "access token"), Secret("refresh-1", "refresh token"))
+    parts.credentials.change(profile, lambda kept: kept._replace(tokens=pair))
+
+    async def steps(pilot: Any) -> None:
+        app.set_active("app")
+        await press(pilot, "f4", "p")
+        await paste(pilot, sandbox.tokens["full"])
+        await press(pilot, "enter")
+        assert "a pasted token ends that" in await press(pilot, "enter")
+        await press(pilot, "escape")
+        assert parts.bearers.record(profile).tokens == pair
+        await press(pilot, "enter", "down", "enter")
+
+    run(app, steps)
+    tokens = parts.bearers.record(profile).tokens
+    assert tokens is not None
+    assert (tokens.access.reveal(), tokens.refresh) == (sandbox.tokens["full"], None)
 
 
 def test_leaving_forgets_what_was_pasted(app: FrameioApp, sandbox: Any) -> None:

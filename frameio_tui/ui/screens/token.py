@@ -125,7 +125,13 @@ class Token(BaseScreen):
         if entry is not None and not entry.profile.credential.stored:
             self.say(f"This profile takes its token from {entry.place}: e changes that.", error=True)
             return
+        self.open_field(FIELD)
+
+    def open_field(self, asks: str) -> None:
+        """Show the field, empty, asking for this."""
+        self.pasting.leave()
         field = self.query_one(SecretField)
+        field.prompt(asks)
         field.display = True
         self.set_focus(field)
 
