@@ -20,11 +20,13 @@ def show_focus(console: Console, within: str | None) -> None:
         console.set_class(within == "response", "-response")
     for title, part in TITLES:
         console.query_one(title).set_class(within == part, "-focused")
-    if within == "response":
-        keymap = dict(console.program.settings.keymap)
-        console.query_one(KeyBar).show((*answer_footer(), *ANYWHERE_COMMANDS), keymap)
-    else:
-        console.show_keys()
+    console.show_keys()
+
+
+def show_answer_keys(console: Console) -> None:
+    """The footer while the answer has the keys."""
+    keymap = dict(console.program.settings.keymap)
+    console.query_one(KeyBar).show((*answer_footer(), *ANYWHERE_COMMANDS), keymap)
 
 
 def to_pane(console: Console, name: str) -> None:

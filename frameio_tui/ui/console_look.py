@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .screens.console import Console
     from .theme import Glyphs
 
-SUNSET = "V2 is announced to close on 1 December 2026: F2, then V, makes the V4 twin of this profile."
+SUNSET = "V2 closes on 1 December 2026, as announced: F2, V makes this profile's V4 twin."
 
 
 def operation_of(

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 AROUND_AT_MOST = 2**18
 """Bytes of an object that is looked at for what stands around an id."""
+REASON_AT_MOST = 44
+"""Columns for what a request does, in the list of where to go."""
+BRIEF = 24
+"""Characters beyond which a part of a path is an id rather than a word."""
 LEARNED_AT_MOST = 2 * 2**20
 """Bytes of an answer whose names are learned for the breadcrumb."""
 
@@ -75,19 +79,25 @@ def offers_at(program: Program, entry: ProfileEntry, exchange: Exchange, place: 
 
 
 def offer_choices(found: tuple[Offer, ...]) -> tuple[Choice, ...]:
-    """Rows to pick from."""
+    """Rows to pick from, as narrow as they can be told apart."""
+    room = min(REASON_AT_MOST, max((len(offer.reason) for offer in found), default=0))
     return tuple(
         Choice(
             str(at),
             (
                 (f"{offer.spec.method:<6} ", "good" if offer.spec.method == "GET" else "warn"),
-                (f"{offer.reason:<44.44} ", "plain"),
-                (offer.spec.path, "dim"),
+                (f"{offer.reason[:room]:<{room}} ", "plain"),
+                (_brief(offer.spec.path), "dim"),
             ),
             f"{offer.spec.method} {offer.reason} {offer.spec.path}",
         )
         for at, offer in enumerate(found)
     )
+
+
+def _brief(path: str) -> str:
+    """A path with its ids cut short: the words after them tell one request from another."""
+    return "/".join(f"{part[:4]}.." if len(part) > BRIEF and is_id(part) else part for part in path.split("/"))
 
 
 class Trails:
