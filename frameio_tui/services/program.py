@@ -29,16 +29,17 @@ class Program(NamedTuple):
     profiles: ProfileService
     bearers: BearerService
     tokens: TokenService
-    signing_in: SignInService
+    make_signing_in: Callable[[], SignInService]
+    """Built when first asked for, as those below that are asked for by a call: a start needs none of them."""
     browser: Browser
     viewer: Viewer
     filter: Callable[[str, bytes], FilterResult]
     """JMESPath over a body. Parses it whole: call it in a thread."""
     console: ConsoleService
-    why: WhyService
+    make_why: Callable[[], WhyService]
     catalogs: Catalogs
     saved: Callable[[], SavedStore]
-    """Saved requests; built when first asked for, as a start needs none."""
+    """Saved requests."""
     history: HistoryStore
     seen: SeenIds
     state: StateStore
@@ -51,3 +52,13 @@ class Program(NamedTuple):
     demo_url: str = ""
     demo_possible: bool = True
     """Whether the extra that `--demo` needs is installed; without it a face shows the install command."""
+
+    @property
+    def signing_in(self) -> SignInService:
+        """Signs people in by OAuth."""
+        return self.make_signing_in()
+
+    @property
+    def why(self) -> WhyService:
+        """Finds out why something was refused."""
+        return self.make_why()
