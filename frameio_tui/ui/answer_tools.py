@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from .base import BaseScreen
+from .console_focus import in_response, show_answer_keys
 from .widgets.response import Ears
 
 if TYPE_CHECKING:
@@ -29,6 +31,14 @@ class AnswerTools:
         from .following import Trails
 
         return Trails()
+
+    def show_keys(self) -> None:
+        """The footer names the keys of the part that has them."""
+        console = cast("Console", self)
+        if in_response(console):
+            show_answer_keys(console)
+        else:
+            BaseScreen.show_keys(console)
 
 
 def ears_of(console: Console) -> Ears:

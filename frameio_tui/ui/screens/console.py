@@ -16,7 +16,7 @@ from ..commands import bindings_of
 from ..commands_console import CONSOLE_COMMANDS
 from ..commands_response import RESPONSE_COMMANDS
 from ..console_actions import ACTIONS
-from ..console_focus import in_response, show_answer_keys, show_focus, to_pane
+from ..console_focus import show_focus, to_pane
 from ..console_look import about, each_minute, operation_of, spec_of_line
 from ..messages import ProfileSwitched
 from ..sender import Sender
@@ -122,13 +122,6 @@ class Console(AnswerTools, BaseScreen):
             self.entry, self.operation(), self.face.glyphs, learned, started=bool(typed) or started, typed=typed
         )
         self.query_one("#about", SpansBar).show(spans)
-
-    def show_keys(self) -> None:
-        """The footer names the keys of the part that has them."""
-        if in_response(self):
-            show_answer_keys(self)
-        else:
-            super().show_keys()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The titles say where the keys go, and the footer what they do there."""
