@@ -29,6 +29,19 @@ class TypedLines:
             self._lines.put_nowait(None)
         return line
 
+    async def soon(self, seconds: float) -> str | None:
+        """A line that follows within that time, as those of one paste do; None when none does."""
+        try:
+            return await asyncio.wait_for(self.next(), seconds)
+        except TimeoutError:
+            return None
+
+    def put_back(self, line: str) -> None:
+        """It comes next once more."""
+        later = [self._lines.get_nowait() for _ in range(self._lines.qsize())]
+        for one in (line, *later):
+            self._lines.put_nowait(one)
+
     def _read(self) -> None:
         held = b""
         number = _number(self._stream)
@@ -39,7 +52,7 @@ class TypedLines:
                 break
             if not data:
                 break
-            held += data.replace(b"\r", b"\n")
+            held += data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
             *whole, held = held.split(b"\n")
             for line in whole:
                 if not self._tell(line.decode("utf-8", "replace")):

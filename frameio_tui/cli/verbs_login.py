@@ -6,7 +6,7 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
-from ..core.errors import FrameioTuiError, InvalidInput, RefusedLocally
+from ..core.errors import FrameioTuiError, InvalidInput, OAuthRefused, RefusedLocally, UnfinishedPaste
 from ..core.profile import CredentialKind
 from ..core.words import expiry_words
 from .exits import OK
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ..services.signin_wait import SignIn
     from .context import Context
     from .fast import Arguments
+
+PASTE_GAP = 0.25
+"""Seconds within which the lines of one paste follow each other."""
 
 
 def login(context: Context, arguments: Arguments) -> int:
@@ -41,6 +44,8 @@ class _Login:
         self._arguments = arguments
         self._entry = entry
         self._lines: TypedLines | None = None
+        self._refused: OAuthRefused | None = None
+        """Why a bare code was of no use: the last word when nothing better comes."""
 
     async def run(self) -> int:
         if self._entry.profile.credential is CredentialKind.SERVER_TO_SERVER:
@@ -54,11 +59,9 @@ class _Login:
             self._tell(signin)
             self._lines = TypedLines(sys.stdin)
             with unechoed(sys.stdin):
-                answered = await self._answered(signin)
+                acquired = await self._acquired(signin)
         finally:
             await signin.close()
-        self._out.say("Exchanging the code.")
-        acquired = await self._service.exchange(self._entry, signin.attempt, answered)
         await self._confirm(acquired)
         return self._keep(acquired)
 
@@ -109,20 +112,37 @@ class _Login:
             heard.cancel()
             pasted.cancel()
 
+    async def _acquired(self, signin: SignIn) -> Acquired:
+        """Tokens for the first good answer. A bare code that is refused ends no wait: the next answer may be good."""
+        while True:
+            answered = await self._answered(signin)
+            if answered.stated:
+                await signin.close()  # the port is free before anything slow
+            self._out.say("Exchanging the code.")
+            try:
+                return await self._service.exchange(self._entry, signin.attempt, answered)
+            except OAuthRefused as error:
+                if answered.stated:
+                    raise
+                signin.refused(answered)
+                self._refused = error
+                self._out.refusal(error.sentence, "Waiting goes on: paste the whole address of the page after 'allow'.")
+
     async def _pasted(self, signin: SignIn) -> Answered | None:
         """What is pasted on stdin; an address that came in several lines is put together."""
         assert self._lines is not None  # noqa: S101 - set before
-        held = ""
         while (line := await self._lines.next()) is not None:
-            if not line.strip():
+            text = await self._whole(line, self._lines)
+            if not text.strip():
                 continue
-            for text in (held + line, line):
-                try:
-                    return signin.paste(text)
-                except InvalidInput as error:
-                    wrong = error
-            held += line
-            self._out.refusal(wrong.sentence, wrong.remedy)
+            try:
+                return signin.paste(text)
+            except UnfinishedPaste as error:
+                self._out.say(str(error))
+            except InvalidInput as error:
+                self._out.refusal(error.sentence, error.remedy)
+        if self._refused is not None:
+            raise self._refused
         if signin.listener is None:
             raise InvalidInput(
                 "Standard input ended without an answer.", "Paste the address of the page after 'allow'."
@@ -130,6 +150,16 @@ class _Login:
         if not self._out.can_ask:
             self._out.say("Nothing more comes on standard input: waiting for the browser to come back.")
         return None
+
+    @staticmethod
+    async def _whole(line: str, lines: TypedLines) -> str:
+        """A line and those that came with it, up to an empty one: a terminal breaks what is pasted."""
+        while more := await lines.soon(PASTE_GAP):
+            if more.strip().lower() in ("y", "yes", "n", "no"):  # the answer to the question that comes after
+                lines.put_back(more)
+                break
+            line += f"\n{more}"
+        return line
 
     async def _confirm(self, acquired: Acquired) -> None:
         """A bare code, or another person than before, is kept only after a yes."""

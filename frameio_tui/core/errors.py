@@ -3,6 +3,7 @@
 FrameioTuiError                 exit 1
 ├─ UsageError                   exit 2   the command line was not understood
 ├─ InvalidInput                 exit 2   typed or pasted text that does not parse (line and column when known)
+│  └─ UnfinishedPaste                    the beginning of an answer; the rest may follow
 ├─ StoreError                   exit 1
 │  ├─ NoSuchProfile             exit 2
 │  ├─ NameTaken                 exit 2
@@ -148,6 +149,10 @@ class CredentialUnusable(CredentialError):
 
 class CredentialRefused(CredentialError):
     """The API answered 401 to this credential."""
+
+
+class UnfinishedPaste(InvalidInput):
+    """The beginning of an answer was pasted; the rest may follow."""
 
 
 class OAuthRefused(CredentialRefused):

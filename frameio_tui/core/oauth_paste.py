@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote_plus
 
-from .errors import InvalidInput, OAuthRefused
+from .errors import InvalidInput, OAuthRefused, UnfinishedPaste
 from .oauth_answers import refusal
 from .secret import Secret
 
@@ -18,8 +19,10 @@ _ONCE = ("code", "state", "error")
 _INVISIBLE = dict.fromkeys(
     [0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
 )
+_BEGINS = re.compile(r"^[\s\"'<`(\[]*(?=[A-Za-z][A-Za-z0-9+.-]*://|\??(?:code|state|error)=)", re.MULTILINE)
 _AROUND = "<>\"'`“”‘’«»()[]"
 AGAIN = "Copy the whole address of the page that came after 'allow', even if that page failed to load."
+REST = "Paste the rest of it, or the whole address of the page after 'allow'."
 
 
 class Answered(NamedTuple):
@@ -50,15 +53,17 @@ def answer_in(query: str, attempt: Attempt) -> Answered:
         raise InvalidInput("That answer holds a parameter twice, or far too many.", AGAIN)
     given = dict(pairs)
     if "state" not in given and ("code" in given or "error" in given):
-        raise InvalidInput("The state is missing: that is not the whole address.", AGAIN)
+        raise UnfinishedPaste("The state is missing: that is not the whole address.", REST)
     if "state" in given and Secret(given["state"], "state") != attempt.state:
+        if len(given["state"]) < len(attempt.state):
+            raise UnfinishedPaste("The state is not whole: that is not the whole address.", REST)
         raise InvalidInput(
             "That is the answer to another sign-in, perhaps one begun earlier.", "Finish the page opened last."
         )
     if given.get("error"):
         raise refused_by_redirect(given)
     if not given.get("code"):
-        raise InvalidInput("The code is missing: that is not the whole address.", AGAIN)
+        raise UnfinishedPaste("The code is missing: that is not the whole address.", REST)
     return Answered(_code(given["code"]), stated=True)
 
 
@@ -83,7 +88,68 @@ def read_paste(text: str, attempt: Attempt) -> Answered:
         raise InvalidInput(
             "That is the address to open, not the one that comes back.", "Open it, allow, and copy the address after."
         )
-    return _understood(value, attempt, deeper=True)
+    answered = _understood(value, attempt, deeper=True)
+    if not answered.stated:
+        _check_bare(text)
+    return answered
+
+
+class PastedAnswer:
+    """What is pasted during one sign-in, a piece at a time: an address cut by line breaks is put together again."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        self._attempt = attempt
+        self._held = ""
+        self._refused: list[Secret] = []
+
+    def take(self, text: str) -> Answered:
+        """The answer, once it is whole. Raises UnfinishedPaste while more is to come, InvalidInput, OAuthRefused.
+
+        `text` may hold several lines: what stands before the last one that begins an address was another paste. A
+        piece after such a beginning is never taken for a bare code.
+        """
+        held, self._held = self._held, ""
+        begins = list(_BEGINS.finditer(text))
+        if begins:
+            held, text = "", text[begins[-1].start() :]
+        if not text.strip():
+            raise InvalidInput("Nothing was pasted.", AGAIN)
+        if held:
+            alone = self._alone(text)
+            if alone is not None:
+                return alone
+        try:
+            answered = read_paste(held + text, self._attempt)
+        except UnfinishedPaste:
+            self._held = held + text
+            raise
+        if not answered.stated and answered.code in self._refused:
+            raise InvalidInput("That code was refused already.", AGAIN)
+        return answered
+
+    def _alone(self, text: str) -> Answered | None:
+        """The answer in a piece that needs nothing before it."""
+        try:
+            answered = read_paste(text, self._attempt)
+        except InvalidInput:
+            return None
+        return answered if answered.stated else None
+
+    def refused(self, answered: Answered) -> None:
+        """The server refused a bare code: it is not sent again, and the wait goes on."""
+        self._refused.append(answered.code)
+
+
+def _check_bare(text: str) -> None:
+    """What is sent as a code must look like nothing else: a clipboard may hold any secret."""
+    from .token import DEVELOPER_TOKEN, Shape, examine_paste, kind_of_jwt
+
+    if any(len(line.split()) > 1 for line in text.translate(_INVISIBLE).splitlines()):
+        raise InvalidInput("There is no code in what was pasted: a code has no blanks.", AGAIN)
+    found = examine_paste(text)
+    token = found.shape in (Shape.DEVELOPER_TOKEN, Shape.CLIENT_SECRET) or DEVELOPER_TOKEN.search(text) is not None
+    if token or kind_of_jwt(cleaned(text)) in ("access_token", "refresh_token", "id_token"):
+        raise InvalidInput("That is a token or a secret, not the code of a sign-in: it was sent nowhere.", AGAIN)
 
 
 def cleaned(text: str) -> str:
@@ -96,6 +162,8 @@ def _understood(value: str, attempt: Attempt, *, deeper: bool) -> Answered:
     if query is not None:
         return answer_in(query, attempt)
     if "://" in value:
+        if attempt.redirect_uri.startswith(value) or value.rstrip("?&").partition("?")[0] == attempt.redirect_uri:
+            raise UnfinishedPaste("The code is missing: that is not the whole address.", REST)
         raise InvalidInput("There is no code in that address.", AGAIN)
     if deeper and (inner := _decoded(value)) and _query_in(inner) is not None:
         return _understood(inner, attempt, deeper=False)

@@ -182,6 +182,14 @@ def _jwt(value: str) -> PastedToken:
     return PastedToken(Secret(value, "access token"), Shape.JWT, (), sentence, expires_at, scopes)
 
 
+def kind_of_jwt(value: str) -> str:
+    """What a JWT says it is, such as `access_token` or `authorization_code` in Adobe's; empty where nothing does."""
+    if not _JWT.fullmatch(value):
+        return ""
+    kind = _claims(value).get("type")
+    return kind if isinstance(kind, str) else ""
+
+
 def _claims(value: str) -> dict[str, object]:
     middle = value.split(".")[1]
     if len(middle) > LONGEST:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import TimedOut
 from ..core.oauth import CODE_LASTS
-from ..core.oauth_paste import Answered, answer_in, read_paste
+from ..core.oauth_paste import Answered, PastedAnswer, answer_in
 from .tunnel import tunnel_words
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class SignIn:
         self.why_not = why_not
         """Why nothing listens; empty while something does."""
         self._clock = clock
+        self._pasted = PastedAnswer(attempt)
         self.ends_at = clock.monotonic() + CODE_LASTS
 
     @property
@@ -95,8 +96,12 @@ class SignIn:
         return f"Nobody came back in time. {times} did not belong to this sign-in: an older page was probably finished."
 
     def paste(self, text: str) -> Answered:
-        """What a person pasted. Raises InvalidInput, OAuthRefused."""
-        return read_paste(text, self.attempt)
+        """What a person pasted, perhaps in pieces. Raises UnfinishedPaste, InvalidInput, OAuthRefused."""
+        return self._pasted.take(text)
+
+    def refused(self, answered: Answered) -> None:
+        """The server refused a bare code: the wait goes on without it."""
+        self._pasted.refused(answered)
 
     async def close(self) -> None:
         """Free the port, remove the socket."""

@@ -48,7 +48,8 @@ class SignInFlow:
     def take_paste(self, text: str) -> bool:
         """An answer was pasted; False (and said why) when there is none in it."""
         if self.signin is None or self._pasted is None or self._pasted.done():
-            self._screen.say("Nothing waits for an answer: i begins a sign-in.", error=True)
+            busy = "A code is being exchanged: wait for its answer."
+            self._screen.say(busy if self.waiting else "Nothing waits for an answer: i begins a sign-in.", error=True)
             return False
         try:
             answered = self.signin.paste(text)
@@ -92,6 +93,16 @@ class SignInFlow:
         try:
             screen.show(signin)
             answered = await self._first(signin, self._pasted)
+            while not answered.stated:
+                screen.say("Exchanging the code ...")
+                try:
+                    return await self._service.exchange(entry, signin.attempt, answered)
+                except OAuthRefused as error:
+                    # A bare code may be any word from a clipboard: the next answer may be the good one.
+                    signin.refused(answered)
+                    screen.say(f"{error.sentence} Waiting goes on: paste the whole address.", error=True)
+                self._pasted = asyncio.get_running_loop().create_future()
+                answered = await self._first(signin, self._pasted)
         finally:
             self.signin, self.switchable = None, False
             await signin.close()  # first: the screen may be gone already

@@ -19,9 +19,27 @@ def test_lines_come_whole_and_the_end_is_told_again_and_again() -> None:
             os.write(writing, b"first\r\nsec")
             os.write(writing, b"ond\nlast")
             os.close(writing)
-            return [await lines.next() for _ in range(6)]
+            return [await lines.next() for _ in range(5)]
 
-    assert asyncio.run(work()) == ["first", "", "second", "last", None, None]
+    assert asyncio.run(work()) == ["first", "second", "last", None, None]
+
+
+def test_lines_that_follow_at_once_are_told_from_later_ones() -> None:
+    reading, writing = os.pipe()
+
+    async def work() -> list[str | None]:
+        with os.fdopen(reading) as stream:
+            lines = TypedLines(stream)
+            os.write(writing, b"one\rtwo\rthree\r")
+            found = [await lines.next(), await lines.soon(5)]
+            lines.put_back("two")
+            found += [await lines.next(), await lines.next(), await lines.soon(0.01)]
+            os.write(writing, b"four\n")
+            found.append(await lines.next())
+            os.close(writing)
+            return [*found, await lines.soon(5)]
+
+    assert asyncio.run(work()) == ["one", "two", "two", "three", None, "four", None]
 
 
 def test_without_a_stream_there_is_no_line() -> None:

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -101,6 +102,41 @@ def test_an_answer_is_pasted_in_two_lines_after_a_wrong_one(
     assert code == 0, words
     assert "no code in that address" in words
     assert "Signed in" in words
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.4])
+def test_an_address_cut_by_its_terminal_is_put_together(
+    program: Program, server: SandboxServer, tmp_path: Path, gap: float
+) -> None:
+    login = Login(tmp_path, app_of(program, server), "--paste")
+    location = consent(login.url())
+    assert login.child.stdin is not None
+    for at in range(0, len(location), 70):
+        login.child.stdin.write(location[at : at + 70] + "\n")
+        login.child.stdin.flush()
+        time.sleep(gap)
+    code, words = login.end()
+    assert code == 0, words
+    assert "Signed in" in words
+    assert words.count("Paste the rest of it") == (0 if gap == 0 else len(range(0, len(location), 70)) - 1)
+
+
+def test_a_bare_code_that_is_refused_ends_no_wait(program: Program, server: SandboxServer, tmp_path: Path) -> None:
+    name = app_of(program, server)
+    login = Login(tmp_path, name, "--paste")
+    location = consent(login.url())
+    assert login.child.stdin is not None
+    login.child.stdin.write("not-the-code-1234\n")
+    login.child.stdin.flush()
+    login.until("Waiting goes on")
+    code, words = login.end(f"not-the-code-1234\n\n{location}\n")
+    assert code == 0, words
+    assert "refused already" in words
+    assert "Signed in" in words
+    login = Login(tmp_path, name, "--paste")
+    login.url()
+    code, words = login.end("not-the-code-1234\n")
+    assert code == 5, words
 
 
 def test_stdin_that_ends_leaves_the_listener_alone(program: Program, server: SandboxServer, tmp_path: Path) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+from itertools import pairwise
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from frameio_tui.core.errors import FrameioTuiError, InvalidInput, OAuthRefused
+from frameio_tui.core.errors import FrameioTuiError, InvalidInput, OAuthRefused, UnfinishedPaste
 from frameio_tui.core.oauth import Attempt
-from frameio_tui.core.oauth_paste import answer_in, cleaned, judge, read_paste
+from frameio_tui.core.oauth_paste import PastedAnswer, answer_in, cleaned, judge, read_paste
 from frameio_tui.core.secret import Secret
 
 STATE = "5f" * 32
@@ -99,6 +100,75 @@ def test_what_is_no_answer_is_refused_in_words(text: str, words: str) -> None:
         read_paste(text, ATTEMPT)
     assert STATE not in str(caught.value)
     assert caught.value.remedy
+
+
+@given(CODES, st.integers(0, 6), st.lists(st.integers(0, 400), max_size=6))
+def test_an_address_in_pieces_is_put_together(code: str, form: int, cuts: list[int]) -> None:
+    text = forms(code)[form]
+    at = sorted({0, *(cut % len(text) for cut in cuts), len(text)})
+    pieces = [text[a:b] for a, b in pairwise(at)]
+    assume("code=" in pieces[0] or ("://" in pieces[0] and REDIRECT.startswith(pieces[0])))
+    pasted = PastedAnswer(ATTEMPT)
+    for piece in pieces[:-1]:
+        with pytest.raises(UnfinishedPaste):
+            pasted.take(piece)
+    answered = pasted.take(pieces[-1])
+    assert (answered.code.reveal(), answered.stated) == (code, True)
+
+
+def test_a_piece_is_never_taken_for_a_bare_code() -> None:
+    pasted = PastedAnswer(ATTEMPT)
+    for piece in (f"{REDIRECT}?code=" + "a" * 60, "b" * 80, "c" * 80):
+        with pytest.raises(UnfinishedPaste) as caught:
+            pasted.take(piece)
+        assert "Paste the rest" in caught.value.remedy
+    assert pasted.take(f"{'d' * 20}&state={STATE}").code.reveal() == "a" * 60 + "b" * 80 + "c" * 80 + "d" * 20
+
+
+def test_what_stands_alone_or_begins_anew_needs_nothing_before_it() -> None:
+    pasted = PastedAnswer(ATTEMPT)
+    for text in (f"{REDIRECT}?{query('abcdefgh')}", f"oops\n{REDIRECT}?{query('abcdefgh')}", f"abcdefgh#{STATE}"):
+        with pytest.raises(UnfinishedPaste):
+            pasted.take(f"{REDIRECT}?code=other")
+        assert pasted.take(text).code.reveal() == "abcdefgh"
+    with pytest.raises(UnfinishedPaste):
+        pasted.take(f"{REDIRECT}?code=other")
+    with pytest.raises(InvalidInput, match="Nothing was pasted"):
+        pasted.take("")
+    assert pasted.take("abcdefgh").stated is False
+
+
+def test_a_refused_bare_code_is_not_taken_twice() -> None:
+    pasted = PastedAnswer(ATTEMPT)
+    pasted.refused(pasted.take("abcdefgh"))
+    with pytest.raises(InvalidInput, match="refused already"):
+        pasted.take("abcdefgh")
+    assert pasted.take("abcdefghi").code.reveal() == "abcdefghi"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello world garbage",
+        "hello\tworld",
+        "fio-u-" + "x" * 64,
+        "Bearer fio-u-" + "x" * 64,
+        "p8e-abcdefghijklmnop",
+        ".".join(
+            base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in (b"{0123}", b'{"type":"access_token"}')
+        )
+        + ".sig",
+    ],
+)
+def test_what_is_a_token_or_prose_is_sent_nowhere(text: str) -> None:
+    with pytest.raises(InvalidInput):
+        PastedAnswer(ATTEMPT).take(text)
+
+
+def test_adobes_code_is_a_jwt_too() -> None:
+    parts = (b'{"alg":"x"}', b'{"type":"authorization_code"}', b"0123")
+    code = ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts)
+    assert PastedAnswer(ATTEMPT).take(f"{code[:30]}\n{code[30:]}").code.reveal() == code
 
 
 def test_a_refusal_is_told_as_one() -> None:

@@ -11,6 +11,7 @@ from ..commands_signin import SIGNIN_COMMANDS
 from ..signin_actions import ACTIONS, FIELD, begin, keep_secret, show_ways, usable, worth_showing
 from ..signin_flow import SignInFlow
 from ..signin_rows import acquired_rows
+from ..typed_paste import TypedPaste
 from ..widgets.bars import Bar, KeyBar
 from ..widgets.fields import SecretField
 from ..widgets.row_list import RowList
@@ -56,7 +57,7 @@ class SignInScreen(BaseScreen):
     def on_mount(self) -> None:
         """Begin, unless something is missing that can be given here."""
         self.query_one("#ways", RowList).can_focus = False
-        self.step = ""
+        self.step, self.typed = "", TypedPaste(self, self.flow.take_paste)
         entry = self.entry()
         self.query_one(Bar).update(f"Sign in: {entry.profile.name}   {entry.profile.credential.words}")
         self.query_one("#url").display = False
@@ -93,6 +94,7 @@ class SignInScreen(BaseScreen):
         self.query_one("#wait", SpansBar).show(())
         field = self.query_one(SecretField)
         field.clear()
+        self.typed.clear()
         field.display = False
         self.set_focus(None)  # so that letters act
         self.show_keys()
@@ -133,7 +135,10 @@ class SignInScreen(BaseScreen):
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
         """A whole paste is taken at once; typed text waits for Enter."""
         if event.pasted and self.step != "secret":
-            self._take()
+            self._line()
+            self.typed.flush()
+        else:
+            self.typed.typed()
 
     def on_secret_field_submitted(self, event: SecretField.Submitted) -> None:
         """Enter: take what is in the field, or leave once all is done."""
@@ -142,13 +147,13 @@ class SignInScreen(BaseScreen):
         elif self.step == "secret":
             self.run_worker(keep_secret(self), group="secret", exclusive=True, exit_on_error=False)
         else:
-            self._take()
+            self._line()
 
-    def _take(self) -> None:
+    def _line(self) -> None:
         field = self.query_one(SecretField)
         text = field.take()
         field.clear()
-        self.flow.take_paste(text)
+        self.typed.line(text)
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste while no field has the focus."""

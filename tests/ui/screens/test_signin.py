@@ -50,6 +50,12 @@ def port_of(parts: Parts, name: str) -> int:
     return port
 
 
+async def typed(pilot: Any, text: str) -> None:
+    """Keys as fast as a terminal sends them."""
+    for character in text:
+        pilot.app.post_message(events.Key("enter" if character == "\r" else "x", character))
+
+
 async def opened(pilot: Any, parts: Parts, name: str = "demo-oauth") -> str:
     """The sign-in screen, waiting; returns the authorize URL."""
     pilot.app.open_screen("signin", name)
@@ -137,6 +143,36 @@ def test_a_bare_code_asks_whether_it_is_you(app: FrameioApp, parts: Parts, answe
     run(app, steps, SIZE)
     kept = parts.bearers.record(parts.profiles.entry("demo-oauth").profile).tokens
     assert (kept is not None) is (answer == "yes")
+
+
+def test_an_address_typed_line_by_line_is_put_together(app: FrameioApp, parts: Parts) -> None:
+    """A terminal without bracketed paste types what is pasted, with Enter where it was cut."""
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        location = await asyncio.to_thread(consent, url)
+        await typed(pilot, f"{location[:60]}\r")
+        assert "Paste the rest of it" in await until(pilot, "missing")
+        await typed(pilot, f"{location[60:130]}\r{location[130:]}\r")
+        await until(pilot, "Signed in as Ann Lee")
+
+    run(app, steps, SIZE)
+
+
+def test_a_bare_code_that_is_refused_ends_no_wait(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        pilot.app.focused.post_message(events.Paste("not-the-code-1234"))
+        await until(pilot, "Waiting goes on")
+        pilot.app.focused.post_message(events.Paste("not-the-code-1234"))
+        await until(pilot, "refused already")
+        assert await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url)) == 200
+        await until(pilot, "Signed in as Ann Lee")
+
+    run(app, steps, SIZE)
 
 
 def test_esc_frees_the_port(app: FrameioApp, parts: Parts) -> None:
