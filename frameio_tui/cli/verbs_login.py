@@ -6,9 +6,9 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
-from ..core.errors import FrameioTuiError, InvalidInput, OAuthRefused, RefusedLocally, UnfinishedPaste
+from ..core.errors import FrameioTuiError, InvalidInput, OAuthRefused, RefusedLocally, UnfinishedPaste, UsageError
 from ..core.profile import CredentialKind
-from ..core.words import expiry_words
+from ..core.words import expiry_words, span_words
 from .exits import OK
 from .running import until_done
 from .typed_lines import TypedLines, unechoed
@@ -27,6 +27,8 @@ PASTE_GAP = 0.25
 
 def login(context: Context, arguments: Arguments) -> int:
     """Sign in as the named profile, or the active one."""
+    if arguments.wait < 1:
+        raise UsageError("--wait takes a number of seconds, 1 or more.", "Such as: --wait 600")
     entry = context.chosen(arguments.name)
     service = context.parts.signing_in
     service.check(entry)
@@ -54,8 +56,7 @@ class _Login:
             self._entry, paste_only=self._arguments.paste, at_socket=self._arguments.socket
         )
         try:
-            if self._arguments.wait:
-                signin.wait_for(self._arguments.wait)
+            signin.wait_for(self._arguments.wait)
             self._tell(signin)
             self._lines = TypedLines(sys.stdin)
             with unechoed(sys.stdin):
@@ -83,7 +84,9 @@ class _Login:
         else:
             say(signin.why_not)
             say("The page after 'allow' will fail to load: paste its whole address here.")
-        say(f"Waiting {signin.seconds_left / 60:.0f} minutes; ctrl+c ends it. What you paste is not shown.")
+        seconds = round(signin.seconds_left)
+        how_long = f"{seconds} s" if seconds < 120 else span_words(seconds)
+        say(f"Waiting {how_long}; ctrl+c ends it. What you paste is not shown.")
         self._open_browser(signin)
 
     def _open_browser(self, signin: SignIn) -> None:
@@ -162,15 +165,10 @@ class _Login:
         return line
 
     async def _confirm(self, acquired: Acquired) -> None:
-        """A bare code, or another person than before, is kept only after a yes."""
-        if not acquired.to_confirm or self._arguments.yes:
+        """A bare code, or perhaps another person than before, is kept only after a yes."""
+        if not acquired.to_ask or self._arguments.yes or not (acquired.to_confirm or self._out.can_ask):
             return
-        person = acquired.person
-        now = f"{person.name} <{person.email}>" if person else f"nobody knows whom ({acquired.doubt})"
-        if acquired.before is not None:
-            question = f"The profile acted as {acquired.before.name} <{acquired.before.email}>; this is {now}. Replace?"
-        else:
-            question = f"This is {now}. The bare code did not say which sign-in it belongs to. Is that you?"
+        question = " ".join(acquired.question())
         answer = None
         if self._out.can_ask and self._lines is not None:
             self._out.say(f"{question} [yes/no]")
@@ -189,7 +187,7 @@ class _Login:
             self._out.say(note)
         if acquired.doubt:
             self._out.say(f"Whose it is could not be asked: {acquired.doubt}")
-        who = f"{person.name} <{person.email}>" if person else "somebody"
+        who = person.words if person else "somebody"
         expiry = expiry_words(acquired.tokens.expires_at, self._parts.clock.now())
         again = "renewed by itself" if acquired.tokens.refresh or self._app_alone else "sign in again then"
         self._out.say(f"Signed in for '{profile.name}': {who}, {expiry}, {again}; kept in {self._entry.place}")

@@ -56,7 +56,7 @@ def show(context: Context, arguments: Arguments) -> int:
     if entry.record.client_secret is not None:
         out.line(f"# client secret: {entry.record.client_secret.fingerprint()}")
     if entry.record.person is not None:
-        out.line(f"# person: {entry.record.person.name} <{entry.record.person.email}>")
+        out.line(f"# person: {entry.record.person.words}")
     for field, old, new in entry.trust.changes:
         out.line(f"# not trusted: {field} was '{old}' and is '{new}'" if old else f"# not trusted: {field} is '{new}'")
     if entry.trouble:

@@ -90,10 +90,10 @@ def _verify_and_keep(context: Context, entry: ProfileEntry, pasted: PastedToken,
         return failure_code(verification)
     before = verification.changed_from
     if before is not None and not replace:
-        was, now = f"{before.name} <{before.email}>", f"{person.name} <{person.email}>"
+        was, now = before.words, person.words
         _confirm(context, f"The profile acted as {was}; this token is of {now}.")
     context.parts.tokens.keep(profile, pasted, person)
-    context.out.say(f"Kept for '{profile.name}': {person.name} <{person.email}>, in {entry.place}")
+    context.out.say(f"Kept for '{profile.name}': {person.words}, in {entry.place}")
     return OK
 
 
@@ -131,7 +131,7 @@ def forget_token(context: Context, arguments: Arguments) -> int:
 def secret(context: Context, arguments: Arguments) -> int:
     """`secret set NAME`: keep the client secret given on standard input."""
     from ..core.profile import CredentialKind
-    from ..core.secret import Secret
+    from ..core.token import client_secret_in
 
     entry = context.parts.profiles.entry(arguments.name)
     profile = entry.profile
@@ -141,10 +141,8 @@ def secret(context: Context, arguments: Arguments) -> int:
             f"To change that: frameio-tui profiles set {profile.name} credential=oauth_secret",
         )
     _check_trusted(entry)
-    text = context.out.read_hidden(f"Client secret for {profile.name}:").strip()
-    if not text or not all("\x21" <= c <= "\x7e" for c in text):
-        raise InvalidInput("That cannot be a client secret: empty, or with blanks or odd characters in it.")
-    context.parts.tokens.keep_client_secret(profile, Secret(text, "client secret"))
+    text = context.out.read_hidden(f"Client secret for {profile.name}:")
+    context.parts.tokens.keep_client_secret(profile, client_secret_in(text))
     context.out.say(f"Kept the client secret of '{profile.name}' in {entry.place}")
     return OK
 

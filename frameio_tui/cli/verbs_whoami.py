@@ -23,10 +23,10 @@ def whoami(context: Context, arguments: Arguments) -> int:
         return failure_code(verification)
     before = verification.changed_from
     if before is not None:
-        context.out.say(f"Until now this profile acted as {before.name} <{before.email}>.")
+        context.out.say(f"Until now this profile acted as {before.words}.")
     if arguments.json:
         shape = {"profile": entry.profile.name, "api": entry.profile.api.value, **person._asdict()}
         context.out.json(shape)
     else:
-        context.out.line(f"{person.name} <{person.email}>")
+        context.out.line(person.words)
     return OK

@@ -38,6 +38,11 @@ class Person(NamedTuple):
     account_id: str = ""
     verified_at: int = 0
 
+    @property
+    def words(self) -> str:
+        """Such as `Ann Lee <ann@acme.example>`; an app's or a bare account's person may lack either."""
+        return f"{self.name} <{self.email}>" if self.name and self.email else self.name or self.email or self.id
+
 
 class Binding(NamedTuple):
     """What a credential was entered for; while the profile file says otherwise nothing is sent or run."""

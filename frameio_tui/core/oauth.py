@@ -209,6 +209,14 @@ def server_request(profile: Profile, secret: Secret, *, in_body: bool) -> FormPo
     return FormPost(url, tuple(fields), (profile.client_id, secret))
 
 
+def in_body(form: FormPost) -> FormPost:
+    """The same with client id and secret in the body, for servers that take them there alone (RFC 6749 §2.3.1)."""
+    if form.basic is None:
+        return form
+    client_id, secret = form.basic
+    return FormPost(form.url, (*form.fields, ("client_id", client_id), ("client_secret", secret)))
+
+
 def revoke_request(profile: Profile, secret: Secret | None, token: Secret, hint: str) -> FormPost:
     """Revoke a token (RFC 7009); with a refresh token its access tokens end too."""
     fields: list[tuple[str, str | Secret]] = [("token", token), ("token_type_hint", hint)]

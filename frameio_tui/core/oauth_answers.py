@@ -26,7 +26,7 @@ _WORDS = {
     "access_denied": ("The sign-in was refused in the browser.", "Sign in again and allow it."),
     "invalid_client": (
         "The server does not accept this app's client id or secret.",
-        "Compare the client id, the kind of app (PKCE or secret) and the client secret with its registration.",
+        "Compare client id, kind of app and secret with its registration; a secret was sent as header and as field.",
     ),
     "invalid_grant": (
         "The server does not accept this code or refresh token: it is spent, expired, or of another app.",

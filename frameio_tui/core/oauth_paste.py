@@ -19,7 +19,7 @@ _ONCE = ("code", "state", "error")
 _INVISIBLE = dict.fromkeys(
     [0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
 )
-_BEGINS = re.compile(r"^[\s\"'<`(\[]*(?=[A-Za-z][A-Za-z0-9+.-]*://|\??(?:code|state|error)=)", re.MULTILINE)
+_BEGINS = re.compile(r"^[\s\"'<`(\[]*(?=[A-Za-z][A-Za-z0-9+.-]*://|\??(?:code|error)=)", re.MULTILINE)
 _AROUND = "<>\"'`“”‘’«»()[]"
 AGAIN = "Copy the whole address of the page that came after 'allow', even if that page failed to load."
 REST = "Paste the rest of it, or the whole address of the page after 'allow'."
@@ -162,7 +162,7 @@ def _understood(value: str, attempt: Attempt, *, deeper: bool) -> Answered:
     if query is not None:
         return answer_in(query, attempt)
     if "://" in value:
-        if attempt.redirect_uri.startswith(value) or value.rstrip("?&").partition("?")[0] == attempt.redirect_uri:
+        if attempt.redirect_uri.startswith(value) or re.split("[?#]", value)[0] == attempt.redirect_uri:
             raise UnfinishedPaste("The code is missing: that is not the whole address.", REST)
         raise InvalidInput("There is no code in that address.", AGAIN)
     if deeper and (inner := _decoded(value)) and _query_in(inner) is not None:

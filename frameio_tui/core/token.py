@@ -8,6 +8,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from .errors import InvalidInput
 from .secret import Secret
 
 if TYPE_CHECKING:
@@ -75,6 +76,19 @@ def examine_paste(text: str) -> PastedToken:
     if not safe:
         sentence = "It holds blanks or characters that no token has; look at what was copied."
     return found._replace(cleaned=cleaned, header_safe=safe, sentence=sentence)
+
+
+def client_secret_in(text: str) -> Secret:
+    """The client secret in a pasted or piped text: all of it but what surrounds it, whatever it is made of (R32).
+
+    Raises InvalidInput where there is none, or a control character that no form field has.
+    """
+    value = text.strip()
+    if not value:
+        raise InvalidInput("There is no client secret in that.", "Copy it where the app was registered.")
+    if _CUT_PASTE.search(value) or not value.isprintable():
+        raise InvalidInput("That cannot be a client secret: it holds control characters.", "Copy it again, alone.")
+    return Secret(value, "client secret")
 
 
 def _named(value: str) -> PastedToken:

@@ -13,7 +13,7 @@ from ..core.credential import CredentialRecord, Person, TokenSet, binding_of
 from ..core.errors import LockHeld, NoAnswer, PortTaken
 from ..core.exchange import Outgoing
 from ..core.guard import check_trusted
-from ..core.me import person_from_userinfo
+from ..core.me import ME_PATH, person_from_userinfo
 from ..core.oauth import (
     begin,
     check_endpoint,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ..core.profile import Profile
     from .profiles import ProfileEntry
     from .token_requests import TokenRequests
-    from .tokens import TokenService
+    from .tokens import TokenService, Verification
 
 PASTE_ONLY = {
     "https": "The redirect URI is an https address, at which this program cannot listen.",
@@ -53,16 +53,35 @@ class Acquired(NamedTuple):
     person: Person | None
     """None when nobody said whose they are; `doubt` says why."""
     before: Person | None
-    """The person the profile acted as, when it is another one."""
+    """The person the profile acted as, when it is another one now or nobody can tell."""
     stated: bool
     """Whether the answer carried the state of this sign-in."""
     notes: tuple[str, ...] = ()
     doubt: str = ""
+    rejected: bool = False
+    """Whether the API does not accept the token, and nobody else says whose it is."""
 
     @property
     def to_confirm(self) -> bool:
         """Whether the person must say yes before it is kept (trust T16)."""
         return self.before is not None or not self.stated
+
+    @property
+    def to_ask(self) -> bool:
+        """Whether the person is asked where somebody is there to ask."""
+        return self.to_confirm or self.rejected
+
+    def question(self) -> tuple[str, str]:
+        """What is asked: what is the matter, and the question itself."""
+        now = self.person.words if self.person else ""
+        if self.before is not None and now:
+            return f"The profile acted as {self.before.words}; this is {now}.", "Replace?"
+        if self.before is not None:
+            return f"The profile acted as {self.before.words}; nobody can tell whose this is. {self.doubt}", "Replace?"
+        if not self.stated:
+            who = f"This is {now}." if now else f"Nobody can tell whose this is. {self.doubt}"
+            return f"{who} The bare code did not say which sign-in it belongs to.", "Is this you?"
+        return self.doubt, "Keep it all the same?"
 
 
 class SignInService:
@@ -135,7 +154,11 @@ class SignInService:
         profile = entry.profile
         record = await asyncio.to_thread(self._credentials.read, profile)
         form = code_request(profile, record.client_secret, attempt, answered.code)
-        answer = await asyncio.to_thread(self._transport.post, form, POST_BUDGET)
+        try:
+            answer = await asyncio.to_thread(self._requests.posted, form, POST_BUDGET)
+        except NoAnswer as error:
+            remedy = "Begin again: the code may be spent by now." if error.sent else error.remedy
+            raise type(error)(error.sentence, remedy) from None
         now = self._clock.now()
         tokens = tokens_from(answer, profile.api, attempt.scopes, now, None)
         notes = [scope_words(attempt.scopes, tokens.scopes), skew_words(answer, now)]
@@ -153,13 +176,22 @@ class SignInService:
 
     async def _identified(self, profile: Profile, tokens: TokenSet, stated: bool, notes: list[str]) -> Acquired:
         verification = await self._tokens.verify(profile, tokens.access)
-        person, doubt = verification.person, ""
-        if person is None:
-            person = await asyncio.to_thread(self._person_by_userinfo, profile, tokens)
-            doubt = "" if person else f"{verification.sentence} {verification.remedy}".rstrip()
         before = self._credentials.glance(profile).person
-        changed = before if before is not None and person is not None and before.id != person.id else None
-        return Acquired(tokens, person, changed, stated, tuple(notes), doubt)
+        person, doubt = verification.person, ""
+        rejected = verification.exchange is not None and verification.exchange.answer.status == 401
+        if person is None:
+            doubt = _doubt(profile, verification)
+            person = await asyncio.to_thread(self._person_by_userinfo, profile, tokens)
+            if person is not None:
+                notes = [*notes, doubt] if rejected else notes
+                doubt = ""
+                # The provider's ids are not the API's: the same address is the same person.
+                if before is not None and before.email and before.email.casefold() == person.email.casefold():
+                    person = before
+        changed = before if before is not None and (person is None or person.id != before.id) else None
+        if person is None and profile.credential is CredentialKind.SERVER_TO_SERVER:
+            person, changed = before, None  # the app's own account, whoever answers for it
+        return Acquired(tokens, person, changed, stated, tuple(notes), doubt, rejected and person is None)
 
     def _person_by_userinfo(self, profile: Profile, tokens: TokenSet) -> Person | None:
         """Who the provider says it is, where the API did not; only at the profile's own user info endpoint."""
@@ -180,9 +212,8 @@ class SignInService:
         binding = binding_of(profile)
         self._credentials.change(
             profile,
-            lambda kept: kept._replace(
-                binding=binding, tokens=acquired.tokens, person=acquired.person or kept.person, renewal=None
-            ),
+            # A name that nobody confirmed for these tokens is not shown as theirs.
+            lambda kept: kept._replace(binding=binding, tokens=acquired.tokens, person=acquired.person, renewal=None),
         )
 
     def discard(self, profile: Profile, acquired: Acquired) -> None:
@@ -215,7 +246,7 @@ class SignInService:
         token, hint = (tokens.refresh, "refresh_token") if tokens.refresh else (tokens.access, "access_token")
         try:
             check_endpoint(url, "revoke")
-            answer = self._transport.post(revoke_request(profile, record.client_secret, token, hint), POST_BUDGET)
+            answer = self._requests.posted(revoke_request(profile, record.client_secret, token, hint), POST_BUDGET)
         except NoAnswer as error:
             return f"The server could not be reached ({error.sentence}): the token lasts there until it expires."
         if 200 <= answer.status < 300:
@@ -224,3 +255,13 @@ class SignInService:
             return "The server cannot revoke tokens: it lasts there until it expires."
         said = refusal(answer.status, {})
         return f"The server did not revoke it ({answer.status}: {said.sentence}): it lasts there until it expires."
+
+
+def _doubt(profile: Profile, verification: Verification) -> str:
+    """Why nobody knows whose new tokens are: no request of the person failed, so none is spoken of."""
+    if verification.exchange is None:
+        return verification.sentence
+    asked, status = f"GET {ME_PATH[profile.api]}", verification.exchange.answer.status
+    if status == 401:
+        return f"{profile.base_url} does not accept the new token: {asked} answered 401."
+    return f"{asked} names nobody." if status == 200 else f"{asked} answered {status}."

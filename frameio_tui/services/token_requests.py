@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import CredentialMissing
 from ..core.exchange import Answer, Outgoing
 from ..core.me import ME_PATH
-from ..core.oauth import FormPost, endpoints_of, server_request
+from ..core.oauth import FormPost, endpoints_of, in_body, server_request
 from ..core.oauth_answers import tokens_from
 
 if TYPE_CHECKING:
@@ -48,17 +48,29 @@ class TokenRequests:
         self._jitter = jitter
         self._pause = time.sleep
 
+    def posted(self, form: FormPost, seconds: float) -> Answer:
+        """The endpoint's answer; a server that refuses the client is asked once more with the secret in the body.
+
+        It looks at the client before anything else (RFC 6749 §3.2.1), so that a code or refresh token sent with the
+        first form is unspent. Raises NoAnswer's children.
+        """
+        answer = self._transport.post(form, seconds)
+        if form.basic is not None and _client_refused(answer):
+            other = self._transport.post(in_body(form), seconds)
+            return answer if _client_refused(other) else other
+        return answer
+
     def asked(self, form: FormPost, deadline: Deadline) -> Answer:
         """The endpoint's answer; `invalid_request` is what Hydra says to concurrent refreshes, so it is asked again.
 
         Raises NoAnswer's children.
         """
-        answer = self._transport.post(form, deadline.left())
+        answer = self.posted(form, deadline.left())
         for attempt in range(1, TRIES):
             if answer.status != 400 or b"invalid_request" not in answer.body[:4096]:
                 break
             self._pause(0.5 + attempt * 0.5 + self._jitter / 2)
-            answer = self._transport.post(form, deadline.left())
+            answer = self.posted(form, deadline.left())
         return answer
 
     def probe(self, profile: Profile, access: Secret) -> int:
@@ -76,9 +88,13 @@ class TokenRequests:
                 f"The client secret of '{profile.name}' is not stored.",
                 f"Store it: frameio-tui secret set {profile.name}",
             )
-        in_body = ".adobelogin.com/" in endpoints_of(profile).token
-        answer = self._transport.post(server_request(profile, secret, in_body=in_body), deadline.left())
-        if answer.status in (400, 401) and b"invalid_client" in answer.body[:4096]:
-            answer = self._transport.post(server_request(profile, secret, in_body=not in_body), deadline.left())
+        body_first = ".adobelogin.com/" in endpoints_of(profile).token
+        answer = self._transport.post(server_request(profile, secret, in_body=body_first), deadline.left())
+        if _client_refused(answer):
+            answer = self._transport.post(server_request(profile, secret, in_body=not body_first), deadline.left())
         granted = tokens_from(answer, profile.api, profile.scopes, self._clock.now(), None)
         return granted._replace(refresh=None, refresh_expires_at=None)
+
+
+def _client_refused(answer: Answer) -> bool:
+    return answer.status in (400, 401) and b"invalid_client" in answer.body[:4096]

@@ -85,7 +85,7 @@ class TokenService:
             return Verification(None, said.sentence, said.remedy, exchange, refusal)
         before = self._credentials.glance(profile).person
         changed = before if before is not None and before.id != person.id else None
-        return Verification(person, f"{person.name} <{person.email}>", exchange=exchange, changed_from=changed)
+        return Verification(person, person.words, exchange=exchange, changed_from=changed)
 
     async def whoami(self, profile: Profile) -> Verification:
         """Verify the profile's own token, renewed where that is possible; remembers the person.

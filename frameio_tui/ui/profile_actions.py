@@ -68,7 +68,7 @@ async def _verify(manager: Profiles, name: str) -> None:
         manager.say(f"{verification.sentence} {verification.remedy}", error=True)
         return
     manager.post_message(ProfilesChanged())
-    manager.say(f"{name} is {verification.person.name} <{verification.person.email}>")
+    manager.say(f"{name} is {verification.person.words}")
 
 
 def sign_in(manager: Profiles, name: str) -> None:

@@ -84,7 +84,7 @@ def state_words(entry: ProfileEntry, now: float) -> tuple[str, str]:
 def detail_rows(entry: ProfileEntry, path: str, now: float) -> list[Row]:
     """Everything known of a profile."""
     profile, record = entry.profile, entry.record
-    person = f"{record.person.name} <{record.person.email}>" if record.person else "not verified yet"
+    person = record.person.words if record.person else "not verified yet"
     lines = [
         ("title", profile.title),
         ("acts as", person),

@@ -6,6 +6,7 @@ from asyncio import to_thread
 from typing import TYPE_CHECKING
 
 from ..core.errors import FrameioTuiError
+from ..core.token import client_secret_in
 from .signin_rows import missing_step, waiting_rows
 from .widgets.fields import SecretField
 from .widgets.row_list import RowList
@@ -28,12 +29,12 @@ TALL = 20
 def begin(screen: SignInScreen) -> None:
     """The next thing that is missing, or the sign-in itself."""
     field = screen.query_one(SecretField)
+    field.display = False
     screen.step = missing_step(screen.entry(), screen.program.bearers)
     if screen.step == "scopes":
         screen.ask("scopes", screen.entry().profile.name, lambda _: _after_scopes(screen))
         return
     field.prompt(SECRET_FIELD if screen.step == "secret" else FIELD)
-    field.display = False
     if screen.step == "secret":
         screen.show_field()
         screen.say("This kind of app has a client secret, which is not stored yet.")
@@ -53,12 +54,14 @@ def _after_scopes(screen: SignInScreen) -> None:
 async def keep_secret(screen: SignInScreen) -> None:
     """Store what is in the field as the app's client secret, then go on."""
     field = screen.query_one(SecretField)
-    pasted = screen.program.tokens.examine(field.take())
+    text = field.take()
     field.clear()
-    if pasted.secret is None or not pasted.header_safe:
-        screen.say(f"That cannot be a client secret. {pasted.sentence}", error=True)
+    try:
+        secret = client_secret_in(text)
+    except FrameioTuiError as error:
+        screen.say(str(error), error=True)
         return
-    await to_thread(screen.program.tokens.keep_client_secret, screen.entry().profile, pasted.secret)
+    await to_thread(screen.program.tokens.keep_client_secret, screen.entry().profile, secret)
     screen.say("The client secret is stored.")
     begin(screen)
 
@@ -109,6 +112,7 @@ def browser(screen: SignInScreen) -> None:
     signin, desktop = screen.flow.signin, screen.program.browser
     if signin is None:
         return
+    screen.hint("")
     reason = desktop.why_not()
     if reason:
         screen.say(f"No browser is opened. {reason}")

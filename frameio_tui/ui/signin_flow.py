@@ -10,6 +10,7 @@ from ..core.profile import CredentialKind
 from .asks import ConfirmAsk
 from .messages import ProfilesChanged, ScreenRequested
 from .signin_actions import show_ways
+from .token_rows import wrapped
 
 if TYPE_CHECKING:
     from ..core.oauth_paste import Answered
@@ -143,7 +144,7 @@ class SignInFlow:
 
     async def _finish(self, entry: ProfileEntry, acquired: Acquired) -> None:
         screen = self._screen
-        if acquired.to_confirm and not await self._confirmed(acquired):
+        if acquired.to_ask and not await self._confirmed(acquired):
             await asyncio.to_thread(self._service.discard, entry.profile, acquired)
             screen.ended("Nothing was kept.")
             return
@@ -153,14 +154,12 @@ class SignInFlow:
         screen.done(acquired)
 
     async def _confirmed(self, acquired: Acquired) -> bool:
-        now = acquired.person
-        who = f"{now.name} <{now.email}>" if now else f"nobody confirmed whose it is: {acquired.doubt}"
-        if acquired.before is not None:
-            title = "This profile becomes another person"
-            lines = (f"before: {acquired.before.name} <{acquired.before.email}>", f"now:    {who}")
+        title, now = "This profile becomes another person", acquired.person
+        if acquired.before is not None and now is not None:
+            lines: tuple[str, ...] = (f"before: {acquired.before.words}", f"now:    {now.words}")
         else:
-            title = "Is this you?"
-            lines = (who, "The bare code did not say which sign-in it belongs to.")
+            matter, title = acquired.question()
+            lines = tuple(wrapped(matter))
         answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
 
         def take(yes: object) -> None:

@@ -59,19 +59,23 @@ def acquired_rows(acquired: Acquired, now: float) -> list[Row]:
     rows: list[Row] = []
     if person is not None:
         account = f", account {person.account_id}" if person.account_id else ""
-        rows.append(_row("person", f"{person.name} <{person.email}>{account}", "good"))
+        rows += _rows("person", f"{person.words}{account}", "good")
     rows.append(_row("expiry", expiry_words(tokens.expires_at, now), "plain"))
     if tokens.refresh is not None:
         rows.append(_row("", "renewed by itself before that", "dim"))
     if tokens.scopes:
-        rows += [
-            _row("" if at else "scopes", text, "plain") for at, text in enumerate(wrapped(" ".join(tokens.scopes)))
-        ]
+        rows += _rows("scopes", " ".join(tokens.scopes), "plain")
     for note in acquired.notes:
-        rows.append(_row("", note, "warn" if "not granted" in note or note.startswith("No ") else "dim"))
+        bad = "not granted" in note or "not accept" in note or note.startswith("No ")
+        rows += _rows("", note, "warn" if bad else "dim")
     if acquired.doubt:
-        rows.append(_row("doubt", acquired.doubt, "warn"))
+        rows += _rows("doubt", acquired.doubt, "warn")
     return rows
+
+
+def _rows(label: str, text: str, style: str) -> list[Row]:
+    """A text in as many rows as it needs."""
+    return [_row("" if at else label, piece, style) for at, piece in enumerate(wrapped(text))]
 
 
 def _row(label: str, text: str, style: str, after: str = "") -> Row:

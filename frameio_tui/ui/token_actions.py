@@ -32,7 +32,7 @@ async def _verify(screen: Token, entry: ProfileEntry) -> None:
         screen.say(f"{verification.sentence} {verification.remedy}", error=True)
         return
     screen.post_message(ProfilesChanged())
-    screen.say(f"It is {verification.person.name} <{verification.person.email}>")
+    screen.say(f"It is {verification.person.words}")
 
 
 def sign_in(screen: Token, entry: ProfileEntry) -> None:

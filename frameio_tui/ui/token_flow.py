@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import CredentialRefused
 from ..core.profile import ApiVersion, CredentialKind, Profile, suggest_name
-from ..core.token import PastedToken, Shape
+from ..core.token import PastedToken, Shape, client_secret_in
 from .asks import ConfirmAsk, PromptAsk
 from .messages import ProfilesChanged
 from .widgets.fields import SecretField
@@ -55,10 +55,10 @@ class Pasting:
     def verify(self) -> None:
         """Ask `GET /me`."""
         pasted, screen = self._pasted, self._screen
-        if pasted is None or pasted.secret is None:
+        if self.for_client_secret:
+            screen.run_worker(self._keep_secret(), group="keep", exclusive=True, exit_on_error=False)
+        elif pasted is None or pasted.secret is None:
             screen.say(pasted.sentence if pasted else "Paste something first.", error=True)
-        elif self.for_client_secret:
-            screen.run_worker(self._keep_secret(pasted), group="keep", exclusive=True, exit_on_error=False)
         elif not pasted.header_safe:
             screen.say("That cannot be sent: paste the token alone.", error=True)
         else:
@@ -94,7 +94,7 @@ class Pasting:
             return
         person = verification.person
         account = f", account {person.account_id}" if person.account_id else ""
-        screen.say(f"It is {person.name} <{person.email}>{account}")
+        screen.say(f"It is {person.words}{account}")
         screen.hint("Enter keeps it; Esc leaves.")
 
     def keep(self, *, checked: bool = True) -> None:
@@ -108,7 +108,7 @@ class Pasting:
         entry = screen.entry()
         lines: list[str] = []
         if before is not None and now is not None:
-            lines += [f"before: {before.name} <{before.email}>", f"now:    {now.name} <{now.email}>"]
+            lines += [f"before: {before.words}", f"now:    {now.words}"]
         if entry is not None and entry.signed_in:
             lines += ["It is signed in by OAuth: a pasted token ends that", "and is not renewed."]
         if lines:
@@ -144,11 +144,14 @@ class Pasting:
         screen.post_message(ProfilesChanged())
         screen.say("Kept." if person else "Kept, though nobody confirmed whose it is.")
 
-    async def _keep_secret(self, pasted: PastedToken) -> None:
-        entry = self._screen.entry()
-        if entry is None or pasted.secret is None:
+    async def _keep_secret(self) -> None:
+        entry, field = self._screen.entry(), self._screen.query_one(SecretField)
+        if entry is None:
             raise CredentialRefused("There is no profile to keep it for.", "Make one first.")
-        await asyncio.to_thread(self._screen.program.tokens.keep_client_secret, entry.profile, pasted.secret)
+        text = field.take()
+        field.clear()
+        secret = client_secret_in(text)
+        await asyncio.to_thread(self._screen.program.tokens.keep_client_secret, entry.profile, secret)
         self.leave()
         self._screen.post_message(ProfilesChanged())
         self._screen.say("The client secret is kept.")

@@ -49,7 +49,7 @@ def state_rows(entry: ProfileEntry, now: float) -> list[Row]:
     if record.client_secret is not None:
         lines.append(("secret", f"client secret {record.client_secret.fingerprint()}", "plain"))
     if record.person is not None:
-        who = f"{record.person.name} <{record.person.email}>, account {record.person.account_id or 'not told'}"
+        who = f"{record.person.words}, account {record.person.account_id or 'not told'}"
         asked = f", asked {ago_words(record.person.verified_at, now)}" if record.person.verified_at else ""
         lines.append(("person", who + asked, "good"))
     if profile.api is ApiVersion.V4 and profile.credential is CredentialKind.DEVELOPER_TOKEN:

@@ -165,7 +165,12 @@ def test_refusals_have_their_exit_codes(program: Program, server: SandboxServer,
     assert "ended without an answer" in words
     code, words = Login(tmp_path, name, "--wait", "1").end()
     assert code == 7
+    assert "Waiting 1 s;" in words
     assert "in time" in words
+    for seconds in ("0", "-5"):
+        code, words = Login(tmp_path, name, "--wait", seconds).end()
+        assert code == 2
+        assert "1 or more" in words
 
 
 def test_a_bare_code_needs_somebody_who_says_yes(program: Program, server: SandboxServer, tmp_path: Path) -> None:
@@ -174,7 +179,7 @@ def test_a_bare_code_needs_somebody_who_says_yes(program: Program, server: Sandb
     bare = consent(login.url()).split("code=")[1].split("&")[0]
     code, words = login.end(bare + "\n")
     assert code == 6
-    assert "Is that you?" in words
+    assert "Is this you?" in words
     assert program.bearers.record(program.profiles.entry(name).profile).tokens is None
     login = Login(tmp_path, name, "--paste", "--yes")
     bare = consent(login.url()).split("code=")[1].split("&")[0]

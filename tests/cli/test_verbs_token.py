@@ -141,7 +141,8 @@ def test_a_client_secret_is_kept_for_an_oauth_app_alone(cli: Call, home: Path) -
     cli("profiles", "add", "plain")
     assert cli("secret", "set", "plain", stdin=b"s3cret").code == 2
     cli("profiles", "add", "app", "--credential", "oauth_secret", "--client-id", "abc")
-    assert cli("secret", "set", "app", stdin=b"s 3").code == 2
+    for text in (b" \n", b"s\x1b3", b"[200~s3"):
+        assert cli("secret", "set", "app", stdin=text).code == 2
     done = cli("secret", "set", "app", stdin=b"s3cret-value\n")
     assert done.code == 0
     assert "s3cret-value" not in done.words

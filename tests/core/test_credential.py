@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frameio_tui.core.credential import CredentialRecord, TokenSet, binding_of, shares_token, trust_of
+from frameio_tui.core.credential import CredentialRecord, Person, TokenSet, binding_of, shares_token, trust_of
 from frameio_tui.core.profile import CredentialKind, Endpoints, Profile
 from frameio_tui.core.secret import Secret
 
@@ -58,3 +58,12 @@ def test_twins_share_a_developer_token_alone_and_only_at_one_origin() -> None:
     assert not shares_token(profile, twin._replace(base_url="https://evil.test"))
     oauth = CredentialKind.OAUTH_PKCE
     assert not shares_token(profile._replace(credential=oauth), twin._replace(credential=oauth))
+
+
+def test_a_person_without_an_address_or_a_name_has_words_all_the_same() -> None:
+    assert Person("1", "Ann", "a@x").words == "Ann <a@x>"
+    assert [Person("1", "Ann", "").words, Person("1", "", "a@x").words, Person("1", "", "").words] == [
+        "Ann",
+        "a@x",
+        "1",
+    ]

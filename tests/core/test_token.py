@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameio_tui.core.token import LONGEST, Shape, examine_paste
+from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.token import LONGEST, Shape, client_secret_in, examine_paste, kind_of_jwt
 from tests.support import CANARY
 
 
@@ -132,3 +133,22 @@ def test_no_paste_raises_and_none_is_shown(text: str) -> None:
         assert found.secret.reveal() in text.strip() or found.cleaned
         if found.header_safe:
             assert found.secret.reveal().isascii()
+
+
+@pytest.mark.parametrize("secret", ["s/+:%&=#", "two words", "é€", "x", "p8e-abc", "'quoted'"])
+def test_a_client_secret_is_kept_as_it_is(secret: str) -> None:
+    assert client_secret_in(f"{secret}\r\n").reveal() == secret
+
+
+@pytest.mark.parametrize("text", ["", " \n", "a\x00b", "a\nb", "\x1b[200~abc", "[200~abc"])
+def test_what_cannot_be_a_client_secret_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        client_secret_in(text)
+    assert caught.value.remedy
+
+
+def test_a_jwt_says_what_it_is() -> None:
+    middle = base64.urlsafe_b64encode(b'{"type":"access_token"}').rstrip(b"=").decode()
+    assert kind_of_jwt(f"eyJhbGciOi.{middle}.sig") == "access_token"
+    assert kind_of_jwt("eyJhbGciOi.bm9uZQ.sig") == ""
+    assert kind_of_jwt("no jwt") == ""

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from frameio_tui.core.credential import Person
 from frameio_tui.core.errors import (
     CredentialMissing,
     InvalidInput,
     LockHeld,
+    NoAnswer,
     OAuthRefused,
     PortTaken,
     TimedOut,
@@ -157,8 +159,9 @@ def test_a_spent_code_is_sent_no_second_time(program: Program, fresh: SandboxSer
         signin = await program.signing_in.begin(entry, paste_only=True)
         answered = signin.paste(await asyncio.to_thread(consent, signin.attempt.url))
         fresh.oauth.token_faults.append("drop_after")
-        with pytest.raises(Exception, match=r"closed the connection|not speak"):
+        with pytest.raises(NoAnswer, match=r"closed the connection|not speak") as caught:
             await program.signing_in.exchange(entry, signin.attempt, answered)
+        assert caught.value.remedy.startswith("Begin again")
         assert fresh.oauth.exchanges == 1
         with pytest.raises(OAuthRefused, match="used already"):
             await program.signing_in.exchange(entry, signin.attempt, answered)
@@ -274,6 +277,43 @@ def test_user_info_stands_in_where_the_api_does_not_know_the_person(program: Pro
     acquired = run(program, by_listener(program, doubtful))
     assert acquired.person is None
     assert "No answer" in acquired.doubt
+
+
+def test_a_name_that_nobody_confirms_is_not_gone_on_with(program: Program, fresh: SandboxServer) -> None:
+    ends = fresh.oauth_endpoints()._replace(userinfo="")
+    entry = app_of(program, fresh, base_url="http://127.0.0.1:9", endpoints=ends)
+    first = run(program, by_listener(program, entry))
+    assert not first.to_confirm
+    program.signing_in.keep(entry.profile, first._replace(person=Person("u-ann", "Ann Lee", "ann@acme.example")))
+    again = run(program, by_listener(program, entry, user="dmitri"))
+    assert (again.person, again.to_confirm) == (None, True)
+    matter, question = again.question()
+    assert "Ann Lee <ann@acme.example>; nobody can tell whose this is" in matter
+    assert question == "Replace?"
+    program.signing_in.keep(entry.profile, again)
+    assert program.bearers.record(entry.profile).person is None
+
+
+def test_the_same_address_from_the_provider_is_the_same_person(program: Program, fresh: SandboxServer) -> None:
+    entry = app_of(program, fresh, base_url="http://127.0.0.1:9")
+    ann = Person("an-id-of-the-api", "Ann Lee", "Ann@acme.example")
+    program.signing_in.keep(entry.profile, run(program, by_listener(program, entry))._replace(person=ann))
+    again = run(program, by_listener(program, entry))
+    assert (again.person, again.to_confirm) == (ann, False)
+    assert run(program, by_listener(program, entry, user="dmitri")).before == ann
+
+
+def test_a_token_that_the_api_refuses_is_asked_about(program: Program, fresh: SandboxServer) -> None:
+    ends = fresh.oauth_endpoints()._replace(userinfo="")
+    with SandboxServer(seed=7) as other:
+        entry = app_of(program, fresh, base_url=other.url, endpoints=ends)
+        acquired = run(program, by_listener(program, entry))
+        assert (acquired.rejected, acquired.to_ask, acquired.to_confirm) == (True, True, False)
+        assert acquired.question()[0].endswith("does not accept the new token: GET /v2/me answered 401.")
+        entry = app_of(program, fresh, base_url=other.url, name="named")
+        acquired = run(program, by_listener(program, entry))
+    assert not acquired.to_ask
+    assert "answered 401" in " ".join(acquired.notes)
 
 
 def test_revoking_ends_it_at_the_server_and_here(program: Program, fresh: SandboxServer) -> None:

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
+from frameio_tui.core.exchange import Answer
+from frameio_tui.core.oauth import FormPost
+from frameio_tui.core.secret import Secret
 from frameio_tui.services.token_requests import POST_BUDGET, WHOLE_BUDGET, Deadline, TokenRequests
 
 
@@ -27,9 +32,6 @@ def test_a_deadline_leaves_no_more_than_the_whole_budget() -> None:
 
 
 def test_invalid_request_is_asked_three_times_at_most(monkeypatch: object) -> None:
-    from frameio_tui.core.exchange import Answer
-    from frameio_tui.core.oauth import FormPost
-
     class Refusing:
         asked = 0
 
@@ -48,3 +50,44 @@ def test_invalid_request_is_asked_three_times_at_most(monkeypatch: object) -> No
     assert transport.asked == 3
     assert all(1 <= wait <= 3 for wait in waits)
     assert len(waits) == 2
+
+
+@pytest.mark.parametrize(("takes", "sent", "status"), [("header", 1, 200), ("body", 2, 200), ("none", 2, 401)])
+def test_a_secret_goes_in_the_body_where_the_header_is_refused(takes: str, sent: int, status: int) -> None:
+    class Server:
+        def __init__(self) -> None:
+            self.forms: list[FormPost] = []
+
+        def post(self, form: FormPost, budget: float) -> Answer:
+            self.forms.append(form)
+            if takes == ("header" if form.basic else "body"):
+                return Answer(200, "", (), b"{}")
+            return Answer(401, "", (), b'{"error":"invalid_client"}')
+
+        def get(self, outgoing: object, budget: float) -> Answer:
+            raise AssertionError
+
+    server = Server()
+    secret = Secret("s/+:% 1", "client secret")
+    form = FormPost("https://x", (("grant_type", "authorization_code"),), ("app", secret))
+    assert TokenRequests(server, FakeClock()).posted(form, 5).status == status
+    assert len(server.forms) == sent
+    if sent == 2:
+        fields = (("grant_type", "authorization_code"), ("client_id", "app"), ("client_secret", secret))
+        assert server.forms[1] == FormPost("https://x", fields)
+
+
+def test_a_public_client_is_asked_once() -> None:
+    class Server:
+        asked = 0
+
+        def post(self, form: FormPost, budget: float) -> Answer:
+            self.asked += 1
+            return Answer(401, "", (), b'{"error":"invalid_client"}')
+
+        def get(self, outgoing: object, budget: float) -> Answer:
+            raise AssertionError
+
+    server = Server()
+    assert TokenRequests(server, FakeClock()).posted(FormPost("https://x", ()), 5).status == 401
+    assert server.asked == 1

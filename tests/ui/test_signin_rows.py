@@ -83,6 +83,20 @@ def test_who_until_when_and_with_what() -> None:
         assert words in said
 
 
+def test_nothing_of_who_and_what_is_cut_at_80_columns() -> None:
+    scopes = ("account.read", "team.read", "project.read", "asset.read", "comment.read", "offline")
+    person = Person(
+        "1", "Ann of the Long Name", "ann.of.the.long.name@acme.example", "c2cd789a-3802-48a9-ad45-f23d3b1a11df"
+    )
+    note = f"Granted 1 of 6 scopes; not granted: {' '.join(scopes)}."
+    tokens = TokenSet(Secret("a"), Secret("r"), NOW + 3600, scopes[:1])
+    rows = acquired_rows(Acquired(tokens, person, None, True, (note,), "a doubt " * 12), NOW)
+    assert all(sum(len(part) for part, _ in row.spans) <= 80 for row in rows)
+    said = " ".join(text(rows).split())
+    assert "offline." in said
+    assert "f23d3b1a11df" in said
+
+
 def test_a_doubt_is_shown() -> None:
     said = text(acquired_rows(Acquired(TokenSet(Secret("a")), None, None, True, (), "no answer"), NOW))
     assert "no answer" in said

@@ -114,7 +114,7 @@ class SignInScreen(BaseScreen):
         """Somebody is signed in."""
         self.query_one("#ways", RowList).set_rows(acquired_rows(acquired, self.program.clock.now()))
         person = acquired.person
-        self.say(f"Signed in as {person.name} <{person.email}>" if person else f"Signed in, but: {acquired.doubt}")
+        self.say(f"Signed in as {person.words}" if person else f"Signed in, but: {acquired.doubt}")
         self.hint("Enter or Esc goes back.")
 
     def say(self, text: str, *, error: bool = False) -> None:

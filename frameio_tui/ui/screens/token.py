@@ -101,6 +101,9 @@ class Token(BaseScreen):
 
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
         """Say at once what was pasted."""
+        if self.pasting.for_client_secret:
+            self.say("")
+            return
         pasted = self.program.tokens.examine(self.query_one(SecretField).take())
         self.pasting.take(pasted)
         self.query_one("#pasted", RowList).set_rows(pasted_rows(pasted, self.program.clock.now()))

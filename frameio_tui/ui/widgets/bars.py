@@ -89,7 +89,7 @@ def who(
         ]
     if record.person is not None:
         person = record.person
-        parts += [dot, content(person.name if brief else f"{person.name} <{person.email}>")]
+        parts += [dot, content(person.name if brief else person.words)]
     end, bad = expiry_state(profile, record, now)
     if end:
         parts += [dot, Content.styled(end, "bold $error" if bad else "")]
