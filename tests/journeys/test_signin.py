@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from frameio_tui.sandbox.server import SandboxServer
+from tests.journeys.signin_wait import free_port, short_address
 from tests.sandbox.consent import come_back, consent
 from tests.signed_in import described
 from tests.support import make_program
@@ -25,18 +26,6 @@ pytestmark = pytest.mark.slow
 def server() -> Iterator[SandboxServer]:
     with SandboxServer() as server:
         yield server
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-def short_address(terminal: Terminal) -> str:
-    terminal.expect("Waiting for the browser")
-    found = re.search(r"http://127\.0\.0\.1:\d+/go-[0-9a-f]+", terminal.text())
-    assert found is not None, terminal.text()
-    return found[0]
 
 
 @pytest.mark.parametrize(("client", "size"), [("pkce", (80, 24)), ("secret", (120, 36))])
