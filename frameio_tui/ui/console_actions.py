@@ -203,6 +203,12 @@ LATER: dict[str, tuple[str, ...]] = {
 """Actions whose modules are loaded with their first key: a start need not wait for what it does not show."""
 
 
+ON_THE_ANSWER = frozenset(
+    (*LATER["response_actions"], *LATER["document_actions"], "view", "raw", "answer")
+) - {"follow", "up", "every_page", "pager", "editor"}
+"""Actions whose effect is seen in the answer's pane; on a narrow terminal they bring it up."""
+
+
 def later(module: str, name: str) -> Callable[[Console], None]:
     """The action of that name in a module's table, loaded when it is used."""
 

@@ -15,8 +15,8 @@ from ..base import BaseScreen
 from ..commands import bindings_of
 from ..commands_console import CONSOLE_COMMANDS
 from ..commands_response import RESPONSE_COMMANDS
-from ..console_actions import ACTIONS
-from ..console_focus import show_focus, to_pane
+from ..console_actions import ACTIONS, ON_THE_ANSWER
+from ..console_focus import bring_response, show_focus, to_pane
 from ..console_look import about, each_minute, operation_of, spec_of_line
 from ..messages import ProfileSwitched
 from ..sender import Sender
@@ -172,7 +172,9 @@ class Console(AnswerTools, BaseScreen):
         self.sender.send()
 
     def action_do(self, name: str) -> None:
-        """One of the console's actions by name."""
+        """One of the console's actions by name; what it does to the answer is seen."""
+        if name in ON_THE_ANSWER:
+            bring_response(self)
         ACTIONS[name](self)
 
     def may_leave(self) -> bool:

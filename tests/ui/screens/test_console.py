@@ -216,3 +216,16 @@ def test_on_a_narrow_terminal_one_pane_is_shown(app: FrameioApp) -> None:
         assert "Operations" in await press(pilot, "2")
 
     run(app, steps, (80, 24))
+
+
+@pytest.mark.parametrize("key", ["T", "v", "R", "z", "Z", "D", "f", "w"])
+def test_what_a_key_does_to_the_answer_is_seen_on_a_narrow_terminal(app: FrameioApp, key: str) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "/teams")
+        await press(pilot, "f5")
+        assert "Operations V2" in await press(pilot, "2")
+        screen = await press(pilot, key)
+        assert "Operations V2" not in screen
+        assert "Response  Body" in screen
+
+    run(app, steps, size=(80, 24))
