@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.ports import HistoryEntry, Outcome, SeenId
 from .files import make_private_folder
+from .mounts import on_network
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,7 +30,6 @@ CREATE TABLE IF NOT EXISTS seen (
     PRIMARY KEY (profile_id, kind, id)) WITHOUT ROWID;
 """
 _COLUMNS = tuple(field for field in HistoryEntry._fields if field != "entry_id")
-_NETWORK_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "lustre"})
 
 
 class SqliteHistory:
@@ -173,24 +173,6 @@ class SqliteHistory:
         for ending in ("-wal", "-shm"):
             with contextlib.suppress(OSError):
                 os.unlink(self._path + ending)
-
-
-def on_network(path: str, mounts: str = "/proc/self/mounts") -> bool:
-    """Whether a path lies on a network file system, where WAL's shared memory does not work (Linux)."""
-    real = os.path.realpath(path)
-    best, kind = "", ""
-    try:
-        with open(mounts, encoding="utf-8", errors="replace") as file:
-            for line in file:
-                fields = line.split()
-                if len(fields) > 2:
-                    place = fields[1].replace("\\040", " ")
-                    inside = real == place or real.startswith(place.rstrip("/") + "/")
-                    if inside and len(place) >= len(best):
-                        best, kind = place, fields[2]
-    except OSError:
-        return False
-    return kind in _NETWORK_SYSTEMS
 
 
 def _storable(value: object) -> object:

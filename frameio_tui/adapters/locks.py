@@ -6,13 +6,15 @@ import contextlib
 import os
 import socket
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from ..core.errors import LockHeld
 from .files import make_private_folder, write_failed
+from .mounts import on_network
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 STORE_PATIENCE = 5.0
 """Seconds a store write waits."""
@@ -21,15 +23,16 @@ STORE_PATIENCE = 5.0
 class Locks:
     """Named locks of one state folder. Lock files are never deleted: a deleted one could be locked twice."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, networked: Callable[[str], bool] = on_network) -> None:
         self._folder = folder
+        self._networked = networked
         self._threads: dict[str, threading.RLock] = {}
         self._held: set[str] = set()
 
     @contextlib.contextmanager
     def hold(self, name: str, patience: float = STORE_PATIENCE) -> Iterator[None]:
         """Hold a lock for the block; re-entrant in a thread. Raises LockHeld (naming the holder), WriteFailed."""
-        from filelock import FileLock, Timeout
+        from filelock import Timeout
 
         path = os.path.join(self._folder, f"{name}.lock")
         own = self._threads.setdefault(name, threading.RLock())
@@ -39,15 +42,17 @@ class Locks:
             if name in self._held:
                 yield
                 return
+            held = contextlib.ExitStack()
             try:
                 make_private_folder(self._folder)
-                lock = FileLock(path, timeout=patience, mode=0o600, thread_local=False)
-                lock.acquire()
+                self._acquire(path, patience, held)
             except Timeout:
+                held.close()
                 raise LockHeld(
                     f"The lock '{name}' is held by {holder(path)}.", "Wait for it to end, or end it."
                 ) from None
             except OSError as error:
+                held.close()
                 raise write_failed(path, error, "the change") from None
             self._held.add(name)
             try:
@@ -55,9 +60,25 @@ class Locks:
                 yield
             finally:
                 self._held.discard(name)
-                lock.release()
+                held.close()
         finally:
             own.release()
+
+    def _acquire(self, path: str, patience: float, held: contextlib.ExitStack) -> None:
+        """Take the lock; where another host may share the folder also by a file that only one can create (R57).
+
+        A network file system may grant flock to two hosts at once. The file of a killed holder is taken over by the
+        next process of that host; on another host it stays, and its holder is named.
+        """
+        from filelock import FileLock, SoftFileLock
+
+        end = time.monotonic() + patience
+        lock = FileLock(path, timeout=patience, mode=0o600, thread_local=False)
+        held.enter_context(lock.acquire())
+        if self._networked(self._folder):
+            left = max(0.0, end - time.monotonic())
+            marker = SoftFileLock(f"{path}.taken", timeout=left, mode=0o600, thread_local=False)
+            held.enter_context(marker.acquire())
 
 
 def holder(path: str) -> str:

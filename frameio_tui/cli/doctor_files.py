@@ -38,7 +38,7 @@ def file_findings(parts: Parts) -> Iterator[Finding]:
 
 
 def _folders(parts: Parts) -> Iterator[Finding]:
-    from ..adapters.history_store import on_network
+    from ..adapters.mounts import on_network
 
     paths = parts.paths
     for name, path, needs in (
@@ -55,7 +55,8 @@ def _folders(parts: Parts) -> Iterator[Finding]:
         yield Finding(
             "folders",
             NOTE,
-            f"{paths.state_dir} is on a network file system: locks are as good as that keeps them.",
+            f"{paths.state_dir} is on a network file system. Each lock is taken twice there, by flock and by a "
+            "file that only one can make: two hosts are kept apart as well as that system keeps either.",
             "Keep state on a local disk: set FRAMEIO_TUI_HOME or XDG_STATE_HOME",
         )
     else:

@@ -203,9 +203,13 @@ LATER: dict[str, tuple[str, ...]] = {
 """Actions whose modules are loaded with their first key: a start need not wait for what it does not show."""
 
 
-ON_THE_ANSWER = frozenset(
-    (*LATER["response_actions"], *LATER["document_actions"], "view", "raw", "answer")
-) - {"follow", "up", "every_page", "pager", "editor"}
+ON_THE_ANSWER = frozenset((*LATER["response_actions"], *LATER["document_actions"], "view", "raw", "answer")) - {
+    "follow",
+    "up",
+    "every_page",
+    "pager",
+    "editor",
+}
 """Actions whose effect is seen in the answer's pane; on a narrow terminal they bring it up."""
 
 

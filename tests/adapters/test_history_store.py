@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.adapters.history_store import SqliteHistory, on_network
+from frameio_tui.adapters.history_store import SqliteHistory
 from frameio_tui.adapters.paths import Paths
 from frameio_tui.core.ports import HistoryEntry, SeenId
 
@@ -119,14 +119,6 @@ def test_threads_and_a_second_program_write_at_once(history: SqliteHistory, path
     assert len(history.recent("p1", limit=1000)) == 60
     assert (history.trouble, other.trouble) == ("", "")
     other.close()
-
-
-def test_network_file_systems_are_recognised(tmp_path: Path) -> None:
-    mounts = tmp_path / "mounts"
-    mounts.write_text("/dev/sda / ext4 rw 0 0\nserver:/x /home/with\\040blank nfs4 rw 0 0\nbroken\n")
-    assert on_network("/home/with blank/x", str(mounts))
-    assert not on_network("/home/without", str(mounts))
-    assert not on_network("/home/x", str(tmp_path / "none"))
 
 
 def test_what_was_allowed_and_refused_last(tmp_path: Path) -> None:

@@ -96,3 +96,55 @@ def test_a_holder_that_says_nothing_readable_is_another_process(tmp_path: Path) 
     assert holder(str(tmp_path / "x.lock")) == "another process"
     (tmp_path / "x.lock.holder").write_bytes(b"\x1b[31m \xff")
     assert holder(str(tmp_path / "x.lock")) == "another process"
+
+
+COUNT = (
+    "import contextlib, sys, filelock\n"
+    "class Granted(filelock.FileLock):\n"
+    "    def _acquire(self): self._context.lock_file_fd = 0\n"
+    "    def _release(self): self._context.lock_file_fd = None\n"
+    "filelock.FileLock = Granted\n"
+    "from frameio_tui.adapters.locks import Locks\n"
+    "locks = Locks(sys.argv[1], networked=lambda path: sys.argv[3] == 'yes')\n"
+    "print('ready', flush=True); sys.stdin.readline()\n"
+    "for _ in range(100):\n"
+    "    with locks.hold('count', 30):\n"
+    "        number = int(open(sys.argv[2]).read())\n"
+    "        open(sys.argv[2], 'w').write(str(number + 1))\n"
+)
+
+
+def counted(tmp_path: Path, networked: str) -> str:
+    """Two processes that flock does not keep apart count to a hundred each in one file."""
+    number = tmp_path / "number"
+    number.write_text("0")
+    command = [sys.executable, "-c", COUNT, str(tmp_path / "locks"), str(number), networked]
+    both = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in "ab"]
+    for one in both:
+        assert one.stdout is not None
+        assert one.stdout.readline() == "ready\n"
+    for one in both:
+        assert one.stdin is not None
+        one.stdin.write("\n")
+        one.stdin.flush()
+    for one in both:
+        one.communicate()
+        assert one.returncode == 0
+    return number.read_text()
+
+
+def test_where_flock_is_granted_to_everybody_a_file_of_its_own_keeps_two_apart(tmp_path: Path) -> None:
+    assert counted(tmp_path, "yes") == "200"
+    assert not list((tmp_path / "locks").glob("*.taken"))
+
+
+def test_a_killed_holders_file_is_taken_over(tmp_path: Path) -> None:
+    held = HOLD.replace("Locks(sys.argv[1])", "Locks(sys.argv[1], networked=lambda path: True)")
+    command = [sys.executable, "-c", held, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        assert (tmp_path / "profiles.lock.taken").stat().st_mode & 0o077 == 0
+        other.kill()
+    with Locks(str(tmp_path), networked=lambda path: True).hold("profiles", 5):
+        pass
