@@ -84,5 +84,6 @@ async def gather(
 
 def _written(item: str, first: bool, lines: bool) -> str:
     if lines:
-        return " ".join(item.splitlines()) + "\n"
+        # Only these end lines between tokens; U+2028 and its like stand in strings, which stay as they came.
+        return item.replace("\r", " ").replace("\n", " ") + "\n"
     return ("[" if first else ",\n") + item

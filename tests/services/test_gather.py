@@ -7,7 +7,7 @@ import json
 from frameio_tui.core.request import parse_request
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.gather import Gathered, Progress, gather
+from frameio_tui.services.gather import Gathered, Progress, _written, gather
 from frameio_tui.services.program import Program
 from tests.support import made, run
 
@@ -39,6 +39,12 @@ def test_every_item_once_and_progress_on_the_way(program: Program, server: Sandb
 def test_one_item_a_line(program: Program, server: SandboxServer) -> None:
     ended, body, _ = gathered(program, server, "/teams?page_size=1", lines=True)
     assert [json.loads(line)["_type"] for line in body.splitlines()] == ["team"] * ended.items
+
+
+def test_a_line_holds_what_came_with_laid_out_items_on_one_line() -> None:
+    item = '{\n  "name": "a\u2028b\u0085c\x0bd",\r\n  "size": 1.50\n}'
+    assert _written(item, True, True) == '{   "name": "a\u2028b\u0085c\x0bd",    "size": 1.50 }\n'
+    assert _written(item, False, False) == ",\n" + item
 
 
 def test_a_ceiling_is_said(program: Program, server: SandboxServer) -> None:
