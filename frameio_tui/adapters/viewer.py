@@ -15,7 +15,7 @@ from .files import make_private_folder
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DEFAULTS = {"pager": ("PAGER", "less -R"), "editor": ("EDITOR", "vi")}
+DEFAULTS = {"pager": ("PAGER", "less"), "editor": ("EDITOR", "vi")}
 PREFIX = "view-"
 
 
