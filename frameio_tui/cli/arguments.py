@@ -157,6 +157,7 @@ def _request(verbs: argparse._SubParsersAction[_Parser]) -> None:
     _request_words(request)
     request.add_argument("-f", "--field", action="append", default=[], metavar="K=V", help="query or body field")
     request.add_argument("--all", action="store_true", help="every page, as one JSON list of all items")
+    request.add_argument("--lines", action="store_true", help="with --all: one item a line (NDJSON)")
     request.add_argument("--query", default="", metavar="JMESPATH", help="filter the answer; text comes out bare")
     request.add_argument("-i", "--include", action="store_true", help="status and headers first")
     request.add_argument("--arm", default="", metavar="NAME", help="let a read-only or guarded profile send this one")

@@ -1,65 +1,68 @@
-"""`--all`: the items of every page as one JSON list, each item's own bytes untouched."""
+"""`--all`: the items of every page as one JSON list or one a line, each item's own bytes untouched."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..core.items import items_of
+from ..services.gather import Gathered, Progress, gather
 from .answers import show_answer, show_failure, show_filtered, show_text, whole_body
 from .exits import ERROR, OK, exit_for_status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..core.exchange import Exchange
     from ..services.profiles import ProfileEntry
     from .context import Context
     from .query import Query
 
+SAID_EVERY = 10.0
+"""Seconds between two words about waiting: a limit of 5 a second would be told of at each page."""
 
-async def write_all(context: Context, entry: ProfileEntry, first: Exchange, query: Query | None) -> int:
+
+async def write_all(context: Context, entry: ProfileEntry, first: Exchange, query: Query | None, *, lines: bool) -> int:
     """Write the items of `first` and of every page after it.
 
-    A page refused half-way leaves the list open, so that no script takes it for whole.
+    What is not whole leaves the list open, and ends in another exit code than 0: no script is to take it for whole.
     """
-    written = _Items(context, query)
-    async for exchange in context.parts.console.pages(entry, first):
-        if not exchange.ok:
-            show_failure(context, entry, exchange)
-            context.out.say(f"The list is not complete: {written.count} items came before this.")
-            return exit_for_status(exchange.answer.status)
-        items = items_of(whole_body(exchange))
-        if items is None and exchange is first:
-            context.out.say("The answer is no list; --all has nothing to follow.")
-            show_answer(context, exchange, include=False)
-            return OK
-        if items is None:
-            context.out.refusal(f"A page after {written.count} items was no list; what came is not complete.")
-            return ERROR
-        written.add(items)
-    written.end()
+    console = context.parts.console
+    if items_of(whole_body(first)) is None:
+        context.out.say("The answer is no list; --all has nothing to follow.")
+        show_answer(context, first, include=False)
+        return OK
+    held = bytearray()
+    write = (
+        held.extend if query is not None else lambda data: show_text(context, data.decode("utf-8", "surrogateescape"))
+    )
+    ended = await gather(console, entry, first, write, _says(context), lines=lines, always_closed=False)
+    if ended.stopped:
+        return _not_whole(context, entry, ended)
+    if query is not None:
+        found = query.of(bytes(held))
+        if found is None and entry.profile.api == "v4" and "data" in query.expression:
+            context.out.say('With --all the query gets one list of all items, without "data" around it: [].name')
+        show_filtered(context, found)
     return OK
 
 
-class _Items:
-    """Writes items as they come, or gathers them for a query."""
+def _not_whole(context: Context, entry: ProfileEntry, ended: Gathered) -> int:
+    if ended.last is not None and not ended.last.ok:
+        show_failure(context, entry, ended.last)
+    else:
+        context.out.refusal(ended.stopped)
+    context.out.say(f"The list is not complete: {ended.items} items came before this.")
+    refused = ended.last is not None and not ended.last.ok
+    return exit_for_status(ended.last.answer.status) if refused and ended.last is not None else ERROR
 
-    def __init__(self, context: Context, query: Query | None) -> None:
-        self._context = context
-        self._query = query
-        self._gathered: list[str] = []
-        self.count = 0
 
-    def add(self, items: list[str]) -> None:
-        """One more page."""
-        if self._query is not None:
-            self._gathered += items
-        elif items:
-            show_text(self._context, ("[" if self.count == 0 else ",\n") + ",\n".join(items))
-        self.count += len(items)
+def _says(context: Context) -> Callable[[Progress], None]:
+    """Tells of waiting, now and then."""
+    console, said = context.parts.console, [float("-inf")]
 
-    def end(self) -> None:
-        """Close the list."""
-        if self._query is not None:
-            whole = f"[{','.join(self._gathered)}]".encode("utf-8", "surrogateescape")
-            show_filtered(self._context, self._query.of(whole))
-        else:
-            show_text(self._context, "]\n" if self.count else "[]\n")
+    def progress(now: Progress) -> None:
+        if now.waiting >= 1 and console.elapsed(said[0]) >= SAID_EVERY:
+            said[0] = console.elapsed(0.0)
+            context.out.say(now.words())
+
+    return progress

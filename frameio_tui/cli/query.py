@@ -14,6 +14,7 @@ class Query:
         import jmespath
         from jmespath.exceptions import JMESPathError
 
+        self.expression = expression
         try:
             self._compiled = jmespath.compile(expression)
         except JMESPathError as error:

@@ -15,6 +15,8 @@ from .query import Query
 from .running import until_done
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..core.exchange import Exchange
     from ..core.operation import Operation
     from ..core.request import RequestSpec
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 def request(context: Context, arguments: Arguments) -> int:
     """Send what was asked for; with `--as`, print it as code instead."""
     query = Query(arguments.query) if arguments.query else None
+    if arguments.lines and (query is not None or not arguments.all):
+        raise UsageError("--lines goes with --all, and without --query.", "Pipe the lines into jq, or query the list.")
     spec = typed_request(context, arguments)
     entry = context.chosen()
     spec, operation = _filled(entry, spec, context, arguments)
@@ -43,7 +47,7 @@ async def _send(
     context: Context, entry: ProfileEntry, prepared: Prepared, query: Query | None, arguments: Arguments
 ) -> int:
     console = context.parts.console
-    exchange = await console.send_prepared(entry, prepared)
+    exchange = await console.send_patiently(entry, prepared, said_once(context))
     for note in exchange.notes:
         context.out.say(note)
     if not exchange.ok:
@@ -51,13 +55,26 @@ async def _send(
         show_failure(context, entry, exchange)
         return exit_for_status(exchange.answer.status)
     if arguments.all:
-        return await write_all(context, entry, exchange, query)
+        return await write_all(context, entry, exchange, query, lines=arguments.lines)
     if query is not None:
         show_filtered(context, query.of(whole_body(exchange)))
     else:
         show_answer(context, exchange, include=arguments.include)
     _say_page(context, exchange)
     return OK
+
+
+def said_once(context: Context) -> Callable[[float], None]:
+    """Tells of each wait for a rate limit when it begins."""
+    ends = [0.0]
+
+    def waiting(left: float) -> None:
+        console = context.parts.console
+        if console.elapsed(ends[0]) > 0:  # the wait before has ended: this is another
+            context.out.say(f"429: the limit is used up; sent again in {max(1, round(left))} s.")
+        ends[0] = console.elapsed(-left)
+
+    return waiting
 
 
 def _say_page(context: Context, exchange: Exchange) -> None:

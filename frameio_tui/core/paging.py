@@ -1,11 +1,12 @@
 """Where in a list an answer stands, and the request for the page after or before it.
 
-V2 tells by the headers page-number, per-page, total-pages and total; V4 by `links.next` in the body.
+V2 tells by the headers page-number, per-page, total-pages and total, and by `link`; V4 by `links.next` in the body.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import string
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 TAIL = 8192
 """Bytes at either end of a V4 body in which `links` is looked for when the body is too large to parse at once."""
 PARSED_WHOLE = 2**20
+_CURSORS = frozenset(["after", "before", "page"])
+"""Parameters that name a page."""
 _SENDABLE = frozenset(string.ascii_letters + string.digits + string.punctuation) - {"\\"}
 """Characters of a link that is followed. Not `\\`: URL readers disagree on whether it ends the host."""
 
@@ -58,7 +61,10 @@ def page_info(method: str, url: str, request_body: bytes, answer: Answer, api: s
 def _by_headers(method: str, url: str, request_body: bytes, answer: Answer) -> PageInfo:
     number, pages, total = (_number(answer.header(name)) for name in ("page-number", "total-pages", "total"))
     if number is None or pages is None:
-        return PageInfo(total=total)
+        links = link_header(answer.header("link") or "")
+        following, remark = _followed(method, url, links.get("next"))
+        before, _ = _followed(method, url, links.get("prev"))
+        return PageInfo(number, pages, total, following, before, remark)
     following = _page(method, url, request_body, number + 1) if number < pages else None
     before = _page(method, url, request_body, number - 1) if number > 1 else None
     return PageInfo(number, pages, total, following, before)
@@ -75,6 +81,33 @@ def _page(method: str, url: str, request_body: bytes, number: int) -> PageReques
             return None
         return PageRequest(url, json.dumps({**body, "page": number}, ensure_ascii=False).encode())
     return PageRequest(with_query(url, "page", str(number)))
+
+
+def first_page(method: str, url: str, request_body: bytes, api: str) -> PageRequest | None:
+    """What asks for the beginning of a list of which another page was asked for; None where it was the beginning."""
+    if api == "v4" or method != "POST":
+        name = "after" if api == "v4" else "page"
+        path, _, query = url.partition("?")
+        kept = [part for part in query.split("&") if part and part.partition("=")[0] != name]
+        bare = f"{path}?{'&'.join(kept)}" if kept else path
+        given = dict(part.partition("=")[::2] for part in query.split("&"))
+        return PageRequest(bare) if given.get(name, "") not in ("", "1") else None
+    try:
+        body = json.loads(request_body or b"{}")
+    except (ValueError, RecursionError):
+        return None
+    begins = not isinstance(body, dict) or body.get("page") in (None, 1)
+    return None if begins else _page(method, url, request_body, 1)
+
+
+def link_header(text: str) -> dict[str, str]:
+    """Targets of a `link` header by their relation (RFC 8288); the first of each."""
+    found: dict[str, str] = {}
+    for target, parameters in re.findall(r"<([^<>]*)>([^<]*)", text):
+        for names in re.findall(r""";\s*rel\s*=\s*"?([^";,]+)"?""", parameters, re.IGNORECASE):
+            for name in names.lower().split():
+                found.setdefault("prev" if name == "previous" else name, target)
+    return found
 
 
 def with_query(url: str, name: str, value: str) -> str:
@@ -140,7 +173,17 @@ def _followed(method: str, url: str, link: object) -> tuple[PageRequest | None, 
     if method not in ("GET", "HEAD") and path != _target(url).partition("?")[0]:
         # Else the answer to a search could choose what a POST is sent to.
         return None, "The link to the next page leads to another operation and is not followed."
-    return PageRequest(url.removesuffix(_target(url)) + target), ""
+    return PageRequest(url.removesuffix(_target(url)) + _with_what_was_asked(_target(url), target)), ""
+
+
+def _with_what_was_asked(before: str, target: str) -> str:
+    """The link, with what the request asked for and the link leaves out: its page size, its filters, its includes."""
+    path, _, query = before.partition("?")
+    names = {part.partition("=")[0] for part in target.partition("?")[2].split("&")}
+    if path != target.partition("?")[0] or not names & _CURSORS:
+        return target
+    left_out = [part for part in query.split("&") if part and part.partition("=")[0] not in names | _CURSORS]
+    return "&".join([target, *left_out])
 
 
 def _target(url: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..core.errors import Interrupted
 from ..core.exchange import Exchange, Outgoing
 from ..core.guard import check_allowed, check_trusted
-from ..core.paging import page_info
-from .sending import Prepared, Sending
+from ..core.paging import first_page, page_info
+from .patience import Patient
+from .sending import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -18,12 +18,11 @@ if TYPE_CHECKING:
     from .profiles import ProfileEntry
 
 PAGES_AT_MOST = 1000
-AGAIN_AT_MOST = 6
-IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
-"""Methods whose request may be sent twice without harm (RFC 9110 §9.2.2)."""
+PAGE = "page"
+"""What pages of a list are called in the history: they follow from the request that began it."""
 
 
-class ConsoleService(Sending):
+class ConsoleService(Patient):
     """Sending, page by page."""
 
     def page(self, exchange: Exchange) -> PageInfo:
@@ -36,20 +35,28 @@ class ConsoleService(Sending):
             exchange.api,
         )
 
+    def first_page(self, exchange: Exchange) -> PageRequest | None:
+        """What asks for the beginning of the list; None where the answer is it, or is of no list."""
+        outgoing = exchange.outgoing
+        return first_page(outgoing.method, outgoing.url, outgoing.body, exchange.api) if exchange.ok else None
+
     async def send_page(
         self,
         entry: ProfileEntry,
         exchange: Exchange,
         page: PageRequest,
         on_progress: Callable[[Progress], None] | None = None,
+        on_wait: Callable[[float], None] | None = None,
     ) -> Exchange:
-        """Another page of the list that `exchange` is a page of."""
+        """Another page of the list that `exchange` is a page of, when the limit has room for it."""
         check_trusted(entry.profile, entry.trust)
         before = exchange.outgoing
         outgoing = Outgoing(before.method, page.url, before.headers, before.body if page.body is None else page.body)
         operation = self._catalogs.match(before.method, page.url)
         check_allowed(entry.profile, before.method, operation, confirmed=True)
-        return await self.send_prepared(entry, Prepared(outgoing, operation), on_progress)
+        await self.wait(self._meters.wait(self.meter_key(entry, operation), self._clock.monotonic()), on_wait)
+        prepared = Prepared(outgoing, operation)
+        return await self.send_patiently(entry, prepared, on_wait or (lambda left: None), on_progress, kind=PAGE)
 
     async def pages(
         self,
@@ -60,39 +67,38 @@ class ConsoleService(Sending):
     ) -> AsyncIterator[Exchange]:
         """`first` and the pages after it, waiting as long as the rate limit asks; stops at the first refusal.
 
-        `on_wait` is told the seconds before each wait.
+        Stops, too, at a page that was asked for already; `unfinished` tells. `on_wait` hears of every wait.
         """
         exchange, count = first, 1
+        asked = {(first.outgoing.url, first.outgoing.body)}
         yield exchange
         while exchange.ok and count < most:
             following = self.page(exchange).next
-            if following is None:
+            if following is None or (what := (following.url, following.body or exchange.outgoing.body)) in asked:
                 return
-            exchange = await self._page_with_patience(entry, exchange, following, on_wait)
+            asked.add(what)
+            exchange = await self.send_page(entry, exchange, following, on_wait=on_wait)
             count += 1
             yield exchange
 
-    async def _page_with_patience(
-        self, entry: ProfileEntry, exchange: Exchange, page: PageRequest, on_wait: Callable[[float], None] | None
-    ) -> Exchange:
-        operation = self._catalogs.match(exchange.outgoing.method, page.url)
-        key = self.meter_key(entry, operation)
-        for attempt in range(6):
-            await self._wait(self._meters.wait(key, self._clock.monotonic()), on_wait)
-            answered = await self.send_page(entry, exchange, page)
-            if answered.answer.status != 429:
-                return answered
-            await self._wait(self._meters.wait_after_429(key, answered.answer.headers, attempt), on_wait)
-        raise Interrupted("The API kept answering 429 while paging.", "Try again later, or with a larger page_size.")
+    def unfinished(self, last: Exchange, count: int, most: int = PAGES_AT_MOST) -> str:
+        """Why `pages` ended before the list did, its last page given; empty where the list is whole."""
+        if not last.ok:
+            return f"Page {count} was answered with {last.answer.status}."
+        info = self.page(last)
+        if info.next is None:
+            return info.remark
+        if count >= most:
+            return f"The ceiling of {most} pages was reached."
+        return "The API leads back to a page that came already."
 
-    async def _wait(self, seconds: float, on_wait: Callable[[float], None] | None) -> None:
-        if seconds > 0 and on_wait is not None:
-            on_wait(seconds)
-        await self._clock.sleep(seconds)
+    def elapsed(self, since: float) -> float:
+        """Seconds of the monotonic clock since a reading of it."""
+        return self._clock.monotonic() - since
 
-    def wait_before_again(self, entry: ProfileEntry, exchange: Exchange, attempt: int) -> float | None:
-        """Seconds until a request answered with 429 may be sent again; None where sending twice could change twice."""
-        if exchange.answer.status != 429 or exchange.outgoing.method not in IDEMPOTENT or attempt >= AGAIN_AT_MOST:
-            return None
+    def time_left(self, entry: ProfileEntry, exchange: Exchange, pages: int, each: float) -> float:
+        """Seconds that so many more pages will take: at the pace so far, or as the rate limit lets them through."""
         operation = self._catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
-        return self._meters.wait_after_429(self.meter_key(entry, operation), exchange.answer.headers, attempt)
+        reading = self.rate(entry, operation)
+        limited = (pages - reading.remaining) * reading.per_call if reading is not None else 0.0
+        return max(0.0, pages * each, limited)

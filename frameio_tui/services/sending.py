@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from .recorder import Recorder
 
 
+TOO_MANY = 429
+
+
 class Prepared(NamedTuple):
     """A request that passed every check and waits for its bearer."""
 
@@ -111,7 +114,13 @@ class Sending:
                 answer, timing = await self._sent(profile, outgoing, started, on_progress)
         if 200 <= answer.status < 300:
             self._bearers.accepted(profile, bearer)
-        self._meters.note(self.meter_key(entry, operation), answer.headers, self._clock.monotonic())
+        self._meters.note(
+            self.meter_key(entry, operation),
+            answer.headers,
+            self._clock.monotonic(),
+            operation.rate_limit if operation is not None else None,
+            refused=answer.status == TOO_MANY,
+        )
         exchange = Exchange(
             profile.id,
             profile.name,
@@ -162,15 +171,6 @@ class Sending:
         except FrameioTuiError as error:
             return None, (str(error),)
         return other, ("Sent again with a renewed token after a 401.",) if other is not None else ()
-
-    async def again(
-        self, entry: ProfileEntry, exchange: Exchange, on_progress: Callable[[Progress], None] | None = None
-    ) -> Exchange:
-        """Send what was sent before once more."""
-        before = exchange.outgoing
-        outgoing = Outgoing(before.method, before.url, before.headers, before.body)
-        prepared = Prepared(outgoing, self._catalogs.match(before.method, before.url))
-        return await self.send_prepared(entry, prepared, on_progress)
 
     def rate(self, entry: ProfileEntry, operation: Operation | None) -> RateReading | None:
         """What is left of the operation's limit, drained forward to now."""

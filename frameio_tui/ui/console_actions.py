@@ -189,12 +189,11 @@ def header(console: Console) -> None:
 
 
 LATER: dict[str, tuple[str, ...]] = {
-    "response_actions": (
-        *("wrap", "table", "sort", "columns", "diff", "why", "pager", "editor", "follow", "up", "every_page"),
-    ),
+    "response_actions": (*("wrap", "table", "sort", "columns", "diff", "why", "pager", "editor", "follow", "up"),),
     "document_actions": (
         *("toggle", "fold", "unfold", "fold_all", "copy_part", "search", "filter", "next_hit", "previous_hit"),
     ),
+    "gathering": ("every_page",),
     "past": ("history",),
     "saved": ("save_request", "saved", "forget_saved"),
     "translating": ("on_v4",),

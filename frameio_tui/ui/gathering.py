@@ -1,12 +1,15 @@
-"""All pages of a list: progress on the status line, Esc ends it with what came."""
+"""All pages of a list from its first on: progress on the status line, Esc ends it with what came."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
-from ..core.errors import FrameioTuiError, WriteFailed
+from ..core.errors import FrameioTuiError
 from ..core.explain import Explanation
+from ..core.words import size_words
 from ..services.gather import Gathered, Progress, gather
+from .asks import Choice, PickAsk, PromptAsk
 from .new_file import NewFile
 
 if TYPE_CHECKING:
@@ -20,43 +23,82 @@ HERE_AT_MOST = 64 * 2**20
 """Bytes of a list that is gathered on the screen; a longer one goes to a file."""
 
 
-async def gathered(console: Console, entry: ProfileEntry, first: Exchange, path: str, *, lines: bool) -> None:
+def every_page(console: Console) -> None:
+    """All pages of the list, here or in a file."""
+    exchange, entry = console.response.exchange, console.entry
+    if exchange is None or entry is None:
+        console.say("Nothing is shown yet: send a request first.")
+        return
+    info, service = console.program.console.page(exchange), console.program.console
+    if exchange.profile_id != entry.profile.id or (info.next is None and service.first_page(exchange) is None):
+        console.say(info.remark or "This is the only page.")
+        return
+
+    def take(how: object) -> None:
+        if how == "here":
+            console.sender.gather("", lines=False)
+        elif how:
+            ending = "json" if how == "json" else "ndjson"
+            ask = PromptAsk("Save all pages to", value=f"all.{ending}")
+            console.ask("prompt", ask, lambda path: _into(console, path, lines=how == "lines"))
+
+    rows = (
+        Choice("here", (("here, as one list", "plain"),)),
+        Choice("json", (("into a file, as one JSON list", "plain"),)),
+        Choice("lines", (("into a file, one item a line (NDJSON)", "plain"),)),
+    )
+    console.ask("pick", PickAsk("All pages", rows), take)
+
+
+def _into(console: Console, path: object, *, lines: bool) -> None:
+    if path:
+        console.sender.gather(str(path), lines=lines)
+
+
+async def gathered(console: Console, entry: ProfileEntry, shown: Exchange, path: str, *, lines: bool) -> None:
     """Gather, then show the list, or say where it is."""
-    pane = console.response
+    pane, service = console.response, console.program.console
     held = bytearray()
-    file = NewFile(path) if path else None
-    write = file.write if file is not None else _into_memory(held)
+    now = Progress(0, 0)
 
-    def progress(now: Progress) -> None:
-        pane.busy(f"{now.words()}   Esc stops")
+    def progress(told: Progress) -> None:
+        nonlocal now
+        now = told
+        pane.busy(f"{told.words()}   Esc stops, and keeps what came")
 
+    first, file = shown, None
     try:
-        ended = await gather(console.program.console, entry, first, write, progress, lines=lines)
+        file = NewFile(path) if path else None
+        beginning = service.first_page(shown)
+        if beginning is not None:
+            wait = lambda left: progress(now._replace(waiting=left))  # noqa: E731 - one use
+            first = await service.send_page(entry, shown, beginning, on_wait=wait)
+        write, room = (file.write, None) if file is not None else (held.extend, HERE_AT_MOST)
+        ended = await gather(service, entry, first, write, progress, lines=lines, room=room)
+    except asyncio.CancelledError:
+        ended = Gathered(now.pages, now.items, "Stopped by Esc.")
     except FrameioTuiError as error:
         pane.fail("Stopped", Explanation(error.sentence, error.remedy))
         return
     finally:
         if file is not None:
             file.close()
+    _show(console, ended, first, bytes(held), file)
+
+
+def _show(console: Console, ended: Gathered, first: Exchange, body: bytes, file: NewFile | None) -> None:
+    pane, words = console.response, f"{ended.items} items of {ended.pages} pages"
     if file is not None:
-        pane.show(first, None, "")
-        console.say(f"{_words(ended)} in {file.path}")
+        pane.show(first, None, console.program.console.page(first).words())
+        console.say(f"{words} in {file.path}")
     else:
-        answer = first.answer._replace(body=bytes(held), body_size=len(held))
-        notes = (*first.notes, _words(ended))
-        pane.show(first._replace(answer=answer, notes=notes), None, "")
+        answer = first.answer._replace(body=body, body_size=len(body), spill_path="")
+        pane.show(first._replace(answer=answer, notes=(*first.notes, words)), None, "")
     if ended.stopped:
-        pane.explain(Explanation(ended.stopped, "What came until then is there; the list is not whole."))
+        remedy = "What came until then is there; the list is not whole."
+        if "larger than" in ended.stopped:
+            remedy = f"{size_words(HERE_AT_MOST)} are kept on screen; A gathers into a file without a limit."
+        pane.explain(Explanation(ended.stopped, remedy))
 
 
-def _words(ended: Gathered) -> str:
-    return f"{ended.items} items of {ended.pages} pages"
-
-
-def _into_memory(held: bytearray) -> Callable[[bytes], None]:
-    def write(data: bytes) -> None:
-        if len(held) + len(data) > HERE_AT_MOST:
-            raise WriteFailed("The list is larger than what is kept on screen.", "A, into a file.")
-        held.extend(data)
-
-    return write
+ACTIONS: dict[str, Callable[[Console], None]] = {"every_page": every_page}

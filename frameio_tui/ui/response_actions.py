@@ -248,36 +248,6 @@ def up(console: Console) -> None:
     console.action_send()
 
 
-def every_page(console: Console) -> None:
-    """All pages of the list, here or in a file."""
-    exchange, entry = shown(console), console.entry
-    if exchange is None or entry is None:
-        return
-    if exchange.profile_id != entry.profile.id or console.program.console.page(exchange).next is None:
-        console.say("There is no next page.")
-        return
-
-    def take(how: object) -> None:
-        if how == "here":
-            console.sender.gather("", lines=False)
-        elif how:
-            ending = "json" if how == "json" else "ndjson"
-            ask = PromptAsk("Save all pages to", value=f"all.{ending}")
-            console.ask("prompt", ask, lambda path: _into(console, path, lines=how == "lines"))
-
-    rows = (
-        Choice("here", (("here, as one list", "plain"),)),
-        Choice("json", (("into a file, as one JSON list", "plain"),)),
-        Choice("lines", (("into a file, one item a line (NDJSON)", "plain"),)),
-    )
-    console.ask("pick", PickAsk("All pages", rows), take)
-
-
-def _into(console: Console, path: object, *, lines: bool) -> None:
-    if path:
-        console.sender.gather(str(path), lines=lines)
-
-
 ACTIONS: dict[str, Callable[[Console], None]] = {
     "wrap": wrap,
     "table": table,
@@ -289,5 +259,4 @@ ACTIONS: dict[str, Callable[[Console], None]] = {
     "editor": editor,
     "follow": follow,
     "up": up,
-    "every_page": every_page,
 }

@@ -62,7 +62,8 @@ class Sender:
         if wanted is None:
             self._console.say(info.remark or ("This is the last page." if step > 0 else "This is the first page."))
             return
-        self._start(self._finish(entry, self._program.console.send_page(entry, exchange, wanted, self._progress)))
+        sending = self._program.console.send_page(entry, exchange, wanted, self._progress, self._waiting)
+        self._start(self._finish(entry, sending))
 
     def cancel(self) -> bool:
         """Cancel a request under way; whether there was one."""
@@ -104,12 +105,12 @@ class Sender:
         if faults:
             self._console.say(f"Sent, though the catalogue says otherwise: {faults[0].words()}   (b shows all)")
         pane.busy(f"{prepared.outgoing.method} {prepared.outgoing.url}   Esc cancels")
-        await self._finish(entry, self._program.console.send_prepared(entry, prepared, self._progress))
+        await self._finish(entry, self._program.console.send_patiently(entry, prepared, self._waiting, self._progress))
 
     async def _finish(self, entry: ProfileEntry, sending: Coroutine[object, object, Exchange]) -> None:
         pane = self._console.query_one(ResponsePane)
         try:
-            exchange = await self._patiently(entry, await sending)
+            exchange = await sending
         except FrameioTuiError as error:
             said = self._program.console.explain_error(entry, error) if error.exit_code == 7 else None
             pane.fail("No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))
@@ -135,21 +136,9 @@ class Sender:
             self._console.post_message(ProfilesChanged())
             pane.explain(Explanation("The profile's default account is not among these any more: it was cleared."))
 
-    async def _patiently(self, entry: ProfileEntry, exchange: Exchange) -> Exchange:
-        """After a 429 wait until the limit has room, said to the second, and send again what may be sent twice."""
-        service, clock, attempt = self._program.console, self._program.clock, 0
-        while (seconds := service.wait_before_again(entry, exchange, attempt)) is not None:
-            ends = clock.monotonic() + seconds
-            while (left := ends - clock.monotonic()) > 0:
-                words = f"429: the limit is used up; sends again in {max(1, round(left))} s   Esc stops waiting"
-                self._console.query_one(ResponsePane).busy(words)
-                await clock.sleep(min(1.0, left))
-            exchange = await service.again(entry, exchange, self._progress)
-            attempt += 1
-        if attempt:
-            times = "once" if attempt == 1 else f"{attempt} times"
-            exchange = exchange._replace(notes=(*exchange.notes, f"Sent again after 429 {times}."))
-        return exchange
+    def _waiting(self, left: float) -> None:
+        words = f"429: the limit is used up; sends again in {max(1, round(left))} s   Esc stops waiting"
+        self._console.query_one(ResponsePane).busy(words)
 
     def gather(self, path: str, *, lines: bool) -> None:
         """All pages of the list shown: into the file, or (an empty path) here."""
