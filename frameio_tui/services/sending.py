@@ -114,13 +114,7 @@ class Sending:
                 answer, timing = await self._sent(profile, outgoing, started, on_progress)
         if 200 <= answer.status < 300:
             self._bearers.accepted(profile, bearer)
-        self._meters.note(
-            self.meter_key(entry, operation),
-            answer.headers,
-            self._clock.monotonic(),
-            operation.rate_limit if operation is not None else None,
-            refused=answer.status == TOO_MANY,
-        )
+        self._meter(entry, operation, answer)
         exchange = Exchange(
             profile.id,
             profile.name,
@@ -135,6 +129,12 @@ class Sending:
         )
         self._note(self._recorder.finished, profile, exchange, operation, kind)
         return exchange
+
+    def _meter(self, entry: ProfileEntry, operation: Operation | None, answer: Answer) -> None:
+        """What an answer says of the limit, or that it used up a call of the documented one."""
+        documented = operation.rate_limit if operation is not None else None
+        refused, now = answer.status == TOO_MANY, self._clock.monotonic()
+        self._meters.note(self.meter_key(entry, operation), answer.headers, now, documented, refused=refused)
 
     def _note(self, write: Callable[..., None], *what: object) -> None:
         """Write into the history beside everything else: nobody waits for the disk to see an answer."""

@@ -49,8 +49,8 @@ def test_one_item_a_line(program: Program, server: SandboxServer) -> None:
 
 def test_a_line_holds_what_came_with_laid_out_items_on_one_line() -> None:
     item = '{\n  "name": "a\u2028b\u0085c\x0bd",\r\n  "size": 1.50\n}'
-    assert _written(item, True, True) == '{   "name": "a\u2028b\u0085c\x0bd",    "size": 1.50 }\n'
-    assert _written(item, False, False) == ",\n" + item
+    assert _written(item, True, True).decode() == '{   "name": "a\u2028b\u0085c\x0bd",    "size": 1.50 }\n'
+    assert _written(item, False, False).decode() == ",\n" + item
 
 
 def test_a_ceiling_is_said(program: Program, server: SandboxServer) -> None:
