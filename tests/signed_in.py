@@ -77,6 +77,16 @@ def expire(program: Program, server: SandboxServer, profile: Profile) -> None:
     )
 
 
+def near_end(program: Program, profile: Profile) -> None:
+    """The access token still serves, but not for long."""
+    program.signing_in._credentials.change(
+        profile,
+        lambda kept: kept._replace(
+            tokens=kept.tokens and kept.tokens._replace(expires_at=int(program.clock.now()) + 200, obtained_at=1)
+        ),
+    )
+
+
 class _Entropy:
     def token_hex(self, count: int) -> str:
         import os

@@ -160,6 +160,11 @@ class Parts(Stores):
 
         return ConsoleService(self.bearers, self.transport, self.catalogs, self.recorder, self.clock)
 
+    def settle(self) -> None:
+        """Wait for a renewal under way: it needs an interpreter that runs, and its answer must not be lost."""
+        if "renewal" in self.__dict__:
+            self.renewal.settle()
+
     async def close(self) -> None:
         """Write down what was sent, then close what is open: connections, the database."""
         if "console" in self.__dict__:

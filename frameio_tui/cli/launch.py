@@ -36,6 +36,7 @@ def launch(context: Context, arguments: Arguments) -> int:
     result = app.run(mouse=context.parts.settings.mouse)
     code = app.return_code if result is None else result
     if code == RESTART_AS_DEMO:
+        context.parts.settle()
         os.execv(sys.executable, [sys.executable, "-m", "frameio_tui", "--demo"])  # noqa: S606 - ourselves, no shell
     return code or OK
 

@@ -69,7 +69,10 @@ def call(arguments: Arguments, parts: Parts, out: Output) -> int:
     if arguments.tail and not getattr(arguments, "takes_tail", False):
         raise UsageError("Nothing of this verb follows a '--'.", "See: frameio-tui --help")
     context = Context(parts, out, arguments.profile)
-    return handler_of(arguments.handler)(context, arguments)
+    try:
+        return handler_of(arguments.handler)(context, arguments)
+    finally:
+        parts.settle()
 
 
 def handler_of(place: str) -> Callable[[Context, Arguments], int]:

@@ -45,7 +45,7 @@ def show_token(context: Context, arguments: Arguments) -> int:
 
 def clear_token(context: Context, entry: ProfileEntry) -> str:
     """The token in clear for somebody else to use, said so where that evades the profile's lock."""
-    bearer = context.parts.bearers.bearer(entry.profile)
+    bearer = context.parts.bearers.bearer(entry.profile, lasting=True)
     if entry.profile.read_only:
         context.out.say(f"'{entry.profile.name}' is read-only here; whoever holds its token is not bound by that.")
     return bearer.reveal()

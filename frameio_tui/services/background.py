@@ -27,7 +27,7 @@ class Background:
         thread.start()
 
     def join(self, seconds: float) -> None:
-        """Wait for all of it."""
+        """Wait for all of it, that long for each."""
         for thread in self._threads.values():
             thread.join(seconds)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from ..core.credential import CredentialRecord, shares_token, trust_of
-from ..core.errors import CredentialExpired, CredentialMissing, CredentialUnusable
+from ..core.errors import CredentialExpired, CredentialMissing, CredentialUnusable, FrameioTuiError
 from ..core.guard import check_trusted
 from ..core.profile import ApiVersion, CredentialKind, Profile
 from ..core.secret import Secret
@@ -79,8 +80,10 @@ class BearerService:
                     return record._replace(tokens=shared.tokens, person=record.person or shared.person)
         return record
 
-    def bearer(self, profile: Profile) -> Secret:
+    def bearer(self, profile: Profile, *, lasting: bool = False) -> Secret:
         """The token to send; may wait for the network where an OAuth token is at its end.
+
+        `lasting` is for whoever cannot renew it: one that ends soon is renewed first, where that can be done.
 
         Raises UntrustedProfile, CredentialMissing, CredentialExpired, CredentialUnusable; for a renewal also
         SignInNeeded, OAuthRefused, NoAnswer's children, LockHeld, WriteFailed.
@@ -92,7 +95,7 @@ class BearerService:
         if profile.credential is CredentialKind.COMMAND:
             return check_sendable(self._commands.run(profile.command), f"The command '{profile.command[0]}'")
         if profile.credential.oauth:
-            return check_sendable(self._acquired(profile, record), "The authorization server")
+            return check_sendable(self._acquired(profile, record, lasting), "The authorization server")
         if record.tokens is None:
             raise CredentialMissing(
                 f"Profile '{profile.name}' has no token.",
@@ -124,7 +127,7 @@ class BearerService:
             self._renewal = self._make_renewal()
         return self._renewal
 
-    def _acquired(self, profile: Profile, record: CredentialRecord) -> Secret:
+    def _acquired(self, profile: Profile, record: CredentialRecord, lasting: bool) -> Secret:
         """The access token of an OAuth app, renewed when it is time."""
         from ..core.renewal import Due, due, renewable
 
@@ -145,7 +148,12 @@ class BearerService:
         can = renewable(profile, record)
         wanted = self.renewal.due(tokens)
         if wanted is Due.SOON and can:
-            self.renewal.soon(profile, tokens.access)
+            if lasting:
+                # It serves on where that fails, or another process is at it.
+                with contextlib.suppress(FrameioTuiError):
+                    tokens = self.renewal.renewed(profile, tokens.access, patience=0.0).tokens or tokens
+            else:
+                self.renewal.soon(profile, tokens.access)
         elif wanted is Due.NOW and (can or tokens.expired(self._clock.now())):
             renewed = self.renewal.renewed(profile, tokens.access).tokens
             tokens = renewed or tokens

@@ -6,7 +6,7 @@ takes the mark away), use it. A mark found on disk means that an answer was lost
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.credential import CredentialRecord, RenewalMark, TokenSet, trust_of
 from ..core.errors import (
@@ -22,7 +22,7 @@ from ..core.oauth_answers import PASSING, SPENT, tokens_from
 from ..core.profile import CredentialKind, Profile
 from ..core.renewal import Due, due, renewable
 from .background import Background
-from .token_requests import POST_BUDGET, Deadline, TokenRequests
+from .token_requests import Deadline, TokenRequests
 
 if TYPE_CHECKING:
     from ..core.oauth_ports import Locks, QuickTransport
@@ -33,6 +33,18 @@ LOCK_PATIENCE = 35.0
 """Seconds others wait for it: the holder's whole budget, and some."""
 _ALIVE = frozenset({200, 403, 429})
 """What the API says to a token it accepts."""
+
+
+class _Unsaved(NamedTuple):
+    """A renewed pair on its way to the disk."""
+
+    before: TokenSet | None
+    """The pair it replaces."""
+    record: CredentialRecord
+
+    def put(self, kept: CredentialRecord) -> CredentialRecord:
+        """What is kept, with the new pair; who signed in anew or had it forgotten meanwhile is not overruled."""
+        return kept._replace(tokens=self.record.tokens, renewal=None) if kept.tokens == self.before else kept
 
 
 class RenewalService:
@@ -46,7 +58,7 @@ class RenewalService:
         self._clock = clock
         self._jitter = int(entropy.token_hex(2), 16) / 65536
         self._requests = TokenRequests(transport, clock, self._jitter)
-        self._unsaved: dict[str, CredentialRecord] = {}
+        self._unsaved: dict[str, _Unsaved] = {}
         self._background = Background()
         self._new_after_refusal: dict[str, Secret] = {}
 
@@ -56,18 +68,23 @@ class RenewalService:
 
     def unsaved(self, profile: Profile) -> CredentialRecord | None:
         """A pair that could not be written, kept in memory for this process; tries to write it again."""
-        record = self._unsaved.get(profile.id)
-        if record is not None:
-            try:
-                self._credentials.write(profile, record)
-            except WriteFailed:
-                return record
-            del self._unsaved[profile.id]
+        unsaved = self._unsaved.get(profile.id)
+        if unsaved is None:
+            return None
+        try:
+            record = self._credentials.change(profile, unsaved.put)
+        except WriteFailed:
+            return unsaved.record
+        del self._unsaved[profile.id]
         return record
 
     def soon(self, profile: Profile, seen: Secret) -> None:
         """Begin a renewal in the background, unless one is under way here or elsewhere; its failure is no matter."""
-        self._background.start(profile.id, lambda: self.renewed(profile, seen, patience=0.0, budget=POST_BUDGET / 2))
+        self._background.start(profile.id, lambda: self.renewed(profile, seen, patience=0.0))
+
+    def settle(self) -> None:
+        """Wait for what runs in the background: a program that ends under it loses the answer."""
+        self._background.join(LOCK_PATIENCE)
 
     def after_refusal(self, profile: Profile, used: Secret) -> Secret | None:
         """Another token than the refused one, from disk or renewed; None when there is none to be had (R40)."""
@@ -103,7 +120,6 @@ class RenewalService:
         force: bool = False,
         insist: bool = False,
         patience: float = LOCK_PATIENCE,
-        budget: float = POST_BUDGET,
     ) -> CredentialRecord:
         """The record with a token that can be used; `seen` is the access token that is ending or was refused.
 
@@ -114,7 +130,7 @@ class RenewalService:
             with self._locks.hold(f"renew-{profile.id}", patience):
                 if insist:
                     self._mark(profile, None)
-                return self._renewed(profile, seen, force, Deadline(self._clock, budget))
+                return self._renewed(profile, seen, force, Deadline(self._clock))
         except LockHeld:
             record = self._credentials.read(profile)
             if _other(record, seen) and record.tokens and self.due(record.tokens) is not Due.NOW:
@@ -220,15 +236,9 @@ class RenewalService:
         self._credentials.change(profile, lambda kept: kept._replace(renewal=mark))
 
     def _kept(self, profile: Profile, record: CredentialRecord, tokens: TokenSet) -> CredentialRecord:
-        renewed = record._replace(tokens=tokens, renewal=None)
-
-        def replaced(kept: CredentialRecord) -> CredentialRecord:
-            # Who signed in anew, or had it forgotten, while the answer was on its way is not overruled by it.
-            unchanged = kept.tokens == record.tokens
-            return kept._replace(tokens=tokens, renewal=None) if unchanged else kept
-
+        renewed = _Unsaved(record.tokens, record._replace(tokens=tokens, renewal=None))
         try:
-            return self._credentials.change(profile, replaced)
+            return self._credentials.change(profile, renewed.put)
         except WriteFailed as error:
             self._unsaved[profile.id] = renewed
             raise WriteFailed(

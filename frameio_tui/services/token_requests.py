@@ -29,14 +29,13 @@ TRIES = 3
 class Deadline:
     """What is left of a renewal's time."""
 
-    def __init__(self, clock: Clock, budget: float = POST_BUDGET) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._budget = budget
         self._end = clock.monotonic() + WHOLE_BUDGET
 
     def left(self) -> float:
         """Seconds for the next answer."""
-        return max(1.0, min(self._budget, self._end - self._clock.monotonic()))
+        return max(1.0, min(POST_BUDGET, self._end - self._clock.monotonic()))
 
 
 class TokenRequests:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.cli import main as subject
+from tests.signed_in import near_end, signed_in
+from tests.support import make_program
 
 from .conftest import Call
 
@@ -100,3 +102,14 @@ def test_ctrl_c_ends_a_request_that_waits(tmp_path: Path) -> None:
             _, words = waiting.communicate(timeout=30)
     assert waiting.returncode == 130
     assert b"Traceback" not in words
+
+
+def test_a_verb_ends_after_the_renewal_beside_it(cli: Call, home: Path) -> None:
+    from frameio_tui.sandbox.server import SandboxServer
+
+    with SandboxServer() as server:
+        program = make_program(str(home))
+        near_end(program, signed_in(program, server).profile)
+        server.oauth.token_delay = 1.0
+        assert cli("request", "GET /me", "--profile", "pkce").code == 0
+        assert server.oauth.refreshes == ["ok"]

@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.cli.verbs_exec import _as_child
+from tests.signed_in import near_end, signed_in
+from tests.support import make_program
+
+from .conftest import Sandbox
 
 TOKEN = "fio-u-" + "e" * 64
 
@@ -58,3 +62,14 @@ def test_without_a_command_or_a_profile_it_is_a_usage_error(env: dict[str, str])
 def test_a_child_of_the_demo_gives_its_code_too() -> None:
     assert _as_child(["sh", "-c", "exit 7"], os.environ) == 7
     assert _as_child(["sh", "-c", "kill -TERM $$"], os.environ) == 128 + signal.SIGTERM
+
+
+def test_a_child_gets_a_token_that_lasts(sandbox: Sandbox, tmp_path: Path) -> None:
+    program = make_program(str(tmp_path))
+    near_end(program, signed_in(program, sandbox).profile)
+    before = sandbox.oauth.chains[-1].access
+    done = run(
+        {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}, "pkce", "--", "sh", "-c", 'printf %s "$FRAMEIO_TOKEN"'
+    )
+    assert done.stdout.decode() == sandbox.oauth.chains[-1].access != before
+    assert program.bearers.record(program.profiles.entry("pkce").profile).renewal is None

@@ -1,10 +1,14 @@
 import base64
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.signed_in import near_end, signed_in
+from tests.support import make_program
 from tests.terminal import Terminal
 
 from .conftest import Call, Sandbox
@@ -197,3 +201,15 @@ def test_an_expired_access_token_is_not_said_to_expire(cli: Call) -> None:
     )
     assert done.code == 0
     assert "It expired" in done.words
+
+
+def test_a_token_near_its_end_is_renewed_before_it_is_printed(home: Path, sandbox: Sandbox) -> None:
+    program = make_program(str(home))
+    named = sandbox.oauth_endpoints()
+    # By a name, as real servers have one: looking it up needs an interpreter that is not about to end.
+    by_name = named._replace(token=named.token.replace("127.0.0.1", "localhost"))
+    near_end(program, signed_in(program, sandbox, endpoints=by_name).profile)
+    command = [sys.executable, "-m", "frameio_tui", "token", "pkce"]
+    done = subprocess.run(command, env={**os.environ, "FRAMEIO_TUI_HOME": str(home)}, capture_output=True, check=True)
+    assert done.stdout.decode().strip() == sandbox.oauth.chains[-1].access
+    assert done.stderr == b""

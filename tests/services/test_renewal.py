@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from frameio_tui.core.credential import RenewalMark
 from frameio_tui.core.errors import (
     ConnectionRefused,
+    CredentialMissing,
     FrameioTuiError,
     LockHeld,
     NoAnswer,
@@ -23,7 +23,7 @@ from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.program import Program
 from frameio_tui.services.renewal import RenewalService
-from tests.signed_in import described, expire, signed_in
+from tests.signed_in import described, expire, near_end, sign_in, signed_in
 from tests.support import make_program, run
 
 
@@ -71,21 +71,28 @@ def test_a_token_with_time_left_is_used_as_it_is(program: Program, fresh: Sandbo
 
 def test_a_token_near_its_end_is_renewed_beside_the_request(program: Program, fresh: SandboxServer) -> None:
     entry = signed_in(program, fresh)
-    program.signing_in._credentials.change(
-        entry.profile,
-        lambda kept: kept._replace(
-            tokens=kept.tokens and kept.tokens._replace(expires_at=int(program.clock.now()) + 200, obtained_at=1)
-        ),
-    )
+    near_end(program, entry.profile)
     before = program.bearers.record(entry.profile).tokens
     assert before is not None
     fresh.oauth.token_delay = 0.3
     assert program.bearers.bearer(entry.profile) == before.access
-    for thread in threading.enumerate():
-        if thread.name.startswith("beside"):
-            thread.join(10)
+    program.bearers.renewal.settle()
     assert fresh.oauth.refreshes == ["ok"]
     assert program.bearers.bearer(entry.profile) != before.access
+
+
+def test_who_cannot_renew_a_token_gets_one_that_lasts(program: Program, fresh: SandboxServer, tmp_path: Path) -> None:
+    entry = signed_in(program, fresh)
+    near_end(program, entry.profile)
+    before = program.bearers.record(entry.profile).tokens
+    assert before is not None
+    fresh.oauth.token_faults = ["error_503"]
+    assert program.bearers.bearer(entry.profile, lasting=True) == before.access
+    with make_program(str(tmp_path)).bearers.renewal._locks.hold(f"renew-{entry.profile.id}"):
+        assert program.bearers.bearer(entry.profile, lasting=True) == before.access
+    given = program.bearers.bearer(entry.profile, lasting=True)
+    assert given.reveal() == fresh.oauth.chains[-1].access
+    assert fresh.oauth.refreshes == ["ok"]
 
 
 def test_the_app_itself_gets_its_token_without_anybody(program: Program, fresh: SandboxServer) -> None:
@@ -118,8 +125,6 @@ def test_a_spent_token_asks_for_sign_in_once_and_deletes_nothing(
 
 
 def test_who_signs_in_again_is_rid_of_the_refusal(program: Program, fresh: SandboxServer) -> None:
-    from tests.signed_in import sign_in
-
     entry = signed_in(program, fresh)
     expire(program, fresh, entry.profile)
     fresh.oauth.chains[0].dead = True
@@ -264,6 +269,39 @@ def test_a_pair_that_cannot_be_saved_serves_from_memory(
     assert fresh.registry.lookup(kept.access.reveal()) is not None
 
 
+@pytest.mark.parametrize("meanwhile", ["signed in anew", "forgotten"])
+def test_a_pair_kept_in_memory_overrules_nobody(
+    program: Program, fresh: SandboxServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, meanwhile: str
+) -> None:
+    entry = signed_in(program, fresh)
+    expire(program, fresh, entry.profile)
+    store = program.signing_in._credentials
+    change = store.change
+
+    def full(profile, changed):  # type: ignore[no-untyped-def]
+        if changed(store.read(profile)).tokens != store.read(profile).tokens:
+            raise WriteFailed("The disk is full.")
+        return change(profile, changed)
+
+    monkeypatch.setattr(store, "change", full)
+    with pytest.raises(WriteFailed, match="in memory"):
+        program.bearers.bearer(entry.profile)
+    monkeypatch.setattr(store, "change", change)
+    other = make_program(str(tmp_path))
+    if meanwhile == "forgotten":
+        other.tokens.forget(entry.profile)
+        with pytest.raises(CredentialMissing):
+            program.bearers.bearer(entry.profile)
+        assert program.bearers.record(entry.profile).tokens is None
+        return
+    sign_in(other, entry)
+    newest = fresh.oauth.chains[-1].access
+    assert program.bearers.bearer(entry.profile).reveal() == newest
+    kept = program.bearers.record(entry.profile).tokens
+    assert kept is not None
+    assert kept.access.reveal() == newest
+
+
 def test_a_newer_token_on_disk_is_taken_without_renewing(
     program: Program, fresh: SandboxServer, tmp_path: Path
 ) -> None:
@@ -322,8 +360,6 @@ def test_a_401_about_something_else_renews_nothing(program: Program, fresh: Sand
 
 
 def test_who_signed_in_anew_meanwhile_is_not_overruled(program: Program, fresh: SandboxServer) -> None:
-    from tests.signed_in import sign_in
-
     entry = signed_in(program, fresh)
     expire(program, fresh, entry.profile)
     service = program.bearers.renewal
