@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..core.errors import AnswerBroken, InvalidInput, OtherOrigin, ProxyUnusable, TimedOut
 from ..core.exchange import Answer, Outgoing, Timing
@@ -109,10 +109,11 @@ class HttpxTransport:
             outgoing.url,
             headers=headers,
             content=outgoing.body or None,
-            extensions={"trace": clock.trace, **_exact_target(outgoing.url)},
+            extensions={"trace": clock.trace},
         )
         if outgoing.bearer is not None and _origin_of(request.url) != split_origin(outgoing.bearer_origin):
             raise OtherOrigin("The URL can be read in two ways, one of them another origin.", "Write it plainly.")
+        request.url = _exact(request.url, outgoing.url)
         response = await client.send(request, stream=True)
         sink = BodySink(self._settings.memory_limit, self._spill_dir, _expected(response), on_progress)
         try:
@@ -187,7 +188,7 @@ class _Clock:
         now = time.perf_counter()
         step, _, state = event.rpartition(".")
         if state == "started":
-            self.sent = self.sent or step.endswith("send_request_headers")
+            self.sent = self.sent or (step.endswith("send_request_headers") and not _to_proxy(info))
             self._began[step] = now
         elif state == "complete" and step in self._began:
             self._took[step] = now - self._began[step]
@@ -204,6 +205,11 @@ class _Clock:
             first_byte=self._first_byte,
             total=time.perf_counter() - self._start,
         )
+
+
+def _to_proxy(info: Mapping[str, object]) -> bool:
+    """Whether a traced request only asks a proxy for a way to the server."""
+    return getattr(info.get("request"), "method", b"") == b"CONNECT"
 
 
 def spare_command_line() -> None:
@@ -246,14 +252,26 @@ def _origin_of(url: httpx.URL) -> tuple[str, str, int]:
     return url.scheme, host, url.port or (443 if url.scheme == "https" else 80)
 
 
-def _exact_target(url: str) -> dict[str, Any]:
-    """Path and query byte for byte as they were typed, where they can be sent as they are."""
-    rest = url.partition("://")[2]
+def _exact(read: httpx.URL, typed: str) -> httpx.URL:
+    """The URL with path and query byte for byte as they were typed, where they can be sent as they are.
+
+    httpcore's own way, the extension `target`, would also replace what a proxy is asked to connect to.
+    """
+    rest = typed.partition("://")[2]
     cut = min((at for mark in "/?" if (at := rest.find(mark)) >= 0), default=-1)
     target = rest[cut:].partition("#")[0] if cut >= 0 else "/"
     if not target.startswith("/"):
         target = "/" + target
-    return {"target": target.encode("ascii")} if all("\x21" <= c <= "\x7e" for c in target) else {}
+    if not all("\x21" <= c <= "\x7e" for c in target) or target == read.raw_path.decode("ascii"):
+        return read
+    import httpx
+
+    class Exact(httpx.URL):
+        @property
+        def raw_path(self) -> bytes:
+            return target.encode("ascii")
+
+    return Exact(read)
 
 
 def _expected(response: httpx.Response) -> int | None:

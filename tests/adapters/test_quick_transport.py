@@ -16,6 +16,7 @@ from frameio_tui.core.oauth import FormPost
 from frameio_tui.core.ports import Settings
 from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
+from tests.wire import RawServer, canned, response
 
 
 @pytest.fixture
@@ -55,6 +56,17 @@ def test_what_was_never_sent_says_so(transport: LoopTransport) -> None:
         port = closed.getsockname()[1]
     with pytest.raises(ConnectionRefused) as caught:
         transport.post(FormPost(f"http://127.0.0.1:{port}/token", (("a", "b"),)), 5)
+    assert not caught.value.sent
+
+
+def test_what_a_proxy_did_not_let_through_was_never_sent(
+    transport: LoopTransport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with RawServer(canned(response(b"", "502 Bad Gateway"))) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        with pytest.raises(ConnectionRefused) as caught:
+            transport.post(FormPost("https://server.invalid/token", (("a", "b"),)), 5)
+    assert proxy.requests[0].startswith(b"CONNECT server.invalid:443 ")
     assert not caught.value.sent
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -63,7 +64,7 @@ def test_a_request_carries_the_bearer_and_the_answer_its_exact_bytes(tmp_path: P
 
 
 def test_path_and_query_go_out_as_typed(tmp_path: Path) -> None:
-    target = "/v2/x%2Fy/_?email=a%2Bb@c.d&filter[archived]=all&q='%27"
+    target = "/v2/x%2Fy/_?email=a%2Bb@c.d&filter[archived]=all&q='%27|{}"
     with RawServer(canned(response(b"{}"))) as server:
         send(tmp_path, get(server, target))
     assert server.requests[0].startswith(f"GET {target} HTTP/1.1\r\n".encode())
@@ -229,3 +230,36 @@ def test_httpx_loads_no_command_line_of_its_own() -> None:
         "print(*(name for name in ('httpx', 'click', 'rich', 'pygments') if name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "httpx\n"
+
+
+def test_a_proxy_is_asked_for_the_server_and_the_request_arrives_as_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=server.test"]
+    command += ["-addext", "subjectAltName=DNS:server.test", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, capture_output=True, check=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    seen: list[bytes] = []
+
+    def tunnel(conn: socket.socket, request: bytes) -> None:
+        conn.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        with context.wrap_socket(conn, server_side=True) as inside:
+            seen.append(inside.recv(65536))
+            inside.sendall(response(b"{}"))
+
+    target = "/v2/x%2Fy/_?filter[archived]=all&q='%27|{}"
+    with RawServer(tunnel) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        for path in ("/v2/me", target):
+            outgoing = Outgoing("GET", "https://server.test" + path, (), b"", Secret(CANARY), "https://server.test")
+            answer, _ = send(tmp_path, outgoing)
+            assert answer.status == 200
+    assert [request.split(b"\r\n")[0] for request in proxy.requests] == [b"CONNECT server.test:443 HTTP/1.1"] * 2
+    assert [request.split(b"\r\n")[0].decode() for request in seen] == [
+        "GET /v2/me HTTP/1.1",
+        f"GET {target} HTTP/1.1",
+    ]
+    assert all(CANARY.encode() not in request for request in proxy.requests)
