@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from .errors import InvalidInput
 from .request import ParsedRequest, RequestSpec, spec_of, split_query
@@ -54,7 +55,23 @@ _LONG = {
     "--cookie-jar": "c",
     "--dump-header": "o",
     "--write-out": "w",
+    "--url-query": "query",
 }
+_WITH_VALUE = frozenset(
+    """--abstract-unix-socket --alt-svc --aws-sigv4 --capath --cert-type --ciphers --continue-at --create-file-mode
+    --crlfile --curves --delegation --dns-interface --dns-ipv4-addr --dns-ipv6-addr --dns-servers --doh-url --ech
+    --engine --etag-compare --etag-save --expect100-timeout --happy-eyeballs-timeout-ms --haproxy-clientip --hsts
+    --ip-tos --keepalive-cnt --keepalive-time --key-type --libcurl --limit-rate --local-port --login-options
+    --max-filesize --max-redirs --netrc-file --noproxy --output-dir --parallel-max --pass --pinnedpubkey --proto
+    --proto-default --proto-redir --proxy-cacert --proxy-capath --proxy-cert --proxy-ciphers --proxy-header --proxy-key
+    --proxy-pass --proxy1.0 --pubkey --random-file --range --rate --request-target --retry-max-time --sasl-authzid
+    --service-name --socks4 --socks4a --socks5-hostname --speed-limit --speed-time --stderr --time-cond --tls-max
+    --tls13-ciphers --tlsauthtype --tlspassword --tlsuser --trace --trace-ascii --trace-config --unix-socket --variable
+    --vlan-priority""".split()  # noqa: SIM905 - so many names are read more easily as text
+)
+"""Options of which only the value matters here: it is no URL."""
+_ENDS = frozenset(["|", "||", "&&", "&", ";", ">", ">>", "<", "2>", "2>&1", "&>"])
+"""Words of the shell after which the command is another's."""
 _FLAGS = {"--insecure": "k", "--location": "L", "--get": "G", "--head": "I"}
 _NOT_APPLIED = {
     "u": "The user and password were taken out: the profile's credential is sent.",
@@ -70,7 +87,11 @@ _NOT_APPLIED = {
     "L": "Redirects are shown, not followed.",
 }
 _CREDENTIAL_HEADERS = {"authorization", "cookie", "proxy-authorization", "x-api-key"}
-_VARIABLE = re.compile(r"\$\{?[A-Za-z_][A-Za-z0-9_]*\}?")
+_OF_THE_CONNECTION = {"host", "content-length", "connection", "transfer-encoding", "accept-encoding", "te", "upgrade"}
+_VARIABLE = re.compile(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
+_NOT_A_TOKEN = re.compile(r"[<>{}\[\]]")
+"""As in `<token>` and `{{token}}`: a gap in an example."""
+_USER_IN_URL = re.compile(r"^((?:[a-z]+://)?)[^/?#@]*@", re.IGNORECASE)
 
 
 @dataclass
@@ -81,6 +102,9 @@ class _Found:
     url: str = ""
     headers: list[tuple[str, str]] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
+    query: list[str] = field(default_factory=list)
+    sends: str = ""
+    """The method that its data asks for."""
     json: bool = False
     get: bool = False
     head: bool = False
@@ -100,6 +124,9 @@ def parse_curl(text: str) -> ParsedRequest:
     found = _Found()
     rest = iter(words)
     for word in rest:
+        if word.text in _ENDS:
+            found.remark(f"What comes after {word.text} was left out.")
+            break
         _take(word, rest, found)
     if not found.url:
         raise InvalidInput("The curl command names no URL.", "Paste the whole command.", line=1, column=1)
@@ -116,6 +143,8 @@ def _take(word: Word, rest: Iterator[Word], found: _Found) -> None:
             _apply(_FLAGS[name], "", found)
         elif name in _LONG:
             _apply(_LONG[name], value if equals else _next(word, rest), found)
+        elif name in _WITH_VALUE and not equals:
+            _next(word, rest)
         return
     if not text.startswith("-") or text == "-":
         if found.url:
@@ -151,11 +180,14 @@ def _apply(option: str, value: str, found: _Found) -> None:
         found.get, found.head = found.get or option == "G", found.head or option == "I"
     elif option == "url":
         found.url = value
+    elif option == "query":
+        found.query.append(_url_encoded(value))
     elif option == "bearer":
         _credential("Bearer " + value, found)
     elif option in ("A", "e"):
         found.headers.append(("user-agent" if option == "A" else "referer", value))
     elif option in _NOT_APPLIED:
+        found.sends = {"F": "POST", "T": "PUT"}.get(option, found.sends)
         found.remark(_NOT_APPLIED[option])
 
 
@@ -176,13 +208,16 @@ def _header(value: str, found: _Found) -> None:
     if name.lower() == "x-frameio-legacy-token-auth":
         found.remark("The legacy token header was taken out: the profile sends it where it is needed.")
         return
+    if name.lower() in _OF_THE_CONNECTION:
+        found.remark("Headers that each connection makes for itself were left out.")
+        return
     found.headers.append((name, content))
 
 
 def _credential(value: str, found: _Found) -> None:
     kind, _, token = value.partition(" ")
     token = token.strip()
-    if _VARIABLE.fullmatch(token) or not token:
+    if _VARIABLE.fullmatch(token) or _NOT_A_TOKEN.search(token) or not token:
         return
     if kind.lower() == "bearer":
         found.token = Secret(token)
@@ -194,19 +229,35 @@ def _credential(value: str, found: _Found) -> None:
 
 
 def _data(option: str, value: str, found: _Found) -> None:
+    found.sends = "POST"
+    if option == "urlencode" and "@" in value.partition("=")[0]:
+        value = "@"
     if option != "raw" and value.startswith("@"):
         found.remark("Files are not read from a pasted command: give the body itself.")
         return
     if option == "json":
         found.json = True
-    found.data.append(value)
+    found.data.append(_url_encoded(value) if option == "urlencode" else value)
+
+
+def _url_encoded(text: str) -> str:
+    """As --data-urlencode writes `name=content`, `=content` and `content`."""
+    name, equals, content = text.partition("=")
+    if not equals:
+        return quote(text, safe="")
+    return f"{name}={quote(content, safe='')}" if name else quote(content, safe="")
 
 
 def _finished(found: _Found) -> ParsedRequest:
-    url = found.url if "://" in found.url else f"https://{found.url}"
+    url = _USER_IN_URL.sub(r"\1", found.url)
+    if url != found.url:
+        found.remark(_NOT_APPLIED["u"])
+    path, mark, query = (url if "://" in url else f"https://{url}").partition("?")
+    url = _VARIABLE.sub(_placeholder, path) + mark + query
     body = ("" if found.json else "&").join(found.data)
-    method = found.method or ("HEAD" if found.head else "GET" if found.get or not found.data else "POST")
+    method = found.method or ("HEAD" if found.head else "GET" if found.get else found.sends or "GET")
     spec = spec_of(method, url)
+    spec = replace(spec, query=(*spec.query, *split_query("&".join(found.query))))
     if found.get:
         spec, body = replace(spec, query=(*spec.query, *split_query(body))), ""
     headers = list(found.headers)
@@ -218,3 +269,8 @@ def _finished(found: _Found) -> ParsedRequest:
         found.token,
         tuple(found.remarks),
     )
+
+
+def _placeholder(variable: re.Match[str]) -> str:
+    """A variable of the shell in a path is a gap to be filled: `$ASSET_ID` is `{asset_id}`."""
+    return "{" + (variable[1] or variable[2]).lower() + "}"

@@ -31,7 +31,7 @@ def to_curl(method: str, url: str, headers: Sequence[tuple[str, str]], body: str
     parts.append('--header "Authorization: Bearer $FRAMEIO_TOKEN"')
     parts += [f"--header {shlex.quote(f'{name}: {value}')}" for name, value in _kept(headers)]
     if body:
-        parts.append(f"--data-binary {shlex.quote(_body(body))}")
+        parts.append(f"--data-raw {shlex.quote(_body(body))}")
     parts.append(shlex.quote(redact_url(url)))
     return " \\\n  ".join(parts) + "\n"
 

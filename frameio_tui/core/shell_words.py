@@ -17,7 +17,12 @@ class Word(NamedTuple):
 
 
 def split_words(text: str) -> list[Word]:
-    """Split as sh does: ' " $'...' and backslashes; `^` and ` at a line's end go on to the next line."""
+    """Split as sh does: ' " $'...' and backslashes; `^` and ` at a line's end go on to the next line.
+
+    Where `^` does so the command was written for Windows, and `^` stands before any character that is meant as such.
+    """
+    if re.search(r"\^\r?\n|\^\"", text):
+        text = re.sub(r"\^(\r?\n|.)", lambda match: " \n" if match[1].endswith("\n") else match[1], text)
     return _Splitter(text).words()
 
 
@@ -87,11 +92,28 @@ class _Splitter:
 
 
 def _ansi(text: str) -> str:
-    """The escapes of $'...'."""
-    simple = {"n": "\n", "t": "\t", "r": "\r", "'": "'", '"': '"', "\\": "\\", "a": "\a", "b": "\b", "e": "\x1b"}
+    """The escapes of $'...': numbers below 256 are bytes of UTF-8; two halves of one character are put together."""
+    out = bytearray()
+    at = 0
+    for match in _ESCAPE.finditer(text):
+        out += text[at : match.start()].encode("utf-8", "surrogatepass")
+        out += _bytes_of(match[1])
+        at = match.end()
+    out += text[at:].encode("utf-8", "surrogatepass")
+    joined = out.decode("utf-8", "surrogatepass" if _HALF.search(out) else "replace")
+    return joined.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
-    def value(match: re.Match[str]) -> str:
-        code = match[1]
-        return simple[code] if code in simple else chr(int(code.lstrip("uUx"), 16))
 
-    return re.sub(r"\\(u[0-9a-fA-F]{1,4}|x[0-9a-fA-F]{1,2}|[ntr'\"\\abe])", value, text)
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|x[0-9a-fA-F]{1,2}|[0-7]{1,3}|[ntr'\"\\abefv?])")
+_SIMPLE = dict(zip("ntr'\"\\abefv?", "\n\t\r'\"\\\a\b\x1b\f\v?", strict=True))
+_HALF = re.compile(rb"\xed[\xa0-\xbf]")
+"""A surrogate, as UTF-8 would write it."""
+
+
+def _bytes_of(code: str) -> bytes:
+    if code in _SIMPLE:
+        return _SIMPLE[code].encode()
+    if code[0] in "uU":
+        number = int(code[1:], 16)
+        return (chr(number) if number < 0x110000 else "\ufffd").encode("utf-8", "surrogatepass")
+    return bytes([int(code[1:], 16) if code[0] == "x" else int(code, 8) % 256])

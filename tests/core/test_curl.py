@@ -34,6 +34,27 @@ URL = "https://api.frame.io/v2/me"
         (f'curl \\\n  -X POST \\\n  {URL} \\\n  -d "a \\"b\\" \\$c"', f"POST {URL}", 'a "b" $c'),
         (f"curl ^\n  -X PUT ^\r\n  {URL}", f"PUT {URL}", ""),
         ("curl api.frame.io/v2/me", f"GET {URL}", ""),
+        (
+            f"curl -G {URL} --data-urlencode 'q=a b&c' --url-query 'x=é' -d p=2",
+            f"GET {URL}?x=%C3%A9&q=a%20b%26c&p=2",
+            "",
+        ),
+        (f"curl -d @body.json {URL}", f"POST {URL}", ""),
+        (f"curl -F file=@a.mov {URL}", f"POST {URL}", ""),
+        (f"curl -T a.mov {URL}", f"PUT {URL}", ""),
+        (f"curl --limit-rate 1M --proto '=https' --retry-max-time 5 {URL}", f"GET {URL}", ""),
+        (f"curl {URL} | jq .email", f"GET {URL}", ""),
+        (f"curl {URL} > out.json 2>&1", f"GET {URL}", ""),
+        (f"curl me:hush@{URL[8:]}", f"GET {URL}", ""),
+        (f"curl https://me:hush@{URL[8:]}", f"GET {URL}", ""),
+        (f'curl "{URL[:-2]}assets/$ASSET_ID/x?a=$b"', f"GET {URL[:-2]}assets/{{asset_id}}/x?a=$b", ""),
+        (f'curl "{URL[:-2]}assets/${{ASSET}}"', f"GET {URL[:-2]}assets/{{asset}}", ""),
+        (
+            f"curl -H 'host: x' -H 'content-length: 9' {URL} --data-raw $'\\ud83d\\ude00 \\xc3\\xa9 \\101 \\u0021'",
+            f"POST {URL}",
+            "😀 é A !",
+        ),
+        (f'curl ^"{URL}?a=1^&b=2^" ^\n  -H ^"x: ^\\^"q^\\^"^" ^\n --data-raw ^"^{{^}}^"', f"POST {URL}?a=1&b=2", "{}"),
     ],
 )
 def test_a_command_is_read_as_sh_and_curl_would(command: str, shown: str, body: str) -> None:
@@ -77,6 +98,8 @@ def test_the_token_is_taken_out_and_said(options: str) -> None:
         ("-T hush", "Files"),
         ("-K hush", "Config"),
         ("-L", "Redirects"),
+        ("--data-urlencode x@hush", "Files"),
+        ("-H 'Content-Length: 3'", "connection"),
     ],
 )
 def test_what_is_not_taken_over_is_named_and_gone(options: str, word: str) -> None:
@@ -86,8 +109,9 @@ def test_what_is_not_taken_over_is_named_and_gone(options: str, word: str) -> No
     assert parsed.taken_token is None
 
 
-def test_a_variable_in_place_of_the_token_is_none() -> None:
-    parsed = parse_request(f'curl -H "Authorization: Bearer $FRAMEIO_TOKEN" -H "Accept: a/b" {URL}')
+@pytest.mark.parametrize("gap", ["$FRAMEIO_TOKEN", "${TOKEN}", "<token>", "{{token}}", "[YOUR TOKEN]"])
+def test_a_variable_or_a_gap_in_place_of_the_token_is_none(gap: str) -> None:
+    parsed = parse_request(f'curl -H "Authorization: Bearer {gap}" -H "Accept: a/b" {URL}')
     assert parsed.taken_token is None
     assert parsed.spec.headers == (("Accept", "a/b"),)
 

@@ -39,7 +39,7 @@ def test_sh_hands_curl_the_request_untouched(fake_curl: str) -> None:
     command = export("curl", "POST", url, HEADERS, body)
     arguments = json.loads(run(["sh", "-c", command], fake_curl))
     pairs = dict(itertools.pairwise(arguments))
-    assert pairs["--data-binary"] == body
+    assert pairs["--data-raw"] == body
     assert pairs["--request"] == "POST"
     assert arguments[-1] == url
     sent = [value for name, value in itertools.pairwise(arguments) if name == "--header"]
@@ -81,3 +81,8 @@ def test_no_secret_is_exported(form: str) -> None:
     assert "hush-hush" not in text
     assert "FRAMEIO_TOKEN" in text
     assert "kept" in text
+
+
+def test_a_body_that_begins_with_an_at_sign_is_no_file_name() -> None:
+    command = to_curl("POST", "https://api.frame.io/v2/x", [], "@/etc/hostname")
+    assert parse_request(command).spec.body == "@/etc/hostname"
