@@ -32,8 +32,19 @@ class TextViewer:
         try:
             self._run(how, path)
         finally:
-            with contextlib.suppress(OSError):
-                os.unlink(path)
+            _remove(path)
+
+    def edit(self, data: bytes, suffix: str) -> bytes:
+        """What the editor leaves of a text. Raises FrameioTuiError, WriteFailed."""
+        path = self._written(data, suffix)
+        try:
+            self._run("editor", path)
+            with open(path, "rb") as file:  # by its name: editors put a new file in the old one's place
+                return file.read()
+        except OSError as error:
+            raise FrameioTuiError(f"The edited file cannot be read ({error.strerror}).", "Edit it here.") from None
+        finally:
+            _remove(path)
 
     def page(self, path: str) -> None:
         """A file that is there already, in the pager; it stays. Raises FrameioTuiError."""
@@ -73,3 +84,8 @@ class TextViewer:
         except OSError as error:
             raise WriteFailed(f"{self._folder} cannot be written ({error.strerror}).", "Free some space.") from None
         return path
+
+
+def _remove(path: str) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(path)

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from .json_path import position_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .json_path import JsonPath
     from .operation import Operation, Parameter
 
 FAULTS_AT_MOST = 20
+ITEMS_AT_MOST = 200
+"""Items of a list that are looked at."""
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
+    "uuid": (str,),
+    "date-time": (str,),
     "integer": (int,),
     "number": (int, float),
     "boolean": (bool,),
     "object": (dict,),
     "array": (list,),
+}
+_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_EXAMPLES = {
+    "uuid": " such as 4f1c0d5e-6b7a-4c8d-9e0f-a1b2c3d4e5f6",
+    "date-time": " such as 2026-11-27T12:00:00Z",
 }
 
 
@@ -65,37 +76,93 @@ def locate(text: str, pointer: str) -> tuple[int, int] | None:
     return None if at is None else _line_and_column(text, at)
 
 
-def _object_faults(operation: Operation, body: dict[str, object], root: JsonPath) -> Iterator[tuple[JsonPath, str]]:
-    known = {field.name: field for field in operation.body}
-    variants = operation.body_variants
-    for field in operation.body:
-        if field.required and body.get(field.name) in (None, "") and not variants:
-            yield root, f"'{field.name}' is required"
+def _object_faults(operation: Operation, body: dict[str, object], root: JsonPath) -> list[tuple[JsonPath, str]]:
+    """Of a body that may take several forms, the faults against the form that it fits best."""
+    forms = [fields for _, fields in operation.body_variants] or [operation.body]
+    return min((list(_faults(fields, body, root)) for fields in forms), key=len)
+
+
+def _faults(fields: Sequence[Parameter], body: dict[str, object], at: JsonPath) -> Iterator[tuple[JsonPath, str]]:
+    known = {field.name: field for field in fields}
+    for field in fields:
+        if field.required and body.get(field.name) in (None, ""):
+            yield at, f"'{field.name}' is required"
     for name, value in body.items():
-        fault = _value_fault(known[name], value) if name in known else ""
-        if name not in known and known and not variants:
-            fault = f"'{name}' is not among the documented fields"
-        if fault:
-            yield (*root, name), fault
+        if name in known:
+            yield from _value_faults(known[name], value, (*at, name))
+        elif known:
+            yield (*at, name), f"'{name}' is not among the documented fields"
 
 
-def _value_fault(field: Parameter, value: object) -> str:
-    kind = field.type.partition("[")[0].partition(" ")[0]
-    wanted = _TYPES.get(kind)
-    if value is None or wanted is None:
-        return ""
-    wrong = not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted)
-    if wrong:
-        return f"'{field.name}' is a {kind}"
-    if field.enum and isinstance(value, str) and value not in field.enum:
+def _value_faults(field: Parameter, value: object, at: JsonPath) -> Iterator[tuple[JsonPath, str]]:
+    kinds = [kind.strip() for kind in field.type.split("|")]
+    if value is None or value == "":
+        return  # nothing, or a gap of the template, which is told of where it is required
+    kind = next((kind for kind in kinds if _is(value, kind)), "")
+    if not kind:
+        yield at, f"'{field.name}' is {_said(kinds)}, not {_json_type(value)}"
+        return
+    fault = _limit_fault(field, value) or _format_fault(field, kind, value)
+    if fault:
+        yield at, fault
+    if isinstance(value, dict):
+        yield from _faults(field.fields, value, at)
+    for index, item in enumerate(value[:ITEMS_AT_MOST] if isinstance(value, list) else ()):
+        yield from _value_faults(field._replace(type=_inner(kind), limits=()), item, (*at, index))
+
+
+def _inner(kind: str) -> str:
+    """What a list holds: `array<uuid>` -> `uuid`."""
+    return kind.partition("<")[2].removesuffix(">") or "any"
+
+
+def _is(value: object, kind: str) -> bool:
+    wanted = _TYPES.get(kind.partition("<")[0])
+    return wanted is None or (isinstance(value, wanted) and (not isinstance(value, bool) or bool in wanted))
+
+
+def _said(kinds: Sequence[str]) -> str:
+    words = [kind.replace("<", " of ").replace(">", "") for kind in kinds]
+    return " or ".join(f"{'an' if word[0] in 'aeio' else 'a'} {word}" for word in words)
+
+
+def _json_type(value: object) -> str:
+    kinds = [kind for kind in ("boolean", "integer", "number", "string", "array", "object") if _is(value, kind)]
+    return _said(kinds[:1])
+
+
+def _format_fault(field: Parameter, kind: str, value: object) -> str:
+    formats = {"uuid": _UUID.fullmatch, "date-time": _is_date}
+    if isinstance(value, str) and kind in formats and not formats[kind](value):
+        return f"'{field.name}' is {_said([kind])},{_EXAMPLES[kind]}"
+    plain = isinstance(value, (str, int, float)) and not isinstance(value, bool)
+    if field.enum and plain and str(value) not in field.enum:
         return f"'{field.name}' is one of {', '.join(field.enum[:12])}"
+    return ""
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return "T" in text.upper() and datetime.fromisoformat(text) is not None
+    except ValueError:
+        return False
+
+
+def _limit_fault(field: Parameter, value: object) -> str:
     limits = dict(field.limits)
-    least, most = limits.get("minimum"), limits.get("maximum")
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if isinstance(least, (int, float)) and value < least:
-            return f"'{field.name}' is at least {least}"
-        if isinstance(most, (int, float)) and value > most:
-            return f"'{field.name}' is at most {most}"
+    measures = (
+        (isinstance(value, (int, float)) and not isinstance(value, bool), "minimum", "maximum", "", value),
+        (isinstance(value, str), "minLength", "maxLength", " characters long", len(str(value))),
+        (isinstance(value, list), "minItems", "maxItems", " items long", len(value) if isinstance(value, list) else 0),
+    )
+    for applies, low, high, unit, measured in measures:
+        least, most = limits.get(low), limits.get(high)
+        if not applies or not isinstance(measured, (int, float)):
+            continue
+        if isinstance(least, (int, float)) and measured < least:
+            return f"'{field.name}' is at least {least}{unit}"
+        if isinstance(most, (int, float)) and measured > most:
+            return f"'{field.name}' is at most {most}{unit}"
     return ""
 
 

@@ -88,17 +88,26 @@ def detail_of(body: bytes) -> str:
     return "; ".join(part for part in dict.fromkeys(parts) if part)[:DETAIL_LONGEST]
 
 
-def pointers_of(body: bytes) -> tuple[tuple[str, str], ...]:
-    """JSON pointer and words of each error that names a place in the body sent (V4)."""
+def pointers_of(body: bytes, fields: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
+    """JSON pointer and words of each error that names a place in the body sent.
+
+    V4 names it by a pointer; V2 in words, such as `name can't be blank`: of `fields`, the one that begins them.
+    """
     try:
         errors = json.loads(body).get("errors")
     except (ValueError, RecursionError, AttributeError):
         return ()
+    known = frozenset(fields)
     found = []
     for error in errors if isinstance(errors, list) else ():
         source = error.get("source") if isinstance(error, dict) else None
         if isinstance(source, dict) and isinstance(source.get("pointer"), str):
             found.append((source["pointer"], _error_words(error)))
+        elif isinstance(error, dict):
+            words = _error_words(error)
+            name = words.strip().partition(" ")[0].strip("'\"`:,")
+            if name in known:
+                found.append((f"/{name}", words))
     return tuple(found)
 
 

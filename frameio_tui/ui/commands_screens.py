@@ -63,6 +63,7 @@ TOKEN_COMMANDS = (
 BODY_COMMANDS = (
     Command("body.done", ("f5", "ctrl+s"), "Take the body", "done", "", "take it"),
     Command("body.template", ("f7",), "Begin with the operation's fields", "template", "", "template"),
+    Command("body.editor", ("f8",), "Edit the body in $EDITOR", "editor", "", "$EDITOR"),
     _back("body"),
 )
 HELP_COMMANDS = (_back("help"),)

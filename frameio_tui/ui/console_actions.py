@@ -134,7 +134,8 @@ def body(console: Console) -> None:
     exchange = console.response.exchange
     errors: tuple[tuple[str, str], ...] = ()
     if exchange is not None and not exchange.ok and exchange.outgoing.body == spec.body.encode():
-        errors = pointers_of(exchange.answer.body)
+        fields = [field.name for field in operation.body] if operation is not None else []
+        errors = pointers_of(exchange.answer.body, fields)
     console.ask("body", BodyAsk(spec.body, operation, errors), take)
 
 

@@ -34,6 +34,12 @@ def operation_of(
     return program.catalogs.match(spec.method, spec.path if literal else f"/{entry.profile.api.value}{spec.path}")
 
 
+def called(program: Program, entry: ProfileEntry | None, spec: RequestSpec) -> str:
+    """What a request calls: the operation's id, else its method and path."""
+    operation = operation_of(program, entry, f"{spec.method} {spec.path}", None)
+    return f"{operation.api.value} {operation.id}" if operation is not None else f"{spec.method} {spec.path}"
+
+
 def spec_of_line(spec: RequestSpec | None, operation: Operation | None) -> RequestSpec:
     """The request of the line, else of the operation under the cursor. Raises InvalidInput when there is neither."""
     if spec is not None:

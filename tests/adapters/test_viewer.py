@@ -48,3 +48,18 @@ def test_a_file_of_its_own_is_paged_and_stays(tmp_path: Path) -> None:
     TextViewer(environ, str(tmp_path / "spill")).page(str(whole))
     assert (tmp_path / "seen").read_bytes() == b"whole \xff body"
     assert whole.exists()
+
+
+def test_what_the_editor_leaves_comes_back_also_when_it_put_a_new_file_there(tmp_path: Path) -> None:
+    script = tmp_path / "editor"
+    script.write_text('#!/bin/sh\nsed s/old/new/ "$1" > "$1.tmp" && mv "$1.tmp" "$1"\n')
+    script.chmod(0o755)
+    viewer = TextViewer({"EDITOR": str(script), "PATH": "/usr/bin:/bin"}, str(tmp_path / "spill"))
+    assert viewer.edit(b'{"a": "old"}', ".json") == b'{"a": "new"}'
+    assert list((tmp_path / "spill").iterdir()) == []
+
+
+def test_an_editor_that_removes_the_file_is_an_error_with_words(tmp_path: Path) -> None:
+    viewer = TextViewer({"EDITOR": "rm -f", "PATH": "/usr/bin:/bin"}, str(tmp_path / "spill"))
+    with pytest.raises(FrameioTuiError, match="cannot be read"):
+        viewer.edit(b"{}", ".json")

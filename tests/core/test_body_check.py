@@ -26,7 +26,14 @@ JSON = st.recursive(
 
 
 def said(text: str, api: str = "v2") -> list[str]:
-    operation = {"v2": PROJECT, "v4": WORKSPACE, "attach": ATTACH}[api]
+    operation = {
+        "v2": PROJECT,
+        "v4": WORKSPACE,
+        "attach": ATTACH,
+        "search": V2.match("POST", "/v2/search/library"),
+        "assets": V2.match("POST", "/v2/review_links/{review_link_id}/assets"),
+        "field": V4.match("POST", "/v4/accounts/{account_id}/metadata/field_definitions"),
+    }[api]
     assert operation is not None
     return [fault.words() for fault in check_body(operation, text)]
 
@@ -42,6 +49,16 @@ def test_a_fitting_body_has_no_faults() -> None:
         ('{\n  "name": 7\n}', "v2", "line 2: 'name' is a string"),
         ('{\n  "name": "a",\n  "nme": 1\n}', "v2", "line 3: 'nme' is not among the documented fields"),
         ('{"data": {}}', "attach", "line 1: 'file_size' is required"),
+        (
+            '{"project_preferences": {\n"notify_slack": "yes"}}',
+            "v2",
+            "line 2: 'notify_slack' is a boolean, not a string",
+        ),
+        ('{"project_preferences": {\n"slack": true}}', "v2", "line 2: 'slack' is not among"),
+        ('{"account_id": "x", "filter": 1}', "search", "'account_id' is a uuid, such as"),
+        ('{"asset_ids": [\n"4f1c0d5e-6b7a-4c8d-9e0f-a1b2c3d4e5f6",\n"x"]}', "assets", "line 3: 'asset_ids' is a uuid"),
+        ('{"asset_ids": "x"}', "assets", "'asset_ids' is an array of uuid, not a string"),
+        ('{"data": {"field_type": "rating", "name": 1}}', "field", "'name' is a string, not an integer"),
         ('{"name": "Post"}', "v4", 'belong inside "data"'),
     ],
 )

@@ -145,3 +145,13 @@ def test_no_answer_names_where_it_was_sent() -> None:
 def test_no_answer_breaks_it(status: int, body: bytes) -> None:
     for profile in (V2, V4, OAUTH):
         assert explain(status, body, profile, ASSET).sentence
+
+
+def test_errors_of_v2_name_their_place_in_words() -> None:
+    said = [{"detail": "name can't be blank"}, {"detail": "It is taken"}, {"title": "'filesize' is invalid"}]
+    body = json.dumps({"code": 422, "errors": said}).encode()
+    assert pointers_of(body, ["name", "filesize"]) == (
+        ("/name", "name can't be blank"),
+        ("/filesize", "'filesize' is invalid"),
+    )
+    assert pointers_of(body) == ()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.core.export import FORMS, export
+from frameio_tui.core.request import parse_request
 from tests.support import CANARY
 from tests.wire import RawServer, canned, response
 
@@ -84,5 +85,5 @@ def test_no_secret_is_exported(form: str) -> None:
 
 
 def test_a_body_that_begins_with_an_at_sign_is_no_file_name() -> None:
-    command = to_curl("POST", "https://api.frame.io/v2/x", [], "@/etc/hostname")
+    command = export("curl", "POST", "https://api.frame.io/v2/x", [], "@/etc/hostname")
     assert parse_request(command).spec.body == "@/etc/hostname"

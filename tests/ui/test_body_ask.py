@@ -33,6 +33,16 @@ def test_examples_are_of_their_type() -> None:
     assert example(Parameter("a", "boolean", default=True)) is True
     assert example(Parameter("a", "string", enum=("x", "y"))) == "x"
     assert example(Parameter("a", "array<string>")) == []
+    assert example(Parameter("a", "array<uuid>", required=True)) == [""]
+    inner = (Parameter("b", "integer", required=True), Parameter("c", "string"))
+    assert example(Parameter("a", "array<object>", required=True, fields=inner)) == [{"b": 0}]
+    assert example(Parameter("a", "object", fields=inner)) == {"b": 0}
+
+
+def test_a_change_begins_with_nothing_as_all_that_is_sent_is_changed() -> None:
+    operation = V4.match("PATCH", "/v4/accounts/1/shares/2")
+    assert operation is not None
+    assert json.loads(template(operation)) == {"data": {}}
 
 
 def test_rows_name_type_and_need() -> None:

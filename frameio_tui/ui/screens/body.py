@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.widgets import TextArea
 
-from ...core.errors import InvalidInput
+from ...core.errors import FrameioTuiError, InvalidInput
 from ...core.request import check_json_body
 from ..base import BaseScreen
 from ..body_ask import BodyAsk, fault_rows, field_rows, template
@@ -35,7 +35,8 @@ class BodyEditor(BaseScreen):
         """Title, text, what is wrong, fields, keys."""
         ask = self._ask
         yield Bar(classes="title -focused")
-        text = ask.text or (template(ask.operation) if ask.operation and ask.operation.body else "")
+        self._begun = template(ask.operation) if ask.operation and ask.operation.body else ""
+        text = ask.text or self._begun
         area = TextArea(text, show_line_numbers=True, tab_behavior="focus")
         area.cursor_blink = False
         yield area
@@ -94,11 +95,26 @@ class BodyEditor(BaseScreen):
         if operation is not None and operation.body:
             self.query_one(TextArea).text = template(operation)
 
+    def action_editor(self) -> None:
+        """Go on in the person's own editor; what it leaves is checked here as what is typed is."""
+        self.run_worker(self._edited(), group="aside", exclusive=True, exit_on_error=False)
+
+    async def _edited(self) -> None:
+        area, viewer, texts = self.query_one(TextArea), self.program.viewer, list[bytes]()
+        try:
+            await self.face.aside(lambda: texts.append(viewer.edit(area.text.encode(), ".json")))
+            area.text = texts[0].decode().rstrip("\n")
+        except FrameioTuiError as error:
+            self.query_one(SpansBar).say(str(error), "bad")
+        except UnicodeDecodeError:
+            self.query_one(SpansBar).say("What the editor left is not UTF-8, and was not taken.", "bad")
+
     def action_back(self) -> None:
         """Leave; a changed text is asked about."""
         from ..asks import ConfirmAsk
 
-        if self.query_one(TextArea).text.strip() in ("", self._ask.text):
+        text = self.query_one(TextArea).text.strip()
+        if text == self._ask.text or (not self._ask.text and text in ("", self._begun)):
             self.dismiss(None)
             return
         ask = ConfirmAsk("Leave the body without taking it?", yes="Yes, discard it")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -17,7 +18,7 @@ from ..commands_console import CONSOLE_COMMANDS
 from ..commands_response import RESPONSE_COMMANDS
 from ..console_actions import ACTIONS, ON_THE_ANSWER
 from ..console_focus import bring_response, show_focus, to_pane
-from ..console_look import about, each_minute, operation_of, spec_of_line
+from ..console_look import about, called, each_minute, operation_of, spec_of_line
 from ..messages import ProfileSwitched
 from ..sender import Sender
 from ..widgets.bars import KeyBar, WhoBar
@@ -50,7 +51,7 @@ class Console(AnswerTools, BaseScreen):
     def compose(self) -> ComposeResult:
         """Bars, request, two panes, keys."""
         yield WhoBar()
-        yield RequestLine(self.say)
+        yield RequestLine(self.say, lambda spec: called(self.program, self.entry, spec))
         yield SpansBar(id="about")
         with Horizontal(id="panes"):
             yield OperationsPane(id="list-pane")
@@ -158,7 +159,9 @@ class Console(AnswerTools, BaseScreen):
         prefix = f"/{message.operation.api.value}/"
         path = message.operation.path
         # Without its prefix the path goes with the profile: the same request can be sent as another one.
-        self.line.write(RequestSpec(message.operation.method, "/" + path.removeprefix(prefix).lstrip("/")))
+        spec = RequestSpec(message.operation.method, "/" + path.removeprefix(prefix).lstrip("/"))
+        body = self.line.body_of(spec)
+        self.line.write(replace(spec, body=body), "With the body that was written for it before (b)." if body else "")
 
     def on_request_line_edited(self, message: RequestLine.Edited) -> None:
         """What is shown may belong to another request now."""

@@ -36,10 +36,12 @@ class RequestLine(Horizontal):
     class SendAsked(Message):
         """Enter was pressed in the line."""
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        """`tell` shows a remark on what was pasted."""
+    def __init__(self, tell: Callable[[str], None], operation_of: Callable[[RequestSpec], str]) -> None:
+        """`tell` shows a remark on what was pasted; `operation_of` names what a request calls: bodies are its."""
         super().__init__()
         self._tell = tell
+        self._operation_of = operation_of
+        self._bodies: dict[str, str] = {}
         self.kept: RequestSpec | None = None
         """The request with body and headers; the line may have been edited since."""
         self.remark = ""
@@ -59,8 +61,14 @@ class RequestLine(Horizontal):
         """The text of the line."""
         return self.query_one(LineField).value.strip()
 
+    def body_of(self, spec: RequestSpec) -> str:
+        """The body written last for the operation that a request calls."""
+        return self._bodies.get(self._operation_of(spec), "")
+
     def write(self, spec: RequestSpec, remark: str = "") -> None:
         """Put a request into the line; the remark is shown while it is left as it is."""
+        if spec.body or (self.kept is not None and self.kept.body and self.kept.text() == spec.text()):
+            self._bodies[self._operation_of(spec)] = spec.body
         self.kept, self.remark = spec, remark
         field = self.query_one(LineField)
         field.value = line(spec.text())
@@ -81,9 +89,11 @@ class RequestLine(Horizontal):
         if self.kept is not None and self.unchanged():
             return self.kept
         spec = parse_request(self.typed).spec
-        if self.kept is not None and spec.method == self.kept.method and not spec.body:
-            spec = replace(spec, headers=self.kept.headers, body=self.kept.body)
-        return spec
+        if spec.body or self.kept is None:
+            return spec
+        if self._operation_of(spec) == self._operation_of(self.kept):
+            return replace(spec, headers=self.kept.headers, body=self.kept.body)
+        return replace(spec, body=self.body_of(spec))
 
     def on_input_changed(self, event: LineField.Changed) -> None:
         """Tell the screen."""

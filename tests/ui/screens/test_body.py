@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.widgets import TextArea
 
 from frameio_tui.sandbox.server import SandboxServer
@@ -42,5 +45,51 @@ def test_leaving_a_changed_body_asks(app: FrameioApp) -> None:
         assert "Leave the body" in await press(pilot, "escape")
         await press(pilot, "down", "enter")
         assert "Operations" in text_of(app)
+
+    run(app, steps)
+
+
+def test_a_body_is_edited_outside_and_comes_back(
+    app: FrameioApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited: list[bytes] = []
+
+    def edit(data: bytes, suffix: str) -> bytes:
+        edited.append(data)
+        return b'{"name": "From outside"}\n'
+
+    async def aside(work: Callable[[], None]) -> None:
+        work()
+
+    async def steps(pilot: Any) -> None:
+        monkeypatch.setattr(app.program.viewer, "edit", edit)
+        monkeypatch.setattr(app, "aside", aside)
+        await write(pilot, "#line", "POST /teams/x/projects")
+        await press(pilot, "b")
+        assert "From outside" in await press(pilot, "f8")
+        assert b'"name": ""' in edited[0]
+        assert "F5 sends" in await press(pilot, "f5")
+
+    run(app, steps)
+
+
+def test_a_template_left_as_it_is_is_not_asked_about(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "POST /teams/x/projects")
+        await press(pilot, "b")
+        assert "Operations" in await press(pilot, "escape")
+
+    run(app, steps)
+
+
+def test_the_body_of_an_operation_is_there_when_one_comes_back_to_it(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "POST /teams/{team_id}/projects")
+        await press(pilot, "b")
+        app.screen.query_one(TextArea).text = '{"name": "Kept"}'
+        await press(pilot, "f5")
+        await write(pilot, "#line", "/me")
+        await write(pilot, "#line", "POST /teams/x/projects")
+        assert '"Kept"' in await press(pilot, "b")
 
     run(app, steps)

@@ -25,7 +25,7 @@ def run(line: RequestLine, steps: Any) -> None:
 
 
 def test_what_was_put_in_comes_out_whole() -> None:
-    line = RequestLine(print)
+    line = RequestLine(print, lambda spec: spec.method + spec.path)
 
     async def steps(pilot: Any) -> None:
         assert line.spec() is None
@@ -37,19 +37,39 @@ def test_what_was_put_in_comes_out_whole() -> None:
     run(line, steps)
 
 
-def test_an_edited_path_keeps_the_body_of_the_same_method_alone() -> None:
-    line = RequestLine(print)
+def test_an_edited_path_keeps_the_body_of_the_same_operation_alone() -> None:
+    line = RequestLine(print, lambda spec: f"{spec.method} {spec.path[:2]}")
 
     async def steps(pilot: Any) -> None:
         line.write(POST)
-        line.query_one(LineField).value = "POST /y"
+        line.query_one(LineField).value = "POST /x/2"
         spec = line.spec()
         assert spec is not None
-        assert (spec.path, spec.body, spec.headers) == ("/y", POST.body, POST.headers)
-        line.query_one(LineField).value = "GET /y"
-        assert line.spec() == RequestSpec("GET", "/y")
+        assert (spec.path, spec.body, spec.headers) == ("/x/2", POST.body, POST.headers)
+        line.query_one(LineField).value = "GET /x"
+        assert line.spec() == RequestSpec("GET", "/x")
+        line.query_one(LineField).value = "POST /y"
+        assert line.spec() == RequestSpec("POST", "/y")
         line.query_one(LineField).value = "GET /a b"
         with pytest.raises(InvalidInput):
             line.spec()
+
+    run(line, steps)
+
+
+def test_a_body_comes_back_with_its_operation() -> None:
+    line = RequestLine(print, lambda spec: f"{spec.method} {spec.path[:2]}")
+
+    async def steps(pilot: Any) -> None:
+        line.write(POST)
+        line.write(RequestSpec("GET", "/me"))
+        assert line.body_of(RequestSpec("POST", "/x")) == POST.body
+        line.query_one(LineField).value = "POST /x/3"
+        spec = line.spec()
+        assert spec is not None
+        assert spec.body == POST.body
+        line.write(POST)
+        line.write(RequestSpec("POST", "/x"))
+        assert line.body_of(RequestSpec("POST", "/x")) == ""
 
     run(line, steps)
