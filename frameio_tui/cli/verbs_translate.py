@@ -33,6 +33,7 @@ def translate(context: Context, arguments: Arguments) -> int:
                         "method": one.spec.method,
                         "path": one.spec.path,
                         "query": dict(one.spec.query),
+                        "headers": dict(one.spec.headers),
                         "body": one.spec.body,
                         "changes": list(one.changes),
                     }
@@ -43,6 +44,8 @@ def translate(context: Context, arguments: Arguments) -> int:
         )
     for one in () if arguments.json else found.counterparts:
         context.out.line(one.spec.text())
+        for name, value in one.spec.headers:
+            context.out.line(f"{name}: {value}")
         if one.spec.body:
             context.out.text(one.spec.body)
         for change in one.changes:

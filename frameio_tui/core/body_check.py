@@ -132,8 +132,10 @@ def _json_type(value: object) -> str:
 
 
 def _format_fault(field: Parameter, kind: str, value: object) -> str:
-    formats = {"uuid": _UUID.fullmatch, "date-time": _is_date}
-    if isinstance(value, str) and kind in formats and not formats[kind](value):
+    malformed = (kind == "uuid" and not _UUID.fullmatch(str(value))) or (
+        kind == "date-time" and not _is_date(str(value))
+    )
+    if isinstance(value, str) and malformed:
         return f"'{field.name}' is {_said([kind])},{_EXAMPLES[kind]}"
     plain = isinstance(value, (str, int, float)) and not isinstance(value, bool)
     if field.enum and plain and str(value) not in field.enum:

@@ -245,7 +245,12 @@ class Viewer(Protocol):
         ...
 
     def show(self, how: str, data: bytes, suffix: str) -> None:
-        """Wait until the person is done; `how` is `pager` or `editor`. Raises FrameioTuiError."""
+        """Wait until the person is done; `how` is `pager` or `editor`. Raises FrameioTuiError, WriteFailed."""
+        ...
+
+    def edit(self, data: bytes, suffix: str) -> bytes:
+        """What the editor leaves of a text. Raises FrameioTuiError, WriteFailed."""
+        ...
 
 
 class Environment(Protocol):

@@ -101,6 +101,7 @@ SAME: dict[str, tuple[str, ...]] = {
     "POST /search/library": ("POST /search",),
     "GET /accounts/{account_id}/audit_logs": ("GET /audit_logs",),
     "GET /accounts/{account_id}/events": ("GET /audit_logs",),
+    "GET /users/{user_id}/events": ("GET /audit_logs",),
 }
 """V2 operation -> V4 operations, the likeliest first."""
 
@@ -130,6 +131,7 @@ NOTES: dict[str, str] = {
     "GET /search/assets": "V4 searches by POST, with the query in the body.",
     "GET /search/library": "V4 searches by POST, with the query in the body.",
     "GET /accounts/{account_id}/events": "What V2 calls events is in the audit log of V4.",
+    "GET /users/{user_id}/events": "What V2 calls events is in the audit log of V4, of an account at a time.",
 }
 """What one should know of a counterpart."""
 
@@ -146,10 +148,9 @@ NONE: dict[str, str] = {
     "GET /comments/{comment_id}/impressions": "V4 has no counterpart.",
     "POST /comments/{comment_id}/like": "V4 has no likes.",
     "DELETE /comments/{comment_id}/like": "V4 has no likes.",
-    "POST /comments/{comment_id}/replies": "V4 makes replies with POST /files/{file_id}/comments alone, if at all.",
+    "POST /comments/{comment_id}/replies": "V4 documents no replies; POST /files/{file_id}/comments is no reply.",
     "GET /accounts/{account_id}/actions": "V4 lists actions of a workspace: GET /workspaces/{workspace_id}/actions.",
     "GET /accounts/{account_id}/hooks": "V4 lists webhooks of a workspace: GET /workspaces/{workspace_id}/webhooks.",
-    "GET /users/{user_id}/events": "V4 has no events of one person; GET /audit_logs can be filtered.",
     "GET /assets/{asset_id}/presentations": "V4 lists shares of a project: GET /projects/{project_id}/shares.",
     "GET /presentations": "V4 lists shares of a project: GET /projects/{project_id}/shares.",
     "GET /notifications": "V4 has no notifications.",
@@ -179,9 +180,41 @@ PLACEHOLDERS = {
 """Names in paths; an asset's depend on what it is."""
 CONCEPTS = (
     ("/teams", "A team is a workspace."),
-    ("/assets", "An asset is a file, a folder or a version stack, each with paths of its own."),
+    ("/assets/{asset_id}", "An asset is a file, a folder or a version stack, each with paths of its own."),
     ("/review_links", "A review link is a share."),
     ("/presentations", "A presentation is a share."),
     ("/hooks", "A hook is a webhook; its secret is shown once, when it is made."),
     ("/collaborators", "A collaborator is a user of the project, with a role."),
 )
+AUDIT = {
+    "start_date": "from_date",
+    "end_date": "to_date",
+    "inserted_at][value": "from_date",
+    "team_id": "workspace_id",
+    "item_id": "resource_id",
+    "item_type": "resource_type",
+    "action": "event_type",
+    "actor_id": "user_id",
+}
+"""Filters of the audit log."""
+SHARE = {
+    "enable_downloading": "downloading_enabled",
+    "can_download": "downloading_enabled",
+    "enable_comments": "commenting_enabled",
+    "is_active": "enabled",
+    "expires_at": "expiration",
+    "password": "passphrase",
+    "title": "name",
+}
+"""Fields of review links and presentations; a share has them by these names."""
+EVENTS = {
+    "asset.created": "file.created",
+    "asset.copied": "file.copied",
+    "asset.updated": "file.updated",
+    "asset.deleted": "file.deleted",
+    "asset.ready": "file.ready",
+    "asset.versioned": "file.versioned",
+    "asset.label.updated": "metadata.value.updated",
+    "reviewlink.created": "share.created",
+}
+"""Events of webhooks; the others are called alike."""

@@ -48,7 +48,9 @@ class PickAsk(NamedTuple):
 
 
 class TextAsk(NamedTuple):
-    """A text of several lines to read and copy. Answered with None."""
+    """A text of several lines to read and copy. Answered with True when it was taken, else None."""
 
     title: str
     text: str
+    take: str = ""
+    """What Enter does with it; empty: it closes."""

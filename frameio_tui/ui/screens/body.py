@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.widgets import TextArea
 
+from ...core.body_template import template
 from ...core.errors import FrameioTuiError, InvalidInput
 from ...core.request import check_json_body
 from ..base import BaseScreen
-from ..body_ask import BodyAsk, fault_rows, field_rows, template
+from ..body_ask import BodyAsk, fault_rows, field_rows
 from ..commands import bindings_of
 from ..commands_screens import BODY_COMMANDS
 from ..widgets.bars import Bar, KeyBar

@@ -25,7 +25,8 @@ class TextView(Dialog):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(CONFIRM_COMMANDS),
         Binding("y", "copy_all", "Copy", show=False),
-        Binding("enter,q", "back", "Close", show=False),
+        Binding("enter", "take", "Take", show=False),
+        Binding("q", "back", "Close", show=False),
     ]
     DEFAULT_CSS = (
         "TextView VerticalScroll { height: auto; max-height: 24; } TextView .title { background: transparent; }"
@@ -38,11 +39,16 @@ class TextView(Dialog):
             yield Static(block(ask.title), classes="title", markup=False)
             with VerticalScroll():
                 yield Static(block(ask.text), markup=False)
-            yield Static("y copies it, Esc closes.", id="said", classes="title", markup=False)
+            take = f"Enter {ask.take}, " if ask.take else ""
+            yield Static(block(f"{take}y copies it, Esc closes."), id="said", classes="title", markup=False)
 
     def on_mount(self) -> None:
         """Arrows scroll at once."""
         self.set_focus(self.query_one(VerticalScroll))
+
+    def action_take(self) -> None:
+        """Answer that it is wanted."""
+        self.dismiss(True if cast("TextAsk", self.argument).take else None)
 
     def action_copy_all(self) -> None:
         """OSC 52: nobody tells whether the terminal took it."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pytest
 from textual.widgets import TextArea
 
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from tests.ui.driving import press, text_of, write
 from tests.ui.running import run
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_a_project_is_made_from_the_template(app: FrameioApp, sandbox: SandboxServer) -> None:
