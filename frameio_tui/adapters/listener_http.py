@@ -37,13 +37,9 @@ class Head(NamedTuple):
 
 def parse_head(raw: bytes) -> Head | None:
     """The head, or None when it is no HTTP/1 request: a TLS hello, rubbish, several Host headers."""
-    try:
-        text = raw.decode("ascii")
-    except UnicodeDecodeError:
-        return None
-    first, *lines = text.split("\r\n")
+    first, *lines = raw.decode("latin-1").split("\r\n")  # cookies of other programs at this host may hold any byte
     words = first.split(" ")
-    if len(words) != 3 or not words[2].startswith("HTTP/1.") or not words[1].startswith("/"):
+    if len(words) != 3 or not first.isascii() or not words[2].startswith("HTTP/1.") or not words[1].startswith("/"):
         return None
     hosts = [line.partition(":")[2].strip() for line in lines if line[:5].lower() == "host:"]
     if len(hosts) != 1:

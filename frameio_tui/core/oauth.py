@@ -138,6 +138,9 @@ def check_ready(profile: Profile, *, has_secret: bool) -> None:
         )
     endpoints = endpoints_of(profile)
     check_endpoint(endpoints.token, "token")
+    for url, what in ((endpoints.revoke, "revoke"), (endpoints.userinfo, "userinfo")):
+        if url:  # now, and not when a code is spent and its tokens would be lost
+            check_endpoint(url, what)
     if profile.credential is not CredentialKind.SERVER_TO_SERVER:
         check_endpoint(endpoints.authorize, "authorize")
         check_redirect_uri(profile.redirect_uri)

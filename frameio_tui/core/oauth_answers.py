@@ -49,6 +49,7 @@ _WORDS = {
     "consent_required": ("The provider wants consent that was not given.", "Sign in again and allow it."),
     "interaction_required": ("The provider wants to ask the person something.", "Sign in again."),
     "server_error": ("The authorization server failed.", "Try again in a while; nothing was lost."),
+    "slow_down": ("The authorization server was asked too often.", "Try again in a while."),
     "temporarily_unavailable": ("The authorization server is not there for the moment.", "Try again in a while."),
 }
 
@@ -92,12 +93,18 @@ def refusal(status: int, said: dict[str, Any]) -> OAuthRefused:
     error = said.get("error")
     code = error if isinstance(error, str) else ""
     sentence, remedy = _WORDS.get(code, ("", ""))
-    if not sentence and status in (404, 405, 501):
+    if not sentence and status in (404, 405, 410, 501):
         sentence, remedy = f"There is no such endpoint ({status}).", "Check the endpoints of the profile."
     elif not sentence and status >= 500:
         sentence, remedy = _WORDS["server_error"]
+    elif not sentence and status == 429:
+        sentence, remedy = _WORDS["slow_down"]
+    elif not sentence and 300 <= status < 400:
+        sentence = f"The endpoint answers with a redirect ({status}), and secrets do not follow one."
+        remedy = "Check the endpoints of the profile, and whether something in between wants a sign-in of its own."
     elif not sentence:
-        sentence, remedy = "The authorization server refused.", "Its words say why, if anything does."
+        sentence = f"The authorization server refused ({status})." if status else "The authorization server refused."
+        remedy = "Its words say why, if anything does; else check the endpoints of the profile."
     words = [code] if code else []
     for key in ("error_description", "error_hint", "error_debug"):
         if isinstance(text := said.get(key), str) and text and text not in words:

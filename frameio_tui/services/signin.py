@@ -10,7 +10,7 @@ import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.credential import CredentialRecord, Person, TokenSet, binding_of
-from ..core.errors import LockHeld, NoAnswer, PortTaken
+from ..core.errors import FrameioTuiError, InvalidInput, LockHeld, NoAnswer, PortTaken
 from ..core.exchange import Outgoing
 from ..core.guard import check_trusted
 from ..core.me import ME_PATH, person_from_userinfo
@@ -203,7 +203,7 @@ class SignInService:
         outgoing = Outgoing("GET", url, headers, bearer=tokens.access, bearer_origin=origin_text(url))
         try:
             answer = self._transport.get(outgoing, PROBE_BUDGET)
-        except NoAnswer:
+        except FrameioTuiError:
             return None
         return person_from_userinfo(answer.body, self._clock.now()) if answer.status == 200 else None
 
@@ -247,6 +247,8 @@ class SignInService:
         try:
             check_endpoint(url, "revoke")
             answer = self._requests.posted(revoke_request(profile, record.client_secret, token, hint), POST_BUDGET)
+        except InvalidInput as error:
+            return f"Not revoked: {error.sentence} The token lasts at the server until it expires."
         except NoAnswer as error:
             return f"The server could not be reached ({error.sentence}): the token lasts there until it expires."
         if 200 <= answer.status < 300:

@@ -14,6 +14,12 @@ def test_a_request_is_taken_apart() -> None:
     assert parse_head(raw) == Head("GET", "/callback", "code=a&state=b", "127.0.0.1:49273")
 
 
+def test_cookies_of_other_programs_at_this_host_do_not_matter() -> None:
+    cookies = "Cookie: name=Zoë; theme=\u2600".encode() + b"\xff"
+    raw = b"GET /callback?code=a HTTP/1.1\r\nHost: 127.0.0.1:1\r\n" + cookies
+    assert parse_head(raw) == Head("GET", "/callback", "code=a", "127.0.0.1:1")
+
+
 @pytest.mark.parametrize(
     "raw",
     [

@@ -235,6 +235,8 @@ def test_scopes_come_from_the_checklist() -> None:
         (PKCE._replace(redirect_uri="nowhere"), False, "not a redirect URI"),
         (PKCE._replace(endpoints=Endpoints("https://a.example", "")), False, "token endpoint"),
         (PKCE._replace(endpoints=Endpoints("http://a.example", "https://t.example")), False, "plain http"),
+        (PKCE._replace(endpoints=Endpoints(revoke="http://r.example")), False, "revoke endpoint .* plain http"),
+        (PKCE._replace(endpoints=Endpoints(userinfo="http://u.example")), False, "userinfo endpoint .* plain http"),
     ],
 )
 def test_what_is_missing_is_said_before_anybody_is_asked(profile: Profile, has_secret: bool, words: str) -> None:

@@ -150,7 +150,16 @@ def test_errors_keep_status_code_and_words(code: str, status: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [(404, "no such endpoint"), (405, "no such endpoint"), (502, "failed"), (400, "refused")]
+    ("status", "words"),
+    [
+        (404, "no such endpoint"),
+        (405, "no such endpoint"),
+        (502, "failed"),
+        (400, r"refused \(400\)"),
+        (302, "redirect"),
+        (307, "redirect"),
+        (429, "too often"),
+    ],
 )
 def test_errors_without_words(status: int, words: str) -> None:
     for body in (b"", b"<html>", b"null"):

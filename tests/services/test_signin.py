@@ -345,6 +345,18 @@ def test_a_server_that_cannot_revoke_leaves_nothing_here(
     assert program.bearers.record(entry.profile).tokens is None
 
 
+def test_a_revoke_endpoint_of_plain_http_gets_no_token_and_the_wiping_is_said(
+    program: Program, fresh: SandboxServer
+) -> None:
+    entry = signed_in(program, fresh)
+    path = Path(program.profiles.path_of("pkce"))
+    path.write_text(path.read_text().replace(f"{fresh.url}/oauth2/revoke", "http://elsewhere.example/revoke"))
+    said = program.signing_in.revoke(program.profiles.trust("pkce"))
+    assert said.startswith("Not revoked: The revoke endpoint would be reached by plain http.")
+    assert said.endswith("wiped from this machine.")
+    assert program.bearers.record(entry.profile).tokens is None
+
+
 def test_a_token_is_not_sent_to_a_revoke_endpoint_nobody_approved(program: Program, fresh: SandboxServer) -> None:
     entry = signed_in(program, fresh)
     bearer = program.bearers.bearer(entry.profile).reveal()
