@@ -83,7 +83,7 @@ class _Login:
             say("The answer comes by itself. If the page after 'allow' fails to load, paste its whole address here.")
         else:
             say(signin.why_not)
-            say("The page after 'allow' will fail to load: paste its whole address here.")
+            say(signin.where_to_look)
         seconds = round(signin.seconds_left)
         how_long = f"{seconds} s" if seconds < 120 else span_words(seconds)
         say(f"Waiting {how_long}; ctrl+c ends it. What you paste is not shown.")

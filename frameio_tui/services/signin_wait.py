@@ -56,6 +56,20 @@ class SignIn:
         paste = " Its last page cannot reach the socket and fails to load: paste its address." if self.at_socket else ""
         return f"A browser was started.{paste}"
 
+    @property
+    def where_to_look(self) -> str:
+        """Where a browser shows the answer when nothing here listens for it."""
+        scheme = self.attempt.redirect_uri.partition(":")[0]
+        if scheme.lower() in ("https", "http"):
+            return (
+                "The page after 'allow' will fail to load: its address holds the answer. "
+                "Copy that whole address and paste it:"
+            )
+        return (
+            f"After 'allow' the browser wants to open {scheme}:… and cannot. Firefox then shows that address; Chrome "
+            "names it in the console of its developer tools (F12). Copy the whole of it and paste it:"
+        )
+
     async def switch(self) -> None:
         """Listen at the socket instead of the port, or the other way round, and go on waiting. Raises PortTaken."""
         if self.listener is not None:

@@ -54,3 +54,9 @@ class TextAsk(NamedTuple):
     text: str
     take: str = ""
     """What Enter does with it; empty: it closes."""
+
+
+def trust_ask(name: str, changes: tuple[tuple[str, str, str], ...]) -> ConfirmAsk:
+    """Whether a profile's file is right as it stands: field, old and new text of what differs (trust T29)."""
+    lines = tuple(f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}" for field, old, new in changes)
+    return ConfirmAsk(f"Trust {name} as its file stands?", lines, yes="Yes, this is right")

@@ -50,7 +50,7 @@ class BaseScreen(Screen[object]):
             bar = self.query_one(KeyBar)
         except NoMatches:
             return
-        usable = [c for c in (*self.COMMANDS_HERE, *ANYWHERE_COMMANDS) if self._works(c)]
+        usable = [self._worded(c) for c in (*self.COMMANDS_HERE, *ANYWHERE_COMMANDS) if self._works(c)]
         bar.show(usable, dict(self.program.settings.keymap), typing=self.typing)
 
     @property
@@ -69,6 +69,10 @@ class BaseScreen(Screen[object]):
     def _works(self, command: Command) -> bool:
         name = command.action.partition("(")[0]
         return self.check_action(name, ()) is True
+
+    def _worded(self, command: Command) -> Command:
+        """The same with the footer's word for what it does now."""
+        return command
 
     def on_screen_resume(self) -> None:
         """Come to the front."""

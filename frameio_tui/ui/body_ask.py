@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.body_check import check_body, errors_at
+from .text import column
 from .widgets.row_list import Row
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def field_rows(operation: Operation) -> list[tuple[tuple[str, str], ...]]:
     """The fields of a body as rows: name, type, whether required, note."""
     return [
         (
-            (f"{field.name:<26.26} ", "key"),
-            (f"{field.type:<14.14} ", "dim"),
+            (column(field.name, 26), "key"),
+            (column(field.type, 14), "dim"),
             ("required " if field.required else "", "warn"),
             (field.note or ", ".join(field.enum), "plain"),
         )

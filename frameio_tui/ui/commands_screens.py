@@ -18,16 +18,16 @@ FIRST_RUN_COMMANDS = (
 )
 PROFILES_COMMANDS = (
     Command("profiles.use", ("u",), "Use this profile", "act('use')", "Enter does the same.", "use"),
+    Command("profiles.trust", ("T",), "Trust its file as it stands", "act('trust')", "Shows old and new.", "trust"),
+    Command("profiles.adopt", ("A",), "Adopt a copied file", "act('adopt')", "Gives it an id of its own.", "adopt"),
     Command("profiles.new", ("n",), "Make a profile", "act('new')", "", "new"),
     Command("profiles.edit", ("e",), "Edit it", "act('edit')", "", "edit"),
+    Command("profiles.signin", ("i",), "Sign in by OAuth", "act('signin')", "Or get the app's own token.", "sign in"),
+    Command("profiles.verify", ("v",), "Verify its token", "act('verify')", "Sends GET /me.", "verify"),
     Command("profiles.copy", ("c",), "Copy it", "act('copy')", "Same settings, no secret.", "copy"),
     Command("profiles.rename", ("r",), "Rename it", "act('rename')", "", "rename"),
     Command("profiles.delete", ("d",), "Delete it", "act('delete')", "Asks for its name first.", "delete"),
-    Command("profiles.verify", ("v",), "Verify its token", "act('verify')", "Sends GET /me.", "verify"),
-    Command("profiles.signin", ("i",), "Sign in by OAuth", "act('signin')", "Or get the app's own token.", "sign in"),
     Command("profiles.twin", ("V",), "Make its twin on the other API", "act('twin')", "", "twin"),
-    Command("profiles.trust", ("T",), "Trust its file as it stands", "act('trust')", "Shows old and new.", "trust"),
-    Command("profiles.adopt", ("A",), "Adopt a copied file", "act('adopt')", "Gives it an id of its own."),
     Command("profiles.filter", ("slash",), "Filter", "filter", "", "filter"),
     *(Command(f"profiles.pick_{n}", (str(n),), f"Use the profile in row {n}", f"pick({n})") for n in range(1, 10)),
     _back("profiles"),
@@ -40,23 +40,25 @@ EDITOR_COMMANDS = (
 )
 SCOPES_COMMANDS = (
     Command("scopes.toggle", ("space", "enter"), "Tick or untick", "tick", "", "tick"),
-    Command("scopes.group", ("g",), "Tick or untick the group", "group", "", "group"),
-    Command("scopes.preset", ("p",), "Take a preset", "preset", "Read only, everything, and more.", "preset"),
-    Command("scopes.undo", ("u",), "Undo", "undo", "", "undo"),
-    Command("scopes.list", ("l",), "The list to tick on the developer site", "list", "", "list"),
-    Command("scopes.filter", ("slash",), "Filter", "filter", "", "filter"),
     Command("scopes.save", ("f5", "ctrl+s"), "Save", "save", "", "save"),
+    Command("scopes.preset", ("p",), "Take a preset", "preset", "Read only, everything, and more.", "preset"),
+    Command("scopes.list", ("l",), "The list to tick on the developer site", "list", "", "list"),
+    Command("scopes.group", ("g",), "Tick or untick the group", "group", "", "group"),
+    Command("scopes.undo", ("u",), "Undo", "undo", "", "undo"),
+    Command("scopes.filter", ("slash",), "Filter", "filter", "", "filter"),
     _back("scopes"),
 )
 TOKEN_COMMANDS = (
-    Command("token.paste", ("p",), "Paste a token", "paste", "", "paste"),
-    Command("token.signin", ("i",), "Sign in by OAuth", "do('signin')", "On this or another machine.", "sign in"),
-    Command("token.renew", ("n",), "Renew it now", "do('renew')", "Otherwise it is renewed in time by itself."),
-    Command("token.verify", ("v",), "Verify it with GET /me", "do('verify')", "", "verify"),
-    Command("token.source", ("e",), "Take it from elsewhere", "do('source')", "A variable, a command.", "source"),
-    Command("token.secret", ("c",), "Store the client secret", "do('secret')", "Of an OAuth app with a secret."),
     Command("token.keep", ("k",), "Keep what was pasted", "keep", "Though the check failed.", "keep"),
+    Command("token.signin", ("i",), "Sign in by OAuth", "do('signin')", "On this or another machine.", "sign in"),
+    Command(
+        "token.renew", ("n",), "Renew it now", "do('renew')", "Otherwise it is renewed in time by itself.", "renew"
+    ),
+    Command("token.paste", ("p",), "Paste a token", "paste", "", "paste"),
+    Command("token.verify", ("v",), "Verify it with GET /me", "do('verify')", "", "verify"),
     Command("token.forget", ("f",), "Revoke or forget it", "do('forget')", "Asks first.", "forget"),
+    Command("token.secret", ("c",), "Store the client secret", "do('secret')", "Of an OAuth app with one.", "secret"),
+    Command("token.source", ("e",), "Take it from elsewhere", "do('source')", "A variable, a command.", "edit"),
     Command("token.reveal", ("r",), "Reveal it", "do('reveal')", "Asks for the profile's name first."),
     _back("token"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .commands import Command
 
 SIGNIN_COMMANDS = (
-    Command("signin.copy", ("f7", "c"), "Copy the address", "do('copy')", "By your terminal's clipboard.", "copy"),
+    Command("signin.copy", ("f7",), "Copy the address", "do('copy')", "By your terminal's clipboard.", "copy"),
     Command(
         "signin.one_line", ("f8", "u"), "Print the address as one line", "do('one_line')", "Enter returns.", "one line"
     ),
@@ -14,8 +14,10 @@ SIGNIN_COMMANDS = (
     ),
     Command("signin.longer", ("f5", "plus"), "Wait longer", "do('longer')", "Ten minutes from now."),
     Command("signin.without", ("n",), "Without listening", "do('without')", "You paste the answer."),
-    Command("signin.again", ("i",), "Begin again", "do('again')", "When a sign-in came to nothing."),
-    Command("signin.finish", ("enter",), "Go back when done", "do('finish')"),
+    Command("signin.again", ("i",), "Begin again", "do('again')", "When a sign-in came to nothing.", "again"),
+    Command("signin.app", ("e",), "Edit the app", "do('app')", "Client id, redirect URI, endpoints.", "edit the app"),
+    Command("signin.secret", ("c",), "Store another client secret", "do('secret')", "Of an app with one.", "secret"),
+    Command("signin.finish", ("enter",), "Go back when done", "do('finish')", "", "done"),
     Command("signin.back", ("escape",), "Cancel, go back", "back", "The port is free then.", "cancel"),
     # Last, so that a narrow footer has "cancel" before it.
     Command(

@@ -13,6 +13,7 @@ from .exchange_actions import copy_choices, copy_text
 from .messages import SwitchRequested
 from .sender import with_header
 from .switching import switch_choices
+from .text import column
 from .widgets.operations_pane import OperationsPane
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def parameter(console: Console) -> None:
     choices = tuple(
         Choice(
             p.name,
-            ((f"{p.name:<28.28} ", "plain"), (f"{p.type:<9.9} ", "dim"), (p.note or ", ".join(p.enum), "dim")),
+            ((column(p.name, 28), "plain"), (column(p.type, 9), "dim"), (p.note or ", ".join(p.enum), "dim")),
         )
         for p in known
     )

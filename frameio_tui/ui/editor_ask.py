@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core.errors import InvalidInput
 from ..core.profile import COLOURS, ApiVersion, CredentialKind, Endpoints, Profile, SecretPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -26,29 +30,42 @@ class FieldSpec(NamedTuple):
     hint: str
     choices: tuple[str, ...] = ()
     """Values to go through with left, right and space; empty: text."""
+    words: Mapping[str, str] = MappingProxyType({})
+    """Values as a person reads them, where that is something else."""
 
 
 OAUTH = ("client_id", "redirect_uri", "authorize", "token", "revoke", "userinfo")
+KINDS = {kind.value: kind.words for kind in CredentialKind}
+KIND_HINTS = {
+    CredentialKind.DEVELOPER_TOKEN: "of one account; no end",
+    CredentialKind.ACCESS_TOKEN: "cannot be renewed",
+    CredentialKind.OAUTH_PKCE: "V4: Single-Page, Native",
+    CredentialKind.OAUTH_SECRET: "V4: Web App",
+    CredentialKind.SERVER_TO_SERVER: "V4: no person signs in",
+    CredentialKind.ENVIRONMENT: "asked at each request",
+    CredentialKind.COMMAND: "asked at each request",
+}
+"""What tells a kind of credential from the others, in the words of who issues it."""
 FIELDS = (
-    FieldSpec("credential", "credential", "where the token comes from", tuple(CredentialKind)),
-    FieldSpec("name", "name", "a-z 0-9 . _ - ; the file's name"),
-    FieldSpec("title", "title", "free text"),
-    FieldSpec("api", "API", "which of Frame.io's APIs", tuple(ApiVersion)),
-    FieldSpec("base_url", "base URL", "scheme, host and port only"),
-    FieldSpec("env_var", "variable", "name of the environment variable that holds the token"),
-    FieldSpec("command", "command", "prints the token; run without a shell"),
+    FieldSpec("credential", "credential", "", tuple(KINDS), KINDS),
+    FieldSpec("api", "API", "V4 is Adobe's sign-in", tuple(ApiVersion)),
+    FieldSpec("name", "name", "a-z 0-9 . _ -"),
+    FieldSpec("env_var", "variable", "holds the token"),
+    FieldSpec("command", "command", "prints the token; no shell"),
     FieldSpec("client_id", "client id", "of the OAuth app"),
-    FieldSpec("redirect_uri", "redirect URI", "exactly as registered for the app"),
+    FieldSpec("redirect_uri", "redirect URI", "exactly as registered"),
+    FieldSpec("title", "title", "free text"),
+    FieldSpec("base_url", "base URL", "scheme, host, port only"),
     FieldSpec("authorize", "authorize URL", "empty: the provider's own"),
     FieldSpec("token", "token URL", "empty: the provider's own"),
     FieldSpec("revoke", "revoke URL", "empty: the provider's own"),
     FieldSpec("userinfo", "user info URL", "empty: the provider's own"),
-    FieldSpec("secret_in", "secrets in", "a private file, or the desktop's key ring", tuple(SecretPlace)),
-    FieldSpec("label", "label", "a short word shown beside the name, such as PROD"),
+    FieldSpec("secret_in", "secrets in", "0600 file, or key ring", tuple(SecretPlace)),
+    FieldSpec("label", "label", "a word, such as PROD"),
     FieldSpec("colour", "colour", "of the label", COLOURS),
     FieldSpec("account", "account id", "fills {account_id}"),
-    FieldSpec("read_only", "read-only", "refuse whatever may change something", ("no", "yes")),
-    FieldSpec("guard", "ask before", "methods, such as DELETE PUT"),
+    FieldSpec("read_only", "read-only", "refuse what may change", ("no", "yes")),
+    FieldSpec("guard", "ask before", "such as DELETE PUT"),
     FieldSpec("notes", "notes", "free text"),
 )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..core.profile import suggest_name
 from ..services.profiles import ProfileEntry
-from .asks import ConfirmAsk, PromptAsk
+from .asks import ConfirmAsk, PromptAsk, trust_ask
 from .editor_ask import EditorAsk
 from .messages import ProfilesChanged, SwitchRequested
 
@@ -103,8 +103,7 @@ def trust(manager: Profiles, name: str) -> None:
     if entry.trust.trusted:
         manager.say(f"{name} is trusted already.")
         return
-    lines = tuple(f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}" for field, old, new in entry.trust.changes)
-    ask = ConfirmAsk(f"Trust {name} as its file stands?", lines, yes="Yes, this is right")
+    ask = trust_ask(name, entry.trust.changes)
     manager.ask("confirm", ask, lambda yes: manager.run(manager.program.profiles.trust, name) if yes else None)
 
 
@@ -139,3 +138,14 @@ ACTIONS: dict[str, Callable[[Profiles, str], None]] = {
 }
 ON_BROKEN = frozenset({"new", "delete", "adopt"})
 """What can be done with a file that is no profile."""
+
+
+def worth_showing(entry: ProfileEntry | None, name: str) -> bool:
+    """Whether the footer has an action for the row under the cursor; no entry is that of a broken file, or no row."""
+    if entry is None:
+        return name in ON_BROKEN
+    if name == "signin":
+        return entry.profile.credential.oauth
+    if name == "trust":
+        return not entry.trust.trusted
+    return name != "adopt"

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
 
 from ..core.profile import SecretPlace
 from ..core.renewal import expiry_state
 from ..core.renewal import state_words as renewal_words
 from ..core.scopes import scopes_of
 from ..core.words import ago_words, expiry_words
+from .label_rows import label_rows
+from .text import column, line
 from .widgets.row_list import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..core.ports import BrokenProfile
     from ..services.profiles import Overview, ProfileEntry
 
 BROKEN = "!"
 """First character of the key of a broken file's row."""
-Spans = tuple[tuple[str, str], ...]
+
+
+class _Widths(NamedTuple):
+    """Cells of the columns: as wide as what they hold, so that the state is on screen at 80 columns too."""
+
+    name: int
+    label: int
+    state: int
+    person: int
 
 
 def profile_rows(overview: Overview, words: str, now: float) -> list[Row]:
@@ -25,16 +39,32 @@ def profile_rows(overview: Overview, words: str, now: float) -> list[Row]:
     wanted = words.lower().split()
     rows: list[Row] = []
     active = overview.active.profile.id if overview.active else ""
-    for number, entry in enumerate(overview.entries, 1):
-        text = _search_text(entry)
-        if all(word in text for word in wanted):
-            rows.append(_row(entry, number, now, active=entry.profile.id == active))
+    shown = [
+        (number, entry)
+        for number, entry in enumerate(overview.entries, 1)
+        if all(word in _search_text(entry) for word in wanted)
+    ]
+    widths = _widths([entry for _, entry in shown], now)
+    for number, entry in shown:
+        rows.append(_row(entry, number, now, widths, active=entry.profile.id == active))
     for broken in overview.broken:
         if all(word in broken.name.lower() for word in wanted):
             rows.append(
-                Row(BROKEN + broken.name, (("   ", "plain"), (f"{broken.name:<22.22} ", "bad"), (broken.reason, "bad")))
+                Row(BROKEN + broken.name, (("   ", "plain"), (column(broken.name, 22), "bad"), (broken.reason, "bad")))
             )
     return rows
+
+
+def _widths(entries: list[ProfileEntry], now: float) -> _Widths:
+    def widest(texts: Iterable[str], most: int) -> int:
+        return min(most, max((cell_len(str(line(text))) for text in texts), default=0))
+
+    return _Widths(
+        widest((entry.profile.name for entry in entries), 20),
+        widest((entry.profile.label for entry in entries), 8),
+        widest((state_words(entry, now)[0] for entry in entries), 30),
+        widest((entry.record.person.name for entry in entries if entry.record.person), 16),
+    )
 
 
 def _search_text(entry: ProfileEntry) -> str:
@@ -45,19 +75,19 @@ def _search_text(entry: ProfileEntry) -> str:
     )
 
 
-def _row(entry: ProfileEntry, number: int, now: float, *, active: bool) -> Row:
+def _row(entry: ProfileEntry, number: int, now: float, widths: _Widths, *, active: bool) -> Row:
     profile, record = entry.profile, entry.record
     state, style = state_words(entry, now)
     return Row(
         profile.name,
         (
             (f"{'>' if active else ' '}{number if number < 10 else ' '} ", "accent"),
-            (f"{profile.name:<20.20} ", "title"),
-            (f"{profile.label:<8.8} ", "accent"),
+            (column(profile.name, widths.name), "title"),
+            (column(profile.label, widths.label), "accent"),
             (f"{profile.api.value.upper()} ", "plain"),
-            (f"{profile.credential.words:<19.19} ", "dim"),
-            (f"{record.person.name if record.person else '':<16.16} ", "plain"),
-            (f"{state:<20.20} ", style),
+            (column(state, widths.state), style),
+            (column(record.person.name if record.person else "", widths.person), "plain"),
+            (column(profile.credential.words, 26), "dim"),
             (ago_words(entry.usage.last_used, now), "dim"),
         ),
     )
@@ -81,38 +111,33 @@ def state_words(entry: ProfileEntry, now: float) -> tuple[str, str]:
     return (end, "plain") if end else (expiry_words(tokens.expires_at, now), "good")
 
 
-def detail_rows(entry: ProfileEntry, path: str, now: float) -> list[Row]:
-    """Everything known of a profile."""
+def detail_rows(entry: ProfileEntry, path: str, now: float, width: int) -> list[Row]:
+    """Everything known of a profile; what is wrong comes first."""
     profile, record = entry.profile, entry.record
     person = record.person.words if record.person else "not verified yet"
+    guard = f"asks before {' '.join(profile.guard)}" if profile.guard else ""
     lines = [
-        ("title", profile.title),
-        ("acts as", person),
-        ("base URL", profile.base_url),
-        ("secret", f"{record.tokens.access.fingerprint()} in {entry.place}" if record.tokens else entry.place),
-        ("state", state_words(entry, now)[0]),
-        ("renewal", renewal_words(profile, record, now)),
-        ("scopes", f"{len(profile.scopes)} of {len(scopes_of(profile.api))} ticked"),
-        (
-            "lock",
-            "read-only"
-            if profile.read_only
-            else "" + (f"asks before {' '.join(profile.guard)}" if profile.guard else ""),
+        *(
+            ("untrusted", f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}", "bad")
+            for field, old, new in entry.trust.changes
         ),
-        ("file", path),
-        ("notes", profile.notes),
+        ("trouble", entry.trouble, "bad"),
+        ("title", profile.title, "plain"),
+        ("acts as", person, "plain"),
+        ("credential", f"{profile.credential.words}, for {profile.base_url}", "plain"),
+        ("state", state_words(entry, now)[0], "plain"),
+        ("renewal", renewal_words(profile, record, now), "plain"),
+        ("scopes", f"{len(profile.scopes)} of {len(scopes_of(profile.api))} ticked", "plain"),
+        ("lock", "read-only" if profile.read_only else guard, "plain"),
+        ("secret", f"{record.tokens.access.fingerprint()} in {entry.place}" if record.tokens else entry.place, "plain"),
+        ("file", path, "plain"),
+        ("notes", profile.notes, "plain"),
     ]
-    rows = [Row(label, ((f" {label:<10} ", "dim"), (text, "plain")), pickable=False) for label, text in lines if text]
-    for field, old, new in entry.trust.changes:
-        change = f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}"
-        rows.append(Row(field, ((" untrusted  ", "bad"), (change, "bad")), pickable=False))
-    if entry.trouble:
-        rows.append(Row("trouble", ((" trouble    ", "bad"), (entry.trouble, "bad")), pickable=False))
-    return rows
+    return label_rows(lines, width)
 
 
-def broken_rows(broken: BrokenProfile) -> list[Row]:
+def broken_rows(broken: BrokenProfile, width: int) -> list[Row]:
     """A file that is no profile: where, why, and what to do."""
     at = f":{broken.line}:{broken.column}" if broken.line else ""
-    lines = (("file", f"{broken.path}{at}"), ("reason", broken.reason), ("remedy", broken.remedy))
-    return [Row(label, ((f" {label:<10} ", "dim"), (text, "plain")), pickable=False) for label, text in lines]
+    lines = (("file", f"{broken.path}{at}", "plain"), ("reason", broken.reason, "bad"))
+    return label_rows((*lines, ("remedy", broken.remedy, "plain")), width)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import FrameioTuiError, NameTaken
 from ..core.saved import SavedListing, SavedRequest, check_saved, name_for
 from .asks import Choice, ConfirmAsk, PickAsk, PromptAsk
+from .text import column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -108,7 +109,7 @@ def saved_choices(listing: SavedListing, api: ApiVersion | None) -> tuple[Choice
         Choice(
             saved.name,
             (
-                (f"{saved.name:<28.28} ", "title"),
+                (column(saved.name, 28), "title"),
                 (f"{saved.api.value:<3}" if api is None else "", "dim"),
                 (f"{saved.spec.text()}  ", "plain"),
                 (saved.notes, "dim"),
@@ -119,8 +120,7 @@ def saved_choices(listing: SavedListing, api: ApiVersion | None) -> tuple[Choice
     ]
     if api is None:
         rows += [
-            Choice(one.name, ((f"{one.name:<28.28} ", "title"), (one.reason, "bad")), one.name)
-            for one in listing.broken
+            Choice(one.name, ((column(one.name, 28), "title"), (one.reason, "bad")), one.name) for one in listing.broken
         ]
     return tuple(rows)
 

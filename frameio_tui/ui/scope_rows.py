@@ -8,6 +8,7 @@ from ..core.oauth import V4_SIGN_IN
 from ..core.profile import ApiVersion, CredentialKind, Profile
 from ..core.scopes import Scope, needed_for, presets, unlocked
 from .asks import Choice
+from .text import column
 from .widgets.row_list import Row
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 V4_WORDS = "V4: scopes are Adobe's and the same for everyone; roles in the account decide what may be done."
 DEVELOPER_WORDS = "No API tells a developer token's scopes: tick the same on the developer site (l lists them)."
-OAUTH_WORDS = "Asked for at sign-in; the app must have them too. offline keeps you signed in for weeks, not an hour."
+OAUTH_WORDS = (
+    "Asked for at sign-in: tick what the app was registered for (p takes a preset). offline keeps you signed in for "
+    "weeks, not an hour."
+)
 HISTORY_READ = 500
 """Past requests that are looked at for the preset of what was used."""
 
@@ -101,6 +105,6 @@ def preset_choices(
 def preset_rows(found: dict[str, tuple[str, tuple[str, ...]]]) -> tuple[Choice, ...]:
     """The presets to pick from."""
     return tuple(
-        Choice(name, ((f"{title:<44.44} ", "plain"), (f"{len(scopes)} scopes", "dim")))
+        Choice(name, ((column(title, 44), "plain"), (f"{len(scopes)} scopes", "dim")))
         for name, (title, scopes) in found.items()
     )

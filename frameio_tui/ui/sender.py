@@ -10,9 +10,10 @@ from ..core.errors import FrameioTuiError, GuardedOperation, ReadOnlyProfile, Un
 from ..core.explain import Explanation
 from ..core.ids import kinds_of_placeholder
 from ..services.accounts import account_gone
-from .asks import Choice, ConfirmAsk, PickAsk
+from .asks import Choice, ConfirmAsk, PickAsk, trust_ask
 from .console_focus import bring_response
 from .messages import ProfilesChanged, ScreenRequested
+from .text import column
 from .widgets.response import ResponsePane
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ class Sender:
                 Choice(entry.record.person.account_id, ((f"{'your own account':<36} ", "plain"), ("", "dim"))),
             )
         else:
-            choices = tuple(Choice(row.id, ((f"{row.name:<36.36} ", "plain"), (row.id, "dim"))) for row in found)
+            choices = tuple(Choice(row.id, ((column(row.name, 36), "plain"), (row.id, "dim"))) for row in found)
         empty = "None seen yet: type or paste an id, or list them first."
         return PickAsk(f"{{{name}}}", choices, free="type a name, or paste an id", empty=empty)
 
@@ -196,9 +197,7 @@ class Sender:
     async def _trusted(self, entry: ProfileEntry) -> ProfileEntry:
         """Show old and new, and trust the profile file if the person says so."""
         name = entry.profile.name
-        lines = tuple(f"{field}: {old or '(nothing)'} -> {new}" for field, old, new in entry.trust.changes)
-        ask = ConfirmAsk(f"Trust {name} as its file stands?", lines, yes="Yes, this is right")
-        if not await self._ask("confirm", ask):
+        if not await self._ask("confirm", trust_ask(name, entry.trust.changes)):
             raise Left
         trusted = await asyncio.to_thread(self._program.profiles.trust, name)
         self._console.post_message(ProfilesChanged())

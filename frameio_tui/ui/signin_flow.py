@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from ..core.errors import FrameioTuiError, OAuthRefused, PortTaken
 from ..core.profile import CredentialKind
 from .asks import ConfirmAsk
+from .label_rows import wrapped
 from .messages import ProfilesChanged, ScreenRequested
 from .signin_actions import show_ways
-from .token_rows import wrapped
 
 if TYPE_CHECKING:
     from ..core.oauth_paste import Answered
@@ -34,6 +34,8 @@ class SignInFlow:
         """Whether to listen at a private socket instead of the port."""
         self.switchable = False
         """Whether the one of the two can stand in for the other now."""
+        self.running = False
+        """Whether an attempt is under way, from its beginning until all was asked and kept."""
         self.kept = False
         """Whether the person is signed in now."""
 
@@ -65,26 +67,32 @@ class SignInFlow:
 
     async def _run(self) -> None:
         screen, entry = self._screen, self._screen.entry()
-        self.kept = self.switchable = False
-        with self._service.alone(entry.profile):
-            try:
-                if entry.profile.credential is CredentialKind.SERVER_TO_SERVER:
-                    screen.say("Asking for the app's token ...   Esc cancels")
-                    acquired = await self._service.acquire(entry)
-                else:
-                    acquired = await self._by_browser(entry)
-            except PortTaken as error:
-                screen.say(str(error), error=True)
-                self.switchable = self._service.has_socket(entry.profile)
-                other = f"s listens at {'the port' if self.at_socket else 'a private socket'}. "
-                also = other if self.switchable else ""
-                screen.hint(f"n goes on without listening: you paste. {also}i tries again. Esc leaves.")
+        self.kept, self.switchable, self.running = False, False, True
+        screen.hint("")
+        try:
+            with self._service.alone(entry.profile):
+                await self._finish(entry, await self._acquired(entry))
+        except PortTaken as error:
+            self._port_taken(entry, error)
+        except FrameioTuiError as error:
+            screen.ended(str(error))
+        finally:
+            self.running = False
+            if screen.is_attached:
                 screen.show_keys()
-                return
-            except FrameioTuiError as error:
-                screen.ended(str(error))
-                return
-            await self._finish(entry, acquired)
+
+    async def _acquired(self, entry: ProfileEntry) -> Acquired:
+        if entry.profile.credential is not CredentialKind.SERVER_TO_SERVER:
+            return await self._by_browser(entry)
+        self._screen.say("Asking for the app's token ...   Esc cancels")
+        return await self._service.acquire(entry)
+
+    def _port_taken(self, entry: ProfileEntry, error: PortTaken) -> None:
+        screen = self._screen
+        screen.say(str(error), error=True)
+        self.switchable = self._service.has_socket(entry.profile)
+        other = f"s listens at {'the port' if self.at_socket else 'a private socket'}. " if self.switchable else ""
+        screen.hint(f"n goes on without listening: you paste. {other}i tries again. Esc leaves.")
 
     async def _by_browser(self, entry: ProfileEntry) -> Acquired:
         screen = self._screen
@@ -123,7 +131,7 @@ class SignInFlow:
             screen.say(str(error), error=True)
             return
         self.at_socket = signin.at_socket
-        show_ways(screen, signin)
+        show_ways(screen)
         if self.at_socket:
             screen.say("Only a socket that is yours alone listens now; this host's port is closed.")
             screen.hint("The tunnel line has changed: use this one. ctrl+t goes back to the port.")
@@ -159,7 +167,7 @@ class SignInFlow:
             lines: tuple[str, ...] = (f"before: {acquired.before.words}", f"now:    {now.words}")
         else:
             matter, title = acquired.question()
-            lines = tuple(wrapped(matter))
+            lines = tuple(wrapped(matter, 66))
         answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
 
         def take(yes: object) -> None:

@@ -8,7 +8,7 @@ from ..core.errors import FrameioTuiError
 from ..core.oauth import own_endpoints
 from ..core.profile import ApiVersion, CredentialKind
 from ..core.words import expiry_words
-from .token_rows import wrapped
+from .label_rows import label_rows, wrapped
 from .widgets.row_list import Row
 
 if TYPE_CHECKING:
@@ -19,15 +19,28 @@ if TYPE_CHECKING:
 
 
 LABEL = 10
-"""Columns before the text of a row."""
+"""Columns before a command or an address: fewer than elsewhere, so that it fits its row."""
+COMES_BACK = (
+    "The browser comes back here by itself. If the page after 'allow' fails to load, "
+    "copy its whole address all the same and paste it:"
+)
+
+
+WITH_SECRET = (CredentialKind.OAUTH_SECRET, CredentialKind.SERVER_TO_SERVER)
 
 
 def missing_step(entry: ProfileEntry, bearers: BearerService) -> str:
-    """`scopes` or `secret` when that is missing and can be given here, else an empty text."""
+    """`trust`, `app`, `scopes` or `secret` when that is missing and can be given here, else an empty text."""
     profile = entry.profile
+    if not profile.credential.oauth:
+        return ""
+    if not entry.trust.trusted and not entry.trouble:
+        return "trust"
+    if not profile.client_id:
+        return "app"
     if not profile.scopes and profile.api is ApiVersion.V2 and not own_endpoints(profile):
         return "scopes"
-    if profile.credential in (CredentialKind.OAUTH_SECRET, CredentialKind.SERVER_TO_SERVER) and entry.trust.trusted:
+    if profile.credential in WITH_SECRET and entry.trust.trusted:
         try:
             return "" if bearers.record(profile).client_secret is not None else "secret"
         except FrameioTuiError:
@@ -35,47 +48,44 @@ def missing_step(entry: ProfileEntry, bearers: BearerService) -> str:
     return ""
 
 
-def waiting_rows(signin: SignIn, width: int, *, brief: bool = False) -> list[Row]:
-    """How to get to the provider and back; brief without the tunnel, but where a tunnel is the only way."""
-    rows: list[Row] = []
-    if signin.listener is not None:
-        rows.append(_row("or short", signin.listener.short_address, "accent", after="through the tunnel"))
-        tunnel = signin.tunnel
-        if tunnel and (signin.at_socket or not brief):
-            rows += _command_rows("tunnel", tunnel[0], "a template", width)
-        if tunnel and not brief:
-            rows += _command_rows("", tunnel[1], "if ssh -M runs", width)
-        rows.append(_plain("The browser comes back here by itself. If the page after 'allow' fails to load,"))
-        rows.append(_plain("copy its whole address all the same and paste it:"))
-        return rows
-    rows.append(_plain("After 'allow' the browser shows a page that fails to load, or asks for an app:"))
-    rows.append(_plain("its address holds the answer. Copy that whole address and paste it:"))
-    return rows
+def waiting_rows(signin: SignIn, width: int, room: int) -> list[Row]:
+    """How to get to the provider and back, as much of it as there is room for: the tunnel goes first, unless it is
+    the only way, the words next, and the short address last.
+    """
+    if signin.listener is None:
+        variants = [[_plain(piece) for piece in wrapped(signin.where_to_look, width - 2)]]
+    else:
+        short = _row("or short", signin.listener.short_address, "accent", _room_for("through the tunnel", 50, width))
+        tunnel = [_command_rows("tunnel", signin.tunnel[0], "a template", width)] if signin.tunnel else []
+        tunnel += [_command_rows("", running, "if ssh -M runs", width) for running in signin.tunnel[1:]]
+        words = [_plain(piece) for piece in wrapped(COMES_BACK, width - 2)]
+        least = [short, *(tunnel[0] if tunnel and signin.at_socket else ())]
+        variants = [[short, *(row for rows in tunnel for row in rows), *words], [*least, *words], least]
+    return next((rows for rows in variants if len(rows) <= room), [])
 
 
-def acquired_rows(acquired: Acquired, now: float) -> list[Row]:
+def acquired_rows(acquired: Acquired, now: float, width: int) -> list[Row]:
     """Who is signed in, until when, with which scopes."""
     tokens, person = acquired.tokens, acquired.person
-    rows: list[Row] = []
+    lines: list[tuple[str, str, str]] = []
     if person is not None:
         account = f", account {person.account_id}" if person.account_id else ""
-        rows += _rows("person", f"{person.words}{account}", "good")
-    rows.append(_row("expiry", expiry_words(tokens.expires_at, now), "plain"))
+        lines.append(("person", f"{person.words}{account}", "good"))
+    lines.append(("expiry", expiry_words(tokens.expires_at, now), "plain"))
     if tokens.refresh is not None:
-        rows.append(_row("", "renewed by itself before that", "dim"))
+        lines.append(("", "renewed by itself before that", "dim"))
     if tokens.scopes:
-        rows += _rows("scopes", " ".join(tokens.scopes), "plain")
+        lines.append(("scopes", " ".join(tokens.scopes), "plain"))
     for note in acquired.notes:
         bad = "not granted" in note or "not accept" in note or note.startswith("No ")
-        rows += _rows("", note, "warn" if bad else "dim")
-    if acquired.doubt:
-        rows += _rows("doubt", acquired.doubt, "warn")
-    return rows
+        lines.append(("", note, "warn" if bad else "dim"))
+    lines.append(("doubt", acquired.doubt, "warn"))
+    return label_rows(lines, width)
 
 
-def _rows(label: str, text: str, style: str) -> list[Row]:
-    """A text in as many rows as it needs."""
-    return [_row("" if at else label, piece, style) for at, piece in enumerate(wrapped(text))]
+def _room_for(words: str, taken: int, width: int) -> str:
+    """Words that a narrow row does without."""
+    return words if taken + len(words) + 4 <= width else ""
 
 
 def _row(label: str, text: str, style: str, after: str = "") -> Row:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..core.words import ago_words
 from .asks import Choice
+from .text import column
 
 if TYPE_CHECKING:
     from ..services.profiles import Overview, ProfileEntry
@@ -21,10 +22,10 @@ def _choice(entry: ProfileEntry, now: float) -> Choice:
     profile, person = entry.profile, entry.record.person
     who = f"{person.name}" if person else ""
     spans = (
-        (f"{profile.name:<22.22} ", "title"),
-        (f"{profile.label:<9.9} ", "accent"),
+        (column(profile.name, 22), "title"),
+        (column(profile.label, 9), "accent"),
         (f"{profile.api.value.upper()} ", "dim"),
-        (f"{who:<18.18} ", "plain"),
+        (column(who, 18), "plain"),
         ("" if entry.trust.trusted else "not trusted ", "bad"),
         (ago_words(entry.usage.last_used, now), "dim"),
     )

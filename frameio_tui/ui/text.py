@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from ..core.printable import Printable, printable
@@ -27,6 +28,14 @@ def paragraph(text: str, style: str = "") -> Content:
     """Several rows of text that no markup parser touches."""
     shown = str(block(text))
     return Content.styled(shown, style) if style else Content(shown)
+
+
+def column(text: str, width: int) -> str:
+    """A text in a column of `width` cells and a blank after it; what is cut off is marked. Nothing for no width."""
+    if width <= 0:
+        return ""
+    shown = str(line(text))
+    return set_cell_size(shown if cell_len(shown) <= width else set_cell_size(shown, width - 1) + "…", width) + " "
 
 
 def join(*parts: Content | str) -> Content:

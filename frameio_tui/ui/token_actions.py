@@ -6,10 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from ..core.errors import FrameioTuiError
-from ..core.profile import CredentialKind
-from .asks import ConfirmAsk, TextAsk
+from ..core.renewal import renewable
+from .asks import ConfirmAsk, TextAsk, trust_ask
 from .editor_ask import EditorAsk
 from .messages import ProfilesChanged
+from .signin_rows import WITH_SECRET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,9 +21,49 @@ if TYPE_CHECKING:
 FOR_THE_APP = "Paste the client secret here; Enter stores it"
 
 
+def trusted_first(screen: Token, entry: ProfileEntry, go_on: Callable[[ProfileEntry], None]) -> None:
+    """Show what nobody approved yet and ask, before anything is entered for it or sent (trust T29)."""
+    if entry.trust.trusted:
+        go_on(entry)
+        return
+
+    async def approve() -> None:
+        trusted = await asyncio.to_thread(screen.program.profiles.trust, entry.profile.name)
+        screen.post_message(ProfilesChanged())
+        go_on(trusted)
+
+    def take(yes: object) -> None:
+        if yes:
+            screen.run_worker(approve(), group="trust", exclusive=True, exit_on_error=False)
+
+    screen.ask("confirm", trust_ask(entry.profile.name, entry.trust.changes), take)
+
+
+def worth_showing(entry: ProfileEntry | None, name: str) -> bool:
+    """Whether the footer has an action: only what can do something with this credential, as it is now."""
+    if entry is None:
+        return False
+    kind, tokens = entry.profile.credential, entry.record.tokens
+    if name == "signin":
+        return kind.oauth
+    if name == "renew":
+        return renewable(entry.profile, entry.record)
+    if name == "secret":
+        return kind in WITH_SECRET
+    if name == "paste":
+        return kind.stored and not kind.oauth
+    if name == "forget":
+        return tokens is not None or entry.record.person is not None
+    return name == "source" or tokens is not None or not kind.stored
+
+
 def verify(screen: Token, entry: ProfileEntry) -> None:
     """GET /me with the stored token."""
-    screen.run_worker(_verify(screen, entry), group="verify", exclusive=True, exit_on_error=False)
+
+    def go_on(entry: ProfileEntry) -> None:
+        screen.run_worker(_verify(screen, entry), group="verify", exclusive=True, exit_on_error=False)
+
+    trusted_first(screen, entry, go_on)
 
 
 async def _verify(screen: Token, entry: ProfileEntry) -> None:
@@ -48,14 +89,26 @@ def renew(screen: Token, entry: ProfileEntry) -> None:
     if not entry.profile.credential.oauth:
         screen.say("Only OAuth tokens can be renewed.", error=True)
         return
-    screen.run_worker(_renew(screen, entry), group="renew", exclusive=True, exit_on_error=False)
+
+    def go_on(entry: ProfileEntry) -> None:
+        screen.run_worker(_renew(screen, entry), group="renew", exclusive=True, exit_on_error=False)
+
+    trusted_first(screen, entry, go_on)
 
 
 async def _renew(screen: Token, entry: ProfileEntry) -> None:
     screen.say("Renewing ...")
     tokens = entry.record.tokens
     renewal = screen.program.bearers.renewal
-    await asyncio.to_thread(renewal.renewed, entry.profile, tokens.access if tokens else None, force=True, insist=True)
+    again = asyncio.to_thread(
+        renewal.renewed, entry.profile, tokens.access if tokens else None, force=True, insist=True
+    )
+    try:
+        await again
+    except asyncio.CancelledError:
+        if screen.is_attached:
+            screen.say("Not waited for any longer: what was sent may still renew it.")
+        raise
     screen.post_message(ProfilesChanged())
     screen.say("Renewed; the old pair is worth nothing now.")
 
@@ -68,11 +121,15 @@ def source(screen: Token, entry: ProfileEntry) -> None:
 def client_secret(screen: Token, entry: ProfileEntry) -> None:
     """The client secret of an OAuth app is pasted like a token."""
     kind = entry.profile.credential
-    if kind not in (CredentialKind.OAUTH_SECRET, CredentialKind.SERVER_TO_SERVER):
+    if kind not in WITH_SECRET:
         screen.say(f"The credential is a {kind.words}, which has no client secret: e changes the kind.", error=True)
         return
-    screen.open_field(FOR_THE_APP)
-    screen.pasting.for_client_secret = True
+
+    def go_on(entry: ProfileEntry) -> None:
+        screen.open_field(FOR_THE_APP)
+        screen.pasting.for_client_secret = True
+
+    trusted_first(screen, entry, go_on)
 
 
 def forget(screen: Token, entry: ProfileEntry) -> None:

@@ -8,11 +8,12 @@ from ..core.oauth_answers import scope_words
 from ..core.profile import ApiVersion, CredentialKind
 from ..core.renewal import state_words
 from ..core.words import ago_words, expiry_words
-from .widgets.row_list import Row
+from .label_rows import label_rows
 
 if TYPE_CHECKING:
     from ..core.token import PastedToken
     from ..services.profiles import ProfileEntry
+    from .widgets.row_list import Row
 
 LASTS = {
     CredentialKind.DEVELOPER_TOKEN: "persistent; it can be disabled or deleted on the developer site",
@@ -20,16 +21,16 @@ LASTS = {
     CredentialKind.ENVIRONMENT: "read from the environment at each request, kept nowhere",
     CredentialKind.COMMAND: "asked of the command at each request, kept nowhere",
 }
-ROOM = 66
-"""Columns beside a row's label at 80 columns."""
 OAUTH = "i signs in; after that it is renewed by itself"
 
 
-def state_rows(entry: ProfileEntry, now: float) -> list[Row]:
-    """What is known of the credential."""
+def state_rows(entry: ProfileEntry, now: float, width: int) -> list[Row]:
+    """What is known of the credential; what is wrong comes first."""
     profile, record = entry.profile, entry.record
     tokens = record.tokens
     lines: list[tuple[str, str, str]] = [
+        *(("untrusted", f"{f}: {old or '(nothing)'} -> {new}", "bad") for f, old, new in entry.trust.changes),
+        ("trouble", entry.trouble, "bad"),
         ("kind", f"{profile.credential.words}, {profile.api.value.upper()}, for {profile.base_url}", "plain"),
         ("lasts", LASTS.get(profile.credential) or state_words(profile, record, now) or OAUTH, "dim"),
         ("source", entry.place, "plain"),
@@ -39,7 +40,7 @@ def state_rows(entry: ProfileEntry, now: float) -> list[Row]:
         lines.append(("token", tokens.access.fingerprint(), "title"))
         lines.append(("expiry", expiry_words(tokens.expires_at, now), "bad" if expired else "plain"))
         scopes = "nothing tells" if tokens.scopes is None else " ".join(tokens.scopes)
-        lines += [("" if at else "scopes", text, "plain") for at, text in enumerate(wrapped(f"granted: {scopes}"))]
+        lines.append(("scopes", f"granted: {scopes}", "plain"))
         if profile.credential.oauth and tokens.scopes is not None and profile.scopes:
             said = scope_words(profile.scopes, tokens.scopes)
             lines.append(("", said, "warn" if "not granted" in said else "dim"))
@@ -54,33 +55,19 @@ def state_rows(entry: ProfileEntry, now: float) -> list[Row]:
         lines.append(("person", who + asked, "good"))
     if profile.api is ApiVersion.V4 and profile.credential is CredentialKind.DEVELOPER_TOKEN:
         lines.append(("note", "sent with x-frameio-legacy-token-auth: true", "dim"))
-    lines += [("untrusted", f"{f}: {old or '(nothing)'} -> {new}", "bad") for f, old, new in entry.trust.changes]
-    if entry.trouble:
-        lines.append(("trouble", entry.trouble, "bad"))
-    return [_row(label, text, style) for label, text, style in lines]
+    return label_rows(lines, width)
 
 
-def wrapped(text: str) -> list[str]:
-    """A long text in pieces that fit the rows of a narrow terminal."""
-    import textwrap
-
-    return textwrap.wrap(text, ROOM) or [""]
-
-
-def pasted_rows(pasted: PastedToken, now: float) -> list[Row]:
+def pasted_rows(pasted: PastedToken, now: float, width: int) -> list[Row]:
     """What a pasted text is, and what was taken away from it."""
-    rows = [_row("pasted", str(pasted.shape), "title"), _row("", pasted.sentence, "plain")]
+    lines = [("pasted", str(pasted.shape), "title"), ("", pasted.sentence, "plain")]
     if pasted.secret is not None:
-        rows.append(_row("token", pasted.secret.fingerprint(), "plain"))
+        lines.append(("token", pasted.secret.fingerprint(), "plain"))
     if pasted.cleaned:
-        rows.append(_row("cleaned", "taken away: " + ", ".join(pasted.cleaned), "warn"))
+        lines.append(("cleaned", "taken away: " + ", ".join(pasted.cleaned), "warn"))
     if pasted.expires_at is not None:
         expired = pasted.expires_at <= now
-        rows.append(_row("expiry", expiry_words(pasted.expires_at, now), "bad" if expired else "plain"))
+        lines.append(("expiry", expiry_words(pasted.expires_at, now), "bad" if expired else "plain"))
     if pasted.scopes is not None:
-        rows.append(_row("scopes", " ".join(pasted.scopes), "plain"))
-    return rows
-
-
-def _row(label: str, text: str, style: str) -> Row:
-    return Row(f"{label}{text}"[:40], ((f" {label:<10} ", "dim"), (text, style)), pickable=False)
+        lines.append(("scopes", " ".join(pasted.scopes), "plain"))
+    return label_rows(lines, width)

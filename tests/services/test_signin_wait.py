@@ -94,6 +94,14 @@ def test_a_switch_that_fails_leaves_the_wait_as_it_was() -> None:
     asyncio.run(work())
 
 
+def test_where_the_answer_shows_depends_on_the_redirect_uri() -> None:
+    https = SignIn(ATTEMPT._replace(redirect_uri="https://localhost:8000/callback"), None, "", Clock())
+    assert "fail to load" in https.where_to_look
+    native = SignIn(ATTEMPT._replace(redirect_uri="adobe+0123://adobeid/app"), None, "", Clock())
+    assert "adobe+0123:" in native.where_to_look
+    assert "developer tools" in native.where_to_look
+
+
 def test_with_nothing_listening_there_is_nothing_to_switch() -> None:
     async def work() -> None:
         clock = Clock()

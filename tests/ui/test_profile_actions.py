@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from frameio_tui.cli.compose import Parts
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.profile_actions import ACTIONS, ON_BROKEN
-from tests.ui.driving import press, write
+from frameio_tui.ui.profile_actions import ACTIONS, ON_BROKEN, worth_showing
+from tests.ui.driving import press, text_of, write
 from tests.ui.running import run
 
 
@@ -42,3 +43,28 @@ def test_a_broken_file_can_be_removed_by_its_name(app: FrameioApp, parts: Parts)
 
     run(app, steps)
     assert parts.profiles.overview().broken == ()
+
+
+def test_the_footer_names_what_the_row_is_for(app: FrameioApp, parts: Parts) -> None:
+    path = Path(parts.profiles.path_of("demo-client"))
+    path.write_text(path.read_text().replace("127.0.0.1", "localhost"), encoding="utf-8")
+    assert worth_showing(parts.profiles.entry("demo-client"), "trust")
+    assert not worth_showing(parts.profiles.entry("demo"), "trust")
+    assert worth_showing(parts.profiles.entry("demo-oauth"), "signin")
+    assert not worth_showing(parts.profiles.entry("demo"), "signin")
+    assert worth_showing(None, "adopt")
+    assert not worth_showing(None, "use")
+
+    async def steps(pilot: Any) -> None:
+        footers = {}
+        await press(pilot, "f2", "home")
+        for _ in range(8):
+            row = pilot.app.screen.under.profile.name
+            footers[row] = text_of(app).splitlines()[-1]
+            await press(pilot, "down")
+        assert "i sign in" in footers["demo-oauth"]
+        assert "i sign in" not in footers["demo"]
+        assert "T trust" in footers["demo-client"]
+        assert all("esc back" in footer for footer in footers.values())
+
+    run(app, steps)

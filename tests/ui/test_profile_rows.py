@@ -20,6 +20,13 @@ def test_each_profile_is_a_row_and_words_filter(parts: Parts) -> None:
     assert [row.key for row in profile_rows(overview, "dmitri v2", 0)] == ["demo-client"]
 
 
+def test_the_state_is_on_screen_at_80_columns(parts: Parts) -> None:
+    rows = {row.key: text(row)[:80] for row in profile_rows(parts.profiles.overview(), "", parts.clock.now())}
+    assert "not signed in" in rows["demo-oauth"]
+    assert "expired" in rows["demo-expired"]
+    assert "Dmitri Volkov" in rows["demo-client"]
+
+
 def test_states_in_words(parts: Parts) -> None:
     states = {e.profile.name: state_words(e, parts.clock.now())[0] for e in parts.profiles.overview().entries}
     assert states["demo"] == "no stated expiry"
@@ -28,7 +35,7 @@ def test_states_in_words(parts: Parts) -> None:
 
 def test_details_show_where_things_are_and_never_the_token(parts: Parts, sandbox: object) -> None:
     entry = parts.profiles.entry("demo")
-    shown = "\n".join(text(row) for row in detail_rows(entry, "/p/demo.toml", 0))
+    shown = "\n".join(text(row) for row in detail_rows(entry, "/p/demo.toml", 0, 80))
     assert "/p/demo.toml" in shown
     assert entry.record.tokens is not None
     assert entry.record.tokens.access.reveal() not in shown
@@ -38,6 +45,6 @@ def test_a_broken_file_names_place_reason_and_remedy(parts: Parts) -> None:
     broken = BrokenProfile("torn", "/p/torn.toml", "a string is not closed", "Close it.", 3, 7)
     overview = parts.profiles.overview()._replace(broken=(broken,))
     assert profile_rows(overview, "", 0)[-1].key == BROKEN + "torn"
-    shown = "\n".join(text(row) for row in broken_rows(broken))
+    shown = "\n".join(text(row) for row in broken_rows(broken, 80))
     assert "/p/torn.toml:3:7" in shown
     assert "Close it." in shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from frameio_tui.ui.text import block, content, join, line, paragraph
+from frameio_tui.ui.text import block, column, content, join, line, paragraph
 
 MARKUP = ["[bold red]x[/]", "[@click=app.quit]x[/]", "[/nope]", "[link=http://evil.test]x[/link]", "[", "\\[b]"]
 
@@ -24,3 +24,11 @@ def test_control_characters_become_marks() -> None:
 
 def test_parts_are_joined_in_order() -> None:
     assert join("a", content("b", "bold"), "c").plain == "abc"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [("ab", 4, "ab   "), ("abcdef", 4, "abc… "), ("日本語", 4, "日 … "), ("a\x07", 2, "a␇ "), ("ab", 0, "")],
+)
+def test_a_column_is_as_wide_as_asked_for_and_marks_what_is_cut(text: str, width: int, shown: str) -> None:
+    assert column(text, width) == shown

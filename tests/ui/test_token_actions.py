@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from frameio_tui.cli.compose import Parts
-from frameio_tui.core.profile import CredentialKind
+from frameio_tui.core.credential import CredentialRecord, TokenSet
+from frameio_tui.core.profile import CredentialKind, Profile
+from frameio_tui.core.secret import Secret
+from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.token_actions import ACTIONS, worth_showing
+from tests.signed_in import signed_in
 from tests.ui.driving import paste, press
 from tests.ui.running import run
 
@@ -60,5 +67,55 @@ def test_a_profile_without_a_stored_token_says_where_it_comes_from(app: FrameioA
         app.set_active("env")
         assert "$MY_TOKEN" in await press(pilot, "f4", "p")
         assert "not set" in await press(pilot, "v")
+
+    run(app, steps)
+
+
+def test_the_footer_names_what_this_credential_can_do() -> None:
+    def shown(kind: CredentialKind, record: CredentialRecord) -> set[str]:
+        entry: Any = SimpleNamespace(profile=Profile(id="0" * 32, name="x", credential=kind), record=record)
+        return {name for name in (*ACTIONS, "paste") if worth_showing(entry, name)}
+
+    none, pasted = CredentialRecord(), CredentialRecord(tokens=TokenSet(Secret("t")))
+    signed_in = CredentialRecord(tokens=TokenSet(Secret("t"), Secret("r")))
+    assert shown(CredentialKind.DEVELOPER_TOKEN, none) == {"paste", "source"}
+    assert shown(CredentialKind.DEVELOPER_TOKEN, pasted) == {"paste", "source", "verify", "forget", "reveal"}
+    assert shown(CredentialKind.OAUTH_PKCE, none) == {"signin", "source"}
+    assert {"signin", "renew", "forget"} <= shown(CredentialKind.OAUTH_PKCE, signed_in)
+    assert "renew" not in shown(CredentialKind.OAUTH_PKCE, pasted)
+    assert "secret" in shown(CredentialKind.OAUTH_SECRET, none)
+    assert not worth_showing(None, "verify")
+
+
+def test_nothing_is_entered_for_a_moved_profile_before_old_and_new_were_seen(app: FrameioApp, parts: Parts) -> None:
+    path = Path(parts.profiles.path_of("demo"))
+    path.write_text(path.read_text().replace("127.0.0.1", "localhost"), encoding="utf-8")
+
+    async def steps(pilot: Any) -> None:
+        app.set_active("demo")
+        for key in ("p", "v"):
+            screen = await press(pilot, "f4", key)
+            assert "Trust demo as its file stands?" in screen
+            assert "localhost" in screen
+            assert "Paste the token here" not in await press(pilot, "escape")
+            await press(pilot, "escape")
+        assert "Paste the token here" in await press(pilot, "f4", "p", "tab", "enter")
+
+    run(app, steps)
+    assert parts.profiles.entry("demo").trust.trusted
+
+
+def test_a_refused_renewal_is_shown_at_once(app: FrameioApp, parts: Parts, sandbox: SandboxServer) -> None:
+    program = parts.program()
+    signed_in(program, sandbox, name="studio")
+    sandbox.oauth.chains[-1].dead = True
+
+    async def steps(pilot: Any) -> None:
+        app.set_active("studio")
+        screen = await press(pilot, "f4", "n")
+        assert "has to sign in again" in screen
+        assert "not accepted any more: sign in again" in screen
+        assert "n renew" not in screen
+        assert "sign in again" in (await press(pilot, "escape")).splitlines()[0]
 
     run(app, steps)

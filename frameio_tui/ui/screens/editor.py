@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import count
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import VerticalScroll
@@ -14,9 +15,10 @@ from ..asks import ConfirmAsk
 from ..base import BaseScreen
 from ..commands import bindings_of
 from ..commands_screens import EDITOR_COMMANDS
-from ..editor_ask import FIELDS, EditorAsk, shown_fields, texts_of, values_of
+from ..editor_ask import FIELDS, KIND_HINTS, EditorAsk, shown_fields, texts_of, values_of
 from ..messages import ProfilesChanged
 from ..widgets.bars import Bar, KeyBar
+from ..widgets.fields import LineField
 from ..widgets.form import FormRow
 from ..widgets.spans_bar import SpansBar
 
@@ -39,7 +41,7 @@ class Editor(BaseScreen):
         start = self._seen or self.program.profiles.draft("new-profile")._replace(**ask.values)  # type: ignore[arg-type]  # fields of Profile
         self._start = texts_of(start)
         if self._seen is None:
-            self._start["name"] = ""
+            self._start["name"] = self._free_name()
             if start.credential.oauth:
                 self._start["redirect_uri"] = DEFAULT_REDIRECT_URI
         self._base: Profile = start
@@ -54,7 +56,16 @@ class Editor(BaseScreen):
         """Begin on the first field."""
         self.query_one(Bar).update(f"Profile {self._seen.name}" if self._seen else "New profile")
         self._show_fields()
-        self.set_focus(self.query_one("#row-name" if self._seen is None else "#row-credential", FormRow).field)
+        if self._seen is not None:
+            self.set_focus(self.query_one("#row-credential", FormRow).field)
+            return
+        name = self.query_one("#row-name LineField", LineField)
+        self.set_focus(name)
+        name.select_all()  # typing replaces the suggestion
+
+    def _free_name(self) -> str:
+        taken = {entry.profile.name for entry in self.face.overview().entries}
+        return next(name for n in count(1) if (name := f"frameio-{n}" if n > 1 else "frameio") not in taken)
 
     def texts(self) -> dict[str, str]:
         """What the form holds."""
@@ -68,9 +79,11 @@ class Editor(BaseScreen):
         self._fault()
 
     def _show_fields(self) -> None:
-        shown = {spec.name for spec in shown_fields(CredentialKind(self.texts()["credential"]))}
+        kind = CredentialKind(self.texts()["credential"])
+        shown = {spec.name for spec in shown_fields(kind)}
         for row in self.query(FormRow):
             row.display = row.spec.name in shown
+        self.query_one("#row-credential", FormRow).hint(KIND_HINTS[kind])
 
     def _fill_redirect(self) -> None:
         """An app needs a redirect URI: begin with the one that this program can listen at."""
@@ -86,7 +99,10 @@ class Editor(BaseScreen):
         except FrameioTuiError as error:
             self.say(str(error), error=True)
             return True
-        self.say("Unsaved." if texts != self._start else "")
+        if CredentialKind(texts["credential"]).oauth and not texts["client_id"].strip():
+            self.say("An OAuth app has a client id: it is shown where the app was registered.")
+        else:
+            self.say("Unsaved." if texts != self._start else "")
         return False
 
     def say(self, text: str, *, error: bool = False) -> None:

@@ -26,7 +26,7 @@ WAYS = (
         "oauth",
         "2",
         "Sign in with an OAuth app",
-        "To act as several people: describe the app once, sign in from any browser.",
+        "To act as several people: describe the app once, sign in by any browser.",
     ),
     ("demo", "3", "Look around in the demo", "A local sandbox with made-up people: no account, no network."),
 )

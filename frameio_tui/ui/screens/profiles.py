@@ -10,7 +10,7 @@ from ..base import BaseScreen
 from ..commands import bindings_of
 from ..commands_screens import PROFILES_COMMANDS
 from ..messages import ProfilesChanged, ProfileSwitched, SwitchRequested
-from ..profile_actions import ACTIONS, ON_BROKEN, carry_out
+from ..profile_actions import ACTIONS, ON_BROKEN, carry_out, worth_showing
 from ..profile_rows import BROKEN, broken_rows, detail_rows, profile_rows
 from ..widgets.bars import Bar, KeyBar
 from ..widgets.fields import LineField
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+    from ...services.profiles import ProfileEntry
+    from ..commands import Command
 
 EMPTY = "There is no profile yet: n makes one."
 NOT_FOUND = "No profile has these words: Esc shows all."
@@ -51,6 +54,7 @@ class Profiles(BaseScreen):
         """Begin on the active profile."""
         self.in_turn = asyncio.Lock()  # what is asked for while something is done comes after it
         self.wanted = ""  # the row to go to once profiles are read anew
+        self.under: ProfileEntry | None = None  # the profile of the row under the cursor
         self.query_one("#find").display = False
         self.query_one("#details", RowList).can_focus = False
         self._draw()
@@ -74,15 +78,22 @@ class Profiles(BaseScreen):
         self._draw_details()
 
     def _draw_details(self) -> None:
-        row, rows = self.query_one("#profiles", RowList).row, []
-        if row is not None and row.key.startswith(BROKEN):
-            found = next((b for b in self._overview.broken if BROKEN + b.name == row.key), None)
-            rows = broken_rows(found) if found else []
-        elif row is not None:
-            entry = next((e for e in self._overview.entries if e.profile.name == row.key), None)
-            path = self.program.profiles.path_of(row.key)
-            rows = detail_rows(entry, path, self.program.clock.now()) if entry else []
-        self.query_one("#details", RowList).set_rows(rows)
+        row, details = self.query_one("#profiles", RowList).row, self.query_one("#details", RowList)
+        self.under = row and next((e for e in self._overview.entries if e.profile.name == row.key), None)
+        found = row and next((b for b in self._overview.broken if BROKEN + b.name == row.key), None)
+        if entry := self.under:
+            path, now = self.program.profiles.path_of(entry.profile.name), self.program.clock.now()
+            details.flow(lambda width: detail_rows(entry, path, now, width))
+        elif found:
+            details.flow(lambda width: broken_rows(found, width))
+        else:
+            details.set_rows([])
+        self.show_keys()
+
+    def _works(self, command: Command) -> bool:
+        """The footer names what can be done with the row under the cursor."""
+        name = command.id.removeprefix("profiles.")
+        return worth_showing(self.under, name) if name in ACTIONS else super()._works(command)
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Above the keys."""

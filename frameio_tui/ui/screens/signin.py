@@ -8,7 +8,18 @@ from ...core.words import countdown_words
 from ..base import BaseScreen
 from ..commands import bindings_of
 from ..commands_signin import SIGNIN_COMMANDS
-from ..signin_actions import ACTIONS, FIELD, begin, keep_secret, show_ways, usable, worth_showing
+from ..signin_actions import (
+    ACTIONS,
+    FIELD,
+    begin,
+    keep_secret,
+    show_field,
+    show_title,
+    show_ways,
+    taken,
+    usable,
+    worth_showing,
+)
 from ..signin_flow import SignInFlow
 from ..signin_rows import acquired_rows
 from ..typed_paste import TypedPaste
@@ -28,6 +39,9 @@ if TYPE_CHECKING:
     from ...services.signin_wait import SignIn
     from ..commands import Command
 
+WIDE = 72
+"""Columns for all words of the wait."""
+
 
 class SignInScreen(BaseScreen):
     """For the named profile, or the active one. Dismissed with its name once somebody is signed in."""
@@ -36,7 +50,7 @@ class SignInScreen(BaseScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(SIGNIN_COMMANDS)]
     DEFAULT_CSS = """
     SignInScreen #open { height: 1; }
-    SignInScreen #ways { height: auto; max-height: 9; }
+    SignInScreen #ways { height: auto; }
     SignInScreen #space { height: 1fr; }
     """
 
@@ -58,11 +72,15 @@ class SignInScreen(BaseScreen):
         """Begin, unless something is missing that can be given here."""
         self.query_one("#ways", RowList).can_focus = False
         self.step, self.typed = "", TypedPaste(self, self.flow.take_paste)
-        entry = self.entry()
-        self.query_one(Bar).update(f"Sign in: {entry.profile.name}   {entry.profile.credential.words}")
+        show_title(self)
         self.query_one("#url").display = False
         self.set_interval(1.0, self.tick)
         begin(self)
+
+    def on_resize(self) -> None:
+        """What is shown depends on the rows there are, too."""
+        show_ways(self)
+        self.tick()
 
     def entry(self) -> ProfileEntry:
         """The profile this is about."""
@@ -71,14 +89,8 @@ class SignInScreen(BaseScreen):
 
     def show(self, signin: SignIn) -> None:
         """An attempt waits: show how to get to the provider and back."""
-        self.query_one("#open", SpansBar).show(
-            (("Open this address in a browser, here or on any other machine:", "title"),)
-        )
-        url = self.query_one(UrlBlock)
-        url.display = True
-        url.show(signin.attempt.url)
-        show_ways(self, signin)
-        self.show_field()
+        self.query_one(UrlBlock).show(signin.attempt.url)
+        show_field(self)
         self.say(signin.why_not)
         self.hint("")
         self.tick()
@@ -99,20 +111,15 @@ class SignInScreen(BaseScreen):
         self.set_focus(None)  # so that letters act
         self.show_keys()
 
-    def show_field(self) -> None:
-        """Ready to be pasted into."""
-        field = self.query_one(SecretField)
-        field.display = True
-        self.set_focus(field)
-
     def ended(self, text: str) -> None:
         """An attempt came to nothing."""
         self.say(text, error=True)
-        self.hint("i begins again; Esc leaves.")
+        self.hint("i begins again, e edits the app, Esc leaves.")
+        self.show_keys()
 
     def done(self, acquired: Acquired) -> None:
         """Somebody is signed in."""
-        self.query_one("#ways", RowList).set_rows(acquired_rows(acquired, self.program.clock.now()))
+        self.query_one("#ways", RowList).flow(lambda width: acquired_rows(acquired, self.program.clock.now(), width))
         person = acquired.person
         self.say(f"Signed in as {person.words}" if person else f"Signed in, but: {acquired.doubt}")
         self.hint("Enter or Esc goes back.")
@@ -120,22 +127,25 @@ class SignInScreen(BaseScreen):
     def say(self, text: str, *, error: bool = False) -> None:
         """What happened."""
         self.query_one("#answer", SpansBar).say(text, "bad" if error else "good")
+        show_ways(self)
 
     def hint(self, text: str) -> None:
         """What can be done next."""
         self.query_one("#hint", SpansBar).say(text)
+        show_ways(self)
 
     def tick(self) -> None:
         """Draw the countdown."""
         signin = self.flow.signin
         if signin is not None:
-            words = f"Waiting for the browser or a paste: {countdown_words(signin.seconds_left)}"
+            who = "the browser or a paste" if self.app.size.width >= WIDE else "the browser"
+            words = f"Waiting for {who}: {countdown_words(signin.seconds_left)}"
             self.query_one("#wait", SpansBar).show(((words, "accent"), ("   F5 waits longer", "dim")))
 
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
         """A whole paste is taken at once; typed text waits for Enter."""
         if event.pasted and self.step != "secret":
-            self._line()
+            self.typed.line(taken(self))
             self.typed.flush()
         else:
             self.typed.typed()
@@ -147,13 +157,7 @@ class SignInScreen(BaseScreen):
         elif self.step == "secret":
             self.run_worker(keep_secret(self), group="secret", exclusive=True, exit_on_error=False)
         else:
-            self._line()
-
-    def _line(self) -> None:
-        field = self.query_one(SecretField)
-        text = field.take()
-        field.clear()
-        self.typed.line(text)
+            self.typed.line(taken(self))
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste while no field has the focus."""
@@ -168,6 +172,10 @@ class SignInScreen(BaseScreen):
     def _works(self, command: Command) -> bool:
         name = command.action.removeprefix("do('").removesuffix("')")
         return worth_showing(self, name) if name in ACTIONS else super()._works(command)
+
+    def _worded(self, command: Command) -> Command:
+        under_way = command.id != "signin.back" or self.flow.running
+        return command if under_way else command._replace(footer="back")
 
     def action_do(self, name: str) -> None:
         """One of the screen's actions by name."""

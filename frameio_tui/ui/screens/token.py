@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
+from textual.worker import Worker, WorkerState
 
 from ..base import BaseScreen
 from ..commands import bindings_of
 from ..commands_screens import TOKEN_COMMANDS
 from ..messages import ProfilesChanged, ProfileSwitched, SwitchRequested
-from ..token_actions import ACTIONS
+from ..token_actions import ACTIONS, trusted_first, worth_showing
 from ..token_flow import Pasting
 from ..token_rows import pasted_rows, state_rows
 from ..widgets.bars import Bar, KeyBar
@@ -73,12 +74,15 @@ class Token(BaseScreen):
 
     def _works(self, command: Command) -> bool:
         """The footer names what can be done with this credential, now."""
-        entry = self.entry()
         if command.id == "token.keep":
             return self.pasting.pending
-        if command.id == "token.signin":
-            return entry is not None and entry.profile.credential.oauth
-        return super()._works(command)
+        name = command.id.removeprefix("token.")
+        return worth_showing(self.entry(), name) if name in (*ACTIONS, "paste") else super()._works(command)
+
+    def _worded(self, command: Command) -> Command:
+        entry = self.entry()
+        oauth = entry is not None and entry.profile.credential.oauth
+        return command._replace(footer="revoke") if command.id == "token.forget" and oauth else command
 
     def on_profile_switched(self, message: ProfileSwitched) -> None:
         """Read anew."""
@@ -89,7 +93,10 @@ class Token(BaseScreen):
         entry = self.entry()
         title = f"Token of {entry.profile.name}" if entry else "Paste a token: the profile is named after its person"
         self.query_one(Bar).update(title)
-        self.query_one("#state", RowList).set_rows(state_rows(entry, self.program.clock.now()) if entry else [])
+        self.query_one("#state", RowList).flow(
+            lambda width: state_rows(entry, self.program.clock.now(), width) if entry else []
+        )
+        self.show_keys()
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Under the field."""
@@ -106,7 +113,8 @@ class Token(BaseScreen):
             return
         pasted = self.program.tokens.examine(self.query_one(SecretField).take())
         self.pasting.take(pasted)
-        self.query_one("#pasted", RowList).set_rows(pasted_rows(pasted, self.program.clock.now()))
+        self.query_one("#pasted", RowList).flow(lambda width: pasted_rows(pasted, self.program.clock.now(), width))
+        self.show_keys()
         self.say("")
         self.hint("Enter verifies it with GET /me; ctrl+u starts again; Esc leaves." if pasted.secret else "")
 
@@ -127,8 +135,10 @@ class Token(BaseScreen):
         entry = self.entry()
         if entry is not None and not entry.profile.credential.stored:
             self.say(f"This profile takes its token from {entry.place}: e changes that.", error=True)
-            return
-        self.open_field(FIELD)
+        elif entry is not None:
+            trusted_first(self, entry, lambda _: self.open_field(FIELD))
+        else:
+            self.open_field(FIELD)
 
     def open_field(self, asks: str) -> None:
         """Show the field, empty, asking for this."""
@@ -147,6 +157,13 @@ class Token(BaseScreen):
         entry = self.entry()
         if entry is not None:
             ACTIONS[name](self, entry)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What failed may have changed what is known of the credential: show it, here and in the header."""
+        super().on_worker_state_changed(event)
+        if event.state is WorkerState.ERROR:
+            self.post_message(ProfilesChanged())
+            self.draw()
 
     def action_back(self) -> None:
         """Cancel the check, close the field, go back."""

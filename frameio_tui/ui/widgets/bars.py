@@ -126,7 +126,8 @@ class KeyBar(Bar):
         keys = {c.id: shown_key(c, keymap, typing=typing) for c in self._shown[0] if c.footer}
         named = [command for command in self._shown[0] if keys.get(command.id)]
         widths = {c.id: len(keys[c.id]) + len(c.footer) + 3 for c in named}
-        always = [c for c in named if c.context == "anywhere"]
+        # The way out, and what works anywhere, are never left out for want of room.
+        always = [c for c in named if c.context == "anywhere" or "escape" in c.keys]
         room = self.size.width - sum(widths[c.id] for c in always)
         shown: list[Command] = []
         for command in named:

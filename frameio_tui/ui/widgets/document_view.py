@@ -193,7 +193,7 @@ class DocumentView(ScrollView, can_focus=True):
             under = self.get_component_rich_style("span--cursor-blurred")
         if self._dimmed:
             spans = tuple((text, "dim") for text, _ in spans)
-        return strip_of(self, spans, width, skip=left, under=under)
+        return strip_of(self, spans, width, skip=left, under=under, scrolls=True)
 
     def spans_of(self, number: int) -> Spans:
         """A row of the source, read with its neighbours."""

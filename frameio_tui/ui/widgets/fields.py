@@ -63,7 +63,7 @@ class SecretField(Widget, can_focus=True):
         Binding("ctrl+u", "clear", "Clear", show=False),
         Binding("enter", "submit", "Take it", show=False),
     ]
-    DEFAULT_CSS = "SecretField { height: 1; background: $panel; }"
+    DEFAULT_CSS = "SecretField { height: 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }"
 
     class Changed(Message):
         """Something was pasted or typed."""

@@ -15,6 +15,8 @@ from .bars import Bar
 from .fields import LineField
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
 
     from ..editor_ask import FieldSpec
@@ -34,15 +36,19 @@ class ChoiceField(Widget, can_focus=True):
     class Changed(Message):
         """Another value."""
 
-    def __init__(self, choices: tuple[str, ...], value: str) -> None:
+    def __init__(self, choices: tuple[str, ...], value: str, words: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self._choices = choices
+        self._words = {choice: choice or "none" for choice in choices} | dict(words or {})
         self.value = value if value in choices else choices[0]
 
     def render(self) -> str:
-        """The value between arrows, and all there are."""
-        words = "  ".join(choice or "none" for choice in self._choices)
-        return f"< {self.value or 'none'} >    {words if len(words) < 60 else ''}"
+        """The value between arrows, and all there are, or how many where there is no room for them."""
+        shown = f"< {self._words[self.value]} >"
+        every = "  ".join(self._words.values())
+        if len(shown) + 4 + len(every) <= self.size.width:
+            return f"{shown}    {every}"
+        return f"{shown}  {self._choices.index(self.value) + 1} of {len(self._choices)}"
 
     def action_step(self, step: int) -> None:
         """Go through the values."""
@@ -76,13 +82,18 @@ class FormRow(Horizontal):
     def compose(self) -> ComposeResult:
         """Label, field, hint."""
         yield Bar(classes="label")
-        yield ChoiceField(self.spec.choices, self._value) if self.spec.choices else LineField(line(self._value))
+        spec = self.spec
+        yield ChoiceField(spec.choices, self._value, spec.words) if spec.choices else LineField(line(self._value))
         yield Bar(classes="hint")
 
     def on_mount(self) -> None:
         """Draw the words."""
         self.query_one(".label", Bar).update(self.spec.label)
-        self.query_one(".hint", Bar).update(self.spec.hint)
+        self.hint(self.spec.hint)
+
+    def hint(self, text: str) -> None:
+        """The words at the right of the field."""
+        self.query_one(".hint", Bar).update(text)
 
     @property
     def field(self) -> LineField | ChoiceField:

@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from .spans import COMPONENTS, strip_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual import events
     from textual.strip import Strip
@@ -55,6 +55,7 @@ class RowList(ScrollView, can_focus=True):
     def __init__(self, rows: Sequence[Row] = (), *, id: str | None = None, empty: str = "") -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._rows: Sequence[Row] = rows
+        self._flowing: Callable[[int], Sequence[Row]] | None = None
         self._cursor = 0
         self._empty = empty
 
@@ -72,7 +73,7 @@ class RowList(ScrollView, can_focus=True):
 
     def set_rows(self, rows: Sequence[Row], key: str | None = None, *, empty: str | None = None) -> None:
         """Show other rows; the cursor goes to `key`, else to the first row that can be picked."""
-        self._rows = rows
+        self._rows, self._flowing = rows, None
         self._empty = self._empty if empty is None else empty
         self._cursor = next((at for at, row in enumerate(rows) if row.key == key and row.pickable), -1)
         if self._cursor < 0:
@@ -81,6 +82,11 @@ class RowList(ScrollView, can_focus=True):
         self.refresh()
         self._show_cursor()
         self.call_after_refresh(self._show_cursor)  # once more when a field beside the list has come or gone
+
+    def flow(self, rows: Callable[[int], Sequence[Row]]) -> None:
+        """Show rows that depend on the width: they are made again when it changes."""
+        self.set_rows(rows(self.size.width or self.app.size.width))
+        self._flowing = rows
 
     def update_row(self, key: str, row: Row) -> None:
         """Draw one row anew."""
@@ -99,6 +105,8 @@ class RowList(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """A row is as wide as the list."""
+        if self._flowing is not None:
+            self._rows = self._flowing(self.size.width)
         self._fit()
 
     def _fit(self) -> None:

@@ -37,10 +37,23 @@ COMPONENTS = {f"span--{name}" for name in STYLES}
 """Component classes of every widget that draws spans; `app.tcss` colours them once."""
 
 
+CUT = "…"
+"""At the end of a row that goes on beyond its width."""
+
+
 def strip_of(
-    widget: Widget, spans: Iterable[tuple[str, str]], width: int, *, under: Style | None = None, skip: int = 0
+    widget: Widget,
+    spans: Iterable[tuple[str, str]],
+    width: int,
+    *,
+    under: Style | None = None,
+    skip: int = 0,
+    scrolls: bool = False,
 ) -> Strip:
-    """One row of exactly `width` cells, `skip` cells scrolled away; `under` is laid beneath every run."""
+    """One row of exactly `width` cells, `skip` cells scrolled away; `under` is laid beneath every run.
+
+    A longer row ends in a mark, unless it can be scrolled to its end.
+    """
     base = widget.rich_style
     beneath = Style(bgcolor=under.bgcolor, bold=under.bold, reverse=under.reverse) if under is not None else None
     segments = []
@@ -50,4 +63,8 @@ def strip_of(
         segments.append(Segment(printable(text, newlines=False), style + beneath if beneath else style))
     base = base + beneath if beneath else base
     strip = Strip(segments)
+    if not scrolls and strip.cell_length > width > 0:
+        last = next(iter(strip.crop(width - 1, width)), None)
+        mark = Segment(CUT, last.style if last is not None else base)
+        return Strip([*strip.crop(0, width - 1).extend_cell_length(width - 1, base), mark], width)
     return strip.crop(skip, skip + width).extend_cell_length(width, base)

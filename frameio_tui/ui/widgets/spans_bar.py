@@ -38,8 +38,13 @@ class SpansBar(Widget):
         """Draw a sentence, wrapped."""
         self._said = (text, style)
         width = max(20, (self.size.width or 80) - 2)
-        rows = textwrap.wrap(printable(text, newlines=False), width) or [""]
-        self._set([((row, style),) for row in rows[:ROWS_AT_MOST]])
+        rows = textwrap.wrap(printable(text, newlines=False), width, max_lines=ROWS_AT_MOST, placeholder=" …") or [""]
+        self._set([((row, style),) for row in rows])
+
+    @property
+    def height(self) -> int:
+        """Rows it takes."""
+        return len(self._rows)
 
     def on_resize(self) -> None:
         """Wrap anew."""

@@ -22,7 +22,7 @@ class UrlBlock(Widget):
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
-    DEFAULT_CSS = "UrlBlock { height: auto; max-height: 12; }"
+    DEFAULT_CSS = "UrlBlock { height: auto; }"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -41,13 +41,13 @@ class UrlBlock(Widget):
         self._link = Style(link=url) if url else Style()
         self.refresh(layout=True)
 
-    def cut(self, width: int, height: int) -> bool:
-        """Whether the screen has too few rows for it."""
-        return len(self._url) > width * height
+    def rows(self, width: int) -> int:
+        """How many rows it needs."""
+        return -(-len(self._url) // max(1, width))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many rows as it needs."""
-        return max(1, -(-len(self._url) // max(1, width))) if self._url else 0
+        return self.rows(width)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """The whole width."""

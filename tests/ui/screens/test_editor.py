@@ -50,7 +50,7 @@ def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, parts: Part
 
 def test_an_oauth_app_begins_with_the_redirect_uri_that_is_listened_at(app: FrameioApp, parts: Parts) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "n", *"later", "shift+tab")
+        await press(pilot, "n", *"later", "shift+tab", "shift+tab")
         assert DEFAULT_REDIRECT_URI not in text_of(app)
         assert DEFAULT_REDIRECT_URI in await press(pilot, "right", "right")
         await press(pilot, "f5")
@@ -72,9 +72,31 @@ def test_the_kind_of_credential_decides_the_fields(app: FrameioApp) -> None:
         screen = await press(pilot, "e")
         assert "client id" not in screen
         screen = await press(pilot, "right", "right")
-        assert "oauth_pkce" in screen
+        assert "< OAuth app (PKCE) >" in screen
+        assert "V4: Single-Page, Native" in screen
         assert "client id" in screen
         assert "variable" in await press(pilot, "right", "right", "right")
+
+    run(app, steps)
+
+
+def test_a_new_profile_has_a_name_that_typing_replaces(app: FrameioApp, parts: Parts) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "needs a name" not in await press(pilot, "n")
+        await press(pilot, "f5")
+        await press(pilot, "n")
+        assert "frameio-2" in text_of(app)
+        await press(pilot, *"mine", "f5")
+
+    run(app, steps)
+    names = [entry.profile.name for entry in parts.profiles.overview().entries]
+    assert {"frameio", "mine"} <= set(names)
+
+
+def test_an_app_without_a_client_id_is_said(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "n", "shift+tab", "shift+tab")
+        assert "An OAuth app has a client id" in await press(pilot, "right", "right")
 
     run(app, steps)
 

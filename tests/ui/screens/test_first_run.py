@@ -26,7 +26,7 @@ def test_it_says_which_way_suits_whom(empty_app: FrameioApp) -> None:
 def test_an_oauth_app_is_described(empty_app: FrameioApp, empty: Parts) -> None:
     async def steps(pilot: Any) -> None:
         screen = await press(pilot, "2")
-        assert "oauth_pkce" in screen
+        assert "< OAuth app (PKCE) >" in screen
         assert "http://127.0.0.1:" in screen
         await press(pilot, *"app", "f5")
 

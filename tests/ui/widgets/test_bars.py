@@ -91,3 +91,17 @@ def test_while_somebody_types_only_keys_that_no_field_takes_are_named() -> None:
     typing, free = (screen.splitlines()[0].strip() for screen in asyncio.run(main()))
     assert typing == "F5 longer  esc back  F10 quit"
     assert free == "c copy  + longer  esc back  q quit"
+
+
+def test_the_way_out_stays_where_there_is_no_room_for_all() -> None:
+    bar = KeyBar()
+    commands = [Command(f"x.c{n}", (f"f{n}",), "T", "a", "", f"command {n}") for n in range(9)]
+    commands.append(Command("x.back", ("escape",), "Back", "back", "", "back"))
+
+    async def main() -> str:
+        async with Host(bar).run_test(size=(40, 3)) as pilot:
+            bar.show(commands, {})
+            await pilot.pause()
+            return text_of(pilot.app)
+
+    assert "esc back" in asyncio.run(main())

@@ -46,3 +46,22 @@ def test_a_text_is_typed_and_told_by_its_name() -> None:
 
     asyncio.run(main())
     assert host.got[-1].name == "title"  # type: ignore[attr-defined]  # a Changed
+
+
+def test_a_choice_has_its_words_and_says_how_many_there_are_where_they_do_not_fit() -> None:
+    words = {"a": "the first of them", "b": "another one", "c": "the last one of all"}
+    row = FormRow(FieldSpec("kind", "kind", "", tuple(words), words), "b")
+
+    async def main() -> tuple[str, str, str]:
+        async with FormHost(row).run_test(size=(70, 4)) as pilot:
+            narrow = text_of(pilot.app)
+            row.hint("another hint")
+            await pilot.resize_terminal(160, 4)
+            await pilot.pause()
+            return narrow, text_of(pilot.app), row.value
+
+    narrow, wide, value = asyncio.run(main())
+    assert "< another one >  2 of 3" in narrow
+    assert "the last one of all" in wide
+    assert "another hint" in wide
+    assert value == "b"

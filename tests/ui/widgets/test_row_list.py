@@ -72,3 +72,25 @@ def test_one_row_can_be_drawn_anew() -> None:
     listing = RowList(rows(5))
     listing.update_row("2", Row("2", (("new", "plain"),)))
     assert listing.rows[2].spans == (("new", "plain"),)
+
+
+def test_rows_that_depend_on_the_width_follow_it() -> None:
+    listing = RowList()
+
+    async def main() -> list[str]:
+        async with ListHost(listing).run_test(size=(40, 4)) as pilot:
+            listing.flow(lambda width: [Row("w", ((f"{width} columns", "plain"),))])
+            await pilot.pause()
+            wide = text_of(pilot.app)
+            await pilot.resize_terminal(30, 4)
+            await pilot.pause()
+            narrow = text_of(pilot.app)
+            listing.set_rows(rows(2))
+            await pilot.resize_terminal(50, 4)
+            await pilot.pause()
+            return [wide, narrow, text_of(pilot.app)]
+
+    wide, narrow, fixed = asyncio.run(main())
+    assert "40 columns" in wide
+    assert "30 columns" in narrow
+    assert "row 1" in fixed

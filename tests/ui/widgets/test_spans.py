@@ -20,3 +20,15 @@ def test_a_row_is_as_wide_as_asked_for(text: str) -> None:
             return [strip_of(widget, ((text, "key"), ("!", "dim")), 30, skip=skip).cell_length for skip in (0, 7)]
 
     assert asyncio.run(main()) == [30, 30]
+
+
+def test_a_row_that_is_cut_says_so_unless_it_scrolls() -> None:
+    widget = RowList()
+
+    async def main() -> list[str]:
+        async with Host(widget).run_test():
+            spans = (("0123456789", "plain"), ("日本", "dim"))
+            drawn = [strip_of(widget, spans, width) for width in (14, 13, 10, 1)]
+            return [strip.text for strip in (*drawn, strip_of(widget, spans, 10, scrolls=True))]
+
+    assert asyncio.run(main()) == ["0123456789日本", "0123456789日…", "012345678…", "…", "0123456789"]
