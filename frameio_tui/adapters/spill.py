@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..core.errors import WriteFailed
@@ -27,7 +28,7 @@ class BodySink:
         self._folder = folder
         self._expected = expected
         self._on_progress = on_progress
-        self._memory = bytearray()
+        self._memory = BytesIO()  # gives its bytes without a second copy
         self._file: BinaryIO | None = None
         self._kept = False
         self.path = ""
@@ -37,13 +38,13 @@ class BodySink:
     def add(self, chunk: bytes) -> None:
         """Take a chunk. Raises WriteFailed."""
         self.size += len(chunk)
-        room = self._limit - len(self._memory)
+        room = self._limit - self._memory.tell()
         if self._file is None and len(chunk) > room:
             self._open()
         if self._file is not None:
             self._write(chunk)
         if room > 0:
-            self._memory += chunk[:room]
+            self._memory.write(chunk if len(chunk) <= room else chunk[:room])
         if self._on_progress is not None:
             self._on_progress(Progress(self.size, self._expected))
 
@@ -51,7 +52,7 @@ class BodySink:
         """The body as far as it is in memory; all of it when `path` is empty."""
         if self._file is not None:
             self._file.flush()
-        return bytes(self._memory)
+        return self._memory.getvalue()
 
     def keep(self) -> None:
         """The file stays when the sink is closed."""
@@ -75,7 +76,7 @@ class BodySink:
                 "Free some space, or raise memory_limit in config.toml.",
             ) from None
         self._file = os.fdopen(handle, "wb")
-        self._write(bytes(self._memory))
+        self._write(self._memory.getvalue())
 
     def _write(self, data: bytes) -> None:
         if self._file is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from heapq import merge
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,7 +12,9 @@ if TYPE_CHECKING:
 
     from .source import Source
 
-SLICE = 2**20
+SLICE = 2**15
+"""Bytes whose hits are counted together: so many are looked through to tell one hit's number, or the next one's."""
+STEP = 2**20
 """Bytes looked through in one step."""
 _MOST_HELD = 2**16
 """Characters of a text that is looked for; the rest is ignored."""
@@ -56,8 +59,10 @@ class Search:
         return 1.0 if self.complete else len(self._counts) * SLICE / self._size
 
     def step(self) -> bool:
-        """Look through one slice more; True when all is done."""
-        if not self.complete:
+        """Look through some slices more; True when all is done."""
+        for _ in range(-(-STEP // SLICE)):
+            if self.complete:
+                break
             found = self._finder.count(*self._slice(len(self._counts)))
             self._counts.append(found)
             self.count += found
@@ -86,7 +91,7 @@ class Search:
         k = min(max(0, offset) // SLICE, len(self._counts))
         if k == len(self._counts):
             return self.count
-        return sum(self._counts[:k]) + sum(place <= offset for place in self._places(k))
+        return sum(self._counts[:k]) + self._finder.count(self._slice(k)[0], offset - k * SLICE + 1)
 
     def places(self, begin: int, end: int, limit: int = 1000) -> list[int]:
         """Hits that begin between two offsets, for marking what is on the screen; at most `limit`."""
@@ -148,10 +153,12 @@ class _Plain:
 
     def count(self, text: bytes, size: int) -> int:
         """Hits that begin in the first `size` bytes."""
+        text = text[: size + self.longest - 1]
         return (text.lower() if self._lower else text).count(self._wanted)
 
     def places(self, text: bytes, size: int) -> Iterator[int]:
         """Where they begin."""
+        text = text[: size + self.longest - 1]
         text = text.lower() if self._lower else text
         at = text.find(self._wanted)
         while at >= 0:
@@ -159,12 +166,32 @@ class _Plain:
             at = text.find(self._wanted, at + self.longest)
 
 
-class _Pattern:
-    """Finds bytes by a pattern, for letters that have more than one form."""
+class _Letter:
+    """Finds one letter in the forms it may stand as."""
 
-    def __init__(self, pattern: bytes, longest: int) -> None:
-        self._pattern = re.compile(pattern, re.DOTALL)
-        self.longest = longest
+    def __init__(self, forms: list[bytes]) -> None:
+        self._forms = [_Plain(form, ignore_case=False) for form in forms]
+        self.longest = max(map(len, forms))
+
+    def count(self, text: bytes, size: int) -> int:
+        """Hits that begin in the first `size` bytes."""
+        return sum(form.count(text, size) for form in self._forms)
+
+    def places(self, text: bytes, size: int) -> Iterator[int]:
+        """Where they begin."""
+        return merge(*(form.places(text, size) for form in self._forms))
+
+
+class _Pattern:
+    """Finds bytes by a pattern, for texts with letters that have more than one form."""
+
+    def __init__(self, letters: list[list[bytes]], ignore_case: bool) -> None:
+        if ignore_case:  # ASCII letters are made small in the body, too, and have one form then
+            letters = [list(dict.fromkeys(form.lower() for form in forms)) for forms in letters]
+        self._pattern = re.compile(b"".join(map(_any_of, letters)), re.DOTALL)
+        self._lower = ignore_case
+        self._rarest = max(letters, key=len)
+        self.longest = sum(max(map(len, forms)) for forms in letters)
 
     def count(self, text: bytes, size: int) -> int:
         """Hits that begin in the first `size` bytes."""
@@ -172,23 +199,27 @@ class _Pattern:
 
     def places(self, text: bytes, size: int) -> Iterator[int]:
         """Where they begin."""
+        text = text.lower() if self._lower else text
+        if not any(form in text for form in self._rarest):
+            return
         for found in self._pattern.finditer(text):
             if found.start() >= size:
                 return
             yield found.start()
 
 
-def _finder(text: str, ignore_case: bool, charset: str, escapes: bool) -> _Plain | _Pattern:
-    if text.isascii() and not (ignore_case and escapes and _folds_beyond(text)):
+def _finder(text: str, ignore_case: bool, charset: str, escapes: bool) -> _Plain | _Letter | _Pattern:
+    if text.isascii():
         return _Plain(text.encode(), ignore_case)
-    letters = [_forms(letter, ignore_case, charset, escapes) for letter in text]
-    pattern = b"".join(b"(?:" + b"|".join(map(_quoted, forms)) + b")" for forms in letters)
-    return _Pattern(pattern, sum(max(map(len, forms)) for forms in letters))
+    letters = [
+        [letter.encode()] if letter.isascii() else _forms(letter, ignore_case, charset, escapes) for letter in text
+    ]
+    return _Letter(letters[0]) if len(letters) == 1 else _Pattern(letters, ignore_case)
 
 
-def _folds_beyond(text: str) -> bool:
-    """Whether letters of other scripts count as these in another case: never, for the sake of speed."""
-    return False
+def _any_of(forms: list[bytes]) -> bytes:
+    """A pattern for one of the forms; plain where it is the only one, so that the search can leap to it."""
+    return re.escape(forms[0]) if len(forms) == 1 else b"(?:" + b"|".join(map(re.escape, forms)) + b")"
 
 
 def _forms(letter: str, ignore_case: bool, charset: str, escapes: bool) -> list[bytes]:
@@ -206,8 +237,3 @@ def _forms(letter: str, ignore_case: bool, charset: str, escapes: bool) -> list[
                 pairs = (int.from_bytes(units[at : at + 2], "big") for at in range(0, len(units), 2))
                 forms.add("".join("\\u" + case.format(unit) for unit in pairs).encode())
     return sorted(forms, key=len, reverse=True)
-
-
-def _quoted(form: bytes) -> bytes:
-    """A form that a pattern takes as it stands."""
-    return re.escape(form)

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 from .document import SLICE, Document, Kind
 from .folding import Folds
+from .json_chunk import BLANKS
 from .json_lines import JsonLines
 from .lines import Line, Span
 from .printable import printable
 
 if TYPE_CHECKING:
+    from .json_places import Container
     from .source import Source
+
+_COMMA_WITHIN = 256
+"""Bytes after a bracket in which its comma is looked for."""
 
 
 class FoldedDocument(Document):
@@ -43,24 +48,27 @@ class FoldedDocument(Document):
         if self._folds is None or not self._folds.any:
             return self.lines(first, count)
         found: list[Line] = []
-        for row in range(first, first + count):
-            line = self._folds.line_at(row)
-            if line is None:
-                break
-            drawn = self.lines(line, 1)
-            found += [self._folded(line, drawn[0]) if self._folds.is_folded(line) else drawn[0]] if drawn else []
-        return found
+        run: list[int] = []
+        """Lines one after the other that are drawn at once: a folded one ends them."""
+        for line in self._folds.lines_at(first, count):
+            if run and line != run[-1] + 1:
+                found += self.lines(run[0], len(run))
+                run = []
+            run.append(line)
+            container = self._folds.folded_at(line)
+            if container is not None:
+                found += self.lines(run[0], len(run))
+                run = []
+                found[-1:] = [self._folded(container, drawn) for drawn in found[-1:]]
+        return found + self.lines(run[0], len(run)) if run else found
 
-    def _folded(self, line: int, drawn: Line) -> Line:
+    def _folded(self, container: Container, drawn: Line) -> Line:
         """A folded line with what it hides: how many, and the bracket that closes it."""
-        container = self._places.container(line) if self._places is not None else None
-        closing = "}" if drawn.spans and str(drawn.spans[-1].text).endswith("{") else "]"
-        items = self._places.items(container) if self._places is not None and container is not None else 0
-        words = f" … {items} {'keys' if closing == '}' else 'items'} " if items else " … "
-        if items == 1:
-            words = words.replace("keys", "key").replace("items", "item")
-        end = self.lines(container.close, 1) if container is not None and container.close is not None else []
-        comma = "," if end and end[0].spans and end[0].spans[-1].text.endswith(",") else ""
+        items = self._places.items(container) if self._places is not None else 0
+        words = f" … {items} {'key' if container.keys else 'item'}{'' if items == 1 else 's'} " if items else " … "
+        closing = "}" if container.keys else "]"
+        after = self.body[container.end + 1 : container.end + 1 + _COMMA_WITHIN].lstrip(BLANKS)
+        comma = "," if container.close is not None and after.startswith(b",") else ""
         more = (Span(printable(words), "mark"), Span(printable(closing + comma), "punct"))
         return drawn._replace(spans=(*drawn.spans, *more))
 

@@ -7,12 +7,15 @@ unfolded since. Every answer costs a search among the patches and at most one ch
 from __future__ import annotations
 
 from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from .json_index import CLOSE
 from .levels import LevelRows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .json_index import JsonIndex
     from .json_places import Container, JsonPlaces
 
@@ -41,6 +44,9 @@ class _Patch(NamedTuple):
     def after(self) -> int:
         """Rows before its end."""
         return self.row + (self.end - self.first if self.open else 0)
+
+
+_row_of = attrgetter("row")
 
 
 class _Rows:
@@ -88,15 +94,34 @@ class _Rows:
 
     def line_at(self, row: int) -> int | None:
         """The line shown in a row; None beyond the rows counted."""
-        at = bisect_right(self._patches, row, key=lambda patch: patch.row) - 1
+        found = self.lines_at(row, 1) if row >= 0 else []
+        return found[0] if found else None
+
+    def lines_at(self, row: int, count: int) -> list[int]:
+        """The lines shown in `count` rows from one on, as far as they are counted."""
+        found: list[int] = []
+        while len(found) < count:
+            part = self._run_at(row + len(found), count - len(found))
+            if not part:
+                break
+            found += part
+        return found
+
+    def _run_at(self, row: int, count: int) -> Sequence[int]:
+        """The same up to the next patch."""
+        at = bisect_right(self._patches, row, key=_row_of) - 1
+        if at + 1 < len(self._patches):
+            count = min(count, self._patches[at + 1].row - row)
+        base = row
         if at >= 0:
             patch = self._patches[at]
             if row < patch.after:
-                return patch.first + row - patch.row
-            row += self._base(patch.end) - patch.after
+                first = patch.first + row - patch.row
+                return range(first, min(first + count, patch.end))
+            base += self._base(patch.end) - patch.after
         if self._level is not None:
-            return self._level.line_at(row)
-        return row if 0 <= row < self._index.known else None
+            return self._level.lines_at(base, count)
+        return range(base, min(base + count, self._index.known))
 
     def _patch(self, line: int) -> _Patch | None:
         """The last patch that begins up to a line."""
@@ -179,18 +204,19 @@ class Folds(_Rows):
 
     def is_folded(self, line: int) -> bool:
         """Whether a line that is shown is folded."""
+        return self.folded_at(line) is not None
+
+    def folded_at(self, line: int) -> Container | None:
+        """What is folded on a line that is shown."""
         region = self._regions.get(line)
         if region is not None:
-            return not region.open
+            return None if region.open else self._places.container(line)
         if self._level is None or self._in_open(line):
-            return False
+            return None
         start = self._index.start(line)
-        return (
-            start is not None
-            and start.depth == self._level.level
-            and start.cls != CLOSE
-            and self._places.container(line) is not None
-        )
+        if start is None or start.depth != self._level.level or start.cls == CLOSE:
+            return None
+        return self._places.container(line)
 
     def uncover(self, line: int) -> None:
         """Unfold what hides a line."""

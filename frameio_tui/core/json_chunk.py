@@ -38,6 +38,8 @@ class Piece(NamedTuple):
     """At the least depth."""
     before: int
     """The last significant byte up to its end; 0 for none."""
+    blank: bool
+    """Whether it holds no significant byte."""
     inside: bool
     """Whether a string is open at its end."""
     loose: bool
@@ -96,6 +98,7 @@ def count(chunk: bytes, inside: bool, before: int) -> Piece:
         max(brackets),
         structure.count(least) - brackets.count(least),
         (sequence[-1] or 0x73) if sequence else 0,  # a NUL is as good as any letter
+        not bare,
         open_string,
         loose > 0,
         bare.translate(None, _EXPECTED),

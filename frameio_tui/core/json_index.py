@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from .json_chunk import count, whole_escapes
+from .json_chunk import BLANKS, count, whole_escapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from .json_chunk import Piece
     from .source import Source
 
-CHUNK = 16384
+CHUNK = 8192
 """Bytes between two checkpoints."""
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[{}\[\],:]|[^ \t\r\n"{}\[\],:]++', re.DOTALL)
 _REST = re.compile(rb'(?:[^"\\]++|\\.)*+"?', re.DOTALL)
@@ -77,6 +78,8 @@ class JsonIndex:
         """Commas at the least depth of the chunk."""
         self.loose = bytearray()
         """Whether a value follows another without a comma."""
+        self.blank = bytearray()
+        """Whether the chunk holds no significant byte."""
         self.before = bytearray(1)
         """The last significant byte before the chunk; 0 for none."""
         self._inside = bytearray(1)
@@ -131,6 +134,7 @@ class JsonIndex:
         self.least.append(depth + piece.least)
         self.commas.append(piece.commas)
         self.loose.append(piece.loose)
+        self.blank.append(piece.blank)
         self.before.append(piece.before)
         self._inside.append(piece.inside)
         self.most = max(self.most, depth + piece.most)
@@ -166,10 +170,22 @@ class JsonIndex:
                 depth -= 1
             before = cls
 
-    def tokens_from(self, offset: int) -> list[Token]:
+    def tokens_from(self, offset: int) -> Iterator[Token]:
         """The tokens from an indexed offset to the end of its chunk."""
         tokens = self.tokens(self.chunk_of(offset))
-        return tokens[bisect_left(tokens, offset, key=_offset_of) :]
+        return islice(tokens, bisect_left(tokens, offset, key=_offset_of), None)
+
+    def last_before(self, offset: int) -> int:
+        """The offset of the last byte before an indexed one that is no blank; -1 where there is none."""
+        k = self.chunk_of(offset)
+        while k >= 0:
+            bare = self.body[self.offsets[k] : offset].rstrip(BLANKS)
+            if bare:
+                return self.offsets[k] + len(bare) - 1
+            offset = self.offsets[k]
+            k = self.blank.rfind(0, 0, k)
+            offset = min(offset, self.offsets[k + 1])
+        return -1
 
     def starts(self, first: int) -> Iterator[Token]:
         """The first tokens of the lines from number `first`, as far as the index goes."""

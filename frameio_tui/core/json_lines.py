@@ -56,6 +56,11 @@ class JsonLines:
         """Whether the JSON ends inside a string or with brackets still open; known once complete."""
         return self.complete and (self.index.inside or self.index.depths[-1] > 0)
 
+    def remarks(self) -> list[str]:
+        """Sentences on what is odd, as far as it is indexed."""
+        cut = ["The JSON ends early: a part is missing."] if self.cut_short else []
+        return [*cut, *self.oddities.remarks()]
+
     def index_step(self, budget: int) -> bool:
         """Index about `budget` more bytes; True when all is indexed."""
         stop = self.index.indexed + budget
@@ -67,8 +72,9 @@ class JsonLines:
 
     def lines(self, first: int, count: int) -> list[Line]:
         """Lines from number `first`, at most `count`; counts a little further where they are not counted yet."""
-        if self.known <= first + count:
-            self.index_step(AHEAD)
+        stop = self.index.indexed + AHEAD
+        while self.known <= first + count and self.index.indexed < stop and not self.index_step(1):
+            pass
         starts: list[Token] = []
         for token in self.index.starts(first):
             starts.append(token)

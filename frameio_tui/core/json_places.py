@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from .json_chunk import BLANKS
-from .json_index import CHUNK, CLOSE, OPEN
+from .json_index import CLOSE, OPEN
 
 if TYPE_CHECKING:
     from .json_index import JsonIndex, Token
@@ -20,6 +19,7 @@ MOST_LEVELS = 1000
 MOST_CHUNKS = 40
 """Chunks read on the way up from a line; deeper places have no path."""
 LONGEST_KEY = 65536
+_COMMA = ord(",")
 _KEY = re.compile(rb'("(?:[^"\\]++|\\.)*+")[ \t\r\n]*+:[ \t\r\n]*+', re.DOTALL)
 
 
@@ -72,13 +72,21 @@ class JsonPlaces:
         commas = index.commas_between(container.begin, container.end, container.depth)
         if container.close is None and index.inside:
             return commas + 1
-        tail = index.body[max(container.begin, container.end - CHUNK) : container.end].rstrip(BLANKS)
-        return commas + (not tail.endswith(b","))
+        return commas + (index.body[index.last_before(container.end)] != _COMMA)
 
     def parent(self, line: int) -> int | None:
         """The line on which the container of a line opens; None at the top. A closing line's own container opens."""
         above = self._above(line, most=1)
         return above[0][1] if above else None
+
+    def above(self, line: int, most: int) -> list[tuple[int, int]]:
+        """Offset and opening line of the containers around a line, inside out; none where they are too far apart."""
+        return [(offset, opened_on) for offset, opened_on, _ in self._above(line, most) or ()]
+
+    def end(self, line: int) -> int | None:
+        """The offset after the container that opens on a line; None for nothing, or when that is not indexed yet."""
+        container = self.container(line)
+        return None if container is None else container.end + (container.close is not None)
 
     def enclosing(self, line: int, depth: int) -> int | None:
         """The line on which the container of inner depth `depth` around a line opens; None outside of such a one."""
@@ -175,31 +183,17 @@ class JsonPlaces:
         end = index.indexed if following is None else following.offset
         if following is None and index.inside:
             return end  # in a string that is cut short, blanks and commas are its own
-        while end > begin:
-            tail = index.body[max(begin, end - CHUNK) : end]
-            bare = tail.rstrip(BLANKS)
-            if not bare:
-                end -= len(tail)
-                continue
-            end -= len(tail) - len(bare)
-            if bare.endswith(b","):
-                return begin + len(index.body[begin : end - 1].rstrip(BLANKS))
-            return end
-        return end
+        last = index.last_before(end)
+        if last >= begin and index.body[last] == _COMMA:
+            last = index.last_before(last)
+        return max(begin, last + 1)
 
     def _opened(self, line: int) -> tuple[int, Token] | None:
         """Offset of the bracket that opens on a line, and the first token after it."""
         inner = self._index.start(line + 1)
         if inner is None or not inner.after_open:
             return None
-        before = inner.offset
-        while before > 0:  # back over the blanks between
-            tail = self._index.body[max(0, before - CHUNK) : before]
-            bare = tail.rstrip(BLANKS)
-            before -= len(tail) - len(bare)
-            if bare:
-                return before - 1, inner
-        return None
+        return self._index.last_before(inner.offset), inner
 
     def _close(self, inner: Token) -> Token | None:
         """The closing bracket of the container whose first token is `inner`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from .json_chunk import bare_of, depths_in
@@ -16,6 +17,8 @@ from .json_index import CLOSE
 if TYPE_CHECKING:
     from .json_index import JsonIndex, Token
 
+_BY_TOKENS = 8
+"""Times longer that counting takes by tokens."""
 _HIGHEST = 40
 """Levels above the least of a chunk that are counted without its tokens."""
 
@@ -51,8 +54,8 @@ class LevelRows:
             k = len(self._rows) - 1
             cheap = self._cheap(k)
             if cheap is None:
-                read += index.offsets[k + 1] - index.offsets[k]
-                cheap = self._count(k)
+                cheap, cost = self._count(k)
+                read += cost * (index.offsets[k + 1] - index.offsets[k])
             self._rows.append(self._rows[-1] + cheap)
             read += 64
         return self.complete
@@ -69,18 +72,18 @@ class LevelRows:
             return self._rows[k]
         return self._rows[k] + sum(t.starts and t.line < line and self.shows(t) for t in self._index.tokens(k))
 
-    def line_at(self, row: int) -> int | None:
-        """The line shown in a row; None beyond what is counted."""
-        if not 0 <= row < self.known:
-            return None
-        k = bisect_right(self._rows, row) - 1
-        left = row - self._rows[k]
-        for token in self._index.tokens(k):
-            if token.starts and self.shows(token):
-                if left == 0:
-                    return token.line
-                left -= 1
-        return None
+    def lines_at(self, row: int, count: int) -> list[int]:
+        """The lines shown in `count` rows from one on, as far as they are counted."""
+        found: list[int] = []
+        while len(found) < count and 0 <= row + len(found) < self.known:
+            k = bisect_right(self._rows, row + len(found)) - 1
+            begin = row + len(found) - self._rows[k]
+            shown = (token.line for token in self._index.tokens(k) if token.starts and self.shows(token))
+            part = list(islice(shown, begin, begin + count - len(found)))
+            if not part:
+                break
+            found += part
+        return found
 
     def _cheap(self, k: int) -> int | None:
         """The rows of a chunk that is nowhere below the level, by its commas; None where it must be read."""
@@ -98,8 +101,8 @@ class LevelRows:
         before = self._index.before[k]
         return self._index.depths[k] == self.level and (not before or before in b",{[")
 
-    def _count(self, k: int) -> int:
-        """The rows of a chunk, by counts of its depths where its JSON is sound."""
+    def _count(self, k: int) -> tuple[int, int]:
+        """The rows of a chunk, by counts of its depths where its JSON is sound; and what a byte of it cost."""
         index, level = self._index, self.level
         bare, _ = bare_of(index.body[index.offsets[k] : index.offsets[k + 1]], index.inside_at(k))
         before = index.before[k]
@@ -109,10 +112,10 @@ class LevelRows:
             start -= before != 0x2C
         sound = before and not (index.loose[k] or b",]" in bare or b",}" in bare)
         if not sound or not bare or level - index.least[k] > _HIGHEST:
-            return sum(token.starts and self.shows(token) for token in index.tokens(k))
+            return sum(token.starts and self.shows(token) for token in index.tokens(k)), _BY_TOKENS
         for empty in (b"{}", b"[]", b"{]", b"[}"):
             bare = bare.replace(empty, b"s")
-        return _rows_in(bare, start)
+        return _rows_in(bare, start), 1
 
 
 def _rows_in(bare: bytes, start: int) -> int:

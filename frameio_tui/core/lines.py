@@ -41,8 +41,15 @@ class Lines(Protocol):
         """Lines counted so far."""
 
     @property
+    def indexed(self) -> int:
+        """Bytes indexed so far."""
+
+    @property
     def complete(self) -> bool:
         """Whether every line is counted."""
+
+    def remarks(self) -> list[str]:
+        """Sentences on what is odd, as far as it was looked at."""
 
     def lines(self, first: int, count: int) -> list[Line]:
         """Lines from number `first` (0 is the first), at most `count`; works before the index is complete."""

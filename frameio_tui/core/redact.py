@@ -63,7 +63,7 @@ def redact_body(body: bytes, content_type: str, limit: int) -> str:
     if kind.startswith(("image/", "video/", "audio/")) or b"\0" in body[:1024]:
         return f"[{len(body)} bytes of {kind or 'binary data'}]"
     # A margin past the limit, so that a secret cut at the limit is still recognised as one.
-    text = redact_text(body[: limit * 4 + 8192].decode("utf-8", "replace"))
+    text = redact_text(body[: limit * 4 + 8192].decode("utf-8", "replace")[: limit + 8192])
     return text if len(text) <= limit else f"{text[:limit]}\n[cut: {len(body)} bytes in all]"
 
 

@@ -33,8 +33,7 @@ class TextLines:
         self.indexed = 0
         """Bytes indexed so far."""
         self.complete = not body
-        self.remark = ""
-        """What is wrong with the charset, as far as it was read."""
+        self._remark = ""
 
     @property
     def known(self) -> int:
@@ -53,6 +52,10 @@ class TextLines:
             self.complete = self.indexed >= len(self._body)
         return self.complete
 
+    def remarks(self) -> list[str]:
+        """What is wrong with the charset, as far as it was read."""
+        return [self._remark] if self._remark else []
+
     def _count(self, text: bytes) -> None:
         last = text.rfind(b"\n")
         if last < 0:
@@ -66,7 +69,7 @@ class TextLines:
         self._numbers.append(self._numbers[-1] + rows)
 
     def _check(self, text: bytes) -> None:
-        if self._utf8 is None or self.remark:
+        if self._utf8 is None or self._remark:
             return
         held = len(self._utf8.getstate()[0])
         if text.isascii() and not held:
@@ -75,7 +78,7 @@ class TextLines:
             self._utf8.decode(text)
         except UnicodeDecodeError as error:
             at = self.indexed - held + error.start
-            self.remark = f"Some bytes are not UTF-8, the first is byte {at:,}; they are shown as ⟨xFF⟩."
+            self._remark = f"Some bytes are not UTF-8, the first is byte {at:,}; they are shown as ⟨xFF⟩."
 
     def lines(self, first: int, count: int) -> list[Line]:
         """Lines from number `first`, at most `count`."""
@@ -144,7 +147,6 @@ class HexLines:
     """Any bytes, sixteen a line: offset, hex, printable ASCII."""
 
     complete = True
-    remark = ""
 
     def __init__(self, body: Source) -> None:
         self._body = body
@@ -158,6 +160,10 @@ class HexLines:
     def index_step(self, budget: int) -> bool:
         """Nothing to index."""
         return True
+
+    def remarks(self) -> list[str]:
+        """Bytes are what they are."""
+        return []
 
     def lines(self, first: int, count: int) -> list[Line]:
         """Lines from number `first`, at most `count`."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..core.json_path import path_words
 from .asks import Choice, PickAsk
+from .exchange_actions import CLIPBOARD_AT_MOST
 from .row_sources import DocumentRows
 from .widgets.document_view import DocumentView
 from .widgets.response import body_shown
@@ -50,7 +51,8 @@ def say_where(console: Console) -> None:
     path = document.path_of(line) if document is not None and line is not None else None
     hits = console.within.hits.words()
     words = path_words(path) if path else ""
-    pane.say_where("   ".join(part for part in (hits, words, console.crumbs) if part))
+    counted = f"lines counted: {document.progress:.0%}" if document is not None and not document.complete else ""
+    pane.say_where("   ".join(part for part in (counted, hits, words, console.crumbs) if part))
 
 
 def toggle(console: Console) -> None:
@@ -77,7 +79,7 @@ def _fold(console: Console, change: Callable[[FoldedDocument, int], object]) -> 
     view.changed()
     # Folding from inside leads to the line that stands for the whole.
     at = changed if isinstance(changed, int) and not isinstance(changed, bool) else line
-    view.go(document.row_of(at))
+    view.hold(lambda: document.row_of(at))
 
 
 def fold_all(console: Console) -> None:
@@ -95,7 +97,7 @@ def fold_all(console: Console) -> None:
         console.say(f"Folded to level {wanted}; Z again goes on.")
     view = console.query_one(DocumentView)
     view.changed()
-    view.go(document.row_of(line) if line is not None else 0)
+    view.hold(lambda: document.row_of(line) if line is not None else 0)
 
 
 def copy_part(console: Console) -> None:
@@ -104,9 +106,10 @@ def copy_part(console: Console) -> None:
     if document is None or line is None:
         console.say("Put the cursor on a line of the body first (3).")
         return
-    path = document.path_of(line)
+    path, place = document.path_of(line), document.value_range(line)
+    fits = place is None or place[1] - place[0] <= CLIPBOARD_AT_MOST
     texts = {
-        "value": document.value_text(line),
+        "value": document.value_text(line) if fits else "",
         "path": path_words(path) if path else "",
         "line": "".join(span.text for found in document.lines(line, 1) for span in found.spans),
     }
@@ -121,6 +124,8 @@ def copy_part(console: Console) -> None:
         for key, title in (("value", "value"), ("path", "path"), ("line", "line"))
         if texts[key]
     )
+    if not fits:
+        console.say("Its value is too large for a terminal's clipboard: e saves the body, f first a part of it.")
     console.ask("pick", PickAsk("Copy of this line", rows), take)
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ..services.program import Program
     from .screens.console import Console
 
+LONGEST_LINK = 2**14
+"""Bytes of a text that may lead somewhere."""
 AROUND_AT_MOST = 2**18
 """Bytes of an object that is looked at for what stands around an id."""
 REASON_AT_MOST = 44
@@ -36,10 +38,10 @@ LEARNED_AT_MOST = 2 * 2**20
 
 def place_at(document: FoldedDocument, line: int) -> Place | None:
     """The text on a line with the objects around it; None for what is no text."""
-    path, raw = document.path_of(line), document.value_of(line)
-    if path is None or raw[:1] != b'"':
+    path, found = document.path_of(line), document.value_range(line)
+    if path is None or found is None or found[1] - found[0] > LONGEST_LINK or document.value_of(line)[:1] != b'"':
         return None
-    around = (_object(found) for found in document.around(line, AROUND_AT_MOST))
+    around = (_object(raw) for raw in document.around(line, AROUND_AT_MOST))
     return Place(path, document.value_text(line), tuple(item for item in around if item is not None))
 
 

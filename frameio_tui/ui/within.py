@@ -176,11 +176,16 @@ class Within:
         if document is None:
             return
         self.hits.place = place
-        line = document.line_of(place)
-        document.uncover(line)
+
+        def row() -> int:
+            line = document.line_of(place)
+            document.uncover(line)
+            return document.row_of(line)
+
         view = self._console.query_one(DocumentView)
+        row()
         view.changed()
-        view.go(document.row_of(line))
+        view.hold(row)
 
     def forget(self) -> None:
         """Another answer is shown."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from frameio_tui.core.document import Document, Kind, charset_of
+from frameio_tui.core.document import Document, Kind
 
 JSON = "application/json; charset=utf-8"
 
@@ -44,10 +44,3 @@ def test_truncated_json_is_said_when_it_is_known() -> None:
 def test_raw_shows_the_text_as_it_came() -> None:
     document = Document(b'{"a":1,\n"b":2}', JSON, raw=True)
     assert [line.text() for line in document.lines(0, 9)] == ['{"a":1,', '"b":2}']
-
-
-def test_charsets() -> None:
-    assert charset_of("text/plain; charset=ISO-8859-1") == ("iso8859-1", "")
-    assert charset_of("text/plain; charset=klingon")[0] == "utf-8"
-    assert "klingon" in charset_of("text/plain; charset=klingon")[1]
-    assert Document("é".encode("latin-1"), "text/plain; charset=latin-1").lines(0, 1)[0].text() == "é"

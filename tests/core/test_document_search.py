@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,13 +59,14 @@ def test_letters_are_found_as_they_are_and_as_json_escapes_them() -> None:
 
 
 def test_a_hit_across_two_slices_is_one() -> None:
-    size = document_search.SLICE
-    body = b"." * (size - 2) + b"needle" + b"." * 10
-    search = Search(body, "needle")
-    assert search.step() is False
-    assert search.count == 1
-    search.step()
-    assert (search.count, found(search)) == (1, [size - 2])
+    step = document_search.STEP
+    for size in (document_search.SLICE, step):
+        search = Search(b"." * (size - 2) + b"needle" + b"." * step, "needle")
+        assert search.step() is False
+        assert search.count == 1
+        while not search.step():
+            pass
+        assert (search.count, found(search)) == (1, [size - 2])
 
 
 def test_nothing_is_looked_for() -> None:
@@ -81,3 +83,14 @@ def test_no_bytes_and_no_text_raise(body: bytes, text: str) -> None:
     search = searched(body, text)
     search.next(0)
     search.previous(len(body))
+
+
+@given(st.text("aé\\u00e9É ", max_size=40), st.text("aéÉ", min_size=1, max_size=2), st.sampled_from([3, 2**15]))
+def test_letters_of_several_forms_are_counted_as_they_are_gone_to(text: str, wanted: str, size: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(document_search, "SLICE", size)
+        search = searched(text.encode(), wanted)
+        places = found(search)
+        assert len(places) == search.count
+        assert [search.number(place) for place in places] == list(range(1, len(places) + 1))
+        assert [search.next(place) for place in places] == places

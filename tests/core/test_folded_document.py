@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from frameio_tui.core.folded_document import FoldedDocument
 from frameio_tui.core.lines import Line
+from tests.core.json_bodies import PRINTED
 
 BODY = b'{"data": [{"id": "a", "name": "x\\ny"}, {"id": "b", "tags": [1, 2]}], "total": 12345678901234567890}'
 VALUES = st.recursive(
@@ -116,3 +117,22 @@ def test_whatever_is_folded_rows_and_lines_lead_to_each_other(value: object, fol
         assert document.row_of(line) == row
     document.unfold_all()
     assert document.visible_lines(0, 10_000) == whole
+
+
+@given(PRINTED, st.integers(0, 3), st.lists(st.integers(0), max_size=4), st.integers(0), st.integers(1, 9))
+def test_rows_drawn_together_are_those_drawn_one_by_one(
+    body: bytes, level: int, opened: list[int], first: int, count: int
+) -> None:
+    document = FoldedDocument(body, "application/json")
+    while not document.rows_step():
+        pass
+    document.fold_to_level(level)
+    while not document.rows_step():
+        pass
+    for pick in opened:
+        line = document.line_at(pick % document.visible_count)
+        assert line is not None
+        document.toggle(line)
+    first %= document.visible_count
+    one_by_one = [line for row in range(first, first + count) for line in document.visible_lines(row, 1)]
+    assert document.visible_lines(first, count) == one_by_one

@@ -139,3 +139,23 @@ def test_literals_are_decoded() -> None:
     assert decoded(rb'"a\u00e9\ud83d\ude00"') == "aé😀"
     assert decoded(rb'"\ud83d"') == "\ud83d"
     assert decoded(rb'"broken \x"') == r"broken \x"
+
+
+def test_megabytes_of_blanks_are_passed_over() -> None:
+    blanks = b" \n" * 40_000
+    body = blanks.join([b"[", b'{"a": 1', b', "b": []', b"}", b"]"])
+    index = JsonIndex(body)
+    while not index.complete:
+        index.extend()
+    places = JsonPlaces(index)
+    assert [places.opens(line) for line in range(index.known)] == [True, True, False, False, False, False]
+    one, two = places.value_range(2), places.value_range(3)
+    assert one is not None
+    assert two is not None
+    assert [body[begin:end] for begin, end in (one, two)] == [b"1", b"[]"]
+    outer, inner = places.container(0), places.container(1)
+    assert outer is not None
+    assert inner is not None
+    assert (places.items(outer), places.items(inner)) == (1, 2)
+    assert places.end(1) == body.rindex(b"}") + 1
+    assert places.above(2, 9) == [(body.index(b"{"), 1), (0, 0)]

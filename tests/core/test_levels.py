@@ -41,9 +41,9 @@ def test_rows_and_lines_lead_to_each_other(body: bytes, level: int) -> None:
         if indent < level or (indent == level and token.cls != CLOSE):
             shown.append(token.line)
     assert rows.known == len(shown)
-    assert [rows.line_at(row) for row in range(len(shown))] == shown
-    assert rows.line_at(len(shown)) is None
-    assert rows.line_at(-1) is None
+    assert [line for row in range(len(shown)) for line in rows.lines_at(row, 1)] == shown
+    assert rows.lines_at(0, len(shown) + 1) == shown
+    assert rows.lines_at(len(shown), 1) == rows.lines_at(-1, 1) == []
 
 
 def test_counting_follows_an_index_that_grows() -> None:

@@ -72,9 +72,10 @@ def test_one_line_of_a_megabyte_is_reached_to_its_end() -> None:
 
 def test_wrong_bytes_are_named_once() -> None:
     lines = indexed(b"a" * 16_383 + "é".encode() + b"caf\xe9 \xff")
-    assert "not UTF-8" in lines.remark
-    assert "16,388" in lines.remark
-    assert indexed(b"a" * 16_383 + "é".encode()).remark == ""
+    (remark,) = lines.remarks()
+    assert "not UTF-8" in remark
+    assert "16,388" in remark
+    assert indexed(b"a" * 16_383 + "é".encode()).remarks() == []
 
 
 def test_hex_rows() -> None:

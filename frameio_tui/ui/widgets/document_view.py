@@ -16,11 +16,19 @@ from .spans import COMPONENTS, strip_of
 from .wrapping import Wrapping
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
     from textual.strip import Strip
 
-AHEAD = 40
+AHEAD = 16
 """Rows read beside those on screen, so that a step needs no reading."""
+LEARNING = 0.004
+"""Seconds of counting rows at a time."""
+TURNS = 12
+"""Turns that everything else gets before the next: a key goes through as many queues before it has its effect."""
+TELLING = 0.25
+"""Seconds between two words on how far the counting is."""
 
 
 class DocumentView(ScrollView, can_focus=True):
@@ -66,16 +74,13 @@ class DocumentView(ScrollView, can_focus=True):
         self._wrapping = Wrapping(self.spans_of)
         self._widest = 0
         self._dimmed = False
+        self._held: Callable[[], int] | None = None
 
     def show(self, source: RowSource) -> None:
         """Show another source from its beginning."""
         self.source, self.cursor, self._widest, self._dimmed = source, 0, 0, False
         self.changed()
         self.scroll_to(0, 0, animate=False, force=True)
-
-    def show_rows(self, rows: list[Spans]) -> None:
-        """Show rows that are there already."""
-        self.show(ListRows(rows))
 
     def changed(self) -> None:
         """The source has other rows now, or is to learn them: folded, sorted, filtered."""
@@ -84,8 +89,8 @@ class DocumentView(ScrollView, can_focus=True):
         self._measure()
         self.cursor = max(0, min(self.cursor, self.source.size - 1))
         self.refresh()
-        if not self.source.complete:
-            self._learn(self.source)
+        # What is on screen comes first.
+        self.call_after_refresh(self._learn, self.source)
 
     def dim(self, dimmed: bool) -> None:
         """Mark what is shown as old."""
@@ -95,6 +100,9 @@ class DocumentView(ScrollView, can_focus=True):
 
     def go(self, row: int) -> None:
         """Put the cursor on a row and bring it on screen."""
+        self._held = None
+        if not self.source.complete:
+            self._measure()
         row = max(0, min(row, self.source.size - 1))
         before, self.cursor = self.cursor, row
         top, height = self.scroll_offset.y, max(1, self.scrollable_content_region.height)
@@ -112,6 +120,12 @@ class DocumentView(ScrollView, can_focus=True):
         for at in {before, row}:
             self.refresh(Region(0, at - self.scroll_offset.y, width, 1)) if not self.wrap else None
         self.post_message(self.Moved(row))
+
+    def hold(self, row_of: Callable[[], int]) -> None:
+        """Go to a row that may not be counted yet: as near as can be, and again once all are, unless a key moves."""
+        self.go(row_of())
+        if not self.source.complete:
+            self._held = row_of
 
     def toggle_wrap(self) -> bool:
         """Whether long rows go on in the next one."""
@@ -136,7 +150,7 @@ class DocumentView(ScrollView, can_focus=True):
 
     def action_edge(self, end: bool) -> None:
         """The first or the last row known."""
-        self.go(self.source.size - 1 if end else 0)
+        self.hold(lambda: self.source.size - 1 if end else 0)
 
     def action_sideways(self, by: int) -> None:
         """See what stands right of the screen."""
@@ -169,14 +183,24 @@ class DocumentView(ScrollView, can_focus=True):
     @work(exclusive=True, group="index", exit_on_error=False)
     async def _learn(self, source: RowSource) -> None:
         """Count the rows, letting keys through after each slice."""
-        while not source.step():
-            if source is not self.source:
-                return
-            self._measure()
-            await asyncio.sleep(0)
-        if source is self.source:
-            self._measure()
-            self.post_message(self.Moved(self.cursor))
+        clock = asyncio.get_running_loop().time
+        told = clock()
+        while source is self.source and not _steps(source, clock):
+            for _ in range(TURNS):
+                await asyncio.sleep(0)
+            if clock() - told > TELLING:
+                told = clock()
+                self._measure()
+                self.post_message(self.Moved(self.cursor))
+        if source is not self.source:
+            return
+        self._measure()
+        if self._held is not None:
+            row = self._held()
+            self._cached = []
+            self.go(row)
+            self.refresh()
+        self.post_message(self.Moved(self.cursor))
 
     def render_line(self, y: int) -> Strip:
         """One row of the screen."""
@@ -206,3 +230,12 @@ class DocumentView(ScrollView, can_focus=True):
                 self.call_later(self._measure)
         at = number - self._first
         return self._cached[at] if 0 <= at < len(self._cached) else ()
+
+
+def _steps(source: RowSource, clock: Callable[[], float]) -> bool:
+    """Steps of a source for as long as LEARNING; whether it knows all rows."""
+    until = clock() + LEARNING
+    done = source.step()
+    while not done and clock() < until:
+        done = source.step()
+    return done

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from ...core.words import clock_words, duration_words, size_words
+from ...core.words import size_words
 from ..response_rows import header_rows, request_rows, timing_rows
-from ..row_sources import DocumentRows, RowSource
+from ..row_sources import DocumentRows, ListRows, RowSource
 from ..text import content, join, paragraph
 from .bars import Bar
 from .document_view import DocumentView
 from .fields import LineField
 from .spans_bar import SpansBar
+from .status import remark_of, show_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +80,7 @@ class ResponsePane(Vertical):
         """Title, status, explanation, view."""
         yield Bar(classes="title", id="response-title")
         yield Bar(id="status")
+        yield SpansBar(id="remark")
         yield Static("", id="explained", classes="error", markup=False)
         yield LineField(id="within")
         yield DocumentView(id="response")
@@ -86,10 +88,10 @@ class ResponsePane(Vertical):
 
     def on_mount(self) -> None:
         """Say what to do first."""
-        self.query_one("#within").display = False
+        self.query_one("#within").display = self.query_one("#remark").display = False
         self.query_one("#response-title", Bar).update(title_of(self.exchange, self.view, self.special))
         self.query_one("#status", Bar).update(content("Nothing sent yet.", "dim"))
-        self.query_one(DocumentView).show_rows([((line, "dim"),) for line in EMPTY])
+        self.query_one(DocumentView).show(ListRows([((line, "dim"),) for line in EMPTY]))
 
     def on_document_view_acted(self, event: DocumentView.Acted) -> None:
         """A key about what stands at the cursor."""
@@ -98,11 +100,9 @@ class ResponsePane(Vertical):
     def on_document_view_moved(self, event: DocumentView.Moved) -> None:
         """Say where the cursor is."""
         self.ears.moved()
-        if self.document.complete and self.document.remark != self._remark and self.exchange is not None:
+        if self.exchange is not None and remark_of(self.exchange, self.document) != self._remark:
             # What is odd about a body is known once all of it was looked at.
-            self._remark = self.document.remark
-            status = status_of(self.exchange, self.document, self._page, old=self._old)
-            self.query_one("#status", Bar).update(status)
+            self._remark = show_status(self, self.exchange, self.document, self._page, old=self._old)
 
     def on_input_changed(self, event: LineField.Changed) -> None:
         """Another text to filter by."""
@@ -119,9 +119,7 @@ class ResponsePane(Vertical):
         self.exchange, self._page, self._old, self.view, self._raw = exchange, page, False, 0, False
         self.explain(explanation)
         self._document = document_of(exchange.answer, raw=self._raw)
-        if self.exchange is not None:
-            status = status_of(self.exchange, self.document, self._page, old=self._old)
-            self.query_one("#status", Bar).update(status)
+        self._remark = show_status(self, exchange, self.document, page, old=False)
         self._draw()
 
     def explain(self, explanation: Explanation | None) -> None:
@@ -152,9 +150,7 @@ class ResponsePane(Vertical):
             return
         self._old = True
         self.query_one(DocumentView).dim(True)
-        if self.exchange is not None:
-            status = status_of(self.exchange, self.document, self._page, old=self._old)
-            self.query_one("#status", Bar).update(status)
+        self._remark = show_status(self, self.exchange, self.document, self._page, old=True)
 
     def next_view(self) -> None:
         """Body, headers, timing, request as sent."""
@@ -205,12 +201,12 @@ class ResponsePane(Vertical):
             return
         if VIEWS[self.view] == "Body":
             if str(self.document.kind) == "empty":
-                view.show_rows([(("The answer has no body.", "dim"),)])
+                view.show(ListRows([(("The answer has no body.", "dim"),)]))
             else:
                 view.show(DocumentRows(self.document))
         else:
             rows = {"Headers": header_rows, "Timing": timing_rows, "Request": request_rows}[VIEWS[self.view]]
-            view.show_rows(rows(exchange))
+            view.show(ListRows(rows(exchange)))
         view.dim(self._old)
 
 
@@ -254,19 +250,3 @@ def title_of(exchange: Exchange | None, view: int, special: str) -> Content:
     names = [content(name, "bold $accent" if at == here else "") for at, name in enumerate(VIEWS)]
     shown = content(f"  {special.capitalize()}", "bold $accent") if special else ""
     return join("Response  ", names[0], " ", names[1], " ", names[2], " ", names[3], shown)
-
-
-def status_of(exchange: Exchange, document: FoldedDocument, page: str, *, old: bool) -> Content:
-    """Status, time, size, page, and what is odd."""
-    answer = exchange.answer
-    good = "bold $success" if exchange.ok else "bold $error"
-    parts = [duration_words(exchange.timing.total), size_words(answer.body_size)]
-    parts += [page] if page else []
-    parts += [str(document.kind), document.remark] if document.remark else []
-    parts += [f"the rest is in {answer.spill_path}"] if answer.spill_path else []
-    parts += list(exchange.notes)
-    status = content(f"{answer.status} {answer.reason}", good)
-    if old:
-        whose = f"OLD: of {exchange.profile_name}, {clock_words(exchange.started_at)}  "
-        status = join(content(whose, "bold $warning"), status)
-    return join(status, "  ", content("  ".join(parts)))

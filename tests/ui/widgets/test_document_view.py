@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from frameio_tui.core.folded_document import FoldedDocument
-from frameio_tui.ui.row_sources import DocumentRows
+from frameio_tui.ui.row_sources import DocumentRows, ListRows
 from frameio_tui.ui.widgets.document_view import DocumentView
 from tests.ui.driving import settled, text_of
 from tests.ui.widgets.hosting import Host
@@ -61,11 +61,49 @@ def test_rows_can_stand_in_place_of_a_document() -> None:
     view = DocumentView()
 
     async def steps(pilot: Any) -> None:
-        view.show_rows([(("name: ", "key"), ("value", "plain"))])
+        view.show(ListRows([(("name: ", "key"), ("value", "plain"))]))
         await pilot.pause()
         assert "name: value" in text_of(pilot.app)
         view.dim(True)
         await pilot.pause()
         assert "name: value" in text_of(pilot.app)
+
+    run(view, steps)
+
+
+class Slow:
+    """Ten rows, one more with each step once it may."""
+
+    def __init__(self) -> None:
+        self.size = 1
+        self.may = False
+
+    @property
+    def complete(self) -> bool:
+        return self.size == 10
+
+    def step(self) -> bool:
+        self.size += self.may and not self.complete
+        return self.complete
+
+    def rows(self, first: int, count: int) -> list[Any]:
+        return [((f"row {n}", "plain"),) for n in range(first, min(first + count, self.size))]
+
+
+def test_a_row_that_is_not_counted_yet_is_gone_to_once_it_is() -> None:
+    view, slow, moved = DocumentView(), Slow(), Slow()
+
+    async def steps(pilot: Any) -> None:
+        view.show(slow)
+        await pilot.press("end")
+        assert view.cursor == 0
+        slow.may = True
+        await settled(pilot)
+        assert view.cursor == 9
+        view.show(moved)
+        await pilot.press("end", "up")
+        moved.may = True
+        await settled(pilot)
+        assert view.cursor == 0
 
     run(view, steps)
