@@ -27,6 +27,11 @@ def launch(context: Context, arguments: Arguments) -> int:
         raise UsageError(
             "frameio-tui opens on a terminal, and there is none here.", f"Without one use a verb: {verb_names()}."
         )
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        raise UsageError(
+            f"TERM is {os.environ.get('TERM') or 'not set'}: the screens cannot be drawn.",
+            "In a terminal that can: export TERM=xterm-256color. The verbs work without: frameio-tui --help",
+        )
     _prepare_environment(context.parts.settings.escape_delay_ms)
     gc.disable()  # the first frame allocates much and frees little; collecting meanwhile costs a tenth of it
     from ..ui.app import FrameioApp
@@ -44,6 +49,11 @@ def launch(context: Context, arguments: Arguments) -> int:
 def _prepare_environment(escape_delay_ms: int) -> None:
     """What Textual reads when it is imported."""
     os.environ.setdefault("ESCDELAY", str(escape_delay_ms))
+    if not os.environ.get("NO_COLOR"):
+        os.environ.pop("NO_COLOR", None)  # set but empty asks for nothing, as no-color.org has it
+    term = os.environ["TERM"]
+    if term.startswith("vt") and term[2:3].isdigit():
+        os.environ["NO_COLOR"] = "1"  # a DEC terminal, whose terminfo knows no colour
     for name in LOG_VARIABLES:
         os.environ.pop(name, None)
 

@@ -24,6 +24,10 @@ DEBUG_VARIABLE = "FRAMEIO_TUI_DEBUG"
 def run(argv: list[str]) -> int:
     """Run the program with the arguments after its name; returns the exit code and never raises."""
     out = standard_output()
+    if os.environ.get("LC_CTYPE"):
+        from ..adapters.locale_env import undo_coercion
+
+        undo_coercion(os.environ)
     try:
         code = _run(argv, out, os.environ)
         out.flush()

@@ -16,7 +16,7 @@ from .messages import ProfilesChanged, ProfileSwitched, ScreenRequested, SwitchR
 from .quiet_app import QuietApp
 from .screens.console import Console
 from .text import line
-from .theme import ASCII, THEMES, UNICODE, wants_ascii
+from .theme import ASCII, THEMES, UNICODE, theme_after, theme_for, wants_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,6 @@ RESTART_AS_DEMO = 200
 """Exit code that asks the command line to start again as `--demo`."""
 QUIT_WITHIN = 2.0
 """Seconds in which ctrl+c pressed again quits."""
-THEME_NAMES = ("frameio-dark", "frameio-light", "ansi-dark", "ansi-light")
 
 SCREEN_PLACES = {
     "first_run": ("first_run", "FirstRun"),
@@ -67,8 +66,9 @@ class FrameioApp(QuietApp):
         self.set_class(ascii_only, "-ascii")
         for theme in THEMES:
             self.register_theme(theme)
+        self._few_colours = self.console.color_system in ("standard", "windows")
         wanted = program.settings.theme or program.state.read().theme
-        self.theme = wanted if wanted in self.available_themes else THEME_NAMES[0]
+        self.theme = theme_for(wanted, few_colours=self._few_colours)
         self.animation_level = "none"
         if program.settings.keymap:
             self.set_keymap(dict(program.settings.keymap))
@@ -164,8 +164,7 @@ class FrameioApp(QuietApp):
 
     def action_next_theme(self) -> None:
         """The next theme, remembered unless config.toml names one."""
-        at = THEME_NAMES.index(self.theme) if self.theme in THEME_NAMES else -1
-        self.theme = THEME_NAMES[(at + 1) % len(THEME_NAMES)]
+        self.theme = theme_after(self.theme, few_colours=self._few_colours)
         self.run_worker(lambda: self.program.state.set_theme(self.theme), thread=True, exit_on_error=False)
 
     def action_interrupt(self) -> None:

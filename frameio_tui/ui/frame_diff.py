@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
 Cell = tuple[str, "Style | None"]
-IN_ASCII = str.maketrans("←→›…·✓✗▸⏎⌫–•▁▂▃▄▅▆▇█▉▊▋▌▍▎▏│─", "<>>~-+x><<-*" + " " * 15 + "|-")
-"""Our own marks where the locale knows ASCII alone; one cell for one."""
+IN_ASCII = str.maketrans("←→›…·✓✗▸▾⏎⌫–•▁▂▃▄▅▆▇█▉▊▋▌▍▎▏│─⟨⟩", "<>>~-+x>v><-*" + " " * 15 + "|-<>")
+"""Our own marks where the locale knows ASCII alone; one cell for one. What else is not ASCII is drawn as `?`."""
 GAP = 6
 """Unchanged cells between two runs that are sent along: moving the cursor costs as much."""
 
@@ -57,7 +57,7 @@ class FrameDiff:
         """Note a strip; gives column and cells of each run that the terminal does not show yet."""
         cells, odd = cells_of(strip)
         if self._ascii_only:
-            cells = [(text.translate(IN_ASCII), style) for text, style in cells]
+            cells, odd = [(in_ascii(text), style) for text, style in cells], False
         row = self._rows.setdefault(y, [])
         if len(row) < x + len(cells):
             row.extend([None] * (x + len(cells) - len(row)))
@@ -70,6 +70,12 @@ class FrameDiff:
             yield x, cells
             return
         yield from runs(x, before, cells)
+
+
+def in_ascii(cell: str) -> str:
+    """One cell in ASCII: both halves of a wide character get a mark of their own."""
+    shown = cell.translate(IN_ASCII)
+    return shown if shown.isascii() and shown else "?"
 
 
 class Reduced(CompositorUpdate):

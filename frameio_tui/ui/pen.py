@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.color import ColorSystem
+    from rich.color import Color, ColorSystem
     from rich.style import Style
 
 RESET = "\x1b[0m"
@@ -54,8 +54,15 @@ class Pen:
         found = self._known.get(style)
         if found is None and self._color_system is not None:
             system = self._color_system
-            front = style.color.downgrade(system).get_ansi_codes() if style.color is not None else ()
-            back = style.bgcolor.downgrade(system).get_ansi_codes(foreground=False) if style.bgcolor else ()
+            front = _codes(style.color, system)
+            back = _codes(style.bgcolor, system, foreground=False)
             attributes = style.without_color._make_ansi_codes(system)
             found = self._known[style] = (attributes, ";".join(front), ";".join(back))
         return found or PLAIN
+
+
+def _codes(colour: Color | None, system: ColorSystem, *, foreground: bool = True) -> tuple[str, ...]:
+    """Parameters of a colour; none for the terminal's own, which needs no sequence."""
+    if colour is None or colour.is_default:
+        return ()
+    return colour.downgrade(system).get_ansi_codes(foreground=foreground)

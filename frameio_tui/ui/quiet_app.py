@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import traceback
 from typing import TYPE_CHECKING
@@ -26,7 +27,8 @@ class QuietApp(App[int]):
     """Sends changed cells only; a crash prints places, never values."""
 
     def __init__(self, *, ascii_only: bool = False) -> None:
-        super().__init__()
+        # Without colours the terminal's own attributes are all there is: no grey in place of a colour either.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.frame = FrameDiff(ascii_only=ascii_only)
         self._keyed = False
         self._aside = False

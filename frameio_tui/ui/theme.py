@@ -1,17 +1,54 @@
-"""Looks: two themes of our own, the label colours, and ASCII where the locale knows no more."""
+"""Looks: two themes of our own, two of the terminal's colours, labels, and ASCII where the locale knows no more."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LABELS: Mapping[str, tuple[str, str]] = {
+    "red": ("#ffffff", "#b3261e"),
+    "orange": ("#000000", "#ff9f43"),
+    "yellow": ("#000000", "#ffd866"),
+    "green": ("#000000", "#5fbf77"),
+    "cyan": ("#000000", "#56c2d6"),
+    "blue": ("#ffffff", "#3b5bdb"),
+    "magenta": ("#ffffff", "#8f3a88"),
+    "grey": ("#ffffff", "#5c6070"),
+}
+"""Text and ground of a profile's label; the label's word says the same without colour."""
+ANSI_LABELS: Mapping[str, tuple[str, str]] = {
+    "red": ("ansi_bright_white", "ansi_red"),
+    "orange": ("ansi_black", "ansi_bright_red"),
+    "yellow": ("ansi_black", "ansi_yellow"),
+    "green": ("ansi_black", "ansi_green"),
+    "cyan": ("ansi_black", "ansi_cyan"),
+    "blue": ("ansi_bright_white", "ansi_blue"),
+    "magenta": ("ansi_black", "ansi_magenta"),
+    "grey": ("ansi_black", "ansi_white"),
+}
+LABEL_STYLES: Mapping[str, str] = {
+    **{colour: f"bold $label-{colour}-text on $label-{colour}" for colour in LABELS},
+    "": "bold reverse",
+}
+"""Style of a profile's label by its colour, in the words of every theme."""
+
+
+def _variables(labels: Mapping[str, tuple[str, str]], **more: str) -> dict[str, str]:
+    """A theme's own variables."""
+    variables = {name.replace("_", "-"): value for name, value in more.items()}
+    for colour, (text, ground) in labels.items():
+        variables |= {f"label-{colour}-text": text, f"label-{colour}": ground}
+    return variables
+
+
+# A test holds every colour of text against every ground: 4.5 to 1, also in 256 colours.
 DARK = Theme(
     name="frameio-dark",
-    primary="#8b9cff",
+    primary="#9aa8ff",
     secondary="#7fd1c4",
     accent="#ffb86b",
     foreground="#e6e6ef",
@@ -20,36 +57,71 @@ DARK = Theme(
     panel="#262938",
     success="#7bd88f",
     warning="#ffd866",
-    error="#ff6b81",
+    error="#ff8a9b",
     dark=True,
+    variables=_variables(LABELS, cursor_row="#2b2e74", text_muted="#b0b2c3", text_disabled="#b0b2c3"),
 )
 LIGHT = Theme(
     name="frameio-light",
-    primary="#3b4cca",
-    secondary="#0f766e",
-    accent="#b45309",
+    primary="#2a3899",
+    secondary="#0b5f58",
+    accent="#842e06",
     foreground="#1b1c24",
     background="#fafafc",
     surface="#f0f0f5",
-    panel="#dfe1ea",
-    success="#15803d",
-    warning="#a16207",
-    error="#be123c",
+    panel="#e4e5ec",
+    success="#11602f",
+    warning="#6b4a09",
+    error="#a10f35",
     dark=False,
+    variables=_variables(LABELS, cursor_row="#ccd2f5", text_muted="#50515c", text_disabled="#50515c"),
 )
-THEMES = (DARK, LIGHT)
-LABEL_STYLES: Mapping[str, str] = {
-    "red": "bold white on #b3261e",
-    "orange": "bold black on #ff9f43",
-    "yellow": "bold black on #ffd866",
-    "green": "bold black on #5fbf77",
-    "cyan": "bold black on #56c2d6",
-    "blue": "bold white on #3b5bdb",
-    "magenta": "bold white on #a4459c",
-    "grey": "bold white on #5c6070",
-    "": "bold reverse",
-}
-"""Style of a profile's label; the label's word says the same without colour."""
+
+
+def _ansi(name: str, dark: bool, primary: str, secondary: str, success: str, warning: str, error: str) -> Theme:
+    """A theme of the terminal's own colours; on a light ground only those that are dark in every palette."""
+    plain = "ansi_default"
+    return Theme(
+        name=name,
+        ansi=True,
+        primary=primary,
+        secondary=secondary,
+        accent=secondary,
+        success=success,
+        warning=warning,
+        error=error,
+        foreground=plain,
+        background=plain,
+        surface=plain,
+        panel=plain,
+        boost=plain,
+        dark=dark,
+        variables=BUILTIN_THEMES[name].variables
+        | _variables(
+            ANSI_LABELS,
+            cursor_row=plain,
+            text_muted=plain,
+            text_disabled=plain,
+            input_selection_background="ansi_cyan",
+            input_selection_foreground="ansi_black",
+            scrollbar=primary,
+            scrollbar_hover=primary,
+            scrollbar_active=primary,
+            scrollbar_background=plain,
+            scrollbar_background_hover=plain,
+            scrollbar_background_active=plain,
+        ),
+    )
+
+
+ANSI_DARK = _ansi(
+    "ansi-dark", True, "ansi_bright_cyan", "ansi_bright_magenta", "ansi_green", "ansi_yellow", "ansi_bright_red"
+)
+ANSI_LIGHT = _ansi("ansi-light", False, "ansi_blue", "ansi_magenta", "ansi_blue", "ansi_magenta", "ansi_red")
+THEMES = (DARK, LIGHT, ANSI_DARK, ANSI_LIGHT)
+THEME_NAMES = tuple(theme.name for theme in THEMES)
+OF_THE_TERMINAL: Mapping[str, str] = {DARK.name: ANSI_DARK.name, LIGHT.name: ANSI_LIGHT.name}
+"""The theme of the terminal's own colours in place of ours, where it has no more than sixteen of them."""
 
 
 class Glyphs(NamedTuple):
@@ -77,3 +149,15 @@ def wants_ascii(setting: bool | None, environ: Mapping[str, str]) -> bool:
         return setting
     locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
     return "utf-8" not in locale.lower().replace("utf8", "utf-8")
+
+
+def theme_for(wanted: str, *, few_colours: bool) -> str:
+    """The name of the theme to show: the one wanted, else the dark one; the terminal's own where ours do not fit."""
+    name = wanted if wanted in THEME_NAMES else DARK.name
+    return OF_THE_TERMINAL.get(name, name) if few_colours else name
+
+
+def theme_after(name: str, *, few_colours: bool) -> str:
+    """The next one to go through."""
+    names = [known for known in THEME_NAMES if not (few_colours and known in OF_THE_TERMINAL)]
+    return names[(names.index(name) + 1) % len(names)]

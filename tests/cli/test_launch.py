@@ -18,12 +18,36 @@ def test_textual_is_told_the_escape_delay_and_never_to_log(monkeypatch: pytest.M
     monkeypatch.delenv("ESCDELAY", raising=False)
     monkeypatch.setenv("TEXTUAL_LOG", "/tmp/x")
     monkeypatch.setenv("TEXTUAL", "devtools")
+    monkeypatch.setenv("TERM", "xterm")
     _prepare_environment(25)
     assert os.environ["ESCDELAY"] == "25"
     assert "TEXTUAL_LOG" not in os.environ
     assert "TEXTUAL" not in os.environ
     _prepare_environment(100)
     assert os.environ["ESCDELAY"] == "25"
+
+
+@pytest.mark.parametrize(
+    ("term", "given", "after"),
+    [
+        ("xterm", None, None),
+        ("xterm", "", None),
+        ("xterm", "1", "1"),
+        ("vt100", None, "1"),
+        ("vte-256color", None, None),
+    ],
+)
+def test_colours_are_left_out_when_asked_or_unknown_to_the_terminal(
+    term: str, given: str | None, after: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.setenv("NO_COLOR", "placeholder")  # put back afterwards, whatever happens to it
+    if given is None:
+        del os.environ["NO_COLOR"]
+    else:
+        os.environ["NO_COLOR"] = given
+    _prepare_environment(25)
+    assert os.environ.get("NO_COLOR") == after
 
 
 def test_the_collector_runs_again_once_the_first_frame_is_drawn(tmp_path: Path) -> None:
@@ -63,6 +87,7 @@ def face(monkeypatch: pytest.MonkeyPatch) -> type[FakeApp]:
     monkeypatch.setitem(sys.modules, "frameio_tui.ui.app", module)
     for name in ("ESCDELAY", "TEXTUAL_LOG"):
         monkeypatch.setenv(name, "50")
+    monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setattr(gc, "disable", lambda: None)
     return FakeApp
 
@@ -74,6 +99,15 @@ def test_the_face_opens_as_the_named_profile(cli: Call) -> None:
     assert cli("--profile", "acme", terminal=True, person=True).code == 0
     assert [start for _, start in started] == ["", "acme"]
     assert cli("--profile", "nobody", terminal=True, person=True).code == 2
+
+
+@pytest.mark.usefixtures("face")
+@pytest.mark.parametrize("term", ["", "dumb"])
+def test_a_terminal_that_cannot_draw_is_told_so(term: str, cli: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", term)
+    done = cli(terminal=True, person=True)
+    assert (done.code, started) == (2, [])
+    assert "export TERM=" in done.words
 
 
 @pytest.mark.parametrize(("result", "return_code", "code"), [(None, 0, 0), (None, 1, 1), (3, 0, 3)])

@@ -36,6 +36,7 @@ def parts(empty: Parts, sandbox: SandboxServer) -> Parts:
 def app(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> FrameioApp:
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
     return FrameioApp(parts.program())
 
 
@@ -43,4 +44,5 @@ def app(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> FrameioApp:
 def empty_app(empty: Parts, monkeypatch: pytest.MonkeyPatch) -> FrameioApp:
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
     return FrameioApp(empty.program())

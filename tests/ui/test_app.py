@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from frameio_tui.cli.compose import Parts
-from frameio_tui.ui.app import RESTART_AS_DEMO, THEME_NAMES, FrameioApp
+from frameio_tui.ui.app import RESTART_AS_DEMO, FrameioApp
+from frameio_tui.ui.theme import THEME_NAMES
 from tests.ui.driving import press, settled, text_of
 from tests.ui.running import run
 

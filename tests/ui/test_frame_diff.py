@@ -76,3 +76,10 @@ def test_where_the_locale_knows_ascii_alone_our_marks_are_ascii() -> None:
     sent = diff.reduced(frame([[("✓ … ·", STYLES[0])]] * HEIGHT), WIDTH).render_segments(CONSOLE)
     assert "+ ~ -" in sent
     assert sent.isascii()
+
+
+def test_what_else_is_not_ascii_is_a_mark_for_each_of_its_cells() -> None:
+    diff = FrameDiff(ascii_only=True)
+    sent = diff.reduced(frame([[("é 日本 ⟨x✓⟩", STYLES[0])]] * HEIGHT), WIDTH).render_segments(CONSOLE)
+    assert "? ???? <x+>" in sent
+    assert sent.isascii()

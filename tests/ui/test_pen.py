@@ -49,3 +49,9 @@ def test_links_keep_their_own_sequences() -> None:
 def test_without_colours_it_is_plain_text() -> None:
     pen = Pen(None)
     assert pen.write("a", Style(color="red", bold=True)) + pen.lift() == "a"
+
+
+def test_the_terminals_own_colours_need_no_sequence() -> None:
+    pen = Pen(SYSTEM)
+    plain = Style(color="default", bgcolor="default")
+    assert pen.write("a", plain) + pen.write("b", plain + Style(bold=True)) + pen.lift() == "a\x1b[1mb\x1b[0m"

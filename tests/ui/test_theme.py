@@ -1,12 +1,30 @@
-"""ASCII where the locale knows no more; a style for every label colour."""
+"""ASCII where the locale knows no more; a style for every label colour; text that can be read on every ground."""
 
 from __future__ import annotations
 
+from itertools import product
+from typing import TYPE_CHECKING
+
 import pytest
-from rich.style import Style
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
 
 from frameio_tui.core.profile import COLOURS
-from frameio_tui.ui.theme import ASCII, LABEL_STYLES, THEMES, UNICODE, wants_ascii
+from frameio_tui.ui.theme import (
+    ANSI_DARK,
+    ANSI_LABELS,
+    ANSI_LIGHT,
+    ASCII,
+    DARK,
+    LABEL_STYLES,
+    LABELS,
+    LIGHT,
+    THEMES,
+    UNICODE,
+    theme_after,
+    theme_for,
+    wants_ascii,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +45,57 @@ def test_the_setting_wins_over_the_locale(setting: bool | None, environ: dict[st
 
 def test_every_colour_has_a_style_and_every_glyph_an_ascii_one() -> None:
     assert set(COLOURS) == set(LABEL_STYLES)
-    assert all(Style.parse(style) for style in LABEL_STYLES.values())
+    assert set(LABELS) == set(ANSI_LABELS) == set(COLOURS) - {""}
+    assert all(f"label-{colour}" in theme.variables for colour in LABELS for theme in THEMES)
     assert "".join(ASCII).isascii()
     assert [len(mark) for mark in ASCII] == [len(mark) for mark in UNICODE]
     assert {theme.dark for theme in THEMES} == {True, False}
+
+
+if TYPE_CHECKING:
+    from textual.theme import Theme
+
+
+def luminance(colour: str, system: ColorSystem) -> float:
+    """WCAG 2.2, relative luminance, of what a terminal with that many colours shows."""
+    parts = [part / 255 for part in RichColor.parse(colour).downgrade(system).get_truecolor()]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str, system: ColorSystem) -> float:
+    darker, lighter = sorted((luminance(one, system), luminance(other, system)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def pairs(theme: Theme) -> list[tuple[str, str]]:
+    texts = [theme.primary, theme.secondary, theme.accent, theme.foreground, theme.success, theme.warning, theme.error]
+    texts += [theme.variables["text-muted"], theme.variables["text-disabled"]]
+    grounds = [theme.background, theme.surface, theme.panel, theme.variables["cursor-row"]]
+    labels = [(theme.variables[f"label-{c}-text"], theme.variables[f"label-{c}"]) for c in LABELS]
+    return [*((str(text), str(ground)) for text, ground in product(texts, grounds)), *labels]
+
+
+@pytest.mark.parametrize("system", [ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT])
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_every_text_can_be_read_on_every_ground(theme: Theme, system: ColorSystem) -> None:
+    poor = {
+        (text, ground): round(ratio, 2)
+        for text, ground in pairs(theme)
+        if (ratio := contrast(text, ground, system)) < 4.5
+    }
+    assert poor == {}
+
+
+@pytest.mark.parametrize("theme", [ANSI_DARK, ANSI_LIGHT], ids=lambda theme: theme.name)
+def test_the_terminals_own_colours_are_named_never_mixed(theme: Theme) -> None:
+    assert all(text.startswith("ansi_") and ground.startswith("ansi_") for text, ground in pairs(theme))
+
+
+def test_sixteen_colours_get_the_terminals_own() -> None:
+    assert theme_for("frameio-light", few_colours=False) == "frameio-light"
+    assert theme_for("frameio-light", few_colours=True) == "ansi-light"
+    assert theme_for("", few_colours=True) == "ansi-dark"
+    assert theme_for("no-such-theme", few_colours=False) == "frameio-dark"
+    assert theme_after("ansi-light", few_colours=False) == "frameio-dark"
+    assert theme_after("ansi-light", few_colours=True) == "ansi-dark"

@@ -58,7 +58,7 @@ class WhoBar(Bar):
         right = " ".join(filter(None, (scope_count(entry), f"rate {rate}" if rate else "")))
         room = self.size.width - 2 - left.cell_length - len(right)
         gap = " " * max(2, room) if room >= 2 else "  "
-        self.update(join(left, gap, Content.styled(right, "dim")) if room >= 2 else left)
+        self.update(join(left, gap, Content.styled(right, "$text-muted")) if room >= 2 else left)
 
 
 def who(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -33,6 +34,7 @@ STYLES = (
     "cursor",
     "cursor-blurred",
 )
+DEFAULT = Color.default()
 COMPONENTS = {f"span--{name}" for name in STYLES}
 """Component classes of every widget that draws spans; `app.tcss` colours them once."""
 
@@ -55,7 +57,7 @@ def strip_of(
     A longer row ends in a mark, unless it can be scrolled to its end.
     """
     base = widget.rich_style
-    beneath = Style(bgcolor=under.bgcolor, bold=under.bold, reverse=under.reverse) if under is not None else None
+    beneath = _beneath(under) if under is not None else None
     segments = []
     for text, name in spans:
         # Not the partial style: only the whole one has its transparent colours blended with the background.
@@ -68,3 +70,11 @@ def strip_of(
         mark = Segment(CUT, last.style if last is not None else base)
         return Strip([*strip.crop(0, width - 1).extend_cell_length(width - 1, base), mark], width)
     return strip.crop(skip, skip + width).extend_cell_length(width, base)
+
+
+def _beneath(under: Style) -> Style:
+    """What a cursor lays beneath a row: a ground; where it is the text turned round, the row has one colour."""
+    if under.reverse:
+        plain = under.color if under.color is not None else DEFAULT
+        return Style(color=plain, bgcolor=under.bgcolor, bold=under.bold, underline=under.underline, reverse=True)
+    return Style(bgcolor=under.bgcolor, bold=under.bold, underline=under.underline)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from rich.style import Style
 
 from frameio_tui.ui.widgets.row_list import RowList
-from frameio_tui.ui.widgets.spans import strip_of
+from frameio_tui.ui.widgets.spans import _beneath, strip_of
 from tests.ui.widgets.hosting import Host
 
 
@@ -32,3 +33,9 @@ def test_a_row_that_is_cut_says_so_unless_it_scrolls() -> None:
             return [strip.text for strip in (*drawn, strip_of(widget, spans, 10, scrolls=True))]
 
     assert asyncio.run(main()) == ["0123456789日本", "0123456789日…", "012345678…", "…", "0123456789"]
+
+
+def test_a_cursor_that_turns_the_text_round_is_of_one_colour() -> None:
+    green, ground = Style.parse("green"), Style.parse("bold on blue")
+    assert green + _beneath(ground) == Style.parse("bold green on blue")
+    assert (green + _beneath(Style.parse("bold reverse"))).color == Style.parse("default").color

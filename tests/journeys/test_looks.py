@@ -1,0 +1,54 @@
+"""What reaches the terminal: no colour, no RGB, no byte but ASCII, where that is asked for."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.terminal import Terminal
+
+pytestmark = pytest.mark.slow
+COLOUR = re.compile(rb"\x1b\[(?:[0-9]+;)*(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])(?:;[0-9]+)*m")
+RGB = re.compile(rb"\x1b\[[0-9;]*[34]8;[25];[0-9;]*m")
+
+
+def walked(env: dict[str, str], settings: str = "") -> bytes:
+    """Through screens, dialogs and an answer; everything the terminal was sent."""
+    with Terminal(["--demo"], env=env) as terminal:
+        terminal.expect("Operations V2")
+        terminal.keys(":")
+        terminal.expect("Commands")
+        terminal.keys("escape", "m")
+        terminal.expect("200 OK")
+        terminal.keys("3", "down", "left")
+        terminal.settle()
+        terminal.keys("p")
+        terminal.expect("Switch to")
+        terminal.keys("escape", "f2")
+        terminal.expect("Profiles \\(")
+        terminal.keys("escape", "f3")
+        terminal.expect("granted|ticked")
+        terminal.keys("escape", "f1")
+        terminal.expect("Keys")
+        terminal.keys("f10")
+        assert terminal.wait() == 0
+        return bytes(terminal.raw)
+
+
+def test_no_color_means_none(env: dict[str, str]) -> None:
+    sent = walked({**env, "NO_COLOR": "1"})
+    assert not COLOUR.search(sent)
+    assert b"\x1b[1" in sent  # bold is no colour
+
+
+def test_lang_c_gets_ascii_alone(env: dict[str, str]) -> None:
+    sent = walked({**env, "LANG": "C"})
+    assert sent.isascii()
+    assert COLOUR.search(sent)
+
+
+def test_sixteen_colours_are_the_terminals_own(env: dict[str, str]) -> None:
+    sent = walked({**env, "TERM": "xterm", "COLORTERM": ""})
+    assert not RGB.search(sent)
+    assert COLOUR.search(sent)
