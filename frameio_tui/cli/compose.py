@@ -151,7 +151,7 @@ class Parts(Stores):
         """Finds out why something was refused."""
         from ..services.why import WhyService
 
-        return WhyService(self.console, self.catalogs)
+        return WhyService(self.console, self.catalogs, self.history, self.clock)
 
     @cached_property
     def console(self) -> ConsoleService:

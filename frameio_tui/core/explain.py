@@ -149,7 +149,7 @@ def _unauthorized(
         return Explanation(
             "The token was not accepted.",
             "Was it copied whole, or disabled or deleted on the developer site? If the account has moved to V4, make "
-            f"the V4 twin (V). V2 is announced to close on {V2_SUNSET}.",
+            f"the V4 twin (V). Announced end of V2: {V2_SUNSET}.",
         )
     if profile.credential is CredentialKind.ACCESS_TOKEN:
         return Explanation(
@@ -194,6 +194,17 @@ def _not_found(
         "It does not exist, was deleted, or cannot be seen by this person.",
         "Check the id" + (" and the account id in the path." if profile.api is ApiVersion.V4 else "."),
     )
+
+
+def _gone(
+    profile: Profile, operation: Operation | None, record: CredentialRecord | None, headers: object
+) -> Explanation:
+    if profile.api is ApiVersion.V2:
+        return Explanation(
+            f"It is gone for good, maybe with all of V2: its announced end is {V2_SUNSET}.",
+            "x shows the same on V4; F2, V makes this profile's V4 twin.",
+        )
+    return Explanation("It is gone for good.", "Look for another operation in the list.")
 
 
 def _too_many(
@@ -248,6 +259,7 @@ _BY_STATUS: dict[int, _Explainer] = {
     ),
     405: _simple("That path does not take this method.", "V2 changes with PUT, V4 with PATCH."),
     409: _simple("It exists already, or something else is changing it.", "Read it anew, then decide."),
+    410: _gone,
     415: _simple("The API does not take this content type.", "Send application/json."),
     422: _simple("A value is missing or not allowed.", "Correct what is named; the body's template lists the fields."),
     429: _too_many,

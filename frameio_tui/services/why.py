@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.errors import FrameioTuiError
 from ..core.explain import Explanation, explain
 from ..core.ids import ids_in
+from ..core.places import params_of
 from ..core.request import RequestSpec
 from ..core.why import (
     Check,
     account_said,
     header_of,
+    ids_said,
     me_said,
     parent_of,
     parent_said,
@@ -19,18 +22,25 @@ from ..core.why import (
     shape_of,
     verdict,
 )
+from ..core.words import ago_words
 from .outgoing import path_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from ..core.exchange import Exchange
     from ..core.operation import Operation
+    from ..core.ports import Clock, SeenId, SeenIds
     from .catalogs import Catalogs
     from .console import ConsoleService
     from .profiles import ProfileEntry
 
 ACCOUNTS_AT_MOST = 500
+KINDS = (
+    *("account", "team", "workspace", "project", "asset", "folder", "file", "version_stack", "comment", "user"),
+    *("review_link", "share", "presentation", "hook", "webhook", "action"),
+)
+"""What an id is looked for as among those met before."""
 
 
 class Answered(NamedTuple):
@@ -42,9 +52,11 @@ class Answered(NamedTuple):
 class WhyService:
     """Asks the API no more than three small questions, all of them reads."""
 
-    def __init__(self, console: ConsoleService, catalogs: Catalogs) -> None:
+    def __init__(self, console: ConsoleService, catalogs: Catalogs, seen: SeenIds, clock: Clock) -> None:
         self._console = console
         self._catalogs = catalogs
+        self._seen = seen
+        self._clock = clock
 
     async def ask(self, entry: ProfileEntry, exchange: Exchange) -> AsyncIterator[Check | Answered]:
         """Each check twice: when it begins (`asking`) and what it said; last the answer. Raises nothing of the API."""
@@ -56,25 +68,38 @@ class WhyService:
         path = path_of(outgoing.url)
         catalog = self._catalogs.of(profile.api)
         check, found = shape_of(outgoing.method, path, bool(outgoing.body), operation, catalog, profile)
+        if found is None and operation is not None and answer.status != 401:
+            params = params_of(operation, path)
+            known = await asyncio.to_thread(self._known, profile.id, tuple(params.values()))
+            check, found = ids_said(operation, params, known) or (check, None)
         yield check
         if found is not None or answer.status in (400, 409, 422):
             yield Answered(found or explain(answer.status, answer.body, profile, operation, entry.record))
             return
+        above_seen = False
         async for step in self._asked(entry, exchange, operation, path):
             yield step
             if isinstance(step, Answered):
                 return
-        yield Answered(verdict(answer.status, answer.body, profile, operation))
+            above_seen = above_seen or (step.name, step.state) == ("parent", "ok")
+        yield Answered(verdict(answer.status, answer.body, above_seen=above_seen))
+
+    def _known(self, profile_id: str, ids: Sequence[str]) -> dict[str, list[SeenId]]:
+        """What ids were met as before, by id."""
+        return {
+            each: [row for kind in KINDS for row in self._seen.complete(profile_id, kind, each, 1) if row.id == each]
+            for each in ids
+        }
 
     async def _asked(
         self, entry: ProfileEntry, exchange: Exchange, operation: Operation | None, path: str
     ) -> AsyncIterator[Check | Answered]:
         profile = entry.profile
         yield Check("me", "asking")
-        status, _ = await self._status(entry, RequestSpec("GET", "/me"))
-        check, _ = me_said(status, profile)
+        me = await self._answer(entry, RequestSpec("GET", "/me"))
+        check, _ = me_said(me.answer.status if me else 0, profile)
         yield check
-        check, found = header_of(profile, check.state != "bad", operation)
+        check, found = header_of(profile, check.state, operation, self._expired(entry))
         yield check
         if found is not None:
             yield Answered(found)
@@ -82,9 +107,7 @@ class WhyService:
         account = path.split("/")[3] if path.startswith(("/v4/accounts/", "/v2/accounts/")) else ""
         if account:
             yield Check("account", "asking")
-            status, listed = await self._status(entry, RequestSpec("GET", "/accounts"))
-            ids = frozenset(seen.id for seen in ids_in(listed, profile.api, ACCOUNTS_AT_MOST) if seen.kind == "account")
-            check, found = account_said(status, account, ids)
+            check, found = await self._account(entry, account)
             yield check
             if found is not None:
                 yield Answered(found)
@@ -94,21 +117,38 @@ class WhyService:
         parent = parent_of(operation, path, self._catalogs.of(profile.api))
         if parent is not None:
             yield Check("parent", "asking", parent.path)
-            status, _ = await self._status(entry, parent)
-            check, found = parent_said(status, parent)
+            above = await self._answer(entry, parent)
+            check, found = parent_said(above.answer.status if above else 0, parent, above.answer.body if above else b"")
             yield check
             if found is not None:
                 yield Answered(found)
                 return
+        if exchange.answer.status == 404:
+            yield Check("scope", "skipped", "a missing scope is not answered with 404")
+            return
         check, found = scope_of(operation, profile, entry.record)
         yield check
-        if found is not None and exchange.answer.status != 404:
+        if found is not None:
             yield Answered(found)
 
-    async def _status(self, entry: ProfileEntry, spec: RequestSpec) -> tuple[int, bytes]:
-        """Status and body of a read; 0 when no answer came."""
+    def _expired(self, entry: ProfileEntry) -> str:
+        """How long ago the token's stated end was; empty where it is not over, or not stated."""
+        tokens, now = entry.record.tokens, self._clock.now()
+        return ago_words(tokens.expires_at or 0, now) if tokens is not None and tokens.expired(now) else ""
+
+    async def _account(self, entry: ProfileEntry, account: str) -> tuple[Check, Explanation | None]:
+        """Whether the account is in the person's list."""
+        listed = await self._answer(entry, RequestSpec("GET", "/accounts", (("page_size", "100"),)))
+        if listed is None:
+            return account_said(0, account, frozenset())
+        rows = ids_in(listed.answer.body, entry.profile.api, ACCOUNTS_AT_MOST)
+        ids = frozenset(seen.id for seen in rows if seen.kind == "account")
+        whole = self._console.page(listed).next is None
+        return account_said(listed.answer.status, account, ids, whole=whole)
+
+    async def _answer(self, entry: ProfileEntry, spec: RequestSpec) -> Exchange | None:
+        """The answer to a read; None when there was none."""
         try:
-            exchange = await self._console.send(entry, spec, kind="why")
+            return await self._console.send(entry, spec, kind="why")
         except FrameioTuiError:
-            return 0, b""
-        return exchange.answer.status, exchange.answer.body
+            return None

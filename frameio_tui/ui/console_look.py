@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core.errors import InvalidInput
+from ..core.explain import V2_SUNSET
 from ..core.profile import ApiVersion
 from ..core.request import RequestSpec, parse_request
 from .widgets.operation_rows import Learned, summary_spans
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from .screens.console import Console
     from .theme import Glyphs
 
-SUNSET = "V2 closes on 1 December 2026, as announced: F2, V makes this profile's V4 twin."
+SUNSET = f"Announced end of V2: {V2_SUNSET}. F2, V makes this profile's V4 twin."
+"""Also true after that day."""
 
 
 def operation_of(

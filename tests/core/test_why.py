@@ -7,13 +7,17 @@ import pytest
 from frameio_tui.adapters.package_data import operations
 from frameio_tui.core.catalog import Catalog
 from frameio_tui.core.credential import CredentialRecord, TokenSet
+from frameio_tui.core.ports import SeenId
 from frameio_tui.core.profile import ApiVersion, CredentialKind, Profile
+from frameio_tui.core.request import RequestSpec
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.why import (
     ASKS,
     STEPS,
+    Check,
     account_said,
     header_of,
+    ids_said,
     me_said,
     parent_of,
     parent_said,
@@ -60,24 +64,43 @@ def test_me(status: int, state: str) -> None:
 
 
 def test_a_token_that_is_taken_nowhere_is_explained_by_its_kind() -> None:
-    check, found = header_of(ACME, False, TEAMS)
+    check, found = header_of(ACME, "bad", TEAMS)
     assert check.state == "bad"
     assert found is not None
     assert "V4 twin" in found.remedy
-    check, found = header_of(ACME4, False, None)
+    check, found = header_of(ACME4, "bad", None)
     assert found is not None
     assert "legacy header" in found.sentence
     oauth = ACME._replace(credential=CredentialKind.OAUTH_PKCE)
-    check, found = header_of(oauth, False, TEAMS)
+    check, found = header_of(oauth, "bad", TEAMS)
     assert found is not None
     assert "Sign in again" in found.remedy
-    assert header_of(ACME, True, TEAMS)[0].state == "ok"
+    assert header_of(ACME, "ok", TEAMS)[0].state == "ok"
+    assert header_of(ACME, "skipped", TEAMS) == (Check("header", "skipped", "GET /me told nothing"), None)
+
+
+def test_a_token_with_a_stated_end_is_said_to_have_expired() -> None:
+    check, found = header_of(ACME._replace(credential=CredentialKind.ACCESS_TOKEN), "bad", TEAMS, "2 h ago")
+    assert check.words == "The token expired 2 h ago."
+    assert found is not None
+    assert "Paste" in found.remedy
+
+
+def test_an_id_met_as_another_kind_is_named() -> None:
+    operation = V2.match("GET", "/v2/assets/p1/children")
+    assert operation is not None
+    known = {"p1": [SeenId("project", "p1", "Demo Reel")]}
+    said = ids_said(operation, {"asset_id": "p1"}, known)
+    assert said is not None
+    assert said[1].sentence == "{asset_id} is the id of a project (Demo Reel), not of an asset."
+    assert ids_said(operation, {"asset_id": "p1"}, {"p1": [SeenId("asset", "p1", "")]}) is None
+    assert ids_said(operation, {"asset_id": "p1"}, {}) is None
 
 
 def test_an_operation_that_takes_no_such_credential() -> None:
     refusing = next(op for op in V2.operations if CredentialKind.OAUTH_PKCE in op.refuses and op.callable)
     oauth = ACME._replace(credential=CredentialKind.OAUTH_PKCE)
-    check, found = header_of(oauth, True, refusing)
+    check, found = header_of(oauth, "ok", refusing)
     assert check.state == "bad"
     assert found is not None
     assert "developer token" in found.remedy
@@ -89,6 +112,7 @@ def test_accounts() -> None:
     assert check.state == "bad"
     assert found is not None
     assert account_said(403, "a", frozenset())[0].state == "skipped"
+    assert account_said(200, "x", frozenset("ab"), whole=False)[0].state == "skipped"
 
 
 @pytest.mark.parametrize(
@@ -98,6 +122,10 @@ def test_accounts() -> None:
         (V2, "PUT", "/v2/assets/a1", "/v2/assets/a1"),
         (V2, "POST", "/v2/teams/t1/projects", "/v2/teams/t1"),
         (V2, "GET", "/v2/teams", None),
+        (V2, "GET", "/v2/projects/p1", None),
+        (V2, "GET", "/v2/assets/a1", "/v2/assets/a1"),
+        (V4, "GET", "/v4/accounts/a/projects/p", None),
+        (V4, "GET", "/v4/accounts/a/workspaces", None),
         (V4, "GET", "/v4/accounts/a/workspaces/w/projects", "/v4/accounts/a/workspaces/w"),
         (V4, "DELETE", "/v4/accounts/a/files/f", "/v4/accounts/a/files/f"),
     ],
@@ -111,11 +139,19 @@ def test_what_a_request_hangs_on(catalog: Catalog, method: str, path: str, paren
 
 @pytest.mark.parametrize(("status", "state", "ends"), [(200, "ok", False), (404, "bad", True), (403, "bad", False)])
 def test_the_parent(status: int, state: str, ends: bool) -> None:
-    from frameio_tui.core.request import RequestSpec
-
     check, found = parent_said(status, RequestSpec("GET", "/v2/projects/p"))
     assert check.state == state
     assert (found is not None) is ends
+
+
+def test_what_was_deleted_is_found_as_such() -> None:
+    spec = RequestSpec("GET", "/v2/assets/a")
+    check, found = parent_said(200, spec, b'{"deleted_at": "2026-11-20T10:00:00.000Z"}')
+    assert check.words == "/v2/assets/a was deleted on 2026-11-20."
+    assert found is not None
+    assert "PUT /assets/a/restore" in found.remedy
+    for body in (b'{"deleted_at": null}', b"[]", b"{"):
+        assert parent_said(200, spec, body)[0].state == "ok"
 
 
 def test_scopes() -> None:
@@ -137,5 +173,6 @@ def test_scopes() -> None:
 
 
 def test_what_is_left_is_the_role() -> None:
-    assert "role" in verdict(403, b"", ACME, TEAMS).sentence
-    assert "does not exist" in verdict(404, b'{"message": "gone"}', ACME, TEAMS).sentence
+    assert "role" in verdict(403, b"", above_seen=True).sentence
+    assert "hangs on is there" in verdict(404, b'{"message": "gone"}', above_seen=True).sentence
+    assert verdict(404, b"", above_seen=False).sentence.startswith("The id does not exist")

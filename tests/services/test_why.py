@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from frameio_tui.core.request import parse_request
@@ -64,3 +66,41 @@ def test_it_asks_at_most_three_reads_and_notes_them_as_its_own(program: Program,
     assert {seen.method for seen in sent} == {"GET"}
     entry = program.profiles.entry("acme")
     assert [row.kind for row in program.history.recent(entry.profile.id)].count("why") == len(sent)
+
+
+def test_a_deleted_asset_is_told_from_one_that_never_was(program: Program, server: SandboxServer) -> None:
+    account = next(iter(server.world.tables["users"].values()))["account_id"]
+    asset = next(
+        row
+        for row in server.world.tables["assets"].values()
+        if row["parent_id"] and server.world.account_of(row["project_id"]) == account
+    )
+    entry = made(program, server, "gone")
+
+    async def work() -> str:
+        await program.console.send(entry, parse_request(f"DELETE /assets/{asset['id']}").spec)
+        exchange = await program.console.send(entry, parse_request(f"GET /assets/{asset['id']}").spec)
+        assert exchange.answer.status == 404
+        steps = [step async for step in program.why.ask(entry, exchange)]
+        assert isinstance(steps[-1], Answered)
+        return steps[-1].explanation.sentence
+
+    assert "was deleted on" in run(program, work())
+
+
+def test_an_id_of_another_kind_needs_no_question(program: Program, server: SandboxServer) -> None:
+    entry = made(program, server, "kinds")
+
+    async def work() -> tuple[str, int]:
+        listed = await program.console.send(entry, parse_request("GET /teams").spec)
+        await program.console.settle()
+        team = json.loads(listed.answer.body)[0]["id"]
+        exchange = await program.console.send(entry, parse_request(f"GET /projects/{team}").spec)
+        before = len(server.requests)
+        steps = [step async for step in program.why.ask(entry, exchange)]
+        assert isinstance(steps[-1], Answered)
+        return steps[-1].explanation.sentence, len(server.requests) - before
+
+    said, asked_for = run(program, work())
+    assert "{project_id} is the id of a team" in said
+    assert asked_for == 0
