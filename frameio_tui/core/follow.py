@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .errors import InvalidInput
 from .ids import kinds_of_placeholder
-from .places import is_id, kinds_at, objects_with_kinds
+from .paging import link_header
+from .places import Place, is_id, kinds_at, objects_with_kinds
 from .profile import ApiVersion, split_origin
 from .request import RequestSpec, resolve_url, spec_of
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from .catalog import Catalog
     from .operation import Operation
-    from .places import Place
 
 _SENDABLE = frozenset(string.ascii_letters + string.digits + string.punctuation) - {"\\", "{", "}"}
 _TAILS = (
@@ -40,6 +40,14 @@ _TAILS = (
     "collaborators",
 )
 """What a person goes on to, the likeliest first; operations with other ends come after, as the catalogue has them."""
+_INSIDE = {
+    "account": "teams",
+    "team": "projects",
+    "workspace": "projects",
+    "folder": "children",
+    "version_stack": "children",
+}
+"""The list that a thing is entered by; an account of V4 by its workspaces."""
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _ROOTS = {ApiVersion.V2: ("root_asset_id", "getAssets"), ApiVersion.V4: ("root_folder_id", "folders.index")}
 
@@ -89,8 +97,42 @@ def offers(
             idle = idle or (childless and operation.path.endswith("/children"))
             ranked.append(((rank[0], idle, *rank[1:], index), _offer(operation, place.value, known, near)))
     found = [offer for _, offer in sorted(ranked, key=lambda pair: pair[0])]
-    root = _root_of(place, catalog, kinds, known, near)
-    return tuple([*found[:1], root, *found[1:]] if root else found)
+    return tuple(_entered(found, place, kinds, _root_of(place, catalog, kinds, known, near), catalog.api))
+
+
+def _entered(
+    found: list[Offer], place: Place, kinds: tuple[str, ...], root: Offer | None, api: ApiVersion
+) -> list[Offer]:
+    """What is in a thing comes before the thing itself, where what it is stands on the screen already."""
+    inside = _inside(api, _form(place, kinds)) if _is_seen(place) else None
+    if root is not None:
+        return [root, *found]
+    return sorted(found, key=lambda offer: not _lists(offer.operation, inside)) if inside else found
+
+
+def links_of(header: str, catalog: Catalog, base_url: str) -> tuple[Offer, ...]:
+    """The pages that a `link` header of V2 leads to, in its order."""
+    places = (Place(("links", name), target) for name, target in link_header(header).items())
+    return tuple(link for place in places if (link := _link(place, catalog, base_url, None)) is not None)
+
+
+def _lists(operation: Operation | None, inside: str) -> bool:
+    return operation is not None and operation.method == "GET" and operation.path.rpartition("}/")[2] == inside
+
+
+def _inside(api: ApiVersion, form: str) -> str | None:
+    return "workspaces" if api is ApiVersion.V4 and form == "account" else _INSIDE.get(form)
+
+
+def _is_seen(place: Place) -> bool:
+    """Whether the id is the own one of a thing that the answer shows, not of one it refers to."""
+    above = [step for step in place.path[:-1] if isinstance(step, str)]
+    return place.key == "id" and above in ([], ["data"]) and bool(place.objects)
+
+
+def _form(place: Place, kinds: tuple[str, ...]) -> str:
+    """The kind; of an asset of V2, whether it is a folder or a version stack."""
+    return str(place.objects[0].get("type") or place.objects[0].get("_type")) if kinds == ("asset",) else kinds[0]
 
 
 def _near(place: Place, api: ApiVersion, source: Operation | None) -> dict[str, str]:
@@ -127,7 +169,7 @@ def _rank(operation: Operation, subject: str, kinds: tuple[str, ...]) -> tuple[i
         return None
     tail = operation.path.rpartition("{" + subject + "}")[2].strip("/")
     order = _TAILS.index(tail) if tail in _TAILS else len(_TAILS)
-    odd = operation.deprecated or not operation.documented or bool(operation.surface)
+    odd = operation.deprecated or not operation.documented or bool(operation.surface) or operation.experimental
     # An id of unclear kind is asked for under each kind first, before what hangs on it.
     return (_METHODS.index(operation.method) if operation.method in _METHODS else 9, odd, order, kind)
 
@@ -174,5 +216,11 @@ def _link(place: Place, catalog: Catalog, base_url: str, source: Operation | Non
 
 
 def _link_words(place: Place, operation: Operation | None) -> str:
-    named = {"next": "The next page", "prev": "The page before", "previous": "The page before"}.get(place.key)
-    return named or (operation.summary if operation else "Open this link")
+    named = {
+        "next": "The next page",
+        "prev": "The page before",
+        "previous": "The page before",
+        "first": "The first page",
+        "last": "The last page",
+    }
+    return named.get(place.key) or (operation.summary if operation else "Open this link")

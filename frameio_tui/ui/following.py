@@ -12,6 +12,8 @@ from ..core.places import Place, is_id, params_of
 from ..core.tree_nodes import nodes_in
 from ..services.outgoing import path_of
 from .asks import Choice
+from .widgets.document_view import DocumentView
+from .widgets.response import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +45,13 @@ def place_at(document: FoldedDocument, line: int) -> Place | None:
         return None
     around = (_object(raw) for raw in document.around(line, AROUND_AT_MOST))
     return Place(path, document.value_text(line), tuple(item for item in around if item is not None))
+
+
+def on_link_header(console: Console, exchange: Exchange) -> bool:
+    """Whether the cursor is on the `link` header of the headers view."""
+    pane, row = console.response, console.query_one(DocumentView).cursor - 1  # the status line is above them
+    names = [name.lower() for name, _ in exchange.answer.headers]
+    return not pane.special and VIEWS[pane.view] == "Headers" and 0 <= row < len(names) and names[row] == "link"
 
 
 def place_before_filter(found: Place, body: FoldedDocument) -> Place:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..core.body_diff import diff_exchanges
 from ..core.errors import FrameioTuiError
+from ..core.follow import Offer, links_of
 from ..core.table import Table
 from ..core.table_view import view_of
 from ..core.why import Check
@@ -14,7 +15,7 @@ from ..core.words import clock_words
 from ..services.why import Answered
 from .asks import Choice, PickAsk, PromptAsk
 from .document_actions import document_shown, line_under_cursor, toggle
-from .following import offer_choices, offers_at, place_at, place_before_filter, place_in_row
+from .following import offer_choices, offers_at, on_link_header, place_at, place_before_filter, place_in_row
 from .response_rows import diff_rows, why_rows
 from .row_sources import ListRows, TableRows
 from .widgets.document_view import DocumentView
@@ -200,10 +201,18 @@ def follow(console: Console) -> None:
     exchange, document, line = console.response.exchange, document_shown(console), line_under_cursor(console)
     if exchange is None or console.entry is None:
         return
+    if on_link_header(console, exchange):
+        header = exchange.answer.header("link") or ""
+        _offer(
+            console,
+            links_of(header, console.program.catalogs.of(console.entry.profile.api), console.entry.profile.base_url),
+        )
+        return
     if console.response.special == "table":
         view, row = view_shown(console), console.query_one(DocumentView).cursor - 1
         place = place_in_row(view, row) if view is not None and 0 <= row < view.size else None
     elif document is None or line is None:
+        console.say(NOWHERE)
         return
     elif document.opens(line):
         toggle(console)
@@ -222,7 +231,10 @@ async def _follow(console: Console, exchange: Exchange, place: Place) -> None:
     entry = console.entry
     if entry is None:
         return
-    found = await asyncio.to_thread(offers_at, console.program, entry, exchange, place)
+    _offer(console, await asyncio.to_thread(offers_at, console.program, entry, exchange, place))
+
+
+def _offer(console: Console, found: tuple[Offer, ...]) -> None:
     if not found:
         console.say(NOWHERE)
         return

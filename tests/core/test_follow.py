@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from frameio_tui.adapters.package_data import operations
 from frameio_tui.core.catalog import Catalog
-from frameio_tui.core.follow import Offer, offers
+from frameio_tui.core.follow import Offer, links_of, offers
 from frameio_tui.core.json_path import JsonPath
 from frameio_tui.core.places import Place, params_of
 from frameio_tui.core.profile import ApiVersion
@@ -40,8 +40,8 @@ def texts(found: tuple[Offer, ...], count: int) -> list[str]:
 
 def test_a_v2_asset_leads_to_itself_and_what_hangs_on_it() -> None:
     assert texts(led(V2, (0, "id"), "a1", {"_type": "folder", "id": "a1"}, source="getAssets", asset_id="r"), 3) == [
-        "GET /v2/assets/a1",
         "GET /v2/assets/a1/children",
+        "GET /v2/assets/a1",
         "GET /v2/assets/a1/comments",
     ]
 
@@ -61,10 +61,10 @@ def test_where_somebody_is_already_comes_last_of_what_can_be_read() -> None:
 
 def test_a_project_leads_into_its_root_folder() -> None:
     own = {"_type": "project", "id": "p1", "root_asset_id": "r1"}
-    assert texts(led(V2, (0, "id"), "p1", own), 2) == ["GET /v2/projects/p1", "GET /v2/assets/r1/children"]
+    assert texts(led(V2, (0, "id"), "p1", own), 2) == ["GET /v2/assets/r1/children", "GET /v2/projects/p1"]
     own = {"id": "p1", "root_folder_id": "r1"}
     found = led(V4, ("data", 0, "id"), "p1", own, source="projects.index", account_id="c", workspace_id="w")
-    assert texts(found, 2) == ["GET /v4/accounts/c/projects/p1", "GET /v4/accounts/c/folders/r1/children"]
+    assert texts(found, 2) == ["GET /v4/accounts/c/folders/r1/children", "GET /v4/accounts/c/projects/p1"]
 
 
 def test_the_project_of_an_asset_is_one_step() -> None:
@@ -74,7 +74,28 @@ def test_the_project_of_an_asset_is_one_step() -> None:
 def test_v4_placeholders_are_filled_from_what_stands_around() -> None:
     workspace = {"id": "w", "account_id": "c2", "name": "Edit"}
     found = led(V4, ("data", 0, "id"), "w", workspace, source="workspaces.index", account_id="c1")
-    assert texts(found, 2) == ["GET /v4/accounts/c2/workspaces/w", "GET /v4/accounts/c2/workspaces/w/projects"]
+    assert texts(found, 2) == ["GET /v4/accounts/c2/workspaces/w/projects", "GET /v4/accounts/c2/workspaces/w"]
+
+
+@pytest.mark.parametrize(
+    ("api", "item", "source", "first"),
+    [
+        (V2, {"_type": "account"}, "getAccounts", "GET /v2/accounts/x/teams"),
+        (V2, {"_type": "team"}, "getTeams", "GET /v2/teams/x/projects"),
+        (V2, {"_type": "folder", "type": "folder"}, "getAssets", "GET /v2/assets/x/children"),
+        (V2, {"_type": "version_stack"}, "getAssets", "GET /v2/assets/x/children"),
+        (V2, {"_type": "file", "type": "file"}, "getAssets", "GET /v2/assets/x"),
+        (V4, {"display_name": "Acme"}, "accounts.index", "GET /v4/accounts/x/workspaces"),
+        (V4, {"type": "folder"}, "folders.index", "GET /v4/accounts/c/folders/x/children"),
+        (V4, {"type": "file"}, "folders.index", "GET /v4/accounts/c/files/x"),
+    ],
+)
+def test_what_is_seen_is_entered_before_it_is_shown_again(
+    api: ApiVersion, item: dict[str, object], source: str, first: str
+) -> None:
+    path = (0, "id") if api is V2 else ("data", 0, "id")
+    found = led(api, path, "x", {"id": "x", **item}, source=source, account_id="c")
+    assert texts(found, 1) == [first]
 
 
 def test_what_is_not_known_is_left_to_be_filled() -> None:
@@ -221,3 +242,15 @@ def test_whatever_is_offered_can_be_sent(
     for offer in led(api, tuple(path), value, own, own):
         if not offer.missing:
             assert resolve_url(offer.spec, BASE, api).startswith((BASE + "/v2/", BASE + "/v4/"))
+
+
+def test_a_link_header_leads_to_its_pages_of_the_same_origin() -> None:
+    header = (
+        f'<{BASE}/v2/teams?page=2>; rel="next", </v2/teams?page=9>; rel="last", <https://evil.test/v2/me>; rel="first"'
+    )
+    found = links_of(header, CATALOGS[V2], BASE)
+    assert [(offer.reason, offer.spec.text()) for offer in found] == [
+        ("The next page", "GET /v2/teams?page=2"),
+        ("The last page", "GET /v2/teams?page=9"),
+    ]
+    assert links_of("", CATALOGS[V2], BASE) == ()

@@ -153,3 +153,16 @@ def test_requests_of_before_are_taken_not_sent(app: FrameioApp) -> None:
         assert "Taken, not sent" in screen
 
     run(app, steps)
+
+
+def test_the_link_header_is_followed_from_the_headers(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=1")
+        await press(pilot, "3", "v")
+        row = next(at for at, line in enumerate(shown(app).splitlines()) if line.startswith("link: "))
+        assert "leads nowhere" in await press(pilot, "enter")
+        assert "The next page" in await ask(pilot, *["down"] * row, "enter")
+        await press(pilot, *"next", "enter")
+        assert "page 2 of" in text_of(app)
+
+    run(app, steps)
