@@ -69,7 +69,9 @@ class FileCredentialStore:
                 self._ring().write(profile.id, secret_values(record))
             update_document(document, profile.name, record, secrets=not in_ring)
             self._prepare_folder()
-            write_whole(path, tomli_w.dumps(document).encode(), f"the credential of '{profile.name}'", mode=0o600)
+            write_whole(
+                path, tomli_w.dumps(document).encode(), f"the change of the credential of '{profile.name}'", mode=0o600
+            )
         return record
 
     def remove(self, profile: Profile) -> None:

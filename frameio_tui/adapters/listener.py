@@ -74,7 +74,7 @@ class LoopbackListener:
         self._slug = slug
         self._head_seconds = head_seconds
         self._servers: list[asyncio.Server] = []
-        self._writers: set[asyncio.StreamWriter] = set()
+        self._writers: dict[asyncio.StreamWriter, None] = {}
         self._heard: asyncio.Future[str] | None = None
         self._socket_file: tuple[int, int] | None = None
         self.socket_path, self.no_socket = socket_at
@@ -164,16 +164,21 @@ class LoopbackListener:
         return by_socket is self.at_socket and (not by_socket or is_own(wire))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if len(self._writers) >= CONNECTIONS_AT_MOST or not self._welcome(writer.get_extra_info("socket")):
+        if not self._welcome(writer.get_extra_info("socket")):
             writer.transport.abort()
             return
-        self._writers.add(writer)
+        if len(self._writers) >= CONNECTIONS_AT_MOST:
+            # The oldest goes: who holds connections and says nothing keeps no browser out.
+            oldest = next(iter(self._writers))
+            del self._writers[oldest]
+            oldest.transport.abort()
+        self._writers[writer] = None
         # A browser that goes away in the middle is no news.
         with contextlib.suppress(OSError, asyncio.CancelledError):
             try:
                 await self._answer(reader, writer)
             finally:
-                self._writers.discard(writer)
+                self._writers.pop(writer, None)
                 writer.close()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

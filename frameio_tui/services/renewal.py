@@ -243,7 +243,7 @@ class RenewalService:
             self._unsaved[profile.id] = renewed
             raise WriteFailed(
                 f"The new tokens of '{profile.name}' could not be saved: {error.sentence}",
-                "They are kept in memory until this program ends: make room now, and the next request saves them.",
+                "They are in memory until this program ends, and its next request saves them; else sign in again.",
             ) from None
 
 

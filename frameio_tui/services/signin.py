@@ -10,7 +10,7 @@ import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.credential import CredentialRecord, Person, TokenSet, binding_of
-from ..core.errors import FrameioTuiError, InvalidInput, LockHeld, NoAnswer, PortTaken
+from ..core.errors import FrameioTuiError, InvalidInput, LockHeld, NoAnswer, PortTaken, WriteFailed
 from ..core.exchange import Outgoing
 from ..core.guard import check_trusted
 from ..core.me import ME_PATH, person_from_userinfo
@@ -210,11 +210,17 @@ class SignInService:
     def keep(self, profile: Profile, acquired: Acquired) -> None:
         """Store the tokens, bound to the profile as it stands. Raises StoreError."""
         binding = binding_of(profile)
-        self._credentials.change(
-            profile,
-            # A name that nobody confirmed for these tokens is not shown as theirs.
-            lambda kept: kept._replace(binding=binding, tokens=acquired.tokens, person=acquired.person, renewal=None),
-        )
+        try:
+            self._credentials.change(
+                profile,
+                # A name that nobody confirmed for these tokens is not shown as theirs.
+                lambda kept: kept._replace(
+                    binding=binding, tokens=acquired.tokens, person=acquired.person, renewal=None
+                ),
+            )
+        except WriteFailed as error:
+            # Its remedy is right here, too: to try again is to sign in again.
+            raise WriteFailed(f"The tokens of this sign-in are lost: {error.sentence}", error.remedy) from None
 
     def discard(self, profile: Profile, acquired: Acquired) -> None:
         """Tokens that nobody wanted are ended at the server, where it can. Waits; failing is no matter."""

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from frameio_tui.adapters.listener import LoopbackListener, listens_at
+from frameio_tui.adapters.listener import CONNECTIONS_AT_MOST, LoopbackListener, listens_at
 from frameio_tui.core.errors import InvalidInput, PortTaken
 
 AUTHORIZE = "https://id.example/auth?client_id=x&state=secret-state"
@@ -184,6 +184,23 @@ def test_limits_on_what_is_read() -> None:
         for _, writer in idle:
             writer.close()
         assert status(await raw(port, get("/callback?" + GOOD, port))) == 200
+        await listener.close()
+
+    run(work())
+
+
+def test_connections_that_say_nothing_keep_no_browser_out() -> None:
+    async def work() -> None:
+        port = free_port()
+        listener = made(f"http://127.0.0.1:{port}/callback", head_seconds=15)
+        await listener.open()
+        idle = [await asyncio.open_connection("127.0.0.1", port) for _ in range(CONNECTIONS_AT_MOST + 4)]
+        for _, writer in idle:
+            writer.write(b"GET /callback")
+        assert status(await raw(port, get("/callback?" + GOOD, port))) == 200
+        assert await listener.heard() == GOOD
+        for _, writer in idle:
+            writer.close()
         await listener.close()
 
     run(work())

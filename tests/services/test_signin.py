@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,9 +21,11 @@ from frameio_tui.core.errors import (
     PortTaken,
     TimedOut,
     UntrustedProfile,
+    WriteFailed,
 )
 from frameio_tui.core.oauth_paste import Answered
 from frameio_tui.core.profile import CredentialKind, Endpoints
+from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.program import Program
@@ -376,3 +380,21 @@ def test_nothing_of_a_sign_in_is_shown_by_its_objects(program: Program, fresh: S
     shown = repr(acquired) + repr(Answered(acquired.tokens.access, stated=True))
     assert acquired.tokens.access.reveal() not in shown
     assert isinstance(SignIn.__doc__, str)
+
+
+def test_tokens_that_cannot_be_saved_are_named_as_lost(
+    program: Program, fresh: SandboxServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = signed_in(program, fresh)
+    before = program.bearers.record(entry.profile)
+    assert before.tokens is not None
+
+    def full(*arguments: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("frameio_tui.adapters.files._write_new", full)
+    acquired = Acquired(before.tokens._replace(access=Secret("new")), None, None, stated=True)
+    with pytest.raises(WriteFailed, match="this sign-in are lost") as caught:
+        program.signing_in.keep(entry.profile, acquired)
+    assert "No space left" in caught.value.sentence
+    assert program.bearers.record(entry.profile) == before
