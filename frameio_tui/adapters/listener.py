@@ -16,6 +16,7 @@ from ..core.errors import InvalidInput, PortTaken
 from ..core.profile import is_loopback_host, split_origin
 from .listener_http import DONE, FAILED, HEAD_LONGEST, answer, parse_head
 from .listener_socket import SocketPlace, bind_socket, is_own, remove_socket
+from .port_holder import holder_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -278,7 +279,7 @@ def _taken(port: int, error: OSError, *, has_socket: bool) -> PortTaken:
             else "by pasting alone (on the command line: --paste)"
         )
         return PortTaken(
-            f"Port {port} of this machine, where the redirect URI leads, is used by another program.",
+            f"Port {port} of this machine, where the redirect URI leads, is used by {holder_of(port)}.",
             f"End that program, or sign in {instead}; or register another port.",
         )
     if error.errno in (errno.EACCES, errno.EPERM):

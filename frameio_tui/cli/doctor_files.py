@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..core.profile import ApiVersion, SecretPlace
 from .doctor_host import FAULT, FINE, NOTE, Finding, keyring_installed, nearest_existing
+from .doctor_ports import port_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,7 @@ def file_findings(parts: Parts) -> Iterator[Finding]:
     for entry in overview.entries:
         yield from _profile(entry, parts.clock.now())
     yield from _history(parts)
+    yield from port_findings(entry.profile for entry in overview.entries)
     yield from _keyring(overview)
     yield from _sunset(overview)
     if overview.entries and not overview.broken:

@@ -246,6 +246,7 @@ def test_a_taken_port_is_named() -> None:
             with pytest.raises(PortTaken, match=str(port)) as caught:
                 await made(f"http://127.0.0.1:{port}/callback").open()
             assert "paste" in caught.value.remedy
+            assert sys.platform != "linux" or f"process {os.getpid()} (" in caught.value.sentence
 
     run(work())
 
