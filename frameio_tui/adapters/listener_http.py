@@ -10,7 +10,8 @@ _PAGE = (
     "<!doctype html><html lang=en><meta charset=utf-8><meta name=color-scheme content='light dark'>"
     "<title>{title}</title><h1>{title}</h1><p>{words}</p></html>"
 )
-DONE = _PAGE.format(title="You are signed in", words="You can close this tab and go back to the terminal.")
+DONE = _PAGE.format(title="The answer has arrived", words="You can close this tab. The terminal says who is signed in.")
+"""Not that somebody is signed in: the code is still to be exchanged, and another person to be confirmed."""
 FAILED = _PAGE.format(title="Sign-in was not completed", words="The terminal says why. You can close this tab.")
 OTHER = _PAGE.format(title="Nothing happens here", words="This address only waits for one sign-in to come back.")
 

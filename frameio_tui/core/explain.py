@@ -156,7 +156,11 @@ def _unauthorized(
             "The access token was not accepted: it has expired, was revoked, or is of the other API.",
             "Paste a new one; check that the profile's API is the one it was made for.",
         )
-    return Explanation("The token was not accepted.", "Renew it (t), or check where it comes from.")
+    if profile.credential.oauth:
+        return Explanation(
+            "The token was not accepted.", f"Sign in again: press I, or run: frameio-tui login {profile.name}"
+        )
+    return Explanation("The token was not accepted.", "Look at where it comes from (t).")
 
 
 def _forbidden(

@@ -38,9 +38,9 @@ _WORDS = {
     "unauthorized_client": ("This app may not sign in this way.", "Allow the grant where the app was registered."),
     "invalid_scope": (
         "A scope is not registered for this app.",
-        "Untick it (s), or tick it where the app was registered.",
+        "Untick it (F3), or tick it where the app was registered.",
     ),
-    "scope_not_granted": ("No refresh token was granted.", "Tick 'offline' (s) and sign in again."),
+    "scope_not_granted": ("No refresh token was granted.", "Tick 'offline' (F3) and sign in again."),
     "invalid_request": ("The server could not take the request as it was.", "Check the redirect URI and the scopes."),
     "invalid_state": ("The server wants a longer state.", "This is a defect: please report it."),
     "unsupported_grant_type": ("The server does not give tokens this way.", "Check the token endpoint."),

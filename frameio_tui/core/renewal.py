@@ -15,6 +15,8 @@ AHEAD = 300
 """Seconds before its end that a token is renewed, while it still serves."""
 JITTER = 60
 """Up to this many seconds more, so that many programs do not all ask at once."""
+AGAIN = "sign in again"
+"""How the state begins of a token that the program cannot renew any more."""
 LEAST = 60
 """With less left than this a request waits for the renewal: it could arrive too late."""
 
@@ -64,7 +66,7 @@ def expiry_state(profile: Profile, record: CredentialRecord, now: float) -> tupl
         return expiry_words(tokens.expires_at, now), gone
     if not renewable(profile, record):
         return (
-            (f"sign in again ({expiry_words(tokens.expires_at, now)})", gone)
+            (f"{AGAIN} ({expiry_words(tokens.expires_at, now)})", gone)
             if gone or _refused(record)
             else (
                 f"{expiry_words(tokens.expires_at, now)}, not renewed",
@@ -80,7 +82,7 @@ def _refused(record: CredentialRecord) -> bool:
 
 def state_words(profile: Profile, record: CredentialRecord, now: float) -> str:
     """How the credential goes on after its expiry, as one sentence; empty for kinds that do not."""
-    from .words import span_words
+    from .words import day_words, span_words
 
     if profile.credential is CredentialKind.SERVER_TO_SERVER:
         return "the app gets its next token by itself"
@@ -96,4 +98,5 @@ def state_words(profile: Profile, record: CredentialRecord, now: float) -> str:
     left = tokens.refresh_expires_at - now
     if left <= 0:
         return "past the time a refresh token lasts: sign in again"
-    return f"renewed by itself; at the latest in {span_words(left)} you sign in again"
+    until = day_words(tokens.refresh_expires_at)
+    return f"renewed by itself; sign in again by {until} at the latest (in {span_words(left)})"

@@ -121,7 +121,7 @@ def header_of(
         remedy = f"Look at it on the developer site; make the V4 twin (F2, V). Announced end of V2: {V2_SUNSET}."
         return Check("header", "bad", said), Explanation(said, remedy)
     said = "The token is not accepted: expired, revoked, or of the other API."
-    remedy = "Sign in again (t, then i)." if kind.oauth else "Paste a new one (t, then p)."
+    remedy = "Sign in again (I)." if kind.oauth else "Paste a new one (t, then p)."
     return Check("header", "bad", said), Explanation(said, remedy)
 
 

@@ -140,7 +140,7 @@ class BearerService:
             if tokens is None:
                 raise CredentialMissing(
                     f"Nobody has signed in for profile '{profile.name}' yet.",
-                    f"Press t, then i; or run: frameio-tui login {profile.name}",
+                    f"Press I, or run: frameio-tui login {profile.name}",
                 )
             return tokens.access
         if due(tokens, self._clock.now(), 1.0) is Due.NO:

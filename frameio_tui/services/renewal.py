@@ -250,7 +250,7 @@ class RenewalService:
 def _sign_in(profile: Profile, why: str) -> SignInNeeded:
     return SignInNeeded(
         f"'{profile.name}' has to sign in again: {why}" + ("" if why.endswith(".") else "."),
-        f"Press t, then i; or run: frameio-tui login {profile.name}",
+        f"Press I, or run: frameio-tui login {profile.name}",
     )
 
 

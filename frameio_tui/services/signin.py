@@ -15,6 +15,7 @@ from ..core.exchange import Outgoing
 from ..core.guard import check_trusted
 from ..core.me import ME_PATH, person_from_userinfo
 from ..core.oauth import (
+    RENEWABLE,
     begin,
     check_endpoint,
     check_ready,
@@ -163,7 +164,9 @@ class SignInService:
         tokens = tokens_from(answer, profile.api, attempt.scopes, now, None)
         notes = [scope_words(attempt.scopes, tokens.scopes), skew_words(answer, now)]
         if tokens.refresh is None:
-            notes.append("No refresh token was granted: you sign in again when this one expires.")
+            offline = RENEWABLE[profile.api]
+            instead = "" if offline in attempt.scopes else f" To stay signed in, tick {offline} (F3) and sign in again."
+            notes.append(f"No refresh token was granted: you sign in again when this one expires.{instead}")
         return await self._identified(profile, tokens, answered.stated, [note for note in notes if note])
 
     async def acquire(self, entry: ProfileEntry) -> Acquired:

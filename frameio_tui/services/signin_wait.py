@@ -89,7 +89,11 @@ class SignIn:
         try:
             while not hearing.done():
                 if self.seconds_left <= 0:
-                    raise TimedOut(self.too_late(), "Begin again; use the page opened last.")
+                    raise TimedOut(
+                        self.too_late(),
+                        "Begin again and use the page opened last. If the provider showed an error instead: client id "
+                        "and redirect URI must be as registered.",
+                    )
                 await asyncio.wait({hearing}, timeout=min(1.0, self.seconds_left + 0.01))
             return answer_in(hearing.result(), self.attempt)
         finally:

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen, Screen
 
 from ..core.errors import FrameioTuiError
 from .acting import Acting
+from .base import BaseScreen
 from .commands import bindings_of
 from .commands_console import ANYWHERE_COMMANDS
 from .messages import ProfilesChanged, ProfileSwitched, ScreenRequested, SwitchRequested
@@ -46,6 +47,8 @@ SCREEN_PLACES = {
     "text": ("text_view", "TextView"),
 }
 """Screen name -> module and class; a module is imported when its screen is first opened."""
+OF_A_PROFILE = ("scopes", "token", "signin")
+"""Screens about one profile: that of the screen below, else the active one."""
 
 
 class FrameioApp(QuietApp):
@@ -147,7 +150,8 @@ class FrameioApp(QuietApp):
         if name not in ("help", "profiles") and self.active is None:
             name = "profiles"
         if type(self.screen).__name__ != SCREEN_PLACES[name][1]:
-            self.open_screen(name)
+            about = self.screen.about() if name in OF_A_PROFILE and isinstance(self.screen, BaseScreen) else None
+            self.open_screen(name, about)
 
     def action_palette(self) -> None:
         """Every command of this screen, by name."""

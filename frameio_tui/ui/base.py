@@ -82,9 +82,13 @@ class BaseScreen(Screen[object]):
         """Leave the screen."""
         self.dismiss(None)
 
+    def about(self) -> str | None:
+        """Name of the profile that this screen is about; None for the active one."""
+        return self.argument if isinstance(self.argument, str) and self.argument else None
+
     def action_open(self, name: str) -> None:
-        """Open another screen for the active profile."""
-        self.ask(name, None)
+        """Open another screen for that profile."""
+        self.face.action_open(name)
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Tell the person something; screens show it in a place of their own."""

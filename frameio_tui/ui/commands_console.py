@@ -37,6 +37,7 @@ CONSOLE_COMMANDS = (
     Command("console.why", ("w",), "Why was it refused", "do('why')", "In one sentence, with a remedy."),
     Command("console.scopes", ("s",), "Choose scopes", "open('scopes')", "", "scopes"),
     Command("console.token", ("t",), "Look at the token", "open('token')", "", "token"),
+    Command("console.signin", ("I",), "Sign in by OAuth", "open('signin')", "Or get the app's own token."),
     Command("console.request_pane", ("1",), "Go to the request", "do('edit')"),
     Command("console.list_pane", ("2",), "Go to the operations", "do('operations')"),
     Command("console.response_pane", ("3",), "Go to the response", "do('answer')"),

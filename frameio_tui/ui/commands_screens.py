@@ -22,7 +22,9 @@ PROFILES_COMMANDS = (
     Command("profiles.adopt", ("A",), "Adopt a copied file", "act('adopt')", "Gives it an id of its own.", "adopt"),
     Command("profiles.new", ("n",), "Make a profile", "act('new')", "", "new"),
     Command("profiles.edit", ("e",), "Edit it", "act('edit')", "", "edit"),
-    Command("profiles.signin", ("i",), "Sign in by OAuth", "act('signin')", "Or get the app's own token.", "sign in"),
+    Command(
+        "profiles.signin", ("i", "I"), "Sign in by OAuth", "act('signin')", "Or get the app's own token.", "sign in"
+    ),
     Command("profiles.verify", ("v",), "Verify its token", "act('verify')", "Sends GET /me.", "verify"),
     Command("profiles.copy", ("c",), "Copy it", "act('copy')", "Same settings, no secret.", "copy"),
     Command("profiles.rename", ("r",), "Rename it", "act('rename')", "", "rename"),
@@ -50,7 +52,7 @@ SCOPES_COMMANDS = (
 )
 TOKEN_COMMANDS = (
     Command("token.keep", ("k",), "Keep what was pasted", "keep", "Though the check failed.", "keep"),
-    Command("token.signin", ("i",), "Sign in by OAuth", "do('signin')", "On this or another machine.", "sign in"),
+    Command("token.signin", ("i", "I"), "Sign in by OAuth", "do('signin')", "On this or another machine.", "sign in"),
     Command(
         "token.renew", ("n",), "Renew it now", "do('renew')", "Otherwise it is renewed in time by itself.", "renew"
     ),

@@ -49,6 +49,7 @@ class Pasting:
         field = self._screen.query_one(SecretField)
         field.clear()
         field.display = False
+        self._screen.remove_class("-field")
         self._screen.query_one("#pasted", RowList).set_rows([])
         self._screen.hint("")
 

@@ -21,7 +21,7 @@ LASTS = {
     CredentialKind.ENVIRONMENT: "read from the environment at each request, kept nowhere",
     CredentialKind.COMMAND: "asked of the command at each request, kept nowhere",
 }
-OAUTH = "i signs in; after that it is renewed by itself"
+OAUTH = "i signs in, after that it is renewed by itself"
 
 
 def state_rows(entry: ProfileEntry, now: float, width: int) -> list[Row]:
@@ -32,20 +32,14 @@ def state_rows(entry: ProfileEntry, now: float, width: int) -> list[Row]:
         *(("untrusted", f"{f}: {old or '(nothing)'} -> {new}", "bad") for f, old, new in entry.trust.changes),
         ("trouble", entry.trouble, "bad"),
         ("kind", f"{profile.credential.words}, {profile.api.value.upper()}, for {profile.base_url}", "plain"),
-        ("lasts", LASTS.get(profile.credential) or state_words(profile, record, now) or OAUTH, "dim"),
-        ("source", entry.place, "plain"),
+        ("lasts", LASTS.get(profile.credential) or state_words(profile, record, now), "dim"),
     ]
     if tokens is not None:
         expired = tokens.expired(now)
-        lines.append(("token", tokens.access.fingerprint(), "title"))
         lines.append(("expiry", expiry_words(tokens.expires_at, now), "bad" if expired else "plain"))
-        scopes = "nothing tells" if tokens.scopes is None else " ".join(tokens.scopes)
-        lines.append(("scopes", f"granted: {scopes}", "plain"))
-        if profile.credential.oauth and tokens.scopes is not None and profile.scopes:
-            said = scope_words(profile.scopes, tokens.scopes)
-            lines.append(("", said, "warn" if "not granted" in said else "dim"))
+        lines.append(("token", tokens.access.fingerprint(), "title"))
     elif profile.credential.stored:
-        how = "i signs in" if profile.credential.oauth else "p pastes one"
+        how = OAUTH if profile.credential.oauth else "p pastes one"
         lines.append(("token", f"none here yet: {how}", "warn"))
     if record.client_secret is not None:
         lines.append(("secret", f"client secret {record.client_secret.fingerprint()}", "plain"))
@@ -53,6 +47,13 @@ def state_rows(entry: ProfileEntry, now: float, width: int) -> list[Row]:
         who = f"{record.person.words}, account {record.person.account_id or 'not told'}"
         asked = f", asked {ago_words(record.person.verified_at, now)}" if record.person.verified_at else ""
         lines.append(("person", who + asked, "good"))
+    if tokens is not None:
+        scopes = "nothing tells" if tokens.scopes is None else " ".join(tokens.scopes)
+        lines.append(("scopes", f"granted: {scopes}", "plain"))
+        if profile.credential.oauth and tokens.scopes is not None and profile.scopes:
+            said = scope_words(profile.scopes, tokens.scopes)
+            lines.append(("", said, "warn" if "not granted" in said else "dim"))
+    lines.append(("source", entry.place, "plain"))
     if profile.api is ApiVersion.V4 and profile.credential is CredentialKind.DEVELOPER_TOKEN:
         lines.append(("note", "sent with x-frameio-legacy-token-auth: true", "dim"))
     return label_rows(lines, width)

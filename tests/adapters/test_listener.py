@@ -78,7 +78,7 @@ def test_a_good_callback_ends_the_wait_with_its_query_and_a_page_without_it() ->
             page = await browser.get(f"http://127.0.0.1:{port}/callback?{GOOD}")
         assert await listener.heard() == GOOD
         assert page.status_code == 200
-        assert "signed in" in page.text
+        assert "answer has arrived" in page.text
         assert "the-code" not in page.text + str(page.headers)
         assert page.headers["content-security-policy"] == "default-src 'none'"
         assert page.headers["cache-control"] == "no-store"

@@ -248,7 +248,7 @@ def test_the_same_words_of_http_are_spoken_at_the_socket(runtime: Path) -> None:
         async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport(uds=path)) as browser:
             page = await browser.get(f"http://127.0.0.1:{port}/callback?{GOOD}")
         assert page.status_code == 200
-        assert "signed in" in page.text
+        assert "answer has arrived" in page.text
         assert await listener.heard() == GOOD
         assert status(await ask(path, get("/callback?" + GOOD, port))) == 410
         await listener.close()

@@ -43,6 +43,7 @@ ASSET = of("GET", "/v2/assets/x")
         (401, V4, None, "V4 did not accept", "V2 twin"),
         (401, V2._replace(credential=CredentialKind.ACCESS_TOKEN), None, "expired", "new one"),
         (401, V2._replace(credential=CredentialKind.COMMAND), None, "not accepted", "where it comes from"),
+        (401, OAUTH, None, "not accepted", f"press I, or run: frameio-tui login {OAUTH.name}"),
         (401, OAUTH, of("GET", "/v2/accounts/a/hooks"), "does not accept a credential", "developer token"),
         (402, V2, None, "plan", "owner"),
         (403, V2, None, "403 alike", "web app"),

@@ -8,6 +8,7 @@ from frameio_tui.core.credential import CredentialRecord, RenewalMark, TokenSet
 from frameio_tui.core.profile import CredentialKind, Profile
 from frameio_tui.core.renewal import Due, due, expiry_state, renewable, state_words
 from frameio_tui.core.secret import Secret
+from frameio_tui.core.words import day_words
 
 NOW = 1_800_000_000
 OAUTH = Profile("0" * 32, "p", credential=CredentialKind.OAUTH_PKCE)
@@ -91,7 +92,10 @@ def test_a_pasted_token_that_expired_needs_the_person() -> None:
 @pytest.mark.parametrize(
     ("record", "words"),
     [
-        (CredentialRecord(tokens=pair(60)), "at the latest in 20 days"),
+        (
+            CredentialRecord(tokens=pair(60)),
+            f"by {day_words(NOW + 20 * 86400)} at the latest (in 20 days)",
+        ),
         (CredentialRecord(tokens=pair(60)._replace(refresh_expires_at=NOW - 1)), "past the time"),
         (CredentialRecord(tokens=pair(60)._replace(refresh_expires_at=None)), "renewed by itself"),
         (CredentialRecord(tokens=pair(60, refresh=None)), "tick offline"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 
 from frameio_tui.cli.compose import Parts
@@ -53,7 +54,7 @@ def test_ctrl_c_quits_when_pressed_twice(app: FrameioApp) -> None:
 
 def test_quitting_asks_about_unsaved_edits_below_a_dialog(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        await press(pilot, "f2", "e", "tab", "x")
+        await press(pilot, "f2", "e", "tab", "tab", "x")
         assert "Leave without saving?" in await press(pilot, "f10")
         await press(pilot, "f10")
         assert app.is_running
@@ -102,3 +103,35 @@ def test_the_demo_is_asked_for_by_an_exit_code(empty_app: FrameioApp) -> None:
 
     run(empty_app, steps)
     assert empty_app.return_code == RESTART_AS_DEMO
+
+
+def test_scopes_and_token_are_of_the_profile_on_screen(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f2", "home", "down")
+        assert "Token of demo-client" in await press(pilot, "f4")
+        assert "Scopes of demo-client" in await press(pilot, "f3")
+        await press(pilot, "escape", "escape", "escape")
+        assert "Token of demo" in (await press(pilot, "f4")).splitlines()[0]
+        await press(pilot, "escape")
+        assert "nobody signs in" in await press(pilot, "I")
+
+    run(app, steps)
+
+
+def test_who_must_sign_in_is_told_the_key_and_it_works(app: FrameioApp, parts: Parts) -> None:
+    async def steps(pilot: Any) -> None:
+        app.set_active("demo-oauth")
+        await press(pilot)
+        assert "not signed in: press I" in text_of(app).splitlines()[0]
+        await pilot.press("I")
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if "Waiting for" in text_of(app):
+                break
+        assert "Sign in: demo-oauth" in text_of(app)
+
+    entry = parts.profiles.entry("demo-oauth")
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    parts.profiles.change(entry.profile, {"redirect_uri": f"http://127.0.0.1:{port}/callback"})
+    run(app, steps)

@@ -95,6 +95,10 @@ class Profiles(BaseScreen):
         name = command.id.removeprefix("profiles.")
         return worth_showing(self.under, name) if name in ACTIONS else super()._works(command)
 
+    def about(self) -> str | None:
+        """The profile under the cursor."""
+        return self.under.profile.name if self.under else None
+
     def say(self, text: str, *, error: bool = False) -> None:
         """Above the keys."""
         self.query_one(SpansBar).say(text, "bad" if error else "accent")

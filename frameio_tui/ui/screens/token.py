@@ -38,7 +38,8 @@ class Token(BaseScreen):
         Binding("enter", "keep_verified", "Keep", show=False),
     ]
     DEFAULT_CSS = """
-    Token #state { height: auto; max-height: 14; }
+    Token #state { height: auto; max-height: 60%; }
+    Token.-field #state { max-height: 25%; }
     Token #pasted { height: auto; max-height: 8; }
     Token SecretField { margin: 1 1 0 1; }
     Token #space { height: 1fr; }
@@ -146,6 +147,7 @@ class Token(BaseScreen):
         field = self.query_one(SecretField)
         field.prompt(asks)
         field.display = True
+        self.add_class("-field")
         self.set_focus(field)
 
     def action_keep(self) -> None:

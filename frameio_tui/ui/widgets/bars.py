@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ...core.profile import CredentialKind, SecretPlace
-from ...core.renewal import expiry_state
+from ...core.renewal import AGAIN, expiry_state
 from ...core.scopes import scopes_of
 from ..commands import Command, shown_key
 from ..text import content, join
@@ -85,12 +85,14 @@ def who(
     elif profile.credential.stored and not profile.twin and profile.secret_in is SecretPlace.FILE:
         parts += [
             dot,
-            Content.styled("not signed in: t, then i" if profile.credential.oauth else "no token", "$warning"),
+            Content.styled("not signed in: press I" if profile.credential.oauth else "no token", "$warning"),
         ]
     if record.person is not None:
         person = record.person
         parts += [dot, content(person.name if brief else person.words)]
     end, bad = expiry_state(profile, record, now)
+    if end.startswith(AGAIN):
+        end = f"{AGAIN}: press I{end.removeprefix(AGAIN)}"
     if end:
         parts += [dot, Content.styled(end, "bold $error" if bad else "")]
     return parts
@@ -106,7 +108,7 @@ def scope_count(entry: ProfileEntry) -> str:
 class KeyBar(Bar):
     """What can be pressed here now."""
 
-    DEFAULT_CSS = "KeyBar { background: $panel; color: $foreground; padding: 0 1; }"
+    DEFAULT_CSS = "KeyBar { dock: bottom; background: $panel; color: $foreground; padding: 0 1; }"
 
     def __init__(self) -> None:
         super().__init__()

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from frameio_tui.cli.compose import Parts
+from frameio_tui.core.scopes import scopes_of
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
+from tests.signed_in import signed_in
 from tests.support import CANARY, made_up_token
 from tests.ui.driving import ask, paste, press, settled, text_of
 
@@ -123,3 +125,24 @@ def test_a_broken_credentials_file_is_said(app: FrameioApp, parts: Parts) -> Non
 
     run(app, steps, (200, 40))
     assert path.read_text(encoding="utf-8") == "not toml ["
+
+
+def test_on_few_rows_what_was_answered_and_the_keys_stay(app: FrameioApp, parts: Parts, sandbox: SandboxServer) -> None:
+    signed_in(parts.program(), sandbox, name="studio")
+    entry = parts.profiles.entry("studio")
+    every = tuple(scope.name for scope in scopes_of(entry.profile.api))
+    parts.profiles.change(entry.profile, {"scopes": every})
+
+    async def steps(pilot: Any) -> None:
+        app.set_active("studio")
+        screen = await press(pilot, "f4", "v")
+        assert "It is Ann Lee" in screen
+        assert "esc back" in screen.splitlines()[-1]
+        await press(pilot, "escape")
+        app.set_active("demo")
+        await press(pilot, "f4", "p")
+        screen = await paste(pilot, CANARY)
+        assert "Enter verifies it" in screen
+        assert "esc back" in screen.splitlines()[-1]
+
+    run(app, steps, (60, 18))

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from frameio_tui.cli.compose import Parts
+from frameio_tui.core.errors import SignInNeeded
+from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.commands import Command
 from frameio_tui.ui.theme import UNICODE
 from frameio_tui.ui.widgets.bars import KeyBar, WhoBar, scope_count, who
+from tests.signed_in import expire, signed_in
 from tests.ui.driving import text_of
 from tests.ui.widgets.hosting import Host
 
@@ -24,6 +29,16 @@ def test_everything_that_matters_is_in_words(parts: Parts) -> None:
     assert "expired" in words(parts, "demo-expired")
     assert "NOT TRUSTED" in words_of_untrusted(parts)
     assert scope_count(parts.profiles.entry("demo-limited")) == "scopes 3/34"
+
+
+def test_whose_sign_in_has_ended_is_told_the_key(parts: Parts, sandbox: SandboxServer) -> None:
+    entry = signed_in(parts.program(), sandbox, name="studio")
+    assert "press I" not in words(parts, "studio")
+    expire(parts.program(), sandbox, entry.profile)
+    sandbox.oauth.chains[-1].dead = True
+    with pytest.raises(SignInNeeded):
+        parts.bearers.bearer(entry.profile)
+    assert "sign in again: press I (expired" in words(parts, "studio", brief=True)
 
 
 def words_of_untrusted(parts: Parts) -> str:
@@ -88,7 +103,7 @@ def test_while_somebody_types_only_keys_that_no_field_takes_are_named() -> None:
             await pilot.pause()
             return typing, text_of(pilot.app)
 
-    typing, free = (screen.splitlines()[0].strip() for screen in asyncio.run(main()))
+    typing, free = (screen.strip() for screen in asyncio.run(main()))
     assert typing == "F5 longer  esc back  F10 quit"
     assert free == "c copy  + longer  esc back  q quit"
 
