@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.binding import Binding
 from textual.widgets import TextArea
 
 from ...core.body_template import template
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
+class BodyText(TextArea, inherit_bindings=False):
+    """Without the F-keys of the framework's: they mean here what they mean everywhere."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding for binding in TextArea.BINDINGS if not isinstance(binding, Binding) or binding.key not in ("f6", "f7")
+    ]
+
+    def begin_with(self, text: str) -> None:
+        """Another text; undo brings the one before back."""
+        self.replace(text, (0, 0), self.document.end)
+
+
 class BodyEditor(BaseScreen):
     """Text above, the operation's fields below; what is no JSON is said with its place."""
 
@@ -38,7 +51,7 @@ class BodyEditor(BaseScreen):
         yield Bar(classes="title -focused")
         self._begun = template(ask.operation) if ask.operation and ask.operation.body else ""
         text = ask.text or self._begun
-        area = TextArea(text, show_line_numbers=True, tab_behavior="focus")
+        area = BodyText(text, show_line_numbers=True, tab_behavior="focus")
         area.cursor_blink = False
         yield area
         yield SpansBar()
@@ -94,17 +107,17 @@ class BodyEditor(BaseScreen):
         """Begin with the operation's fields."""
         operation = self._ask.operation
         if operation is not None and operation.body:
-            self.query_one(TextArea).text = template(operation)
+            self.query_one(BodyText).begin_with(template(operation))
 
     def action_editor(self) -> None:
         """Go on in the person's own editor; what it leaves is checked here as what is typed is."""
         self.run_worker(self._edited(), group="aside", exclusive=True, exit_on_error=False)
 
     async def _edited(self) -> None:
-        area, viewer, texts = self.query_one(TextArea), self.program.viewer, list[bytes]()
+        area, viewer, texts = self.query_one(BodyText), self.program.viewer, list[bytes]()
         try:
             await self.face.aside(lambda: texts.append(viewer.edit(area.text.encode(), ".json")))
-            area.text = texts[0].decode().rstrip("\n")
+            area.begin_with(texts[0].decode().rstrip("\n"))
         except FrameioTuiError as error:
             self.query_one(SpansBar).say(str(error), "bad")
         except UnicodeDecodeError:

@@ -95,3 +95,15 @@ def test_the_body_of_an_operation_is_there_when_one_comes_back_to_it(app: Framei
         assert '"Kept"' in await press(pilot, "b")
 
     run(app, steps)
+
+
+def test_the_template_replaces_the_text_and_undo_brings_it_back(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "POST /teams/x/projects")
+        await press(pilot, "b")
+        area = app.screen.query_one(TextArea)
+        area.text = '{"name": "Mine"}'
+        assert '"name": ""' in await press(pilot, "f7")
+        assert '"Mine"' in await press(pilot, "ctrl+z")
+
+    run(app, steps)
