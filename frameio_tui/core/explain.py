@@ -102,7 +102,7 @@ def pointers_of(body: bytes, fields: Iterable[str] = ()) -> tuple[tuple[str, str
     for error in errors if isinstance(errors, list) else ():
         source = error.get("source") if isinstance(error, dict) else None
         if isinstance(source, dict) and isinstance(source.get("pointer"), str):
-            found.append((source["pointer"], _error_words(error)))
+            found.append((source["pointer"], _error_words({**error, "source": None})))
         elif isinstance(error, dict):
             words = _error_words(error)
             name = words.strip().partition(" ")[0].strip("'\"`:,")
@@ -265,6 +265,6 @@ _BY_STATUS: dict[int, _Explainer] = {
     409: _simple("It exists already, or something else is changing it.", "Read it anew, then decide."),
     410: _gone,
     415: _simple("The API does not take this content type.", "Send application/json."),
-    422: _simple("A value is missing or not allowed.", "Correct what is named; the body's template lists the fields."),
+    422: _simple("A value is missing or not allowed.", "Correct what is named; in the console b shows it at its line."),
     429: _too_many,
 }
