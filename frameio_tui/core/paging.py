@@ -91,7 +91,8 @@ def first_page(method: str, url: str, request_body: bytes, api: str) -> PageRequ
         kept = [part for part in query.split("&") if part and part.partition("=")[0] != name]
         bare = f"{path}?{'&'.join(kept)}" if kept else path
         given = dict(part.partition("=")[::2] for part in query.split("&"))
-        return PageRequest(bare) if given.get(name, "") not in ("", "1") else None
+        beginnings = ("",) if api == "v4" else ("", "1")
+        return PageRequest(bare) if given.get(name, "") not in beginnings else None
     try:
         body = json.loads(request_body or b"{}")
     except (ValueError, RecursionError):

@@ -57,7 +57,7 @@ ASSET = of("GET", "/v2/assets/x")
         (409, V2, None, "exists already", "anew"),
         (415, V2, None, "content type", "application/json"),
         (418, V2, None, "refused", "says why"),
-        (422, V2, None, "missing or not allowed", "template"),
+        (422, V2, None, "missing or not allowed", "at its line"),
         (429, V2, None, "Too many", "wait"),
         (500, V2, None, "malformed URL", "before sending it again"),
         (500, V4, None, "failed.", "before sending it again"),
@@ -125,7 +125,7 @@ def test_too_many_calls_say_how_many_are_allowed() -> None:
 
 def test_pointers_lead_to_the_field() -> None:
     body = b'{"errors": [{"detail": "is missing", "source": {"pointer": "/data/name"}}, {"detail": "x"}, 5]}'
-    assert pointers_of(body) == (("/data/name", "/data/name: is missing"),)
+    assert pointers_of(body) == (("/data/name", "is missing"),)
     for odd in (b"", b"[]", b'{"errors": 5}', b"5", b"[" * 100_000):
         assert pointers_of(odd) == ()
 
