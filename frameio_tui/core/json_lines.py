@@ -126,7 +126,8 @@ def _draw(token: bytes, text: bytes, after: int, spans: list[Span], blank: bool)
         style = "key" if following and text[following.end() : following.end() + 1] == b":" else "string"
         spans.extend(clipped(token.decode("utf-8", "surrogateescape"), style))
     elif token == b":":
-        spans.append(Span(printable(": "), "punct"))
+        # In the colour of its key: a change of colour is most of what a line costs on the wire.
+        spans.append(Span(printable(": "), spans[-1].style if spans else "punct"))
     elif first in b"{}[],":
         if first in b"}]" and spans and spans[-1].text in ("{", "["):
             spans[-1] = Span(printable(f"{spans[-1].text}{token.decode()}"), "punct")

@@ -7,12 +7,14 @@ disagree on those. Whoever knows that the terminal lost its content calls `forge
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.control import Control
 from rich.segment import Segment
+from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 
 from .pen import Pen
@@ -20,8 +22,8 @@ from .pen import Pen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rich.color import Color
     from rich.console import Console, ConsoleOptions, RenderResult
-    from rich.style import Style
     from textual.strip import Strip
 
 Cell = tuple[str, "Style | None"]
@@ -126,7 +128,8 @@ def cells_of(strip: Strip) -> tuple[list[Cell], bool]:
         if control:
             continue
         if text.isascii():
-            cells.extend((character, style) for character in text)
+            blank = (" ", blank_style(style))
+            cells.extend(blank if character == " " else (character, style) for character in text)
             continue
         for character in text:
             width = 1 if ord(character) < 0x300 else cell_len(character)
@@ -139,6 +142,20 @@ def cells_of(strip: Strip) -> tuple[list[Cell], bool]:
                 cells.append(("", style))
             odd = odd or width != 1 or ord(character) >= 0x1F000
     return cells, odd
+
+
+@lru_cache(maxsize=1024)
+def blank_style(style: Style | None) -> Style | None:
+    """All that is seen of a style where there is no letter: so blanks of other letters' colours are no change."""
+    if style is None or style.link or any((style.underline, style.underline2, style.reverse, style.strike)):
+        return style
+    return _background(style.bgcolor)
+
+
+@lru_cache(maxsize=256)
+def _background(colour: Color | None) -> Style:
+    """One object for each colour: cells are compared by it first."""
+    return Style(bgcolor=colour)
 
 
 def runs(x: int, before: list[Cell | None], after: list[Cell]) -> Iterator[tuple[int, list[Cell]]]:

@@ -14,6 +14,15 @@ Parts = tuple[str, str, str]
 PLAIN: Parts = ("", "", "")
 
 
+_SEEN_ON_BLANKS = frozenset(["4", "7", "9", "21", "51", "52", "53"])
+"""Attributes that are lines or exchange the colours."""
+
+
+def seen_on_blanks(*styles: Parts) -> bool:
+    """Whether an attribute of any style shows even where there is no letter."""
+    return any(not _SEEN_ON_BLANKS.isdisjoint(attributes.split(";")) for attributes, _, _ in styles if attributes)
+
+
 class Pen:
     """One update's worth: it begins and ends with the terminal's own style."""
 
@@ -30,6 +39,8 @@ class Pen:
             # A link has a sequence of its own around the text, and leaves the plain style behind.
             return self.lift() + style.render(text, color_system=self._color_system)
         wanted = PLAIN if style is None else self._parts(style)
+        if text.isspace() and (wanted[2] or not self._now[2]) and not seen_on_blanks(self._now, wanted):
+            wanted = (*self._now[:2], wanted[2])  # of a blank only the background is seen
         return self._change(wanted) + text
 
     def lift(self) -> str:

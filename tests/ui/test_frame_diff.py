@@ -13,10 +13,11 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from frameio_tui.ui.frame_diff import FrameDiff, cells_of, runs
+from tests.ui.test_pen import seen
 
 WIDTH, HEIGHT = 24, 4
 CONSOLE = Console(width=WIDTH, color_system="truecolor", force_terminal=True, legacy_windows=False)
-STYLES = (Style.parse("red on blue"), Style.parse("bold"), Style.parse("black on white"))
+STYLES = (*map(Style.parse, ("red on blue", "bold", "black on white", "green on blue", "underline", "red reverse")),)
 RUN = st.tuples(st.text("ab ✓日é", max_size=8), st.sampled_from(STYLES))
 
 
@@ -43,6 +44,8 @@ def test_the_reduced_updates_draw_the_same_screen(frames: list[list[list[tuple[s
         for y, row in enumerate(rows):
             whole_stream.feed(f"\x1b[{y + 1};1H" + strip_of(row).render(CONSOLE))
     assert reduced.display == whole.display
+    for y in range(HEIGHT):
+        assert [seen(reduced.buffer[y][x]) for x in range(WIDTH)] == [seen(whole.buffer[y][x]) for x in range(WIDTH)]
 
 
 def test_nothing_is_sent_when_nothing_changed() -> None:
@@ -63,6 +66,13 @@ def test_runs_near_each_other_go_as_one() -> None:
     before = [(c, None) for c in "abcdefghijklmnop"]
     after = [(c, None) for c in "aXcdYfghijklmnoZ"]
     assert [(x, "".join(c for c, _ in cells)) for x, cells in runs(5, list(before), after)] == [(6, "XcdY"), (20, "Z")]
+
+
+def test_a_blank_in_another_letter_colour_is_no_change() -> None:
+    diff = FrameDiff()
+    first, second = ([[("    ", STYLES[at])]] * HEIGHT for at in (0, 3))
+    assert diff.reduced(frame(first), WIDTH).render_segments(CONSOLE)
+    assert diff.reduced(frame(second), WIDTH).render_segments(CONSOLE) == ""
 
 
 def test_wide_characters_take_two_cells_and_are_odd() -> None:

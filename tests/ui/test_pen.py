@@ -26,7 +26,13 @@ SYSTEM = ColorSystem.TRUECOLOR
 def screen_of(text: str) -> list[object]:
     screen = pyte.Screen(120, 1)
     pyte.Stream(screen).feed(text)
-    return [screen.buffer[0][at] for at in range(120)]
+    return [seen(screen.buffer[0][at]) for at in range(120)]
+
+
+def seen(cell: pyte.screens.Char) -> object:
+    """What a person sees of a cell: of a blank no foreground."""
+    blank = cell.data == " " and not (cell.reverse or cell.underscore or cell.strikethrough)
+    return ("blank", cell.bg) if blank else cell
 
 
 @given(st.lists(st.tuples(st.text("abc ", min_size=1, max_size=4), STYLES), max_size=12))
