@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..core.errors import InvalidInput
+from ..core.errors import InvalidInput, WriteFailed
 from .asks import Choice
 from .new_file import write_new
 
@@ -53,6 +53,10 @@ def _pieces(exchange: Exchange) -> Iterator[bytes]:
     if not exchange.answer.spill_path:
         yield exchange.answer.body
         return
-    with open(exchange.answer.spill_path, "rb") as spilled:
-        while chunk := spilled.read(2**20):
-            yield chunk
+    try:
+        with open(exchange.answer.spill_path, "rb") as spilled:
+            while chunk := spilled.read(2**20):
+                yield chunk
+    except OSError as error:
+        where = exchange.answer.spill_path
+        raise WriteFailed(f"{where} cannot be read any more ({error.strerror}).", "Send the request again.") from None

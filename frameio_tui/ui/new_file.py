@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -39,11 +40,16 @@ class NewFile:
 
 
 def write_new(path: str, pieces: Iterable[bytes]) -> str:
-    """Write a new file; returns its whole path. Raises WriteFailed."""
+    """Write a new file, whole or not at all; returns its path. Raises WriteFailed."""
     file = NewFile(path)
     try:
         for piece in pieces:
             file.write(piece)
-    finally:
         file.close()
+    except BaseException:
+        with contextlib.suppress(WriteFailed):
+            file.close()
+        with contextlib.suppress(OSError):
+            os.unlink(file.path)
+        raise
     return file.path

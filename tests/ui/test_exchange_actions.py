@@ -57,3 +57,9 @@ def test_a_spilled_body_is_saved_whole(tmp_path: Path) -> None:
     spilled.write_bytes(b"x" * 3_000_000)
     path = save_body(exchange(b"x" * 10, str(spilled), 3_000_000), str(tmp_path / "out"))
     assert Path(path).read_bytes() == spilled.read_bytes()
+
+
+def test_a_body_that_is_gone_leaves_no_part_of_a_file(tmp_path: Path) -> None:
+    with pytest.raises(WriteFailed, match="cannot be read any more"):
+        save_body(exchange(b"x", str(tmp_path / "gone"), 9), str(tmp_path / "out"))
+    assert not (tmp_path / "out").exists()

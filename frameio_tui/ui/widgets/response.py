@@ -69,7 +69,7 @@ class ResponsePane(Vertical):
         self.view = 0
         self._raw = False
         self._page = ""
-        self._remark = ""
+        self._remark = self._receiving = ""
         self._old = False
         self.before: Exchange | None = None
         """The answer before this one, to compare with."""
@@ -142,7 +142,10 @@ class ResponsePane(Vertical):
     def progress(self, progress: Progress) -> None:
         """Say how much has arrived."""
         of = f" of {size_words(progress.expected)}" if progress.expected else ""
-        self.busy(f"receiving {size_words(progress.received)}{of}   Esc cancels")
+        words = f"receiving {size_words(progress.received)}{of}   Esc cancels"
+        if words != self._receiving:  # it comes with every chunk
+            self._receiving = words
+            self.busy(words)
 
     def age(self) -> None:
         """What is shown belongs to another profile or request now: dim it and say whose it is."""
