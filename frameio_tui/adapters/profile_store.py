@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import BrokenFile, ChangedOnDisk, NameTaken, NoSuchProfile, StoreError
-from ..core.ports import BrokenProfile, ProfileListing
+from ..core.kept import BrokenProfile, ProfileListing
 from ..core.profile import Profile, name_fault
 from .files import read_small, remove_file, write_failed, write_whole
 from .profile_document import KEYS, document_of, profile_of, toml_value, value_at

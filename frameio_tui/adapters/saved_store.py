@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import BrokenFile, InvalidInput, NameTaken, NoSuchRequest, StoreError
-from ..core.ports import BrokenProfile
+from ..core.kept import BrokenProfile
 from ..core.profile import ApiVersion, name_fault
 from ..core.request import METHODS, RequestSpec, spec_of
 from ..core.saved import SavedListing, SavedRequest, check_saved

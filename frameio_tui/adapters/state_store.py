@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import BrokenFile, StoreError
-from ..core.ports import State, Usage
+from ..core.kept import State, Usage
 from .files import write_whole
 from .toml_text import VERSION, read_toml
 

@@ -1,7 +1,6 @@
 """What is kept beside a profile: its tokens, who they belong to, and what they were entered for (trust T29)."""
 
-from __future__ import annotations
-
+# No annotations as texts here: each of a NamedTuple would be compiled at every start.
 from typing import NamedTuple
 
 from .profile import CredentialKind, Profile
@@ -56,7 +55,7 @@ class Binding(NamedTuple):
     command: tuple[str, ...] = ()
     userinfo: str = ""
 
-    def differences(self, other: Binding) -> tuple[tuple[str, str, str], ...]:
+    def differences(self, other: "Binding") -> tuple[tuple[str, str, str], ...]:
         """Field, old and new text of what `other` says differently."""
         return tuple(
             (field, _text(old), _text(new))

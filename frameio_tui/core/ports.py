@@ -9,26 +9,9 @@ if TYPE_CHECKING:
 
     from .credential import CredentialRecord
     from .exchange import Answer, Exchange, Outgoing, Timing
+    from .kept import ProfileListing, State
     from .profile import ApiVersion, Profile
     from .secret import Secret
-
-
-class BrokenProfile(NamedTuple):
-    """A file in the profiles folder that is not a usable profile."""
-
-    name: str
-    path: str
-    reason: str
-    remedy: str
-    line: int = 0
-    column: int = 0
-
-
-class ProfileListing(NamedTuple):
-    """All of the profiles folder, sorted by name."""
-
-    profiles: tuple[Profile, ...]
-    broken: tuple[BrokenProfile, ...]
 
 
 class ProfileStore(Protocol):
@@ -86,23 +69,6 @@ class CredentialStore(Protocol):
 
     def place(self, profile: Profile) -> str:
         """Where its secrets are, in words a person can follow: a path, a key ring backend."""
-
-
-class Usage(NamedTuple):
-    """How often and when (epoch seconds) a profile was last switched to or used."""
-
-    times: int = 0
-    last_used: int = 0
-
-
-class State(NamedTuple):
-    """What the program remembers between starts; yields to the person's settings."""
-
-    active: str = ""
-    """Profile id."""
-    previous: str = ""
-    usage: Mapping[str, Usage] = {}
-    theme: str = ""
 
 
 class StateStore(Protocol):

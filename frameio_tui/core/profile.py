@@ -3,8 +3,7 @@
 Kept free of `dataclasses`, `pathlib` and `re`: the verbs `profiles` and `token` load it within their start-up budget.
 """
 
-from __future__ import annotations
-
+# No annotations as texts here: each of a NamedTuple would be compiled at every start.
 from enum import StrEnum
 from typing import NamedTuple
 

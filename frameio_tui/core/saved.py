@@ -10,7 +10,7 @@ from .profile import ApiVersion, name_fault, suggest_name
 from .redact import redact_headers, redact_text, redact_url
 
 if TYPE_CHECKING:
-    from .ports import BrokenProfile
+    from .kept import BrokenProfile
     from .request import RequestSpec
 
 

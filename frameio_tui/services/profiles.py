@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.credential import CredentialRecord, Trust, binding_of, shares_token, trust_of
 from ..core.errors import InvalidInput, NoSuchProfile, StoreError, UsageError
-from ..core.ports import BrokenProfile, State, Usage
+from ..core.kept import BrokenProfile, State, Usage
 from ..core.profile import (
     DEFAULT_REDIRECT_URI,
     ApiVersion,
@@ -113,12 +113,13 @@ class ProfileService:
         named = explicit or from_environment
         if named:
             return self.entry(named)
-        overview = self.overview()
-        if overview.active is not None:
-            return overview.active
-        if len(overview.entries) == 1:
-            return overview.entries[0]
-        if overview.entries:
+        listing, state = self._store.listing(), self._state.read()
+        chosen = next((profile for profile in listing.profiles if profile.id == state.active), None)
+        if chosen is None and len(listing.profiles) == 1:
+            chosen = listing.profiles[0]
+        if chosen is not None:  # the credentials of the others are not read
+            return self._entry(chosen, state, listing.profiles)
+        if listing.profiles:
             raise UsageError("No profile is active.", "Name one with --profile NAME, or run: frameio-tui use NAME")
         raise NoSuchProfile(
             "There is no profile yet.", "Make one: frameio-tui profiles add NAME, or start frameio-tui."

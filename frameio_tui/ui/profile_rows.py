@@ -18,7 +18,7 @@ from .widgets.row_list import Row
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..core.ports import BrokenProfile
+    from ..core.kept import BrokenProfile
     from ..services.profiles import Overview, ProfileEntry
 
 BROKEN = "!"

@@ -10,7 +10,7 @@ import pytest
 from frameio_tui.adapters import files
 from frameio_tui.adapters.paths import Paths
 from frameio_tui.adapters.state_store import TomlStateStore
-from frameio_tui.core.ports import State, Usage
+from frameio_tui.core.kept import State, Usage
 
 
 @pytest.fixture

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from frameio_tui.core.ports import Settings, State
+from frameio_tui.core.ports import Settings
 
 
-def test_an_empty_state_and_default_settings() -> None:
-    assert (State().active, dict(State().usage)) == ("", {})
+def test_default_settings() -> None:
     assert Settings().memory_limit == 64 * 2**20
     assert Settings().warnings == ()

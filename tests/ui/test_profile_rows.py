@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frameio_tui.cli.compose import Parts
-from frameio_tui.core.ports import BrokenProfile
+from frameio_tui.core.kept import BrokenProfile
 from frameio_tui.ui.profile_rows import BROKEN, broken_rows, detail_rows, profile_rows, state_words
 from frameio_tui.ui.widgets.row_list import Row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from frameio_tui.core.ports import BrokenProfile
+from frameio_tui.core.kept import BrokenProfile
 from frameio_tui.core.profile import ApiVersion
 from frameio_tui.core.request import RequestSpec
 from frameio_tui.core.saved import SavedListing, SavedRequest
