@@ -14,7 +14,7 @@ from frameio_tui.adapters.saved_store import FileSavedStore
 from frameio_tui.adapters.settings import load_settings
 from frameio_tui.core.profile import CredentialKind
 from frameio_tui.ui.command_list import ALL_COMMANDS
-from frameio_tui.ui.commands import key_words
+from frameio_tui.ui.keys import key_words
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

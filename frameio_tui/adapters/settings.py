@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import BrokenFile
-from ..core.ports import Settings
+from ..core.ports import THEMES, Settings
 from .toml_text import read_toml
 
 if TYPE_CHECKING:
@@ -46,13 +46,32 @@ def load_settings(paths: Paths) -> Settings:
             warnings.append(f"{path}: {'.'.join(keys)} {fault}; the default is used.")
         else:
             values[name] = kind(raw)
-    keymap = document.get("keymap", {})
-    if isinstance(keymap, dict) and all(isinstance(value, str) for value in keymap.values()):
-        values["keymap"] = {str(key): value for key, value in keymap.items()}
-    else:
-        warnings.append(f"{path}: keymap is not a table of texts; the default keys are used.")
+    keymap, faults = _keymap(document.get("keymap", {}))
+    if keymap:
+        values["keymap"] = keymap
+    if values.get("theme", THEMES[0]) not in THEMES:
+        faults.append(f"theme '{values.pop('theme')}' is none of {', '.join(THEMES)}; the default is used.")
+    warnings += [f"{path}: {fault}" for fault in faults]
     warnings += [f"{path}: {key} is not a setting." for key in _unknown(document)]
     return Settings(**values, warnings=tuple(warnings))
+
+
+def _keymap(table: object) -> tuple[dict[str, str], list[str]]:
+    """Command id to keys, and what is wrong; an id may stand unquoted, which TOML takes for a table in a table."""
+    if not isinstance(table, dict):
+        return {}, ["keymap is not a table; the default keys are used."]
+    found: dict[str, str] = {}
+    faults: list[str] = []
+    for key, value in table.items():
+        if isinstance(value, str):
+            found[str(key)] = value
+        elif isinstance(value, dict):
+            inner, more = _keymap({f"{key}.{name}": keys for name, keys in value.items()})
+            found |= inner
+            faults += more
+        else:
+            faults.append(f"keymap: {key} is not a text such as 'f5' or 'f5,ctrl+s'; its default is used.")
+    return found, faults
 
 
 def _at(document: dict[str, Any], keys: tuple[str, ...]) -> Any:

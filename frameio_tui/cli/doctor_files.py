@@ -20,7 +20,7 @@ def file_findings(parts: Parts) -> Iterator[Finding]:
     """Everything about folders, settings and profiles; reads, never writes."""
     yield from _folders(parts)
     yield from _modes(parts)
-    for warning in parts.settings.warnings:
+    for warning in (*parts.settings.warnings, *_keymap(parts)):
         yield Finding("config.toml", FAULT, warning, "Correct that line; the default is used meanwhile.")
     overview = parts.profiles.overview()
     for broken in overview.broken:
@@ -37,6 +37,13 @@ def file_findings(parts: Parts) -> Iterator[Finding]:
     yield from _sunset(overview)
     if overview.entries and not overview.broken:
         yield Finding("profiles", FINE, f"{len(overview.entries)} profile files are whole.")
+
+
+def _keymap(parts: Parts) -> tuple[str, ...]:
+    """What of the person's own keys cannot be."""
+    from ..ui.keymap import keys_of
+
+    return keys_of(parts.settings.keymap)[1]
 
 
 def _folders(parts: Parts) -> Iterator[Finding]:

@@ -157,6 +157,10 @@ class SeenIds(Protocol):
         """Drop what hangs on a profile."""
 
 
+THEMES = ("frameio-dark", "frameio-light", "ansi-dark", "ansi-light")
+"""Values of Settings.theme; the first is the default."""
+
+
 class Settings(NamedTuple):
     """config.toml, written by the person alone."""
 

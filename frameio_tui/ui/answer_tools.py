@@ -6,10 +6,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from .base import BaseScreen
+from .commands_console import CONSOLE_COMMANDS
+from .commands_response import ANSWER_KEYS, RESPONSE_COMMANDS
 from .console_focus import in_response, show_answer_keys
+from .console_reasons import why_not
+from .widgets.document_view import DocumentView
 from .widgets.response import Ears
 
 if TYPE_CHECKING:
+    from .commands import Command
     from .following import Trails
     from .screens.console import Console
     from .within import Within
@@ -23,7 +28,7 @@ class AnswerTools:
         """The field over the body."""
         from .within import Within
 
-        return Within(cast("Console", self))
+        return Within(self.console)
 
     @cached_property
     def trails(self) -> Trails:
@@ -32,13 +37,34 @@ class AnswerTools:
 
         return Trails()
 
+    def commands(self) -> tuple[Command, ...]:
+        """The console's, and those of the answer in it."""
+        parts = (ANSWER_KEYS, CONSOLE_COMMANDS, RESPONSE_COMMANDS)
+        order = parts if in_response(self.console) else (*parts[1:], parts[0])
+        return tuple(command for part in order for command in part)
+
+    async def run_command(self, command: Command) -> None:
+        """What its key does, in the part whose key it is."""
+        if command.context == "answer":
+            await self.console.query_one(DocumentView).run_action(command.action)
+        else:
+            await BaseScreen.run_command(self.console, command)
+
+    def why_not(self, command: Command) -> str:
+        """Why a command can do nothing now, in a few words; empty when it can."""
+        return why_not(self.console, command.id)
+
+    @property
+    def console(self) -> Console:
+        """The console, by its own type."""
+        return cast("Console", self)
+
     def show_keys(self) -> None:
         """The footer names the keys of the part that has them."""
-        console = cast("Console", self)
-        if in_response(console):
-            show_answer_keys(console)
+        if in_response(self.console):
+            show_answer_keys(self.console)
         else:
-            BaseScreen.show_keys(console)
+            BaseScreen.show_keys(self.console)
 
 
 def ears_of(console: Console) -> Ears:

@@ -13,6 +13,7 @@ from .acting import Acting
 from .base import BaseScreen
 from .commands import bindings_of
 from .commands_console import ANYWHERE_COMMANDS
+from .keymap import keys_of
 from .messages import ProfilesChanged, ProfileSwitched, ScreenRequested, SwitchRequested
 from .quiet_app import QuietApp
 from .screens.console import Console
@@ -73,8 +74,9 @@ class FrameioApp(QuietApp):
         wanted = program.settings.theme or program.state.read().theme
         self.theme = theme_for(wanted, few_colours=self._few_colours)
         self.animation_level = "none"
-        if program.settings.keymap:
-            self.set_keymap(dict(program.settings.keymap))
+        self.keys, faults = keys_of(program.settings.keymap, ascii_only=ascii_only)
+        self.set_keymap(self.keys.bound())
+        self.troubles = (*program.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
         self.acting.read()
 
     def get_default_screen(self) -> Screen[object]:
@@ -155,9 +157,11 @@ class FrameioApp(QuietApp):
 
     def action_palette(self) -> None:
         """Every command of this screen, by name."""
+        from .base import BaseScreen
         from .palette import open_palette
 
-        open_palette(self)
+        if isinstance(self.screen, BaseScreen):
+            open_palette(self, self.screen)
 
     def action_previous_profile(self) -> None:
         """Back and forth between two profiles."""

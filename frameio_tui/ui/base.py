@@ -10,6 +10,7 @@ from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerState
 
 from ..core.errors import FrameioTuiError
+from .commands import ANYWHERE
 from .commands_console import ANYWHERE_COMMANDS
 from .widgets.bars import KeyBar
 from .widgets.fields import LineField, SecretField
@@ -51,7 +52,7 @@ class BaseScreen(Screen[object]):
         except NoMatches:
             return
         usable = [self._worded(c) for c in (*self.COMMANDS_HERE, *ANYWHERE_COMMANDS) if self._works(c)]
-        bar.show(usable, dict(self.program.settings.keymap), typing=self.typing)
+        bar.show(usable, self.face.keys, typing=self.typing)
 
     @property
     def typing(self) -> bool:
@@ -67,8 +68,20 @@ class BaseScreen(Screen[object]):
         self.show_keys()
 
     def _works(self, command: Command) -> bool:
+        return not self.why_not(command)
+
+    def why_not(self, command: Command) -> str:
+        """Why a command can do nothing now, in a few words; empty when it can."""
         name = command.action.partition("(")[0]
-        return self.check_action(name, ()) is True
+        return "" if self.check_action(name, ()) is True else "not now"
+
+    def commands(self) -> tuple[Command, ...]:
+        """Every command of the screen, the parts of it included."""
+        return self.COMMANDS_HERE
+
+    async def run_command(self, command: Command) -> None:
+        """What its key does."""
+        await self.run_action(f"{'app' if command.context == ANYWHERE else 'screen'}.{command.action}")
 
     def _worded(self, command: Command) -> Command:
         """The same with the footer's word for what it does now."""
@@ -110,9 +123,9 @@ class Dialog(ModalScreen[object]):
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
-        # A modal screen hides the app's own bindings.
-        Binding("f10,ctrl+q", "app.leave", "Quit", show=False),
-        Binding("ctrl+c", "app.interrupt", "Cancel", show=False),
+        # A modal screen hides the app's own bindings; by their ids they follow the keymap.
+        Binding("f10,ctrl+q", "app.leave", "Quit", show=False, id="anywhere.quit"),
+        Binding("ctrl+c", "app.interrupt", "Cancel", show=False, id="anywhere.interrupt"),
     ]
 
     def __init__(self, program: Program, argument: object = None) -> None:

@@ -25,8 +25,8 @@ def show_focus(console: Console, within: str | None) -> None:
 
 def show_answer_keys(console: Console) -> None:
     """The footer while the answer has the keys."""
-    keymap = dict(console.program.settings.keymap)
-    console.query_one(KeyBar).show((*answer_footer(), *ANYWHERE_COMMANDS), keymap)
+    commands = [c for c in (*answer_footer(), *ANYWHERE_COMMANDS) if not console.why_not(c)]
+    console.query_one(KeyBar).show(commands, console.face.keys)
 
 
 def to_pane(console: Console, name: str) -> None:

@@ -11,6 +11,8 @@ from ..core.request import RequestSpec, parse_request
 from .widgets.operation_rows import Learned, summary_spans
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..core.operation import Operation
     from ..services.profiles import ProfileEntry
     from ..services.program import Program
@@ -59,12 +61,16 @@ def about(
     *,
     started: bool,
     typed: str,
+    troubles: Sequence[str] = (),
 ) -> Spans:
-    """The row under the request: what the operation is; at the beginning of a V2 profile, until when V2 lasts."""
+    """The row under the request: what the operation is; at the beginning what is wrong, else until when V2 lasts."""
     if entry is None:
         return ()
     if operation is not None and started:
         return tuple(summary_spans(operation, entry, glyphs, learned))
+    if troubles and not started:
+        more = f"   ({len(troubles) - 1} more: frameio-tui doctor)" if len(troubles) > 1 else ""
+        return ((troubles[0] + more, "bad"),)
     return ((SUNSET, "warn"),) if entry.profile.api is ApiVersion.V2 and not typed else ()
 
 

@@ -1,36 +1,38 @@
-"""The command palette: every command that works here, picked by name."""
+"""The command palette: every command of this screen with its key, found by any words of it and by its id."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from .asks import Choice, PickAsk
-from .commands import key_words
 from .commands_console import ANYWHERE_COMMANDS
 
 if TYPE_CHECKING:
     from .app import FrameioApp
+    from .base import BaseScreen
+    from .commands import Command
 
 
-def open_palette(app: FrameioApp) -> None:
+def open_palette(app: FrameioApp, screen: BaseScreen) -> None:
     """Ask for a command and run it on the screen below."""
-    screen = app.screen
-    here = getattr(screen, "COMMANDS_HERE", ())
-    commands = {command.id: command for command in (*here, *ANYWHERE_COMMANDS) if command.id != "anywhere.palette"}
-    keymap = app.program.settings.keymap
-    choices = tuple(
-        Choice(
-            command.id,
-            ((f"{command.title:<44.44}", "plain"), (key_words(keymap.get(command.id, command.keys[0])), "accent")),
-            f"{command.title} {command.help} {command.id}",
-        )
-        for command in commands.values()
-    )
+    commands = {c.id: c for c in (*screen.commands(), *ANYWHERE_COMMANDS) if c.id != "anywhere.palette"}
+    choices = tuple(_choice(command, app, screen) for command in commands.values())
 
     def run(picked: object) -> None:
         command = commands.get(str(picked))
         if command is not None:
-            where = "app" if command.id.startswith("anywhere.") else "screen"
-            screen.call_later(screen.run_action, f"{where}.{command.action}")
+            screen.call_later(screen.run_command, command)
 
     app.open_screen("pick", PickAsk("Commands", choices), run)
+
+
+def _choice(command: Command, app: FrameioApp, screen: BaseScreen) -> Choice:
+    """Title, keys, and the id that `[keymap]` takes; of one that can do nothing now why, in the id's place."""
+    reason = screen.why_not(command)
+    keys = app.keys.words(command)
+    spans = (
+        (f"{command.title:<40.40} ", "dim" if reason else "plain"),
+        (f"{keys:<9.9} ", "accent"),
+        (reason or command.id, "dim"),
+    )
+    return Choice(command.id, spans, f"{command.title} {command.help} {command.id} {keys}")

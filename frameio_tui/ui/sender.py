@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from ..core.exchange import Exchange
+    from ..core.paging import PageInfo
     from ..core.ports import Progress
     from ..core.request import RequestSpec
     from ..services.profiles import ProfileEntry
@@ -40,6 +41,8 @@ class Sender:
         self._console = console
         self._program = console.program
         self._worker: Worker[None] | None = None
+        self.pages: PageInfo | None = None
+        """Where in its list the answer shown stands."""
 
     def send(self) -> None:
         """Send the request line."""
@@ -117,7 +120,7 @@ class Sender:
             pane.fail("No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))
             return
         explanation = None if exchange.ok else self._program.console.explain(entry, exchange)
-        page = self._program.console.page(exchange)
+        self.pages = page = self._program.console.page(exchange)
         pane.show(exchange, explanation, page.words())
         bring_response(self._console, answered=True)
         now = self._console.entry

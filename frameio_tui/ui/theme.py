@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.theme import BUILTIN_THEMES, Theme
 
+from ..core.ports import THEMES as THEME_NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -59,7 +61,7 @@ DARK = Theme(
     warning="#ffd866",
     error="#ff8a9b",
     dark=True,
-    variables=_variables(LABELS, cursor_row="#2b2e74", text_muted="#b0b2c3", text_disabled="#b0b2c3"),
+    variables=_variables(LABELS, block_cursor_background="#2b2e74", text_muted="#b0b2c3", text_disabled="#b0b2c3"),
 )
 LIGHT = Theme(
     name="frameio-light",
@@ -74,7 +76,7 @@ LIGHT = Theme(
     warning="#6b4a09",
     error="#a10f35",
     dark=False,
-    variables=_variables(LABELS, cursor_row="#ccd2f5", text_muted="#50515c", text_disabled="#50515c"),
+    variables=_variables(LABELS, block_cursor_background="#ccd2f5", text_muted="#50515c", text_disabled="#50515c"),
 )
 
 
@@ -99,7 +101,7 @@ def _ansi(name: str, dark: bool, primary: str, secondary: str, success: str, war
         variables=BUILTIN_THEMES[name].variables
         | _variables(
             ANSI_LABELS,
-            cursor_row=plain,
+            block_cursor_background=plain,
             text_muted=plain,
             text_disabled=plain,
             input_selection_background="ansi_cyan",
@@ -119,7 +121,6 @@ ANSI_DARK = _ansi(
 )
 ANSI_LIGHT = _ansi("ansi-light", False, "ansi_blue", "ansi_magenta", "ansi_blue", "ansi_magenta", "ansi_red")
 THEMES = (DARK, LIGHT, ANSI_DARK, ANSI_LIGHT)
-THEME_NAMES = tuple(theme.name for theme in THEMES)
 OF_THE_TERMINAL: Mapping[str, str] = {DARK.name: ANSI_DARK.name, LIGHT.name: ANSI_LIGHT.name}
 """The theme of the terminal's own colours in place of ours, where it has no more than sixteen of them."""
 

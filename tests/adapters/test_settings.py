@@ -27,7 +27,7 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
 def test_every_setting_can_be_given(tmp_path: Path) -> None:
     text = """
 version = 1
-theme = "nord"
+theme = "ansi-dark"
 ascii_borders = true
 mouse = false
 escape_delay_ms = 50
@@ -41,7 +41,7 @@ history_keep = 0
 [keymap]
 "console.send" = "f5"
 """
-    expected = Settings("nord", True, False, 50, {"console.send": "f5"}, 5.0, 12.5, 1_000_000, 10, 0)
+    expected = Settings("ansi-dark", True, False, 50, {"console.send": "f5"}, 5.0, 12.5, 1_000_000, 10, 0)
     assert load(tmp_path, text) == expected
 
 
@@ -58,7 +58,8 @@ history_keep = 0
         ("network = 5", "network is not a setting"),
         ("colour = 'red'", "colour is not a setting"),
         ("keymap = 5", "keymap is not a table"),
-        ("[keymap]\na = 5", "keymap is not a table"),
+        ("[keymap]\na = 5", "keymap: a is not a text"),
+        ("theme = 'nord'", "theme 'nord' is none of frameio-dark, "),
         ("theme = ", "defaults are used"),
         ("version = 99", "later version"),
     ],
@@ -72,7 +73,13 @@ def test_a_wrong_value_is_said_and_the_default_stays(text: str, word: str, tmp_p
 
 
 def test_one_wrong_value_does_not_cost_the_others(tmp_path: Path) -> None:
-    settings = load(tmp_path, "theme = 'nord'\nmouse = 3\n")
-    assert settings.theme == "nord"
+    settings = load(tmp_path, "theme = 'ansi-dark'\nmouse = 3\n")
+    assert settings.theme == "ansi-dark"
     assert settings.mouse is True
     assert len(settings.warnings) == 1
+
+
+def test_an_id_of_the_keymap_may_stand_unquoted_and_one_wrong_entry_costs_no_other(tmp_path: Path) -> None:
+    settings = load(tmp_path, "[keymap]\nconsole.send = 'f8'\n'console.copy' = 'f7'\nconsole.view = 5\n")
+    assert settings.keymap == {"console.send": "f8", "console.copy": "f7"}
+    assert "console.view is not a text" in settings.warnings[0]

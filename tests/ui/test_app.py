@@ -6,8 +6,8 @@ import socket
 from typing import Any
 
 from frameio_tui.cli.compose import Parts
+from frameio_tui.core.ports import THEMES
 from frameio_tui.ui.app import RESTART_AS_DEMO, FrameioApp
-from frameio_tui.ui.theme import THEME_NAMES
 from tests.ui.driving import press, settled, text_of
 from tests.ui.running import run
 
@@ -66,10 +66,10 @@ def test_quitting_asks_about_unsaved_edits_below_a_dialog(app: FrameioApp) -> No
 def test_the_theme_is_remembered(app: FrameioApp, parts: Parts) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "f9")
-        assert app.theme == THEME_NAMES[1]
+        assert app.theme == THEMES[1]
 
     run(app, steps)
-    assert FrameioApp(parts.program()).theme == THEME_NAMES[1]
+    assert FrameioApp(parts.program()).theme == THEMES[1]
 
 
 def test_settings_win_over_what_is_remembered_and_bind_keys(parts: Parts) -> None:
@@ -81,6 +81,34 @@ def test_settings_win_over_what_is_remembered_and_bind_keys(parts: Parts) -> Non
         screen = await press(pilot, "f12")
         assert "200 OK" in screen
         assert "F12 me" in screen
+
+    run(app, steps)
+
+
+def test_what_is_wrong_in_config_toml_is_said_at_the_beginning(parts: Parts) -> None:
+    keymap = {"console.snd": "f12", "console.copy": "f5", "console.whoami": ""}
+    app = FrameioApp(parts.program()._replace(settings=parts.settings._replace(keymap=keymap)))
+
+    async def steps(pilot: Any) -> None:
+        screen = text_of(app)
+        assert "config.toml: keymap: console.snd is no command. Is console.send meant?" in screen
+        assert "(1 more: frameio-tui doctor)" in screen
+        assert "m me" not in screen
+        assert "200 OK" not in await press(pilot, "m")
+        assert "no key" not in await press(pilot, "down")
+
+    run(app, steps)
+
+
+def test_the_keymap_holds_in_dialogs_too(parts: Parts) -> None:
+    keymap = {"anywhere.quit": "f12"}
+    app = FrameioApp(parts.program()._replace(settings=parts.settings._replace(keymap=keymap)))
+
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "p", "f10")
+        assert len(app.screen_stack) == 2
+        await pilot.press("f12")
+        assert app._exit
 
     run(app, steps)
 

@@ -2,24 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from frameio_tui.ui.commands import Command, bindings_of, clashes, key_words
-
-
-@pytest.mark.parametrize(
-    ("key", "words"),
-    [
-        ("f2", "F2"),
-        ("ctrl+c", "^c"),
-        ("question_mark", "?"),
-        ("right_square_bracket", "]"),
-        ("V", "V"),
-        ("space", "space"),
-    ],
-)
-def test_keys_as_a_person_reads_them(key: str, words: str) -> None:
-    assert key_words(key) == words
+from frameio_tui.ui.commands import Command, bindings_of, clashes
 
 
 def test_a_binding_carries_the_id_for_the_keymap() -> None:
@@ -35,3 +18,13 @@ def test_clashes_are_found_within_a_context_and_against_anywhere() -> None:
         Command("b.three", ("x",), "Three", "three"),
     ]
     assert sorted(key for key, *_ in clashes(commands)) == ["f1", "x"]
+
+
+def test_the_answers_keys_count_in_the_console_around_it() -> None:
+    commands = [
+        Command("console.find", ("slash",), "Find", "find"),
+        Command("answer.search", ("slash",), "Search", "search"),
+        Command("console.copy", ("y",), "Copy", "copy"),
+        Command("answer.fold", ("y",), "Fold", "fold"),
+    ]
+    assert clashes(commands) == [("y", "console.copy", "answer.fold")]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from frameio_tui.ui.app import FrameioApp
-from tests.ui.driving import press
+from frameio_tui.ui.command_list import ALL_COMMANDS
+from frameio_tui.ui.widgets.row_list import RowList
+from tests.ui.driving import press, write
 from tests.ui.running import run
 
 
@@ -16,5 +18,30 @@ def test_a_command_is_found_by_words_and_run(app: FrameioApp) -> None:
         assert "200 OK" in await press(pilot, *"who am", "enter")
         assert "Profiles (8)" in await press(pilot, "colon", *"manage", "enter")
         assert "demo is Ann Lee" in await press(pilot, "colon", *"verify", "enter")
+
+    run(app, steps)
+
+
+def test_every_command_of_the_console_is_found_by_its_id(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "colon")
+        listed = {row.key for row in app.screen.query_one(RowList).rows}
+        here = ("console", "answer", "anywhere")
+        assert {c.id for c in ALL_COMMANDS if c.context in here} - {"anywhere.palette"} == listed
+        await write(pilot, "LineField", "console.export")
+        assert [row.key for row in app.screen.query_one(RowList).rows] == ["console.export"]
+
+    run(app, steps)
+
+
+def test_what_can_do_nothing_says_why_and_the_answers_own_keys_work_from_it(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = await press(pilot, "colon", *"copy")
+        assert "no answer yet" in screen
+        await press(pilot, "escape", "m", "3")
+        screen = await press(pilot, "colon", *"search the body")
+        assert "answer.search" in screen
+        screen = await press(pilot, "enter")
+        assert "text in the body; Enter finds it" in screen
 
     run(app, steps)

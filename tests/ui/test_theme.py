@@ -9,6 +9,7 @@ import pytest
 from rich.color import Color as RichColor
 from rich.color import ColorSystem
 
+from frameio_tui.core.ports import THEMES as NAMES
 from frameio_tui.core.profile import COLOURS
 from frameio_tui.ui.theme import (
     ANSI_DARK,
@@ -71,7 +72,7 @@ def contrast(one: str, other: str, system: ColorSystem) -> float:
 def pairs(theme: Theme) -> list[tuple[str, str]]:
     texts = [theme.primary, theme.secondary, theme.accent, theme.foreground, theme.success, theme.warning, theme.error]
     texts += [theme.variables["text-muted"], theme.variables["text-disabled"]]
-    grounds = [theme.background, theme.surface, theme.panel, theme.variables["cursor-row"]]
+    grounds = [theme.background, theme.surface, theme.panel, theme.variables["block-cursor-background"]]
     labels = [(theme.variables[f"label-{c}-text"], theme.variables[f"label-{c}"]) for c in LABELS]
     return [*((str(text), str(ground)) for text, ground in product(texts, grounds)), *labels]
 
@@ -90,6 +91,10 @@ def test_every_text_can_be_read_on_every_ground(theme: Theme, system: ColorSyste
 @pytest.mark.parametrize("theme", [ANSI_DARK, ANSI_LIGHT], ids=lambda theme: theme.name)
 def test_the_terminals_own_colours_are_named_never_mixed(theme: Theme) -> None:
     assert all(text.startswith("ansi_") and ground.startswith("ansi_") for text, ground in pairs(theme))
+
+
+def test_every_name_that_config_toml_takes_is_a_theme() -> None:
+    assert tuple(theme.name for theme in THEMES) == NAMES
 
 
 def test_sixteen_colours_get_the_terminals_own() -> None:

@@ -111,6 +111,7 @@ class Console(AnswerTools, BaseScreen):
             rate = reading.words() if reading else ""
         now = self.program.clock.now()
         self.query_one(WhoBar).show(entry, self.face.glyphs, now, rate, demo=self.program.demo)
+        self.show_keys()
 
     def show_about(self) -> None:
         """Draw the row under the request."""
@@ -119,8 +120,10 @@ class Console(AnswerTools, BaseScreen):
             return
         typed, started = self.line.typed, self.response.exchange is not None
         learned = self.query_one(OperationsPane).learned
+        started = bool(typed) or started
+        told = self.face.troubles
         spans = about(
-            self.entry, self.operation(), self.face.glyphs, learned, started=bool(typed) or started, typed=typed
+            self.entry, self.operation(), self.face.glyphs, learned, started=started, typed=typed, troubles=told
         )
         self.query_one("#about", SpansBar).show(spans)
 
@@ -138,7 +141,6 @@ class Console(AnswerTools, BaseScreen):
         self.query_one(OperationsPane).show(catalog, entry, self.face.glyphs)
         self.show_who()
         self.show_about()
-        self.show_keys()
 
     def on_operations_pane_moved(self, message: OperationsPane.Moved) -> None:
         """Say what the operation under the cursor does."""

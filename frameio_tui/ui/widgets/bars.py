@@ -10,7 +10,7 @@ from textual.widgets import Static
 from ...core.profile import CredentialKind, SecretPlace
 from ...core.renewal import AGAIN, expiry_state
 from ...core.scopes import scopes_of
-from ..commands import Command, shown_key
+from ..keymap import Keys
 from ..text import content, join
 from ..theme import LABEL_STYLES, Glyphs
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ...services.profiles import ProfileEntry
+    from ..commands import Command
 
 
 class Bar(Static):
@@ -112,7 +113,7 @@ class KeyBar(Bar):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: tuple[tuple[Command, ...], dict[str, str]] = ((), {})
+        self._shown: tuple[tuple[Command, ...], Keys] = ((), Keys())
         self._typing = False
         self._drawn: tuple[tuple[str, str], ...] = ()
 
@@ -120,14 +121,14 @@ class KeyBar(Bar):
         """As many keys as fit."""
         self.show(*self._shown, typing=self._typing)
 
-    def show(self, commands: Iterable[Command], keymap: dict[str, str], *, typing: bool = False) -> None:
+    def show(self, commands: Iterable[Command], keys: Keys, *, typing: bool = False) -> None:
         """Draw the footer words of commands that work now, as many as fit; while somebody types letters do not."""
-        self._shown, self._typing = (tuple(commands), keymap), typing
+        self._shown, self._typing = (tuple(commands), keys), typing
         if self.size.width == 0:
             return  # drawn once the width is known
-        keys = {c.id: shown_key(c, keymap, typing=typing) for c in self._shown[0] if c.footer}
-        named = [command for command in self._shown[0] if keys.get(command.id)]
-        widths = {c.id: len(keys[c.id]) + len(c.footer) + 3 for c in named}
+        key_of = {c.id: keys.shown(c, typing=typing) for c in self._shown[0] if c.footer}
+        named = [command for command in self._shown[0] if key_of.get(command.id)]
+        widths = {c.id: len(key_of[c.id]) + len(c.footer) + 3 for c in named}
         # The way out, and what works anywhere, are never left out for want of room.
         always = [c for c in named if c.context == "anywhere" or "escape" in c.keys]
         room = self.size.width - sum(widths[c.id] for c in always)
@@ -136,7 +137,7 @@ class KeyBar(Bar):
             if command not in always and widths[command.id] <= room:
                 shown.append(command)
                 room -= widths[command.id]
-        words = tuple((keys[command.id], command.footer) for command in (*shown, *always))
+        words = tuple((key_of[command.id], command.footer) for command in (*shown, *always))
         if words == self._drawn:
             return  # asked for at each move of the focus
         self._drawn = words

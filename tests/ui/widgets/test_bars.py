@@ -10,6 +10,7 @@ from frameio_tui.cli.compose import Parts
 from frameio_tui.core.errors import SignInNeeded
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.commands import Command
+from frameio_tui.ui.keymap import Keys
 from frameio_tui.ui.theme import UNICODE
 from frameio_tui.ui.widgets.bars import KeyBar, WhoBar, scope_count, who
 from tests.signed_in import expire, signed_in
@@ -75,7 +76,7 @@ def test_the_keys_that_leave_and_help_are_always_there() -> None:
 
     async def main() -> str:
         async with Host(bar).run_test(size=(40, 3)) as pilot:
-            bar.show([*many, *always], {"anywhere.quit": "x"})
+            bar.show([*many, *always], Keys({"anywhere.quit": "x"}))
             await pilot.pause()
             return text_of(pilot.app)
 
@@ -96,10 +97,10 @@ def test_while_somebody_types_only_keys_that_no_field_takes_are_named() -> None:
 
     async def main() -> tuple[str, str]:
         async with Host(bar).run_test(size=(60, 3)) as pilot:
-            bar.show(commands, {}, typing=True)
+            bar.show(commands, Keys(), typing=True)
             await pilot.pause()
             typing = text_of(pilot.app)
-            bar.show(commands, {})
+            bar.show(commands, Keys())
             await pilot.pause()
             return typing, text_of(pilot.app)
 
@@ -115,7 +116,7 @@ def test_the_way_out_stays_where_there_is_no_room_for_all() -> None:
 
     async def main() -> str:
         async with Host(bar).run_test(size=(40, 3)) as pilot:
-            bar.show(commands, {})
+            bar.show(commands, Keys())
             await pilot.pause()
             return text_of(pilot.app)
 

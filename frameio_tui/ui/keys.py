@@ -1,0 +1,98 @@
+"""Names of keys: how the framework calls them, how a person reads them, which of them no plain terminal tells apart."""
+
+from __future__ import annotations
+
+import string
+import unicodedata
+
+_SHORT = {
+    "solidus": "slash",
+    "reverse_solidus": "backslash",
+    "commercial_at": "at",
+    "hyphen_minus": "minus",
+    "plus_sign": "plus",
+    "low_line": "underscore",
+}
+
+
+def name_of(character: str) -> str:
+    """The framework's name of a character's key: `?` -> question_mark, `y` -> y."""
+    if character.isalnum():
+        return character
+    name = unicodedata.name(character, character).lower().replace("-", "_").replace(" ", "_")
+    return _SHORT.get(name, name)
+
+
+PUNCTUATION = {name_of(character): character for character in string.punctuation}
+MARKS = {"enter": "⏎", "left": "←", "right": "→", "backspace": "⌫"}
+"""Drawn where the locale has them."""
+WORDS = {"escape": "esc", "backspace": "bksp", "pageup": "pgup", "pagedown": "pgdn"}
+MOVES = frozenset(
+    [
+        "up",
+        "down",
+        "left",
+        "right",
+        "home",
+        "end",
+        "pageup",
+        "pagedown",
+        "enter",
+        "tab",
+        "shift+tab",
+        "backspace",
+        "delete",
+        "insert",
+    ]
+)
+"""Keys of lists and fields."""
+_PLAIN = frozenset((*MOVES, "escape", "space", *PUNCTUATION, *(f"f{number}" for number in range(1, 25))))
+_MOVED = frozenset(f"{held}+{key}" for held in ("shift", "ctrl") for key in MOVES if "+" not in key) | {
+    f"shift+f{number}" for number in range(1, 13)
+}
+SAME = {
+    "ctrl+h": "backspace",
+    "ctrl+i": "tab",
+    "ctrl+j": "enter",
+    "ctrl+m": "enter",
+    "ctrl+left_square_bracket": "escape",
+    "ctrl+[": "escape",
+}
+"""What a plain terminal sends for them."""
+
+
+def key_words(key: str, *, ascii_only: bool = False) -> str:
+    """A key as a person reads it: `f2` -> F2, `ctrl+c` -> ^c, `question_mark` -> ?."""
+    if key in MARKS and not ascii_only:
+        return MARKS[key]
+    if key in PUNCTUATION or key in WORDS:
+        return PUNCTUATION.get(key) or WORDS[key]
+    if key.startswith("ctrl+"):
+        return "^" + key_words(key.removeprefix("ctrl+"), ascii_only=ascii_only)
+    if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
+        return key.upper()
+    return key
+
+
+def is_typed(key: str) -> bool:
+    """Whether a text field takes the key for itself."""
+    return key == "space" or key in PUNCTUATION or len(key) == 1
+
+
+def key_fault(key: str) -> str:
+    """What is wrong with a key's name; empty when a plain terminal can send it."""
+    if key in SAME:
+        return f"{key} reaches a program as {SAME[key]}"
+    if key.startswith("ctrl+shift+"):
+        return f"{key} reaches a program as ctrl+{key.removeprefix('ctrl+shift+')}"
+    held, _, last = key.rpartition("+")
+    known = (
+        key in _PLAIN
+        or key in _MOVED
+        or (len(key) == 1 and key.isalnum())
+        or (
+            held == "ctrl"
+            and (last in ("space", "at", "backslash", "underscore") or (len(last) == 1 and last.islower()))
+        )
+    )
+    return "" if known else f"'{key}' is no key: such as f5, ctrl+s, y, Y or ?"
