@@ -195,6 +195,8 @@ async def _spoiled_before(fault: str) -> Response | None:
         return dropped()
     if fault == "invalid_request":
         raise OAuthError("invalid_request", "The token is refreshed by multiple concurrent requests.")
+    if fault == "bad_gateway":
+        return HTMLResponse("<!doctype html><title>502 Bad Gateway</title>", 502)
     if fault in ("error_500", "error_503"):
         code = "server_error" if fault == "error_500" else "temporarily_unavailable"
         raise OAuthError(code, "The authorization server is in trouble.", int(fault[-3:]))

@@ -173,7 +173,8 @@ class RenewalService:
                 answer = self._requests.asked(form, deadline)
                 renewed = tokens_from(answer, profile.api, tokens.scopes or profile.scopes, self._clock.now(), tokens)
             except OAuthRefused as error:
-                if error.status not in (502, 504):
+                # After a 504 the server may yet do it; a 502 is a server that is not there, however long that lasts.
+                if error.status != 504:
                     return self._refused(profile, record, sent, error)
                 lost: NoAnswer = NoAnswer(error.sentence, error.remedy)
             except NoAnswer as error:
@@ -213,7 +214,7 @@ class RenewalService:
         the new pair is lost to everybody, and sending the old refresh token once more loses nothing. Not twice.
         """
         if mark.resent:
-            raise _sign_in(profile, "the answer to its renewal was lost twice")
+            raise _sign_in(profile, "the answer to its renewal was lost twice", "; or ask once more (t, then n)")
         probed = None
         if not tokens.expired(self._clock.now()):
             try:
@@ -247,10 +248,10 @@ class RenewalService:
             ) from None
 
 
-def _sign_in(profile: Profile, why: str) -> SignInNeeded:
+def _sign_in(profile: Profile, why: str, also: str = "") -> SignInNeeded:
     return SignInNeeded(
         f"'{profile.name}' has to sign in again: {why}" + ("" if why.endswith(".") else "."),
-        f"Press I, or run: frameio-tui login {profile.name}",
+        f"Press I, or run: frameio-tui login {profile.name}{also}",
     )
 
 

@@ -193,7 +193,7 @@ def test_an_orphaned_mark_is_not_sent_blindly_twice(program: Program, fresh: San
     assert tokens.refresh is not None
     mark = RenewalMark(tokens.refresh.digest(), 1, resent=1)
     program.signing_in._credentials.change(entry.profile, lambda kept: kept._replace(renewal=mark))
-    with pytest.raises(SignInNeeded, match="lost twice"):
+    with pytest.raises(SignInNeeded, match=r"lost twice.*ask once more \(t, then n\)"):
         program.bearers.bearer(entry.profile)
     assert fresh.oauth.refreshes == []
     # The person may insist, since the server may never have seen it.
@@ -209,6 +209,17 @@ def test_a_failing_server_is_tried_again_later(program: Program, fresh: SandboxS
     with pytest.raises(OAuthRefused, match=words):
         program.bearers.bearer(entry.profile)
     assert works(program, fresh)
+
+
+def test_a_gateway_without_its_server_costs_no_sign_in_however_long(program: Program, fresh: SandboxServer) -> None:
+    entry = signed_in(program, fresh)
+    expire(program, fresh, entry.profile)
+    fresh.oauth.token_faults = ["bad_gateway"] * 5
+    for _ in range(5):
+        with pytest.raises(OAuthRefused, match="failed"):
+            program.bearers.bearer(entry.profile)
+    assert works(program, fresh)
+    assert fresh.oauth.refreshes == ["ok"]
 
 
 def test_a_concurrent_refresh_elsewhere_is_waited_for(program: Program, fresh: SandboxServer) -> None:
