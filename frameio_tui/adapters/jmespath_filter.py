@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.filtering import FilterResult
-from ..core.words import size_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LARGEST_BODY = 16 * 2**20
-"""Bytes. The body is parsed whole, which takes four times its size of memory."""
 LONGEST_EXPRESSION = 4000
 
 
@@ -33,16 +30,31 @@ class _Float(float):
 _Float.__name__ = "float"
 
 
-def apply(expression: str, body: bytes) -> FilterResult:
-    """Run an expression over a JSON body. Never raises; takes as long as the expression wants, so call it in a thread.
+class Answer(NamedTuple):
+    """A body that was read, or why it could not be."""
 
-    Numbers that are only passed on keep their digits. Of repeated keys the last counts.
+    value: object = None
+    error: str = ""
+
+
+def read(body: bytes) -> Answer:
+    """A JSON body for `find`. Of repeated keys the last counts."""
+    try:
+        return Answer(json.loads(body, parse_float=_Float.read))
+    except RecursionError:
+        return Answer(error="The answer is nested too deeply to be filtered.")
+    except ValueError:
+        return Answer(error="The answer is not JSON that can be read whole, so it cannot be filtered.")
+
+
+def find(expression: str, answer: Answer | bytes) -> FilterResult:
+    """Run an expression. Never raises; takes as long as the expression wants, so call it in a thread or process.
+
+    Numbers that are only passed on keep their digits. A body is read only for an expression that is one.
     """
     import jmespath
     from jmespath.exceptions import JMESPathError
 
-    if len(body) > LARGEST_BODY:
-        return FilterResult(error=f"The answer has {size_words(len(body))}; a filter takes {size_words(LARGEST_BODY)}.")
     if len(expression) > LONGEST_EXPRESSION:
         return FilterResult(error=f"A filter has at most {LONGEST_EXPRESSION} characters.")
     if not expression.strip():
@@ -53,14 +65,11 @@ def apply(expression: str, body: bytes) -> FilterResult:
         return _fault(error, expression)
     except RecursionError:
         return FilterResult(error="The filter is nested too deeply.")
+    answer = read(answer) if isinstance(answer, bytes) else answer
+    if answer.error:
+        return FilterResult(error=answer.error)
     try:
-        answer = json.loads(body, parse_float=_Float.read)
-    except RecursionError:
-        return FilterResult(error="The answer is nested too deeply to be filtered.")
-    except ValueError:
-        return FilterResult(error="The answer is not JSON that can be read whole, so it cannot be filtered.")
-    try:
-        return FilterResult("".join(_pretty(compiled.search(answer))).encode())
+        return FilterResult("".join(_pretty(compiled.search(answer.value))).encode())
     except JMESPathError as error:
         return FilterResult(error=_sentence(str(error).splitlines()[0]))
     except RecursionError:

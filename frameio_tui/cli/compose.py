@@ -5,7 +5,7 @@ Each part is built, and its modules imported, when first asked for: `token` neve
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from .stores import Stores
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ..adapters.history_store import SqliteHistory
     from ..adapters.transport import HttpxTransport
-    from ..core.filtering import FilterResult
+    from ..core.filtering import Filter
     from ..core.oauth_ports import Browser, Listener, QuickTransport
     from ..core.ports import Viewer
     from ..services.bearers import BearerService
@@ -114,23 +114,10 @@ class Parts(Stores):
         from ..services.token_requests import TokenRequests
 
         requests = TokenRequests(self.quick, self.clock)
-        listener, entropy = self._listener_for, SystemEntropy()
+        listener, entropy = partial(_listener_for, self.environ), SystemEntropy()
         return SignInService(
             self.credentials, self.tokens, requests, self.quick, listener, self.locks, self.clock, entropy
         )
-
-    def _listener_for(
-        self, redirect_uri: str, authorize_url: str, check: Callable[[str], str], slug: str
-    ) -> Listener | None:
-        """A listener where the redirect URI can be listened at; loaded with the first sign-in."""
-        from ..adapters.listener import LoopbackListener, listens_at
-        from ..adapters.listener_socket import socket_place
-
-        place = listens_at(redirect_uri)
-        if place is None:
-            return None
-        socket_at = socket_place(self.environ, place.port)
-        return LoopbackListener(redirect_uri, authorize_url, check, slug, socket_at=socket_at)
 
     @cached_property
     def browser(self) -> Browser:
@@ -145,6 +132,13 @@ class Parts(Stores):
         from ..adapters.viewer import TextViewer
 
         return TextViewer(self.environ, self.paths.spill_dir)
+
+    @cached_property
+    def filter(self) -> Filter:
+        """JMESPath over answers."""
+        from ..adapters.filter_process import FilterProcess
+
+        return FilterProcess(self.environ)
 
     @cached_property
     def why(self) -> WhyService:
@@ -169,6 +163,8 @@ class Parts(Stores):
         """Write down what was sent, then close what is open: connections, the database."""
         if "console" in self.__dict__:
             await self.console.settle()
+        if "filter" in self.__dict__:
+            self.filter.end()
         await self.transport.aclose()
         self.history.close()
 
@@ -185,7 +181,7 @@ class Parts(Stores):
             make_signing_in=lambda: self.signing_in,
             browser=self.browser,
             viewer=self.viewer,
-            filter=_filtered,
+            make_filter=lambda: self.filter,
             make_why=lambda: self.why,
             console=self.console,
             catalogs=self.catalogs,
@@ -203,11 +199,18 @@ class Parts(Stores):
         )
 
 
-def _filtered(expression: str, body: bytes) -> FilterResult:
-    """JMESPath, loaded with the first filter."""
-    from ..adapters.jmespath_filter import apply
+def _listener_for(
+    environ: Mapping[str, str], redirect_uri: str, authorize_url: str, check: Callable[[str], str], slug: str
+) -> Listener | None:
+    """A listener where the redirect URI can be listened at; loaded with the first sign-in."""
+    from ..adapters.listener import LoopbackListener, listens_at
+    from ..adapters.listener_socket import socket_place
 
-    return apply(expression, body)
+    place = listens_at(redirect_uri)
+    if place is None:
+        return None
+    socket_at = socket_place(environ, place.port)
+    return LoopbackListener(redirect_uri, authorize_url, check, slug, socket_at=socket_at)
 
 
 def warm(parts: Parts) -> None:

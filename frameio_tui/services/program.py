@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from ..core.filtering import FilterResult
+    from ..core.filtering import Filter
     from ..core.oauth_ports import Browser
     from ..core.ports import Clock, HistoryStore, SeenIds, Settings, StateStore, Viewer
     from ..core.saved import SavedStore
@@ -33,8 +33,7 @@ class Program(NamedTuple):
     """Built when first asked for, as those below that are asked for by a call: a start needs none of them."""
     browser: Browser
     viewer: Viewer
-    filter: Callable[[str, bytes], FilterResult]
-    """JMESPath over a body. Parses it whole: call it in a thread."""
+    make_filter: Callable[[], Filter]
     console: ConsoleService
     make_why: Callable[[], WhyService]
     catalogs: Catalogs
@@ -57,6 +56,11 @@ class Program(NamedTuple):
     def signing_in(self) -> SignInService:
         """Signs people in by OAuth."""
         return self.make_signing_in()
+
+    @property
+    def filter(self) -> Filter:
+        """JMESPath over answers."""
+        return self.make_filter()
 
     @property
     def why(self) -> WhyService:

@@ -12,7 +12,6 @@ from .response_actions import show_table, view_shown
 from .row_sources import DocumentRows
 from .widgets.document_view import DocumentView
 from .widgets.fields import LineField
-from .widgets.response import parsed_body
 
 if TYPE_CHECKING:
     from ..core.document_search import Search
@@ -26,6 +25,8 @@ PROMPTS = {
 PAUSE = 0.12
 """Seconds without a key after which a filter is tried."""
 REMEMBERED = 50
+SAID_FROM = 2**20
+"""Bytes of a body from which filtering is a wait."""
 
 
 class Hits:
@@ -55,6 +56,7 @@ class Within:
         self.hits = Hits()
         self._typed: dict[str, list[str]] = {mode: [] for mode in PROMPTS}
         self._recalled = 0
+        self._filtering = False
 
     @property
     def field(self) -> LineField:
@@ -87,6 +89,7 @@ class Within:
         """Esc: close the field, or go back from what a filter shows; whether there was something to leave."""
         if self.close():
             if self.mode == "filter":
+                self._console.program.filter.end()
                 self._console.response.back_to_body()
             return True
         return in_response(self._console) and self._console.response.back_to_body()
@@ -123,7 +126,10 @@ class Within:
         if not text.strip():
             console.response.back_to_body()
             return
-        found = await asyncio.to_thread(console.program.filter, text, parsed_body(exchange.answer))
+        self._filtering = True
+        if len(console.response.document.body) > SAID_FROM:
+            console.response.say_where("Filtering; it may take some seconds. Esc leaves it.")
+        found = await console.program.filter.find(text, console.response.document.body)
         if found.error:
             at = f" (column {found.column})" if found.column else ""
             console.response.say_where(f"{found.error}{at}", "bad")
@@ -190,3 +196,6 @@ class Within:
     def forget(self) -> None:
         """Another answer is shown."""
         self.hits = Hits()
+        if self._filtering:
+            self._filtering = False
+            self._console.program.filter.end()

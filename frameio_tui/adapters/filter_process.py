@@ -1,0 +1,112 @@
+"""JMESPath beside the program: over a small body in a thread, over a larger one in a process of its own.
+
+Reading 50 MB holds an interpreter for a second, and an expression may take for ever: a process holds nobody up, and can
+be ended. It keeps what it read for the next expression.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import struct
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..core.filtering import FilterResult
+from ..core.source import pieces
+from ..core.words import size_words
+from .child_env import child_environment
+
+if TYPE_CHECKING:
+    from asyncio import StreamReader, StreamWriter
+    from asyncio.subprocess import Process
+    from collections.abc import Mapping
+
+    from ..core.source import Source
+
+IN_A_THREAD = 2**20
+"""Bytes up to which a body is read here: some 10 ms."""
+LARGEST_BODY = 64 * 2**20
+"""Bytes. Reading takes some five times as many of memory, in the other process."""
+PIECE = 2**16
+PATIENCE = 2.0
+"""Seconds that an expression nobody waits for any more may hold up the next one."""
+
+
+class _Child(NamedTuple):
+    """The process, and its two ends."""
+
+    process: Process
+    source: StreamWriter
+    sink: StreamReader
+
+
+class FilterProcess:
+    """Finds what expressions say, one at a time."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._child: _Child | None = None
+        self._body: Source = b""
+        self._asking: asyncio.Future[FilterResult] | None = None
+
+    async def find(self, expression: str, body: Source) -> FilterResult:
+        """What an expression finds in a JSON body. Never raises."""
+        if len(body) > LARGEST_BODY:
+            return FilterResult(
+                error=f"The answer has {size_words(len(body))}; a filter takes {size_words(LARGEST_BODY)}."
+            )
+        if len(body) <= IN_A_THREAD:
+            from .jmespath_filter import find
+
+            return await asyncio.to_thread(find, expression, bytes(body))
+        if self._asking is not None:
+            await asyncio.wait([self._asking], timeout=PATIENCE)
+        if self._body is not body or self._asking is None or not self._asking.done():
+            self.end()
+        # Somebody who stops waiting does not stop the reading of the body, which the next expression needs, too.
+        self._body, self._asking = body, asyncio.ensure_future(self._ask(expression, body))
+        return await asyncio.shield(self._asking)
+
+    def end(self) -> None:
+        """End the process and forget the body."""
+        child, self._child, self._body = self._child, None, b""
+        if self._asking is not None:
+            self._asking.cancel()
+            self._asking = None
+        if child is not None and child.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                child.process.kill()
+
+    async def _ask(self, expression: str, body: Source) -> FilterResult:
+        from .filter_child import HEAD, unpacked
+
+        try:
+            child = self._child or await self._started(body)
+            text = expression.encode("utf-8", "surrogatepass")
+            child.source.write(struct.pack(">I", len(text)) + text)
+            await child.source.drain()
+            head = await child.sink.readexactly(HEAD.size)
+            texts = await child.sink.readexactly(sum(HEAD.unpack(head)[:2]))
+        except (OSError, EOFError):
+            self._child = None
+            return FilterResult(error="The filter ended early: there may be too little memory for so large an answer.")
+        return unpacked(head, texts)
+
+    async def _started(self, body: Source) -> _Child:
+        pipe, none = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", "frameio_tui.adapters.filter_child"),
+            stdin=pipe,
+            stdout=pipe,
+            stderr=none,
+            env=child_environment(self._environ),
+        )
+        if process.stdin is None or process.stdout is None:
+            raise BrokenPipeError
+        child = self._child = _Child(process, process.stdin, process.stdout)
+        child.source.write(struct.pack(">Q", len(body)))
+        for piece in pieces(body, 0, len(body), PIECE):
+            child.source.write(piece)
+            await child.source.drain()
+        return child
