@@ -37,7 +37,8 @@ class Locks:
         path = os.path.join(self._folder, f"{name}.lock")
         own = self._threads.setdefault(name, threading.RLock())
         if not own.acquire(timeout=patience):
-            raise LockHeld(f"Another part of this program holds the lock '{name}'.", "Try again in a moment.")
+            part = "another part of this program"
+            raise LockHeld(f"The lock '{name}' is held by {part}.", "Try again in a moment.", holder=part)
         try:
             if name in self._held:
                 yield
@@ -48,8 +49,9 @@ class Locks:
                 self._acquire(path, patience, held)
             except Timeout:
                 held.close()
+                who = holder(path)
                 raise LockHeld(
-                    f"The lock '{name}' is held by {holder(path)}.", "Wait for it to end, or end it."
+                    f"The lock '{name}' is held by {who}.", "Wait for it to end, or end it.", holder=who
                 ) from None
             except OSError as error:
                 held.close()

@@ -131,9 +131,15 @@ def twin(context: Context, arguments: Arguments) -> int:
 def _say_next(context: Context, entry: ProfileEntry) -> None:
     profile = entry.profile
     if profile.credential.oauth:
+        steps = [f"sign in: frameio-tui login {profile.name}"]
         if profile.credential is not CredentialKind.OAUTH_PKCE:
-            context.out.say(f"Next, its client secret on standard input: frameio-tui secret set {profile.name}")
-        context.out.say(f"Then sign in: frameio-tui login {profile.name}")
+            steps.insert(0, f"its client secret on standard input: frameio-tui secret set {profile.name}")
+        if profile.api is ApiVersion.V2 and not profile.scopes:
+            steps.insert(0, f"its scopes, such as: frameio-tui profiles set {profile.name} scopes=read-only")
+        if not profile.client_id:
+            steps.insert(0, f"its client id: frameio-tui profiles set {profile.name} client_id=…")
+        for at, step in enumerate(steps):
+            context.out.say(f"{'Then' if at else 'Next'}, {step}")
     elif profile.credential.stored:
         context.out.say(f"Next, its token on standard input: frameio-tui token set {profile.name}")
     else:

@@ -68,25 +68,30 @@ class _Login:
 
     def _tell(self, signin: SignIn) -> None:
         say = self._out.say
-        say(f"Sign in for '{self._entry.profile.name}': open this address in a browser, here or on any other machine:")
+        say(f"Sign in for '{self._entry.profile.name}': open this in a browser, here or on any other machine:")
         say("")
         say(signin.attempt.url)
         say("")
         if signin.listener is not None:
             forward, running = signin.tunnel
             way = "through the tunnel below" if signin.at_socket else "once a browser reaches this port"
-            say(f"Or the short one, {way}: {signin.listener.short_address}")
-            say(f"A tunnel from your desk (a template): {forward}")
-            say(f"or, in a running ssh -M: {running}")
+            say(f"Or the short one, {way}:")
+            say(signin.listener.short_address)
+            say("A tunnel from your desk (a template), or the same in a running ssh -M:")
+            say(forward)
+            say(running)
             if signin.at_socket:
-                say(f"Nothing listens at the port; only you can reach {signin.listener.socket_path}")
-            say("The answer comes by itself. If the page after 'allow' fails to load, paste its whole address here.")
+                say("Nothing listens at the port; only you can reach the socket:")
+                say(signin.listener.socket_path)
+            say("The answer comes by itself. If the page after 'allow' fails to load,")
+            say("paste its whole address here.")
         else:
             say(signin.why_not)
             say(signin.where_to_look)
         seconds = round(signin.seconds_left)
         how_long = f"{seconds} s" if seconds < 120 else span_words(seconds)
-        say(f"Waiting {how_long}; ctrl+c ends it. What you paste is not shown.")
+        hidden = " What you paste is not shown." if self._out.can_ask else ""
+        say(f"Waiting {how_long}; ctrl+c ends it.{hidden}")
         self._open_browser(signin)
 
     def _open_browser(self, signin: SignIn) -> None:
@@ -168,15 +173,15 @@ class _Login:
         """A bare code, or perhaps another person than before, is kept only after a yes."""
         if not acquired.to_ask or self._arguments.yes or not (acquired.to_confirm or self._out.can_ask):
             return
-        question = " ".join(acquired.question())
+        matter, question = acquired.question()
         answer = None
         if self._out.can_ask and self._lines is not None:
-            self._out.say(f"{question} [yes/no]")
+            self._out.say(f"{matter} {question} [yes/no]")
             answer = await self._lines.next()
         if (answer or "").strip().lower() not in ("y", "yes"):
             await asyncio.to_thread(self._service.discard, self._entry.profile, acquired)
             raise RefusedLocally(
-                "Nothing was kept." if answer else f"{question} Nobody is there to ask, so nothing was kept.",
+                "Nothing was kept." if answer else f"{matter} Nobody is there to ask, so nothing was kept.",
                 "To keep it without being asked: --yes",
             )
 

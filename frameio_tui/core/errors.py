@@ -118,7 +118,11 @@ class ChangedOnDisk(StoreError):
 
 
 class LockHeld(StoreError):
-    """Another process holds the lock; the sentence names it."""
+    """Another process holds the lock; the sentence names it, as does `holder` in words."""
+
+    def __init__(self, sentence: str, remedy: str = "", *, holder: str = "") -> None:
+        super().__init__(sentence, remedy)
+        self.holder = holder
 
 
 class WriteFailed(StoreError):

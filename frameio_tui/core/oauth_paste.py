@@ -84,7 +84,7 @@ def read_paste(text: str, attempt: Attempt) -> Answered:
         raise InvalidInput("Nothing was pasted.", AGAIN)
     if len(value) > LONGEST:
         raise InvalidInput("That is far too long for the answer of a sign-in.", AGAIN)
-    if "response_type=" in value:
+    if "response_type=" in value or value.endswith(f"/go-{attempt.slug}"):
         raise InvalidInput(
             "That is the address to open, not the one that comes back.", "Open it, allow, and copy the address after."
         )
@@ -165,7 +165,8 @@ def _understood(value: str, attempt: Attempt, *, deeper: bool) -> Answered:
         if attempt.redirect_uri.startswith(value) or re.split("[?#]", value)[0] == attempt.redirect_uri:
             raise UnfinishedPaste("The code is missing: that is not the whole address.", REST)
         raise InvalidInput("There is no code in that address.", AGAIN)
-    if deeper and (inner := _decoded(value)) and _query_in(inner) is not None:
+    inner = _decoded(value) if deeper else ""
+    if _query_in(inner) is not None or len(inner.partition("#")[2]) == len(attempt.state):
         return _understood(inner, attempt, deeper=False)
     for mark in ("#", "&"):
         code, found, state = value.partition(mark)

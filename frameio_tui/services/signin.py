@@ -122,8 +122,9 @@ class SignInService:
                 yield
         except LockHeld as error:
             raise LockHeld(
-                f"A sign-in for '{profile.name}' is under way elsewhere. {error.sentence}",
+                f"A sign-in for '{profile.name}' is under way in {error.holder}.",
                 "Finish it there, or end it.",
+                holder=error.holder,
             ) from None
 
     def has_socket(self, profile: Profile) -> bool:
@@ -244,7 +245,7 @@ class SignInService:
             )
         finally:
             self._tokens.forget(profile)
-        return f"{said} It is wiped from this machine."
+        return f"{said} It is wiped from this machine." if record.tokens is not None else "There is no token to forget."
 
     def _revoked(self, profile: Profile, record: CredentialRecord) -> str:
         url, tokens = endpoints_of(profile).revoke, record.tokens
@@ -259,13 +260,14 @@ class SignInService:
         except InvalidInput as error:
             return f"Not revoked: {error.sentence} The token lasts at the server until it expires."
         except NoAnswer as error:
-            return f"The server could not be reached ({error.sentence}): the token lasts there until it expires."
+            why = error.sentence.rstrip(".")
+            return f"The server could not be reached ({why}): the token lasts there until it expires."
         if 200 <= answer.status < 300:
             return "Revoked at the server."
         if answer.status in (404, 405, 501):
             return "The server cannot revoke tokens: it lasts there until it expires."
-        said = refusal(answer.status, {})
-        return f"The server did not revoke it ({answer.status}: {said.sentence}): it lasts there until it expires."
+        why = refusal(answer.status, {}).sentence.rstrip(".")
+        return f"The server did not revoke it ({answer.status}: {why}): it lasts there until it expires."
 
 
 def _doubt(profile: Profile, verification: Verification) -> str:

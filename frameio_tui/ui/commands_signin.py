@@ -13,7 +13,7 @@ SIGNIN_COMMANDS = (
         "signin.browser", ("f12", "b"), "Open a browser here", "do('browser')", "On a local display alone.", "browser"
     ),
     Command("signin.longer", ("f5", "plus"), "Wait longer", "do('longer')", "Ten minutes from now."),
-    Command("signin.without", ("n",), "Without listening", "do('without')", "You paste the answer."),
+    Command("signin.without", ("n",), "Without listening", "do('without')", "You paste the answer.", "paste only"),
     Command("signin.again", ("i", "I"), "Begin again", "do('again')", "When a sign-in came to nothing.", "again"),
     Command("signin.app", ("e",), "Edit the app", "do('app')", "Client id, redirect URI, endpoints.", "edit the app"),
     Command("signin.secret", ("c",), "Store another client secret", "do('secret')", "Of an app with one.", "secret"),

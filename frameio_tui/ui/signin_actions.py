@@ -153,14 +153,15 @@ def show_ways(screen: SignInScreen) -> None:
 
 
 def again(screen: SignInScreen) -> None:
-    """Begin anew."""
+    """Begin anew, listening where that is possible."""
+    screen.flow.paste_only = False
     begin(screen)
 
 
 def without(screen: SignInScreen) -> None:
     """Begin anew without a listener."""
     screen.flow.paste_only = True
-    again(screen)
+    begin(screen)
 
 
 def longer(screen: SignInScreen) -> None:
@@ -237,6 +238,8 @@ def usable(screen: SignInScreen, name: str) -> bool:
 def worth_showing(screen: SignInScreen, name: str) -> bool:
     """Whether the footer has an action: over SSH a browser here is a key that only explains itself."""
     if name == "again" and screen.flow.kept:
+        return False
+    if name == "without" and not screen.flow.blocked:
         return False
     return usable(screen, name) and (name != "browser" or not screen.program.browser.why_not())
 

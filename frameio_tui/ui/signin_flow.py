@@ -30,6 +30,8 @@ class SignInFlow:
         self.signin: SignIn | None = None
         """The attempt under way, while it waits."""
         self.paste_only = False
+        self.blocked = False
+        """Whether the last attempt ended because its port is taken."""
         self.at_socket = False
         """Whether to listen at a private socket instead of the port."""
         self.switchable = False
@@ -67,7 +69,8 @@ class SignInFlow:
 
     async def _run(self) -> None:
         screen, entry = self._screen, self._screen.entry()
-        self.kept, self.switchable, self.running = False, False, True
+        self.kept = self.switchable = self.blocked = False
+        self.running = True
         screen.hint("")
         try:
             with self._service.alone(entry.profile):
@@ -90,7 +93,7 @@ class SignInFlow:
     def _port_taken(self, entry: ProfileEntry, error: PortTaken) -> None:
         screen = self._screen
         screen.say(str(error), error=True)
-        self.switchable = self._service.has_socket(entry.profile)
+        self.blocked, self.switchable = True, self._service.has_socket(entry.profile)
         other = f"s listens at {'the port' if self.at_socket else 'a private socket'}. " if self.switchable else ""
         screen.hint(f"n goes on without listening: you paste. {other}i tries again. Esc leaves.")
 

@@ -26,6 +26,15 @@ def test_a_profile_is_made_and_its_path_is_the_only_data(cli: Call) -> None:
     assert profile["trusted"] is True
 
 
+def test_what_is_missing_to_sign_in_is_told_in_its_order(cli: Call) -> None:
+    words = cli("profiles", "add", "app", "--credential", "oauth_secret").words
+    told = [words.find(step) for step in ("client_id=", "scopes=read-only", "secret set app", "login app")]
+    assert told == sorted(told)
+    assert -1 not in told
+    words = cli("profiles", "add", "spa", "--api", "v4", "--client-id", "abc").words
+    assert words.strip() == "Next, sign in: frameio-tui login spa"
+
+
 @pytest.mark.parametrize(
     ("options", "key", "value"),
     [

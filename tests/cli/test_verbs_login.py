@@ -79,6 +79,10 @@ def test_the_listener_hears_the_browser(program: Program, server: SandboxServer,
     name = app_of(program, server)
     login = Login(tmp_path, name)
     location = consent(login.url())
+    told = "".join(login.words)
+    assert re.search(r"^http://127\.0\.0\.1:\d+/go-[0-9a-f]+$", told, re.MULTILINE)
+    assert "not shown" not in told  # nothing echoes where there is no terminal
+    assert all(len(line) <= 80 for line in told.splitlines() if "oauth2" not in line)
     assert come_back(location) == 200
     code, words = login.end()
     assert code == 0, words
@@ -179,7 +183,7 @@ def test_a_bare_code_needs_somebody_who_says_yes(program: Program, server: Sandb
     bare = consent(login.url()).split("code=")[1].split("&")[0]
     code, words = login.end(bare + "\n")
     assert code == 6
-    assert "Is this you?" in words
+    assert "did not say which sign-in it belongs to. Nobody is there to ask" in words
     assert program.bearers.record(program.profiles.entry(name).profile).tokens is None
     login = Login(tmp_path, name, "--paste", "--yes")
     bare = consent(login.url()).split("code=")[1].split("&")[0]
@@ -211,7 +215,7 @@ def test_the_answer_comes_by_a_socket(program: Program, server: SandboxServer, t
     location = consent(login.url())
     said = "".join(login.words)
     assert f"ssh -N -L {port}:{path} USER@HOST" in said
-    assert f"only you can reach {path}" in said
+    assert f"only you can reach the socket:\n{path}\n" in said
     assert f"{port}:127.0.0.1" not in said
     with socket.create_server(("127.0.0.1", int(port))):  # nothing of ours is at the port
         assert come_back(location, path) == 200

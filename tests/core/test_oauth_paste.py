@@ -6,7 +6,7 @@ import base64
 import contextlib
 import json
 from itertools import pairwise
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from hypothesis import assume, given
@@ -43,10 +43,11 @@ def forms(code: str) -> list[str]:
         "?" + text,
         base64.urlsafe_b64encode(pair.encode()).decode(),
         base64.b64encode(json.dumps({"code": code, "state": STATE}).encode()).decode(),
+        base64.b64encode(f"{quote(code, safe='')}#{STATE}".encode()).decode(),
     ]
 
 
-@given(CODES, st.integers(0, 8), NOISE, NOISE, st.data())
+@given(CODES, st.integers(0, 9), NOISE, NOISE, st.data())
 def test_every_form_gives_the_code_whatever_copying_added(
     code: str, form: int, before: str, after: str, data: st.DataObject
 ) -> None:
@@ -217,3 +218,8 @@ def test_any_text_is_an_answer_or_an_error_in_words(text: str) -> None:
         read_paste(text, ATTEMPT)
     judge(text, ATTEMPT.state)
     cleaned(text)
+
+
+def test_the_short_start_address_is_explained() -> None:
+    with pytest.raises(InvalidInput, match="the address to open"):
+        read_paste(f"http://127.0.0.1:49273/go-{ATTEMPT.slug}", ATTEMPT)

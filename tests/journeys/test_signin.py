@@ -118,7 +118,7 @@ def test_esc_frees_the_port_and_a_second_terminal_is_told(
         first.expect("Waiting for the browser")
         second.expect("not signed in")
         second.keys("t", "i")
-        second.expect("under way elsewhere")
+        second.expect("under way in")
         assert f"process {first.pid}" in re.sub(r"\s+", " ", second.text())
         first.keys("escape")
         first.expect("Token of studio")

@@ -17,7 +17,7 @@ def screen(
     why_not: str = "",
     kind: CredentialKind = CredentialKind.OAUTH_PKCE,
 ) -> Any:
-    flow = SimpleNamespace(waiting=waiting, running=running or waiting, kept=kept, switchable=switchable)
+    flow = SimpleNamespace(waiting=waiting, running=running or waiting, kept=kept, switchable=switchable, blocked=False)
     program = SimpleNamespace(browser=SimpleNamespace(why_not=lambda: why_not))
     entry = SimpleNamespace(profile=SimpleNamespace(credential=kind))
     return SimpleNamespace(flow=flow, program=program, entry=lambda: entry)

@@ -199,11 +199,16 @@ def test_a_taken_port_offers_to_go_on_by_pasting(app: FrameioApp, parts: Parts) 
     async def steps(pilot: Any) -> None:
         with socket.create_server(("127.0.0.1", port)):
             pilot.app.open_screen("signin", "demo-oauth")
-            assert str(port) in await until(pilot, "is used by another")
+            assert "n paste only" in await until(pilot, f"Port {port}")
             await keys(pilot, "n")
             screen = await until(pilot, "Waiting for the browser")
         assert "Nothing listens, as you asked" in screen
         assert "go-" not in screen
+        location = await asyncio.to_thread(consent, pilot.app.screen.flow.signin.attempt.url, allow=False)
+        pilot.app.focused.post_message(events.Paste(location))
+        assert "n paste only" not in await until(pilot, "refused in the browser")
+        await keys(pilot, "i")
+        assert "go-" in await until(pilot, "Waiting for the browser")
 
     run(app, steps, SIZE)
 
@@ -242,7 +247,7 @@ def test_the_wait_goes_on_at_a_private_socket(logged_in: tuple[FrameioApp, Parts
         assert pilot.app.screen.flow.signin.ends_at == ends_at
         with socket.create_server(("127.0.0.1", port)):  # nothing of ours is at the port
             await keys(pilot, "ctrl+t")
-            assert str(port) in await until(pilot, "is used by another")
+            assert str(port) in await until(pilot, f"Port {port}")
         await keys(pilot, "ctrl+t")
         assert f"{port}:127.0.0.1:{port}" in await until(pilot, "The port is listened at again")
         await keys(pilot, "ctrl+t")
@@ -263,7 +268,7 @@ def test_a_taken_port_offers_the_socket_too(logged_in: tuple[FrameioApp, Parts],
     async def steps(pilot: Any) -> None:
         with socket.create_server(("127.0.0.1", port)):
             pilot.app.open_screen("signin", "demo-oauth")
-            assert "s listens at a private socket" in await until(pilot, "is used by another")
+            assert "s listens at a private socket" in await until(pilot, f"Port {port}")
             assert "^t socket" in text_of(pilot.app)
             await keys(pilot, "s")
             screen = await until(pilot, "Waiting for the browser")
