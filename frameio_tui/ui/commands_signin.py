@@ -14,12 +14,6 @@ SIGNIN_COMMANDS = (
     ),
     Command("signin.longer", ("f5", "plus"), "Wait longer", "do('longer')", "Ten minutes from now."),
     Command("signin.without", ("n",), "Without listening", "do('without')", "You paste the answer.", "paste only"),
-    Command("signin.again", ("i", "I"), "Begin again", "do('again')", "When a sign-in came to nothing.", "again"),
-    Command("signin.app", ("e",), "Edit the app", "do('app')", "Client id, redirect URI, endpoints.", "edit the app"),
-    Command("signin.secret", ("c",), "Store another client secret", "do('secret')", "Of an app with one.", "secret"),
-    Command("signin.finish", ("enter",), "Go back when done", "do('finish')", "", "done"),
-    Command("signin.back", ("escape",), "Cancel, go back", "back", "The port is free then.", "cancel"),
-    # Last, so that a narrow footer has "cancel" before it.
     Command(
         "signin.socket",
         ("ctrl+t", "f11", "s"),
@@ -28,4 +22,9 @@ SIGNIN_COMMANDS = (
         "Nobody else here can reach it.",
         "socket",
     ),
+    Command("signin.again", ("i", "I"), "Begin again", "do('again')", "When a sign-in came to nothing.", "again"),
+    Command("signin.app", ("e",), "Edit the app", "do('app')", "Client id, redirect URI, endpoints.", "edit the app"),
+    Command("signin.secret", ("c",), "Store another client secret", "do('secret')", "Of an app with one.", "secret"),
+    Command("signin.finish", ("enter",), "Go back when done", "do('finish')", "", "done"),
+    Command("signin.back", ("escape",), "Cancel, go back", "back", "The port is free then.", "cancel"),
 )
