@@ -155,9 +155,14 @@ class Parts(Stores):
         return ConsoleService(self.bearers, self.transport, self.catalogs, self.recorder, self.clock)
 
     def settle(self) -> None:
-        """Wait for a renewal under way: it needs an interpreter that runs, and its answer must not be lost."""
+        """Wait for a renewal under way: it needs an interpreter that runs, and its answer must not be lost.
+
+        And close the database, where a verb opened it.
+        """
         if "renewal" in self.__dict__:
             self.renewal.settle()
+        if "history" in self.__dict__:
+            self.history.close()
 
     async def close(self) -> None:
         """Write down what was sent, then close what is open: connections, the database."""

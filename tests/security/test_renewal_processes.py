@@ -92,7 +92,7 @@ def test_twenty_processes_make_one_refresh_a_round(server: SandboxServer, tmp_pa
     crowd = Crowd(tmp_path, PROCESSES)
     try:
         for number in range(1, 51):
-            # Two rounds with an endpoint slower than the patience of a store lock.
+            # One round with an endpoint slower than the patience of a store lock.
             server.oauth.token_delay = 10.0 if number == 25 else 0.0
             expire(program, server, entry.profile)
             said = crowd.ask()
