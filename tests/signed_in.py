@@ -62,7 +62,7 @@ def sign_in(program: Program, entry: ProfileEntry, user: str = "ann") -> None:
 
 def post(program: Program, form: FormPost):  # type: ignore[no-untyped-def]  # an Answer
     """Send a form as the program does."""
-    return program.signing_in._transport.post(form, 10.0)
+    return program.signing_in._requests._transport.post(form, 10.0)
 
 
 def expire(program: Program, server: SandboxServer, profile: Profile) -> None:

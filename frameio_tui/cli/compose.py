@@ -71,7 +71,8 @@ class Parts(Stores):
         from ..adapters.system import SystemEntropy
         from ..services.renewal import RenewalService
 
-        return RenewalService(self.credentials, self.quick, self.locks, self.clock, SystemEntropy())
+        entropy = SystemEntropy()
+        return RenewalService(self.credentials, self.quick, self.locks, self.clock, entropy, lambda: self.recorder)
 
     @cached_property
     def transport(self) -> HttpxTransport:
@@ -113,11 +114,9 @@ class Parts(Stores):
         from ..services.signin import SignInService
         from ..services.token_requests import TokenRequests
 
-        requests = TokenRequests(self.quick, self.clock)
+        requests = TokenRequests(self.quick, self.clock, lambda: self.recorder)
         listener, entropy = partial(_listener_for, self.environ), SystemEntropy()
-        return SignInService(
-            self.credentials, self.tokens, requests, self.quick, listener, self.locks, self.clock, entropy
-        )
+        return SignInService(self.credentials, self.tokens, requests, listener, self.locks, self.clock, entropy)
 
     @cached_property
     def browser(self) -> Browser:

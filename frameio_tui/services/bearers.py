@@ -113,12 +113,12 @@ class BearerService:
 
         Raises what a renewal raises.
         """
-        return self.renewal.after_refusal(profile, used) if profile.credential.oauth else None
+        return self.renewal.refusals.other_token(profile, used) if profile.credential.oauth else None
 
     def accepted(self, profile: Profile, used: Secret) -> None:
         """The API answered to this token."""
         if self._renewal is not None:
-            self._renewal.accepted(profile, used)
+            self._renewal.refusals.accepted(profile, used)
 
     @property
     def renewal(self) -> RenewalService:

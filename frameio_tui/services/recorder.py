@@ -10,7 +10,7 @@ from ..core.redact import redact_body, redact_text, redact_url
 
 if TYPE_CHECKING:
     from ..core.errors import FrameioTuiError
-    from ..core.exchange import Exchange, Outgoing
+    from ..core.exchange import Answer, Exchange, Outgoing
     from ..core.operation import Operation
     from ..core.ports import Clock, HistoryStore, SeenIds
     from ..core.profile import Profile
@@ -51,6 +51,23 @@ class Recorder:
         )
         if exchange.ok and len(answer.body) <= BODY_READ_AT_MOST:
             self._seen.remember(profile.id, ids_in(answer.body, profile.api, IDS_AT_MOST))
+
+    def called(
+        self, profile: Profile, outgoing: Outgoing, answer: Answer, started_at: float, duration: float, kind: str
+    ) -> None:
+        """Note a call that nobody asked for as such: where it went and how it ended, nothing of what was said."""
+        self._history.add(
+            HistoryEntry(
+                profile_id=profile.id,
+                at=started_at,
+                method=outgoing.method,
+                target=_target(outgoing),
+                status=answer.status,
+                duration=duration,
+                body_size=answer.body_size,
+                kind=kind,
+            )
+        )
 
     def failed(
         self, profile: Profile, outgoing: Outgoing, error: FrameioTuiError, started_at: float, kind: str = "request"

@@ -20,19 +20,21 @@ from ..core.guard import check_trusted
 from ..core.oauth import check_endpoint, endpoints_of, refresh_request
 from ..core.oauth_answers import PASSING, SPENT, tokens_from
 from ..core.profile import CredentialKind, Profile
-from ..core.renewal import Due, due, renewable
+from ..core.renewal import Due, due
 from .background import Background
+from .refusals import ALIVE, Refusals
 from .token_requests import Deadline, TokenRequests
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..core.oauth_ports import Locks, QuickTransport
     from ..core.ports import Clock, CredentialStore, Entropy
     from ..core.secret import Secret
+    from .recorder import Recorder
 
 LOCK_PATIENCE = 35.0
 """Seconds others wait for it: the holder's whole budget, and some."""
-_ALIVE = frozenset({200, 403, 429})
-"""What the API says to a token it accepts."""
 
 
 class _Unsaved(NamedTuple):
@@ -51,16 +53,23 @@ class RenewalService:
     """One renewal at a time per profile, over all processes of this person."""
 
     def __init__(
-        self, credentials: CredentialStore, transport: QuickTransport, locks: Locks, clock: Clock, entropy: Entropy
+        self,
+        credentials: CredentialStore,
+        transport: QuickTransport,
+        locks: Locks,
+        clock: Clock,
+        entropy: Entropy,
+        recorder: Callable[[], Recorder],
     ) -> None:
         self._credentials = credentials
         self._locks = locks
         self._clock = clock
         self._jitter = int(entropy.token_hex(2), 16) / 65536
-        self._requests = TokenRequests(transport, clock, self._jitter)
+        self._requests = TokenRequests(transport, clock, recorder, self._jitter)
         self._unsaved: dict[str, _Unsaved] = {}
         self._background = Background()
-        self._new_after_refusal: dict[str, Secret] = {}
+        self.refusals = Refusals(credentials, self._requests, self)
+        """Answers to a 401 of the API."""
 
     def due(self, tokens: TokenSet) -> Due:
         """Whether a renewal is called for now."""
@@ -86,32 +95,6 @@ class RenewalService:
         """Wait for what runs in the background: a program that ends under it loses the answer."""
         self._background.join(LOCK_PATIENCE)
 
-    def after_refusal(self, profile: Profile, used: Secret) -> Secret | None:
-        """Another token than the refused one, from disk or renewed; None when there is none to be had (R40)."""
-        record = self._credentials.read(profile)
-        tokens = record.tokens
-        if tokens is None or not trust_of(profile, record).trusted:
-            return None
-        if tokens.access != used:
-            return tokens.access
-        if not renewable(profile, record) or self._fine(profile, used):
-            return None
-        renewed = self.renewed(profile, used, force=True).tokens
-        self._new_after_refusal[profile.id] = renewed.access if renewed is not None else used
-        return renewed.access if renewed is not None and renewed.access != used else None
-
-    def accepted(self, profile: Profile, used: Secret) -> None:
-        """The API took this token. When it refuses it later, that is about the token again, and renewing helps."""
-        if self._new_after_refusal.get(profile.id) == used:
-            del self._new_after_refusal[profile.id]
-
-    def _fine(self, profile: Profile, used: Secret) -> bool:
-        """Whether a refused token is all right, and the 401 about something else: renewing would not help then.
-
-        So is one that a refusal was answered with and that the API has never taken since.
-        """
-        return self._new_after_refusal.get(profile.id) == used or self._requests.probe(profile, used) in _ALIVE
-
     def renewed(
         self,
         profile: Profile,
@@ -136,6 +119,8 @@ class RenewalService:
             if _other(record, seen) and record.tokens and self.due(record.tokens) is not Due.NOW:
                 return record
             raise
+        finally:
+            self._requests.write_down()
 
     def _renewed(self, profile: Profile, seen: Secret | None, force: bool, deadline: Deadline) -> CredentialRecord:
         record = self._credentials.read(profile)
@@ -170,7 +155,7 @@ class RenewalService:
             sent = RenewalMark(refresh.digest(), int(self._clock.now()), resent)
             self._mark(profile, sent)
             try:
-                answer = self._requests.asked(form, deadline)
+                answer = self._requests.refreshed(profile, form, deadline)
                 renewed = tokens_from(answer, profile.api, tokens.scopes or profile.scopes, self._clock.now(), tokens)
             except OAuthRefused as error:
                 # After a 504 the server may yet do it; a 502 is a server that is not there, however long that lasts.
@@ -226,7 +211,7 @@ class RenewalService:
                 ) from None
         if probed is not None and probed >= 500:
             raise lost or NoAnswer(f"The API answered {probed}.", "Nothing is lost: try again in a while.")
-        if probed in _ALIVE:
+        if probed in ALIVE:
             if lost is not None:
                 self._mark(profile, None)
                 raise lost

@@ -98,17 +98,17 @@ class Sending:
         kind: str = "request",
     ) -> Exchange:
         """Send what `prepare` let through; `kind` says in the history what it was sent for."""
-        profile = entry.profile
-        outgoing, operation = prepared
+        profile, operation = entry.profile, prepared.operation
         # Off the event loop: a password manager, a slow disk or a renewal must not freeze the screen.
         bearer = await asyncio.to_thread(self._bearers.bearer, profile)
-        outgoing = with_bearer(outgoing, bearer, profile.base_url)
+        outgoing = with_bearer(prepared.outgoing, bearer, profile.base_url)
         started = self._clock.now()
         answer, timing = await self._sent(profile, outgoing, started, on_progress)
         notes: tuple[str, ...] = ()
         if answer.status == 401 and (operation is None or profile.credential not in operation.refuses):
             other, notes = await self._after_refusal(profile, bearer)
             if other is not None:
+                self._note(self._recorder.called, profile, outgoing, answer, started, timing.total, "refused")
                 # A 401 was not carried out, so sending once more is safe whatever the method.
                 bearer, outgoing = other, with_bearer(outgoing, other, profile.base_url)
                 answer, timing = await self._sent(profile, outgoing, started, on_progress)

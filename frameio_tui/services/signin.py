@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.credential import CredentialRecord, Person, TokenSet, binding_of
 from ..core.errors import FrameioTuiError, InvalidInput, LockHeld, NoAnswer, PortTaken, WriteFailed
-from ..core.exchange import Outgoing
 from ..core.guard import check_trusted
 from ..core.me import ME_PATH, person_from_userinfo
 from ..core.oauth import (
@@ -25,16 +24,17 @@ from ..core.oauth import (
 )
 from ..core.oauth_answers import refusal, scope_words, skew_words, tokens_from
 from ..core.oauth_paste import judge
-from ..core.profile import CredentialKind, origin_text
+from ..core.profile import CredentialKind
 from .signin_wait import SignIn
-from .token_requests import POST_BUDGET, PROBE_BUDGET, Deadline
+from .token_requests import POST_BUDGET, Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..core.oauth import Attempt
+    from ..core.exchange import Answer
+    from ..core.oauth import Attempt, FormPost
     from ..core.oauth_paste import Answered
-    from ..core.oauth_ports import ListenerMaker, Locks, QuickTransport
+    from ..core.oauth_ports import ListenerMaker, Locks
     from ..core.ports import Clock, CredentialStore, Entropy
     from ..core.profile import Profile
     from .profiles import ProfileEntry
@@ -93,7 +93,6 @@ class SignInService:
         credentials: CredentialStore,
         tokens: TokenService,
         requests: TokenRequests,
-        transport: QuickTransport,
         listener: ListenerMaker,
         locks: Locks,
         clock: Clock,
@@ -102,7 +101,6 @@ class SignInService:
         self._credentials = credentials
         self._tokens = tokens
         self._requests = requests
-        self._transport = transport
         self._listener = listener
         self._locks = locks
         self._clock = clock
@@ -157,7 +155,7 @@ class SignInService:
         record = await asyncio.to_thread(self._credentials.read, profile)
         form = code_request(profile, record.client_secret, attempt, answered.code)
         try:
-            answer = await asyncio.to_thread(self._requests.posted, form, POST_BUDGET)
+            answer = await asyncio.to_thread(self._posted, profile, form, "sign-in")
         except NoAnswer as error:
             remedy = "Begin again: the code may be spent by now." if error.sent else error.remedy
             raise type(error)(error.sentence, remedy) from None
@@ -175,8 +173,20 @@ class SignInService:
         profile = entry.profile
         await asyncio.to_thread(self.check, entry)
         record = await asyncio.to_thread(self._credentials.read, profile)
-        tokens = await asyncio.to_thread(self._requests.granted, profile, record, Deadline(self._clock))
+        tokens = await asyncio.to_thread(self._granted, profile, record)
         return await self._identified(profile, tokens, True, [])
+
+    def _posted(self, profile: Profile, form: FormPost, kind: str) -> Answer:
+        try:
+            return self._requests.posted(profile, form, POST_BUDGET, kind)
+        finally:
+            self._requests.write_down()
+
+    def _granted(self, profile: Profile, record: CredentialRecord) -> TokenSet:
+        try:
+            return self._requests.granted(profile, record, Deadline(self._clock))
+        finally:
+            self._requests.write_down()
 
     async def _identified(self, profile: Profile, tokens: TokenSet, stated: bool, notes: list[str]) -> Acquired:
         verification = await self._tokens.verify(profile, tokens.access)
@@ -203,12 +213,12 @@ class SignInService:
         if not url or profile.credential is CredentialKind.SERVER_TO_SERVER:
             return None
         check_endpoint(url, "userinfo")
-        headers = (("accept", "application/json"),)
-        outgoing = Outgoing("GET", url, headers, bearer=tokens.access, bearer_origin=origin_text(url))
         try:
-            answer = self._transport.get(outgoing, PROBE_BUDGET)
+            answer = self._requests.got(profile, url, tokens.access, "verify")
         except FrameioTuiError:
             return None
+        finally:
+            self._requests.write_down()
         return person_from_userinfo(answer.body, self._clock.now()) if answer.status == 200 else None
 
     def keep(self, profile: Profile, acquired: Acquired) -> None:
@@ -256,7 +266,7 @@ class SignInService:
         token, hint = (tokens.refresh, "refresh_token") if tokens.refresh else (tokens.access, "access_token")
         try:
             check_endpoint(url, "revoke")
-            answer = self._requests.posted(revoke_request(profile, record.client_secret, token, hint), POST_BUDGET)
+            answer = self._posted(profile, revoke_request(profile, record.client_secret, token, hint), "revoke")
         except InvalidInput as error:
             return f"Not revoked: {error.sentence} The token lasts at the server until it expires."
         except NoAnswer as error:

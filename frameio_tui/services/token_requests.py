@@ -5,18 +5,22 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from ..core.errors import CredentialMissing
+from ..core.errors import CredentialMissing, FrameioTuiError
 from ..core.exchange import Answer, Outgoing
 from ..core.me import ME_PATH
 from ..core.oauth import FormPost, endpoints_of, in_body, server_request
 from ..core.oauth_answers import tokens_from
+from ..core.profile import origin_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..core.credential import CredentialRecord, TokenSet
     from ..core.oauth_ports import QuickTransport
     from ..core.ports import Clock
     from ..core.profile import Profile
     from ..core.secret import Secret
+    from .recorder import Recorder
 
 POST_BUDGET = 20.0
 """Seconds for one answer of a token endpoint."""
@@ -39,45 +43,46 @@ class Deadline:
 
 
 class TokenRequests:
-    """Sends forms; `jitter` (0 to 1) keeps many programs from asking again at the same moment."""
+    """Sends forms, and remembers each until `write_down`; `jitter` (0 to 1) keeps many programs from asking at once."""
 
-    def __init__(self, transport: QuickTransport, clock: Clock, jitter: float = 0.5) -> None:
+    def __init__(
+        self, transport: QuickTransport, clock: Clock, recorder: Callable[[], Recorder], jitter: float = 0.5
+    ) -> None:
         self._transport = transport
         self._clock = clock
+        self._recorder = recorder
         self._jitter = jitter
         self._pause = time.sleep
+        self._unwritten: list[Callable[[], None]] = []
 
-    def posted(self, form: FormPost, seconds: float) -> Answer:
+    def posted(self, profile: Profile, form: FormPost, seconds: float, kind: str) -> Answer:
         """The endpoint's answer; a server that refuses the client is asked once more with the secret in the body.
 
         It looks at the client before anything else (RFC 6749 §3.2.1), so that a code or refresh token sent with the
-        first form is unspent. Raises NoAnswer's children.
+        first form is unspent. `kind` says in the history what it was for. Raises NoAnswer's children.
         """
-        answer = self._transport.post(form, seconds)
+        answer = self._post(profile, form, seconds, kind)
         if form.basic is not None and _client_refused(answer):
-            other = self._transport.post(in_body(form), seconds)
+            other = self._post(profile, in_body(form), seconds, kind)
             return answer if _client_refused(other) else other
         return answer
 
-    def asked(self, form: FormPost, deadline: Deadline) -> Answer:
+    def refreshed(self, profile: Profile, form: FormPost, deadline: Deadline) -> Answer:
         """The endpoint's answer; `invalid_request` is what Hydra says to concurrent refreshes, so it is asked again.
 
         Raises NoAnswer's children.
         """
-        answer = self.posted(form, deadline.left())
+        answer = self.posted(profile, form, deadline.left(), "refresh")
         for attempt in range(1, TRIES):
             if answer.status != 400 or b"invalid_request" not in answer.body[:4096]:
                 break
             self._pause(0.5 + attempt * 0.5 + self._jitter / 2)
-            answer = self.posted(form, deadline.left())
+            answer = self.posted(profile, form, deadline.left(), "refresh")
         return answer
 
     def probe(self, profile: Profile, access: Secret) -> int:
         """The status of `GET /me` with an access token. Raises NoAnswer's children."""
-        url = profile.base_url + ME_PATH[profile.api]
-        headers = (("accept", "application/json"),)
-        outgoing = Outgoing("GET", url, headers, bearer=access, bearer_origin=profile.base_url)
-        return self._transport.get(outgoing, PROBE_BUDGET).status
+        return self.got(profile, profile.base_url + ME_PATH[profile.api], access, "probe").status
 
     def granted(self, profile: Profile, record: CredentialRecord, deadline: Deadline) -> TokenSet:
         """A token for the app itself; nothing is spent by asking twice. Raises OAuthRefused, NoAnswer's children."""
@@ -88,11 +93,41 @@ class TokenRequests:
                 f"Store it: frameio-tui secret set {profile.name}",
             )
         body_first = ".adobelogin.com/" in endpoints_of(profile).token
-        answer = self._transport.post(server_request(profile, secret, in_body=body_first), deadline.left())
-        if _client_refused(answer):
-            answer = self._transport.post(server_request(profile, secret, in_body=not body_first), deadline.left())
+        for place in (body_first, not body_first):
+            form = server_request(profile, secret, in_body=place)
+            answer = self._post(profile, form, deadline.left(), "refresh")
+            if not _client_refused(answer):
+                break
         granted = tokens_from(answer, profile.api, profile.scopes, self._clock.now(), None)
         return granted._replace(refresh=None, refresh_expires_at=None)
+
+    def got(self, profile: Profile, url: str, access: Secret, kind: str) -> Answer:
+        """The answer to a small GET with an access token, at the API or the provider. Raises NoAnswer's children."""
+        headers = (("accept", "application/json"),)
+        outgoing = Outgoing("GET", url, headers, bearer=access, bearer_origin=origin_text(url))
+        return self._noted(profile, outgoing, kind, lambda: self._transport.get(outgoing, PROBE_BUDGET))
+
+    def _post(self, profile: Profile, form: FormPost, seconds: float, kind: str) -> Answer:
+        # Without the form: all of it is secret or says nothing.
+        outgoing = Outgoing("POST", form.url)
+        return self._noted(profile, outgoing, kind, lambda: self._transport.post(form, seconds))
+
+    def _noted(self, profile: Profile, outgoing: Outgoing, kind: str, send: Callable[[], Answer]) -> Answer:
+        started = self._clock.now()
+        try:
+            answer = send()
+        except FrameioTuiError as error:
+            failure = error
+            self._unwritten.append(lambda: self._recorder().failed(profile, outgoing, failure, started, kind))
+            raise
+        took = self._clock.now() - started
+        self._unwritten.append(lambda: self._recorder().called(profile, outgoing, answer, started, took, kind))
+        return answer
+
+    def write_down(self) -> None:
+        """Put the calls into the history, as every call (trust T28): later, since new tokens go to the disk first."""
+        while self._unwritten:
+            self._unwritten.pop(0)()
 
 
 def _client_refused(answer: Answer) -> bool:

@@ -21,6 +21,7 @@ from frameio_tui.core.profile import Endpoints
 from frameio_tui.core.request import parse_request
 from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.program import Program
 from frameio_tui.services.renewal import RenewalService
 from tests.signed_in import described, expire, near_end, sign_in, signed_in
@@ -426,3 +427,41 @@ def test_a_clock_that_is_wrong_renews_no_more_than_once(
     for _ in range(3):
         assert works(program, fresh)
     assert fresh.oauth.refreshes == ["ok"]
+
+
+def history(program: Program, entry: ProfileEntry) -> list[tuple[str, str, int, str]]:
+    noted = program.history.recent(entry.profile.id)
+    return [(item.method, item.target, item.status, item.kind) for item in reversed(noted)]
+
+
+def test_every_call_of_a_renewal_is_in_the_history_and_nothing_of_what_was_said(
+    program: Program, fresh: SandboxServer
+) -> None:
+    entry = signed_in(program, fresh, "secret")
+    expire(program, fresh, entry.profile)
+    fresh.oauth.token_faults = ["error_503"]
+    with pytest.raises(OAuthRefused):
+        program.bearers.bearer(entry.profile)
+    assert works(program, fresh, "secret")
+    fresh.oauth.expire_all()
+    used = program.bearers.bearer(entry.profile)
+    assert program.bearers.after_refusal(entry.profile, used) is not None
+    assert history(program, entry) == [
+        ("POST", "/oauth2/token", 503, "refresh"),
+        ("POST", "/oauth2/token", 200, "refresh"),
+        ("GET", "/v2/me", 401, "probe"),
+        ("POST", "/oauth2/token", 200, "refresh"),
+    ]
+    assert {item.request_body + item.response_body for item in program.history.recent(entry.profile.id)} == {""}
+
+
+def test_the_refused_call_is_in_the_history_beside_the_one_sent_again(program: Program, fresh: SandboxServer) -> None:
+    entry = signed_in(program, fresh)
+    fresh.oauth.expire_all()
+    run(program, program.console.send(entry, parse_request("GET /me").spec))
+    assert sorted(history(program, entry)) == [
+        ("GET", "/v2/me", 200, "request"),
+        ("GET", "/v2/me", 401, "probe"),
+        ("GET", "/v2/me", 401, "refused"),
+        ("POST", "/oauth2/token", 200, "refresh"),
+    ]

@@ -4,8 +4,16 @@ import pytest
 
 from frameio_tui.core.exchange import Answer
 from frameio_tui.core.oauth import FormPost
+from frameio_tui.core.profile import Profile
 from frameio_tui.core.secret import Secret
+from frameio_tui.services.recorder import Recorder
 from frameio_tui.services.token_requests import POST_BUDGET, WHOLE_BUDGET, Deadline, TokenRequests
+
+PROFILE = Profile(id="0" * 32, name="acme")
+
+
+def unheard() -> Recorder:
+    raise AssertionError("nothing is written down before the tokens are kept")
 
 
 class FakeClock:
@@ -43,10 +51,10 @@ def test_invalid_request_is_asked_three_times_at_most(monkeypatch: object) -> No
             raise AssertionError
 
     transport, clock = Refusing(), FakeClock()
-    requests = TokenRequests(transport, clock)
+    requests = TokenRequests(transport, clock, unheard)
     waits: list[float] = []
     requests._pause = waits.append
-    assert requests.asked(FormPost("https://x", ()), Deadline(clock)).status == 400
+    assert requests.refreshed(PROFILE, FormPost("https://x", ()), Deadline(clock)).status == 400
     assert transport.asked == 3
     assert all(1 <= wait <= 3 for wait in waits)
     assert len(waits) == 2
@@ -70,7 +78,7 @@ def test_a_secret_goes_in_the_body_where_the_header_is_refused(takes: str, sent:
     server = Server()
     secret = Secret("s/+:% 1", "client secret")
     form = FormPost("https://x", (("grant_type", "authorization_code"),), ("app", secret))
-    assert TokenRequests(server, FakeClock()).posted(form, 5).status == status
+    assert TokenRequests(server, FakeClock(), unheard).posted(PROFILE, form, 5, "sign-in").status == status
     assert len(server.forms) == sent
     if sent == 2:
         fields = (("grant_type", "authorization_code"), ("client_id", "app"), ("client_secret", secret))
@@ -89,5 +97,8 @@ def test_a_public_client_is_asked_once() -> None:
             raise AssertionError
 
     server = Server()
-    assert TokenRequests(server, FakeClock()).posted(FormPost("https://x", ()), 5).status == 401
+    assert (
+        TokenRequests(server, FakeClock(), unheard).posted(PROFILE, FormPost("https://x", ()), 5, "sign-in").status
+        == 401
+    )
     assert server.asked == 1
