@@ -153,17 +153,15 @@ class _Plain:
 
     def count(self, text: bytes, size: int) -> int:
         """Hits that begin in the first `size` bytes."""
-        text = text[: size + self.longest - 1]
-        return (text.lower() if self._lower else text).count(self._wanted)
+        return (text.lower() if self._lower else text).count(self._wanted, 0, size + self.longest - 1)
 
     def places(self, text: bytes, size: int) -> Iterator[int]:
         """Where they begin."""
-        text = text[: size + self.longest - 1]
-        text = text.lower() if self._lower else text
-        at = text.find(self._wanted)
+        text, end = text.lower() if self._lower else text, size + self.longest - 1
+        at = text.find(self._wanted, 0, end)
         while at >= 0:
             yield at
-            at = text.find(self._wanted, at + self.longest)
+            at = text.find(self._wanted, at + self.longest, end)
 
 
 class _Letter:

@@ -10,12 +10,22 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 
+from frameio_tui.core.document_search import Search
 from frameio_tui.core.folded_document import FoldedDocument
 from tests.benchmarks.measure import Figure
 
 SIZES = (1, 10, 50)
 """Megabytes."""
-SCREEN = 36
+SCREEN = 68
+"""Rows that are read at once: a terminal's, and some beside them."""
+SEARCHES = (
+    ("a word that is not there", "nowhere to be found"),
+    ("one in any case", "ANN LEE".lower()),
+    ("one with other letters, not there", "Ünwörd"),
+    ("a letter of many forms", "é"),
+    ("a letter that is everywhere", "a"),
+)
+"""What they are called, and the text."""
 
 
 def figures() -> Iterator[Figure]:
@@ -93,7 +103,22 @@ def _of(size: int, body: bytes) -> Iterator[Figure]:
         document.visible_lines(0, SCREEN)
 
     yield Figure(name + "fold to level 1", _timed(level) * 1e3, 30, "ms")
+    _steps(document.rows_step)
+    middle = document.visible_count // 2
+    yield Figure(name + "the middle of that", _timed(lambda: document.visible_lines(middle, SCREEN)) * 1e3, 30, "ms")
     document.unfold_all()
-    whole, longest = _steps(document.search("nowhere to be found").step)
-    yield Figure(name + "search to the end", whole, 0.5, "s")
-    yield Figure(name + "longest stall while searching", longest * 1e3, 30, "ms")
+    for words, text in SEARCHES:
+        search = document.search(text)
+        whole, longest = _steps(search.step)
+        yield Figure(f"{name}search for {words}", whole, 0.5, "s", f"{search.count} hits")
+        yield Figure(f"{name}longest stall of it", longest * 1e3, 30, "ms")
+        yield Figure(f"{name}a step between its hits", _step_between_hits(search, len(body)) * 1e3, 30, "ms")
+
+
+def _step_between_hits(search: Search, size: int) -> float:
+    """Seconds of the slowest of going on, going back and telling the number, in the middle of the body."""
+    place = search.next(size // 2)
+    if place is None:
+        return _timed(lambda: search.next(0))
+    works = (lambda: search.next(place + 1), lambda: search.previous(place), lambda: search.number(place))
+    return max(map(_timed, works))
