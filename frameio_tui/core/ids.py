@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
+from .items import beginning
 from .ports import SeenId
 from .profile import ApiVersion
 
@@ -48,9 +48,9 @@ def kinds_of_placeholder(name: str) -> tuple[str, ...]:
 
 
 def ids_in(body: bytes, api: ApiVersion, limit: int) -> tuple[SeenId, ...]:
-    """At most `limit` ids of a JSON answer, in the order met; nothing for any other body."""
+    """At most `limit` ids of a JSON answer, or of the beginning of a large one, in the order met."""
     try:
-        answer = json.loads(body)
+        answer = beginning(body)
     except (ValueError, RecursionError):
         return ()
     found: dict[tuple[str, str], SeenId] = {}

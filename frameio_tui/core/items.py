@@ -4,7 +4,48 @@ from __future__ import annotations
 
 import json
 
+from .json_path import find_array
+
+READ_AT_MOST = 2**18
+"""Bytes that are read to learn from an answer: reading holds the interpreter, and takes five times as much memory."""
 _BLANKS = " \t\r\n"
+
+
+def beginning(body: bytes) -> object:
+    """The value of a JSON body; of a large one its list alone, with the items of its first READ_AT_MOST bytes.
+
+    Raises ValueError for what is no JSON, RecursionError for too many levels.
+
+    >>> beginning(b'{"data": [1, 2]}')
+    {'data': [1, 2]}
+    """
+    if len(body) <= READ_AT_MOST:
+        return json.loads(body)
+    text = body[:READ_AT_MOST].decode("utf-8", "replace")
+    found = find_array(text, None)
+    if found is None:
+        return None
+    path, at = found
+    value: object = _whole_items(text, at + 1)
+    for key in reversed(path):
+        value = {key: value}
+    return value
+
+
+def _whole_items(text: str, at: int) -> list[object]:
+    """The items up to the one that the text ends in."""
+    found: list[object] = []
+    decoder = json.JSONDecoder()
+    while True:
+        try:
+            value, at = decoder.raw_decode(text, _skip(text, at))
+        except ValueError:
+            return found
+        at = _skip(text, at)
+        if text[at : at + 1] not in (",", "]"):
+            return found  # a number may go on
+        found.append(value)
+        at += 1
 
 
 def items_of(body: bytes) -> list[str] | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from .ids import kinds_of_placeholder
+from .items import beginning
 from .places import Place, is_id, kinds_at
 from .profile import ApiVersion
 
@@ -83,7 +83,7 @@ def nodes_in(body: bytes, api: ApiVersion, operation: Operation, params: Mapping
     `params` are what filled the operation's placeholders. Looks at the first 500 items of a list.
     """
     try:
-        answer = json.loads(body)
+        answer = beginning(body)
     except (ValueError, RecursionError):
         return ()
     top: JsonPath = ()

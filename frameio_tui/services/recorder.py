@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from ..core.profile import Profile
 
 IDS_AT_MOST = 500
-BODY_READ_AT_MOST = 4 * 2**20
-"""Bytes of an answer that are looked at for ids: more would hold the interpreter for long."""
 
 
 class Recorder:
@@ -49,7 +47,7 @@ class Recorder:
                 operation_id=operation.id if operation else "",
             )
         )
-        if exchange.ok and len(answer.body) <= BODY_READ_AT_MOST:
+        if exchange.ok:
             self._seen.remember(profile.id, ids_in(answer.body, profile.api, IDS_AT_MOST))
 
     def called(

@@ -34,8 +34,6 @@ REASON_AT_MOST = 44
 """Columns for what a request does, in the list of where to go."""
 BRIEF = 24
 """Characters beyond which a part of a path is an id rather than a word."""
-LEARNED_AT_MOST = 2 * 2**20
-"""Bytes of an answer whose names are learned for the breadcrumb."""
 
 
 def place_at(document: FoldedDocument, line: int) -> Place | None:
@@ -129,7 +127,7 @@ class Trails:
             return trail
         params = params_of(operation, path_of(exchange.outgoing.url))
         body = exchange.answer.body
-        nodes = nodes_in(body, operation.api, operation, params) if len(body) <= LEARNED_AT_MOST else ()
+        nodes = nodes_in(body, operation.api, operation, params)
         trail = trail.visited(operation, params, nodes)
         self._by_profile[entry.profile.id] = trail
         return trail

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameio_tui.core.items import items_of
+from frameio_tui.core import items as module
+from frameio_tui.core.items import beginning, items_of
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -34,3 +35,15 @@ def test_what_a_parser_would_lose_is_kept() -> None:
 )
 def test_what_is_no_list_is_none(body: bytes) -> None:
     assert items_of(body) is None
+
+
+def test_of_a_large_list_the_first_items_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "READ_AT_MOST", 30)
+    assert beginning(b'[{"id": 1}]') == [{"id": 1}]
+    assert beginning(b'{"links": {}, "data": [12, {"a": 1}, 34, 56]}') == {"data": [12]}
+    assert beginning(b"[[1, 2], [3, 4], [5, 6], [7, 8], [9, 0]]") == [[1, 2], [3, 4], [5, 6]]
+    assert beginning(b"[1234567890, 1234567890, 1234567890]") == [1234567890, 1234567890]
+    assert beginning(b'"a long text that is no list, nor an object"') is None
+    for broken in (b"<html>", b'{"data": nothing that JSON knows of, and more of it}'):
+        with pytest.raises(ValueError, match="Expecting value"):
+            beginning(broken)
