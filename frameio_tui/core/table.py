@@ -23,8 +23,8 @@ LARGEST_BODY = 16 * 2**20
 """Bytes. A table holds its cells in memory; larger lists are for an export."""
 ROWS_AT_MOST = 100_000
 COLUMNS_AT_MOST = 300
-SLICE = 100_000
-"""Characters read between two looks at the keyboard: under 10 ms."""
+SLICE = 16_000
+"""Characters read between two looks at the keyboard: a few milliseconds."""
 VALUE = "value"
 _BLANKS = re.compile(r"[ \t\r\n]*")
 
@@ -64,7 +64,8 @@ class Table:
         try:
             found = find_array(self._text, path)
         except (ValueError, RecursionError) as error:
-            self._stop(f"No table: {fault_words(error)}.")
+            words = fault_words(error)
+            self._stop(f"{words[:1].upper()}{words[1:]}.")
             return
         if found is None:
             self._stop("There is no list in this answer." if path is None else "There is no list at that place.")

@@ -59,13 +59,16 @@ def table(console: Console) -> None:
 
 
 async def _table(console: Console, exchange: Exchange) -> None:
-    made = Table(parsed_body(exchange.answer))
+    # In a thread: where the list stands behind much else, that is read first.
+    made = await asyncio.to_thread(Table, parsed_body(exchange.answer))
     done = made.step()
     while not done:
         await asyncio.sleep(0)
         done = made.step()
     if not made.items and made.remark:
         console.say(f"No table: {made.remark}", error=True)
+        return
+    if console.response.exchange is not exchange:
         return
     show_table(console, view_of(made))
     if made.remark:
@@ -100,10 +103,22 @@ def sort(console: Console) -> None:
     def take(name: object) -> None:
         if name:
             down = view.sort == name and not view.descending
-            show_table(console, view.sorted_by(str(name), descending=down))
+            other_view(console, view, lambda: view.sorted_by(str(name), descending=down))
 
     rows = tuple(Choice(name, ((name, "plain"),)) for name in view.table.columns)
     console.ask("pick", PickAsk("Sort by", rows), take)
+
+
+def other_view(console: Console, view: TableView, make: Callable[[], TableView]) -> None:
+    """Show another order or choice of rows; made beside the keys, as there may be 100,000."""
+
+    async def work() -> None:
+        made = await asyncio.to_thread(make)
+        source = console.query_one(DocumentView).source
+        if isinstance(source, TableRows) and source.view.table is view.table:
+            show_table(console, made)
+
+    console.run_worker(work(), group="view", exclusive=True, exit_on_error=False)
 
 
 def columns(console: Console) -> None:

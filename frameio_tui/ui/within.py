@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..core.folded_document import FoldedDocument
 from .console_focus import in_response
 from .document_actions import document_shown, line_under_cursor, say_where
-from .response_actions import show_table, view_shown
+from .response_actions import other_view, view_shown
 from .row_sources import DocumentRows
 from .widgets.document_view import DocumentView
 from .widgets.fields import LineField
@@ -101,7 +101,7 @@ class Within:
         elif self.mode == "words":
             view = view_shown(self._console)
             if view is not None:
-                show_table(self._console, view.filtered(text))
+                other_view(self._console, view, lambda: view.filtered(text))
 
     def submitted(self, text: str) -> None:
         """Enter."""
