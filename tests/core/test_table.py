@@ -48,7 +48,7 @@ def test_any_array_can_be_chosen() -> None:
         (b'{"id": "a"}', "There is no list in this answer."),
         (b"", "There is no list in this answer."),
         (b"<html>", "There is no list in this answer."),
-        (b'{"a": oops}', "No table: this is not JSON from line 1, column 7 on."),
+        (b'{"a": oops}', "This is not JSON from line 1, column 7 on."),
     ],
 )
 def test_what_has_no_list_says_so(body: bytes, remark: str) -> None:
