@@ -11,12 +11,14 @@ from textual.screen import ModalScreen, Screen
 from ..core.errors import FrameioTuiError
 from .acting import Acting
 from .base import BaseScreen
+from .clipboard import copied_words
 from .commands import bindings_of
 from .commands_console import ANYWHERE_COMMANDS
 from .keymap import keys_of
 from .messages import ProfilesChanged, ProfileSwitched, ScreenRequested, SwitchRequested
 from .quiet_app import QuietApp
 from .screens.console import Console
+from .selection import take_selection
 from .text import line
 from .theme import ASCII, THEMES, UNICODE, theme_after, theme_for, wants_ascii
 
@@ -180,10 +182,10 @@ class FrameioApp(QuietApp):
         cancel = getattr(self.screen, "cancel_work", None)
         if cancel is not None and cancel():
             return
-        selected = self.screen.get_selected_text()
+        selected = take_selection(self.screen)
         if selected:
             self.copy_to_clipboard(selected)
-            self.screen.clear_selection()
+            self.notify(copied_words(selected, os.environ), markup=False)
             return
         now = self.program.clock.monotonic()
         if now - self._interrupted < QUIT_WITHIN:

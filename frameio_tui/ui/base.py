@@ -12,6 +12,7 @@ from textual.worker import Worker, WorkerState
 from ..core.errors import FrameioTuiError
 from .commands import ANYWHERE
 from .commands_console import ANYWHERE_COMMANDS
+from .selection import OneCopy
 from .widgets.bars import KeyBar
 from .widgets.fields import LineField, SecretField
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from .commands import Command
 
 
-class BaseScreen(Screen[object]):
+class BaseScreen(OneCopy, Screen[object]):
     """A whole screen of the app."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
@@ -118,7 +119,7 @@ class BaseScreen(Screen[object]):
             self.say(f"A defect of this program ({type(error).__name__}). What was sent may have arrived.", error=True)
 
 
-class Dialog(ModalScreen[object]):
+class Dialog(OneCopy, ModalScreen[object]):
     """A question over the screen below it, which stays as bright as it was."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()

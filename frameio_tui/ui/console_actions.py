@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..core.errors import FrameioTuiError
 from ..core.request import RequestSpec, encode_query
 from .asks import Choice, PickAsk, PromptAsk
+from .clipboard import copied_words
 from .console_focus import in_response, to_pane
 from .exchange_actions import copy_choices, copy_text
 from .messages import SwitchRequested
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .screens.console import Console
-
-SENT = "Sent to your terminal's clipboard. Nothing arrived? In tmux: set -s set-clipboard on"
 
 
 def edit(console: Console) -> None:
@@ -109,11 +109,12 @@ def copy(console: Console) -> None:
         if not what:
             return
         try:
-            console.app.copy_to_clipboard(copy_text(str(what), exchange))
+            text = copy_text(str(what), exchange)
         except FrameioTuiError as error:
             console.say(str(error), error=True)
         else:
-            console.say(SENT)
+            console.app.copy_to_clipboard(text)
+            console.say(copied_words(text, os.environ))
 
     console.ask("pick", PickAsk("Copy", copy_choices()), take)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from ..core.json_path import path_words
 from .asks import Choice, PickAsk
-from .exchange_actions import CLIPBOARD_AT_MOST
+from .clipboard import AT_MOST, copied_words
 from .row_sources import DocumentRows
 from .widgets.document_view import DocumentView
 from .widgets.response import body_shown
@@ -107,7 +108,7 @@ def copy_part(console: Console) -> None:
         console.say("Put the cursor on a line of the body first (3).")
         return
     path, place = document.path_of(line), document.value_range(line)
-    fits = place is None or place[1] - place[0] <= CLIPBOARD_AT_MOST
+    fits = place is None or place[1] - place[0] <= AT_MOST
     texts = {
         "value": document.value_text(line) if fits else "",
         "path": path_words(path) if path else "",
@@ -116,8 +117,9 @@ def copy_part(console: Console) -> None:
 
     def take(what: object) -> None:
         if what:
-            console.app.copy_to_clipboard(texts[str(what)])
-            console.say("Sent to your terminal's clipboard. Nothing arrived? In tmux: set -s set-clipboard on")
+            text = texts[str(what)]
+            console.app.copy_to_clipboard(text)
+            console.say(copied_words(text, os.environ))
 
     rows = tuple(
         Choice(key, ((f"{title:<8}", "plain"), (texts[key][:60], "dim")), title)

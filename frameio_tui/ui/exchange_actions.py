@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..core.errors import InvalidInput, WriteFailed
+from ..core.errors import WriteFailed
 from .asks import Choice
+from .clipboard import check_size
 from .new_file import write_new
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
     from ..core.exchange import Exchange
 
-CLIPBOARD_AT_MOST = 500_000
-"""Bytes: terminals drop longer texts without a word."""
 _TITLES = {
     "body": "the body",
     "curl": "the request as curl",
@@ -34,8 +33,7 @@ def copy_text(what: str, exchange: Exchange) -> str:
     """The text of a choice; requests hold `$FRAMEIO_TOKEN` where the token goes. Raises InvalidInput."""
     outgoing = exchange.outgoing
     if what == "body":
-        if exchange.answer.body_size > CLIPBOARD_AT_MOST:
-            raise InvalidInput("The body is too large for a terminal's clipboard.", "e saves it to a file.")
+        check_size(exchange.answer.body_size)
         return exchange.answer.body.decode("utf-8", "replace")
     if what == "url":
         return outgoing.url

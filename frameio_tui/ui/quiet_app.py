@@ -13,6 +13,7 @@ from textual._compositor import CompositorUpdate
 from textual.app import App
 
 from ..core.redact import redact_text
+from .clipboard import osc52
 from .frame_diff import FrameDiff
 from .text import line
 from .type_ahead import TypeAhead
@@ -50,6 +51,12 @@ class QuietApp(App[int]):
     def _on_mount(self) -> None:
         """After a suspension the terminal shows something else."""
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send a text to the terminal's clipboard; `clipboard.copied_words` says what to tell."""
+        self._clipboard = text
+        if self._driver is not None:
+            self._driver.write(osc52(text, os.environ))
 
     def _display(self, screen: Screen[object], renderable: object) -> None:
         """Cut an update down to the cells that changed before it goes to the terminal."""

@@ -177,7 +177,7 @@ def copy(screen: SignInScreen) -> None:
     if url:
         screen.app.copy_to_clipboard(url)
         screen.say("Sent to your terminal's clipboard.")
-        screen.hint("If nothing arrives: tmux needs 'set -g set-clipboard on'; F8 prints the address as one line.")
+        screen.hint("If nothing arrives: tmux needs 'set -s set-clipboard on'; F8 prints the address as one line.")
 
 
 def one_line(screen: SignInScreen) -> None:

@@ -10,7 +10,8 @@ import pytest
 from frameio_tui.core.errors import InvalidInput, WriteFailed
 from frameio_tui.core.exchange import Answer, Exchange, Outgoing, Timing
 from frameio_tui.core.secret import Secret
-from frameio_tui.ui.exchange_actions import CLIPBOARD_AT_MOST, copy_choices, copy_text, save_body
+from frameio_tui.ui.clipboard import AT_MOST
+from frameio_tui.ui.exchange_actions import copy_choices, copy_text, save_body
 from tests.support import CANARY
 
 BODY = b'{"a": "\xff"}'
@@ -33,7 +34,7 @@ def test_every_choice_gives_a_text_without_the_token() -> None:
 
 def test_a_body_too_large_for_a_clipboard_is_said() -> None:
     with pytest.raises(InvalidInput, match="too large"):
-        copy_text("body", exchange(size=CLIPBOARD_AT_MOST + 1))
+        copy_text("body", exchange(size=AT_MOST + 1))
 
 
 def test_a_body_is_saved_byte_for_byte_in_a_new_private_file(tmp_path: Path) -> None:

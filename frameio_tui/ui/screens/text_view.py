@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
@@ -10,6 +11,7 @@ from textual.widgets import Static
 
 from ..asks import TextAsk
 from ..base import Dialog
+from ..clipboard import copied_words
 from ..commands import bindings_of
 from ..commands_screens import CONFIRM_COMMANDS
 from ..text import block
@@ -52,7 +54,6 @@ class TextView(Dialog):
 
     def action_copy_all(self) -> None:
         """OSC 52: nobody tells whether the terminal took it."""
-        self.app.copy_to_clipboard(cast("TextAsk", self.argument).text)
-        self.query_one("#said", Static).update(
-            "Sent to your terminal. Nothing arrived? In tmux: set -s set-clipboard on"
-        )
+        text = cast("TextAsk", self.argument).text
+        self.app.copy_to_clipboard(text)
+        self.query_one("#said", Static).update(copied_words(text, os.environ))

@@ -11,13 +11,14 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from ...core.printable import printable
+from ..selection import OneCopy
 from .spans import COMPONENTS
 
 SLOW_PASTE = 0.5
 """Seconds that an escape sequence may stall while a secret is pasted: a paste cut in two would lose its end (R72)."""
 
 
-class LineField(Input):
+class LineField(OneCopy, Input):
     """One borderless row, no blinking cursor; a paste is taken whole, its line ends as blanks."""
 
     DEFAULT_CSS = """
