@@ -54,6 +54,10 @@ class AnswerTools:
         """Why a command can do nothing now, in a few words; empty when it can."""
         return why_not(self.console, command.id)
 
+    def on_paste(self) -> None:
+        """A paste that no field took: its letters are no keys."""
+        self.console.say("What was pasted was left. i, then paste: a request, or a curl command.")
+
     @property
     def console(self) -> Console:
         """The console, by its own type."""

@@ -17,10 +17,12 @@ from .clipboard import osc52
 from .frame_diff import FrameDiff
 from .text import line
 from .type_ahead import TypeAhead
+from .unbracketed import install
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.driver import Driver
     from textual.screen import Screen
 
 
@@ -34,6 +36,11 @@ class QuietApp(App[int]):
         self._keyed = False
         self._aside = False
         self._type_ahead = TypeAhead(self, super().on_event)
+
+    def get_driver_class(self) -> type[Driver]:
+        """The system's own, made to see a paste that no mark announces."""
+        install()
+        return super().get_driver_class()
 
     def first_key(self) -> None:
         """Called once, with the first key."""

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
+
+from frameio_tui.ui.app import FrameioApp
+from tests.ui.driving import paste, press
+from tests.ui.running import run
 
 LATE = ("response_actions", "document_actions", "within", "following", "saving", "translating", "gathering")
 
@@ -16,3 +21,12 @@ def test_what_works_on_answers_is_loaded_with_the_first_answer() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_a_paste_that_no_field_takes_says_where_it_can_go(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "i, then paste: a request" in await paste(pilot, "GET /me")
+        await press(pilot, "i", *"x")
+        assert "i, then paste" not in await paste(pilot, "GET /me")
+
+    run(app, steps)

@@ -103,6 +103,10 @@ class Profiles(BaseScreen):
         """Above the keys."""
         self.query_one(SpansBar).say(text, "bad" if error else "accent")
 
+    def on_paste(self) -> None:
+        """A paste that no field took: its letters are no keys."""
+        self.say("What was pasted was left: no field had the keys.")
+
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Show what is known of it."""
         self._draw_details()
