@@ -99,4 +99,4 @@ def state_words(profile: Profile, record: CredentialRecord, now: float) -> str:
     if left <= 0:
         return "past the time a refresh token lasts: sign in again"
     until = day_words(tokens.refresh_expires_at)
-    return f"renewed by itself; sign in again by {until} at the latest (in {span_words(left)})"
+    return f"renewed by itself; sign in again by {until} at the latest ({span_words(left)})"

@@ -94,7 +94,7 @@ def test_a_pasted_token_that_expired_needs_the_person() -> None:
     [
         (
             CredentialRecord(tokens=pair(60)),
-            f"by {day_words(NOW + 20 * 86400)} at the latest (in 20 days)",
+            f"by {day_words(NOW + 20 * 86400)} at the latest (20 days)",
         ),
         (CredentialRecord(tokens=pair(60)._replace(refresh_expires_at=NOW - 1)), "past the time"),
         (CredentialRecord(tokens=pair(60)._replace(refresh_expires_at=None)), "renewed by itself"),

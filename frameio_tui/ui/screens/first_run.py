@@ -9,6 +9,7 @@ from ..base import BaseScreen
 from ..commands import bindings_of
 from ..commands_screens import FIRST_RUN_COMMANDS
 from ..editor_ask import EditorAsk
+from ..label_rows import wrapped
 from ..messages import ProfilesChanged, SwitchRequested
 from ..widgets.bars import Bar, KeyBar
 from ..widgets.row_list import Row, RowList
@@ -33,6 +34,16 @@ WAYS = (
 INSTALL = "The demo needs two more packages: pip install 'frameio-tui[demo]'"
 
 
+def way_rows(width: int) -> list[Row]:
+    """The three ways, each with its words and a gap."""
+    rows: list[Row] = []
+    for key, number, title, words in WAYS:
+        rows.append(Row(key, ((f" {number}  ", "accent"), (title, "title"))))
+        rows += [Row("", ((f"    {piece}", "dim"),), pickable=False) for piece in wrapped(words, width - 4)]
+        rows.append(Row("", (), pickable=False))
+    return rows
+
+
 class FirstRun(BaseScreen):
     """Shown while there is no profile."""
 
@@ -44,12 +55,7 @@ class FirstRun(BaseScreen):
         """Words, three ways, what went wrong."""
         yield Bar(classes="title -focused")
         yield Bar(classes="intro", id="intro")
-        rows: list[Row] = []
-        for key, number, title, words in WAYS:
-            rows.append(Row(key, ((f" {number}  ", "accent"), (title, "title"))))
-            rows.append(Row(f"{key}-words", ((f"    {words}", "dim"),), pickable=False))
-            rows.append(Row(f"{key}-gap", (), pickable=False))
-        yield RowList(rows)
+        yield RowList()
         yield SpansBar()
         yield KeyBar()
 
@@ -57,6 +63,7 @@ class FirstRun(BaseScreen):
         """Begin."""
         self.query_one(Bar).update("frameio-tui")
         self.query_one("#intro", Bar).update("There is no profile yet. How do you want to begin?")
+        self.query_one(RowList).flow(way_rows)
         self.set_focus(self.query_one(RowList))
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:

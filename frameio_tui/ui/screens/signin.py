@@ -49,6 +49,7 @@ class SignInScreen(BaseScreen):
     COMMANDS_HERE = SIGNIN_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(SIGNIN_COMMANDS)]
     DEFAULT_CSS = """
+    SignInScreen { overflow: hidden; }
     SignInScreen #open { height: 1; }
     SignInScreen #ways { height: auto; }
     SignInScreen #space { height: 1fr; }

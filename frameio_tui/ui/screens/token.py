@@ -38,6 +38,7 @@ class Token(BaseScreen):
         Binding("enter", "keep_verified", "Keep", show=False),
     ]
     DEFAULT_CSS = """
+    Token { overflow: hidden; }
     Token #state { height: auto; max-height: 60%; }
     Token.-field #state { max-height: 25%; }
     Token #pasted { height: auto; max-height: 8; }

@@ -85,7 +85,7 @@ class RowList(ScrollView, can_focus=True):
 
     def flow(self, rows: Callable[[int], Sequence[Row]]) -> None:
         """Show rows that depend on the width: they are made again when it changes."""
-        self.set_rows(rows(self.size.width or self.app.size.width))
+        self.set_rows(rows(self.size.width or self.app.size.width), self.row.key if self.row else None)
         self._flowing = rows
 
     def update_row(self, key: str, row: Row) -> None:
@@ -106,7 +106,7 @@ class RowList(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """A row is as wide as the list."""
         if self._flowing is not None:
-            self._rows = self._flowing(self.size.width)
+            self.flow(self._flowing)
         self._fit()
 
     def _fit(self) -> None:

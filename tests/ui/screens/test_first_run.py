@@ -7,6 +7,7 @@ from typing import Any
 from frameio_tui.cli.compose import Parts
 from frameio_tui.core.profile import CredentialKind
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.screens.first_run import WAYS
 from tests.ui.driving import press, text_of
 from tests.ui.running import run
 
@@ -21,6 +22,15 @@ def test_it_says_which_way_suits_whom(empty_app: FrameioApp) -> None:
         assert "There is no profile yet" in text_of(empty_app)
 
     run(empty_app, steps, (80, 24))
+
+
+def test_every_word_is_there_on_a_small_terminal(empty_app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = " ".join(text_of(empty_app).split())
+        assert all(words in screen for _, _, _, words in WAYS)
+        assert "…" not in screen
+
+    run(empty_app, steps, (60, 18))
 
 
 def test_an_oauth_app_is_described(empty_app: FrameioApp, empty: Parts) -> None:

@@ -94,3 +94,22 @@ def test_rows_that_depend_on_the_width_follow_it() -> None:
     assert "40 columns" in wide
     assert "30 columns" in narrow
     assert "row 1" in fixed
+
+
+def test_the_cursor_stays_on_its_row_when_rows_follow_the_width() -> None:
+    listing = RowList()
+
+    def made(width: int) -> list[Row]:
+        return [*(Row("", (("words", "dim"),), pickable=False) for _ in range(8 - width // 10)), *rows(3)]
+
+    async def main() -> tuple[str, str]:
+        async with ListHost(listing).run_test(size=(60, 12)) as pilot:
+            listing.flow(made)
+            listing.focus()
+            await pilot.press("down")
+            before = listing.row.key if listing.row else ""
+            await pilot.resize_terminal(30, 12)
+            await pilot.pause()
+            return before, listing.row.key if listing.row else ""
+
+    assert asyncio.run(main()) == ("2", "2")
