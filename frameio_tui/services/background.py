@@ -1,35 +1,62 @@
-"""Work beside a request whose failure is no matter; one thread per key at a time."""
+"""Work that is carried through whatever becomes of those who wait for it; its failure beside a request is no matter."""
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from concurrent.futures import Future, wait
+from typing import TYPE_CHECKING, TypeVar
 
 from ..core.errors import FrameioTuiError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+T = TypeVar("T")
+
 
 class Background:
-    """Threads that outlive the main one: ending the program in the middle of a renewal would lose its answer."""
+    """Threads that outlive the main one: ending the program in the middle of a renewal would lose its answer.
+
+    They are waited for by their futures. A `join` that ctrl+c interrupts lets Python 3.11 take the thread for ended.
+    """
 
     def __init__(self) -> None:
-        self._threads: dict[str, threading.Thread] = {}
+        self._by_key: dict[str, Future[None]] = {}
+        self._running: set[Future[None]] = set()
 
     def start(self, key: str, work: Callable[[], object]) -> None:
         """Begin, unless that key's work is still under way."""
-        running = self._threads.get(key)
-        if running is not None and running.is_alive():
-            return
-        thread = threading.Thread(target=_quietly, args=(work,), name=f"beside {key[:8]}", daemon=False)
-        self._threads[key] = thread
-        thread.start()
+        running = self._by_key.get(key)
+        if running is None or running.done():
+            self._by_key[key] = self._begun(lambda: _quietly(work))
+
+    def carried(self, work: Callable[[], T]) -> T:
+        """The result of work that ctrl+c does not end, only the waiting for it. Raises what the work raises."""
+        if threading.current_thread() is not threading.main_thread():
+            return work()  # an interrupt ends the main thread alone
+        results: list[T] = []
+        self._begun(lambda: results.append(work())).result()
+        return results[0]
 
     def join(self, seconds: float) -> None:
-        """Wait for all of it, that long for each."""
-        for thread in self._threads.values():
-            thread.join(seconds)
+        """Wait for all of it."""
+        wait(list(self._running), seconds)
+
+    def _begun(self, work: Callable[[], None]) -> Future[None]:
+        future: Future[None] = Future()
+
+        def run() -> None:
+            try:
+                work()
+            except BaseException as error:
+                future.set_exception(error)
+            else:
+                future.set_result(None)
+
+        self._running.add(future)
+        future.add_done_callback(self._running.discard)
+        threading.Thread(target=run, name="carried through", daemon=False).start()
+        return future
 
 
 def _quietly(work: Callable[[], object]) -> None:

@@ -107,8 +107,14 @@ class RenewalService:
         """The record with a token that can be used; `seen` is the access token that is ending or was refused.
 
         `force` renews before it is time; `insist` sends a refresh token that may be spent, as the person asked for it.
+        It is carried through although the person interrupts: what the server sent last is not to be had twice.
         Raises SignInNeeded, OAuthRefused, NoAnswer's children, LockHeld, WriteFailed, UntrustedProfile.
         """
+        return self._background.carried(lambda: self._locked(profile, seen, force, insist, patience))
+
+    def _locked(
+        self, profile: Profile, seen: Secret | None, force: bool, insist: bool, patience: float
+    ) -> CredentialRecord:
         try:
             with self._locks.hold(f"renew-{profile.id}", patience):
                 if insist:
