@@ -55,7 +55,7 @@ class TextViewer:
 
         command = self._command(how)
         try:
-            subprocess.run(  # noqa: S603 - the person's own program, as an argument list
+            done = subprocess.run(  # noqa: S603 - the person's own program, as an argument list
                 [*command, path], env=child_environment(self._environ), check=False
             )
         except OSError as error:
@@ -63,6 +63,10 @@ class TextViewer:
             raise FrameioTuiError(
                 f"'{command[0]}' cannot be run ({error.strerror}).", f"Set ${name} to a program that is installed."
             ) from None
+        if done.returncode > 0:
+            raise FrameioTuiError(
+                f"'{command[0]}' ended with code {done.returncode}.", "See whether it can show files."
+            )
 
     def _command(self, how: str) -> list[str]:
         name, default = DEFAULTS[how]

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from .exchange import Exchange
     from .json_path import JsonPath
 
-LARGEST_BODY = 16 * 2**20
+LARGEST_BODY = 4 * 2**20
+"""Bytes of each body. Values take up to twenty times as many of memory, and reading them holds the interpreter."""
 CHANGES_AT_MOST = 1000
 LINES_AT_MOST = 5000
 """Lines of each text that are compared; comparing takes the square of them at worst."""

@@ -43,8 +43,13 @@ def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return fields
 
 
+def _number(text: str) -> Number:
+    """A function, not the class itself: at a call of one the interpreter lets other threads go on."""
+    return Number(text)
+
+
 DECODER: Final = json.JSONDecoder(
-    parse_int=Number, parse_float=Number, parse_constant=Number, object_pairs_hook=_pairs, strict=True
+    parse_int=_number, parse_float=_number, parse_constant=_number, object_pairs_hook=_pairs, strict=True
 )
 """Gives dict, list, str, bool, None and Number. NaN and Infinity are Numbers too."""
 

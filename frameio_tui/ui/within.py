@@ -168,8 +168,13 @@ class Within:
             return
         here = place if place >= 0 and document.line_of(place) == line else self._offset()
         found = search.next(here + 1) if by > 0 else search.previous(here)
-        if found is not None:
-            self._show(found)
+        if found is None:
+            return
+        self._show(found)
+        if by > 0 and found <= here:
+            self._console.say("Round the end: from the first line on again.")
+        elif by < 0 and found >= here:
+            self._console.say("Round the beginning: from the last line up again.")
 
     def _offset(self) -> int:
         """Where in the body the cursor's line begins."""

@@ -63,3 +63,9 @@ def test_an_editor_that_removes_the_file_is_an_error_with_words(tmp_path: Path) 
     viewer = TextViewer({"EDITOR": "rm -f", "PATH": "/usr/bin:/bin"}, str(tmp_path / "spill"))
     with pytest.raises(FrameioTuiError, match="cannot be read"):
         viewer.edit(b"{}", ".json")
+
+
+def test_a_program_that_fails_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FrameioTuiError, match="'false' ended with code 1"):
+        TextViewer({"PAGER": "false", "PATH": "/usr/bin:/bin"}, str(tmp_path)).show("pager", b"", ".txt")
+    assert list(tmp_path.iterdir()) == []

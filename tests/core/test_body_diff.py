@@ -111,7 +111,7 @@ def test_binary_bodies_say_where_they_part() -> None:
 
 
 def test_bodies_that_are_too_large_are_only_said_to_differ(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert LARGEST_BODY == 16 * 2**20
+    assert LARGEST_BODY == 4 * 2**20
     monkeypatch.setattr(body_diff, "LARGEST_BODY", 10)
     assert diff(b"[1]", b"[1, 2, 3, 4, 5]") == Diff(
         remark="The bodies differ. More than 10 B are not compared in detail."

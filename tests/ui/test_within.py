@@ -39,3 +39,14 @@ def test_hits_in_words() -> None:
     assert hits.words() == "3 'x'"
     hits.place = 2
     assert hits.words() == "2 of 3 'x'"
+
+
+def test_going_round_the_end_of_the_body_is_said(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=2")
+        await press(pilot, "slash", *"_type", "enter")
+        assert "Round" not in text_of(app)
+        assert "Round the beginning" in await press(pilot, "N")
+        assert "Round the end" in await press(pilot, "n")
+
+    run(app, steps)
