@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import signal
 import stat
 import sys
 import tempfile
@@ -14,10 +13,10 @@ from typing import TYPE_CHECKING
 from ..adapters.files import alive
 from ..core.errors import FrameioTuiError
 from .compose import Parts, parts_at
+from .endings import ending_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from types import FrameType
 
     from .output import Output
 
@@ -25,7 +24,6 @@ PREFIX = "frameio-tui-demo-"
 MARKER = "demo.pid"
 """Holds the process id of the demo that made the folder; a folder without it is never removed."""
 INSTALL = "pip install 'frameio-tui[demo]'"
-ENDINGS = ("SIGTERM", "SIGHUP")
 
 
 def demo_possible() -> bool:
@@ -46,7 +44,7 @@ def demo(environ: Mapping[str, str], faults: str, out: Output) -> Iterator[Parts
 
     wanted = parse_faults(faults) if faults else None
     sweep(tempfile.gettempdir())
-    with _ending_in_order(), _home() as home:
+    with ending_in_order(), _home() as home:
         server = SandboxServer(faults=wanted)
         server.start()
         try:
@@ -68,25 +66,6 @@ def _home() -> Iterator[str]:
         yield home
     finally:
         shutil.rmtree(home, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _ending_in_order() -> Iterator[None]:
-    """Let a signal that ends the program run the clean-up first."""
-
-    def end(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    before = {}
-    for name in ENDINGS:
-        number = getattr(signal, name, None)
-        if number is not None:
-            before[number] = signal.signal(number, end)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def sweep(folder: str) -> list[str]:

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from ..core.errors import UsageError
+from .endings import ending_in_order
 from .exits import OK, RESTART_AS_DEMO
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def launch(context: Context, arguments: Arguments) -> int:
 
     start = context.named and context.chosen().profile.name
     app = FrameioApp(_collecting_once_warm(context.parts.program()), start)
-    result = app.run(mouse=context.parts.settings.mouse)
+    with ending_in_order():  # a terminal that is closed, a host that shuts down
+        result = app.run(mouse=context.parts.settings.mouse)
     code = app.return_code if result is None else result
     if code == RESTART_AS_DEMO:
         context.parts.settle()

@@ -29,7 +29,8 @@ def new(manager: Profiles, name: str) -> None:
 
 
 def edit(manager: Profiles, name: str) -> None:
-    """Change it."""
+    """Change it. Raises NoSuchProfile, BrokenFile for one that was moved or broken meanwhile."""
+    manager.program.profiles.entry(name)
     manager.ask("editor", EditorAsk(name), manager.made)
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -52,3 +56,33 @@ def test_sixteen_colours_are_the_terminals_own(env: dict[str, str]) -> None:
     sent = walked({**env, "TERM": "xterm", "COLORTERM": ""})
     assert not RGB.search(sent)
     assert COLOUR.search(sent)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_that_ends_it_leaves_the_terminal_as_it_was(
+    number: signal.Signals, code: int, env: dict[str, str]
+) -> None:
+    with Terminal([], env=env) as terminal:
+        terminal.expect("How do you want to begin")
+        terminal.settle()
+        os.kill(terminal.pid, number)
+        assert terminal.wait() == code
+        last: dict[bytes, bytes] = {}
+        for modes, state in re.findall(rb"\x1b\[\?([0-9;]+)([hl])", bytes(terminal.raw)):
+            last |= dict.fromkeys(modes.split(b";"), state)
+        assert {mode for mode, state in last.items() if state == b"h"} == {b"25", b"7"}
+
+
+def test_lines_pasted_without_marks_act_on_nothing(env: dict[str, str], verb: Callable[..., str], home: Path) -> None:
+    verb("profiles", "add", "acme")
+    verb("use", "acme")
+    before = {path: path.read_bytes() for path in home.rglob("profiles/*.toml")}
+    with Terminal([], env=env) as terminal:
+        terminal.expect("no token")
+        terminal.keys("f2")
+        terminal.expect("Profiles \\(1\\)")
+        terminal.paste("rename this\r to that\r and then quit\r d acme\r" * 50, bracketed=False)
+        terminal.expect("What was pasted was left")
+        terminal.keys("f10")
+        assert terminal.wait() == 0
+    assert {path: path.read_bytes() for path in home.rglob("profiles/*.toml")} == before
