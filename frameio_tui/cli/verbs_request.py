@@ -14,6 +14,8 @@ from .item_pages import write_all
 from .query import Query
 from .running import until_done
 
+FAULTS_SAID = 5
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -40,6 +42,7 @@ def request(context: Context, arguments: Arguments) -> int:
         context.require_named(f"{spec.method} {spec.path}")
     entry = context.acting_as(entry)
     prepared = _prepared(context, entry, spec, arguments.arm)
+    _say_faults(context, operation, spec.body)
     return until_done(context.parts, _send(context, entry, prepared, query, arguments))
 
 
@@ -53,6 +56,7 @@ async def _send(
     if not exchange.ok:
         show_answer(context, exchange, include=arguments.include)
         show_failure(context, entry, exchange)
+        _say_places(context, prepared, exchange)
         return exit_for_status(exchange.answer.status)
     if arguments.all:
         return await write_all(context, entry, exchange, query, lines=arguments.lines)
@@ -62,6 +66,25 @@ async def _send(
         show_answer(context, exchange, include=arguments.include)
     _say_page(context, exchange)
     return OK
+
+
+def _say_faults(context: Context, operation: Operation | None, body: str) -> None:
+    """What does not fit the catalogue: hints, which stop nothing."""
+    from ..core.body_check import check_body
+
+    for fault in check_body(operation, body)[:FAULTS_SAID] if operation is not None and body else ():
+        context.out.say(f"hint, {fault.words()}")
+
+
+def _say_places(context: Context, prepared: Prepared, exchange: Exchange) -> None:
+    """Where in the body the API's errors are."""
+    from ..core.body_check import errors_at
+    from ..core.explain import pointers_of
+
+    fields = [field.name for field in prepared.operation.body] if prepared.operation is not None else []
+    body = prepared.outgoing.body.decode("utf-8", "replace")
+    for fault in errors_at(body, pointers_of(exchange.answer.body, fields)) if body else ():
+        context.out.say(f"  the API, {fault.words()}")
 
 
 def said_once(context: Context) -> Callable[[float], None]:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from .screens.console import Console
 
 NOWHERE = "That leads nowhere: put the cursor on an id or a link. Y copies the value."
+WHY = "why"
+"""The group of the worker that asks; Esc cancels it."""
 NOTHING = "Nothing is shown yet: send a request first."
 
 
@@ -163,7 +165,7 @@ def why(console: Console) -> None:
     if exchange.ok or exchange.profile_id != entry.profile.id:
         console.response.explain(console.program.console.explain(entry, exchange))
         return
-    console.run_worker(_why(console, exchange), group="view", exclusive=True, exit_on_error=False)
+    console.run_worker(_why(console, exchange), group=WHY, exclusive=True, exit_on_error=False)
 
 
 async def _why(console: Console, exchange: Exchange) -> None:

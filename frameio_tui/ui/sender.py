@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from .screens.console import Console
 
 
+OFFERED = 1000
+"""Ids of a kind that are offered by name, the newest: typing finds those that do not fit the screen."""
+
+
 class Left(Exception):
     """The person left a question without an answer; nothing is sent."""
 
@@ -168,7 +172,9 @@ class Sender:
 
     def _ids(self, entry: ProfileEntry, name: str) -> PickAsk:
         seen = self._program.seen
-        found = [row for kind in kinds_of_placeholder(name) for row in seen.complete(entry.profile.id, kind)]
+        found = [
+            row for kind in kinds_of_placeholder(name) for row in seen.complete(entry.profile.id, kind, limit=OFFERED)
+        ]
         if name == "account_id" and not found and entry.record.person and entry.record.person.account_id:
             choices: tuple[Choice, ...] = (
                 Choice(entry.record.person.account_id, ((f"{'your own account':<36} ", "plain"), ("", "dim"))),

@@ -21,7 +21,8 @@ def on_v4(console: Console) -> None:
     spec, catalogs = console.spec_or_say(), console.program.catalogs
     if spec is None:
         return
-    if spec.path.startswith("/v4/") or (console.entry is not None and console.entry.profile.api is ApiVersion.V4):
+    of_v4 = console.entry is not None and console.entry.profile.api is ApiVersion.V4
+    if spec.path.startswith("/v4/") or (of_v4 and not spec.path.startswith("/v2/")):
         console.say("That is a request of V4 already.")
         return
     found = translate(spec, catalogs.of(ApiVersion.V2), catalogs.of(ApiVersion.V4))

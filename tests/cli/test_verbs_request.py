@@ -252,3 +252,17 @@ def test_what_was_sent_is_in_the_history(cli: Call, to: object, home: Path) -> N
     assert cli("history", "--limit", "0").code == 2
     holding = [path for path in home.rglob("*") if path.is_file() and TOKEN.encode() in path.read_bytes()]
     assert [path.parent.name for path in holding] == ["credentials"]
+
+
+def test_what_does_not_fit_a_body_is_said_with_its_line(cli: Call, to: object, tmp_path: Path) -> None:
+    file = tmp_path / "body.json"
+    file.write_text('{\n  "name": 5,\n  "privat": true\n}')
+    said = b'{"errors": [{"detail": "name is invalid"}]}'
+    with RawServer(canned(response(said, "422 Unprocessable", JSON))) as server:
+        made(to, server)
+        done = cli("--profile", "acme", "request", "POST /teams/t/projects", "--input", str(file))
+    assert done.code == 3
+    assert "hint, line 2: 'name' is a string, not an integer" in done.words
+    assert "hint, line 3: 'privat' is not among the documented fields" in done.words
+    assert "the API, line 2: name is invalid" in done.words
+    assert done.data == said

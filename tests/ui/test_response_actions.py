@@ -166,3 +166,21 @@ def test_the_link_header_is_followed_from_the_headers(app: FrameioApp) -> None:
         assert "page 2 of" in text_of(app)
 
     run(app, steps)
+
+
+def test_esc_ends_the_search_for_why(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "404" in await request(pilot, "/projects/00000000-0000-4000-8000-000000000000/collaborators")
+        sandbox.fault_next(Faults(latency=60_000))
+        await pilot.press("w")
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if "GET /me" in text_of(app):
+                break
+        assert "Is the token accepted at all? GET /me" in text_of(app)
+        await press(pilot, "escape")
+        await press(pilot, "escape")
+        assert '"errors"' in text_of(app) or '"code"' in text_of(app)
+        assert not [worker for worker in app.screen.workers if worker.group == "why"]
+
+    run(app, steps)

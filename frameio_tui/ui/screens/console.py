@@ -191,5 +191,5 @@ class Console(AnswerTools, BaseScreen):
         return False
 
     def cancel_work(self) -> bool:
-        """Cancel a request under way; whether there was one."""
-        return self.sender.cancel()
+        """Cancel a request under way, or the search for why one was refused; whether there was one."""
+        return self.sender.cancel() or bool(self.workers.cancel_group(self, "why"))
