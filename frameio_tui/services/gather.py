@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.errors import FrameioTuiError
 from ..core.items import items_of
-from ..core.words import span_words
+from ..core.words import size_words, span_words
 from .console import PAGES_AT_MOST
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class _Gathering:
                 if found is None:
                     break
                 if not self._take(found):
-                    return self._ended(f"The list is larger than {self._room} bytes.")
+                    return self._ended(f"The list is larger than {size_words(self._room or 0)}.")
                 self.pages += 1
                 info = self._console.page(last)
                 pages, spent = info.pages or 0, self._console.elapsed(began)
