@@ -224,7 +224,7 @@ def _too_many(
         wait = ""
     return Explanation(
         f"Too many calls of this operation{known}; they are counted per person, over all tokens.",
-        f"{wait}wait a moment and send it again.",
+        f"{wait}wait a moment and send it again." if wait else "Wait a moment and send it again.",
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .errors import InvalidInput
 from .ids import kinds_of_placeholder
 from .paging import link_header
-from .places import Place, is_id, kinds_at, objects_with_kinds
+from .places import Place, id_in_url, is_id, kinds_at, objects_with_kinds
 from .profile import ApiVersion, split_origin
 from .request import RequestSpec, resolve_url, spec_of
 
@@ -76,11 +76,13 @@ def offers(
 
     `source` is the operation that was answered; `known` has ids by placeholder for what the answer itself does not
     say (those of the request, the profile's account). Requests that change things come last. A URL of another
-    origin than `base_url` is never offered. Raises nothing.
+    origin than `base_url` is never offered; the id in the address of a web page is. Raises nothing.
     """
     if "/" in place.value:
-        link = _link(place, catalog, base_url, source)
-        return (link,) if link else ()
+        link, inner = _link(place, catalog, base_url, source), id_in_url(place)
+        if link is not None or inner is None:
+            return (link,) if link is not None else ()
+        place = inner
     known = known or {}
     kinds = _narrowed(kinds_at(place, catalog.api, source), place.value, known)
     if not kinds or not is_id(place.value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from .ids import _kind as kind_of
@@ -99,6 +100,22 @@ def kinds_at(place: Place, api: ApiVersion, source: Operation | None) -> tuple[s
         if key.endswith(ending):
             return _kinds(_named_kind(key.removesuffix(ending)), api)
     return ()
+
+
+def id_in_url(place: Place) -> Place | None:
+    """The last id in the address of a web page, as if it stood under the name before it: `.../project/4f1c...`."""
+    found = _IN_URL.findall(place.value)
+    if not found:
+        return None
+    word, value = found[-1]
+    own = place.objects[0].get("id") if place.objects else None
+    key = "id" if own == value else f"{_PAGES.get(word, word.removesuffix('s'))}_id"
+    return Place((*place.path[:-1], key), value, place.objects)
+
+
+_IN_URL = re.compile(r"/([a-z_]+)/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?=[/?#]|$)")
+_PAGES = {"view": "asset", "player": "asset", "reviews": "review_link", "r": "review_link"}
+"""Words in addresses of Frame.io's pages that name no kind."""
 
 
 def objects_with_kinds(

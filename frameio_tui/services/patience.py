@@ -30,16 +30,19 @@ class Patient(Sending):
         on_wait: Callable[[float], None],
         on_progress: Callable[[Progress], None] | None = None,
         *,
+        on_refused: Callable[[Exchange], None] | None = None,
         kind: str = "request",
     ) -> Exchange:
         """Send, and after a 429 send again when the limit has room; the 429 itself where that is not to be waited for.
 
         A 429 was not carried out, so sending once more is safe whatever the method. `on_wait` is told the seconds that
-        are left, each second anew.
+        are left, each second anew; `on_refused` gets each 429 before it is waited for.
         """
         exchange = await self.send_prepared(entry, prepared, on_progress, kind=kind)
         attempt = 0
         while (seconds := self.wait_before_again(entry, exchange, attempt)) is not None:
+            if on_refused is not None:
+                on_refused(exchange)
             await self.wait(seconds, on_wait)
             # Not with the bearer of before: it may have been renewed meanwhile.
             before = exchange.outgoing

@@ -47,6 +47,7 @@ class Sender:
         self._worker: Worker[None] | None = None
         self.pages: PageInfo | None = None
         """Where in its list the answer shown stands."""
+        self._refused: Exchange | None = None
 
     def send(self) -> None:
         """Send the request line."""
@@ -70,7 +71,7 @@ class Sender:
         if wanted is None:
             self._console.say(info.remark or ("This is the last page." if step > 0 else "This is the first page."))
             return
-        sending = self._program.console.send_page(entry, exchange, wanted, self._progress, self._waiting)
+        sending = self._program.console.send_page(entry, exchange, wanted, self._progress, self._waiting_for_room)
         self._start(self._finish(entry, sending))
 
     def cancel(self) -> bool:
@@ -113,12 +114,19 @@ class Sender:
         if faults:
             self._console.say(f"Sent, though the catalogue says otherwise: {faults[0].words()}   (b shows all)")
         pane.busy(f"{prepared.outgoing.method} {prepared.outgoing.url}   Esc cancels")
-        await self._finish(entry, self._program.console.send_patiently(entry, prepared, self._waiting, self._progress))
+        sending = self._program.console.send_patiently(
+            entry, prepared, self._waiting, self._progress, on_refused=self._keep
+        )
+        await self._finish(entry, sending)
 
     async def _finish(self, entry: ProfileEntry, sending: Coroutine[object, object, Exchange]) -> None:
         pane = self._console.query_one(ResponsePane)
+        self._refused = None
         try:
             exchange = await sending
+        except asyncio.CancelledError:
+            self._show_refused(entry)
+            raise
         except FrameioTuiError as error:
             said = self._program.console.explain_error(entry, error) if error.exit_code == 7 else None
             pane.fail("No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))
@@ -143,6 +151,20 @@ class Sender:
             await asyncio.to_thread(self._program.profiles.change, entry.profile, {"account": ""})
             self._console.post_message(ProfilesChanged())
             pane.explain(Explanation("The profile's default account is not among these any more: it was cleared."))
+
+    def _keep(self, refused: Exchange) -> None:
+        self._refused = refused
+
+    def _show_refused(self, entry: ProfileEntry) -> None:
+        """The 429 whose wait was ended: what it says can be looked at."""
+        if self._refused is not None and self._console.is_attached:
+            explanation = self._program.console.explain(entry, self._refused)
+            stopped = self._refused._replace(notes=(*self._refused.notes, "Not sent again."))
+            self._console.query_one(ResponsePane).show(stopped, explanation, "")
+
+    def _waiting_for_room(self, left: float) -> None:
+        words = f"The rate limit is used up; sends in {max(1, round(left))} s   Esc stops waiting"
+        self._console.query_one(ResponsePane).busy(words)
 
     def _waiting(self, left: float) -> None:
         words = f"429: the limit is used up; sends again in {max(1, round(left))} s   Esc stops waiting"

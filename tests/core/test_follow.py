@@ -254,3 +254,30 @@ def test_a_link_header_leads_to_its_pages_of_the_same_origin() -> None:
         ("The last page", "GET /v2/teams?page=9"),
     ]
     assert links_of("", CATALOGS[V2], BASE) == ()
+
+
+U = "4f1c0d5e-6b7a-4c8d-9e0f-a1b2c3d4e5f6"
+
+
+@pytest.mark.parametrize(
+    ("url", "item", "first"),
+    [
+        (f"https://next.frame.io/project/{U}", {}, f"GET /v4/accounts/c/projects/{U}"),
+        (f"https://next.frame.io/project/x/view/{U}?a=1", {}, f"GET /v4/accounts/c/files/{U}"),
+        (
+            f"https://next.frame.io/project/p/{U}",
+            {"id": U, "type": "folder"},
+            f"GET /v4/accounts/c/folders/{U}/children",
+        ),
+        (f"https://next.frame.io/share/{U}/", {}, f"GET /v4/accounts/c/shares/{U}"),
+    ],
+)
+def test_an_address_of_a_web_page_leads_to_the_id_in_it(url: str, item: dict[str, object], first: str) -> None:
+    found = led(V4, ("data", 0, "view_url"), url, item, account_id="c")
+    assert texts(found, 1) == [first]
+    assert all(not offer.spec.origin for offer in found)
+
+
+def test_an_address_without_an_id_leads_nowhere() -> None:
+    for url in ("https://f.io/abc", f"https://s3.test/{U}.mov", f"https://s3.test/nonsense/{U}"):
+        assert led(V4, ("data", 0, "url"), url, account_id="c") == ()

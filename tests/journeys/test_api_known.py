@@ -97,8 +97,9 @@ def test_a_limit_that_is_used_up_is_counted_down_and_the_wait_is_cancelled(
         terminal.expect("429: the limit is used up; sends again in 3 s")
         terminal.expect("sends again in 2 s")
         terminal.keys("escape")
-        terminal.expect("Cancelled")
-        server.fault_next()
+        terminal.expect("429 Too Many Requests")
+        terminal.expect("Not sent again")
+        terminal.expect("counted per person")
         terminal.keys("q")
         assert terminal.wait() == 0
 
