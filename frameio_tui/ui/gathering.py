@@ -88,12 +88,14 @@ async def gathered(console: Console, entry: ProfileEntry, shown: Exchange, path:
 
 def _show(console: Console, ended: Gathered, first: Exchange, body: bytes, file: NewFile | None) -> None:
     pane, words = console.response, f"{ended.items} items of {ended.pages} pages"
-    if file is not None:
-        pane.show(first, None, console.program.console.page(first).words())
-        console.say(f"{words} in {file.path}")
-    else:
+    if file is None and ended.items:
         answer = first.answer._replace(body=body, body_size=len(body), spill_path="")
         pane.show(first._replace(answer=answer, notes=(*first.notes, words)), None, "")
+    else:
+        shown = ended.last if ended.last is not None and not ended.items else first
+        pane.show(shown, None, console.program.console.page(shown).words())
+    if file is not None:
+        console.say(f"{words} in {file.path}")
     if ended.stopped:
         remedy = "What came until then is there; the list is not whole."
         if "larger than" in ended.stopped:

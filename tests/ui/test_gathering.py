@@ -40,3 +40,23 @@ def test_a_page_that_fails_leaves_what_came_and_says_so(app: FrameioApp, sandbox
         assert "the list is not whole" in screen
 
     run(app, steps)
+
+
+def test_a_beginning_that_is_refused_is_shown_itself(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=1&page=3")
+        sandbox.fault_next(Faults(server_error=1))
+        await ask(pilot, "A")
+        screen = await press(pilot, "enter")
+        assert "Page 1 was answered with 500" in screen
+        assert '"code": 500' in screen
+
+    run(app, steps)
+
+
+def test_one_page_is_all_there_is(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams")
+        assert "This is the only page." in await press(pilot, "A")
+
+    run(app, steps)
