@@ -35,6 +35,11 @@ class RateReading(NamedTuple):
         """Seconds in which one place frees."""
         return self.window / self.limit if self.limit else self.window
 
+    @property
+    def full_in(self) -> float:
+        """Seconds until all calls are free again."""
+        return max(0, self.limit - self.remaining) * self.per_call
+
     def words(self) -> str:
         """As the header bar shows it."""
         return f"{'~' if self.counted else ''}{self.remaining}/{self.limit}"

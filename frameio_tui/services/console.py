@@ -8,6 +8,7 @@ from ..core.exchange import Exchange, Outgoing
 from ..core.guard import check_allowed, check_trusted
 from ..core.paging import first_page, page_info
 from .patience import Patient
+from .recorder import PAGE
 from .sending import Prepared
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from .profiles import ProfileEntry
 
 PAGES_AT_MOST = 1000
-PAGE = "page"
-"""What pages of a list are called in the history: they follow from the request that began it."""
 
 
 class ConsoleService(Patient):

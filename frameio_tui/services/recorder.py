@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ..core.ports import Clock, HistoryStore, SeenIds
     from ..core.profile import Profile
 
+PAGE = "page"
+"""The kind of what was sent for a further page of a list."""
 IDS_AT_MOST = 500
 
 
@@ -42,7 +44,7 @@ class Recorder:
                 duration=exchange.timing.total,
                 body_size=answer.body_size,
                 request_body=redact_body(outgoing.body, "application/json", self._body_limit),
-                response_body=redact_body(answer.body, answer.header("content-type") or "", self._body_limit),
+                response_body=self._kept(answer, kind),
                 kind=kind,
                 operation_id=operation.id if operation else "",
             )
@@ -66,6 +68,12 @@ class Recorder:
                 kind=kind,
             )
         )
+
+    def _kept(self, answer: Answer, kind: str) -> str:
+        """What the history keeps of a body; of the pages of a gathered list nothing: the list itself is at hand."""
+        if kind == PAGE:
+            return ""
+        return redact_body(answer.body, answer.header("content-type") or "", self._body_limit)
 
     def failed(
         self, profile: Profile, outgoing: Outgoing, error: FrameioTuiError, started_at: float, kind: str = "request"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..core.operation import Operation
+    from ..core.ratelimit import RateReading
     from ..services.profiles import ProfileEntry
     from ..services.program import Program
     from .asks import Spans
@@ -79,3 +80,17 @@ def each_minute(console: Console) -> None:
     if console.entry is not None and console.entry.profile.credential.oauth:
         console.face.acting.read()
     console.show_who()
+
+
+RATE_REDRAWN = 5.0
+"""Seconds after which a meter that is filling up is drawn anew, at the soonest but for its end."""
+
+
+def follow_rate(console: Console, reading: RateReading | None) -> None:
+    """Draw the meter again while it fills: what it said with the answer is soon too little."""
+    if console.rate_timer is not None:
+        console.rate_timer.stop()
+        console.rate_timer = None
+    if reading is not None and reading.full_in > 0:
+        wait = min(reading.full_in + 0.05, max(RATE_REDRAWN, reading.per_call))
+        console.rate_timer = console.set_timer(wait, console.show_who)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ..core.exchange import Exchange
     from ..core.paging import PageInfo
-    from ..core.ports import Progress
+    from ..core.ports import Progress, SeenIds
     from ..core.request import RequestSpec
     from ..services.profiles import ProfileEntry
     from ..services.sending import Prepared
@@ -186,25 +186,11 @@ class Sender:
         if entry.profile.account:
             spec = spec.fill({"account_id": entry.profile.account})
         for name in spec.placeholders():
-            picked = await self._ask("pick", self._ids(entry, name))
+            picked = await self._ask("pick", ids_ask(self._program.seen, entry, name))
             if not picked:
                 raise Left
             spec = spec.fill({name: str(picked)})
         return spec
-
-    def _ids(self, entry: ProfileEntry, name: str) -> PickAsk:
-        seen = self._program.seen
-        found = [
-            row for kind in kinds_of_placeholder(name) for row in seen.complete(entry.profile.id, kind, limit=OFFERED)
-        ]
-        if name == "account_id" and not found and entry.record.person and entry.record.person.account_id:
-            choices: tuple[Choice, ...] = (
-                Choice(entry.record.person.account_id, ((f"{'your own account':<36} ", "plain"), ("", "dim"))),
-            )
-        else:
-            choices = tuple(Choice(row.id, ((column(row.name, 36), "plain"), (row.id, "dim"))) for row in found)
-        empty = "None seen yet: type or paste an id, or list them first."
-        return PickAsk(f"{{{name}}}", choices, free="type a name, or paste an id", empty=empty)
 
     async def _allowed(self, entry: ProfileEntry, spec: RequestSpec) -> Prepared:
         """What `prepare` lets through, asking where the profile wants to be asked."""
@@ -250,3 +236,16 @@ def with_header(spec: RequestSpec, text: str) -> RequestSpec:
     name, _, value = text.partition(":")
     kept = tuple(pair for pair in spec.headers if pair[0].lower() != name.strip().lower())
     return replace(spec, headers=(*kept, (name.strip(), value.strip())))
+
+
+def ids_ask(seen: SeenIds, entry: ProfileEntry, name: str) -> PickAsk:
+    """What fills a placeholder: ids met before, by name."""
+    found = [row for kind in kinds_of_placeholder(name) for row in seen.complete(entry.profile.id, kind, limit=OFFERED)]
+    if name == "account_id" and not found and entry.record.person and entry.record.person.account_id:
+        choices: tuple[Choice, ...] = (
+            Choice(entry.record.person.account_id, ((f"{'your own account':<36} ", "plain"), ("", "dim"))),
+        )
+    else:
+        choices = tuple(Choice(row.id, ((column(row.name, 36), "plain"), (row.id, "dim"))) for row in found)
+    empty = "None seen yet: type or paste an id, or list them first."
+    return PickAsk(f"{{{name}}}", choices, free="type a name, or paste an id", empty=empty)

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from frameio_tui.core.export import FORMS, export
 from frameio_tui.core.request import parse_request
@@ -87,3 +89,17 @@ def test_no_secret_is_exported(form: str) -> None:
 def test_a_body_that_begins_with_an_at_sign_is_no_file_name() -> None:
     command = export("curl", "POST", "https://api.frame.io/v2/x", [], "@/etc/hostname")
     assert parse_request(command).spec.body == "@/etc/hostname"
+
+
+@given(
+    st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE"]),
+    st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=60),
+    st.text(st.characters(codec="ascii", categories=["L", "N", "P", "S", "Zs"]), max_size=30).map(str.strip),
+)
+def test_an_exported_command_is_read_back_as_the_same_request(method: str, body: str, value: str) -> None:
+    url = "https://api.frame.io/v2/assets/a%20b/children?filter[x]=%27y%27&page=2"
+    command = export("curl", method, url, [("x-note", value), ("content-type", "application/json")], body)
+    spec = parse_request(command).spec
+    assert spec.text() == f"{method} {url}"
+    assert spec.body == body
+    assert spec.headers == (("x-note", value), ("content-type", "application/json"))

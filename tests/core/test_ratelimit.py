@@ -60,6 +60,7 @@ def test_places_free_one_by_one_as_time_passes() -> None:
     ]
     assert (meters.wait(KEY, 100.0), meters.wait(KEY, 104.0), meters.wait(KEY, 200.0)) == (6.0, 2.0, 0.0)
     assert meters.now(KEY, 50.0) == RateReading(10, 0, 60.0)
+    assert [reading.full_in for _, reading in left if reading] == [60.0, 60.0, 54.0, 48.0, 0.0]
 
 
 def test_nothing_known_means_no_wait() -> None:

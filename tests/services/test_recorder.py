@@ -10,7 +10,7 @@ from frameio_tui.core.ports import HistoryEntry
 from frameio_tui.core.profile import Profile
 from frameio_tui.core.secret import Secret
 from frameio_tui.services.program import Program
-from frameio_tui.services.recorder import Recorder
+from frameio_tui.services.recorder import PAGE, Recorder
 from tests.support import CANARY
 
 PROFILE = Profile(id="a" * 32, name="acme")
@@ -68,3 +68,14 @@ def test_no_answer_is_noted_with_its_reason(program: Program) -> None:
     assert (noted.status, noted.target) == (0, "/")
     assert "odd-shaped-secret" not in noted.error
     assert "refused" in noted.error
+
+
+def test_of_a_further_page_no_body_is_kept_but_its_ids_are(program: Program) -> None:
+    recorder = Recorder(program.history, program.seen, program.clock, 1000)
+    body = answer([{"_type": "team", "id": "t9", "name": "Edit"}])
+    exchange = Exchange(PROFILE.id, "acme", "v2", Outgoing("GET", "https://a.test/v2/x"), body, Timing(), 10.0)
+    recorder.finished(PROFILE, exchange, None, PAGE)
+    noted = program.history.recent(PROFILE.id)[0]
+    assert (noted.kind, noted.response_body) == ("page", "")
+    assert noted.body_size == body.body_size
+    assert [seen.id for seen in program.seen.complete(PROFILE.id, "team")] == ["t9"]

@@ -18,7 +18,7 @@ from ..commands_console import CONSOLE_COMMANDS
 from ..commands_response import RESPONSE_COMMANDS
 from ..console_actions import ACTIONS, ON_THE_ANSWER
 from ..console_focus import bring_response, show_focus, to_pane
-from ..console_look import about, called, each_minute, operation_of, spec_of_line
+from ..console_look import about, called, each_minute, follow_rate, operation_of, spec_of_line
 from ..messages import ProfileSwitched
 from ..sender import Sender
 from ..widgets.bars import KeyBar, WhoBar
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.timer import Timer
 
     from ...core.operation import Operation
     from ...services.profiles import ProfileEntry
@@ -61,6 +62,7 @@ class Console(AnswerTools, BaseScreen):
     def on_mount(self) -> None:
         """Begin on the list."""
         self.sender, self.crumbs = Sender(self), ""
+        self.rate_timer: Timer | None = None
         self.response.ears = ears_of(self)
         self.on_resize()
         self.on_profile_switched(ProfileSwitched())
@@ -104,12 +106,12 @@ class Console(AnswerTools, BaseScreen):
 
     def show_who(self) -> None:
         """Draw the header bar."""
-        entry, exchange, rate = self.entry, self.response.exchange, ""
+        entry, exchange, reading = self.entry, self.response.exchange, None
         if entry is not None and exchange is not None and exchange.profile_id == entry.profile.id:
             operation = self.program.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
             reading = self.program.console.rate(entry, operation)
-            rate = reading.words() if reading else ""
-        now = self.program.clock.now()
+        follow_rate(self, reading)
+        rate, now = reading.words() if reading else "", self.program.clock.now()
         self.query_one(WhoBar).show(entry, self.face.glyphs, now, rate, demo=self.program.demo)
         self.show_keys()
 

@@ -229,3 +229,16 @@ def test_what_a_key_does_to_the_answer_is_seen_on_a_narrow_terminal(app: Frameio
         assert "Response  Body" in screen
 
     run(app, steps, size=(80, 24))
+
+
+def test_the_meter_fills_while_nothing_is_sent(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = await press(pilot, "m")
+        for _ in range(200):
+            await pilot.pause(0.02)
+            screen = text_of(app)
+            if "rate 200/200" in screen:
+                break
+        assert "rate 200/200" in screen
+
+    run(app, steps)
