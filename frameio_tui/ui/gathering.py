@@ -94,6 +94,7 @@ def _show(console: Console, ended: Gathered, first: Exchange, body: bytes, file:
     else:
         shown = ended.last if ended.last is not None and not ended.items else first
         pane.show(shown, None, console.program.console.page(shown).words())
+    console.sender.pages = console.program.console.page(first)
     if file is not None:
         console.say(f"{words} in {file.path}")
     if ended.stopped:

@@ -58,7 +58,7 @@ ASSET = of("GET", "/v2/assets/x")
         (415, V2, None, "content type", "application/json"),
         (418, V2, None, "refused", "says why"),
         (422, V2, None, "missing or not allowed", "at its line"),
-        (429, V2, None, "Too many", "wait"),
+        (429, V2, None, "Too many", "send it again"),
         (500, V2, None, "malformed URL", "before sending it again"),
         (500, V4, None, "failed.", "before sending it again"),
         (503, V2, None, "not there", "Try again"),
