@@ -19,18 +19,23 @@ class Word(NamedTuple):
 def split_words(text: str) -> list[Word]:
     """Split as sh does: ' " $'...' and backslashes; `^` and ` at a line's end go on to the next line.
 
-    Where `^` does so the command was written for Windows, and `^` stands before any character that is meant as such.
+    Where `^` ends the first line, or begins the first word, the command was written for Windows, and `^` stands before
+    any character that is meant as such.
     """
-    if re.search(r"\^\r?\n|\^\"", text):
+    if _FOR_WINDOWS.match(text):
         text = re.sub(r"\^(\r?\n|.)", lambda match: " \n" if match[1].endswith("\n") else match[1], text)
     return _Splitter(text).words()
+
+
+_FOR_WINDOWS = re.compile(r"\S+[ \t]+\^\"|[^\n]*\^\r?\n")
+_GOES_ON = re.compile(r"[\\`]\r?\n")
 
 
 class _Splitter:
     """One pass over a command."""
 
     def __init__(self, text: str) -> None:
-        self._text = re.sub(r"(?<![ \t])[ \t]*(?:\\|\^|`)\r?\n", lambda match: " " * (len(match[0]) - 1) + "\n", text)
+        self._text = text
         self._at = 0
 
     def words(self) -> list[Word]:
@@ -43,15 +48,22 @@ class _Splitter:
         return found
 
     def _skip_blanks(self) -> bool:
-        while self._at < len(self._text) and self._text[self._at].isspace():
-            self._at += 1
+        while self._at < len(self._text) and (self._text[self._at].isspace() or self._goes_on()):
+            self._at += self._goes_on() or 1
         return self._at < len(self._text)
+
+    def _goes_on(self) -> int:
+        """Characters of a mark here that the command goes on in the next line; 0 for none."""
+        match = _GOES_ON.match(self._text, self._at)
+        return len(match[0]) if match else 0
 
     def _word(self) -> str:
         out: list[str] = []
         while self._at < len(self._text) and not self._text[self._at].isspace():
             character = self._text[self._at]
-            if character == "'":
+            if self._goes_on():
+                self._at += self._goes_on()
+            elif character == "'":
                 out.append(self._until("'", escapes=False))
             elif character == '"':
                 out.append(self._until('"', escapes=True))
@@ -75,6 +87,10 @@ class _Splitter:
             if character == quote:
                 self._at += 1
                 return "".join(out)
+            if escapes and not keep and self._goes_on():
+                self._at += self._goes_on() if character == "\\" else 1
+                out += [] if character == "\\" else [character]
+                continue
             if escapes and character == "\\" and self._at + 1 < len(self._text):
                 following = self._text[self._at + 1]
                 out.append(character + following if keep else following if following in '"\\$`' else "\\" + following)

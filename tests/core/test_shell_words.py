@@ -30,3 +30,19 @@ def test_each_word_knows_its_place() -> None:
 def test_an_open_quote_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput, match="not closed"):
         split_words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("'a\\\nb'", ["a\\\nb"]),
+        ('"a\\\nb"', ["ab"]),
+        ("a\\\nb", ["ab"]),
+        ("a `\n b", ["a", "b"]),
+        ("'x^\"' '^\n'", ['x^"', "^\n"]),
+        ('curl ^"a^&b^"', ["curl", "a&b"]),
+        ("curl a ^\n b", ["curl", "a", "b"]),
+    ],
+)
+def test_a_line_goes_on_outside_quotes_alone(text: str, words: list[str]) -> None:
+    assert [word.text for word in split_words(text)] == words
