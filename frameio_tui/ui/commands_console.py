@@ -8,7 +8,7 @@ ANYWHERE_COMMANDS = (
     Command("anywhere.help", ("f1", "question_mark"), "Show help", "open('help')", "Every key of this screen.", "help"),
     Command("anywhere.palette", ("colon", "ctrl+p"), "Find a command", "palette", "Every command by name.", "commands"),
     Command("anywhere.profiles", ("f2",), "Manage profiles", "open('profiles')", "Make, change, verify, delete."),
-    Command("anywhere.scopes", ("f3",), "Choose scopes", "open('scopes')", "The checklist of the active profile."),
+    Command("anywhere.scopes", ("f3",), "Choose scopes", "open('scopes')", "The checklist of the profile on screen."),
     Command("anywhere.token", ("f4",), "Look at the token", "open('token')", "Paste, verify or forget it."),
     Command("anywhere.previous", ("f6",), "Go to the previous profile", "previous_profile"),
     Command("anywhere.theme", ("f9",), "Change the theme", "next_theme", "Dark, light, the terminal's own colours."),

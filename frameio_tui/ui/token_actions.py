@@ -42,7 +42,7 @@ def trusted_first(screen: Token, entry: ProfileEntry, go_on: Callable[[ProfileEn
 def worth_showing(entry: ProfileEntry | None, name: str) -> bool:
     """Whether the footer has an action: only what can do something with this credential, as it is now."""
     if entry is None:
-        return False
+        return name == "paste"  # a profile in the making
     kind, tokens = entry.profile.credential, entry.record.tokens
     if name == "signin":
         return kind.oauth
