@@ -25,13 +25,15 @@ if (which === 'mock') {
       clients: [
         app('public-app', { token_endpoint_auth_method: 'none', application_type: 'native' }),
         app('secret/app', { client_secret: secret, token_endpoint_auth_method: 'client_secret_basic', application_type: 'native' }),
+        app('post/app', { client_secret: secret, token_endpoint_auth_method: 'client_secret_post', application_type: 'native' }),
+        app('server:app', { client_secret: secret, grant_types: ['client_credentials'], redirect_uris: [], response_types: [] }),
       ],
       claims: { openid: ['sub'], profile: ['name'], email: ['email'] },
       scopes: ['openid', 'profile', 'email', 'offline_access'],
       rotateRefreshToken: true,
       issueRefreshToken: async (ctx, client, code) => code.scopes.has('offline_access'),
       pkce: { required: () => true },
-      features: { devInteractions: { enabled: true }, revocation: { enabled: true } },
+      features: { devInteractions: { enabled: true }, revocation: { enabled: true }, clientCredentials: { enabled: true } },
       findAccount: async (ctx, id) => ({
         accountId: id,
         claims: async () => ({ sub: id, name: `Person ${id}`, email: `${id}@example.com` }),

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from frameio_tui.core.errors import SignInNeeded
-from frameio_tui.core.profile import CredentialKind, Endpoints
+from frameio_tui.core.profile import ApiVersion, CredentialKind, Endpoints
 from frameio_tui.core.secret import Secret
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.program import Program
@@ -99,7 +99,7 @@ def test_a_mock_server(program: Program, mock: Foreign, secret: str) -> None:
     assert renewed.tokens.refresh not in (None, acquired.tokens.refresh)
 
 
-@pytest.mark.parametrize(("client", "secret"), [("public-app", ""), ("secret/app", SECRET)])
+@pytest.mark.parametrize(("client", "secret"), [("public-app", ""), ("secret/app", SECRET), ("post/app", SECRET)])
 @pytest.mark.parametrize("way", [by_listener, by_paste])
 def test_a_strict_provider(program: Program, oidc: Foreign, client: str, secret: str, way: object) -> None:
     entry = described(program, oidc, client, secret)
@@ -119,6 +119,19 @@ def test_a_strict_provider(program: Program, oidc: Foreign, client: str, secret:
         entry.profile.endpoints.userinfo, headers={"authorization": f"Bearer {third.access.reveal()}"}, trust_env=False
     )
     assert json.loads(answer.text)["sub"] == "ann"
+
+
+def test_an_app_alone_at_a_strict_provider(program: Program, oidc: Foreign) -> None:
+    entry = described(program, oidc, "server:app", SECRET, api=ApiVersion.V4)
+    alone = {"credential": CredentialKind.SERVER_TO_SERVER, "scopes": ()}
+    profile = program.profiles.change(entry.profile, alone).profile
+    entry = program.profiles.trust(profile.name)
+    acquired = run(program, program.signing_in.acquire(entry))
+    program.signing_in.keep(entry.profile, acquired)
+    first = program.bearers.bearer(entry.profile)
+    renewed = program.bearers.renewal.renewed(entry.profile, first, force=True).tokens
+    assert renewed is not None
+    assert renewed.access != first
 
 
 def test_reuse_at_a_strict_provider_asks_for_sign_in_and_deletes_nothing(program: Program, oidc: Foreign) -> None:

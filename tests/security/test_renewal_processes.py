@@ -308,3 +308,24 @@ def test_killed_while_the_answer_is_on_its_way(server: SandboxServer, tmp_path: 
     later = make_program(str(tmp_path))
     bearer = later.bearers.bearer(later.profiles.entry("pkce").profile)
     assert server.registry.lookup(bearer.reveal()) is not None
+
+
+@pytest.mark.parametrize("command", [["token", "pkce"], ["exec", "pkce", "--", "true"], ["request", "GET /me"]])
+def test_interrupted_while_the_answer_is_on_its_way(server: SandboxServer, tmp_path: Path, command: list[str]) -> None:
+    program = make_program(str(tmp_path))
+    entry = signed_in(program, server)
+    expire(program, server, entry.profile)
+    server.oauth.token_delay = 1.0
+    child = subprocess.Popen(
+        [sys.executable, "-m", "frameio_tui", "--profile", "pkce", *command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)},
+    )
+    deadline = time.monotonic() + 20
+    while not any(chain.in_work for chain in server.oauth.chains) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    child.send_signal(signal.SIGINT)
+    assert child.wait(30) == 130
+    assert server.oauth.refreshes == ["ok"]
+    assert_still_signed_in(program, server, entry.profile)
