@@ -56,14 +56,17 @@ def strip_of(
 
     A longer row ends in a mark, unless it can be scrolled to its end.
     """
-    base = widget.rich_style
+    base = widget.get_component_rich_style("span--plain")  # as the widget's own, which is put together anew each time
     beneath = _beneath(under) if under is not None else None
     segments = []
     for text, name in spans:
         # Not the partial style: only the whole one has its transparent colours blended with the background.
-        style = base if name == "plain" else widget.get_component_rich_style(f"span--{name}")
+        style = widget.get_component_rich_style(f"span--{name}")
         segments.append(Segment(printable(text, newlines=False), style + beneath if beneath else style))
     base = base + beneath if beneath else base
+    length = sum(len(segment.text) if segment.text.isascii() else width for segment in segments)
+    if length < width and not skip:  # the most of all rows: each further strip would cost as much again
+        return Strip([*segments, Segment(" " * (width - length), base)], width)
     strip = Strip(segments)
     if not scrolls and strip.cell_length > width > 0:
         last = next(iter(strip.crop(width - 1, width)), None)
