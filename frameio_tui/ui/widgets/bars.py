@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from ..commands import Command
 
 
+NAME_WIDEST, NAME_BRIEF, LABEL_WIDEST = 40, 24, 16
+"""Characters of a profile's name and label in the header, in wide and narrow terminals."""
+
+
 class Bar(Static):
     """One row that never wraps."""
 
@@ -67,9 +71,14 @@ def who(
 ) -> list[Content | str]:
     """The parts of the who-am-I text, in words as well as colour; brief ones begin with what must not be cut off."""
     profile, record = entry.profile, entry.record
-    parts: list[Content | str] = [content(profile.name, "bold")]
+    parts: list[Content | str] = [content(cut(profile.name, NAME_BRIEF if brief else NAME_WIDEST), "bold")]
     if profile.label:
-        parts += [" ", Content.styled(f" {content(profile.label).plain} ", LABEL_STYLES.get(profile.colour, ""))]
+        parts += [
+            " ",
+            Content.styled(
+                f" {content(cut(profile.label, LABEL_WIDEST)).plain} ", LABEL_STYLES.get(profile.colour, "")
+            ),
+        ]
     if demo:
         parts += [" ", Content.styled(" SANDBOX ", LABEL_STYLES["cyan"])]
     dot = f" {glyphs.dot} "
@@ -97,6 +106,11 @@ def who(
     if end:
         parts += [dot, Content.styled(end, "bold $error" if bad else "")]
     return parts
+
+
+def cut(text: str, width: int) -> str:
+    """A long name shortened: what comes after it, such as NOT TRUSTED, must not be pushed off the screen."""
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def scope_count(entry: ProfileEntry) -> str:

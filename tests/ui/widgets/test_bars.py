@@ -69,6 +69,14 @@ def test_the_bar_says_when_there_is_nobody() -> None:
     assert "no profile yet" in asyncio.run(main())
 
 
+def test_a_long_name_pushes_nothing_off(parts: Parts) -> None:
+    profile = parts.profiles.entry("demo")
+    entry = profile._replace(profile=profile.profile._replace(name="n" * 63, label="L" * 40, read_only=True))
+    pieces = who(entry, UNICODE, parts.clock.now(), brief=True)
+    text = "".join(piece if isinstance(piece, str) else piece.plain for piece in pieces)
+    assert "read-only" in text[:60]
+
+
 def test_the_keys_that_leave_and_help_are_always_there() -> None:
     bar = KeyBar()
     many = [Command(f"x.c{n}", (f"f{n}",), "T", "a", "", f"command {n}") for n in range(9)]
