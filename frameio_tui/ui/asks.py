@@ -34,6 +34,8 @@ class Choice(NamedTuple):
     spans: Spans
     words: str = ""
     """What typing is matched against; the spans' text when empty."""
+    hot: str = ""
+    """A key that picks it at once while nothing is typed."""
 
 
 class PickAsk(NamedTuple):

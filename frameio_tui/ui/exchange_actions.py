@@ -26,7 +26,10 @@ _TITLES = {
 def copy_choices() -> tuple[Choice, ...]:
     """What `y` offers."""
     keys = {"body": "b", "curl": "c", "httpx": "x", "python": "p", "url": "u"}
-    return tuple(Choice(key, ((title, "plain"),), f"{keys[key]} {title}") for key, title in _TITLES.items())
+    return tuple(
+        Choice(key, ((f"{keys[key]}  ", "accent"), (title, "plain")), title, keys[key])
+        for key, title in _TITLES.items()
+    )
 
 
 def copy_text(what: str, exchange: Exchange) -> str:

@@ -42,7 +42,7 @@ def test_placeholders_arming_guards_and_the_palette(env: dict[str, str]) -> None
         terminal.expect("403 Forbidden")
         terminal.keys(":", *"who am", "enter")
         terminal.expect("200 OK")
-        terminal.keys("y", *"curl", "enter")
+        terminal.keys("y", "c")
         terminal.expect("Sent to your terminal")
         assert b"\x1b]52;" in terminal.raw
         terminal.keys("ctrl+c", "ctrl+c")

@@ -15,7 +15,7 @@ def test_copying_goes_to_the_terminal_and_never_claims_more(app: FrameioApp, san
     async def steps(pilot: Any) -> None:
         assert "Nothing to copy yet" in await press(pilot, "y")
         await press(pilot, "m")
-        assert "Sent to your terminal" in await press(pilot, "y", *"curl", "enter")
+        assert "Sent to your terminal" in await press(pilot, "y", "c")
         assert "$FRAMEIO_TOKEN" in app.clipboard
         assert sandbox.tokens["full"] not in app.clipboard
 

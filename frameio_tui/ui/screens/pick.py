@@ -62,8 +62,12 @@ class Pick(Dialog):
         self.set_focus(self.query_one(LineField))
 
     def on_input_changed(self, event: LineField.Changed) -> None:
-        """Filter."""
+        """Filter; a row's own letter takes it at once."""
         typed = event.value.strip()
+        hot = next((choice.key for choice in self._ask.choices if choice.hot and choice.hot == typed), None)
+        if hot is not None:
+            self.dismiss(hot)
+            return
         exact = typed if any(choice.key == typed for choice in self._ask.choices) else None
         self.query_one(RowList).set_rows(self._rows(typed), exact)
 

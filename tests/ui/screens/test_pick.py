@@ -49,3 +49,16 @@ def test_without_free_text_nothing_found_is_no_answer(app: FrameioApp) -> None:
 
     run(app, steps)
     assert got == []
+
+
+def test_a_rows_own_letter_takes_it_at_once(app: FrameioApp) -> None:
+    got: list[object] = []
+    rows = tuple(Choice(key, ((key, "plain"),), hot=hot) for key, hot in (("body", "b"), ("curl", "c")))
+
+    async def steps(pilot: Any) -> None:
+        app.post_message(ScreenRequested("pick", PickAsk("One", rows), got.append))
+        await settled(pilot)
+        await press(pilot, "c")
+
+    run(app, steps)
+    assert got == ["curl"]
