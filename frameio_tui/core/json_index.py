@@ -59,6 +59,8 @@ _offset_of = attrgetter("offset")
 _line_of = attrgetter("line")
 _KEPT_CHUNKS = 4
 """Chunks whose tokens are kept: neighbouring lines are asked for one after the other."""
+_NEAR = 8
+"""Lines from the beginning of a chunk that are so near that its tokens are not read whole for them."""
 
 
 class JsonIndex:
@@ -190,6 +192,10 @@ class JsonIndex:
     def starts(self, first: int) -> Iterator[Token]:
         """The first tokens of the lines from number `first`, as far as the index goes."""
         k = max(0, bisect_left(self.lines, first) - 1)
+        if k < len(self.least) and k not in self._kept and first - self.lines[k] < _NEAR:
+            # A first screenful ends long before its chunk: the rest of that is read with the next question.
+            yield from (token for token in self._read(k) if token.starts and token.line >= first)
+            k = self.next_break(k + 1)
         while k < len(self.least):
             tokens = self.tokens(k)
             for at in range(bisect_left(tokens, first, key=_line_of), len(tokens)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.errors import FrameioTuiError, Interrupted
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 TOO_MANY = 429
 
+DRAWING = 0.1
+"""Seconds that whoever waits for an answer has to draw it, before it is written down without being asked for."""
+
 
 class Prepared(NamedTuple):
     """A request that passed every check and waits for its bearer."""
@@ -54,7 +58,8 @@ class Sending:
         self._recorder = recorder
         self._clock = clock
         self._meters = Meters()
-        self._noting: set[asyncio.Future[None]] = set()
+        self._noting: dict[asyncio.Future[None], asyncio.Event] = {}
+        """What is being written down, each with what makes it hurry."""
 
     def prepare(
         self, entry: ProfileEntry, spec: RequestSpec, *, armed: bool = False, confirmed: bool = False
@@ -137,14 +142,26 @@ class Sending:
         self._meters.note(self.meter_key(entry, operation), answer.headers, now, documented, refused=refused)
 
     def _note(self, write: Callable[..., None], *what: object) -> None:
-        """Write into the history beside everything else: nobody waits for the disk to see an answer."""
-        task = asyncio.ensure_future(asyncio.to_thread(write, *what))
-        self._noting.add(task)
-        task.add_done_callback(self._noting.discard)
+        """Write into the history beside everything else: nobody waits for the disk to see an answer.
+
+        A thread would take turns with the drawing of that answer, so it lets it go first.
+        """
+        hurry = asyncio.Event()
+
+        async def noted() -> None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(hurry.wait(), DRAWING)
+            await asyncio.to_thread(write, *what)
+
+        task = asyncio.ensure_future(noted())
+        self._noting[task] = hurry
+        task.add_done_callback(lambda done: self._noting.pop(task, None))
 
     async def settle(self) -> None:
         """Wait until what was sent is written down."""
         while self._noting:
+            for hurry in self._noting.values():
+                hurry.set()
             await asyncio.gather(*self._noting)
 
     async def _sent(

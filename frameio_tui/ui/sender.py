@@ -143,9 +143,11 @@ class Sender:
         self._console.show_who()
         from .following import learn
 
-        # Apart from the request: the next one can be sent meanwhile.
-        self._console.run_worker(
-            learn(self._console, entry, exchange), group="learn", exclusive=True, exit_on_error=False
+        # Once the answer is drawn, and apart from the request: the next one can be sent meanwhile.
+        self._console.call_after_refresh(
+            lambda: self._console.run_worker(
+                learn(self._console, entry, exchange), group="learn", exclusive=True, exit_on_error=False
+            )
         )
         if account_gone(entry, exchange, page):
             await asyncio.to_thread(self._program.profiles.change, entry.profile, {"account": ""})

@@ -17,6 +17,8 @@ from ..theme import LABEL_STYLES, Glyphs
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual.visual import VisualType
+
     from ...services.profiles import ProfileEntry
     from ..commands import Command
 
@@ -32,6 +34,10 @@ class Bar(Static):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__("", id=id, classes=classes, markup=False)
+
+    def update(self, content: VisualType = "", *, layout: bool = False) -> None:
+        """Another text. A row stays a row, so nothing is laid out anew unless asked for."""
+        super().update(content, layout=layout)
 
 
 class WhoBar(Bar):

@@ -178,7 +178,13 @@ class DocumentView(ScrollView, can_focus=True):
     def _measure(self) -> None:
         width = self.scrollable_content_region.width
         wide = width if self.wrap else max(self._widest, width)
-        self.virtual_size = Size(wide, self.source.size)
+        size = Size(wide, self.source.size)
+        if size == self.virtual_size:
+            return
+        # Set plainly, the screen would be laid out and drawn anew for every slice that is counted. Only a scrollbar
+        # that comes or goes asks for that, by itself.
+        self.set_reactive(ScrollView.virtual_size, size)
+        self._scroll_update(size)
 
     @work(exclusive=True, group="index", exit_on_error=False)
     async def _learn(self, source: RowSource) -> None:
@@ -222,8 +228,10 @@ class DocumentView(ScrollView, can_focus=True):
     def spans_of(self, number: int) -> Spans:
         """A row of the source, read with its neighbours."""
         if not self._first <= number < self._first + len(self._cached):
-            self._first = max(0, number - AHEAD)
-            self._cached = list(self.source.rows(self._first, self.size.height + 2 * AHEAD))
+            # Somebody waits for the first screenful of something new: it is read without its neighbours.
+            ahead = AHEAD if self._cached else 0
+            self._first = max(0, number - ahead)
+            self._cached = list(self.source.rows(self._first, self.size.height + 2 * ahead))
             widest = max((sum(len(text) for text, _ in row) for row in self._cached), default=0)
             if widest > self._widest:
                 self._widest = widest
