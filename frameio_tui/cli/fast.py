@@ -13,15 +13,17 @@ Arguments = Any
 
 
 def understood(argv: list[str]) -> Arguments | None:
-    """The arguments of `profiles`, `token`, `whoami` and `use` in their plain forms; None leaves it to argparse.
+    """The arguments of the program itself, and of a few verbs in their plain forms; None leaves it to argparse.
 
     >>> understood(["token", "acme"]).name
     'acme'
     """
     named = ""
-    if len(argv) > 2 and argv[0] == "--profile" and argv[1] and not argv[1].startswith("-"):
+    if len(argv) > 1 and argv[0] == "--profile" and argv[1] and not argv[1].startswith("-"):
         named, argv = argv[1], argv[2:]
-    if not argv or any(part.startswith("-") and part not in ("--json", "--show") for part in argv):
+    if not argv:
+        return _arguments(named, "launch:launch")
+    if any(part.startswith("-") and part not in ("--json", "--show") for part in argv):
         return None
     verb, rest = argv[0], argv[1:]
     names = [part for part in rest if not part.startswith("-")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .items import beginning
 from .ports import SeenId
 from .profile import ApiVersion
 
@@ -49,6 +48,8 @@ def kinds_of_placeholder(name: str) -> tuple[str, ...]:
 
 def ids_in(body: bytes, api: ApiVersion, limit: int) -> tuple[SeenId, ...]:
     """At most `limit` ids of a JSON answer, or of the beginning of a large one, in the order met."""
+    from .items import beginning
+
     try:
         answer = beginning(body)
     except (ValueError, RecursionError):

@@ -75,6 +75,8 @@ def ears_of(console: Console) -> Ears:
     """Who is told what happens in the answer's pane."""
 
     def moved() -> None:
+        if console.response.exchange is None:
+            return
         from .document_actions import say_where
 
         say_where(console)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -30,10 +31,13 @@ def take_selection(screen: Screen[object]) -> str:
         selected = focused.selected_text
         focused.cursor_position = focused.selection.end
         return selected
-    if isinstance(focused, TextArea) and focused.selected_text:
-        selected = focused.selected_text
-        focused.move_cursor(focused.selection.end)
-        return selected
+    if "textual.widgets._text_area" in sys.modules:  # else there is none, and loading it costs a start dearly
+        from textual.widgets import TextArea
+
+        if isinstance(focused, TextArea) and focused.selected_text:
+            selected = focused.selected_text
+            focused.move_cursor(focused.selection.end)
+            return selected
     text = screen.get_selected_text() or ""
     screen.clear_selection()
     return text

@@ -4,6 +4,8 @@ from frameio_tui.cli.arguments import parsed
 from frameio_tui.cli.fast import understood
 
 PLAIN = [
+    [],
+    ["--profile", "acme"],
     ["profiles"],
     ["profiles", "--json"],
     ["token"],
@@ -15,7 +17,6 @@ PLAIN = [
     ["--profile", "acme", "token"],
 ]
 OTHERS = [
-    [],
     ["--version"],
     ["--demo", "profiles"],
     ["profiles", "add", "x"],

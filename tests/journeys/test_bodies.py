@@ -25,7 +25,7 @@ BODIES: dict[str, tuple[bytes, str, tuple[str, ...]]] = {
     "surrogate": (b'{"x": "\\ud83d lone"}', JSON, (r"\\ud83d lone",)),
     "deep": (DEEP, JSON, ("20,000 levels deep",)),
     "cut": (b'{"data": [{"name": "Reel"}, {"na', JSON, ('"name": "Reel"', "ends")),
-    "page": (b"<!doctype html><title>Proxy</title><p>no</p>", JSON, ("<title>Proxy</title>", "HTML")),
+    "page": (b"<!doctype html><title>Proxy</title><p>no</p>", JSON, ("<title>Proxy</title>", "this is a web page")),
     "binary": (bytes(range(256)), "content-type: application/octet-stream", ("00 01 02 03", "binary")),
     "latin": ('{"name": "Café"}'.encode("latin-1"), "content-type: application/json; charset=utf-8", ("Caf",)),
     "hostile": (b'{"name": "\x1b]52;c;aGFja2Vk\x07\x1b[2J"}', JSON, ("c;aGFja2Vk",)),
