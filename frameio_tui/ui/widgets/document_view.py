@@ -116,9 +116,8 @@ class DocumentView(ScrollView, can_focus=True):
             self.scroll_to(y=row, animate=False, force=True)
         elif row >= top + height:
             self.scroll_to(y=row - height + 1, animate=False, force=True)
-        width = self.size.width
-        for at in {before, row}:
-            self.refresh(Region(0, at - self.scroll_offset.y, width, 1)) if not self.wrap else None
+        for at in {before, row} if not self.wrap else ():
+            self.refresh(Region(0, at - self.scroll_offset.y, self.size.width, 1))
         self.post_message(self.Moved(row))
 
     def hold(self, row_of: Callable[[], int]) -> None:
@@ -178,13 +177,7 @@ class DocumentView(ScrollView, can_focus=True):
     def _measure(self) -> None:
         width = self.scrollable_content_region.width
         wide = width if self.wrap else max(self._widest, width)
-        size = Size(wide, self.source.size)
-        if size == self.virtual_size:
-            return
-        # Set plainly, the screen would be laid out and drawn anew for every slice that is counted. Only a scrollbar
-        # that comes or goes asks for that, by itself.
-        self.set_reactive(ScrollView.virtual_size, size)
-        self._scroll_update(size)
+        _tell_size(self, Size(wide, self.source.size))
 
     @work(exclusive=True, group="index", exit_on_error=False)
     async def _learn(self, source: RowSource) -> None:
@@ -238,6 +231,17 @@ class DocumentView(ScrollView, can_focus=True):
                 self.call_later(self._measure)
         at = number - self._first
         return self._cached[at] if 0 <= at < len(self._cached) else ()
+
+
+def _tell_size(view: ScrollView, size: Size) -> None:
+    """How large the whole of it is.
+
+    Set plainly, the screen would be laid out and drawn anew for every slice that is counted. Only a scrollbar that
+    comes or goes asks for that, by itself.
+    """
+    if size != view.virtual_size:
+        view.set_reactive(ScrollView.virtual_size, size)
+        view._scroll_update(size)
 
 
 def _steps(source: RowSource, clock: Callable[[], float]) -> bool:
