@@ -33,7 +33,7 @@ def frame(rows: list[list[tuple[str, Style]]]) -> LayoutUpdate:
 ROWS = st.lists(st.lists(RUN, max_size=5), min_size=HEIGHT, max_size=HEIGHT)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(ROWS, min_size=1, max_size=4))
 def test_the_reduced_updates_draw_the_same_screen(frames: list[list[list[tuple[str, Style]]]]) -> None:
     diff = FrameDiff()
