@@ -145,9 +145,11 @@ class FrameioApp(QuietApp):
         self._tell_screens()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In a dialog only quitting and ctrl+c work; everything else waits for the answer."""
-        waits = ("open", "palette", "previous_profile", "next_theme")
-        return not (isinstance(self.screen, ModalScreen) and action in waits)
+        """In a dialog only quitting and ctrl+c work; a sign-in that waits is not left for another screen or profile."""
+        if isinstance(self.screen, ModalScreen):
+            return action not in ("open", "palette", "previous_profile", "next_theme")
+        leads_away = action == "previous_profile" or (action == "open" and parameters != ("help",))
+        return not (leads_away and isinstance(self.screen, BaseScreen) and self.screen.waiting)
 
     def action_open(self, name: str) -> None:
         """Open a screen from anywhere."""
@@ -159,7 +161,6 @@ class FrameioApp(QuietApp):
 
     def action_palette(self) -> None:
         """Every command of this screen, by name."""
-        from .base import BaseScreen
         from .palette import open_palette
 
         if isinstance(self.screen, BaseScreen):

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 class BaseScreen(OneCopy, Screen[object]):
     """A whole screen of the app."""
 
+    waiting = False
+    """Whether somebody elsewhere is waited for: until then only Esc leads away from here."""
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
     AUTO_FOCUS = ""
 

@@ -90,6 +90,7 @@ class SignInScreen(BaseScreen):
 
     def show(self, signin: SignIn) -> None:
         """An attempt waits: show how to get to the provider and back."""
+        self.waiting = True
         self.query_one(UrlBlock).show(signin.attempt.url)
         show_field(self)
         self.say(signin.why_not)
@@ -99,6 +100,7 @@ class SignInScreen(BaseScreen):
 
     def hide(self) -> None:
         """Nothing waits any more: the address is worth nothing now."""
+        self.waiting = False
         self.query_one("#open", SpansBar).show(())
         url = self.query_one(UrlBlock)
         url.show("")

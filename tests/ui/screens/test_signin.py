@@ -81,6 +81,26 @@ def test_address_tunnel_and_field_fit_a_small_terminal(app: FrameioApp, parts: P
     run(app, steps, SIZE)
 
 
+def test_a_wait_is_left_by_esc_alone(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        await opened(pilot, parts)
+        active = pilot.app.active.profile.name
+        for key in ("f2", "f3", "f4", "f6"):
+            await keys(pilot, key)
+            assert isinstance(pilot.app.screen, SignInScreen), key
+            assert pilot.app.active.profile.name == active
+        await keys(pilot, "f1")
+        assert not isinstance(pilot.app.screen, SignInScreen), "help says what can be done"
+        await keys(pilot, "escape", "escape")
+        await until(pilot, "Operations")
+        await keys(pilot, "f2")
+        await until(pilot, "Profiles (")
+
+    run(app, steps, SIZE)
+
+
 def test_the_browser_comes_back(app: FrameioApp, parts: Parts) -> None:
     port_of(parts, "demo-oauth")
 
