@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from rich.cells import cell_len, set_cell_size
@@ -9,12 +11,12 @@ from rich.cells import cell_len, set_cell_size
 from .text import line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ..core.folded_document import FoldedDocument
     from ..core.table_view import TableView
 
 Spans = tuple[tuple[str, str], ...]
+Marks = Callable[[str], Sequence[tuple[int, int]]]
+"""Beginnings and ends, in characters, in a row as shown."""
 INDENT = "  "
 DEEPEST_INDENT = 40
 """Levels that are still indented: deeper ones would push their text off the screen."""
@@ -71,6 +73,8 @@ class DocumentRows:
 
     def __init__(self, document: FoldedDocument) -> None:
         self.document = document
+        self.marks: Marks | None = None
+        """Finds what is to be seen at once in a row, such as the text searched for."""
 
     @property
     def size(self) -> int:
@@ -91,10 +95,29 @@ class DocumentRows:
 
     def rows(self, first: int, count: int) -> Sequence[Spans]:
         """Visible lines as spans, indented."""
-        return [
-            ((INDENT * min(drawn.indent, DEEPEST_INDENT), "plain"), *((span.text, span.style) for span in drawn.spans))
-            for drawn in self.document.visible_lines(first, count)
-        ]
+        found: list[Spans] = []
+        for drawn in self.document.visible_lines(first, count):
+            text = tuple((str(span.text), span.style) for span in drawn.spans)
+            if self.marks is not None:
+                text = marked(text, self.marks)
+            found.append(((INDENT * min(drawn.indent, DEEPEST_INDENT), "plain"), *text))
+        return found
+
+
+def marked(spans: Spans, marks: Marks) -> Spans:
+    """A row with what `marks` finds in it as runs of their own, wherever runs begin and end."""
+    places = marks("".join(text for text, _ in spans))
+    if not places:
+        return spans
+    found: list[tuple[str, str]] = []
+    at = 0
+    for text, style in spans:
+        cuts = sorted({0, len(text), *(cut - at for place in places for cut in place if 0 < cut - at < len(text))})
+        for begin, end in pairwise(cuts):
+            hit = any(first <= at + begin < last for first, last in places)
+            found.append((text[begin:end], "hit" if hit else style))
+        at += len(text)
+    return tuple(found)
 
 
 class TableRows:

@@ -141,6 +141,7 @@ class Within:
         console, document = self._console, document_shown(self._console)
         self.hits = hits = Hits(document.search(text) if document is not None and text else None)
         search = hits.search
+        self._mark(search)
         if search is None:
             say_where(console)
             return
@@ -156,6 +157,13 @@ class Within:
         if not search.count:
             console.say(f"'{search.text}' is not in the body.")
         say_where(console)
+
+    def _mark(self, search: Search | None) -> None:
+        """Hits are seen wherever they stand on screen."""
+        view = self._console.query_one(DocumentView)
+        if isinstance(view.source, DocumentRows):
+            view.source.marks = search.marks if search is not None else None
+            view.changed()
 
     def step(self, by: int) -> None:
         """The next hit from the cursor on, round the end."""

@@ -57,3 +57,22 @@ def test_columns_line_up_whatever_their_cells_hold() -> None:
     starts = {cell_len(row[0][0]) for row in rows.rows(0, 10)}
     assert len(starts) == 1
     assert "\x1b" not in "".join(text(row) for row in rows.rows(0, 10))
+
+
+def test_hits_are_runs_of_their_own_across_runs_and_case() -> None:
+    document = FoldedDocument(b'{"name": "Reel, reel"}', "application/json")
+    rows = DocumentRows(document)
+    while not rows.step():
+        pass
+    before = rows.rows(1, 1)
+    search = document.search("reel")
+    assert search is not None
+    rows.marks = search.marks
+    [row] = rows.rows(1, 1)
+    assert text(row) == text(before[0])
+    assert [part for part, style in row if style == "hit"] == ["Reel", "reel"]
+    rows.marks = lambda shown: [(3, 9)]
+    [row] = rows.rows(1, 1)
+    assert "".join(part for part, style in row if style == "hit") == text(before[0])[2:][3:9]
+    rows.marks = None
+    assert rows.rows(1, 1) == before

@@ -31,6 +31,7 @@ STYLES = (
     "warn",
     "accent",
     "title",
+    "hit",
     "cursor",
     "cursor-blurred",
 )
@@ -62,7 +63,8 @@ def strip_of(
     for text, name in spans:
         # Not the partial style: only the whole one has its transparent colours blended with the background.
         style = widget.get_component_rich_style(f"span--{name}")
-        segments.append(Segment(printable(text, newlines=False), style + beneath if beneath else style))
+        laid = beneath is not None and name != "hit"  # a hit is seen on the cursor's row, too
+        segments.append(Segment(printable(text, newlines=False), style + beneath if laid else style))
     base = base + beneath if beneath else base
     length = sum(len(segment.text) if segment.text.isascii() else width for segment in segments)
     if length < width and not skip:  # the most of all rows: each further strip would cost as much again
