@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LONGEST = 0.3
 """Seconds that a key waits for the one before it at the most."""
+MOUNTED_WITHIN = 2.0
+"""Seconds that a key waits for a screen on its way."""
 ROUNDS = 2
 """The key goes up to the app; what its action made a widget tell (Enter was pressed) goes up after it."""
 LOOK_AGAIN = 0.004
@@ -38,10 +40,18 @@ class TypeAhead:
 
     async def take(self, event: events.Event) -> None:
         """A key or paste from the terminal."""
-        if self._under_way:
-            self._waiting.append(event)
+        self._waiting.append(event)
+        if len(self._waiting) == 1:
+            await self._next(MOUNTED_WITHIN)
+
+    async def _next(self, patience: float) -> None:
+        """Send the first that waits; not to a dialog that came by itself and has not given a field the keys yet."""
+        if self._under_way or not self._waiting or not self._app.is_running or not self._app.screen_stack:
+            return
+        if patience <= 0 or self._app.screen.is_mounted:
+            await self._send(self._waiting.popleft())
         else:
-            await self._send(event)
+            self._app.set_timer(LOOK_AGAIN, lambda: self._next(patience - LOOK_AGAIN))
 
     async def _send(self, event: events.Event) -> None:
         self._number += 1
@@ -82,8 +92,7 @@ class TypeAhead:
         if number != self._under_way:
             return
         self._under_way = 0
-        if self._waiting and self._app.is_running:
-            await self._send(self._waiting.popleft())
+        await self._next(MOUNTED_WITHIN)
 
 
 def ready(screen: Screen[object]) -> bool:

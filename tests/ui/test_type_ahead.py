@@ -7,6 +7,7 @@ from typing import Any
 from textual import events
 
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.asks import Choice, PickAsk
 from tests.ui.driving import settled, text_of
 from tests.ui.running import run
 
@@ -60,5 +61,19 @@ def test_enter_in_a_filter_gives_the_next_key_to_the_list(app: FrameioApp) -> No
         for _ in range(10):
             await settled(pilot)
         assert "Delete demo-client?" in text_of(app)
+
+    run(app, steps)
+
+
+def test_a_key_waits_for_a_dialog_that_comes_by_itself(app: FrameioApp) -> None:
+    taken: list[object] = []
+
+    async def steps(pilot: Any) -> None:
+        app.open_screen("pick", PickAsk("Which?", (Choice("one", (("one", "plain"),)),)), taken.append)
+        assert app.screen.focused is None, "it is on its way"
+        await app._type_ahead.take(key("enter"))
+        for _ in range(10):
+            await settled(pilot)
+        assert taken == ["one"]
 
     run(app, steps)
