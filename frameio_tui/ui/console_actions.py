@@ -192,7 +192,8 @@ def header(console: Console) -> None:
 
 
 LATER: dict[str, tuple[str, ...]] = {
-    "response_actions": (*("wrap", "table", "sort", "columns", "diff", "why", "pager", "editor", "follow", "up"),),
+    "response_actions": (*("wrap", "table", "sort", "columns", "diff", "why", "pager", "editor", "follow"),),
+    "following": ("up",),
     "document_actions": (
         *("toggle", "fold", "unfold", "fold_all", "copy_part", "search", "filter", "next_hit", "previous_hit"),
     ),
@@ -207,8 +208,6 @@ LATER: dict[str, tuple[str, ...]] = {
 
 ON_THE_ANSWER = frozenset((*LATER["response_actions"], *LATER["document_actions"], "view", "raw", "answer")) - {
     "follow",
-    "up",
-    "every_page",
     "pager",
     "editor",
 }

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING
+
+from textual.worker import WorkerError
 
 from ..core.crumbs import Trail
 from ..core.exact_json import Number, loads
@@ -16,7 +19,7 @@ from .widgets.document_view import DocumentView
 from .widgets.response import VIEWS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ..core.exchange import Exchange
     from ..core.folded_document import FoldedDocument
@@ -109,6 +112,11 @@ def _brief(path: str) -> str:
     return "/".join(f"{part[:4]}.." if len(part) > BRIEF and is_id(part) else part for part in path.split("/"))
 
 
+LEARNING = "learn"
+"""The group of what works on an answer that is drawn already."""
+DRAWN_WITHIN = 0.2
+
+
 class Trails:
     """Where each profile is in its tree."""
 
@@ -139,16 +147,45 @@ def crumb_words(trail: Trail) -> str:
 
 
 async def learn(console: Console, entry: ProfileEntry, exchange: Exchange) -> None:
-    """What an answer teaches: where in the tree it is, what is allowed; nothing waits for it."""
+    """What an answer teaches, once it is drawn: where in the tree it is, what is allowed; nothing waits for it."""
     from .document_actions import say_where
     from .widgets.operations_pane import OperationsPane
 
     console.within.forget()
+    drawn = asyncio.Event()
+    console.call_after_refresh(drawn.set)
+    with contextlib.suppress(TimeoutError):  # it may be behind another screen, where nothing is drawn
+        await asyncio.wait_for(drawn.wait(), DRAWN_WITHIN)
+    trail = await asyncio.to_thread(console.trails.visited, console.program, entry, exchange)
+    console.crumbs = crumb_words(trail)
+    say_where(console)
     await console.program.console.settle()
     learned = await asyncio.to_thread(console.program.history.outcomes, entry.profile.id)
     if console.entry is not None and console.entry.profile.id == entry.profile.id:
         console.query_one(OperationsPane).learn(learned)
         console.show_about()
-    trail = await asyncio.to_thread(console.trails.visited, console.program, entry, exchange)
-    console.crumbs = crumb_words(trail)
-    say_where(console)
+
+
+def up(console: Console) -> None:
+    """One step up: from the asset to its folder, project, team, account."""
+    console.run_worker(_up(console), group="follow", exclusive=True, exit_on_error=False)
+
+
+async def _up(console: Console) -> None:
+    # Up from the answer on screen, also when the key comes before it was learned where that stands.
+    learning = [worker for worker in console.workers if worker.group == LEARNING and not worker.is_finished]
+    for worker in learning:
+        with contextlib.suppress(WorkerError):
+            await worker.wait()
+    entry = console.entry
+    if entry is None:
+        return
+    above = console.trails.of(entry.profile.id, entry.profile.api).up()
+    if above is None:
+        console.say("There is nothing above: follow ids (Enter) to go down first.")
+        return
+    console.line.write(above)
+    console.action_send()
+
+
+ACTIONS: dict[str, Callable[[Console], None]] = {"up": up}

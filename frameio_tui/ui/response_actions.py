@@ -264,19 +264,6 @@ def _offer(console: Console, found: tuple[Offer, ...]) -> None:
     console.ask("pick", PickAsk("Follow to", offer_choices(found)), take)
 
 
-def up(console: Console) -> None:
-    """One step up: from the asset to its folder, project, team, account."""
-    entry = console.entry
-    if entry is None:
-        return
-    above = console.trails.of(entry.profile.id, entry.profile.api).up()
-    if above is None:
-        console.say("There is nothing above: follow ids (Enter) to go down first.")
-        return
-    console.line.write(above)
-    console.action_send()
-
-
 ACTIONS: dict[str, Callable[[Console], None]] = {
     "wrap": wrap,
     "table": table,
@@ -287,5 +274,4 @@ ACTIONS: dict[str, Callable[[Console], None]] = {
     "pager": pager,
     "editor": editor,
     "follow": follow,
-    "up": up,
 }

@@ -141,13 +141,11 @@ class Sender:
         if entry.profile.credential.oauth:
             self._console.face.acting.read()  # it may have been renewed on the way
         self._console.show_who()
-        from .following import learn
+        from .following import LEARNING, learn
 
-        # Once the answer is drawn, and apart from the request: the next one can be sent meanwhile.
-        self._console.call_after_refresh(
-            lambda: self._console.run_worker(
-                learn(self._console, entry, exchange), group="learn", exclusive=True, exit_on_error=False
-            )
+        # Apart from the request: the next one can be sent meanwhile.
+        self._console.run_worker(
+            learn(self._console, entry, exchange), group=LEARNING, exclusive=True, exit_on_error=False
         )
         if account_gone(entry, exchange, page):
             await asyncio.to_thread(self._program.profiles.change, entry.profile, {"account": ""})
