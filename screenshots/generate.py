@@ -234,7 +234,8 @@ def main(names: list[str]) -> None:
     """Draw all pictures, or the named ones."""
     import os
 
-    os.environ["LANG"] = "C.UTF-8"
+    os.environ |= {"LANG": "C.UTF-8", "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    os.environ.pop("NO_COLOR", None)
     for scene in SCENES:
         if names and scene.name not in names:
             continue

@@ -177,7 +177,8 @@ async def _why(console: Console, exchange: Exchange) -> None:
             console.response.explain(step.explanation)
             return
         checks = [check for check in checks if check.name != step.name] + [step]
-        console.response.show_special("why", ListRows(why_rows(checks)))
+        width = console.query_one(DocumentView).size.width
+        console.response.show_special("why", ListRows(why_rows(checks, width)))
 
 
 def pager(console: Console) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..core.redact import redact_headers, redact_text, redact_url
 from ..core.words import duration_words, size_words
+from .label_rows import wrapped
 from .text import block
 
 if TYPE_CHECKING:
@@ -109,8 +110,8 @@ def diff_rows(diff: ExchangeDiff, before: str) -> Rows:
     return rows
 
 
-def why_rows(checks: list[Check]) -> Rows:
-    """The checks so far, each with what it asks and said."""
+def why_rows(checks: list[Check], width: int) -> Rows:
+    """The checks so far, each with what it asks and said, in rows of at most `width` columns."""
     from ..core.why import ASKS
 
     styles = {"ok": "good", "bad": "bad", "asking": "warn", "skipped": "dim"}
@@ -118,6 +119,6 @@ def why_rows(checks: list[Check]) -> Rows:
     rows: Rows = [(("Why was it refused? From the cheapest check on:", "title"),)]
     for check in checks:
         rows.append(((f" {words[check.state]:<4}", styles[check.state]), (ASKS[check.name], "plain")))
-        if check.words:
-            rows.append((("      ", "plain"), (check.words, styles[check.state])))
+        for piece in wrapped(check.words, width - 6) if check.words else ():
+            rows.append((("      ", "plain"), (piece, styles[check.state])))
     return rows

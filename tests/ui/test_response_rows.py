@@ -61,7 +61,14 @@ def test_equal_answers_say_so() -> None:
 
 
 def test_checks_are_shown_as_they_run() -> None:
-    said = text(why_rows([Check("shape", "ok", "GET /x"), Check("me", "asking")]))
+    said = text(why_rows([Check("shape", "ok", "GET /x"), Check("me", "asking")], 80))
     assert "yes" in said
     assert "GET /me" in said
     assert "..." in said
+
+
+def test_what_a_check_said_is_read_to_its_end_on_a_narrow_screen() -> None:
+    words = "presentation.read is not ticked in this profile; most likely the token lacks it too."
+    rows = why_rows([Check("scope", "bad", words)], 40)
+    assert all(sum(len(part) for part, _ in row) <= 40 for row in rows[2:])
+    assert " ".join(row[1][0] for row in rows[2:]) == words
