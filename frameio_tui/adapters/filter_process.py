@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import struct
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core.filtering import FilterResult
 from ..core.source import pieces
@@ -49,6 +49,8 @@ class FilterProcess:
         self._child: _Child | None = None
         self._body: Source = b""
         self._asking: asyncio.Future[FilterResult] | None = None
+        self._ending: set[asyncio.Future[Any]] = set()
+        """What has to be over before the program is."""
 
     async def find(self, expression: str, body: Source) -> FilterResult:
         """What an expression finds in a JSON body. Never raises."""
@@ -70,13 +72,31 @@ class FilterProcess:
 
     def end(self) -> None:
         """End the process and forget the body."""
-        child, self._child, self._body = self._child, None, b""
+        self._body = b""
         if self._asking is not None:
             self._asking.cancel()
+            self._until_over(self._asking)
             self._asking = None
-        if child is not None and child.process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                child.process.kill()
+        self._end_child()
+
+    def _end_child(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            child.process.kill()
+        self._until_over(asyncio.ensure_future(_ended(child)))
+
+    def _until_over(self, work: asyncio.Future[Any]) -> None:
+        if not work.done():
+            self._ending.add(work)
+            work.add_done_callback(self._ending.discard)
+
+    async def aclose(self) -> None:
+        """End it, and wait until it is gone."""
+        self.end()
+        while self._ending:
+            await asyncio.wait(self._ending)
 
     async def _ask(self, expression: str, body: Source) -> FilterResult:
         from .filter_child import HEAD, unpacked
@@ -89,7 +109,7 @@ class FilterProcess:
             head = await child.sink.readexactly(HEAD.size)
             texts = await child.sink.readexactly(sum(HEAD.unpack(head)[:2]))
         except (OSError, EOFError):
-            self._child = None
+            self._end_child()
             return FilterResult(error="The filter ended early: there may be too little memory for so large an answer.")
         return unpacked(head, texts)
 
@@ -110,3 +130,11 @@ class FilterProcess:
             child.source.write(piece)
             await child.source.drain()
         return child
+
+
+async def _ended(child: _Child) -> None:
+    """See a process go, so that nothing of it is left behind."""
+    child.source.close()
+    with contextlib.suppress(OSError):
+        await child.source.wait_closed()
+    await child.process.wait()

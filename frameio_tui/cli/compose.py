@@ -168,7 +168,7 @@ class Parts(Stores):
         if "console" in self.__dict__:
             await self.console.settle()
         if "filter" in self.__dict__:
-            self.filter.end()
+            await self.filter.aclose()
         await self.transport.aclose()
         self.history.close()
 

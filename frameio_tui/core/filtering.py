@@ -27,3 +27,6 @@ class Filter(Protocol):
 
     def end(self) -> None:
         """Give back what was taken for the last body."""
+
+    async def aclose(self) -> None:
+        """End it, and wait until it is gone."""

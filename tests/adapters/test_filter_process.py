@@ -23,8 +23,7 @@ def run(work: Callable[[FilterProcess], Awaitable[None]]) -> None:
         try:
             await work(filters)
         finally:
-            filters.end()
-            psutil.wait_procs(children(), timeout=10)
+            await filters.aclose()
             assert children() == []
 
     asyncio.run(main())
