@@ -20,6 +20,13 @@ def sandbox() -> Iterator[SandboxServer]:
 
 
 @pytest.fixture
+def server() -> Iterator[SandboxServer]:
+    """One of a test's own: for faults, counters and state that others must not meet."""
+    with SandboxServer() as server:
+        yield server
+
+
+@pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 

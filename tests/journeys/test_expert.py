@@ -18,12 +18,6 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def server() -> SandboxServer:
-    with SandboxServer() as server:
-        yield server  # type: ignore[misc]  # a generator fixture
-
-
-@pytest.fixture
 def acme(server: SandboxServer, verb: Callable[..., str]) -> str:
     """A profile of the sandbox's Ann, active; her account."""
     verb("profiles", "add", "acme", "--base-url", server.url, "--scopes", "everything")

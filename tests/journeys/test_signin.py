@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,12 +19,6 @@ from tests.support import make_program
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def server() -> Iterator[SandboxServer]:
-    with SandboxServer() as server:
-        yield server
 
 
 @pytest.mark.parametrize(("client", "size"), [("pkce", (80, 24)), ("secret", (120, 36))])
