@@ -35,17 +35,9 @@ class Recorder:
         """Note an answered request."""
         outgoing, answer = exchange.outgoing, exchange.answer
         self._history.add(
-            HistoryEntry(
-                profile_id=profile.id,
-                at=exchange.started_at,
-                method=outgoing.method,
-                target=_target(outgoing),
-                status=answer.status,
-                duration=exchange.timing.total,
-                body_size=answer.body_size,
+            _call(profile, outgoing, answer, exchange.started_at, exchange.timing.total, kind)._replace(
                 request_body=redact_body(outgoing.body, "application/json", self._body_limit),
                 response_body=self._kept(answer, kind),
-                kind=kind,
                 operation_id=operation.id if operation else "",
             )
         )
@@ -56,18 +48,7 @@ class Recorder:
         self, profile: Profile, outgoing: Outgoing, answer: Answer, started_at: float, duration: float, kind: str
     ) -> None:
         """Note a call that nobody asked for as such: where it went and how it ended, nothing of what was said."""
-        self._history.add(
-            HistoryEntry(
-                profile_id=profile.id,
-                at=started_at,
-                method=outgoing.method,
-                target=_target(outgoing),
-                status=answer.status,
-                duration=duration,
-                body_size=answer.body_size,
-                kind=kind,
-            )
-        )
+        self._history.add(_call(profile, outgoing, answer, started_at, duration, kind))
 
     def _kept(self, answer: Answer, kind: str) -> str:
         """What the history keeps of a body; of the pages of a gathered list nothing: the list itself is at hand."""
@@ -93,6 +74,22 @@ class Recorder:
                 kind=kind,
             )
         )
+
+
+def _call(
+    profile: Profile, outgoing: Outgoing, answer: Answer, started_at: float, duration: float, kind: str
+) -> HistoryEntry:
+    """Where a call went and how it ended."""
+    return HistoryEntry(
+        profile_id=profile.id,
+        at=started_at,
+        method=outgoing.method,
+        target=_target(outgoing),
+        status=answer.status,
+        duration=duration,
+        body_size=answer.body_size,
+        kind=kind,
+    )
 
 
 def _target(outgoing: Outgoing) -> str:
