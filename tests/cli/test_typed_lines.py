@@ -66,4 +66,4 @@ def test_a_pipe_is_left_alone() -> None:
     reading, writing = os.pipe()
     os.close(writing)
     with os.fdopen(reading) as stream, unechoed(stream):
-        pass
+        assert stream.read() == ""

@@ -207,8 +207,9 @@ def test_esc_frees_the_port(app: FrameioApp, parts: Parts) -> None:
             await pilot.pause(0.01)
             if not isinstance(pilot.app.screen, SignInScreen):
                 break
-        with socket.create_server(("127.0.0.1", port)):
-            pass
+        assert not isinstance(pilot.app.screen, SignInScreen)
+        with socket.create_server(("127.0.0.1", port)) as free:
+            assert free.getsockname()[1] == port
 
     run(app, steps, SIZE)
 
