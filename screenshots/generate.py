@@ -17,8 +17,8 @@ from textual.pilot import Pilot
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from frameio_tui.cli.compose import parts_at  # noqa: E402 - after the path
-from frameio_tui.cli.demo_profiles import seed  # noqa: E402 - the same
+from frameio_tui.cli.container import parts_at  # noqa: E402 - after the path
+from frameio_tui.cli.demo.profiles import seed  # noqa: E402 - the same
 from frameio_tui.sandbox.server import SandboxServer  # noqa: E402 - the same
 from frameio_tui.ui.app import FrameioApp  # noqa: E402 - the same
 

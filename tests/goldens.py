@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from frameio_tui.cli.compose import parts_at
-from frameio_tui.cli.demo_profiles import seed
+from frameio_tui.cli.container import parts_at
+from frameio_tui.cli.demo.profiles import seed
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from tests.ui.driving import press, settled, text_of

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
-from frameio_tui.core.oauth import FormPost, begin, code_request
-from frameio_tui.core.oauth_answers import tokens_from
-from frameio_tui.core.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind, Profile
+from frameio_tui.core.oauth.authorization import FormPost, begin, code_request
+from frameio_tui.core.oauth.token_response import tokens_from
+from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind, Profile
 from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.auth.sign_in import Acquired
 from frameio_tui.services.profiles import ProfileEntry
-from frameio_tui.services.program import Program
-from frameio_tui.services.signin import Acquired
+from frameio_tui.services.services import Program
 from tests.sandbox.consent import consent
 
 V2_SCOPES = ("account.read", "team.read", "project.read", "offline")

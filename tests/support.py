@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from frameio_tui.sandbox.server import SandboxServer
     from frameio_tui.services.profiles import ProfileEntry
-    from frameio_tui.services.program import Program
+    from frameio_tui.services.services import Program
 
 T = TypeVar("T")
 
@@ -25,14 +25,14 @@ CANARY = made_up_token("canary")
 
 def make_program(home: str, environ: Mapping[str, str] | None = None) -> Program:
     """The real services over real adapters, with everything on disk below `home`."""
-    from frameio_tui.cli.compose import compose_at
+    from frameio_tui.cli.container import compose_at
 
     return compose_at(home, environ or {})
 
 
 def made(program: Program, server: SandboxServer, name: str, bearer: str = "full", **fields: object) -> ProfileEntry:
     """A new profile of the sandbox, with one of its tokens by name or any text; with none where it is empty."""
-    from frameio_tui.core.token import examine_paste
+    from frameio_tui.core.oauth.pasted_token import examine_paste
 
     draft = program.profiles.draft(name, **{"base_url": server.url, **fields})
     profile = program.profiles.create(draft).profile

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.adapters.paths import Paths
-from frameio_tui.adapters.profile_document import profile_of
-from frameio_tui.adapters.saved_store import FileSavedStore
-from frameio_tui.adapters.settings import load_settings
-from frameio_tui.core.profile import CredentialKind
-from frameio_tui.ui.command_list import ALL_COMMANDS
-from frameio_tui.ui.keys import key_words
+from frameio_tui.adapters.storage.paths import Paths
+from frameio_tui.adapters.storage.profile_document import profile_of
+from frameio_tui.adapters.storage.saved_requests import FileSavedStore
+from frameio_tui.adapters.storage.settings import load_settings
+from frameio_tui.core.profiles.profile import CredentialKind
+from frameio_tui.ui.commands.command_list import ALL_COMMANDS
+from frameio_tui.ui.commands.key_names import key_words
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

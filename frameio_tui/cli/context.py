@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..core.errors import RefusedLocally, UsageError
+from frameio_tui.core.errors import RefusedLocally, UsageError
 
 if TYPE_CHECKING:
-    from ..services.profiles import ProfileEntry
-    from .compose import Parts
-    from .output import Output
+    from frameio_tui.cli.container import Parts
+    from frameio_tui.cli.output import Output
+    from frameio_tui.services.profiles import ProfileEntry
 
 PROFILE_VARIABLE = "FRAMEIO_TUI_PROFILE"
 

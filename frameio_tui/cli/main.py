@@ -6,17 +6,17 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from ..core.errors import FrameioTuiError, Interrupted, UsageError
-from .context import Context
-from .exits import CLOSED_PIPE, ERROR, INTERRUPTED
-from .fast import understood
-from .output import Output, standard_output
+from frameio_tui.cli.context import Context
+from frameio_tui.cli.exit_codes import CLOSED_PIPE, ERROR, INTERRUPTED
+from frameio_tui.cli.fast_parser import understood
+from frameio_tui.cli.output import Output, standard_output
+from frameio_tui.core.errors import FrameioTuiError, Interrupted, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .compose import Parts
-    from .fast import Arguments
+    from frameio_tui.cli.container import Parts
+    from frameio_tui.cli.fast_parser import Arguments
 
 DEBUG_VARIABLE = "FRAMEIO_TUI_DEBUG"
 
@@ -25,7 +25,7 @@ def run(argv: list[str]) -> int:
     """Run the program with the arguments after its name; returns the exit code and never raises."""
     out = standard_output()
     if os.environ.get("LC_CTYPE"):
-        from ..adapters.locale_env import undo_coercion
+        from frameio_tui.adapters.system.locale import undo_coercion
 
         undo_coercion(os.environ)
     try:
@@ -53,16 +53,16 @@ def run(argv: list[str]) -> int:
 def _run(argv: list[str], out: Output, environ: Mapping[str, str]) -> int:
     arguments = understood(argv)
     if arguments is None:
-        from .arguments import parsed
+        from frameio_tui.cli.parser import parsed
 
         arguments = parsed(argv)
     if isinstance(arguments, int):
         return arguments
     if not arguments.demo and not arguments.demo_faults:
-        from .compose import parts_for
+        from frameio_tui.cli.container import parts_for
 
         return call(arguments, parts_for(environ), out)
-    from .demo import demo
+    from frameio_tui.cli.demo.demo import demo
 
     with demo(environ, arguments.demo_faults, out) as parts:
         return call(arguments, parts, out)
@@ -84,7 +84,7 @@ def handler_of(place: str) -> Callable[[Context, Arguments], int]:
     from importlib import import_module
 
     module, _, name = place.partition(":")
-    handler: Callable[[Context, Arguments], int] = getattr(import_module(f"{__package__}.{module}"), name)
+    handler: Callable[[Context, Arguments], int] = getattr(import_module(f"frameio_tui.cli.{module}"), name)
     return handler
 
 
@@ -99,7 +99,7 @@ def _defect(error: Exception) -> tuple[str, str]:
         return sentence, f"Set {DEBUG_VARIABLE}=1 to see where it comes from, and please report it."
     import traceback
 
-    from ..core.redact import redact_text
+    from frameio_tui.core.text.redact import redact_text
 
     for text in redact_text("".join(traceback.format_exception(error))).splitlines():
         standard_output().say(text)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from ..core.errors import FrameioTuiError
+    from frameio_tui.core.errors import FrameioTuiError
 
 
 def one_line(text: str) -> str:
@@ -19,7 +19,7 @@ def one_line(text: str) -> str:
     plain = text.replace("…", "")  # our own fingerprints have it
     if plain.isascii() and plain.isprintable():
         return text
-    from ..core.printable import printable
+    from frameio_tui.core.text.printable import printable
 
     return printable(text, newlines=False)
 
@@ -28,7 +28,7 @@ def rows(text: str) -> str:
     """Any text, safe to show in several rows."""
     if text.isascii() and text.replace("\n", "").isprintable():
         return text
-    from ..core.printable import printable
+    from frameio_tui.core.text.printable import printable
 
     return printable(text)
 
@@ -56,7 +56,7 @@ class Output:
 
     def refusal(self, sentence: str, remedy: str = "") -> None:
         """What is wrong, then what helps."""
-        from ..core.redact import redact_text
+        from frameio_tui.core.text.redact import redact_text
 
         # What was typed is quoted in some of these, and a token may have been typed in the wrong place.
         self.say(f"frameio-tui: {redact_text(sentence)}")

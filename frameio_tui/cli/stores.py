@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..adapters.credential_store import FileCredentialStore
-    from ..adapters.history_store import SqliteHistory
-    from ..adapters.locks import Locks
-    from ..adapters.paths import Paths
-    from ..core.ports import Clock, CommandRunner, Environment, ProfileStore, Settings, StateStore
-    from ..core.saved import SavedStore
-    from ..core.secret import Secret
+    from frameio_tui.adapters.storage.credential_files import FileCredentialStore
+    from frameio_tui.adapters.storage.file_lock import Locks
+    from frameio_tui.adapters.storage.history_db import SqliteHistory
+    from frameio_tui.adapters.storage.paths import Paths
+    from frameio_tui.core.http.saved_request import SavedStore
+    from frameio_tui.core.ports import Clock, CommandRunner, Environment, ProfileStore, Settings, StateStore
+    from frameio_tui.core.secret import Secret
 
 
 class Stores:
@@ -31,14 +31,14 @@ class Stores:
     @cached_property
     def settings(self) -> Settings:
         """config.toml, or its defaults."""
-        from ..adapters.settings import load_settings
+        from frameio_tui.adapters.storage.settings import load_settings
 
         return load_settings(self._settings_from)
 
     @cached_property
     def clock(self) -> Clock:
         """The system's time."""
-        from ..adapters.system import SystemClock
+        from frameio_tui.adapters.system.clock import SystemClock
 
         return SystemClock()
 
@@ -55,42 +55,42 @@ class Stores:
     @cached_property
     def store(self) -> ProfileStore:
         """Profile files."""
-        from ..adapters.profile_store import FileProfileStore
+        from frameio_tui.adapters.storage.profile_files import FileProfileStore
 
         return FileProfileStore(self.paths)
 
     @cached_property
     def saved(self) -> SavedStore:
         """Saved requests."""
-        from ..adapters.saved_store import FileSavedStore
+        from frameio_tui.adapters.storage.saved_requests import FileSavedStore
 
         return FileSavedStore(self.paths)
 
     @cached_property
     def credentials(self) -> FileCredentialStore:
         """Secrets."""
-        from ..adapters.credential_store import FileCredentialStore
+        from frameio_tui.adapters.storage.credential_files import FileCredentialStore
 
         return FileCredentialStore(self.paths)
 
     @cached_property
     def state(self) -> StateStore:
         """What is remembered between starts."""
-        from ..adapters.state_store import TomlStateStore
+        from frameio_tui.adapters.storage.state import TomlStateStore
 
         return TomlStateStore(self.paths)
 
     @cached_property
     def history(self) -> SqliteHistory:
         """Past requests and seen ids, one database."""
-        from ..adapters.history_store import SqliteHistory
+        from frameio_tui.adapters.storage.history_db import SqliteHistory
 
         return SqliteHistory(self.paths, keep=self.settings.history_keep)
 
     @cached_property
     def locks(self) -> Locks:
         """Locks between processes."""
-        from ..adapters.locks import Locks
+        from frameio_tui.adapters.storage.file_lock import Locks
 
         return Locks(self.paths.locks_dir)
 
@@ -100,6 +100,6 @@ class _LateCommandRunner:
 
     def run(self, argv: Sequence[str], timeout: float = 30.0) -> Secret:
         """First line of the command's output."""
-        from ..adapters.command import ProcessCommandRunner
+        from frameio_tui.adapters.system.command import ProcessCommandRunner
 
         return ProcessCommandRunner().run(argv, timeout)

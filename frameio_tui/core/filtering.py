@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from .source import Source
+    from frameio_tui.core.document.source import Source
 
 
 class FilterResult(NamedTuple):

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from .exchange import Answer, Outgoing
-    from .oauth import FormPost
+    from frameio_tui.core.http.exchange import Answer, Outgoing
+    from frameio_tui.core.oauth.authorization import FormPost
 
 
 class QuickTransport(Protocol):

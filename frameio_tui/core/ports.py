@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from .credential import CredentialRecord
-    from .exchange import Answer, Exchange, Outgoing, Timing
-    from .kept import ProfileListing, State
-    from .profile import ApiVersion, Profile
-    from .secret import Secret
+    from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
+    from frameio_tui.core.profiles.credential import CredentialRecord
+    from frameio_tui.core.profiles.profile import ApiVersion, Profile
+    from frameio_tui.core.profiles.state import ProfileListing, State
+    from frameio_tui.core.secret import Secret
 
 
 class ProfileStore(Protocol):

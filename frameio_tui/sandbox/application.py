@@ -14,28 +14,37 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ..core.catalog import Catalog
-from ..core.errors import InvalidInput
-from ..core.profile import ApiVersion
-from . import v2_admin, v2_assets, v2_search, v2_sharing, v2_talk, v2_tree, v4_admin, v4_files, v4_talk, v4_tree
-from .auth import Tokens, authorize
-from .call import Call, Refusal, Reply
-from .control import dropped, spoiled
-from .faults import HOSTILE, Faults, parse_faults
-from .generate import Generator
-from .limits import Buckets
-from .oauth import OAuthServer
-from .oauth_routes import PATHS as OAUTH_PATHS
-from .oauth_routes import OAuthRoutes
-from .paging import cut
-from .world import World
+from frameio_tui.core.catalog.catalog import Catalog
+from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.sandbox.auth import Tokens, authorize
+from frameio_tui.sandbox.call import Call, Refusal, Reply
+from frameio_tui.sandbox.control import dropped, spoiled
+from frameio_tui.sandbox.data.generator import Generator
+from frameio_tui.sandbox.data.world import World
+from frameio_tui.sandbox.faults import HOSTILE, Faults, parse_faults
+from frameio_tui.sandbox.oauth.routes import PATHS as OAUTH_PATHS
+from frameio_tui.sandbox.oauth.routes import OAuthRoutes
+from frameio_tui.sandbox.oauth.server import OAuthServer
+from frameio_tui.sandbox.pagination import cut
+from frameio_tui.sandbox.rate_limits import Buckets
+from frameio_tui.sandbox.v2 import admin as v2_admin
+from frameio_tui.sandbox.v2 import assets as v2_assets
+from frameio_tui.sandbox.v2 import comments as v2_talk
+from frameio_tui.sandbox.v2 import projects as v2_tree
+from frameio_tui.sandbox.v2 import search as v2_search
+from frameio_tui.sandbox.v2 import sharing as v2_sharing
+from frameio_tui.sandbox.v4 import admin as v4_admin
+from frameio_tui.sandbox.v4 import comments as v4_talk
+from frameio_tui.sandbox.v4 import files as v4_files
+from frameio_tui.sandbox.v4 import projects as v4_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.requests import Request
 
-    from ..core.operation import Operation
+    from frameio_tui.core.catalog.operation import Operation
 
 _MODULES = (v2_tree, v2_assets, v2_talk, v2_sharing, v2_search, v2_admin, v4_tree, v4_files, v4_talk, v4_admin)
 HANDLERS: dict[str, Callable[[Call], Reply]] = {

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..core.profile import ApiVersion
-from ..core.scopes import V2_SCOPES
-from .call import Refusal
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.scopes.registry import V2_SCOPES
+from frameio_tui.sandbox.call import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..core.operation import Operation
-    from .world import World
+    from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.sandbox.data.world import World
 
 NOT_AUTHORIZED = "You are not allowed to access that resource"
 EVERY = frozenset(scope.name for scope in V2_SCOPES if scope.name != "offline")

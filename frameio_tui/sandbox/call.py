@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..core.profile import ApiVersion
+from frameio_tui.core.profiles.profile import ApiVersion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..core.operation import Operation
-    from .auth import Grant
-    from .world import World
+    from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.sandbox.auth import Grant
+    from frameio_tui.sandbox.data.world import World
 
 Record = dict[str, Any]
 

@@ -9,7 +9,7 @@ from starlette.responses import Response, StreamingResponse
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from .faults import Faults
+    from frameio_tui.sandbox.faults import Faults
 
 HUGE_ROW = b'{"id":"00000000-0000-4000-8000-000000000000","name":"A001_C001.mov","label":"none"},\n'
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..core.errors import InvalidInput
+from frameio_tui.core.errors import InvalidInput
 
 if TYPE_CHECKING:
     import random

@@ -8,21 +8,21 @@ import threading
 import time
 from typing import TYPE_CHECKING, Self
 
-from ..core.catalog import Catalog
-from ..core.errors import FrameioTuiError
-from ..core.profile import ApiVersion, Endpoints
-from .faults import Faults
+from frameio_tui.core.catalog.catalog import Catalog
+from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.core.profiles.profile import ApiVersion, Endpoints
+from frameio_tui.sandbox.faults import Faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import uvicorn
 
-    from .application import Sandbox, Seen
-    from .auth import Tokens
-    from .oauth import OAuthServer
-    from .oauth_clients import Client
-    from .world import World
+    from frameio_tui.sandbox.application import Sandbox, Seen
+    from frameio_tui.sandbox.auth import Tokens
+    from frameio_tui.sandbox.data.world import World
+    from frameio_tui.sandbox.oauth.clients import Client
+    from frameio_tui.sandbox.oauth.server import OAuthServer
 
 INSTALL = "pip install 'frameio-tui[demo]'"
 
@@ -64,7 +64,7 @@ class SandboxServer:
         try:
             import uvicorn
 
-            from .application import Sandbox
+            from frameio_tui.sandbox.application import Sandbox
         except ImportError as error:
             if (error.name or "").partition(".")[0] not in ("starlette", "uvicorn"):
                 raise

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..core.catalog import Catalog
-from ..core.profile import ApiVersion
+from frameio_tui.core.catalog.catalog import Catalog
+from frameio_tui.core.profiles.profile import ApiVersion
 
 if TYPE_CHECKING:
-    from ..core.operation import Operation
-    from ..core.ports import CatalogBytes
+    from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.ports import CatalogBytes
 
 
 class Catalogs:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..core.credential import CredentialRecord, Trust, binding_of, shares_token, trust_of
-from ..core.errors import InvalidInput, NoSuchProfile, StoreError, UsageError
-from ..core.kept import BrokenProfile, State, Usage
-from ..core.profile import (
+from frameio_tui.core.errors import InvalidInput, NoSuchProfile, StoreError, UsageError
+from frameio_tui.core.profiles.credential import CredentialRecord, Trust, binding_of, shares_token, trust_of
+from frameio_tui.core.profiles.profile import (
     DEFAULT_REDIRECT_URI,
     ApiVersion,
     CredentialKind,
@@ -16,11 +15,12 @@ from ..core.profile import (
     check_base_url,
     check_name,
 )
+from frameio_tui.core.profiles.state import BrokenProfile, State, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..core.ports import Clock, CredentialStore, Entropy, HistoryStore, ProfileStore, SeenIds, StateStore
+    from frameio_tui.core.ports import Clock, CredentialStore, Entropy, HistoryStore, ProfileStore, SeenIds, StateStore
 
 
 class ProfileEntry(NamedTuple):
@@ -281,7 +281,7 @@ def checked(profile: Profile) -> Profile:
 
 
 def _check_oauth(profile: Profile) -> None:
-    from ..core.oauth import check_endpoint, check_redirect_uri
+    from frameio_tui.core.oauth.authorization import check_endpoint, check_redirect_uri
 
     for what, url in profile.endpoints._asdict().items():
         if url:

@@ -8,27 +8,27 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import ModalScreen, Screen
 
-from ..core.errors import FrameioTuiError
-from .acting import Acting
-from .base import BaseScreen
-from .clipboard import copied_words
-from .commands import bindings_of
-from .commands_console import ANYWHERE_COMMANDS
-from .keymap import keys_of
-from .messages import ProfilesChanged, ProfileSwitched, ScreenRequested, SwitchRequested
-from .quiet_app import QuietApp
-from .screens.console import Console
-from .selection import take_selection
-from .text import line
-from .theme import ASCII, THEMES, UNICODE, theme_after, theme_for, wants_ascii
+from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.ui.commands.command import bindings_of
+from frameio_tui.ui.commands.keymap import keys_of
+from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
+from frameio_tui.ui.console.screen import Console
+from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched, ScreenRequested, SwitchRequested
+from frameio_tui.ui.screen import BaseScreen
+from frameio_tui.ui.session import Acting
+from frameio_tui.ui.terminal.app import QuietApp
+from frameio_tui.ui.terminal.clipboard import copied_words
+from frameio_tui.ui.text import line
+from frameio_tui.ui.theme import ASCII, THEMES, UNICODE, theme_after, theme_for, wants_ascii
+from frameio_tui.ui.widgets.selection import take_selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.binding import BindingType
 
-    from ..services.profiles import Overview, ProfileEntry
-    from ..services.program import Program
+    from frameio_tui.services.profiles import Overview, ProfileEntry
+    from frameio_tui.services.services import Program
 
 RESTART_AS_DEMO = 200
 """Exit code that asks the command line to start again as `--demo`."""
@@ -37,17 +37,17 @@ QUIT_WITHIN = 2.0
 
 SCREEN_PLACES = {
     "first_run": ("first_run", "FirstRun"),
-    "profiles": ("profiles", "Profiles"),
-    "editor": ("editor", "Editor"),
-    "scopes": ("scopes", "Scopes"),
-    "token": ("token", "Token"),
-    "signin": ("signin", "SignInScreen"),
-    "body": ("body", "BodyEditor"),
+    "profiles": ("profiles.screen", "Profiles"),
+    "editor": ("profiles.editor", "Editor"),
+    "scopes": ("scopes.screen", "Scopes"),
+    "token": ("token.screen", "Token"),
+    "signin": ("sign_in.screen", "SignInScreen"),
+    "body": ("body_editor.screen", "BodyEditor"),
     "help": ("help", "Help"),
-    "pick": ("pick", "Pick"),
-    "confirm": ("confirm", "Confirm"),
-    "prompt": ("prompt", "Prompt"),
-    "text": ("text_view", "TextView"),
+    "pick": ("dialogs.pick", "Pick"),
+    "confirm": ("dialogs.confirm", "Confirm"),
+    "prompt": ("dialogs.prompt", "Prompt"),
+    "text": ("dialogs.text", "TextView"),
 }
 """Screen name -> module and class; a module is imported when its screen is first opened."""
 OF_A_PROFILE = ("scopes", "token", "signin")
@@ -57,7 +57,7 @@ OF_A_PROFILE = ("scopes", "token", "signin")
 class FrameioApp(QuietApp):
     """Owns the active profile; screens ask it by messages."""
 
-    CSS_PATH = ["app.tcss", "screens/console.tcss"]  # noqa: RUF012 - Textual's form; a default screen's own is not read
+    CSS_PATH = ["app.tcss", "console/console.tcss"]  # noqa: RUF012 - Textual's form; a default screen's own is not read
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(ANYWHERE_COMMANDS)]
 
@@ -120,9 +120,7 @@ class FrameioApp(QuietApp):
     ) -> None:
         """Open a screen by its name; its module is imported now. The result goes to `on_result`."""
         module, kind = SCREEN_PLACES[name]
-        made: Screen[object] = getattr(importlib.import_module(f".screens.{module}", __package__), kind)(
-            self.program, argument
-        )
+        made: Screen[object] = getattr(importlib.import_module(f".{module}", __package__), kind)(self.program, argument)
         self.push_screen(made, on_result)
 
     def on_screen_requested(self, message: ScreenRequested) -> None:
@@ -161,7 +159,7 @@ class FrameioApp(QuietApp):
 
     def action_palette(self) -> None:
         """Every command of this screen, by name."""
-        from .palette import open_palette
+        from frameio_tui.ui.palette import open_palette
 
         if isinstance(self.screen, BaseScreen):
             open_palette(self, self.screen)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .asks import Choice, PickAsk
-from .commands_console import ANYWHERE_COMMANDS
+from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
+from frameio_tui.ui.dialogs.specs import Choice, PickAsk
 
 if TYPE_CHECKING:
-    from .app import FrameioApp
-    from .base import BaseScreen
-    from .commands import Command
+    from frameio_tui.ui.app import FrameioApp
+    from frameio_tui.ui.commands.command import Command
+    from frameio_tui.ui.screen import BaseScreen
 
 
 def open_palette(app: FrameioApp, screen: BaseScreen) -> None:

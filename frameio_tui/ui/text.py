@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
-from ..core.printable import Printable, printable
+from frameio_tui.core.text.printable import Printable, printable
 
 
 def line(text: str) -> Printable:

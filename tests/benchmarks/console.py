@@ -11,10 +11,10 @@ from pathlib import Path
 
 import httpx
 
-from frameio_tui.core.profile import ApiVersion
-from frameio_tui.core.request import parse_request
+from frameio_tui.core.http.request import parse_request
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.gather import Progress, gather
+from frameio_tui.services.requests.gather import Progress, gather
 from tests.benchmarks.measure import Figure, environment
 from tests.support import made, make_program
 from tests.terminal import Terminal

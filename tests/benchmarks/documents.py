@@ -10,8 +10,8 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 
-from frameio_tui.core.document_search import Search
-from frameio_tui.core.folded_document import FoldedDocument
+from frameio_tui.core.document.folded_document import FoldedDocument
+from frameio_tui.core.document.search import Search
 from tests.benchmarks.measure import Figure
 
 SIZES = (1, 10, 50)

@@ -12,11 +12,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from frameio_tui.adapters.spill import BodySink
+from frameio_tui.adapters.http.body_spool import BodySink
 from frameio_tui.cli.main import run
-from frameio_tui.ui.quiet_app import QuietApp
-from frameio_tui.ui.row_sources import DocumentRows
-from frameio_tui.ui.widgets.document_view import DocumentView
+from frameio_tui.ui.console.response.sources import DocumentRows
+from frameio_tui.ui.console.response.viewer import DocumentView
+from frameio_tui.ui.terminal.app import QuietApp
 
 TICK = 0.002
 

@@ -2,12 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.cli.compose import parts_at
+from frameio_tui.cli.container import parts_at
 from frameio_tui.cli.context import Context, acting_words
 from frameio_tui.cli.output import Output
 from frameio_tui.core.errors import NoSuchProfile, RefusedLocally, UsageError
-
-from .conftest import Stream
+from tests.cli.conftest import Stream
 
 
 def context(home: Path, named: str = "", stdin: bytes = b"", *, person: bool = False, demo: str = "") -> Context:

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.cli import main as subject
+from tests.cli.conftest import Call
 from tests.signed_in import near_end, signed_in
 from tests.support import make_program
-
-from .conftest import Call
 
 SECRET = "fio-u-" + "q" * 64
 

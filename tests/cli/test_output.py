@@ -4,8 +4,7 @@ import pytest
 
 from frameio_tui.cli.output import Output, one_line, rows
 from frameio_tui.core.errors import UsageError
-
-from .conftest import Stream
+from tests.cli.conftest import Stream
 
 HOSTILE = "a\x1b]52;c;eA==\x07\u202eb\r\x9b31m"
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from frameio_tui.adapters.paths import Paths
+from frameio_tui.adapters.storage.paths import Paths
 from frameio_tui.cli.stores import Stores
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from frameio_tui.adapters.browser import DesktopBrowser
-from frameio_tui.adapters.listener import LoopbackListener
-from frameio_tui.adapters.locks import Locks as FileLocks
+from frameio_tui.adapters.oauth_callback.server import LoopbackListener
+from frameio_tui.adapters.storage.file_lock import Locks as FileLocks
+from frameio_tui.adapters.system.browser import DesktopBrowser
 from frameio_tui.core import oauth_ports
 
 

@@ -12,11 +12,11 @@ import httpx
 import pytest
 
 from frameio_tui.core.errors import SignInNeeded
-from frameio_tui.core.profile import ApiVersion, CredentialKind, Endpoints
+from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Endpoints
 from frameio_tui.core.secret import Secret
+from frameio_tui.services.auth.sign_in import Acquired
 from frameio_tui.services.profiles import ProfileEntry
-from frameio_tui.services.program import Program
-from frameio_tui.services.signin import Acquired
+from frameio_tui.services.services import Program
 from tests.foreign.conftest import SECRET, Foreign
 from tests.support import make_program, run
 

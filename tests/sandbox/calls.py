@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from frameio_tui.adapters.package_data import operations
-from frameio_tui.core.catalog import Catalog
-from frameio_tui.core.operation import Operation, Parameter
-from frameio_tui.core.profile import ApiVersion
+from frameio_tui.adapters.system.package_data import operations
+from frameio_tui.core.catalog.catalog import Catalog
+from frameio_tui.core.catalog.operation import Operation, Parameter
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.call import Record
 from frameio_tui.sandbox.server import SandboxServer
 

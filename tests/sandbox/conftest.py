@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from frameio_tui.sandbox.limits import Buckets
+from frameio_tui.sandbox.rate_limits import Buckets
 from frameio_tui.sandbox.server import SandboxServer
 from tests.sandbox.calls import Caller, Ids
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from frameio_tui.core.profile import ApiVersion
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.application import HANDLERS, made_hostile, params_of, parsed, refused
 from frameio_tui.sandbox.call import Refusal
 from frameio_tui.sandbox.faults import HOSTILE, Faults

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from frameio_tui.core.profile import ApiVersion
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.auth import Grant, Tokens, authorize
 from frameio_tui.sandbox.call import Refusal
-from frameio_tui.sandbox.generate import Generator
-from frameio_tui.sandbox.world import World
+from frameio_tui.sandbox.data.generator import Generator
+from frameio_tui.sandbox.data.world import World
 from tests.sandbox.calls import CATALOGS
 from tests.support import CANARY
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from frameio_tui.core.operation import Operation
-from frameio_tui.core.profile import ApiVersion
+from frameio_tui.core.catalog.operation import Operation
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.call import Call, Refusal
-from frameio_tui.sandbox.world import World
+from frameio_tui.sandbox.data.world import World
 
 FIELDS = [{"name": "name", "type": "string", "required": True}, {"name": "note", "type": "string"}]
 

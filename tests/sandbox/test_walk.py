@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 
-from frameio_tui.core.operation import Operation
-from frameio_tui.core.profile import ApiVersion
+from frameio_tui.core.catalog.operation import Operation
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.application import HANDLERS
 from frameio_tui.sandbox.server import SandboxServer
 from tests.sandbox.calls import CATALOGS, Caller, Ids, body_for, path_for

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.core.export import FORMS, export
-from frameio_tui.core.profile import ApiVersion
-from frameio_tui.core.request import parse_request
+from frameio_tui.core.http.code_export import FORMS, export
+from frameio_tui.core.http.request import parse_request
+from frameio_tui.core.oauth.pasted_token import examine_paste
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.secret import Secret
-from frameio_tui.core.token import examine_paste
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from tests.support import CANARY, made, make_program, run

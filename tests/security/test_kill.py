@@ -11,19 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.adapters.credential_store import FileCredentialStore
-from frameio_tui.adapters.files import TEMP_PREFIX, sweep_temp
-from frameio_tui.adapters.paths import Paths
-from frameio_tui.adapters.profile_store import FileProfileStore
-from frameio_tui.core.profile import Profile
+from frameio_tui.adapters.storage.atomic_file import TEMP_PREFIX, sweep_temp
+from frameio_tui.adapters.storage.credential_files import FileCredentialStore
+from frameio_tui.adapters.storage.paths import Paths
+from frameio_tui.adapters.storage.profile_files import FileProfileStore
+from frameio_tui.core.profiles.profile import Profile
 
 SAVES = 200
 WRITER = """
 import sys
-from frameio_tui.adapters.credential_store import FileCredentialStore
-from frameio_tui.adapters.paths import Paths
-from frameio_tui.adapters.profile_store import FileProfileStore
-from frameio_tui.core.credential import CredentialRecord, TokenSet
+from frameio_tui.adapters.storage.credential_files import FileCredentialStore
+from frameio_tui.adapters.storage.paths import Paths
+from frameio_tui.adapters.storage.profile_files import FileProfileStore
+from frameio_tui.core.profiles.credential import CredentialRecord, TokenSet
 from frameio_tui.core.secret import Secret
 paths = Paths.find({"FRAMEIO_TUI_HOME": sys.argv[1]})
 store, credentials = FileProfileStore(paths), FileCredentialStore(paths)

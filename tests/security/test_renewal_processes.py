@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.core.errors import SignInNeeded
-from frameio_tui.core.profile import ApiVersion, Profile
-from frameio_tui.sandbox.limits import Buckets
-from frameio_tui.sandbox.oauth import Chain
+from frameio_tui.core.profiles.profile import ApiVersion, Profile
+from frameio_tui.sandbox.oauth.server import Chain
+from frameio_tui.sandbox.rate_limits import Buckets
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.program import Program
+from frameio_tui.services.services import Program
 from tests.signed_in import expire, signed_in
 from tests.support import make_program
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 PROCESSES = 20
 WORKER = """
 import sys
-from frameio_tui.cli.compose import compose_at
+from frameio_tui.cli.container import compose_at
 program = compose_at(sys.argv[1], {})
 profile = program.profiles.entry("pkce").profile
 print("ready", flush=True)
@@ -123,8 +123,8 @@ def test_processes_that_slept_through_the_expiry_make_one_refresh(server: Sandbo
 REQUESTS = 100
 SENDER = """
 import asyncio, sys, time
-from frameio_tui.cli.compose import compose_at
-from frameio_tui.core.request import parse_request
+from frameio_tui.cli.container import compose_at
+from frameio_tui.core.http.request import parse_request
 program = compose_at(sys.argv[1], {})
 entry = program.profiles.entry("pkce")
 spec = parse_request("GET /me").spec
@@ -239,7 +239,7 @@ def assert_still_signed_in(program: Program, server: SandboxServer, profile: Pro
 
 KILLED = """
 import os, signal, sys
-from frameio_tui.cli.compose import compose_at
+from frameio_tui.cli.container import compose_at
 program = compose_at(sys.argv[1], {})
 step = sys.argv[2]
 renewal = program.bearers.renewal

@@ -10,7 +10,7 @@ import pytest
 
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
-from frameio_tui.services.program import Program
+from frameio_tui.services.services import Program
 from tests.support import made, make_program
 
 

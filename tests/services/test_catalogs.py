@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from frameio_tui.adapters.package_data import operations
-from frameio_tui.core.profile import ApiVersion
+from frameio_tui.adapters.system.package_data import operations
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.services.catalogs import Catalogs
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.cli.compose import Parts, parts_at
-from frameio_tui.cli.demo_profiles import seed
+from frameio_tui.cli.container import Parts, parts_at
+from frameio_tui.cli.demo.profiles import seed
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from typing import Any
 
-from frameio_tui.cli.compose import Parts
+from frameio_tui.cli.container import Parts
 from frameio_tui.core.ports import THEMES
 from frameio_tui.ui.app import RESTART_AS_DEMO, FrameioApp
 from tests.ui.driving import press, settled, text_of

@@ -10,16 +10,16 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
 
-from ..text import line
-from .bars import Bar
-from .fields import LineField
+from frameio_tui.ui.text import line
+from frameio_tui.ui.widgets.header_footer import Bar
+from frameio_tui.ui.widgets.inputs import LineField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.app import ComposeResult
 
-    from ..editor_ask import FieldSpec
+    from frameio_tui.ui.profiles.editor_fields import FieldSpec
 
 
 class ChoiceField(Widget, can_focus=True):

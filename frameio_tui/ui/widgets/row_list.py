@@ -9,7 +9,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
-from .spans import COMPONENTS, strip_of
+from frameio_tui.ui.widgets.spans import COMPONENTS, strip_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from ...core.printable import printable
+from frameio_tui.core.text.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from .spans import COMPONENTS
+from frameio_tui.ui.widgets.spans import COMPONENTS
 
 if TYPE_CHECKING:
     from textual.geometry import Size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from frameio_tui.ui.editor_ask import FieldSpec
+from frameio_tui.ui.profiles.editor_fields import FieldSpec
 from frameio_tui.ui.widgets.form import FormRow
 from tests.ui.driving import text_of
 from tests.ui.widgets.hosting import Host

@@ -1,0 +1,92 @@
+"""Where a body goes while it arrives: memory up to a limit, then a private file (trust T23)."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO
+
+from frameio_tui.adapters.storage.atomic_file import sweep_ended
+from frameio_tui.core.errors import WriteFailed
+from frameio_tui.core.ports import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PREFIX = "body-"
+"""Of spilled bodies; the process that wrote it comes next."""
+
+
+class BodySink:
+    """Takes the chunks of one body, in order."""
+
+    def __init__(
+        self, limit: int, folder: str, expected: int | None, on_progress: Callable[[Progress], None] | None
+    ) -> None:
+        self._limit = limit
+        self._folder = folder
+        self._expected = expected
+        self._on_progress = on_progress
+        self._memory = BytesIO()  # gives its bytes without a second copy
+        self._file: BinaryIO | None = None
+        self._kept = False
+        self.path = ""
+        """The file that holds the whole body; empty while it fits in memory."""
+        self.size = 0
+
+    def add(self, chunk: bytes) -> None:
+        """Take a chunk. Raises WriteFailed."""
+        self.size += len(chunk)
+        room = self._limit - self._memory.tell()
+        if self._file is None and len(chunk) > room:
+            self._open()
+        if self._file is not None:
+            self._write(chunk)
+        if room > 0:
+            self._memory.write(chunk if len(chunk) <= room else chunk[:room])
+        if self._on_progress is not None:
+            self._on_progress(Progress(self.size, self._expected))
+
+    def head(self) -> bytes:
+        """The body as far as it is in memory; all of it when `path` is empty."""
+        if self._file is not None:
+            self._file.flush()
+        return self._memory.getvalue()
+
+    def keep(self) -> None:
+        """The file stays when the sink is closed."""
+        self._kept = True
+
+    def close(self) -> None:
+        """End; a file of an unfinished body is removed."""
+        if self._file is not None:
+            self._file.close()
+            if not self._kept:
+                os.unlink(self.path)
+
+    def _open(self) -> None:
+        try:
+            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+            # mkstemp creates exclusively, mode 0600
+            handle, self.path = tempfile.mkstemp(prefix=f"{PREFIX}{os.getpid()}-", dir=self._folder)
+        except OSError as error:
+            raise WriteFailed(
+                f"The answer is larger than memory_limit and {self._folder} cannot be written ({error.strerror}).",
+                "Free some space, or raise memory_limit in config.toml.",
+            ) from None
+        self._file = os.fdopen(handle, "wb")
+        self._write(self._memory.getvalue())
+
+    def _write(self, data: bytes) -> None:
+        if self._file is None:
+            return
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise WriteFailed(f"The answer could not be kept ({error.strerror}).", "Free some space.") from None
+
+
+def sweep(folder: str) -> None:
+    """Remove the bodies of runs that have ended."""
+    sweep_ended(folder, PREFIX)

@@ -1,0 +1,169 @@
+"""Reads and durable, private, all-or-nothing writes of small files (trust T9, T10, T13)."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+
+from frameio_tui.core.errors import BrokenFile, WriteFailed
+
+LARGEST = 2**20
+"""Bytes: no file of ours comes near; a larger one is no such file."""
+TEMP_PREFIX = ".tmp-frameio-tui-"
+
+
+def read_small(path: str) -> bytes | None:
+    """A regular file's bytes, None when there is none. Raises BrokenFile for what is no readable small file."""
+    try:
+        # Without O_NONBLOCK a fifo in the folder would hang the program.
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise BrokenFile(path, f"cannot be read ({error.strerror})", "Correct its permissions.") from None
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise BrokenFile(path, "is not a regular file", "Move it away.")
+        if status.st_size > LARGEST:
+            raise BrokenFile(path, f"has {status.st_size} bytes; files of this program are small", "Move it away.")
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise BrokenFile(path, f"cannot be read ({error.strerror})", "Check the disk.") from None
+    finally:
+        os.close(handle)
+
+
+def write_whole(path: str, data: bytes, change: str, *, mode: int | None = None) -> None:
+    """Replace a file's content durably, or leave it as it was.
+
+    A symbolic link stays one: its target is replaced. A new file is 0600; an existing one keeps its mode unless `mode`
+    is given. Raises WriteFailed, naming path, reason and `change` (what was meant, in words).
+    """
+    target = os.path.realpath(path)
+    folder = os.path.dirname(target)
+    temp = ""
+    try:
+        make_private_folder(folder)
+        kept = mode if mode is not None else _mode_of(target)
+        temp = os.path.join(folder, f"{TEMP_PREFIX}{os.getpid()}-{os.urandom(6).hex()}")
+        _write_new(temp, data, kept)
+        os.replace(temp, target)
+        temp = ""
+        sync_folder(folder)
+    except OSError as error:
+        raise write_failed(path, error, change) from None
+    finally:
+        if temp:
+            _remove_quietly(temp)
+
+
+def remove_file(path: str, change: str) -> bool:
+    """Remove a file durably; False when there was none. A symbolic link is removed, not what it names."""
+    try:
+        os.unlink(path)
+        sync_folder(os.path.dirname(path))
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise write_failed(path, error, change) from None
+    return True
+
+
+def make_private_folder(folder: str) -> None:
+    """Make a folder and its missing parents, 0700 whatever the umask."""
+    if os.path.isdir(folder):
+        return
+    parent = os.path.dirname(folder)
+    if parent and parent != folder:
+        make_private_folder(parent)
+    try:
+        os.mkdir(folder, 0o700)
+    except FileExistsError:
+        if not os.path.isdir(folder):
+            raise
+
+
+def sync_folder(folder: str) -> None:
+    """Make a rename in the folder last through a power cut; file systems that cannot are passed over."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EROFS):
+            raise
+    finally:
+        os.close(handle)
+
+
+def sweep_temp(folder: str) -> None:
+    """Remove temp files of writers that have ended."""
+    sweep_ended(folder, TEMP_PREFIX)
+
+
+def sweep_ended(folder: str, prefix: str) -> None:
+    """Remove files named `prefix`, a process id and a dash, whose process has ended."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return
+    for name in names:
+        pid = name.removeprefix(prefix).partition("-")[0]
+        if name.startswith(prefix) and pid.isdigit() and not alive(int(pid)):
+            _remove_quietly(os.path.join(folder, name))
+
+
+def alive(pid: int) -> bool:
+    """Whether a process of this machine runs; on Windows, where asking would end it, always True."""
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def write_failed(path: str, error: OSError, change: str) -> WriteFailed:
+    """The error of a write as a person is told it."""
+    remedy = {
+        errno.ENOSPC: "Free some space and try again.",
+        errno.EDQUOT: "Your quota is used up: free some space and try again.",
+        errno.EROFS: "The file system is read-only: change it where it comes from.",
+        errno.EACCES: "Correct the permissions of the folder.",
+        errno.EPERM: "Correct the permissions of the folder.",
+    }.get(error.errno or 0, "Check the disk and the folder.")
+    return WriteFailed(f"{path} could not be written ({error.strerror}): {change} was not done.", remedy)
+
+
+def _mode_of(path: str) -> int:
+    try:
+        return stat.S_IMODE(os.stat(path).st_mode)
+    except FileNotFoundError:
+        return 0o600
+
+
+def _write_new(path: str, data: bytes, mode: int) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(path, flags, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        if mode != 0o600:
+            os.fchmod(file.fileno(), mode)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _remove_quietly(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        return

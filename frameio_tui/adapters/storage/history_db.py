@@ -1,0 +1,180 @@
+"""history.db: past requests and the ids seen in their answers, per profile id; redacted before it gets here."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from typing import TYPE_CHECKING, Any
+
+from frameio_tui.adapters.storage.atomic_file import make_private_folder
+from frameio_tui.adapters.storage.mounts import on_network
+from frameio_tui.core.ports import HistoryEntry, Outcome, SeenId
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from frameio_tui.adapters.storage.paths import Paths
+
+SCHEMA = 1
+_TABLES = """
+CREATE TABLE IF NOT EXISTS history (
+    entry_id INTEGER PRIMARY KEY, profile_id TEXT NOT NULL, at REAL NOT NULL, method TEXT NOT NULL,
+    target TEXT NOT NULL, status INTEGER NOT NULL, duration REAL NOT NULL, body_size INTEGER NOT NULL,
+    request_body TEXT NOT NULL, response_body TEXT NOT NULL, error TEXT NOT NULL, kind TEXT NOT NULL,
+    operation_id TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS history_by_profile ON history (profile_id, entry_id);
+CREATE TABLE IF NOT EXISTS seen (
+    profile_id TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, seen_at REAL NOT NULL,
+    PRIMARY KEY (profile_id, kind, id)) WITHOUT ROWID;
+"""
+_COLUMNS = tuple(field for field in HistoryEntry._fields if field != "entry_id")
+
+
+class SqliteHistory:
+    """Both HistoryStore and SeenIds. Nothing here raises for trouble on disk: it is kept in `trouble`."""
+
+    def __init__(self, paths: Paths, keep: int = 5000) -> None:
+        self._path = paths.history_file
+        self._keep = keep
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._adds = 0
+        self.trouble = ""
+        """Why the last call did not reach the disk; empty when it did."""
+
+    def add(self, entry: HistoryEntry) -> None:
+        """Append; every hundred entries the oldest beyond the limit go."""
+        marks = ",".join("?" * len(_COLUMNS))
+        row = [_storable(getattr(entry, column)) for column in _COLUMNS]
+
+        def write(database: sqlite3.Connection) -> None:
+            database.execute(f"INSERT INTO history ({','.join(_COLUMNS)}) VALUES ({marks})", row)  # noqa: S608 - fixed names
+            self._adds += 1
+            if self._adds % 100 == 1:
+                database.execute(
+                    "DELETE FROM history WHERE entry_id <= (SELECT max(entry_id) FROM history) - ?", (self._keep,)
+                )
+
+        self._run(write)
+
+    def recent(self, profile_id: str, limit: int = 100) -> Sequence[HistoryEntry]:
+        """Newest first."""
+        sql = f"SELECT {','.join(_COLUMNS)},entry_id FROM history WHERE profile_id=? ORDER BY entry_id DESC LIMIT ?"  # noqa: S608 - fixed names
+        rows = self._run(lambda database: database.execute(sql, (profile_id, limit)).fetchall(), create=False)
+        return [HistoryEntry(*row) for row in rows or ()]
+
+    def outcomes(self, profile_id: str) -> Mapping[str, Outcome]:
+        """By operation id, what was allowed or refused last; of several at one time, any."""
+        sql = (
+            "SELECT operation_id, status, max(at) FROM history WHERE profile_id=? AND operation_id<>''"
+            " AND (status BETWEEN 200 AND 299 OR status=403) GROUP BY operation_id"
+        )
+        rows = self._run(lambda database: database.execute(sql, (profile_id,)).fetchall(), create=False)
+        return {name: Outcome(status, at) for name, status, at in rows or ()}
+
+    def remember(self, profile_id: str, ids: Iterable[SeenId]) -> None:
+        """Add or renew; a known name is not lost to a nameless meeting."""
+        import time
+
+        now = time.time()
+        rows = [(profile_id, seen.kind, seen.id, _storable(seen.name), seen.seen_at or now) for seen in ids]
+        if rows:
+            self._run(
+                lambda database: database.executemany(
+                    "INSERT INTO seen VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET seen_at=excluded.seen_at,"
+                    " name=CASE excluded.name WHEN '' THEN name ELSE excluded.name END",
+                    rows,
+                )
+            )
+
+    def complete(self, profile_id: str, kind: str, words: str = "", limit: int = 50) -> Sequence[SeenId]:
+        """Ids of a kind whose name or id holds `words`, newest first."""
+        sql = (
+            "SELECT kind,id,name,seen_at FROM seen WHERE profile_id=? AND kind=?"
+            " AND (?='' OR instr(lower(name),?) OR instr(id,?)) ORDER BY seen_at DESC, name LIMIT ?"
+        )
+        low = words.lower()
+        values = (profile_id, kind, low, low, low, limit)
+        rows = self._run(lambda database: database.execute(sql, values).fetchall(), create=False)
+        return [SeenId(*row) for row in rows or ()]
+
+    def forget(self, profile_id: str) -> None:
+        """Drop what hangs on a profile."""
+
+        def write(database: sqlite3.Connection) -> None:
+            database.execute("DELETE FROM history WHERE profile_id=?", (profile_id,))
+            database.execute("DELETE FROM seen WHERE profile_id=?", (profile_id,))
+
+        self._run(write, create=False)
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def _run(self, work: Callable[[sqlite3.Connection], Any], *, create: bool = True) -> Any:
+        import sqlite3
+
+        with self._lock:
+            self.trouble = ""
+            for attempt in (1, 2):
+                try:
+                    if not create and self._connection is None and not os.path.exists(self._path):
+                        return None
+                    database = self._open()
+                    with database:
+                        return work(database)
+                except sqlite3.DatabaseError as error:
+                    self._drop()
+                    damaged = not isinstance(error, sqlite3.OperationalError)
+                    if attempt == 1 and damaged:
+                        self._set_aside()
+                        continue
+                    self.trouble = f"{self._path}: {type(error).__name__}: {error}"
+                except OSError as error:
+                    self._drop()
+                    self.trouble = f"{self._path}: {error.strerror}"
+                return None
+        return None
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            import sqlite3
+
+            make_private_folder(os.path.dirname(self._path))
+            # Created by us first: SQLite would use the umask, and copies this mode to its -wal and -shm files.
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            os.close(handle)
+            database = sqlite3.connect(self._path, timeout=2.0, check_same_thread=False)
+            try:
+                mode = "TRUNCATE" if on_network(self._path) else "WAL"
+                database.execute(f"PRAGMA journal_mode={mode}")
+                database.execute("PRAGMA synchronous=NORMAL")
+                database.executescript(_TABLES)
+                database.execute(f"PRAGMA user_version={SCHEMA}")
+            except BaseException:
+                database.close()
+                raise
+            self._connection = database
+        return self._connection
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _set_aside(self) -> None:
+        with contextlib.suppress(OSError):
+            os.replace(self._path, self._path + ".broken")
+        for ending in ("-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                os.unlink(self._path + ending)
+
+
+def _storable(value: object) -> object:
+    """Text as SQLite can hold it: lone surrogates become marks."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value

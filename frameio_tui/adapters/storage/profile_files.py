@@ -1,0 +1,234 @@
+"""Profiles as TOML files that a person may edit, copy and version-control too (trust T12)."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from frameio_tui.adapters.storage.atomic_file import read_small, remove_file, write_failed, write_whole
+from frameio_tui.adapters.storage.profile_document import KEYS, document_of, profile_of, toml_value, value_at
+from frameio_tui.adapters.storage.toml import decode, parse_toml
+from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, NameTaken, NoSuchProfile, StoreError
+from frameio_tui.core.profiles.profile import Profile, name_fault
+from frameio_tui.core.profiles.state import BrokenProfile, ProfileListing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from frameio_tui.adapters.storage.file_lock import Locks
+    from frameio_tui.adapters.storage.paths import Paths
+
+SUFFIX = ".toml"
+
+
+class FileProfileStore:
+    """The profiles folder."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._folder = paths.profiles_dir
+        self._credentials_dir = paths.credentials_dir
+        self._locks_dir = paths.locks_dir
+        self._locks: Locks | None = None
+
+    def listing(self) -> ProfileListing:
+        """Read every profile file anew, by name."""
+        profiles: list[Profile] = []
+        broken: list[BrokenProfile] = []
+        seen: dict[str, str] = {}
+        for name in self._names():
+            path = self.path_of(name)
+            try:
+                fault = name_fault(name)
+                if fault:
+                    raise BrokenFile(path, fault[:1].lower() + fault[1:], "Rename the file.")
+                if name.casefold() in seen:
+                    raise BrokenFile(path, f"has the same name as {seen[name.casefold()]}{SUFFIX}", "Rename one.")
+                seen[name.casefold()] = name
+                profiles.append(self._read(name))
+            except BrokenFile as error:
+                broken.append(BrokenProfile(name, error.path, error.reason, error.remedy, error.line, error.column))
+        profiles, copies = self._without_copies(profiles)
+        return ProfileListing(tuple(profiles), tuple(sorted([*broken, *copies])))
+
+    def load(self, name: str) -> Profile:
+        """One profile. Raises NoSuchProfile, BrokenFile, NewerFile."""
+        if name_fault(name) or not os.path.lexists(self.path_of(name)):
+            raise self._missing(name)
+        profile = self._read(name)
+        if any(other != name and self._id_of(other) == profile.id for other in self._names()):
+            listing = self.listing()
+            for copy in listing.broken:
+                if copy.name == name:
+                    raise BrokenFile(copy.path, copy.reason, copy.remedy)
+        return profile
+
+    def create(self, profile: Profile) -> None:
+        """Write a new file. Raises NameTaken, WriteFailed, LockHeld."""
+        import tomli_w
+
+        with self._lock().hold("profiles"):
+            self._check_free(profile.name)
+            text = tomli_w.dumps(document_of(profile))
+            write_whole(self.path_of(profile.name), text.encode(), f"the new profile '{profile.name}'")
+
+    def change(self, seen: Profile, changes: Mapping[str, object], *, force: bool = False) -> Profile:
+        """Apply only `changes` to the file, comments and unknown keys kept."""
+        import tomlkit
+
+        path = self.path_of(seen.name)
+        with self._lock().hold("profiles"):
+            data = read_small(path)
+            if data is None:
+                raise self._missing(seen.name)
+            on_disk = profile_of(seen.name, path, parse_toml(path, data))
+            if on_disk.id != seen.id:
+                raise ChangedOnDisk(f"{path} holds another profile now.", "Look at the file, then start again.")
+            clashing = tuple(
+                field
+                for field, value in changes.items()
+                if getattr(on_disk, field) != getattr(seen, field) and getattr(on_disk, field) != value
+            )
+            if clashing and not force:
+                raise ChangedOnDisk(
+                    f"{', '.join(clashing)} of profile '{seen.name}' changed in the file meanwhile.",
+                    "Keep the file's value, or write yours over it (--force).",
+                    keys=clashing,
+                )
+            document: Any = tomlkit.parse(decode(path, data))
+            for field, value in changes.items():
+                if getattr(on_disk, field) != value:
+                    _set(document, KEYS[field], toml_value(value))
+            new = tomlkit.dumps(document).encode()
+            changed = profile_of(seen.name, path, parse_toml(path, new))
+            if new != data:
+                write_whole(path, new, f"the change of {', '.join(changes)}")
+            return changed
+
+    def rename(self, old: str, new: str) -> None:
+        """Rename the file."""
+        with self._lock().hold("profiles"):
+            if not os.path.lexists(self.path_of(old)):
+                raise self._missing(old)
+            if old == new:
+                return
+            self._check_free(new, but=old)
+            try:
+                os.rename(self.path_of(old), self.path_of(new))
+            except OSError as error:
+                raise write_failed(self.path_of(new), error, f"the new name of '{old}'") from None
+
+    def remove(self, name: str) -> None:
+        """Remove the file, broken or not."""
+        with self._lock().hold("profiles"):
+            if not remove_file(self.path_of(name), f"the removal of '{name}'"):
+                raise self._missing(name)
+
+    def adopt(self, name: str, new_id: str) -> Profile:
+        """Give a file a new id, whether it has one or not."""
+        import tomlkit
+
+        path = self.path_of(name)
+        with self._lock().hold("profiles"):
+            data = read_small(path)
+            if data is None:
+                raise self._missing(name)
+            parse_toml(path, data)
+            document: Any = tomlkit.parse(decode(path, data))
+            document["id"] = new_id
+            new = tomlkit.dumps(document).encode()
+            profile = profile_of(name, path, parse_toml(path, new))
+            write_whole(path, new, f"the new id of '{name}'")
+            return profile
+
+    def path_of(self, name: str) -> str:
+        """Where the file of that name is, or would be."""
+        return os.path.join(self._folder, name + SUFFIX)
+
+    def _names(self) -> list[str]:
+        try:
+            found = os.listdir(self._folder)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise StoreError(f"{self._folder} cannot be read ({error.strerror}).", "Correct its permissions.") from None
+        return sorted(n.removesuffix(SUFFIX) for n in found if n.endswith(SUFFIX) and not n.startswith("."))
+
+    def _read(self, name: str) -> Profile:
+        path = self.path_of(name)
+        data = read_small(path)
+        if data is None:
+            raise BrokenFile(path, "is a link to nothing", "Remove it, or put its target back.")
+        return profile_of(name, path, parse_toml(path, data))
+
+    def _id_of(self, name: str) -> str:
+        try:
+            return str(value_at(parse_toml(name, read_small(self.path_of(name)) or b""), "id"))
+        except BrokenFile:
+            return ""
+
+    def _without_copies(self, profiles: list[Profile]) -> tuple[list[Profile], list[BrokenProfile]]:
+        """Of files with one id the one that its credential was kept under stays; the others are copies to adopt."""
+        by_id: dict[str, list[Profile]] = {}
+        for profile in profiles:
+            by_id.setdefault(profile.id, []).append(profile)
+        if len(by_id) == len(profiles):
+            return profiles, []
+        kept, copies = [], []
+        for same in by_id.values():
+            owner = self._owner(same[0].id) if len(same) > 1 else ""
+            first = next((profile for profile in same if profile.name == owner), None if len(same) > 1 else same[0])
+            for profile in same:
+                if profile is first:
+                    kept.append(profile)
+                    continue
+                others = " and ".join(other.name for other in same if other is not profile)
+                copies.append(
+                    BrokenProfile(
+                        profile.name,
+                        self.path_of(profile.name),
+                        f"has the same id as {others}: one is a copy of the other",
+                        f"Make it a profile of its own: frameio-tui profiles adopt {profile.name}",
+                    )
+                )
+        return sorted(kept, key=lambda profile: profile.name), copies
+
+    def _owner(self, profile_id: str) -> str:
+        try:
+            document = parse_toml("", read_small(os.path.join(self._credentials_dir, profile_id + SUFFIX)) or b"")
+        except BrokenFile:
+            return ""
+        return str(document.get("profile", ""))
+
+    def _check_free(self, name: str, but: str = "") -> None:
+        taken = next((other for other in self._names() if other.casefold() == name.casefold() and other != but), None)
+        if taken is not None:
+            raise NameTaken(f"There is a profile '{taken}' already.", "Choose another name, or remove that one first.")
+
+    def _missing(self, name: str) -> NoSuchProfile:
+        names = ", ".join(self._names()[:10])
+        return NoSuchProfile(
+            f"There is no profile '{name}'.", f"There are: {names}." if names else "There is none yet."
+        )
+
+    def _lock(self) -> Locks:
+        if self._locks is None:
+            from frameio_tui.adapters.storage.file_lock import Locks
+
+            self._locks = Locks(self._locks_dir)
+        return self._locks
+
+
+def _set(document: Any, keys: tuple[str, ...], value: Any) -> None:
+    """Set one key of a tomlkit document; an empty value removes it."""
+    import tomlkit
+
+    holder = document
+    for key in keys[:-1]:
+        if key not in holder:
+            holder[key] = tomlkit.table()
+        holder = holder[key]
+    if value in ("", [], {}):
+        if keys[-1] in holder:
+            del holder[keys[-1]]
+    else:
+        holder[keys[-1]] = value

@@ -1,0 +1,145 @@
+"""Saved requests, one TOML file each, which a person may edit, copy and share too."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from frameio_tui.adapters.storage.atomic_file import remove_file, write_whole
+from frameio_tui.adapters.storage.toml import VERSION, read_toml
+from frameio_tui.core.errors import BrokenFile, InvalidInput, NameTaken, NoSuchRequest, StoreError
+from frameio_tui.core.http.request import METHODS, RequestSpec, spec_of
+from frameio_tui.core.http.saved_request import SavedListing, SavedRequest, check_saved
+from frameio_tui.core.profiles.profile import ApiVersion, name_fault
+from frameio_tui.core.profiles.state import BrokenProfile
+
+if TYPE_CHECKING:
+    from frameio_tui.adapters.storage.paths import Paths
+
+SUFFIX = ".toml"
+
+
+class FileSavedStore:
+    """The requests folder."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._folder = paths.requests_dir
+        self._locks_dir = paths.locks_dir
+
+    def listing(self) -> SavedListing:
+        """Every file, by name."""
+        requests: list[SavedRequest] = []
+        broken: list[BrokenProfile] = []
+        for name in self._names():
+            try:
+                requests.append(self._read(name))
+            except BrokenFile as error:
+                broken.append(BrokenProfile(name, error.path, error.reason, error.remedy, error.line, error.column))
+        return SavedListing(tuple(requests), tuple(broken))
+
+    def load(self, name: str) -> SavedRequest:
+        """One file. Raises NoSuchRequest, BrokenFile, NewerFile."""
+        if name_fault(name) or not os.path.lexists(self._path(name)):
+            raise self._missing(name)
+        return self._read(name)
+
+    def save(self, saved: SavedRequest, *, replace: bool = False) -> str:
+        """Write it whole; gives the path. Raises NameTaken, InvalidInput, WriteFailed, LockHeld."""
+        from frameio_tui.adapters.storage.file_lock import Locks
+
+        check_saved(saved)
+        path = self._path(saved.name)
+        with Locks(self._locks_dir).hold("requests"):
+            taken = next((name for name in self._names() if name.casefold() == saved.name.casefold()), None)
+            if taken is not None and not (replace and taken == saved.name):
+                raise NameTaken(f"There is a saved request '{taken}' already.", "Choose another name, or remove it.")
+            write_whole(path, _text(_document(saved)).encode(), f"the saved request '{saved.name}'")
+        return path
+
+    def remove(self, name: str) -> None:
+        """Remove the file, broken or not."""
+        if name not in self._names() or not remove_file(self._path(name), f"the removal of '{name}'"):
+            raise self._missing(name)
+
+    def _path(self, name: str) -> str:
+        return os.path.join(self._folder, name + SUFFIX)
+
+    def _names(self) -> list[str]:
+        try:
+            found = os.listdir(self._folder)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise StoreError(f"{self._folder} cannot be read ({error.strerror}).", "Correct its permissions.") from None
+        return sorted(n.removesuffix(SUFFIX) for n in found if n.endswith(SUFFIX) and not n.startswith("."))
+
+    def _read(self, name: str) -> SavedRequest:
+        path = self._path(name)
+        document = read_toml(path)
+        if document is None:
+            raise BrokenFile(path, "is a link to nothing", "Remove it, or put its target back.")
+        return _saved(name, path, document)
+
+    def _missing(self, name: str) -> NoSuchRequest:
+        names = ", ".join(self._names()[:10])
+        return NoSuchRequest(
+            f"There is no saved request '{name}'.", f"There are: {names}." if names else "There is none yet."
+        )
+
+
+def _text(document: dict[str, Any]) -> str:
+    """As TOML, the body as it is over several lines where TOML can hold it that way."""
+    import tomllib
+
+    import tomli_w
+
+    rest = tomli_w.dumps({key: value for key, value in document.items() if key != "body"})
+    literal = f"{rest}body = '''\n{document.get('body', '')}'''\n"
+    try:
+        if "body" not in document or tomllib.loads(literal) == document:
+            return literal if "body" in document else rest
+    except tomllib.TOMLDecodeError:
+        pass  # it holds a ''' or a control character
+    return tomli_w.dumps(document)
+
+
+def _document(saved: SavedRequest) -> dict[str, Any]:
+    spec = saved.spec
+    document: dict[str, Any] = {"version": VERSION, "api": saved.api.value, "request": spec.text()}
+    if saved.notes:
+        document["notes"] = saved.notes
+    if spec.headers:
+        document["headers"] = [f"{name}: {value}" for name, value in spec.headers]
+    if spec.body:
+        document["body"] = spec.body
+    return document
+
+
+def _saved(name: str, path: str, document: dict[str, Any]) -> SavedRequest:
+    """What a document says. Raises BrokenFile naming the key."""
+    fault = name_fault(name)
+    if fault:
+        raise BrokenFile(path, "the file's name is no name for a request", "Use a-z, 0-9, '.', '_' and '-'.")
+    texts = {key: document.get(key, "") for key in ("api", "request", "notes", "body")}
+    for key, value in texts.items():
+        if not isinstance(value, str):
+            raise BrokenFile(path, f"{key} is not a text", f'Write {key} = "…".')
+    if texts["api"] not in [api.value for api in ApiVersion]:
+        raise BrokenFile(path, f"api is {texts['api']!r}", 'Write api = "v2" or api = "v4".')
+    method, _, target = texts["request"].strip().partition(" ")
+    if method not in METHODS or not target.strip():
+        raise BrokenFile(path, "request is not a verb and a path", 'Such as: request = "GET /me"')
+    try:
+        spec = spec_of(method, target.strip())
+    except InvalidInput as error:
+        raise BrokenFile(path, f"request: {error.sentence}", error.remedy) from None
+    headers = _headers(path, document.get("headers", []))
+    full = RequestSpec(spec.method, spec.path, spec.query, headers, texts["body"], spec.origin)
+    return SavedRequest(name, full, ApiVersion(texts["api"]), texts["notes"])
+
+
+def _headers(path: str, raw: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(raw, list) or not all(isinstance(line, str) and ":" in line for line in raw):
+        raise BrokenFile(path, "headers is not a list of texts", 'Write headers = ["Name: value"].')
+    parts = (line.partition(":") for line in raw)
+    return tuple((name.strip(), value.strip()) for name, _, value in parts)

@@ -1,0 +1,105 @@
+"""config.toml: written by the person alone; what is not understood is said and left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from frameio_tui.adapters.storage.toml import read_toml
+from frameio_tui.core.errors import BrokenFile
+from frameio_tui.core.ports import THEMES, Settings
+
+if TYPE_CHECKING:
+    from frameio_tui.adapters.storage.paths import Paths
+
+_PLACES: dict[str, tuple[tuple[str, ...], type, tuple[float, float] | None]] = {
+    "theme": (("theme",), str, None),
+    "ascii_borders": (("ascii_borders",), bool, None),
+    "mouse": (("mouse",), bool, None),
+    "escape_delay_ms": (("escape_delay_ms",), int, (1, 2000)),
+    "connect_timeout": (("network", "connect_timeout"), float, (0.1, 600)),
+    "read_timeout": (("network", "read_timeout"), float, (0.1, 3600)),
+    "memory_limit": (("limits", "memory_limit"), int, (65536, 2**40)),
+    "history_body_limit": (("limits", "history_body_limit"), int, (0, 2**24)),
+    "history_keep": (("limits", "history_keep"), int, (0, 10**7)),
+}
+"""Setting -> its key, type and, for numbers, least and greatest value."""
+_TABLES = ("network", "limits", "keymap")
+
+
+def load_settings(paths: Paths) -> Settings:
+    """The person's settings over the defaults; never raises."""
+    path = paths.config_file
+    try:
+        document = read_toml(path)
+    except BrokenFile as error:
+        return Settings(warnings=(f"{error} The defaults are used.",))
+    if document is None:
+        return Settings()
+    values: dict[str, Any] = {}
+    warnings: list[str] = []
+    for name, (keys, kind, bounds) in _PLACES.items():
+        raw = _at(document, keys)
+        if raw is None:
+            continue
+        fault = _fault(raw, kind, bounds)
+        if fault:
+            warnings.append(f"{path}: {'.'.join(keys)} {fault}; the default is used.")
+        else:
+            values[name] = kind(raw)
+    keymap, faults = _keymap(document.get("keymap", {}))
+    if keymap:
+        values["keymap"] = keymap
+    if values.get("theme", THEMES[0]) not in THEMES:
+        faults.append(f"theme '{values.pop('theme')}' is none of {', '.join(THEMES)}; the default is used.")
+    warnings += [f"{path}: {fault}" for fault in faults]
+    warnings += [f"{path}: {key} is not a setting." for key in _unknown(document)]
+    return Settings(**values, warnings=tuple(warnings))
+
+
+def _keymap(table: object) -> tuple[dict[str, str], list[str]]:
+    """Command id to keys, and what is wrong; an id may stand unquoted, which TOML takes for a table in a table."""
+    if not isinstance(table, dict):
+        return {}, ["keymap is not a table; the default keys are used."]
+    found: dict[str, str] = {}
+    faults: list[str] = []
+    for key, value in table.items():
+        if isinstance(value, str):
+            found[str(key)] = value
+        elif isinstance(value, dict):
+            inner, more = _keymap({f"{key}.{name}": keys for name, keys in value.items()})
+            found |= inner
+            faults += more
+        else:
+            faults.append(f"keymap: {key} is not a text such as 'f5' or 'f5,ctrl+s'; its default is used.")
+    return found, faults
+
+
+def _at(document: dict[str, Any], keys: tuple[str, ...]) -> Any:
+    value: Any = document
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _fault(raw: object, kind: type, bounds: tuple[float, float] | None) -> str:
+    if kind is float and isinstance(raw, int) and not isinstance(raw, bool):
+        raw = float(raw)
+    if not isinstance(raw, kind) or (kind is not bool and isinstance(raw, bool)):
+        return f"is not a {_KIND_WORDS[kind]}"
+    if bounds and isinstance(raw, (int, float)) and not bounds[0] <= raw <= bounds[1]:
+        return f"is not between {bounds[0]:g} and {bounds[1]:g}"
+    return ""
+
+
+_KIND_WORDS = {str: "text", bool: "true or false", int: "whole number", float: "number"}
+
+
+def _unknown(document: dict[str, Any]) -> list[str]:
+    known = {keys for keys, _, _ in _PLACES.values()} | {("version",), ("keymap",)}
+    unknown = [key for key in document if (key,) not in known and key not in _TABLES]
+    for table in ("network", "limits"):
+        inner = document.get(table, {})
+        unknown += (
+            [f"{table}.{key}" for key in inner if (table, key) not in known] if isinstance(inner, dict) else [table]
+        )
+    return unknown

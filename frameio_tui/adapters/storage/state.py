@@ -1,0 +1,108 @@
+"""state.toml: what the program remembers between starts; losing it loses nothing that matters."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from frameio_tui.adapters.storage.atomic_file import write_whole
+from frameio_tui.adapters.storage.toml import VERSION, read_toml
+from frameio_tui.core.errors import BrokenFile, StoreError
+from frameio_tui.core.profiles.state import State, Usage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from frameio_tui.adapters.storage.file_lock import Locks
+    from frameio_tui.adapters.storage.paths import Paths
+
+
+class TomlStateStore:
+    """Reads never fail; writes that fail are kept in `trouble`."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._path = paths.state_file
+        self._locks_dir = paths.locks_dir
+        self._locks: Locks | None = None
+        self.trouble = ""
+        """Why the last write did not happen; empty when it did."""
+
+    def read(self) -> State:
+        """The state, or an empty one."""
+        try:
+            document = read_toml(self._path) or {}
+        except BrokenFile:
+            return State()
+        usage = document.get("usage", {})
+        return State(
+            active=_text(document.get("active")),
+            previous=_text(document.get("previous")),
+            usage={key: _usage(value) for key, value in usage.items()} if isinstance(usage, dict) else {},
+            theme=_text(document.get("theme")),
+        )
+
+    def switched(self, profile_id: str, now: float) -> None:
+        """Make the profile the active one, the active one the previous; count the use."""
+
+        def change(document: dict[str, Any]) -> None:
+            active = _text(document.get("active"))
+            if active != profile_id:
+                document["previous"], document["active"] = active, profile_id
+            usage = document.setdefault("usage", {})
+            known = _usage(usage.get(profile_id))
+            usage[profile_id] = {"times": known.times + 1, "last_used": int(now)}
+
+        self._change(change)
+
+    def forget(self, profile_id: str) -> None:
+        """Drop all mention of a profile."""
+
+        def change(document: dict[str, Any]) -> None:
+            for key in ("active", "previous"):
+                if document.get(key) == profile_id:
+                    document[key] = ""
+            document.get("usage", {}).pop(profile_id, None)
+
+        self._change(change)
+
+    def set_theme(self, theme: str) -> None:
+        """Remember the theme chosen in the app."""
+        self._change(lambda document: document.update(theme=theme))
+
+    def _change(self, change: Callable[[dict[str, Any]], None]) -> None:
+        import tomli_w
+
+        from frameio_tui.adapters.storage.file_lock import Locks
+
+        self._locks = self._locks or Locks(self._locks_dir)
+        self.trouble = ""
+        try:
+            with self._locks.hold("state"):
+                document = self._document()
+                change(document)
+                write_whole(self._path, tomli_w.dumps(document).encode(), "remembering the last profile", mode=0o600)
+        except (StoreError, OSError) as error:
+            self.trouble = str(error)
+
+    def _document(self) -> dict[str, Any]:
+        """The document to change; an unreadable one is set aside first."""
+        try:
+            document = read_toml(self._path) or {}
+        except BrokenFile:
+            os.replace(self._path, self._path + ".broken")
+            document = {}
+        if not isinstance(document.get("usage", {}), dict):
+            document.pop("usage")
+        document["version"] = VERSION
+        return document
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _usage(raw: object) -> Usage:
+    if not isinstance(raw, dict):
+        return Usage()
+    times, last = raw.get("times", 0), raw.get("last_used", 0)
+    return Usage(times if isinstance(times, int) else 0, last if isinstance(last, int) else 0)

@@ -1,0 +1,61 @@
+"""Reads TOML as people leave it: with a byte order mark, with Windows line ends, or broken."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from frameio_tui.adapters.storage.atomic_file import read_small
+from frameio_tui.core.errors import BrokenFile, NewerFile
+
+VERSION = 1
+"""Of every document this program writes."""
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def read_toml(path: str) -> dict[str, Any] | None:
+    """The document of a file, None when there is none. Raises BrokenFile, NewerFile."""
+    data = read_small(path)
+    return None if data is None else parse_toml(path, data)
+
+
+def parse_toml(path: str, data: bytes) -> dict[str, Any]:
+    """The document in a file's bytes. Raises BrokenFile with line and column, NewerFile."""
+    import tomllib
+
+    text = decode(path, data)
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise broken(path, text, str(error)) from None
+    except RecursionError:
+        raise BrokenFile(path, "is nested too deeply", "Correct it by hand.") from None
+    version = document.get("version", VERSION)
+    if not isinstance(version, int) or isinstance(version, bool):
+        raise BrokenFile(path, "version is not a number", f"Write version = {VERSION}.")
+    if version > VERSION:
+        raise NewerFile(
+            path, f"was written by a later version of this program (format {version})", "Update frameio-tui."
+        )
+    return document
+
+
+def decode(path: str, data: bytes) -> str:
+    """The text of a file without a byte order mark. Raises BrokenFile."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise BrokenFile(path, "is not UTF-8 text", "Save it as UTF-8.", line=line, column=column) from None
+
+
+def broken(path: str, text: str, message: str) -> BrokenFile:
+    """A parser's complaint with its place."""
+    found = _AT.search(message)
+    reason = _AT.sub("", message)
+    reason = reason[:1].lower() + reason[1:]
+    if found and found[1]:
+        return BrokenFile(path, reason, "Correct it there.", line=int(found[1]), column=int(found[2]))
+    lines = text.count("\n") + 1
+    return BrokenFile(path, reason, "Correct its end.", line=lines, column=1)

@@ -1,0 +1,83 @@
+"""Opens a browser, on a local display alone: never in an SSH session, never a text browser (R9)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from frameio_tui.adapters.system.child_env import child_environment
+from frameio_tui.core.errors import FrameioTuiError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TEXT_BROWSERS = frozenset({"lynx", "w3m", "links", "links2", "elinks", "www-browser", "browsh", "edbrowse"})
+_OPENERS = ("xdg-open", "gio", "wslview", "sensible-browser", "firefox", "google-chrome", "chromium")
+
+
+class DesktopBrowser:
+    """The person's own browser."""
+
+    def __init__(self, environ: Mapping[str, str], platform: str = sys.platform) -> None:
+        self._environ = environ
+        self._platform = platform
+
+    def why_not(self) -> str:
+        """Why none is opened from here; empty when one can be."""
+        environ = self._environ
+        if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY") or environ.get("SSH_CLIENT"):
+            return "This is an SSH session: a browser opened here would not be on your desk."
+        if self._platform in ("darwin", "win32"):
+            return ""
+        display = environ.get("DISPLAY", "")
+        if not display and not environ.get("WAYLAND_DISPLAY"):
+            return "There is no display here."
+        if not environ.get("WAYLAND_DISPLAY") and display.rpartition(":")[0] not in ("", "unix"):
+            return "The display is forwarded from another machine."
+        return "" if self._command("") else "No desktop browser was found."
+
+    def open(self, url: str) -> None:
+        """Start it and return at once. Raises FrameioTuiError when it cannot be started."""
+        reason = self.why_not()
+        if reason:
+            raise FrameioTuiError(reason, "Copy the address into a browser of yours.")
+        if self._platform == "win32":
+            os.startfile(url)  # type: ignore[attr-defined,unused-ignore]  # noqa: S606 - Windows has only this, and it is no shell
+            return
+        import subprocess
+
+        command = ["open", url] if self._platform == "darwin" else self._command(url)
+        try:
+            child = subprocess.Popen(  # noqa: S603 - an argument list, and the address is our own
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+                env=child_environment(self._environ),
+            )
+        except OSError as error:
+            raise FrameioTuiError(
+                f"The browser could not be started ({error.strerror}).", "Copy the address into a browser of yours."
+            ) from None
+
+        import threading
+
+        threading.Thread(target=child.wait, name="browser", daemon=True).start()  # so that none is left a zombie
+
+    def _command(self, url: str) -> list[str]:
+        """The argument list that opens a URL; empty when there is only a text browser, or none."""
+        from shutil import which
+
+        path = self._environ.get("PATH")
+        chosen = self._environ.get("BROWSER", "").split(os.pathsep)[0].strip()
+        names = [chosen] if chosen and " " not in chosen and "%" not in chosen else []
+        for name in (*names, *_OPENERS):
+            found = which(name, path=path)
+            if not found or os.path.basename(os.path.realpath(found)) in TEXT_BROWSERS or name in TEXT_BROWSERS:
+                if name in names:
+                    return []  # the person chose a text browser: nothing else is opened in its stead
+                continue
+            return [found, "open", url] if name == "gio" else [found, url]
+        return []

@@ -1,0 +1,106 @@
+"""Runs the command of a `command` credential: an argument list, no shell, bounded (trust T15, R63)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+import time
+from typing import IO, TYPE_CHECKING
+
+from frameio_tui.core.errors import CredentialUnusable
+from frameio_tui.core.secret import Secret
+from frameio_tui.core.text.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OUTPUT_AT_MOST = 65536
+STDERR_SHOWN = 300
+
+
+class ProcessCommandRunner:
+    """Real processes, each in a session of its own so that a time-out ends its children too."""
+
+    def run(self, argv: Sequence[str], timeout: float = 30.0) -> Secret:
+        """The first line of its output. Raises CredentialUnusable; what it printed on stdout is never quoted."""
+        name = argv[0] if argv else ""
+        try:
+            process = subprocess.Popen(  # noqa: S603 - the person's own command, approved by `profiles trust`
+                list(argv),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
+        except (OSError, ValueError, IndexError) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            raise CredentialUnusable(
+                f"The command '{name}' could not be started ({reason}).", "Check the command of the profile."
+            ) from None
+        out, err = _outputs(process, name, timeout)
+        if process.returncode != 0:
+            said = printable(err[:STDERR_SHOWN].strip() or b"nothing on stderr", newlines=False)
+            raise CredentialUnusable(
+                f"The command '{name}' ended with {process.returncode}: {said}", "Run it by hand to see."
+            )
+        return Secret(_first_line(name, out))
+
+
+def _first_line(name: str, out: bytes) -> str:
+    if len(out) > OUTPUT_AT_MOST:
+        raise CredentialUnusable(f"The command '{name}' printed more than 64 kB.", "It should print the token alone.")
+    line = out.strip().split(b"\n", 1)[0].strip()
+    if not line:
+        raise CredentialUnusable(f"The command '{name}' printed nothing.", "It should print the token alone.")
+    try:
+        return line.decode("ascii")
+    except UnicodeDecodeError:
+        raise CredentialUnusable(
+            f"The command '{name}' printed characters that no token has.", "It should print the token alone."
+        ) from None
+
+
+def _outputs(process: subprocess.Popen[bytes], name: str, timeout: float) -> tuple[bytes, bytes]:
+    """What it printed on either stream, bounded in time and in memory: a command may print without end."""
+    found = [b"", b""]
+    readers = [
+        threading.Thread(target=_drain, args=(stream, found, index), daemon=True)
+        for index, stream in enumerate((process.stdout, process.stderr))
+    ]
+    for reader in readers:
+        reader.start()
+    until = time.monotonic() + timeout
+    try:
+        for reader in readers:
+            reader.join(max(0.0, until - time.monotonic()))
+        process.wait(max(0.0, until - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        raise CredentialUnusable(
+            f"The command '{name}' did not end within {timeout:g} s and was ended.",
+            "Does it ask for something? Its standard input is closed.",
+        ) from None
+    finally:
+        if any(reader.is_alive() for reader in readers) or process.poll() is None:
+            _end(process)
+        for reader in readers:
+            reader.join(1)
+    return found[0], found[1]
+
+
+def _drain(stream: IO[bytes] | None, found: list[bytes], index: int) -> None:
+    """Read to the end, keeping the beginning."""
+    if stream is None:
+        return
+    with stream:
+        while chunk := stream.read1(OUTPUT_AT_MOST):  # type: ignore[attr-defined] # a pipe's reader is buffered
+            if len(found[index]) <= OUTPUT_AT_MOST:
+                found[index] += chunk
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

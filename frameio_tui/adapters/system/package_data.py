@@ -1,0 +1,17 @@
+"""Reads the package's own data files."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from frameio_tui.core.profiles.profile import ApiVersion
+
+_DATA = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__))), "data")
+
+
+def operations(api: ApiVersion) -> bytes:
+    """The JSON of one API's operations."""
+    with open(os.path.join(_DATA, f"operations_{api.value}.json"), "rb") as file:
+        return file.read()

@@ -1,0 +1,150 @@
+"""`scopes` and `operations`: what the APIs offer, without asking them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.cli.exit_codes import OK
+from frameio_tui.core.errors import InvalidInput, NoSuchProfile, UsageError
+from frameio_tui.core.profiles.profile import DEFAULT_BASE_URL, ApiVersion, CredentialKind
+
+if TYPE_CHECKING:
+    from frameio_tui.cli.context import Context
+    from frameio_tui.cli.fast_parser import Arguments
+    from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.services.profiles import ProfileEntry
+
+V4_WORDS = "V4's scopes are Adobe's and static; the roles of the person decide."
+
+
+def scopes(context: Context, arguments: Arguments) -> int:
+    """Every scope of an API, or those that one operation likely needs."""
+    entry = _profile_or_none(context)
+    api = _api(arguments, entry)
+    if arguments.operation:
+        return _scopes_for(context, arguments, api)
+    from frameio_tui.core.scopes.registry import presets, scopes_of, unlocked
+
+    catalog = context.parts.catalogs.of(api)
+    kind = entry.profile.credential if entry is not None else CredentialKind.DEVELOPER_TOKEN
+    wanted = entry.profile.scopes if entry is not None and entry.profile.api is api else ()
+    rows = [(scope, unlocked(catalog, scope.name)) for scope in scopes_of(api)]
+    choices = presets(api, kind)
+    if arguments.json:
+        shapes = [{**scope._asdict(), "operations": count, "wanted": scope.name in wanted} for scope, count in rows]
+        context.out.json({"api": api.value, "scopes": shapes, "presets": [preset._asdict() for preset in choices]})
+        return OK
+    group = ""
+    for scope, count in rows:
+        if scope.group != group:
+            group = scope.group
+            context.out.line(group)
+        role = f" [{scope.role}]" if scope.role else ""
+        mark = "x" if scope.name in wanted else " "
+        context.out.line(f"  [{mark}] {scope.name:<22} {count:>3} operations  {scope.allows}{role}")
+    for preset in choices:
+        context.out.say(f"preset {preset.name}: {preset.title}, {len(preset.scopes)} scopes")
+    if api is ApiVersion.V4:
+        context.out.say(V4_WORDS)
+    return OK
+
+
+def _scopes_for(context: Context, arguments: Arguments, api: ApiVersion) -> int:
+    from frameio_tui.core.scopes.registry import needed_for
+
+    operation = _operation(context, arguments.operation, api)
+    needed = needed_for(operation)
+    if arguments.json:
+        shape = {"operation": _shape(operation), "scopes": operation.scopes, "with_finding_ids": needed}
+        context.out.json({**shape, "inferred": operation.scopes_inferred, "note": operation.scope_note})
+        return OK
+    for name in needed:
+        context.out.line(name)
+    own = ", ".join(operation.scopes) or "no scope that is known"
+    inferred = " (inferred, not documented)" if operation.scopes_inferred else ""
+    others = "; the others find the ids in its path" if set(needed) > set(operation.scopes) else ""
+    context.out.say(f"{operation.method} {operation.path} needs {own}{inferred}{others}.")
+    if operation.api is ApiVersion.V4:
+        context.out.say(V4_WORDS)
+    if operation.scope_note:
+        context.out.say(operation.scope_note)
+    return OK
+
+
+def _operation(context: Context, text: str, api: ApiVersion) -> Operation:
+    """The operation that a request as typed would call, placeholders or ids in its path."""
+    from frameio_tui.core.http.request import parse_request, resolve_url
+
+    spec = parse_request(text).spec
+    filled = spec.fill({name: name for name in spec.placeholders()})
+    found = context.parts.catalogs.match(spec.method, resolve_url(filled, spec.origin or DEFAULT_BASE_URL, api))
+    if found is None:
+        raise InvalidInput(
+            f"{spec.method} {spec.path} is no operation of {api.value.upper()} that is known.",
+            "Search for it: frameio-tui operations WORDS",
+        )
+    return found
+
+
+def operations(context: Context, arguments: Arguments) -> int:
+    """The operations of an API that the words find, best first; without words all of them."""
+    from frameio_tui.core.scopes.registry import likelihood
+
+    entry = _profile_or_none(context)
+    api = _api(arguments, entry)
+    words = " ".join(arguments.words)
+    catalog = context.parts.catalogs.of(api)
+    found = catalog.search(words) if words.strip() else catalog.operations
+    if arguments.json:
+        context.out.json([_shape(operation) for operation in found])
+        return OK
+    for operation in found:
+        mark = " "
+        if entry is not None and entry.profile.api is api:
+            granted = entry.record.tokens.scopes if entry.record.tokens is not None else None
+            mark = likelihood(operation, entry.profile.scopes, granted, entry.profile.credential)
+        notes = [
+            word
+            for word, said in (("deprecated", operation.deprecated), ("experimental", operation.experimental))
+            if said
+        ]
+        tail = f" ({', '.join(notes)})" if notes else ""
+        context.out.line(f"{mark} {operation.method:<6} {operation.path}  {operation.summary}{tail}")
+    if not found:
+        context.out.say(f"Nothing in {api.value.upper()} is called that.")
+    return OK
+
+
+def _shape(operation: Operation) -> dict[str, object]:
+    return {
+        "id": operation.id,
+        "api": operation.api.value,
+        "method": operation.method,
+        "path": operation.path,
+        "tag": operation.tag,
+        "summary": operation.summary,
+        "scopes": operation.scopes,
+        "scopes_inferred": operation.scopes_inferred,
+        "safe": operation.safe,
+        "paged": operation.paged,
+        "deprecated": operation.deprecated,
+        "experimental": operation.experimental,
+        "query": [parameter.name for parameter in operation.query],
+        "body": [parameter.name for parameter in operation.body],
+    }
+
+
+def _api(arguments: Arguments, entry: ProfileEntry | None) -> ApiVersion:
+    if arguments.api:
+        return ApiVersion(arguments.api)
+    return entry.profile.api if entry is not None else ApiVersion.V2
+
+
+def _profile_or_none(context: Context) -> ProfileEntry | None:
+    """The profile to speak of; these verbs work without any, but a name that is wrong is an error."""
+    try:
+        return context.chosen()
+    except (NoSuchProfile, UsageError):
+        if context.named:
+            raise
+        return None

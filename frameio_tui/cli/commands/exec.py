@@ -1,0 +1,81 @@
+"""`exec NAME -- CMD`: a command with the token in its environment, and in nobody else's (trust T5)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from frameio_tui.cli.commands.token import clear_token
+from frameio_tui.cli.exit_codes import ERROR, NOT_EXECUTABLE, NOT_FOUND
+from frameio_tui.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import FrameType
+
+    from frameio_tui.cli.context import Context
+    from frameio_tui.cli.fast_parser import Arguments
+
+TOKEN_VARIABLE = "FRAMEIO_TOKEN"  # noqa: S105 - the name of a variable, no secret
+PASSED_ON = ("SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2")
+LEFT_TO_CHILD = ("SIGINT", "SIGQUIT")
+"""A terminal sends these to the child as well."""
+
+
+def run(context: Context, arguments: Arguments) -> int:
+    """Run the command after `--`; its exit code is ours."""
+    command = arguments.tail
+    if not command:
+        raise UsageError("No command was given.", "Write it after --, such as: frameio-tui exec NAME -- env")
+    entry = context.chosen(arguments.name)
+    environ = {**context.parts.environ, TOKEN_VARIABLE: clear_token(context, entry)}
+    context.out.flush()
+    try:
+        if context.parts.demo_url or sys.platform == "win32":
+            return _as_child(command, environ)
+        _restore_signals()
+        os.execvpe(command[0], command, environ)  # noqa: S606 - what the person typed, and no shell
+    except FileNotFoundError:
+        context.out.refusal(f"There is no command '{command[0]}'.")
+        return NOT_FOUND
+    except PermissionError:
+        context.out.refusal(f"'{command[0]}' cannot be executed.")
+        return NOT_EXECUTABLE
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it holds a NUL character"
+        context.out.refusal(f"'{command[0]}' did not start: {reason}.")
+        return ERROR if isinstance(error, ValueError) else NOT_EXECUTABLE
+
+
+def _as_child(command: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Stay beside the child, where something of ours must outlive it, and pass signals on."""
+    with subprocess.Popen(command, env=dict(environ)) as child:  # noqa: S603 - what the person typed
+
+        def pass_on(number: int, frame: FrameType | None) -> None:
+            child.send_signal(number)
+
+        def leave(number: int, frame: FrameType | None) -> None:
+            return
+
+        before = {}
+        for name in (*PASSED_ON, *LEFT_TO_CHILD):
+            number = getattr(signal, name, None)
+            if number is not None:
+                before[number] = signal.signal(number, pass_on if name in PASSED_ON else leave)
+        try:
+            code = child.wait()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+    return 128 - code if code < 0 else code
+
+
+def _restore_signals() -> None:
+    """Undo what Python ignores for itself and a new program would inherit."""
+    for name in ("SIGPIPE", "SIGXFSZ"):
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, signal.SIG_DFL)

@@ -1,0 +1,144 @@
+"""`profiles`, `profiles show` and `use`: light enough for a prompt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.cli.context import acting_words
+from frameio_tui.cli.exit_codes import OK
+
+if TYPE_CHECKING:
+    from frameio_tui.cli.context import Context
+    from frameio_tui.cli.fast_parser import Arguments
+    from frameio_tui.services.profiles import Overview, ProfileEntry
+
+
+def list_profiles(context: Context, arguments: Arguments) -> int:
+    """A line per profile, the active one marked; files that are none are told on stderr."""
+    overview = context.parts.reading.overview()
+    if arguments.json:
+        context.out.json(_overview_shape(overview))
+        return OK
+    now = context.parts.clock.now()
+    _table(context, [_row(entry, overview, now) for entry in overview.entries])
+    for broken in overview.broken:
+        at = f":{broken.line}:{broken.column}" if broken.line else ""
+        context.out.refusal(f"{broken.path}{at}: {broken.reason}", broken.remedy)
+    for entry in overview.entries:
+        if entry.trouble:
+            context.out.refusal(entry.trouble)
+    if not overview.entries and not overview.broken:
+        context.out.say("No profile yet. Make one: frameio-tui profiles add NAME, or start frameio-tui.")
+    return OK
+
+
+def use(context: Context, arguments: Arguments) -> int:
+    """Make a profile the active one."""
+    entry = context.parts.reading.switch(context.parts.reading.entry(arguments.name))
+    context.out.say(f"as {acting_words(entry)}")
+    return OK
+
+
+def show(context: Context, arguments: Arguments) -> int:
+    """One profile: every key that is set, then what is known of its credential."""
+    from frameio_tui.cli.profile_fields import key_texts
+
+    entry = context.parts.reading.entry(arguments.name) if arguments.name else context.chosen()
+    if arguments.json:
+        context.out.json(entry_shape(entry))
+        return OK
+    out = context.out
+    for key, text in key_texts(entry.profile):
+        out.line(f"{key} = {text}")
+    out.line(f"# file: {context.parts.reading.path_of(entry.profile.name)}")
+    out.line(f"# secrets: {entry.place}")
+    out.line(f"# token: {_token_words(entry, context.parts.clock.now())}")
+    if entry.record.client_secret is not None:
+        out.line(f"# client secret: {entry.record.client_secret.fingerprint()}")
+    if entry.record.person is not None:
+        out.line(f"# person: {entry.record.person.words}")
+    for field, old, new in entry.trust.changes:
+        out.line(f"# not trusted: {field} was '{old}' and is '{new}'" if old else f"# not trusted: {field} is '{new}'")
+    if entry.trouble:
+        out.line(f"# {entry.trouble}")
+    return OK
+
+
+def entry_shape(entry: ProfileEntry) -> dict[str, object]:
+    """A profile for machines; never a secret."""
+    profile, record = entry.profile, entry.record
+    shape: dict[str, object] = {
+        **profile._asdict(),
+        "endpoints": profile.endpoints._asdict(),
+        "trusted": entry.trust.trusted,
+        "changes": [dict(zip(("field", "old", "new"), change, strict=True)) for change in entry.trust.changes],
+        "token": None,
+        "client_secret": record.client_secret is not None,
+        "person": record.person._asdict() if record.person is not None else None,
+        "secrets_in": entry.place,
+        "times_used": entry.usage.times,
+        "last_used": entry.usage.last_used,
+        "trouble": entry.trouble,
+    }
+    if record.tokens is not None:
+        shape["token"] = {
+            "fingerprint": record.tokens.access.fingerprint(),
+            "expires_at": record.tokens.expires_at,
+            "scopes": record.tokens.scopes,
+        }
+    return shape
+
+
+def _overview_shape(overview: Overview) -> dict[str, object]:
+    return {
+        "active": overview.active.profile.name if overview.active else None,
+        "previous": overview.previous.profile.name if overview.previous else None,
+        "profiles": [entry_shape(entry) for entry in overview.entries],
+        "broken": [broken._asdict() for broken in overview.broken],
+    }
+
+
+def _row(entry: ProfileEntry, overview: Overview, now: float) -> tuple[str, ...]:
+    profile = entry.profile
+    active = overview.active is not None and overview.active.profile.id == profile.id
+    person = entry.record.person
+    marks = [profile.label] if profile.label else []
+    if profile.read_only:
+        marks.append("read-only")
+    if not entry.trust.trusted:
+        marks.append(f"not trusted: frameio-tui profiles trust {profile.name}")
+    return (
+        ("* " if active else "  ") + profile.name,
+        profile.api.value.upper(),
+        _token_words(entry, now),
+        person.email or person.name if person is not None else "-",
+        ", ".join(marks),
+    )
+
+
+def _token_words(entry: ProfileEntry, now: float) -> str:
+    profile, tokens = entry.profile, entry.record.tokens
+    if not profile.credential.stored:
+        source = f"${profile.env_var}" if profile.env_var else " ".join(profile.command)
+        return f"{profile.credential.words} {source}"
+    if entry.token_of:
+        return f"{profile.credential.words} of {entry.token_of}"
+    if tokens is None:
+        if profile.secret_in.value == "keyring" and entry.record.person is not None:
+            return f"{profile.credential.words} in the key ring"
+        return f"{profile.credential.words}, none stored"
+    words = f"{profile.credential.words} {tokens.access.fingerprint()}"
+    if tokens.expires_at is None:
+        return words
+    from frameio_tui.core.oauth.expiry import expiry_state
+
+    return f"{words}, {expiry_state(profile, entry.record, now)[0]}"
+
+
+def _table(context: Context, table: list[tuple[str, ...]]) -> None:
+    from frameio_tui.cli.output import one_line
+
+    shown = [tuple(one_line(cell) for cell in row) for row in table]
+    widths = [max((len(cell) for cell in column), default=0) for column in zip(*shown, strict=True)]
+    for row in shown:
+        context.out.line("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

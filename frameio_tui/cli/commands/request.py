@@ -1,0 +1,203 @@
+"""`request`: one request as a profile, its answer exact into a pipe and readable on a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from frameio_tui.cli.async_runner import until_done
+from frameio_tui.cli.commands.request_all import write_all
+from frameio_tui.cli.exit_codes import OK, exit_for_status
+from frameio_tui.cli.jmespath_query import Query
+from frameio_tui.cli.response_output import show_answer, show_failure, show_filtered, whole_body
+from frameio_tui.core.errors import GuardedOperation, InvalidInput, RefusedLocally, UsageError
+from frameio_tui.core.http.guard import is_safe
+from frameio_tui.core.http.request import parse_request, resolve_url, with_fields
+
+FAULTS_SAID = 5
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from frameio_tui.cli.context import Context
+    from frameio_tui.cli.fast_parser import Arguments
+    from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.http.exchange import Exchange
+    from frameio_tui.core.http.request import RequestSpec
+    from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.services.requests.sender import Prepared
+
+
+def request(context: Context, arguments: Arguments) -> int:
+    """Send what was asked for; with `--as`, print it as code instead."""
+    query = Query(arguments.query) if arguments.query else None
+    if arguments.lines and (query is not None or not arguments.all):
+        raise UsageError("--lines goes with --all, and without --query.", "Pipe the lines into jq, or query the list.")
+    spec = typed_request(context, arguments)
+    entry = context.chosen()
+    spec, operation = _filled(entry, spec, context, arguments)
+    if arguments.export:
+        return _export(context, entry, spec, arguments.export)
+    if not is_safe(spec.method, operation):
+        context.require_named(f"{spec.method} {spec.path}")
+    entry = context.acting_as(entry)
+    prepared = _prepared(context, entry, spec, arguments.arm)
+    _say_faults(context, operation, spec.body)
+    return until_done(context.parts, _send(context, entry, prepared, query, arguments))
+
+
+async def _send(
+    context: Context, entry: ProfileEntry, prepared: Prepared, query: Query | None, arguments: Arguments
+) -> int:
+    console = context.parts.console
+    exchange = await console.send_patiently(entry, prepared, said_once(context))
+    for note in exchange.notes:
+        context.out.say(note)
+    if not exchange.ok:
+        show_answer(context, exchange, include=arguments.include)
+        show_failure(context, entry, exchange)
+        _say_places(context, prepared, exchange)
+        return exit_for_status(exchange.answer.status)
+    if arguments.all:
+        return await write_all(context, entry, exchange, query, lines=arguments.lines)
+    if query is not None:
+        show_filtered(context, query.of(whole_body(exchange)))
+    else:
+        show_answer(context, exchange, include=arguments.include)
+    _say_page(context, exchange)
+    return OK
+
+
+def _say_faults(context: Context, operation: Operation | None, body: str) -> None:
+    """What does not fit the catalogue: hints, which stop nothing."""
+    from frameio_tui.core.catalog.body_schema import check_body
+
+    for fault in check_body(operation, body)[:FAULTS_SAID] if operation is not None and body else ():
+        context.out.say(f"hint, {fault.words()}")
+
+
+def _say_places(context: Context, prepared: Prepared, exchange: Exchange) -> None:
+    """Where in the body the API's errors are."""
+    from frameio_tui.core.catalog.body_schema import errors_at
+    from frameio_tui.core.diagnosis.explain import pointers_of
+
+    fields = [field.name for field in prepared.operation.body] if prepared.operation is not None else []
+    body = prepared.outgoing.body.decode("utf-8", "replace")
+    for fault in errors_at(body, pointers_of(exchange.answer.body, fields)) if body else ():
+        context.out.say(f"  the API, {fault.words()}")
+
+
+def said_once(context: Context) -> Callable[[float], None]:
+    """Tells of each wait for a rate limit when it begins."""
+    ends = [0.0]
+
+    def waiting(left: float) -> None:
+        console = context.parts.console
+        if console.elapsed(ends[0]) > 0:  # the wait before has ended: this is another
+            context.out.say(f"429: the limit is used up; sent again in {max(1, round(left))} s.")
+        ends[0] = console.elapsed(-left)
+
+    return waiting
+
+
+def _say_page(context: Context, exchange: Exchange) -> None:
+    """A list that goes on is told, or a script would take the first page for all of it."""
+    page = context.parts.console.page(exchange)
+    if page.next is None:
+        return
+    where = f"page {page.number} of {page.pages}" if page.number and page.pages else "more pages follow"
+    context.out.say(f"{where}: --all gets every page")
+
+
+def typed_request(context: Context, arguments: Arguments) -> RequestSpec:
+    """The request as typed, or the saved one that `@NAME` names, with its header options and its body."""
+    if arguments.request.startswith("@"):
+        from frameio_tui.cli.commands.saved import saved_spec
+
+        spec = saved_spec(context, arguments.request[1:])
+        if arguments.input:
+            spec = replace(spec, body="")
+    else:
+        parsed = parse_request(arguments.request)
+        for remark in parsed.remarks:
+            context.out.say(remark)
+        if parsed.taken_token is not None:
+            context.out.say("The token in it was left out; the profile's own is sent.")
+        spec = parsed.spec
+    if arguments.header:
+        spec = replace(spec, headers=(*spec.headers, *(_header(text) for text in arguments.header)))
+    if arguments.input:
+        if spec.body:
+            raise UsageError("The request brings a body already.", "Leave out --input, or the data of the curl.")
+        spec = replace(spec, body=body_from(context, arguments.input))
+    return spec
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon or not name.strip():
+        raise UsageError("A header is written 'NAME: VALUE'.", "Such as: --header 'accept: application/json'")
+    return name.strip(), value.strip()
+
+
+def body_from(context: Context, place: str) -> str:
+    """A body from a file, or from standard input for `-`. Raises InvalidInput."""
+    try:
+        if place == "-":
+            data = context.out.read_bytes()
+        else:
+            with open(place, "rb") as file:
+                data = file.read()
+        return data.decode("utf-8")
+    except OSError as error:
+        raise InvalidInput(f"'{place}' cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"The body is not UTF-8: the byte at {error.start} is none.") from None
+
+
+def _filled(
+    entry: ProfileEntry, spec: RequestSpec, context: Context, arguments: Arguments
+) -> tuple[RequestSpec, Operation | None]:
+    """The request with `-f` fields: those that name a placeholder fill it, the others go to the query or the body."""
+    profile = entry.profile
+    pairs = [_field(text) for text in arguments.field]
+    names = spec.placeholders()
+    values = {key: value for key, value in pairs if key in names}
+    if profile.account:
+        values.setdefault("account_id", profile.account)
+    spec = spec.fill(values)
+    operation = context.parts.catalogs.match(spec.method, resolve_url(spec, profile.base_url, profile.api))
+    rest = tuple((key, value) for key, value in pairs if key not in names)
+    return (with_fields(spec, operation, rest) if rest else spec), operation
+
+
+def _field(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise UsageError(f"'{text}' is not K=V.", "Such as: -f page_size=50")
+    return key, value
+
+
+def _prepared(context: Context, entry: ProfileEntry, spec: RequestSpec, arm: str) -> Prepared:
+    """Everything the profile may refuse, asked about where a person is there."""
+    name = entry.profile.name
+    if arm and arm != name:
+        raise RefusedLocally(f"--arm names '{arm}', and the request is for '{name}'.", "Arm the one you mean.")
+    console = context.parts.console
+    try:
+        return console.prepare(entry, spec, armed=bool(arm))
+    except GuardedOperation as guarded:
+        if not context.out.can_ask:
+            raise
+        context.confirm_by_name(name, guarded.sentence, guarded.remedy)
+        return console.prepare(entry, spec, confirmed=True)
+
+
+def _export(context: Context, entry: ProfileEntry, spec: RequestSpec, language: str) -> int:
+    """Print the request as code that takes the token from $FRAMEIO_TOKEN; nothing is sent."""
+    from frameio_tui.core.http import code_export as export
+
+    write = {"curl": export.to_curl, "httpx": export.to_httpx, "python": export.to_python}[language]
+    outgoing = context.parts.console.prepare(entry, spec, armed=True).outgoing
+    context.out.text(write(outgoing.method, outgoing.url, outgoing.headers, outgoing.body.decode("utf-8", "replace")))
+    return OK

@@ -1,0 +1,87 @@
+"""`saved`, `saved add`, `show`, `remove`: requests under a name; `request @NAME` sends one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.cli.exit_codes import OK
+from frameio_tui.core.errors import NoSuchRequest, UsageError
+from frameio_tui.core.http.saved_request import SavedRequest
+from frameio_tui.core.profiles.profile import ApiVersion
+
+if TYPE_CHECKING:
+    from frameio_tui.cli.context import Context
+    from frameio_tui.cli.fast_parser import Arguments
+    from frameio_tui.core.http.request import RequestSpec
+
+
+def list_saved(context: Context, arguments: Arguments) -> int:
+    """A line each; files that are none are told on stderr."""
+    listing = context.parts.saved.listing()
+    if arguments.json:
+        context.out.json([_shape(saved) for saved in listing.requests])
+        return OK
+    wide = max((len(saved.name) for saved in listing.requests), default=0)
+    for saved in listing.requests:
+        note = f"  # {saved.notes}" if saved.notes else ""
+        context.out.line(f"{saved.name:<{wide}}  {saved.api.value}  {saved.spec.text()}{note}")
+    for broken in listing.broken:
+        at = f":{broken.line}:{broken.column}" if broken.line else ""
+        context.out.refusal(f"{broken.path}{at}: {broken.reason}", broken.remedy)
+    if not listing.requests and not listing.broken:
+        context.out.say('None yet. Save one: frameio-tui saved add NAME "GET /me", or K in the console.')
+    return OK
+
+
+def show(context: Context, arguments: Arguments) -> int:
+    """All of one, as JSON."""
+    context.out.json(_shape(context.parts.saved.load(arguments.name)))
+    return OK
+
+
+def add(context: Context, arguments: Arguments) -> int:
+    """Save a request; nothing is sent."""
+    from frameio_tui.cli.commands.request import typed_request
+
+    spec = typed_request(context, arguments)
+    api = ApiVersion(arguments.api) if arguments.api else context.chosen().profile.api
+    path = context.parts.saved.save(SavedRequest(arguments.name, spec, api, arguments.notes), replace=arguments.replace)
+    context.out.say(f"Saved to {path}. Send it: frameio-tui request @{arguments.name}")
+    return OK
+
+
+def remove(context: Context, arguments: Arguments) -> int:
+    """Remove one, after its name was typed or with --yes."""
+    listing = context.parts.saved.listing()
+    names = [saved.name for saved in listing.requests] + [broken.name for broken in listing.broken]
+    if arguments.name not in names:
+        raise NoSuchRequest(f"There is no saved request '{arguments.name}'.", "See: frameio-tui saved")
+    if not arguments.yes:
+        question = f"This removes the saved request '{arguments.name}'."
+        context.confirm_by_name(arguments.name, question, "Run it with --yes.", of="request's")
+    context.parts.saved.remove(arguments.name)
+    context.out.say(f"Removed '{arguments.name}'.")
+    return OK
+
+
+def saved_spec(context: Context, name: str) -> RequestSpec:
+    """The request of that name, for the profile chosen. Raises NoSuchRequest, UsageError when it is for another API."""
+    saved, profile = context.parts.saved.load(name), context.chosen().profile
+    if saved.api is not profile.api:
+        raise UsageError(
+            f"'{name}' is for {saved.api.value.upper()}, and '{profile.name}' speaks {profile.api.value.upper()}.",
+            "Name another profile with --profile.",
+        )
+    return saved.spec
+
+
+def _shape(saved: SavedRequest) -> dict[str, object]:
+    spec = saved.spec
+    return {
+        "name": saved.name,
+        "api": saved.api.value,
+        "request": spec.text(),
+        "headers": [f"{name}: {value}" for name, value in spec.headers],
+        "body": spec.body,
+        "notes": saved.notes,
+    }

@@ -1,0 +1,152 @@
+"""`token` and `secret`: the only verbs that see a secret in clear (trust T1, T5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.cli.exit_codes import OK
+from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RefusedLocally, UsageError
+from frameio_tui.core.http.guard import check_trusted
+from frameio_tui.core.text.humanize import expiry_words
+
+if TYPE_CHECKING:
+    from frameio_tui.cli.context import Context
+    from frameio_tui.cli.fast_parser import Arguments
+    from frameio_tui.core.oauth.pasted_token import PastedToken
+    from frameio_tui.services.auth.tokens import Verification
+    from frameio_tui.services.profiles import ProfileEntry
+
+
+def token(context: Context, arguments: Arguments) -> int:
+    """`token [NAME]`, `token set NAME`, `token forget NAME`, in the forms that need the whole grammar."""
+    words = list(arguments.words)
+    if words[:1] in (["set"], ["forget"]):
+        if len(words) != 2:
+            raise UsageError(f"'token {words[0]}' takes the name of one profile.", "See: frameio-tui token --help")
+        arguments.name = words[1]
+        return set_token(context, arguments) if words[0] == "set" else forget_token(context, arguments)
+    if len(words) > 1 or arguments.no_verify or arguments.yes:
+        raise UsageError("'token' takes the name of one profile.", "See: frameio-tui token --help")
+    arguments.name = "".join(words)
+    return show_token(context, arguments)
+
+
+def show_token(context: Context, arguments: Arguments) -> int:
+    """Print the token into a pipe, or on a terminal when that was asked for."""
+    entry = context.chosen(arguments.name)
+    if context.out.terminal and not arguments.show:
+        raise UsageError(
+            f"The token of '{entry.profile.name}' is not shown on a terminal unless you ask.",
+            "Pipe it on, or add --show.",
+        )
+    context.out.text(clear_token(context, entry))
+    return OK
+
+
+def clear_token(context: Context, entry: ProfileEntry) -> str:
+    """The token in clear for somebody else to use, said so where that evades the profile's lock."""
+    bearer = context.parts.bearers.bearer(entry.profile, lasting=True)
+    if entry.profile.read_only:
+        context.out.say(f"'{entry.profile.name}' is read-only here; whoever holds its token is not bound by that.")
+    return bearer.reveal()
+
+
+def set_token(context: Context, arguments: Arguments) -> int:
+    """Keep the token given on standard input, once the API said whose it is."""
+    entry = context.parts.profiles.entry(arguments.name)
+    profile = entry.profile
+    if not profile.credential.stored:
+        raise UsageError(
+            f"Profile '{profile.name}' takes its token from {profile.credential.words}; none is kept for it.",
+            f"To keep one: frameio-tui profiles set {profile.name} credential=developer_token",
+        )
+    _check_trusted(entry)
+    pasted = context.parts.tokens.examine(context.out.read_hidden(f"Token for {profile.name}:"))
+    for cleaning in pasted.cleaned:
+        context.out.say(f"Cleaned: {cleaning}")
+    if pasted.secret is None:
+        raise InvalidInput(pasted.sentence or "There is no token in that.", "Give the token alone.")
+    if entry.signed_in and not arguments.yes:
+        _confirm(context, f"'{profile.name}' is signed in by OAuth; a pasted token ends that and is not renewed.")
+    if arguments.no_verify:
+        context.parts.tokens.keep(profile, pasted)
+        end = f" It {expiry_words(end_at, context.parts.clock.now())}." if (end_at := pasted.expires_at) else ""
+        context.out.say(f"Kept for '{profile.name}', unverified. {pasted.sentence}{end}".rstrip())
+        return OK
+    return _verify_and_keep(context, entry, pasted, replace=arguments.yes)
+
+
+def _verify_and_keep(context: Context, entry: ProfileEntry, pasted: PastedToken, *, replace: bool) -> int:
+    from frameio_tui.cli.async_runner import until_done
+
+    profile = entry.profile
+    assert pasted.secret is not None  # noqa: S101 - the caller looked
+    verification = until_done(context.parts, context.parts.tokens.verify(profile, pasted.secret))
+    person = verification.person
+    if person is None:
+        context.out.say(pasted.sentence)
+        remedy = f"Nothing was kept. {verification.remedy}".rstrip()
+        context.out.refusal(verification.sentence, f"{remedy} To keep it all the same: --no-verify")
+        return failure_code(verification)
+    before = verification.changed_from
+    if before is not None and not replace:
+        was, now = before.words, person.words
+        _confirm(context, f"The profile acted as {was}; this token is of {now}.")
+    context.parts.tokens.keep(profile, pasted, person)
+    context.out.say(f"Kept for '{profile.name}': {person.words}, in {entry.place}")
+    return OK
+
+
+def _confirm(context: Context, sentence: str) -> None:
+    """Another person than before, or a token instead of a sign-in, is never put in place unasked."""
+    if not context.out.can_ask:
+        raise RefusedLocally(f"{sentence} Nothing was kept.", "To replace it: --yes")
+    if context.out.ask(f"{sentence} Replace it? [yes/no]").strip().lower() not in ("y", "yes"):
+        raise RefusedLocally("Nothing was kept.")
+
+
+def failure_code(verification: Verification) -> int:
+    """The exit code of a token that did not verify: by the API's status when it answered at all."""
+    from frameio_tui.cli.exit_codes import CREDENTIALS, exit_for_status
+
+    if verification.exchange is not None and not verification.exchange.ok:
+        return exit_for_status(verification.exchange.answer.status)
+    error = verification.error
+    return error.exit_code if isinstance(error, FrameioTuiError) else CREDENTIALS
+
+
+def forget_token(context: Context, arguments: Arguments) -> int:
+    """Remove a profile's token from this machine; an OAuth token is revoked at the server first, where it can be."""
+    entry = context.parts.profiles.entry(arguments.name)
+    if entry.profile.credential.oauth:
+        context.out.say(context.parts.signing_in.revoke(entry))
+        return OK
+    context.parts.tokens.forget(entry.profile)
+    context.out.say(
+        f"The token of '{entry.profile.name}' is gone from here; it stays valid at Frame.io until deleted there."
+    )
+    return OK
+
+
+def secret(context: Context, arguments: Arguments) -> int:
+    """`secret set NAME`: keep the client secret given on standard input."""
+    from frameio_tui.core.oauth.pasted_token import client_secret_in
+    from frameio_tui.core.profiles.profile import CredentialKind
+
+    entry = context.parts.profiles.entry(arguments.name)
+    profile = entry.profile
+    if profile.credential not in (CredentialKind.OAUTH_SECRET, CredentialKind.SERVER_TO_SERVER):
+        raise UsageError(
+            f"Profile '{profile.name}' is a {profile.credential.words}, which has no client secret.",
+            f"To change that: frameio-tui profiles set {profile.name} credential=oauth_secret",
+        )
+    _check_trusted(entry)
+    text = context.out.read_hidden(f"Client secret for {profile.name}:")
+    context.parts.tokens.keep_client_secret(profile, client_secret_in(text))
+    context.out.say(f"Kept the client secret of '{profile.name}' in {entry.place}")
+    return OK
+
+
+def _check_trusted(entry: ProfileEntry) -> None:
+    """A secret goes to no profile whose file says something nobody approved (trust T29)."""
+    check_trusted(entry.profile, entry.trust)

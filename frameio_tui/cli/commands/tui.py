@@ -1,0 +1,72 @@
+"""Opens the face: the only verb that loads Textual."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from frameio_tui.cli.exit_codes import OK, RESTART_AS_DEMO
+from frameio_tui.cli.signals import ending_in_order
+from frameio_tui.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from frameio_tui.cli.context import Context
+    from frameio_tui.cli.fast_parser import Arguments
+    from frameio_tui.services.services import Program
+
+LOG_VARIABLES = ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL_DEVTOOLS_PORT")
+"""Have Textual write every event somewhere, pasted tokens among them (trust T2)."""
+
+
+def launch(context: Context, arguments: Arguments) -> int:
+    """Run the app until the person leaves it."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        from frameio_tui.cli.parser import verb_names
+
+        raise UsageError(
+            "frameio-tui opens on a terminal, and there is none here.", f"Without one use a verb: {verb_names()}."
+        )
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        raise UsageError(
+            f"TERM is {os.environ.get('TERM') or 'not set'}: the screens cannot be drawn.",
+            "In a terminal that can: export TERM=xterm-256color. The verbs work without: frameio-tui --help",
+        )
+    _prepare_environment(context.parts.settings.escape_delay_ms)
+    gc.disable()  # the first frame allocates much and frees little; collecting meanwhile costs a tenth of it
+    from frameio_tui.ui.app import FrameioApp
+
+    start = context.named and context.chosen().profile.name
+    app = FrameioApp(_collecting_once_warm(context.parts.program()), start)
+    with ending_in_order():  # a terminal that is closed, a host that shuts down
+        result = app.run(mouse=context.parts.settings.mouse)
+    code = app.return_code if result is None else result
+    if code == RESTART_AS_DEMO:
+        context.parts.settle()
+        os.execv(sys.executable, [sys.executable, "-m", "frameio_tui", "--demo"])  # noqa: S606 - ourselves, no shell
+    return code or OK
+
+
+def _prepare_environment(escape_delay_ms: int) -> None:
+    """What Textual reads when it is imported."""
+    os.environ.setdefault("ESCDELAY", str(escape_delay_ms))
+    if not os.environ.get("NO_COLOR"):
+        os.environ.pop("NO_COLOR", None)  # set but empty asks for nothing, as no-color.org has it
+    term = os.environ["TERM"]
+    if term.startswith("vt") and term[2:3].isdigit():
+        os.environ["NO_COLOR"] = "1"  # a DEC terminal, whose terminfo knows no colour
+    for name in LOG_VARIABLES:
+        os.environ.pop(name, None)
+
+
+def _collecting_once_warm(program: Program) -> Program:
+    """The program, whose `warm`, called after the first frame, lets the collector run again."""
+    warm = program.warm
+
+    def warm_and_collect() -> None:
+        warm()
+        gc.freeze()
+        gc.enable()
+
+    return program._replace(warm=warm_and_collect)

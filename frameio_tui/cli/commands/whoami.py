@@ -1,0 +1,32 @@
+"""`whoami`: the person behind the token, asked of the API now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.cli.async_runner import until_done
+from frameio_tui.cli.commands.token import failure_code
+from frameio_tui.cli.exit_codes import OK
+
+if TYPE_CHECKING:
+    from frameio_tui.cli.context import Context
+    from frameio_tui.cli.fast_parser import Arguments
+
+
+def whoami(context: Context, arguments: Arguments) -> int:
+    """Name and address on stdout; the profile on stderr."""
+    entry = context.acting_as()
+    verification = until_done(context.parts, context.parts.tokens.whoami(entry.profile))
+    person = verification.person
+    if person is None:
+        context.out.refusal(verification.sentence, verification.remedy)
+        return failure_code(verification)
+    before = verification.changed_from
+    if before is not None:
+        context.out.say(f"Until now this profile acted as {before.words}.")
+    if arguments.json:
+        shape = {"profile": entry.profile.name, "api": entry.profile.api.value, **person._asdict()}
+        context.out.json(shape)
+    else:
+        context.out.line(person.words)
+    return OK

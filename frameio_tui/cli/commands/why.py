@@ -1,0 +1,51 @@
+"""`why`: send a request, and when it is refused find out why, from the cheapest check on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.cli.async_runner import until_done
+from frameio_tui.cli.exit_codes import OK, exit_for_status
+from frameio_tui.core.diagnosis.checks import ASKS, Check
+from frameio_tui.core.errors import UsageError
+from frameio_tui.core.http.guard import is_safe
+from frameio_tui.core.http.request import parse_request, resolve_url
+
+if TYPE_CHECKING:
+    from frameio_tui.cli.context import Context
+    from frameio_tui.cli.fast_parser import Arguments
+    from frameio_tui.core.http.request import RequestSpec
+    from frameio_tui.services.profiles import ProfileEntry
+
+MARKS = {"ok": "yes", "bad": "no", "skipped": "?"}
+
+
+def why(context: Context, arguments: Arguments) -> int:
+    """Only reads are sent: a change is not tried twice to find out about it."""
+    entry = context.chosen()
+    spec = parse_request(arguments.request).spec
+    if entry.profile.account:
+        spec = spec.fill({"account_id": entry.profile.account})
+    operation = context.parts.catalogs.match(spec.method, resolve_url(spec, entry.profile.base_url, entry.profile.api))
+    if not is_safe(spec.method, operation):
+        raise UsageError(
+            f"{spec.method} may change something, and why sends it to see what is said.",
+            "Ask about the GET of the same path; in the program, w explains any answer.",
+        )
+    return until_done(context.parts, _why(context, context.acting_as(entry), spec))
+
+
+async def _why(context: Context, entry: ProfileEntry, spec: RequestSpec) -> int:
+    exchange = await context.parts.console.send(entry, spec)
+    status = exchange.answer.status
+    context.out.say(f"{status} {exchange.answer.reason}")
+    async for step in context.parts.why.ask(entry, exchange):
+        if isinstance(step, Check):
+            if step.state != "asking":
+                words = f": {step.words}" if step.words else ""
+                context.out.say(f"  {MARKS[step.state]:<4}{ASKS[step.name]}{words}")
+        else:
+            context.out.line(step.explanation.sentence)
+            if step.explanation.remedy and not exchange.ok:
+                context.out.line(step.explanation.remedy)
+    return OK if exchange.ok else exit_for_status(status)

@@ -1,0 +1,253 @@
+"""The composition root: the only place that joins adapters to services and faces.
+
+Each part is built, and its modules imported, when first asked for: `token` never loads what a request needs.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from frameio_tui.cli.stores import Stores
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from frameio_tui.adapters.http.client import HttpxTransport
+    from frameio_tui.adapters.storage.history_db import SqliteHistory
+    from frameio_tui.core.filtering import Filter
+    from frameio_tui.core.oauth_ports import Browser, Listener, QuickTransport
+    from frameio_tui.core.ports import Viewer
+    from frameio_tui.services.auth.bearer import BearerService
+    from frameio_tui.services.auth.refresh import RenewalService
+    from frameio_tui.services.auth.sign_in import SignInService
+    from frameio_tui.services.auth.tokens import TokenService
+    from frameio_tui.services.catalogs import Catalogs
+    from frameio_tui.services.diagnosis import WhyService
+    from frameio_tui.services.history import Recorder
+    from frameio_tui.services.profiles import ProfileService
+    from frameio_tui.services.requests.pagination import ConsoleService
+    from frameio_tui.services.services import Program
+
+
+class Parts(Stores):
+    """What one run is made of: the stores, and the services on them."""
+
+    @cached_property
+    def profiles(self) -> ProfileService:
+        """Use cases on profiles."""
+        return self._profile_service(self.history)
+
+    @cached_property
+    def reading(self) -> ProfileService:
+        """The same without the history, for verbs that delete nothing: it spares them the database's module."""
+        return self._profile_service()
+
+    def _profile_service(self, *keyed_by_profile: SqliteHistory) -> ProfileService:
+        from frameio_tui.adapters.system.clock import SystemEntropy
+        from frameio_tui.services.profiles import ProfileService
+
+        return ProfileService(self.store, self.credentials, self.state, self.clock, SystemEntropy(), keyed_by_profile)
+
+    @cached_property
+    def bearers(self) -> BearerService:
+        """Finds tokens."""
+        from frameio_tui.services.auth.bearer import BearerService
+
+        return BearerService(
+            self.store, self.credentials, self.environment, self.commands, self.clock, lambda: self.renewal
+        )
+
+    @cached_property
+    def quick(self) -> QuickTransport:
+        """Requests to OAuth endpoints."""
+        from frameio_tui.adapters.http.blocking_client import LoopTransport
+
+        return LoopTransport(self._new_transport)
+
+    @cached_property
+    def renewal(self) -> RenewalService:
+        """Renews tokens."""
+        from frameio_tui.adapters.system.clock import SystemEntropy
+        from frameio_tui.services.auth.refresh import RenewalService
+
+        entropy = SystemEntropy()
+        return RenewalService(self.credentials, self.quick, self.locks, self.clock, entropy, lambda: self.recorder)
+
+    @cached_property
+    def transport(self) -> HttpxTransport:
+        """The way out, with warm connections."""
+        return self._new_transport()
+
+    def _new_transport(self) -> HttpxTransport:
+        from frameio_tui import __version__
+        from frameio_tui.adapters.http.client import HttpxTransport
+
+        return HttpxTransport(self.settings, self.paths.spill_dir, f"frameio-tui/{__version__}", self.environ)
+
+    @cached_property
+    def catalogs(self) -> Catalogs:
+        """What the APIs offer."""
+        from frameio_tui.adapters.system.package_data import operations
+        from frameio_tui.services.catalogs import Catalogs
+
+        return Catalogs(operations)
+
+    @cached_property
+    def recorder(self) -> Recorder:
+        """Writes history."""
+        from frameio_tui.services.history import Recorder
+
+        return Recorder(self.history, self.history, self.clock, self.settings.history_body_limit)
+
+    @cached_property
+    def tokens(self) -> TokenService:
+        """Use cases on tokens."""
+        from frameio_tui.services.auth.tokens import TokenService
+
+        return TokenService(self.credentials, self.bearers, self.transport, self.recorder, self.clock)
+
+    @cached_property
+    def signing_in(self) -> SignInService:
+        """Signs people in by OAuth."""
+        from frameio_tui.adapters.system.clock import SystemEntropy
+        from frameio_tui.services.auth.sign_in import SignInService
+        from frameio_tui.services.auth.token_endpoint import TokenRequests
+
+        requests = TokenRequests(self.quick, self.clock, lambda: self.recorder)
+        listener, entropy = partial(_listener_for, self.environ), SystemEntropy()
+        return SignInService(self.credentials, self.tokens, requests, listener, self.locks, self.clock, entropy)
+
+    @cached_property
+    def browser(self) -> Browser:
+        """Opens a browser where there is a desk to open it on."""
+        from frameio_tui.adapters.system.browser import DesktopBrowser
+
+        return DesktopBrowser(self.environ)
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        """The person's own pager and editor."""
+        from frameio_tui.adapters.system.pager_editor import TextViewer
+
+        return TextViewer(self.environ, self.paths.spill_dir)
+
+    @cached_property
+    def filter(self) -> Filter:
+        """JMESPath over answers."""
+        from frameio_tui.adapters.filter.process import FilterProcess
+
+        return FilterProcess(self.environ)
+
+    @cached_property
+    def why(self) -> WhyService:
+        """Finds out why something was refused."""
+        from frameio_tui.services.diagnosis import WhyService
+
+        return WhyService(self.console, self.catalogs, self.history, self.clock)
+
+    @cached_property
+    def console(self) -> ConsoleService:
+        """Sends requests."""
+        from frameio_tui.services.requests.pagination import ConsoleService
+
+        return ConsoleService(self.bearers, self.transport, self.catalogs, self.recorder, self.clock)
+
+    def settle(self) -> None:
+        """Wait for a renewal under way: it needs an interpreter that runs, and its answer must not be lost.
+
+        And close the database, where a verb opened it.
+        """
+        if "renewal" in self.__dict__:
+            self.renewal.settle()
+        if "history" in self.__dict__:
+            self.history.close()
+
+    async def close(self) -> None:
+        """Write down what was sent, then close what is open: connections, the database."""
+        if "console" in self.__dict__:
+            await self.console.settle()
+        if "filter" in self.__dict__:
+            await self.filter.aclose()
+        await self.transport.aclose()
+        self.history.close()
+
+    def program(self) -> Program:
+        """Everything, for the face."""
+        from importlib.util import find_spec
+
+        from frameio_tui.services.services import Program
+
+        return Program(
+            profiles=self.profiles,
+            bearers=self.bearers,
+            tokens=self.tokens,
+            make_signing_in=lambda: self.signing_in,
+            browser=self.browser,
+            viewer=self.viewer,
+            make_filter=lambda: self.filter,
+            make_why=lambda: self.why,
+            console=self.console,
+            catalogs=self.catalogs,
+            saved=lambda: self.saved,
+            history=self.history,
+            seen=self.history,
+            state=self.state,
+            settings=self.settings,
+            clock=self.clock,
+            warm=lambda: warm(self),
+            close=self.close,
+            demo=bool(self.demo_url),
+            demo_url=self.demo_url,
+            demo_possible=find_spec("starlette") is not None and find_spec("uvicorn") is not None,
+        )
+
+
+def _listener_for(
+    environ: Mapping[str, str], redirect_uri: str, authorize_url: str, check: Callable[[str], str], slug: str
+) -> Listener | None:
+    """A listener where the redirect URI can be listened at; loaded with the first sign-in."""
+    from frameio_tui.adapters.oauth_callback.server import LoopbackListener, listens_at
+    from frameio_tui.adapters.oauth_callback.unix_socket import socket_place
+
+    place = listens_at(redirect_uri)
+    if place is None:
+        return None
+    socket_at = socket_place(environ, place.port)
+    return LoopbackListener(redirect_uri, authorize_url, check, slug, socket_at=socket_at)
+
+
+def warm(parts: Parts) -> None:
+    """What can be done once somebody is there: load the transport, remove what ended runs left."""
+    from frameio_tui.adapters.http.body_spool import sweep
+    from frameio_tui.adapters.storage.atomic_file import sweep_temp
+
+    parts.transport.warm()
+    sweep(parts.paths.spill_dir)
+    for folder in (parts.paths.profiles_dir, parts.paths.credentials_dir, parts.paths.state_dir):
+        sweep_temp(folder)
+
+
+def parts_for(environ: Mapping[str, str]) -> Parts:
+    """The parts of a run on the person's own folders."""
+    from frameio_tui.adapters.storage.paths import Paths
+
+    return Parts(Paths.find(environ), environ)
+
+
+def parts_at(home: str, environ: Mapping[str, str], demo_url: str = "") -> Parts:
+    """The parts of a run that keeps everything below the folder `home`; a demo has the person's own settings."""
+    from frameio_tui.adapters.storage.paths import Paths
+
+    own = Paths.find(environ) if demo_url else None
+    return Parts(Paths.find({**environ, "FRAMEIO_TUI_HOME": home}), environ, demo_url, own)
+
+
+def compose(environ: Mapping[str, str]) -> Program:
+    """The program on the person's own folders."""
+    return parts_for(environ).program()
+
+
+def compose_at(home: str, environ: Mapping[str, str], demo_url: str = "") -> Program:
+    """The program with everything on disk below `home`."""
+    return parts_at(home, environ, demo_url).program()

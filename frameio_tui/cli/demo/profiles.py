@@ -1,0 +1,141 @@
+"""The profiles that a demo starts with: several people, scopes and ages of a token, all of the sandbox."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.oauth.authorization import V4_SIGN_IN
+from frameio_tui.core.profiles.credential import Person
+from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind
+from frameio_tui.core.scopes.registry import presets
+from frameio_tui.core.secret import Secret
+
+if TYPE_CHECKING:
+    from frameio_tui.cli.container import Parts
+    from frameio_tui.sandbox.server import SandboxServer
+    from frameio_tui.services.profiles import ProfileEntry
+
+FIRST = "demo"
+"""The profile a demo begins with."""
+EXPIRED_AT = 1_700_000_000
+
+
+class Seed(NamedTuple):
+    """A profile to make: its name, its token's name in the sandbox, what it shows."""
+
+    name: str
+    token: str
+    title: str
+    label: str
+    colour: str
+    preset: str = ""
+    scopes: tuple[str, ...] = ()
+    read_only: bool = False
+    guard: tuple[str, ...] = ()
+
+
+SEEDS = (
+    Seed(FIRST, "full", "Sandbox, every scope", "DEMO", "green", preset="everything", guard=("DELETE",)),
+    Seed("demo-readonly", "readonly", "Sandbox, may only look", "LOCKED", "blue", preset="read-only", read_only=True),
+    Seed(
+        "demo-limited",
+        "limited",
+        "Sandbox, a token with three scopes",
+        "FEW",
+        "orange",
+        scopes=("account.read", "team.read", "project.read"),
+    ),
+    Seed("demo-client", "other_person", "Sandbox, another person", "CLIENT", "magenta", preset="everything"),
+)
+
+
+def seed(parts: Parts, server: SandboxServer) -> None:
+    """Make the demo's profiles through the same services as a person's, and begin with the first."""
+    for wanted in SEEDS:
+        _make(parts, server, wanted)
+    _make_twin(parts, _person(server, "full"))
+    _make_expired(parts, server)
+    _make_oauth(parts, server)
+    parts.profiles.switch(parts.profiles.entry(FIRST))
+
+
+def _make(parts: Parts, server: SandboxServer, wanted: Seed) -> ProfileEntry:
+    by_preset = {p.name: p.scopes for p in presets(ApiVersion.V2, CredentialKind.DEVELOPER_TOKEN)}
+    profile = parts.profiles.draft(
+        wanted.name,
+        title=wanted.title,
+        label=wanted.label,
+        colour=wanted.colour,
+        base_url=server.url,
+        scopes=wanted.scopes or by_preset.get(wanted.preset, ()),
+        read_only=wanted.read_only,
+        guard=wanted.guard,
+    )
+    entry = parts.profiles.create(profile)
+    pasted = parts.tokens.examine(server.tokens[wanted.token])
+    parts.tokens.keep(profile, pasted, _person(server, wanted.token))
+    return entry
+
+
+def _make_twin(parts: Parts, person: Person) -> None:
+    twin = parts.profiles.make_twin(FIRST, f"{FIRST}-v4").profile
+    parts.profiles.change(twin, {"title": "Sandbox, the same by the V4 API", "account": person.account_id})
+
+
+def _make_expired(parts: Parts, server: SandboxServer) -> None:
+    """A pasted access token whose time is over, to see what that looks like."""
+    profile = parts.profiles.draft(
+        "demo-expired",
+        title="Sandbox, a token past its time",
+        label="OLD",
+        colour="grey",
+        api=ApiVersion.V4,
+        credential=CredentialKind.ACCESS_TOKEN,
+        base_url=server.url,
+    )
+    parts.profiles.create(profile)
+    claims = {"exp": EXPIRED_AT, "scope": "openid email profile"}
+    parts.tokens.keep(profile, parts.tokens.examine(_jwt(claims)), _person(server, "full"))
+
+
+def _make_oauth(parts: Parts, server: SandboxServer) -> None:
+    """Two apps nobody has signed in for yet: the sandbox's own consent page waits in a browser."""
+    scopes = {p.name: p.scopes for p in presets(ApiVersion.V2, CredentialKind.OAUTH_PKCE)}["read-only"]
+    for name, client, title, api in (
+        ("demo-oauth", "pkce", "Sandbox, an OAuth app to sign in with", ApiVersion.V2),
+        ("demo-oauth-v4", "ims-web", "Sandbox, an Adobe app to sign in with", ApiVersion.V4),
+    ):
+        app = server.clients[client]
+        profile = parts.profiles.draft(
+            name,
+            title=title,
+            label="OAUTH",
+            colour="cyan",
+            api=api,
+            credential=CredentialKind.OAUTH_SECRET if app.secret else CredentialKind.OAUTH_PKCE,
+            base_url=server.url,
+            client_id=app.client_id,
+            redirect_uri=DEFAULT_REDIRECT_URI,
+            endpoints=server.oauth_endpoints(api),
+            scopes=scopes if api is ApiVersion.V2 else V4_SIGN_IN,
+        )
+        parts.profiles.create(profile)
+        if app.secret:
+            parts.tokens.keep_client_secret(profile, Secret(app.secret, "client secret"))
+
+
+def _jwt(claims: dict[str, object]) -> str:
+    """A token of a JWT's shape that no server would take."""
+    texts = [json.dumps(part).encode() for part in ({"alg": "none"}, claims)]
+    return ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in [*texts, b"demo"])
+
+
+def _person(server: SandboxServer, token: str) -> Person:
+    """Whose token it is."""
+    grant = server.registry.lookup(server.tokens[token])
+    if grant is None:
+        raise LookupError(token)
+    user = server.world.tables["users"][grant.user_id]
+    return Person(user["id"], user["name"], user["email"], user.get("account_id", ""))

@@ -1,0 +1,69 @@
+"""`doctor`: one line for each thing checked, one remedy for each fault; exit 1 when there is any."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.cli.doctor.files import file_findings
+from frameio_tui.cli.doctor.host import FAULT, FINE, NOTE, Finding, host_findings
+from frameio_tui.cli.exit_codes import ERROR, OK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from frameio_tui.cli.context import Context
+    from frameio_tui.cli.fast_parser import Arguments
+
+SKEW_AT_MOST = 60
+"""Seconds by which this clock and the API's may differ."""
+_MARKS = {FINE: "ok   ", NOTE: "note ", FAULT: "FAULT"}
+
+
+def doctor(context: Context, arguments: Arguments) -> int:
+    """Check this host and every file."""
+    findings = list(_findings(context, online=arguments.online))
+    if arguments.json:
+        context.out.json([finding._asdict() for finding in findings])
+    else:
+        for finding in findings:
+            context.out.line(f"{_MARKS[finding.level]} {finding.check}: {finding.sentence}")
+            if finding.remedy:
+                context.out.line(f"      {finding.remedy}")
+    return ERROR if any(finding.level == FAULT for finding in findings) else OK
+
+
+def _findings(context: Context, *, online: bool) -> Iterator[Finding]:
+    parts = context.parts
+    yield from host_findings(parts.environ, parts.clock.now())
+    yield from file_findings(parts)
+    if online:
+        yield _api_clock(context)
+
+
+def _api_clock(context: Context) -> Finding:
+    """Ask the API for its time, without a token."""
+    from email.utils import parsedate_to_datetime
+
+    from frameio_tui.cli.async_runner import until_done
+    from frameio_tui.core.errors import NoAnswer
+    from frameio_tui.core.http.exchange import Outgoing
+
+    base = context.chosen().profile.base_url
+    try:
+        answer, _ = until_done(context.parts, context.parts.transport.send(Outgoing("GET", f"{base}/health")))
+    except NoAnswer as error:
+        return Finding("api", FAULT, error.sentence, error.remedy)
+    try:
+        theirs = parsedate_to_datetime(answer.header("date") or "").timestamp()
+    except ValueError:
+        return Finding("clock", NOTE, f"{base} answers, but does not tell the time.")
+    skew = context.parts.clock.now() - theirs
+    if abs(skew) <= SKEW_AT_MOST:
+        return Finding("clock", FINE, f"{base} answers, and this clock agrees with its.")
+    way = "ahead of" if skew > 0 else "behind"
+    return Finding(
+        "clock",
+        FAULT,
+        f"This clock is {abs(skew):.0f} s {way} {base}: tokens seem to expire at the wrong time.",
+        "Set it, best by NTP: timedatectl set-ntp true",
+    )

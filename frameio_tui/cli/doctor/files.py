@@ -1,0 +1,135 @@
+"""What `doctor` looks at in the person's own folders: modes, broken and untrusted files, key ring, old APIs."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from frameio_tui.cli.doctor.host import FAULT, FINE, NOTE, Finding, keyring_installed, nearest_existing
+from frameio_tui.cli.doctor.ports import port_findings
+from frameio_tui.core.profiles.profile import ApiVersion, SecretPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from frameio_tui.cli.container import Parts
+    from frameio_tui.services.profiles import Overview, ProfileEntry
+
+
+def file_findings(parts: Parts) -> Iterator[Finding]:
+    """Everything about folders, settings and profiles; reads, never writes."""
+    yield from _folders(parts)
+    yield from _modes(parts)
+    for warning in (*parts.settings.warnings, *_keymap(parts)):
+        yield Finding("config.toml", FAULT, warning, "Correct that line; the default is used meanwhile.")
+    overview = parts.profiles.overview()
+    for broken in overview.broken:
+        at = f":{broken.line}:{broken.column}" if broken.line else ""
+        yield Finding("profile", FAULT, f"{broken.path}{at}: {broken.reason}", broken.remedy)
+    for broken in parts.saved.listing().broken:
+        at = f":{broken.line}:{broken.column}" if broken.line else ""
+        yield Finding("saved request", FAULT, f"{broken.path}{at}: {broken.reason}", broken.remedy)
+    for entry in overview.entries:
+        yield from _profile(entry, parts.clock.now())
+    yield from _history(parts)
+    yield from port_findings(entry.profile for entry in overview.entries)
+    yield from _keyring(overview)
+    yield from _sunset(overview)
+    if overview.entries and not overview.broken:
+        yield Finding("profiles", FINE, f"{len(overview.entries)} profile files are whole.")
+
+
+def _keymap(parts: Parts) -> tuple[str, ...]:
+    """What of the person's own keys cannot be."""
+    from frameio_tui.ui.commands.keymap import keys_of
+
+    return keys_of(parts.settings.keymap)[1]
+
+
+def _folders(parts: Parts) -> Iterator[Finding]:
+    from frameio_tui.adapters.storage.mounts import on_network
+
+    paths = parts.paths
+    for name, path, needs in (
+        ("configuration", paths.config_dir, "profiles cannot be changed"),
+        ("data", paths.data_dir, "tokens cannot be kept"),
+        ("state", paths.state_dir, "nothing is remembered between starts"),
+    ):
+        there = nearest_existing(path)
+        if os.access(there, os.W_OK | os.X_OK):
+            continue
+        level = NOTE if name == "configuration" else FAULT
+        yield Finding("folders", level, f"{there} cannot be written: {needs}.", f"If that is not meant: ls -ld {there}")
+    if on_network(paths.state_dir):
+        yield Finding(
+            "folders",
+            NOTE,
+            f"{paths.state_dir} is on a network file system. Each lock is taken twice there, by flock and by a "
+            "file that only one can make: two hosts are kept apart as well as that system keeps either.",
+            "Keep state on a local disk: set FRAMEIO_TUI_HOME or XDG_STATE_HOME",
+        )
+    else:
+        yield Finding("folders", FINE, f"Settings in {paths.config_dir}, secrets in {paths.data_dir}.")
+
+
+def _modes(parts: Parts) -> Iterator[Finding]:
+    for path, remedy in parts.credentials.wrong_modes():
+        yield Finding("modes", FAULT, f"Others can read {path}.", f"Run: {remedy}")
+
+
+def _history(parts: Parts) -> Iterator[Finding]:
+    """A database that cannot be read stops no request, so nobody would notice."""
+    if os.path.exists(parts.paths.history_file):
+        parts.history.recent("", 1)
+        parts.history.close()
+        if parts.history.trouble:
+            yield Finding("history", FAULT, parts.history.trouble, f"Look at it: ls -l {parts.paths.history_file}")
+
+
+def _profile(entry: ProfileEntry, now: float) -> Iterator[Finding]:
+    name = entry.profile.name
+    if entry.trouble:
+        yield Finding("secrets", FAULT, f"'{name}': {entry.trouble}")
+    elif not entry.trust.trusted:
+        changes = "; ".join(f"{field} is '{new}'" for field, _, new in entry.trust.changes)
+        yield Finding(
+            "trust",
+            FAULT,
+            f"'{name}' is not trusted as its file stands: {changes}.",
+            f"Read it, then run: frameio-tui profiles trust {name}",
+        )
+    tokens = entry.record.tokens
+    if tokens is not None and tokens.expired(now) and not entry.profile.credential.oauth:
+        yield Finding("token", NOTE, f"The token of '{name}' has expired.", f"Run: frameio-tui token set {name}")
+
+
+def _keyring(overview: Overview) -> Iterator[Finding]:
+    users = [entry.profile.name for entry in overview.entries if entry.profile.secret_in is SecretPlace.KEYRING]
+    if not keyring_installed():
+        if users:
+            yield Finding(
+                "keyring",
+                FAULT,
+                f"{', '.join(users)}: kept in a key ring, and the extra for it is not installed.",
+                "Install it: pip install 'frameio-tui[keyring]'",
+            )
+        return
+    from frameio_tui.adapters.storage.keyring import KeyringStore
+    from frameio_tui.core.errors import KeyringUnusable
+
+    try:
+        yield Finding("keyring", FINE, f"Key ring: {KeyringStore().backend()}.")
+    except KeyringUnusable as error:
+        yield Finding("keyring", FAULT if users else NOTE, error.sentence, error.remedy)
+
+
+def _sunset(overview: Overview) -> Iterator[Finding]:
+    old = [entry.profile for entry in overview.entries if entry.profile.api is ApiVersion.V2]
+    lonely = [profile.name for profile in old if not profile.twin]
+    if lonely:
+        yield Finding(
+            "v2",
+            NOTE,
+            f"Frame.io closes its V2 API on 2026-12-01: {', '.join(lonely)}.",
+            f"Make the same for V4: frameio-tui profiles twin {lonely[0]}",
+        )

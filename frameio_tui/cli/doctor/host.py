@@ -1,0 +1,147 @@
+"""What `doctor` looks at on the host: locale, terminal, clipboard, network variables, extras. Nothing is changed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.cli.demo.demo import INSTALL, demo_possible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+FAULT, NOTE, FINE = "fault", "note", "ok"
+TMUX_PATIENCE = 3.0
+"""Seconds to wait for tmux to answer."""
+EARLIEST = 1_767_225_600
+"""2026-01-01: a clock before this is wrong, whatever it says."""
+
+
+class Finding(NamedTuple):
+    """One line of the report. `level` is FAULT, NOTE or FINE; texts may hold foreign words."""
+
+    check: str
+    level: str
+    sentence: str
+    remedy: str = ""
+
+
+def host_findings(environ: Mapping[str, str], now: float) -> Iterator[Finding]:
+    """Everything that can be told without the network and without the person's files."""
+    yield _locale(environ)
+    yield _terminal(environ)
+    yield from _clipboard(environ, tmux_clipboard)
+    yield _clock(now)
+    yield from _network(environ)
+    yield _demo()
+
+
+def _locale(environ: Mapping[str, str]) -> Finding:
+    import locale
+
+    name = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        locale.setlocale(locale.LC_CTYPE, name or "C")
+    except locale.Error:
+        return Finding(
+            "locale",
+            FAULT,
+            f"The locale '{name}' is not installed on this host.",
+            "Use one that `locale -a` lists: export LC_ALL=C.UTF-8",
+        )
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
+    if "utf" not in name.lower():
+        return Finding(
+            "locale",
+            NOTE,
+            f"The locale '{name or 'C'}' is not UTF-8: borders are drawn in ASCII.",
+            "For better ones: export LANG=C.UTF-8",
+        )
+    return Finding("locale", FINE, f"Locale {name}.")
+
+
+def _terminal(environ: Mapping[str, str]) -> Finding:
+    term = environ.get("TERM", "")
+    if term in ("", "dumb"):
+        return Finding(
+            "terminal",
+            FAULT,
+            f"TERM is {term or 'not set'}: the screens cannot be drawn; the verbs work.",
+            "Use a terminal, and: export TERM=xterm-256color",
+        )
+    if environ.get("TMUX") and not term.startswith(("tmux", "screen")):
+        return Finding(
+            "terminal", NOTE, f"TERM is {term} inside tmux.", "In ~/.tmux.conf: set -g default-terminal tmux-256color"
+        )
+    return Finding("terminal", FINE, f"TERM is {term}.")
+
+
+def _clipboard(environ: Mapping[str, str], ask: Callable[[], str]) -> Iterator[Finding]:
+    """tmux passes an application's copies on only with `set-clipboard on`; its default is `external`."""
+    if not environ.get("TMUX"):
+        return
+    said = ask()
+    if said == "on":
+        yield Finding("clipboard", FINE, "tmux passes copies on to the terminal.")
+    elif said in ("external", "off"):
+        yield Finding(
+            "clipboard",
+            FAULT,
+            f"tmux has set-clipboard {said}: what you copy here does not reach your clipboard.",
+            "Run: tmux set -s set-clipboard on  (and put it into ~/.tmux.conf)",
+        )
+    else:
+        yield Finding("clipboard", NOTE, "tmux did not say what it does with copies.", "See: tmux show -s")
+
+
+def tmux_clipboard() -> str:
+    """What tmux says of `set-clipboard`, or nothing."""
+    command = ["tmux", "show-options", "-sv", "set-clipboard"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=TMUX_PATIENCE, check=False)  # noqa: S603 - a fixed command
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.strip()
+
+
+def _clock(now: float) -> Finding:
+    if now < EARLIEST:
+        return Finding(
+            "clock", FAULT, "This host's clock is years behind.", "Set it: expiry of tokens and TLS go by it."
+        )
+    return Finding("clock", FINE, "The clock looks sane; --online compares it with the API's.")
+
+
+def _network(environ: Mapping[str, str]) -> Iterator[Finding]:
+    from frameio_tui.adapters.http.environment import network_faults, trust_store
+
+    faults = network_faults(environ)
+    for fault in faults:
+        yield Finding("network", FAULT, fault.sentence, fault.remedy)
+    if not faults:
+        yield Finding("network", FINE, f"Certificates are checked against {trust_store(environ)}.")
+
+
+def _demo() -> Finding:
+    if demo_possible():
+        return Finding("demo", FINE, "The demo can run.")
+    return Finding("demo", NOTE, "The demo needs an extra that is not installed.", f"For --demo: {INSTALL}")
+
+
+def keyring_installed() -> bool:
+    """Whether the extra for key rings is there."""
+    return find_spec("keyring") is not None
+
+
+def nearest_existing(path: str) -> str:
+    """The folder itself, or the nearest one above it that exists."""
+    while path and not os.path.isdir(path):
+        above = os.path.dirname(path)
+        if above == path:
+            break
+        path = above
+    return path

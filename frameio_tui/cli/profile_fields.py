@@ -1,0 +1,109 @@
+"""The keys of a profile as a person writes them: `KEY=VALUE` in, values of Profile out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.errors import InvalidInput, UsageError
+from frameio_tui.core.profiles.profile import COLOURS, ApiVersion, CredentialKind, Endpoints, Profile, SecretPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from enum import StrEnum
+
+TEXTS = ("title", "label", "base_url", "client_id", "redirect_uri", "account", "env_var", "notes")
+CHOICES: dict[str, type[StrEnum]] = {"api": ApiVersion, "credential": CredentialKind, "secret_in": SecretPlace}
+LISTS = ("scopes", "guard")
+ALIASES = {"env": "env_var", "store": "secret_in", "kind": "credential", "color": "colour"}
+"""Keys as the profile file spells them."""
+_YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
+_DEFAULT = Profile(id="", name="")
+
+
+def settable_keys() -> tuple[str, ...]:
+    """Every key that `profiles set` takes."""
+    ends = (f"endpoints.{field}" for field in Endpoints._fields)
+    return (*CHOICES, *TEXTS, *LISTS, "colour", "read_only", "command", "twin", *ends)
+
+
+def changes_from(profile: Profile, pairs: Iterable[str]) -> dict[str, object]:
+    """Fields of Profile from `KEY=VALUE` texts; an empty value is the default. Raises UsageError, InvalidInput."""
+    changes: dict[str, object] = {}
+    for pair in pairs:
+        key, equals, text = pair.partition("=")
+        key = ALIASES.get(key.strip().lower().replace("-", "_"), key.strip().lower().replace("-", "_"))
+        if not equals:
+            raise UsageError(f"'{pair}' is not KEY=VALUE.", "Write key= to go back to the default.")
+        if key in Endpoints._fields:
+            key = f"endpoints.{key}"
+        if key not in settable_keys():
+            hint = (
+                "Use: frameio-tui profiles rename" if key == "name" else f"The keys are {', '.join(settable_keys())}."
+            )
+            raise UsageError(f"'{key}' is not a key that can be set.", hint)
+        if key.startswith("endpoints."):
+            ends = changes.get("endpoints", profile.endpoints)
+            assert isinstance(ends, Endpoints)  # noqa: S101 - only this branch sets it
+            changes["endpoints"] = ends._replace(**{key.partition(".")[2]: text.strip()})
+        else:
+            changes[key] = value_of(key, text)
+    return changes
+
+
+def value_of(key: str, text: str) -> object:
+    """The value of one key. Raises InvalidInput."""
+    stripped = text.strip()
+    if not stripped:
+        return getattr(_DEFAULT, key)
+    if key in CHOICES:
+        return _choice(key, stripped)
+    if key == "read_only":
+        if stripped.lower() in _YES + _NO:
+            return stripped.lower() in _YES
+        raise InvalidInput(f"read_only is yes or no, not '{stripped}'.")
+    if key == "colour" and stripped not in COLOURS:
+        raise InvalidInput(f"'{stripped}' is not a colour of ours.", f"It is one of {', '.join(COLOURS[1:])}.")
+    if key in LISTS:
+        parts = tuple(dict.fromkeys(part for part in stripped.replace(",", " ").split() if part))
+        return tuple(part.upper() for part in parts) if key == "guard" else parts
+    if key == "command":
+        return _words(stripped)
+    return text if key == "notes" else stripped
+
+
+def _choice(key: str, text: str) -> StrEnum:
+    kind = CHOICES[key]
+    try:
+        return kind(text.lower().replace("-", "_"))
+    except ValueError:
+        raise InvalidInput(f"{key} cannot be '{text}'.", f"It is one of {', '.join(kind)}.") from None
+
+
+def _words(text: str) -> tuple[str, ...]:
+    import shlex
+
+    try:
+        return tuple(shlex.split(text))
+    except ValueError as error:
+        raise InvalidInput(f"The command's quotes do not match: {error}.", "Or give it after --.") from None
+
+
+def key_texts(profile: Profile) -> list[tuple[str, str]]:
+    """Key and TOML-like value of what says something."""
+    pairs: list[tuple[str, str]] = [("name", _toml(profile.name)), ("id", _toml(profile.id))]
+    for key in ("title", "label", "colour", "api", "base_url", "credential", "secret_in", "client_id", "redirect_uri"):
+        pairs.append((key, _toml(getattr(profile, key))))
+    pairs += [(f"endpoints.{key}", _toml(value)) for key, value in profile.endpoints._asdict().items()]
+    for key in ("scopes", "account", "read_only", "guard", "env_var", "command", "twin", "notes"):
+        pairs.append((key, _toml(getattr(profile, key))))
+    return [(key, text) for key, text in pairs if text not in ('""', "[]")]
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return f"[{', '.join(_toml(item) for item in value)}]"
+    escaped = (_ESCAPES.get(c) or (c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}") for c in str(value))
+    return '"' + "".join(escaped) + '"'

@@ -1,0 +1,206 @@
+"""A body against the fields that its operation documents: hints with their line, which never stop a request."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.json.path import position_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from frameio_tui.core.catalog.operation import Operation, Parameter
+    from frameio_tui.core.json.path import JsonPath
+
+FAULTS_AT_MOST = 20
+ITEMS_AT_MOST = 200
+"""Items of a list that are looked at."""
+_TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "uuid": (str,),
+    "date-time": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "object": (dict,),
+    "array": (list,),
+}
+_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_EXAMPLES = {
+    "uuid": " such as 4f1c0d5e-6b7a-4c8d-9e0f-a1b2c3d4e5f6",
+    "date-time": " such as 2026-11-27T12:00:00Z",
+}
+
+
+class Fault(NamedTuple):
+    """Something that does not fit. Line and column count from 1."""
+
+    line: int
+    column: int
+    pointer: str
+    """JSON pointer (RFC 6901)."""
+    sentence: str
+
+    def words(self) -> str:
+        """With its place in front."""
+        return f"line {self.line}: {self.sentence}"
+
+
+def check_body(operation: Operation, text: str) -> tuple[Fault, ...]:
+    """What does not fit the documented fields; empty for a text that is no JSON (that is said elsewhere)."""
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        return ()
+    root: JsonPath = (operation.body_root,) if operation.body_root else ()
+    inner = body.get(operation.body_root) if root and isinstance(body, dict) else body
+    found: list[tuple[JsonPath, str]] = []
+    if root and not isinstance(inner, dict):
+        found.append(((), f'the fields belong inside "{operation.body_root}": {{...}}'))
+    elif isinstance(inner, dict):
+        found += _object_faults(operation, inner, root)
+    return tuple(_placed(text, path, words) for path, words in found[:FAULTS_AT_MOST])
+
+
+def errors_at(text: str, pointers: Iterable[tuple[str, str]]) -> tuple[Fault, ...]:
+    """What the API said of places in the body, at their lines; of the nearest thing above where one is not there."""
+    return tuple(_placed(text, _path_of(pointer), words, pointer) for pointer, words in pointers)
+
+
+def locate(text: str, pointer: str) -> tuple[int, int] | None:
+    """Line and column of a JSON pointer's value, from 1; None where the text has no such place."""
+    at = position_of(text, _typed(text, _path_of(pointer)))
+    return None if at is None else _line_and_column(text, at)
+
+
+def _object_faults(operation: Operation, body: dict[str, object], root: JsonPath) -> list[tuple[JsonPath, str]]:
+    """Of a body that may take several forms, the faults against the form that it fits best."""
+    forms = [fields for _, fields in operation.body_variants] or [operation.body]
+    return min((list(_faults(fields, body, root)) for fields in forms), key=len)
+
+
+def _faults(fields: Sequence[Parameter], body: dict[str, object], at: JsonPath) -> Iterator[tuple[JsonPath, str]]:
+    known = {field.name: field for field in fields}
+    for field in fields:
+        if field.required and body.get(field.name) in (None, ""):
+            yield at, f"'{field.name}' is required"
+    for name, value in body.items():
+        if name in known:
+            yield from _value_faults(known[name], value, (*at, name))
+        elif known:
+            yield (*at, name), f"'{name}' is not among the documented fields"
+
+
+def _value_faults(field: Parameter, value: object, at: JsonPath) -> Iterator[tuple[JsonPath, str]]:
+    kinds = [kind.strip() for kind in field.type.split("|")]
+    if value is None or value == "":
+        return  # nothing, or a gap of the template, which is told of where it is required
+    kind = next((kind for kind in kinds if _is(value, kind)), "")
+    if not kind:
+        yield at, f"'{field.name}' is {_said(kinds)}, not {_json_type(value)}"
+        return
+    fault = _limit_fault(field, value) or _format_fault(field, kind, value)
+    if fault:
+        yield at, fault
+    if isinstance(value, dict):
+        yield from _faults(field.fields, value, at)
+    for index, item in enumerate(value[:ITEMS_AT_MOST] if isinstance(value, list) else ()):
+        yield from _value_faults(field._replace(type=_inner(kind), limits=()), item, (*at, index))
+
+
+def _inner(kind: str) -> str:
+    """What a list holds: `array<uuid>` -> `uuid`."""
+    return kind.partition("<")[2].removesuffix(">") or "any"
+
+
+def _is(value: object, kind: str) -> bool:
+    wanted = _TYPES.get(kind.partition("<")[0])
+    return wanted is None or (isinstance(value, wanted) and (not isinstance(value, bool) or bool in wanted))
+
+
+def _said(kinds: Sequence[str]) -> str:
+    words = [kind.replace("<", " of ").replace(">", "") for kind in kinds]
+    return " or ".join(f"{'an' if word[0] in 'aeio' else 'a'} {word}" for word in words)
+
+
+def _json_type(value: object) -> str:
+    kinds = [kind for kind in ("boolean", "integer", "number", "string", "array", "object") if _is(value, kind)]
+    return _said(kinds[:1])
+
+
+def _format_fault(field: Parameter, kind: str, value: object) -> str:
+    malformed = (kind == "uuid" and not _UUID.fullmatch(str(value))) or (
+        kind == "date-time" and not _is_date(str(value))
+    )
+    if isinstance(value, str) and malformed:
+        return f"'{field.name}' is {_said([kind])},{_EXAMPLES[kind]}"
+    plain = isinstance(value, (str, int, float)) and not isinstance(value, bool)
+    if field.enum and plain and str(value) not in field.enum:
+        return f"'{field.name}' is one of {', '.join(field.enum[:12])}"
+    return ""
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return "T" in text.upper() and datetime.fromisoformat(text) is not None
+    except ValueError:
+        return False
+
+
+def _limit_fault(field: Parameter, value: object) -> str:
+    limits = dict(field.limits)
+    measures = (
+        (isinstance(value, (int, float)) and not isinstance(value, bool), "minimum", "maximum", "", value),
+        (isinstance(value, str), "minLength", "maxLength", " characters long", len(str(value))),
+        (isinstance(value, list), "minItems", "maxItems", " items long", len(value) if isinstance(value, list) else 0),
+    )
+    for applies, low, high, unit, measured in measures:
+        least, most = limits.get(low), limits.get(high)
+        if not applies or not isinstance(measured, (int, float)):
+            continue
+        if isinstance(least, (int, float)) and measured < least:
+            return f"'{field.name}' is at least {least}{unit}"
+        if isinstance(most, (int, float)) and measured > most:
+            return f"'{field.name}' is at most {most}{unit}"
+    return ""
+
+
+def _placed(text: str, path: JsonPath, words: str, pointer: str = "") -> Fault:
+    typed = _typed(text, path)
+    at = None
+    while at is None and typed:
+        at = position_of(text, typed)
+        typed = typed[:-1] if at is None else typed
+    line, column = _line_and_column(text, at or 0)
+    shown = pointer or "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    return Fault(line, column, shown, words)
+
+
+def _path_of(pointer: str) -> JsonPath:
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
+
+
+def _typed(text: str, path: JsonPath) -> JsonPath:
+    """The path with indexes as numbers where the text has a list there: a pointer writes both alike."""
+    try:
+        value: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return path
+    typed: list[str | int] = []
+    for step in path:
+        if isinstance(value, list) and str(step).isdigit() and len(str(step)) < 10:
+            index = int(step)
+            typed.append(index)
+            value = value[index] if index < len(value) else None
+        else:
+            typed.append(step)
+            value = value.get(step) if isinstance(value, dict) and isinstance(step, str) else None
+    return tuple(typed)
+
+
+def _line_and_column(text: str, at: int) -> tuple[int, int]:
+    before = text[:at]
+    return before.count("\n") + 1, at - (before.rfind("\n") + 1) + 1

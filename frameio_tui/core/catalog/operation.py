@@ -1,0 +1,195 @@
+"""One documented operation of the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_OAUTH = frozenset({CredentialKind.OAUTH_PKCE, CredentialKind.OAUTH_SECRET, CredentialKind.ACCESS_TOKEN})
+"""Kinds that hold an OAuth access token on V2; a pasted one is taken for one."""
+_EVERY = frozenset(CredentialKind)
+
+
+class RateLimit(NamedTuple):
+    """So many calls in so many milliseconds, as documented."""
+
+    calls: int
+    window_ms: int
+
+
+class Parameter(NamedTuple):
+    """A query parameter or a field of the body."""
+
+    name: str
+    type: str
+    required: bool = False
+    note: str = ""
+    enum: tuple[str, ...] = ()
+    default: object = None
+    limits: tuple[tuple[str, object], ...] = ()
+    """Such as ("maximum", 100)."""
+    fields: tuple[Parameter, ...] = ()
+    """Inner fields of an object, or of the items of a list."""
+    inferred: bool = False
+    """Seen in clients or added from the general paging rule; not documented for this operation."""
+    deprecated: bool = False
+
+
+class Operation:
+    """One operation. Parameters are built from the package data when first asked for."""
+
+    __slots__ = (
+        "_raw",
+        "api",
+        "body_root",
+        "content_type",
+        "deprecated",
+        "id",
+        "method",
+        "notes",
+        "paged",
+        "path",
+        "safe",
+        "scope_note",
+        "scopes",
+        "summary",
+        "surface",
+        "tag",
+    )
+
+    def __init__(self, raw: Mapping[str, Any], api: ApiVersion) -> None:
+        self._raw = raw
+        self.api = api
+        self.id: str = raw["id"]
+        self.method: str = raw["method"]
+        self.path: str = raw["path"]
+        """Full, with `/v2` or `/v4`; `/health` has neither."""
+        self.tag: str = raw["tag"]
+        self.summary: str = raw["summary"]
+        self.scopes: tuple[str, ...] = tuple(raw.get("scopes", ()))
+        self.safe: bool = raw.get("safe", False)
+        """Changes nothing: GET, and the searches that are sent as POST."""
+        self.body_root: str = str(raw.get("body_root", ""))
+        """`data` when the fields sit inside {"data": {...}}, else empty."""
+        self.content_type: str = str(raw.get("content_type", ""))
+        """Of the body."""
+        self.paged: bool = bool(raw.get("paged", False))
+        """Whether it answers with a page of a list."""
+        self.deprecated: bool = bool(raw.get("deprecated", False))
+        """Whether the documentation says so of this operation."""
+        self.scope_note: str = str(raw.get("scope_note", ""))
+        """What is not sure about `scopes`."""
+        self.notes: str = str(raw.get("notes", ""))
+        """What is odd about it."""
+        self.surface: str = str(raw.get("surface", ""))
+        """`c2c` for the camera-to-cloud operations, else empty."""
+
+    def __repr__(self) -> str:
+        return f"<Operation {self.method} {self.path}>"
+
+    @property
+    def path_params(self) -> tuple[str, ...]:
+        """Names of the placeholders, in order."""
+        return tuple(part.partition("}")[0] for part in self.path.split("{")[1:])
+
+    @property
+    def query(self) -> tuple[Parameter, ...]:
+        """Query parameters."""
+        return _parameters(self._raw.get("query", ()))
+
+    @property
+    def body(self) -> tuple[Parameter, ...]:
+        """Fields of the body; of one that may take several forms, the fields of the first."""
+        fields = self._raw.get("body", ())
+        variants = self._raw.get("body_variants", ())
+        return _parameters(fields or (variants[0]["fields"] if variants else ()))
+
+    @property
+    def body_variants(self) -> tuple[tuple[str, tuple[Parameter, ...]], ...]:
+        """Name and fields of each form of a body that may take several."""
+        return tuple((v["name"], _parameters(v["fields"])) for v in self._raw.get("body_variants", ()))
+
+    @property
+    def body_required(self) -> bool:
+        """Whether a request without a body is refused."""
+        return bool(self._raw.get("body_required", any(field.required for field in self.body)))
+
+    @property
+    def scopes_inferred(self) -> bool:
+        """Whether `scopes` is our reading of the rules and not documented."""
+        return bool(self._raw.get("scopes_inferred", False))
+
+    @property
+    def rate_limit(self) -> RateLimit | None:
+        """As documented; the headers of an answer say more."""
+        limit = self._raw.get("rate_limit")
+        return RateLimit(*limit) if limit else None
+
+    @property
+    def experimental(self) -> bool:
+        """Whether it needs the header `api-version: experimental`."""
+        return bool(self._raw.get("experimental", False))
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Headers that the operation needs."""
+        return tuple(
+            (header["name"], str(header["enum"][0]))
+            for header in self._raw.get("headers", ())
+            if header.get("required") and header.get("enum")
+        )
+
+    @property
+    def documented(self) -> bool:
+        """False: seen in Frame.io's own clients only."""
+        return not self._raw.get("undocumented", False)
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """Names of the security schemes it accepts (V2); empty where none is needed or every one serves (V4)."""
+        return tuple(self._raw.get("auth", ()))
+
+    @property
+    def refuses(self) -> frozenset[CredentialKind]:
+        """Kinds of credential that this operation does not accept, whatever their scopes."""
+        if not self.takes:
+            return frozenset()
+        refused: set[CredentialKind] = set()
+        if "DeveloperToken" not in self.takes:
+            refused |= _EVERY - _OAUTH - {CredentialKind.ENVIRONMENT, CredentialKind.COMMAND}
+        if "OAuth2" not in self.takes and "C2COAuth2" not in self.takes and self.documented:
+            refused |= _OAUTH
+        if "DeveloperToken" not in self.takes and "OAuth2" not in self.takes and "C2COAuth2" not in self.takes:
+            refused = set(_EVERY)
+        return frozenset(refused)
+
+    @property
+    def callable(self) -> bool:
+        """Whether any credential of a profile can call it."""
+        return self.refuses != _EVERY
+
+
+def _parameters(raw: Sequence[Mapping[str, Any]]) -> tuple[Parameter, ...]:
+    return tuple(
+        Parameter(
+            name=item["name"],
+            type=item["type"],
+            required=item.get("required", False),
+            note=item.get("note", ""),
+            enum=tuple(str(value) for value in item.get("enum", ())),
+            default=item.get("default"),
+            limits=tuple(
+                (key, item[key])
+                for key in ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems")
+                if key in item
+            ),
+            fields=_parameters(item.get("fields", ())),
+            inferred=item.get("inferred", False),
+            deprecated=item.get("deprecated", False),
+        )
+        for item in raw
+    )

@@ -1,0 +1,222 @@
+"""Why was it refused? Checks from the cheapest on, each of which can end the search in one sentence (ux: Why?)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.diagnosis.explain import V2_SUNSET, Explanation, detail_of
+from frameio_tui.core.http.request import RequestSpec
+from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
+from frameio_tui.core.resources.ids import kinds_of_placeholder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from frameio_tui.core.catalog.catalog import Catalog
+    from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.ports import SeenId
+    from frameio_tui.core.profiles.credential import CredentialRecord
+
+
+class Check(NamedTuple):
+    """One step and what it said: `ok`, `bad`, `skipped` or `asking`."""
+
+    name: str
+    state: str
+    words: str = ""
+
+
+STEPS = ("shape", "me", "header", "account", "parent", "scope")
+ASKS = {
+    "shape": "Is it an operation of this API, and complete?",
+    "me": "Is the token accepted at all? GET /me",
+    "header": "Does this API take this kind of token?",
+    "account": "Is the account one of this person's?",
+    "parent": "Can this person see what it hangs on?",
+    "scope": "Does the token have the scope?",
+}
+
+
+def shape_of(
+    method: str, path: str, has_body: bool, operation: Operation | None, catalog: Catalog, profile: Profile
+) -> tuple[Check, Explanation | None]:
+    """Look at the request itself; nothing is sent."""
+    other = "V4" if path.startswith("/v4/") else "V2"
+    if path.startswith(("/v2/", "/v4/")) and not path.startswith(f"/{profile.api.value}/"):
+        said = f"The path is of {other}, and the profile speaks {profile.api.value.upper()}."
+        return Check("shape", "bad", said), Explanation(said, "Use a profile of that API, such as the twin (F2, V).")
+    if operation is None:
+        methods = catalog.methods_for(path)
+        if methods:
+            said = f"{path} is not there by {method}, but by {', '.join(methods)}."
+            return Check("shape", "bad", said), Explanation(said, "Change the method.")
+        said = "The catalogue knows no such path."
+        return Check("shape", "bad", said), Explanation(said, "Look for a typing slip; / finds an operation.")
+    if operation.body_required and not has_body:
+        said = f"{operation.method} {operation.path} needs a body, and none was sent."
+        return Check("shape", "bad", said), Explanation(said, "b begins one with the fields it needs.")
+    return Check("shape", "ok", f"{operation.method} {operation.path}"), None
+
+
+def ids_said(
+    operation: Operation, params: Mapping[str, str], known: Mapping[str, Sequence[SeenId]]
+) -> tuple[Check, Explanation] | None:
+    """An id of the path that was met before as another kind of thing than is asked for; `known` is by id."""
+    for name, value in params.items():
+        wanted, met = kinds_of_placeholder(name), known.get(value, ())
+        if not met or any(seen.kind in wanted for seen in met):
+            continue
+        named = f" ({met[0].name})" if met[0].name else ""
+        said = f"{{{name}}} is the id of {_words(met[0].kind)}{named}, not of {_words(wanted[0])}."
+        remedy = "Enter on the id in an answer offers what takes it."
+        return Check("shape", "bad", said), Explanation(said, remedy)
+    return None
+
+
+def _words(kind: str) -> str:
+    return f"{'an' if kind[:1] in 'aei' else 'a'} {kind.replace('_', ' ')}"
+
+
+def me_said(status: int, profile: Profile) -> tuple[Check, Explanation | None]:
+    """What GET /me says of the token."""
+    if status == 200:
+        return Check("me", "ok", "the token is accepted"), None
+    if status == 401:
+        return Check("me", "bad", "401: the token is not accepted anywhere"), None
+    if status == 429:
+        return Check("me", "ok", "429: accepted, but the limit is used up"), None
+    return Check("me", "skipped", f"{status}: nothing can be told from that"), None
+
+
+def header_of(
+    profile: Profile, me: str, operation: Operation | None, expired: str = ""
+) -> tuple[Check, Explanation | None]:
+    """Whether this kind of token is one the API, or the operation, takes.
+
+    `me` is the state of that check; `expired` says how long ago a token with a stated end ended.
+    """
+    kind = profile.credential
+    if operation is not None and kind in operation.refuses:
+        said = f"{operation.method} {operation.path} takes no {kind.words}."
+        remedy = "No token of yours can call it." if not operation.callable else "Call it with a developer token."
+        return Check("header", "bad", said), Explanation(said, remedy)
+    if me == "ok":
+        return Check("header", "ok", f"a {kind.words} is taken"), None
+    if me != "bad":
+        return Check("header", "skipped", "GET /me told nothing"), None
+    if expired:
+        said = f"The token expired {expired}."
+        remedy = "Sign in again (t, then i)." if kind.oauth else "Paste a new one (t, then p)."
+        return Check("header", "bad", said), Explanation(said, remedy)
+    if profile.api is ApiVersion.V4 and kind is CredentialKind.DEVELOPER_TOKEN:
+        said = "V4 did not take the developer token, though it was sent with the legacy header."
+        remedy = (
+            "It works for accounts already on V4 and not managed in the Adobe Admin Console; else sign in through "
+            "Adobe. On an account still on V2, use the V2 twin."
+        )
+        return Check("header", "bad", said), Explanation(said, remedy)
+    if kind is CredentialKind.DEVELOPER_TOKEN:
+        said = "The token is not accepted: mistyped, disabled, deleted, or its account has moved to V4."
+        remedy = f"Look at it on the developer site; make the V4 twin (F2, V). Announced end of V2: {V2_SUNSET}."
+        return Check("header", "bad", said), Explanation(said, remedy)
+    said = "The token is not accepted: expired, revoked, or of the other API."
+    remedy = "Sign in again (I)." if kind.oauth else "Paste a new one (t, then p)."
+    return Check("header", "bad", said), Explanation(said, remedy)
+
+
+def account_said(
+    status: int, account: str, ids: frozenset[str], *, whole: bool = True
+) -> tuple[Check, Explanation | None]:
+    """What the list of accounts says of the account id in the path; `whole` when it was all of it."""
+    if status != 200:
+        return Check("account", "skipped", f"the accounts could not be listed ({status})"), None
+    if account in ids:
+        return Check("account", "ok", "the account is one of this person's"), None
+    if not whole:
+        return Check("account", "skipped", "there are more accounts than one page lists"), None
+    said = "The account in the path is none of this person's."
+    return Check("account", "bad", said), Explanation(said, "List them (/accounts), and choose one as the default.")
+
+
+def parent_of(operation: Operation, path: str, catalog: Catalog) -> RequestSpec | None:
+    """The GET of the nearest thing that the request hangs on: the longest documented path above it, else its own.
+
+    Deleted things are asked for too, where the API shows them. The account has a check of its own.
+    """
+    parts = path.strip("/").split("/")
+    for length in range(len(parts), 2, -1):
+        above = "/" + "/".join(parts[:length])
+        found = catalog.match("GET", above)
+        if found is None or found.path_params in ((), ("account_id",)) or not found.path.endswith("}"):
+            continue
+        deleted = any(parameter.name == "include_deleted" for parameter in found.query)
+        if found is operation and not deleted:
+            continue  # it was asked for, and refused
+        query = (("include_deleted", "true"),) if deleted else ()
+        return RequestSpec("GET", above, query, headers=found.headers)
+    return None
+
+
+def parent_said(status: int, spec: RequestSpec, body: bytes = b"") -> tuple[Check, Explanation | None]:
+    """What the thing above says."""
+    if status == 200:
+        day = _deleted_at(body)
+        if not day:
+            return Check("parent", "ok", f"{spec.path} can be seen"), None
+        said = f"{spec.path} was deleted on {day}."
+        remedy = f"PUT {spec.path.removeprefix('/v2')}/restore brings it back, within 30 days."
+        return Check("parent", "bad", said), Explanation(said, remedy)
+    if status == 404:
+        said = f"{spec.path} does not exist, was deleted, or cannot be seen by this person."
+        remedy = "Check the id: list what is there and follow it. Who is not on a project is told the same."
+        return Check("parent", "bad", said), Explanation(said, remedy)
+    if status in (401, 403):
+        said = f"{spec.path} itself is refused ({status})."
+        return Check("parent", "bad", said), None
+    return Check("parent", "skipped", f"{status}: nothing can be told from that"), None
+
+
+def _deleted_at(body: bytes) -> str:
+    """The day on which a thing was deleted; empty where it was not."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    at = found.get("deleted_at") if isinstance(found, dict) else None
+    return at[:10] if isinstance(at, str) else ""
+
+
+def scope_of(operation: Operation, profile: Profile, record: CredentialRecord) -> tuple[Check, Explanation | None]:
+    """Whether the token has the scope, as far as anybody can tell."""
+    if profile.api is ApiVersion.V4:
+        said = "V4 has no scopes to miss: roles decide, and this person's does not allow it."
+        return Check("scope", "bad", said), Explanation(said, "Ask an admin of the account or workspace for the role.")
+    granted = record.tokens.scopes if record.tokens else None
+    held = set(profile.scopes) if granted is None else set(granted)
+    lacking = [scope for scope in operation.scopes if scope not in held]
+    if not operation.scopes:
+        return Check("scope", "skipped", "no scope is documented for it"), None
+    if granted is not None and lacking:
+        said = f"The token was not granted {' and '.join(lacking)}."
+        return Check("scope", "bad", said), Explanation(said, "Tick it (s) and sign in again.")
+    if held and lacking:
+        said = f"{' and '.join(lacking)} is not ticked in this profile; most likely the token lacks it too."
+        return Check("scope", "bad", said), Explanation(said, "Make a token with it on the developer site.")
+    if granted is None:
+        return Check("scope", "skipped", "nothing tells a developer token's scopes; the ticked ones would do"), None
+    return Check("scope", "ok", "granted"), None
+
+
+def verdict(status: int, body: bytes, *, above_seen: bool) -> Explanation:
+    """What is left when no check found it: the id, or the person's role. `above_seen`: what it hangs on is there."""
+    said = detail_of(body)
+    sentence = "Token, address and scopes are fine as far as can be told: most likely this person's role is too low."
+    remedy = "Try it in the web app as the same person."
+    if status == 404:
+        where = "What it hangs on is there: the id itself" if above_seen else "The id"
+        sentence = f"{where} does not exist, was deleted, is of another kind, or cannot be seen by this person."
+        remedy = "Check it: list what is there and follow it. Who is not on a project is told the same."
+    if said:
+        sentence += f" The API says: {said}"
+    return Explanation(sentence, remedy)

@@ -1,0 +1,85 @@
+"""What a person should know of a JSON text, noticed while it is indexed."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from frameio_tui.core.document.json_scanner import Piece
+    from frameio_tui.core.document.source import Source
+
+_SURROGATE = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\[^u]|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})", re.DOTALL
+)
+_DEEP = 100
+"""Levels that are worth a remark."""
+_MARGIN = 12
+"""Bytes of the longest escape pair."""
+
+
+class Oddities:
+    """Collects; `remarks` are sentences."""
+
+    def __init__(self, body: Source) -> None:
+        self._body = body
+        self._utf8 = codecs.getincrementaldecoder("utf-8")()
+        self._found: dict[str, str] = {}
+        self._most = self._depth = self._least = 0
+        if body[:3] == b"\xef\xbb\xbf":
+            self._found["bom"] = "The body begins with a byte order mark."
+
+    def note(self, begin: int, end: int, piece: Piece) -> None:
+        """Look at the piece of the body between two offsets."""
+        self._most = max(self._most, self._depth + piece.most)
+        self._least = min(self._least, self._depth + piece.least)
+        self._depth += piece.depth
+        if piece.odd:
+            self._note_odd(piece.odd)
+        if piece.long_number:
+            self._found["number"] = "A number has 20 digits or more; it is shown exactly as it came."
+        if piece.loose:
+            self._found["loose"] = "Several JSON values follow one another without a comma."
+        text = self._body[begin:end]
+        if not text.isascii() or self._utf8.getstate()[0]:
+            self._note_utf8(text, begin)
+        if "surrogate" not in self._found and (b"\\ud" in text or b"\\uD" in text):
+            self._note_surrogates(begin, end)
+
+    def remarks(self) -> list[str]:
+        """Sentences, one for each kind of thing noticed so far."""
+        found = list(self._found.values())
+        if self._most >= _DEEP:
+            found.append(f"The JSON is {self._most:,} levels deep.")
+        if self._least < 0:
+            found.append("More brackets close than open.")
+        return found
+
+    def _note_odd(self, odd: bytes) -> None:
+        if b"N" in odd:
+            self._found["nan"] = "NaN is no JSON, though some programs write it; it is shown as it came."
+        if b"I" in odd:
+            self._found["infinity"] = "Infinity is no JSON, though some programs write it; it is shown as it came."
+        if odd.strip(b"NIinfty"):
+            self._found["odd"] = "Something between the values is no JSON; it is shown as it came."
+
+    def _note_utf8(self, text: bytes, begin: int) -> None:
+        if "utf8" in self._found:
+            return
+        held = len(self._utf8.getstate()[0])
+        try:
+            self._utf8.decode(text)
+        except UnicodeDecodeError as error:
+            self._utf8.reset()
+            at = begin - held + error.start
+            self._found["utf8"] = f"Some bytes are not UTF-8, the first is byte {at:,}; they are shown as ⟨xFF⟩."
+
+    def _note_surrogates(self, begin: int, end: int) -> None:
+        first = max(0, begin - _MARGIN)
+        for found in _SURROGATE.finditer(self._body[first : end + _MARGIN]):
+            if found[1] and begin <= first + found.start(1) < end:
+                self._found["surrogate"] = (
+                    f"The escape {found[1].decode()} is half a character, the other half is missing; shown as it came."
+                )
+                return

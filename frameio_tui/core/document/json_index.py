@@ -1,0 +1,253 @@
+"""An index of JSON text: a checkpoint every CHUNK bytes, from which any line is reached by reading one chunk.
+
+Nothing is parsed into objects. Depths count brackets only and are below 0 where more close than open.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from itertools import islice
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.document.json_scanner import BLANKS, count, whole_escapes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from frameio_tui.core.document.json_scanner import Piece
+    from frameio_tui.core.document.source import Source
+
+CHUNK = 8192
+"""Bytes between two checkpoints."""
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[{}\[\],:]|[^ \t\r\n"{}\[\],:]++', re.DOTALL)
+_REST = re.compile(rb'(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+
+OTHER, OPEN, CLOSE, COMMA, COLON = range(5)
+_CLASS = bytes(
+    OPEN if byte in b"{[" else CLOSE if byte in b"}]" else COMMA if byte in b"," else COLON if byte in b":" else OTHER
+    for byte in range(256)
+)
+# Rows: the class before. Columns: the class of the token. As json_chunk says.
+_BREAK = (
+    (False, False, True, False, False),
+    (True, True, False, True, True),
+    (True, True, True, False, False),
+    (True, True, True, True, True),
+    (False, False, True, False, False),
+)
+
+
+class Token(NamedTuple):
+    """A token, or the piece of one that is in its chunk."""
+
+    offset: int
+    cls: int
+    """OTHER, OPEN, CLOSE, COMMA or COLON."""
+    depth: int
+    """Open brackets before it."""
+    line: int
+    starts: bool
+    """Whether its line starts with it."""
+    after_open: bool
+    """Whether the token before it opens a container."""
+
+
+_offset_of = attrgetter("offset")
+_line_of = attrgetter("line")
+_KEPT_CHUNKS = 4
+"""Chunks whose tokens are kept: neighbouring lines are asked for one after the other."""
+_NEAR = 8
+"""Lines from the beginning of a chunk that are so near that its tokens are not read whole for them."""
+
+
+class JsonIndex:
+    """Checkpoints of one body. Column `k` of each array is of chunk `k`: its beginning, or what it holds."""
+
+    def __init__(self, body: Source) -> None:
+        self.body = body
+        self.size = len(body)
+        begin = 3 if body[:3] == b"\xef\xbb\xbf" else 0
+        self.offsets = array("Q", [begin])
+        self.lines = array("Q", [0])
+        """Number of the line that the last significant byte before the chunk is on."""
+        self.depths = array("q", [0])
+        self.least = array("q")
+        """Least depth within the chunk."""
+        self.commas = array("I")
+        """Commas at the least depth of the chunk."""
+        self.loose = bytearray()
+        """Whether a value follows another without a comma."""
+        self.blank = bytearray()
+        """Whether the chunk holds no significant byte."""
+        self.before = bytearray(1)
+        """The last significant byte before the chunk; 0 for none."""
+        self._inside = bytearray(1)
+        self.most = 0
+        """The greatest depth."""
+        self.complete = begin >= self.size
+        self._kept: dict[int, list[Token]] = {}
+
+    @property
+    def indexed(self) -> int:
+        """Bytes indexed so far, from the beginning."""
+        return self.offsets[-1]
+
+    @property
+    def known(self) -> int:
+        """Lines counted so far; at least 1."""
+        return self.lines[-1] + 1
+
+    @property
+    def inside(self) -> bool:
+        """Whether a string is open where the index ends."""
+        return bool(self._inside[-1])
+
+    def inside_at(self, k: int) -> bool:
+        """Whether a string is open where chunk `k` begins."""
+        return bool(self._inside[k])
+
+    def extend(self) -> Piece:
+        """Index one chunk more; not to be called once complete."""
+        begin = self.offsets[-1]
+        chunk = self.body[begin : begin + CHUNK]
+        end = begin + len(chunk)
+        whole = whole_escapes(chunk)
+        if end >= self.size:
+            # What the last backslash would have escaped is missing; any byte stands for it.
+            piece = count(chunk if whole is chunk else chunk + b"x", self.inside, self.before[-1])
+            self.complete = True
+        else:
+            piece = count(whole, self.inside, self.before[-1])
+            end = begin + len(whole)
+        self._append(end, piece)
+        return piece
+
+    def _append(self, end: int, piece: Piece) -> None:
+        depth = self.depths[-1]
+        if not piece.before and not self.complete:
+            self.offsets[-1] = end  # blanks before the first token: no line has begun
+            return
+        self.offsets.append(end)
+        self.lines.append(self.lines[-1] + piece.breaks)
+        self.depths.append(depth + piece.depth)
+        self.least.append(depth + piece.least)
+        self.commas.append(piece.commas)
+        self.loose.append(piece.loose)
+        self.blank.append(piece.blank)
+        self.before.append(piece.before)
+        self._inside.append(piece.inside)
+        self.most = max(self.most, depth + piece.most)
+
+    def tokens(self, k: int) -> list[Token]:
+        """The tokens of chunk `k`; at its ends they may be pieces. The last few answers are kept."""
+        found = self._kept.get(k)
+        if found is None:
+            found = list(self._read(k))
+            if len(self._kept) >= _KEPT_CHUNKS:
+                del self._kept[next(iter(self._kept))]
+            self._kept[k] = found
+        return found
+
+    def _read(self, k: int) -> Iterator[Token]:
+        at, end, depth, line = self.offsets[k], self.offsets[k + 1], self.depths[k], self.lines[k]
+        first_of_all = not self.before[k]
+        before = _CLASS[self.before[k]]
+        if self._inside[k]:
+            rest = _REST.match(self.body, at, end)
+            at = rest.end() if rest else at
+        classes, breaks, new = _CLASS, _BREAK, tuple.__new__
+        for found in _TOKEN.finditer(self.body, at, end):
+            cls = classes[found[0][0]]
+            starts = first_of_all or breaks[before][cls]
+            if starts and not first_of_all:
+                line += 1
+            first_of_all = False
+            yield new(Token, (found.start(), cls, depth, line, starts, before == OPEN))
+            if cls == OPEN:
+                depth += 1
+            elif cls == CLOSE:
+                depth -= 1
+            before = cls
+
+    def tokens_from(self, offset: int) -> Iterator[Token]:
+        """The tokens from an indexed offset to the end of its chunk."""
+        tokens = self.tokens(self.chunk_of(offset))
+        return islice(tokens, bisect_left(tokens, offset, key=_offset_of), None)
+
+    def last_before(self, offset: int) -> int:
+        """The offset of the last byte before an indexed one that is no blank; -1 where there is none."""
+        k = self.chunk_of(offset)
+        while k >= 0:
+            bare = self.body[self.offsets[k] : offset].rstrip(BLANKS)
+            if bare:
+                return self.offsets[k] + len(bare) - 1
+            offset = self.offsets[k]
+            k = self.blank.rfind(0, 0, k)
+            offset = min(offset, self.offsets[k + 1])
+        return -1
+
+    def starts(self, first: int) -> Iterator[Token]:
+        """The first tokens of the lines from number `first`, as far as the index goes."""
+        k = max(0, bisect_left(self.lines, first) - 1)
+        if k < len(self.least) and k not in self._kept and first - self.lines[k] < _NEAR:
+            # A first screenful ends long before its chunk: the rest of that is read with the next question.
+            yield from (token for token in self._read(k) if token.starts and token.line >= first)
+            k = self.next_break(k + 1)
+        while k < len(self.least):
+            tokens = self.tokens(k)
+            for at in range(bisect_left(tokens, first, key=_line_of), len(tokens)):
+                if tokens[at].starts:
+                    yield tokens[at]
+            k = self.next_break(k + 1)
+
+    def next_break(self, k: int) -> int:
+        """The first chunk from `k` on that may have a line start; a line of many chunks is passed over."""
+        return max(k, bisect_right(self.lines, self.lines[k]) - 1)
+
+    def start(self, line: int) -> Token | None:
+        """The first token of a line; None beyond what is indexed."""
+        return next(self.starts(line), None)
+
+    def chunk_of(self, offset: int) -> int:
+        """The chunk that holds an indexed offset."""
+        return max(0, min(bisect_right(self.offsets, offset), len(self.least)) - 1)
+
+    def line_of(self, offset: int) -> int:
+        """The line a byte is on; blanks belong to the line before them."""
+        k = self.chunk_of(offset)
+        line = self.lines[k]
+        if k >= len(self.least) or self.lines[k + 1] == line:
+            return line
+        tokens = self.tokens(k)
+        at = bisect_right(tokens, offset, key=_offset_of)
+        return tokens[at - 1].line if at else line
+
+    def next_at_or_below(self, k: int, depth: int) -> int:
+        """The first chunk from `k` on whose least depth is at most `depth`; the count of chunks where there is none."""
+        least = self.least
+        return next((j for j in range(k, len(least)) if least[j] <= depth), len(least))
+
+    def last_at_or_below(self, k: int, depth: int) -> int:
+        """The last chunk before `k` whose least depth is at most `depth`; -1 where there is none."""
+        least = self.least
+        return next((j for j in range(k - 1, -1, -1) if least[j] <= depth), -1)
+
+    def commas_between(self, begin: int, end: int, depth: int) -> int:
+        """Commas at a depth between two offsets of one container of that inner depth: items before the one at `end`."""
+        first, last = self.chunk_of(begin), self.chunk_of(end)
+        if first == last:
+            return self._commas(begin, end, depth)
+        least, commas = self.least, self.commas
+        between = sum(commas[j] for j in range(first + 1, last) if least[j] == depth)
+        ends = self._commas(begin, self.offsets[first + 1], depth) + self._commas(self.offsets[last], end, depth)
+        return between + ends
+
+    def _commas(self, begin: int, end: int, depth: int) -> int:
+        """The same within one chunk."""
+        tokens = self.tokens(self.chunk_of(begin))
+        first = bisect_left(tokens, begin, key=_offset_of)
+        last = bisect_left(tokens, end, lo=first, key=_offset_of)
+        return sum(tokens[at].cls == COMMA and tokens[at].depth == depth for at in range(first, last))

@@ -1,0 +1,244 @@
+"""Where a line of JSON stands: its path, its value's bytes, its container, the lines beside it.
+
+Everything reads one or two chunks for each level and adds up checkpoints for the rest, so the size of a body does not
+matter. Lines are those of json_chunk; a line beyond the index is answered with None.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.document.json_index import CLOSE, OPEN
+
+if TYPE_CHECKING:
+    from frameio_tui.core.document.json_index import JsonIndex, Token
+    from frameio_tui.core.json.path import JsonPath
+
+MOST_LEVELS = 1000
+MOST_CHUNKS = 40
+"""Chunks read on the way up from a line; deeper places have no path."""
+LONGEST_KEY = 65536
+_COMMA = ord(",")
+_KEY = re.compile(rb'("(?:[^"\\]++|\\.)*+")[ \t\r\n]*+:[ \t\r\n]*+', re.DOTALL)
+
+
+class Container(NamedTuple):
+    """An object or array that opens on a line and ends on a later one."""
+
+    line: int
+    """Where it opens."""
+    close: int | None
+    """The line of its closing bracket; None when the body ends before."""
+    depth: int
+    """Open brackets within it."""
+    begin: int
+    """Offset of its first item."""
+    end: int
+    """Offset of its closing bracket, or where the body ends."""
+    keys: bool
+    """Whether it is an object."""
+
+
+class JsonPlaces:
+    """Answers for the lines of an index."""
+
+    def __init__(self, index: JsonIndex) -> None:
+        self._index = index
+
+    def container(self, line: int) -> Container | None:
+        """What opens on a line; None for nothing, or when its end is not indexed yet."""
+        found = self._opened(line)
+        if found is None:
+            return None
+        opening, inner = found
+        keys = self._index.body[opening] == 0x7B
+        close = self._close(inner)
+        if close is None:
+            if not self._index.complete:
+                return None
+            return Container(line, None, inner.depth, inner.offset, self._index.size, keys)
+        return Container(line, close.line, inner.depth, inner.offset, close.offset, keys)
+
+    def opens(self, line: int) -> bool:
+        """Whether a container opens on a line."""
+        return self._opened(line) is not None
+
+    def items(self, container: Container) -> int:
+        """How many items or keys a container has; of one cut short, those that are there."""
+        index = self._index
+        if container.close is not None and container.begin == container.end:
+            return 0
+        commas = index.commas_between(container.begin, container.end, container.depth)
+        if container.close is None and index.inside:
+            return commas + 1
+        return commas + (index.body[index.last_before(container.end)] != _COMMA)
+
+    def parent(self, line: int) -> int | None:
+        """The line on which the container of a line opens; None at the top. A closing line's own container opens."""
+        above = self._above(line, most=1)
+        return above[0][1] if above else None
+
+    def above(self, line: int, most: int) -> list[tuple[int, int]]:
+        """Offset and opening line of the containers around a line, inside out; none where they are too far apart."""
+        return [(offset, opened_on) for offset, opened_on, _ in self._above(line, most) or ()]
+
+    def end(self, line: int) -> int | None:
+        """The offset after the container that opens on a line; None for nothing, or when that is not indexed yet."""
+        container = self.container(line)
+        return None if container is None else container.end + (container.close is not None)
+
+    def enclosing(self, line: int, depth: int) -> int | None:
+        """The line on which the container of inner depth `depth` around a line opens; None outside of such a one."""
+        index, start = self._index, self._index.start(line)
+        if start is None or start.depth < depth:
+            return None
+        k = index.chunk_of(start.offset)
+        while k >= 0:
+            for token in reversed(index.tokens(k)):
+                if token.offset < start.offset and token.depth == depth - 1 and token.cls == OPEN:
+                    return token.line
+            k = index.last_at_or_below(k, depth - 1)
+        return None
+
+    def next_sibling(self, line: int) -> int | None:
+        """The line of the next item of the same container."""
+        container = self.container(line)
+        after = line + 1 if container is None else None if container.close is None else container.close + 1
+        return self._sibling(line, after)
+
+    def previous_sibling(self, line: int) -> int | None:
+        """The line of the item before, of the same container."""
+        start, above = self._index.start(line), self._index.start(line - 1) if line > 0 else None
+        if start is None or above is None or start.cls == CLOSE:
+            return None
+        if above.cls != CLOSE:
+            return self._sibling(line, line - 1)
+        return self._sibling(line, self.parent(line - 1))
+
+    def _sibling(self, line: int, other: int | None) -> int | None:
+        if other is None:
+            return None
+        one, two = self._index.start(line), self._index.start(other)
+        if one is None or two is None or two.cls == CLOSE or one.cls == CLOSE or one.depth != two.depth:
+            return None
+        return other
+
+    def path(self, line: int) -> JsonPath | None:
+        """Keys and indexes from the top to the value of a line; a closing line has its container's path.
+
+        Of repeated keys each is called by its name, so their paths are equal. None for places of more than MOST_LEVELS
+        levels.
+        """
+        start = self._index.start(line)
+        if start is not None and start.cls == CLOSE:
+            opening = self.parent(line)
+            start = self._index.start(opening) if opening is not None else start
+        above = self._above(start.line, most=MOST_LEVELS + 1) if start is not None else None
+        if start is None or above is None or len(above) > MOST_LEVELS:
+            return None
+        steps: list[str | int] = []
+        child = start.offset
+        for offset, opened_on, depth in above:
+            steps.append(self._step(offset, child, depth))
+            outer = self._index.start(opened_on)
+            child = outer.offset if outer is not None else offset
+        return tuple(reversed(steps))
+
+    def key(self, line: int) -> str | None:
+        """The key of a line, decoded; None for an item of an array or a closing line."""
+        start = self._index.start(line)
+        return None if start is None else self._key_at(start.offset)[0]
+
+    def value_range(self, line: int) -> tuple[int, int] | None:
+        """Offsets of the first byte of a line's value and after its last one; of a closing line, its container's."""
+        start = self._index.start(line)
+        if start is not None and start.cls == CLOSE:
+            opening = self.parent(line)
+            start = self._index.start(opening) if opening is not None else None
+        if start is None:
+            return None
+        begin = self._key_at(start.offset)[1]
+        if self.opens(start.line):
+            container = self.container(start.line)
+            if container is None:
+                return None
+            return begin, container.end + (container.close is not None)
+        return begin, self._scalar_end(start.line, begin)
+
+    def _step(self, container: int, child: int, depth: int) -> str | int:
+        index = self._index
+        if index.body[container] == 0x7B:
+            return self._key_at(child)[0] or ""
+        return index.commas_between(container + 1, child, depth)
+
+    def _key_at(self, offset: int) -> tuple[str | None, int]:
+        """The key that begins at an offset, and where its value does."""
+        found = _KEY.match(self._index.body, offset, min(offset + LONGEST_KEY, self._index.size))
+        return (None, offset) if found is None else (decoded(found[1]), found.end())
+
+    def _scalar_end(self, line: int, begin: int) -> int:
+        index = self._index
+        following = index.start(line + 1)
+        end = index.indexed if following is None else following.offset
+        if following is None and index.inside:
+            return end  # in a string that is cut short, blanks and commas are its own
+        last = index.last_before(end)
+        if last >= begin and index.body[last] == _COMMA:
+            last = index.last_before(last)
+        return max(begin, last + 1)
+
+    def _opened(self, line: int) -> tuple[int, Token] | None:
+        """Offset of the bracket that opens on a line, and the first token after it."""
+        inner = self._index.start(line + 1)
+        if inner is None or not inner.after_open:
+            return None
+        return self._index.last_before(inner.offset), inner
+
+    def _close(self, inner: Token) -> Token | None:
+        """The closing bracket of the container whose first token is `inner`."""
+        index, depth = self._index, inner.depth
+        k = index.chunk_of(inner.offset)
+        if index.least[k] < depth:
+            for token in index.tokens_from(inner.offset):
+                if token.depth == depth and token.cls == CLOSE:
+                    return token
+        k = index.next_at_or_below(k + 1, depth - 1)
+        if k == len(index.least):
+            return None
+        return next((token for token in index.tokens(k) if token.depth == depth and token.cls == CLOSE), None)
+
+    def _above(self, line: int, most: int) -> list[tuple[int, int, int]] | None:
+        """The containers around a line from the inside out, `most` at most: offset, line and inner depth of each.
+
+        None when they are too many chunks apart.
+        """
+        start = self._index.start(line)
+        if start is None:
+            return []
+        index, need = self._index, start.depth
+        found: list[tuple[int, int, int]] = []
+        k = index.chunk_of(start.offset)
+        before = [token for token in index.tokens(k) if token.offset < start.offset]
+        for _ in range(MOST_CHUNKS):
+            for token in reversed(before):
+                if token.depth < need and token.cls == OPEN:
+                    found.append((token.offset, token.line, need))
+                    need -= 1
+            k = index.last_at_or_below(k, need - 1)
+            if k < 0 or need <= 0 or len(found) >= most:
+                return found[:most]
+            before = index.tokens(k)
+        return None
+
+
+def decoded(literal: bytes) -> str:
+    """The characters that a JSON string literal means; one that is broken as it came, without its quotation marks."""
+    import json
+
+    text = literal.decode("utf-8", "surrogateescape")
+    try:
+        value = json.loads(text, strict=False)
+    except ValueError:
+        value = None
+    return value if isinstance(value, str) else text.removeprefix('"').removesuffix('"')

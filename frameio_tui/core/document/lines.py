@@ -1,0 +1,67 @@
+"""A line of a document as the screen draws it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from frameio_tui.core.text.printable import Printable, printable
+
+LONGEST_TEXT = 2000
+"""Characters of one value or line that are shown; the rest is counted, and is there in the bytes."""
+CHUNK = 65536
+
+
+class Span(NamedTuple):
+    """A run of one style: key, string, number, literal, punct, plain or mark."""
+
+    text: Printable
+    style: str
+
+
+class Line(NamedTuple):
+    """One line. `offset` is where in the body it starts."""
+
+    indent: int
+    spans: tuple[Span, ...]
+    offset: int
+
+    def text(self) -> str:
+        """The line without its styles, two blanks an indent."""
+        return "  " * self.indent + "".join(span.text for span in self.spans)
+
+
+class Lines(Protocol):
+    """A body as lines, indexed step by step."""
+
+    def index_step(self, budget: int) -> bool:
+        """Index about `budget` more bytes; True when all is indexed."""
+
+    @property
+    def known(self) -> int:
+        """Lines counted so far."""
+
+    @property
+    def indexed(self) -> int:
+        """Bytes indexed so far."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every line is counted."""
+
+    def remarks(self) -> list[str]:
+        """Sentences on what is odd, as far as it was looked at."""
+
+    def lines(self, first: int, count: int) -> list[Line]:
+        """Lines from number `first` (0 is the first), at most `count`; works before the index is complete."""
+
+
+def clipped(text: str | bytes, style: str) -> tuple[Span, ...]:
+    """A value as spans, cut with a mark that says how much is not shown."""
+    if len(text) <= LONGEST_TEXT:
+        return (Span(printable(text, newlines=False), style),)
+    cut = len(text) - LONGEST_TEXT
+    unit = "bytes" if isinstance(text, bytes) else "characters"
+    return (
+        Span(printable(text[:LONGEST_TEXT], newlines=False), style),
+        Span(printable(f" …{cut} more {unit}"), "mark"),
+    )

@@ -1,0 +1,190 @@
+"""Text and binary bodies as lines."""
+
+from __future__ import annotations
+
+import codecs
+from array import array
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.document.lines import LONGEST_TEXT, Line, Span, clipped
+from frameio_tui.core.text.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from frameio_tui.core.document.source import Source
+
+HEX_ROW = 16
+ROW = LONGEST_TEXT
+"""Bytes of one line of text; a longer one goes on in the next line, so that every part of it can be reached."""
+_CHUNK = 16384
+
+
+class TextLines:
+    """Text, cut at line ends and every ROW bytes. `charset` must be one in which a line feed is the byte 0A."""
+
+    def __init__(self, body: Source, charset: str = "utf-8") -> None:
+        self._body = body
+        self._charset = charset
+        self._utf8 = codecs.getincrementaldecoder("utf-8")() if charset == "utf-8" else None
+        # Where a line of the text begins, one a chunk at most, and how many of our lines come before it.
+        self._offsets, self._numbers = array("Q", [0]), array("Q", [0])
+        self.indexed = 0
+        """Bytes indexed so far."""
+        self.complete = not body
+        self._remark = ""
+
+    @property
+    def known(self) -> int:
+        """Lines counted so far; at least 1."""
+        left = self.indexed - self._offsets[-1]
+        return max(1, self._numbers[-1] + (_rows_of(left) if left or not self.complete else 0))
+
+    def index_step(self, budget: int) -> bool:
+        """Index about `budget` more bytes; True when all is indexed."""
+        stop = self.indexed + budget
+        while not self.complete and self.indexed < stop:
+            text = self._body[self.indexed : self.indexed + _CHUNK]
+            self._count(text)
+            self._check(text)
+            self.indexed += len(text)
+            self.complete = self.indexed >= len(self._body)
+        return self.complete
+
+    def remarks(self) -> list[str]:
+        """What is wrong with the charset, as far as it was read."""
+        return [self._remark] if self._remark else []
+
+    def _count(self, text: bytes) -> None:
+        last = text.rfind(b"\n")
+        if last < 0:
+            return
+        begun = self.indexed - self._offsets[-1]
+        parts = text[:last].split(b"\n")
+        rows = len(parts) - 1 + _rows_of(begun + len(parts[0]))
+        if max(map(len, parts)) > ROW:
+            rows += sum(_rows_of(len(part)) - 1 for part in parts[1:])
+        self._offsets.append(self.indexed + last + 1)
+        self._numbers.append(self._numbers[-1] + rows)
+
+    def _check(self, text: bytes) -> None:
+        if self._utf8 is None or self._remark:
+            return
+        held = len(self._utf8.getstate()[0])
+        if text.isascii() and not held:
+            return
+        try:
+            self._utf8.decode(text)
+        except UnicodeDecodeError as error:
+            at = self.indexed - held + error.start
+            self._remark = f"Some bytes are not UTF-8, the first is byte {at:,}; they are shown as ⟨xFF⟩."
+
+    def lines(self, first: int, count: int) -> list[Line]:
+        """Lines from number `first`, at most `count`."""
+        found: list[Line] = []
+        for number, begin, end, goes_on in self._rows(first):
+            if number >= first + count:
+                break
+            row = self._body[begin:end]
+            spans = clipped(self._text(row if goes_on else row.rstrip(b"\r")), "plain")
+            found.append(Line(0, (*spans, Span(printable(" …"), "mark")) if goes_on else spans, begin))
+        return found
+
+    def extent(self, line: int) -> tuple[int, int] | None:
+        """Offsets of a line's first byte and after its last one, without its line end; None beyond the last line."""
+        row = next(self._rows(line), None)
+        if row is None:
+            return None
+        _, begin, end, goes_on = row
+        return (begin, end) if goes_on else (begin, begin + len(self._body[begin:end].rstrip(b"\r")))
+
+    def line_of(self, offset: int) -> int:
+        """The line a byte is on; a line end belongs to the line it ends."""
+        k = bisect_right(self._offsets, offset) - 1
+        begin, number = self._offsets[k], self._numbers[k]
+        while (end := self._body.find(b"\n", begin, offset)) >= 0:
+            number += _rows_of(end - begin)
+            begin = end + 1
+        at = number + (offset - begin) // ROW
+        # A character is not cut: its last bytes are on the line of its first. A line end makes no line of its own.
+        row = next(self._rows(at), None)
+        return at if row is not None and row[0] == at and row[1] <= offset else max(0, at - 1)
+
+    def _rows(self, first: int) -> Iterator[tuple[int, int, int, bool]]:
+        """Number, begin, end of each line from `first`, and whether its text goes on in the next."""
+        body, size = self._body, len(self._body)
+        k = max(0, bisect_right(self._numbers, first) - 1)
+        begin, number = self._offsets[k], self._numbers[k]
+        while begin < size or number == 0:
+            end = body.find(b"\n", begin)
+            end = size if end < 0 else end
+            rows = _rows_of(end - begin)
+            for row in range(max(0, first - number), rows):
+                start, stop = begin + row * ROW, min(begin + (row + 1) * ROW, end)
+                yield number + row, self._whole(start, begin, end), self._whole(stop, begin, end), row + 1 < rows
+            begin, number = end + 1, number + rows
+
+    def _whole(self, offset: int, begin: int, end: int) -> int:
+        """An offset within a line, moved on to where a character begins."""
+        if self._charset == "utf-8" and begin < offset < end:
+            following = self._body[offset : min(offset + 3, end)]
+            while following and following[0] & 0xC0 == 0x80:
+                offset, following = offset + 1, following[1:]
+        return offset
+
+    def _text(self, row: bytes) -> str:
+        if self._charset == "utf-8":
+            return row.decode("utf-8", "surrogateescape")
+        return row.decode(self._charset, "replace")
+
+
+def _rows_of(length: int) -> int:
+    return max(1, -(-length // ROW))
+
+
+class HexLines:
+    """Any bytes, sixteen a line: offset, hex, printable ASCII."""
+
+    complete = True
+
+    def __init__(self, body: Source) -> None:
+        self._body = body
+        self.indexed = len(body)
+
+    @property
+    def known(self) -> int:
+        """Lines."""
+        return max(1, -(-len(self._body) // HEX_ROW))
+
+    def index_step(self, budget: int) -> bool:
+        """Nothing to index."""
+        return True
+
+    def remarks(self) -> list[str]:
+        """Bytes are what they are."""
+        return []
+
+    def lines(self, first: int, count: int) -> list[Line]:
+        """Lines from number `first`, at most `count`."""
+        return [self._line(number) for number in range(first, min(first + count, self.known))]
+
+    def extent(self, line: int) -> tuple[int, int] | None:
+        """Offsets of a line's first byte and after its last one; None beyond the last line."""
+        begin = line * HEX_ROW
+        return (begin, min(begin + HEX_ROW, len(self._body))) if begin < len(self._body) else None
+
+    def line_of(self, offset: int) -> int:
+        """The line a byte is on."""
+        return offset // HEX_ROW
+
+    def _line(self, number: int) -> Line:
+        begin = number * HEX_ROW
+        row = self._body[begin : begin + HEX_ROW]
+        text = "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in row)
+        spans = (
+            Span(printable(f"{begin:08x}  "), "punct"),
+            Span(printable(row.hex(" ").ljust(HEX_ROW * 3 + 1)), "number"),
+            Span(printable(text), "plain"),
+        )
+        return Line(0, spans, begin)

@@ -1,0 +1,235 @@
+"""What differs between two answers: JSON by its paths, other text by its lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from frameio_tui.core.json.exact import compact, loads
+from frameio_tui.core.json.path import path_words
+from frameio_tui.core.text.humanize import size_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from frameio_tui.core.http.exchange import Exchange
+    from frameio_tui.core.json.path import JsonPath
+
+LARGEST_BODY = 4 * 2**20
+"""Bytes of each body. Values take up to twenty times as many of memory, and reading them holds the interpreter."""
+CHANGES_AT_MOST = 1000
+LINES_AT_MOST = 5000
+"""Lines of each text that are compared; comparing takes the square of them at worst."""
+TEXT_LONGEST = 200
+"""Characters of a value or line that are shown."""
+_OF_THE_MOMENT = frozenset(
+    ["date", "age", "etag", "x-request-id", "x-runtime", "cf-ray", "x-amz-cf-id", "server-timing", "content-length"]
+)
+"""Headers that differ between any two answers; they come last."""
+
+Kind: TypeAlias = Literal["added", "removed", "changed"]
+
+
+class Change(NamedTuple):
+    """One difference. Foreign text."""
+
+    kind: Kind
+    path: str
+    """As JMESPath writes it, items named by their place in the answer that has them (the later one for both)."""
+    before: str
+    """JSON on one line, cut with an ellipsis; empty where it was added."""
+    after: str
+    """The same; empty where it was removed."""
+    before_path: JsonPath | None = None
+    """Where it stands in the earlier body; None where it does not, and outside JSON."""
+    after_path: JsonPath | None = None
+
+
+class Diff(NamedTuple):
+    """All differences of two bodies, or the first of them. Two bodies that say the same have none."""
+
+    changes: tuple[Change, ...] = ()
+    """Of JSON."""
+    lines: tuple[str, ...] = ()
+    """Of other text: a unified diff, its lines beginning with a blank, `+`, `-` or `@@`. Foreign text."""
+    remark: str = ""
+    """Where it is cut, or why nothing is compared."""
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.lines or self.remark)
+
+
+class ExchangeDiff(NamedTuple):
+    """What differs between two exchanges."""
+
+    heads: tuple[Change, ...]
+    """Request, status and headers; what differs every time comes last."""
+    body: Diff
+
+
+def diff(before: bytes, after: bytes) -> Diff:
+    """Compare two bodies. Never raises.
+
+    Numbers are compared as written (`1` and `1.0` differ), objects without regard to the order of their fields. Lists
+    are aligned by `id` where every item of both has its own, else by index; a changed order of such items is one
+    change.
+    """
+    if before == after:
+        return Diff()
+    if max(len(before), len(after)) > LARGEST_BODY:
+        return Diff(remark=f"The bodies differ. More than {size_words(LARGEST_BODY)} are not compared in detail.")
+    try:
+        values = loads(before), loads(after)
+    except (ValueError, RecursionError):
+        return _diff_text(before, after)
+    found: list[Change] = []
+    for change in _changes(*values):
+        if len(found) == CHANGES_AT_MOST:
+            return Diff(tuple(found), remark=f"Only the first {CHANGES_AT_MOST} differences are here.")
+        found.append(change)
+    return Diff(tuple(found))
+
+
+def diff_exchanges(before: Exchange, after: Exchange) -> ExchangeDiff:
+    """Compare two exchanges: request line, status, headers of the answer with credentials masked, and body."""
+    from frameio_tui.core.text.redact import redact_headers, redact_url
+
+    heads = []
+    for name, one, other in (
+        ("request", *(f"{e.outgoing.method} {redact_url(e.outgoing.url)}" for e in (before, after))),
+        ("profile", before.profile_name, after.profile_name),
+        ("status", *(f"{e.answer.status} {e.answer.reason}".strip() for e in (before, after))),
+    ):
+        if one != other:
+            heads.append(Change("changed", name, one, other))
+    old, new = (_joined(redact_headers(e.answer.headers)) for e in (before, after))
+    names = [name for name in (*old, *(name for name in new if name not in old)) if old.get(name) != new.get(name)]
+    for name in sorted(names, key=_of_the_moment):
+        heads.append(_head(name, old.get(name), new.get(name)))
+    body = diff(before.answer.body, after.answer.body)
+    if before.answer.spill_path or after.answer.spill_path:
+        body = body._replace(remark="Only the beginnings are compared: a body is too large for memory.")
+    return ExchangeDiff(tuple(heads), body)
+
+
+def _joined(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in headers:
+        name = name.lower()
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
+
+
+def _of_the_moment(name: str) -> bool:
+    return name in _OF_THE_MOMENT or "ratelimit" in name.replace("-", "")
+
+
+def _head(name: str, before: str | None, after: str | None) -> Change:
+    kind: Kind = "added" if before is None else "removed" if after is None else "changed"
+    return Change(kind, f"header {name}", before or "", after or "")
+
+
+class _Pair(NamedTuple):
+    """Two values to compare, with where they stand; a value that is not there has no path."""
+
+    before: object
+    after: object
+    before_path: JsonPath | None
+    after_path: JsonPath | None
+
+    def change(self, kind: Kind) -> Change:
+        path = self.before_path if self.after_path is None else self.after_path
+        return Change(
+            kind,
+            path_words(path or ()),
+            "" if self.before_path is None else compact(self.before, TEXT_LONGEST),
+            "" if self.after_path is None else compact(self.after, TEXT_LONGEST),
+            self.before_path,
+            self.after_path,
+        )
+
+
+def _changes(before: object, after: object) -> Iterator[Change]:
+    """Each difference in the order of the later body. A stack of its own: bodies may be as deep as they parse."""
+    waiting = [_Pair(before, after, (), ())]
+    while waiting:
+        pair = waiting.pop()
+        if pair.before_path is None:
+            yield pair.change("added")
+        elif pair.after_path is None:
+            yield pair.change("removed")
+        elif isinstance(pair.before, dict) and isinstance(pair.after, dict):
+            waiting.extend(reversed(_fields(pair, pair.before, pair.after)))
+        elif isinstance(pair.before, list) and isinstance(pair.after, list):
+            pairs, moved = _items(pair, pair.before, pair.after)
+            waiting.extend(reversed(pairs))
+            if moved:
+                yield moved
+        elif type(pair.before) is not type(pair.after) or pair.before != pair.after:
+            yield pair.change("changed")
+
+
+def _fields(pair: _Pair, before: dict[str, object], after: dict[str, object]) -> list[_Pair]:
+    old, new = pair.before_path or (), pair.after_path or ()
+    found = [
+        _Pair(before.get(key), value, (*old, key) if key in before else None, (*new, key))
+        for key, value in after.items()
+    ]
+    return found + [_Pair(value, None, (*old, key), None) for key, value in before.items() if key not in after]
+
+
+def _items(pair: _Pair, before: list[object], after: list[object]) -> tuple[list[_Pair], Change | None]:
+    old, new = pair.before_path or (), pair.after_path or ()
+    left, right = _by_id(before), _by_id(after)
+    if left is None or right is None:
+        both = min(len(before), len(after))
+        found = [_Pair(before[at], after[at], (*old, at), (*new, at)) for at in range(both)]
+        found += [_Pair(None, after[at], None, (*new, at)) for at in range(both, len(after))]
+        return found + [_Pair(before[at], None, (*old, at), None) for at in range(both, len(before))], None
+    found = []
+    for key, at in right.items():
+        was = left.get(key)
+        found.append(
+            _Pair(None, after[at], None, (*new, at))
+            if was is None
+            else _Pair(before[was], after[at], (*old, was), (*new, at))
+        )
+    found += [_Pair(before[at], None, (*old, at), None) for key, at in left.items() if key not in right]
+    orders = [key for key in left if key in right], [key for key in right if key in left]
+    if orders[0] == orders[1]:
+        return found, None
+    earlier, later = ("order: " + compact(list(order), TEXT_LONGEST) for order in orders)
+    return found, Change("changed", path_words(new), earlier, later, old, new)
+
+
+def _by_id(items: list[object]) -> dict[object, int] | None:
+    """Places of items by their ids; None where an item has none, or not its own."""
+    found: dict[object, int] = {}
+    for at, item in enumerate(items):
+        own = item.get("id") if isinstance(item, dict) else None
+        if not isinstance(own, str) or own in found:
+            return None
+        found[own] = at
+    return found
+
+
+def _diff_text(before: bytes, after: bytes) -> Diff:
+    if b"\0" in before[:4096] or b"\0" in after[:4096]:
+        at = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
+        at = min(len(before), len(after)) if at is None else at
+        return Diff(remark=f"The bodies are binary and differ from byte {at} on.")
+    from difflib import unified_diff
+
+    old, new = _lines(before), _lines(after)
+    remark = ""
+    if max(len(old), len(new)) > LINES_AT_MOST:
+        remark = f"Only the first {LINES_AT_MOST} lines are compared."
+    shown = list(unified_diff(old[:LINES_AT_MOST], new[:LINES_AT_MOST], lineterm=""))[2:]
+    if not shown and not remark:
+        remark = "The bodies differ only in bytes that no line shows."
+    return Diff(
+        lines=tuple(line if len(line) <= TEXT_LONGEST else line[:TEXT_LONGEST] + "…" for line in shown), remark=remark
+    )
+
+
+def _lines(body: bytes) -> list[str]:
+    return body.decode("utf-8", "surrogateescape").splitlines()

@@ -1,0 +1,75 @@
+"""One request with its answer: what was sent, the bytes as they came, and how long each step took."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from frameio_tui.core.profiles.credential import Person
+from frameio_tui.core.secret import Secret
+
+
+class Outgoing(NamedTuple):
+    """A request ready for the wire, but for the bearer header that the transport builds itself."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    bearer: Secret | None = None
+    bearer_origin: str = ""
+    """The only origin that may receive `bearer`; another URL is refused before anything is sent."""
+
+
+class Timing(NamedTuple):
+    """Seconds of each step; None where the step did not happen (a warm connection) or was not seen."""
+
+    dns: float | None = None
+    connect: float | None = None
+    tls: float | None = None
+    first_byte: float | None = None
+    total: float = 0.0
+
+
+class Answer(NamedTuple):
+    """A response as received. `body` is decoded from its transfer and content codings, otherwise untouched."""
+
+    status: int
+    reason: str
+    """Foreign text."""
+    headers: tuple[tuple[str, str], ...]
+    """In the order received; names as received; foreign text."""
+    body: bytes
+    http_version: str = "HTTP/1.1"
+    wire_size: int = 0
+    """Bytes of the body on the wire, before decoding."""
+    spill_path: str = ""
+    """Set when the body was too large for memory: the whole body is in this file and `body` is its beginning."""
+    body_size: int = 0
+    """Bytes of the whole decoded body."""
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, any case."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+
+class Exchange(NamedTuple):
+    """One request with its answer, for one profile."""
+
+    profile_id: str
+    profile_name: str
+    api: str
+    outgoing: Outgoing
+    answer: Answer
+    timing: Timing
+    started_at: float
+    """Epoch seconds."""
+    person: Person | None = None
+    operation_id: str = ""
+    notes: tuple[str, ...] = ()
+    """Things the person should know: a redirect not followed, a retry after renewing the token."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the API said yes."""
+        return 200 <= self.answer.status < 300

@@ -1,0 +1,55 @@
+"""What a profile lets through: trust, the read-only lock, guarded methods (trust T26, T29)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.errors import GuardedOperation, ReadOnlyProfile, UntrustedProfile
+
+if TYPE_CHECKING:
+    from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.profiles.credential import Trust
+    from frameio_tui.core.profiles.profile import Profile
+
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+
+
+def is_safe(method: str, operation: Operation | None) -> bool:
+    """Whether a request changes nothing: GET and HEAD, and what the catalogue marks safe (searches sent as POST)."""
+    if operation is not None:
+        return operation.safe
+    return method.upper() in SAFE_METHODS
+
+
+def check_trusted(profile: Profile, trust: Trust) -> None:
+    """Raise UntrustedProfile, naming what changed, when the file no longer says what was approved."""
+    if trust.trusted:
+        return
+    changes = "; ".join(
+        f"{field} was '{old}' and is '{new}'" if old else f"{field} is '{new}'" for field, old, new in trust.changes
+    )
+    raise UntrustedProfile(
+        f"Profile '{profile.name}' is not trusted as its file stands: {changes}.",
+        f"Read the file, then run: frameio-tui profiles trust {profile.name}",
+    )
+
+
+def check_allowed(
+    profile: Profile, method: str, operation: Operation | None, *, armed: bool = False, confirmed: bool = False
+) -> None:
+    """Raise ReadOnlyProfile or GuardedOperation when the profile does not let the request through.
+
+    `armed` is the person's typed permission for this one request; `confirmed` answers a guard.
+    """
+    method = method.upper()
+    what = f"{method} {operation.path}" if operation is not None else method
+    if profile.read_only and not armed and not is_safe(method, operation):
+        raise ReadOnlyProfile(
+            f"Profile '{profile.name}' is read-only and {what} may change something.",
+            f"Arm it for this one request by typing its name (command line: --arm {profile.name}).",
+        )
+    if method in {guarded.upper() for guarded in profile.guard} and not (confirmed or armed):
+        raise GuardedOperation(
+            f"Profile '{profile.name}' asks before {method}.",
+            f"Confirm it for this request (command line: --arm {profile.name}).",
+        )

@@ -1,0 +1,198 @@
+"""Where in a list an answer stands, and the request for the page after or before it.
+
+V2 tells by the headers page-number, per-page, total-pages and total, and by `link`; V4 by `links.next` in the body.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.profiles.profile import split_origin
+
+if TYPE_CHECKING:
+    from frameio_tui.core.http.exchange import Answer
+
+TAIL = 8192
+"""Bytes at either end of a V4 body in which `links` is looked for when the body is too large to parse at once."""
+PARSED_WHOLE = 2**20
+_CURSORS = frozenset(["after", "before", "page"])
+"""Parameters that name a page."""
+_SENDABLE = frozenset(string.ascii_letters + string.digits + string.punctuation) - {"\\"}
+"""Characters of a link that is followed. Not `\\`: URL readers disagree on whether it ends the host."""
+
+
+class PageRequest(NamedTuple):
+    """What asks for another page: the URL, and the body where it is the body that names the page."""
+
+    url: str
+    body: bytes | None = None
+
+
+class PageInfo(NamedTuple):
+    """Where in a list an answer stands; None where it does not say."""
+
+    number: int | None = None
+    pages: int | None = None
+    total: int | None = None
+    next: PageRequest | None = None
+    previous: PageRequest | None = None
+    remark: str = ""
+
+    def words(self) -> str:
+        """Such as `page 1 of 7` or `more`; empty for an answer that is no page."""
+        if self.number is not None and self.pages is not None:
+            return f"page {self.number} of {self.pages}"
+        if self.next is not None:
+            return "more pages" + (f", {self.total} in all" if self.total is not None else "")
+        return ""
+
+
+def page_info(method: str, url: str, request_body: bytes, answer: Answer, api: str) -> PageInfo:
+    """Read an answer's place in its list. Never raises."""
+    if not 200 <= answer.status < 300:
+        return PageInfo()
+    return _by_cursor(method, url, answer) if api == "v4" else _by_headers(method, url, request_body, answer)
+
+
+def _by_headers(method: str, url: str, request_body: bytes, answer: Answer) -> PageInfo:
+    number, pages, total = (_number(answer.header(name)) for name in ("page-number", "total-pages", "total"))
+    if number is None or pages is None:
+        links = link_header(answer.header("link") or "")
+        following, remark = _followed(method, url, links.get("next"))
+        before, _ = _followed(method, url, links.get("prev"))
+        return PageInfo(number, pages, total, following, before, remark)
+    following = _page(method, url, request_body, number + 1) if number < pages else None
+    before = _page(method, url, request_body, number - 1) if number > 1 else None
+    return PageInfo(number, pages, total, following, before)
+
+
+def _page(method: str, url: str, request_body: bytes, number: int) -> PageRequest | None:
+    """V2 names the page in the query, or in the body of a search that is sent as POST."""
+    if method == "POST":
+        try:
+            body = json.loads(request_body or b"{}")
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(body, dict):
+            return None
+        return PageRequest(url, json.dumps({**body, "page": number}, ensure_ascii=False).encode())
+    return PageRequest(with_query(url, "page", str(number)))
+
+
+def first_page(method: str, url: str, request_body: bytes, api: str) -> PageRequest | None:
+    """What asks for the beginning of a list of which another page was asked for; None where it was the beginning."""
+    if api == "v4" or method != "POST":
+        name = "after" if api == "v4" else "page"
+        path, _, query = url.partition("?")
+        kept = [part for part in query.split("&") if part and part.partition("=")[0] != name]
+        bare = f"{path}?{'&'.join(kept)}" if kept else path
+        given = dict(part.partition("=")[::2] for part in query.split("&"))
+        beginnings = ("",) if api == "v4" else ("", "1")
+        return PageRequest(bare) if given.get(name, "") not in beginnings else None
+    try:
+        body = json.loads(request_body or b"{}")
+    except (ValueError, RecursionError):
+        return None
+    begins = not isinstance(body, dict) or body.get("page") in (None, 1)
+    return None if begins else _page(method, url, request_body, 1)
+
+
+def link_header(text: str) -> dict[str, str]:
+    """Targets of a `link` header by their relation (RFC 8288); the first of each."""
+    found: dict[str, str] = {}
+    for target, parameters in re.findall(r"<([^<>]*)>([^<]*)", text):
+        for names in re.findall(r""";\s*rel\s*=\s*"?([^";,]+)"?""", parameters, re.IGNORECASE):
+            for name in names.lower().split():
+                found.setdefault("prev" if name == "previous" else name, target)
+    return found
+
+
+def with_query(url: str, name: str, value: str) -> str:
+    """The URL with one query parameter set, all others as they were."""
+    path, _, query = url.partition("?")
+    kept = [part for part in query.split("&") if part and part.partition("=")[0] != name]
+    return f"{path}?{'&'.join([*kept, f'{name}={value}'])}"
+
+
+def _by_cursor(method: str, url: str, answer: Answer) -> PageInfo:
+    links, total = _links(answer.body)
+    following, remark = _followed(method, url, links.get("next"))
+    before, _ = _followed(method, url, links.get("prev"))
+    return PageInfo(total=total, next=following, previous=before, remark=remark)
+
+
+def _links(body: bytes) -> tuple[dict[str, object], int | None]:
+    if len(body) > PARSED_WHOLE:
+        return _links_of_tail(body), None
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}, None
+    if not isinstance(answer, dict):
+        return {}, None
+    links, total = answer.get("links"), answer.get("total_count")
+    return links if isinstance(links, dict) else {}, total if type(total) is int else None
+
+
+def _links_of_tail(body: bytes) -> dict[str, object]:
+    """`links` of a large body, found near either end rather than by parsing it all."""
+    for part in (body[-TAIL:], body[:TAIL]):
+        at = part.rfind(b'"links"')
+        start = part.find(b"{", at)
+        if at < 0 or start < 0:
+            continue
+        try:
+            links, _ = json.JSONDecoder().raw_decode(part[start:].decode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(links, dict):
+            return links
+    return {}
+
+
+def _followed(method: str, url: str, link: object) -> tuple[PageRequest | None, str]:
+    """A link of the answer as a request, if it stays at the origin that was asked; its own origin is never used."""
+    if not isinstance(link, str) or not link:
+        return None, ""
+    if not _SENDABLE.issuperset(link):
+        return None, "The link to the next page is not a URL."
+    target = link.partition("#")[0]
+    if not link.startswith("/") or link.startswith("//"):
+        try:
+            if split_origin(link) != split_origin(url):
+                return None, "The link to the next page leads to another origin and is not followed."
+        except InvalidInput:
+            return None, "The link to the next page is not a URL."
+        target = _target(target)
+    path = target.partition("?")[0]
+    if any(part.lower().replace("%2e", ".") in (".", "..") for part in path.split("/")):
+        return None, "The link to the next page is not a URL."
+    if method not in ("GET", "HEAD") and path != _target(url).partition("?")[0]:
+        # Else the answer to a search could choose what a POST is sent to.
+        return None, "The link to the next page leads to another operation and is not followed."
+    return PageRequest(url.removesuffix(_target(url)) + _with_what_was_asked(_target(url), target)), ""
+
+
+def _with_what_was_asked(before: str, target: str) -> str:
+    """The link, with what the request asked for and the link leaves out: its page size, its filters, its includes."""
+    path, _, query = before.partition("?")
+    names = {part.partition("=")[0] for part in target.partition("?")[2].split("&")}
+    if path != target.partition("?")[0] or not names & _CURSORS:
+        return target
+    left_out = [part for part in query.split("&") if part and part.partition("=")[0] not in names | _CURSORS]
+    return "&".join([target, *left_out])
+
+
+def _target(url: str) -> str:
+    """Path and query of an absolute URL."""
+    rest = url.partition("://")[2]
+    cut = min((at for mark in "/?" if (at := rest.find(mark)) >= 0), default=len(rest))
+    return rest[cut:]
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -1,0 +1,226 @@
+"""A request as a person writes it, and the URL it becomes."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from urllib.parse import quote
+
+from frameio_tui.core.errors import InvalidInput, OtherOrigin
+from frameio_tui.core.profiles.profile import ApiVersion, origin_text, split_origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.secret import Secret
+
+Query = tuple[tuple[str, str | None], ...]
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_UNSENDABLE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
+_URL = re.compile(r"https?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class RequestSpec:
+    """A request without its origin and credential. `path` keeps placeholders such as `{team_id}`."""
+
+    method: str
+    path: str
+    query: Query = ()
+    """Name and value as typed, percent-encoding kept; no value where a name stood without `=`."""
+    headers: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+    origin: str = ""
+    """Set when a full URL was typed; it must be the profile's own."""
+
+    def placeholders(self) -> tuple[str, ...]:
+        """Names still to be filled, in order, each once."""
+        return tuple(dict.fromkeys(_PLACEHOLDER.findall(self.path)))
+
+    def fill(self, values: Mapping[str, str]) -> RequestSpec:
+        """Put values, percent-encoded, in the place of placeholders; unknown ones stay."""
+
+        def value(match: re.Match[str]) -> str:
+            return quote(values[match[1]], safe="") if values.get(match[1]) else match[0]
+
+        return replace(self, path=_PLACEHOLDER.sub(value, self.path))
+
+    def target(self) -> str:
+        """Path and query."""
+        query = "&".join(name if value is None else f"{name}={value}" for name, value in self.query)
+        return f"{self.path}?{query}" if query else self.path
+
+    def text(self) -> str:
+        """As the request line shows it: `GET /me?x=1`."""
+        return f"{self.method} {self.origin}{self.target()}"
+
+
+class ParsedRequest(NamedTuple):
+    """What a typed or pasted text asks for."""
+
+    spec: RequestSpec
+    taken_token: Secret | None = None
+    """A credential found in a curl command, taken out before anything is shown or kept (trust T30)."""
+    remarks: tuple[str, ...] = ()
+    """What was changed or left out, in words."""
+
+
+def parse_request(text: str) -> ParsedRequest:
+    """Read `GET /me?x=1`, `/me`, `me`, a full URL, or a curl command. Raises InvalidInput with line and column."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not text:
+        raise InvalidInput("There is no request.", "Type a path such as /me, or a verb and a path.")
+    first = text.split(None, 1)[0].lower()
+    if first in ("curl", "curl.exe", "$"):
+        from frameio_tui.core.http.curl import parse_curl
+
+        return parse_curl(text)
+    words = text.split(None, 1)
+    method, remarks = "GET", ()
+    if words[0].upper() in METHODS:
+        if len(words) == 1:
+            raise InvalidInput(
+                f"{words[0].upper()} needs a path.", "Such as: GET /me", line=1, column=len(words[0]) + 1
+            )
+        method, text = words[0].upper(), words[1].strip()
+    elif len(words) == 2 and words[0].isalpha() and words[1].startswith(("/", "http")):
+        raise InvalidInput(f"'{words[0]}' is no method.", f"Methods are {', '.join(METHODS)}.", line=1, column=1)
+    return ParsedRequest(spec_of(method, text), None, remarks)
+
+
+def spec_of(method: str, target: str) -> RequestSpec:
+    """A request from a method and a path or full URL. Raises InvalidInput."""
+    at = _UNSENDABLE.search(target)
+    if at:
+        hint = "Percent-encode it: a blank is %20." if at[0] == " " else "Take it out."
+        _refuse(f"A {_named(at[0])} cannot stand in a path.", hint, target, at.start())
+    if "#" in target:
+        _refuse("A fragment (#…) is never sent.", "Take it out, or write %23.", target, target.index("#"))
+    origin = ""
+    if _URL.match(target):
+        split_origin(target)
+        rest = target.partition("://")[2]
+        cut = min((found for mark in "/?" if (found := rest.find(mark)) >= 0), default=len(rest))
+        origin = origin_text(target)
+        target = rest[cut:] or "/"
+    elif target.startswith("//"):
+        _refuse("A path starts with one slash.", "Write the full URL, or a path such as /me.", target, 1)
+    if not target.startswith("/"):
+        target = "/" + target
+    path, _, query = target.partition("?")
+    return RequestSpec(method, path, split_query(query), origin=origin)
+
+
+def split_query(query: str) -> Query:
+    """Name and value of each part of a query, as written."""
+    parts = (part.partition("=") for part in query.split("&") if part)
+    return tuple((name, value if equals else None) for name, equals, value in parts)
+
+
+def encode_query(name: str, value: str) -> tuple[str, str]:
+    """A pair percent-encoded for a query; brackets of `filter[...]` stay readable."""
+    return quote(name, safe="[]._-"), quote(value, safe="._-:,@/")
+
+
+def resolve_url(spec: RequestSpec, base_url: str, api: ApiVersion) -> str:
+    """The URL a request goes to.
+
+    A path that begins `/v2/` or `/v4/` is literal, `/health` has no prefix, any other gets the profile's. Raises
+    OtherOrigin, naming both, and InvalidInput for what is left unfilled or could lead elsewhere.
+    """
+    if spec.origin and split_origin(spec.origin) != split_origin(base_url):
+        raise OtherOrigin(
+            f"The URL is of {spec.origin}, the profile of {origin_text(base_url)}.",
+            "Switch to a profile of that origin, or type the path alone.",
+        )
+    missing = spec.placeholders()
+    if missing:
+        raise InvalidInput(
+            f"{' and '.join('{' + name + '}' for name in missing)} of the path {'is' if len(missing) == 1 else 'are'} "
+            "not filled.",
+            "Give an id; ids seen earlier are offered by name.",
+        )
+    path = spec.path
+    if not path.startswith("/") or path.startswith("//") or _UNSENDABLE.search(path) or "{" in path or "}" in path:
+        raise InvalidInput(f"'{path}' is not a path that can be sent.", "Such as: /me")
+    if any(part.lower().replace("%2e", ".") in (".", "..") for part in path.split("/")):
+        raise InvalidInput("A path with '.' or '..' parts is not sent.", "Write the path in full.")
+    literal = spec.origin or path.startswith(("/v2/", "/v4/")) or path in ("/v2", "/v4", "/health")
+    prefix = "" if literal else f"/{api.value}"
+    return f"{base_url}{prefix}{_ascii(replace(spec, path=path).target())}"
+
+
+def check_json_body(text: str) -> None:
+    """Raise InvalidInput with line and column when the text is no JSON."""
+    try:
+        json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise InvalidInput(
+            f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.",
+            "Correct it there.",
+            line=error.lineno,
+            column=error.colno,
+        ) from None
+    except ValueError as error:
+        raise InvalidInput(f"The body is not JSON: {error}.", "JSON has no such value; use null or a number.") from None
+    except RecursionError:
+        raise InvalidInput("The body is nested too deeply.", "Send fewer levels.") from None
+
+
+def with_fields(spec: RequestSpec, operation: Operation | None, pairs: Iterable[tuple[str, str]]) -> RequestSpec:
+    """Add `name=value` pairs: to the query of GET, HEAD and DELETE, else to the JSON body.
+
+    Body values take the type that the catalogue names; fields go inside `data` where it says so.
+    """
+    pairs = list(pairs)
+    if spec.method in ("GET", "HEAD", "DELETE"):
+        return replace(spec, query=(*spec.query, *(encode_query(name, value) for name, value in pairs)))
+    check_json_body(spec.body or "{}")
+    body = json.loads(spec.body or "{}")
+    root = operation.body_root if operation else ""
+    holder = body.setdefault(root, {}) if root and isinstance(body, dict) else body
+    if not isinstance(holder, dict):
+        raise InvalidInput("Fields can only be added to a JSON object.", "Give the whole body with --input.")
+    types = {field.name: field.type for field in operation.body} if operation else {}
+    for name, value in pairs:
+        holder[name] = _typed(name, value, types.get(name, "string"))
+    return replace(spec, body=json.dumps(body, ensure_ascii=False))
+
+
+def _typed(name: str, value: str, kind: str) -> object:
+    if kind == "string" or kind.startswith("string"):
+        return value
+    if kind.startswith("array") and not value.startswith("["):
+        return [part for part in value.split(",") if part]
+    try:
+        return json.loads(value)
+    except ValueError:
+        if kind in ("integer", "number", "boolean"):
+            raise InvalidInput(f"{name} is of type {kind}, '{value}' is not.", f"Such as: {_EXAMPLES[kind]}") from None
+        return value
+
+
+_EXAMPLES = {"integer": "42", "number": "1.5", "boolean": "true"}
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON value")
+
+
+def _ascii(target: str) -> str:
+    return quote(target, safe="".join(chr(c) for c in range(0x21, 0x7F)))
+
+
+def _named(character: str) -> str:
+    return {" ": "blank", "\\": "backslash", "\t": "tab", "\n": "line end", "\r": "line end"}.get(
+        character, f"control character U+{ord(character):04X}"
+    )
+
+
+def _refuse(sentence: str, remedy: str, text: str, at: int) -> NoReturn:
+    before = text[:at]
+    raise InvalidInput(sentence, remedy, line=before.count("\n") + 1, column=at - before.rfind("\n"))

@@ -1,0 +1,80 @@
+"""Requests kept under a name, to send again as any profile of their API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.profiles.profile import ApiVersion, name_fault, suggest_name
+from frameio_tui.core.text.redact import redact_headers, redact_text, redact_url
+
+if TYPE_CHECKING:
+    from frameio_tui.core.http.request import RequestSpec
+    from frameio_tui.core.profiles.state import BrokenProfile
+
+
+@dataclass(frozen=True)
+class SavedRequest:
+    """A request under a name. Its path keeps placeholders, so that it suits every profile of `api`."""
+
+    name: str
+    spec: RequestSpec
+    api: ApiVersion
+    notes: str = ""
+
+
+class SavedListing(NamedTuple):
+    """All saved requests by name, and the files that hold none."""
+
+    requests: tuple[SavedRequest, ...]
+    broken: tuple[BrokenProfile, ...] = ()
+
+
+class SavedStore(Protocol):
+    """Where saved requests are kept."""
+
+    def listing(self) -> SavedListing:
+        """Read all anew."""
+        ...
+
+    def load(self, name: str) -> SavedRequest:
+        """One by name. Raises NoSuchRequest, BrokenFile, NewerFile."""
+        ...
+
+    def save(self, saved: SavedRequest, *, replace: bool = False) -> str:
+        """Keep it; gives where. Raises NameTaken unless `replace`, InvalidInput, WriteFailed, LockHeld."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Forget it. Raises NoSuchRequest, WriteFailed."""
+        ...
+
+
+def check_saved(saved: SavedRequest) -> SavedRequest:
+    """Return it, or raise InvalidInput for a name that is none, or a secret that would be written down (trust T2)."""
+    fault = (
+        name_fault(saved.name).replace("profile name", "saved request's name").replace("A profile", "A saved request")
+    )
+    if fault:
+        raise InvalidInput(f"{fault}.", f"Try '{suggest_name(saved.name)}'.")
+    spec = saved.spec
+    for what, same in (
+        ("Its URL", redact_url(spec.text()) == spec.text()),
+        ("A header of it", redact_headers(spec.headers) == spec.headers),
+        ("Its body", redact_text(spec.body) == spec.body),
+        ("Its note", redact_text(saved.notes) == saved.notes),
+    ):
+        if not same:
+            raise InvalidInput(
+                f"{what} holds what looks like a secret; saved requests are plain text.",
+                "Take the secret's value out, and put it in when you send.",
+            )
+    return saved
+
+
+def name_for(spec: RequestSpec, summary: str = "") -> str:
+    """A name to suggest: the operation's words, else the path's last ones."""
+    words = [part for part in spec.path.split("/") if part and not part.startswith("{")]
+    name = suggest_name(summary or " ".join([spec.method, *words[-2:]]))
+    return "-".join(part for part in name.split("-") if part)

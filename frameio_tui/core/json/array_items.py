@@ -1,0 +1,100 @@
+"""The items of a list answer as the texts they came as: numbers, spacing and repeated keys stay."""
+
+from __future__ import annotations
+
+import json
+
+from frameio_tui.core.json.path import find_array
+
+READ_AT_MOST = 2**18
+"""Bytes that are read to learn from an answer: reading holds the interpreter, and takes five times as much memory."""
+_BLANKS = " \t\r\n"
+
+
+def beginning(body: bytes) -> object:
+    """The value of a JSON body; of a large one its list alone, with the items of its first READ_AT_MOST bytes.
+
+    Raises ValueError for what is no JSON, RecursionError for too many levels.
+
+    >>> beginning(b'{"data": [1, 2]}')
+    {'data': [1, 2]}
+    """
+    if len(body) <= READ_AT_MOST:
+        return json.loads(body)
+    text = body[:READ_AT_MOST].decode("utf-8", "replace")
+    found = find_array(text, None)
+    if found is None:
+        return None
+    path, at = found
+    value: object = _whole_items(text, at + 1)
+    for key in reversed(path):
+        value = {key: value}
+    return value
+
+
+def _whole_items(text: str, at: int) -> list[object]:
+    """The items up to the one that the text ends in."""
+    found: list[object] = []
+    decoder = json.JSONDecoder()
+    while True:
+        try:
+            value, at = decoder.raw_decode(text, _skip(text, at))
+        except ValueError:
+            return found
+        at = _skip(text, at)
+        if text[at : at + 1] not in (",", "]"):
+            return found  # a number may go on
+        found.append(value)
+        at += 1
+
+
+def items_of(body: bytes) -> list[str] | None:
+    """The texts of a list's items as received: of a bare array, or of the array under `data`; None when it is neither.
+
+    >>> items_of(b'{"data": [1.0, {"a": 1, "a": 2}], "links": {}}')
+    ['1.0', '{"a": 1, "a": 2}']
+    """
+    text = body.decode("utf-8", "surrogateescape")
+    try:
+        at = _array_start(text)
+        return None if at is None else _elements(text, at + 1)
+    except (ValueError, IndexError, RecursionError):
+        return None
+
+
+def _array_start(text: str) -> int | None:
+    """Where the list's bracket is."""
+    at = _skip(text, 0)
+    if text[at] == "[":
+        return at
+    if text[at] != "{":
+        return None
+    at = _skip(text, at + 1)
+    decoder = json.JSONDecoder()
+    while text[at] == '"':
+        key, at = decoder.raw_decode(text, at)
+        at = _skip(text, _skip(text, at) + 1)
+        if key == "data":
+            return at if text[at] == "[" else None
+        _, at = decoder.raw_decode(text, at)
+        at = _skip(text, _skip(text, at) + 1)
+    return None
+
+
+def _elements(text: str, at: int) -> list[str]:
+    found: list[str] = []
+    decoder = json.JSONDecoder()
+    at = _skip(text, at)
+    while text[at] != "]":
+        _, end = decoder.raw_decode(text, at)
+        found.append(text[at:end])
+        at = _skip(text, end)
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+    return found
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _BLANKS:
+        at += 1
+    return at

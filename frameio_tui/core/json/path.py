@@ -1,0 +1,110 @@
+"""Places in a JSON text: the way to a value by keys and indexes, and where an array begins."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+from frameio_tui.core.json.exact import DECODER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+JsonPath: TypeAlias = tuple[str | int, ...]
+"""Keys of objects and indexes of lists, from the outside in."""
+
+_BLANKS = re.compile(r"[ \t\r\n]*")
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def path_words(path: JsonPath) -> str:
+    """A path as JMESPath writes it: `data[0].creator."odd name"`."""
+    parts: list[str] = []
+    for step in path:
+        if isinstance(step, int):
+            parts.append(f"[{step}]")
+            continue
+        name = step if _PLAIN.fullmatch(step) else '"' + step.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        parts.append(f".{name}" if parts else name)
+    return "".join(parts)
+
+
+def find_array(text: str, path: JsonPath | None) -> tuple[JsonPath, int] | None:
+    """Path and offset of the `[` of an array; None where there is none.
+
+    Without a path: the top array, else `data` of the top object, else its first array. Of repeated keys the first
+    counts. Raises ValueError for broken JSON before the array, RecursionError for too many levels.
+    """
+    at = _skip(text, 0)
+    if path is not None:
+        found = _walk(text, at, path)
+        return (path, found) if found is not None and text[found : found + 1] == "[" else None
+    if text[at : at + 1] == "[":
+        return (), at
+    if text[at : at + 1] != "{":
+        return None
+    first: tuple[JsonPath, int] | None = None
+    for key, value in _fields(text, at):
+        if text[value : value + 1] == "[":
+            if key == "data":
+                return ("data",), value
+            first = first or ((key,), value)
+    return first
+
+
+def position_of(text: str, path: JsonPath) -> int | None:
+    """The offset of the value at a path; None where there is none, or the text is broken before it."""
+    try:
+        return _walk(text, _skip(text, 0), path)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _walk(text: str, at: int, path: JsonPath) -> int | None:
+    """The offset of the value at a path."""
+    for step in path:
+        opening = text[at : at + 1]
+        if isinstance(step, str) and opening == "{":
+            found = next((value for key, value in _fields(text, at) if key == step), None)
+        elif isinstance(step, int) and opening == "[":
+            found = _item(text, at, step)
+        else:
+            return None
+        if found is None:
+            return None
+        at = found
+    return at
+
+
+def _item(text: str, at: int, index: int) -> int | None:
+    at = _skip(text, at + 1)
+    while index > 0 and text[at : at + 1] != "]":
+        _, end = DECODER.raw_decode(text, at)
+        at = _skip(text, end)
+        if text[at : at + 1] != ",":
+            return None
+        at = _skip(text, at + 1)
+        index -= 1
+    return at if text[at : at + 1] != "]" else None
+
+
+def _fields(text: str, at: int) -> Iterator[tuple[str, int]]:
+    """Keys of an object with the offsets of their values, read no further than asked for."""
+    at = _skip(text, at + 1)
+    while text[at : at + 1] == '"':
+        key, end = DECODER.raw_decode(text, at)
+        colon = _skip(text, end)
+        if text[colon : colon + 1] != ":":
+            return
+        at = _skip(text, colon + 1)
+        yield key, at
+        _, end = DECODER.raw_decode(text, at)
+        at = _skip(text, end)
+        if text[at : at + 1] != ",":
+            return
+        at = _skip(text, at + 1)
+
+
+def _skip(text: str, at: int) -> int:
+    found = _BLANKS.match(text, at)
+    return found.end() if found else at

@@ -1,0 +1,240 @@
+"""OAuth 2 requests as plain data: where they go and what they say (RFC 6749, 7636, 8252, 9700; facts §3 and §6.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.errors import CredentialMissing, InvalidInput
+from frameio_tui.core.profiles.profile import (
+    ApiVersion,
+    CredentialKind,
+    Endpoints,
+    Profile,
+    is_loopback_host,
+    split_origin,
+)
+from frameio_tui.core.secret import Secret
+
+if TYPE_CHECKING:
+    from frameio_tui.core.ports import Entropy
+    from frameio_tui.core.profiles.credential import TokenSet
+
+V2_ENDPOINTS = Endpoints(
+    "https://applications.frame.io/oauth2/auth",
+    "https://applications.frame.io/oauth2/token",
+    "https://applications.frame.io/oauth2/revoke",
+)
+V4_ENDPOINTS = Endpoints(
+    "https://ims-na1.adobelogin.com/ims/authorize/v2",
+    "https://ims-na1.adobelogin.com/ims/token/v3",
+    "https://ims-na1.adobelogin.com/ims/revoke",
+    "https://ims-na1.adobelogin.com/ims/userinfo/v2",
+)
+REFRESH_LASTS = {ApiVersion.V2: 30 * 86400, ApiVersion.V4: 14 * 86400}
+"""Seconds a refresh token lasts at most, as documented; whether renewing it starts the time anew is not."""
+CODE_LASTS = 600
+"""Seconds an authorization code lasts: nobody need wait longer for one."""
+RENEWABLE = {ApiVersion.V2: "offline", ApiVersion.V4: "offline_access"}
+"""The scope that a refresh token hangs on."""
+V4_SIGN_IN = ("openid", "profile", "email", "offline_access", "additional_info.roles")
+V4_SERVER = ("openid", "AdobeID", "frame.s2s.all")
+
+
+class FormPost(NamedTuple):
+    """A form for a token or revoke endpoint; the adapter alone sees its secrets."""
+
+    url: str
+    fields: tuple[tuple[str, str | Secret], ...]
+    basic: tuple[str, Secret] | None = None
+    """Client id and secret for a Basic header; both are form-encoded first (RFC 6749 §2.3.1)."""
+
+
+class Attempt(NamedTuple):
+    """One sign-in under way; it lives in memory alone (trust T16)."""
+
+    url: str
+    """To open in a browser."""
+    state: Secret
+    verifier: Secret
+    redirect_uri: str
+    scopes: tuple[str, ...]
+    slug: str
+    """Last part of the short start address."""
+
+
+def endpoints_of(profile: Profile) -> Endpoints:
+    """The profile's endpoints, its provider's where it names none."""
+    default = V2_ENDPOINTS if profile.api is ApiVersion.V2 else V4_ENDPOINTS
+    own = profile.endpoints
+    if own.authorize or own.token:
+        # Tokens of another server are no business of the provider's revoke and user info addresses.
+        return own
+    return Endpoints(*(mine or theirs for mine, theirs in zip(own, default, strict=True)))
+
+
+def own_endpoints(profile: Profile) -> bool:
+    """Whether the profile names a server of its own."""
+    return bool(profile.endpoints.authorize or profile.endpoints.token)
+
+
+def check_endpoint(url: str, what: str) -> str:
+    """An endpoint in its own words, or InvalidInput: https, or http to loopback (RFC 8252 §7.3)."""
+    url = url.strip()
+    if not url:
+        raise InvalidInput(f"This profile names no {what} endpoint.", f"Set it: endpoints.{what}=https://…")
+    if any(c <= "\x20" or c >= "\x7f" for c in url) or "#" in url or "\\" in url:
+        raise InvalidInput(
+            f"The {what} endpoint is not a plain URL.", "Write it without blanks, fragment or backslash."
+        )
+    scheme, host, _ = split_origin(url)
+    if scheme != "https" and not is_loopback_host(host):
+        raise InvalidInput(f"The {what} endpoint would be reached by plain http.", f"Use https; http is for {LOCAL}.")
+    return url
+
+
+LOCAL = "loopback alone"
+
+
+def is_loopback_redirect(uri: str) -> bool:
+    """Whether a redirect URI comes back to a plain http listener on this machine."""
+    try:
+        scheme, host, _ = split_origin(uri)
+    except InvalidInput:
+        return False
+    return scheme == "http" and is_loopback_host(host)
+
+
+def check_redirect_uri(uri: str) -> str:
+    """A redirect URI, or InvalidInput saying what is wrong with it."""
+    scheme, colon, rest = uri.partition(":")
+    if not colon or not rest or any(c <= "\x20" or c >= "\x7f" for c in uri) or "#" in uri:
+        raise InvalidInput(f"'{uri}' is not a redirect URI.", "Such as http://127.0.0.1:49273/callback, as registered.")
+    if scheme.lower() == "http" and not is_loopback_redirect(uri):
+        raise InvalidInput("A redirect URI by plain http must be on this machine.", "Use https, or 127.0.0.1.")
+    return uri
+
+
+def scopes_to_ask(profile: Profile) -> tuple[str, ...]:
+    """The scopes of the checklist, or what signing in to V4 always asks for. Raises CredentialMissing for none."""
+    if profile.scopes or own_endpoints(profile):
+        return profile.scopes
+    if profile.api is ApiVersion.V4:
+        return V4_SERVER if profile.credential is CredentialKind.SERVER_TO_SERVER else V4_SIGN_IN
+    raise CredentialMissing(
+        f"Profile '{profile.name}' asks for no scopes, and Frame.io gives none unasked.",
+        f"Tick them (s), or: frameio-tui profiles set {profile.name} scopes=read-only",
+    )
+
+
+def check_ready(profile: Profile, *, has_secret: bool) -> None:
+    """Raise what is missing before anybody is asked to sign in."""
+    if not profile.credential.oauth:
+        raise InvalidInput(
+            f"Profile '{profile.name}' is a {profile.credential.words}: nobody signs in for it.",
+            "Paste its token (t), or change its credential to an OAuth app.",
+        )
+    if not profile.client_id:
+        raise CredentialMissing(
+            f"Profile '{profile.name}' names no client id.",
+            f"It is shown where the app was registered: frameio-tui profiles set {profile.name} client_id=…",
+        )
+    if profile.credential is not CredentialKind.OAUTH_PKCE and not has_secret:
+        raise CredentialMissing(
+            f"The client secret of '{profile.name}' is not stored.",
+            f"Store it (c on the token screen), or: frameio-tui secret set {profile.name}",
+        )
+    endpoints = endpoints_of(profile)
+    check_endpoint(endpoints.token, "token")
+    for url, what in ((endpoints.revoke, "revoke"), (endpoints.userinfo, "userinfo")):
+        if url:  # now, and not when a code is spent and its tokens would be lost
+            check_endpoint(url, what)
+    if profile.credential is not CredentialKind.SERVER_TO_SERVER:
+        check_endpoint(endpoints.authorize, "authorize")
+        check_redirect_uri(profile.redirect_uri)
+
+
+def begin(profile: Profile, entropy: Entropy) -> Attempt:
+    """A sign-in to send somebody's browser to. 256 bits each for state and verifier; S256 always."""
+    from urllib.parse import quote, urlencode
+
+    state, verifier = entropy.token_hex(32), entropy.token_hex(32)
+    redirect_uri = profile.redirect_uri
+    scopes = scopes_to_ask(profile)
+    asked = [
+        ("response_type", "code"),
+        ("client_id", profile.client_id),
+        ("redirect_uri", redirect_uri),
+        ("scope", " ".join(scopes)),
+        ("state", state),
+        ("code_challenge", challenge_of(verifier)),
+        ("code_challenge_method", "S256"),
+    ]
+    if own_endpoints(profile) and "offline_access" in scopes:
+        # OpenID Connect Core §11: without it a server leaves offline_access out. Adobe's own guide does not have it.
+        asked.append(("prompt", "consent"))
+    query = urlencode([(name, value) for name, value in asked if value], quote_via=quote, safe="")
+    authorize = endpoints_of(profile).authorize
+    url = authorize + ("&" if "?" in authorize else "?") + query
+    secrets = Secret(state, "state"), Secret(verifier, "verifier")
+    return Attempt(url, *secrets, redirect_uri, scopes, entropy.token_hex(5))
+
+
+def challenge_of(verifier: str) -> str:
+    """BASE64URL(SHA256(verifier)) without padding (RFC 7636 §4.2)."""
+    from base64 import urlsafe_b64encode
+    from hashlib import sha256
+
+    return urlsafe_b64encode(sha256(verifier.encode("ascii")).digest()).rstrip(b"=").decode()
+
+
+def code_request(profile: Profile, secret: Secret | None, attempt: Attempt, code: Secret) -> FormPost:
+    """Exchange a code for tokens; sent at most once, whatever happens (RFC 6749 §4.1.2)."""
+    fields: list[tuple[str, str | Secret]] = [
+        ("grant_type", "authorization_code"),
+        ("code", code),
+        ("redirect_uri", attempt.redirect_uri),
+        ("code_verifier", attempt.verifier),
+    ]
+    return _as_client(profile, secret, endpoints_of(profile).token, fields)
+
+
+def refresh_request(profile: Profile, secret: Secret | None, tokens: TokenSet, refresh: Secret) -> FormPost:
+    """Renew a pair. It asks for what was granted: more could be refused, and Frame.io's guide sends the scope."""
+    scopes = profile.scopes if tokens.scopes is None else tokens.scopes
+    fields: list[tuple[str, str | Secret]] = [("grant_type", "refresh_token"), ("refresh_token", refresh)]
+    if scopes:
+        fields.append(("scope", " ".join(scopes)))
+    return _as_client(profile, secret, endpoints_of(profile).token, fields)
+
+
+def server_request(profile: Profile, secret: Secret, *, in_body: bool) -> FormPost:
+    """A token for the app itself. Adobe's guide has id and secret in the body, the RFC prefers the header."""
+    url, scopes = endpoints_of(profile).token, scopes_to_ask(profile)
+    fields: list[tuple[str, str | Secret]] = [("grant_type", "client_credentials")]
+    if scopes:
+        # Adobe's guide separates these by commas; the RFC has blanks.
+        fields.append(("scope", ("," if "AdobeID" in scopes else " ").join(scopes)))
+    if in_body:
+        return FormPost(url, (*fields, ("client_id", profile.client_id), ("client_secret", secret)))
+    return FormPost(url, tuple(fields), (profile.client_id, secret))
+
+
+def in_body(form: FormPost) -> FormPost:
+    """The same with client id and secret in the body, for servers that take them there alone (RFC 6749 §2.3.1)."""
+    if form.basic is None:
+        return form
+    client_id, secret = form.basic
+    return FormPost(form.url, (*form.fields, ("client_id", client_id), ("client_secret", secret)))
+
+
+def revoke_request(profile: Profile, secret: Secret | None, token: Secret, hint: str) -> FormPost:
+    """Revoke a token (RFC 7009); with a refresh token its access tokens end too."""
+    fields: list[tuple[str, str | Secret]] = [("token", token), ("token_type_hint", hint)]
+    return _as_client(profile, secret, endpoints_of(profile).revoke, fields)
+
+
+def _as_client(profile: Profile, secret: Secret | None, url: str, fields: list[tuple[str, str | Secret]]) -> FormPost:
+    """A public client names itself in the body and sends no header; any other by a Basic header alone."""
+    if profile.credential is CredentialKind.OAUTH_PKCE or secret is None:
+        return FormPost(url, (*fields, ("client_id", profile.client_id)))
+    return FormPost(url, tuple(fields), (profile.client_id, secret))

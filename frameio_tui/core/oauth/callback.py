@@ -1,0 +1,241 @@
+"""What comes back from the browser: a callback's query, or whatever a person pastes of it (R3, R4, R21-R23)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import parse_qsl, unquote_plus
+
+from frameio_tui.core.errors import InvalidInput, OAuthRefused, UnfinishedPaste
+from frameio_tui.core.oauth.token_response import refusal
+from frameio_tui.core.secret import Secret
+
+if TYPE_CHECKING:
+    from frameio_tui.core.oauth.authorization import Attempt
+
+LONGEST = 16384
+PARAMETERS_AT_MOST = 60
+_ONCE = ("code", "state", "error")
+_INVISIBLE = dict.fromkeys(
+    [0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
+)
+_BEGINS = re.compile(r"^[\s\"'<`(\[]*(?=[A-Za-z][A-Za-z0-9+.-]*://|\??(?:code|error)=)", re.MULTILINE)
+_AROUND = "<>\"'`“”‘’«»()[]"
+AGAIN = "Copy the whole address of the page that came after 'allow', even if that page failed to load."
+REST = "Paste the rest of it, or the whole address of the page after 'allow'."
+
+
+class Answered(NamedTuple):
+    """An authorization code, and whether the state came with it."""
+
+    code: Secret
+    stated: bool
+    """False for a bare code: it is used only after the person confirmed whose it is (RFC 9700 §4.7.1)."""
+
+
+def judge(query: str, state: Secret) -> str:
+    """What a callback's query is: `accept`, `failed` (both end the wait), `stranger` or `malformed`."""
+    pairs = _pairs(query)
+    if pairs is None:
+        return "malformed"
+    given = dict(pairs)
+    if not given.get("state") or Secret(given["state"], "state") != state:
+        return "stranger"
+    if given.get("error"):
+        return "failed"
+    return "accept" if given.get("code") else "malformed"
+
+
+def answer_in(query: str, attempt: Attempt) -> Answered:
+    """The code in a query that `judge` accepted, or its error. Raises OAuthRefused, InvalidInput."""
+    pairs = _pairs(query)
+    if pairs is None:
+        raise InvalidInput("That answer holds a parameter twice, or far too many.", AGAIN)
+    given = dict(pairs)
+    if "state" not in given and ("code" in given or "error" in given):
+        raise UnfinishedPaste("The state is missing: that is not the whole address.", REST)
+    if "state" in given and Secret(given["state"], "state") != attempt.state:
+        if len(given["state"]) < len(attempt.state):
+            raise UnfinishedPaste("The state is not whole: that is not the whole address.", REST)
+        raise InvalidInput(
+            "That is the answer to another sign-in, perhaps one begun earlier.", "Finish the page opened last."
+        )
+    if given.get("error"):
+        raise refused_by_redirect(given)
+    if not given.get("code"):
+        raise UnfinishedPaste("The code is missing: that is not the whole address.", REST)
+    return Answered(_code(given["code"]), stated=True)
+
+
+def refused_by_redirect(given: dict[str, str]) -> OAuthRefused:
+    """An error that came back by the browser."""
+    return refusal(0, dict(given))
+
+
+def read_paste(text: str, attempt: Attempt) -> Answered:
+    """The answer in a pasted text: the whole URL, its query, `code#state`, that pair in base64, or the bare code.
+
+    Raises InvalidInput in words that name what is missing, OAuthRefused when the answer is an error.
+    """
+    if "[200~" in text or "[201~" in text or "^[" in text or "\x1b" in text:
+        raise InvalidInput("The paste was cut on its way.", "Paste it again.")
+    value = cleaned(text)
+    if not value:
+        raise InvalidInput("Nothing was pasted.", AGAIN)
+    if len(value) > LONGEST:
+        raise InvalidInput("That is far too long for the answer of a sign-in.", AGAIN)
+    if "response_type=" in value or value.endswith(f"/go-{attempt.slug}"):
+        raise InvalidInput(
+            "That is the address to open, not the one that comes back.", "Open it, allow, and copy the address after."
+        )
+    answered = _understood(value, attempt, deeper=True)
+    if not answered.stated:
+        _check_bare(text)
+    return answered
+
+
+class PastedAnswer:
+    """What is pasted during one sign-in, a piece at a time: an address cut by line breaks is put together again."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        self._attempt = attempt
+        self._held = ""
+        self._refused: list[Secret] = []
+
+    def take(self, text: str) -> Answered:
+        """The answer, once it is whole. Raises UnfinishedPaste while more is to come, InvalidInput, OAuthRefused.
+
+        `text` may hold several lines: what stands before the last one that begins an address was another paste. A
+        piece after such a beginning is never taken for a bare code.
+        """
+        held, self._held = self._held, ""
+        begins = list(_BEGINS.finditer(text))
+        if begins:
+            held, text = "", text[begins[-1].start() :]
+        if not text.strip():
+            raise InvalidInput("Nothing was pasted.", AGAIN)
+        if held:
+            alone = self._alone(text)
+            if alone is not None:
+                return alone
+        try:
+            answered = read_paste(held + text, self._attempt)
+        except UnfinishedPaste:
+            self._held = held + text
+            raise
+        if not answered.stated and answered.code in self._refused:
+            raise InvalidInput("That code was refused already.", AGAIN)
+        return answered
+
+    def _alone(self, text: str) -> Answered | None:
+        """The answer in a piece that needs nothing before it."""
+        try:
+            answered = read_paste(text, self._attempt)
+        except InvalidInput:
+            return None
+        return answered if answered.stated else None
+
+    def refused(self, answered: Answered) -> None:
+        """The server refused a bare code: it is not sent again, and the wait goes on."""
+        self._refused.append(answered.code)
+
+
+def _check_bare(text: str) -> None:
+    """What is sent as a code must look like nothing else: a clipboard may hold any secret."""
+    from frameio_tui.core.oauth.pasted_token import DEVELOPER_TOKEN, Shape, examine_paste, kind_of_jwt
+
+    if any(len(line.split()) > 1 for line in text.translate(_INVISIBLE).splitlines()):
+        raise InvalidInput("There is no code in what was pasted: a code has no blanks.", AGAIN)
+    found = examine_paste(text)
+    token = found.shape in (Shape.DEVELOPER_TOKEN, Shape.CLIENT_SECRET) or DEVELOPER_TOKEN.search(text) is not None
+    if token or kind_of_jwt(cleaned(text)) in ("access_token", "refresh_token", "id_token"):
+        raise InvalidInput("That is a token or a secret, not the code of a sign-in: it was sent nowhere.", AGAIN)
+
+
+def cleaned(text: str) -> str:
+    """Without line breaks, blanks, quotes and invisible characters that copying adds."""
+    return "".join(text.translate(_INVISIBLE).split()).strip(_AROUND + ",;")
+
+
+def _understood(value: str, attempt: Attempt, *, deeper: bool) -> Answered:
+    query = _query_in(value)
+    if query is not None:
+        return answer_in(query, attempt)
+    if "://" in value:
+        if attempt.redirect_uri.startswith(value) or re.split("[?#]", value)[0] == attempt.redirect_uri:
+            raise UnfinishedPaste("The code is missing: that is not the whole address.", REST)
+        raise InvalidInput("There is no code in that address.", AGAIN)
+    inner = _decoded(value) if deeper else ""
+    if _query_in(inner) is not None or len(inner.partition("#")[2]) == len(attempt.state):
+        return _understood(inner, attempt, deeper=False)
+    for mark in ("#", "&"):
+        code, found, state = value.partition(mark)
+        if found and code and state and "=" not in value.rstrip("="):
+            return answer_in(f"code={_quoted(code)}&state={_quoted(state)}", attempt)
+    if "=" in value.rstrip("=") or any(mark in value for mark in "#&?/ "):
+        raise InvalidInput("There is no code in what was pasted.", AGAIN)
+    if len(value) < 6:
+        raise InvalidInput("That is too short for a code.", AGAIN)
+    return Answered(_code(value), stated=False)
+
+
+def _query_in(value: str) -> str | None:
+    """The query, or the fragment, that holds the answer."""
+    for part in (value.partition("?")[2], value.partition("#")[2], value):
+        part = part.partition("#")[0]
+        names = {pair.partition("=")[0] for pair in part.split("&") if "=" in pair}
+        if names & {"code", "error"} or ("state" in names and part is not value):
+            return part
+    return None
+
+
+def _decoded(value: str) -> str:
+    """A base64 text, either alphabet, as plain text; empty when it is none."""
+    from base64 import urlsafe_b64decode
+
+    if len(value) < 16:
+        return ""
+    try:
+        raw = urlsafe_b64decode(
+            value.replace("+", "-").replace("/", "_").rstrip("=") + "=" * (-len(value.rstrip("=")) % 4)
+        )
+        text = raw.decode("ascii")
+    except ValueError:
+        return ""
+    if text.startswith("{"):
+        return _of_json(text)
+    return text if text.isprintable() else ""
+
+
+def _of_json(text: str) -> str:
+    import json
+    from urllib.parse import urlencode
+
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError):
+        return ""
+    texts = {k: v for k, v in given.items() if isinstance(v, str)} if isinstance(given, dict) else {}
+    return urlencode({key: texts[key] for key in ("code", "state") if key in texts})
+
+
+def _pairs(query: str) -> list[tuple[str, str]] | None:
+    """The parameters of a query, None when one that matters comes twice or there are too many."""
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=PARAMETERS_AT_MOST)
+    except ValueError:
+        return None
+    names = [name for name, _ in pairs]
+    return None if any(names.count(name) > 1 for name in _ONCE) else pairs
+
+
+def _code(text: str) -> Secret:
+    if len(text) > LONGEST // 2 or not all("\x21" <= c <= "\x7e" for c in text):
+        raise InvalidInput("That cannot be a code: it holds blanks or characters no code has.", AGAIN)
+    return Secret(text, "code")
+
+
+def _quoted(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(unquote_plus(text) if "%" in text else text, safe="")

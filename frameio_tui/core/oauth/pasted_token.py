@@ -1,0 +1,234 @@
+"""What a pasted string is: cleaned, named, never refused only for its shape."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LONGEST = 16384
+DEVELOPER_TOKEN = re.compile(r"fio-u-[A-Za-z0-9\-_=]+")
+DEVELOPER_TOKEN_LENGTH = 70
+"""`fio-u-` and 64 characters, as secret scanners know it; another length is said, not refused."""
+_JWT = re.compile(r"[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*")
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_CUT_PASTE = re.compile(r"\[20[01]~|\^\[|\x1b")
+_QUOTES = "\"'`“”‘’«»<>"
+_CLIENT_SECRET = re.compile(r"p8e-[A-Za-z0-9_-]+|s8e-[A-Za-z0-9_-]+")
+
+
+class Shape(StrEnum):
+    """What a pasted text looks like."""
+
+    EMPTY = "nothing"
+    INCOMPLETE_PASTE = "an incomplete paste"
+    DEVELOPER_TOKEN = "a developer token"  # noqa: S105 - the name of a shape
+    JWT = "an access token (JWT)"
+    CLIENT_SECRET = "a client secret"  # noqa: S105 - the same
+    AUTHORIZE_URL = "an authorize URL"
+    REDIRECTED_URL = "a redirected URL"
+    PLACEHOLDER = "a placeholder"
+    OPAQUE = "a token of unknown shape"
+
+
+class PastedToken(NamedTuple):
+    """What was found in a pasted text. Its representation shows no value."""
+
+    secret: Secret | None
+    shape: Shape
+    cleaned: tuple[str, ...] = ()
+    """What was taken away, in words."""
+    sentence: str = ""
+    """What to tell the person."""
+    expires_at: int | None = None
+    """Epoch seconds, read from a JWT without trust."""
+    scopes: tuple[str, ...] | None = None
+    header_safe: bool = True
+    """Whether it can stand in a header: printable ASCII without blanks, at most 16 kB."""
+
+
+def examine_paste(text: str) -> PastedToken:
+    """Clean a pasted text and say what it is. Never raises."""
+    if _CUT_PASTE.search(text):
+        return PastedToken(
+            None, Shape.INCOMPLETE_PASTE, sentence="The paste was cut on its way: paste it again.", header_safe=False
+        )
+    value, cleaned = _clean(text)
+    if not value:
+        return PastedToken(None, Shape.EMPTY, cleaned, "There is no token in what was pasted.", header_safe=False)
+    if value.startswith(("http://", "https://")):
+        return _address(value, cleaned)
+    if value.startswith("$") or value.strip("<>").upper() in ("YOUR_TOKEN", "TOKEN", "YOUR_ACCESS_TOKEN"):
+        return PastedToken(
+            None, Shape.PLACEHOLDER, cleaned, "This is a placeholder: paste the token itself.", header_safe=False
+        )
+    safe = len(value) <= LONGEST and all("\x21" <= c <= "\x7e" for c in value)
+    found = _named(value)
+    sentence = found.sentence
+    if not safe:
+        sentence = "It holds blanks or characters that no token has; look at what was copied."
+    return found._replace(cleaned=cleaned, header_safe=safe, sentence=sentence)
+
+
+def client_secret_in(text: str) -> Secret:
+    """The client secret in a pasted or piped text: all of it but what surrounds it, whatever it is made of (R32).
+
+    Raises InvalidInput where there is none, or a control character that no form field has.
+    """
+    value = text.strip()
+    if not value:
+        raise InvalidInput("There is no client secret in that.", "Copy it where the app was registered.")
+    if _CUT_PASTE.search(value) or not value.isprintable():
+        raise InvalidInput("That cannot be a client secret: it holds control characters.", "Copy it again, alone.")
+    return Secret(value, "client secret")
+
+
+def _named(value: str) -> PastedToken:
+    if DEVELOPER_TOKEN.fullmatch(value):
+        sentence = "A developer token."
+        if len(value) != DEVELOPER_TOKEN_LENGTH:
+            sentence = (
+                f"It starts like a developer token but has {len(value)} characters instead of "
+                f"{DEVELOPER_TOKEN_LENGTH}: perhaps a part is missing."
+            )
+        return PastedToken(Secret(value, "developer token"), Shape.DEVELOPER_TOKEN, sentence=sentence)
+    if _JWT.fullmatch(value):
+        return _jwt(value)
+    if _CLIENT_SECRET.fullmatch(value):
+        return PastedToken(
+            Secret(value, "client secret"),
+            Shape.CLIENT_SECRET,
+            sentence="This looks like the client secret of an OAuth app, not like a token.",
+        )
+    return PastedToken(
+        Secret(value), Shape.OPAQUE, sentence="A token of unknown shape; its expiry and scopes cannot be read from it."
+    )
+
+
+def _clean(text: str) -> tuple[str, tuple[str, ...]]:
+    """The token in a text, and what was taken away to find it."""
+    cleaned: dict[str, None] = {}
+    value = text
+    for words, step in _STEPS:
+        after = step(value)
+        if after != value and words:
+            cleaned[words] = None
+        value = after
+    return value, tuple(cleaned)
+
+
+def _unquoted(value: str) -> str:
+    return value.strip(_QUOTES + " \t\r\n")
+
+
+def _joined(value: str) -> str:
+    """One line of several: a token wrapped by a terminal or a mail."""
+    if "\n" not in value and "\r" not in value:
+        return value
+    parts = value.split()
+    return "".join(parts) if all(len(part) > 3 for part in parts) else value
+
+
+def _inner(text: str) -> str:
+    """The token inside a larger text that is known: a curl command, a token endpoint's JSON."""
+    if text.startswith("{") and '"access_token"' in text[:65536]:
+        try:
+            answer = json.loads(text)
+        except (ValueError, RecursionError):
+            return text
+        token = answer.get("access_token")
+        return token if isinstance(token, str) else text
+    if text.startswith("curl ") or " -H " in text[:2000]:
+        found = re.search(r"(?i)authorization:\s*bearer\s+([^\s\"'\\]+)", text)
+        return found[1] if found else text
+    if len(text.split()) > 1 or "fio-u-" in text[1:]:
+        inside = DEVELOPER_TOKEN.findall(text)
+        if len(set(inside)) == 1 and len(inside[0]) == DEVELOPER_TOKEN_LENGTH:
+            return str(inside[0])
+    return text
+
+
+_STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("invisible characters", lambda value: _INVISIBLE.sub("", value)),
+    ("", str.strip),
+    ("quotes", _unquoted),
+    ("the header name", lambda value: re.sub(r"(?i)^[\"'\s-]*(?:-H\s*)?[\"']?authorization\s*:\s*", "", value)),
+    ("quotes", _unquoted),
+    ("'Bearer '", lambda value: re.sub(r"(?i)^bearer[\s:=]+", "", value)),
+    ("quotes", _unquoted),
+    ("a variable's name", lambda value: re.sub(r"^(?:export\s+)?[A-Z][A-Z0-9_]*=[\"']?(?=\S{20,}$)", "", value)),
+    ("quotes", _unquoted),
+    ("line ends", _joined),
+    ("what stood around it", _inner),
+    ("'Bearer '", lambda value: re.sub(r"(?i)^bearer[\s:=]+", "", value)),
+)
+
+
+def _address(value: str, cleaned: tuple[str, ...]) -> PastedToken:
+    if "response_type=" in value:
+        sentence = "This is the address to open in a browser to sign in; what comes back from there is needed here."
+        return PastedToken(None, Shape.AUTHORIZE_URL, cleaned, sentence, header_safe=False)
+    if "code=" in value:
+        sentence = "This is the address that a sign-in came back to: it holds a code, not a token."
+        return PastedToken(None, Shape.REDIRECTED_URL, cleaned, sentence, header_safe=False)
+    return PastedToken(None, Shape.EMPTY, cleaned, "This is an address, not a token.", header_safe=False)
+
+
+def _jwt(value: str) -> PastedToken:
+    """A JWT's expiry and scopes, read without trust: nothing is verified here."""
+    claims = _claims(value)
+    expires_at = _expiry(claims)
+    scope = claims.get("scope", claims.get("scp"))
+    scopes: tuple[str, ...] | None = None
+    if isinstance(scope, str):
+        scopes = tuple(scope.replace(",", " ").split())[:200]
+    elif isinstance(scope, list):
+        scopes = tuple(str(item) for item in scope if isinstance(item, str))[:200]
+    sentence = "An access token: it cannot be renewed; paste a new one once it has expired, or sign in by OAuth."
+    return PastedToken(Secret(value, "access token"), Shape.JWT, (), sentence, expires_at, scopes)
+
+
+def kind_of_jwt(value: str) -> str:
+    """What a JWT says it is, such as `access_token` or `authorization_code` in Adobe's; empty where nothing does."""
+    if not _JWT.fullmatch(value):
+        return ""
+    kind = _claims(value).get("type")
+    return kind if isinstance(kind, str) else ""
+
+
+def _claims(value: str) -> dict[str, object]:
+    middle = value.split(".")[1]
+    if len(middle) > LONGEST:
+        return {}
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
+    except (ValueError, RecursionError):
+        return {}
+    return claims if isinstance(claims, dict) else {}
+
+
+def _expiry(claims: dict[str, object]) -> int | None:
+    """`exp` in seconds; Adobe's tokens give `created_at` and `expires_in` in milliseconds, as strings."""
+    exp = _whole(claims.get("exp"))
+    if exp is None:
+        created, lasts = _whole(claims.get("created_at")), _whole(claims.get("expires_in"))
+        exp = (created + lasts) // 1000 if created is not None and lasts is not None else None
+    return exp if exp is not None and 0 < exp < 2**40 else None
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float) and abs(value) < 2**53:
+        return int(value)
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16 else None

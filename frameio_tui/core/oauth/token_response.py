@@ -1,0 +1,214 @@
+"""What authorization servers answer, checked before it is believed (RFC 6749 §5; trust T19)."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from frameio_tui.core.errors import AnswerBroken, OAuthRefused
+from frameio_tui.core.oauth.authorization import REFRESH_LASTS
+from frameio_tui.core.profiles.credential import TokenSet
+from frameio_tui.core.secret import Secret
+
+if TYPE_CHECKING:
+    from frameio_tui.core.http.exchange import Answer
+    from frameio_tui.core.profiles.profile import ApiVersion
+
+TOKEN_LONGEST = 16384
+LASTS_AT_MOST = 10 * 365 * 86400
+SKEW_WORTH_SAYING = 60
+SPENT = frozenset({"invalid_grant", "token_inactive", "token_expired", "access_denied", "request_unauthorized"})
+"""Errors to a refresh that only signing in again helps with."""
+PASSING = frozenset({"temporarily_unavailable", "server_error", "slow_down"})
+
+_WORDS = {
+    "access_denied": ("The sign-in was refused in the browser.", "Sign in again and allow it."),
+    "invalid_client": (
+        "The server does not accept this app's client id or secret.",
+        "Compare client id, kind of app and secret with its registration; a secret was sent as header and as field.",
+    ),
+    "invalid_grant": (
+        "The server does not accept this code or refresh token: it is spent, expired, or of another app.",
+        "Sign in again; the redirect URI must be the registered one to the letter.",
+    ),
+    "token_inactive": ("The refresh token is spent, expired or revoked.", "Sign in again."),
+    "token_expired": ("The refresh token has expired.", "Sign in again."),
+    "request_unauthorized": ("The server does not accept the request as this app's.", "Sign in again."),
+    "unauthorized_client": ("This app may not sign in this way.", "Allow the grant where the app was registered."),
+    "invalid_scope": (
+        "A scope is not registered for this app.",
+        "Untick it (F3), or tick it where the app was registered.",
+    ),
+    "scope_not_granted": ("No refresh token was granted.", "Tick 'offline' (F3) and sign in again."),
+    "invalid_request": ("The server could not take the request as it was.", "Check the redirect URI and the scopes."),
+    "invalid_state": ("The server wants a longer state.", "This is a defect: please report it."),
+    "unsupported_grant_type": ("The server does not give tokens this way.", "Check the token endpoint."),
+    "unsupported_response_type": ("The server does not give codes.", "Check the authorize endpoint."),
+    "login_required": ("Nobody is signed in at the provider.", "Sign in there, then begin again."),
+    "consent_required": ("The provider wants consent that was not given.", "Sign in again and allow it."),
+    "interaction_required": ("The provider wants to ask the person something.", "Sign in again."),
+    "server_error": ("The authorization server failed.", "Try again in a while; nothing was lost."),
+    "slow_down": ("The authorization server was asked too often.", "Try again in a while."),
+    "temporarily_unavailable": ("The authorization server is not there for the moment.", "Try again in a while."),
+}
+
+
+def tokens_from(
+    answer: Answer, api: ApiVersion, asked: tuple[str, ...], now: float, before: TokenSet | None
+) -> TokenSet:
+    """The pair in a token endpoint's answer; `before` is the pair it replaces, whose refresh token may live on.
+
+    Raises OAuthRefused for an error answer, AnswerBroken for one that is no token answer.
+    """
+    said = _object(answer)
+    if not 200 <= answer.status < 300:
+        raise refusal(answer.status, said)
+    if "error" in said and "access_token" not in said:
+        raise refusal(answer.status, said)
+    kind = said.get("token_type")
+    if not isinstance(kind, str) or kind.lower() != "bearer":
+        raise _broken("its token_type is not bearer")
+    access = _token(said.get("access_token"), "access_token")
+    if access is None:
+        raise _broken("it holds no access_token")
+    lasts = _lasts(said.get("expires_in"), "expires_in")
+    refresh = _token(said.get("refresh_token"), "refresh_token")
+    began = int(now)
+    kept = before.refresh_expires_at if before is not None and refresh is None else None
+    fresh = Secret(refresh, "refresh token") if refresh else (before.refresh if before else None)
+    ends = kept if kept is not None else began + _refresh_lasts(said, api)
+    return TokenSet(
+        Secret(access, "access token"),
+        fresh,
+        None if lasts is None else began + lasts,
+        _scopes(said.get("scope"), asked),
+        began,
+        ends if fresh is not None else None,
+    )
+
+
+def refusal(status: int, said: dict[str, Any]) -> OAuthRefused:
+    """An error answer in words; what the server says is kept and may be foreign text."""
+    error = said.get("error")
+    code = error if isinstance(error, str) else ""
+    sentence, remedy = _WORDS.get(code, ("", ""))
+    if not sentence and status in (404, 405, 410, 501):
+        sentence, remedy = f"There is no such endpoint ({status}).", "Check the endpoints of the profile."
+    elif not sentence and status >= 500:
+        sentence, remedy = _WORDS["server_error"]
+    elif not sentence and status == 429:
+        sentence, remedy = _WORDS["slow_down"]
+    elif not sentence and 300 <= status < 400:
+        sentence = f"The endpoint answers with a redirect ({status}), and secrets do not follow one."
+        remedy = "Check the endpoints of the profile, and whether something in between wants a sign-in of its own."
+    elif not sentence:
+        sentence = f"The authorization server refused ({status})." if status else "The authorization server refused."
+        remedy = "Its words say why, if anything does; else check the endpoints of the profile."
+    words = [code] if code else []
+    for key in ("error_description", "error_hint", "error_debug"):
+        if isinstance(text := said.get(key), str) and text and text not in words:
+            words.append(text[:400])
+    if words:
+        sentence += f" It says: {': '.join(words)}"
+    return OAuthRefused(sentence, remedy, code=code, status=status)
+
+
+def skew_words(answer: Answer, now: float) -> str:
+    """Says when the local clock and the server's Date differ by more than a minute, else nothing."""
+    date = answer.header("date")
+    if not date:
+        return ""
+    from email.utils import parsedate_to_datetime
+
+    try:
+        theirs = parsedate_to_datetime(date).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return ""
+    off = now - theirs
+    if abs(off) <= SKEW_WORTH_SAYING:
+        return ""
+    way = "ahead of" if off > 0 else "behind"
+    return f"The clock of this machine is {span(abs(off))} {way} the server's; expiry is counted by this machine's."
+
+
+def span(seconds: float) -> str:
+    """A difference of clocks."""
+    return (
+        f"{seconds:.0f} s"
+        if seconds < 120
+        else f"{seconds / 60:.0f} min"
+        if seconds < 7200
+        else f"{seconds / 3600:.1f} h"
+    )
+
+
+def scope_words(asked: tuple[str, ...], granted: tuple[str, ...] | None) -> str:
+    """What was granted beside what was asked; fewer is no error (trust T20)."""
+    if granted is None or not asked:
+        return ""
+    lacking = [scope for scope in asked if scope not in granted]
+    more = [scope for scope in granted if scope not in asked]
+    if not lacking and not more:
+        return f"All {len(asked)} scopes were granted."
+    parts = [f"Granted {len(granted)} of {len(asked)} scopes" if lacking else f"Granted {len(granted)} scopes"]
+    parts += [f"not granted: {' '.join(lacking)}"] if lacking else []
+    parts += [f"not asked for: {' '.join(more)}"] if more else []
+    return "; ".join(parts) + "."
+
+
+def _object(answer: Answer) -> dict[str, Any]:
+    try:
+        said = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        said = None
+    if isinstance(said, dict):
+        return said
+    if 200 <= answer.status < 300:
+        raise _broken("it is no JSON object")
+    return {}
+
+
+def _broken(why: str) -> AnswerBroken:
+    return AnswerBroken(
+        f"The token endpoint's answer cannot be used: {why}.", "Check the token endpoint; or ask its admin."
+    )
+
+
+def _token(value: object, name: str) -> str | None:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str) or len(value) > TOKEN_LONGEST or not all("\x21" <= c <= "\x7e" for c in value):
+        raise _broken(f"its {name} could not stand in a header")
+    return value
+
+
+def _lasts(value: object, name: str) -> int | None:
+    """Seconds, 1 to ten years; some servers write the number as text."""
+    if value is None:
+        return None
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise _broken(f"its {name} is no number of seconds")
+    if not 1 <= value <= LASTS_AT_MOST:
+        raise _broken(f"its {name} is not between a second and ten years")
+    return int(value)
+
+
+def _refresh_lasts(said: dict[str, Any], api: ApiVersion) -> int:
+    """Some servers tell how long a refresh token lasts; else what is documented."""
+    for key in ("refresh_expires_in", "refresh_token_expires_in"):
+        value = said.get(key)
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LASTS_AT_MOST:
+            return value
+    return REFRESH_LASTS[api]
+
+
+def _scopes(value: object, asked: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Granted scopes; without any word of them, those asked for (RFC 6749 §5.1)."""
+    if isinstance(value, str):
+        return tuple(dict.fromkeys(value.replace(",", " ").split()))[:200]
+    if isinstance(value, list):
+        return tuple(dict.fromkeys(item for item in value if isinstance(item, str)))[:200]
+    return asked or None

@@ -1,0 +1,217 @@
+"""A profile: one way to reach Frame.io as somebody, with no secret in it.
+
+Kept free of `dataclasses`, `pathlib` and `re`: the verbs `profiles` and `token` load it within their start-up budget.
+"""
+
+# No annotations as texts here: each of a NamedTuple would be compiled at every start.
+from enum import StrEnum
+from typing import NamedTuple
+
+from frameio_tui.core.errors import InvalidInput
+
+DEFAULT_BASE_URL = "https://api.frame.io"
+DEFAULT_REDIRECT_URI = "http://127.0.0.1:49273/callback"
+"""One fixed, uncommon port, because a provider compares redirect URIs as strings (signin-and-store R7)."""
+
+NAME_LONGEST = 63
+_NAME_FIRST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_NAME_REST = _NAME_FIRST | frozenset("._-")
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
+)
+COLOURS = ("", "red", "orange", "yellow", "green", "cyan", "blue", "magenta", "grey")
+
+
+class ApiVersion(StrEnum):
+    """Which of Frame.io's APIs a profile speaks."""
+
+    V2 = "v2"
+    V4 = "v4"
+
+
+class CredentialKind(StrEnum):
+    """Where a profile's bearer token comes from."""
+
+    DEVELOPER_TOKEN = "developer_token"  # noqa: S105 - the name of a kind, no secret
+    ACCESS_TOKEN = "access_token"  # noqa: S105 - the same
+    OAUTH_PKCE = "oauth_pkce"
+    OAUTH_SECRET = "oauth_secret"  # noqa: S105 - the same
+    SERVER_TO_SERVER = "server_to_server"
+    ENVIRONMENT = "environment"
+    COMMAND = "command"
+
+    @property
+    def words(self) -> str:
+        """The kind as a person reads it."""
+        return _KIND_WORDS[self.value]
+
+    @property
+    def stored(self) -> bool:
+        """Whether the program itself keeps a token for this kind."""
+        return self not in (CredentialKind.ENVIRONMENT, CredentialKind.COMMAND)
+
+    @property
+    def oauth(self) -> bool:
+        """Whether tokens come from an OAuth token endpoint."""
+        return self in (CredentialKind.OAUTH_PKCE, CredentialKind.OAUTH_SECRET, CredentialKind.SERVER_TO_SERVER)
+
+
+_KIND_WORDS = {
+    "developer_token": "developer token",
+    "access_token": "pasted access token",
+    "oauth_pkce": "OAuth app (PKCE)",
+    "oauth_secret": "OAuth app (client secret)",
+    "server_to_server": "server-to-server",
+    "environment": "environment variable",
+    "command": "command",
+}
+
+
+class SecretPlace(StrEnum):
+    """Where the program keeps a profile's secrets."""
+
+    FILE = "file"
+    KEYRING = "keyring"
+
+
+class Endpoints(NamedTuple):
+    """OAuth endpoints of a profile; an empty one means the provider's own."""
+
+    authorize: str = ""
+    token: str = ""
+    revoke: str = ""
+    userinfo: str = ""
+
+
+class Profile(NamedTuple):
+    """One way to reach Frame.io as somebody. Immutable; change it with `_replace`."""
+
+    id: str
+    """32 hex digits, made once; credentials, history and usage are keyed by it."""
+    name: str
+    """The file's name without `.toml`."""
+    title: str = ""
+    label: str = ""
+    """A short word shown beside the name, such as PROD; only text, it guards nothing."""
+    colour: str = ""
+    api: ApiVersion = ApiVersion.V2
+    base_url: str = DEFAULT_BASE_URL
+    """Scheme, host and port only."""
+    credential: CredentialKind = CredentialKind.DEVELOPER_TOKEN
+    secret_in: SecretPlace = SecretPlace.FILE
+    client_id: str = ""
+    redirect_uri: str = ""
+    endpoints: Endpoints = Endpoints()
+    scopes: tuple[str, ...] = ()
+    """The scopes wanted, as ticked on the checklist."""
+    account: str = ""
+    """The account id that fills `{account_id}`; empty when none is chosen."""
+    read_only: bool = False
+    guard: tuple[str, ...] = ()
+    """Methods that ask for a confirmation first, such as DELETE."""
+    env_var: str = ""
+    command: tuple[str, ...] = ()
+    twin: str = ""
+    """Id of the linked profile on the other API."""
+    notes: str = ""
+
+
+def name_fault(name: str) -> str:
+    """Say what is wrong with a profile name, or return an empty string."""
+    if not name:
+        return "A profile needs a name"
+    if len(name) > NAME_LONGEST:
+        return f"A profile name has at most {NAME_LONGEST} characters"
+    if name[0] not in _NAME_FIRST or any(c not in _NAME_REST for c in name):
+        return "A profile name is made of a-z, 0-9, '.', '_' and '-', and starts with a letter or digit"
+    if name.endswith("."):
+        return "A profile name does not end with a dot"
+    if name.split(".", 1)[0] in _DEVICES:
+        return f"'{name}' is a device name on Windows"
+    return ""
+
+
+def check_name(name: str) -> str:
+    """Return `name` or raise InvalidInput."""
+    fault = name_fault(name)
+    if fault:
+        raise InvalidInput(fault + ".", f"Try '{suggest_name(name)}'.")
+    return name
+
+
+def suggest_name(text: str) -> str:
+    """The nearest allowed profile name to any text."""
+    lowered = "".join(c if c in _NAME_REST else "-" for c in text.strip().lower())[:NAME_LONGEST]
+    name = lowered.strip("-._") or "frameio"
+    return f"my-{name}"[:NAME_LONGEST] if name_fault(name) else name
+
+
+def is_loopback_host(host: str) -> bool:
+    """Whether a host, as `split_origin` gives it, is this machine."""
+    if host == "localhost" or host == "::1":
+        return True
+    parts = host.split(".")
+    return len(parts) == 4 and parts[0] == "127" and all(p.isascii() and p.isdigit() and int(p) < 256 for p in parts)
+
+
+def split_origin(url: str) -> tuple[str, str, int]:
+    """Scheme, host and port of an absolute URL in one comparable form; raises InvalidInput.
+
+    The host is lower case, without brackets and without a trailing dot, IDNA-encoded when it is not ASCII.
+    """
+    scheme, sep, rest = url.partition("://")
+    scheme = scheme.lower()
+    if not sep or scheme not in ("http", "https"):
+        raise InvalidInput(f"'{url}' does not start with https://.", "Write the origin, such as https://api.frame.io.")
+    authority = rest
+    for mark in "/?#":
+        authority = authority.partition(mark)[0]
+    if "\\" in authority:
+        # Some clients end the host at a backslash and some do not: a token could go to the other one.
+        raise InvalidInput("A URL with a backslash in its host is not used.", "Write slashes.")
+    if "@" in authority:
+        raise InvalidInput("A URL with a user or password in it is not used.", "Leave out what stands before the @.")
+    host, port_text = _host_and_port(authority)
+    if not host or any(c.isspace() or ord(c) < 33 for c in host):
+        raise InvalidInput(f"'{url}' names no host.", "Write the origin, such as https://api.frame.io.")
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            raise InvalidInput(f"'{host}' is not a host name.") from None
+    if port_text and not (port_text.isascii() and port_text.isdigit() and 0 < int(port_text[:6]) < 65536):
+        raise InvalidInput(f"'{port_text}' is not a port.", "Ports are 1 to 65535.")
+    return scheme, host, int(port_text) if port_text else (443 if scheme == "https" else 80)
+
+
+def _host_and_port(authority: str) -> tuple[str, str]:
+    if authority.startswith("["):
+        host, _, after = authority[1:].partition("]")
+        return host.lower(), after.removeprefix(":")
+    host, _, port = authority.partition(":")
+    return host.lower().removesuffix("."), port
+
+
+def origin_text(url: str) -> str:
+    """The origin of a URL as text, default ports left out."""
+    scheme, host, port = split_origin(url)
+    shown = f"[{host}]" if ":" in host else host
+    default = 443 if scheme == "https" else 80
+    return f"{scheme}://{shown}" + ("" if port == default else f":{port}")
+
+
+def check_base_url(url: str) -> str:
+    """A base URL in its one form: origin only, https, or http to loopback; raises InvalidInput."""
+    url = url.strip().rstrip("/")
+    scheme, host, _ = split_origin(url)
+    rest = url.partition("://")[2]
+    if any(mark in rest for mark in "/?#\\"):
+        raise InvalidInput(
+            "A base URL is an origin: scheme, host and port.",
+            f"Use {origin_text(url)}; the path belongs to the request.",
+        )
+    if scheme == "http" and not is_loopback_host(host):
+        raise InvalidInput(
+            "Plain http would show the token to the network.", f"Use https://{host}; http is for loopback alone."
+        )
+    return origin_text(url)

@@ -1,0 +1,209 @@
+"""Where in an answer a value stands, and what kind of thing an id there names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.resources.ids import _kind as kind_of
+from frameio_tui.core.resources.ids import kinds_of_placeholder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.json.path import JsonPath
+
+ID_LONGEST = 128
+_ID_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._~-")
+_V4_ASSETS = ("file", "folder", "version_stack")
+_PEOPLE = frozenset(
+    ["creator_id", "owner_id", "author_id", "user_id", "actor_id", "completer_id", "inviter_id", "member_id"]
+)
+_SINGULARS = {
+    "children": "asset",
+    "items": "asset",
+    "assets": "asset",
+    "trash": "asset",
+    "recently_deleted": "asset",
+    "members": "team_member",
+    "memberships": "",
+    "replies": "comment",
+    "hooks": "hook",
+    "reviewers": "user",
+    "activities": "",
+    "events": "",
+    "audit_logs": "",
+    "actions": "action",
+    "invited_projects": "project",
+    "shared": "",
+    "adobe_groups": "",
+    "field_definitions": "field_definition",
+    "library": "asset",
+    "search": "asset",
+    "status": "",
+    "users": "",
+}
+"""What a list at the end of a path holds, where that is not its name without the s."""
+
+
+class Place(NamedTuple):
+    """A value of an answer, and what stands around it."""
+
+    path: JsonPath
+    """Keys and indexes from the top of the body to the value."""
+    value: str
+    objects: tuple[Mapping[str, object], ...] = ()
+    """The object that holds the value, then the objects around it, outwards. Only their scalar fields are looked at."""
+
+    @property
+    def key(self) -> str:
+        """The key the value stands under; of a value in a list the key of the list."""
+        return next((step for step in reversed(self.path) if isinstance(step, str)), "")
+
+    @property
+    def holder(self) -> str:
+        """The key that the object with the value stands under."""
+        names = [step for step in self.path if isinstance(step, str)]
+        return names[-2] if len(names) > 1 else ""
+
+
+def is_id(value: object) -> bool:
+    """Whether a value can stand as an id in a path."""
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= ID_LONGEST
+        and value not in (".", "..")
+        and _ID_CHARACTERS.issuperset(value)
+    )
+
+
+def kinds_at(place: Place, api: ApiVersion, source: Operation | None) -> tuple[str, ...]:
+    """What an id at a place can be, the likeliest first, as `core/ids` names kinds; empty where it is no id."""
+    if not is_id(place.value):
+        return ()
+    key, own = place.key, place.objects[0] if place.objects else {}
+    if key == "id":
+        depth = sum(isinstance(step, str) for step in place.path)
+        listed = source if depth <= (2 if place.path[:1] == ("data",) else 1) else None
+        return _kinds(_own_kind(own, place.holder, api, listed), api)
+    if key == "resource_id":
+        said = own.get("resource_type")
+        return _kinds(said.lower().rpartition(".")[2] if isinstance(said, str) else "", api)
+    if key in _PEOPLE:
+        return ("user",)
+    if key == "parent_id":
+        is_comment = _own_kind(own, place.holder, api, None) == "comment" or "text" in own
+        return ("comment",) if is_comment else _kinds("asset", api) if api is ApiVersion.V2 else _V4_ASSETS[1:]
+    for ending in ("_ids", "_id"):
+        if key.endswith(ending):
+            return _kinds(_named_kind(key.removesuffix(ending)), api)
+    return ()
+
+
+def id_in_url(place: Place) -> Place | None:
+    """The last id in the address of a web page, as if it stood under the name before it: `.../project/4f1c...`."""
+    found = _IN_URL.findall(place.value)
+    if not found:
+        return None
+    word, value = found[-1]
+    own = place.objects[0].get("id") if place.objects else None
+    key = "id" if own == value else f"{_PAGES.get(word, word.removesuffix('s'))}_id"
+    return Place((*place.path[:-1], key), value, place.objects)
+
+
+_IN_URL = re.compile(r"/([a-z_]+)/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?=[/?#]|$)")
+_PAGES = {"view": "asset", "player": "asset", "reviews": "review_link", "r": "review_link"}
+"""Words in addresses of Frame.io's pages that name no kind."""
+
+
+def objects_with_kinds(
+    place: Place, api: ApiVersion, source: Operation | None
+) -> Iterator[tuple[Mapping[str, object], str]]:
+    """The objects around a value, outwards, each with its kind; empty for one that does not tell."""
+    names = [step for step in place.path if isinstance(step, str)]
+    for depth, item in enumerate(place.objects):
+        at = len(names) - 2 - depth
+        holder = names[at] if 0 <= at < len(names) else ""
+        yield item, _own_kind(item, holder, api, source if holder in ("", "data") else None)
+
+
+def params_of(operation: Operation, path: str) -> dict[str, str]:
+    """What fills the placeholders of an operation in a concrete path, by name, decoded; empty where it does not fit."""
+    from urllib.parse import unquote
+
+    wanted = operation.path.strip("/").split("/")
+    parts = path.partition("?")[0].strip("/").split("/")
+    if len(parts) == len(wanted) - 1:
+        parts.insert(0, operation.api.value)
+    if len(parts) != len(wanted):
+        return {}
+    found: dict[str, str] = {}
+    for want, part in zip(wanted, parts, strict=True):
+        if want.startswith("{"):
+            found[want.strip("{}")] = unquote(part)
+        elif want != part:
+            return {}
+    return {name: value for name, value in found.items() if not value.startswith("{")}
+
+
+def listed_kind(operation: Operation) -> str:
+    """The kind of what an operation answers with: of its items for a list; empty where that is not said by its path."""
+    last = operation.path.rstrip("/").rpartition("/")[2]
+    if last.startswith("{"):
+        return kinds_of_placeholder(last.strip("{}"))[0]
+    if last == "me":
+        return "user"
+    return _SINGULARS.get(last, last.removesuffix("s") if last.endswith("s") else "")
+
+
+def _own_kind(item: Mapping[str, object], holder: str, api: ApiVersion, source: Operation | None) -> str:
+    """V2 says the kind; else what was asked for tells it best, then what the object holds."""
+    said = item.get("_type") or item.get("type")
+    if source is not None and not item.get("_type") and said not in _V4_ASSETS:
+        listed = listed_kind(source)
+        if listed and listed != "asset":
+            return listed
+    named = _named_kind(holder.removesuffix("s"))
+    return kind_of(dict(item), holder, api) or (named if named in _KINDS else "")
+
+
+def _kinds(kind: str, api: ApiVersion) -> tuple[str, ...]:
+    if api is ApiVersion.V4 and kind == "asset":
+        return _V4_ASSETS
+    if kind in _V4_ASSETS and api is ApiVersion.V2:
+        return ("asset",)
+    return (kind,) if kind else ()
+
+
+def _named_kind(name: str) -> str:
+    """The kind that a field's name ends in: `cover_asset` is an asset, `root_folder` a folder."""
+    for kind in _KINDS:
+        if name == kind or name.endswith(f"_{kind}"):
+            return kind
+    return name
+
+
+_KINDS = (
+    "adobe_group",
+    "review_link",
+    "version_stack",
+    "field_definition",
+    "asset",
+    "folder",
+    "file",
+    "project",
+    "team",
+    "workspace",
+    "account",
+    "comment",
+    "user",
+    "share",
+    "webhook",
+    "hook",
+    "group",
+    "presentation",
+    "collection",
+    "action",
+)

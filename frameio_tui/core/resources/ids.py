@@ -1,0 +1,136 @@
+"""Ids with names in an answer, for completing placeholders later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.ports import SeenId
+from frameio_tui.core.profiles.profile import ApiVersion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OBJECTS_AT_MOST = 5000
+_NAMES = ("name", "display_name", "title", "email", "text")
+_V2_KINDS = {
+    "file": "asset",
+    "folder": "asset",
+    "version_stack": "asset",
+    "bundle": "asset",
+    "webhook": "hook",
+    "team_member": "team_member",
+    "audit": "audit",
+}
+_BY_KEY = {
+    "root_asset_id": ("asset", "root folder"),
+    "root_folder_id": ("folder", "root folder"),
+    "account_id": ("account", ""),
+    "team_id": ("team", ""),
+    "workspace_id": ("workspace", ""),
+    "project_id": ("project", ""),
+}
+_PLACEHOLDERS = {
+    "asset_id": ("asset", "file", "folder", "version_stack"),
+    "destination_folder": ("asset", "folder"),
+    "destination_id": ("asset", "folder"),
+    "parent_id": ("asset", "folder"),
+    "review_link_id": ("review_link",),
+    "hook_id": ("hook", "webhook"),
+    "webhook_id": ("webhook", "hook"),
+    "actor_id": ("user",),
+}
+
+
+def kinds_of_placeholder(name: str) -> tuple[str, ...]:
+    """Kinds of seen ids that can fill a placeholder: `project_id` -> ("project",)."""
+    return _PLACEHOLDERS.get(name, (name.removesuffix("_id"),))
+
+
+def ids_in(body: bytes, api: ApiVersion, limit: int) -> tuple[SeenId, ...]:
+    """At most `limit` ids of a JSON answer, or of the beginning of a large one, in the order met."""
+    from frameio_tui.core.json.array_items import beginning
+
+    try:
+        answer = beginning(body)
+    except (ValueError, RecursionError):
+        return ()
+    found: dict[tuple[str, str], SeenId] = {}
+    for holder, item in _objects(answer):
+        for seen in _of_object(item, holder, api):
+            known = found.get((seen.kind, seen.id))
+            if known is None or (seen.name and not known.name):
+                found[seen.kind, seen.id] = seen
+        if len(found) >= limit:
+            break
+    return tuple(found.values())[:limit]
+
+
+def _objects(answer: object) -> Iterator[tuple[str, dict[str, object]]]:
+    """Each object with the key it stands under, breadth first, at most OBJECTS_AT_MOST."""
+    waiting: list[tuple[str, object]] = [("", answer)]
+    met = 0
+    while waiting and met < OBJECTS_AT_MOST:
+        following: list[tuple[str, object]] = []
+        for key, value in waiting:
+            if isinstance(value, dict):
+                met += 1
+                yield key, value
+                following.extend(value.items())
+            elif isinstance(value, list):
+                following.extend((key, item) for item in value)
+            if met >= OBJECTS_AT_MOST:
+                return
+        waiting = following
+
+
+def _of_object(item: dict[str, object], holder: str, api: ApiVersion) -> Iterator[SeenId]:
+    own = item.get("id")
+    name = next((str(item[key]) for key in _NAMES if isinstance(item.get(key), str) and item[key]), "")
+    if isinstance(own, str) and 0 < len(own) <= 128:
+        kind = _kind(item, holder, api)
+        if kind:
+            yield SeenId(kind, own, name[:200])
+    for key, (kind, label) in _BY_KEY.items():
+        value = item.get(key)
+        if isinstance(value, str) and 0 < len(value) <= 128:
+            yield SeenId(kind, value, f"{name}: {label}"[:200] if label and name else "")
+
+
+def _kind(item: dict[str, object], holder: str, api: ApiVersion) -> str:
+    """V2 says it in `_type`; V4 in `type` of assets, else it is guessed from what the object holds."""
+    said = item.get("_type")
+    if isinstance(said, str) and said:
+        return _V2_KINDS.get(said, said)
+    kind = item.get("type")
+    if kind in ("file", "folder", "version_stack"):
+        return "asset" if api is ApiVersion.V2 else str(kind)
+    if "root_folder_id" in item or "root_asset_id" in item:
+        return "project"
+    if "email" in item:
+        return "user"
+    if "display_name" in item or "storage_usage" in item:
+        return "account"
+    if holder in _HOLDERS:
+        return _HOLDERS[holder]
+    if "text" in item:
+        return "comment"
+    if "events" in item and "url" in item:
+        return "webhook" if api is ApiVersion.V4 else "hook"
+    if "short_url" in item:
+        return "share" if api is ApiVersion.V4 else "review_link"
+    if "account_id" in item and "name" in item and "owner_id" not in item:
+        return "workspace" if api is ApiVersion.V4 else "team"
+    return ""
+
+
+_HOLDERS = {
+    "owner": "user",
+    "creator": "user",
+    "user": "user",
+    "author": "user",
+    "project": "project",
+    "team": "team",
+    "workspace": "workspace",
+    "account": "account",
+    "asset": "asset",
+}

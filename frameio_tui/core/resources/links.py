@@ -1,0 +1,228 @@
+"""From a value of an answer to the requests that lead on: an id to the operations that take it, a link to its page."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.http.pagination import link_header
+from frameio_tui.core.http.request import RequestSpec, resolve_url, spec_of
+from frameio_tui.core.profiles.profile import ApiVersion, split_origin
+from frameio_tui.core.resources.id_kinds import Place, id_in_url, is_id, kinds_at, objects_with_kinds
+from frameio_tui.core.resources.ids import kinds_of_placeholder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from frameio_tui.core.catalog.catalog import Catalog
+    from frameio_tui.core.catalog.operation import Operation
+
+_SENDABLE = frozenset(string.ascii_letters + string.digits + string.punctuation) - {"\\", "{", "}"}
+_TAILS = (
+    "",
+    "children",
+    "comments",
+    "replies",
+    "workspaces",
+    "teams",
+    "projects",
+    "folders",
+    "files",
+    "assets",
+    "items",
+    "shares",
+    "review_links",
+    "presentations",
+    "members",
+    "users",
+    "collaborators",
+)
+"""What a person goes on to, the likeliest first; operations with other ends come after, as the catalogue has them."""
+_INSIDE = {
+    "account": "teams",
+    "team": "projects",
+    "workspace": "projects",
+    "folder": "children",
+    "version_stack": "children",
+}
+"""The list that a thing is entered by; an account of V4 by its workspaces."""
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_ROOTS = {ApiVersion.V2: ("root_asset_id", "getAssets"), ApiVersion.V4: ("root_folder_id", "folders.index")}
+
+
+class Offer(NamedTuple):
+    """A request that a value leads to."""
+
+    operation: Operation | None
+    """None for a link that the catalogue does not know."""
+    spec: RequestSpec
+    reason: str
+    """In words, such as `List the children of a folder or version stack`. Our own text."""
+    missing: tuple[str, ...] = ()
+    """Placeholders that are still to be filled."""
+
+
+def offers(
+    place: Place,
+    catalog: Catalog,
+    base_url: str,
+    *,
+    source: Operation | None = None,
+    known: Mapping[str, str] | None = None,
+) -> tuple[Offer, ...]:
+    """Every request that the value at a place leads to, the likeliest first; empty where it leads nowhere.
+
+    `source` is the operation that was answered; `known` has ids by placeholder for what the answer itself does not
+    say (those of the request, the profile's account). Requests that change things come last. A URL of another
+    origin than `base_url` is never offered; the id in the address of a web page is. Raises nothing.
+    """
+    if "/" in place.value:
+        link, inner = _link(place, catalog, base_url, source), id_in_url(place)
+        if link is not None or inner is None:
+            return (link,) if link is not None else ()
+        place = inner
+    known = known or {}
+    kinds = _narrowed(kinds_at(place, catalog.api, source), place.value, known)
+    if not kinds or not is_id(place.value):
+        return ()
+    near = _near(place, catalog.api, source)
+    childless = place.key == "id" and place.objects[:1] != () and place.objects[0].get("type") == "file"
+    ranked = []
+    for index, operation in enumerate(catalog.operations):
+        subject = _subject(operation)
+        rank = _rank(operation, subject, kinds)
+        if rank is not None:
+            # The answer at hand is not where somebody wants to go, nor the empty list under a file.
+            idle = source is operation and known.get(subject) == place.value
+            idle = idle or (childless and operation.path.endswith("/children"))
+            ranked.append(((rank[0], idle, *rank[1:], index), _offer(operation, place.value, known, near)))
+    found = [offer for _, offer in sorted(ranked, key=lambda pair: pair[0])]
+    return tuple(_entered(found, place, kinds, _root_of(place, catalog, kinds, known, near), catalog.api))
+
+
+def _entered(
+    found: list[Offer], place: Place, kinds: tuple[str, ...], root: Offer | None, api: ApiVersion
+) -> list[Offer]:
+    """What is in a thing comes before the thing itself, where what it is stands on the screen already."""
+    inside = _inside(api, _form(place, kinds)) if _is_seen(place) else None
+    if root is not None:
+        return [root, *found]
+    return sorted(found, key=lambda offer: not _lists(offer.operation, inside)) if inside else found
+
+
+def links_of(header: str, catalog: Catalog, base_url: str) -> tuple[Offer, ...]:
+    """The pages that a `link` header of V2 leads to, in its order."""
+    places = (Place(("links", name), target) for name, target in link_header(header).items())
+    return tuple(link for place in places if (link := _link(place, catalog, base_url, None)) is not None)
+
+
+def _lists(operation: Operation | None, inside: str) -> bool:
+    return operation is not None and operation.method == "GET" and operation.path.rpartition("}/")[2] == inside
+
+
+def _inside(api: ApiVersion, form: str) -> str | None:
+    return "workspaces" if api is ApiVersion.V4 and form == "account" else _INSIDE.get(form)
+
+
+def _is_seen(place: Place) -> bool:
+    """Whether the id is the own one of a thing that the answer shows, not of one it refers to."""
+    above = [step for step in place.path[:-1] if isinstance(step, str)]
+    return place.key == "id" and above in ([], ["data"]) and bool(place.objects)
+
+
+def _form(place: Place, kinds: tuple[str, ...]) -> str:
+    """The kind; of an asset of V2, whether it is a folder or a version stack."""
+    return str(place.objects[0].get("type") or place.objects[0].get("_type")) if kinds == ("asset",) else kinds[0]
+
+
+def _near(place: Place, api: ApiVersion, source: Operation | None) -> dict[str, str]:
+    """Ids by placeholder that the objects around a value say, the nearest object's where several do."""
+    near: dict[str, str] = {}
+    for item, kind in objects_with_kinds(place, api, source):
+        own = item.get("id")
+        if kind and isinstance(own, str) and is_id(own):
+            near.setdefault(f"{kind}_id", own)
+        for name, value in item.items():
+            if name.endswith("_id") and isinstance(value, str) and is_id(value):
+                near.setdefault(name, value)
+    return near
+
+
+def _narrowed(kinds: tuple[str, ...], value: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """The kind that the request itself gave the id, where that is one of those it can be, or none is known."""
+    asked = next((kinds_of_placeholder(name)[0] for name, given in known.items() if given == value), "")
+    return (asked,) if asked and (asked in kinds or not kinds) else kinds
+
+
+def _subject(operation: Operation) -> str:
+    """The last placeholder: what the operation is about."""
+    return operation.path_params[-1] if operation.path_params else ""
+
+
+def _rank(operation: Operation, subject: str, kinds: tuple[str, ...]) -> tuple[int, ...] | None:
+    """The smaller the likelier; None where the operation does not take such an id."""
+    if not subject or not operation.callable:
+        return None
+    accepted = kinds_of_placeholder(subject)
+    kind = next((at for at, each in enumerate(kinds) if each in accepted), None)
+    if kind is None:
+        return None
+    tail = operation.path.rpartition("{" + subject + "}")[2].strip("/")
+    order = _TAILS.index(tail) if tail in _TAILS else len(_TAILS)
+    odd = operation.deprecated or not operation.documented or bool(operation.surface) or operation.experimental
+    # An id of unclear kind is asked for under each kind first, before what hangs on it.
+    return (_METHODS.index(operation.method) if operation.method in _METHODS else 9, odd, order, kind)
+
+
+def _offer(operation: Operation, value: str, known: Mapping[str, str], near: Mapping[str, str]) -> Offer:
+    values = {**known, **near, _subject(operation): value}
+    spec = RequestSpec(operation.method, operation.path, headers=operation.headers).fill(values)
+    return Offer(operation, spec, operation.summary, spec.placeholders())
+
+
+def _root_of(
+    place: Place, catalog: Catalog, kinds: tuple[str, ...], known: Mapping[str, str], near: Mapping[str, str]
+) -> Offer | None:
+    """Of a project's own id: what is in its root folder."""
+    if kinds[:1] != ("project",) or place.key != "id" or not place.objects:
+        return None
+    field, operation_id = _ROOTS[catalog.api]
+    root, operation = place.objects[0].get(field), catalog.by_id(operation_id)
+    if not isinstance(root, str) or not is_id(root) or operation is None:
+        return None
+    return _offer(operation, root, known, near)._replace(reason="List what is in the root folder")
+
+
+def _link(place: Place, catalog: Catalog, base_url: str, source: Operation | None) -> Offer | None:
+    """A URL of the API, absolute or as a path, as a GET."""
+    value = place.value
+    if not _SENDABLE.issuperset(value) or value.startswith("//"):
+        return None
+    among_links = "links" in place.path[:-1]
+    if among_links and source is not None and source.method != "GET":
+        # The page of a search that is sent as POST needs its body again: paging does that.
+        return None
+    try:
+        if not value.startswith("/") and split_origin(value) != split_origin(base_url):
+            return None
+        spec = replace(spec_of("GET", value.partition("#")[0]), origin="")
+        resolve_url(spec, base_url, catalog.api)
+    except InvalidInput:
+        return None
+    if not spec.path.startswith(("/v2/", "/v4/")):
+        return None
+    operation = catalog.match("GET", spec.path)
+    return Offer(operation, spec, _link_words(place, operation))
+
+
+def _link_words(place: Place, operation: Operation | None) -> str:
+    named = {
+        "next": "The next page",
+        "prev": "The page before",
+        "previous": "The page before",
+        "first": "The first page",
+        "last": "The last page",
+    }
+    return named.get(place.key) or (operation.summary if operation else "Open this link")

@@ -1,0 +1,172 @@
+"""A list of an answer as rows and columns of exact text, read from the received bytes in slices.
+
+Each item keeps where in the body it stands, so that an export gives its own bytes. Columns are the scalar fields of
+the items, one level into objects (`creator.name`), in the order they are first met. An item that is no object has its
+value in the column `value`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.json.exact import DECODER, fault_words, scalar, text_of
+from frameio_tui.core.json.path import find_array
+from frameio_tui.core.text.humanize import size_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from frameio_tui.core.json.path import JsonPath
+
+LARGEST_BODY = 16 * 2**20
+"""Bytes. A table holds its cells in memory; larger lists are for an export."""
+ROWS_AT_MOST = 100_000
+COLUMNS_AT_MOST = 300
+SLICE = 16_000
+"""Characters read between two looks at the keyboard: a few milliseconds."""
+VALUE = "value"
+_BLANKS = re.compile(r"[ \t\r\n]*")
+
+
+class Item(NamedTuple):
+    """One item of the list. A cell is a str, or a Number; None where the field is missing or null.
+
+    `cells` has no entry for columns that were first met in later items.
+    """
+
+    start: int
+    end: int
+    cells: tuple[str | None, ...]
+
+
+class Table:
+    """The items of one array of a body. Never raises: what hinders it is said in `remark`."""
+
+    def __init__(self, body: bytes, path: JsonPath | None = None) -> None:
+        """Take the array at `path`; without one the top array, `data`, or the first array of the top object."""
+        self.columns: list[str] = []
+        self.items: list[Item] = []
+        self.complete = False
+        self.remark = ""
+        """Why there is no table, or why it is not whole; empty when all is well."""
+        self.path: JsonPath = ()
+        """Where in the body the array stands."""
+        self._index: dict[str, int] = {}
+        self._text, self._at = "", 0
+        if len(body) > LARGEST_BODY:
+            self._stop(f"The answer has {size_words(len(body))}; a table takes at most {size_words(LARGEST_BODY)}.")
+            return
+        self._text = text_of(body)
+        self._begin(path)
+
+    def _begin(self, path: JsonPath | None) -> None:
+        try:
+            found = find_array(self._text, path)
+        except (ValueError, RecursionError) as error:
+            words = fault_words(error)
+            self._stop(f"{words[:1].upper()}{words[1:]}.")
+            return
+        if found is None:
+            self._stop("There is no list in this answer." if path is None else "There is no list at that place.")
+            return
+        self.path, self._at = found
+        self._at = self._skip(self._at + 1)
+        if self._text[self._at : self._at + 1] == "]":
+            self.complete = True
+
+    def step(self, budget: int = SLICE) -> bool:
+        """Read about `budget` more characters; True when the list is read."""
+        stop = self._at + budget
+        while not self.complete and self._at < stop:
+            self._read_item()
+        return self.complete
+
+    def read(self) -> Table:
+        """Read all of it; for exports and tests. Gives itself."""
+        while not self.step():
+            pass
+        return self
+
+    def source(self, row: int) -> bytes:
+        """The bytes of an item as received."""
+        item = self.items[row]
+        return self._text[item.start : item.end].encode("utf-8", "surrogateescape")
+
+    def _read_item(self) -> None:
+        if len(self.items) >= ROWS_AT_MOST:
+            self._stop(f"Only the first {ROWS_AT_MOST} items are here.")
+            return
+        try:
+            value, end = DECODER.raw_decode(self._text, self._at)
+        except (ValueError, RecursionError) as error:
+            self._stop(f"The list is read up to item {len(self.items)}: {fault_words(error)}.")
+            return
+        self.items.append(Item(self._at, end, self._cells(value)))
+        self._at = self._skip(end)
+        mark = self._text[self._at : self._at + 1]
+        if mark == ",":
+            self._at = self._skip(self._at + 1)
+        elif mark == "]":
+            self.complete = True
+        else:
+            self._stop("The list ends early: a part is missing.")
+
+    def _cells(self, value: object) -> tuple[str | None, ...]:
+        row: list[str | None] = [None] * len(self.columns)
+        for name, cell in _scalars(value):
+            at = self._column(name)
+            if at is None:
+                continue
+            if at >= len(row):
+                row.append(cell)
+            else:
+                row[at] = cell
+        return tuple(row)
+
+    def _column(self, name: str) -> int | None:
+        at = self._index.get(name)
+        if at is None:
+            if len(self.columns) >= COLUMNS_AT_MOST:
+                self.remark = self.remark or f"Only the first {COLUMNS_AT_MOST} fields are columns."
+                return None
+            at = self._index[name] = len(self.columns)
+            self.columns.append(name)
+        return at
+
+    def column(self, name: str) -> int:
+        """The place of a column in `cells`; -1 for a name that is none."""
+        return self._index.get(name, -1)
+
+    def cell(self, row: int, at: int) -> str | None:
+        """One cell."""
+        cells = self.items[row].cells
+        return cells[at] if 0 <= at < len(cells) else None
+
+    def _skip(self, at: int) -> int:
+        found = _BLANKS.match(self._text, at)
+        return found.end() if found else at
+
+    def _stop(self, remark: str) -> None:
+        self.complete = True
+        self.remark = remark
+
+
+def _scalars(value: object) -> Iterator[tuple[str, str | None]]:
+    """Names and cells of an item; lists and what lies deeper have none."""
+    if not isinstance(value, dict):
+        yield VALUE, _cell(value)
+        return
+    for key, field in value.items():
+        if isinstance(field, dict):
+            for inner, deeper in field.items():
+                if not isinstance(deeper, (dict, list)):
+                    yield f"{key}.{inner}", _cell(deeper)
+        elif not isinstance(field, list):
+            yield key, _cell(field)
+
+
+def _cell(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return scalar(value) if isinstance(value, bool) else f"{len(value)} items" if isinstance(value, list) else ""

@@ -1,0 +1,272 @@
+"""Where parts of a V2 request go on V4 when not to the same place: from path to body, from one name to another.
+
+Each move is a function of a draft of the V4 request; the catalogue of V4 decides afterwards what has no place there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from frameio_tui.core.v2_to_v4.mapping import AUDIT, EVENTS, SHARE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from frameio_tui.core.catalog.operation import Operation
+
+
+@dataclass
+class Draft:
+    """A V4 request in the making."""
+
+    target: Operation
+    values: dict[str, str]
+    """What fills the placeholders, by V2's names or V4's."""
+    query: list[tuple[str, str]]
+    fields: dict[str, Any]
+    changes: list[str] = field(default_factory=list)
+    fits: bool = True
+    """False when the body tells that another counterpart is meant."""
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Fields by their V4 names."""
+        for old, new in names.items():
+            if old in self.fields:
+                self.fields.setdefault(new, self.fields.pop(old))
+                self.changes.append(f"{old} is {new}.")
+
+    def take_query(self, *names: str) -> str:
+        """The value of the first of some query parameters that is there, taken out."""
+        found = ""
+        for name in names:
+            found = found or next((value for key, value in self.query if key == name), "")
+            self.query = [pair for pair in self.query if pair[0] != name]
+        return found
+
+    def first_of(self, found: object, what: str) -> str:
+        """The first of a list; that each needs a request of its own is said."""
+        several = [str(one) for one in found] if isinstance(found, list) else []
+        if len(several) > 1:
+            self.changes.append(f"One request for each of the {len(several)} {what}; this is the first's.")
+        return several[0] if several else ""
+
+
+def _child(draft: Draft) -> None:
+    fields, path = draft.fields, draft.target.path
+    source = fields.pop("source", None)
+    url = source.get("url") if isinstance(source, dict) else None
+    kind = fields.pop("type", "")
+    if kind or url:
+        wanted = "/folders" if kind == "folder" else "remote_upload" if url else "local_upload"
+        draft.fits = path.endswith(wanted)
+    if url:
+        fields["source_url"] = url
+        draft.changes.append("source.url is source_url.")
+    if path.endswith("local_upload"):
+        draft.rename({"filesize": "file_size"})
+
+
+def _one_to(draft: Draft) -> None:
+    name = draft.target.path_params[-1]
+    found, folder = draft.fields.pop("id", ""), draft.values.pop("destination_folder", "")
+    if isinstance(found, str) and found:
+        draft.values[name] = found
+    draft.fields["parent_id"] = folder
+    draft.changes.append(f"id goes into the path, as {name}; the destination into the body, as parent_id.")
+
+
+def _many_to(draft: Draft) -> None:
+    batch = draft.fields.pop("batch", [])
+    ids = [one["id"] for one in batch if isinstance(one, dict) and "id" in one] if isinstance(batch, list) else []
+    name = "file_ids" if "/files/" in draft.target.path else "folder_ids"
+    draft.fields.update({name: ids, "parent_id": draft.values.pop("destination_id", "")})
+    comments = draft.fields.pop("copy_comments", "")
+    if comments:
+        draft.query.append(("copy_comments", str(comments)))
+    draft.changes.append(f"batch is {name}; the destination goes into the body, as parent_id.")
+
+
+def _asset_ids_into_the_path(draft: Draft) -> None:
+    name = draft.target.path_params[-1]
+    found = draft.first_of(draft.fields.pop("asset_ids", None), "assets")
+    if found:
+        draft.values[name] = found
+        draft.changes.append(f"asset_ids goes into the path, as {name}.")
+
+
+def _asset_ids_one_by_one(draft: Draft) -> None:
+    found = draft.first_of(draft.fields.pop("asset_ids", None), "assets")
+    if found:
+        draft.fields["asset_id"] = found
+        draft.changes.append("asset_ids is asset_id.")
+
+
+def _stack(draft: Draft) -> None:
+    below, above = draft.values.pop("asset_id", ""), draft.fields.pop("next_asset_id", "")
+    draft.fields["file_ids"] = [one for one in (below, above) if one]
+    draft.changes.append("next_asset_id and the asset of the path are file_ids, the oldest first.")
+
+
+def _label(draft: Draft) -> None:
+    asset, label = draft.values.pop("asset_id", ""), draft.fields.pop("label", "")
+    values = [{"field_definition_id": "", "value": label}]
+    draft.fields.update(file_ids=[asset] if asset else [], values=values)
+    draft.changes.append("Look the status field up: GET /v4/accounts/{account_id}/metadata/field_definitions.")
+
+
+def _completed(yes: bool) -> Callable[[Draft], None]:
+    def move(draft: Draft) -> None:
+        draft.fields["completed"] = yes
+
+    return move
+
+
+def _replies(draft: Draft) -> None:
+    draft.take_query("include")
+    draft.query.append(("include", "replies"))
+
+
+def _search(draft: Draft) -> None:
+    given = {**dict(draft.query), **draft.fields}
+    draft.query = [("page_size", str(given["page_size"]))] if given.get("page_size") else []
+    for name in ("page", "page_size"):
+        given.pop(name, None)
+    account = given.pop("account_id", "")
+    if account:
+        draft.values["account_id"] = str(account)
+        draft.changes.append("account_id goes into the path.")
+    words = given.pop("q", "") or given.pop("query", "")
+    draft.fields = {"query": words, **{name: value for name, value in given.items() if name != "query"}}
+    draft.changes.append("q is query.")
+
+
+def _audit(draft: Draft) -> None:
+    operator = draft.take_query("filter[inserted_at][op]")
+    moved: list[tuple[str, str]] = []
+    for name, value in draft.query:
+        outer, bracket, inner = name.partition("[")
+        inner = inner.removesuffix("]")
+        if not bracket or outer not in ("filter", "filters"):
+            moved.append((name, value))
+            continue
+        new = AUDIT.get(inner, inner)
+        new = "to_date" if new == "from_date" and operator in ("lt", "lte") else new
+        moved.append((f"filters[{new}]", value))
+        if moved[-1][0] != name:
+            draft.changes.append(f"{name} is filters[{new}].")
+    draft.query = moved
+
+
+def _audit_of_one(draft: Draft) -> None:
+    _audit(draft)
+    draft.query.append(("filters[user_id]", draft.values.pop("user_id", "")))
+    draft.changes.append("user_id goes into the query, as filters[user_id].")
+
+
+def _shared(draft: Draft) -> None:
+    account = draft.take_query("filter[account_id]")
+    if account:
+        draft.values["account_id"] = account
+        draft.changes.append("filter[account_id] goes into the path.")
+
+
+def _share(draft: Draft) -> None:
+    fields = draft.fields
+    control, asset = fields.pop("access_control", None), fields.pop("asset_id", "")
+    current = fields.pop("current_version_only", None)
+    draft.rename(SHARE)
+    if isinstance(control, dict) and "invite_only" in control:
+        fields["access"] = "secure" if control["invite_only"] else "public"
+        draft.changes.append("access_control.invite_only is access: secure or public.")
+    if isinstance(current, bool):
+        fields["show_all_asset_versions"] = not current
+        draft.changes.append("current_version_only is show_all_asset_versions, the other way round.")
+    asset = asset or draft.values.pop("asset_id", "")
+    if asset and draft.target.method == "POST":
+        fields["asset_ids"] = [asset]
+        draft.changes.append("asset_id is asset_ids.")
+    project = fields.pop("project_id", "")
+    if project and "{project_id}" in draft.target.path:
+        draft.values.setdefault("project_id", str(project))
+
+
+def _reviewers(draft: Draft) -> None:
+    email = draft.fields.pop("email", "")
+    if email:
+        draft.fields["reviewers"] = {"emails": [email]}
+        draft.changes.append("email is reviewers.emails.")
+
+
+def _role(draft: Draft) -> None:
+    """The least role is put in: the first of the list would be the highest."""
+    person = draft.fields.pop("user_id", "")
+    if person:
+        draft.values["user_id"] = str(person)
+    for name in ("email", "batch", "role"):
+        draft.fields.pop(name, None)
+    draft.fields["role"] = "viewer"
+    draft.changes.append("V4 wants the user's id in the path and a role: the least one, viewer, was put in.")
+
+
+def _person(draft: Draft) -> None:
+    draft.fields.clear()
+    by_email = draft.take_query("email")
+    if by_email or draft.values.get("collaborator_id") == "_":
+        draft.values.pop("collaborator_id", None)
+        draft.changes.append("V4 names the person by the user's id, not by e-mail: the list of users tells it.")
+
+
+def _events(draft: Draft) -> None:
+    given = draft.fields.get("events")
+    if not isinstance(given, list):
+        return
+    known = next((known.enum for known in draft.target.body if known.name == "events"), ())
+    moved = [EVENTS.get(str(name), str(name)) for name in given]
+    draft.fields["events"] = [name for name in moved if name in known]
+    draft.changes += [f"{old} is {new}." for old, new in zip(given, moved, strict=True) if old != new]
+    gone = [name for name in moved if name not in known]
+    if gone:
+        draft.changes.append(f"Left out, as V4 has no such event: {', '.join(gone)}.")
+
+
+MOVES: dict[str, Callable[[Draft], None]] = {
+    "POST /assets/{asset_id}/children": _child,
+    "POST /assets/{destination_folder}/copy": _one_to,
+    "POST /assets/{destination_folder}/move": _one_to,
+    "POST /batch/assets/{destination_id}/copy": _many_to,
+    "DELETE /batch/assets": _asset_ids_into_the_path,
+    "DELETE /review_links/{review_link_id}/items/shared": _asset_ids_into_the_path,
+    "POST /review_links/{review_link_id}/assets": _asset_ids_one_by_one,
+    "PUT /review_links/{review_link_id}/assets": _asset_ids_one_by_one,
+    "POST /assets/{asset_id}/version": _stack,
+    "POST /assets/{asset_id}/label": _label,
+    "POST /comments/{comment_id}/complete": _completed(True),
+    "DELETE /comments/{comment_id}/complete": _completed(False),
+    "GET /comments/{comment_id}/replies": _replies,
+    "GET /search/assets": _search,
+    "POST /search/assets": _search,
+    "GET /search/library": _search,
+    "POST /search/library": _search,
+    "GET /accounts/{account_id}/audit_logs": _audit,
+    "GET /accounts/{account_id}/events": _audit,
+    "GET /users/{user_id}/events": _audit_of_one,
+    "GET /projects/shared": _shared,
+    "POST /projects/{project_id}/review_links": _share,
+    "PUT /review_links/{review_link_id}": _share,
+    "POST /assets/{asset_id}/presentations": _share,
+    "PUT /presentations/{presentation_id}": _share,
+    "POST /review_links/{review_link_id}/reviewers": _reviewers,
+    "DELETE /review_links/{review_link_id}/reviewers": _reviewers,
+    "POST /projects/{project_id}/collaborators": _role,
+    "POST /batch/projects/{project_id}/collaborators": _role,
+    "POST /teams/{team_id}/members": _role,
+    "POST /batch/teams/{team_id}/members": _role,
+    "DELETE /batch/projects/{project_id}/collaborators": _person,
+    "DELETE /batch/teams/{team_id}/members": _person,
+    "DELETE /collaborators/{collaborator_id}": _person,
+    "DELETE /projects/{project_id}/collaborators/{collaborator_id}": _person,
+    "POST /teams/{team_id}/hooks": _events,
+    "PUT /hooks/{hook_id}": _events,
+}
+"""By V2 operation."""

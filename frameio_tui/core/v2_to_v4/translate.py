@@ -1,0 +1,192 @@
+"""From a V2 request to the V4 one, with what changed in words (facts §6)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, unquote
+
+from frameio_tui.core.catalog.body_template import example
+from frameio_tui.core.http.request import Query, RequestSpec, encode_query
+from frameio_tui.core.resources.id_kinds import params_of
+from frameio_tui.core.v2_to_v4.mapping import CAMERA, CONCEPTS, NONE, NOTES, PLACEHOLDERS, RENAMED, SAME
+from frameio_tui.core.v2_to_v4.rules import MOVES, Draft
+
+if TYPE_CHECKING:
+    from frameio_tui.core.catalog.catalog import Catalog
+    from frameio_tui.core.catalog.operation import Operation, Parameter
+
+_ASSETS = {"files": "file_id", "folders": "folder_id", "version_stacks": "version_stack_id"}
+
+
+class Counterpart(NamedTuple):
+    """One way to do it on V4."""
+
+    operation: Operation
+    spec: RequestSpec
+    changes: tuple[str, ...]
+
+
+class Translation(NamedTuple):
+    """What V4 has for a V2 request; no counterparts where it has none, and `remark` says so."""
+
+    operation: Operation | None
+    counterparts: tuple[Counterpart, ...]
+    remark: str = ""
+
+
+def translate(spec: RequestSpec, v2: Catalog, v4: Catalog) -> Translation:
+    """Translate a V2 request, with placeholders or with ids. Raises nothing."""
+    operation = v2.match(spec.method, _prefixed(spec.path))
+    if operation is None:
+        return Translation(None, (), "The catalogue of V2 knows no such operation.")
+    key = f"{operation.method} {operation.path.removeprefix('/v2')}"
+    if key not in SAME:
+        return Translation(operation, (), CAMERA if operation.surface == "c2c" else NONE.get(key, CAMERA))
+    found = []
+    for text in SAME[key]:
+        method, _, tail = text.partition(" ")
+        whole = "/v4" + tail[1:] if tail.startswith("@") else "/v4/accounts/{account_id}" + tail
+        target = v4.match(method, _renamed(whole))
+        one = _counterpart(spec, key, operation, target, whole) if target is not None else None
+        if one is not None:
+            found.append(one)
+    return Translation(operation, tuple(found), NOTES.get(key, ""))
+
+
+def _counterpart(
+    spec: RequestSpec, key: str, operation: Operation, target: Operation, whole: str
+) -> Counterpart | None:
+    """One V4 request; None where the body tells that another one is meant."""
+    given = params_of(operation, _prefixed(spec.path))
+    values = {name: value for name, value in given.items() if not value.startswith("{")}
+    changes = _path_changes(operation, target, values)
+    fields, remarks = _fields(spec.body)
+    draft = Draft(target, dict(values), _decoded(spec.query), fields if isinstance(fields, dict) else {})
+    if key in MOVES and not remarks:
+        MOVES[key](draft)
+    if not draft.fits:
+        return None
+    _query(draft)
+    body = spec.body if remarks else _body(draft, operation, has_body=bool(spec.body.strip()))
+    path = whole
+    for name, value in draft.values.items():
+        path = path.replace("{" + name + "}", quote(value, safe=""))
+    changes += [*remarks, *draft.changes]
+    if target.experimental:
+        changes.append("It is a preview: sent with the header api-version: experimental.")
+    path = RequestSpec(target.method, _renamed(path)).fill(draft.values).path
+    query = tuple(encode_query(name, value) for name, value in draft.query)
+    headers = tuple(dict((*spec.headers, *target.headers)).items())
+    made = replace(spec, method=target.method, path=path, query=query, headers=headers, body=body, origin="")
+    return Counterpart(target, made, tuple(dict.fromkeys(changes)))
+
+
+def _prefixed(path: str) -> str:
+    return path if path.startswith("/v2/") or path == "/health" else "/v2" + path
+
+
+def _decoded(query: Query) -> list[tuple[str, str]]:
+    return [(unquote(name), unquote(value or "")) for name, value in query]
+
+
+def _fields(text: str) -> tuple[object, list[str]]:
+    if not text.strip():
+        return {}, []
+    try:
+        found: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}, ["The body is no JSON, and is left as it is."]
+    return found, [] if isinstance(found, dict) else ["The body is no object, and is left as it is."]
+
+
+def _renamed(path: str) -> str:
+    """Placeholders by V4's names."""
+    for old, new in PLACEHOLDERS.items():
+        path = path.replace("{" + old + "}", "{" + new + "}")
+    for stem, name in _ASSETS.items():
+        path = path.replace(f"/{stem}/{{asset_id}}", f"/{stem}/{{{name}}}")
+    return path
+
+
+def _path_changes(operation: Operation, target: Operation, values: dict[str, str]) -> list[str]:
+    changes = []
+    if target.method != operation.method:
+        changes.append(f"{operation.method} is {target.method}.")
+    if "{account_id}" in target.path and "{account_id}" not in operation.path:
+        changes.append("The path begins with the account: /v4/accounts/{account_id}.")
+    changes += [words for mark, words in CONCEPTS if mark in operation.path]
+    if values:
+        changes.append("Ids are carried over as they are: look them up on V4, where they may differ.")
+    return changes
+
+
+def _query(draft: Draft) -> None:
+    """Paging by cursor; what V4 has not is left out, and said."""
+    known = {parameter.name: parameter for parameter in draft.target.query}
+    kept, gone = [], []
+    for name, value in draft.query:
+        parameter = known.get(name.partition("[")[0])
+        if name == "page":
+            draft.changes.append("Pages are followed by `after` from links.next instead of by number.")
+        elif parameter is None:
+            gone.append(name)
+        else:
+            kept += [(name, fitting) for fitting in (_fitting(draft, parameter, value),) if fitting]
+    draft.query = kept
+    if gone:
+        draft.changes.append(f"Left out, as V4 documents no such parameter there: {', '.join(gone)}.")
+
+
+def _fitting(draft: Draft, parameter: Parameter, value: str) -> str:
+    """The value as V4 takes it; empty where it takes none like it."""
+    most = dict(parameter.limits).get("maximum")
+    if parameter.name == "page_size" and isinstance(most, int) and value.isdigit() and int(value) > most:
+        draft.changes.append(f"V4 gives at most {most} items a page there.")
+        return str(most)
+    if not parameter.enum:
+        return value
+    parts = [part for part in value.split(",") if part]
+    if parameter.name == "sort":
+        moved = [f"{part.lstrip('-')}_{'desc' if part.startswith('-') else 'asc'}" for part in parts]
+        parts = [new if new in parameter.enum else old for old, new in zip(parts, moved, strict=True)]
+    fitting = [part for part in parts if part in parameter.enum]
+    lost = [part for part in parts if part not in parameter.enum]
+    if lost:
+        draft.changes.append(
+            f"Left out, as V4 has no such {parameter.name}: {', '.join(lost)}; it has {', '.join(parameter.enum[:8])}."
+        )
+    return ",".join(fitting[:1] if parameter.name == "sort" else fitting)
+
+
+def _body(draft: Draft, operation: Operation, *, has_body: bool) -> str:
+    """Fields renamed and put inside `data`; what V4 has not is left out, what it needs is put in, and both said."""
+    target, known = draft.target, {parameter.name: parameter for parameter in draft.target.body}
+    inside = [f'The body goes inside "{target.body_root}".'] if target.body and target.body_root else []
+    if not has_body and not draft.fields:
+        draft.changes += inside
+        return ""
+    if not known:
+        if has_body and draft.fields:
+            draft.changes.append("V4 takes no body there.")
+        return ""
+    draft.rename({old: new for old, new in RENAMED.items() if new in known and old not in known})
+    if "comments" in operation.path and type(draft.fields.get("timestamp")) is int:
+        draft.fields["timestamp"] += 1
+        draft.changes.append("Comment timestamps count frames from 0 on V2 and from 1 on V4: one was added.")
+    gone = [name for name in draft.fields if name not in known]
+    for name, value in list(draft.fields.items()):
+        if name in known and known[name].enum and isinstance(value, str) and value not in known[name].enum:
+            draft.changes.append(f"{name} cannot be '{value}' on V4; it is one of {', '.join(known[name].enum[:8])}.")
+            del draft.fields[name]
+    fields = {name: value for name, value in draft.fields.items() if name in known}
+    if gone:
+        draft.changes.append(f"Left out, as V4 documents no such field there: {', '.join(gone)}.")
+    for parameter in target.body:
+        if parameter.required and fields.get(parameter.name) in (None, ""):
+            fields[parameter.name] = example(parameter)
+            choice = f" (one of {', '.join(parameter.enum)})" if len(parameter.enum) > 1 else ""
+            draft.changes.append(f"V4 needs {parameter.name}{choice}.")
+    draft.changes += inside
+    return json.dumps({target.body_root: fields} if target.body_root else fields, indent=2, ensure_ascii=False)

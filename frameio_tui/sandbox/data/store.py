@@ -1,0 +1,130 @@
+"""The records of the sandbox: made, found, changed, moved and removed, in memory."""
+
+from __future__ import annotations
+
+import random
+import time
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from frameio_tui.sandbox.call import Record, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+TABLES = (
+    "users",
+    "accounts",
+    "teams",
+    "projects",
+    "assets",
+    "comments",
+    "links",
+    "hooks",
+    "actions",
+    "events",
+    "groups",
+    "fields",
+)
+
+
+class Tables:
+    """Records by id, deterministic from the seed, with the tree of assets and the comments of each."""
+
+    def __init__(self, seed: int = 1, now: Callable[[], float] = time.time) -> None:
+        self.random = random.Random(seed)  # noqa: S311 - sample data, the same for a seed
+        self.now = now
+        self.tables: dict[str, dict[str, Record]] = {name: {} for name in TABLES}
+        self._children: dict[str, list[str]] = {}
+        self._comments: dict[str, list[str]] = {}
+
+    def new_id(self) -> str:
+        """A UUID from the seed."""
+        return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
+
+    def stamp(self, at: float | None = None) -> str:
+        """Epoch seconds, or now, as Frame.io writes time: UTC with milliseconds."""
+        seconds = self.now() if at is None else at
+        return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{int(seconds * 1000) % 1000:03}Z"
+
+    def add(self, table: str, at: float | None = None, **values: Any) -> Record:
+        """A new record with id and times."""
+        stamp = self.stamp(at)
+        record = {"id": self.new_id(), **values, "inserted_at": stamp, "updated_at": stamp}
+        self.tables[table][record["id"]] = record
+        if table == "assets" and record["parent_id"]:
+            self._children.setdefault(record["parent_id"], []).append(record["id"])
+        if table == "comments":
+            self._comments.setdefault(record["asset_id"], []).append(record["id"])
+        return record
+
+    def get(self, table: str, record_id: str, *, deleted: bool = False) -> Record:
+        """A record. Raises Refusal 404."""
+        record = self.tables[table].get(record_id)
+        if record is None or (record.get("deleted_at") and not deleted):
+            raise Refusal(404, "That resource does not exist, or you may not see it")
+        return record
+
+    def rows(self, table: str, where: Callable[[Record], bool] = lambda record: True) -> list[Record]:
+        """Records in the order they were made, without deleted ones."""
+        return [record for record in self.tables[table].values() if not record.get("deleted_at") and where(record)]
+
+    def change(self, record: Record, values: dict[str, Any], allowed: Iterable[str]) -> Record:
+        """Set the fields given, and no others."""
+        record.update({name: values[name] for name in allowed if name in values})
+        record["updated_at"] = self.stamp()
+        return record
+
+    def remove(self, table: str, record: Record) -> None:
+        """Delete: assets softly, as Frame.io does; everything else for good."""
+        if table == "assets":
+            record["deleted_at"] = self.stamp()
+            for child in self.children(record["id"]):
+                self.remove("assets", child)
+        else:
+            self.tables[table].pop(record["id"], None)
+            if table == "comments":
+                self._comments[record["asset_id"]].remove(record["id"])
+                for reply in self.rows("comments", lambda row: row["parent_id"] == record["id"]):
+                    self.remove("comments", reply)
+
+    def children(self, asset_id: str, *, deleted: bool = False) -> list[Record]:
+        """What lies directly in a folder or version stack."""
+        found = (self.tables["assets"][child] for child in self._children.get(asset_id, ()))
+        return [record for record in found if deleted or not record.get("deleted_at")]
+
+    def move(self, asset: Record, parent: Record) -> None:
+        """Put an asset into another folder. Raises Refusal 422 for a folder into itself."""
+        above: Record | None = parent
+        while above is not None:
+            if above["id"] == asset["id"]:
+                raise Refusal(422, "A folder cannot be moved into itself")
+            above = self.tables["assets"].get(str(above["parent_id"]))
+        siblings = self._children.get(asset["parent_id"] or "", [])
+        if asset["id"] in siblings:
+            siblings.remove(asset["id"])
+        asset["parent_id"], asset["project_id"] = parent["id"], parent["project_id"]
+        self._children.setdefault(parent["id"], []).append(asset["id"])
+
+    def copy(self, asset: Record, parent: Record, creator_id: str) -> Record:
+        """Copy an asset, and all below it, into a folder."""
+        return self._plant(self._below(asset), parent, creator_id)
+
+    def _below(self, asset: Record) -> tuple[Record, list[Any]]:
+        """An asset with all below it, as it is now: a folder may be copied into itself."""
+        return asset, [self._below(child) for child in self.children(asset["id"])]
+
+    def _plant(self, tree: tuple[Record, list[Any]], parent: Record, creator_id: str) -> Record:
+        asset, below = tree
+        kept = {key: value for key, value in asset.items() if key not in ("id", "inserted_at", "updated_at")}
+        made = self.add(
+            "assets",
+            **{**kept, "parent_id": parent["id"], "project_id": parent["project_id"], "creator_id": creator_id},
+        )
+        for child in below:
+            self._plant(child, made, creator_id)
+        return made
+
+    def comments_on(self, asset_id: str) -> list[Record]:
+        """Comments and replies of an asset, oldest first."""
+        return [self.tables["comments"][comment] for comment in self._comments.get(asset_id, ())]

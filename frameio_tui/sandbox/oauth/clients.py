@@ -1,0 +1,84 @@
+"""The apps registered at the sandbox's authorization server, and how redirect URIs are matched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion
+
+
+class OAuthError(Exception):
+    """An error answer; `redirect` (URI, state) where it goes back by the browser."""
+
+    def __init__(self, code: str, words: str, status: int = 400, *, redirect: tuple[str, str] | None = None) -> None:
+        super().__init__(words)
+        self.code = code
+        self.words = words
+        self.status = status
+        self.redirect = redirect
+
+
+@dataclass(frozen=True)
+class Client:
+    """A registered app. Without a secret it is a public one."""
+
+    name: str
+    client_id: str
+    api: ApiVersion = ApiVersion.V2
+    secret: str = ""
+    redirect_uris: tuple[str, ...] = (DEFAULT_REDIRECT_URI,)
+    scopes: tuple[str, ...] = ()
+    """Scopes it may ask for; empty: all."""
+    grants: tuple[str, ...] = ("authorization_code", "refresh_token")
+    title: str = ""
+
+
+_NATIVE = "adobe+0123456789abcdef://adobeid/sandbox-ims-native"
+CLIENTS = (
+    Client(
+        "pkce",
+        "sandbox-pkce-app",
+        redirect_uris=(
+            DEFAULT_REDIRECT_URI,
+            DEFAULT_REDIRECT_URI.replace("127.0.0.1", "localhost"),
+            "https://example.com/callback",
+        ),
+        title="Dailies Uploader",
+    ),
+    Client("secret", "sandbox-secret-app", secret="s8e-/made+up:for%the=sandbox", title="Studio Sync"),  # noqa: S106 - made up
+    Client(
+        "ims-web",
+        "sandbox-ims-web",
+        ApiVersion.V4,
+        "p8e-made-up-for-the-sandbox",
+        ("https://localhost:8000/callback", DEFAULT_REDIRECT_URI),
+        title="Review Portal",
+    ),
+    Client("ims-spa", "sandbox-ims-spa", ApiVersion.V4, title="Review Board"),
+    Client("ims-native", "sandbox-ims-native", ApiVersion.V4, redirect_uris=(_NATIVE,), title="Ingest"),
+    Client(
+        "ims-s2s",
+        "sandbox-ims-s2s",
+        ApiVersion.V4,
+        "p8e-made-up-server-to-server",
+        (),
+        ("openid", "AdobeID", "frame.s2s.all"),
+        ("client_credentials",),
+        "Night Render",
+    ),
+)
+
+
+def redirect_matches(uri: str, registered: tuple[str, ...]) -> bool:
+    """Exactly a registered one; an http loopback literal may use any port (RFC 8252 §7.3)."""
+    return uri in registered or any(_without_port(uri) == _without_port(one) != "" for one in registered)
+
+
+def _without_port(uri: str) -> str:
+    """A loopback literal's URI without its port; empty for every other URI."""
+    scheme, _, rest = uri.partition("://")
+    authority, slash, path = rest.partition("/")
+    host = authority.partition("]")[0] + "]" if authority.startswith("[") else authority.partition(":")[0]
+    if scheme != "http" or host not in ("127.0.0.1", "[::1]"):
+        return ""
+    return f"{host}{slash}{path}"

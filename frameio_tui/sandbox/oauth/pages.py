@@ -1,0 +1,52 @@
+"""The pages of the sandbox's authorization server: plain HTML without scripts, everything foreign escaped."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from frameio_tui.sandbox.call import Record
+    from frameio_tui.sandbox.oauth.server import Ask
+
+HEADERS = {
+    "content-security-policy": "default-src 'none'",
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+}
+
+
+def page(title: str, body: str) -> str:
+    """A whole page."""
+    return f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(title)}</title>{body}</html>"
+
+
+def consent_page(ask: Ask, challenge: str, users: Iterable[Record]) -> str:
+    """Who are you, what may the app do, allow or deny."""
+    title = ask.client.title or ask.client.client_id
+    people = "".join(
+        f'<p><label><input type=radio name=user value="{escape(user["id"])}"{" checked" if at == 0 else ""}> '
+        f"{escape(user['name'])} &lt;{escape(user['email'])}&gt;</label></p>"
+        for at, user in enumerate(users)
+    )
+    ticks = "".join(
+        f'<p><label><input type=checkbox name=scope value="{escape(scope)}" checked> {escape(scope)}</label></p>'
+        for scope in ask.scopes
+    )
+    return page(
+        f"{title} wants to use Frame.io (sandbox)",
+        f"<h1>{escape(title)} wants to use your account</h1><p>This is the sandbox: people and data are made up.</p>"
+        '<form method=post action="/oauth2/auth/decision">'
+        f'<input type=hidden name=challenge value="{escape(challenge)}">'
+        f"<fieldset><legend>Who are you?</legend>{people}</fieldset>"
+        f"<fieldset><legend>What may it do?</legend>{ticks or '<p>Nothing but know who you are.</p>'}</fieldset>"
+        "<p><button name=decision value=allow>Allow</button> <button name=decision value=deny>Deny</button></p></form>",
+    )
+
+
+def error_page(code: str, words: str) -> str:
+    """What the browser shows when it cannot be sent back."""
+    return page("Sign-in error", f"<h1>{escape(code)}</h1><p>{escape(words)}</p>")

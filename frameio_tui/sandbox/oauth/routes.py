@@ -1,0 +1,218 @@
+"""HTTP of the sandbox's authorization server: Frame.io's paths and Adobe's."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hmac
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote_plus, urlencode
+
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.sandbox.control import dropped
+from frameio_tui.sandbox.oauth.clients import OAuthError
+from frameio_tui.sandbox.oauth.pages import HEADERS, consent_page, error_page
+from frameio_tui.sandbox.oauth.server import OAuthSeen
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from frameio_tui.sandbox.auth import Tokens
+    from frameio_tui.sandbox.data.world import World
+    from frameio_tui.sandbox.oauth.clients import Client
+    from frameio_tui.sandbox.oauth.server import OAuthServer
+
+AUTHORIZE = {"/oauth2/auth": ApiVersion.V2, "/ims/authorize/v2": ApiVersion.V4}
+TOKEN = {"/oauth2/token": ApiVersion.V2, "/ims/token/v3": ApiVersion.V4}
+REVOKE = {"/oauth2/revoke": ApiVersion.V2, "/ims/revoke": ApiVersion.V4}
+USERINFO = {"/userinfo": ApiVersion.V2, "/ims/userinfo/v2": ApiVersion.V4}
+DECISION = "/oauth2/auth/decision"
+PATHS = {*AUTHORIZE, *TOKEN, *REVOKE, *USERINFO, DECISION}
+NO_STORE = {"cache-control": "no-store", "pragma": "no-cache"}
+
+
+class OAuthRoutes:
+    """Answers what is not the API."""
+
+    def __init__(self, server: OAuthServer, world: World, tokens: Tokens) -> None:
+        self._server = server
+        self._world = world
+        self._tokens = tokens
+
+    async def answer(self, request: Request, path: str, body: bytes) -> Response:
+        """The answer to a request at one of PATHS."""
+        fields = tuple(name for name, _ in parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        basic = request.headers.get("authorization", "").lower().startswith("basic ")
+        self._server.requests.append(OAuthSeen(request.method, path, basic, fields))
+        try:
+            if path in AUTHORIZE:
+                return self._authorize(request, AUTHORIZE[path])
+            if path == DECISION:
+                return self._decision(body)
+            if path in USERINFO:
+                return self._userinfo(request)
+            return await self._form(request, path, body)
+        except OAuthError as error:
+            return _json_error(error)
+
+    def _authorize(self, request: Request, api: ApiVersion) -> Response:
+        if request.method != "GET":
+            return Response(status_code=405)
+        query = parse_qsl(request.url.query, keep_blank_values=True)
+        try:
+            ask = self._server.begin(query, api)
+        except OAuthError as error:
+            if error.redirect is None:
+                return HTMLResponse(error_page(error.code, error.words), error.status, HEADERS)
+            uri, state = error.redirect
+            return _sent_back(uri, {"error": error.code, "error_description": error.words, "state": state})
+        users = self._world.tables["users"].values()
+        return HTMLResponse(consent_page(ask, self._server.hold(ask), users), 200, HEADERS)
+
+    def _decision(self, body: bytes) -> Response:
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+        given = dict(pairs)
+        scopes = {value for name, value in pairs if name == "scope"}
+        try:
+            uri, parameters = self._server.decide(
+                given.get("challenge", ""), given.get("user", ""), scopes, allow=given.get("decision") == "allow"
+            )
+        except OAuthError as error:
+            return HTMLResponse(error_page(error.code, error.words), error.status, HEADERS)
+        return _sent_back(uri, parameters)
+
+    def _userinfo(self, request: Request) -> Response:
+        kind, _, bearer = request.headers.get("authorization", "").partition(" ")
+        grant = self._tokens.lookup(bearer.strip()) if kind.lower() == "bearer" else None
+        if grant is None:
+            return JSONResponse({"error": "request_unauthorized"}, 401)
+        user = self._world.tables["users"][grant.user_id]
+        return JSONResponse({"sub": user["id"], "name": user["name"], "email": user["email"]})
+
+    async def _form(self, request: Request, path: str, body: bytes) -> Response:
+        if request.method != "POST":
+            return Response(status_code=405)
+        if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+            raise OAuthError("invalid_request", "The body must be form-encoded.")
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+        given = dict(pairs)
+        if len(given) != len(pairs):
+            raise OAuthError("invalid_request", "A parameter was given twice.")
+        api = TOKEN.get(path) or REVOKE[path]
+        client = self._client(request, given, api)
+        if path in REVOKE:
+            self._server.revoke(client, given.get("token", ""))
+            return Response(b"", 200, NO_STORE)
+        return await self._token(client, given)
+
+    async def _token(self, client: Client, given: dict[str, str]) -> Response:
+        fault = self._server.token_faults.pop(0) if self._server.token_faults else ""
+        spoiled = await _spoiled_before(fault)
+        if spoiled is not None:
+            return spoiled
+        grant = given.get("grant_type")
+        refreshing = grant == "refresh_token"
+        chain = self._server.chain_of(given.get("refresh_token", "")) if refreshing else None
+        try:
+            if chain is not None:
+                if chain.in_work:
+                    raise OAuthError("invalid_request", "The token is refreshed by multiple concurrent requests.")
+                chain.in_work = True
+            if self._server.token_delay:
+                await asyncio.sleep(self._server.token_delay)
+            if grant == "authorization_code":
+                said = self._server.exchange(client, given)
+            elif refreshing:
+                said = self._server.refresh(client, given)
+            elif grant == "client_credentials":
+                said = self._server.for_app(client, given)
+            else:
+                raise OAuthError("unsupported_grant_type", "That grant type is not supported.")
+        except OAuthError as error:
+            if refreshing:
+                self._server.refreshes.append(error.code)
+            raise
+        finally:
+            if chain is not None:
+                chain.in_work = False
+        if refreshing:
+            self._server.refreshes.append("ok")
+        return _spoiled_after(fault, said)
+
+    def _client(self, request: Request, given: dict[str, str], api: ApiVersion) -> Client:
+        """Who asks: each app has one way to say so, as Hydra ties them. Raises OAuthError 401."""
+        kind, _, coded = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() == "basic":
+            try:
+                name, _, secret = base64.b64decode(coded, validate=True).decode().partition(":")
+            except ValueError:
+                raise OAuthError("invalid_client", "The Basic header cannot be read.", 401) from None
+            client = self._find(unquote_plus(name), api)
+            if not client.secret:
+                raise OAuthError("invalid_client", "This app is public: it sends no Basic header.", 401)
+            return _proved(client, unquote_plus(secret))
+        client = self._find(given.get("client_id", ""), api)
+        if not client.secret:
+            return client
+        if api is ApiVersion.V4:  # Adobe's guides have id and secret in the body
+            return _proved(client, given.get("client_secret", ""))
+        raise OAuthError("invalid_client", "This app authenticates by client_secret_basic.", 401)
+
+    def _find(self, client_id: str, api: ApiVersion) -> Client:
+        for client in self._server.clients.values():
+            if client.client_id == client_id and client.api is api:
+                return client
+        raise OAuthError("invalid_client", "The client is unknown.", 401)
+
+
+def _proved(client: Client, secret: str) -> Client:
+    if not hmac.compare_digest(secret.encode(), client.secret.encode()):
+        raise OAuthError("invalid_client", "The client secret is not the right one.", 401)
+    return client
+
+
+def _sent_back(uri: str, parameters: dict[str, str]) -> Response:
+    mark = "&" if "?" in uri else "?"
+    query = urlencode({name: value for name, value in parameters.items() if value})
+    response = RedirectResponse(uri, 303, HEADERS)
+    response.headers["location"] = f"{uri}{mark}{query}"
+    return response
+
+
+def _json_error(error: OAuthError) -> Response:
+    said = {"error": error.code, "error_description": error.words, "error_hint": "", "status_code": error.status}
+    return JSONResponse(said, error.status, NO_STORE)
+
+
+async def _spoiled_before(fault: str) -> Response | None:
+    """Faults before anything is done."""
+    if fault.startswith("slow:"):
+        await asyncio.sleep(float(fault.removeprefix("slow:")))
+        return None
+    if fault == "drop_before":
+        return dropped()
+    if fault == "invalid_request":
+        raise OAuthError("invalid_request", "The token is refreshed by multiple concurrent requests.")
+    if fault == "bad_gateway":
+        return HTMLResponse("<!doctype html><title>502 Bad Gateway</title>", 502)
+    if fault in ("error_500", "error_503"):
+        code = "server_error" if fault == "error_500" else "temporarily_unavailable"
+        raise OAuthError(code, "The authorization server is in trouble.", int(fault[-3:]))
+    return None
+
+
+def _spoiled_after(fault: str, said: dict[str, object]) -> Response:
+    """Faults after the tokens were made."""
+    if fault == "drop_after":
+        return dropped()
+    if fault == "not_json":
+        return Response(b"access_token=abc", 200, media_type="text/plain")
+    if fault == "html":
+        return HTMLResponse("<!doctype html><title>Please wait</title>", 200)
+    if fault == "no_token":
+        said = {name: value for name, value in said.items() if name != "access_token"}
+    if fault == "wrong_type":
+        said = {**said, "token_type": "mac"}
+    return JSONResponse(said, 200, NO_STORE)

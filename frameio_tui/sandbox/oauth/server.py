@@ -1,0 +1,259 @@
+"""The sandbox's authorization server: asks, codes and chains of tokens, as Ory Hydra keeps them (facts §3)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import secrets
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.core.scopes.registry import V2_SCOPES, V4_SCOPES
+from frameio_tui.sandbox.auth import Grant
+from frameio_tui.sandbox.oauth.clients import CLIENTS, Client, OAuthError, redirect_matches
+
+if TYPE_CHECKING:
+    from frameio_tui.sandbox.auth import Tokens
+
+STATE_LEAST = 8
+"""Hydra's MinParameterEntropy."""
+OFFLINE = {ApiVersion.V2: "offline", ApiVersion.V4: "offline_access"}
+_KIND = {ApiVersion.V2: "oauth", ApiVersion.V4: "ims"}
+
+
+@dataclass
+class Ask:
+    """An authorize request that a person decides on."""
+
+    client: Client
+    redirect_uri: str
+    scopes: tuple[str, ...]
+    state: str
+    challenge: str = ""
+
+
+@dataclass(eq=False)
+class Chain:
+    """All tokens that grew from one consent; they end together."""
+
+    client: Client
+    user_id: str
+    scopes: tuple[str, ...]
+    access: str = ""
+    refresh: str = ""
+    refresh_until: float = 0.0
+    spent: set[str] = field(default_factory=set)
+    dead: bool = False
+    in_work: bool = False
+
+
+@dataclass
+class Code:
+    """An authorization code; its chain once it was used."""
+
+    ask: Ask
+    user_id: str
+    until: float
+    chain: Chain | None = None
+
+
+class OAuthSeen(NamedTuple):
+    """A request to the authorization server, without its secrets."""
+
+    method: str
+    path: str
+    basic: bool
+    fields: tuple[str, ...]
+
+
+class OAuthServer:
+    """State and rules; `oauth_routes` speaks HTTP for it. The attributes are settable for tests."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self.clients: dict[str, Client] = {client.name: client for client in CLIENTS}
+        self.asks: dict[str, Ask] = {}
+        self.codes: dict[str, Code] = {}
+        self.chains: list[Chain] = []
+        self.requests: list[OAuthSeen] = []
+        self.refreshes: list[str] = []
+        """Outcome of every refresh: `ok`, or the error."""
+        self.exchanges = 0
+        self.revoked_chains = 0
+        self.access_seconds: dict[ApiVersion, float] = {ApiVersion.V2: 3600, ApiVersion.V4: 86399}
+        self.refresh_seconds: dict[ApiVersion, float] = {ApiVersion.V2: 30 * 86400, ApiVersion.V4: 14 * 86400}
+        self.code_seconds = 600.0
+        self.token_delay = 0.0
+        self.ignore_pkce = False
+        self.narrow_scopes: tuple[str, ...] | None = None
+        """When set, no more than these are ever granted."""
+        self.spent_error = "token_inactive"
+        """What reuse of a refresh token answers: Frame.io documents this one, newer Hydra says invalid_grant."""
+        self.token_faults: list[str] = []
+
+    def begin(self, query: list[tuple[str, str]], api: ApiVersion) -> Ask:
+        """Check an authorize request. Raises OAuthError; its `redirect` says whether the browser may be sent back."""
+        given = dict(query)
+        client = next((c for c in self.clients.values() if c.client_id == given.get("client_id")), None)
+        if client is None or client.api is not api:
+            raise OAuthError("invalid_client", "The requested OAuth 2.0 client does not exist.", 401)
+        uri = given.get("redirect_uri", "")
+        if not redirect_matches(uri, client.redirect_uris):
+            raise OAuthError("invalid_request", "The redirect_uri does not match a registered one.")
+        state = given.get("state", "")
+        back = (uri, state)
+        if len(given) != len(query):
+            raise OAuthError("invalid_request", "A parameter was given twice.", redirect=back)
+        if given.get("response_type") != "code":
+            raise OAuthError("unsupported_response_type", "Only code is supported.", redirect=back)
+        if len(state) < STATE_LEAST:
+            words = "The state is missing or does not have enough characters."
+            raise OAuthError("invalid_state", words, redirect=back)
+        challenge, method = given.get("code_challenge", ""), given.get("code_challenge_method", "plain")
+        if challenge and method != "S256":
+            raise OAuthError("invalid_request", "The code challenge method must be S256.", redirect=back)
+        scopes = tuple(given.get("scope", "").split())
+        self._check_scopes(client, scopes, back)
+        return Ask(client, uri, scopes, state, "" if self.ignore_pkce else challenge)
+
+    def _check_scopes(self, client: Client, scopes: tuple[str, ...], back: tuple[str, str] | None) -> None:
+        known = {scope.name for scope in (V2_SCOPES if client.api is ApiVersion.V2 else V4_SCOPES)}
+        for scope in scopes:
+            if scope not in known or (client.scopes and scope not in client.scopes):
+                raise OAuthError("invalid_scope", f"The scope '{scope}' is not allowed to this app.", redirect=back)
+
+    def hold(self, ask: Ask) -> str:
+        """Keep an ask until the person decides; returns its one-use challenge."""
+        name = secrets.token_urlsafe(18)
+        self.asks[name] = ask
+        return name
+
+    def decide(self, challenge: str, user_id: str, scopes: set[str], *, allow: bool) -> tuple[str, dict[str, str]]:
+        """The person's decision: where to send the browser, with which parameters. Raises OAuthError."""
+        ask = self.asks.pop(challenge, None)
+        if ask is None or user_id not in self._tokens.users():
+            raise OAuthError("invalid_request", "This page was used already, or is too old.")
+        if not allow:
+            words = "The resource owner or authorization server denied the request."
+            return ask.redirect_uri, {"error": "access_denied", "error_description": words, "state": ask.state}
+        granted = tuple(scope for scope in ask.scopes if scope in scopes)
+        if self.narrow_scopes is not None:
+            granted = tuple(scope for scope in granted if scope in self.narrow_scopes)
+        code = "ory_ac_" + secrets.token_urlsafe(32)
+        kept = Ask(ask.client, ask.redirect_uri, granted, ask.state, ask.challenge)
+        self.codes[code] = Code(kept, user_id, time.time() + self.code_seconds)
+        return ask.redirect_uri, {"code": code, "scope": " ".join(granted), "state": ask.state}
+
+    def exchange(self, client: Client, given: dict[str, str]) -> dict[str, object]:
+        """A code for tokens. Raises OAuthError."""
+        self.exchanges += 1
+        code = self.codes.get(given.get("code", ""))
+        if code is None or code.ask.client is not client:
+            raise OAuthError("invalid_grant", "The authorization code is not known.")
+        if code.chain is not None:
+            self._end(code.chain)
+            raise OAuthError("invalid_grant", "The authorization code was used already.")
+        if code.until <= time.time():
+            raise OAuthError("invalid_grant", "The authorization code has expired.")
+        if given.get("redirect_uri", "") != code.ask.redirect_uri:
+            raise OAuthError("invalid_grant", "The redirect_uri differs from the one of the authorize request.")
+        if not self.ignore_pkce:
+            check_verifier(code.ask.challenge, given.get("code_verifier", ""))
+        code.chain = Chain(client, code.user_id, code.ask.scopes)
+        self.chains.append(code.chain)
+        return self._issue(code.chain)
+
+    def refresh(self, client: Client, given: dict[str, str]) -> dict[str, object]:
+        """A new pair for a refresh token, rotating it; reuse of a spent one ends the whole chain. Raises OAuthError."""
+        text = given.get("refresh_token", "")
+        chain = next((c for c in self.chains if text and (c.refresh == text or text in c.spent)), None)
+        if chain is None or chain.client is not client:
+            raise self._spent()
+        if chain.dead or text in chain.spent:
+            self._end(chain)
+            raise self._spent()
+        if chain.refresh_until <= time.time():
+            raise self._spent()
+        return self._issue(chain)
+
+    def for_app(self, client: Client, given: dict[str, str]) -> dict[str, object]:
+        """A token for the app itself. Raises OAuthError."""
+        if "client_credentials" not in client.grants:
+            raise OAuthError("unauthorized_client", "This app may not use client_credentials.")
+        scopes = tuple(given.get("scope", "").replace(",", " ").split())
+        self._check_scopes(client, scopes, None)
+        chain = Chain(client, self._tokens.users()[0], scopes)
+        self.chains.append(chain)
+        return self._issue(chain)
+
+    def revoke(self, client: Client, token: str) -> None:
+        """End a token, and with a refresh token its whole chain; an unknown one is no error (RFC 7009)."""
+        for chain in self.chains:
+            if chain.client is not client or not token:
+                continue
+            if token == chain.refresh:
+                self._end(chain)
+            elif token == chain.access:
+                self._tokens.remove(chain.access)
+
+    def expire_all(self) -> None:
+        """Every access token is past its time now."""
+        for chain in self.chains:
+            self._tokens.expire(chain.access)
+
+    def chain_of(self, refresh: str) -> Chain | None:
+        """The living chain that a refresh token belongs to."""
+        return next((chain for chain in self.chains if refresh and chain.refresh == refresh), None)
+
+    def _issue(self, chain: Chain) -> dict[str, object]:
+        api = chain.client.api
+        lasts = self.access_seconds[api]
+        if chain.access:
+            self._tokens.remove(chain.access)
+        if chain.refresh:
+            chain.spent.add(chain.refresh)
+        chain.access, chain.refresh = access_text(api, lasts), ""
+        grant = Grant(chain.user_id, frozenset(chain.scopes), _KIND[api], time.time() + lasts)
+        self._tokens.grant(chain.access, grant)
+        answer: dict[str, object] = {"access_token": chain.access, "expires_in": int(lasts), "token_type": "bearer"}
+        answer["scope"] = " ".join(chain.scopes)
+        if OFFLINE[api] in chain.scopes and "refresh_token" in chain.client.grants:
+            chain.refresh = "ory_rt_" + secrets.token_urlsafe(32)
+            chain.refresh_until = time.time() + self.refresh_seconds[api]
+            answer["refresh_token"] = chain.refresh
+        return answer
+
+    def _end(self, chain: Chain) -> None:
+        if not chain.dead:
+            self.revoked_chains += 1
+        chain.dead = True
+        self._tokens.remove(chain.access)
+
+    def _spent(self) -> OAuthError:
+        words = "The refresh token is malformed, expired, spent or revoked."
+        return OAuthError(self.spent_error, words, 401 if self.spent_error == "token_inactive" else 400)
+
+
+def check_verifier(challenge: str, verifier: str) -> None:
+    """Hydra's rules of PKCE, where it is not enforced but checked when used. Raises OAuthError."""
+    if not challenge:
+        if verifier:
+            raise OAuthError("invalid_grant", "A verifier came for a code without a challenge.")
+        return
+    if not 43 <= len(verifier) <= 128 or any(not (c.isascii() and (c.isalnum() or c in "-._~")) for c in verifier):
+        raise OAuthError("invalid_grant", "The PKCE code verifier must have 43 to 128 characters.")
+    made = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    if not secrets.compare_digest(made.encode(), challenge.encode("utf-8", "replace")):
+        raise OAuthError("invalid_grant", "The PKCE code challenge does not match the verifier.")
+
+
+def access_text(api: ApiVersion, lasts: float) -> str:
+    """Opaque for V2, a JWT with Adobe's claims for V4."""
+    if api is ApiVersion.V2:
+        return "ory_at_" + secrets.token_urlsafe(32)
+    claims = {"created_at": str(int(time.time() * 1000)), "expires_in": str(int(lasts * 1000)), "as": "sandbox"}
+    parts = [json.dumps(part).encode() for part in ({"alg": "none"}, claims)]
+    return ".".join(base64.urlsafe_b64encode(p).rstrip(b"=").decode() for p in [*parts, secrets.token_bytes(24)])

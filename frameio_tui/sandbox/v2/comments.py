@@ -1,0 +1,117 @@
+"""V2: comments and replies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.sandbox.call import Call, Record, Refusal, Reply
+from frameio_tui.sandbox.data.generator import make_comment
+from frameio_tui.sandbox.v2 import serializers as views
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COMMENT_FIELDS = ("text", "annotation", "page", "timestamp", "duration", "private")
+
+
+def comments(call: Call) -> Reply:
+    """Comments of an asset, flat, replies included."""
+    row = call.world.asset_for(call.user, call.params["asset_id"])
+    return Reply(rows=call.world.comments_on(row["id"]), view=lambda comment: views.comment(call, comment))
+
+
+def create_comment(call: Call) -> Reply:
+    """Comment on an asset; `timestamp` and `duration` in frames."""
+    row = call.world.asset_for(call.user, call.params["asset_id"])
+    if row["kind"] != "file":
+        raise Refusal(422, "Only files can be commented on")
+    return Reply(views.comment(call, _comment(call, row, "")), 201)
+
+
+def _comment(call: Call, asset: Record, parent_id: str) -> Record:
+    timestamp = call.fields.get("timestamp")
+    if timestamp is not None and (not isinstance(timestamp, (int, float)) or timestamp < 0):
+        raise Refusal(422, "timestamp is invalid", "/timestamp")
+    more = {key: call.fields[key] for key in ("annotation", "page", "duration", "private") if key in call.fields}
+    made = make_comment(
+        call.world, asset, call.user["id"], call.text("text"), None, timestamp, parent_id=parent_id, **more
+    )
+    call.world.log(call.user, "comment.created", "comment", made, asset["project_id"])
+    return made
+
+
+def comment(call: Call) -> Reply:
+    """One comment."""
+    return Reply(views.comment(call, call.world.comment_for(call.user, call.params["comment_id"])))
+
+
+def own_comment(call: Call) -> Record:
+    """A comment of the caller's own, else 403."""
+    row = call.world.comment_for(call.user, call.params["comment_id"])
+    if row["owner_id"] != call.user["id"]:
+        raise Refusal(403, "You are not allowed to access that resource")
+    return row
+
+
+def update_comment(call: Call) -> Reply:
+    """Edit one's own comment."""
+    return Reply(views.comment(call, call.world.change(own_comment(call), call.fields, COMMENT_FIELDS)))
+
+
+def delete_comment(call: Call) -> Reply:
+    """Delete one's own comment."""
+    row = own_comment(call)
+    shown = views.comment(call, row)
+    call.world.remove("comments", row)
+    return Reply(shown)
+
+
+def replies(call: Call) -> Reply:
+    """Replies to a comment."""
+    row = call.world.comment_for(call.user, call.params["comment_id"])
+    rows = call.world.rows("comments", lambda other: other["parent_id"] == row["id"])
+    return Reply(rows=rows, view=lambda reply: views.comment(call, reply))
+
+
+def create_reply(call: Call) -> Reply:
+    """Reply to a comment."""
+    row = call.world.comment_for(call.user, call.params["comment_id"])
+    asset = call.world.get("assets", row["asset_id"])
+    return Reply(views.comment(call, _comment(call, asset, row["id"])), 201)
+
+
+def complete(call: Call) -> Reply:
+    """Mark as done; DELETE takes it back."""
+    row = call.world.comment_for(call.user, call.params["comment_id"])
+    row["completed_at"] = call.world.stamp() if call.operation.method == "POST" else None
+    return Reply(views.comment(call, row))
+
+
+def like(call: Call) -> Reply:
+    """Like; DELETE takes it back."""
+    row = call.world.comment_for(call.user, call.params["comment_id"])
+    others = [user_id for user_id in row["likes"] if user_id != call.user["id"]]
+    row["likes"] = [*others, call.user["id"]] if call.operation.method == "POST" else others
+    return Reply(views.comment(call, row))
+
+
+def impressions(call: Call) -> Reply:
+    """Who liked a comment."""
+    row = call.world.comment_for(call.user, call.params["comment_id"])
+    return Reply([{"_type": "impression", "type": "like", "user_id": user_id} for user_id in row["likes"]])
+
+
+HANDLERS: dict[str, Callable[[Call], Reply]] = {
+    "getComments": comments,
+    "createComment": create_comment,
+    "getComment": comment,
+    "updateComment": update_comment,
+    "deleteComment": delete_comment,
+    "getReplies": replies,
+    "createReply": create_reply,
+    "completeComment": complete,
+    "uncompleteComment": complete,
+    "createCommentImpressionLike": like,
+    "deleteCommentImpressionLike": like,
+    "getCommentImpressions": impressions,
+}

@@ -1,0 +1,159 @@
+"""How V2 shows the world's records: snake case, `_type`, ISO times, absent values null."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from frameio_tui.sandbox.call import Call, Record
+
+
+def user(call: Call, row: Record) -> Record:
+    """A person; the caller gets more of themselves."""
+    shown = {key: row[key] for key in ("id", "name", "email", "account_id", "inserted_at", "updated_at")}
+    return {"_type": "user", **shown, "profile_image": None, "deleted_at": None}
+
+
+def account(call: Call, row: Record) -> Record:
+    """An account."""
+    owner = call.world.get("users", row["owner_id"])
+    return {
+        "_type": "account",
+        "id": row["id"],
+        "display_name": row["display_name"],
+        "owner": user(call, owner),
+        "owner_id": row["owner_id"],
+        "plan": {"title": row["plan"], "_type": "plan"},
+        "image": None,
+        "inserted_at": row["inserted_at"],
+        "updated_at": row["updated_at"],
+    }
+
+
+def team(call: Call, row: Record) -> Record:
+    """A team; `include=user_role` adds the caller's role."""
+    keys = ("id", "name", "account_id", "access", "inserted_at", "updated_at")
+    shown: Record = {"_type": "team", **{key: row[key] for key in keys}, "member_count": len(row["members"])}
+    include = call.query.get("include", "")
+    if "user_role" in include:
+        shown["user_role"] = row["members"].get(call.user["id"])
+    if "account" in include.split(","):
+        shown["account"] = account(call, call.world.get("accounts", row["account_id"]))
+    return shown
+
+
+def project(call: Call, row: Record) -> Record:
+    """A project with the id of its root folder."""
+    keys = ("id", "name", "team_id", "root_asset_id", "owner_id", "private", "archived_at", "inserted_at", "updated_at")
+    shown: Record = {"_type": "project", **{key: row[key] for key in keys}, "deleted_at": None}
+    shown["collaborator_count"] = len(row["collaborators"])
+    if "project_preferences" in row:
+        shown["project_preferences"] = row["project_preferences"]
+    return shown
+
+
+def asset(call: Call, row: Record) -> Record:
+    """A file, folder or version stack."""
+    keys = ("id", "name", "project_id", "parent_id", "creator_id", "description", "label", "properties")
+    shown: Record = {"_type": row["kind"], "type": row["kind"], **{key: row[key] for key in keys}}
+    shown |= {key: row.get(key) for key in ("filesize", "filetype", "asset_type", "fps", "duration", "deleted_at")}
+    shown |= {key: row[key] for key in ("inserted_at", "updated_at")}
+    if row["kind"] == "file":
+        shown["comment_count"] = len(call.world.comments_on(row["id"]))
+        shown["original"] = f"{call.origin}/_sandbox/media/{row['id']}?X-Amz-Signature=sandbox"
+        if row.get("parts"):
+            shown["upload_urls"] = upload_urls(call, row)
+    else:
+        shown["item_count"] = len(call.world.children(row["id"]))
+        if row["kind"] == "version_stack":
+            versions = call.world.children(row["id"])
+            shown["cover_asset_id"] = versions[-1]["id"] if versions else None
+        if "children" in call.query.get("include", "").split(","):
+            shown["children"] = [asset(call, child) for child in call.world.children(row["id"])[:3]]
+    if "creator" in call.query.get("include", "").split(","):
+        shown["creator"] = user(call, call.world.get("users", row["creator_id"]))
+    return shown
+
+
+def upload_urls(call: Call, row: Record) -> list[str]:
+    """Addresses that take the parts of a file, without a bearer."""
+    return [
+        f"{call.origin}/_sandbox/upload/{row['id']}/{part}?X-Amz-Signature=sandbox&X-Amz-Expires=86400"
+        for part in range(1, row["parts"] + 1)
+    ]
+
+
+def comment(call: Call, row: Record) -> Record:
+    """A comment or reply; `timestamp` counts frames from 0."""
+    keys = ("id", "asset_id", "owner_id", "text", "timestamp", "duration", "annotation", "page", "private")
+    shown: Record = {"_type": "comment", **{key: row[key] for key in keys}, "parent_id": row["parent_id"] or None}
+    shown |= {"completed": row["completed_at"] is not None, "completed_at": row["completed_at"]}
+    shown |= {"like_count": len(row["likes"]), "inserted_at": row["inserted_at"], "updated_at": row["updated_at"]}
+    shown["owner"] = user(call, call.world.get("users", row["owner_id"]))
+    if "replies" in call.query.get("include", "").split(","):
+        replies = call.world.rows("comments", lambda other: other["parent_id"] == row["id"])
+        shown["replies"] = [comment(call, reply) for reply in replies]
+    return shown
+
+
+def review_link(call: Call, row: Record) -> Record:
+    """A review link."""
+    keys = ("id", "name", "project_id", "is_active", "owner_id", "inserted_at", "updated_at")
+    shown: Record = {"_type": "review_link", **{key: row[key] for key in keys}, "has_password": bool(row["password"])}
+    shown |= {"item_count": len(row["items"]), "short_url": f"{call.origin}/_sandbox/r/{row['short']}"}
+    for key in ("allow_approvals", "current_version_only", "enable_downloading", "enable_comments", "expires_at"):
+        shown[key] = row.get(key)
+    return shown
+
+
+def presentation(call: Call, row: Record) -> Record:
+    """A presentation of one asset."""
+    keys = ("id", "name", "project_id", "owner_id", "inserted_at", "updated_at")
+    shown: Record = {"_type": "presentation", **{key: row[key] for key in keys}, "asset_id": row["items"][0]}
+    shown |= {"title": row.get("title"), "layout": row.get("layout", "reel"), "has_password": bool(row["password"])}
+    return {**shown, "short_url": f"{call.origin}/_sandbox/p/{row['short']}", "enabled": row["is_active"]}
+
+
+def hook(call: Call, row: Record) -> Record:
+    """A webhook, with the secret that signs its payloads."""
+    keys = ("id", "name", "url", "events", "active", "secret", "team_id", "account_id", "inserted_at", "updated_at")
+    return {"_type": "webhook", **{key: row[key] for key in keys}, "deleted_at": None}
+
+
+def action(call: Call, row: Record) -> Record:
+    """A custom action."""
+    keys = ("id", "name", "description", "event", "url", "team_id", "inserted_at", "updated_at")
+    return {"_type": "action", **{key: row[key] for key in keys}}
+
+
+def member(call: Call, team_id: str, user_id: str, role: str) -> Record:
+    """A team member."""
+    shown = user(call, call.world.get("users", user_id))
+    return {
+        "_type": "team_member",
+        "id": f"{team_id[:18]}{user_id[18:]}",
+        "role": role,
+        "user_id": user_id,
+        "user": shown,
+    }
+
+
+def collaborator(call: Call, project_id: str, user_id: str, role: str) -> Record:
+    """A project collaborator."""
+    shown = user(call, call.world.get("users", user_id))
+    own = f"{project_id[:18]}{user_id[18:]}"
+    return {
+        "_type": "collaborator",
+        "id": own,
+        "project_id": project_id,
+        "role": role,
+        "user_id": user_id,
+        "user": shown,
+    }
+
+
+def event(call: Call, row: Record) -> Record:
+    """An audit event."""
+    keys = ("id", "event_type", "resource_type", "resource_id", "account_id", "team_id", "project_id", "user_id")
+    shown = {key: row[key] for key in (*keys, "ip_address", "source", "inserted_at", "updated_at")}
+    return {"_type": "event", **shown, "client": f"user_token/{row['user_id']}", "event_details": {}}

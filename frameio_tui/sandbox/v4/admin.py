@@ -1,0 +1,189 @@
+"""V4: webhooks, custom actions, people and roles, audit logs, groups, metadata fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.sandbox.call import Call, Record, Refusal, Reply
+from frameio_tui.sandbox.v2.projects import managed_team
+from frameio_tui.sandbox.v4 import serializers as views
+from frameio_tui.sandbox.v4.projects import in_account, in_order, project_for, workspace_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def webhooks(call: Call) -> Reply:
+    """Webhooks of a workspace."""
+    team_id = workspace_for(call)["id"]
+    rows = call.world.rows("hooks", lambda row: row["team_id"] == team_id)
+    return Reply(rows=in_order(call, rows), view=lambda row: views.webhook(call, row))
+
+
+def create_webhook(call: Call) -> Reply:
+    """Register a webhook; the secret is in this answer only."""
+    row = managed_team(call, workspace_for(call)["id"])
+    if not call.text("url").startswith("https://"):
+        raise Refusal(422, "must be https", "/data/url")
+    made = call.world.add(
+        "hooks",
+        team_id=row["id"],
+        account_id=row["account_id"],
+        name=call.text("name"),
+        url=call.text("url"),
+        events=call.fields["events"],
+        active=True,
+        secret=f"whs-{call.world.random.getrandbits(128):032x}",
+    )
+    return Reply({**views.webhook(call, made), "secret": made["secret"]}, 201)
+
+
+def create_action(call: Call) -> Reply:
+    """Add a custom action."""
+    row = managed_team(call, workspace_for(call)["id"])
+    texts: Record = {key: call.text(key) for key in ("name", "description", "event", "url")}
+    made = call.world.add("actions", team_id=row["id"], account_id=row["account_id"], active=True, **texts)
+    return Reply(views.action(call, made), 201)
+
+
+def actions(call: Call) -> Reply:
+    """Custom actions of a workspace."""
+    team_id = workspace_for(call)["id"]
+    rows = call.world.rows("actions", lambda row: row["team_id"] == team_id)
+    return Reply(rows=in_order(call, rows), view=lambda row: views.action(call, row))
+
+
+def integration(call: Call) -> Reply:
+    """Show, change or delete a webhook or custom action."""
+    table, view = ("hooks", views.webhook) if "webhook_id" in call.params else ("actions", views.action)
+    row = call.world.get(table, call.params.get("webhook_id") or call.params["action_id"])
+    if row["account_id"] != in_account(call)["id"]:
+        raise Refusal(404, "Not Found")
+    if call.operation.method != "GET":
+        managed_team(call, row["team_id"])
+    if call.operation.method == "DELETE":
+        call.world.remove(table, row)
+        return Reply(status=204)
+    if call.operation.method == "PATCH":
+        call.world.change(row, call.fields, ("name", "url", "events", "active", "description", "event"))
+    return Reply(view(call, row))
+
+
+def roles(call: Call) -> dict[str, str]:
+    """The members a path is about: of a project, workspace or account."""
+    if "project_id" in call.params:
+        found: dict[str, str] = project_for(call)["collaborators"]
+    elif "workspace_id" in call.params:
+        found = workspace_for(call)["members"]
+    else:
+        found = in_account(call)["members"]
+    return found
+
+
+def people(call: Call) -> Reply:
+    """People with their roles."""
+    return Reply(rows=list(roles(call).items()), view=lambda pair: views.user_role(call, *pair))
+
+
+def person(call: Call) -> Reply:
+    """Show a person's role, set it (adding them), or remove them."""
+    held = roles(call)
+    user_id = call.world.get("users", call.params["user_id"])["id"]
+    if call.operation.method == "PATCH":
+        held[user_id] = call.text("role")
+    elif user_id not in held:
+        raise Refusal(404, "Not Found")
+    if call.operation.method == "DELETE":
+        del held[user_id]
+        return Reply(status=204)
+    return Reply(views.user_role(call, user_id, held[user_id]))
+
+
+def events(call: Call) -> Reply:
+    """Audit events; account admins only."""
+    row = in_account(call)
+    if call.world.role_in(call.user, row["id"]) != "admin":
+        raise Refusal(403, "Forbidden")
+    rows = call.world.rows("events", lambda event: event["account_id"] == row["id"])
+    return Reply(rows=rows[::-1], view=lambda event: views.event(call, event))
+
+
+def table(name: str, view: Callable[[Call, Record], Record], key: str) -> tuple[Callable[[Call], Reply], ...]:
+    """List, make, and show-change-delete of simple things of an account."""
+
+    def index(call: Call) -> Reply:
+        account_id = in_account(call)["id"]
+        rows = call.world.rows(name, lambda row: row["account_id"] == account_id)
+        return Reply(rows=in_order(call, rows), view=lambda row: view(call, row))
+
+    def create(call: Call) -> Reply:
+        texts = {p.name: call.fields.get(p.name) for p in call.operation.body}
+        texts = {"users": [], "field_configuration": {}, **{k: v for k, v in texts.items() if v is not None}}
+        return Reply(view(call, call.world.add(name, account_id=in_account(call)["id"], **texts)), 201)
+
+    def one(call: Call) -> Reply:
+        row = call.world.get(name, call.params[key])
+        if row["account_id"] != in_account(call)["id"]:
+            raise Refusal(404, "Not Found")
+        if call.operation.method == "DELETE":
+            call.world.remove(name, row)
+            return Reply(status=204)
+        if call.operation.method == "PATCH":
+            call.world.change(row, call.fields, ("name", "emoji", "field_configuration"))
+        return Reply(view(call, row))
+
+    return index, create, one
+
+
+def group_users(call: Call) -> Reply:
+    """List, add or remove users of a group."""
+    row = call.world.get("groups", call.params["group_id"])
+    in_account(call)
+    if call.operation.method == "POST":
+        ids = [call.world.get("users", str(user_id))["id"] for user_id in call.fields.get("user_ids") or ()]
+        row["users"] = list(dict.fromkeys([*row["users"], *ids]))
+        return Reply(views.group(call, row), 201)
+    if call.operation.method == "DELETE":
+        row["users"] = [user_id for user_id in row["users"] if user_id != call.params["user_id"]]
+        return Reply(status=204)
+    return Reply(rows=row["users"], view=lambda user_id: views.user(call, call.world.get("users", user_id)))
+
+
+_groups = table("groups", views.group, "group_id")
+_fields = table("fields", views.field, "field_definition_id")
+
+HANDLERS: dict[str, Callable[[Call], Reply]] = {
+    "webhooks.index": webhooks,
+    "webhooks.create": create_webhook,
+    "webhooks.show": integration,
+    "webhooks.update": integration,
+    "webhooks.delete": integration,
+    "actions.index": actions,
+    "actions.create": create_action,
+    "actions.show": integration,
+    "actions.update": integration,
+    "actions.delete": integration,
+    "account_user_roles.index": people,
+    "account_permissions.account_user_roles_update": person,
+    "users.account_user_roles_show": person,
+    "project_user_roles.index": people,
+    "project_user_roles.update": person,
+    "project_permissions.delete": person,
+    "workspace_user_roles.index": people,
+    "workspace_user_roles.update": person,
+    "workspace_user_roles.delete": person,
+    "auditlog.index": events,
+    "groups.index": _groups[0],
+    "groups.create": _groups[1],
+    "groups.show": _groups[2],
+    "groups.update": _groups[2],
+    "groups.delete": _groups[2],
+    "groups.users": group_users,
+    "groups.add_users": group_users,
+    "groups.remove_member": group_users,
+    "metadata.field_definitions.index": _fields[0],
+    "metadata.field_definitions.create": _fields[1],
+    "metadata_fields.metadata_field_definitions_show": _fields[2],
+    "metadata.field_definitions.update": _fields[2],
+    "metadata.field_definitions.delete": _fields[2],
+}

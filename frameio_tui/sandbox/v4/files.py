@@ -1,0 +1,168 @@
+"""V4: folders, files and version stacks."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from frameio_tui.sandbox.call import Call, Refusal, Reply
+from frameio_tui.sandbox.data.generator import make_asset
+from frameio_tui.sandbox.v2.assets import PART
+from frameio_tui.sandbox.v4 import serializers as views
+from frameio_tui.sandbox.v4.projects import asset_for, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LISTED = {"files.list": "file", "folders.list": "folder", "version_stacks.list": "version_stack"}
+
+
+def children(call: Call) -> Reply:
+    """What lies in a folder or version stack; some operations list one kind only."""
+    holder = asset_for(call, "version_stack" if "version_stack_id" in call.params else "folder")
+    kind = _LISTED.get(call.operation.id) or call.query.get("type")
+    rows = [row for row in call.world.children(holder["id"]) if kind in (None, "", row["kind"])]
+    return Reply(rows=in_order(call, rows), view=lambda row: views.asset(call, row))
+
+
+def create_folder(call: Call) -> Reply:
+    """A folder."""
+    made = make_asset(
+        call.world, asset_for(call, "folder"), "folder", call.text("name") or "Untitled folder", call.user["id"]
+    )
+    return Reply(views.asset(call, made), 201)
+
+
+def create_file(call: Call) -> Reply:
+    """A file; a local upload comes with the addresses that take its parts."""
+    folder, fields = asset_for(call, "folder"), call.fields
+    size = fields.get("file_size", 0)
+    if not isinstance(size, int) or isinstance(size, bool) or size < 0:
+        raise Refusal(422, "Invalid integer", "/data/file_size")
+    local = call.operation.id == "files.create_local_upload"
+    made = make_asset(
+        call.world,
+        folder,
+        "file",
+        call.text("name"),
+        call.user["id"],
+        filesize=size,
+        filetype=fields.get("media_type") or "application/octet-stream",
+        asset_type="stream",
+        parts=max(1, math.ceil(size / PART)) if local else 0,
+    )
+    call.world.log(call.user, "asset.created", "asset", made)
+    shown = views.asset(call, made)
+    if local:
+        base = f"{call.origin}/_sandbox/upload/{made['id']}"
+        shown["upload_urls"] = [
+            {"size": min(PART, size - PART * part), "url": f"{base}/{part + 1}?X-Amz-Signature=sandbox"}
+            for part in range(made["parts"])
+        ]
+    return Reply(shown, 201)
+
+
+def asset_kind(call: Call) -> str:
+    """Which kind of asset the path names."""
+    return next(kind for kind in ("file", "folder", "version_stack") if f"{kind}_id" in call.params)
+
+
+def asset(call: Call) -> Reply:
+    """Show, rename, delete or restore a file, folder or version stack."""
+    restoring = call.operation.id.endswith(".restore")
+    row = asset_for(call, asset_kind(call), deleted=restoring)
+    if restoring:
+        row["deleted_at"] = None
+    elif call.operation.method == "PATCH":
+        call.world.change(row, call.fields, ("name",))
+    elif call.operation.method == "DELETE":
+        if row["parent_id"] is None:
+            raise Refusal(422, "The root folder cannot be deleted")
+        call.world.remove("assets", row)
+        call.world.log(call.user, "asset.deleted", "asset", row)
+        return Reply(status=204)
+    return Reply(views.asset(call, row))
+
+
+def upload_status(call: Call) -> Reply:
+    """Where an upload stands."""
+    row = asset_for(call, "file")
+    done = views.status(row) == "transcoded"
+    return Reply({"id": row["id"], "upload_complete": done, "upload_failed": False})
+
+
+def copy_or_move(call: Call) -> Reply:
+    """Copy or move one asset into a folder."""
+    row = asset_for(call, asset_kind(call))
+    target = asset_for(call, "folder", str(call.fields.get("parent_id") or row["parent_id"]))
+    if call.operation.id.endswith(".copy"):
+        return Reply(views.asset(call, call.world.copy(row, target, call.user["id"])), 201)
+    call.world.move(row, target)
+    return Reply(views.asset(call, row))
+
+
+def bulk(call: Call) -> Reply:
+    """Copy, move or show several files or folders."""
+    fields = call.fields
+    kind = "folder" if "folder_ids" in fields else "file"
+    ids = fields.get(f"{kind}_ids")
+    if not isinstance(ids, list):
+        raise Refusal(422, "Invalid list", f"/data/{kind}_ids")
+    rows = [asset_for(call, kind, str(asset_id)) for asset_id in ids]
+    if call.operation.id.endswith("bulk_get"):
+        return Reply(rows=rows, view=lambda row: views.asset(call, row))
+    target = asset_for(call, "folder", str(fields.get("parent_id")))
+    for row in rows:
+        if call.operation.id.endswith("bulk_copy"):
+            call.world.copy(row, target, call.user["id"])
+        else:
+            call.world.move(row, target)
+    return Reply({"count": len(rows)}, 200 if call.operation.method == "PATCH" else 201)
+
+
+def create_stack(call: Call) -> Reply:
+    """Stack files; the last one is on top."""
+    folder, ids = asset_for(call, "folder"), call.fields.get("file_ids")
+    if not isinstance(ids, list) or len(ids) < 2:
+        raise Refusal(422, "A version stack needs two files", "/data/file_ids")
+    files = [asset_for(call, "file", str(asset_id)) for asset_id in ids]
+    stack = make_asset(call.world, folder, "version_stack", files[-1]["name"], call.user["id"])
+    for row in files:
+        call.world.move(row, stack)
+    return Reply(views.asset(call, stack), 201)
+
+
+HANDLERS: dict[str, Callable[[Call], Reply]] = {
+    "folders.index": children,
+    "folders.list": children,
+    "files.list": children,
+    "version_stacks.list": children,
+    "version_stacks.index": children,
+    "folders.create": create_folder,
+    "files.create": create_file,
+    "files.create_local_upload": create_file,
+    "files.create_remote_upload": create_file,
+    "files.show": asset,
+    "files.update": asset,
+    "files.delete": asset,
+    "files.restore": asset,
+    "folders.show": asset,
+    "folders.update": asset,
+    "folders.delete": asset,
+    "folders.restore": asset,
+    "version_stacks.show": asset,
+    "version_stacks.restore": asset,
+    "files.show_file_upload_status": upload_status,
+    "files.copy": copy_or_move,
+    "files.move": copy_or_move,
+    "folders.copy": copy_or_move,
+    "folders.move": copy_or_move,
+    "version_stacks.copy": copy_or_move,
+    "version_stacks.move": copy_or_move,
+    "files.bulk_copy": bulk,
+    "files.bulk_move": bulk,
+    "files.bulk_get": bulk,
+    "folders.bulk_copy": bulk,
+    "folders.bulk_move": bulk,
+    "version_stacks.create": create_stack,
+}

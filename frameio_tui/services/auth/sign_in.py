@@ -1,0 +1,290 @@
+"""Signing in by OAuth: a browser somewhere, a listener or a pasted answer here, a person shown before it is kept.
+
+Codes and verifiers live in memory alone (trust T16); a code is exchanged at most once, whatever happens.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.errors import FrameioTuiError, InvalidInput, LockHeld, NoAnswer, PortTaken, WriteFailed
+from frameio_tui.core.http.guard import check_trusted
+from frameio_tui.core.oauth.authorization import (
+    RENEWABLE,
+    begin,
+    check_endpoint,
+    check_ready,
+    code_request,
+    endpoints_of,
+    revoke_request,
+)
+from frameio_tui.core.oauth.callback import judge
+from frameio_tui.core.oauth.identity import ME_PATH, person_from_userinfo
+from frameio_tui.core.oauth.token_response import refusal, scope_words, skew_words, tokens_from
+from frameio_tui.core.profiles.credential import CredentialRecord, Person, TokenSet, binding_of
+from frameio_tui.core.profiles.profile import CredentialKind
+from frameio_tui.services.auth.sign_in_session import SignIn
+from frameio_tui.services.auth.token_endpoint import POST_BUDGET, Deadline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from frameio_tui.core.http.exchange import Answer
+    from frameio_tui.core.oauth.authorization import Attempt, FormPost
+    from frameio_tui.core.oauth.callback import Answered
+    from frameio_tui.core.oauth_ports import ListenerMaker, Locks
+    from frameio_tui.core.ports import Clock, CredentialStore, Entropy
+    from frameio_tui.core.profiles.profile import Profile
+    from frameio_tui.services.auth.token_endpoint import TokenRequests
+    from frameio_tui.services.auth.tokens import TokenService, Verification
+    from frameio_tui.services.profiles import ProfileEntry
+
+PASTE_ONLY = {
+    "https": "The redirect URI is an https address, at which this program cannot listen.",
+    "custom": "The redirect URI has a scheme of its own, which only a desktop app can receive.",
+}
+
+
+class Acquired(NamedTuple):
+    """Tokens in hand, not yet kept."""
+
+    tokens: TokenSet
+    person: Person | None
+    """None when nobody said whose they are; `doubt` says why."""
+    before: Person | None
+    """The person the profile acted as, when it is another one now or nobody can tell."""
+    stated: bool
+    """Whether the answer carried the state of this sign-in."""
+    notes: tuple[str, ...] = ()
+    doubt: str = ""
+    rejected: bool = False
+    """Whether the API does not accept the token, and nobody else says whose it is."""
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether the person must say yes before it is kept (trust T16)."""
+        return self.before is not None or not self.stated
+
+    @property
+    def to_ask(self) -> bool:
+        """Whether the person is asked where somebody is there to ask."""
+        return self.to_confirm or self.rejected
+
+    def question(self) -> tuple[str, str]:
+        """What is asked: what is the matter, and the question itself."""
+        now = self.person.words if self.person else ""
+        if self.before is not None and now:
+            return f"The profile acted as {self.before.words}; this is {now}.", "Replace?"
+        if self.before is not None:
+            return f"The profile acted as {self.before.words}; nobody can tell whose this is. {self.doubt}", "Replace?"
+        if not self.stated:
+            who = f"This is {now}." if now else f"Nobody can tell whose this is. {self.doubt}"
+            return f"{who} The bare code did not say which sign-in it belongs to.", "Is this you?"
+        return self.doubt, "Keep it all the same?"
+
+
+class SignInService:
+    """Begin, exchange, keep, revoke."""
+
+    def __init__(
+        self,
+        credentials: CredentialStore,
+        tokens: TokenService,
+        requests: TokenRequests,
+        listener: ListenerMaker,
+        locks: Locks,
+        clock: Clock,
+        entropy: Entropy,
+    ) -> None:
+        self._credentials = credentials
+        self._tokens = tokens
+        self._requests = requests
+        self._listener = listener
+        self._locks = locks
+        self._clock = clock
+        self._entropy = entropy
+
+    def check(self, entry: ProfileEntry) -> None:
+        """Everything that can be refused before anybody is asked. Raises what is missing or wrong."""
+        check_trusted(entry.profile, entry.trust)
+        record = self._credentials.read(entry.profile)
+        check_ready(entry.profile, has_secret=record.client_secret is not None)
+
+    @contextlib.contextmanager
+    def alone(self, profile: Profile) -> Iterator[None]:
+        """One sign-in per profile at a time: a second one is told where the first is. Raises LockHeld."""
+        try:
+            with self._locks.hold(f"signin-{profile.id}", 0.0):
+                yield
+        except LockHeld as error:
+            raise LockHeld(
+                f"A sign-in for '{profile.name}' is under way in {error.holder}.",
+                "Finish it there, or end it.",
+                holder=error.holder,
+            ) from None
+
+    def has_socket(self, profile: Profile) -> bool:
+        """Whether a private socket can stand in for the port of the redirect URI."""
+        listener = self._listener(profile.redirect_uri, "", lambda query: "", "")
+        return listener is not None and bool(listener.socket_path)
+
+    async def begin(self, entry: ProfileEntry, *, paste_only: bool = False, at_socket: bool = False) -> SignIn:
+        """Listen, then hand out the URL. Raises PortTaken, and what `check` raises."""
+        await asyncio.to_thread(self.check, entry)
+        attempt = begin(entry.profile, self._entropy)
+        listener, why = None, "Nothing listens, as you asked."
+        if not paste_only:
+            listener = self._listener(
+                attempt.redirect_uri, attempt.url, lambda query: judge(query, attempt.state), attempt.slug
+            )
+            scheme = attempt.redirect_uri.partition(":")[0].lower()
+            why = PASTE_ONLY["https" if scheme in ("https", "http") else "custom"]
+        if listener is not None:
+            if at_socket and not listener.socket_path:
+                # Never the port instead: who asks for the socket wants nobody else to reach it.
+                raise PortTaken(f"No private socket can be listened at. {listener.no_socket}", "Paste the answer.")
+            await listener.open(at_socket=at_socket)
+            why = ""
+        return SignIn(attempt, listener, why, self._clock)
+
+    async def exchange(self, entry: ProfileEntry, attempt: Attempt, answered: Answered) -> Acquired:
+        """Tokens for the code, and whose they are. Raises OAuthRefused, NoAnswer's children."""
+        profile = entry.profile
+        record = await asyncio.to_thread(self._credentials.read, profile)
+        form = code_request(profile, record.client_secret, attempt, answered.code)
+        try:
+            answer = await asyncio.to_thread(self._posted, profile, form, "sign-in")
+        except NoAnswer as error:
+            remedy = "Begin again: the code may be spent by now." if error.sent else error.remedy
+            raise type(error)(error.sentence, remedy) from None
+        now = self._clock.now()
+        tokens = tokens_from(answer, profile.api, attempt.scopes, now, None)
+        notes = [scope_words(attempt.scopes, tokens.scopes), skew_words(answer, now)]
+        if tokens.refresh is None:
+            offline = RENEWABLE[profile.api]
+            instead = "" if offline in attempt.scopes else f" To stay signed in, tick {offline} (F3) and sign in again."
+            notes.append(f"No refresh token was granted: you sign in again when this one expires.{instead}")
+        return await self._identified(profile, tokens, answered.stated, [note for note in notes if note])
+
+    async def acquire(self, entry: ProfileEntry) -> Acquired:
+        """A server-to-server token, with nobody to ask. Raises OAuthRefused, NoAnswer's children."""
+        profile = entry.profile
+        await asyncio.to_thread(self.check, entry)
+        record = await asyncio.to_thread(self._credentials.read, profile)
+        tokens = await asyncio.to_thread(self._granted, profile, record)
+        return await self._identified(profile, tokens, True, [])
+
+    def _posted(self, profile: Profile, form: FormPost, kind: str) -> Answer:
+        try:
+            return self._requests.posted(profile, form, POST_BUDGET, kind)
+        finally:
+            self._requests.write_down()
+
+    def _granted(self, profile: Profile, record: CredentialRecord) -> TokenSet:
+        try:
+            return self._requests.granted(profile, record, Deadline(self._clock))
+        finally:
+            self._requests.write_down()
+
+    async def _identified(self, profile: Profile, tokens: TokenSet, stated: bool, notes: list[str]) -> Acquired:
+        verification = await self._tokens.verify(profile, tokens.access)
+        before = self._credentials.glance(profile).person
+        person, doubt = verification.person, ""
+        rejected = verification.exchange is not None and verification.exchange.answer.status == 401
+        if person is None:
+            doubt = _doubt(profile, verification)
+            person = await asyncio.to_thread(self._person_by_userinfo, profile, tokens)
+            if person is not None:
+                notes = [*notes, doubt] if rejected else notes
+                doubt = ""
+                # The provider's ids are not the API's: the same address is the same person.
+                if before is not None and before.email and before.email.casefold() == person.email.casefold():
+                    person = before
+        changed = before if before is not None and (person is None or person.id != before.id) else None
+        if person is None and profile.credential is CredentialKind.SERVER_TO_SERVER:
+            person, changed = before, None  # the app's own account, whoever answers for it
+        return Acquired(tokens, person, changed, stated, tuple(notes), doubt, rejected and person is None)
+
+    def _person_by_userinfo(self, profile: Profile, tokens: TokenSet) -> Person | None:
+        """Who the provider says it is, where the API did not; only at the profile's own user info endpoint."""
+        url = endpoints_of(profile).userinfo
+        if not url or profile.credential is CredentialKind.SERVER_TO_SERVER:
+            return None
+        check_endpoint(url, "userinfo")
+        try:
+            answer = self._requests.got(profile, url, tokens.access, "verify")
+        except FrameioTuiError:
+            return None
+        finally:
+            self._requests.write_down()
+        return person_from_userinfo(answer.body, self._clock.now()) if answer.status == 200 else None
+
+    def keep(self, profile: Profile, acquired: Acquired) -> None:
+        """Store the tokens, bound to the profile as it stands. Raises StoreError."""
+        binding = binding_of(profile)
+        try:
+            self._credentials.change(
+                profile,
+                # A name that nobody confirmed for these tokens is not shown as theirs.
+                lambda kept: kept._replace(
+                    binding=binding, tokens=acquired.tokens, person=acquired.person, renewal=None
+                ),
+            )
+        except WriteFailed as error:
+            # Its remedy is right here, too: to try again is to sign in again.
+            raise WriteFailed(f"The tokens of this sign-in are lost: {error.sentence}", error.remedy) from None
+
+    def discard(self, profile: Profile, acquired: Acquired) -> None:
+        """Tokens that nobody wanted are ended at the server, where it can. Waits; failing is no matter."""
+        record = self._credentials.read(profile)._replace(tokens=acquired.tokens)
+        self._revoked(profile, record)
+
+    def revoke(self, entry: ProfileEntry) -> str:
+        """Revoke at the server where it can, wipe here always; says which of the two happened. Waits."""
+        profile = entry.profile
+        record = self._credentials.read(profile)
+        try:
+            said = (
+                self._revoked(profile, record)
+                if entry.trust.trusted
+                # A token goes to no endpoint that nobody approved, not even to be ended there (trust T29).
+                else f"Not revoked: '{profile.name}' is not trusted as its file stands. "
+                "The token lasts at the server until it expires."
+            )
+        finally:
+            self._tokens.forget(profile)
+        return f"{said} It is wiped from this machine." if record.tokens is not None else "There is no token to forget."
+
+    def _revoked(self, profile: Profile, record: CredentialRecord) -> str:
+        url, tokens = endpoints_of(profile).revoke, record.tokens
+        if tokens is None:
+            return "There was no token."
+        if not url:
+            return "The profile names no revoke endpoint: the token lasts at the server until it expires."
+        token, hint = (tokens.refresh, "refresh_token") if tokens.refresh else (tokens.access, "access_token")
+        try:
+            check_endpoint(url, "revoke")
+            answer = self._posted(profile, revoke_request(profile, record.client_secret, token, hint), "revoke")
+        except InvalidInput as error:
+            return f"Not revoked: {error.sentence} The token lasts at the server until it expires."
+        except NoAnswer as error:
+            why = error.sentence.rstrip(".")
+            return f"The server could not be reached ({why}): the token lasts there until it expires."
+        if 200 <= answer.status < 300:
+            return "Revoked at the server."
+        if answer.status in (404, 405, 501):
+            return "The server cannot revoke tokens: it lasts there until it expires."
+        why = refusal(answer.status, {}).sentence.rstrip(".")
+        return f"The server did not revoke it ({answer.status}: {why}): it lasts there until it expires."
+
+
+def _doubt(profile: Profile, verification: Verification) -> str:
+    """Why nobody knows whose new tokens are: no request of the person failed, so none is spoken of."""
+    if verification.exchange is None:
+        return verification.sentence
+    asked, status = f"GET {ME_PATH[profile.api]}", verification.exchange.answer.status
+    if status == 401:
+        return f"{profile.base_url} does not accept the new token: {asked} answered 401."
+    return f"{asked} names nobody." if status == 200 else f"{asked} answered {status}."

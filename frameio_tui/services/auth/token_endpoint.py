@@ -1,0 +1,134 @@
+"""Requests to a token endpoint within a time, and the probe that tells what became of a lost answer."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.errors import CredentialMissing, FrameioTuiError
+from frameio_tui.core.http.exchange import Answer, Outgoing
+from frameio_tui.core.oauth.authorization import FormPost, endpoints_of, in_body, server_request
+from frameio_tui.core.oauth.identity import ME_PATH
+from frameio_tui.core.oauth.token_response import tokens_from
+from frameio_tui.core.profiles.profile import origin_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from frameio_tui.core.oauth_ports import QuickTransport
+    from frameio_tui.core.ports import Clock
+    from frameio_tui.core.profiles.credential import CredentialRecord, TokenSet
+    from frameio_tui.core.profiles.profile import Profile
+    from frameio_tui.core.secret import Secret
+    from frameio_tui.services.history import Recorder
+
+POST_BUDGET = 20.0
+"""Seconds for one answer of a token endpoint."""
+PROBE_BUDGET = 5.0
+WHOLE_BUDGET = 32.0
+"""Seconds a renewal may hold its lock."""
+TRIES = 3
+
+
+class Deadline:
+    """What is left of a renewal's time."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._end = clock.monotonic() + WHOLE_BUDGET
+
+    def left(self) -> float:
+        """Seconds for the next answer."""
+        return max(1.0, min(POST_BUDGET, self._end - self._clock.monotonic()))
+
+
+class TokenRequests:
+    """Sends forms, and remembers each until `write_down`; `jitter` (0 to 1) keeps many programs from asking at once."""
+
+    def __init__(
+        self, transport: QuickTransport, clock: Clock, recorder: Callable[[], Recorder], jitter: float = 0.5
+    ) -> None:
+        self._transport = transport
+        self._clock = clock
+        self._recorder = recorder
+        self._jitter = jitter
+        self._pause = time.sleep
+        self._unwritten: list[Callable[[], None]] = []
+
+    def posted(self, profile: Profile, form: FormPost, seconds: float, kind: str) -> Answer:
+        """The endpoint's answer; a server that refuses the client is asked once more with the secret in the body.
+
+        It looks at the client before anything else (RFC 6749 §3.2.1), so that a code or refresh token sent with the
+        first form is unspent. `kind` says in the history what it was for. Raises NoAnswer's children.
+        """
+        answer = self._post(profile, form, seconds, kind)
+        if form.basic is not None and _client_refused(answer):
+            other = self._post(profile, in_body(form), seconds, kind)
+            return answer if _client_refused(other) else other
+        return answer
+
+    def refreshed(self, profile: Profile, form: FormPost, deadline: Deadline) -> Answer:
+        """The endpoint's answer; `invalid_request` is what Hydra says to concurrent refreshes, so it is asked again.
+
+        Raises NoAnswer's children.
+        """
+        answer = self.posted(profile, form, deadline.left(), "refresh")
+        for attempt in range(1, TRIES):
+            if answer.status != 400 or b"invalid_request" not in answer.body[:4096]:
+                break
+            self._pause(0.5 + attempt * 0.5 + self._jitter / 2)
+            answer = self.posted(profile, form, deadline.left(), "refresh")
+        return answer
+
+    def probe(self, profile: Profile, access: Secret) -> int:
+        """The status of `GET /me` with an access token. Raises NoAnswer's children."""
+        return self.got(profile, profile.base_url + ME_PATH[profile.api], access, "probe").status
+
+    def granted(self, profile: Profile, record: CredentialRecord, deadline: Deadline) -> TokenSet:
+        """A token for the app itself; nothing is spent by asking twice. Raises OAuthRefused, NoAnswer's children."""
+        secret = record.client_secret
+        if secret is None:
+            raise CredentialMissing(
+                f"The client secret of '{profile.name}' is not stored.",
+                f"Store it: frameio-tui secret set {profile.name}",
+            )
+        body_first = ".adobelogin.com/" in endpoints_of(profile).token
+        for place in (body_first, not body_first):
+            form = server_request(profile, secret, in_body=place)
+            answer = self._post(profile, form, deadline.left(), "refresh")
+            if not _client_refused(answer):
+                break
+        granted = tokens_from(answer, profile.api, profile.scopes, self._clock.now(), None)
+        return granted._replace(refresh=None, refresh_expires_at=None)
+
+    def got(self, profile: Profile, url: str, access: Secret, kind: str) -> Answer:
+        """The answer to a small GET with an access token, at the API or the provider. Raises NoAnswer's children."""
+        headers = (("accept", "application/json"),)
+        outgoing = Outgoing("GET", url, headers, bearer=access, bearer_origin=origin_text(url))
+        return self._noted(profile, outgoing, kind, lambda: self._transport.get(outgoing, PROBE_BUDGET))
+
+    def _post(self, profile: Profile, form: FormPost, seconds: float, kind: str) -> Answer:
+        # Without the form: all of it is secret or says nothing.
+        outgoing = Outgoing("POST", form.url)
+        return self._noted(profile, outgoing, kind, lambda: self._transport.post(form, seconds))
+
+    def _noted(self, profile: Profile, outgoing: Outgoing, kind: str, send: Callable[[], Answer]) -> Answer:
+        started = self._clock.now()
+        try:
+            answer = send()
+        except FrameioTuiError as error:
+            failure = error
+            self._unwritten.append(lambda: self._recorder().failed(profile, outgoing, failure, started, kind))
+            raise
+        took = self._clock.now() - started
+        self._unwritten.append(lambda: self._recorder().called(profile, outgoing, answer, started, took, kind))
+        return answer
+
+    def write_down(self) -> None:
+        """Put the calls into the history, as every call (trust T28): later, since new tokens go to the disk first."""
+        while self._unwritten:
+            self._unwritten.pop(0)()
+
+
+def _client_refused(answer: Answer) -> bool:
+    return answer.status in (400, 401) and b"invalid_client" in answer.body[:4096]

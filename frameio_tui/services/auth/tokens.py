@@ -1,0 +1,134 @@
+"""Tokens: look at what was pasted, verify it with `GET /me`, keep it, forget it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.diagnosis.explain import explain, explain_error
+from frameio_tui.core.errors import CredentialRefused, FrameioTuiError
+from frameio_tui.core.http.exchange import Exchange, Outgoing
+from frameio_tui.core.oauth.identity import ME_PATH, person_from
+from frameio_tui.core.oauth.pasted_token import PastedToken, examine_paste
+from frameio_tui.core.profiles.credential import CredentialRecord, Person, TokenSet, binding_of
+from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
+from frameio_tui.core.secret import Secret
+from frameio_tui.services.auth.bearer import check_sendable, legacy_headers, with_legacy_header
+
+if TYPE_CHECKING:
+    from frameio_tui.core.ports import Clock, CredentialStore, Transport
+    from frameio_tui.services.auth.bearer import BearerService
+    from frameio_tui.services.history import Recorder
+
+
+class Verification(NamedTuple):
+    """What `GET /me` said of a token."""
+
+    person: Person | None
+    sentence: str
+    """What to tell the person; may hold foreign text."""
+    remedy: str = ""
+    exchange: Exchange | None = None
+    error: FrameioTuiError | None = None
+    """Set when no person came back: CredentialRefused when the API said no, a NoAnswer when it could not be asked."""
+    changed_from: Person | None = None
+    """The person this profile acted as before, when it is another one now."""
+
+
+class TokenService:
+    """Use cases on tokens that a person has; signing in by OAuth builds on it."""
+
+    def __init__(
+        self,
+        credentials: CredentialStore,
+        bearers: BearerService,
+        transport: Transport,
+        recorder: Recorder,
+        clock: Clock,
+    ) -> None:
+        self._credentials = credentials
+        self._bearers = bearers
+        self._transport = transport
+        self._recorder = recorder
+        self._clock = clock
+
+    @staticmethod
+    def examine(text: str) -> PastedToken:
+        """What a pasted text is, and the token in it."""
+        return examine_paste(text)
+
+    async def verify(self, profile: Profile, token: Secret) -> Verification:
+        """Ask `GET /me` who the token belongs to. Never raises for an answer or its absence."""
+        check_sendable(token, "The token")
+        path = ME_PATH[profile.api]
+        headers = (("accept", "application/json"), *legacy_headers(profile))
+        outgoing = Outgoing(
+            "GET",
+            profile.base_url + path,
+            headers=with_legacy_header(headers, token, path),
+            bearer=token,
+            bearer_origin=profile.base_url,
+        )
+        started = self._clock.now()
+        try:
+            answer, timing = await self._transport.send(outgoing)
+        except FrameioTuiError as error:
+            await asyncio.to_thread(self._recorder.failed, profile, outgoing, error, started, "verify")
+            said = explain_error(error, profile)
+            return Verification(None, said.sentence, said.remedy, error=error)
+        person = person_from(answer.body, profile.api, self._clock.now()) if answer.status == 200 else None
+        exchange = Exchange(profile.id, profile.name, profile.api.value, outgoing, answer, timing, started, person)
+        await asyncio.to_thread(self._recorder.finished, profile, exchange, None, "verify")
+        if person is None:
+            said = explain(answer.status, answer.body, profile, None, None, answer.headers)
+            refusal = CredentialRefused(said.sentence, said.remedy)
+            return Verification(None, said.sentence, said.remedy, exchange, refusal)
+        before = self._credentials.glance(profile).person
+        changed = before if before is not None and before.id != person.id else None
+        return Verification(person, person.words, exchange=exchange, changed_from=changed)
+
+    async def whoami(self, profile: Profile) -> Verification:
+        """Verify the profile's own token, renewed where that is possible; remembers the person.
+
+        Raises CredentialError, UntrustedProfile, and for a renewal NoAnswer's children.
+        """
+        bearer = await asyncio.to_thread(self._bearers.bearer, profile)
+        verification = await self.verify(profile, bearer)
+        if verification.exchange is not None and verification.exchange.answer.status == 401:
+            other = await asyncio.to_thread(self._bearers.after_refusal, profile, bearer)
+            if other is not None:
+                bearer, verification = other, await self.verify(profile, other)
+        if verification.person is not None:
+            self._bearers.accepted(profile, bearer)
+            self._remember(profile, verification.person)
+        return verification
+
+    def keep(self, profile: Profile, pasted: PastedToken, person: Person | None = None) -> CredentialRecord:
+        """Store a pasted token for the profile, bound to the profile as it stands."""
+        if pasted.secret is None:
+            raise CredentialRefused("There is no token in what was pasted.", pasted.sentence)
+        expiring = profile.credential is not CredentialKind.DEVELOPER_TOKEN
+        tokens = TokenSet(
+            check_sendable(pasted.secret, "The pasted text"),
+            expires_at=pasted.expires_at if expiring or profile.api is ApiVersion.V4 else None,
+            scopes=pasted.scopes,
+            obtained_at=int(self._clock.now()),
+        )
+        binding = binding_of(profile)
+        return self._credentials.change(
+            profile, lambda kept: kept._replace(tokens=tokens, binding=binding, person=person, renewal=None)
+        )
+
+    def keep_client_secret(self, profile: Profile, secret: Secret) -> None:
+        """Store the client secret of an OAuth app, bound to the profile as it stands."""
+        binding = binding_of(profile)
+        self._credentials.change(profile, lambda kept: kept._replace(client_secret=secret, binding=binding))
+
+    def forget(self, profile: Profile) -> None:
+        """Remove the token from this machine; it stays valid at Frame.io until it is deleted there."""
+        self._credentials.change(profile, lambda kept: kept._replace(tokens=None, person=None, renewal=None))
+
+    def _remember(self, profile: Profile, person: Person) -> None:
+        before = self._credentials.read(profile).person
+        if before is None or before._replace(verified_at=0) != person._replace(verified_at=0):
+            self._credentials.change(profile, lambda kept: kept._replace(person=person))

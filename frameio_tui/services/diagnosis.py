@@ -1,0 +1,154 @@
+"""Why was it refused? Runs the checks one after the other, each cheap, and ends in one sentence and a remedy."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.diagnosis.checks import (
+    Check,
+    account_said,
+    header_of,
+    ids_said,
+    me_said,
+    parent_of,
+    parent_said,
+    scope_of,
+    shape_of,
+    verdict,
+)
+from frameio_tui.core.diagnosis.explain import Explanation, explain
+from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.core.http.request import RequestSpec
+from frameio_tui.core.resources.id_kinds import params_of
+from frameio_tui.core.resources.ids import ids_in
+from frameio_tui.core.text.humanize import ago_words
+from frameio_tui.services.requests.headers import path_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.http.exchange import Exchange
+    from frameio_tui.core.ports import Clock, SeenId, SeenIds
+    from frameio_tui.services.catalogs import Catalogs
+    from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.services.requests.pagination import ConsoleService
+
+ACCOUNTS_AT_MOST = 500
+KINDS = (
+    *("account", "team", "workspace", "project", "asset", "folder", "file", "version_stack", "comment", "user"),
+    *("review_link", "share", "presentation", "hook", "webhook", "action"),
+)
+"""What an id is looked for as among those met before."""
+
+
+class Answered(NamedTuple):
+    """The end of the search."""
+
+    explanation: Explanation
+
+
+class WhyService:
+    """Asks the API no more than three small questions, all of them reads."""
+
+    def __init__(self, console: ConsoleService, catalogs: Catalogs, seen: SeenIds, clock: Clock) -> None:
+        self._console = console
+        self._catalogs = catalogs
+        self._seen = seen
+        self._clock = clock
+
+    async def ask(self, entry: ProfileEntry, exchange: Exchange) -> AsyncIterator[Check | Answered]:
+        """Each check twice: when it begins (`asking`) and what it said; last the answer. Raises nothing of the API."""
+        profile, outgoing, answer = entry.profile, exchange.outgoing, exchange.answer
+        operation = self._catalogs.match(outgoing.method, outgoing.url)
+        if exchange.ok or answer.status not in (400, 401, 403, 404, 405, 409, 422):
+            yield Answered(explain(answer.status, answer.body, profile, operation, entry.record, answer.headers))
+            return
+        path = path_of(outgoing.url)
+        catalog = self._catalogs.of(profile.api)
+        check, found = shape_of(outgoing.method, path, bool(outgoing.body), operation, catalog, profile)
+        if found is None and operation is not None and answer.status != 401:
+            params = params_of(operation, path)
+            known = await asyncio.to_thread(self._known, profile.id, tuple(params.values()))
+            check, found = ids_said(operation, params, known) or (check, None)
+        yield check
+        if found is not None or answer.status in (400, 409, 422):
+            yield Answered(found or explain(answer.status, answer.body, profile, operation, entry.record))
+            return
+        above_seen = False
+        async for step in self._asked(entry, exchange, operation, path):
+            yield step
+            if isinstance(step, Answered):
+                return
+            above_seen = above_seen or (step.name, step.state) == ("parent", "ok")
+        yield Answered(verdict(answer.status, answer.body, above_seen=above_seen))
+
+    def _known(self, profile_id: str, ids: Sequence[str]) -> dict[str, list[SeenId]]:
+        """What ids were met as before, by id."""
+        return {
+            each: [row for kind in KINDS for row in self._seen.complete(profile_id, kind, each, 1) if row.id == each]
+            for each in ids
+        }
+
+    async def _asked(
+        self, entry: ProfileEntry, exchange: Exchange, operation: Operation | None, path: str
+    ) -> AsyncIterator[Check | Answered]:
+        profile = entry.profile
+        yield Check("me", "asking")
+        me = await self._answer(entry, RequestSpec("GET", "/me"))
+        check, _ = me_said(me.answer.status if me else 0, profile)
+        yield check
+        check, found = header_of(profile, check.state, operation, self._expired(entry))
+        yield check
+        if found is not None:
+            yield Answered(found)
+            return
+        account = path.split("/")[3] if path.startswith(("/v4/accounts/", "/v2/accounts/")) else ""
+        if account:
+            yield Check("account", "asking")
+            check, found = await self._account(entry, account)
+            yield check
+            if found is not None:
+                yield Answered(found)
+                return
+        if operation is None:
+            return
+        parent = parent_of(operation, path, self._catalogs.of(profile.api))
+        if parent is not None:
+            yield Check("parent", "asking", parent.path)
+            above = await self._answer(entry, parent)
+            check, found = parent_said(above.answer.status if above else 0, parent, above.answer.body if above else b"")
+            yield check
+            if found is not None:
+                yield Answered(found)
+                return
+        if exchange.answer.status == 404:
+            yield Check("scope", "skipped", "a missing scope is not answered with 404")
+            return
+        check, found = scope_of(operation, profile, entry.record)
+        yield check
+        if found is not None:
+            yield Answered(found)
+
+    def _expired(self, entry: ProfileEntry) -> str:
+        """How long ago the token's stated end was; empty where it is not over, or not stated."""
+        tokens, now = entry.record.tokens, self._clock.now()
+        return ago_words(tokens.expires_at or 0, now) if tokens is not None and tokens.expired(now) else ""
+
+    async def _account(self, entry: ProfileEntry, account: str) -> tuple[Check, Explanation | None]:
+        """Whether the account is in the person's list."""
+        listed = await self._answer(entry, RequestSpec("GET", "/accounts", (("page_size", "100"),)))
+        if listed is None:
+            return account_said(0, account, frozenset())
+        rows = ids_in(listed.answer.body, entry.profile.api, ACCOUNTS_AT_MOST)
+        ids = frozenset(seen.id for seen in rows if seen.kind == "account")
+        whole = self._console.page(listed).next is None
+        return account_said(listed.answer.status, account, ids, whole=whole)
+
+    async def _answer(self, entry: ProfileEntry, spec: RequestSpec) -> Exchange | None:
+        """The answer to a read; None when there was none."""
+        try:
+            return await self._console.send(entry, spec, kind="why")
+        except FrameioTuiError:
+            return None

@@ -1,0 +1,26 @@
+"""The default account of a profile, as the API shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.resources.ids import ids_in
+
+if TYPE_CHECKING:
+    from frameio_tui.core.http.exchange import Exchange
+    from frameio_tui.core.http.pagination import PageInfo
+    from frameio_tui.services.profiles import ProfileEntry
+
+LISTS = frozenset({"getAccounts", "accounts.index"})
+"""Operations that list the accounts a person can reach."""
+ACCOUNTS_AT_MOST = 1000
+
+
+def account_gone(entry: ProfileEntry, exchange: Exchange, page: PageInfo) -> bool:
+    """Whether a whole list of accounts no longer holds the profile's default one."""
+    whole = page.next is None and page.previous is None
+    if not entry.profile.account or not exchange.ok or exchange.operation_id not in LISTS or not whole:
+        return False
+    seen = ids_in(exchange.answer.body, entry.profile.api, ACCOUNTS_AT_MOST)
+    accounts = {found.id for found in seen if found.kind == "account"}
+    return bool(accounts) and entry.profile.account not in accounts

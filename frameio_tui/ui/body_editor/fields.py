@@ -1,0 +1,48 @@
+"""What the body editor is asked: the text so far and the operation whose fields it may begin with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.core.catalog.body_schema import check_body, errors_at
+from frameio_tui.ui.text import column
+from frameio_tui.ui.widgets.row_list import Row
+
+if TYPE_CHECKING:
+    from frameio_tui.core.catalog.body_schema import Fault
+    from frameio_tui.core.catalog.operation import Operation
+
+
+class BodyAsk(NamedTuple):
+    """Answered with the text, empty for no body, or None when left."""
+
+    text: str
+    operation: Operation | None
+    errors: tuple[tuple[str, str], ...] = ()
+    """JSON pointer and words of what the API did not like about it the last time."""
+
+
+def fault_rows(operation: Operation | None, text: str, errors: tuple[tuple[str, str], ...]) -> list[Row]:
+    """What the API said of the body, then what does not fit its documented fields; each with its line."""
+    said = [
+        Row(f"error-{at}", _fault_spans("the API", f, "bad"), False) for at, f in enumerate(errors_at(text, errors))
+    ]
+    hints = check_body(operation, text) if operation is not None else ()
+    return [*said, *(Row(f"hint-{at}", _fault_spans("hint", fault, "warn"), False) for at, fault in enumerate(hints))]
+
+
+def _fault_spans(who: str, fault: Fault, style: str) -> tuple[tuple[str, str], ...]:
+    return ((f" {who:<8}", "dim"), (fault.words(), style), (f"  {fault.pointer}" if fault.pointer else "", "dim"))
+
+
+def field_rows(operation: Operation) -> list[tuple[tuple[str, str], ...]]:
+    """The fields of a body as rows: name, type, whether required, note."""
+    return [
+        (
+            (column(field.name, 26), "key"),
+            (column(field.type, 14), "dim"),
+            ("required " if field.required else "", "warn"),
+            (field.note or ", ".join(field.enum), "plain"),
+        )
+        for field in operation.body
+    ]

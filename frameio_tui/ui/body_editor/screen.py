@@ -1,0 +1,139 @@
+"""Edits the JSON body of a request, checked as it is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.binding import Binding
+from textual.widgets import TextArea
+
+from frameio_tui.core.catalog.body_template import template
+from frameio_tui.core.errors import FrameioTuiError, InvalidInput
+from frameio_tui.core.http.request import check_json_body
+from frameio_tui.ui.body_editor.fields import BodyAsk, fault_rows, field_rows
+from frameio_tui.ui.commands.command import bindings_of
+from frameio_tui.ui.commands.commands_screens import BODY_COMMANDS
+from frameio_tui.ui.screen import BaseScreen
+from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
+from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.row_list import Row, RowList
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class BodyText(TextArea, inherit_bindings=False):
+    """Without the F-keys of the framework's: they mean here what they mean everywhere."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding for binding in TextArea.BINDINGS if not isinstance(binding, Binding) or binding.key not in ("f6", "f7")
+    ]
+
+    def begin_with(self, text: str) -> None:
+        """Another text; undo brings the one before back."""
+        self.replace(text, (0, 0), self.document.end)
+
+
+class BodyEditor(BaseScreen):
+    """Text above, the operation's fields below; what is no JSON is said with its place."""
+
+    COMMANDS_HERE = BODY_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(BODY_COMMANDS)]
+    DEFAULT_CSS = """
+    BodyEditor TextArea, BodyEditor TextArea:focus { height: 1fr; border: none; padding: 0; }
+    BodyEditor RowList { height: 30%; min-height: 4; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Title, text, what is wrong, fields, keys."""
+        ask = self._ask
+        yield Bar(classes="title -focused")
+        self._begun = template(ask.operation) if ask.operation and ask.operation.body else ""
+        text = ask.text or self._begun
+        area = BodyText(text, show_line_numbers=True, tab_behavior="focus")
+        area.cursor_blink = False
+        yield area
+        yield SpansBar()
+        yield RowList(id="fields", empty="No fields are known.")
+        yield KeyBar()
+
+    @property
+    def _ask(self) -> BodyAsk:
+        return cast("BodyAsk", self.argument)
+
+    @property
+    def typing(self) -> bool:
+        """The text has the keys all the time."""
+        return True
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        operation = self._ask.operation
+        self.query_one(Bar).update(f"Body of {operation.method} {operation.path}" if operation else "Body")
+        self.set_focus(self.query_one(TextArea))
+        self._fault()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Check it."""
+        self._fault()
+
+    def _fault(self) -> bool:
+        text = self.query_one(TextArea).text
+        try:
+            if text.strip():
+                check_json_body(text)
+        except InvalidInput as error:
+            self.query_one(SpansBar).say(str(error), "bad")
+            return True
+        self.query_one(SpansBar).show([("JSON", "good")] if text.strip() else [("no body", "dim")])
+        self._draw_fields(text)
+        return False
+
+    def _draw_fields(self, text: str) -> None:
+        """What does not fit first, then the fields."""
+        operation = self._ask.operation
+        faults = fault_rows(operation, text, self._ask.errors) if text.strip() else []
+        fields = field_rows(operation) if operation else []
+        rows = [*faults, *(Row(str(at), row, pickable=False) for at, row in enumerate(fields))]
+        self.query_one(RowList).set_rows(rows)
+
+    def action_done(self) -> None:
+        """Take the text, if it is JSON."""
+        if not self._fault():
+            self.dismiss(self.query_one(TextArea).text.strip())
+
+    def action_template(self) -> None:
+        """Begin with the operation's fields."""
+        operation = self._ask.operation
+        if operation is not None and operation.body:
+            self.query_one(BodyText).begin_with(template(operation))
+
+    def action_editor(self) -> None:
+        """Go on in the person's own editor; what it leaves is checked here as what is typed is."""
+        self.run_worker(self._edited(), group="aside", exclusive=True, exit_on_error=False)
+
+    async def _edited(self) -> None:
+        area, viewer, texts = self.query_one(BodyText), self.program.viewer, list[bytes]()
+        try:
+            await self.face.aside(lambda: texts.append(viewer.edit(area.text.encode(), ".json")))
+            area.begin_with(texts[0].decode().rstrip("\n"))
+        except FrameioTuiError as error:
+            self.query_one(SpansBar).say(str(error), "bad")
+        except UnicodeDecodeError:
+            self.query_one(SpansBar).say("What the editor left is not UTF-8, and was not taken.", "bad")
+
+    def action_back(self) -> None:
+        """Leave; a changed text is asked about."""
+        from frameio_tui.ui.dialogs.specs import ConfirmAsk
+
+        text = self.query_one(TextArea).text.strip()
+        if text == self._ask.text or (not self._ask.text and text in ("", self._begun)):
+            self.dismiss(None)
+            return
+        ask = ConfirmAsk("Leave the body without taking it?", yes="Yes, discard it")
+        self.ask("confirm", ask, self._left)
+
+    def _left(self, yes: object) -> None:
+        if yes:
+            self.dismiss(None)

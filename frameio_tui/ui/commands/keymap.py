@@ -1,0 +1,115 @@
+"""The person's own keys over those of the registry; what of them cannot be is said, and the default stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameio_tui.ui.commands.command import Command, clashes
+from frameio_tui.ui.commands.key_names import MOVES, is_typed, key_fault, key_words, name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+UNBOUND = "unbound"
+"""A key that no terminal sends: the framework takes an empty one for none given."""
+TYPED_INTO = ("editor", "body", "pick", "confirm", "text")
+"""Screens where letters are text, or answers."""
+
+
+class Keys(NamedTuple):
+    """Which keys each command has."""
+
+    own: Mapping[str, str] = {}
+    """Command id to the person's keys, as the framework names them, comma-separated; empty: none."""
+    ascii_only: bool = False
+
+    def of(self, command: Command) -> tuple[str, ...]:
+        """Its keys, the shown one first."""
+        if command.id not in self.own:
+            return command.keys
+        return tuple(key for key in self.own[command.id].split(",") if key)
+
+    def words(self, command: Command) -> str:
+        """All of them as a person reads them."""
+        return " ".join(key_words(key, ascii_only=self.ascii_only) for key in self.of(command))
+
+    def shown(self, command: Command, *, typing: bool = False) -> str:
+        """The first of them; while somebody types only those that no field takes."""
+        keys = (key for key in self.of(command) if not (typing and is_typed(key)))
+        return next((key_words(key, ascii_only=self.ascii_only) for key in keys), "")
+
+    def bound(self) -> dict[str, str]:
+        """The person's keys as the framework's keymap."""
+        return {name: keys or UNBOUND for name, keys in self.own.items()}
+
+
+def keys_of(keymap: Mapping[str, str], *, ascii_only: bool = False) -> tuple[Keys, tuple[str, ...]]:
+    """The keys of every command, the person's own taken, and what of those cannot be."""
+    if not keymap:
+        return Keys(ascii_only=ascii_only), ()
+    from frameio_tui.ui.commands.command_list import ALL_COMMANDS
+
+    own, faults = own_keys(keymap, ALL_COMMANDS)
+    return Keys(own, ascii_only), faults
+
+
+def own_keys(keymap: Mapping[str, str], commands: Iterable[Command]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What of `[keymap]` can be, normalised, and a sentence for each entry that cannot."""
+    known = {command.id: command for command in commands}
+    found: dict[str, str] = {}
+    faults: list[str] = []
+    for name, text in keymap.items():
+        if name not in known:
+            faults.append(f"keymap: {name} is no command.{_nearest(name, known)}")
+            continue
+        keys = [name_of(key) if len(key) == 1 else key for key in (part.strip() for part in text.split(",")) if key]
+        fault = next((fault for key in keys if (fault := _fault(key, known[name]))), "")
+        if fault:
+            faults.append(f"keymap: {name}: {fault}. Its keys stay {_words(known[name])}.")
+        else:
+            found[name] = ",".join(keys)
+    faults += _without_clashes(found, known)
+    return found, tuple(faults)
+
+
+def _fault(key: str, command: Command) -> str:
+    if key in command.keys:
+        return ""
+    if fault := key_fault(key):
+        return fault
+    if key in MOVES:
+        return f"{key} moves in lists and fields"
+    if command.context in TYPED_INTO and is_typed(key):
+        return f"{key_words(key)} is typed on that screen"
+    return ""
+
+
+def _without_clashes(found: dict[str, str], known: Mapping[str, Command]) -> list[str]:
+    """Take out of `found`, the last first, what shares its key with another command; a sentence for each."""
+    faults: list[str] = []
+    while True:
+        keys = Keys(found)
+        shared = clashes(command._replace(keys=keys.of(command)) for command in known.values())
+        pair = next(((key, one, other) for key, one, other in shared if one in found or other in found), None)
+        if pair is None:
+            return faults
+        key, one, other = pair
+        order = list(found)
+        mine = max((name for name in (one, other) if name in found), key=order.index)
+        theirs = known[other if mine == one else one]
+        del found[mine]
+        faults.append(
+            f"keymap: {mine}: {key_words(key)} is the key of {theirs.id} ({theirs.title}). "
+            f"Its keys stay {_words(known[mine])}."
+        )
+
+
+def _words(command: Command) -> str:
+    return " ".join(key_words(key) for key in command.keys)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(known), 1)
+    return f" Is {near[0]} meant?" if near else " The palette (:) shows the ids."

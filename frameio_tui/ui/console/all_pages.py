@@ -1,0 +1,107 @@
+"""All pages of a list from its first on: progress on the status line, Esc ends it with what came."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.diagnosis.explain import Explanation
+from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.core.text.humanize import size_words
+from frameio_tui.services.requests.gather import Gathered, Progress, gather
+from frameio_tui.ui.console.response.new_file import NewFile
+from frameio_tui.ui.dialogs.specs import Choice, PickAsk, PromptAsk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from frameio_tui.core.http.exchange import Exchange
+    from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.ui.console.screen import Console
+
+HERE_AT_MOST = 64 * 2**20
+"""Bytes of a list that is gathered on the screen; a longer one goes to a file."""
+
+
+def every_page(console: Console) -> None:
+    """All pages of the list, here or in a file."""
+    exchange, entry = console.response.exchange, console.entry
+    if exchange is None or entry is None:
+        console.say("Nothing is shown yet: send a request first.")
+        return
+    info, service = console.program.console.page(exchange), console.program.console
+    if exchange.profile_id != entry.profile.id or (info.next is None and service.first_page(exchange) is None):
+        console.say(info.remark or "This is the only page.")
+        return
+
+    def take(how: object) -> None:
+        if how == "here":
+            console.sender.gather("", lines=False)
+        elif how:
+            ending = "json" if how == "json" else "ndjson"
+            ask = PromptAsk("Save all pages to", value=f"all.{ending}")
+            console.ask("prompt", ask, lambda path: _into(console, path, lines=how == "lines"))
+
+    rows = (
+        Choice("here", (("here, as one list", "plain"),)),
+        Choice("json", (("into a file, as one JSON list", "plain"),)),
+        Choice("lines", (("into a file, one item a line (NDJSON)", "plain"),)),
+    )
+    console.ask("pick", PickAsk("All pages", rows), take)
+
+
+def _into(console: Console, path: object, *, lines: bool) -> None:
+    if path:
+        console.sender.gather(str(path), lines=lines)
+
+
+async def gathered(console: Console, entry: ProfileEntry, shown: Exchange, path: str, *, lines: bool) -> None:
+    """Gather, then show the list, or say where it is."""
+    pane, service = console.response, console.program.console
+    held = bytearray()
+    now = Progress(0, 0)
+
+    def progress(told: Progress) -> None:
+        nonlocal now
+        now = told
+        pane.busy(f"{told.words()}   Esc stops, and keeps what came")
+
+    first, file = shown, None
+    try:
+        file = NewFile(path) if path else None
+        beginning = service.first_page(shown)
+        if beginning is not None:
+            wait = lambda left: progress(now._replace(waiting=left))  # noqa: E731 - one use
+            first = await service.send_page(entry, shown, beginning, on_wait=wait)
+        write, room = (file.write, None) if file is not None else (held.extend, HERE_AT_MOST)
+        ended = await gather(service, entry, first, write, progress, lines=lines, room=room)
+    except asyncio.CancelledError:
+        ended = Gathered(now.pages, now.items, "Stopped by Esc.")
+    except FrameioTuiError as error:
+        pane.fail("Stopped", Explanation(error.sentence, error.remedy))
+        return
+    finally:
+        if file is not None:
+            file.close()
+    _show(console, ended, first, bytes(held), file)
+
+
+def _show(console: Console, ended: Gathered, first: Exchange, body: bytes, file: NewFile | None) -> None:
+    pane, words = console.response, f"{ended.items} items of {ended.pages} pages"
+    if file is None and ended.items:
+        answer = first.answer._replace(body=body, body_size=len(body), spill_path="")
+        pane.show(first._replace(answer=answer, notes=(*first.notes, words)), None, "")
+    else:
+        shown = ended.last if ended.last is not None and not ended.items else first
+        pane.show(shown, None, console.program.console.page(shown).words())
+    console.sender.pages = console.program.console.page(first)
+    if file is not None:
+        console.say(f"{words} in {file.path}")
+    if ended.stopped:
+        remedy = "What came until then is there; the list is not whole."
+        if "larger than" in ended.stopped:
+            remedy = f"{size_words(HERE_AT_MOST)} are kept on screen; A gathers into a file without a limit."
+        pane.explain(Explanation(ended.stopped, remedy))
+
+
+ACTIONS: dict[str, Callable[[Console], None]] = {"every_page": every_page}

@@ -1,0 +1,285 @@
+"""What the keys do with the answer on screen, each a plain function of the console; one table names them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.diagnosis.checks import Check
+from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.core.http.diff import diff_exchanges
+from frameio_tui.core.resources.links import Offer, links_of
+from frameio_tui.core.table.table import Table
+from frameio_tui.core.table.view import view_of
+from frameio_tui.core.text.humanize import clock_words
+from frameio_tui.services.diagnosis import Answered
+from frameio_tui.ui.console.navigation import (
+    offer_choices,
+    offers_at,
+    on_link_header,
+    place_at,
+    place_before_filter,
+    place_in_row,
+)
+from frameio_tui.ui.console.response.document_actions import document_shown, line_under_cursor, toggle
+from frameio_tui.ui.console.response.pane import parsed_body
+from frameio_tui.ui.console.response.sources import ListRows, TableRows
+from frameio_tui.ui.console.response.viewer import DocumentView
+from frameio_tui.ui.console.response.views import diff_rows, why_rows
+from frameio_tui.ui.dialogs.specs import Choice, PickAsk, PromptAsk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from frameio_tui.core.http.exchange import Answer, Exchange
+    from frameio_tui.core.resources.id_kinds import Place
+    from frameio_tui.core.table.view import TableView
+    from frameio_tui.ui.console.screen import Console
+
+NOWHERE = "That leads nowhere: put the cursor on an id or a link. Y copies the value."
+WHY = "why"
+"""The group of the worker that asks; Esc cancels it."""
+NOTHING = "Nothing is shown yet: send a request first."
+
+
+def shown(console: Console) -> Exchange | None:
+    """The exchange on screen; says so when there is none."""
+    exchange = console.response.exchange
+    if exchange is None:
+        console.say(NOTHING)
+    return exchange
+
+
+def wrap(console: Console) -> None:
+    """Long lines go on in the next row, or run out at the right."""
+    on = console.query_one(DocumentView).toggle_wrap()
+    console.say("Long lines are wrapped." if on else "Long lines run on: < and > move sideways.")
+
+
+def table(console: Console) -> None:
+    """A list as columns, or the body again."""
+    pane, exchange = console.response, shown(console)
+    if exchange is None:
+        return
+    if pane.special == "table":
+        pane.back_to_body()
+    else:
+        console.run_worker(_table(console, exchange), group="view", exclusive=True, exit_on_error=False)
+
+
+async def _table(console: Console, exchange: Exchange) -> None:
+    # In a thread: where the list stands behind much else, that is read first.
+    made = await asyncio.to_thread(Table, parsed_body(exchange.answer))
+    done = made.step()
+    while not done:
+        await asyncio.sleep(0)
+        done = made.step()
+    if not made.items and made.remark:
+        console.say(f"No table: {made.remark}", error=True)
+        return
+    if console.response.exchange is not exchange:
+        return
+    show_table(console, view_of(made))
+    if made.remark:
+        console.say(made.remark)
+
+
+def show_table(console: Console, view: TableView) -> None:
+    """Draw a table, and say what can be done with it."""
+    console.response.show_special("table", TableRows(view))
+    order = f", by {view.sort}{' down' if view.descending else ''}" if view.sort else ""
+    words = f", with '{view.words}'" if view.words else ""
+    console.response.say_where(
+        f"{view.size} items{order}{words}   S sorts  C columns  f filters  e saves  Enter follows  T body"
+    )
+
+
+def view_shown(console: Console) -> TableView | None:
+    """The table on screen."""
+    source = console.query_one(DocumentView).source
+    if console.response.special != "table" or not isinstance(source, TableRows):
+        console.say("T shows a list as a table first.")
+        return None
+    return source.view
+
+
+def sort(console: Console) -> None:
+    """Order the table by a column; the same column again turns it round."""
+    view = view_shown(console)
+    if view is None:
+        return
+
+    def take(name: object) -> None:
+        if name:
+            down = view.sort == name and not view.descending
+            other_view(console, view, lambda: view.sorted_by(str(name), descending=down))
+
+    rows = tuple(Choice(name, ((name, "plain"),)) for name in view.table.columns)
+    console.ask("pick", PickAsk("Sort by", rows), take)
+
+
+def other_view(console: Console, view: TableView, make: Callable[[], TableView]) -> None:
+    """Show another order or choice of rows; made beside the keys, as there may be 100,000."""
+
+    async def work() -> None:
+        made = await asyncio.to_thread(make)
+        source = console.query_one(DocumentView).source
+        if isinstance(source, TableRows) and source.view.table is view.table:
+            show_table(console, made)
+
+    console.run_worker(work(), group="view", exclusive=True, exit_on_error=False)
+
+
+def columns(console: Console) -> None:
+    """Choose the columns."""
+    view = view_shown(console)
+    if view is None:
+        return
+
+    def take(text: object) -> None:
+        names = [name for name in str(text or "").replace(",", " ").split() if name in view.table.columns]
+        if names:
+            show_table(console, view.choosing(names))
+
+    lines = (f"There are: {' '.join(view.table.columns)[:600]}",)
+    console.ask("prompt", PromptAsk("Columns", lines, value=" ".join(view.header())), take)
+
+
+def diff(console: Console) -> None:
+    """What differs from the answer before, or the body again."""
+    pane, exchange = console.response, shown(console)
+    if exchange is None:
+        return
+    if pane.special == "diff":
+        pane.back_to_body()
+    elif pane.before is None:
+        console.say("There is no answer before this one to compare with.")
+    else:
+        console.run_worker(_diff(console, pane.before, exchange), group="view", exclusive=True, exit_on_error=False)
+
+
+async def _diff(console: Console, before: Exchange, exchange: Exchange) -> None:
+    found = await asyncio.to_thread(diff_exchanges, before, exchange)
+    whose = f"{before.profile_name}, {clock_words(before.started_at)}"
+    console.response.show_special("diff", ListRows(diff_rows(found, whose)))
+
+
+def why(console: Console) -> None:
+    """Ask why the answer was a refusal, from the cheapest check on."""
+    exchange, entry = shown(console), console.entry
+    if exchange is None or entry is None:
+        return
+    if exchange.ok or exchange.profile_id != entry.profile.id:
+        console.response.explain(console.program.console.explain(entry, exchange))
+        return
+    console.run_worker(_why(console, exchange), group=WHY, exclusive=True, exit_on_error=False)
+
+
+async def _why(console: Console, exchange: Exchange) -> None:
+    entry, checks = console.entry, list[Check]()
+    if entry is None:
+        return
+    async for step in console.program.why.ask(entry, exchange):
+        if isinstance(step, Answered):
+            console.response.explain(step.explanation)
+            return
+        checks = [check for check in checks if check.name != step.name] + [step]
+        width = console.query_one(DocumentView).size.width
+        console.response.show_special("why", ListRows(why_rows(checks, width)))
+
+
+def pager(console: Console) -> None:
+    """The body in $PAGER."""
+    _outside(console, "pager")
+
+
+def editor(console: Console) -> None:
+    """The body in $EDITOR; nothing comes back from there."""
+    _outside(console, "editor")
+
+
+def _outside(console: Console, how: str) -> None:
+    exchange = shown(console)
+    if exchange is None:
+        return
+    if exchange.answer.spill_path and how == "editor":
+        console.say(f"The body is in {exchange.answer.spill_path}: copy that file, and edit the copy.")
+        return
+    suffix = ".json" if str(console.response.document.kind) == "JSON" else ".txt"
+    work = _shown_outside(console, how, exchange.answer, suffix)
+    console.run_worker(work, group="aside", exclusive=True, exit_on_error=False)
+
+
+async def _shown_outside(console: Console, how: str, answer: Answer, suffix: str) -> None:
+    viewer = console.program.viewer
+    try:
+        if answer.spill_path:
+            await console.face.aside(lambda: viewer.page(answer.spill_path))
+        else:
+            await console.face.aside(lambda: viewer.show(how, answer.body, suffix))
+    except FrameioTuiError as error:
+        console.say(str(error), error=True)
+
+
+def follow(console: Console) -> None:
+    """The requests that the value under the cursor, or the item of a table's row, leads to."""
+    exchange, document, line = console.response.exchange, document_shown(console), line_under_cursor(console)
+    if exchange is None or console.entry is None:
+        return
+    if on_link_header(console, exchange):
+        header = exchange.answer.header("link") or ""
+        _offer(
+            console,
+            links_of(header, console.program.catalogs.of(console.entry.profile.api), console.entry.profile.base_url),
+        )
+        return
+    if console.response.special == "table":
+        view, row = view_shown(console), console.query_one(DocumentView).cursor - 1
+        place = place_in_row(view, row) if view is not None and 0 <= row < view.size else None
+    elif document is None or line is None:
+        console.say(NOWHERE)
+        return
+    elif document.opens(line):
+        toggle(console)
+        return
+    else:
+        place = place_at(document, line)
+        if place is not None and console.response.special == "filter":
+            place = place_before_filter(place, console.response.document)
+    if place is None:
+        console.say(NOWHERE)
+        return
+    console.run_worker(_follow(console, exchange, place), group="follow", exclusive=True, exit_on_error=False)
+
+
+async def _follow(console: Console, exchange: Exchange, place: Place) -> None:
+    entry = console.entry
+    if entry is None:
+        return
+    _offer(console, await asyncio.to_thread(offers_at, console.program, entry, exchange, place))
+
+
+def _offer(console: Console, found: tuple[Offer, ...]) -> None:
+    if not found:
+        console.say(NOWHERE)
+        return
+
+    def take(key: object) -> None:
+        if key is not None:
+            console.line.write(found[int(str(key))].spec)
+            console.action_send()
+
+    console.ask("pick", PickAsk("Follow to", offer_choices(found)), take)
+
+
+ACTIONS: dict[str, Callable[[Console], None]] = {
+    "wrap": wrap,
+    "table": table,
+    "sort": sort,
+    "columns": columns,
+    "diff": diff,
+    "why": why,
+    "pager": pager,
+    "editor": editor,
+    "follow": follow,
+}

@@ -1,0 +1,255 @@
+"""The response: whose it is, status line, explanation, and one of four views of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from frameio_tui.core.text.humanize import size_words
+from frameio_tui.ui.console.response.sources import DocumentRows, ListRows, RowSource
+from frameio_tui.ui.console.response.status import remark_of, show_status
+from frameio_tui.ui.console.response.viewer import DocumentView
+from frameio_tui.ui.console.response.views import header_rows, request_rows, timing_rows
+from frameio_tui.ui.text import content, join, paragraph
+from frameio_tui.ui.widgets.header_footer import Bar
+from frameio_tui.ui.widgets.inputs import LineField
+from frameio_tui.ui.widgets.message_bar import SpansBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.content import Content
+
+    from frameio_tui.core.diagnosis.explain import Explanation
+    from frameio_tui.core.document.folded_document import FoldedDocument
+    from frameio_tui.core.document.source import Source
+    from frameio_tui.core.http.exchange import Answer, Exchange
+    from frameio_tui.core.ports import Progress
+
+VIEWS = ("Body", "Headers", "Timing", "Request")
+EMPTY = (
+    "",
+    "  m       asks who you are",
+    "  Enter   takes an operation, and sends it",
+    "  /       finds one by any words",
+    "  i       a path, or a pasted curl command",
+    "  F1      shows every key",
+)
+
+
+class Ears(NamedTuple):
+    """Who is told what happens in the pane: keys at the cursor, its moves, texts of the field."""
+
+    acted: Callable[[str], None]
+    moved: Callable[[], None]
+    typed: Callable[[str], None]
+    submitted: Callable[[str], None]
+
+
+NOBODY = Ears(lambda name: None, lambda: None, lambda text: None, lambda text: None)
+
+
+class ResponsePane(Vertical):
+    """Shows one exchange, the progress of the next, or why there is none."""
+
+    DEFAULT_CSS = """
+    ResponsePane #explained { height: auto; max-height: 6; padding: 0 1; display: none; }
+    ResponsePane #explained.-shown { display: block; }
+    ResponsePane #status { padding: 0 1; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.ears = NOBODY
+        self.exchange: Exchange | None = None
+        self._document: FoldedDocument | None = None
+        self.view = 0
+        self._raw = False
+        self._page = ""
+        self._remark = self._receiving = ""
+        self._old = False
+        self.before: Exchange | None = None
+        """The answer before this one, to compare with."""
+        self.special = ""
+        """`table`, `diff`, `filter` or `why` while one of those is shown in the body's place."""
+
+    def compose(self) -> ComposeResult:
+        """Title, status, explanation, view."""
+        yield Bar(classes="title", id="response-title")
+        yield Bar(id="status")
+        yield SpansBar(id="remark")
+        yield Static("", id="explained", classes="error", markup=False)
+        yield LineField(id="within")
+        yield DocumentView(id="response")
+        yield SpansBar(id="where")
+
+    def on_mount(self) -> None:
+        """Say what to do first."""
+        self.query_one("#within").display = self.query_one("#remark").display = False
+        self.query_one("#response-title", Bar).update(title_of(self.exchange, self.view, self.special))
+        self.query_one("#status", Bar).update(content("Nothing sent yet.", "dim"))
+        self.query_one(DocumentView).show(ListRows([((line, "dim"),) for line in EMPTY]))
+
+    def on_document_view_acted(self, event: DocumentView.Acted) -> None:
+        """A key about what stands at the cursor."""
+        self.ears.acted(event.name)
+
+    def on_document_view_moved(self, event: DocumentView.Moved) -> None:
+        """Say where the cursor is."""
+        self.ears.moved()
+        if self.exchange is not None and remark_of(self.exchange, self.document) != self._remark:
+            # What is odd about a body is known once all of it was looked at.
+            self._remark = show_status(self, self.exchange, self.document, self._page, old=self._old)
+
+    def on_input_changed(self, event: LineField.Changed) -> None:
+        """Another text to filter by."""
+        self.ears.typed(event.value)
+
+    def on_input_submitted(self, event: LineField.Submitted) -> None:
+        """Enter in the field."""
+        event.stop()
+        self.ears.submitted(event.value)
+
+    def show(self, exchange: Exchange, explanation: Explanation | None, page: str) -> None:
+        """Show an answer."""
+        self.before = self.exchange
+        self.exchange, self._page, self._old, self.view, self._raw = exchange, page, False, 0, False
+        self.explain(explanation)
+        self._document = document_of(exchange.answer, raw=self._raw)
+        self._remark = show_status(self, exchange, self.document, page, old=False)
+        self._draw()
+
+    def explain(self, explanation: Explanation | None) -> None:
+        """Show a sentence and its remedy above the body; they stay until the next answer."""
+        place = self.query_one("#explained", Static)
+        place.set_class(explanation is not None, "-shown")
+        if explanation is not None:
+            place.update(join(paragraph(explanation.sentence), "\n", paragraph(explanation.remedy, "bold")))
+
+    def fail(self, what: str, explanation: Explanation) -> None:
+        """There is no answer; the one before stays below, marked as old."""
+        self.explain(explanation)
+        self.age()
+        self.query_one("#status", Bar).update(content(what, "bold $error"))
+
+    def busy(self, words: str) -> None:
+        """Say that something is under way."""
+        self.query_one("#status", Bar).update(content(words, "$warning"))
+
+    def progress(self, progress: Progress) -> None:
+        """Say how much has arrived."""
+        of = f" of {size_words(progress.expected)}" if progress.expected else ""
+        words = f"receiving {size_words(progress.received)}{of}   Esc cancels"
+        if words != self._receiving:  # it comes with every chunk
+            self._receiving = words
+            self.busy(words)
+
+    def age(self) -> None:
+        """What is shown belongs to another profile or request now: dim it and say whose it is."""
+        if self.exchange is None or self._old:
+            return
+        self._old = True
+        self.query_one(DocumentView).dim(True)
+        self._remark = show_status(self, self.exchange, self.document, self._page, old=True)
+
+    def next_view(self) -> None:
+        """Body, headers, timing, request as sent."""
+        if self.exchange is not None:
+            self.view = (self.view + 1) % len(VIEWS)
+            self._draw()
+
+    def toggle_raw(self) -> None:
+        """The body as received, or laid out."""
+        if self.exchange is not None:
+            self._raw, self.view = not self._raw, 0
+            self._document = document_of(self.exchange.answer, raw=self._raw)
+            self._draw()
+
+    def show_special(self, name: str, source: RowSource) -> None:
+        """Something else in the body's place, until Esc or another view."""
+        self.special, self.view = name, 0
+        self.query_one("#response-title", Bar).update(title_of(self.exchange, self.view, self.special))
+        self.query_one(DocumentView).show(source)
+
+    def back_to_body(self) -> bool:
+        """The body again; whether something else was shown."""
+        shown = bool(self.special) or self.view != 0
+        if shown and self.exchange is not None:
+            self.view = 0
+            self._draw()
+        return shown
+
+    def say_where(self, text: str, style: str = "dim") -> None:
+        """Under the view: the path of the line, a count of hits."""
+        self.query_one("#where", SpansBar).show(((text, style),))
+
+    @property
+    def document(self) -> FoldedDocument:
+        """The body as a document; an empty one before there is an answer."""
+        if self._document is None:
+            from frameio_tui.core.document.folded_document import FoldedDocument
+
+            self._document = FoldedDocument(b"")
+        return self._document
+
+    def _draw(self) -> None:
+        self.special = ""
+        self.query_one("#response-title", Bar).update(title_of(self.exchange, self.view, self.special))
+        view = self.query_one(DocumentView)
+        exchange = self.exchange
+        if exchange is None:
+            return
+        if VIEWS[self.view] == "Body":
+            if str(self.document.kind) == "empty":
+                view.show(ListRows([(("The answer has no body.", "dim"),)]))
+            else:
+                view.show(DocumentRows(self.document))
+        else:
+            rows = {"Headers": header_rows, "Timing": timing_rows, "Request": request_rows}[VIEWS[self.view]]
+            view.show(ListRows(rows(exchange)))
+        view.dim(self._old)
+
+
+def body_shown(pane: ResponsePane) -> bool:
+    """Whether the body itself is on screen."""
+    return pane.exchange is not None and not pane.special and VIEWS[pane.view] == "Body"
+
+
+def document_of(answer: Answer, *, raw: bool) -> FoldedDocument:
+    """The body as a document."""
+    from frameio_tui.core.document.folded_document import FoldedDocument
+
+    return FoldedDocument(whole_body(answer), answer.header("content-type") or "", raw=raw)
+
+
+def whole_body(answer: Answer) -> Source:
+    """The body: in memory, or the file that holds a larger one, mapped; what is in memory where that is gone."""
+    if not answer.spill_path:
+        return answer.body
+    import mmap
+
+    try:
+        with open(answer.spill_path, "rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError):
+        return answer.body
+
+
+def parsed_body(answer: Answer) -> bytes:
+    """The body for what parses it whole: read back from its file where that is small enough to be parsed."""
+    from frameio_tui.core.table.table import LARGEST_BODY
+
+    return bytes(whole_body(answer)) if answer.spill_path and answer.body_size <= LARGEST_BODY else answer.body
+
+
+def title_of(exchange: Exchange | None, view: int, special: str) -> Content:
+    """The views by name, the one on show marked."""
+    if exchange is None:
+        return join("Response")
+    here = -1 if special else view
+    names = [content(name, "bold $accent" if at == here else "") for at, name in enumerate(VIEWS)]
+    shown = content(f"  {special.capitalize()}", "bold $accent") if special else ""
+    return join("Response  ", names[0], " ", names[1], " ", names[2], " ", names[3], shown)

@@ -1,0 +1,253 @@
+"""Shows rows with a cursor: draws only those on screen, learns the rest in slices between keys."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+
+from frameio_tui.ui.console.response.sources import ListRows, RowSource, Spans
+from frameio_tui.ui.console.response.wrapping import Wrapping
+from frameio_tui.ui.widgets.spans import COMPONENTS, strip_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+    from textual.strip import Strip
+
+AHEAD = 16
+"""Rows read beside those on screen, so that a step needs no reading."""
+LEARNING = 0.004
+"""Seconds of counting rows at a time."""
+TURNS = 12
+"""Turns that everything else gets before the next: a key goes through as many queues before it has its effect."""
+TELLING = 0.25
+"""Seconds between two words on how far the counting is."""
+
+
+class DocumentView(ScrollView, can_focus=True):
+    """A scrollable source of rows."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
+    DEFAULT_CSS = "DocumentView { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("pagedown,space", "page(1)", "Page down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("home,g", "edge(False)", "First", show=False),
+        Binding("end,G", "edge(True)", "Last", show=False),
+        Binding("enter", "act('follow')", "Follow", show=False),
+        Binding("left", "act('fold')", "Fold", show=False),
+        Binding("right", "act('unfold')", "Unfold", show=False),
+        Binding("shift+right,greater_than_sign", "sideways(8)", "To the right", show=False),
+        Binding("shift+left,less_than_sign", "sideways(-8)", "To the left", show=False),
+    ]
+
+    class Moved(Message):
+        """The cursor came to a row."""
+
+        def __init__(self, row: int) -> None:
+            super().__init__()
+            self.row = row
+
+    class Acted(Message):
+        """A key that is about what stands at the cursor: `follow`, `fold`, `unfold`."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.source: RowSource = ListRows(())
+        self.cursor = 0
+        self.wrap = False
+        self._first = 0
+        self._cached: list[Spans] = []
+        self._wrapping = Wrapping(self.spans_of)
+        self._widest = 0
+        self._dimmed = False
+        self._held: Callable[[], int] | None = None
+
+    def show(self, source: RowSource) -> None:
+        """Show another source from its beginning."""
+        self.source, self.cursor, self._widest, self._dimmed = source, 0, 0, False
+        self.changed()
+        self.scroll_to(0, 0, animate=False, force=True)
+
+    def changed(self) -> None:
+        """The source has other rows now, or is to learn them: folded, sorted, filtered."""
+        self._cached = []
+        self._wrapping.forget()
+        self._measure()
+        self.cursor = max(0, min(self.cursor, self.source.size - 1))
+        self.refresh()
+        # What is on screen comes first.
+        self.call_after_refresh(self._learn, self.source)
+
+    def dim(self, dimmed: bool) -> None:
+        """Mark what is shown as old."""
+        if dimmed != self._dimmed:
+            self._dimmed = dimmed
+            self.refresh()
+
+    def go(self, row: int) -> None:
+        """Put the cursor on a row and bring it on screen."""
+        self._held = None
+        if not self.source.complete:
+            self._measure()
+        row = max(0, min(row, self.source.size - 1))
+        before, self.cursor = self.cursor, row
+        top, height = self.scroll_offset.y, max(1, self.scrollable_content_region.height)
+        if self.wrap:
+            self._wrapping.forget()
+            if row < top or row > self._wrapping.last_whole(top, height, self.source.size):
+                wanted = row if row < top else self._wrapping.top_for(row, height)
+                self.scroll_to(y=max(0, wanted), animate=False, force=True)
+            self.refresh()
+        elif row < top:
+            self.scroll_to(y=row, animate=False, force=True)
+        elif row >= top + height:
+            self.scroll_to(y=row - height + 1, animate=False, force=True)
+        for at in {before, row} if not self.wrap else ():
+            self.refresh(Region(0, at - self.scroll_offset.y, self.size.width, 1))
+        self.post_message(self.Moved(row))
+
+    def hold(self, row_of: Callable[[], int]) -> None:
+        """Go to a row that may not be counted yet: as near as can be, and again once all are, unless a key moves."""
+        self.go(row_of())
+        if not self.source.complete:
+            self._held = row_of
+
+    def toggle_wrap(self) -> bool:
+        """Whether long rows go on in the next one."""
+        self.wrap = not self.wrap
+        self._wrapping.forget()
+        self.scroll_to(0, self.cursor, animate=False, force=True)
+        self._measure()
+        self.refresh()
+        return self.wrap
+
+    def action_act(self, name: str) -> None:
+        """Tell whoever knows what the rows are."""
+        self.post_message(self.Acted(name))
+
+    def action_move(self, step: int) -> None:
+        """The row below or above."""
+        self.go(self.cursor + step)
+
+    def action_page(self, pages: int) -> None:
+        """A screenful."""
+        self.go(self.cursor + pages * max(1, self.scrollable_content_region.height - 1))
+
+    def action_edge(self, end: bool) -> None:
+        """The first or the last row known."""
+        self.hold(lambda: self.source.size - 1 if end else 0)
+
+    def action_sideways(self, by: int) -> None:
+        """See what stands right of the screen."""
+        self.scroll_to(x=max(0, self.scroll_offset.x + by), animate=False, force=True)
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The cursor's row looks different now."""
+        super().watch_has_focus(has_focus)
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """The cursor goes where it was clicked."""
+        self.go(self.scroll_offset.y + event.y)
+
+    def on_resize(self) -> None:
+        """At least as wide as the screen."""
+        self._wrapping.forget()
+        self._measure()
+
+    def watch_scroll_y(self, old: float, new: float) -> None:
+        """Other rows come on screen."""
+        self._wrapping.forget()
+        super().watch_scroll_y(old, new)
+
+    def _measure(self) -> None:
+        width = self.scrollable_content_region.width
+        wide = width if self.wrap else max(self._widest, width)
+        _tell_size(self, Size(wide, self.source.size))
+
+    @work(exclusive=True, group="index", exit_on_error=False)
+    async def _learn(self, source: RowSource) -> None:
+        """Count the rows, letting keys through after each slice."""
+        clock = asyncio.get_running_loop().time
+        told = clock()
+        while source is self.source and not _steps(source, clock):
+            for _ in range(TURNS):
+                await asyncio.sleep(0)
+            if clock() - told > TELLING:
+                told = clock()
+                self._measure()
+                self.post_message(self.Moved(self.cursor))
+        if source is not self.source:
+            return
+        self._measure()
+        if self._held is not None:
+            row = self._held()
+            self._cached = []
+            self.go(row)
+            self.refresh()
+        self.post_message(self.Moved(self.cursor))
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the screen."""
+        width = self.scrollable_content_region.width
+        left, top = self.scroll_offset
+        if self.wrap:
+            number, part = self._wrapping.at(y, top, self.size.height, width)
+            left = part * max(1, width)
+        else:
+            number = top + y
+        spans = self.spans_of(number)
+        under = None
+        if number == self.cursor and self.source.size > 1 and self.has_focus:
+            under = self.get_component_rich_style("span--cursor-blurred")
+        if self._dimmed:
+            spans = tuple((text, "dim") for text, _ in spans)
+        return strip_of(self, spans, width, skip=left, under=under, scrolls=True)
+
+    def spans_of(self, number: int) -> Spans:
+        """A row of the source, read with its neighbours."""
+        if not self._first <= number < self._first + len(self._cached):
+            # Somebody waits for the first screenful of something new: it is read without its neighbours.
+            ahead = AHEAD if self._cached else 0
+            self._first = max(0, number - ahead)
+            self._cached = list(self.source.rows(self._first, self.size.height + 2 * ahead))
+            widest = max((sum(len(text) for text, _ in row) for row in self._cached), default=0)
+            if widest > self._widest:
+                self._widest = widest
+                self.call_later(self._measure)
+        at = number - self._first
+        return self._cached[at] if 0 <= at < len(self._cached) else ()
+
+
+def _tell_size(view: ScrollView, size: Size) -> None:
+    """How large the whole of it is.
+
+    Set plainly, the screen would be laid out and drawn anew for every slice that is counted. Only a scrollbar that
+    comes or goes asks for that, by itself.
+    """
+    if size != view.virtual_size:
+        view.set_reactive(ScrollView.virtual_size, size)
+        view._scroll_update(size)
+
+
+def _steps(source: RowSource, clock: Callable[[], float]) -> bool:
+    """Steps of a source for as long as LEARNING; whether it knows all rows."""
+    until = clock() + LEARNING
+    done = source.step()
+    while not done and clock() < until:
+        done = source.step()
+    return done

@@ -1,0 +1,74 @@
+"""Yes or no; what destroys asks for a name to be typed, so that a stray paste does no harm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from frameio_tui.ui.commands.command import bindings_of
+from frameio_tui.ui.commands.commands_screens import CONFIRM_COMMANDS
+from frameio_tui.ui.dialogs.specs import ConfirmAsk
+from frameio_tui.ui.screen import Dialog
+from frameio_tui.ui.text import block, line
+from frameio_tui.ui.widgets.inputs import LineField
+from frameio_tui.ui.widgets.row_list import Row, RowList
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class Confirm(Dialog):
+    """Answers True or False; the cursor starts on No."""
+
+    COMMANDS_HERE = CONFIRM_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_of(CONFIRM_COMMANDS),
+        Binding("tab", "other", "The other answer", show=False),
+    ]
+    DEFAULT_CSS = "Confirm RowList { height: 2; } Confirm .title { background: transparent; text-style: bold; }"
+
+    def compose(self) -> ComposeResult:
+        """The question, and a field or two rows."""
+        ask = self._ask
+        with Vertical(classes="dialog"):
+            yield Static(block(ask.title), classes="title", markup=False)
+            for text in ask.lines:
+                yield Static(block(text), markup=False)
+            if ask.typed:
+                yield Static(line(f"Type {ask.typed} and press Enter to go on; Esc to leave it."), markup=False)
+                yield LineField(placeholder=line(ask.typed))
+                yield Static("", classes="error", markup=False, id="wrong")
+            else:
+                yield RowList((Row("no", (("No", "plain"),)), Row("yes", ((ask.yes, "plain"),))))
+
+    @property
+    def _ask(self) -> ConfirmAsk:
+        return cast("ConfirmAsk", self.argument)
+
+    def on_mount(self) -> None:
+        """Ready to answer."""
+        self.set_focus(self.query_one(LineField if self._ask.typed else RowList))
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Enter on a row."""
+        self.dismiss(event.row.key == "yes")
+
+    def on_input_submitted(self, event: LineField.Submitted) -> None:
+        """The name must be the one asked for."""
+        if event.value.strip() == self._ask.typed:
+            self.dismiss(True)
+        else:
+            self.query_one("#wrong", Static).update(line(f"That is not {self._ask.typed}."))
+
+    def action_other(self) -> None:
+        """Tab goes from No to Yes."""
+        for rows in self.query(RowList):
+            rows.action_move(1)
+
+    def action_back(self) -> None:
+        """Esc is a no."""
+        self.dismiss(False)

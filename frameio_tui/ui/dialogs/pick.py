@@ -1,0 +1,95 @@
+"""Pick one of several rows by typing, arrows and Enter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from frameio_tui.ui.commands.command import bindings_of
+from frameio_tui.ui.commands.commands_screens import PICK_COMMANDS
+from frameio_tui.ui.dialogs.specs import PickAsk
+from frameio_tui.ui.screen import Dialog
+from frameio_tui.ui.text import block
+from frameio_tui.ui.widgets.inputs import LineField
+from frameio_tui.ui.widgets.row_list import Row, RowList
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class Pick(Dialog):
+    """Typing filters; with `free` the typed text can be the answer."""
+
+    COMMANDS_HERE = PICK_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(PICK_COMMANDS)]
+    DEFAULT_CSS = """
+    Pick RowList { height: auto; max-height: 18; }
+    Pick .title { background: transparent; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """A field over the rows."""
+        ask = self._ask
+        with Vertical(classes="dialog"):
+            yield Static(block(ask.title), classes="title", markup=False)
+            for text in ask.lines:
+                yield Static(block(text), markup=False)
+            yield LineField(placeholder=ask.free or "type to filter")
+            yield RowList(self._rows(""), empty=ask.empty)
+
+    @property
+    def _ask(self) -> PickAsk:
+        return cast("PickAsk", self.argument)
+
+    def _rows(self, typed: str) -> list[Row]:
+        words = typed.lower().split()
+        found = []
+        for choice in self._ask.choices:
+            text = (choice.words or " ".join(text for text, _ in choice.spans)).lower()
+            if all(word in text for word in words):
+                found.append(Row(choice.key, choice.spans))
+        typed = typed.strip()
+        if self._ask.free and typed and all(row.key != typed for row in found):
+            found.append(Row(typed, ((typed, "title"), ("  as typed", "dim"))))
+        return found
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.set_focus(self.query_one(LineField))
+
+    def on_input_changed(self, event: LineField.Changed) -> None:
+        """Filter; a row's own letter takes it at once."""
+        typed = event.value.strip()
+        hot = next((choice.key for choice in self._ask.choices if choice.hot and choice.hot == typed), None)
+        if hot is not None:
+            self.dismiss(hot)
+            return
+        exact = typed if any(choice.key == typed for choice in self._ask.choices) else None
+        self.query_one(RowList).set_rows(self._rows(typed), exact)
+
+    def on_input_submitted(self, event: LineField.Submitted) -> None:
+        """Enter takes the row under the cursor; with `free` the last row is the text as typed."""
+        row = self.query_one(RowList).row
+        if row is not None:
+            self.dismiss(row.key)
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """A row was clicked twice, or taken with Enter."""
+        self.dismiss(event.row.key)
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrows move in the rows while the field keeps the keys."""
+        moves = {"up": -1, "down": 1}
+        rows = self.query_one(RowList)
+        if event.key in moves:
+            rows.action_move(moves[event.key])
+        elif event.key in ("pageup", "pagedown"):
+            rows.action_page(-1 if event.key == "pageup" else 1)
+        else:
+            return
+        event.stop()
+        event.prevent_default()

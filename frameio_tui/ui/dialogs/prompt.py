@@ -1,0 +1,46 @@
+"""Asks for one line of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from frameio_tui.ui.commands.command import bindings_of
+from frameio_tui.ui.commands.commands_screens import CONFIRM_COMMANDS
+from frameio_tui.ui.dialogs.specs import PromptAsk
+from frameio_tui.ui.screen import Dialog
+from frameio_tui.ui.text import block, line
+from frameio_tui.ui.widgets.inputs import LineField
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class Prompt(Dialog):
+    """Answers the text, or None."""
+
+    COMMANDS_HERE = CONFIRM_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(CONFIRM_COMMANDS)]
+    DEFAULT_CSS = "Prompt .title { background: transparent; text-style: bold; }"
+
+    def compose(self) -> ComposeResult:
+        """Title, words, field."""
+        ask = cast("PromptAsk", self.argument)
+        with Vertical(classes="dialog"):
+            yield Static(block(ask.title), classes="title", markup=False)
+            for text in ask.lines:
+                yield Static(block(text), markup=False)
+            yield LineField(line(ask.value), placeholder=line(ask.placeholder))
+            yield Static("Enter takes it, Esc leaves it.", classes="title", markup=False)
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.set_focus(self.query_one(LineField))
+
+    def on_input_submitted(self, event: LineField.Submitted) -> None:
+        """Enter; an empty text is no answer."""
+        if event.value.strip():
+            self.dismiss(event.value.strip())

@@ -1,0 +1,59 @@
+"""A text of several lines to read and copy."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
+
+from frameio_tui.ui.commands.command import bindings_of
+from frameio_tui.ui.commands.commands_screens import CONFIRM_COMMANDS
+from frameio_tui.ui.dialogs.specs import TextAsk
+from frameio_tui.ui.screen import Dialog
+from frameio_tui.ui.terminal.clipboard import copied_words
+from frameio_tui.ui.text import block
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class TextView(Dialog):
+    """`y` sends the text to the terminal's clipboard."""
+
+    COMMANDS_HERE = CONFIRM_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_of(CONFIRM_COMMANDS),
+        Binding("y", "copy_all", "Copy", show=False),
+        Binding("enter", "take", "Take", show=False),
+        Binding("q", "back", "Close", show=False),
+    ]
+    DEFAULT_CSS = (
+        "TextView VerticalScroll { height: auto; max-height: 24; } TextView .title { background: transparent; }"
+    )
+
+    def compose(self) -> ComposeResult:
+        """Title over text."""
+        ask = cast("TextAsk", self.argument)
+        with Vertical(classes="dialog"):
+            yield Static(block(ask.title), classes="title", markup=False)
+            with VerticalScroll():
+                yield Static(block(ask.text), markup=False)
+            take = f"Enter {ask.take}, " if ask.take else ""
+            yield Static(block(f"{take}y copies it, Esc closes."), id="said", classes="title", markup=False)
+
+    def on_mount(self) -> None:
+        """Arrows scroll at once."""
+        self.set_focus(self.query_one(VerticalScroll))
+
+    def action_take(self) -> None:
+        """Answer that it is wanted."""
+        self.dismiss(True if cast("TextAsk", self.argument).take else None)
+
+    def action_copy_all(self) -> None:
+        """OSC 52: nobody tells whether the terminal took it."""
+        text = cast("TextAsk", self.argument).text
+        self.app.copy_to_clipboard(text)
+        self.query_one("#said", Static).update(copied_words(text, os.environ))

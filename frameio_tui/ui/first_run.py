@@ -1,0 +1,104 @@
+"""First run: three ways in, one key each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from frameio_tui.core.profiles.profile import CredentialKind
+from frameio_tui.ui.commands.command import bindings_of
+from frameio_tui.ui.commands.commands_screens import FIRST_RUN_COMMANDS
+from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
+from frameio_tui.ui.profiles.editor_fields import EditorAsk
+from frameio_tui.ui.screen import BaseScreen
+from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
+from frameio_tui.ui.widgets.label_rows import wrapped
+from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.row_list import Row, RowList
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+RESTART_AS_DEMO = 200
+
+WAYS = (
+    ("paste", "1", "Paste a token", "A developer token suits one account, scripts and experiments."),
+    (
+        "oauth",
+        "2",
+        "Sign in with an OAuth app",
+        "To act as several people: describe the app once, sign in by any browser.",
+    ),
+    ("demo", "3", "Look around in the demo", "A local sandbox with made-up people: no account, no network."),
+)
+INSTALL = "The demo needs two more packages: pip install 'frameio-tui[demo]'"
+
+
+def way_rows(width: int) -> list[Row]:
+    """The three ways, each with its words and a gap."""
+    rows: list[Row] = []
+    for key, number, title, words in WAYS:
+        rows.append(Row(key, ((f" {number}  ", "accent"), (title, "title"))))
+        rows += [Row("", ((f"    {piece}", "dim"),), pickable=False) for piece in wrapped(words, width - 4)]
+        rows.append(Row("", (), pickable=False))
+    return rows
+
+
+class FirstRun(BaseScreen):
+    """Shown while there is no profile."""
+
+    COMMANDS_HERE = FIRST_RUN_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(FIRST_RUN_COMMANDS)]
+    DEFAULT_CSS = "FirstRun RowList { margin: 1 2; height: 1fr; } FirstRun Bar.intro { padding: 0 2; margin-top: 1; }"
+
+    def compose(self) -> ComposeResult:
+        """Words, three ways, what went wrong."""
+        yield Bar(classes="title -focused")
+        yield Bar(classes="intro", id="intro")
+        yield RowList()
+        yield SpansBar()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self.query_one(Bar).update("frameio-tui")
+        self.query_one("#intro", Bar).update("There is no profile yet. How do you want to begin?")
+        self.query_one(RowList).flow(way_rows)
+        self.set_focus(self.query_one(RowList))
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Enter on a way."""
+        getattr(self, f"action_{event.row.key}")()
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Under the ways."""
+        self.query_one(SpansBar).say(text, "bad" if error else "accent")
+
+    def action_paste(self) -> None:
+        """Paste first, name the profile after who it turns out to be."""
+        self.ask("token", "", self._made)
+
+    def action_oauth(self) -> None:
+        """Describe the app, then sign in."""
+        self.ask("editor", EditorAsk("", {"credential": CredentialKind.OAUTH_PKCE}), self._described)
+
+    def _described(self, name: object) -> None:
+        if name:
+            self.post_message(ProfilesChanged())
+            self.ask("signin", name, lambda _: self._made(name))
+
+    def action_demo(self) -> None:
+        """The program starts again on the sandbox."""
+        if self.program.demo_possible:
+            self.app.exit(RESTART_AS_DEMO, return_code=RESTART_AS_DEMO)
+        else:
+            self.say(INSTALL, error=True)
+
+    def _made(self, name: object) -> None:
+        if name:
+            self.post_message(ProfilesChanged())
+            self.post_message(SwitchRequested(str(name)))
+            self.dismiss(name)
+
+    def action_back(self) -> None:
+        """There is nowhere to go back to."""

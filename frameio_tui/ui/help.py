@@ -1,0 +1,95 @@
+"""Every key of the screen below, and where files are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from frameio_tui.ui.commands.command import bindings_of
+from frameio_tui.ui.commands.command_list import ALL_COMMANDS
+from frameio_tui.ui.commands.commands_screens import HELP_COMMANDS
+from frameio_tui.ui.commands.key_names import key_words
+from frameio_tui.ui.screen import BaseScreen
+from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
+from frameio_tui.ui.widgets.row_list import Row, RowList
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+Moves = tuple[tuple[tuple[str, ...], str], ...]
+"""Keys, and what they do."""
+TITLES = {
+    "anywhere": "Everywhere (letters outside fields; F-keys but in dialogs)",
+    "console": "Console",
+    "answer": "In the answer, while it has the keys",
+    "first_run": "First run",
+    "profiles": "Profile manager",
+    "editor": "Profile editor",
+    "scopes": "Scopes",
+    "token": "Token",
+    "signin": "Sign-in",
+    "body": "Body editor",
+}
+WITHIN = {"console": ("answer",)}
+"""Parts of a screen with keys of their own."""
+MOVING = (
+    (("up", "down", "pageup", "pagedown", "home", "end"), "Move in a list, a body, a text"),
+    (("enter",), "Take the row; on an operation already taken, send it"),
+    (("tab", "shift+tab"), "To the next part or field, to the one before"),
+    (("left", "right", "space"), "Go through the values of a choice"),
+)
+IN_DIALOGS = (
+    (("up", "down", "enter"), "Pick a row; typing leaves those with these words"),
+    (("tab", "enter"), "Say yes where the cursor begins on No"),
+    (("escape",), "Leave it, answering nothing"),
+    (("y",), "Copy a text that is shown"),
+)
+
+
+def order_of(below: str) -> list[str]:
+    """The contexts, those of the screen below first."""
+    here = [below, *WITHIN.get(below, ())] if below in TITLES else []
+    first = [*here, "anywhere"]
+    return [*first, *(context for context in TITLES if context not in first)]
+
+
+class Help(BaseScreen):
+    """All commands by screen; scroll with the arrows."""
+
+    COMMANDS_HERE = HELP_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(HELP_COMMANDS)]
+
+    def compose(self) -> ComposeResult:
+        """Title, rows, keys."""
+        yield Bar(classes="title -focused")
+        yield RowList(self._rows())
+        yield KeyBar()
+
+    def _rows(self) -> list[Row]:
+        keys, rows = self.face.keys, list[Row]()
+        behind = next(screen for screen in reversed(self.app.screen_stack) if screen is not self)
+        below = getattr(behind, "COMMANDS_HERE", ())
+        for at, context in enumerate(order_of(below[0].context if below else "")):
+            rows.append(Row(context, ((TITLES[context], "group"),), pickable=False))
+            for command in ALL_COMMANDS:
+                if command.context == context:
+                    rows.append(_row(command.id, keys.words(command) or "none", command.title, command.help))
+            if at == 0:
+                rows += self._moves("lists", "In lists and texts", MOVING)
+        return rows + self._moves("dialogs", "In dialogs", IN_DIALOGS)
+
+    def _moves(self, name: str, title: str, moves: Moves) -> list[Row]:
+        def words(names: tuple[str, ...]) -> str:
+            return " ".join(key_words(key, ascii_only=self.face.keys.ascii_only) for key in names)
+
+        rows = [_row(f"{name}.{at}", words(keys), what, "") for at, (keys, what) in enumerate(moves)]
+        return [Row(name, ((title, "group"),), pickable=False), *rows]
+
+    def on_mount(self) -> None:
+        """Scroll at once."""
+        self.query_one(Bar).update("Keys")
+        self.set_focus(self.query_one(RowList))
+
+
+def _row(key: str, keys: str, title: str, more: str) -> Row:
+    return Row(key, ((f"  {keys:<14} ", "accent"), (title, "plain"), (f"  {more}", "dim")))

@@ -1,0 +1,165 @@
+"""The profile editor: credential kind first, as it decides the rest; checked while it is typed."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import count
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.containers import VerticalScroll
+
+from frameio_tui.core.errors import ChangedOnDisk, FrameioTuiError
+from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, CredentialKind, Profile, check_name
+from frameio_tui.services.profiles import checked
+from frameio_tui.ui.commands.command import bindings_of
+from frameio_tui.ui.commands.commands_screens import EDITOR_COMMANDS
+from frameio_tui.ui.dialogs.specs import ConfirmAsk
+from frameio_tui.ui.messages import ProfilesChanged
+from frameio_tui.ui.profiles.editor_fields import FIELDS, KIND_HINTS, EditorAsk, shown_fields, texts_of, values_of
+from frameio_tui.ui.screen import BaseScreen
+from frameio_tui.ui.widgets.form import FormRow
+from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
+from frameio_tui.ui.widgets.inputs import LineField
+from frameio_tui.ui.widgets.message_bar import SpansBar
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class Editor(BaseScreen):
+    """Dismissed with the profile's name once it is saved."""
+
+    COMMANDS_HERE = EDITOR_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(EDITOR_COMMANDS)]
+    DEFAULT_CSS = "Editor VerticalScroll { height: 1fr; padding: 1 0; }"
+
+    def compose(self) -> ComposeResult:
+        """Title, form, what is wrong, keys."""
+        ask = cast("EditorAsk", self.argument)
+        self._seen = self.program.profiles.entry(ask.name).profile if ask.name else None
+        start = self._seen or self.program.profiles.draft("new-profile")._replace(**ask.values)  # type: ignore[arg-type]  # fields of Profile
+        self._start = texts_of(start)
+        if self._seen is None:
+            self._start["name"] = self._free_name()
+            if start.credential.oauth:
+                self._start["redirect_uri"] = DEFAULT_REDIRECT_URI
+        self._base: Profile = start
+        yield Bar(classes="title -focused")
+        with VerticalScroll(can_focus=False):
+            for spec in FIELDS:
+                yield FormRow(spec, self._start[spec.name])
+        yield SpansBar()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin on the first field."""
+        self.query_one(Bar).update(f"Profile {self._seen.name}" if self._seen else "New profile")
+        self._show_fields()
+        if self._seen is not None:
+            self.set_focus(self.query_one("#row-credential", FormRow).field)
+            return
+        name = self.query_one("#row-name LineField", LineField)
+        self.set_focus(name)
+        name.select_all()  # typing replaces the suggestion
+
+    def _free_name(self) -> str:
+        taken = {entry.profile.name for entry in self.face.overview().entries}
+        return next(name for n in count(1) if (name := f"frameio-{n}" if n > 1 else "frameio") not in taken)
+
+    def texts(self) -> dict[str, str]:
+        """What the form holds."""
+        return {row.spec.name: row.value for row in self.query(FormRow)}
+
+    def on_form_row_changed(self, event: FormRow.Changed) -> None:
+        """Check while typing."""
+        if event.name == "credential":
+            self._show_fields()
+            self._fill_redirect()
+        self._fault()
+
+    def _show_fields(self) -> None:
+        kind = CredentialKind(self.texts()["credential"])
+        shown = {spec.name for spec in shown_fields(kind)}
+        for row in self.query(FormRow):
+            row.display = row.spec.name in shown
+        self.query_one("#row-credential", FormRow).hint(KIND_HINTS[kind])
+
+    def _fill_redirect(self) -> None:
+        """An app needs a redirect URI: begin with the one that this program can listen at."""
+        field, before = self.query_one("#row-redirect_uri", FormRow).field, self._start["redirect_uri"]
+        if field.value in (before, DEFAULT_REDIRECT_URI):
+            oauth = CredentialKind(self.texts()["credential"]).oauth
+            field.value = before or (DEFAULT_REDIRECT_URI if oauth else "")
+
+    def _fault(self) -> bool:
+        texts = self.texts()
+        try:
+            checked(self._base._replace(name=check_name(texts["name"]), **values_of(texts)))
+        except FrameioTuiError as error:
+            self.say(str(error), error=True)
+            return True
+        if CredentialKind(texts["credential"]).oauth and not texts["client_id"].strip():
+            self.say("An OAuth app has a client id: it is shown where the app was registered.")
+        else:
+            self.say("Unsaved." if texts != self._start else "")
+        return False
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Under the form."""
+        self.query_one(SpansBar).say(text, "bad" if error else "accent")
+
+    def action_next_field(self) -> None:
+        """The field below."""
+        self.focus_next()
+
+    def action_previous_field(self) -> None:
+        """The field above."""
+        self.focus_previous()
+
+    def action_save(self) -> None:
+        """Write what changed."""
+        if not self._fault():
+            self.run_worker(self._save(), group="save", exclusive=True, exit_on_error=False)
+
+    async def _save(self, *, force: bool = False) -> None:
+        texts = self.texts()
+        name, values = texts["name"], values_of(texts)
+        service = self.program.profiles
+        try:
+            if self._seen is None:
+                await asyncio.to_thread(service.create, service.draft(name, **values))
+            else:
+                before = self._seen
+                changes = {key: value for key, value in values.items() if value != getattr(before, key)}
+                if changes:
+                    await asyncio.to_thread(service.change, before, changes, force=force)
+                if name != before.name:
+                    await asyncio.to_thread(service.rename, before.name, name)
+        except ChangedOnDisk as error:
+            ask = ConfirmAsk("The file changed meanwhile", (str(error),), yes="Write mine over it")
+            self.ask("confirm", ask, self._force)
+            return
+        self.post_message(ProfilesChanged())
+        self.dismiss(name)
+
+    def _force(self, yes: object) -> None:
+        if yes:
+            self.run_worker(self._save(force=True), group="save", exclusive=True, exit_on_error=False)
+
+    def action_back(self) -> None:
+        """Leave; unsaved edits are asked about."""
+        if self.may_leave():
+            self.dismiss(None)
+
+    def may_leave(self) -> bool:
+        """Whether nothing is unsaved; asks where something is."""
+        if self.texts() == self._start:
+            return True
+        ask = ConfirmAsk("Leave without saving?", ("What was typed here is not saved.",), yes="Yes, discard it")
+        self.ask("confirm", ask, self._discard)
+        return False
+
+    def _discard(self, yes: object) -> None:
+        if yes:
+            self.dismiss(None)

@@ -1,0 +1,143 @@
+"""Profiles as rows of the manager, and all that is known of one as lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+
+from frameio_tui.core.oauth.expiry import expiry_state
+from frameio_tui.core.oauth.expiry import state_words as renewal_words
+from frameio_tui.core.profiles.profile import SecretPlace
+from frameio_tui.core.scopes.registry import scopes_of
+from frameio_tui.core.text.humanize import ago_words, expiry_words
+from frameio_tui.ui.text import column, line
+from frameio_tui.ui.widgets.label_rows import label_rows
+from frameio_tui.ui.widgets.row_list import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from frameio_tui.core.profiles.state import BrokenProfile
+    from frameio_tui.services.profiles import Overview, ProfileEntry
+
+BROKEN = "!"
+"""First character of the key of a broken file's row."""
+
+
+class _Widths(NamedTuple):
+    """Cells of the columns: as wide as what they hold, so that the state is on screen at 80 columns too."""
+
+    name: int
+    label: int
+    state: int
+    person: int
+
+
+def profile_rows(overview: Overview, words: str, now: float) -> list[Row]:
+    """One row a profile, broken files after them."""
+    wanted = words.lower().split()
+    rows: list[Row] = []
+    active = overview.active.profile.id if overview.active else ""
+    shown = [
+        (number, entry)
+        for number, entry in enumerate(overview.entries, 1)
+        if all(word in _search_text(entry) for word in wanted)
+    ]
+    widths = _widths([entry for _, entry in shown], now)
+    for number, entry in shown:
+        rows.append(_row(entry, number, now, widths, active=entry.profile.id == active))
+    for broken in overview.broken:
+        if all(word in broken.name.lower() for word in wanted):
+            rows.append(
+                Row(BROKEN + broken.name, (("   ", "plain"), (column(broken.name, 22), "bad"), (broken.reason, "bad")))
+            )
+    return rows
+
+
+def _widths(entries: list[ProfileEntry], now: float) -> _Widths:
+    def widest(texts: Iterable[str], most: int) -> int:
+        return min(most, max((cell_len(str(line(text))) for text in texts), default=0))
+
+    return _Widths(
+        widest((entry.profile.name for entry in entries), 20),
+        widest((entry.profile.label for entry in entries), 8),
+        widest((state_words(entry, now)[0] for entry in entries), 30),
+        widest((entry.record.person.name for entry in entries if entry.record.person), 16),
+    )
+
+
+def _search_text(entry: ProfileEntry) -> str:
+    profile, person = entry.profile, entry.record.person
+    who = f"{person.name} {person.email}" if person else ""
+    return (
+        f"{profile.name} {profile.title} {profile.label} {profile.api.value} {profile.credential.words} {who}".lower()
+    )
+
+
+def _row(entry: ProfileEntry, number: int, now: float, widths: _Widths, *, active: bool) -> Row:
+    profile, record = entry.profile, entry.record
+    state, style = state_words(entry, now)
+    return Row(
+        profile.name,
+        (
+            (f"{'>' if active else ' '}{number if number < 10 else ' '} ", "accent"),
+            (column(profile.name, widths.name), "title"),
+            (column(profile.label, widths.label), "accent"),
+            (f"{profile.api.value.upper()} ", "plain"),
+            (column(state, widths.state), style),
+            (column(record.person.name if record.person else "", widths.person), "plain"),
+            (column(profile.credential.words, 26), "dim"),
+            (ago_words(entry.usage.last_used, now), "dim"),
+        ),
+    )
+
+
+def state_words(entry: ProfileEntry, now: float) -> tuple[str, str]:
+    """The state of a profile's credential in a word or two, and its style."""
+    tokens = entry.record.tokens
+    if entry.trouble:
+        return "unreadable secret", "bad"
+    if not entry.trust.trusted:
+        return "not trusted", "bad"
+    if not entry.profile.credential.stored:
+        return entry.place, "plain"
+    if tokens is None:
+        none = "not signed in" if entry.profile.credential.oauth else "no token"
+        return ("in the key ring" if entry.profile.secret_in is SecretPlace.KEYRING else none), "warn"
+    end, bad = expiry_state(entry.profile, entry.record, now)
+    if bad:
+        return "sign in again" if entry.profile.credential.oauth else "expired", "bad"
+    return (end, "plain") if end else (expiry_words(tokens.expires_at, now), "good")
+
+
+def detail_rows(entry: ProfileEntry, path: str, now: float, width: int) -> list[Row]:
+    """Everything known of a profile; what is wrong comes first."""
+    profile, record = entry.profile, entry.record
+    person = record.person.words if record.person else "not verified yet"
+    guard = f"asks before {' '.join(profile.guard)}" if profile.guard else ""
+    lines = [
+        *(
+            ("untrusted", f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}", "bad")
+            for field, old, new in entry.trust.changes
+        ),
+        ("trouble", entry.trouble, "bad"),
+        ("title", profile.title, "plain"),
+        ("acts as", person, "plain"),
+        ("credential", f"{profile.credential.words}, for {profile.base_url}", "plain"),
+        ("state", state_words(entry, now)[0], "plain"),
+        ("renewal", renewal_words(profile, record, now), "plain"),
+        ("scopes", f"{len(profile.scopes)} of {len(scopes_of(profile.api))} ticked", "plain"),
+        ("lock", "read-only" if profile.read_only else guard, "plain"),
+        ("secret", f"{record.tokens.access.fingerprint()} in {entry.place}" if record.tokens else entry.place, "plain"),
+        ("file", path, "plain"),
+        ("notes", profile.notes, "plain"),
+    ]
+    return label_rows(lines, width)
+
+
+def broken_rows(broken: BrokenProfile, width: int) -> list[Row]:
+    """A file that is no profile: where, why, and what to do."""
+    at = f":{broken.line}:{broken.column}" if broken.line else ""
+    lines = (("file", f"{broken.path}{at}", "plain"), ("reason", broken.reason, "bad"))
+    return label_rows((*lines, ("remedy", broken.remedy, "plain")), width)

@@ -1,0 +1,172 @@
+"""The profile manager: every profile and every broken file, with what can be done about it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.ui.commands.command import bindings_of
+from frameio_tui.ui.commands.commands_screens import PROFILES_COMMANDS
+from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched, SwitchRequested
+from frameio_tui.ui.profiles.profile_actions import ACTIONS, ON_BROKEN, carry_out, worth_showing
+from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, detail_rows, profile_rows
+from frameio_tui.ui.screen import BaseScreen
+from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
+from frameio_tui.ui.widgets.inputs import LineField
+from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.ui.commands.command import Command
+
+EMPTY = "There is no profile yet: n makes one."
+NOT_FOUND = "No profile has these words: Esc shows all."
+
+
+class Profiles(BaseScreen):
+    """Letters act on the row under the cursor."""
+
+    COMMANDS_HERE = PROFILES_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(PROFILES_COMMANDS)]
+    DEFAULT_CSS = """
+    Profiles #profiles { height: 1fr; }
+    Profiles #details { height: 12; background: $surface; }
+    Profiles #find { padding: 0 1; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Title, filter, profiles, details, words, keys."""
+        yield Bar(classes="title -focused")
+        yield LineField(placeholder="words of a profile", id="find")
+        yield RowList(id="profiles", empty=EMPTY)
+        yield RowList(id="details")
+        yield SpansBar()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin on the active profile."""
+        self.in_turn = asyncio.Lock()  # what is asked for while something is done comes after it
+        self.wanted = ""  # the row to go to once profiles are read anew
+        self.under: ProfileEntry | None = None  # the profile of the row under the cursor
+        self.query_one("#find").display = False
+        self.query_one("#details", RowList).can_focus = False
+        self._draw()
+        self.set_focus(self.query_one("#profiles"))
+
+    def on_profile_switched(self, message: ProfileSwitched) -> None:
+        """Read anew."""
+        self._draw()
+
+    def _draw(self) -> None:
+        self._overview = self.face.overview()
+        words = self.query_one("#find", LineField).value
+        rows = profile_rows(self._overview, words, self.program.clock.now())
+        listing = self.query_one("#profiles", RowList)
+        active = self.face.active.profile.name if self.face.active else None
+        empty = NOT_FOUND if words and self._overview.entries else EMPTY
+        listing.set_rows(rows, self.wanted or (listing.row.key if listing.row else active), empty=empty)
+        self.wanted = ""
+        count, broken = len(self._overview.entries), len(self._overview.broken)
+        self.query_one(Bar).update(f"Profiles ({count})" + (f", {broken} broken" if broken else ""))
+        self._draw_details()
+
+    def _draw_details(self) -> None:
+        row, details = self.query_one("#profiles", RowList).row, self.query_one("#details", RowList)
+        self.under = row and next((e for e in self._overview.entries if e.profile.name == row.key), None)
+        found = row and next((b for b in self._overview.broken if BROKEN + b.name == row.key), None)
+        if entry := self.under:
+            path, now = self.program.profiles.path_of(entry.profile.name), self.program.clock.now()
+            details.flow(lambda width: detail_rows(entry, path, now, width))
+        elif found:
+            details.flow(lambda width: broken_rows(found, width))
+        else:
+            details.set_rows([])
+        self.show_keys()
+
+    def _works(self, command: Command) -> bool:
+        """The footer names what can be done with the row under the cursor."""
+        name = command.id.removeprefix("profiles.")
+        return worth_showing(self.under, name) if name in ACTIONS else super()._works(command)
+
+    def about(self) -> str | None:
+        """The profile under the cursor."""
+        return self.under.profile.name if self.under else None
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Above the keys."""
+        self.query_one(SpansBar).say(text, "bad" if error else "accent")
+
+    def on_paste(self) -> None:
+        """A paste that no field took: its letters are no keys."""
+        self.say("What was pasted was left: no field had the keys.")
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Show what is known of it."""
+        self._draw_details()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Enter uses it."""
+        self._act("use")
+
+    def on_input_changed(self, event: LineField.Changed) -> None:
+        """Filter."""
+        self._draw()
+
+    def on_input_submitted(self, event: LineField.Submitted) -> None:
+        """Back to the rows."""
+        self.set_focus(self.query_one("#profiles"))
+
+    def action_act(self, name: str) -> None:
+        """One of the manager's actions by name."""
+        self._act(name)
+
+    def _act(self, name: str) -> None:
+        row = self.query_one("#profiles", RowList).row
+        key = row.key if row is not None else ""
+        if not key and name != "new":
+            self.say(EMPTY, error=True)
+        elif key.startswith(BROKEN) and name not in ON_BROKEN:
+            self.say("This file is no usable profile; the remedy is below.", error=True)
+        else:
+            try:
+                ACTIONS[name](self, key.removeprefix(BROKEN))
+            except FrameioTuiError as error:
+                self.say(str(error), error=True)
+
+    def run(self, work: Callable[..., object], *arguments: object) -> None:
+        """Carry out a use case off the event loop."""
+        self.run_worker(carry_out(self, work, *arguments), group="act", exclusive=True, exit_on_error=False)
+
+    def made(self, name: object) -> None:
+        """A profile was made or changed by the editor."""
+        self.post_message(ProfilesChanged())
+        if name and self.face.active is None:
+            self.post_message(SwitchRequested(str(name)))
+
+    def action_pick(self, number: int) -> None:
+        """Use the profile in a row."""
+        if number <= len(self._overview.entries):
+            self.post_message(SwitchRequested(self._overview.entries[number - 1].profile.name))
+            self.dismiss(None)
+
+    def action_filter(self) -> None:
+        """Type words."""
+        field = self.query_one("#find", LineField)
+        field.display = True
+        self.set_focus(field)
+
+    def action_back(self) -> None:
+        """Leave the filter, else the screen."""
+        field = self.query_one("#find", LineField)
+        if field.display:
+            field.value, field.display = "", False
+            self.set_focus(self.query_one("#profiles"))
+        else:
+            self.dismiss(None)

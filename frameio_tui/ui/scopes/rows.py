@@ -1,0 +1,110 @@
+"""The scope checklist as rows, with presets and words of advice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.oauth.authorization import V4_SIGN_IN
+from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
+from frameio_tui.core.scopes.registry import Scope, needed_for, presets, unlocked
+from frameio_tui.ui.dialogs.specs import Choice
+from frameio_tui.ui.text import column
+from frameio_tui.ui.widgets.row_list import Row
+
+if TYPE_CHECKING:
+    from frameio_tui.core.catalog.catalog import Catalog
+    from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.scopes.checklist import Checklist
+    from frameio_tui.services.services import Program
+    from frameio_tui.ui.theme import Glyphs
+
+V4_WORDS = "V4: scopes are Adobe's and the same for everyone; roles in the account decide what may be done."
+DEVELOPER_WORDS = "No API tells a developer token's scopes: tick the same on the developer site (l lists them)."
+OAUTH_WORDS = (
+    "Asked for at sign-in: tick what the app was registered for (p takes a preset). offline keeps you signed in for "
+    "weeks, not an hour."
+)
+HISTORY_READ = 500
+"""Past requests that are looked at for the preset of what was used."""
+
+
+def advice(profile: Profile) -> str:
+    """What one should know of this kind of scopes."""
+    if profile.api is ApiVersion.V4:
+        return V4_WORDS
+    if profile.credential is CredentialKind.DEVELOPER_TOKEN:
+        return DEVELOPER_WORDS
+    return OAUTH_WORDS if profile.credential.oauth else ""
+
+
+def beginning(profile: Profile) -> tuple[str, ...]:
+    """What is ticked where nothing was chosen yet: an OAuth app that stays signed in is what most people want."""
+    if not profile.credential.oauth or profile.credential is CredentialKind.SERVER_TO_SERVER:
+        return ()
+    return ("offline",) if profile.api is ApiVersion.V2 else V4_SIGN_IN
+
+
+def scope_rows(checklist: Checklist, catalog: Catalog, glyphs: Glyphs) -> list[Row]:
+    """The rows that the filter leaves, by group."""
+    rows: list[Row] = []
+    group = ""
+    for scope in checklist.rows():
+        if scope.group != group:
+            group = scope.group
+            rows.append(Row(f"#{group}", ((group, "group"),), pickable=False))
+        rows.append(_row(scope, checklist, unlocked(catalog, scope.name), glyphs))
+    return rows
+
+
+def _row(scope: Scope, checklist: Checklist, count: int, glyphs: Glyphs) -> Row:
+    ticked = scope.name in checklist.ticked
+    granted = checklist.granted is not None and scope.name in checklist.granted
+    return Row(
+        scope.name,
+        (
+            (f" {glyphs.ticked if ticked else glyphs.empty} ", "good" if ticked else "dim"),
+            (f"{scope.name:<22} ", "title" if ticked else "plain"),
+            ("granted " if granted else "", "good"),
+            (f"{count:>2} ops  " if count else "        ", "dim"),
+            (scope.allows, "plain"),
+            (f"  needs {scope.role}" if scope.role else "", "warn"),
+        ),
+    )
+
+
+def difference_spans(checklist: Checklist, *, oauth: bool) -> list[tuple[str, str]]:
+    """Wanted against granted, and what makes no sense."""
+    missing, surplus = checklist.missing(), checklist.surplus()
+    spans: list[tuple[str, str]] = []
+    if missing:
+        spans.append((f"ticked but not granted: {' '.join(missing)}  ", "warn"))
+    if surplus:
+        spans.append((f"granted but not ticked: {' '.join(surplus)}", "dim"))
+    if "offline" in checklist.ticked and not oauth:
+        spans.append(("offline is for OAuth apps: on a developer token it does nothing.", "warn"))
+    return spans
+
+
+def preset_choices(
+    program: Program, profile: Profile, operation: Operation | None = None
+) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Key -> title and scopes: the API's presets, what an operation needs, what the history used, nothing."""
+    found = {preset.name: (preset.title, preset.scopes) for preset in presets(profile.api, profile.credential)}
+    if operation is not None and operation.api is profile.api and needed_for(operation):
+        title = f"Needed for {operation.method} {operation.path}"
+        found["operation"] = (title, needed_for(operation))
+    used = {entry.operation_id for entry in program.history.recent(profile.id, HISTORY_READ)}
+    operations = [operation for operation in program.catalogs.of(profile.api).operations if operation.id in used]
+    if operations:
+        needed = {scope for operation in operations for scope in needed_for(operation)}
+        found["history"] = (f"What your {len(operations)} used operations need", tuple(needed))
+    found["none"] = ("Nothing", ())
+    return found
+
+
+def preset_rows(found: dict[str, tuple[str, tuple[str, ...]]]) -> tuple[Choice, ...]:
+    """The presets to pick from."""
+    return tuple(
+        Choice(name, ((column(title, 44), "plain"), (f"{len(scopes)} scopes", "dim")))
+        for name, (title, scopes) in found.items()
+    )

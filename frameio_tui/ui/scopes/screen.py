@@ -1,0 +1,160 @@
+"""The scope checklist: what a profile wants, grouped, with what each allows and unlocks."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from frameio_tui.core.scopes.checklist import Checklist
+from frameio_tui.core.scopes.registry import tick_list
+from frameio_tui.ui.commands.command import bindings_of
+from frameio_tui.ui.commands.commands_screens import SCOPES_COMMANDS
+from frameio_tui.ui.dialogs.specs import ConfirmAsk, PickAsk, TextAsk
+from frameio_tui.ui.messages import ProfilesChanged
+from frameio_tui.ui.scopes.rows import advice, beginning, difference_spans, preset_choices, preset_rows, scope_rows
+from frameio_tui.ui.screen import BaseScreen
+from frameio_tui.ui.text import content, join
+from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
+from frameio_tui.ui.widgets.inputs import LineField
+from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class Scopes(BaseScreen):
+    """Each key is a step of the checklist; nothing is written before `s`."""
+
+    COMMANDS_HERE = SCOPES_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(SCOPES_COMMANDS)]
+    DEFAULT_CSS = "Scopes RowList { height: 1fr; } Scopes #find { padding: 0 1; }"
+
+    def compose(self) -> ComposeResult:
+        """Title, filter, rows, differences, keys."""
+        name = str(self.argument) if self.argument else (self.face.active.profile.name if self.face.active else "")
+        self._entry = self.program.profiles.entry(name)
+        tokens = self._entry.record.tokens
+        granted = frozenset(tokens.scopes) if tokens is not None and tokens.scopes is not None else None
+        profile = self._entry.profile
+        self._list = Checklist(profile.api, frozenset(profile.scopes or beginning(profile)), granted)
+        self._saved = self._list.ticked
+        yield Bar(classes="title -focused", id="title")
+        yield LineField(placeholder="words of a scope", id="find")
+        yield RowList(empty="No scope has these words.")
+        yield SpansBar(id="difference")
+        yield SpansBar(id="words")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin on the first scope."""
+        self.query_one("#find").display = False
+        profile = self._entry.profile
+        self.query_one("#words", SpansBar).say(advice(profile), "dim")
+        self._draw()
+        self.set_focus(self.query_one(RowList))
+
+    def _draw(self, key: str | None = None) -> None:
+        rows = scope_rows(self._list, self.program.catalogs.of(self._list.api), self.face.glyphs)
+        listing = self.query_one(RowList)
+        listing.set_rows(rows, key or (listing.row.key if listing.row else None))
+        state = "  unsaved" if self._list.ticked != self._saved else ""
+        title = f"Scopes of {self._entry.profile.name}  {self._list.count()} ticked{state}"
+        self.query_one("#title", Bar).update(join(content(title)))
+        self._draw_difference()
+
+    def _draw_difference(self) -> None:
+        spans = difference_spans(self._list, oauth=self._entry.profile.credential.oauth)
+        self.query_one("#difference", SpansBar).show(spans)
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Under the rows."""
+        self.query_one("#words", SpansBar).say(text, "bad" if error else "accent")
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Enter ticks."""
+        self.action_tick()
+
+    def on_input_changed(self, event: LineField.Changed) -> None:
+        """Filter."""
+        self._list = self._list.filter(event.value)
+        self._draw()
+
+    def on_input_submitted(self, event: LineField.Submitted) -> None:
+        """Back to the rows."""
+        self.set_focus(self.query_one(RowList))
+
+    def action_filter(self) -> None:
+        """Type words."""
+        field = self.query_one("#find", LineField)
+        field.display = True
+        self.set_focus(field)
+
+    def _step(self, after: Checklist) -> None:
+        self._list = after
+        self._draw()
+
+    def action_tick(self) -> None:
+        """Tick or untick."""
+        row = self.query_one(RowList).row
+        if row is not None:
+            self._step(self._list.toggle(row.key))
+
+    def action_group(self) -> None:
+        """The whole group."""
+        row = self.query_one(RowList).row
+        scope = next((s for s in self._list.rows() if row is not None and s.name == row.key), None)
+        if scope is not None:
+            self._step(self._list.toggle_group(scope.group))
+
+    def action_undo(self) -> None:
+        """Take the last step back."""
+        self._step(self._list.undo())
+
+    def action_preset(self) -> None:
+        """Choose a preset, what the operation under the console's cursor needs, or what the history used."""
+        operation_of_console = getattr(self.face.screen_stack[0], "operation", None)
+        operation = operation_of_console() if operation_of_console is not None else None
+        found = preset_choices(self.program, self._entry.profile, operation)
+
+        def take(name: object) -> None:
+            if name:
+                self._step(self._list.choose(found[str(name)][1]))
+
+        self.ask("pick", PickAsk("Preset", preset_rows(found)), take)
+
+    def action_list(self) -> None:
+        """Plain text to tick by."""
+        self.ask("text", TextAsk("On the developer site", tick_list(self._list.api, self._list.ticked)))
+
+    def action_save(self) -> None:
+        """Write the profile."""
+        self.run_worker(self._save(), group="save", exclusive=True, exit_on_error=False)
+
+    async def _save(self) -> None:
+        profile = self._entry.profile
+        await asyncio.to_thread(self.program.profiles.change, profile, {"scopes": self._list.chosen()})
+        self.post_message(ProfilesChanged())
+        self.dismiss(None)
+
+    def action_back(self) -> None:
+        """Leave the filter, else the screen."""
+        field = self.query_one("#find", LineField)
+        if field.display:
+            field.value, field.display = "", False
+            self.set_focus(self.query_one(RowList))
+        elif self.may_leave():
+            self.dismiss(None)
+
+    def may_leave(self) -> bool:
+        """Whether nothing is unsaved; asks where something is."""
+        if self._list.ticked == self._saved:
+            return True
+        ask = ConfirmAsk("Leave without saving the scopes?", yes="Yes, discard them")
+        self.ask("confirm", ask, self._discard)
+        return False
+
+    def _discard(self, yes: object) -> None:
+        if yes:
+            self.dismiss(None)

@@ -1,0 +1,36 @@
+"""Whom the app acts as: chosen at start, changed by the person alone, never by what another terminal does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from frameio_tui.services.profiles import ProfileEntry, ProfileService
+
+
+class Acting:
+    """The active profile and the one before it."""
+
+    def __init__(self, profiles: ProfileService) -> None:
+        self._profiles = profiles
+        self.active: ProfileEntry | None = None
+        self.previous: ProfileEntry | None = None
+        self.files = 0
+        """Profile files there were at start, broken ones counted."""
+
+    def read(self) -> None:
+        """Read both anew; without an active one, begin with the last active of any terminal."""
+        if self.active is None:
+            self.active, self.previous, self.files = self._profiles.beginning()
+            return
+        by_id = {entry.profile.id: entry for entry in self._profiles.overview().entries}
+        self.active = by_id.get(self.active.profile.id)
+        if self.previous is not None:
+            self.previous = by_id.get(self.previous.profile.id)
+
+    def switch(self, name: str) -> None:
+        """Act as another. Raises NoSuchProfile, BrokenFile."""
+        before = self.active
+        self.active = self._profiles.switch(self._profiles.entry(name))
+        if before is not None and before.profile.id != self.active.profile.id:
+            self.previous = before

@@ -1,0 +1,113 @@
+"""The rows of the sign-in screen, and what is missing before it can begin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.core.oauth.authorization import own_endpoints
+from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
+from frameio_tui.core.text.humanize import expiry_words
+from frameio_tui.ui.widgets.label_rows import label_rows, wrapped
+from frameio_tui.ui.widgets.row_list import Row
+
+if TYPE_CHECKING:
+    from frameio_tui.services.auth.bearer import BearerService
+    from frameio_tui.services.auth.sign_in import Acquired
+    from frameio_tui.services.auth.sign_in_session import SignIn
+    from frameio_tui.services.profiles import ProfileEntry
+
+
+LABEL = 10
+"""Columns before a command or an address: fewer than elsewhere, so that it fits its row."""
+COMES_BACK = (
+    "The browser comes back here by itself. If the page after 'allow' fails to load, "
+    "copy its whole address all the same and paste it:"
+)
+
+
+WITH_SECRET = (CredentialKind.OAUTH_SECRET, CredentialKind.SERVER_TO_SERVER)
+
+
+def missing_step(entry: ProfileEntry, bearers: BearerService) -> str:
+    """`trust`, `app`, `scopes` or `secret` when that is missing and can be given here, else an empty text."""
+    profile = entry.profile
+    if not profile.credential.oauth:
+        return ""
+    if not entry.trust.trusted and not entry.trouble:
+        return "trust"
+    if not profile.client_id:
+        return "app"
+    if not profile.scopes and profile.api is ApiVersion.V2 and not own_endpoints(profile):
+        return "scopes"
+    if profile.credential in WITH_SECRET and entry.trust.trusted:
+        try:
+            return "" if bearers.record(profile).client_secret is not None else "secret"
+        except FrameioTuiError:
+            return ""
+    return ""
+
+
+def waiting_rows(signin: SignIn, width: int, room: int) -> list[Row]:
+    """How to get to the provider and back, as much of it as there is room for: the tunnel goes first, unless it is
+    the only way, the words next, and the short address last.
+    """
+    if signin.listener is None:
+        variants = [[_plain(piece) for piece in wrapped(signin.where_to_look, width - 2)]]
+    else:
+        short = _row("or short", signin.listener.short_address, "accent", _room_for("through the tunnel", 50, width))
+        tunnel = [_command_rows("tunnel", signin.tunnel[0], "a template", width)] if signin.tunnel else []
+        tunnel += [_command_rows("", running, "if ssh -M runs", width) for running in signin.tunnel[1:]]
+        words = [_plain(piece) for piece in wrapped(COMES_BACK, width - 2)]
+        least = [short, *(tunnel[0] if tunnel and signin.at_socket else ())]
+        variants = [[short, *(row for rows in tunnel for row in rows), *words], [*least, *words], least]
+    return next((rows for rows in variants if len(rows) <= room), [])
+
+
+def acquired_rows(acquired: Acquired, now: float, width: int) -> list[Row]:
+    """Who is signed in, until when, with which scopes."""
+    tokens, person = acquired.tokens, acquired.person
+    lines: list[tuple[str, str, str]] = []
+    if person is not None:
+        account = f", account {person.account_id}" if person.account_id else ""
+        lines.append(("person", f"{person.words}{account}", "good"))
+    lines.append(("expiry", expiry_words(tokens.expires_at, now), "plain"))
+    if tokens.refresh is not None:
+        lines.append(("", "renewed by itself before that", "dim"))
+    if tokens.scopes:
+        lines.append(("scopes", " ".join(tokens.scopes), "plain"))
+    for note in acquired.notes:
+        bad = "not granted" in note or "not accept" in note or note.startswith("No ")
+        lines.append(("", note, "warn" if bad else "dim"))
+    lines.append(("doubt", acquired.doubt, "warn"))
+    return label_rows(lines, width)
+
+
+def _room_for(words: str, taken: int, width: int) -> str:
+    """Words that a narrow row does without."""
+    return words if taken + len(words) + 4 <= width else ""
+
+
+def _row(label: str, text: str, style: str, after: str = "") -> Row:
+    spans = ((f" {label:<9}", "dim"), (text, style), (f"  ({after})" if after else "", "dim"))
+    return Row(f"{label}{text}"[:60], spans, pickable=False)
+
+
+def _command_rows(label: str, command: str, after: str, width: int) -> list[Row]:
+    """A command to copy, whole: what its row has no room for goes first, then it takes more rows.
+
+    Those begin at the edge and end in a backslash, so that a shell reads what was copied as one line.
+    """
+    room = width - LABEL
+    if len(command) <= room:
+        return [_row(label, command, "plain", after if len(command) + len(after) + 4 <= room else "")]
+    if len(command) < width:
+        return [_plain(command)]
+    room = width - 3  # for the backslash, and for a scrollbar on a small screen
+    cuts = range(0, len(command), room)
+    pieces = [command[at : at + room] + ("\\" if at + room < len(command) else "") for at in cuts]
+    return [Row(piece[:60], ((piece, "plain"),), pickable=False) for piece in pieces]
+
+
+def _plain(text: str) -> Row:
+    return Row(text, ((f" {text}", "plain"),), pickable=False)

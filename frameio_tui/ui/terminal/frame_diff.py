@@ -1,0 +1,190 @@
+"""Sends only the cells that changed: over SSH a redraw of the same rows is felt, a few cells are not.
+
+Textual repaints whole regions (a modal twice the whole screen). What was sent last is kept here as cells, and an update
+is cut down to the runs that differ. Rows with characters of another width than one are sent whole, as terminals
+disagree on those. Whoever knows that the terminal lost its content calls `forget`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.control import Control
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+
+from frameio_tui.ui.terminal.sgr import Pen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.color import Color
+    from rich.console import Console, ConsoleOptions, RenderResult
+    from textual.strip import Strip
+
+Cell = tuple[str, "Style | None"]
+IN_ASCII = str.maketrans("←→›…·✓✗▸▾⏎⌫–•▁▂▃▄▅▆▇█▉▊▋▌▍▎▏│─⟨⟩", "<>>~-+x>v><-*" + " " * 15 + "|-<>")
+"""Our own marks where the locale knows ASCII alone; one cell for one. What else is not ASCII is drawn as `?`."""
+GAP = 6
+"""Unchanged cells between two runs that are sent along: moving the cursor costs as much."""
+
+
+class FrameDiff:
+    """The cells on the terminal, as far as they are known."""
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        self._ascii_only = ascii_only
+        self._rows: dict[int, list[Cell | None]] = {}
+        self._odd: set[int] = set()
+        """Rows with characters whose width terminals disagree on."""
+        self._width = 0
+
+    def forget(self) -> None:
+        """Nothing is known: the next update is sent whole."""
+        self._rows.clear()
+        self._odd.clear()
+
+    def reduced(self, update: CompositorUpdate, width: int) -> CompositorUpdate:
+        """The update, cut down when it is rendered."""
+        if width != self._width:
+            self.forget()
+            self._width = width
+        return Reduced(self, update) if isinstance(update, (LayoutUpdate, ChopsUpdate)) else update
+
+    def take(self, y: int, x: int, strip: Strip) -> Iterator[tuple[int, list[Cell]]]:
+        """Note a strip; gives column and cells of each run that the terminal does not show yet."""
+        cells, odd = cells_of(strip)
+        if self._ascii_only:
+            cells, odd = [(in_ascii(text), style) for text, style in cells], False
+        row = self._rows.setdefault(y, [])
+        if len(row) < x + len(cells):
+            row.extend([None] * (x + len(cells) - len(row)))
+        before = row[x : x + len(cells)]
+        row[x : x + len(cells)] = cells
+        if before == cells:
+            return
+        if odd or y in self._odd:
+            self._odd.add(y)
+            yield x, cells
+            return
+        yield from runs(x, before, cells)
+
+
+def in_ascii(cell: str) -> str:
+    """One cell in ASCII: both halves of a wide character get a mark of their own."""
+    shown = cell.translate(IN_ASCII)
+    return shown if shown.isascii() and shown else "?"
+
+
+class Reduced(CompositorUpdate):
+    """Renders only what differs."""
+
+    def __init__(self, diff: FrameDiff, update: LayoutUpdate | ChopsUpdate) -> None:
+        self._diff = diff
+        self._update = update
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Never asked for: the app renders to text."""
+        yield from self._update.__rich_console__(console, options)
+
+    def render_segments(self, console: Console) -> str:
+        """Escape sequences of the changed runs."""
+        out: list[str] = []
+        pen = Pen(console._color_system or ColorSystem.TRUECOLOR)
+        for y, x, strip in pieces(self._update):
+            for at, cells in self._diff.take(y, x, strip):
+                out.append(Control.move_to(at, y).segment.text)
+                out += [pen.write(segment.text, segment.style) for segment in segments_of(cells)]
+        out.append(pen.lift())
+        return "".join(out)
+
+
+def pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
+    """Row, column and strip of everything an update would draw."""
+    if isinstance(update, LayoutUpdate):
+        for y, line in enumerate(update.strips, update.region.y):
+            x = update.region.x
+            for strip in line:
+                yield y, x, strip
+                x += strip.cell_length
+        return
+    for y, x1, x2 in update.spans:
+        for end, (x, chop) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if chop is None or x > x2 or end <= x1:
+                continue
+            whole = x2 > x >= x1 and end <= x2
+            yield y, x, chop if whole else chop.crop(0, min(end, x2) - x)
+
+
+def cells_of(strip: Strip) -> tuple[list[Cell], bool]:
+    """The strip as cells; a wide character is followed by an empty one. Whether any width is not plainly one."""
+    cells: list[Cell] = []
+    odd = False
+    for text, style, control in strip:
+        if control:
+            continue
+        if text.isascii():
+            blank = (" ", blank_style(style))
+            cells.extend(blank if character == " " else (character, style) for character in text)
+            continue
+        for character in text:
+            width = 1 if ord(character) < 0x300 else cell_len(character)
+            if width == 0 and cells:
+                cells[-1] = (cells[-1][0] + character, style)
+                odd = True
+                continue
+            cells.append((character, style))
+            if width == 2:
+                cells.append(("", style))
+            odd = odd or width != 1 or ord(character) >= 0x1F000
+    return cells, odd
+
+
+@lru_cache(maxsize=1024)
+def blank_style(style: Style | None) -> Style | None:
+    """All that is seen of a style where there is no letter: so blanks of other letters' colours are no change."""
+    if style is None or style.link or any((style.underline, style.underline2, style.reverse, style.strike)):
+        return style
+    return _background(style.bgcolor)
+
+
+@lru_cache(maxsize=256)
+def _background(colour: Color | None) -> Style:
+    """One object for each colour: cells are compared by it first."""
+    return Style(bgcolor=colour)
+
+
+def runs(x: int, before: list[Cell | None], after: list[Cell]) -> Iterator[tuple[int, list[Cell]]]:
+    """Column and cells of each changed run; runs with a small gap between them go as one."""
+    start = end = -1
+    for at, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old == new:
+            continue
+        if start >= 0 and at - end > GAP:
+            yield x + start, after[start : end + 1]
+            start = at
+        elif start < 0:
+            start = at
+        end = at
+    if start >= 0:
+        yield x + start, after[start : end + 1]
+
+
+def segments_of(cells: list[Cell]) -> list[Segment]:
+    """Cells as few segments."""
+    segments: list[Segment] = []
+    text: list[str] = []
+    style: Style | None = None
+    for character, its in cells:
+        if its is not style and its != style and text:
+            segments.append(Segment("".join(text), style))
+            text = []
+        style = its
+        text.append(character)
+    if text:
+        segments.append(Segment("".join(text), style))
+    return segments

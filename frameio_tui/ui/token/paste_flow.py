@@ -1,0 +1,158 @@
+"""Pasting a token: examine, verify with `GET /me`, show whose it is, keep."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.errors import CredentialRefused
+from frameio_tui.core.oauth.pasted_token import PastedToken, Shape, client_secret_in
+from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile, suggest_name
+from frameio_tui.ui.dialogs.specs import ConfirmAsk, PromptAsk
+from frameio_tui.ui.messages import ProfilesChanged
+from frameio_tui.ui.widgets.inputs import SecretField
+from frameio_tui.ui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from frameio_tui.core.profiles.credential import Person
+    from frameio_tui.services.auth.tokens import Verification
+    from frameio_tui.ui.token.screen import Token
+
+
+class Pasting:
+    """What was pasted on the token screen, and how far it got."""
+
+    def __init__(self, screen: Token) -> None:
+        self._screen = screen
+        self._pasted: PastedToken | None = None
+        self._verification: Verification | None = None
+        self._profile: Profile | None = None
+        self.for_client_secret = False
+
+    @property
+    def verified(self) -> bool:
+        """Whether Frame.io said whose it is."""
+        return self._verification is not None and self._verification.person is not None
+
+    @property
+    def pending(self) -> bool:
+        """Whether a token waits to be kept."""
+        return self._pasted is not None and self._pasted.secret is not None
+
+    def take(self, pasted: PastedToken) -> None:
+        """Another text is in the field."""
+        self._pasted, self._verification = pasted, None
+
+    def leave(self) -> None:
+        """Forget the pasted text and close the field."""
+        self._pasted, self._verification, self.for_client_secret = None, None, False
+        field = self._screen.query_one(SecretField)
+        field.clear()
+        field.display = False
+        self._screen.remove_class("-field")
+        self._screen.query_one("#pasted", RowList).set_rows([])
+        self._screen.hint("")
+
+    def verify(self) -> None:
+        """Ask `GET /me`."""
+        pasted, screen = self._pasted, self._screen
+        if self.for_client_secret:
+            screen.run_worker(self._keep_secret(), group="keep", exclusive=True, exit_on_error=False)
+        elif pasted is None or pasted.secret is None:
+            screen.say(pasted.sentence if pasted else "Paste something first.", error=True)
+        elif not pasted.header_safe:
+            screen.say("That cannot be sent: paste the token alone.", error=True)
+        else:
+            screen.run_worker(self._verify(pasted), group="verify", exclusive=True, exit_on_error=False)
+
+    def target(self, pasted: PastedToken) -> Profile:
+        """The profile, or a draft of the one to make: V4 and access token for a JWT, else V2 and developer token."""
+        entry = self._screen.entry()
+        if entry is not None:
+            return entry.profile
+        program = self._screen.program
+        jwt = pasted.shape is Shape.JWT
+        fields: dict[str, object] = {
+            "api": ApiVersion.V4 if jwt else ApiVersion.V2,
+            "credential": CredentialKind.ACCESS_TOKEN if jwt else CredentialKind.DEVELOPER_TOKEN,
+        }
+        if program.demo:
+            fields["base_url"] = program.demo_url
+        return program.profiles.draft("new-profile", **fields)
+
+    async def _verify(self, pasted: PastedToken) -> None:
+        screen = self._screen
+        if pasted.secret is None:
+            return
+        self._profile = self.target(pasted)
+        screen.say(f"Asking {self._profile.base_url} whose it is ...   Esc cancels")
+        verification = await screen.program.tokens.verify(self._profile, pasted.secret)
+        self._verification = verification
+        if verification.person is None:
+            screen.say(f"{verification.sentence} {verification.remedy}", error=True)
+            screen.set_focus(None)
+            screen.hint("k keeps it all the same; p pastes another; Esc leaves.")
+            return
+        person = verification.person
+        account = f", account {person.account_id}" if person.account_id else ""
+        screen.say(f"It is {person.words}{account}")
+        screen.hint("Enter keeps it; Esc leaves.")
+
+    def keep(self, *, checked: bool = True) -> None:
+        """Keep it; another person than before is confirmed first."""
+        pasted, screen = self._pasted, self._screen
+        if pasted is None or pasted.secret is None:
+            screen.say("Paste a token first (p).", error=True)
+            return
+        before = self._verification.changed_from if self._verification else None
+        now = self._verification.person if self._verification else None
+        entry = screen.entry()
+        lines: list[str] = []
+        if before is not None and now is not None:
+            lines += [f"before: {before.words}", f"now:    {now.words}"]
+        if entry is not None and entry.signed_in:
+            lines += ["It is signed in by OAuth: a pasted token ends that", "and is not renewed."]
+        if lines:
+            title = "This profile becomes another person" if before else "Paste over a sign-in?"
+            ask = ConfirmAsk(title, tuple(lines), yes="Yes, replace the token")
+            screen.ask("confirm", ask, lambda yes: self._start(pasted, now) if yes else None)
+        elif screen.making:
+            suggestion = suggest_name(now.email.partition("@")[2].partition(".")[0] or now.name) if now else "frameio"
+            taken = {entry.profile.name for entry in screen.face.overview().entries}
+            name = next(n for n in (suggestion, *(f"{suggestion}-{i}" for i in range(2, 99))) if n not in taken)
+            ask_name = PromptAsk("Name of the profile", ("a-z 0-9 . _ -",), value=name)
+            screen.ask("prompt", ask_name, lambda text: self._start(pasted, now, str(text)) if text else None)
+        else:
+            self._start(pasted, now)
+
+    def _start(self, pasted: PastedToken, person: Person | None, name: str = "") -> None:
+        self._screen.run_worker(self._keep(pasted, person, name), group="keep", exclusive=True, exit_on_error=False)
+
+    async def _keep(self, pasted: PastedToken, person: Person | None, name: str) -> None:
+        screen, program = self._screen, self._screen.program
+        if screen.making:
+            draft = self._profile or self.target(pasted)
+            account = person.account_id if person and draft.api is ApiVersion.V2 else ""
+            entry = await asyncio.to_thread(program.profiles.create, draft._replace(name=name, account=account))
+            profile = entry.profile
+        else:
+            profile = self.target(pasted)
+        await asyncio.to_thread(program.tokens.keep, profile, pasted, person)
+        if screen.making:
+            screen.made(profile.name)
+            return
+        self.leave()
+        screen.post_message(ProfilesChanged())
+        screen.say("Kept." if person else "Kept, though nobody confirmed whose it is.")
+
+    async def _keep_secret(self) -> None:
+        entry, field = self._screen.entry(), self._screen.query_one(SecretField)
+        if entry is None:
+            raise CredentialRefused("There is no profile to keep it for.", "Make one first.")
+        text = field.take()
+        field.clear()
+        secret = client_secret_in(text)
+        await asyncio.to_thread(self._screen.program.tokens.keep_client_secret, entry.profile, secret)
+        self.leave()
+        self._screen.post_message(ProfilesChanged())
+        self._screen.say("The client secret is kept.")

@@ -1,0 +1,74 @@
+"""The state of a profile's credential as rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.oauth.expiry import state_words
+from frameio_tui.core.oauth.token_response import scope_words
+from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
+from frameio_tui.core.text.humanize import ago_words, expiry_words
+from frameio_tui.ui.widgets.label_rows import label_rows
+
+if TYPE_CHECKING:
+    from frameio_tui.core.oauth.pasted_token import PastedToken
+    from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.ui.widgets.row_list import Row
+
+LASTS = {
+    CredentialKind.DEVELOPER_TOKEN: "persistent; it can be disabled or deleted on the developer site",
+    CredentialKind.ACCESS_TOKEN: "expires, and cannot be renewed: paste a new one then",
+    CredentialKind.ENVIRONMENT: "read from the environment at each request, kept nowhere",
+    CredentialKind.COMMAND: "asked of the command at each request, kept nowhere",
+}
+OAUTH = "i signs in, after that it is renewed by itself"
+
+
+def state_rows(entry: ProfileEntry, now: float, width: int) -> list[Row]:
+    """What is known of the credential; what is wrong comes first."""
+    profile, record = entry.profile, entry.record
+    tokens = record.tokens
+    lines: list[tuple[str, str, str]] = [
+        *(("untrusted", f"{f}: {old or '(nothing)'} -> {new}", "bad") for f, old, new in entry.trust.changes),
+        ("trouble", entry.trouble, "bad"),
+        ("kind", f"{profile.credential.words}, {profile.api.value.upper()}, for {profile.base_url}", "plain"),
+        ("lasts", LASTS.get(profile.credential) or state_words(profile, record, now), "dim"),
+    ]
+    if tokens is not None:
+        expired = tokens.expired(now)
+        lines.append(("expiry", expiry_words(tokens.expires_at, now), "bad" if expired else "plain"))
+        lines.append(("token", tokens.access.fingerprint(), "title"))
+    elif profile.credential.stored:
+        how = OAUTH if profile.credential.oauth else "p pastes one"
+        lines.append(("token", f"none here yet: {how}", "warn"))
+    if record.client_secret is not None:
+        lines.append(("secret", f"client secret {record.client_secret.fingerprint()}", "plain"))
+    if record.person is not None:
+        who = f"{record.person.words}, account {record.person.account_id or 'not told'}"
+        asked = f", asked {ago_words(record.person.verified_at, now)}" if record.person.verified_at else ""
+        lines.append(("person", who + asked, "good"))
+    if tokens is not None:
+        scopes = "nothing tells" if tokens.scopes is None else " ".join(tokens.scopes)
+        lines.append(("scopes", f"granted: {scopes}", "plain"))
+        if profile.credential.oauth and tokens.scopes is not None and profile.scopes:
+            said = scope_words(profile.scopes, tokens.scopes)
+            lines.append(("", said, "warn" if "not granted" in said else "dim"))
+    lines.append(("source", entry.place, "plain"))
+    if profile.api is ApiVersion.V4 and profile.credential is CredentialKind.DEVELOPER_TOKEN:
+        lines.append(("note", "sent with x-frameio-legacy-token-auth: true", "dim"))
+    return label_rows(lines, width)
+
+
+def pasted_rows(pasted: PastedToken, now: float, width: int) -> list[Row]:
+    """What a pasted text is, and what was taken away from it."""
+    lines = [("pasted", str(pasted.shape), "title"), ("", pasted.sentence, "plain")]
+    if pasted.secret is not None:
+        lines.append(("token", pasted.secret.fingerprint(), "plain"))
+    if pasted.cleaned:
+        lines.append(("cleaned", "taken away: " + ", ".join(pasted.cleaned), "warn"))
+    if pasted.expires_at is not None:
+        expired = pasted.expires_at <= now
+        lines.append(("expiry", expiry_words(pasted.expires_at, now), "bad" if expired else "plain"))
+    if pasted.scopes is not None:
+        lines.append(("scopes", " ".join(pasted.scopes), "plain"))
+    return label_rows(lines, width)

@@ -1,0 +1,167 @@
+"""The two bars every screen has: who am I, and the keys that work here now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from frameio_tui.core.oauth.expiry import AGAIN, expiry_state
+from frameio_tui.core.profiles.profile import CredentialKind, SecretPlace
+from frameio_tui.core.scopes.registry import scopes_of
+from frameio_tui.ui.commands.keymap import Keys
+from frameio_tui.ui.text import content, join
+from frameio_tui.ui.theme import LABEL_STYLES, Glyphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.visual import VisualType
+
+    from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.ui.commands.command import Command
+
+
+NAME_WIDEST, NAME_BRIEF, LABEL_WIDEST = 40, 24, 16
+"""Characters of a profile's name and label in the header, in wide and narrow terminals."""
+
+
+class Bar(Static):
+    """One row that never wraps."""
+
+    DEFAULT_CSS = "Bar { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__("", id=id, classes=classes, markup=False)
+
+    def update(self, content: VisualType = "", *, layout: bool = False) -> None:
+        """Another text. A row stays a row, so nothing is laid out anew unless asked for."""
+        super().update(content, layout=layout)
+
+
+class WhoBar(Bar):
+    """Profile, label, API, credential, person, expiry, lock; on the right scopes and rate."""
+
+    DEFAULT_CSS = "WhoBar { background: $panel; color: $foreground; padding: 0 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[ProfileEntry | None, Glyphs, float, str, bool] | None = None
+
+    def on_resize(self) -> None:
+        """The right half stays at the right."""
+        if self._shown is not None:
+            entry, glyphs, now, rate, demo = self._shown
+            self.show(entry, glyphs, now, rate, demo=demo)
+
+    def show(
+        self, entry: ProfileEntry | None, glyphs: Glyphs, now: float, rate: str = "", *, demo: bool = False
+    ) -> None:
+        """Draw who the program acts as."""
+        self._shown = (entry, glyphs, now, rate, demo)
+        if self.size.width == 0:
+            return  # drawn once the width is known
+        if entry is None:
+            self.update(Content("frameio-tui  no profile yet"))
+            return
+        left = join(*who(entry, glyphs, now, demo=demo, brief=self.size.width < 98))
+        right = " ".join(filter(None, (scope_count(entry), f"rate {rate}" if rate else "")))
+        room = self.size.width - 2 - left.cell_length - len(right)
+        gap = " " * max(2, room) if room >= 2 else "  "
+        self.update(join(left, gap, Content.styled(right, "$text-muted")) if room >= 2 else left)
+
+
+def who(
+    entry: ProfileEntry, glyphs: Glyphs, now: float, *, demo: bool = False, brief: bool = False
+) -> list[Content | str]:
+    """The parts of the who-am-I text, in words as well as colour; brief ones begin with what must not be cut off."""
+    profile, record = entry.profile, entry.record
+    parts: list[Content | str] = [content(cut(profile.name, NAME_BRIEF if brief else NAME_WIDEST), "bold")]
+    if profile.label:
+        parts += [
+            " ",
+            Content.styled(
+                f" {content(cut(profile.label, LABEL_WIDEST)).plain} ", LABEL_STYLES.get(profile.colour, "")
+            ),
+        ]
+    if demo:
+        parts += [" ", Content.styled(" SANDBOX ", LABEL_STYLES["cyan"])]
+    dot = f" {glyphs.dot} "
+    parts += [f" {profile.api.value.upper()}"]
+    if profile.read_only:
+        parts += [dot, Content.styled(glyphs.lock, "bold $warning")]
+    parts += [dot, profile.credential.words] if not brief else []
+    if not entry.trust.trusted:
+        parts += [dot, Content.styled("NOT TRUSTED", "bold $error")]
+    elif record.tokens is not None:
+        parts += [] if brief else [" ", content(record.tokens.access.fingerprint())]
+    elif profile.credential is CredentialKind.ENVIRONMENT:
+        parts += [" ", content("$" + profile.env_var)]
+    elif profile.credential.stored and not profile.twin and profile.secret_in is SecretPlace.FILE:
+        parts += [
+            dot,
+            Content.styled("not signed in: press I" if profile.credential.oauth else "no token", "$warning"),
+        ]
+    if record.person is not None:
+        person = record.person
+        parts += [dot, content(person.name if brief else person.words)]
+    end, bad = expiry_state(profile, record, now)
+    if end.startswith(AGAIN):
+        end = f"{AGAIN}: press I{end.removeprefix(AGAIN)}"
+    if end:
+        parts += [dot, Content.styled(end, "bold $error" if bad else "")]
+    return parts
+
+
+def cut(text: str, width: int) -> str:
+    """A long name shortened: what comes after it, such as NOT TRUSTED, must not be pushed off the screen."""
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def scope_count(entry: ProfileEntry) -> str:
+    """Such as `scopes 14/34`: granted where the token tells, else wanted."""
+    tokens = entry.record.tokens
+    held = tokens.scopes if tokens is not None and tokens.scopes is not None else entry.profile.scopes
+    return f"scopes {len(held)}/{len(scopes_of(entry.profile.api))}" if held else ""
+
+
+class KeyBar(Bar):
+    """What can be pressed here now."""
+
+    DEFAULT_CSS = "KeyBar { dock: bottom; background: $panel; color: $foreground; padding: 0 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[tuple[Command, ...], Keys] = ((), Keys())
+        self._typing = False
+        self._drawn: tuple[tuple[str, str], ...] = ()
+
+    def on_resize(self) -> None:
+        """As many keys as fit."""
+        self.show(*self._shown, typing=self._typing)
+
+    def show(self, commands: Iterable[Command], keys: Keys, *, typing: bool = False) -> None:
+        """Draw the footer words of commands that work now, as many as fit; while somebody types letters do not."""
+        self._shown, self._typing = (tuple(commands), keys), typing
+        if self.size.width == 0:
+            return  # drawn once the width is known
+        key_of = {c.id: keys.shown(c, typing=typing) for c in self._shown[0] if c.footer}
+        named = [command for command in self._shown[0] if key_of.get(command.id)]
+        widths = {c.id: len(key_of[c.id]) + len(c.footer) + 3 for c in named}
+        # The way out, and what works anywhere, are never left out for want of room.
+        always = [c for c in named if c.context == "anywhere" or "escape" in c.keys]
+        room = self.size.width - sum(widths[c.id] for c in always)
+        shown: list[Command] = []
+        for command in named:
+            if command not in always and widths[command.id] <= room:
+                shown.append(command)
+                room -= widths[command.id]
+        words = tuple((key_of[command.id], command.footer) for command in (*shown, *always))
+        if words == self._drawn:
+            return  # asked for at each move of the focus
+        self._drawn = words
+        parts: list[Content | str] = []
+        for key, footer in words:
+            parts += [Content.styled(key, "bold $accent"), f" {footer}  "]
+        self.update(join(*parts))

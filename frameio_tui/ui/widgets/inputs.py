@@ -1,0 +1,153 @@
+"""Fields for one line of text, and for secrets."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import constants, events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from frameio_tui.core.text.printable import printable
+from frameio_tui.ui.widgets.selection import OneCopy
+from frameio_tui.ui.widgets.spans import COMPONENTS
+
+SLOW_PASTE = 0.5
+"""Seconds that an escape sequence may stall while a secret is pasted: a paste cut in two would lose its end (R72)."""
+
+
+class LineField(OneCopy, Input):
+    """One borderless row, no blinking cursor; a paste is taken whole, its line ends as blanks."""
+
+    DEFAULT_CSS = """
+    LineField { border: none; height: 1; padding: 0; background: $panel; }
+    LineField:focus { border: none; background-tint: $foreground 0%; }
+    """
+
+    class Pasted(Message):
+        """A text of several lines was pasted, and is not in the field yet."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        id: str | None = None,  # noqa: A002 - Textual's name
+        takes_lines: bool = False,
+    ) -> None:
+        super().__init__(value, placeholder, id=id, select_on_focus=False, compact=True)
+        self.cursor_blink = False
+        self._takes_lines = takes_lines
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        text = event.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+        if self._takes_lines and ("\n" in text or text.lstrip("$ ").startswith("curl ")):
+            self.post_message(self.Pasted(text))
+            return
+        self.insert_text_at_cursor(printable(" ".join(text.split()) if "\n" in text else text, newlines=False))
+
+
+class SecretField(Widget, can_focus=True):
+    """Takes a pasted or typed secret and shows only how long it is. The value is never in a message."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("backspace", "erase", "Erase", show=False),
+        Binding("ctrl+u", "clear", "Clear", show=False),
+        Binding("enter", "submit", "Take it", show=False),
+    ]
+    DEFAULT_CSS = "SecretField { height: 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    class Changed(Message):
+        """Something was pasted or typed."""
+
+        def __init__(self, *, pasted: bool = False) -> None:
+            super().__init__()
+            self.pasted = pasted
+
+    class Submitted(Message):
+        """Enter was pressed."""
+
+    def __init__(self, *, id: str | None = None, placeholder: str = "Paste here") -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._held = ""
+        self._placeholder = placeholder
+        self._delay = constants.ESCAPE_DELAY
+        self._patient = False
+
+    def take(self) -> str:
+        """The clear value."""
+        return self._held
+
+    def prompt(self, text: str) -> None:
+        """Ask for something else."""
+        self._placeholder = text
+        self.refresh()
+
+    def clear(self) -> None:
+        """Forget it."""
+        self._held = ""
+        self.refresh()
+
+    def on_show(self) -> None:
+        """Be patient with slow pastes while this field is on screen."""
+        if not self._patient:
+            self._patient, self._delay = True, constants.ESCAPE_DELAY
+            constants.ESCAPE_DELAY = SLOW_PASTE  # type: ignore[misc]  # Final for readers; the parser looks at each key
+
+    def on_hide(self) -> None:
+        """Be quick again."""
+        if self._patient:
+            self._patient = False
+            constants.ESCAPE_DELAY = self._delay  # type: ignore[misc]  # as above
+
+    def on_unmount(self) -> None:
+        """Forget the value."""
+        self.on_hide()
+        self._held = ""
+
+    def render(self) -> str:
+        """How much is held, never what."""
+        if not self._held:
+            return self._placeholder
+        mask = "*" * min(len(self._held), 16)
+        return f"{mask}  {len(self._held)} characters, hidden"
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self._held += event.text
+        self.refresh()
+        self.post_message(self.Changed(pasted=True))
+
+    def on_key(self, event: events.Key) -> None:
+        """Typed characters are taken too."""
+        if event.is_printable and event.character:
+            event.stop()
+            event.prevent_default()
+            self._held += event.character
+            self.refresh()
+            self.post_message(self.Changed())
+
+    def action_erase(self) -> None:
+        """Take the last character away."""
+        self._held = self._held[:-1]
+        self.refresh()
+        self.post_message(self.Changed())
+
+    def action_clear(self) -> None:
+        """Start again."""
+        self.clear()
+        self.post_message(self.Changed())
+
+    def action_submit(self) -> None:
+        """Enter."""
+        self.post_message(self.Submitted())

@@ -1,0 +1,48 @@
+"""What the layers below raise, as a person is told it."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+
+import httpx
+import pytest
+
+from frameio_tui.adapters.http.errors import chain, translated
+from frameio_tui.core.errors import AnswerBroken, ConnectionRefused, NameNotResolved, NoAnswer, TimedOut, TlsFailed
+
+
+def caused(error: httpx.HTTPError, cause: BaseException) -> httpx.HTTPError:
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (caused(httpx.ConnectError("canary"), socket.gaierror(-2, "canary")), NameNotResolved),
+        (caused(httpx.ConnectError("canary"), ConnectionRefusedError()), ConnectionRefused),
+        (httpx.ConnectError("canary"), ConnectionRefused),
+        (caused(httpx.ConnectError("canary"), ssl.SSLError("canary")), TlsFailed),
+        (caused(httpx.ConnectError("canary"), ssl.SSLCertVerificationError("canary")), TlsFailed),
+        (httpx.ConnectTimeout("canary"), TimedOut),
+        (httpx.ReadTimeout("canary"), TimedOut),
+        (httpx.PoolTimeout("canary"), TimedOut),
+        (httpx.RemoteProtocolError("canary"), AnswerBroken),
+        (httpx.LocalProtocolError("canary"), NoAnswer),
+        (httpx.DecodingError("canary"), AnswerBroken),
+        (httpx.ProxyError("canary"), ConnectionRefused),
+        (OSError(5, "canary"), NoAnswer),
+    ],
+)
+def test_every_failure_has_a_kind_and_quotes_nothing(error: httpx.HTTPError, kind: type[NoAnswer]) -> None:
+    told = translated(error, "api.frame.io", proxied=False)
+    assert type(told) is kind
+    assert "canary" not in str(told)
+    assert told.remedy
+
+
+def test_a_chain_that_bites_its_tail_ends() -> None:
+    first, second = ValueError(), ValueError()
+    first.__cause__, second.__context__ = second, first
+    assert list(chain(first)) == [first, second]

@@ -1,0 +1,161 @@
+"""Secrets are kept privately, wholly, and where the profile says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import keyring
+import pytest
+
+from frameio_tui.adapters.storage.credential_files import FileCredentialStore
+from frameio_tui.adapters.storage.paths import Paths
+from frameio_tui.core.errors import BrokenFile, NewerFile, WriteFailed
+from frameio_tui.core.profiles.credential import CredentialRecord, Person, TokenSet, binding_of
+from frameio_tui.core.profiles.profile import CredentialKind, Profile, SecretPlace
+from frameio_tui.core.secret import Secret
+from tests.keyrings import MemoryKeyring
+from tests.support import CANARY
+
+ACME = Profile(id="a" * 32, name="acme")
+IN_RING = ACME._replace(secret_in=SecretPlace.KEYRING)
+RECORD = CredentialRecord(
+    binding_of(ACME), TokenSet(Secret(CANARY), scopes=("a",)), None, Person("u", "Ann", "a@b.test")
+)
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    return Paths.find({"FRAMEIO_TUI_HOME": str(tmp_path)})
+
+
+@pytest.fixture
+def store(paths: Paths) -> FileCredentialStore:
+    return FileCredentialStore(paths)
+
+
+@pytest.fixture
+def ring(monkeypatch: pytest.MonkeyPatch) -> MemoryKeyring:
+    """A good key ring in memory."""
+    ring = MemoryKeyring()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: ring)
+    return ring
+
+
+def token_of(record: CredentialRecord) -> str:
+    """The access token in clear."""
+    return record.tokens.access.reveal() if record.tokens else ""
+
+
+def file_of(paths: Paths) -> Path:
+    """Where the profile's secrets are."""
+    return Path(paths.credentials_dir) / f"{ACME.id}.toml"
+
+
+def test_nothing_kept_is_an_empty_record(store: FileCredentialStore, tmp_path: Path) -> None:
+    assert store.read(ACME) == CredentialRecord()
+    assert store.glance(IN_RING) == CredentialRecord()
+    store.remove(ACME)
+    assert store.wrong_modes() == []
+
+
+def test_a_record_is_kept_in_a_private_file(store: FileCredentialStore, paths: Paths) -> None:
+    before = os.umask(0)
+    try:
+        store.write(ACME, RECORD)
+    finally:
+        os.umask(before)
+    found = store.read(ACME)
+    assert token_of(found) == CANARY
+    assert (found.binding, found.person) == (RECORD.binding, RECORD.person)
+    assert os.stat(paths.credentials_dir).st_mode & 0o777 == 0o700
+    assert file_of(paths).stat().st_mode & 0o777 == 0o600
+    assert (Path(paths.credentials_dir) / ".gitignore").read_text() == "*\n"
+    assert store.place(ACME) == str(file_of(paths))
+    store.remove(ACME)
+    assert not file_of(paths).exists()
+
+
+def test_wrong_modes_are_found_and_mended_by_the_next_write(store: FileCredentialStore, paths: Paths) -> None:
+    store.write(ACME, RECORD)
+    Path(paths.credentials_dir).chmod(0o755)
+    file_of(paths).chmod(0o644)
+    assert store.wrong_modes() == [
+        (paths.credentials_dir, f"chmod 700 {paths.credentials_dir}"),
+        (str(file_of(paths)), f"chmod 600 {file_of(paths)}"),
+    ]
+    store.write(ACME, RECORD)
+    assert store.wrong_modes() == []
+
+
+@pytest.mark.parametrize(
+    ("data", "error"), [(b"version = ", BrokenFile), (b"token = 5", BrokenFile), (b"version = 9", NewerFile)]
+)
+def test_a_broken_file_is_never_overwritten(
+    data: bytes, error: type[Exception], store: FileCredentialStore, paths: Paths
+) -> None:
+    store.write(ACME, RECORD)
+    file_of(paths).write_bytes(data)
+    with pytest.raises(error):
+        store.read(ACME)
+    with pytest.raises(error):
+        store.write(ACME, RECORD)
+    assert file_of(paths).read_bytes() == data
+
+
+def test_the_key_ring_holds_the_secrets_and_the_file_the_rest(
+    store: FileCredentialStore, paths: Paths, ring: MemoryKeyring
+) -> None:
+    store.write(IN_RING, RECORD)
+    assert CANARY not in file_of(paths).read_text()
+    assert token_of(store.read(IN_RING)) == CANARY
+    calls = len(ring.calls)
+    glanced = store.glance(IN_RING)
+    assert (glanced.tokens, glanced.person) == (None, RECORD.person)
+    assert len(ring.calls) == calls
+    assert store.place(IN_RING) == "the key ring"
+    store.remove(IN_RING)
+    assert ring.entries == {}
+    assert not file_of(paths).exists()
+
+
+def test_secrets_move_between_file_and_ring(store: FileCredentialStore, paths: Paths, ring: MemoryKeyring) -> None:
+    store.write(ACME, RECORD)
+    store.write(IN_RING, store.read(ACME))
+    assert CANARY not in file_of(paths).read_text()
+    store.write(ACME, store.read(IN_RING))
+    store.tidy(IN_RING, ACME)
+    assert ring.entries == {}
+    assert token_of(store.read(ACME)) == CANARY
+
+
+def test_a_ring_that_fails_leaves_the_file_as_it_was(
+    store: FileCredentialStore, paths: Paths, ring: MemoryKeyring
+) -> None:
+    store.write(ACME, RECORD)
+    ring.broken = True
+    with pytest.raises(Exception, match="key ring"):
+        store.write(IN_RING, RECORD)
+    assert token_of(store.read(ACME)) == CANARY
+
+
+def test_a_full_disk_keeps_the_old_secret(
+    store: FileCredentialStore, monkeypatch: pytest.MonkeyPatch, paths: Paths
+) -> None:
+    store.write(ACME, RECORD)
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(WriteFailed) as caught:
+        store.write(ACME, RECORD._replace(tokens=TokenSet(Secret("new-token-here"))))
+    monkeypatch.undo()
+    assert "new-token-here" not in str(caught.value)
+    assert token_of(store.read(ACME)) == CANARY
+
+
+def test_kinds_that_keep_nothing_say_where_the_token_comes_from(store: FileCredentialStore) -> None:
+    variable = ACME._replace(credential=CredentialKind.ENVIRONMENT, env_var="FRAMEIO_TOKEN")
+    command = ACME._replace(credential=CredentialKind.COMMAND, command=("pass", "show", "x"))
+    assert (store.place(variable), store.place(command)) == ("$FRAMEIO_TOKEN", "pass show x")

@@ -1,0 +1,213 @@
+"""Profiles are files a person may edit too: nothing of theirs is lost, and a broken one hurts no other."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from frameio_tui.adapters.storage.paths import Paths
+from frameio_tui.adapters.storage.profile_files import FileProfileStore
+from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, NameTaken, NewerFile, NoSuchProfile
+from frameio_tui.core.profiles.profile import Profile
+
+ACME = Profile(id="a" * 32, name="acme")
+BETA = Profile(id="b" * 32, name="beta")
+HAND_MADE = """# my profile
+version = 1
+id = "{id}"   # never change
+future_key = "kept"
+
+title = "Acme"  # the client
+scopes = [
+    "asset.read",  # to look
+]
+
+[credential]
+kind = "developer_token"
+extra = 5
+"""
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    return Paths.find({"FRAMEIO_TUI_HOME": str(tmp_path)})
+
+
+@pytest.fixture
+def store(paths: Paths) -> FileProfileStore:
+    return FileProfileStore(paths)
+
+
+@pytest.fixture
+def folder(paths: Paths) -> Path:
+    folder = Path(paths.profiles_dir)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def test_looking_makes_nothing(store: FileProfileStore, tmp_path: Path) -> None:
+    assert store.listing() == ((), ())
+    with pytest.raises(NoSuchProfile, match="none yet"):
+        store.load("acme")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_profile_is_made_listed_renamed_and_removed(store: FileProfileStore) -> None:
+    store.create(BETA)
+    store.create(ACME)
+    assert store.listing().profiles == (ACME, BETA)
+    assert os.stat(store.path_of("acme")).st_mode & 0o777 == 0o600
+    with pytest.raises(NameTaken):
+        store.create(ACME)
+    with pytest.raises(NameTaken):
+        store.rename("acme", "beta")
+    store.rename("acme", "gamma")
+    assert store.load("gamma") == ACME._replace(name="gamma")
+    store.remove("gamma")
+    with pytest.raises(NoSuchProfile, match="beta"):
+        store.load("gamma")
+    for call in (lambda: store.remove("gamma"), lambda: store.rename("gamma", "x"), lambda: store.adopt("gamma", "x")):
+        with pytest.raises(NoSuchProfile):
+            call()
+
+
+def test_names_that_could_leave_the_folder_are_no_profiles(store: FileProfileStore) -> None:
+    for name in ("../x", "/etc/passwd", "", "a/b", ".hidden"):
+        with pytest.raises(NoSuchProfile):
+            store.load(name)
+
+
+def test_comments_and_unknown_keys_outlive_a_change(store: FileProfileStore, folder: Path) -> None:
+    text = HAND_MADE.format(id=ACME.id)
+    (folder / "acme.toml").write_text(text)
+    seen = store.load("acme")
+    changed = store.change(seen, {"title": "Acme Film", "read_only": True})
+    assert (changed.title, changed.read_only) == ("Acme Film", True)
+    after = (folder / "acme.toml").read_text()
+    for kept in ("# my profile", "# never change", 'future_key = "kept"', "# the client", "# to look", "extra = 5"):
+        assert kept in after
+    assert store.load("acme") == changed
+    store.change(changed, {"title": "", "read_only": False, "scopes": ()})
+    assert store.load("acme").title == ""
+
+
+def test_nothing_to_change_writes_nothing(store: FileProfileStore, folder: Path) -> None:
+    (folder / "acme.toml").write_text(HAND_MADE.format(id=ACME.id))
+    before = os.stat(folder / "acme.toml")
+    store.change(store.load("acme"), {"title": "Acme"})
+    assert os.stat(folder / "acme.toml").st_ino == before.st_ino
+
+
+def test_two_who_change_one_key_are_told_and_other_keys_are_merged(store: FileProfileStore) -> None:
+    store.create(ACME)
+    seen = store.load("acme")
+    store.change(seen, {"title": "theirs", "label": "PROD"})
+    merged = store.change(seen, {"colour": "red"})
+    assert (merged.title, merged.colour) == ("theirs", "red")
+    with pytest.raises(ChangedOnDisk) as caught:
+        store.change(seen, {"title": "mine", "label": "PROD"})
+    assert caught.value.keys == ("title",)
+    assert store.load("acme").title == "theirs"
+    assert store.change(seen, {"title": "mine"}, force=True).title == "mine"
+
+
+def test_a_file_that_became_another_profile_is_not_written(store: FileProfileStore) -> None:
+    store.create(ACME)
+    store.remove("acme")
+    store.create(ACME._replace(id="c" * 32))
+    with pytest.raises(ChangedOnDisk, match="another profile"):
+        store.change(ACME, {"title": "x"}, force=True)
+
+
+BROKEN = [
+    (b"\xef\xbb\xbfid = 'x", "line", 1),
+    (b"id = 'a'\r\nid = 'b'\r\n", "overwrite", 2),
+    (b"id = '\x00'", "", 1),
+    (b"", "no id", 0),
+    (b"title = 'by hand'", "no id", 0),
+    (b"version = 99", "later version", 0),
+    (b"id = 'short'", "32 hex", 0),
+    (b"x" * (2**20 + 1), "bytes", 0),
+    (b"\xff\xfe", "UTF-8", 1),
+]
+
+
+@pytest.mark.parametrize(("data", "word", "line"), BROKEN, ids=[word or "nul" for _, word, _ in BROKEN])
+def test_a_broken_file_is_named_and_the_others_work(
+    data: bytes, word: str, line: int, store: FileProfileStore, folder: Path
+) -> None:
+    store.create(BETA)
+    (folder / "acme.toml").write_bytes(data)
+    listing = store.listing()
+    assert listing.profiles == (BETA,)
+    (broken,) = listing.broken
+    assert (broken.name, broken.path, broken.line) == ("acme", str(folder / "acme.toml"), line)
+    assert word == "line" or word in broken.reason
+    assert broken.remedy
+    with pytest.raises(BrokenFile):
+        store.load("acme")
+    with pytest.raises(BrokenFile):
+        store.change(ACME, {"title": "x"}, force=True)
+    assert (folder / "acme.toml").read_bytes() == data
+
+
+def test_things_that_are_no_files_are_named_too(store: FileProfileStore, folder: Path) -> None:
+    os.mkfifo(folder / "fifo.toml")
+    (folder / "folder.toml").mkdir()
+    (folder / "link.toml").symlink_to(folder / "nowhere")
+    (folder / "Upper.toml").write_text("")
+    (folder / ".hidden.toml").write_text("")
+    (folder / "notes.txt").write_text("")
+    assert [broken.name for broken in store.listing().broken] == ["Upper", "fifo", "folder", "link"]
+
+
+def test_names_that_differ_by_case_alone_are_refused(store: FileProfileStore, folder: Path) -> None:
+    store.create(ACME)
+    (folder / "ACME.toml").write_text("")
+    assert store.listing().profiles == (ACME,)
+    with pytest.raises(NameTaken):
+        store.create(Profile(id="c" * 32, name="Acme"))
+
+
+def test_a_newer_file_is_left_alone(store: FileProfileStore, folder: Path) -> None:
+    (folder / "acme.toml").write_text(f'version = 2\nid = "{ACME.id}"\n')
+    with pytest.raises(NewerFile):
+        store.change(ACME, {"title": "x"})
+    with pytest.raises(NewerFile):
+        store.adopt("acme", "c" * 32)
+
+
+def test_of_a_file_and_its_copy_the_one_with_the_credential_stays(
+    store: FileProfileStore, folder: Path, paths: Paths
+) -> None:
+    store.create(ACME)
+    (folder / "copy.toml").write_bytes((folder / "acme.toml").read_bytes())
+    assert [broken.name for broken in store.listing().broken] == ["acme", "copy"]
+    Path(paths.credentials_dir).mkdir(parents=True)
+    (Path(paths.credentials_dir) / f"{ACME.id}.toml").write_text('profile = "acme"')
+    listing = store.listing()
+    assert listing.profiles == (ACME,)
+    assert listing.broken[0].name == "copy"
+    assert "profiles adopt copy" in listing.broken[0].remedy
+    assert store.load("acme") == ACME
+    with pytest.raises(BrokenFile, match="same id"):
+        store.load("copy")
+    assert store.adopt("copy", "c" * 32).id == "c" * 32
+    assert len(store.listing().profiles) == 2
+
+
+def test_a_file_made_by_hand_is_adopted(store: FileProfileStore, folder: Path) -> None:
+    (folder / "acme.toml").write_text("# mine\ntitle = 'x'\n")
+    assert store.adopt("acme", ACME.id) == ACME._replace(title="x")
+    assert (folder / "acme.toml").read_text().startswith("# mine")
+
+
+def test_a_linked_profile_stays_a_link(store: FileProfileStore, folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "dotfiles.toml"
+    target.write_text(HAND_MADE.format(id=ACME.id))
+    (folder / "acme.toml").symlink_to(target)
+    store.change(store.load("acme"), {"title": "new"})
+    assert (folder / "acme.toml").is_symlink()
+    assert 'title = "new"' in target.read_text()

@@ -1,0 +1,85 @@
+"""Settings come from the person's file; what is not understood is said and the default stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from frameio_tui.adapters.storage.paths import Paths
+from frameio_tui.adapters.storage.settings import load_settings
+from frameio_tui.core.ports import Settings
+
+
+def load(tmp_path: Path, text: str) -> Settings:
+    """The settings of a config.toml with this text."""
+    paths = Paths.find({"FRAMEIO_TUI_HOME": str(tmp_path)})
+    Path(paths.config_dir).mkdir(exist_ok=True)
+    Path(paths.config_file).write_text(text, encoding="utf-8")
+    return load_settings(paths)
+
+
+def test_no_file_means_the_defaults(tmp_path: Path) -> None:
+    assert load_settings(Paths.find({"FRAMEIO_TUI_HOME": str(tmp_path)})) == Settings()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_setting_can_be_given(tmp_path: Path) -> None:
+    text = """
+version = 1
+theme = "ansi-dark"
+ascii_borders = true
+mouse = false
+escape_delay_ms = 50
+[network]
+connect_timeout = 5
+read_timeout = 12.5
+[limits]
+memory_limit = 1000000
+history_body_limit = 10
+history_keep = 0
+[keymap]
+"console.send" = "f5"
+"""
+    expected = Settings("ansi-dark", True, False, 50, {"console.send": "f5"}, 5.0, 12.5, 1_000_000, 10, 0)
+    assert load(tmp_path, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("theme = 5", "theme is not a text"),
+        ("mouse = 'yes'", "mouse is not a true or false"),
+        ("escape_delay_ms = true", "escape_delay_ms is not a whole number"),
+        ("escape_delay_ms = 0", "between 1 and 2000"),
+        ("[network]\nconnect_timeout = nan", "between"),
+        ("[network]\nread_timeout = 'long'", "network.read_timeout is not a number"),
+        ("[network]\nspeed = 1", "network.speed is not a setting"),
+        ("network = 5", "network is not a setting"),
+        ("colour = 'red'", "colour is not a setting"),
+        ("keymap = 5", "keymap is not a table"),
+        ("[keymap]\na = 5", "keymap: a is not a text"),
+        ("theme = 'nord'", "theme 'nord' is none of frameio-dark, "),
+        ("theme = ", "defaults are used"),
+        ("version = 99", "later version"),
+    ],
+)
+def test_a_wrong_value_is_said_and_the_default_stays(text: str, word: str, tmp_path: Path) -> None:
+    settings = load(tmp_path, text)
+    assert len(settings.warnings) == 1
+    assert word in settings.warnings[0]
+    assert "config.toml" in settings.warnings[0]
+    assert settings._replace(warnings=()) == Settings()
+
+
+def test_one_wrong_value_does_not_cost_the_others(tmp_path: Path) -> None:
+    settings = load(tmp_path, "theme = 'ansi-dark'\nmouse = 3\n")
+    assert settings.theme == "ansi-dark"
+    assert settings.mouse is True
+    assert len(settings.warnings) == 1
+
+
+def test_an_id_of_the_keymap_may_stand_unquoted_and_one_wrong_entry_costs_no_other(tmp_path: Path) -> None:
+    settings = load(tmp_path, "[keymap]\nconsole.send = 'f8'\n'console.copy' = 'f7'\nconsole.view = 5\n")
+    assert settings.keymap == {"console.send": "f8", "console.copy": "f7"}
+    assert "console.view is not a text" in settings.warnings[0]

@@ -1,0 +1,267 @@
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+from tests.wire import RawServer, canned, response
+
+TOKEN = "fio-u-" + "k" * 64
+HOSTILE = b'{"name":"\x1b]52;c;eA==\x07 [red]x \xe2\x80\xae\xff",  "n":1.10}\n'
+JSON = "content-type: application/json"
+
+
+@pytest.fixture
+def to(cli: Call) -> object:
+    """Makes the profile `acme` for a server, with a token, and answers the same Call."""
+
+    def profile(server: RawServer, *options: str) -> None:
+        assert cli("profiles", "add", "acme", "--base-url", server.url, *options).code == 0
+        assert cli("token", "set", "acme", "--no-verify", stdin=TOKEN.encode()).code == 0
+
+    return profile
+
+
+def made(to: object, server: RawServer, *options: str) -> None:
+    assert callable(to)
+    to(server, *options)
+
+
+def test_a_pipe_gets_the_bytes_as_they_came(cli: Call, to: object) -> None:
+    with RawServer(canned(response(HOSTILE, "200 OK", JSON))) as server:
+        made(to, server)
+        done = cli("request", "GET /me")
+    assert (done.code, done.data) == (0, HOSTILE)
+    assert "as acme (V2)" in done.words
+    assert b"GET /v2/me HTTP/1.1" in server.requests[0]
+    assert f"authorization: Bearer {TOKEN}".encode() in server.requests[0].lower().replace(b"bearer", b"Bearer")
+
+
+def test_a_terminal_gets_no_control_character(cli: Call, to: object) -> None:
+    reply = response(HOSTILE, "200 \x1b[31mOK", JSON, "x-name: \x1b]0;x\x07")
+    with RawServer(canned(reply)) as server:
+        made(to, server)
+        done = cli("request", "GET /me", "-i", terminal=True, NO_COLOR="1")
+        coloured = cli("request", "GET /me", terminal=True, TERM="xterm")
+    assert done.code == coloured.code == 0
+    for run in (done, coloured):
+        assert not any(c in run.text.replace("\x1b[3", "").replace("\x1b[0m", "") for c in "\x1b\x07\u202e")
+
+
+def test_a_large_answer_arrives_whole(cli: Call, to: object, home: Path) -> None:
+    body = json.dumps(["x" * 1000] * 3000).encode()
+    config = home / "config"
+    config.mkdir(parents=True)
+    (config / "config.toml").write_text("[limits]\nmemory_limit = 65536\n")
+    with RawServer(canned(response(body, "200 OK", JSON))) as server:
+        made(to, server)
+        assert cli("request", "GET /me").data == body
+        refused = cli("request", "GET /me", "--query", "[0]")
+        assert (refused.code, refused.data) == (2, b"")
+        assert "memory_limit" in refused.words
+        assert cli("request", "GET /me", "--all").code == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [("404 Not Found", 3), ("403 Forbidden", 3), ("503 Busy", 4), ("302 Found", 3)]
+)
+def test_a_refusal_gives_its_body_its_reason_and_its_code(cli: Call, to: object, status: str, code: int) -> None:
+    body = b'{"message": "no"}'
+    with RawServer(canned(response(body, status, JSON, "location: /elsewhere"))) as server:
+        made(to, server)
+        done = cli("request", "GET /me")
+    assert (done.code, done.data) == (code, body)
+    assert f"frameio-tui: {status[:3]}: " in done.words
+    assert len(server.requests) == 1
+
+
+def test_nobody_there_is_seven(cli: Call) -> None:
+    cli("profiles", "add", "acme", "--base-url", "http://127.0.0.1:9")
+    cli("token", "set", "acme", "--no-verify", stdin=TOKEN.encode())
+    done = cli("request", "GET /me")
+    assert (done.code, done.data) == (7, b"")
+    assert "127.0.0.1" in done.words
+
+
+def test_fields_fill_placeholders_then_query_or_body(cli: Call, to: object) -> None:
+    with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
+        made(to, server)
+        cli("--profile", "acme", "request", "GET /projects/{project_id}", "-f", "project_id=a/b", "-f", "include=x y")
+        cli("--profile", "acme", "request", "PUT /projects/p1", "-f", "name=Reel 1", "-f", "private=true")
+    assert server.requests[0].startswith(b"GET /v2/projects/a%2Fb?include=x%20y HTTP/1.1")
+    head, _, body = server.requests[1].partition(b"\r\n\r\n")
+    assert b"content-type: application/json" in head.lower()
+    assert json.loads(body)["name"] == "Reel 1"
+
+
+def test_a_body_comes_from_a_file_or_from_standard_input(cli: Call, to: object, tmp_path: Path) -> None:
+    body = '{"name": "Zoë"}'.encode()
+    file = tmp_path / "body.json"
+    file.write_bytes(body)
+    with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
+        made(to, server)
+        assert cli("--profile", "acme", "request", "PUT /projects/p1", "--input", str(file)).code == 0
+        assert cli("--profile", "acme", "request", "PUT /projects/p1", "--input", "-", stdin=body).code == 0
+    assert [request.partition(b"\r\n\r\n")[2] for request in server.requests] == [body, body]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["GET /me", "-f", "novalue"],
+        ["GET /me", "--header", "novalue"],
+        ["PUT /projects/p1", "--input", "/nope/nope"],
+        ["PUT /projects/p1", "--input", "-"],
+        ["GET /me", "--query", "[["],
+        ["GET /projects/{project_id}"],
+        ["GET /../x"],
+        [""],
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_sent_is_said_and_nothing_leaves(cli: Call, to: object, arguments: list[str]) -> None:
+    with RawServer(canned(response(b"{}"))) as server:
+        made(to, server)
+        done = cli("--profile", "acme", "request", *arguments, stdin=b'{"open')
+    assert done.code == 2, done.words
+    assert server.requests == []
+
+
+def test_an_unsafe_request_without_a_person_names_its_profile(cli: Call, to: object) -> None:
+    with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
+        made(to, server)
+        refused = cli("request", "DELETE /projects/p1")
+        assert (refused.code, server.requests) == (2, [])
+        assert "--profile" in refused.words
+        assert cli("request", "DELETE /projects/p1", person=True).code == 0
+        assert cli("request", "DELETE /projects/p1", FRAMEIO_TUI_PROFILE="acme").code == 0
+        assert cli("--profile", "acme", "request", "DELETE /projects/p1").code == 0
+
+
+def test_a_read_only_profile_refuses_until_armed_for_this_one(cli: Call, to: object) -> None:
+    with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
+        made(to, server, "--read-only")
+        delete = ("--profile", "acme", "request", "DELETE /projects/p1")
+        assert cli(*delete).code == 6
+        assert cli(*delete, "--arm", "other").code == 6
+        assert server.requests == []
+        assert cli("request", "GET /me").code == 0
+        assert cli(*delete, "--arm", "acme").code == 0
+        assert cli(*delete).code == 6
+
+
+def test_a_guarded_method_asks_the_person(cli: Call, to: object) -> None:
+    with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
+        made(to, server, "--guard", "DELETE")
+        delete = ("--profile", "acme", "request", "DELETE /projects/p1")
+        assert cli(*delete).code == 6
+        assert cli(*delete, person=True, stdin=b"\n").code == 6
+        assert server.requests == []
+        assert cli(*delete, person=True, stdin=b"acme\n").code == 0
+
+
+def test_another_origin_gets_nothing(cli: Call, to: object) -> None:
+    with RawServer(canned(response(b"{}"))) as server, RawServer(canned(response(b"{}"))) as other:
+        made(to, server)
+        assert cli("request", f"GET {other.url}/v2/me").code == 6
+    assert server.requests == other.requests == []
+
+
+def test_a_token_in_a_pasted_curl_is_not_sent_and_not_repeated(cli: Call, to: object) -> None:
+    pasted = "fio-u-" + "z" * 64
+    with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
+        made(to, server)
+        done = cli("request", f"curl -H 'Authorization: Bearer {pasted}' {server.url}/v2/me")
+    assert done.code == 0, done.words
+    assert pasted.encode() not in server.requests[0]
+    assert pasted not in done.words
+
+
+def paged(pages: list[bytes]) -> RawServer:
+    def handle(conn: object, request: bytes) -> None:
+        target = request.split(b" ")[1].decode()
+        number = int(target.partition("page=")[2].partition("&")[0] or "1")
+        headers = [JSON, f"page-number: {number}", f"total-pages: {len(pages)}", "per-page: 2", "total: 9"]
+        conn.sendall(response(pages[number - 1], "200 OK", *headers))  # type: ignore[attr-defined]  # a socket
+
+    return RawServer(handle)
+
+
+def test_all_pages_come_as_one_list_of_untouched_items(cli: Call, to: object) -> None:
+    with paged([b'[{"id": 1.10}, {"id":2}]', b'[\n{"id": "3"}]', b"[]"]) as server:
+        made(to, server)
+        first = cli("request", "GET /teams")
+        done = cli("request", "GET /teams", "--all")
+        queried = cli("request", "GET /teams", "--all", "--query", "length(@)")
+    assert "--all" in first.words
+    assert done.code == 0, done.words
+    assert done.data.replace(b"\n", b"") == b'[{"id": 1.10},{"id":2},{"id": "3"}]'
+    assert queried.data == b"3\n"
+
+
+def test_a_list_cut_short_is_no_whole_list(cli: Call, to: object) -> None:
+    with paged([b'[{"id": 1}]', b"oops"]) as server:
+        made(to, server)
+        done = cli("request", "GET /teams", "--all")
+    with pytest.raises(ValueError, match="Expecting"):
+        json.loads(done.data)
+    assert done.code != 0
+
+
+def test_text_found_by_a_query_comes_out_bare(cli: Call, to: object) -> None:
+    with RawServer(canned(response(b'{"name": "Ann \\u001b[31m", "n": [1]}', "200 OK", JSON))) as server:
+        made(to, server)
+        assert cli("request", "GET /me", "--query", "name").data == b"Ann \x1b[31m\n"
+        assert "\x1b" not in cli("request", "GET /me", "--query", "name", terminal=True).text
+        assert json.loads(cli("request", "GET /me", "--query", "n").data) == [1]
+
+
+@pytest.mark.parametrize("language", ["curl", "httpx", "python"])
+def test_an_export_is_printed_and_nothing_is_sent(cli: Call, to: object, language: str) -> None:
+    with RawServer(canned(response(b"{}"))) as server:
+        made(to, server, "--read-only")
+        done = cli("request", "PUT /projects/p1", "-f", "name=x", "--as", language)
+    assert done.code == 0, done.words
+    assert server.requests == []
+    assert "FRAMEIO_TOKEN" in done.text
+    assert TOKEN not in done.text
+
+
+def test_an_exported_curl_does_what_the_request_does(cli: Call, to: object) -> None:
+    with RawServer(canned(response(b'{"ok": 1}', "200 OK", JSON))) as server:
+        made(to, server)
+        done = cli("request", "GET /me?x=1", "--as", "curl")
+        env = {**os.environ, "FRAMEIO_TOKEN": TOKEN}
+        ran = subprocess.run(["sh", "-c", done.text], capture_output=True, env=env, check=False)
+        if ran.returncode == 127:
+            pytest.skip("no curl here")
+    assert ran.stdout == b'{"ok": 1}'
+    assert server.requests[0].startswith(b"GET /v2/me?x=1 ")
+
+
+def test_what_was_sent_is_in_the_history(cli: Call, to: object, home: Path) -> None:
+    with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
+        made(to, server)
+        cli("request", "GET /me")
+    shape = json.loads(cli("history", "--json").data)
+    assert [(item["method"], item["target"], item["status"]) for item in shape] == [("GET", "/v2/me", 200)]
+    assert "GET /v2/me" in cli("history").text
+    assert cli("history", "--limit", "0").code == 2
+    holding = [path for path in home.rglob("*") if path.is_file() and TOKEN.encode() in path.read_bytes()]
+    assert [path.parent.name for path in holding] == ["credentials"]
+
+
+def test_what_does_not_fit_a_body_is_said_with_its_line(cli: Call, to: object, tmp_path: Path) -> None:
+    file = tmp_path / "body.json"
+    file.write_text('{\n  "name": 5,\n  "privat": true\n}')
+    said = b'{"errors": [{"detail": "name is invalid"}]}'
+    with RawServer(canned(response(said, "422 Unprocessable", JSON))) as server:
+        made(to, server)
+        done = cli("--profile", "acme", "request", "POST /teams/t/projects", "--input", str(file))
+    assert done.code == 3
+    assert "hint, line 2: 'name' is a string, not an integer" in done.words
+    assert "hint, line 3: 'privat' is not among the documented fields" in done.words
+    assert "the API, line 2: name is invalid" in done.words
+    assert done.data == said

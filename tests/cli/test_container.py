@@ -1,0 +1,32 @@
+from pathlib import Path
+
+from frameio_tui.cli.container import compose, compose_at, parts_at
+from frameio_tui.services.services import Program
+
+
+def test_everything_a_face_needs_is_there(tmp_path: Path) -> None:
+    program = compose_at(str(tmp_path / "home"), {})
+    assert all(getattr(program, name) is not None for name in Program._fields)
+    assert (program.demo, program.demo_url) == (False, "")
+    assert program.profiles.overview().entries == ()
+
+
+def test_composing_and_looking_create_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    compose({"FRAMEIO_TUI_HOME": str(home)}).profiles.overview()
+    assert not home.exists()
+
+
+def test_each_part_is_made_once(tmp_path: Path) -> None:
+    parts = parts_at(str(tmp_path), {})
+    assert parts.program().console is parts.program().console
+    assert parts.bearers is parts.bearers
+
+
+def test_a_demo_knows_that_it_is_one(tmp_path: Path) -> None:
+    program = compose_at(str(tmp_path), {}, "http://127.0.0.1:1")
+    assert (program.demo, program.demo_url) == (True, "http://127.0.0.1:1")
+
+
+def test_commands_run_although_they_are_loaded_late(tmp_path: Path) -> None:
+    assert parts_at(str(tmp_path), {}).commands.run(["printf", "abc"]).reveal() == "abc"

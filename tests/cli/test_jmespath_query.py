@@ -1,0 +1,25 @@
+import pytest
+
+from frameio_tui.cli.jmespath_query import Query
+from frameio_tui.core.errors import InvalidInput
+
+
+def test_it_finds_what_the_expression_says() -> None:
+    assert Query("[?size > `1`].name").of(b'[{"name": "a", "size": 1}, {"name": "b", "size": 2}]') == ["b"]
+
+
+@pytest.mark.parametrize("expression", ["[", "a..b", "nope(@)["])
+def test_a_bad_expression_is_said_before_anything_is_sent(expression: str) -> None:
+    with pytest.raises(InvalidInput):
+        Query(expression)
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"", b"[" * 100_000])
+def test_an_answer_that_is_no_json_is_said(body: bytes) -> None:
+    with pytest.raises(InvalidInput):
+        Query("name").of(body)
+
+
+def test_an_expression_that_does_not_fit_is_said() -> None:
+    with pytest.raises(InvalidInput, match="does not fit"):
+        Query("abs(name)").of(b'{"name": "x"}')

@@ -1,0 +1,67 @@
+import argparse
+from collections.abc import Iterator
+
+import pytest
+
+from frameio_tui.cli.main import handler_of
+from frameio_tui.cli.parser import grammar, parsed, verb_names
+from frameio_tui.core.errors import UsageError
+
+
+def every_parser(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for child in action.choices.values():
+                yield from every_parser(child)
+
+
+def test_every_verb_leads_to_a_function() -> None:
+    places = {parser.get_default("handler") for parser in every_parser(grammar())}
+    assert all(callable(handler_of(place)) for place in places)
+
+
+def test_no_option_takes_a_secret() -> None:
+    options = {option for parser in every_parser(grammar()) for option in parser._option_string_actions}
+    assert not [option for option in options if "secret" in option and option != "--secret-in"]
+    assert not [option for option in options if any(word in option for word in ("token", "password", "code"))]
+
+
+def test_verbs_are_named_for_who_starts_it_without_a_terminal() -> None:
+    assert {"profiles", "token", "request", "whoami", "doctor"} <= set(verb_names().split(", "))
+
+
+def test_what_follows_two_dashes_is_kept_apart() -> None:
+    arguments = parsed(["exec", "acme", "--", "env", "--", "-x"])
+    assert not isinstance(arguments, int)
+    assert arguments.tail == ["env", "--", "-x"]
+
+
+@pytest.mark.parametrize(
+    "argv", [["nope"], ["request"], ["profiles", "add"], ["--prof", "x"], ["scopes", "--api", "v3"]]
+)
+def test_what_is_not_understood_is_a_usage_error(argv: list[str]) -> None:
+    with pytest.raises(UsageError) as caught:
+        parsed(argv)
+    assert caught.value.exit_code == 2
+    assert "--help" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["--profile", "acme", "request", "GET /me"],
+        ["request", "GET /me", "--profile", "acme"],
+        ["--profile", "other", "why", "GET /me", "--profile", "acme"],
+        ["saved", "add", "mine", "GET /me", "--profile", "acme"],
+    ],
+)
+def test_the_profile_is_named_before_the_verb_or_after_it(argv: list[str]) -> None:
+    arguments = parsed(argv)
+    assert not isinstance(arguments, int)
+    assert arguments.profile == "acme"
+
+
+def test_help_names_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert parsed(["--help"]) == 0
+    assert "130 interrupted" in capsys.readouterr().out

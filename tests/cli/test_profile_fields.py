@@ -1,0 +1,67 @@
+import tomllib
+
+import pytest
+
+from frameio_tui.cli.profile_fields import changes_from, key_texts, settable_keys
+from frameio_tui.core.errors import InvalidInput, UsageError
+from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Endpoints, Profile
+
+ACME = Profile(id="0" * 32, name="acme", endpoints=Endpoints(token="https://t.example"))
+
+
+@pytest.mark.parametrize(
+    ("pair", "changes"),
+    [
+        ("api=V4", {"api": ApiVersion.V4}),
+        ("credential=oauth-pkce", {"credential": CredentialKind.OAUTH_PKCE}),
+        ("kind=command", {"credential": CredentialKind.COMMAND}),
+        ("read_only=yes", {"read_only": True}),
+        ("read-only=off", {"read_only": False}),
+        ("read_only=", {"read_only": False}),
+        ("guard=delete, put", {"guard": ("DELETE", "PUT")}),
+        ("scopes=a.read,b.read,a.read", {"scopes": ("a.read", "b.read")}),
+        ("scopes=", {"scopes": ()}),
+        ("title=Ann's = studio", {"title": "Ann's = studio"}),
+        ("env=MY_TOKEN", {"env_var": "MY_TOKEN"}),
+        ("command=pass show 'my token'", {"command": ("pass", "show", "my token")}),
+        ("color=red", {"colour": "red"}),
+        ("base_url=", {"base_url": "https://api.frame.io"}),
+        ("authorize=https://a.example", {"endpoints": Endpoints("https://a.example", "https://t.example")}),
+        ("endpoints.token=", {"endpoints": Endpoints()}),
+    ],
+)
+def test_a_key_is_set_from_words(pair: str, changes: dict[str, object]) -> None:
+    assert changes_from(ACME, [pair]) == changes
+
+
+def test_several_endpoints_change_together() -> None:
+    changed = changes_from(ACME, ["authorize=https://a.example", "revoke=https://r.example"])
+    assert changed["endpoints"] == Endpoints("https://a.example", "https://t.example", "https://r.example")
+
+
+@pytest.mark.parametrize("pair", ["id=1", "name=x", "nope=1", "title"])
+def test_what_is_no_key_is_said(pair: str) -> None:
+    with pytest.raises(UsageError):
+        changes_from(ACME, [pair])
+
+
+@pytest.mark.parametrize("pair", ["api=v3", "read_only=perhaps", "colour=beige", "command='unclosed"])
+def test_what_is_no_value_is_said(pair: str) -> None:
+    with pytest.raises(InvalidInput):
+        changes_from(ACME, [pair])
+
+
+def test_every_field_but_the_identity_can_be_set() -> None:
+    tops = {key.partition(".")[0] for key in settable_keys()}
+    assert tops == set(Profile._fields) - {"id", "name"}
+
+
+def test_what_is_shown_reads_as_toml() -> None:
+    profile = ACME._replace(title='a "b" \\ c', notes="two\nlines\x1b", guard=("DELETE",), read_only=True)
+    text = "\n".join(f"{key} = {value}" for key, value in key_texts(profile))
+    shown = tomllib.loads(text)
+    assert shown["title"] == profile.title
+    assert shown["notes"] == profile.notes
+    assert shown["guard"] == ["DELETE"]
+    assert shown["read_only"] is True
+    assert shown["endpoints"] == {"token": "https://t.example"}

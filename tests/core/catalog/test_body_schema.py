@@ -1,0 +1,135 @@
+"""Bodies against the catalogue, and places of errors in them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frameio_tui.adapters.system.package_data import operations
+from frameio_tui.core.catalog.body_schema import check_body, errors_at, locate
+from frameio_tui.core.catalog.catalog import Catalog
+from frameio_tui.core.profiles.profile import ApiVersion
+
+V2 = Catalog.from_json(operations(ApiVersion.V2), ApiVersion.V2)
+V4 = Catalog.from_json(operations(ApiVersion.V4), ApiVersion.V4)
+PROJECT = V2.match("POST", "/v2/teams/{team_id}/projects")
+WORKSPACE = V4.match("POST", "/v4/accounts/{account_id}/workspaces")
+ATTACH = V4.match("POST", "/v4/accounts/{account_id}/comments/{comment_id}/attachments")
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def said(text: str, api: str = "v2") -> list[str]:
+    operation = {
+        "v2": PROJECT,
+        "v4": WORKSPACE,
+        "attach": ATTACH,
+        "search": V2.match("POST", "/v2/search/library"),
+        "assets": V2.match("POST", "/v2/review_links/{review_link_id}/assets"),
+        "field": V4.match("POST", "/v4/accounts/{account_id}/metadata/field_definitions"),
+    }[api]
+    assert operation is not None
+    return [fault.words() for fault in check_body(operation, text)]
+
+
+def test_a_fitting_body_has_no_faults() -> None:
+    assert said('{"name": "Demo Reel"}') == []
+    assert said('{"data": {"name": "Post"}}', "v4") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "api", "words"),
+    [
+        ('{\n  "name": 7\n}', "v2", "line 2: 'name' is a string"),
+        ('{\n  "name": "a",\n  "nme": 1\n}', "v2", "line 3: 'nme' is not among the documented fields"),
+        ('{"data": {}}', "attach", "line 1: 'file_size' is required"),
+        (
+            '{"project_preferences": {\n"notify_slack": "yes"}}',
+            "v2",
+            "line 2: 'notify_slack' is a boolean, not a string",
+        ),
+        ('{"project_preferences": {\n"slack": true}}', "v2", "line 2: 'slack' is not among"),
+        ('{"account_id": "x", "filter": 1}', "search", "'account_id' is a uuid, such as"),
+        ('{"asset_ids": [\n"4f1c0d5e-6b7a-4c8d-9e0f-a1b2c3d4e5f6",\n"x"]}', "assets", "line 3: 'asset_ids' is a uuid"),
+        ('{"asset_ids": "x"}', "assets", "'asset_ids' is an array of uuid, not a string"),
+        ('{"data": {"field_type": "rating", "name": 1}}', "field", "'name' is a string, not an integer"),
+        ('{"name": "Post"}', "v4", 'belong inside "data"'),
+    ],
+)
+def test_what_does_not_fit_is_said_at_its_line(text: str, api: str, words: str) -> None:
+    assert any(words in fault for fault in said(text, api))
+
+
+def test_text_that_is_no_json_is_left_to_others() -> None:
+    assert said("{") == []
+
+
+TEXT = """{
+  "data": {
+    "name": "a",
+    "tags": [1, {"x~y/z": null}, 3],
+    "name": "twice"
+  }
+}"""
+
+
+@pytest.mark.parametrize(
+    ("pointer", "place"),
+    [
+        ("", (1, 1)),
+        ("/data", (2, 11)),
+        ("/data/name", (3, 13)),
+        ("/data/tags/0", (4, 14)),
+        ("/data/tags/1/x~0y~1z", (4, 27)),
+        ("/data/tags/9", None),
+        ("/data/none", None),
+    ],
+)
+def test_a_pointer_is_found_in_the_text(pointer: str, place: tuple[int, int] | None) -> None:
+    assert locate(TEXT, pointer) == place
+
+
+def test_errors_of_the_api_stand_at_their_line_or_the_nearest_above() -> None:
+    faults = errors_at(TEXT, [("/data/tags/1", "is bad"), ("/data/missing", "is missing"), ("/nowhere/at/all", "?")])
+    assert [fault.line for fault in faults] == [4, 2, 1]
+    assert [fault.pointer for fault in faults] == ["/data/tags/1", "/data/missing", "/nowhere/at/all"]
+
+
+def pointers(value: object, at: str = "") -> list[tuple[str, object]]:
+    found = [(at, value)]
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        found += pointers(inner, at + "/" + str(key).replace("~", "~0").replace("/", "~1"))
+    return found
+
+
+@given(JSON, st.sampled_from([None, 1]))
+def test_every_place_of_any_body_is_found(value: object, indent: int | None) -> None:
+    text = json.dumps(value, indent=indent, ensure_ascii=False)
+    for pointer, inner in pointers(value):
+        place = locate(text, pointer)
+        assert place is not None, pointer
+        line, column = place
+        at = sum(len(row) + 1 for row in text.split("\n")[: line - 1]) + column - 1
+        assert json.JSONDecoder().raw_decode(text, at)[0] == inner
+
+
+@given(st.text(max_size=60), st.text(max_size=20))
+def test_nothing_raises(text: str, pointer: str) -> None:
+    assert PROJECT is not None
+    check_body(PROJECT, text)
+    locate(text, pointer)
+    errors_at(text, [(pointer, "x")])
+
+
+@given(JSON)
+def test_no_json_raises(value: object) -> None:
+    assert WORKSPACE is not None
+    check_body(WORKSPACE, json.dumps(value))
+    check_body(WORKSPACE, json.dumps({"data": value}))

@@ -1,0 +1,109 @@
+"""When a pair is renewed, and what its state means to a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from frameio_tui.core.oauth.expiry import Due, due, expiry_state, renewable, state_words
+from frameio_tui.core.profiles.credential import CredentialRecord, RenewalMark, TokenSet
+from frameio_tui.core.profiles.profile import CredentialKind, Profile
+from frameio_tui.core.secret import Secret
+from frameio_tui.core.text.humanize import day_words
+
+NOW = 1_800_000_000
+OAUTH = Profile("0" * 32, "p", credential=CredentialKind.OAUTH_PKCE)
+REFRESH = Secret("the-refresh-token-itself", "refresh token")
+
+
+def pair(left: float, lasts: int = 3600, refresh: Secret | None = REFRESH) -> TokenSet:
+    ends = int(NOW + left)
+    return TokenSet(Secret("access"), refresh, ends, None, ends - lasts, NOW + 20 * 86400)
+
+
+@pytest.mark.parametrize(
+    ("left", "jitter", "wanted"),
+    [
+        (3600, 0, Due.NO),
+        (301, 0, Due.NO),
+        (300, 0, Due.SOON),
+        (330, 1, Due.SOON),
+        (361, 1, Due.NO),
+        (61, 0, Due.SOON),
+        (60, 0, Due.NOW),
+        (0, 0, Due.NOW),
+        (-99999, 1, Due.NOW),
+    ],
+)
+def test_five_minutes_ahead_and_waiting_in_the_last(left: float, jitter: float, wanted: Due) -> None:
+    assert due(pair(left), NOW, jitter) is wanted
+
+
+@pytest.mark.parametrize(("left", "wanted"), [(59, Due.NO), (41, Due.NO), (19, Due.SOON), (10, Due.NOW), (-1, Due.NOW)])
+def test_a_token_of_a_minute_is_not_renewed_all_the_time(left: float, wanted: Due) -> None:
+    assert due(pair(left, lasts=60), NOW) is wanted
+
+
+def test_without_an_end_nothing_is_due() -> None:
+    assert due(TokenSet(Secret("a")), NOW) is Due.NO
+
+
+def test_a_refused_refresh_token_is_not_renewable() -> None:
+    record = CredentialRecord(tokens=pair(-1))
+    assert renewable(OAUTH, record)
+    refused = record._replace(renewal=RenewalMark(REFRESH.digest(), 1, refused="token_inactive"))
+    assert not renewable(OAUTH, refused)
+    older = record._replace(renewal=RenewalMark("of another", 1, refused="token_inactive"))
+    assert renewable(OAUTH, older)
+    assert not renewable(OAUTH, CredentialRecord(tokens=pair(-1, refresh=None)))
+    assert not renewable(OAUTH._replace(credential=CredentialKind.ACCESS_TOKEN), record)
+
+
+def test_the_app_alone_needs_its_secret() -> None:
+    app = OAUTH._replace(credential=CredentialKind.SERVER_TO_SERVER)
+    assert not renewable(app, CredentialRecord())
+    assert renewable(app, CredentialRecord(client_secret=Secret("s")))
+    assert "by itself" in state_words(app, CredentialRecord(), NOW)
+
+
+@pytest.mark.parametrize(
+    ("record", "words", "act"),
+    [
+        (CredentialRecord(), "", False),
+        (CredentialRecord(tokens=pair(3540)), "expires in 59 min", False),
+        (CredentialRecord(tokens=pair(-60)), "renewed with the next request", False),
+        (CredentialRecord(tokens=pair(3540, refresh=None)), "expires in 59 min, not renewed", False),
+        (CredentialRecord(tokens=pair(-7200, refresh=None)), "sign in again (expired 2 h ago)", True),
+        (
+            CredentialRecord(tokens=pair(-7200), renewal=RenewalMark(REFRESH.digest(), 1, refused="invalid_grant")),
+            "sign in again (expired 2 h ago)",
+            True,
+        ),
+    ],
+)
+def test_the_header_says_what_expiry_means(record: CredentialRecord, words: str, act: bool) -> None:
+    assert expiry_state(OAUTH, record, NOW) == (words, act)
+
+
+def test_a_pasted_token_that_expired_needs_the_person() -> None:
+    pasted = OAUTH._replace(credential=CredentialKind.ACCESS_TOKEN)
+    assert expiry_state(pasted, CredentialRecord(tokens=pair(-60)), NOW) == ("expired 1 min ago", True)
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        (
+            CredentialRecord(tokens=pair(60)),
+            f"by {day_words(NOW + 20 * 86400)} at the latest (20 days)",
+        ),
+        (CredentialRecord(tokens=pair(60)._replace(refresh_expires_at=NOW - 1)), "past the time"),
+        (CredentialRecord(tokens=pair(60)._replace(refresh_expires_at=None)), "renewed by itself"),
+        (CredentialRecord(tokens=pair(60, refresh=None)), "tick offline"),
+        (
+            CredentialRecord(tokens=pair(60), renewal=RenewalMark(REFRESH.digest(), 1, refused="x")),
+            "not accepted any more",
+        ),
+    ],
+)
+def test_how_it_goes_on(record: CredentialRecord, words: str) -> None:
+    assert words in state_words(OAUTH, record, NOW)

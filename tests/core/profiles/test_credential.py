@@ -1,0 +1,69 @@
+"""A credential is bound to what it was entered for."""
+
+from __future__ import annotations
+
+from frameio_tui.core.profiles.credential import CredentialRecord, Person, TokenSet, binding_of, shares_token, trust_of
+from frameio_tui.core.profiles.profile import CredentialKind, Endpoints, Profile
+from frameio_tui.core.secret import Secret
+
+PROFILE = Profile(id="0" * 32, name="acme")
+
+
+def test_a_profile_made_by_hand_is_not_trusted() -> None:
+    trust = trust_of(PROFILE, CredentialRecord())
+    assert not trust.trusted
+    assert ("base_url", "", "https://api.frame.io") in trust.changes
+
+
+def test_each_thing_the_credential_depends_on_is_compared() -> None:
+    record = CredentialRecord(binding=binding_of(PROFILE))
+    assert trust_of(PROFILE, record).trusted
+    assert trust_of(PROFILE._replace(title="x", read_only=True, label="PROD", scopes=("a",)), record).trusted
+    moved = {
+        "base_url": PROFILE._replace(base_url="https://evil.test"),
+        "kind": PROFILE._replace(credential=CredentialKind.ACCESS_TOKEN),
+        "token": PROFILE._replace(endpoints=Endpoints(token="https://evil.test/token")),
+        "authorize": PROFILE._replace(endpoints=Endpoints(authorize="https://evil.test/auth")),
+        "revoke": PROFILE._replace(endpoints=Endpoints(revoke="https://evil.test/revoke")),
+    }
+    for field, profile in moved.items():
+        trust = trust_of(profile, record)
+        assert not trust.trusted
+        assert [change[0] for change in trust.changes] == [field]
+
+
+def test_commands_and_variables_are_bound_when_they_are_used() -> None:
+    command = PROFILE._replace(credential=CredentialKind.COMMAND, command=("pass", "show", "a"))
+    record = CredentialRecord(binding=binding_of(command))
+    assert trust_of(command, record).trusted
+    assert trust_of(command._replace(command=("sh", "-c", "evil")), record).changes == (
+        ("command", "pass show a", "sh -c evil"),
+    )
+    variable = PROFILE._replace(credential=CredentialKind.ENVIRONMENT, env_var="A")
+    assert not trust_of(variable._replace(env_var="B"), CredentialRecord(binding=binding_of(variable))).trusted
+
+
+def test_expiry_is_by_the_clock_given() -> None:
+    tokens = TokenSet(Secret("t"), expires_at=100)
+    assert (tokens.expired(99.9), tokens.expired(100), tokens.seconds_left(40)) == (False, True, 60)
+    assert not TokenSet(Secret("t")).expired(10**12)
+
+
+def test_twins_share_a_developer_token_alone_and_only_at_one_origin() -> None:
+    twin = PROFILE._replace(id="1" * 32, name="acme-v4", twin=PROFILE.id)
+    profile = PROFILE._replace(twin=twin.id)
+    assert shares_token(profile, twin)
+    assert shares_token(twin, profile)
+    assert not shares_token(PROFILE, twin)
+    assert not shares_token(profile, twin._replace(base_url="https://evil.test"))
+    oauth = CredentialKind.OAUTH_PKCE
+    assert not shares_token(profile._replace(credential=oauth), twin._replace(credential=oauth))
+
+
+def test_a_person_without_an_address_or_a_name_has_words_all_the_same() -> None:
+    assert Person("1", "Ann", "a@x").words == "Ann <a@x>"
+    assert [Person("1", "Ann", "").words, Person("1", "", "a@x").words, Person("1", "", "").words] == [
+        "Ann",
+        "a@x",
+        "1",
+    ]

@@ -1,0 +1,292 @@
+"""The sandbox's authorization server keeps the rules of Hydra that the program relies on."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit
+
+import httpx
+import pytest
+
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.sandbox.oauth.clients import OAuthError
+from frameio_tui.sandbox.oauth.server import access_text, check_verifier
+from frameio_tui.sandbox.server import SandboxServer
+from tests.sandbox.consent import consent
+
+VERIFIER = "v" * 64
+CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
+STATE = "a-state-long-enough"
+
+
+@pytest.fixture
+def server() -> Iterator[SandboxServer]:
+    with SandboxServer() as server:
+        yield server
+
+
+class Party:
+    """An app of the sandbox, by hand."""
+
+    def __init__(self, server: SandboxServer, name: str = "pkce") -> None:
+        self.server = server
+        self.client = server.clients[name]
+        self.ends = server.oauth_endpoints(self.client.api)
+        self.redirect = self.client.redirect_uris[-1] if name == "ims-web" else (self.client.redirect_uris or ("",))[0]
+
+    def url(self, **changes: str) -> str:
+        asked = {
+            "response_type": "code",
+            "client_id": self.client.client_id,
+            "redirect_uri": self.redirect,
+            "scope": "account.read offline" if self.client.api is ApiVersion.V2 else "openid offline_access",
+            "state": STATE,
+            "code_challenge": CHALLENGE,
+            "code_challenge_method": "S256",
+        } | changes
+        return self.ends.authorize + "?" + urlencode({k: v for k, v in asked.items() if v})
+
+    def back(self, **changes: str) -> dict[str, str]:
+        """Parameters the browser comes back with."""
+        return flat(consent(self.url(**changes)))
+
+    def ask(self, path: str = "", **form: str) -> httpx.Response:
+        headers = {}
+        if self.client.secret:
+            pair = f"{quote_plus(self.client.client_id)}:{quote_plus(self.client.secret)}"
+            headers["authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
+        else:
+            form = {"client_id": self.client.client_id, **form}
+        return httpx.post(path or self.ends.token, data=form, headers=headers, trust_env=False)
+
+    def exchange(self, code: str, **changes: str) -> httpx.Response:
+        form = {"code": code, "redirect_uri": self.redirect, "code_verifier": VERIFIER} | changes
+        return self.ask(grant_type="authorization_code", **{k: v for k, v in form.items() if v})
+
+    def signed_in(self) -> dict[str, str]:
+        answer = self.exchange(self.back()["code"])
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    def refresh(self, token: str) -> httpx.Response:
+        return self.ask(grant_type="refresh_token", refresh_token=token)
+
+    def me(self, token: str) -> int:
+        path = "/v2/me" if self.client.api is ApiVersion.V2 else "/v4/me"
+        headers = {"authorization": f"Bearer {token}"}
+        return httpx.get(self.server.url + path, headers=headers, trust_env=False).status_code
+
+
+def flat(url: str) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+
+
+@pytest.mark.parametrize("name", ["pkce", "secret", "ims-web", "ims-spa", "ims-native"])
+def test_every_kind_of_app_signs_in(server: SandboxServer, name: str) -> None:
+    party = Party(server, name)
+    made = party.signed_in()
+    assert made["token_type"] == "bearer"
+    assert made["expires_in"] in (3600, 86399)
+    assert party.me(made["access_token"]) == 200
+
+
+def test_tokens_of_one_api_are_nothing_to_the_other(server: SandboxServer) -> None:
+    adobe = Party(server, "ims-spa").signed_in()["access_token"]
+    assert Party(server, "pkce").me(adobe) == 401
+
+
+def test_refreshing_rotates_and_ends_both_old_tokens(server: SandboxServer) -> None:
+    party = Party(server)
+    first = party.signed_in()
+    second = party.refresh(first["refresh_token"]).json()
+    assert party.me(first["access_token"]) == 401
+    assert party.me(second["access_token"]) == 200
+    assert second["refresh_token"] != first["refresh_token"]
+
+
+@pytest.mark.parametrize(("error", "status"), [("token_inactive", 401), ("invalid_grant", 400)])
+def test_reuse_of_a_refresh_token_ends_the_whole_chain(server: SandboxServer, error: str, status: int) -> None:
+    server.oauth.spent_error = error
+    party = Party(server)
+    first = party.signed_in()
+    second = party.refresh(first["refresh_token"]).json()
+    reused = party.refresh(first["refresh_token"])
+    assert (reused.status_code, reused.json()["error"]) == (status, error)
+    assert party.me(second["access_token"]) == 401
+    assert party.refresh(second["refresh_token"]).status_code == status
+    assert server.oauth.revoked_chains == 1
+
+
+def test_a_code_serves_once_and_its_reuse_ends_what_it_gave(server: SandboxServer) -> None:
+    party = Party(server)
+    code = party.back()["code"]
+    made = party.exchange(code).json()
+    again = party.exchange(code)
+    assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
+    assert party.me(made["access_token"]) == 401
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"code_verifier": ""},
+        {"code_verifier": "w" * 64},
+        {"code_verifier": "short"},
+        {"redirect_uri": "http://127.0.0.1:49274/callback"},
+        {"redirect_uri": ""},
+        {"code": "ory_ac_unknown"},
+    ],
+)
+def test_codes_that_do_not_fit_are_refused(server: SandboxServer, changes: dict[str, str]) -> None:
+    party = Party(server)
+    answer = party.exchange(**{"code": party.back()["code"], **changes})
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
+
+
+def test_an_expired_code_is_refused(server: SandboxServer) -> None:
+    server.oauth.code_seconds = -1
+    party = Party(server)
+    assert party.exchange(party.back()["code"]).json()["error"] == "invalid_grant"
+
+
+def test_a_server_that_ignores_pkce_takes_the_same_request(server: SandboxServer) -> None:
+    server.oauth.ignore_pkce = True
+    assert Party(server).signed_in()["access_token"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"state": ""}, "invalid_state"),
+        ({"state": "short"}, "invalid_state"),
+        ({"response_type": "token"}, "unsupported_response_type"),
+        ({"scope": "nonsense.scope"}, "invalid_scope"),
+        ({"code_challenge_method": "plain"}, "invalid_request"),
+        ({"code_challenge_method": ""}, "invalid_request"),
+    ],
+)
+def test_faults_of_a_known_app_come_back_by_the_browser(
+    server: SandboxServer, changes: dict[str, str], error: str
+) -> None:
+    assert Party(server).back(**changes)["error"] == error
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"client_id": "nobody"},
+        {"redirect_uri": "http://127.0.0.1:49273/callback/"},
+        {"redirect_uri": "http://localhost:1/callback"},
+        {"redirect_uri": "https://evil.example/callback"},
+    ],
+)
+def test_faults_before_the_app_is_trusted_are_a_page(server: SandboxServer, changes: dict[str, str]) -> None:
+    page = httpx.get(Party(server).url(**changes), trust_env=False)
+    assert page.status_code in (400, 401)
+    assert "location" not in page.headers
+
+
+def test_a_loopback_literal_may_use_any_port(server: SandboxServer) -> None:
+    party = Party(server)
+    party.redirect = "http://127.0.0.1:60123/callback"
+    assert party.signed_in()["access_token"]
+
+
+def test_who_says_no_is_believed(server: SandboxServer) -> None:
+    back = flat(consent(Party(server).url(), allow=False))
+    assert back["error"] == "access_denied"
+    assert back["state"] == STATE
+    assert "code" not in back
+
+
+def test_unticked_scopes_are_not_granted(server: SandboxServer) -> None:
+    party = Party(server)
+    code = flat(consent(party.url(), untick=("offline",)))["code"]
+    made = party.exchange(code).json()
+    assert made["scope"] == "account.read"
+    assert "refresh_token" not in made
+
+
+def test_scopes_bind_on_the_api(server: SandboxServer) -> None:
+    made = Party(server).signed_in()
+    headers = {"authorization": f"Bearer {made['access_token']}"}
+    assert httpx.get(server.url + "/v2/accounts", headers=headers, trust_env=False).status_code == 200
+    assert httpx.get(server.url + "/v2/projects/shared", headers=headers, trust_env=False).status_code in (401, 403)
+
+
+def test_each_app_has_one_way_to_say_who_it_is(server: SandboxServer) -> None:
+    public, secret = Party(server, "pkce"), Party(server, "secret")
+    header = {"authorization": "Basic " + base64.b64encode(b"sandbox-pkce-app:x").decode()}
+    form = {"grant_type": "refresh_token", "refresh_token": "x"}
+    assert httpx.post(public.ends.token, data=form, headers=header, trust_env=False).status_code == 401
+    body = {**form, "client_id": secret.client.client_id, "client_secret": secret.client.secret}
+    refused = httpx.post(secret.ends.token, data=body, trust_env=False)
+    assert (refused.status_code, refused.json()["error"]) == (401, "invalid_client")
+    assert httpx.post(public.ends.token, data=form, trust_env=False).json()["error"] == "invalid_client"
+
+
+def test_the_app_alone_gets_a_token_by_header_or_body(server: SandboxServer) -> None:
+    party = Party(server, "ims-s2s")
+    made = party.ask(grant_type="client_credentials", scope="openid,AdobeID,frame.s2s.all").json()
+    assert party.me(made["access_token"]) == 200
+    assert "refresh_token" not in made
+    body = {"client_id": party.client.client_id, "client_secret": party.client.secret}
+    form = {"grant_type": "client_credentials", "scope": "openid,AdobeID", **body}
+    assert httpx.post(party.ends.token, data=form, trust_env=False).status_code == 200
+    assert Party(server, "secret").ask(grant_type="client_credentials").json()["error"] == "unauthorized_client"
+
+
+def test_revoking_a_refresh_token_ends_its_access_tokens(server: SandboxServer) -> None:
+    party = Party(server, "secret")
+    made = party.signed_in()
+    for _ in range(2):
+        answer = party.ask(party.ends.revoke, token=made["refresh_token"])
+        assert (answer.status_code, answer.content) == (200, b"")
+    assert party.me(made["access_token"]) == 401
+    assert party.refresh(made["refresh_token"]).status_code == 401
+
+
+def test_a_parameter_given_twice_is_refused(server: SandboxServer) -> None:
+    party = Party(server)
+    body = f"grant_type=refresh_token&refresh_token=a&refresh_token=b&client_id={party.client.client_id}"
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    answer = httpx.post(party.ends.token, content=body, headers=headers, trust_env=False)
+    assert answer.json()["error"] == "invalid_request"
+
+
+def test_a_consent_page_serves_once(server: SandboxServer) -> None:
+    party = Party(server)
+    page = httpx.get(party.url(), trust_env=False)
+    challenge = page.text.split('name=challenge value="')[1].split('"')[0]
+    user = next(iter(server.world.tables["users"]))
+    form = {"challenge": challenge, "user": user, "decision": "allow"}
+    place = server.url + "/oauth2/auth/decision"
+    assert httpx.post(place, data=form, trust_env=False).status_code == 303
+    assert httpx.post(place, data=form, trust_env=False).status_code == 400
+
+
+def test_what_was_asked_is_kept_without_its_secrets(server: SandboxServer) -> None:
+    Party(server, "secret").signed_in()
+    seen = server.oauth.requests[-1]
+    assert (seen.method, seen.path, seen.basic) == ("POST", "/oauth2/token", True)
+    assert "code_verifier" in seen.fields
+
+
+def test_user_info_tells_who_it_is(server: SandboxServer) -> None:
+    party = Party(server, "ims-spa")
+    headers = {"authorization": f"Bearer {party.signed_in()['access_token']}"}
+    assert httpx.get(party.ends.userinfo, headers=headers, trust_env=False).json()["email"].startswith("ann@")
+    assert httpx.get(party.ends.userinfo, trust_env=False).status_code == 401
+
+
+@pytest.mark.parametrize("verifier", ["", "short", "v" * 129, "ä" * 64, "v" * 63 + " "])
+def test_verifiers_hydra_would_not_take(verifier: str) -> None:
+    with pytest.raises(OAuthError):
+        check_verifier(CHALLENGE, verifier)
+
+
+def test_access_tokens_have_the_shape_of_their_api() -> None:
+    assert access_text(ApiVersion.V2, 60).startswith("ory_at_")
+    assert access_text(ApiVersion.V4, 60).count(".") == 2

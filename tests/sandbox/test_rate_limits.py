@@ -1,0 +1,43 @@
+"""A leaky bucket for each person and operation."""
+
+from __future__ import annotations
+
+import pytest
+
+from frameio_tui.core.catalog.operation import Operation
+from frameio_tui.core.http.rate_limit import RateReading, read_headers
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.sandbox.call import Refusal
+from frameio_tui.sandbox.rate_limits import READ_DEFAULT, Buckets
+
+
+def operation(name: str, **more: object) -> Operation:
+    """An operation of this id."""
+    raw = {"id": name, "method": "GET", "path": "/v2/x", "tag": "t", "summary": "s", "safe": True, **more}
+    return Operation(raw, ApiVersion.V2)
+
+
+def test_a_bucket_fills_and_drains() -> None:
+    now = [0.0]
+    buckets, limited = Buckets(lambda: now[0]), operation("a", rate_limit=[2, 10_000])
+    assert read_headers(buckets.take("ann", limited).items()) == RateReading(2, 1, 10.0)
+    assert read_headers(buckets.take("ann", limited).items()) == RateReading(2, 0, 10.0)
+    with pytest.raises(Refusal) as caught:
+        buckets.take("ann", limited)
+    assert caught.value.status == 429
+    assert read_headers(caught.value.headers.items()) == RateReading(2, 0, 10.0)
+    now[0] = 5.0
+    buckets.take("ann", limited)
+    with pytest.raises(Refusal):
+        buckets.take("ann", limited)
+
+
+def test_people_and_operations_are_apart() -> None:
+    buckets, limited = Buckets(lambda: 0.0), operation("a", rate_limit=[1, 1000])
+    other = operation("b", rate_limit=[1, 1000])
+    taken = [buckets.take("ann", limited), buckets.take("bo", limited), buckets.take("ann", other)]
+    assert [headers["x-ratelimit-remaining"] for headers in taken] == ["0", "0", "0"]
+
+
+def test_an_operation_without_a_stated_limit_has_one() -> None:
+    assert Buckets(lambda: 0.0).take("ann", operation("a"))["x-ratelimit-limit"] == str(READ_DEFAULT[0])

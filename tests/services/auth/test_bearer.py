@@ -1,0 +1,81 @@
+"""The token of a profile, from wherever it is kept; nothing untrusted is read or run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from frameio_tui.core.errors import CredentialExpired, CredentialMissing, CredentialUnusable, UntrustedProfile
+from frameio_tui.core.oauth.pasted_token import PastedToken, Shape
+from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
+from frameio_tui.core.secret import Secret
+from frameio_tui.services.auth.bearer import LEGACY_HEADER, check_sendable, legacy_headers, with_legacy_header
+from frameio_tui.services.profiles import ProfileEntry
+from frameio_tui.services.services import Program
+from tests.support import CANARY
+
+ENVIRONMENT, COMMAND = CredentialKind.ENVIRONMENT, CredentialKind.COMMAND
+
+
+def make(program: Program, **fields: object) -> ProfileEntry:
+    """A new profile without a token."""
+    return program.profiles.create(program.profiles.draft("acme", **fields))
+
+
+def test_no_token_is_said_with_the_way_to_give_one(program: Program) -> None:
+    with pytest.raises(CredentialMissing) as caught:
+        program.bearers.bearer(make(program).profile)
+    assert "token set acme" in caught.value.remedy
+
+
+def test_an_expired_token_is_not_sent(program: Program) -> None:
+    profile = make(program, credential=CredentialKind.ACCESS_TOKEN).profile
+    program.tokens.keep(profile, PastedToken(Secret("old-token"), Shape.JWT, expires_at=1000))
+    with pytest.raises(CredentialExpired):
+        program.bearers.bearer(profile)
+
+
+def test_a_variable_is_read_when_asked(program: Program) -> None:
+    profile = make(program, credential=ENVIRONMENT, env_var="FROM_OUTSIDE").profile
+    assert program.bearers.bearer(profile).reveal() == "token-of-the-environment"
+    other = profile._replace(env_var="NOT_SET")
+    with pytest.raises(UntrustedProfile):
+        program.bearers.bearer(other)
+    program.profiles.change(profile, {"env_var": "NOT_SET"})
+    with pytest.raises(CredentialMissing, match="NOT_SET"):
+        program.bearers.bearer(other)
+
+
+def test_a_command_of_an_edited_file_is_not_run(program: Program, tmp_path: Path) -> None:
+    profile = make(program, credential=COMMAND, command=(sys.executable, "-c", "print('t' * 20)")).profile
+    assert program.bearers.bearer(profile).reveal() == "t" * 20
+    trap = tmp_path / "ran"
+    path = Path(program.profiles.path_of("acme"))
+    path.write_text(path.read_text().replace("print('t' * 20)", f"open('{trap}', 'w')"))
+    edited = program.profiles.entry("acme")
+    assert not edited.trust.trusted
+    with pytest.raises(UntrustedProfile):
+        program.bearers.bearer(edited.profile)
+    assert not trap.exists()
+
+
+@pytest.mark.parametrize("text", ["", "two words", "line\nend", "tökén", "x" * 16385, "a\x00b"])
+def test_what_cannot_stand_in_a_header_is_refused_without_quoting_it(text: str) -> None:
+    with pytest.raises(CredentialUnusable) as caught:
+        check_sendable(Secret(text), "$X")
+    assert not text or text not in str(caught.value)
+
+
+def test_v4_asks_for_a_header_with_developer_tokens_alone(program: Program) -> None:
+    v2 = make(program).profile
+    v4 = v2._replace(api=ApiVersion.V4)
+    assert (legacy_headers(v2), legacy_headers(v4)) == ((), (LEGACY_HEADER,))
+    assert legacy_headers(v2, "/v4/me") == (LEGACY_HEADER,)
+    assert legacy_headers(v4, "/v2/me") == ()
+    assert legacy_headers(v4._replace(credential=CredentialKind.ACCESS_TOKEN)) == ()
+    assert with_legacy_header((), Secret(CANARY), "/v4/me") == (LEGACY_HEADER,)
+    assert with_legacy_header((LEGACY_HEADER,), Secret(CANARY), "/v4/me") == (LEGACY_HEADER,)
+    assert with_legacy_header((), Secret(CANARY), "/v2/me") == ()
+    assert with_legacy_header((), Secret("eyJ.a.b"), "/v4/me") == ()

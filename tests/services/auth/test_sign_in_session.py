@@ -1,0 +1,117 @@
+"""The wait of a sign-in: it goes on, with the same address and the same end, wherever it listens."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from frameio_tui.core.errors import PortTaken, TimedOut
+from frameio_tui.core.oauth.authorization import CODE_LASTS, Attempt
+from frameio_tui.core.secret import Secret
+from frameio_tui.services.auth.sign_in_session import SignIn
+
+STATE = "s" * 64
+ATTEMPT = Attempt("https://x", Secret(STATE), Secret("v" * 64), "http://127.0.0.1:49273/callback", (), "abcdef0123")
+SOCKET = "/run/user/1000/frameio-tui/49273.sock"
+
+
+class Clock:
+    at = 0.0
+
+    def monotonic(self) -> float:
+        return self.at
+
+    def now(self) -> float:
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        raise AssertionError
+
+
+class Listening:
+    short_address = "http://127.0.0.1:49273/go-abcdef0123"
+    socket_path = SOCKET
+    no_socket = ""
+
+    def __init__(self, *, stuck: bool = False) -> None:
+        self.refused = 0
+        self.at_socket = False
+        self.stuck = stuck
+        self.waits = asyncio.Event()
+        self.query: asyncio.Future[str]
+
+    async def open(self, *, at_socket: bool = False) -> None:
+        self.at_socket = at_socket
+
+    async def switch(self) -> None:
+        if self.stuck:
+            raise PortTaken("Taken.")
+        self.at_socket = not self.at_socket
+
+    async def heard(self) -> str:
+        self.query = asyncio.get_running_loop().create_future()
+        self.waits.set()
+        return await self.query
+
+    async def asked(self) -> asyncio.Future[str]:
+        await self.waits.wait()
+        return self.query
+
+    async def close(self) -> None: ...
+
+
+def test_a_switch_changes_the_tunnel_and_neither_address_nor_end() -> None:
+    async def work() -> None:
+        clock, listener = Clock(), Listening()
+        signin = SignIn(ATTEMPT, listener, "", clock)
+        waiting = asyncio.ensure_future(signin.answered())
+        query = await listener.asked()
+        clock.at = 100.0
+        assert signin.for_a_browser_here == listener.short_address
+        assert signin.browser_words == "A browser was started."
+        await signin.switch()
+        assert signin.at_socket
+        assert signin.seconds_left == CODE_LASTS - 100
+        assert signin.tunnel[0] == f"ssh -N -L 49273:{SOCKET} USER@HOST"
+        assert signin.for_a_browser_here == ATTEMPT.url
+        assert signin.browser_words.endswith("paste its address.")
+        query.set_result(f"code=the-code&state={STATE}")
+        answered = await waiting
+        assert answered.stated
+
+    asyncio.run(work())
+
+
+def test_a_switch_that_fails_leaves_the_wait_as_it_was() -> None:
+    async def work() -> None:
+        signin = SignIn(ATTEMPT, Listening(stuck=True), "", Clock())
+        with pytest.raises(PortTaken):
+            await signin.switch()
+        assert not signin.at_socket
+        assert signin.tunnel[0].endswith("49273:127.0.0.1:49273 USER@HOST")
+
+    asyncio.run(work())
+
+
+def test_where_the_answer_shows_depends_on_the_redirect_uri() -> None:
+    https = SignIn(ATTEMPT._replace(redirect_uri="https://localhost:8000/callback"), None, "", Clock())
+    assert "fail to load" in https.where_to_look
+    native = SignIn(ATTEMPT._replace(redirect_uri="adobe+0123://adobeid/app"), None, "", Clock())
+    assert "adobe+0123:" in native.where_to_look
+    assert "developer tools" in native.where_to_look
+
+
+def test_with_nothing_listening_there_is_nothing_to_switch() -> None:
+    async def work() -> None:
+        clock = Clock()
+        signin = SignIn(ATTEMPT, None, "why", clock)
+        await signin.switch()
+        assert not signin.at_socket
+        assert signin.tunnel == ()
+        assert signin.for_a_browser_here == ATTEMPT.url
+        signin.wait_for(0)
+        with pytest.raises(TimedOut, match="in time"):
+            await signin.answered()
+
+    asyncio.run(work())

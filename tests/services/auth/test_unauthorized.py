@@ -1,0 +1,51 @@
+"""A 401 of the API to an OAuth token, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from frameio_tui.core.profiles.profile import Endpoints
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.services import Program
+from tests.signed_in import sign_in, signed_in
+
+
+@pytest.fixture
+def fresh() -> Iterator[SandboxServer]:
+    """A sandbox whose counters begin at nothing."""
+    with SandboxServer() as server:
+        yield server
+
+
+def test_a_token_that_died_is_renewed_once_until_the_api_takes_the_new_one(
+    program: Program, fresh: SandboxServer
+) -> None:
+    profile = signed_in(program, fresh).profile
+    refusals = program.bearers.renewal.refusals
+    fresh.oauth.expire_all()
+    used = program.bearers.bearer(profile)
+    new = refusals.other_token(profile, used)
+    assert new is not None
+    fresh.oauth.expire_all()
+    assert refusals.other_token(profile, new) is None
+    assert fresh.oauth.refreshes == ["ok"]
+    refusals.accepted(profile, new)
+    assert refusals.other_token(profile, new) not in (None, new)
+    assert fresh.oauth.refreshes == ["ok", "ok"]
+
+
+def test_a_token_that_is_all_right_or_of_an_untrusted_profile_is_not_renewed(
+    program: Program, fresh: SandboxServer
+) -> None:
+    entry = signed_in(program, fresh)
+    refusals = program.bearers.renewal.refusals
+    used = program.bearers.bearer(entry.profile)
+    assert refusals.other_token(entry.profile, used) is None
+    sign_in(program, entry)
+    assert refusals.other_token(entry.profile, used) == program.bearers.bearer(entry.profile)
+    fresh.oauth.expire_all()
+    moved = entry.profile._replace(endpoints=Endpoints("https://a.example", "https://t.example"))
+    assert refusals.other_token(moved, program.bearers.bearer(entry.profile)) is None
+    assert fresh.oauth.refreshes == []

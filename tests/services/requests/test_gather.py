@@ -1,0 +1,164 @@
+"""All pages as one list, in order and exact."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+
+import pytest
+
+from frameio_tui.core.http.request import parse_request
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.sandbox.faults import Faults
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.requests.gather import Gathered, Progress, _written, gather
+from frameio_tui.services.services import Program
+from tests.support import made, run
+from tests.wire import RawServer, response
+
+
+def gathered(
+    program: Program, server: SandboxServer, request: str, *, lines: bool = False, most: int = 1000, **fields: object
+) -> tuple[Gathered, bytes, list[Progress]]:
+    entry = made(program, server, "acme", **fields)
+    out: list[bytes] = []
+    said: list[Progress] = []
+
+    async def work() -> Gathered:
+        first = await program.console.send(entry, parse_request(request).spec)
+        return await gather(program.console, entry, first, out.append, said.append, lines=lines, most=most)
+
+    return run(program, work()), b"".join(out), said
+
+
+def test_every_item_once_and_progress_on_the_way(program: Program, server: SandboxServer) -> None:
+    ended, body, said = gathered(program, server, "/teams?page_size=1")
+    teams = json.loads(body)
+    assert ended == Gathered(len(teams), len(teams))
+    assert len(teams) > 1
+    assert len({team["id"] for team in teams}) == len(teams)
+    assert [now.items for now in said if not now.waiting] == list(range(1, len(teams) + 1))
+    assert f"of {len(teams)} items" in said[0].words()
+
+
+def test_one_item_a_line(program: Program, server: SandboxServer) -> None:
+    ended, body, _ = gathered(program, server, "/teams?page_size=1", lines=True)
+    assert [json.loads(line)["_type"] for line in body.splitlines()] == ["team"] * ended.items
+
+
+def test_a_line_holds_what_came_with_laid_out_items_on_one_line() -> None:
+    item = '{\n  "name": "a\u2028b\u0085c\x0bd",\r\n  "size": 1.50\n}'
+    assert _written(item, True, True).decode() == '{   "name": "a\u2028b\u0085c\x0bd",    "size": 1.50 }\n'
+    assert _written(item, False, False).decode() == ",\n" + item
+
+
+def test_a_ceiling_is_said(program: Program, server: SandboxServer) -> None:
+    ended, body, _ = gathered(program, server, "/teams?page_size=1", most=2)
+    assert len(json.loads(body)) == 2
+    assert "ceiling" in ended.stopped
+
+
+def test_a_refused_page_ends_it_with_words(program: Program, server: SandboxServer) -> None:
+    server.fault_next(Faults(), Faults(), Faults(server_error=1))
+    ended, body, _ = gathered(program, server, "/teams?page_size=1")
+    assert "500" in ended.stopped
+    assert len(json.loads(body)) == 2
+
+
+def test_a_page_that_has_to_wait_is_asked_for_again(program: Program, server: SandboxServer) -> None:
+    server.fault_next(Faults(), Faults(too_many=1))
+    ended, body, said = gathered(program, server, "/teams?page_size=1")
+    assert ended.stopped == ""
+    assert any(now.waiting for now in said)
+    assert len(json.loads(body)) == ended.items
+
+
+def test_what_is_no_list_is_said(program: Program, server: SandboxServer) -> None:
+    ended, _, _ = gathered(program, server, "/me")
+    assert ended[:3] == (0, 0, "Page 1 is no list, or too large.")
+
+
+def answering(*pages: object) -> RawServer:
+    """Each page in turn, the last one for ever."""
+    left = list(pages)
+
+    def handler(conn: socket.socket, request: bytes) -> None:
+        page = left.pop(0) if len(left) > 1 else left[0]
+        conn.sendall(response(json.dumps(page, ensure_ascii=False).encode(), "200 OK"))
+
+    return RawServer(handler)
+
+
+def of_raw(program: Program, server: SandboxServer, raw: RawServer, **options: object) -> tuple[Gathered, bytes]:
+    """Gather a V4 list from a raw server."""
+    entry = made(program, server, "acme", api=ApiVersion.V4, base_url=raw.url)
+    out: list[bytes] = []
+
+    async def work() -> Gathered:
+        first = await program.console.send(entry, parse_request("/accounts").spec)
+        return await gather(program.console, entry, first, out.append, lambda now: None, **options)  # type: ignore[arg-type]  # keyword options of gather
+
+    return run(program, work()), b"".join(out)
+
+
+def test_a_list_that_leads_back_ends_with_words(program: Program, server: SandboxServer) -> None:
+    there, back = {"next": "/v4/accounts?after=b"}, {"next": "/v4/accounts?after=a"}
+    pages = [{"data": [1], "links": back}, {"data": [2], "links": there}, {"data": [3], "links": back}]
+    with answering(*pages) as raw:
+        ended, body = of_raw(program, server, raw)
+    assert (ended.items, json.loads(body)) == (3, [1, 2, 3])
+    assert "came already" in ended.stopped
+
+
+@pytest.mark.parametrize("link", ["https://evil.test/v4/accounts?after=b", "/v4/\\x"])
+def test_a_link_that_is_not_followed_ends_with_words(program: Program, server: SandboxServer, link: str) -> None:
+    with answering({"data": [1], "links": {"next": link}}) as raw:
+        ended, _ = of_raw(program, server, raw)
+    assert "link to the next page" in ended.stopped
+
+
+def test_one_item_a_line_keeps_every_character_of_a_text(program: Program, server: SandboxServer) -> None:
+    items = [{"text": "a\u2028b\u0085c\x0bd"}, "e\u2029\x1c"]
+    with answering({"data": items}) as raw:
+        ended, body = of_raw(program, server, raw, lines=True)
+    assert ended.items == 2
+    assert [json.loads(line) for line in body.decode().rstrip("\n").split("\n")] == items
+
+
+def test_what_does_not_fit_ends_it_and_the_list_is_closed(program: Program, server: SandboxServer) -> None:
+    with answering({"data": ["x" * 50] * 9}) as raw:
+        ended, body = of_raw(program, server, raw, room=200)
+    assert ended.items == len(json.loads(body)) == 3
+    assert "larger than" in ended.stopped
+
+
+def test_being_cancelled_leaves_a_whole_list_of_what_came(program: Program, server: SandboxServer) -> None:
+    entry, out = made(program, server, "acme"), list[bytes]()
+
+    async def work() -> None:
+        first = await program.console.send(entry, parse_request("/teams?page_size=1").spec)
+        came = asyncio.Event()
+        task = asyncio.ensure_future(
+            gather(program.console, entry, first, out.append, lambda now: came.set() if now.items == 2 else None)
+        )
+        await came.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    run(program, work())
+    assert len(json.loads(b"".join(out))) == 2
+
+
+def test_pages_are_not_among_the_requests_of_before(program: Program, server: SandboxServer) -> None:
+    ended, _, _ = gathered(program, server, "/teams?page_size=1")
+    entry = program.profiles.entry("acme")
+    kinds = [row.kind for row in program.history.recent(entry.profile.id)]
+    assert (kinds.count("request"), kinds.count("page")) == (1, ended.pages - 1)
+
+
+def test_progress_tells_how_long_it_takes() -> None:
+    words = Progress(12, 600, 200, 10000, left=125.0).words()
+    assert words == "page 12 of 200, 600 of 10000 items, 2 min left"
+    assert Progress(1, 5, waiting=3.0).words() == "page 1, 5 items, waiting 3.0 s for the rate limit"

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from frameio_tui.core.http.exchange import Outgoing
+from frameio_tui.core.secret import Secret
+from frameio_tui.services.requests.headers import is_json, notes_of, path_of, with_bearer
+
+
+def test_the_path_of_a_url() -> None:
+    assert path_of("https://api.frame.io/v2/me?x=/1") == "/v2/me"
+    assert path_of("https://api.frame.io") == "/"
+
+
+def test_a_developer_token_on_v4_brings_its_header() -> None:
+    token = Secret("fio-u-" + "a" * 64)
+    sent = with_bearer(Outgoing("GET", "https://x/v4/me"), token, "https://x")
+    assert ("x-frameio-legacy-token-auth", "true") in sent.headers
+    assert with_bearer(Outgoing("GET", "https://x/v2/me"), token, "https://x").headers == ()
+
+
+def test_what_should_be_known() -> None:
+    assert notes_of(302, "https://elsewhere") != ()
+    assert notes_of(200, None) == ()
+    assert is_json((("Content-Type", "application/json"),))

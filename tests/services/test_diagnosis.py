@@ -1,0 +1,106 @@
+"""'Why?' against the sandbox: few reads, one sentence."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from frameio_tui.core.diagnosis.checks import Check
+from frameio_tui.core.http.request import parse_request
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.diagnosis import Answered
+from frameio_tui.services.services import Program
+from tests.support import made, run
+
+
+def asked(
+    program: Program, server: SandboxServer, request: str, bearer: str, **fields: object
+) -> tuple[list[Check], str]:
+    entry = made(program, server, "acme", bearer, **fields)
+
+    async def work() -> tuple[list[Check], str]:
+        exchange = await program.console.send(entry, parse_request(request).spec)
+        steps = [step async for step in program.why.ask(entry, exchange)]
+        assert isinstance(steps[-1], Answered)
+        said = steps[-1].explanation
+        return [step for step in steps if isinstance(step, Check)], f"{said.sentence} {said.remedy}"
+
+    return run(program, work())
+
+
+@pytest.mark.parametrize(
+    ("request_", "bearer", "words", "last"),
+    [
+        ("GET /me", "full", "said yes", ""),
+        ("GET /nonsense", "full", "typing slip", "shape"),
+        ("GET /teams", "unknown", "not accepted", "header"),
+        ("GET /projects/00000000-0000-4000-8000-000000000000/collaborators", "full", "does not exist", "parent"),
+        ("GET /projects/00000000-0000-4000-8000-000000000000", "full", "does not exist", ""),
+    ],
+)
+def test_the_search_ends_in_a_sentence(
+    program: Program, server: SandboxServer, request_: str, bearer: str, words: str, last: str
+) -> None:
+    checks, said = asked(program, server, request_, bearer)
+    assert words in said
+    if last:
+        assert (checks[-1].name, checks[-1].state) == (last, "bad")
+
+
+def test_a_missing_scope_is_found_last(program: Program, server: SandboxServer) -> None:
+    project = next(iter(server.world.tables["projects"]))
+    checks, said = asked(
+        program, server, f"GET /projects/{project}/review_links", "limited", scopes=("account.read", "project.read")
+    )
+    assert "reviewlink.read" in said
+    assert [check.name for check in checks if check.state == "ok"] == ["shape", "me", "header", "parent"]
+
+
+def test_it_asks_at_most_three_reads_and_notes_them_as_its_own(program: Program, server: SandboxServer) -> None:
+    before = len(server.requests)
+    project = next(iter(server.world.tables["projects"]))
+    asked(program, server, f"GET /projects/{project}/review_links", "limited")
+    sent = server.requests[before + 1 :]
+    assert len(sent) <= 3
+    assert {seen.method for seen in sent} == {"GET"}
+    entry = program.profiles.entry("acme")
+    assert [row.kind for row in program.history.recent(entry.profile.id)].count("why") == len(sent)
+
+
+def test_a_deleted_asset_is_told_from_one_that_never_was(program: Program, server: SandboxServer) -> None:
+    account = next(iter(server.world.tables["users"].values()))["account_id"]
+    asset = next(
+        row
+        for row in server.world.tables["assets"].values()
+        if row["parent_id"] and server.world.account_of(row["project_id"]) == account
+    )
+    entry = made(program, server, "gone")
+
+    async def work() -> str:
+        await program.console.send(entry, parse_request(f"DELETE /assets/{asset['id']}").spec)
+        exchange = await program.console.send(entry, parse_request(f"GET /assets/{asset['id']}").spec)
+        assert exchange.answer.status == 404
+        steps = [step async for step in program.why.ask(entry, exchange)]
+        assert isinstance(steps[-1], Answered)
+        return steps[-1].explanation.sentence
+
+    assert "was deleted on" in run(program, work())
+
+
+def test_an_id_of_another_kind_needs_no_question(program: Program, server: SandboxServer) -> None:
+    entry = made(program, server, "kinds")
+
+    async def work() -> tuple[str, int]:
+        listed = await program.console.send(entry, parse_request("GET /teams").spec)
+        await program.console.settle()
+        team = json.loads(listed.answer.body)[0]["id"]
+        exchange = await program.console.send(entry, parse_request(f"GET /projects/{team}").spec)
+        before = len(server.requests)
+        steps = [step async for step in program.why.ask(entry, exchange)]
+        assert isinstance(steps[-1], Answered)
+        return steps[-1].explanation.sentence, len(server.requests) - before
+
+    said, asked_for = run(program, work())
+    assert "{project_id} is the id of a team" in said
+    assert asked_for == 0

@@ -1,0 +1,81 @@
+"""What is noted of a request holds no credential, and ids are learned from answers that said yes."""
+
+from __future__ import annotations
+
+import json
+
+from frameio_tui.core.errors import ConnectionRefused
+from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
+from frameio_tui.core.ports import HistoryEntry
+from frameio_tui.core.profiles.profile import Profile
+from frameio_tui.core.secret import Secret
+from frameio_tui.services.history import PAGE, Recorder
+from frameio_tui.services.services import Program
+from tests.support import CANARY
+
+PROFILE = Profile(id="a" * 32, name="acme")
+
+
+def note(program: Program, outgoing: Outgoing, answer: Answer, limit: int = 1000) -> HistoryEntry:
+    """What the history holds of an exchange."""
+    recorder = Recorder(program.history, program.seen, program.clock, limit)
+    recorder.finished(PROFILE, Exchange(PROFILE.id, "acme", "v2", outgoing, answer, Timing(total=0.5), 10.0), None)
+    return program.history.recent(PROFILE.id)[0]
+
+
+def answer(body: object, status: int = 200) -> Answer:
+    """A JSON answer."""
+    data = json.dumps(body).encode()
+    return Answer(status, "OK", (("content-type", "application/json"),), data, body_size=len(data))
+
+
+def test_no_credential_is_noted(program: Program) -> None:
+    outgoing = Outgoing(
+        "POST",
+        f"https://api.frame.io/v2/x?token={CANARY}&q=kept",
+        body=json.dumps({"password": "hush-hush", "name": "kept"}).encode(),
+        bearer=Secret(CANARY),
+    )
+    noted = note(program, outgoing, answer({"secret": "hush-hush", "note": f"Bearer {CANARY}", "name": "kept"}))
+    text = repr(noted)
+    assert CANARY not in text
+    assert "hush-hush" not in text
+    assert noted.target.endswith("&q=kept")
+    assert '"name": "kept"' in noted.request_body
+    assert '"name": "kept"' in noted.response_body
+    assert (noted.status, noted.duration, noted.at) == (200, 0.5, 10.0)
+
+
+def test_long_answers_are_cut_with_their_real_size(program: Program) -> None:
+    noted = note(program, Outgoing("GET", "https://a.test/v2/x"), answer({"text": "y" * 5000}), limit=100)
+    assert len(noted.response_body) < 150
+    assert "5012 bytes in all" in noted.response_body
+
+
+def test_ids_are_learned_from_a_yes_alone(program: Program) -> None:
+    team = {"_type": "team", "id": "t1", "name": "Edit"}
+    note(program, Outgoing("GET", "https://a.test/v2/x"), answer(team, 404))
+    assert program.seen.complete(PROFILE.id, "team") == []
+    note(program, Outgoing("GET", "https://a.test/v2/x"), answer(team))
+    assert [seen.name for seen in program.seen.complete(PROFILE.id, "team")] == ["Edit"]
+
+
+def test_no_answer_is_noted_with_its_reason(program: Program) -> None:
+    recorder = Recorder(program.history, program.seen, program.clock, 100)
+    outgoing = Outgoing("GET", "https://a.test", bearer=Secret("odd-shaped-secret"))
+    recorder.failed(PROFILE, outgoing, ConnectionRefused("refused odd-shaped-secret", "x"), 5.0)
+    (noted,) = program.history.recent(PROFILE.id)
+    assert (noted.status, noted.target) == (0, "/")
+    assert "odd-shaped-secret" not in noted.error
+    assert "refused" in noted.error
+
+
+def test_of_a_further_page_no_body_is_kept_but_its_ids_are(program: Program) -> None:
+    recorder = Recorder(program.history, program.seen, program.clock, 1000)
+    body = answer([{"_type": "team", "id": "t9", "name": "Edit"}])
+    exchange = Exchange(PROFILE.id, "acme", "v2", Outgoing("GET", "https://a.test/v2/x"), body, Timing(), 10.0)
+    recorder.finished(PROFILE, exchange, None, PAGE)
+    noted = program.history.recent(PROFILE.id)[0]
+    assert (noted.kind, noted.response_body) == ("page", "")
+    assert noted.body_size == body.body_size
+    assert [seen.id for seen in program.seen.complete(PROFILE.id, "team")] == ["t9"]

@@ -1,0 +1,63 @@
+"""Names of keys, as the framework, a person and a plain terminal have them."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from textual.keys import _character_to_key
+
+from frameio_tui.ui.commands.key_names import MARKS, key_fault, key_words, name_of
+
+
+@pytest.mark.parametrize(
+    ("key", "words", "in_ascii"),
+    [
+        ("f2", "F2", "F2"),
+        ("ctrl+c", "^c", "^c"),
+        ("question_mark", "?", "?"),
+        ("greater_than_sign", ">", ">"),
+        ("V", "V", "V"),
+        ("space", "space", "space"),
+        ("escape", "esc", "esc"),
+        ("enter", "⏎", "enter"),
+        ("backspace", "⌫", "bksp"),
+        ("shift+right", "shift+right", "shift+right"),
+    ],
+)
+def test_keys_as_a_person_reads_them(key: str, words: str, in_ascii: str) -> None:
+    assert key_words(key) == words
+    assert key_words(key, ascii_only=True) == in_ascii
+
+
+def test_characters_are_named_as_the_framework_names_them() -> None:
+    characters = string.punctuation + "yY1 "
+    assert [name_of(c) for c in characters] == [_character_to_key(c) for c in characters]
+
+
+def test_marks_are_apart_in_ascii() -> None:
+    assert len({key_words(key, ascii_only=True) for key in MARKS}) == len(MARKS)
+
+
+@pytest.mark.parametrize(
+    "key", ["f5", "F", "y", "7", "ctrl+s", "ctrl+space", "question_mark", "shift+tab", "ctrl+left", "shift+f3", "space"]
+)
+def test_a_plain_terminal_sends_it(key: str) -> None:
+    assert key_fault(key) == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("ctrl+h", "reaches a program as backspace"),
+        ("ctrl+m", "as enter"),
+        ("ctrl+[", "as escape"),
+        ("ctrl+shift+s", "as ctrl+s"),
+        ("Ctrl+S", "is no key"),
+        ("F5", "is no key"),
+        ("cmd+s", "is no key"),
+        ("ctrl+1", "is no key"),
+    ],
+)
+def test_what_it_cannot_send_is_said(key: str, words: str) -> None:
+    assert words in key_fault(key)

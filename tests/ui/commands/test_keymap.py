@@ -1,0 +1,68 @@
+"""The person's own keys: taken where they can be, named where they cannot."""
+
+from __future__ import annotations
+
+import pytest
+
+from frameio_tui.ui.commands.command import clashes
+from frameio_tui.ui.commands.command_list import ALL_COMMANDS
+from frameio_tui.ui.commands.keymap import UNBOUND, Keys, own_keys
+
+KNOWN = {command.id: command for command in ALL_COMMANDS}
+
+
+def test_keys_are_rebound_doubled_and_taken_away() -> None:
+    keymap = {"console.send": "f5, ctrl+s", "console.copy": "", "console.raw": "?", "anywhere.help": "f1"}
+    own, faults = own_keys(keymap, ALL_COMMANDS)
+    keys = Keys(own)
+    assert faults == ()
+    assert keys.words(KNOWN["console.send"]) == "F5 ^s"
+    assert keys.words(KNOWN["console.raw"]) == "?"
+    assert (keys.shown(KNOWN["console.copy"]), keys.words(KNOWN["console.copy"])) == ("", "")
+    assert keys.bound() == {
+        "console.send": "f5,ctrl+s",
+        "console.copy": UNBOUND,
+        "console.raw": "question_mark",
+        "anywhere.help": "f1",
+    }
+
+
+def test_two_commands_can_change_places() -> None:
+    own, faults = own_keys({"console.copy": "e", "console.export": "y"}, ALL_COMMANDS)
+    assert faults == ()
+    assert set(own) == {"console.copy", "console.export"}
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "words"),
+    [
+        ("console.snd", "f5", "no command. Is console.send meant?"),
+        ("zzz", "f5", "no command. The palette (:) shows the ids."),
+        ("console.send", "Ctrl+S", "'Ctrl+S' is no key"),
+        ("console.send", "ctrl+h", "ctrl+h reaches a program as backspace. Its keys stay F5."),
+        ("console.send", "down", "down moves in lists"),
+        ("editor.save", "s", "s is typed on that screen"),
+        ("console.send", "y", "y is the key of console.copy (Copy …). Its keys stay F5."),
+        ("console.send", "f1", "F1 is the key of anywhere.help"),
+        ("anywhere.redraw", "n", "n is the key of"),
+        ("answer.unfold", "z", "z is the key of console.wrap"),
+    ],
+)
+def test_what_cannot_be_is_named_and_left(name: str, keys: str, words: str) -> None:
+    own, faults = own_keys({name: keys, "console.whoami": "f12"}, ALL_COMMANDS)
+    assert own == {"console.whoami": "f12"}
+    assert len(faults) == 1
+    assert words in faults[0]
+
+
+def test_of_two_entries_with_one_key_the_later_goes_and_no_clash_is_left() -> None:
+    own, faults = own_keys({"console.send": "f12", "console.copy": "f12", "profiles.new": "f12"}, ALL_COMMANDS)
+    assert own == {"console.send": "f12", "profiles.new": "f12"}
+    assert faults == ("keymap: console.copy: F12 is the key of console.send (Send the request). Its keys stay y.",)
+    assert clashes(c._replace(keys=Keys(own).of(c)) for c in ALL_COMMANDS) == []
+
+
+def test_while_somebody_types_only_keys_that_no_field_takes_are_shown() -> None:
+    assert Keys().shown(KNOWN["anywhere.quit"]) == "q"
+    assert Keys().shown(KNOWN["anywhere.quit"], typing=True) == "F10"
+    assert Keys(ascii_only=True).shown(KNOWN["answer.follow"]) == "enter"

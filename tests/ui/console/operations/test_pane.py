@@ -1,0 +1,47 @@
+"""Finding an operation and coming back to the whole list."""
+
+from __future__ import annotations
+
+import asyncio
+
+from frameio_tui.cli.container import Parts
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.ui.console.operations.pane import OperationsPane
+from frameio_tui.ui.theme import UNICODE
+from tests.ui.driving import settled, text_of
+from tests.ui.widgets.hosting import Host
+
+
+class PaneHost(Host):
+    def on_operations_pane_taken(self, message: OperationsPane.Taken) -> None:
+        self.got.append(message)
+
+
+def test_find_take_and_the_cursor_stays_in_sight(parts: Parts) -> None:
+    pane = OperationsPane()
+    host = PaneHost(pane)
+
+    async def main() -> str:
+        async with host.run_test(size=(60, 14)) as pilot:
+            pane.show(parts.program().catalogs.of(ApiVersion.V2), parts.profiles.entry("demo"), UNICODE)
+            pane.find()
+            await pilot.press(*"review link create", "enter")
+            await settled(pilot)
+            return text_of(pilot.app)
+
+    screen = asyncio.run(main())
+    assert host.got[0].operation.id == "reviewLinkCreate"  # type: ignore[attr-defined]  # a Taken
+    assert "Operations V2 (114)" in screen
+    assert "POST   /projects/{project_id}/review_links" in screen
+
+
+def test_without_a_profile_it_says_what_to_do() -> None:
+    pane = OperationsPane()
+
+    async def main() -> str:
+        async with PaneHost(pane).run_test(size=(60, 8)) as pilot:
+            pane.show(None, None, UNICODE)
+            await pilot.pause()
+            return text_of(pilot.app)
+
+    assert "F2 picks one" in asyncio.run(main())

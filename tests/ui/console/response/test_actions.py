@@ -1,0 +1,186 @@
+"""What the keys do with the answer, on the sandbox, with keys alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from frameio_tui.sandbox.faults import Faults
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.console.response.pane import ResponsePane
+from tests.ui.driving import ask, press, text_of, write
+from tests.ui.running import run
+
+
+async def request(pilot: Any, text: str) -> str:
+    await press(pilot, "i", "ctrl+u")
+    await write(pilot, "#line", text)
+    return await press(pilot, "enter")
+
+
+def shown(app: FrameioApp) -> str:
+    """The pane's own rows."""
+    pane = app.screen_stack[0].query_one(ResponsePane)
+    view = pane.query_one("#response")
+    return "\n".join("".join(t for t, _ in row) for row in view.source.rows(0, view.source.size))  # type: ignore[attr-defined]  # the view
+
+
+def test_a_list_as_a_table_sorted_and_filtered(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=20")
+        assert "Table" in await press(pilot, "T")
+        names = [line.split("  ")[0].strip() for line in shown(app).splitlines()[1:]]
+        assert len(names) > 2
+        assert "Sort by" in await ask(pilot, "S")
+        await press(pilot, *"name", "enter")
+        by_name = [line.split("  ")[0].strip() for line in shown(app).splitlines()[1:]]
+        assert by_name == sorted(names, key=str.lower) or by_name == sorted(names)
+        await press(pilot, "f", *"vfx", "enter")
+        assert len(shown(app).splitlines()) == 2
+        assert '"_type": "team"' in await press(pilot, "T")
+
+    run(app, steps)
+
+
+def test_two_answers_are_compared(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "Nothing is shown yet" in await press(pilot, "D")
+        await request(pilot, "/me")
+        assert "no answer before" in await press(pilot, "D")
+        await request(pilot, "/teams?page_size=1")
+        await press(pilot, "D")
+        assert "Against the answer of demo" in shown(app)
+        assert "~ request" in shown(app)
+        await press(pilot, "escape")
+        assert '"_type": "team"' in shown(app)
+
+    run(app, steps)
+
+
+def test_follow_an_id_and_go_back_up(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=1")
+        await press(pilot, "3", "down", "down", "down")
+        assert "List projects of a team" in await ask(pilot, "enter")
+        await press(pilot, *"list projects", "enter")
+        assert '"_type": "project"' in text_of(app)
+        assert "Editorial" in text_of(app).splitlines()[-2] or "›" in text_of(app)
+        screen = await press(pilot, "backspace")
+        assert '"_type": "team"' in screen
+
+    run(app, steps)
+
+
+def test_a_row_of_a_table_and_a_line_of_a_filter_are_followed_too(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=2")
+        await press(pilot, "3", "T", "down")
+        assert "List projects of a team" in await ask(pilot, "enter")
+        await press(pilot, "escape", "up")
+        assert "leads nowhere" in await press(pilot, "enter")
+        await press(pilot, "T", "f", *"[0].{id: id}")
+        await pilot.pause(0.3)
+        await press(pilot, "enter", "down")
+        assert '"id"' in shown(app)
+        assert "Show one team" in await ask(pilot, "enter")
+        await press(pilot, *"show one team", "enter")
+        assert "200 OK" in text_of(app)
+
+    run(app, steps)
+
+
+def test_all_pages_here(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=1")
+        assert "here, as one list" in await ask(pilot, "A")
+        screen = await press(pilot, "enter")
+        assert "items of" in screen
+        assert shown(app).count('"_type": "team"') > 2
+        assert "no next page" in await press(pilot, "A") or "All pages" in text_of(app)
+
+    run(app, steps)
+
+
+def test_why_shows_its_checks_and_ends_in_a_sentence(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        app.set_active("demo-limited")
+        await request(pilot, "/presentations")
+        screen = await press(pilot, "w")
+        assert "Why was it refused?" in screen
+        assert "GET /me" in shown(app)
+        assert "presentation.read" in screen
+
+    run(app, steps)
+
+
+def test_a_429_is_waited_out_with_words(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        sandbox.fault_next(Faults(too_many=1))
+        screen = await request(pilot, "/me")
+        assert "200 OK" in screen
+        assert "Sent again after 429 once." in screen
+
+    run(app, steps)
+
+
+@pytest.mark.parametrize("key", ["z", "o"])
+def test_keys_that_need_a_screen_or_an_answer_say_so(app: FrameioApp, key: str) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = await press(pilot, key)
+        assert ("wrapped" in screen) if key == "z" else ("Nothing is shown yet" in screen)
+
+    run(app, steps)
+
+
+def test_the_same_on_v4(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "i", "ctrl+u")
+        await write(pilot, "#line", "PUT /assets/a1")
+        await press(pilot, "escape")
+        assert "PATCH /v4/accounts/{account_id}/files/a1" in await press(pilot, "x")
+
+    run(app, steps)
+
+
+def test_requests_of_before_are_taken_not_sent(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/me")
+        await request(pilot, "/teams")
+        assert "GET /v2/me" in await ask(pilot, "h")
+        screen = await press(pilot, "down", "enter")
+        assert "Taken, not sent" in screen
+
+    run(app, steps)
+
+
+def test_the_link_header_is_followed_from_the_headers(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=1")
+        await press(pilot, "3", "v")
+        row = next(at for at, line in enumerate(shown(app).splitlines()) if line.startswith("link: "))
+        assert "leads nowhere" in await press(pilot, "enter")
+        assert "The next page" in await ask(pilot, *["down"] * row, "enter")
+        await press(pilot, *"next", "enter")
+        assert "page 2 of" in text_of(app)
+
+    run(app, steps)
+
+
+def test_esc_ends_the_search_for_why(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "404" in await request(pilot, "/projects/00000000-0000-4000-8000-000000000000/collaborators")
+        sandbox.fault_next(Faults(latency=60_000))
+        await pilot.press("w")
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if "GET /me" in text_of(app):
+                break
+        assert "Is the token accepted at all? GET /me" in text_of(app)
+        await press(pilot, "escape")
+        await press(pilot, "escape")
+        assert '"errors"' in text_of(app) or '"code"' in text_of(app)
+        assert not [worker for worker in app.screen.workers if worker.group == "why"]
+
+    run(app, steps)

@@ -1,0 +1,66 @@
+"""Copying and saving an exchange."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from frameio_tui.core.errors import InvalidInput, WriteFailed
+from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
+from frameio_tui.core.secret import Secret
+from frameio_tui.ui.console.response.copy_save import copy_choices, copy_text, save_body
+from frameio_tui.ui.terminal.clipboard import AT_MOST
+from tests.support import CANARY
+
+BODY = b'{"a": "\xff"}'
+
+
+def exchange(body: bytes = BODY, spill: str = "", size: int = 0) -> Exchange:
+    outgoing = Outgoing(
+        "GET", "https://api.frame.io/v2/me", bearer=Secret(CANARY), bearer_origin="https://api.frame.io"
+    )
+    answer = Answer(200, "OK", (), body, spill_path=spill, body_size=size or len(body))
+    return Exchange("id", "acme", "v2", outgoing, answer, Timing(), 0.0)
+
+
+def test_every_choice_gives_a_text_without_the_token() -> None:
+    texts = {choice.key: copy_text(choice.key, exchange()) for choice in copy_choices()}
+    assert not any(CANARY in text for text in texts.values())
+    assert "$FRAMEIO_TOKEN" in texts["curl"]
+    assert 'os.environ["FRAMEIO_TOKEN"]' in texts["python"]
+
+
+def test_a_body_too_large_for_a_clipboard_is_said() -> None:
+    with pytest.raises(InvalidInput, match="too large"):
+        copy_text("body", exchange(size=AT_MOST + 1))
+
+
+def test_a_body_is_saved_byte_for_byte_in_a_new_private_file(tmp_path: Path) -> None:
+    path = save_body(exchange(), str(tmp_path / "a.json"))
+    assert Path(path).read_bytes() == BODY
+    assert os.stat(path).st_mode & 0o777 == 0o600
+    with pytest.raises(WriteFailed, match="another name"):
+        save_body(exchange(b"other"), path)
+    assert Path(path).read_bytes() == BODY
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    with pytest.raises(WriteFailed):
+        save_body(exchange(), str(tmp_path / "link"))
+    assert not (tmp_path / "target").exists()
+
+
+def test_a_spilled_body_is_saved_whole(tmp_path: Path) -> None:
+    spilled = tmp_path / "spilled"
+    spilled.write_bytes(b"x" * 3_000_000)
+    path = save_body(exchange(b"x" * 10, str(spilled), 3_000_000), str(tmp_path / "out"))
+    assert Path(path).read_bytes() == spilled.read_bytes()
+
+
+def test_a_body_that_is_gone_leaves_no_part_of_a_file(tmp_path: Path) -> None:
+    with pytest.raises(WriteFailed, match="cannot be read any more"):
+        save_body(exchange(b"x", str(tmp_path / "gone"), 9), str(tmp_path / "out"))
+    assert not (tmp_path / "out").exists()

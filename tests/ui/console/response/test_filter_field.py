@@ -1,0 +1,52 @@
+"""The field over the body."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frameio_tui.core.document.search import Search
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.console.response.filter_field import Hits
+from tests.ui.console.response.test_actions import request, shown
+from tests.ui.driving import press, text_of
+from tests.ui.running import run
+
+
+def test_a_filter_shows_its_result_at_once_and_its_errors_in_place(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=2")
+        await press(pilot, "f", *"[].name")
+        assert shown(app).splitlines()[0] == "["
+        assert '"Editorial"' in shown(app)
+        await press(pilot, "left_square_bracket")
+        assert "column" in text_of(app)
+        await press(pilot, "backspace", "enter")
+        assert '"_type"' not in shown(app)
+        await press(pilot, "escape")
+        assert '"_type"' in shown(app)
+        await press(pilot, "f")
+        assert app.screen.query_one("#within").value == "[].name"  # type: ignore[attr-defined]  # a field
+        await press(pilot, "escape")
+
+    run(app, steps)
+
+
+def test_hits_in_words() -> None:
+    assert Hits().words() == ""
+    search = Search(b"x x x", "x")
+    search.step()
+    hits = Hits(search)
+    assert hits.words() == "3 'x'"
+    hits.place = 2
+    assert hits.words() == "2 of 3 'x'"
+
+
+def test_going_round_the_end_of_the_body_is_said(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=2")
+        await press(pilot, "slash", *"_type", "enter")
+        assert "Round" not in text_of(app)
+        assert "Round the beginning" in await press(pilot, "N")
+        assert "Round the end" in await press(pilot, "n")
+
+    run(app, steps)

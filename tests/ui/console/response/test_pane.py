@@ -1,0 +1,92 @@
+"""The views of an exchange; no credential in any of them."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from frameio_tui.core.diagnosis.explain import Explanation
+from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
+from frameio_tui.core.ports import Progress
+from frameio_tui.core.secret import Secret
+from frameio_tui.ui.console.response.pane import ResponsePane, parsed_body, whole_body
+from frameio_tui.ui.console.response.views import header_rows, request_rows, timing_rows
+from tests.support import CANARY
+from tests.ui.driving import text_of
+from tests.ui.widgets.hosting import Host
+
+HEADERS = (("content-type", "application/json"), ("set-cookie", "s3cr3t"), ("x-odd", "\x1b[2Jodd"))
+BODY = b'{"ok": true, "token": "' + CANARY.encode() + b'"}'
+OUTGOING = Outgoing(
+    "POST", "https://api.frame.io/v2/x?code=abc", (("x-a", "b"),), BODY, Secret(CANARY), "https://api.frame.io"
+)
+EXCHANGE = Exchange(
+    "id", "acme", "v2", OUTGOING, Answer(201, "Made", HEADERS, b'{"ok": true}', body_size=12), Timing(total=0.2134), 0.0
+)
+
+
+def text(rows: list[tuple[tuple[str, str], ...]]) -> str:
+    return "\n".join("".join(part for part, _ in row) for row in rows)
+
+
+def test_no_view_shows_a_credential() -> None:
+    shown = text(header_rows(EXCHANGE)) + text(request_rows(EXCHANGE)) + text(timing_rows(EXCHANGE))
+    assert CANARY not in shown
+    assert "s3cr3t" not in shown
+    assert "code=abc" not in shown
+    assert "213 ms" in shown
+    assert "Bearer fio-u-…" in shown
+
+
+def test_views_explanation_progress_and_age() -> None:
+    pane = ResponsePane()
+
+    async def main() -> list[str]:
+        seen = []
+        async with Host(pane).run_test(size=(80, 14)) as pilot:
+            pane.progress(Progress(4200, 8400))
+            await pilot.pause()
+            seen.append(text_of(pilot.app))
+            pane.show(EXCHANGE, Explanation("It went wrong [bold].", "Do this."), "page 1 of 7")
+            await pilot.pause()
+            seen.append(text_of(pilot.app))
+            pane.next_view()
+            await pilot.pause()
+            seen.append(text_of(pilot.app))
+            pane.toggle_raw()
+            pane.age()
+            await pilot.pause()
+            seen.append(text_of(pilot.app))
+            pane.fail("No answer", Explanation("The host is gone.", "Check it."))
+            await pilot.pause()
+            seen.append(text_of(pilot.app))
+        return seen
+
+    receiving, body, headers, old, failed = asyncio.run(main())
+    assert "receiving 4.2 kB of 8.4 kB" in receiving
+    assert "201 Made" in body
+    assert "page 1 of 7" in body
+    assert "It went wrong [bold]." in body
+    assert '"ok": true' in body
+    assert "x-odd: ␛[2Jodd" in headers
+    assert '{"ok": true}' in old
+    assert "OLD: of acme" in old
+    assert "No answer" in failed
+    assert "Check it." in failed
+
+
+def test_a_body_in_a_file_is_shown_whole(tmp_path: Path) -> None:
+    body = b"[" + b",".join(b"%d" % n for n in range(5000)) + b"]"
+    (tmp_path / "body").write_bytes(body)
+    answer = Answer(200, "OK", (), body[:100], spill_path=str(tmp_path / "body"), body_size=len(body))
+    assert whole_body(answer)[:] == body
+    assert whole_body(answer._replace(spill_path=str(tmp_path / "gone"))) == body[:100]
+    assert whole_body(answer._replace(spill_path="")) == body[:100]
+
+
+def test_a_body_in_a_file_is_parsed_whole_where_it_is_small_enough(tmp_path: Path) -> None:
+    spilled = tmp_path / "body"
+    spilled.write_bytes(b"[1, 2, 3]")
+    small = Answer(200, "OK", (), b"[1, ", spill_path=str(spilled), body_size=9)
+    assert parsed_body(small) == b"[1, 2, 3]"
+    assert parsed_body(small._replace(body_size=2**30)) == b"[1, "

@@ -1,0 +1,109 @@
+"""A document on screen: drawn at once, scrolled to its end, old ones dimmed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from frameio_tui.core.document.folded_document import FoldedDocument
+from frameio_tui.ui.console.response.sources import DocumentRows, ListRows
+from frameio_tui.ui.console.response.viewer import DocumentView
+from tests.ui.driving import settled, text_of
+from tests.ui.widgets.hosting import Host
+
+
+def run(view: DocumentView, steps: Any) -> None:
+    async def main() -> None:
+        async with Host(view).run_test(size=(60, 10)) as pilot:
+            view.focus()
+            await steps(pilot)
+
+    asyncio.run(main())
+
+
+def test_a_large_body_is_drawn_and_reached_to_its_end() -> None:
+    view = DocumentView()
+    body = json.dumps([{"id": n} for n in range(60_000)]).encode()
+
+    async def steps(pilot: Any) -> None:
+        view.show(DocumentRows(FoldedDocument(body, "application/json")))
+        await pilot.pause()
+        assert '"id": 0' in text_of(pilot.app)
+        await settled(pilot)
+        assert view.virtual_size.height == 180_002
+        await pilot.press("end")
+        await pilot.pause()
+        assert '"id": 59999' in text_of(pilot.app)
+        await pilot.press("home")
+        await pilot.pause()
+        assert '"id": 0' in text_of(pilot.app)
+
+    run(view, steps)
+
+
+def test_a_long_line_scrolls_sideways() -> None:
+    view = DocumentView()
+
+    async def steps(pilot: Any) -> None:
+        view.show(DocumentRows(FoldedDocument(json.dumps({"a": "x" * 100 + "END"}).encode())))
+        await settled(pilot)
+        assert "END" not in text_of(pilot.app)
+        for _ in range(60):
+            view.scroll_right(animate=False)
+        await settled(pilot)
+        assert "END" in text_of(pilot.app)
+
+    run(view, steps)
+
+
+def test_rows_can_stand_in_place_of_a_document() -> None:
+    view = DocumentView()
+
+    async def steps(pilot: Any) -> None:
+        view.show(ListRows([(("name: ", "key"), ("value", "plain"))]))
+        await pilot.pause()
+        assert "name: value" in text_of(pilot.app)
+        view.dim(True)
+        await pilot.pause()
+        assert "name: value" in text_of(pilot.app)
+
+    run(view, steps)
+
+
+class Slow:
+    """Ten rows, one more with each step once it may."""
+
+    def __init__(self) -> None:
+        self.size = 1
+        self.may = False
+
+    @property
+    def complete(self) -> bool:
+        return self.size == 10
+
+    def step(self) -> bool:
+        self.size += self.may and not self.complete
+        return self.complete
+
+    def rows(self, first: int, count: int) -> list[Any]:
+        return [((f"row {n}", "plain"),) for n in range(first, min(first + count, self.size))]
+
+
+def test_a_row_that_is_not_counted_yet_is_gone_to_once_it_is() -> None:
+    view, slow, moved = DocumentView(), Slow(), Slow()
+
+    async def steps(pilot: Any) -> None:
+        view.show(slow)
+        await pilot.press("end")
+        assert view.cursor == 0
+        slow.may = True
+        await settled(pilot)
+        assert view.cursor == 9
+        view.show(moved)
+        await pilot.press("end", "up")
+        moved.may = True
+        await settled(pilot)
+        assert view.cursor == 0
+
+    run(view, steps)

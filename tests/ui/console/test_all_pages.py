@@ -1,0 +1,62 @@
+"""All pages into a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from frameio_tui.sandbox.faults import Faults
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.ui.app import FrameioApp
+from tests.ui.console.response.test_actions import request
+from tests.ui.driving import ask, press, write
+from tests.ui.running import run
+
+
+def test_into_a_file_one_item_a_line(app: FrameioApp, tmp_path: Path) -> None:
+    target = tmp_path / "all.ndjson"
+
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=1")
+        await ask(pilot, "A")
+        await ask(pilot, "down", "down", "enter")
+        await write(pilot, "Prompt LineField", str(target))
+        screen = await press(pilot, "enter")
+        assert "items of" in screen
+        assert str(tmp_path)[:20] in screen
+
+    run(app, steps)
+    assert [json.loads(line)["_type"] for line in target.read_text().splitlines()].count("team") > 2
+
+
+def test_a_page_that_fails_leaves_what_came_and_says_so(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=1")
+        sandbox.fault_next(Faults(server_error=1))
+        await ask(pilot, "A")
+        screen = await press(pilot, "enter")
+        assert "answered with 500" in screen
+        assert "the list is not whole" in screen
+
+    run(app, steps)
+
+
+def test_a_beginning_that_is_refused_is_shown_itself(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=1&page=3")
+        sandbox.fault_next(Faults(server_error=1))
+        await ask(pilot, "A")
+        screen = await press(pilot, "enter")
+        assert "Page 1 was answered with 500" in screen
+        assert '"code": 500' in screen
+
+    run(app, steps)
+
+
+def test_one_page_is_all_there_is(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams")
+        assert "This is the only page." in await press(pilot, "A")
+
+    run(app, steps)

@@ -1,0 +1,99 @@
+"""The flow of one request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frameio_tui.cli.container import Parts
+from frameio_tui.core.http.request import RequestSpec
+from frameio_tui.sandbox.faults import Faults
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.console.send import with_header
+from tests.ui.driving import ask, press, text_of, write
+from tests.ui.running import run
+
+
+def test_a_header_replaces_one_of_its_name() -> None:
+    spec = with_header(with_header(RequestSpec("GET", "/x"), "X-A: 1"), "x-a:2")
+    assert spec.headers == (("x-a", "2"),)
+
+
+def test_leaving_a_question_sends_nothing(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        before = len(sandbox.requests)
+        await write(pilot, "#line", "/projects/{project_id}")
+        assert "None seen yet" in await ask(pilot, "f5")
+        await press(pilot, "escape")
+        assert len(sandbox.requests) == before
+
+    run(app, steps)
+
+
+def test_an_id_that_was_never_seen_can_be_typed(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "/projects/{project_id}")
+        await ask(pilot, "f5")
+        screen = await press(pilot, *"a b", "enter")
+        assert "GET /projects/a%20b" in screen
+        assert "404" in screen
+
+    run(app, steps)
+
+
+def test_an_account_of_the_profile_fills_its_placeholder(app: FrameioApp, parts: Parts) -> None:
+    profile = parts.profiles.entry("demo").profile
+    person = parts.profiles.entry("demo").record.person
+    assert person is not None
+    parts.profiles.change(profile, {"account": person.account_id})
+
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "/accounts/{account_id}/teams")
+        assert "Editorial" in await press(pilot, "f5")
+
+    run(FrameioApp(parts.program()), steps)
+
+
+def test_an_untrusted_profile_shows_old_and_new_first(app: FrameioApp, parts: Parts, sandbox: SandboxServer) -> None:
+    path = parts.profiles.path_of("demo")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace("127.0.0.1", "localhost"))
+
+    async def steps(pilot: Any) -> None:
+        before = len(sandbox.requests)
+        screen = await ask(pilot, "m")
+        assert "Trust demo as its file stands?" in screen
+        assert "http://localhost" in screen
+        await press(pilot, "enter")
+        assert len(sandbox.requests) == before
+        await ask(pilot, "m")
+        await press(pilot, "down", "enter")
+        assert "200 OK" in text_of(pilot.app)
+
+    run(FrameioApp(parts.program()), steps)
+
+
+def test_a_cancelled_request_is_in_the_history(app: FrameioApp, parts: Parts, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        sandbox.fault_next(Faults(latency=5000))
+        await pilot.press("m")
+        await pilot.pause(0.3)
+        await press(pilot, "escape")
+
+    run(app, steps)
+    newest = parts.history.recent(parts.profiles.entry("demo").profile.id, 1)[0]
+    assert (newest.target, newest.status) == ("/v2/me", 0)
+    assert "Cancelled" in newest.error
+
+
+def test_a_default_account_that_no_longer_shows_is_cleared(app: FrameioApp, parts: Parts) -> None:
+    parts.profiles.change(parts.profiles.entry("demo").profile, {"account": "gone"})
+
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "/accounts")
+        assert "default account is not among" in await press(pilot, "f5")
+
+    run(FrameioApp(parts.program()), steps)
+    assert parts.profiles.entry("demo").profile.account == ""

@@ -1,0 +1,134 @@
+"""The profile editor checks while one types and never loses an edit unasked."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from frameio_tui.cli.container import Parts
+from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI
+from frameio_tui.ui.app import FrameioApp
+from tests.ui.driving import press, settled, text_of, write
+
+
+def run(app: FrameioApp, steps: Any) -> None:
+    async def main() -> None:
+        async with app.run_test(size=(120, 36)) as pilot:
+            await settled(pilot)
+            await press(pilot, "f2")
+            await steps(pilot)
+
+    asyncio.run(main())
+
+
+def test_a_profile_is_made_by_keys(app: FrameioApp, parts: Parts) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "n")
+        await press(pilot, *"nightly", "tab", *"Night shift", "f5")
+
+    run(app, steps)
+    profile = parts.profiles.entry("nightly").profile
+    assert (profile.title, profile.base_url) == ("Night shift", "https://api.frame.io")
+
+
+def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, parts: Parts) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "e")
+        await write(pilot, "#row-base_url LineField", "http://api.frame.io")
+        assert "Plain http" in text_of(app)
+        assert "Plain http" in await press(pilot, "f5")
+        assert "Leave without saving?" in await press(pilot, "escape")
+        await press(pilot, "enter")
+        assert "Plain http" in text_of(app)
+        await press(pilot, "escape", "down", "enter")
+        assert "Profiles (8)" in text_of(app)
+
+    run(app, steps)
+    assert parts.profiles.entry("demo").profile.base_url.startswith("http://127.0.0.1")
+
+
+def test_an_oauth_app_begins_with_the_redirect_uri_that_is_listened_at(app: FrameioApp, parts: Parts) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "n", *"later", "shift+tab", "shift+tab")
+        assert DEFAULT_REDIRECT_URI not in text_of(app)
+        assert DEFAULT_REDIRECT_URI in await press(pilot, "right", "right")
+        await press(pilot, "f5")
+
+    run(app, steps)
+    assert parts.profiles.entry("later").profile.redirect_uri == DEFAULT_REDIRECT_URI
+
+
+def test_looking_at_other_kinds_changes_nothing(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "e", "right", "right", "left", "left")
+        assert "Leave without saving?" not in await press(pilot, "escape")
+
+    run(app, steps)
+
+
+def test_the_kind_of_credential_decides_the_fields(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = await press(pilot, "e")
+        assert "client id" not in screen
+        screen = await press(pilot, "right", "right")
+        assert "< OAuth app (PKCE) >" in screen
+        assert "V4: Single-Page, Native" in screen
+        assert "client id" in screen
+        assert "variable" in await press(pilot, "right", "right", "right")
+
+    run(app, steps)
+
+
+def test_a_new_profile_has_a_name_that_typing_replaces(app: FrameioApp, parts: Parts) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "needs a name" not in await press(pilot, "n")
+        await press(pilot, "f5")
+        await press(pilot, "n")
+        assert "frameio-2" in text_of(app)
+        await press(pilot, *"mine", "f5")
+
+    run(app, steps)
+    names = [entry.profile.name for entry in parts.profiles.overview().entries]
+    assert {"frameio", "mine"} <= set(names)
+
+
+def test_an_app_without_a_client_id_is_said(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "n", "shift+tab", "shift+tab")
+        assert "An OAuth app has a client id" in await press(pilot, "right", "right")
+
+    run(app, steps)
+
+
+def test_comments_and_unknown_keys_survive_an_edit(app: FrameioApp, parts: Parts) -> None:
+    path = Path(parts.profiles.path_of("demo"))
+    path.write_text("# mine\n" + path.read_text().replace("title =", "future = 1\ntitle =", 1), encoding="utf-8")
+
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "e")
+        await write(pilot, "#row-label LineField", "LIVE")
+        await press(pilot, "f5")
+
+    run(app, steps)
+    text = path.read_text()
+    assert text.startswith("# mine\n")
+    assert "future = 1" in text
+    assert 'label = "LIVE"' in text
+
+
+def test_the_same_key_changed_on_both_sides_is_asked_about(app: FrameioApp, parts: Parts) -> None:
+    path = Path(parts.profiles.path_of("demo"))
+
+    def edit() -> None:
+        path.write_text(path.read_text().replace('"DEMO"', '"THEIRS"'), encoding="utf-8")
+
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "e")
+        edit()
+        await write(pilot, "#row-label LineField", "MINE")
+        assert "changed meanwhile" in await press(pilot, "f5")
+        await press(pilot, "down", "enter")
+
+    run(app, steps)
+    assert parts.profiles.entry("demo").profile.label == "MINE"

@@ -1,0 +1,121 @@
+"""The profile manager: everything by keys, and what is broken with its remedy."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from frameio_tui.cli.container import Parts
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.ui.app import FrameioApp
+from tests.ui.driving import press, settled, text_of, write
+
+
+def run(app: FrameioApp, steps: Any, size: tuple[int, int] = (140, 36)) -> None:
+    async def main() -> None:
+        async with app.run_test(size=size) as pilot:
+            await settled(pilot)
+            await press(pilot, "f2")
+            await steps(pilot)
+
+    asyncio.run(main())
+
+
+def names(parts: Parts) -> list[str]:
+    return [entry.profile.name for entry in parts.profiles.overview().entries]
+
+
+def test_a_profile_is_used_by_enter_and_by_number(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "Profiles (8)" in text_of(app)
+        screen = await press(pilot, "down", "enter")
+        assert screen.split("\n")[0].startswith(" demo-client")
+        await press(pilot, "f2")
+        assert (await press(pilot, "1")).split("\n")[0].startswith(" demo ")
+
+    run(app, steps)
+
+
+def test_deleting_needs_the_name_typed(app: FrameioApp, parts: Parts) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "down", "d")
+        await press(pilot, "enter", "escape")
+        assert "demo-client" in names(parts)
+        await press(pilot, "d")
+        await press(pilot, *"demo-client", "enter")
+
+    run(app, steps)
+    assert "demo-client" not in names(parts)
+
+
+def test_copy_rename_and_twin(app: FrameioApp, parts: Parts) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "demo-client-copy" in await press(pilot, "down", "c", "enter")
+        await press(pilot, "r")
+        await write(pilot, "Prompt LineField", "renamed")
+        await press(pilot, "enter")
+        await press(pilot, "V", "enter")
+
+    run(app, steps)
+    assert {"demo-client", "renamed", "renamed-v4"} <= set(names(parts))
+    twin = next(e.profile for e in parts.profiles.overview().entries if e.profile.name.startswith("renamed-v4"))
+    assert twin.api == "v4"
+
+
+def test_verifying_says_who_it_is(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "demo is Ann Lee <ann@acme.example>" in await press(pilot, "v")
+
+    run(app, steps)
+
+
+def test_a_file_changed_on_disk_sends_nothing_until_trusted(
+    app: FrameioApp, parts: Parts, sandbox: SandboxServer
+) -> None:
+    path = Path(parts.profiles.path_of("demo"))
+    path.write_text(path.read_text().replace("127.0.0.1", "localhost"), encoding="utf-8")
+
+    async def steps(pilot: Any) -> None:
+        before = len(sandbox.requests)
+        screen = text_of(app)
+        assert "not trusted" in screen
+        assert "http://localhost" in screen
+        assert "not trusted" in await press(pilot, "v")
+        assert len(sandbox.requests) == before
+        assert "Trust demo as its file stands?" in await press(pilot, "T")
+        await press(pilot, "down", "enter")
+        assert "demo is Ann Lee" in await press(pilot, "v")
+
+    run(app, steps)
+
+
+def test_a_broken_file_is_shown_with_its_place_and_remedy(app: FrameioApp, parts: Parts) -> None:
+    folder = Path(parts.profiles.path_of("x")).parent
+    (folder / "torn.toml").write_text('id = "x\nlabel = 1\n', encoding="utf-8")
+    (folder / "copy.toml").write_text((folder / "demo.toml").read_text(), encoding="utf-8")
+
+    async def steps(pilot: Any) -> None:
+        screen = text_of(app)
+        assert "2 broken" in screen
+        screen = await press(pilot, "end")
+        assert "torn.toml:1:" in screen
+        assert "Correct it there." in screen
+        screen = await press(pilot, "up")
+        assert "profiles adopt copy" in screen
+        await press(pilot, "A", "down", "enter")
+
+    run(app, steps)
+    assert "copy" in names(parts)
+    assert (folder / "torn.toml").read_text() == 'id = "x\nlabel = 1\n'
+
+
+def test_the_filter_finds_by_person(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = await press(pilot, "slash", *"dmitri")
+        assert "demo-client" in screen
+        assert "demo-limited" not in screen
+        assert "No profile has these words" in await press(pilot, *"zzz")
+        assert "demo-limited" in await press(pilot, "escape")
+
+    run(app, steps)

@@ -1,0 +1,52 @@
+"""The checklist as rows."""
+
+from __future__ import annotations
+
+from frameio_tui.adapters.system.package_data import operations
+from frameio_tui.cli.container import Parts
+from frameio_tui.core.catalog.catalog import Catalog
+from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
+from frameio_tui.core.scopes.checklist import Checklist
+from frameio_tui.ui.scopes.rows import advice, beginning, difference_spans, preset_choices, preset_rows, scope_rows
+from frameio_tui.ui.theme import UNICODE
+
+V2 = Catalog.from_json(operations(ApiVersion.V2), ApiVersion.V2)
+PROFILE = Profile(id="0" * 32, name="acme")
+
+
+def test_rows_are_grouped_and_tell_ticks_and_use() -> None:
+    rows = scope_rows(Checklist(ApiVersion.V2, frozenset({"team.read"})), V2, UNICODE)
+    assert sum(row.pickable for row in rows) == 34
+    ticked = next(row for row in rows if row.key == "team.read")
+    text = "".join(part for part, _ in ticked.spans)
+    assert "[✓]" in text
+    assert " ops" in text
+
+
+def test_differences_are_said() -> None:
+    checklist = Checklist(ApiVersion.V2, frozenset({"team.read", "offline"}), frozenset({"team.read", "asset.read"}))
+    text = " ".join(part for part, _ in difference_spans(checklist, oauth=False))
+    assert "ticked but not granted: offline" in text
+    assert "granted but not ticked: asset.read" in text
+    assert "for OAuth apps" in text
+
+
+def test_advice_is_of_the_api_and_kind() -> None:
+    assert "developer site" in advice(PROFILE)
+    assert "roles" in advice(PROFILE._replace(api=ApiVersion.V4))
+    assert "offline" in advice(PROFILE._replace(credential=CredentialKind.OAUTH_PKCE))
+    assert advice(PROFILE._replace(credential=CredentialKind.COMMAND)) == ""
+
+
+def test_an_oauth_app_begins_with_staying_signed_in() -> None:
+    assert beginning(PROFILE) == ()
+    assert beginning(PROFILE._replace(credential=CredentialKind.OAUTH_PKCE)) == ("offline",)
+    adobe = PROFILE._replace(credential=CredentialKind.OAUTH_SECRET, api=ApiVersion.V4)
+    assert "offline_access" in beginning(adobe)
+    assert beginning(PROFILE._replace(credential=CredentialKind.SERVER_TO_SERVER)) == ()
+
+
+def test_presets_can_be_picked(parts: Parts) -> None:
+    found = preset_choices(parts.program(), parts.profiles.entry("demo").profile)
+    assert found["none"] == ("Nothing", ())
+    assert [choice.key for choice in preset_rows(found)] == list(found)

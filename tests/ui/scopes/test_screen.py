@@ -1,0 +1,85 @@
+"""The checklist: ticking, presets, undo, the list for the developer site."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from frameio_tui.cli.container import Parts
+from frameio_tui.ui.app import FrameioApp
+from tests.ui.driving import press, settled, text_of
+
+
+def run(app: FrameioApp, steps: Any, profile: str = "demo-limited") -> None:
+    async def main() -> None:
+        async with app.run_test(size=(120, 40)) as pilot:
+            app.set_active(profile)
+            await settled(pilot)
+            await press(pilot, "f3")
+            await steps(pilot)
+
+    asyncio.run(main())
+
+
+def test_ticks_groups_undo_and_save(app: FrameioApp, parts: Parts) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "3/34 ticked" in text_of(app)
+        assert "2/34 ticked  unsaved" in await press(pilot, "space")
+        assert "4/34" in await press(pilot, "down", "down", "g", "down", "down", "down", "enter")
+        assert "5/34" in await press(pilot, "u")
+        await press(pilot, "f5")
+
+    run(app, steps)
+    assert parts.profiles.entry("demo-limited").profile.scopes == (
+        "account.read",
+        "team.create",
+        "team.read",
+        "team.update",
+        "project.read",
+    )
+
+
+def test_presets_filter_and_the_list_to_tick(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "p")
+        assert "33/34" in await press(pilot, *"everything", "enter")
+        screen = await press(pilot, "slash", *"webhook")
+        assert "webhook.create" in screen
+        assert "asset.read" not in screen
+        await press(pilot, "escape")
+        screen = await press(pilot, "l")
+        assert "Scopes to tick (33)" in screen
+        assert "Sent to your terminal" in await press(pilot, "y")
+
+    run(app, steps)
+
+
+def test_leaving_unsaved_is_asked_about(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "space")
+        assert "Leave without saving" in await press(pilot, "escape")
+        assert "unsaved" in await press(pilot, "enter")
+
+    run(app, steps)
+
+
+def test_v4_says_that_roles_decide(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = text_of(app)
+        assert "offline_access" in screen
+        assert "roles in the account decide" in screen
+
+    run(app, steps, "demo-v4")
+
+
+def test_a_preset_is_what_the_consoles_operation_needs(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "escape", "slash", *"create comment", "enter", "f3", "p")
+        screen = await press(pilot, *"needed")
+        assert "Needed for POST" in screen, screen
+        screen = await press(pilot, "enter")
+        assert "2/34" in screen, screen
+        assert "[✓] comment.create" in screen
+        assert "[✓] asset.read" in screen
+
+    run(app, steps)

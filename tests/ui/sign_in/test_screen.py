@@ -1,0 +1,508 @@
+"""Signing in on the screen, with keys and pastes alone."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from os import listdir
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from textual import events
+
+from frameio_tui.adapters.oauth_callback.unix_socket import bind_socket
+from frameio_tui.cli.container import Parts, parts_at
+from frameio_tui.core.profiles.profile import CredentialKind
+from frameio_tui.core.secret import Secret
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.sign_in.screen import SignInScreen
+from frameio_tui.ui.widgets.inputs import SecretField
+from tests.sandbox.consent import come_back, consent
+from tests.ui.driving import text_of
+from tests.ui.running import run
+
+SIZE = (80, 24)
+
+
+async def until(pilot: Any, words: str) -> str:
+    """Wait for words on the screen; waits of the sign-in never end by themselves."""
+    for _ in range(400):
+        await pilot.pause(0.01)
+        if words in text_of(pilot.app):
+            return text_of(pilot.app)
+    raise AssertionError(f"no {words!r} in:\n{text_of(pilot.app)}")
+
+
+async def keys(pilot: Any, *names: str) -> None:
+    for name in names:
+        await pilot.press(name)
+    await pilot.pause()
+
+
+def port_of(parts: Parts, name: str) -> int:
+    """Give a profile's redirect URI a port of this test alone."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    entry = parts.profiles.entry(name)
+    parts.profiles.change(entry.profile, {"redirect_uri": f"http://127.0.0.1:{port}/callback"})
+    return port
+
+
+async def typed(pilot: Any, text: str) -> None:
+    """Keys as fast as a terminal sends them."""
+    for character in text:
+        pilot.app.post_message(events.Key("enter" if character == "\r" else "x", character))
+
+
+async def opened(pilot: Any, parts: Parts, name: str = "demo-oauth") -> str:
+    """The sign-in screen, waiting; returns the authorize URL."""
+    pilot.app.open_screen("signin", name)
+    await until(pilot, "Waiting for the browser")
+    return str(pilot.app.screen.flow.signin.attempt.url)
+
+
+def test_address_tunnel_and_field_fit_a_small_terminal(app: FrameioApp, parts: Parts) -> None:
+    port = port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        screen = text_of(pilot.app)
+        assert url in screen.replace("\n", "")
+        assert f"ssh -N -L {port}:127.0.0.1:{port} USER@HOST  (a template)" in screen
+        assert f"http://127.0.0.1:{port}/go-" in screen
+        assert "fails to load" in " ".join(screen.split())
+        assert "F8 one line" in screen
+        assert isinstance(pilot.app.focused, SecretField)
+
+    run(app, steps, SIZE)
+
+
+def test_a_wait_is_left_by_esc_alone(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        await opened(pilot, parts)
+        active = pilot.app.active.profile.name
+        for key in ("f2", "f3", "f4", "f6"):
+            await keys(pilot, key)
+            assert isinstance(pilot.app.screen, SignInScreen), key
+            assert pilot.app.active.profile.name == active
+        await keys(pilot, "f1")
+        assert not isinstance(pilot.app.screen, SignInScreen), "help says what can be done"
+        await keys(pilot, "escape", "escape")
+        await until(pilot, "Operations")
+        await keys(pilot, "f2")
+        await until(pilot, "Profiles (")
+
+    run(app, steps, SIZE)
+
+
+def test_the_browser_comes_back(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        location = await asyncio.to_thread(consent, url, untick=("webhook.read",))
+        assert await asyncio.to_thread(come_back, location) == 200
+        await until(pilot, "Signed in as Ann Lee")
+        screen = await until(pilot, "not granted: webhook.read")
+        assert location.split("code=")[1][:20] not in screen
+        await keys(pilot, "enter")
+        assert not isinstance(pilot.app.screen, SignInScreen)
+
+    run(app, steps, SIZE)
+    record = parts.bearers.record(parts.profiles.entry("demo-oauth").profile)
+    assert record.tokens is not None
+    assert record.person is not None
+
+
+def test_a_whole_address_is_pasted(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        pilot.app.focused.post_message(events.Paste("https://nowhere.example/"))
+        assert "no code in that address" in await until(pilot, "no code")
+        location = await asyncio.to_thread(consent, url)
+        pilot.app.focused.post_message(events.Paste(f"<{location[:70]}\n  {location[70:]}>\n"))
+        await until(pilot, "Signed in as Ann Lee")
+
+    run(app, steps, SIZE)
+
+
+def test_no_in_the_browser_is_told_and_can_be_tried_again(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        location = await asyncio.to_thread(consent, url, allow=False)
+        await asyncio.to_thread(come_back, location)
+        screen = await until(pilot, "refused in the browser")
+        assert "i begins again" in screen
+        await keys(pilot, "i")
+        await until(pilot, "Waiting for the browser")
+
+    run(app, steps, SIZE)
+    assert parts.bearers.record(parts.profiles.entry("demo-oauth").profile).tokens is None
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_a_bare_code_asks_whether_it_is_you(app: FrameioApp, parts: Parts, answer: str) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        location = await asyncio.to_thread(consent, url, user="dmitri")
+        pilot.app.focused.post_message(events.Paste(location.split("code=")[1].split("&")[0]))
+        assert "Dmitri Volkov" in await until(pilot, "Is this you?")
+        await keys(pilot, *(("tab", "enter") if answer == "yes" else ("enter",)))
+        await until(pilot, "Signed in as Dmitri" if answer == "yes" else "Nothing was kept")
+
+    run(app, steps, SIZE)
+    kept = parts.bearers.record(parts.profiles.entry("demo-oauth").profile).tokens
+    assert (kept is not None) is (answer == "yes")
+
+
+def test_an_address_typed_line_by_line_is_put_together(app: FrameioApp, parts: Parts) -> None:
+    """A terminal without bracketed paste types what is pasted, with Enter where it was cut."""
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        location = await asyncio.to_thread(consent, url)
+        await typed(pilot, f"{location[:60]}\r")
+        assert "Paste the rest of it" in await until(pilot, "missing")
+        await typed(pilot, f"{location[60:130]}\r{location[130:]}\r")
+        await until(pilot, "Signed in as Ann Lee")
+
+    run(app, steps, SIZE)
+
+
+def test_a_bare_code_that_is_refused_ends_no_wait(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        pilot.app.focused.post_message(events.Paste("not-the-code-1234"))
+        await until(pilot, "Waiting goes on")
+        pilot.app.focused.post_message(events.Paste("not-the-code-1234"))
+        await until(pilot, "refused already")
+        assert await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url)) == 200
+        await until(pilot, "Signed in as Ann Lee")
+
+    run(app, steps, SIZE)
+
+
+def test_esc_frees_the_port(app: FrameioApp, parts: Parts) -> None:
+    port = port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        await opened(pilot, parts)
+        await keys(pilot, "escape")
+        for _ in range(50):
+            await pilot.pause(0.01)
+            if not isinstance(pilot.app.screen, SignInScreen):
+                break
+        assert not isinstance(pilot.app.screen, SignInScreen)
+        with socket.create_server(("127.0.0.1", port)) as free:
+            assert free.getsockname()[1] == port
+
+    run(app, steps, SIZE)
+
+
+def test_a_taken_port_offers_to_go_on_by_pasting(app: FrameioApp, parts: Parts) -> None:
+    port = port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        with socket.create_server(("127.0.0.1", port)):
+            pilot.app.open_screen("signin", "demo-oauth")
+            assert "n paste only" in await until(pilot, f"Port {port}")
+            await keys(pilot, "n")
+            screen = await until(pilot, "Waiting for the browser")
+        assert "Nothing listens, as you asked" in screen
+        assert "go-" not in screen
+        location = await asyncio.to_thread(consent, pilot.app.screen.flow.signin.attempt.url, allow=False)
+        pilot.app.focused.post_message(events.Paste(location))
+        assert "n paste only" not in await until(pilot, "refused in the browser")
+        await keys(pilot, "i")
+        assert "go-" in await until(pilot, "Waiting for the browser")
+
+    run(app, steps, SIZE)
+
+
+@pytest.fixture
+def runtime() -> Iterator[str]:
+    """A runtime folder as a login session has, with a path short enough for a socket."""
+    with TemporaryDirectory(prefix="r") as folder:
+        yield folder
+
+
+@pytest.fixture
+def logged_in(parts: Parts, runtime: str, sandbox: SandboxServer, app: FrameioApp) -> tuple[FrameioApp, Parts]:
+    """The same program in a login session."""
+    environ = {"LANG": "C.UTF-8", "XDG_RUNTIME_DIR": runtime, "SSH_CONNECTION": "x"}
+    again = parts_at(parts.paths.config_dir.removesuffix("/config"), environ, sandbox.url)
+    return FrameioApp(again.program()), again
+
+
+def test_the_wait_goes_on_at_a_private_socket(logged_in: tuple[FrameioApp, Parts], runtime: str) -> None:
+    app, parts = logged_in
+    port = port_of(parts, "demo-oauth")
+    path = f"{runtime}/frameio-tui/{port}.sock"
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        assert "^t socket" in text_of(pilot.app)
+        ends_at = pilot.app.screen.flow.signin.ends_at
+        await keys(pilot, "ctrl+t")
+        screen = await until(pilot, "yours alone")
+        assert f"ssh -N -L {port}:{path} USER@HOST" in screen
+        assert f"{port}:127.0.0.1" not in screen
+        assert url in screen.replace("\n", "")
+        assert "^t socket  esc cancel  F1 help" in screen
+        assert isinstance(pilot.app.focused, SecretField)
+        assert pilot.app.screen.flow.signin.ends_at == ends_at
+        with socket.create_server(("127.0.0.1", port)):  # nothing of ours is at the port
+            await keys(pilot, "ctrl+t")
+            assert str(port) in await until(pilot, f"Port {port}")
+        await keys(pilot, "ctrl+t")
+        assert f"{port}:127.0.0.1:{port}" in await until(pilot, "The port is listened at again")
+        await keys(pilot, "ctrl+t")
+        await until(pilot, "yours alone")
+        location = await asyncio.to_thread(consent, url)
+        assert await asyncio.to_thread(come_back, location, path) == 200
+        await until(pilot, "Signed in as Ann Lee")
+        assert "socket" not in text_of(pilot.app)
+
+    run(app, steps, SIZE)
+    assert listdir(f"{runtime}/frameio-tui") == []
+
+
+def test_a_taken_port_offers_the_socket_too(logged_in: tuple[FrameioApp, Parts], runtime: str) -> None:
+    app, parts = logged_in
+    port = port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        with socket.create_server(("127.0.0.1", port)):
+            pilot.app.open_screen("signin", "demo-oauth")
+            assert "s listens at a private socket" in await until(pilot, f"Port {port}")
+            assert "^t socket" in text_of(pilot.app)
+            await keys(pilot, "s")
+            screen = await until(pilot, "Waiting for the browser")
+            assert f"ssh -N -L {port}:{runtime}/frameio-tui/{port}.sock" in screen
+            await keys(pilot, "escape")
+
+    run(app, steps, SIZE)
+    assert listdir(f"{runtime}/frameio-tui") == []
+
+
+def test_another_sign_in_at_the_socket_is_told(logged_in: tuple[FrameioApp, Parts], runtime: str) -> None:
+    app, parts = logged_in
+    port = port_of(parts, "demo-oauth")
+    other = bind_socket(f"{runtime}/frameio-tui/{port}.sock", 1)
+
+    async def steps(pilot: Any) -> None:
+        await opened(pilot, parts)
+        await keys(pilot, "ctrl+t")
+        screen = await until(pilot, "another sign-in")
+        assert f"{port}:127.0.0.1:{port}" in screen
+        assert "Waiting for the browser" in screen
+
+    run(app, steps, SIZE)
+    other.wire.close()
+    assert listdir(f"{runtime}/frameio-tui") == [f"{port}.sock"]
+
+
+def test_without_a_runtime_folder_there_is_no_key_for_a_socket(app: FrameioApp, parts: Parts) -> None:
+    port = port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        await opened(pilot, parts)
+        assert "socket" not in text_of(pilot.app)
+        await keys(pilot, "ctrl+t")
+        screen = text_of(pilot.app)
+        assert f"{port}:127.0.0.1:{port}" in screen
+        assert "socket" not in screen
+
+    run(app, steps, SIZE)
+
+
+def test_https_redirects_are_pasted_and_the_screen_says_why(app: FrameioApp, parts: Parts) -> None:
+    entry = parts.profiles.entry("demo-oauth")
+    parts.profiles.change(entry.profile, {"redirect_uri": "https://example.com/callback"})
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        screen = text_of(pilot.app)
+        assert "cannot listen" in screen
+        assert "will fail to load" in screen
+        assert "ssh -N" not in screen
+        location = await asyncio.to_thread(consent, url)
+        pilot.app.focused.post_message(events.Paste(location))
+        await until(pilot, "Signed in as Ann Lee")
+
+    run(app, steps, SIZE)
+
+
+def test_a_missing_client_secret_is_asked_for_first(app: FrameioApp, parts: Parts, sandbox: SandboxServer) -> None:
+    port_of(parts, "demo-oauth")
+    secret = sandbox.clients["secret"]
+    entry = parts.profiles.entry("demo-oauth")
+    changes = {"credential": CredentialKind.OAUTH_SECRET, "client_id": secret.client_id}
+    parts.profiles.change(entry.profile, changes)
+
+    async def steps(pilot: Any) -> None:
+        pilot.app.open_screen("signin", "demo-oauth")
+        await until(pilot, "not stored yet")
+        pilot.app.focused.post_message(events.Paste(f" {secret.secret}\n"))
+        screen = await until(pilot, "characters, hidden")
+        assert secret.secret not in screen
+        await keys(pilot, "enter")
+        await until(pilot, "Waiting for the browser")
+        url = str(pilot.app.screen.flow.signin.attempt.url)
+        await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url))
+        await until(pilot, "Signed in as Ann Lee")
+
+    run(app, steps, SIZE)
+
+
+def test_a_wrong_client_secret_is_replaced_where_it_was_refused(
+    app: FrameioApp, parts: Parts, sandbox: SandboxServer
+) -> None:
+    secret = sandbox.clients["secret"]
+    port_of(parts, "demo-oauth")
+    entry = parts.profiles.entry("demo-oauth")
+    changes = {"credential": CredentialKind.OAUTH_SECRET, "client_id": secret.client_id}
+    parts.tokens.keep_client_secret(parts.profiles.change(entry.profile, changes).profile, Secret("mistyped"))
+
+    async def steps(pilot: Any) -> None:
+        for said in ("does not accept this app's client id or secret", "Signed in as Ann Lee"):
+            url = await opened(pilot, parts)
+            await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url))
+            screen = await until(pilot, said)
+            if "Signed in" not in said:
+                assert "i again  e edit the app  c secret  esc back" in screen
+                await keys(pilot, "c")
+                pilot.app.focused.post_message(events.Paste(secret.secret))
+                await keys(pilot, "enter")
+                await until(pilot, "Waiting for the browser")
+                await keys(pilot, "escape")
+
+    run(app, steps, SIZE)
+
+
+def test_an_app_without_a_client_id_is_edited_and_the_sign_in_goes_on(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+    entry = parts.profiles.entry("demo-oauth")
+    client_id = entry.profile.client_id
+    parts.profiles.change(entry.profile, {"client_id": ""})
+
+    async def steps(pilot: Any) -> None:
+        pilot.app.open_screen("signin", "demo-oauth")
+        assert "e edits the app" in await until(pilot, "client id of demo-oauth is missing")
+        await keys(pilot, "e")
+        await until(pilot, "An OAuth app has a client id")
+        pilot.app.screen.query_one("#row-client_id LineField").value = client_id
+        await keys(pilot, "f5")
+        await until(pilot, "Waiting for the browser")
+
+    run(app, steps, SIZE)
+
+
+def test_a_moved_profile_is_shown_old_and_new_before_anything_is_sent(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+    path = Path(parts.profiles.path_of("demo-oauth"))
+    path.write_text(path.read_text().replace("/oauth2/token", "/oauth2/elsewhere"), encoding="utf-8")
+
+    async def steps(pilot: Any) -> None:
+        pilot.app.open_screen("signin", "demo-oauth")
+        assert "/oauth2/elsewhere" in await until(pilot, "Trust demo-oauth as its file stands?")
+        await keys(pilot, "enter")  # the cursor is on No
+        await until(pilot, "nobody approved")
+        await keys(pilot, "i")
+        await until(pilot, "Trust demo-oauth as its file stands?")
+        await keys(pilot, "tab", "enter")
+        await until(pilot, "Waiting for the browser")
+
+    run(app, steps, SIZE)
+
+
+def test_the_rows_follow_the_terminal(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        await pilot.resize_terminal(60, 18)
+        screen = await until(pilot, "Waiting for the browser: ")
+        assert url in screen.replace("\n", "")
+        assert "esc cancel" in screen
+        assert "…" not in screen
+
+    run(app, steps, SIZE)
+
+
+def test_missing_scopes_are_ticked_first(app: FrameioApp, parts: Parts) -> None:
+    from frameio_tui.core.profiles.profile import Endpoints
+
+    entry = parts.profiles.entry("demo-oauth")
+    parts.profiles.change(entry.profile, {"scopes": (), "endpoints": Endpoints()})
+
+    async def steps(pilot: Any) -> None:
+        pilot.app.open_screen("signin", "demo-oauth")
+        await until(pilot, "Scopes of demo-oauth")
+        await keys(pilot, "escape")
+        assert "Frame.io gives none unasked" in await until(pilot, "No scopes are ticked")
+
+    run(app, steps, SIZE)
+
+
+def test_copying_says_what_it_did(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, parts)
+        await keys(pilot, "f7")
+        screen = await until(pilot, "Sent to your terminal")
+        assert "copied" not in screen.lower()
+        assert "set-clipboard" in screen
+        assert pilot.app.clipboard == url
+
+    run(app, steps, SIZE)
+
+
+def test_no_browser_is_opened_over_ssh(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        await opened(pilot, parts)
+        await keys(pilot, "f12")
+        assert "no display" in await until(pilot, "No browser is opened")
+
+    run(app, steps, SIZE)
+
+
+def test_revoking_says_which_of_the_two_happened(app: FrameioApp, parts: Parts) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        pilot.app.set_active("demo-oauth")
+        url = await opened(pilot, parts)
+        await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url))
+        await until(pilot, "Signed in as Ann Lee")
+        await keys(pilot, "enter")
+        await until(pilot, "Ann Lee")
+        await keys(pilot, "f4")
+        assert "renewed by itself" in await until(pilot, "Token of demo-oauth")
+        await keys(pilot, "n")
+        await until(pilot, "Renewed;")
+        await keys(pilot, "f")
+        await until(pilot, "Revoke and forget")
+        await keys(pilot, "tab", "enter")
+        await until(pilot, "Revoked at the server.")
+
+    run(app, steps, SIZE)
+    assert parts.bearers.record(parts.profiles.entry("demo-oauth").profile).tokens is None

@@ -1,0 +1,40 @@
+"""What is copied goes to the terminal whole, or it is said why not."""
+
+from __future__ import annotations
+
+import base64
+import re
+
+import pytest
+
+from frameio_tui.core.errors import InvalidInput
+from frameio_tui.ui.terminal.clipboard import ALL_TAKE, AT_MOST, SCREEN_PIECE, check_size, copied_words, osc52
+
+
+def held(sequence: str) -> str:
+    found = re.fullmatch("\x1b]52;c;([A-Za-z0-9+/=]*)\a", sequence)
+    assert found
+    return base64.b64decode(found[1]).decode("utf-8", "surrogatepass")
+
+
+@pytest.mark.parametrize("text", ["", "é日本", "\ud800", "x" * 1000])
+def test_the_whole_text_is_in_it(text: str) -> None:
+    assert held(osc52(text, {"TMUX": "/tmp/t"})) == text
+    in_screen = osc52(text, {"STY": "1.pts"})
+    pieces = re.findall("\x1bP(.*?)\x1b\\\\", in_screen, re.DOTALL)
+    assert held("".join(pieces)) == text
+    assert all(len(piece) <= SCREEN_PIECE for piece in pieces)
+
+
+def test_words_say_how_and_what_may_stop_it() -> None:
+    assert "OSC 52" in copied_words("x", {})
+    assert "(1 B, OSC 52)" in copied_words("x", {"TMUX": "/tmp/t"})
+    assert "set -s set-clipboard on" in copied_words("x", {"TMUX": "/tmp/t"})
+    assert "GNU screen" in copied_words("x", {"STY": "1"})
+    assert "many take 75 kB at most" in copied_words("é" * ALL_TAKE, {})
+
+
+def test_what_no_clipboard_takes_is_refused() -> None:
+    check_size(AT_MOST)
+    with pytest.raises(InvalidInput, match="too large for a terminal's clipboard"):
+        check_size(AT_MOST + 1)

@@ -1,0 +1,95 @@
+"""What is sent gives the same screen as everything would."""
+
+from __future__ import annotations
+
+import pyte
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import LayoutUpdate
+from textual.geometry import Region
+from textual.strip import Strip
+
+from frameio_tui.ui.terminal.frame_diff import FrameDiff, cells_of, runs
+from tests.ui.terminal.test_sgr import seen
+
+WIDTH, HEIGHT = 24, 4
+CONSOLE = Console(width=WIDTH, color_system="truecolor", force_terminal=True, legacy_windows=False)
+STYLES = (*map(Style.parse, ("red on blue", "bold", "black on white", "green on blue", "underline", "red reverse")),)
+RUN = st.tuples(st.text("ab ✓日é", max_size=8), st.sampled_from(STYLES))
+
+
+def strip_of(row: list[tuple[str, Style]]) -> Strip:
+    strip = Strip([Segment(text, style) for text, style in row if text])
+    return strip.crop(0, WIDTH).extend_cell_length(WIDTH, STYLES[2])
+
+
+def frame(rows: list[list[tuple[str, Style]]]) -> LayoutUpdate:
+    return LayoutUpdate([[strip_of(row)] for row in rows], Region(0, 0, WIDTH, HEIGHT))
+
+
+ROWS = st.lists(st.lists(RUN, max_size=5), min_size=HEIGHT, max_size=HEIGHT)
+
+
+@settings(max_examples=60)
+@given(st.lists(ROWS, min_size=1, max_size=4))
+def test_the_reduced_updates_draw_the_same_screen(frames: list[list[list[tuple[str, Style]]]]) -> None:
+    diff = FrameDiff()
+    reduced, whole = pyte.Screen(WIDTH, HEIGHT), pyte.Screen(WIDTH, HEIGHT)
+    reduced_stream, whole_stream = pyte.Stream(reduced), pyte.Stream(whole)
+    for rows in frames:
+        reduced_stream.feed(diff.reduced(frame(rows), WIDTH).render_segments(CONSOLE))
+        for y, row in enumerate(rows):
+            whole_stream.feed(f"\x1b[{y + 1};1H" + strip_of(row).render(CONSOLE))
+    assert reduced.display == whole.display
+    for y in range(HEIGHT):
+        assert [seen(reduced.buffer[y][x]) for x in range(WIDTH)] == [seen(whole.buffer[y][x]) for x in range(WIDTH)]
+
+
+def test_nothing_is_sent_when_nothing_changed() -> None:
+    diff, rows = FrameDiff(), [[("same", STYLES[0])]] * HEIGHT
+    assert diff.reduced(frame(rows), WIDTH).render_segments(CONSOLE)
+    assert diff.reduced(frame(rows), WIDTH).render_segments(CONSOLE) == ""
+
+
+def test_a_lost_terminal_or_another_width_is_drawn_whole() -> None:
+    diff, rows = FrameDiff(), [[("same", STYLES[0])]] * HEIGHT
+    whole = diff.reduced(frame(rows), WIDTH).render_segments(CONSOLE)
+    diff.forget()
+    assert diff.reduced(frame(rows), WIDTH).render_segments(CONSOLE) == whole
+    assert diff.reduced(frame(rows), WIDTH - 1).render_segments(CONSOLE) == whole
+
+
+def test_runs_near_each_other_go_as_one() -> None:
+    before = [(c, None) for c in "abcdefghijklmnop"]
+    after = [(c, None) for c in "aXcdYfghijklmnoZ"]
+    assert [(x, "".join(c for c, _ in cells)) for x, cells in runs(5, list(before), after)] == [(6, "XcdY"), (20, "Z")]
+
+
+def test_a_blank_in_another_letter_colour_is_no_change() -> None:
+    diff = FrameDiff()
+    first, second = ([[("    ", STYLES[at])]] * HEIGHT for at in (0, 3))
+    assert diff.reduced(frame(first), WIDTH).render_segments(CONSOLE)
+    assert diff.reduced(frame(second), WIDTH).render_segments(CONSOLE) == ""
+
+
+def test_wide_characters_take_two_cells_and_are_odd() -> None:
+    cells, odd = cells_of(Strip([Segment("a日b")]))
+    assert [text for text, _ in cells] == ["a", "日", "", "b"]
+    assert odd
+
+
+def test_where_the_locale_knows_ascii_alone_our_marks_are_ascii() -> None:
+    diff = FrameDiff(ascii_only=True)
+    sent = diff.reduced(frame([[("✓ … ·", STYLES[0])]] * HEIGHT), WIDTH).render_segments(CONSOLE)
+    assert "+ ~ -" in sent
+    assert sent.isascii()
+
+
+def test_what_else_is_not_ascii_is_a_mark_for_each_of_its_cells() -> None:
+    diff = FrameDiff(ascii_only=True)
+    sent = diff.reduced(frame([[("é 日本 ⟨x✓⟩", STYLES[0])]] * HEIGHT), WIDTH).render_segments(CONSOLE)
+    assert "? ???? <x+>" in sent
+    assert sent.isascii()

@@ -1,0 +1,85 @@
+"""What a pasted text becomes, step by step."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+from frameio_tui.cli.container import Parts
+from frameio_tui.core.profiles.credential import TokenSet
+from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
+from frameio_tui.core.secret import Secret
+from frameio_tui.ui.app import FrameioApp
+from tests.ui.driving import ask, paste, press, write
+from tests.ui.running import run
+
+
+def jwt() -> str:
+    parts = [json.dumps(part).encode() for part in ({"alg": "none"}, {"exp": 4_000_000_000, "scope": "openid email"})]
+    return ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in [*parts, b"sig"])
+
+
+def test_an_access_token_makes_a_v4_profile_that_says_when_it_ends(empty_app: FrameioApp, empty: Parts) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "1")
+        screen = await paste(pilot, jwt())
+        assert "an access token (JWT)" in screen
+        assert "expires in" in screen
+        assert "k keeps it" in await press(pilot, "enter")
+        await ask(pilot, "k")
+        await write(pilot, "Prompt LineField", "adobe")
+        await press(pilot, "enter")
+
+    run(empty_app, steps)
+    entry = empty.profiles.entry("adobe")
+    assert (entry.profile.api, entry.profile.credential) == (ApiVersion.V4, CredentialKind.ACCESS_TOKEN)
+    assert entry.record.tokens is not None
+    assert entry.record.tokens.expires_at == 4_000_000_000
+    assert entry.record.tokens.scopes == ("openid", "email")
+
+
+def test_what_is_no_token_is_said_and_not_sent(empty_app: FrameioApp, sandbox: Any) -> None:
+    async def steps(pilot: Any) -> None:
+        before = len(sandbox.requests)
+        await press(pilot, "1")
+        assert "an authorize URL" in await paste(pilot, "https://x.test/oauth2/auth?response_type=code")
+        assert "open in a browser" in await press(pilot, "enter")
+        await press(pilot, "ctrl+u")
+        await paste(pilot, "with blanks inside")
+        assert "cannot be sent" in await press(pilot, "enter")
+        assert len(sandbox.requests) == before
+
+    run(empty_app, steps)
+
+
+def test_a_paste_over_a_sign_in_is_asked_about(app: FrameioApp, parts: Parts, sandbox: Any) -> None:
+    fields: dict[str, Any] = {"credential": CredentialKind.OAUTH_PKCE, "client_id": "abc", "base_url": sandbox.url}
+    profile = parts.profiles.create(parts.profiles.draft("app", **fields)).profile
+    pair = TokenSet(Secret("access-1", "access token"), Secret("refresh-1", "refresh token"))
+    parts.credentials.change(profile, lambda kept: kept._replace(tokens=pair))
+
+    async def steps(pilot: Any) -> None:
+        app.set_active("app")
+        await press(pilot, "f4", "p")
+        await paste(pilot, sandbox.tokens["full"])
+        await press(pilot, "enter")
+        assert "a pasted token ends that" in await press(pilot, "enter")
+        await press(pilot, "escape")
+        assert parts.bearers.record(profile).tokens == pair
+        await press(pilot, "enter", "down", "enter")
+
+    run(app, steps)
+    tokens = parts.bearers.record(profile).tokens
+    assert tokens is not None
+    assert (tokens.access.reveal(), tokens.refresh) == (sandbox.tokens["full"], None)
+
+
+def test_leaving_forgets_what_was_pasted(app: FrameioApp, sandbox: Any) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f4", "p")
+        await paste(pilot, sandbox.tokens["other_person"])
+        await press(pilot, "escape")
+        assert "Paste a token first" in await press(pilot, "k")
+
+    run(app, steps)

@@ -1,0 +1,148 @@
+"""Pasting a token, seeing whose it is, keeping it, forgetting it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from frameio_tui.cli.container import Parts
+from frameio_tui.core.scopes.registry import scopes_of
+from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.ui.app import FrameioApp
+from tests.signed_in import signed_in
+from tests.support import CANARY, made_up_token
+from tests.ui.driving import ask, paste, press, settled, text_of
+
+
+def run(app: FrameioApp, steps: Any, size: tuple[int, int] = (100, 30)) -> None:
+    async def main() -> None:
+        async with app.run_test(size=size) as pilot:
+            await settled(pilot)
+            await steps(pilot)
+
+    asyncio.run(main())
+
+
+def test_first_run_makes_a_profile_named_after_its_person(
+    empty_app: FrameioApp, empty: Parts, sandbox: SandboxServer
+) -> None:
+    token = made_up_token("first run")
+    sandbox.registry.add(token)
+
+    async def steps(pilot: Any) -> None:
+        assert "There is no profile yet" in text_of(empty_app)
+        await press(pilot, "1")
+        screen = await paste(pilot, f'"Bearer {token[:40]}\n{token[40:]}"\n')
+        assert token not in screen
+        assert "a developer token" in screen
+        assert "line ends" in screen
+        assert "It is Ann Lee <ann@acme.example>" in await press(pilot, "enter")
+        assert "Name of the profile" in await ask(pilot, "enter")
+        screen = await press(pilot, "enter")
+        assert "acme" in screen.split("\n")[0]
+        assert "200 OK" in await press(pilot, "m")
+
+    run(empty_app, steps)
+    assert [entry.profile.name for entry in empty.profiles.overview().entries] == ["acme"]
+
+
+def test_a_token_that_cannot_be_checked_may_be_kept(app: FrameioApp, parts: Parts) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f4", "p")
+        await paste(pilot, CANARY)
+        screen = await press(pilot, "enter")
+        assert "not accepted" in screen
+        assert "k keeps it all the same" in screen
+        screen = await press(pilot, "k")
+        assert "Kept, though nobody confirmed" in screen
+        assert CANARY not in screen
+
+    run(app, steps)
+    kept = parts.bearers.record(parts.profiles.entry("demo").profile).tokens
+    assert kept is not None
+    assert kept.access.reveal() == CANARY
+
+
+def test_another_person_is_named_and_asked_about(app: FrameioApp, parts: Parts, sandbox: SandboxServer) -> None:
+    before = parts.bearers.record(parts.profiles.entry("demo").profile).tokens
+
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f4", "p")
+        await paste(pilot, sandbox.tokens["other_person"])
+        assert "Dmitri Volkov" in await press(pilot, "enter")
+        screen = await ask(pilot, "enter")
+        assert "becomes another person" in screen
+        assert "before: Ann Lee" in screen
+        await press(pilot, "enter")  # the cursor is on No
+
+    run(app, steps)
+    assert parts.bearers.record(parts.profiles.entry("demo").profile).tokens == before
+
+
+def test_a_cut_paste_is_never_kept(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f4", "p")
+        assert "an incomplete paste" in await paste(pilot, f"[200~{CANARY}")
+        assert "paste it again" in await press(pilot, "enter")
+
+    run(app, steps)
+
+
+def test_forgetting_asks_and_says_that_it_stays_valid(app: FrameioApp, parts: Parts) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f4")
+        assert "Forget the token of demo?" in await press(pilot, "f")
+        screen = await press(pilot, "down", "enter")
+        assert "It stays valid at Frame.io" in screen
+        assert "none here yet" in screen
+
+    run(app, steps)
+    assert parts.bearers.record(parts.profiles.entry("demo").profile).tokens is None
+
+
+def test_revealing_needs_the_name_typed(app: FrameioApp, sandbox: SandboxServer) -> None:
+    token = sandbox.tokens["full"]
+
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f4")
+        assert "Type demo" in await press(pilot, "r")
+        assert token not in await press(pilot, *"nope", "enter")
+        await press(pilot, "escape")
+        await press(pilot, "r")
+        assert token in await press(pilot, *"demo", "enter")
+
+    run(app, steps, (120, 30))
+
+
+def test_a_broken_credentials_file_is_said(app: FrameioApp, parts: Parts) -> None:
+    profile = parts.profiles.entry("demo").profile
+    path = Path(parts.credentials.place(profile))
+    path.write_text("not toml [", encoding="utf-8")
+
+    async def steps(pilot: Any) -> None:
+        assert str(path)[:40] in await press(pilot, "f4")
+
+    run(app, steps, (200, 40))
+    assert path.read_text(encoding="utf-8") == "not toml ["
+
+
+def test_on_few_rows_what_was_answered_and_the_keys_stay(app: FrameioApp, parts: Parts, sandbox: SandboxServer) -> None:
+    signed_in(parts.program(), sandbox, name="studio")
+    entry = parts.profiles.entry("studio")
+    every = tuple(scope.name for scope in scopes_of(entry.profile.api))
+    parts.profiles.change(entry.profile, {"scopes": every})
+
+    async def steps(pilot: Any) -> None:
+        app.set_active("studio")
+        screen = await press(pilot, "f4", "v")
+        assert "It is Ann Lee" in screen
+        assert "esc back" in screen.splitlines()[-1]
+        await press(pilot, "escape")
+        app.set_active("demo")
+        await press(pilot, "f4", "p")
+        screen = await paste(pilot, CANARY)
+        assert "Enter verifies it" in screen
+        assert "esc back" in screen.splitlines()[-1]
+
+    run(app, steps, (60, 18))
