@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
 from urllib.parse import parse_qs, urlsplit
 
 from frameio_tui.core.oauth.authorization import FormPost, begin, code_request
@@ -50,7 +51,7 @@ def signed_in(program: Program, server: SandboxServer, client: str = "pkce", **f
 def sign_in(program: Program, entry: ProfileEntry, user: str = "ann") -> None:
     """Sign in without listener or face: consent, exchange, keep."""
     profile = entry.profile
-    attempt = begin(profile, _Entropy())
+    attempt = begin(profile, token_hex)
     location = consent(attempt.url, user=user)
     code = parse_qs(urlsplit(location).query)["code"][0]
     record = program.bearers.record(profile)
@@ -85,10 +86,3 @@ def near_end(program: Program, profile: Profile) -> None:
             tokens=kept.tokens and kept.tokens._replace(expires_at=int(program.clock.now()) + 200, obtained_at=1)
         ),
     )
-
-
-class _Entropy:
-    def token_hex(self, count: int) -> str:
-        import os
-
-        return os.urandom(count).hex()

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
     from frameio_tui.adapters.http.client import HttpxTransport
     from frameio_tui.adapters.storage.history_db import SqliteHistory
-    from frameio_tui.core.filtering import Filter
-    from frameio_tui.core.oauth_ports import Browser, Listener, QuickTransport
-    from frameio_tui.core.ports import Viewer
+    from frameio_tui.core.ports import Browser, Filter, Listener, QuickTransport, Viewer
     from frameio_tui.services.auth.bearer import BearerService
     from frameio_tui.services.auth.refresh import RenewalService
     from frameio_tui.services.auth.sign_in import SignInService

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.storage.history_db import SqliteHistory
     from frameio_tui.adapters.storage.paths import Paths
     from frameio_tui.core.http.saved_request import SavedStore
-    from frameio_tui.core.ports import Clock, CommandRunner, Environment, ProfileStore, Settings, StateStore
+    from frameio_tui.core.ports import Clock, CommandRunner, Environment, ProfileStore, StateStore
     from frameio_tui.core.secret import Secret
+    from frameio_tui.core.settings import Settings
 
 
 class Stores:

@@ -1,16 +1,25 @@
-"""What the services need from the world; adapters provide it, tests fake it."""
+"""What the services need from the outside: Protocols only, which adapters implement and tests stand in for.
+
+The values that cross a port stand beside their subject, such as `SeenId` in core/resources/ids.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
-    from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
+    from frameio_tui.core.document.source import Source
+    from frameio_tui.core.http.exchange import Answer, Outgoing, Progress, Timing
+    from frameio_tui.core.http.history import HistoryEntry, Outcome
+    from frameio_tui.core.json.filter_result import FilterResult
+    from frameio_tui.core.oauth.authorization import FormPost
     from frameio_tui.core.profiles.credential import CredentialRecord
     from frameio_tui.core.profiles.profile import ApiVersion, Profile
     from frameio_tui.core.profiles.state import ProfileListing, State
+    from frameio_tui.core.resources.ids import SeenId
     from frameio_tui.core.secret import Secret
 
 
@@ -90,35 +99,6 @@ class StateStore(Protocol):
         """Remember the theme chosen in the app."""
 
 
-class HistoryEntry(NamedTuple):
-    """One past request, redacted before it got here."""
-
-    profile_id: str
-    at: float
-    method: str
-    target: str
-    """Path and query, redacted."""
-    status: int
-    """0 when no answer came."""
-    duration: float
-    body_size: int = 0
-    request_body: str = ""
-    response_body: str = ""
-    """Redacted and capped."""
-    error: str = ""
-    kind: str = "request"
-    """`request`, or `verify`, `refresh`, ... for calls the program made by itself (trust T28)."""
-    operation_id: str = ""
-    entry_id: int = 0
-
-
-class Outcome(NamedTuple):
-    """How the API answered an operation the last time: a 2xx or 403, and when (epoch seconds)."""
-
-    status: int
-    at: float
-
-
 class HistoryStore(Protocol):
     """Requests of the past, per profile id."""
 
@@ -135,15 +115,6 @@ class HistoryStore(Protocol):
         """Drop what hangs on a profile."""
 
 
-class SeenId(NamedTuple):
-    """An id met in an answer, with the name it had: `kind` is a placeholder's stem such as `project`."""
-
-    kind: str
-    id: str
-    name: str
-    seen_at: float = 0.0
-
-
 class SeenIds(Protocol):
     """Ids met in answers, per profile id, for completing placeholders."""
 
@@ -155,37 +126,6 @@ class SeenIds(Protocol):
 
     def forget(self, profile_id: str) -> None:
         """Drop what hangs on a profile."""
-
-
-THEMES = ("frameio-dark", "frameio-light", "ansi-dark", "ansi-light")
-"""Values of Settings.theme; the first is the default."""
-
-
-class Settings(NamedTuple):
-    """config.toml, written by the person alone."""
-
-    theme: str = ""
-    ascii_borders: bool | None = None
-    """None: by the locale."""
-    mouse: bool = True
-    escape_delay_ms: int = 25
-    keymap: Mapping[str, str] = {}
-    """Command id to key or comma-separated keys."""
-    connect_timeout: float = 10.0
-    read_timeout: float = 60.0
-    memory_limit: int = 64 * 2**20
-    """Bytes of a body kept in memory."""
-    history_body_limit: int = 65536
-    history_keep: int = 5000
-    warnings: tuple[str, ...] = ()
-    """What was not understood in the file, with line and remedy."""
-
-
-class Progress(NamedTuple):
-    """Bytes of the body so far; `expected` is None when the server does not say."""
-
-    received: int
-    expected: int | None
 
 
 class Transport(Protocol):
@@ -200,11 +140,79 @@ class Transport(Protocol):
         """Close what is open."""
 
 
+class QuickTransport(Protocol):
+    """Small requests that must end within a time and are carried through even when the person cancels.
+
+    Each call waits: call it off the event loop. Errors' `sent` tells whether anything may have arrived.
+    """
+
+    def post(self, form: FormPost, budget: float) -> Answer:
+        """Post a form to an OAuth endpoint; `budget` in seconds. Raises NoAnswer's children."""
+
+    def get(self, outgoing: Outgoing, budget: float) -> Answer:
+        """A small GET with a bearer. Raises NoAnswer's children, OtherOrigin."""
+
+
+class Locks(Protocol):
+    """Locks between processes, by name."""
+
+    def hold(self, name: str, patience: float = 5.0) -> AbstractContextManager[None]:
+        """Hold it for a block. Raises LockHeld, naming the holder, after `patience` seconds."""
+
+
+class Listener(Protocol):
+    """Waits on the loopback, or at a private socket, for the browser to come back (trust T17, R28)."""
+
+    refused: int
+    """Answers that were not for this sign-in, so far."""
+    socket_path: str
+    """Where a unix socket can be listened at instead of the port; empty where there can be none."""
+    no_socket: str
+    """Why there can be none, a sentence; empty where there can."""
+    at_socket: bool
+    """Whether the socket is listened at, and the port is not."""
+
+    @property
+    def short_address(self) -> str:
+        """A short address on the listener that leads to the provider."""
+
+    async def open(self, *, at_socket: bool = False) -> None:
+        """Listen at the port, or at the socket. Raises PortTaken."""
+
+    async def switch(self) -> None:
+        """Listen at the other of the two, and go on waiting. Raises PortTaken; then nothing has changed."""
+
+    async def heard(self) -> str:
+        """The query of the callback that ends the wait."""
+
+    async def close(self) -> None:
+        """Free the port, remove the socket; may be called twice."""
+
+
+class ListenerMaker(Protocol):
+    """Makes a listener for a redirect URI, or None where none can serve it (https, custom schemes)."""
+
+    def __call__(
+        self, redirect_uri: str, authorize_url: str, check: Callable[[str], str], slug: str
+    ) -> Listener | None:
+        """`check` judges a callback's query: accept, failed, stranger, malformed."""
+
+
 class CommandRunner(Protocol):
     """Runs the argument list of a `command` credential: no shell, stdin closed, own process group, a time limit."""
 
     def run(self, argv: Sequence[str], timeout: float = 30.0) -> Secret:
         """First line of its output. Raises CredentialUnusable with stderr made printable."""
+
+
+class Browser(Protocol):
+    """The person's own browser."""
+
+    def why_not(self) -> str:
+        """Why none is opened from here; empty when one can be."""
+
+    def open(self, url: str) -> None:
+        """Start it and return at once. Raises FrameioTuiError."""
 
 
 class Viewer(Protocol):
@@ -221,6 +229,19 @@ class Viewer(Protocol):
     def edit(self, data: bytes, suffix: str) -> bytes:
         """What the editor leaves of a text. Raises FrameioTuiError, WriteFailed."""
         ...
+
+
+class Filter(Protocol):
+    """JMESPath over answers."""
+
+    async def find(self, expression: str, body: Source) -> FilterResult:
+        """What an expression finds in a JSON body; holds nothing up, whatever their sizes. Never raises."""
+
+    def end(self) -> None:
+        """Give back what was taken for the last body."""
+
+    async def aclose(self) -> None:
+        """End it, and wait until it is gone."""
 
 
 class Environment(Protocol):
@@ -255,10 +276,3 @@ class CatalogBytes(Protocol):
 
     def __call__(self, api: ApiVersion) -> bytes:
         """The JSON of one API's operations."""
-
-
-class ExchangeLog(Protocol):
-    """Where finished exchanges are told to."""
-
-    def __call__(self, exchange: Exchange) -> None:
-        """Take note."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.ports import HistoryEntry
+from frameio_tui.core.http.history import HistoryEntry
 from frameio_tui.core.resources.ids import ids_in
 from frameio_tui.core.text.redact import redact_body, redact_text, redact_url
 

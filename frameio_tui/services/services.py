@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from frameio_tui.core.filtering import Filter
     from frameio_tui.core.http.saved_request import SavedStore
-    from frameio_tui.core.oauth_ports import Browser
-    from frameio_tui.core.ports import Clock, HistoryStore, SeenIds, Settings, StateStore, Viewer
+    from frameio_tui.core.ports import Browser, Clock, Filter, HistoryStore, SeenIds, StateStore, Viewer
+    from frameio_tui.core.settings import Settings
     from frameio_tui.services.auth.bearer import BearerService
     from frameio_tui.services.auth.sign_in import SignInService
     from frameio_tui.services.auth.tokens import TokenService

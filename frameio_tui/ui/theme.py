@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.theme import BUILTIN_THEMES, Theme
 
-from frameio_tui.core.ports import THEMES as THEME_NAMES
+from frameio_tui.core.settings import THEMES as THEME_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,10 +1,18 @@
-"""Values that cross a port have safe beginnings."""
+"""The ports are Protocols: the adapters have what they ask for."""
 
 from __future__ import annotations
 
-from frameio_tui.core.ports import Settings
+from frameio_tui.adapters.oauth_callback.server import LoopbackListener
+from frameio_tui.adapters.storage.file_lock import Locks as FileLocks
+from frameio_tui.adapters.system.browser import DesktopBrowser
+from frameio_tui.core import ports
 
 
-def test_default_settings() -> None:
-    assert Settings().memory_limit == 64 * 2**20
-    assert Settings().warnings == ()
+def test_adapters_have_every_method_of_their_port() -> None:
+    for port, adapter in (
+        (ports.Listener, LoopbackListener),
+        (ports.Browser, DesktopBrowser),
+        (ports.Locks, FileLocks),
+    ):
+        wanted = {name for name in vars(port) if not name.startswith("_")}
+        assert wanted <= set(dir(adapter)) | {"refused"}

@@ -6,7 +6,7 @@ import json
 
 from frameio_tui.core.errors import ConnectionRefused
 from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
-from frameio_tui.core.ports import HistoryEntry
+from frameio_tui.core.http.history import HistoryEntry
 from frameio_tui.core.profiles.profile import Profile
 from frameio_tui.core.secret import Secret
 from frameio_tui.services.history import PAGE, Recorder

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, InvalidInput, NameTaken, NoSuchProfile, UsageError
+from frameio_tui.core.http.history import HistoryEntry
 from frameio_tui.core.oauth.pasted_token import examine_paste
-from frameio_tui.core.ports import HistoryEntry
 from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Program

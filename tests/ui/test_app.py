@@ -6,7 +6,7 @@ import socket
 from typing import Any
 
 from frameio_tui.cli.container import Parts
-from frameio_tui.core.ports import THEMES
+from frameio_tui.core.settings import THEMES
 from frameio_tui.ui.app import RESTART_AS_DEMO, FrameioApp
 from tests.ui.driving import press, settled, text_of
 from tests.ui.running import run

@@ -9,8 +9,8 @@ import pytest
 from rich.color import Color as RichColor
 from rich.color import ColorSystem
 
-from frameio_tui.core.ports import THEMES as NAMES
 from frameio_tui.core.profiles.profile import COLOURS
+from frameio_tui.core.settings import THEMES as NAMES
 from frameio_tui.ui.theme import (
     ANSI_DARK,
     ANSI_LABELS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.filtering import FilterResult
+from frameio_tui.core.json.filter_result import FilterResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

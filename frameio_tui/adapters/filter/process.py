@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from frameio_tui.adapters.system.child_env import child_environment
 from frameio_tui.core.document.source import pieces
-from frameio_tui.core.filtering import FilterResult
+from frameio_tui.core.json.filter_result import FilterResult
 from frameio_tui.core.text.humanize import size_words
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import sys
 from typing import BinaryIO
 
 from frameio_tui.adapters.filter.jmespath_filter import find, read
-from frameio_tui.core.filtering import FilterResult
+from frameio_tui.core.json.filter_result import FilterResult
 from frameio_tui.core.text.humanize import size_words
 
 HEAD = struct.Struct(">IIi")

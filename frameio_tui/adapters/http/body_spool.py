@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from frameio_tui.adapters.storage.atomic_file import sweep_ended
 from frameio_tui.core.errors import WriteFailed
-from frameio_tui.core.ports import Progress
+from frameio_tui.core.http.exchange import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable

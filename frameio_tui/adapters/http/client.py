@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from frameio_tui.core.ports import Progress, Settings
+    from frameio_tui.core.http.exchange import Progress
+    from frameio_tui.core.settings import Settings
 
 TOTAL_SECONDS = 900.0
 """An answer that drips for longer than this is ended; saying so beats hanging for ever (trust T25)."""

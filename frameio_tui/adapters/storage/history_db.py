@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from frameio_tui.adapters.storage.atomic_file import make_private_folder
 from frameio_tui.adapters.storage.mounts import on_network
-from frameio_tui.core.ports import HistoryEntry, Outcome, SeenId
+from frameio_tui.core.http.history import HistoryEntry, Outcome
+from frameio_tui.core.resources.ids import SeenId
 
 if TYPE_CHECKING:
     import sqlite3

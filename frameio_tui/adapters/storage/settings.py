@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from frameio_tui.adapters.storage.toml import read_toml
 from frameio_tui.core.errors import BrokenFile
-from frameio_tui.core.ports import THEMES, Settings
+from frameio_tui.core.settings import THEMES, Settings
 
 if TYPE_CHECKING:
     from frameio_tui.adapters.storage.paths import Paths

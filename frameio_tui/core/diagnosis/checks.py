@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.catalog.catalog import Catalog
     from frameio_tui.core.catalog.operation import Operation
-    from frameio_tui.core.ports import SeenId
     from frameio_tui.core.profiles.credential import CredentialRecord
+    from frameio_tui.core.resources.ids import SeenId
 
 
 class Check(NamedTuple):

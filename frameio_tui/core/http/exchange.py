@@ -20,6 +20,13 @@ class Outgoing(NamedTuple):
     """The only origin that may receive `bearer`; another URL is refused before anything is sent."""
 
 
+class Progress(NamedTuple):
+    """Bytes of the body so far; `expected` is None when the server does not say."""
+
+    received: int
+    expected: int | None
+
+
 class Timing(NamedTuple):
     """Seconds of each step; None where the step did not happen (a warm connection) or was not seen."""
 

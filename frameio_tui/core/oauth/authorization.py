@@ -16,7 +16,8 @@ from frameio_tui.core.profiles.profile import (
 from frameio_tui.core.secret import Secret
 
 if TYPE_CHECKING:
-    from frameio_tui.core.ports import Entropy
+    from collections.abc import Callable
+
     from frameio_tui.core.profiles.credential import TokenSet
 
 V2_ENDPOINTS = Endpoints(
@@ -153,11 +154,15 @@ def check_ready(profile: Profile, *, has_secret: bool) -> None:
         check_redirect_uri(profile.redirect_uri)
 
 
-def begin(profile: Profile, entropy: Entropy) -> Attempt:
-    """A sign-in to send somebody's browser to. 256 bits each for state and verifier; S256 always."""
+def begin(profile: Profile, token_hex: Callable[[int], str]) -> Attempt:
+    """Return a new sign-in attempt, with the URL to open in a browser.
+
+    `token_hex` gives as many random bytes as asked for, in hex. State and verifier have 256 bits each; the challenge
+    method is always S256.
+    """
     from urllib.parse import quote, urlencode
 
-    state, verifier = entropy.token_hex(32), entropy.token_hex(32)
+    state, verifier = token_hex(32), token_hex(32)
     redirect_uri = profile.redirect_uri
     scopes = scopes_to_ask(profile)
     asked = [
@@ -176,7 +181,7 @@ def begin(profile: Profile, entropy: Entropy) -> Attempt:
     authorize = endpoints_of(profile).authorize
     url = authorize + ("&" if "?" in authorize else "?") + query
     secrets = Secret(state, "state"), Secret(verifier, "verifier")
-    return Attempt(url, *secrets, redirect_uri, scopes, entropy.token_hex(5))
+    return Attempt(url, *secrets, redirect_uri, scopes, token_hex(5))
 
 
 def challenge_of(verifier: str) -> str:

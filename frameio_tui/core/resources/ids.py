@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.ports import SeenId
 from frameio_tui.core.profiles.profile import ApiVersion
 
 if TYPE_CHECKING:
@@ -39,6 +38,15 @@ _PLACEHOLDERS = {
     "webhook_id": ("webhook", "hook"),
     "actor_id": ("user",),
 }
+
+
+class SeenId(NamedTuple):
+    """An id met in an answer, with the name it had: `kind` is a placeholder's stem such as `project`."""
+
+    kind: str
+    id: str
+    name: str
+    seen_at: float = 0.0
 
 
 def kinds_of_placeholder(name: str) -> tuple[str, ...]:

@@ -22,8 +22,7 @@ from frameio_tui.services.auth.unauthorized import ALIVE, Refusals
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameio_tui.core.oauth_ports import Locks, QuickTransport
-    from frameio_tui.core.ports import Clock, CredentialStore, Entropy
+    from frameio_tui.core.ports import Clock, CredentialStore, Entropy, Locks, QuickTransport
     from frameio_tui.core.secret import Secret
     from frameio_tui.services.history import Recorder
 

@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.exchange import Answer
     from frameio_tui.core.oauth.authorization import Attempt, FormPost
     from frameio_tui.core.oauth.callback import Answered
-    from frameio_tui.core.oauth_ports import ListenerMaker, Locks
-    from frameio_tui.core.ports import Clock, CredentialStore, Entropy
+    from frameio_tui.core.ports import Clock, CredentialStore, Entropy, ListenerMaker, Locks
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.services.auth.token_endpoint import TokenRequests
     from frameio_tui.services.auth.tokens import TokenService, Verification
@@ -133,7 +132,7 @@ class SignInService:
     async def begin(self, entry: ProfileEntry, *, paste_only: bool = False, at_socket: bool = False) -> SignIn:
         """Listen, then hand out the URL. Raises PortTaken, and what `check` raises."""
         await asyncio.to_thread(self.check, entry)
-        attempt = begin(entry.profile, self._entropy)
+        attempt = begin(entry.profile, self._entropy.token_hex)
         listener, why = None, "Nothing listens, as you asked."
         if not paste_only:
             listener = self._listener(

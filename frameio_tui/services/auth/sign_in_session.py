@@ -12,8 +12,7 @@ from frameio_tui.services.auth.tunnel import tunnel_words
 
 if TYPE_CHECKING:
     from frameio_tui.core.oauth.authorization import Attempt
-    from frameio_tui.core.oauth_ports import Listener
-    from frameio_tui.core.ports import Clock
+    from frameio_tui.core.ports import Clock, Listener
 
 
 class SignIn:

@@ -15,8 +15,7 @@ from frameio_tui.core.profiles.profile import origin_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameio_tui.core.oauth_ports import QuickTransport
-    from frameio_tui.core.ports import Clock
+    from frameio_tui.core.ports import Clock, QuickTransport
     from frameio_tui.core.profiles.credential import CredentialRecord, TokenSet
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.core.secret import Secret

@@ -14,8 +14,8 @@ from frameio_tui.services.requests.sender import Prepared
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from frameio_tui.core.http.exchange import Progress
     from frameio_tui.core.http.pagination import PageInfo, PageRequest
-    from frameio_tui.core.ports import Progress
     from frameio_tui.services.profiles import ProfileEntry
 
 PAGES_AT_MOST = 1000

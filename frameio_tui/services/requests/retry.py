@@ -12,7 +12,7 @@ from frameio_tui.services.requests.sender import TOO_MANY, Prepared, Sending
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameio_tui.core.ports import Progress
+    from frameio_tui.core.http.exchange import Progress
     from frameio_tui.services.profiles import ProfileEntry
 
 AGAIN_AT_MOST = 6

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.http.exchange import Progress
     from frameio_tui.core.http.rate_limit import RateReading
-    from frameio_tui.core.ports import Clock, Progress, Transport
+    from frameio_tui.core.ports import Clock, Transport
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.core.secret import Secret
     from frameio_tui.services.auth.bearer import BearerService

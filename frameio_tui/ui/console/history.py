@@ -12,7 +12,7 @@ from frameio_tui.ui.dialogs.specs import Choice, PickAsk
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from frameio_tui.core.ports import HistoryEntry
+    from frameio_tui.core.http.history import HistoryEntry
     from frameio_tui.ui.console.screen import Console
 
 SHOWN = 200

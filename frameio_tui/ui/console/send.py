@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from textual.worker import Worker
 
-    from frameio_tui.core.http.exchange import Exchange
+    from frameio_tui.core.http.exchange import Exchange, Progress
     from frameio_tui.core.http.pagination import PageInfo
     from frameio_tui.core.http.request import RequestSpec
-    from frameio_tui.core.ports import Progress, SeenIds
+    from frameio_tui.core.ports import SeenIds
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.requests.sender import Prepared
     from frameio_tui.ui.console.screen import Console

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.adapters.filter import worker as filter_child
 from frameio_tui.adapters.filter.worker import HEAD, packed, serve, unpacked
-from frameio_tui.core.filtering import FilterResult
+from frameio_tui.core.json.filter_result import FilterResult
 
 if TYPE_CHECKING:
     import pytest

@@ -13,8 +13,8 @@ from frameio_tui.adapters.http.client import HttpxTransport
 from frameio_tui.core.errors import ConnectionRefused, NoAnswer, OtherOrigin, TimedOut
 from frameio_tui.core.http.exchange import Outgoing
 from frameio_tui.core.oauth.authorization import FormPost
-from frameio_tui.core.ports import Settings
 from frameio_tui.core.secret import Secret
+from frameio_tui.core.settings import Settings
 from frameio_tui.sandbox.server import SandboxServer
 from tests.wire import RawServer, canned, response
 

@@ -24,9 +24,9 @@ from frameio_tui.core.errors import (
     TimedOut,
     TlsFailed,
 )
-from frameio_tui.core.http.exchange import Answer, Outgoing, Timing
-from frameio_tui.core.ports import Progress, Settings
+from frameio_tui.core.http.exchange import Answer, Outgoing, Progress, Timing
 from frameio_tui.core.secret import Secret
+from frameio_tui.core.settings import Settings
 from tests.wire import Handler, RawServer, canned, response
 
 CANARY = "fio-u-" + "canary0" * 9 + "x"
@@ -225,7 +225,7 @@ def test_httpx_loads_no_command_line_of_its_own() -> None:
     code = (
         "import sys\n"
         "from frameio_tui.adapters.http.client import HttpxTransport\n"
-        "from frameio_tui.core.ports import Settings\n"
+        "from frameio_tui.core.settings import Settings\n"
         "HttpxTransport(Settings(), '', 'x', {}).warm()\n"
         "print(*(name for name in ('httpx', 'click', 'rich', 'pygments') if name in sys.modules))"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from frameio_tui.adapters.http.client import HttpxTransport
 from frameio_tui.core.http.exchange import Outgoing, Timing
-from frameio_tui.core.ports import Settings
+from frameio_tui.core.settings import Settings
 from tests.wire import RawServer, canned, response
 
 

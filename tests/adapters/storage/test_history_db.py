@@ -11,7 +11,8 @@ import pytest
 
 from frameio_tui.adapters.storage.history_db import SqliteHistory
 from frameio_tui.adapters.storage.paths import Paths
-from frameio_tui.core.ports import HistoryEntry, SeenId
+from frameio_tui.core.http.history import HistoryEntry
+from frameio_tui.core.resources.ids import SeenId
 
 ENTRY = HistoryEntry("p1", 10.5, "GET", "/v2/me", 200, 0.25, 42, "", '{"id": "é"}', "", "request", "getMe")
 

@@ -8,7 +8,7 @@ import pytest
 
 from frameio_tui.adapters.storage.paths import Paths
 from frameio_tui.adapters.storage.settings import load_settings
-from frameio_tui.core.ports import Settings
+from frameio_tui.core.settings import Settings
 
 
 def load(tmp_path: Path, text: str) -> Settings:

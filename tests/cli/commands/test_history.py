@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from frameio_tui.cli.container import parts_at
-from frameio_tui.core.ports import HistoryEntry
+from frameio_tui.core.http.history import HistoryEntry
 from tests.cli.conftest import Call
 
 

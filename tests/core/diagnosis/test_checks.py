@@ -21,9 +21,9 @@ from frameio_tui.core.diagnosis.checks import (
     verdict,
 )
 from frameio_tui.core.http.request import RequestSpec
-from frameio_tui.core.ports import SeenId
 from frameio_tui.core.profiles.credential import CredentialRecord, TokenSet
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
+from frameio_tui.core.resources.ids import SeenId
 from frameio_tui.core.secret import Secret
 
 V2 = Catalog.from_json(operations(ApiVersion.V2), ApiVersion.V2)

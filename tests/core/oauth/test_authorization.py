@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from base64 import urlsafe_b64encode
+from secrets import token_hex
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -38,11 +38,6 @@ SECRET = PKCE._replace(credential=CredentialKind.OAUTH_SECRET)
 CLIENT_SECRET = Secret("s/e+c:r%t", "client secret")
 
 
-class Entropy:
-    def token_hex(self, count: int) -> str:
-        return os.urandom(count).hex()
-
-
 def fields(form: FormPost) -> dict[str, str]:
     return {name: v.reveal() if isinstance(v, Secret) else v for name, v in form.fields}
 
@@ -53,7 +48,7 @@ def query(attempt: Attempt) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("profile", [PKCE, SECRET, PKCE._replace(api=ApiVersion.V4, scopes=())])
 def test_every_authorize_request_has_state_and_s256(profile: Profile) -> None:
-    attempt = begin(profile, Entropy())
+    attempt = begin(profile, token_hex)
     asked = query(attempt)
     assert asked["code_challenge_method"] == ["S256"]
     assert asked["code_challenge"] == [challenge_of(attempt.verifier.reveal())]
@@ -65,14 +60,14 @@ def test_every_authorize_request_has_state_and_s256(profile: Profile) -> None:
 
 
 def test_two_sign_ins_share_nothing() -> None:
-    one, two = begin(PKCE, Entropy()), begin(PKCE, Entropy())
+    one, two = begin(PKCE, token_hex), begin(PKCE, token_hex)
     assert one.state != two.state
     assert one.verifier != two.verifier
     assert one.slug != two.slug
 
 
 def test_the_authorize_url_says_what_oauthlibs_says() -> None:
-    attempt = begin(PKCE, Entropy())
+    attempt = begin(PKCE, token_hex)
     theirs = WebApplicationClient("cid/1").prepare_request_uri(
         endpoints_of(PKCE).authorize,
         redirect_uri=PKCE.redirect_uri,
@@ -93,7 +88,7 @@ def test_the_challenge_is_the_one_of_rfc_7636_appendix_b() -> None:
 
 def test_an_endpoint_with_a_query_of_its_own_keeps_it() -> None:
     ends = Endpoints("https://id.example/auth?tenant=7", "https://id.example/token")
-    attempt = begin(PKCE._replace(endpoints=ends), Entropy())
+    attempt = begin(PKCE._replace(endpoints=ends), token_hex)
     assert query(attempt)["tenant"] == ["7"]
     assert query(attempt)["client_id"] == ["cid/1"]
 
@@ -101,13 +96,13 @@ def test_an_endpoint_with_a_query_of_its_own_keeps_it() -> None:
 def test_openid_servers_give_offline_access_with_consent_alone() -> None:
     own = Endpoints("https://id.example/auth", "https://id.example/token")
     scopes = ("openid", "offline_access")
-    assert query(begin(PKCE._replace(endpoints=own, scopes=scopes), Entropy()))["prompt"] == ["consent"]
-    assert "prompt" not in query(begin(PKCE._replace(endpoints=own), Entropy()))
-    assert "prompt" not in query(begin(PKCE._replace(api=ApiVersion.V4, scopes=scopes), Entropy()))
+    assert query(begin(PKCE._replace(endpoints=own, scopes=scopes), token_hex))["prompt"] == ["consent"]
+    assert "prompt" not in query(begin(PKCE._replace(endpoints=own), token_hex))
+    assert "prompt" not in query(begin(PKCE._replace(api=ApiVersion.V4, scopes=scopes), token_hex))
 
 
 def test_a_public_client_names_itself_in_the_body_and_sends_no_header() -> None:
-    attempt = begin(PKCE, Entropy())
+    attempt = begin(PKCE, token_hex)
     form = code_request(PKCE, None, attempt, Secret("c0de", "code"))
     assert form.basic is None
     theirs = WebApplicationClient("cid/1").prepare_request_body(
@@ -117,7 +112,7 @@ def test_a_public_client_names_itself_in_the_body_and_sends_no_header() -> None:
 
 
 def test_a_confidential_client_authenticates_by_the_header_alone() -> None:
-    form = code_request(SECRET, CLIENT_SECRET, begin(SECRET, Entropy()), Secret("c0de", "code"))
+    form = code_request(SECRET, CLIENT_SECRET, begin(SECRET, token_hex), Secret("c0de", "code"))
     assert form.basic == ("cid/1", CLIENT_SECRET)
     assert not {"client_id", "client_secret"} & set(fields(form))
 
@@ -152,7 +147,7 @@ def test_revoking_names_the_kind_of_token() -> None:
 
 
 def test_no_form_shows_a_secret() -> None:
-    shown = repr(code_request(SECRET, CLIENT_SECRET, begin(SECRET, Entropy()), Secret("the-code-itself", "code")))
+    shown = repr(code_request(SECRET, CLIENT_SECRET, begin(SECRET, token_hex), Secret("the-code-itself", "code")))
     assert "the-code-itself" not in shown
     assert CLIENT_SECRET.reveal() not in shown
 

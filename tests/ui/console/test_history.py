@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from frameio_tui.core.ports import HistoryEntry
+from frameio_tui.core.http.history import HistoryEntry
 from frameio_tui.ui.console.history import past_choices
 
 

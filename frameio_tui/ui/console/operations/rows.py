@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.ports import Outcome
+from frameio_tui.core.http.history import Outcome
 from frameio_tui.core.scopes.registry import LIKELY, MISSING, likelihood
 from frameio_tui.core.text.humanize import day_words
 from frameio_tui.ui.widgets.row_list import Row
