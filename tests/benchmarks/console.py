@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from frameio_tui.core.http.request import parse_request
+from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.requests.gather import Progress, gather

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.core.http.code_export import FORMS, export
-from frameio_tui.core.http.request import parse_request
+from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.oauth.pasted_token import examine_paste
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.secret import Secret

@@ -124,7 +124,7 @@ REQUESTS = 100
 SENDER = """
 import asyncio, sys, time
 from frameio_tui.cli.container import compose_at
-from frameio_tui.core.http.request import parse_request
+from frameio_tui.core.http.request_text import parse_request
 program = compose_at(sys.argv[1], {})
 entry = program.profiles.entry("pkce")
 spec = parse_request("GET /me").spec

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from frameio_tui.core.diagnosis.checks import Check
-from frameio_tui.core.http.request import parse_request
+from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.diagnosis import Answered
 from frameio_tui.services.services import Program

@@ -73,7 +73,8 @@ def _scopes_for(context: Context, arguments: Arguments, api: ApiVersion) -> int:
 
 def _operation(context: Context, text: str, api: ApiVersion) -> Operation:
     """The operation that a request as typed would call, placeholders or ids in its path."""
-    from frameio_tui.core.http.request import parse_request, resolve_url
+    from frameio_tui.core.http.request import resolve_url
+    from frameio_tui.core.http.request_text import parse_request
 
     spec = parse_request(text).spec
     filled = spec.fill({name: name for name in spec.placeholders()})

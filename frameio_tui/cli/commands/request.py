@@ -12,7 +12,8 @@ from frameio_tui.cli.jmespath_query import Query
 from frameio_tui.cli.response_output import show_answer, show_failure, show_filtered, whole_body
 from frameio_tui.core.errors import GuardedOperation, InvalidInput, RefusedLocally, UsageError
 from frameio_tui.core.http.guard import is_safe
-from frameio_tui.core.http.request import parse_request, resolve_url, with_fields
+from frameio_tui.core.http.request import resolve_url, with_fields
+from frameio_tui.core.http.request_text import parse_request
 
 FAULTS_SAID = 5
 

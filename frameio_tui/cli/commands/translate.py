@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import ERROR, OK
-from frameio_tui.core.http.request import parse_request
+from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.v2_to_v4.translate import translate as translated
 

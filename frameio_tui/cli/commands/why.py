@@ -9,7 +9,8 @@ from frameio_tui.cli.exit_codes import OK, exit_for_status
 from frameio_tui.core.diagnosis.checks import ASKS, Check
 from frameio_tui.core.errors import UsageError
 from frameio_tui.core.http.guard import is_safe
-from frameio_tui.core.http.request import parse_request, resolve_url
+from frameio_tui.core.http.request import resolve_url
+from frameio_tui.core.http.request_text import parse_request
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.json.path import position_of
+from frameio_tui.core.text.position import line_and_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,12 +69,6 @@ def check_body(operation: Operation, text: str) -> tuple[Fault, ...]:
 def errors_at(text: str, pointers: Iterable[tuple[str, str]]) -> tuple[Fault, ...]:
     """What the API said of places in the body, at their lines; of the nearest thing above where one is not there."""
     return tuple(_placed(text, _path_of(pointer), words, pointer) for pointer, words in pointers)
-
-
-def locate(text: str, pointer: str) -> tuple[int, int] | None:
-    """Line and column of a JSON pointer's value, from 1; None where the text has no such place."""
-    at = position_of(text, _typed(text, _path_of(pointer)))
-    return None if at is None else _line_and_column(text, at)
 
 
 def _object_faults(operation: Operation, body: dict[str, object], root: JsonPath) -> list[tuple[JsonPath, str]]:
@@ -174,7 +169,7 @@ def _placed(text: str, path: JsonPath, words: str, pointer: str = "") -> Fault:
     while at is None and typed:
         at = position_of(text, typed)
         typed = typed[:-1] if at is None else typed
-    line, column = _line_and_column(text, at or 0)
+    line, column = line_and_column(text, at or 0)
     shown = pointer or "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
     return Fault(line, column, shown, words)
 
@@ -199,8 +194,3 @@ def _typed(text: str, path: JsonPath) -> JsonPath:
             typed.append(step)
             value = value.get(step) if isinstance(value, dict) and isinstance(step, str) else None
     return tuple(typed)
-
-
-def _line_and_column(text: str, at: int) -> tuple[int, int]:
-    before = text[:at]
-    return before.count("\n") + 1, at - (before.rfind("\n") + 1) + 1

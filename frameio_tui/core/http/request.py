@@ -1,4 +1,4 @@
-"""A request as a person writes it, and the URL it becomes."""
+"""A request as the user writes it, and the URL it is sent to."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from frameio_tui.core.errors import InvalidInput, OtherOrigin
 from frameio_tui.core.profiles.profile import ApiVersion, origin_text, split_origin
+from frameio_tui.core.text.position import line_and_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -67,29 +68,6 @@ class ParsedRequest(NamedTuple):
     """A credential found in a curl command, taken out before anything is shown or kept (trust T30)."""
     remarks: tuple[str, ...] = ()
     """What was changed or left out, in words."""
-
-
-def parse_request(text: str) -> ParsedRequest:
-    """Read `GET /me?x=1`, `/me`, `me`, a full URL, or a curl command. Raises InvalidInput with line and column."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not text:
-        raise InvalidInput("There is no request.", "Type a path such as /me, or a verb and a path.")
-    first = text.split(None, 1)[0].lower()
-    if first in ("curl", "curl.exe", "$"):
-        from frameio_tui.core.http.curl import parse_curl
-
-        return parse_curl(text)
-    words = text.split(None, 1)
-    method, remarks = "GET", ()
-    if words[0].upper() in METHODS:
-        if len(words) == 1:
-            raise InvalidInput(
-                f"{words[0].upper()} needs a path.", "Such as: GET /me", line=1, column=len(words[0]) + 1
-            )
-        method, text = words[0].upper(), words[1].strip()
-    elif len(words) == 2 and words[0].isalpha() and words[1].startswith(("/", "http")):
-        raise InvalidInput(f"'{words[0]}' is no method.", f"Methods are {', '.join(METHODS)}.", line=1, column=1)
-    return ParsedRequest(spec_of(method, text), None, remarks)
 
 
 def spec_of(method: str, target: str) -> RequestSpec:
@@ -222,5 +200,5 @@ def _named(character: str) -> str:
 
 
 def _refuse(sentence: str, remedy: str, text: str, at: int) -> NoReturn:
-    before = text[:at]
-    raise InvalidInput(sentence, remedy, line=before.count("\n") + 1, column=at - before.rfind("\n"))
+    line, column = line_and_column(text, at)
+    raise InvalidInput(sentence, remedy, line=line, column=column)

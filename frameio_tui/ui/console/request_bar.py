@@ -9,7 +9,8 @@ from textual.containers import Horizontal
 from textual.message import Message
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.http.request import RequestSpec, parse_request
+from frameio_tui.core.http.request import RequestSpec
+from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.header_footer import Bar
 from frameio_tui.ui.widgets.inputs import LineField

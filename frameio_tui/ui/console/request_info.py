@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.diagnosis.explain import V2_SUNSET
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.http.request import RequestSpec, parse_request
+from frameio_tui.core.http.request import RequestSpec
+from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.ui.console.operations.rows import Learned, summary_spans
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameio_tui.adapters.system.package_data import operations
-from frameio_tui.core.catalog.body_schema import check_body, errors_at, locate
+from frameio_tui.core.catalog.body_schema import check_body, errors_at
 from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.core.profiles.profile import ApiVersion
 
@@ -87,12 +87,15 @@ TEXT = """{
         ("/data/name", (3, 13)),
         ("/data/tags/0", (4, 14)),
         ("/data/tags/1/x~0y~1z", (4, 27)),
-        ("/data/tags/9", None),
-        ("/data/none", None),
+        ("/data/tags/9", (4, 13)),
+        ("/data/none", (2, 11)),
     ],
 )
-def test_a_pointer_is_found_in_the_text(pointer: str, place: tuple[int, int] | None) -> None:
-    assert locate(TEXT, pointer) == place
+def test_an_error_of_the_api_stands_at_its_pointer_or_at_the_nearest_place_above(
+    pointer: str, place: tuple[int, int]
+) -> None:
+    (fault,) = errors_at(TEXT, [(pointer, "is bad")])
+    assert (fault.line, fault.column) == place
 
 
 def test_errors_of_the_api_stand_at_their_line_or_the_nearest_above() -> None:
@@ -113,10 +116,8 @@ def pointers(value: object, at: str = "") -> list[tuple[str, object]]:
 def test_every_place_of_any_body_is_found(value: object, indent: int | None) -> None:
     text = json.dumps(value, indent=indent, ensure_ascii=False)
     for pointer, inner in pointers(value):
-        place = locate(text, pointer)
-        assert place is not None, pointer
-        line, column = place
-        at = sum(len(row) + 1 for row in text.split("\n")[: line - 1]) + column - 1
+        (fault,) = errors_at(text, [(pointer, "x")])
+        at = sum(len(row) + 1 for row in text.split("\n")[: fault.line - 1]) + fault.column - 1
         assert json.JSONDecoder().raw_decode(text, at)[0] == inner
 
 
@@ -124,7 +125,6 @@ def test_every_place_of_any_body_is_found(value: object, indent: int | None) -> 
 def test_nothing_raises(text: str, pointer: str) -> None:
     assert PROJECT is not None
     check_body(PROJECT, text)
-    locate(text, pointer)
     errors_at(text, [(pointer, "x")])
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameio_tui.core.http.code_export import FORMS, export
-from frameio_tui.core.http.request import parse_request
+from frameio_tui.core.http.request_text import parse_request
 from tests.support import CANARY
 from tests.wire import RawServer, canned, response
 

@@ -9,7 +9,8 @@ import pytest
 
 from frameio_tui.adapters.system.package_data import operations
 from frameio_tui.core.catalog.catalog import Catalog
-from frameio_tui.core.http.request import RequestSpec, parse_request
+from frameio_tui.core.http.request import RequestSpec
+from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.v2_to_v4.rules import MOVES
 from frameio_tui.core.v2_to_v4.translate import Translation, translate

@@ -11,7 +11,8 @@ from frameio_tui.core.catalog.body_schema import check_body
 from frameio_tui.core.catalog.body_template import example
 from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.core.catalog.operation import Operation
-from frameio_tui.core.http.request import RequestSpec, parse_request
+from frameio_tui.core.http.request import RequestSpec
+from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.v2_to_v4.mapping import NONE, NOTES, SAME
 from frameio_tui.core.v2_to_v4.translate import Translation, translate

@@ -16,7 +16,7 @@ from frameio_tui.core.errors import (
     SignInNeeded,
     WriteFailed,
 )
-from frameio_tui.core.http.request import parse_request
+from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.credential import RenewalMark
 from frameio_tui.core.profiles.profile import Endpoints
 from frameio_tui.core.secret import Secret

@@ -8,7 +8,7 @@ import socket
 
 import pytest
 
-from frameio_tui.core.http.request import parse_request
+from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer

@@ -17,7 +17,7 @@ from frameio_tui.core.errors import (
     UntrustedProfile,
 )
 from frameio_tui.core.http.exchange import Exchange
-from frameio_tui.core.http.request import parse_request
+from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer

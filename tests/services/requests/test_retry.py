@@ -10,7 +10,7 @@ import pytest
 
 from frameio_tui.core.http.exchange import Exchange
 from frameio_tui.core.http.rate_limit import WAIT_AT_MOST
-from frameio_tui.core.http.request import parse_request
+from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frameio_tui.core.http.request import parse_request
+from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.services import Program
 from tests.support import made, run

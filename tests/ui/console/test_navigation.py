@@ -6,7 +6,7 @@ import json
 
 from frameio_tui.cli.container import Parts
 from frameio_tui.core.document.folded_document import FoldedDocument
-from frameio_tui.core.http.request import parse_request
+from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.table.table import Table
 from frameio_tui.core.table.view import view_of
 from frameio_tui.ui.console.navigation import (

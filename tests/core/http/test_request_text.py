@@ -1,0 +1,52 @@
+"""A request line is read as it was meant; what cannot be sent is named with its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.http.request_text import parse_request
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("GET /me", "GET /me"),
+        ("/me", "GET /me"),
+        ("me", "GET /me"),
+        ("  get   /me  ", "GET /me"),
+        ("delete /assets/1", "DELETE /assets/1"),
+        ("POST\n/teams?x=1&y=", "POST /teams?x=1&y="),
+        ("/search?q=a%20b%2Fc&q=2", "GET /search?q=a%20b%2Fc&q=2"),
+        ("GET https://API.frame.io:443/v2/me?a=1", "GET https://api.frame.io/v2/me?a=1"),
+        ("https://api.frame.io", "GET https://api.frame.io/"),
+        ("https://api.frame.io?x=1", "GET https://api.frame.io/?x=1"),
+        ("/teams/{team_id}/projects", "GET /teams/{team_id}/projects"),
+    ],
+)
+def test_a_request_reads_back_as_it_was_meant(typed: str, shown: str) -> None:
+    assert parse_request(typed).spec.text() == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "column"),
+    [
+        ("", None),
+        ("GET", 4),
+        ("FETCH /me", 1),
+        ("/a b", 3),
+        ("/a#b", 3),
+        ("/a\\b", 3),
+        ("/a\x00b", 3),
+        ("//evil.test/x", 2),
+        ("https:///nohost", None),
+        ("https://user:pw@api.frame.io/v2/me", None),
+    ],
+)
+def test_what_cannot_be_sent_is_named_with_its_place(typed: str, column: int | None) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        parse_request(typed)
+    assert caught.value.sentence
+    assert caught.value.remedy
+    if column is not None:
+        assert (caught.value.line, caught.value.column) == (1, column)
