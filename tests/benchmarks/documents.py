@@ -10,7 +10,7 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 
-from frameio_tui.core.document.folded_document import FoldedDocument
+from frameio_tui.core.document.document import Document
 from frameio_tui.core.document.search import Search
 from tests.benchmarks.measure import Figure
 
@@ -68,7 +68,7 @@ def _of(size: int, body: bytes) -> Iterator[Figure]:
     gc.collect()  # what json.loads made is no business of the document's
     firsts, wholes, stalls = [], [], []
     for _ in range(3):
-        document = FoldedDocument(body, "application/json")
+        document = Document(body, "application/json")
         firsts.append(_timed(functools.partial(document.visible_lines, 0, SCREEN)))
         whole, longest = _steps(document.rows_step)
         wholes.append(whole)
@@ -78,7 +78,7 @@ def _of(size: int, body: bytes) -> Iterator[Figure]:
     yield Figure(name + "full index, against json.loads", statistics.median(wholes) / loads, 3, "x")
     yield Figure(name + "longest stall while indexing", statistics.median(stalls) * 1e3, 30, "ms")
     tracemalloc.start()
-    grown = FoldedDocument(body, "application/json")
+    grown = Document(body, "application/json")
     _steps(grown.rows_step)
     growth = tracemalloc.get_traced_memory()[1] / 1e6
     tracemalloc.stop()

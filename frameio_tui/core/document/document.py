@@ -1,4 +1,4 @@
-"""A response body as a document: what it is, whatever its headers say, and its lines."""
+"""A response body as a document: what it is, whatever its headers say, its lines and its folds."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.document.charset import charset_of, narrowed
 from frameio_tui.core.document.json_lines import JsonLines
-from frameio_tui.core.document.json_structure import JsonPlaces, decoded
+from frameio_tui.core.document.json_scanner import BLANKS
+from frameio_tui.core.document.json_structure import Container, JsonPlaces, decoded
+from frameio_tui.core.document.lines import Line, Lines, Span
 from frameio_tui.core.document.plain_text import HexLines, TextLines
 from frameio_tui.core.document.search import Search
+from frameio_tui.core.text.printable import printable
 
 if TYPE_CHECKING:
-    from frameio_tui.core.document.lines import Line, Lines
+    from frameio_tui.core.document.folds import Folds
     from frameio_tui.core.document.source import Source
     from frameio_tui.core.json.path import JsonPath
 
@@ -31,12 +34,17 @@ class Kind(StrEnum):
 
 
 _OBJECT = ord("{")
+_COMMA_WITHIN = 256
+"""Bytes after a bracket in which its comma is looked for."""
 _LEVELS_AROUND = 16
 """Containers around a line that are looked at: what stands further out says nothing of its value."""
 
 
 class Document:
-    """The lines of a body, indexed in slices. The bytes are kept as received."""
+    """The lines of a body, indexed in slices, and the rows that its folds leave of them.
+
+    The bytes are kept as received. Nothing is folded at first; a body that is not JSON has nothing to fold.
+    """
 
     def __init__(self, body: Source, content_type: str = "", *, raw: bool = False) -> None:
         body, wide = narrowed(body, content_type)
@@ -47,6 +55,8 @@ class Document:
         self._lines: Lines
         self._charset = "utf-8"
         self._places: JsonPlaces | None = None
+        self._folds: Folds | None = None
+        """None until something is folded: every line is a row then."""
         if self.kind is Kind.BINARY:
             self._lines = HexLines(body)
         elif self.kind is Kind.JSON and not raw:
@@ -134,6 +144,102 @@ class Document:
     def search(self, text: str) -> Search:
         """Look for a text in the bytes as received."""
         return Search(self.body, text, charset=self._charset, escapes=self.kind is Kind.JSON)
+
+    @property
+    def visible_count(self) -> int:
+        """Rows counted so far."""
+        return self.known if self._folds is None else self._folds.count
+
+    @property
+    def rows_complete(self) -> bool:
+        """Whether every row is counted."""
+        return self.complete and (self._folds is None or self._folds.complete)
+
+    def rows_step(self, budget: int = SLICE) -> bool:
+        """Count further; True when every row is counted."""
+        done = self.index_step(budget)
+        return (self._folds is None or self._folds.step(budget)) and done
+
+    def visible_lines(self, first: int, count: int) -> list[Line]:
+        """Lines of the rows from `first` on; one that is folded says so."""
+        if self._folds is None or not self._folds.any:
+            return self.lines(first, count)
+        found: list[Line] = []
+        run: list[int] = []
+        """Lines one after the other that are drawn at once: a folded one ends them."""
+        for line in self._folds.lines_at(first, count):
+            if run and line != run[-1] + 1:
+                found += self.lines(run[0], len(run))
+                run = []
+            run.append(line)
+            container = self._folds.folded_at(line)
+            if container is not None:
+                found += self.lines(run[0], len(run))
+                run = []
+                found[-1:] = [self._folded(container, drawn) for drawn in found[-1:]]
+        return found + self.lines(run[0], len(run)) if run else found
+
+    def _folded(self, container: Container, drawn: Line) -> Line:
+        """A folded line with what it hides: how many, and the bracket that closes it."""
+        items = self._places.items(container) if self._places is not None else 0
+        words = f" … {items} {'key' if container.keys else 'item'}{'' if items == 1 else 's'} " if items else " … "
+        closing = "}" if container.keys else "]"
+        after = self.body[container.end + 1 : container.end + 1 + _COMMA_WITHIN].lstrip(BLANKS)
+        comma = "," if container.close is not None and after.startswith(b",") else ""
+        more = (Span(printable(words), "mark"), Span(printable(closing + comma), "punct"))
+        return drawn._replace(spans=(*drawn.spans, *more))
+
+    def line_at(self, row: int) -> int | None:
+        """The line of a row; None beyond the rows counted."""
+        if self._folds is None:
+            return row if 0 <= row < self.known else None
+        return self._folds.line_at(row)
+
+    def row_of(self, line: int) -> int:
+        """The row of a line; of a hidden one, the row of the fold that hides it."""
+        return line if self._folds is None else self._folds.row_of(line)
+
+    @property
+    def level(self) -> int | None:
+        """The level everything was folded to; None when it was not."""
+        return None if self._folds is None else self._folds.level
+
+    def fold(self, line: int) -> int | None:
+        """Fold the container that opens on a line, else the one around it; return the line that is folded now."""
+        folds = self._foldable()
+        return None if folds is None else folds.fold(line)
+
+    def unfold(self, line: int) -> bool:
+        """Unfold what is folded on a line; False when nothing is."""
+        return self._folds is not None and self._folds.unfold(line)
+
+    def toggle(self, line: int) -> bool:
+        """Unfold what is folded on a line, else fold; False when nothing changed."""
+        folds = self._foldable()
+        return folds is not None and folds.toggle(line)
+
+    def fold_to_level(self, level: int) -> None:
+        """Fold every container within `level` others."""
+        folds = self._foldable()
+        if folds is not None:
+            folds.fold_to_level(level)
+
+    def unfold_all(self) -> None:
+        """Show every line."""
+        self._folds = None
+
+    def uncover(self, line: int) -> None:
+        """Unfold what hides a line."""
+        if self._folds is not None:
+            self._folds.uncover(line)
+
+    def _foldable(self) -> Folds | None:
+        """The folds, made when first needed; None where there is nothing to fold."""
+        if self._folds is None and isinstance(self._lines, JsonLines) and self._places is not None:
+            from frameio_tui.core.document.folds import Folds  # printing a body and its first screen need none
+
+            self._folds = Folds(self._lines.index, self._places)
+        return self._folds
 
 
 def kind_of(body: Source, content_type: str) -> tuple[Kind, str]:

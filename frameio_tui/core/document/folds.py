@@ -49,8 +49,8 @@ class _Patch(NamedTuple):
 _row_of = attrgetter("row")
 
 
-class _Rows:
-    """Rows and lines of a level with patches over it."""
+class Folds:
+    """What is folded in one document: everything below a level, with patches over it."""
 
     def __init__(self, index: JsonIndex, places: JsonPlaces) -> None:
         self._index = index
@@ -66,6 +66,11 @@ class _Rows:
         return None if self._level is None else self._level.level
 
     @property
+    def any(self) -> bool:
+        """Whether anything is folded."""
+        return self._level is not None or bool(self._regions)
+
+    @property
     def complete(self) -> bool:
         """Whether the rows of all indexed lines are counted."""
         return self._level is None or self._level.complete
@@ -74,10 +79,6 @@ class _Rows:
     def count(self) -> int:
         """Rows counted so far."""
         return self._rows_before(self._counted)
-
-    @property
-    def _counted(self) -> int:
-        return self._index.known if self._level is None else min(self._level.lines, self._index.known)
 
     def step(self, budget: int) -> bool:
         """Count the rows of a level further, reading about `budget` bytes; True when all is counted."""
@@ -106,54 +107,6 @@ class _Rows:
                 break
             found += part
         return found
-
-    def _run_at(self, row: int, count: int) -> Sequence[int]:
-        """The same up to the next patch."""
-        at = bisect_right(self._patches, row, key=_row_of) - 1
-        if at + 1 < len(self._patches):
-            count = min(count, self._patches[at + 1].row - row)
-        base = row
-        if at >= 0:
-            patch = self._patches[at]
-            if row < patch.after:
-                first = patch.first + row - patch.row
-                return range(first, min(first + count, patch.end))
-            base += self._base(patch.end) - patch.after
-        if self._level is not None:
-            return self._level.lines_at(base, count)
-        return range(base, min(base + count, self._index.known))
-
-    def _patch(self, line: int) -> _Patch | None:
-        """The last patch that begins up to a line."""
-        at = bisect_right(self._patches, line, key=lambda patch: patch.first) - 1
-        return self._patches[at] if at >= 0 else None
-
-    def _rows_before(self, line: int) -> int:
-        """Rows of the lines before one that is in no patch."""
-        patch = self._patch(line)
-        return self._base(line) if patch is None else patch.after + self._base(line) - self._base(patch.end)
-
-    def _base(self, line: int) -> int:
-        return line if self._level is None else self._level.before(line)
-
-    def _numbered(self, flat: list[_Region]) -> list[_Patch]:
-        patches: list[_Patch] = []
-        after = base = 0
-        for region in flat:
-            row = after + self._base(region.first) - base
-            patch = _Patch(region.first, region.end, region.open, row)
-            patches.append(patch)
-            after, base = patch.after, self._base(region.end)
-        return patches
-
-
-class Folds(_Rows):
-    """What is folded in one document."""
-
-    @property
-    def any(self) -> bool:
-        """Whether anything is folded."""
-        return self._level is not None or bool(self._regions)
 
     def fold(self, line: int) -> int | None:
         """Fold what opens on a line, or else the container the line is in.
@@ -198,10 +151,6 @@ class Folds(_Rows):
         self._level = LevelRows(self._index, max(0, level))
         self._level.step(_AT_ONCE)
 
-    def unfold_all(self) -> None:
-        """Show every line."""
-        self._regions, self._patches, self._level = {}, [], None
-
     def is_folded(self, line: int) -> bool:
         """Whether a line that is shown is folded."""
         return self.folded_at(line) is not None
@@ -229,6 +178,49 @@ class Folds(_Rows):
             if start is not None and around is not None and not self._level.shows(start):
                 self._open(around)
         self._arrange()
+
+    @property
+    def _counted(self) -> int:
+        return self._index.known if self._level is None else min(self._level.lines, self._index.known)
+
+    def _run_at(self, row: int, count: int) -> Sequence[int]:
+        """The same up to the next patch."""
+        at = bisect_right(self._patches, row, key=_row_of) - 1
+        if at + 1 < len(self._patches):
+            count = min(count, self._patches[at + 1].row - row)
+        base = row
+        if at >= 0:
+            patch = self._patches[at]
+            if row < patch.after:
+                first = patch.first + row - patch.row
+                return range(first, min(first + count, patch.end))
+            base += self._base(patch.end) - patch.after
+        if self._level is not None:
+            return self._level.lines_at(base, count)
+        return range(base, min(base + count, self._index.known))
+
+    def _patch(self, line: int) -> _Patch | None:
+        """The last patch that begins up to a line."""
+        at = bisect_right(self._patches, line, key=lambda patch: patch.first) - 1
+        return self._patches[at] if at >= 0 else None
+
+    def _rows_before(self, line: int) -> int:
+        """Rows of the lines before one that is in no patch."""
+        patch = self._patch(line)
+        return self._base(line) if patch is None else patch.after + self._base(line) - self._base(patch.end)
+
+    def _base(self, line: int) -> int:
+        return line if self._level is None else self._level.before(line)
+
+    def _numbered(self, flat: list[_Region]) -> list[_Patch]:
+        patches: list[_Patch] = []
+        after = base = 0
+        for region in flat:
+            row = after + self._base(region.first) - base
+            patch = _Patch(region.first, region.end, region.open, row)
+            patches.append(patch)
+            after, base = patch.after, self._base(region.end)
+        return patches
 
     def _end_of(self, container: Container) -> int:
         return self._index.known if container.close is None else container.close + 1

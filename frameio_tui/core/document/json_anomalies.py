@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import TYPE_CHECKING
+
+from frameio_tui.core.document.charset import Utf8Check
 
 if TYPE_CHECKING:
     from frameio_tui.core.document.json_scanner import Piece
@@ -24,7 +25,7 @@ class Oddities:
 
     def __init__(self, body: Source) -> None:
         self._body = body
-        self._utf8 = codecs.getincrementaldecoder("utf-8")()
+        self._utf8 = Utf8Check()
         self._found: dict[str, str] = {}
         self._most = self._depth = self._least = 0
         if body[:3] == b"\xef\xbb\xbf":
@@ -42,8 +43,9 @@ class Oddities:
         if piece.loose:
             self._found["loose"] = "Several JSON values follow one another without a comma."
         text = self._body[begin:end]
-        if not text.isascii() or self._utf8.getstate()[0]:
-            self._note_utf8(text, begin)
+        self._utf8.read(text, begin)
+        if self._utf8.remark:
+            self._found["utf8"] = self._utf8.remark
         if "surrogate" not in self._found and (b"\\ud" in text or b"\\uD" in text):
             self._note_surrogates(begin, end)
 
@@ -63,17 +65,6 @@ class Oddities:
             self._found["infinity"] = "Infinity is no JSON, though some programs write it; it is shown as it came."
         if odd.strip(b"NIinfty"):
             self._found["odd"] = "Something between the values is no JSON; it is shown as it came."
-
-    def _note_utf8(self, text: bytes, begin: int) -> None:
-        if "utf8" in self._found:
-            return
-        held = len(self._utf8.getstate()[0])
-        try:
-            self._utf8.decode(text)
-        except UnicodeDecodeError as error:
-            self._utf8.reset()
-            at = begin - held + error.start
-            self._found["utf8"] = f"Some bytes are not UTF-8, the first is byte {at:,}; they are shown as ⟨xFF⟩."
 
     def _note_surrogates(self, begin: int, end: int) -> None:
         first = max(0, begin - _MARGIN)

@@ -30,7 +30,7 @@ _CLASS = bytes(
     OPEN if byte in b"{[" else CLOSE if byte in b"}]" else COMMA if byte in b"," else COLON if byte in b":" else OTHER
     for byte in range(256)
 )
-# Rows: the class before. Columns: the class of the token. As json_chunk says.
+# Rows: the class before. Columns: the class of the token. As json_scanner says.
 _BREAK = (
     (False, False, True, False, False),
     (True, True, False, True, True),
@@ -85,8 +85,6 @@ class JsonIndex:
         self.before = bytearray(1)
         """The last significant byte before the chunk; 0 for none."""
         self._inside = bytearray(1)
-        self.most = 0
-        """The greatest depth."""
         self.complete = begin >= self.size
         self._kept: dict[int, list[Token]] = {}
 
@@ -139,7 +137,6 @@ class JsonIndex:
         self.blank.append(piece.blank)
         self.before.append(piece.before)
         self._inside.append(piece.inside)
-        self.most = max(self.most, depth + piece.most)
 
     def tokens(self, k: int) -> list[Token]:
         """The tokens of chunk `k`; at its ends they may be pieces. The last few answers are kept."""

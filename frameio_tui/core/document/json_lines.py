@@ -1,6 +1,6 @@
 """JSON as pretty lines, by its tokens alone: nothing is parsed into objects, so duplicate keys and exact numbers stay.
 
-Where lines begin is said in json_chunk. Broken JSON is shown as far as it goes, byte by byte as it came.
+json_scanner defines where lines begin. Broken JSON is shown as far as it goes, byte by byte as received.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Where a line of JSON stands: its path, its value's bytes, its container, the lines beside it.
+"""Where a line of JSON stands: its path, its value's bytes, its container.
 
-Everything reads one or two chunks for each level and adds up checkpoints for the rest, so the size of a body does not
-matter. Lines are those of json_chunk; a line beyond the index is answered with None.
+Every answer reads one or two chunks for each level and adds up checkpoints for the rest, so the size of a body does not
+matter. Lines are those of json_scanner; for a line beyond the index the answer is None.
 """
 
 from __future__ import annotations
@@ -101,29 +101,6 @@ class JsonPlaces:
             k = index.last_at_or_below(k, depth - 1)
         return None
 
-    def next_sibling(self, line: int) -> int | None:
-        """The line of the next item of the same container."""
-        container = self.container(line)
-        after = line + 1 if container is None else None if container.close is None else container.close + 1
-        return self._sibling(line, after)
-
-    def previous_sibling(self, line: int) -> int | None:
-        """The line of the item before, of the same container."""
-        start, above = self._index.start(line), self._index.start(line - 1) if line > 0 else None
-        if start is None or above is None or start.cls == CLOSE:
-            return None
-        if above.cls != CLOSE:
-            return self._sibling(line, line - 1)
-        return self._sibling(line, self.parent(line - 1))
-
-    def _sibling(self, line: int, other: int | None) -> int | None:
-        if other is None:
-            return None
-        one, two = self._index.start(line), self._index.start(other)
-        if one is None or two is None or two.cls == CLOSE or one.cls == CLOSE or one.depth != two.depth:
-            return None
-        return other
-
     def path(self, line: int) -> JsonPath | None:
         """Keys and indexes from the top to the value of a line; a closing line has its container's path.
 
@@ -144,11 +121,6 @@ class JsonPlaces:
             outer = self._index.start(opened_on)
             child = outer.offset if outer is not None else offset
         return tuple(reversed(steps))
-
-    def key(self, line: int) -> str | None:
-        """The key of a line, decoded; None for an item of an array or a closing line."""
-        start = self._index.start(line)
-        return None if start is None else self._key_at(start.offset)[0]
 
     def value_range(self, line: int) -> tuple[int, int] | None:
         """Offsets of the first byte of a line's value and after its last one; of a closing line, its container's."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import codecs
 from array import array
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from frameio_tui.core.document.charset import Utf8Check
 from frameio_tui.core.document.lines import LONGEST_TEXT, Line, Span, clipped
 from frameio_tui.core.text.printable import printable
 
@@ -27,13 +27,12 @@ class TextLines:
     def __init__(self, body: Source, charset: str = "utf-8") -> None:
         self._body = body
         self._charset = charset
-        self._utf8 = codecs.getincrementaldecoder("utf-8")() if charset == "utf-8" else None
+        self._utf8 = Utf8Check() if charset == "utf-8" else None
         # Where a line of the text begins, one a chunk at most, and how many of our lines come before it.
         self._offsets, self._numbers = array("Q", [0]), array("Q", [0])
         self.indexed = 0
         """Bytes indexed so far."""
         self.complete = not body
-        self._remark = ""
 
     @property
     def known(self) -> int:
@@ -47,14 +46,15 @@ class TextLines:
         while not self.complete and self.indexed < stop:
             text = self._body[self.indexed : self.indexed + _CHUNK]
             self._count(text)
-            self._check(text)
+            if self._utf8 is not None:
+                self._utf8.read(text, self.indexed)
             self.indexed += len(text)
             self.complete = self.indexed >= len(self._body)
         return self.complete
 
     def remarks(self) -> list[str]:
         """What is wrong with the charset, as far as it was read."""
-        return [self._remark] if self._remark else []
+        return [self._utf8.remark] if self._utf8 is not None and self._utf8.remark else []
 
     def _count(self, text: bytes) -> None:
         last = text.rfind(b"\n")
@@ -68,18 +68,6 @@ class TextLines:
         self._offsets.append(self.indexed + last + 1)
         self._numbers.append(self._numbers[-1] + rows)
 
-    def _check(self, text: bytes) -> None:
-        if self._utf8 is None or self._remark:
-            return
-        held = len(self._utf8.getstate()[0])
-        if text.isascii() and not held:
-            return
-        try:
-            self._utf8.decode(text)
-        except UnicodeDecodeError as error:
-            at = self.indexed - held + error.start
-            self._remark = f"Some bytes are not UTF-8, the first is byte {at:,}; they are shown as ⟨xFF⟩."
-
     def lines(self, first: int, count: int) -> list[Line]:
         """Lines from number `first`, at most `count`."""
         found: list[Line] = []
@@ -90,14 +78,6 @@ class TextLines:
             spans = clipped(self._text(row if goes_on else row.rstrip(b"\r")), "plain")
             found.append(Line(0, (*spans, Span(printable(" …"), "mark")) if goes_on else spans, begin))
         return found
-
-    def extent(self, line: int) -> tuple[int, int] | None:
-        """Offsets of a line's first byte and after its last one, without its line end; None beyond the last line."""
-        row = next(self._rows(line), None)
-        if row is None:
-            return None
-        _, begin, end, goes_on = row
-        return (begin, end) if goes_on else (begin, begin + len(self._body[begin:end].rstrip(b"\r")))
 
     def line_of(self, offset: int) -> int:
         """The line a byte is on; a line end belongs to the line it ends."""
@@ -157,8 +137,8 @@ class HexLines:
         """Lines."""
         return max(1, -(-len(self._body) // HEX_ROW))
 
-    def index_step(self, budget: int) -> bool:
-        """Nothing to index."""
+    def index_step(self, _budget: int) -> bool:
+        """Return True: there is nothing to index."""
         return True
 
     def remarks(self) -> list[str]:
@@ -168,11 +148,6 @@ class HexLines:
     def lines(self, first: int, count: int) -> list[Line]:
         """Lines from number `first`, at most `count`."""
         return [self._line(number) for number in range(first, min(first + count, self.known))]
-
-    def extent(self, line: int) -> tuple[int, int] | None:
-        """Offsets of a line's first byte and after its last one; None beyond the last line."""
-        begin = line * HEX_ROW
-        return (begin, min(begin + HEX_ROW, len(self._body))) if begin < len(self._body) else None
 
     def line_of(self, offset: int) -> int:
         """The line a byte is on."""

@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.core.resources.ids import _kind as kind_of
-from frameio_tui.core.resources.ids import kinds_of_placeholder
+from frameio_tui.core.resources.ids import kind_of, kinds_of_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -80,7 +79,10 @@ def is_id(value: object) -> bool:
 
 
 def kinds_at(place: Place, api: ApiVersion, source: Operation | None) -> tuple[str, ...]:
-    """What an id at a place can be, the likeliest first, as `core/ids` names kinds; empty where it is no id."""
+    """Return what an id at a place can be, the likeliest kind first; empty where the value is not an id.
+
+    Kinds have the names that core/resources/ids gives them.
+    """
     if not is_id(place.value):
         return ()
     key, own = place.key, place.objects[0] if place.objects else {}

@@ -95,7 +95,7 @@ def _of_object(item: dict[str, object], holder: str, api: ApiVersion) -> Iterato
     own = item.get("id")
     name = next((str(item[key]) for key in _NAMES if isinstance(item.get(key), str) and item[key]), "")
     if isinstance(own, str) and 0 < len(own) <= 128:
-        kind = _kind(item, holder, api)
+        kind = kind_of(item, holder, api)
         if kind:
             yield SeenId(kind, own, name[:200])
     for key, (kind, label) in _BY_KEY.items():
@@ -104,8 +104,11 @@ def _of_object(item: dict[str, object], holder: str, api: ApiVersion) -> Iterato
             yield SeenId(kind, value, f"{name}: {label}"[:200] if label and name else "")
 
 
-def _kind(item: dict[str, object], holder: str, api: ApiVersion) -> str:
-    """V2 says it in `_type`; V4 in `type` of assets, else it is guessed from what the object holds."""
+def kind_of(item: dict[str, object], holder: str, api: ApiVersion) -> str:
+    """Return the kind of an object that stands under the key `holder`; empty where nothing says it.
+
+    V2 says it in `_type`; V4 in `type` of assets, else it is guessed from what the object holds.
+    """
     said = item.get("_type")
     if isinstance(said, str) and said:
         return _V2_KINDS.get(said, said)

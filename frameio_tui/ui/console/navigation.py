@@ -21,7 +21,7 @@ from frameio_tui.ui.dialogs.specs import Choice
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from frameio_tui.core.document.folded_document import FoldedDocument
+    from frameio_tui.core.document.document import Document
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.profiles.profile import ApiVersion
     from frameio_tui.core.table.view import TableView
@@ -39,7 +39,7 @@ BRIEF = 24
 """Characters beyond which a part of a path is an id rather than a word."""
 
 
-def place_at(document: FoldedDocument, line: int) -> Place | None:
+def place_at(document: Document, line: int) -> Place | None:
     """The text on a line with the objects around it; None for what is no text."""
     path, found = document.path_of(line), document.value_range(line)
     if path is None or found is None or found[1] - found[0] > LONGEST_LINK or document.value_of(line)[:1] != b'"':
@@ -55,7 +55,7 @@ def on_link_header(console: Console, exchange: Exchange) -> bool:
     return not pane.special and VIEWS[pane.view] == "Headers" and 0 <= row < len(names) and names[row] == "link"
 
 
-def place_before_filter(found: Place, body: FoldedDocument) -> Place:
+def place_before_filter(found: Place, body: Document) -> Place:
     """Where the value of a filter's result stands in the answer, which tells more of it; as found when it is new."""
     at = body.body.find(b'"%s"' % found.value.encode()) if is_id(found.value) else -1
     return (place_at(body, body.line_of(at)) if at >= 0 else None) or found

@@ -9,7 +9,7 @@ import pytest
 
 from frameio_tui.core.document import charset as charsets
 from frameio_tui.core.document.charset import charset_of, narrowed
-from frameio_tui.core.document.folded_document import FoldedDocument
+from frameio_tui.core.document.document import Document
 
 
 def test_the_charset_of_a_content_type() -> None:
@@ -28,7 +28,7 @@ def test_what_cannot_be_shown_line_by_line_is_named(name: str) -> None:
 @pytest.mark.parametrize("name", sorted({*encodings.aliases.aliases.values(), "x\0y", "punycode", "idna"}))
 @pytest.mark.parametrize("body", [b"one\ntwo", bytes(range(256)), b"\xff\xfe\x00", b"+AOk-\n\x1b$B"])
 def test_no_charset_that_python_knows_fails_to_be_drawn(name: str, body: bytes) -> None:
-    document = FoldedDocument(body, f"text/plain; charset={name}")
+    document = Document(body, f"text/plain; charset={name}")
     while not document.rows_step():
         pass
     assert document.visible_lines(0, 100)
@@ -45,7 +45,7 @@ def test_no_charset_that_python_knows_fails_to_be_drawn(name: str, body: bytes) 
     ],
 )
 def test_utf_16_and_32_are_read_as_what_they_say(body: bytes, content_type: str) -> None:
-    document = FoldedDocument(body, content_type)
+    document = Document(body, content_type)
     assert [line.text() for line in document.lines(0, 9)] == ["{", '  "a": "é"', "}"]
     assert "UTF-" in document.remark
 

@@ -149,5 +149,3 @@ def test_an_unfolded_container_of_a_level_shows_all_that_is_in_it() -> None:
     assert folds.fold(10) == 10
     assert folds.fold(8) == 8
     assert folds.count == 7
-    folds.unfold_all()
-    assert folds.count == 22

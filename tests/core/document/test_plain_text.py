@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from frameio_tui.core.document import plain_text as text_lines
+from frameio_tui.core.document import plain_text
 from frameio_tui.core.document.plain_text import HexLines, TextLines
 
 
@@ -19,8 +19,8 @@ def indexed(body: bytes) -> TextLines:
 
 @pytest.fixture(params=[(2000, 16384), (4, 7)], ids=["wide", "narrow"])
 def _sizes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_lines, "ROW", request.param[0])
-    monkeypatch.setattr(text_lines, "_CHUNK", request.param[1])
+    monkeypatch.setattr(plain_text, "ROW", request.param[0])
+    monkeypatch.setattr(plain_text, "_CHUNK", request.param[1])
 
 
 @pytest.mark.usefixtures("_sizes")
@@ -31,8 +31,6 @@ def test_text_is_cut_at_its_line_ends_and_put_together_again(rows: list[str], en
     lines = indexed(body)
     shown = lines.lines(0, 10_000)
     assert len(shown) == lines.known
-    extents = [lines.extent(line) for line in range(lines.known)]
-    assert [extent[0] for extent in extents if extent] == [line.offset for line in shown][: len(body) or None]
     text = ""
     for line in shown:
         goes_on = line.spans[-1].style == "mark"
@@ -50,10 +48,8 @@ def test_any_bytes_count_as_many_lines_as_they_draw(body: bytes) -> None:
     assert all(lines.lines(number, 1) == [line] for number, line in enumerate(shown))
     for offset in range(len(body)):
         line = lines.line_of(offset)
-        extent, following = lines.extent(line), lines.extent(line + 1)
-        assert extent is not None
-        assert extent[0] <= offset
-        assert following is None or offset < following[0]
+        assert shown[line].offset <= offset
+        assert line + 1 == len(shown) or offset < shown[line + 1].offset
 
 
 def test_any_line_of_a_long_text_is_reached() -> None:
@@ -83,6 +79,6 @@ def test_hex_rows() -> None:
     assert lines.known == 3
     assert lines.lines(2, 9)[0].text().startswith("00000020  20 21 22")
     assert lines.lines(2, 9)[0].text().endswith(" !\"#$%&'")
-    assert lines.extent(2) == (32, 40)
-    assert lines.extent(3) is None
+    assert lines.lines(2, 1)[0].offset == 32
+    assert lines.lines(3, 1) == []
     assert lines.line_of(33) == 2

@@ -110,3 +110,13 @@ def test_what_is_made_of_a_full_request_fits_the_catalogue_of_v4(operation: Oper
             assert not one.operation.body or operation.method in ("GET", "DELETE")
         if one.operation.experimental:
             assert ("api-version", "experimental") in one.spec.headers
+
+
+def test_rows_are_written_alike() -> None:
+    for key, rows in SAME.items():
+        assert key.split(" ")[0] in ("GET", "POST", "PUT", "DELETE")
+        assert rows
+        for row in rows:
+            method, _, path = row.partition(" ")
+            assert method in ("GET", "POST", "PATCH", "DELETE")
+            assert path == "" or path[0] in "/@"

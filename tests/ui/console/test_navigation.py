@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from frameio_tui.cli.container import Parts
-from frameio_tui.core.document.folded_document import FoldedDocument
+from frameio_tui.core.document.document import Document
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.table.table import Table
 from frameio_tui.core.table.view import view_of
@@ -21,8 +21,8 @@ from frameio_tui.ui.console.navigation import (
 from tests.support import run
 
 
-def indexed(body: bytes) -> FoldedDocument:
-    document = FoldedDocument(body, "application/json")
+def indexed(body: bytes) -> Document:
+    document = Document(body, "application/json")
     while not document.rows_step():
         pass
     return document

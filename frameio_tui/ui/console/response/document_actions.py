@@ -15,7 +15,7 @@ from frameio_tui.ui.terminal.clipboard import AT_MOST, copied_words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameio_tui.core.document.folded_document import FoldedDocument
+    from frameio_tui.core.document.document import Document
     from frameio_tui.core.json.path import JsonPath
     from frameio_tui.ui.console.screen import Console
 
@@ -23,7 +23,7 @@ LEVELS = (1, 2, 3)
 """Levels that `Z` folds to, one after the other, before all is open again."""
 
 
-def document_shown(console: Console) -> FoldedDocument | None:
+def document_shown(console: Console) -> Document | None:
     """The document whose lines are on screen: the body, or what a filter found of it."""
     source = console.query_one(DocumentView).source
     return source.document if isinstance(source, DocumentRows) else None
@@ -71,7 +71,7 @@ def unfold(console: Console) -> None:
     _fold(console, lambda document, line: document.unfold(line))
 
 
-def _fold(console: Console, change: Callable[[FoldedDocument, int], object]) -> None:
+def _fold(console: Console, change: Callable[[Document, int], object]) -> None:
     document, line = document_shown(console), line_under_cursor(console)
     if document is None or line is None:
         return

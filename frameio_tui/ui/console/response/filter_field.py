@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.document.folded_document import FoldedDocument
+from frameio_tui.core.document.document import Document
 from frameio_tui.ui.console.console_focus import in_response
 from frameio_tui.ui.console.response.actions import other_view, view_shown
 from frameio_tui.ui.console.response.document_actions import document_shown, line_under_cursor, say_where
@@ -134,7 +134,7 @@ class Within:
             at = f" (column {found.column})" if found.column else ""
             console.response.say_where(f"{found.error}{at}", "bad")
             return
-        console.response.show_special("filter", DocumentRows(FoldedDocument(found.body, "application/json")))
+        console.response.show_special("filter", DocumentRows(Document(found.body, "application/json")))
         console.response.say_where("")
 
     async def _search(self, text: str) -> None:

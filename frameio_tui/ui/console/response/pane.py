@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from frameio_tui.core.diagnosis.explain import Explanation
-    from frameio_tui.core.document.folded_document import FoldedDocument
+    from frameio_tui.core.document.document import Document
     from frameio_tui.core.document.source import Source
     from frameio_tui.core.http.exchange import Answer, Exchange, Progress
 
@@ -64,7 +64,7 @@ class ResponsePane(Vertical):
         super().__init__(id=id)
         self.ears = NOBODY
         self.exchange: Exchange | None = None
-        self._document: FoldedDocument | None = None
+        self._document: Document | None = None
         self.view = 0
         self._raw = False
         self._page = ""
@@ -186,12 +186,12 @@ class ResponsePane(Vertical):
         self.query_one("#where", SpansBar).show(((text, style),))
 
     @property
-    def document(self) -> FoldedDocument:
+    def document(self) -> Document:
         """The body as a document; an empty one before there is an answer."""
         if self._document is None:
-            from frameio_tui.core.document.folded_document import FoldedDocument
+            from frameio_tui.core.document.document import Document
 
-            self._document = FoldedDocument(b"")
+            self._document = Document(b"")
         return self._document
 
     def _draw(self) -> None:
@@ -217,11 +217,11 @@ def body_shown(pane: ResponsePane) -> bool:
     return pane.exchange is not None and not pane.special and VIEWS[pane.view] == "Body"
 
 
-def document_of(answer: Answer, *, raw: bool) -> FoldedDocument:
+def document_of(answer: Answer, *, raw: bool) -> Document:
     """The body as a document."""
-    from frameio_tui.core.document.folded_document import FoldedDocument
+    from frameio_tui.core.document.document import Document
 
-    return FoldedDocument(whole_body(answer), answer.header("content-type") or "", raw=raw)
+    return Document(whole_body(answer), answer.header("content-type") or "", raw=raw)
 
 
 def whole_body(answer: Answer) -> Source:

@@ -11,7 +11,7 @@ from rich.cells import cell_len, set_cell_size
 from frameio_tui.ui.text import line
 
 if TYPE_CHECKING:
-    from frameio_tui.core.document.folded_document import FoldedDocument
+    from frameio_tui.core.document.document import Document
     from frameio_tui.core.table.view import TableView
 
 Spans = tuple[tuple[str, str], ...]
@@ -71,7 +71,7 @@ class ListRows:
 class DocumentRows:
     """A body's lines, folded ones left out."""
 
-    def __init__(self, document: FoldedDocument) -> None:
+    def __init__(self, document: Document) -> None:
         self.document = document
         self.marks: Marks | None = None
         """Finds what is to be seen at once in a row, such as the text searched for."""

@@ -6,7 +6,7 @@ import json
 
 from rich.cells import cell_len
 
-from frameio_tui.core.document.folded_document import FoldedDocument
+from frameio_tui.core.document.document import Document
 from frameio_tui.core.table.table import Table
 from frameio_tui.core.table.view import view_of
 from frameio_tui.ui.console.response.sources import DEEPEST_INDENT, DocumentRows, ListRows, TableRows
@@ -25,7 +25,7 @@ def test_a_list_gives_slices() -> None:
 
 
 def test_a_document_is_indented_and_learned_in_steps() -> None:
-    rows = DocumentRows(FoldedDocument(b'{"a": [1, 2]}', "application/json"))
+    rows = DocumentRows(Document(b'{"a": [1, 2]}', "application/json"))
     while not rows.step():
         pass
     assert rows.complete
@@ -33,7 +33,7 @@ def test_a_document_is_indented_and_learned_in_steps() -> None:
 
 
 def test_depth_does_not_push_text_off_the_screen() -> None:
-    rows = DocumentRows(FoldedDocument(b"[" * 500 + b"]" * 500, "application/json"))
+    rows = DocumentRows(Document(b"[" * 500 + b"]" * 500, "application/json"))
     rows.step()
     [row] = rows.rows(300, 1)
     assert len(text(row)) <= 2 * DEEPEST_INDENT + 10
@@ -60,7 +60,7 @@ def test_columns_line_up_whatever_their_cells_hold() -> None:
 
 
 def test_hits_are_runs_of_their_own_across_runs_and_case() -> None:
-    document = FoldedDocument(b'{"name": "Reel, reel"}', "application/json")
+    document = Document(b'{"name": "Reel, reel"}', "application/json")
     rows = DocumentRows(document)
     while not rows.step():
         pass

@@ -6,7 +6,7 @@ import asyncio
 import json
 from typing import Any
 
-from frameio_tui.core.document.folded_document import FoldedDocument
+from frameio_tui.core.document.document import Document
 from frameio_tui.ui.console.response.sources import DocumentRows, ListRows
 from frameio_tui.ui.console.response.viewer import DocumentView
 from tests.ui.driving import settled, text_of
@@ -27,7 +27,7 @@ def test_a_large_body_is_drawn_and_reached_to_its_end() -> None:
     body = json.dumps([{"id": n} for n in range(60_000)]).encode()
 
     async def steps(pilot: Any) -> None:
-        view.show(DocumentRows(FoldedDocument(body, "application/json")))
+        view.show(DocumentRows(Document(body, "application/json")))
         await pilot.pause()
         assert '"id": 0' in text_of(pilot.app)
         await settled(pilot)
@@ -46,7 +46,7 @@ def test_a_long_line_scrolls_sideways() -> None:
     view = DocumentView()
 
     async def steps(pilot: Any) -> None:
-        view.show(DocumentRows(FoldedDocument(json.dumps({"a": "x" * 100 + "END"}).encode())))
+        view.show(DocumentRows(Document(json.dumps({"a": "x" * 100 + "END"}).encode())))
         await settled(pilot)
         assert "END" not in text_of(pilot.app)
         for _ in range(60):
