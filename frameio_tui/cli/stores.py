@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.storage.file_lock import Locks
     from frameio_tui.adapters.storage.history_db import SqliteHistory
     from frameio_tui.adapters.storage.paths import Paths
-    from frameio_tui.core.http.saved_request import SavedStore
-    from frameio_tui.core.ports import Clock, CommandRunner, Environment, ProfileStore, StateStore
+    from frameio_tui.core.ports import Clock, CommandRunner, Environment, ProfileStore, SavedStore, StateStore
     from frameio_tui.core.secret import Secret
     from frameio_tui.core.settings import Settings
 

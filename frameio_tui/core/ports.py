@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.document.source import Source
     from frameio_tui.core.http.exchange import Answer, Outgoing, Progress, Timing
     from frameio_tui.core.http.history import HistoryEntry, Outcome
+    from frameio_tui.core.http.saved_request import SavedListing, SavedRequest
     from frameio_tui.core.json.filter_result import FilterResult
     from frameio_tui.core.oauth.authorization import FormPost
     from frameio_tui.core.profiles.credential import CredentialRecord
@@ -113,6 +114,22 @@ class HistoryStore(Protocol):
 
     def forget(self, profile_id: str) -> None:
         """Drop what hangs on a profile."""
+
+
+class SavedStore(Protocol):
+    """Where saved requests are kept."""
+
+    def listing(self) -> SavedListing:
+        """Read all anew."""
+
+    def load(self, name: str) -> SavedRequest:
+        """One by name. Raises NoSuchRequest, BrokenFile, NewerFile."""
+
+    def save(self, saved: SavedRequest, *, replace: bool = False) -> str:
+        """Keep it; gives where. Raises NameTaken unless `replace`, InvalidInput, WriteFailed, LockHeld."""
+
+    def remove(self, name: str) -> None:
+        """Forget it. Raises NoSuchRequest, WriteFailed."""
 
 
 class SeenIds(Protocol):
@@ -220,15 +237,12 @@ class Viewer(Protocol):
 
     def page(self, path: str) -> None:
         """Show a file as it is in the pager. Raises FrameioTuiError."""
-        ...
 
     def show(self, how: str, data: bytes, suffix: str) -> None:
         """Wait until the person is done; `how` is `pager` or `editor`. Raises FrameioTuiError, WriteFailed."""
-        ...
 
     def edit(self, data: bytes, suffix: str) -> bytes:
         """What the editor leaves of a text. Raises FrameioTuiError, WriteFailed."""
-        ...
 
 
 class Filter(Protocol):

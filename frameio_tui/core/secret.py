@@ -64,11 +64,11 @@ class Secret:
     def __hash__(self) -> int:
         return hash((Secret, self._value))
 
-    def __reduce_ex__(self, protocol: object) -> str:
+    def __reduce_ex__(self, _protocol: object) -> str:
         raise TypeError("a secret is never pickled")
 
     def __copy__(self) -> Secret:
         return self
 
-    def __deepcopy__(self, memo: object) -> Secret:
+    def __deepcopy__(self, _memo: object) -> Secret:
         return self

@@ -72,7 +72,7 @@ class WhyService:
         if found is None and operation is not None and answer.status != 401:
             params = params_of(operation, path)
             known = await asyncio.to_thread(self._known, profile.id, tuple(params.values()))
-            check, found = ids_said(operation, params, known) or (check, None)
+            check, found = ids_said(params, known) or (check, None)
         yield check
         if found is not None or answer.status in (400, 409, 422):
             yield Answered(found or explain(answer.status, answer.body, profile, operation, entry.record))
@@ -98,7 +98,7 @@ class WhyService:
         profile = entry.profile
         yield Check("me", "asking")
         me = await self._answer(entry, RequestSpec("GET", "/me"))
-        check, _ = me_said(me.answer.status if me else 0, profile)
+        check = me_said(me.answer.status if me else 0)
         yield check
         check, found = header_of(profile, check.state, operation, self._expired(entry))
         yield check

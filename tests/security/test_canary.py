@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.core.http.code_export import FORMS, export
+from frameio_tui.core.http.code_export import export
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.oauth.pasted_token import examine_paste
 from frameio_tui.core.profiles.profile import ApiVersion
@@ -106,7 +106,7 @@ def test_no_service_lets_it_out(server: SandboxServer, tmp_path: Path, caplog: p
             # The person typed the token into URL and body here; what was typed is theirs and is left out.
             bare = exchange._replace(outgoing=outgoing._replace(url="", body=b""))
             shown.extend([bare, program.console.explain(who, exchange)])
-            for form in FORMS:
+            for form in ("curl", "httpx", "python"):
                 text = export(form, outgoing.method, outgoing.url, outgoing.headers, body)
                 assert CANARY not in text
                 assert CLIENT_SECRET not in text

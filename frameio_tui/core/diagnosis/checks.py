@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.diagnosis.explain import V2_SUNSET, Explanation, detail_of
 from frameio_tui.core.http.request import RequestSpec
+from frameio_tui.core.json.read import read_object
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
 from frameio_tui.core.resources.ids import kinds_of_placeholder
 
@@ -27,7 +27,6 @@ class Check(NamedTuple):
     words: str = ""
 
 
-STEPS = ("shape", "me", "header", "account", "parent", "scope")
 ASKS = {
     "shape": "Is it an operation of this API, and complete?",
     "me": "Is the token accepted at all? GET /me",
@@ -59,9 +58,7 @@ def shape_of(
     return Check("shape", "ok", f"{operation.method} {operation.path}"), None
 
 
-def ids_said(
-    operation: Operation, params: Mapping[str, str], known: Mapping[str, Sequence[SeenId]]
-) -> tuple[Check, Explanation] | None:
+def ids_said(params: Mapping[str, str], known: Mapping[str, Sequence[SeenId]]) -> tuple[Check, Explanation] | None:
     """An id of the path that was met before as another kind of thing than is asked for; `known` is by id."""
     for name, value in params.items():
         wanted, met = kinds_of_placeholder(name), known.get(value, ())
@@ -78,15 +75,15 @@ def _words(kind: str) -> str:
     return f"{'an' if kind[:1] in 'aei' else 'a'} {kind.replace('_', ' ')}"
 
 
-def me_said(status: int, profile: Profile) -> tuple[Check, Explanation | None]:
+def me_said(status: int) -> Check:
     """What GET /me says of the token."""
     if status == 200:
-        return Check("me", "ok", "the token is accepted"), None
+        return Check("me", "ok", "the token is accepted")
     if status == 401:
-        return Check("me", "bad", "401: the token is not accepted anywhere"), None
+        return Check("me", "bad", "401: the token is not accepted anywhere")
     if status == 429:
-        return Check("me", "ok", "429: accepted, but the limit is used up"), None
-    return Check("me", "skipped", f"{status}: nothing can be told from that"), None
+        return Check("me", "ok", "429: accepted, but the limit is used up")
+    return Check("me", "skipped", f"{status}: nothing can be told from that")
 
 
 def header_of(
@@ -179,11 +176,7 @@ def parent_said(status: int, spec: RequestSpec, body: bytes = b"") -> tuple[Chec
 
 def _deleted_at(body: bytes) -> str:
     """The day on which a thing was deleted; empty where it was not."""
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        return ""
-    at = found.get("deleted_at") if isinstance(found, dict) else None
+    at = (read_object(body) or {}).get("deleted_at")
     return at[:10] if isinstance(at, str) else ""
 
 

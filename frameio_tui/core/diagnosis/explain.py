@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.http.rate_limit import read_headers
+from frameio_tui.core.json.read import read_object
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
 
 if TYPE_CHECKING:
@@ -54,9 +55,7 @@ def explain(
         )
     if operation is not None and profile.credential in operation.refuses and status in (401, 403):
         return _refused_kind(profile, operation)
-    explained = _BY_STATUS.get(status, _other)(profile, operation, record, headers)
-    if status >= 500 and status not in _BY_STATUS:
-        explained = _server_fault(status, profile)
+    explained = _refusal(status, profile, operation, record, headers)
     if said:
         explained = explained._replace(sentence=f"{explained.sentence} The API says: {said}")
     return explained
@@ -69,12 +68,7 @@ def explain_error(error: FrameioTuiError, profile: Profile) -> Explanation:
 
 def detail_of(body: bytes) -> str:
     """What an error body says, from both APIs' and OAuth's shapes; empty when it says nothing readable."""
-    try:
-        answer = json.loads(body[:65536])
-    except (ValueError, RecursionError):
-        return ""
-    if not isinstance(answer, dict):
-        return ""
+    answer = read_object(body[:65536]) or {}
     parts: list[str] = []
     errors = answer.get("errors")
     for error in errors[:3] if isinstance(errors, list) else ():
@@ -93,10 +87,7 @@ def pointers_of(body: bytes, fields: Iterable[str] = ()) -> tuple[tuple[str, str
 
     V4 names it by a pointer; V2 in words, such as `name can't be blank`: of `fields`, the one that begins them.
     """
-    try:
-        errors = json.loads(body).get("errors")
-    except (ValueError, RecursionError, AttributeError):
-        return ()
+    errors = (read_object(body) or {}).get("errors")
     known = frozenset(fields)
     found = []
     for error in errors if isinstance(errors, list) else ():
@@ -136,9 +127,31 @@ def _refused_kind(profile: Profile, operation: Operation) -> Explanation:
     )
 
 
-def _unauthorized(
-    profile: Profile, operation: Operation | None, record: CredentialRecord | None, headers: object
+def _refusal(
+    status: int,
+    profile: Profile,
+    operation: Operation | None,
+    record: CredentialRecord | None,
+    headers: tuple[tuple[str, str], ...],
 ) -> Explanation:
+    match status:
+        case 401:
+            return _unauthorized(profile)
+        case 403:
+            return _forbidden(profile, operation, record)
+        case 404:
+            return _not_found(profile, operation)
+        case 410:
+            return _gone(profile)
+        case 429:
+            return _too_many(operation, headers)
+    if status >= 500:
+        return _server_fault(status, profile)
+    other = Explanation("The API refused the request.", "Its answer says why, if anything does.")
+    return _ALWAYS_THE_SAME.get(status, other)
+
+
+def _unauthorized(profile: Profile) -> Explanation:
     if profile.api is ApiVersion.V4 and profile.credential is CredentialKind.DEVELOPER_TOKEN:
         return Explanation(
             "V4 did not accept this developer token.",
@@ -163,9 +176,7 @@ def _unauthorized(
     return Explanation("The token was not accepted.", "Look at where it comes from (t).")
 
 
-def _forbidden(
-    profile: Profile, operation: Operation | None, record: CredentialRecord | None, headers: object
-) -> Explanation:
+def _forbidden(profile: Profile, operation: Operation | None, record: CredentialRecord | None) -> Explanation:
     if profile.api is ApiVersion.V4:
         return Explanation(
             "This person may not do that: on V4 roles decide, scopes are the same for everyone.",
@@ -186,9 +197,7 @@ def _forbidden(
     )
 
 
-def _not_found(
-    profile: Profile, operation: Operation | None, record: CredentialRecord | None, headers: object
-) -> Explanation:
+def _not_found(profile: Profile, operation: Operation | None) -> Explanation:
     if operation is None:
         return Explanation(
             "There is nothing at that path, and the catalogue knows no such operation.",
@@ -200,9 +209,7 @@ def _not_found(
     )
 
 
-def _gone(
-    profile: Profile, operation: Operation | None, record: CredentialRecord | None, headers: object
-) -> Explanation:
+def _gone(profile: Profile) -> Explanation:
     if profile.api is ApiVersion.V2:
         return Explanation(
             f"It is gone for good, maybe with all of V2: its announced end is {V2_SUNSET}.",
@@ -211,10 +218,8 @@ def _gone(
     return Explanation("It is gone for good.", "Look for another operation in the list.")
 
 
-def _too_many(
-    profile: Profile, operation: Operation | None, record: CredentialRecord | None, headers: object
-) -> Explanation:
-    reading = read_headers(headers) if isinstance(headers, tuple) else None
+def _too_many(operation: Operation | None, headers: tuple[tuple[str, str], ...]) -> Explanation:
+    reading = read_headers(headers)
     limit = operation.rate_limit if operation else None
     if reading is not None:
         known = f" ({reading.limit} in {reading.window:g} s)"
@@ -228,16 +233,6 @@ def _too_many(
     )
 
 
-def _simple(sentence: str, remedy: str) -> _Explainer:
-    return lambda profile, operation, record, headers: Explanation(sentence, remedy)
-
-
-def _other(
-    profile: Profile, operation: Operation | None, record: CredentialRecord | None, headers: object
-) -> Explanation:
-    return Explanation("The API refused the request.", "Its answer says why, if anything does.")
-
-
 def _server_fault(status: int, profile: Profile) -> Explanation:
     if status in (502, 503, 504):
         return Explanation("The API is not there for the moment.", "Try again in a while; reading is safe to repeat.")
@@ -247,24 +242,17 @@ def _server_fault(status: int, profile: Profile) -> Explanation:
     )
 
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    _Explainer = Callable[[Profile, Operation | None, CredentialRecord | None, object], Explanation]
-
-_BY_STATUS: dict[int, _Explainer] = {
-    400: _simple("The API could not read the request.", "Check query and body against the operation's parameters."),
-    401: _unauthorized,
-    402: _simple("The account's plan does not allow it.", "Its owner can change the plan, or make room."),
-    403: _forbidden,
-    404: _not_found,
-    407: _simple(
+_ALWAYS_THE_SAME = {
+    400: Explanation("The API could not read the request.", "Check query and body against the operation's parameters."),
+    402: Explanation("The account's plan does not allow it.", "Its owner can change the plan, or make room."),
+    407: Explanation(
         "The proxy wants a name and a password.", "Put them into the proxy variable: http://user:password@host."
     ),
-    405: _simple("That path does not take this method.", "V2 changes with PUT, V4 with PATCH."),
-    409: _simple("It exists already, or something else is changing it.", "Read it anew, then decide."),
-    410: _gone,
-    415: _simple("The API does not take this content type.", "Send application/json."),
-    422: _simple("A value is missing or not allowed.", "Correct what is named; in the console b shows it at its line."),
-    429: _too_many,
+    405: Explanation("That path does not take this method.", "V2 changes with PUT, V4 with PATCH."),
+    409: Explanation("It exists already, or something else is changing it.", "Read it anew, then decide."),
+    415: Explanation("The API does not take this content type.", "Send application/json."),
+    422: Explanation(
+        "A value is missing or not allowed.", "Correct what is named; in the console b shows it at its line."
+    ),
 }
+"""By status, where nothing but the status is known."""

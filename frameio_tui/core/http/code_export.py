@@ -12,12 +12,11 @@ from frameio_tui.core.text.redact import redact_text, redact_url
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FORMS = ("curl", "httpx", "python")
 _KEEP_OUT = frozenset({"authorization", "user-agent", "content-length", "host", "cookie"})
 
 
 def export(form: str, method: str, url: str, headers: Sequence[tuple[str, str]], body: str) -> str:
-    """The request in one of FORMS. Secrets inside URL, headers and body are masked."""
+    """Return the request as `curl`, `httpx` or `python`. Secrets inside URL, headers and body are masked."""
     return {"curl": to_curl, "httpx": to_httpx, "python": to_python}[form](method, url, headers, body)
 
 

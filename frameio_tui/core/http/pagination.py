@@ -11,6 +11,7 @@ import string
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.json.read import read_object
 from frameio_tui.core.profiles.profile import split_origin
 
 if TYPE_CHECKING:
@@ -73,11 +74,8 @@ def _by_headers(method: str, url: str, request_body: bytes, answer: Answer) -> P
 def _page(method: str, url: str, request_body: bytes, number: int) -> PageRequest | None:
     """V2 names the page in the query, or in the body of a search that is sent as POST."""
     if method == "POST":
-        try:
-            body = json.loads(request_body or b"{}")
-        except (ValueError, RecursionError):
-            return None
-        if not isinstance(body, dict):
+        body = read_object(request_body or b"{}")
+        if body is None:
             return None
         return PageRequest(url, json.dumps({**body, "page": number}, ensure_ascii=False).encode())
     return PageRequest(with_query(url, "page", str(number)))
@@ -93,11 +91,8 @@ def first_page(method: str, url: str, request_body: bytes, api: str) -> PageRequ
         given = dict(part.partition("=")[::2] for part in query.split("&"))
         beginnings = ("",) if api == "v4" else ("", "1")
         return PageRequest(bare) if given.get(name, "") not in beginnings else None
-    try:
-        body = json.loads(request_body or b"{}")
-    except (ValueError, RecursionError):
-        return None
-    begins = not isinstance(body, dict) or body.get("page") in (None, 1)
+    body = read_object(request_body or b"{}")
+    begins = body is None or body.get("page") in (None, 1)
     return None if begins else _page(method, url, request_body, 1)
 
 
@@ -128,12 +123,7 @@ def _by_cursor(method: str, url: str, answer: Answer) -> PageInfo:
 def _links(body: bytes) -> tuple[dict[str, object], int | None]:
     if len(body) > PARSED_WHOLE:
         return _links_of_tail(body), None
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}, None
-    if not isinstance(answer, dict):
-        return {}, None
+    answer = read_object(body) or {}
     links, total = answer.get("links"), answer.get("total_count")
     return links if isinstance(links, dict) else {}, total if type(total) is int else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.profiles.profile import ApiVersion, name_fault, suggest_name
@@ -29,26 +29,6 @@ class SavedListing(NamedTuple):
 
     requests: tuple[SavedRequest, ...]
     broken: tuple[BrokenProfile, ...] = ()
-
-
-class SavedStore(Protocol):
-    """Where saved requests are kept."""
-
-    def listing(self) -> SavedListing:
-        """Read all anew."""
-        ...
-
-    def load(self, name: str) -> SavedRequest:
-        """One by name. Raises NoSuchRequest, BrokenFile, NewerFile."""
-        ...
-
-    def save(self, saved: SavedRequest, *, replace: bool = False) -> str:
-        """Keep it; gives where. Raises NameTaken unless `replace`, InvalidInput, WriteFailed, LockHeld."""
-        ...
-
-    def remove(self, name: str) -> None:
-        """Forget it. Raises NoSuchRequest, WriteFailed."""
-        ...
 
 
 def check_saved(saved: SavedRequest) -> SavedRequest:

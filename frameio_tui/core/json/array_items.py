@@ -1,14 +1,13 @@
-"""The items of a list answer as the texts they came as: numbers, spacing and repeated keys stay."""
+"""The items of a list in a response, as the text received: numbers, spacing and repeated keys stay."""
 
 from __future__ import annotations
 
 import json
 
-from frameio_tui.core.json.path import find_array
+from frameio_tui.core.json.path import find_array, skip_blanks
 
 READ_AT_MOST = 2**18
 """Bytes that are read to learn from an answer: reading holds the interpreter, and takes five times as much memory."""
-_BLANKS = " \t\r\n"
 
 
 def beginning(body: bytes) -> object:
@@ -38,10 +37,10 @@ def _whole_items(text: str, at: int) -> list[object]:
     decoder = json.JSONDecoder()
     while True:
         try:
-            value, at = decoder.raw_decode(text, _skip(text, at))
+            value, at = decoder.raw_decode(text, skip_blanks(text, at))
         except ValueError:
             return found
-        at = _skip(text, at)
+        at = skip_blanks(text, at)
         if text[at : at + 1] not in (",", "]"):
             return found  # a number may go on
         found.append(value)
@@ -56,45 +55,20 @@ def items_of(body: bytes) -> list[str] | None:
     """
     text = body.decode("utf-8", "surrogateescape")
     try:
-        at = _array_start(text)
-        return None if at is None else _elements(text, at + 1)
+        found = find_array(text, None)
+        return _elements(text, found[1] + 1) if found is not None and found[0] in ((), ("data",)) else None
     except (ValueError, IndexError, RecursionError):
         return None
-
-
-def _array_start(text: str) -> int | None:
-    """Where the list's bracket is."""
-    at = _skip(text, 0)
-    if text[at] == "[":
-        return at
-    if text[at] != "{":
-        return None
-    at = _skip(text, at + 1)
-    decoder = json.JSONDecoder()
-    while text[at] == '"':
-        key, at = decoder.raw_decode(text, at)
-        at = _skip(text, _skip(text, at) + 1)
-        if key == "data":
-            return at if text[at] == "[" else None
-        _, at = decoder.raw_decode(text, at)
-        at = _skip(text, _skip(text, at) + 1)
-    return None
 
 
 def _elements(text: str, at: int) -> list[str]:
     found: list[str] = []
     decoder = json.JSONDecoder()
-    at = _skip(text, at)
+    at = skip_blanks(text, at)
     while text[at] != "]":
         _, end = decoder.raw_decode(text, at)
         found.append(text[at:end])
-        at = _skip(text, end)
+        at = skip_blanks(text, end)
         if text[at] == ",":
-            at = _skip(text, at + 1)
+            at = skip_blanks(text, at + 1)
     return found
-
-
-def _skip(text: str, at: int) -> int:
-    while at < len(text) and text[at] in _BLANKS:
-        at += 1
-    return at

@@ -1,4 +1,4 @@
-"""Places in a JSON text: the way to a value by keys and indexes, and where an array begins."""
+"""Paths in a JSON text: the way to a value by keys and indexes, and where an array begins."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def find_array(text: str, path: JsonPath | None) -> tuple[JsonPath, int] | None:
     Without a path: the top array, else `data` of the top object, else its first array. Of repeated keys the first
     counts. Raises ValueError for broken JSON before the array, RecursionError for too many levels.
     """
-    at = _skip(text, 0)
+    at = skip_blanks(text, 0)
     if path is not None:
         found = _walk(text, at, path)
         return (path, found) if found is not None and text[found : found + 1] == "[" else None
@@ -55,7 +55,7 @@ def find_array(text: str, path: JsonPath | None) -> tuple[JsonPath, int] | None:
 def position_of(text: str, path: JsonPath) -> int | None:
     """The offset of the value at a path; None where there is none, or the text is broken before it."""
     try:
-        return _walk(text, _skip(text, 0), path)
+        return _walk(text, skip_blanks(text, 0), path)
     except (ValueError, RecursionError):
         return None
 
@@ -77,34 +77,35 @@ def _walk(text: str, at: int, path: JsonPath) -> int | None:
 
 
 def _item(text: str, at: int, index: int) -> int | None:
-    at = _skip(text, at + 1)
+    at = skip_blanks(text, at + 1)
     while index > 0 and text[at : at + 1] != "]":
         _, end = DECODER.raw_decode(text, at)
-        at = _skip(text, end)
+        at = skip_blanks(text, end)
         if text[at : at + 1] != ",":
             return None
-        at = _skip(text, at + 1)
+        at = skip_blanks(text, at + 1)
         index -= 1
     return at if text[at : at + 1] != "]" else None
 
 
 def _fields(text: str, at: int) -> Iterator[tuple[str, int]]:
     """Keys of an object with the offsets of their values, read no further than asked for."""
-    at = _skip(text, at + 1)
+    at = skip_blanks(text, at + 1)
     while text[at : at + 1] == '"':
         key, end = DECODER.raw_decode(text, at)
-        colon = _skip(text, end)
+        colon = skip_blanks(text, end)
         if text[colon : colon + 1] != ":":
             return
-        at = _skip(text, colon + 1)
+        at = skip_blanks(text, colon + 1)
         yield key, at
         _, end = DECODER.raw_decode(text, at)
-        at = _skip(text, end)
+        at = skip_blanks(text, end)
         if text[at : at + 1] != ",":
             return
-        at = _skip(text, at + 1)
+        at = skip_blanks(text, at + 1)
 
 
-def _skip(text: str, at: int) -> int:
+def skip_blanks(text: str, at: int) -> int:
+    """Return the offset of the first character from `at` on that is not a blank between tokens."""
     found = _BLANKS.match(text, at)
     return found.end() if found else at

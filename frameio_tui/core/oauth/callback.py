@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote_plus
 
 from frameio_tui.core.errors import InvalidInput, OAuthRefused, UnfinishedPaste
+from frameio_tui.core.json.read import read_object
 from frameio_tui.core.oauth.token_response import refusal
 from frameio_tui.core.secret import Secret
 
@@ -208,15 +209,10 @@ def _decoded(value: str) -> str:
 
 
 def _of_json(text: str) -> str:
-    import json
     from urllib.parse import urlencode
 
-    try:
-        given = json.loads(text)
-    except (ValueError, RecursionError):
-        return ""
-    texts = {k: v for k, v in given.items() if isinstance(v, str)} if isinstance(given, dict) else {}
-    return urlencode({key: texts[key] for key in ("code", "state") if key in texts})
+    texts = {name: value for name, value in (read_object(text) or {}).items() if isinstance(value, str)}
+    return urlencode([(name, texts[name]) for name in ("code", "state") if name in texts])
 
 
 def _pairs(query: str) -> list[tuple[str, str]] | None:

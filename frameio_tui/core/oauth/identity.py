@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from frameio_tui.core.json.read import read_object
 from frameio_tui.core.profiles.credential import Person
 from frameio_tui.core.profiles.profile import ApiVersion
 
@@ -16,11 +15,8 @@ def person_from(body: bytes, api: ApiVersion, now: float) -> Person | None:
 
     V2 answers with the user itself, V4 with the user inside `data`.
     """
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    user = answer.get("data") if api is ApiVersion.V4 and isinstance(answer, dict) else answer
+    answer = read_object(body) or {}
+    user = answer.get("data") if api is ApiVersion.V4 else answer
     if not isinstance(user, dict) or not isinstance(user.get("id"), str) or not user["id"]:
         return None
     texts = {key: value if isinstance(value := user.get(key), str) else "" for key in ("name", "email", "account_id")}
@@ -29,11 +25,8 @@ def person_from(body: bytes, api: ApiVersion, now: float) -> Person | None:
 
 def person_from_userinfo(body: bytes, now: float) -> Person | None:
     """The person in an OpenID user info answer (`sub`, `name`, `email`), or None when the body is something else."""
-    try:
-        claims = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(claims, dict) or not isinstance(claims.get("sub"), str) or not claims["sub"]:
+    claims = read_object(body) or {}
+    if not isinstance(claims.get("sub"), str) or not claims["sub"]:
         return None
     name, email = (value if isinstance(value := claims.get(key), str) else "" for key in ("name", "email"))
     return Person(claims["sub"], name or claims["sub"], email, verified_at=int(now))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.json.read import read_object
 from frameio_tui.core.secret import Secret
 
 if TYPE_CHECKING:
@@ -140,11 +140,7 @@ def _joined(value: str) -> str:
 def _inner(text: str) -> str:
     """The token inside a larger text that is known: a curl command, a token endpoint's JSON."""
     if text.startswith("{") and '"access_token"' in text[:65536]:
-        try:
-            answer = json.loads(text)
-        except (ValueError, RecursionError):
-            return text
-        token = answer.get("access_token")
+        token = (read_object(text) or {}).get("access_token")
         return token if isinstance(token, str) else text
     if text.startswith("curl ") or " -H " in text[:2000]:
         found = re.search(r"(?i)authorization:\s*bearer\s+([^\s\"'\\]+)", text)
@@ -209,10 +205,10 @@ def _claims(value: str) -> dict[str, object]:
     if len(middle) > LONGEST:
         return {}
     try:
-        claims = json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
-    except (ValueError, RecursionError):
+        claims = base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4))
+    except ValueError:
         return {}
-    return claims if isinstance(claims, dict) else {}
+    return read_object(claims) or {}
 
 
 def _expiry(claims: dict[str, object]) -> int | None:

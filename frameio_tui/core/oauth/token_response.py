@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import TYPE_CHECKING, Any
 
 from frameio_tui.core.errors import AnswerBroken, OAuthRefused
+from frameio_tui.core.json.read import read_object
 from frameio_tui.core.oauth.authorization import REFRESH_LASTS
 from frameio_tui.core.profiles.credential import TokenSet
 from frameio_tui.core.secret import Secret
@@ -158,11 +158,8 @@ def scope_words(asked: tuple[str, ...], granted: tuple[str, ...] | None) -> str:
 
 
 def _object(answer: Answer) -> dict[str, Any]:
-    try:
-        said = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        said = None
-    if isinstance(said, dict):
+    said = read_object(answer.body)
+    if said is not None:
         return said
     if 200 <= answer.status < 300:
         raise _broken("it is no JSON object")

@@ -7,11 +7,10 @@ value in the column `value`.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.json.exact import DECODER, fault_words, scalar, text_of
-from frameio_tui.core.json.path import find_array
+from frameio_tui.core.json.path import find_array, skip_blanks
 from frameio_tui.core.text.humanize import size_words
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ COLUMNS_AT_MOST = 300
 SLICE = 16_000
 """Characters read between two looks at the keyboard: a few milliseconds."""
 VALUE = "value"
-_BLANKS = re.compile(r"[ \t\r\n]*")
 
 
 class Item(NamedTuple):
@@ -71,7 +69,7 @@ class Table:
             self._stop("There is no list in this answer." if path is None else "There is no list at that place.")
             return
         self.path, self._at = found
-        self._at = self._skip(self._at + 1)
+        self._at = skip_blanks(self._text, self._at + 1)
         if self._text[self._at : self._at + 1] == "]":
             self.complete = True
 
@@ -103,10 +101,10 @@ class Table:
             self._stop(f"The list is read up to item {len(self.items)}: {fault_words(error)}.")
             return
         self.items.append(Item(self._at, end, self._cells(value)))
-        self._at = self._skip(end)
+        self._at = skip_blanks(self._text, end)
         mark = self._text[self._at : self._at + 1]
         if mark == ",":
-            self._at = self._skip(self._at + 1)
+            self._at = skip_blanks(self._text, self._at + 1)
         elif mark == "]":
             self.complete = True
         else:
@@ -142,10 +140,6 @@ class Table:
         """One cell."""
         cells = self.items[row].cells
         return cells[at] if 0 <= at < len(cells) else None
-
-    def _skip(self, at: int) -> int:
-        found = _BLANKS.match(self._text, at)
-        return found.end() if found else at
 
     def _stop(self, remark: str) -> None:
         self.complete = True

@@ -82,11 +82,6 @@ class TableView(NamedTuple):
         """These columns in this order; names that are no column are left out."""
         return self._replace(columns=tuple(dict.fromkeys(name for name in columns if self.table.column(name) >= 0)))
 
-    def refreshed(self) -> TableView:
-        """With the items that were read since."""
-        columns = self.columns or default_columns(self.table)
-        return self._replace(columns=columns)._again(self.sort, self.descending, self.words)
-
     def _again(self, sort: str, descending: bool, words: str) -> TableView:
         order: Iterable[int] = range(len(self.table.items))
         wanted = words.casefold().split()

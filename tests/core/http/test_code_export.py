@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameio_tui.core.http.code_export import FORMS, export
+from frameio_tui.core.http.code_export import export
 from frameio_tui.core.http.request_text import parse_request
 from tests.support import CANARY
 from tests.wire import RawServer, canned, response
@@ -71,7 +71,7 @@ def test_the_scripts_send_the_request(form: str, method: str) -> None:
     assert sent.decode() == body
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", ["curl", "httpx", "python"])
 def test_no_secret_is_exported(form: str) -> None:
     text = export(
         form,

@@ -1,0 +1,19 @@
+"""Reading a JSON object from a body that may be anything."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def read_object(body: bytes | str) -> dict[str, Any] | None:
+    """Return the JSON object that a body holds; None for any other value and for what is not JSON.
+
+    >>> read_object(b'{"id": 1}'), read_object(b"[1]"), read_object(b"<html>")
+    ({'id': 1}, None, None)
+    """
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
