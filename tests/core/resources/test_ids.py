@@ -59,6 +59,7 @@ def test_a_name_met_later_completes_an_id() -> None:
     ]
     assert ("project", "p", "Film") in seen(answer)
     assert len(seen(answer)) == 2
+    assert seen([*answer[1:], {"_type": "project", "id": "p", "name": "Film, renamed"}]) == [("project", "p", "Film")]
 
 
 def test_the_work_is_bounded() -> None:
