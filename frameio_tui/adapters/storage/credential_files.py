@@ -36,7 +36,6 @@ class FileCredentialStore:
     """The credentials folder, and the key ring for profiles that say so."""
 
     def __init__(self, paths: Paths) -> None:
-        self._data_dir = paths.data_dir
         self._folder = paths.credentials_dir
         self._locks_dir = paths.locks_dir
         self._locks: Locks | None = None
