@@ -116,7 +116,7 @@ class Parts(Stores):
 
         requests = TokenRequests(self.quick, self.clock, lambda: self.recorder)
         listener, entropy = partial(_listener_for, self.environ), SystemEntropy()
-        return SignInService(self.credentials, self.tokens, requests, listener, self.locks, self.clock, entropy)
+        return SignInService(self.tokens, requests, listener, self.locks, self.clock, entropy)
 
     @cached_property
     def browser(self) -> Browser:
