@@ -21,7 +21,6 @@ FUNCTION_LINES = 40
 
 REVEALERS = {
     "adapters/storage/credential_files.py",
-    "adapters/storage/credential_document.py",
     "adapters/storage/keyring.py",
     "adapters/http/blocking_client.py",
     "adapters/http/client.py",

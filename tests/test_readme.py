@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.adapters.storage.paths import Paths
-from frameio_tui.adapters.storage.profile_document import profile_of
+from frameio_tui.adapters.storage.profile_files import profile_of
 from frameio_tui.adapters.storage.saved_requests import FileSavedStore
 from frameio_tui.adapters.storage.settings import load_settings
 from frameio_tui.core.profiles.profile import CredentialKind

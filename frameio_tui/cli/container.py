@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.diagnosis import WhyService
     from frameio_tui.services.history import Recorder
     from frameio_tui.services.profiles import ProfileService
-    from frameio_tui.services.requests.pagination import ConsoleService
+    from frameio_tui.services.requests.service import RequestService
     from frameio_tui.services.services import Program
 
 
@@ -114,7 +114,7 @@ class Parts(Stores):
 
         requests = TokenRequests(self.quick, self.clock, lambda: self.recorder)
         listener, entropy = partial(_listener_for, self.environ), SystemEntropy()
-        return SignInService(self.credentials, self.tokens, requests, listener, self.locks, self.clock, entropy)
+        return SignInService(self.tokens, requests, listener, self.locks, self.clock, entropy)
 
     @cached_property
     def browser(self) -> Browser:
@@ -145,11 +145,11 @@ class Parts(Stores):
         return WhyService(self.console, self.catalogs, self.history, self.clock)
 
     @cached_property
-    def console(self) -> ConsoleService:
+    def console(self) -> RequestService:
         """Sends requests."""
-        from frameio_tui.services.requests.pagination import ConsoleService
+        from frameio_tui.services.requests.service import RequestService
 
-        return ConsoleService(self.bearers, self.transport, self.catalogs, self.recorder, self.clock)
+        return RequestService(self.bearers, self.transport, self.catalogs, self.recorder, self.clock)
 
     def settle(self) -> None:
         """Wait for a renewal under way: it needs an interpreter that runs, and its answer must not be lost.

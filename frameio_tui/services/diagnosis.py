@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.resources.ids import SeenId
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.profiles import ProfileEntry
-    from frameio_tui.services.requests.pagination import ConsoleService
+    from frameio_tui.services.requests.service import RequestService
 
 ACCOUNTS_AT_MOST = 500
 KINDS = (
@@ -53,8 +53,8 @@ class Answered(NamedTuple):
 class WhyService:
     """Asks the API no more than three small questions, all of them reads."""
 
-    def __init__(self, console: ConsoleService, catalogs: Catalogs, seen: SeenIds, clock: Clock) -> None:
-        self._console = console
+    def __init__(self, requests: RequestService, catalogs: Catalogs, seen: SeenIds, clock: Clock) -> None:
+        self._requests = requests
         self._catalogs = catalogs
         self._seen = seen
         self._clock = clock
@@ -144,12 +144,12 @@ class WhyService:
             return account_said(0, account, frozenset())
         rows = ids_in(listed.answer.body, entry.profile.api, ACCOUNTS_AT_MOST)
         ids = frozenset(seen.id for seen in rows if seen.kind == "account")
-        whole = self._console.page(listed).next is None
+        whole = self._requests.page(listed).next is None
         return account_said(listed.answer.status, account, ids, whole=whole)
 
     async def _answer(self, entry: ProfileEntry, spec: RequestSpec) -> Exchange | None:
         """The answer to a read; None when there was none."""
         try:
-            return await self._console.send(entry, spec, kind="why")
+            return await self._requests.send(entry, spec, kind="why")
         except FrameioTuiError:
             return None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.diagnosis import WhyService
     from frameio_tui.services.profiles import ProfileService
-    from frameio_tui.services.requests.pagination import ConsoleService
+    from frameio_tui.services.requests.service import RequestService
 
 
 class Program(NamedTuple):
@@ -32,7 +32,7 @@ class Program(NamedTuple):
     browser: Browser
     viewer: Viewer
     make_filter: Callable[[], Filter]
-    console: ConsoleService
+    console: RequestService
     make_why: Callable[[], WhyService]
     catalogs: Catalogs
     saved: Callable[[], SavedStore]

@@ -14,7 +14,7 @@ import httpx
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.requests.gather import Progress, gather
+from frameio_tui.services.requests.pagination import ListWriter, Progress
 from tests.benchmarks.measure import Figure, environment
 from tests.support import made, make_program
 from tests.terminal import Terminal
@@ -112,7 +112,7 @@ def _pages(home: Path, server: SandboxServer) -> Iterator[Figure]:
         began = time.perf_counter()
         first = await program.console.send(entry, parse_request(f"{path}?page_size={PAGE}").spec)
         progress: list[Progress] = []
-        ended = await gather(program.console, entry, first, lambda data: None, progress.append)
+        ended = await program.console.gather(entry, first, ListWriter(lambda data: None), progress.append)
         took = time.perf_counter() - began
         await program.close()
         return took, ended.pages, ended.items

@@ -1,4 +1,8 @@
-"""Profiles as TOML files that a person may edit, copy and version-control too (trust T12)."""
+"""Profiles as TOML files that a person may edit, copy and version-control too (trust T12).
+
+The store reads and writes the files. The functions below it turn a document into a `Profile` and back, and name the key
+that is wrong.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,18 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from frameio_tui.adapters.storage.atomic_file import read_small, remove_file, write_failed, write_whole
-from frameio_tui.adapters.storage.profile_document import KEYS, document_of, profile_of, toml_value, value_at
-from frameio_tui.adapters.storage.toml import decode, parse_toml
-from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, NameTaken, NoSuchProfile, StoreError
-from frameio_tui.core.profiles.profile import Profile, name_fault
+from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, decode, parse_toml, toml_names
+from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, InvalidInput, NameTaken, NoSuchProfile
+from frameio_tui.core.profiles.profile import (
+    COLOURS,
+    ApiVersion,
+    CredentialKind,
+    Endpoints,
+    Profile,
+    SecretPlace,
+    check_base_url,
+    name_fault,
+)
 from frameio_tui.core.profiles.state import BrokenProfile, ProfileListing
 
 if TYPE_CHECKING:
@@ -18,7 +30,31 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.storage.file_lock import Locks
     from frameio_tui.adapters.storage.paths import Paths
 
-SUFFIX = ".toml"
+KEYS: dict[str, tuple[str, ...]] = {
+    "id": ("id",),
+    "title": ("title",),
+    "label": ("label",),
+    "colour": ("colour",),
+    "api": ("api",),
+    "base_url": ("base_url",),
+    "account": ("account",),
+    "read_only": ("read_only",),
+    "guard": ("guard",),
+    "scopes": ("scopes",),
+    "twin": ("twin",),
+    "notes": ("notes",),
+    "credential": ("credential", "kind"),
+    "secret_in": ("credential", "store"),
+    "env_var": ("credential", "env"),
+    "command": ("credential", "command"),
+    "client_id": ("credential", "client_id"),
+    "redirect_uri": ("credential", "redirect_uri"),
+    "endpoints": ("credential", "endpoints"),
+}
+"""Field of Profile -> where it stands in the document."""
+
+_LISTS = ("guard", "scopes", "command")
+_ENUMS = {"api": ApiVersion, "credential": CredentialKind, "secret_in": SecretPlace}
 
 
 class FileProfileStore:
@@ -35,7 +71,7 @@ class FileProfileStore:
         profiles: list[Profile] = []
         broken: list[BrokenProfile] = []
         seen: dict[str, str] = {}
-        for name in self._names():
+        for name in toml_names(self._folder):
             path = self.path_of(name)
             try:
                 fault = name_fault(name)
@@ -55,7 +91,7 @@ class FileProfileStore:
         if name_fault(name) or not os.path.lexists(self.path_of(name)):
             raise self._missing(name)
         profile = self._read(name)
-        if any(other != name and self._id_of(other) == profile.id for other in self._names()):
+        if any(other != name and self._id_of(other) == profile.id for other in toml_names(self._folder)):
             listing = self.listing()
             for copy in listing.broken:
                 if copy.name == name:
@@ -97,7 +133,7 @@ class FileProfileStore:
             document: Any = tomlkit.parse(decode(path, data))
             for field, value in changes.items():
                 if getattr(on_disk, field) != value:
-                    _set(document, KEYS[field], toml_value(value))
+                    _set_key(document, KEYS[field], _toml_value(value))
             new = tomlkit.dumps(document).encode()
             changed = profile_of(seen.name, path, parse_toml(path, new))
             if new != data:
@@ -144,15 +180,6 @@ class FileProfileStore:
         """Where the file of that name is, or would be."""
         return os.path.join(self._folder, name + SUFFIX)
 
-    def _names(self) -> list[str]:
-        try:
-            found = os.listdir(self._folder)
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise StoreError(f"{self._folder} cannot be read ({error.strerror}).", "Correct its permissions.") from None
-        return sorted(n.removesuffix(SUFFIX) for n in found if n.endswith(SUFFIX) and not n.startswith("."))
-
     def _read(self, name: str) -> Profile:
         path = self.path_of(name)
         data = read_small(path)
@@ -162,7 +189,7 @@ class FileProfileStore:
 
     def _id_of(self, name: str) -> str:
         try:
-            return str(value_at(parse_toml(name, read_small(self.path_of(name)) or b""), "id"))
+            return str(_value_at(parse_toml(name, read_small(self.path_of(name)) or b""), "id"))
         except BrokenFile:
             return ""
 
@@ -200,12 +227,14 @@ class FileProfileStore:
         return str(document.get("profile", ""))
 
     def _check_free(self, name: str, but: str = "") -> None:
-        taken = next((other for other in self._names() if other.casefold() == name.casefold() and other != but), None)
+        taken = next(
+            (other for other in toml_names(self._folder) if other.casefold() == name.casefold() and other != but), None
+        )
         if taken is not None:
             raise NameTaken(f"There is a profile '{taken}' already.", "Choose another name, or remove that one first.")
 
     def _missing(self, name: str) -> NoSuchProfile:
-        names = ", ".join(self._names()[:10])
+        names = ", ".join(toml_names(self._folder)[:10])
         return NoSuchProfile(
             f"There is no profile '{name}'.", f"There are: {names}." if names else "There is none yet."
         )
@@ -218,7 +247,33 @@ class FileProfileStore:
         return self._locks
 
 
-def _set(document: Any, keys: tuple[str, ...], value: Any) -> None:
+def document_of(profile: Profile) -> dict[str, Any]:
+    """The document of a new profile; fields at their defaults are left out."""
+    document: dict[str, Any] = {"version": VERSION, "id": profile.id, "api": profile.api.value}
+    defaults = Profile(id="", name="")
+    for field, keys in KEYS.items():
+        value = getattr(profile, field)
+        if field in ("id", "api") or (value == getattr(defaults, field) and field not in ("base_url", "credential")):
+            continue
+        holder = document
+        for key in keys[:-1]:
+            holder = holder.setdefault(key, {})
+        holder[keys[-1]] = _toml_value(value)
+    return document
+
+
+def _toml_value(value: object) -> Any:
+    """A field's value as TOML holds it."""
+    if isinstance(value, Endpoints):
+        return {key: text for key, text in value._asdict().items() if text}
+    if isinstance(value, tuple):
+        return [str(item) for item in value]
+    if isinstance(value, (ApiVersion, CredentialKind, SecretPlace)):
+        return value.value
+    return value
+
+
+def _set_key(document: Any, keys: tuple[str, ...], value: Any) -> None:
     """Set one key of a tomlkit document; an empty value removes it."""
     import tomlkit
 
@@ -232,3 +287,68 @@ def _set(document: Any, keys: tuple[str, ...], value: Any) -> None:
             del holder[keys[-1]]
     else:
         holder[keys[-1]] = value
+
+
+def _value_at(document: dict[str, Any], field: str) -> Any:
+    """What a document says of a field; None when nothing."""
+    value: Any = document
+    for key in KEYS[field]:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def profile_of(name: str, path: str, document: dict[str, Any]) -> Profile:
+    """The profile in a document. Raises BrokenFile naming the key."""
+    values: dict[str, Any] = {}
+    for field in KEYS:
+        raw = _value_at(document, field)
+        if raw is not None:
+            values[field] = _read_field(field, raw, path)
+    credential = document.get("credential", {})
+    if not isinstance(credential, dict):
+        raise BrokenFile(path, "credential is not a table", "Write [credential] and kind = … below it.")
+    if not values.get("id"):
+        raise BrokenFile(path, "has no id", f"Give it one: frameio-tui profiles adopt {name}")
+    return Profile(name=name, **values)
+
+
+def _read_field(field: str, raw: Any, path: str) -> Any:
+    key = ".".join(KEYS[field])
+    if field in _ENUMS:
+        kind = _ENUMS[field]
+        try:
+            return kind(raw)
+        except ValueError:
+            raise BrokenFile(path, f"{key} is {raw!r}", f"Use one of: {', '.join(kind)}.") from None
+    if field in _LISTS:
+        if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
+            raise BrokenFile(path, f"{key} is not a list of texts", f'Write {key.rpartition(".")[2]} = ["…"].')
+        return tuple(raw)
+    if field == "read_only":
+        if not isinstance(raw, bool):
+            raise BrokenFile(path, "read_only is neither true nor false", "Write read_only = true.")
+        return raw
+    if field == "endpoints":
+        return _read_endpoints(raw, path)
+    if not isinstance(raw, str):
+        raise BrokenFile(path, f"{key} is not a text", f'Write {key.rpartition(".")[2]} = "…".')
+    return _read_text(field, raw, path)
+
+
+def _read_text(field: str, raw: str, path: str) -> str:
+    if field == "id" and not (len(raw) == 32 and all(c in "0123456789abcdef" for c in raw)):
+        raise BrokenFile(path, "id is not 32 hex digits", "Run: frameio-tui profiles adopt NAME")
+    if field == "colour" and raw not in COLOURS:
+        raise BrokenFile(path, f"colour is '{raw}'", f"Use one of: {', '.join(COLOURS[1:])}.")
+    if field == "base_url":
+        try:
+            return check_base_url(raw)
+        except InvalidInput as error:
+            raise BrokenFile(path, f"base_url: {error.sentence.rstrip('.')}", error.remedy) from None
+    return raw
+
+
+def _read_endpoints(raw: Any, path: str) -> Endpoints:
+    if not isinstance(raw, dict) or not all(isinstance(value, str) for value in raw.values()):
+        raise BrokenFile(path, "credential.endpoints is not a table of texts", 'Write authorize = "https://…".')
+    return Endpoints(**{key: raw.get(key, "") for key in Endpoints._fields})

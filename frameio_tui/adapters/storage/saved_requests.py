@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from frameio_tui.adapters.storage.atomic_file import remove_file, write_whole
-from frameio_tui.adapters.storage.toml import VERSION, read_toml
-from frameio_tui.core.errors import BrokenFile, InvalidInput, NameTaken, NoSuchRequest, StoreError
+from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, read_toml, toml_names
+from frameio_tui.core.errors import BrokenFile, InvalidInput, NameTaken, NoSuchRequest
 from frameio_tui.core.http.request import METHODS, RequestSpec, spec_of
 from frameio_tui.core.http.saved_request import SavedListing, SavedRequest, check_saved
 from frameio_tui.core.profiles.profile import ApiVersion, name_fault
@@ -15,8 +15,6 @@ from frameio_tui.core.profiles.state import BrokenProfile
 
 if TYPE_CHECKING:
     from frameio_tui.adapters.storage.paths import Paths
-
-SUFFIX = ".toml"
 
 
 class FileSavedStore:
@@ -30,7 +28,7 @@ class FileSavedStore:
         """Every file, by name."""
         requests: list[SavedRequest] = []
         broken: list[BrokenProfile] = []
-        for name in self._names():
+        for name in toml_names(self._folder):
             try:
                 requests.append(self._read(name))
             except BrokenFile as error:
@@ -50,7 +48,7 @@ class FileSavedStore:
         check_saved(saved)
         path = self._path(saved.name)
         with Locks(self._locks_dir).hold("requests"):
-            taken = next((name for name in self._names() if name.casefold() == saved.name.casefold()), None)
+            taken = next((name for name in toml_names(self._folder) if name.casefold() == saved.name.casefold()), None)
             if taken is not None and not (replace and taken == saved.name):
                 raise NameTaken(f"There is a saved request '{taken}' already.", "Choose another name, or remove it.")
             write_whole(path, _text(_document(saved)).encode(), f"the saved request '{saved.name}'")
@@ -58,20 +56,11 @@ class FileSavedStore:
 
     def remove(self, name: str) -> None:
         """Remove the file, broken or not."""
-        if name not in self._names() or not remove_file(self._path(name), f"the removal of '{name}'"):
+        if name not in toml_names(self._folder) or not remove_file(self._path(name), f"the removal of '{name}'"):
             raise self._missing(name)
 
     def _path(self, name: str) -> str:
         return os.path.join(self._folder, name + SUFFIX)
-
-    def _names(self) -> list[str]:
-        try:
-            found = os.listdir(self._folder)
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise StoreError(f"{self._folder} cannot be read ({error.strerror}).", "Correct its permissions.") from None
-        return sorted(n.removesuffix(SUFFIX) for n in found if n.endswith(SUFFIX) and not n.startswith("."))
 
     def _read(self, name: str) -> SavedRequest:
         path = self._path(name)
@@ -81,7 +70,7 @@ class FileSavedStore:
         return _saved(name, path, document)
 
     def _missing(self, name: str) -> NoSuchRequest:
-        names = ", ".join(self._names()[:10])
+        names = ", ".join(toml_names(self._folder)[:10])
         return NoSuchRequest(
             f"There is no saved request '{name}'.", f"There are: {names}." if names else "There is none yet."
         )

@@ -1,16 +1,32 @@
-"""Reads TOML as people leave it: with a byte order mark, with Windows line ends, or broken."""
+"""Finds TOML files and reads them as people leave them: with a byte order mark, Windows line ends, or broken."""
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any
 
 from frameio_tui.adapters.storage.atomic_file import read_small
-from frameio_tui.core.errors import BrokenFile, NewerFile
+from frameio_tui.core.errors import BrokenFile, NewerFile, StoreError
 
+SUFFIX = ".toml"
 VERSION = 1
 """Of every document this program writes."""
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def toml_names(folder: str) -> list[str]:
+    """The names of the TOML files in a folder, sorted, without their ending; hidden ones are left out.
+
+    Raises StoreError when the folder cannot be read.
+    """
+    try:
+        found = os.listdir(folder)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be read ({error.strerror}).", "Correct its permissions.") from None
+    return sorted(n.removesuffix(SUFFIX) for n in found if n.endswith(SUFFIX) and not n.startswith("."))
 
 
 def read_toml(path: str) -> dict[str, Any] | None:

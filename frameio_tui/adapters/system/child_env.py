@@ -5,16 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _SECRET_WORDS = ("TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "API_KEY", "APIKEY", "CREDENTIAL")
 
 
-def child_environment(environ: Mapping[str, str], named: Iterable[str] = ()) -> dict[str, str]:
-    """A copy without variables that are named like secrets, or that profiles take tokens from (`named`)."""
-    taken = set(named)
-    return {
-        name: value
-        for name, value in environ.items()
-        if name not in taken and not any(word in name.upper() for word in _SECRET_WORDS)
-    }
+def child_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """A copy without the variables that are named like secrets."""
+    return {name: value for name, value in environ.items() if not any(word in name.upper() for word in _SECRET_WORDS)}

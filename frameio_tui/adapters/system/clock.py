@@ -1,4 +1,4 @@
-"""The system's own time, randomness and environment."""
+"""The system's own time and randomness."""
 
 from __future__ import annotations
 
@@ -30,11 +30,3 @@ class SystemEntropy:
     def token_hex(self, count: int) -> str:
         """`count` random bytes as hex."""
         return os.urandom(count).hex()
-
-
-class ProcessEnvironment:
-    """The environment of this process."""
-
-    def get(self, name: str) -> str | None:
-        """A variable's value."""
-        return os.environ.get(name)

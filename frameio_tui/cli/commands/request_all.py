@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
 from frameio_tui.cli.response_output import show_answer, show_failure, show_filtered, show_text, whole_body
 from frameio_tui.core.json.array_items import items_of
-from frameio_tui.services.requests.gather import Gathered, Progress, gather
+from frameio_tui.services.requests.pagination import Gathered, ListWriter, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,8 @@ async def write_all(context: Context, entry: ProfileEntry, first: Exchange, quer
     write = (
         held.extend if query is not None else lambda data: show_text(context, data.decode("utf-8", "surrogateescape"))
     )
-    ended = await gather(console, entry, first, write, _says(context), lines=lines, always_closed=False)
+    writer = ListWriter(write, lines=lines, close_partial=False)
+    ended = await console.gather(entry, first, writer, _says(context))
     if ended.stopped:
         return _not_whole(context, entry, ended)
     if query is not None:
@@ -58,11 +59,11 @@ def _not_whole(context: Context, entry: ProfileEntry, ended: Gathered) -> int:
 
 def _says(context: Context) -> Callable[[Progress], None]:
     """Tells of waiting, now and then."""
-    console, said = context.parts.console, [float("-inf")]
+    clock, said = context.parts.clock, [float("-inf")]
 
     def progress(now: Progress) -> None:
-        if now.waiting >= 1 and console.elapsed(said[0]) >= SAID_EVERY:
-            said[0] = console.elapsed(0.0)
+        if now.waiting >= 1 and clock.monotonic() - said[0] >= SAID_EVERY:
+            said[0] = clock.monotonic()
             context.out.say(now.words())
 
     return progress

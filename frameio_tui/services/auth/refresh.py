@@ -146,7 +146,7 @@ class RenewalService:
         if mark is not None and mark.of == refresh.digest():
             if mark.refused:
                 raise _sign_in(profile, f"its refresh token was refused ({mark.refused})")
-            resent = self._recovered(profile, record, tokens, mark)
+            resent = self._recovered(profile, tokens, mark)
         else:
             resent = 0
         form = refresh_request(profile, record.client_secret, tokens, refresh)
@@ -168,7 +168,7 @@ class RenewalService:
                 lost = error
             else:
                 return self._kept(profile, record, renewed)
-            resent = self._recovered(profile, record, tokens, sent, lost)
+            resent = self._recovered(profile, tokens, sent, lost)
 
     def _refused(
         self, profile: Profile, record: CredentialRecord, sent: RenewalMark, error: OAuthRefused
@@ -184,14 +184,7 @@ class RenewalService:
         self._mark(profile, sent._replace(refused=error.code or str(error.status)))
         raise _sign_in(profile, f"the server refused its refresh token. {error.sentence}")
 
-    def _recovered(
-        self,
-        profile: Profile,
-        record: CredentialRecord,
-        tokens: TokenSet,
-        mark: RenewalMark,
-        lost: NoAnswer | None = None,
-    ) -> int:
+    def _recovered(self, profile: Profile, tokens: TokenSet, mark: RenewalMark, lost: NoAnswer | None = None) -> int:
         """After a lost answer: how often the refresh token was sent again, counting the time to come (R45).
 
         While the old access token works, the server did not renew: the refresh token is unspent. When it does not,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.exchange import Answer
     from frameio_tui.core.oauth.authorization import Attempt, FormPost
     from frameio_tui.core.oauth.callback import Answered
-    from frameio_tui.core.ports import Clock, CredentialStore, Entropy, ListenerMaker, Locks
+    from frameio_tui.core.ports import Clock, Entropy, ListenerMaker, Locks
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.services.auth.token_endpoint import TokenRequests
     from frameio_tui.services.auth.tokens import TokenService, Verification
@@ -85,11 +85,13 @@ class Acquired(NamedTuple):
 
 
 class SignInService:
-    """Begin, exchange, keep, revoke."""
+    """Begins a sign-in, exchanges its code, keeps or discards the tokens, revokes them.
+
+    Secrets are read from and kept in the store of `tokens`, which verifies and forgets them there.
+    """
 
     def __init__(
         self,
-        credentials: CredentialStore,
         tokens: TokenService,
         requests: TokenRequests,
         listener: ListenerMaker,
@@ -97,7 +99,7 @@ class SignInService:
         clock: Clock,
         entropy: Entropy,
     ) -> None:
-        self._credentials = credentials
+        self._credentials = tokens.credentials
         self._tokens = tokens
         self._requests = requests
         self._listener = listener
@@ -126,7 +128,7 @@ class SignInService:
 
     def has_socket(self, profile: Profile) -> bool:
         """Whether a private socket can stand in for the port of the redirect URI."""
-        listener = self._listener(profile.redirect_uri, "", lambda query: "", "")
+        listener = self._listener(profile.redirect_uri, "", lambda _query: "", "")
         return listener is not None and bool(listener.socket_path)
 
     async def begin(self, entry: ProfileEntry, *, paste_only: bool = False, at_socket: bool = False) -> SignIn:

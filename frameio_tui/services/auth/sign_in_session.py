@@ -6,9 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import TimedOut
-from frameio_tui.core.oauth.authorization import CODE_LASTS
+from frameio_tui.core.oauth.authorization import CODE_LASTS, is_loopback_redirect
 from frameio_tui.core.oauth.callback import Answered, PastedAnswer, answer_in
-from frameio_tui.services.auth.tunnel import tunnel_words
 
 if TYPE_CHECKING:
     from frameio_tui.core.oauth.authorization import Attempt
@@ -124,3 +123,17 @@ class SignIn:
         """Free the port, remove the socket."""
         if self.listener is not None:
             await self.listener.close()
+
+
+def tunnel_words(redirect_uri: str, socket_path: str = "") -> tuple[str, ...]:
+    """The command of a tunnel by which a browser elsewhere reaches the listener, and the one for a running connection.
+
+    Both are templates, as nobody here knows the host's outside name; empty where nothing can listen. With `socket_path`
+    the tunnel ends at that socket and at no port of the host.
+    """
+    if not is_loopback_redirect(redirect_uri):
+        return ()
+    port = redirect_uri.partition("://")[2].partition("/")[0].rpartition(":")[2]
+    number = port if port.isdigit() else "80"
+    forward = f"{number}:{socket_path or f'127.0.0.1:{number}'}"
+    return (f"ssh -N -L {forward} USER@HOST", f"ssh -O forward -L {forward} USER@HOST")

@@ -46,7 +46,8 @@ class TokenService:
         recorder: Recorder,
         clock: Clock,
     ) -> None:
-        self._credentials = credentials
+        self.credentials = credentials
+        """The store of the secrets; signing in uses the same one."""
         self._bearers = bearers
         self._transport = transport
         self._recorder = recorder
@@ -83,7 +84,7 @@ class TokenService:
             said = explain(answer.status, answer.body, profile, None, None, answer.headers)
             refusal = CredentialRefused(said.sentence, said.remedy)
             return Verification(None, said.sentence, said.remedy, exchange, refusal)
-        before = self._credentials.glance(profile).person
+        before = self.credentials.glance(profile).person
         changed = before if before is not None and before.id != person.id else None
         return Verification(person, person.words, exchange=exchange, changed_from=changed)
 
@@ -115,20 +116,20 @@ class TokenService:
             obtained_at=int(self._clock.now()),
         )
         binding = binding_of(profile)
-        return self._credentials.change(
+        return self.credentials.change(
             profile, lambda kept: kept._replace(tokens=tokens, binding=binding, person=person, renewal=None)
         )
 
     def keep_client_secret(self, profile: Profile, secret: Secret) -> None:
         """Store the client secret of an OAuth app, bound to the profile as it stands."""
         binding = binding_of(profile)
-        self._credentials.change(profile, lambda kept: kept._replace(client_secret=secret, binding=binding))
+        self.credentials.change(profile, lambda kept: kept._replace(client_secret=secret, binding=binding))
 
     def forget(self, profile: Profile) -> None:
         """Remove the token from this machine; it stays valid at Frame.io until it is deleted there."""
-        self._credentials.change(profile, lambda kept: kept._replace(tokens=None, person=None, renewal=None))
+        self.credentials.change(profile, lambda kept: kept._replace(tokens=None, person=None, renewal=None))
 
     def _remember(self, profile: Profile, person: Person) -> None:
-        before = self._credentials.read(profile).person
+        before = self.credentials.read(profile).person
         if before is None or before._replace(verified_at=0) != person._replace(verified_at=0):
-            self._credentials.change(profile, lambda kept: kept._replace(person=person))
+            self.credentials.change(profile, lambda kept: kept._replace(person=person))

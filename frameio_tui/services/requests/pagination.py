@@ -1,41 +1,127 @@
-"""The console: what sending does, and paging through lists; waits when the API asks to."""
+"""The pages of a list: one at a time, one after the other, or all of them gathered into one list.
+
+A gathered list goes to a writer, each item as it came, so that it need not fit in memory.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.exchange import Exchange, Outgoing
 from frameio_tui.core.http.guard import check_allowed, check_trusted
 from frameio_tui.core.http.pagination import first_page, page_info
+from frameio_tui.core.json.array_items import items_of
+from frameio_tui.core.text.humanize import size_words, span_words
 from frameio_tui.services.history import PAGE
-from frameio_tui.services.requests.retry import Patient
+from frameio_tui.services.requests.retry import count_down
 from frameio_tui.services.requests.sender import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from frameio_tui.core.http.exchange import Progress
+    from frameio_tui.core.http.exchange import Progress as BodyProgress
     from frameio_tui.core.http.pagination import PageInfo, PageRequest
+    from frameio_tui.core.ports import Clock
+    from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.services.requests.retry import RateLimitRetry
+    from frameio_tui.services.requests.sender import RequestSender
 
 PAGES_AT_MOST = 1000
 
 
-class ConsoleService(Patient):
-    """Sending, page by page."""
+class Progress(NamedTuple):
+    """How far a gathering is; `waiting` in seconds while the rate limit asks for it."""
 
-    def page(self, exchange: Exchange) -> PageInfo:
-        """Where in a list the answer stands."""
-        return page_info(
-            exchange.outgoing.method,
-            exchange.outgoing.url,
-            exchange.outgoing.body,
-            exchange.answer,
-            exchange.api,
-        )
+    pages: int
+    items: int
+    of_pages: int | None = None
+    of_items: int | None = None
+    waiting: float = 0.0
+    left: float | None = None
+    """Seconds that the rest will take, where that can be told."""
 
-    def first_page(self, exchange: Exchange) -> PageRequest | None:
-        """What asks for the beginning of the list; None where the answer is it, or is of no list."""
+    def words(self) -> str:
+        """Such as `page 12 of 200, 600 of 10000 items, 1 min left`."""
+        pages = f"page {self.pages}" + (f" of {self.of_pages}" if self.of_pages else "")
+        items = f"{self.items}" + (f" of {self.of_items}" if self.of_items else "") + " items"
+        left = f", {span_words(self.left)} left" if self.left is not None and self.left >= 60 else ""
+        wait = f", waiting {self.waiting:.1f} s for the rate limit" if self.waiting >= 0.1 else ""
+        return f"{pages}, {items}{left}{wait}"
+
+
+class Gathered(NamedTuple):
+    """How a gathering ended."""
+
+    pages: int
+    items: int
+    stopped: str = ""
+    """Why it is not the whole list; empty when it is."""
+    last: Exchange | None = None
+    """The page that was refused or was no list."""
+
+
+class ListWriter:
+    """Writes items as they came: as one JSON list, or with `lines` one item a line; at most `room` bytes of them.
+
+    With `close_partial` off, only a whole list is closed, so that no script takes a part for it.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[bytes], None],
+        *,
+        lines: bool = False,
+        room: int | None = None,
+        close_partial: bool = True,
+    ) -> None:
+        self._write, self._lines, self._close_partial = write, lines, close_partial
+        self._size = 0
+        self.room = room
+        self.items = 0
+        self.failed = False
+        """Whether writing failed: nothing more is written then."""
+
+    def add(self, found: list[str]) -> bool:
+        """Write items; False when the next one would not fit. Raises what `write` raises."""
+        for item in found:
+            data = _written(item, self.items == 0, self._lines)
+            if self.room is not None and self._size + len(data) > self.room:
+                return False
+            try:
+                self._write(data)
+            except FrameioTuiError:
+                self.failed = True
+                raise
+            self._size += len(data)
+            self.items += 1
+        return True
+
+    def close(self, *, whole: bool) -> None:
+        """Close the list; `whole` tells whether it has all its items. Raises what `write` raises."""
+        if not self._lines and not self.failed and (whole or self._close_partial):
+            self._write(b"]\n" if self.items else b"[]\n")
+
+
+class Paginator:
+    """Sends for further pages of lists, no faster than the rate limit allows."""
+
+    def __init__(self, sender: RequestSender, retry: RateLimitRetry, catalogs: Catalogs, clock: Clock) -> None:
+        self._sender = sender
+        self._retry = retry
+        self._catalogs = catalogs
+        self._clock = clock
+
+    @staticmethod
+    def page(exchange: Exchange) -> PageInfo:
+        """Where in a list the response stands."""
+        outgoing = exchange.outgoing
+        return page_info(outgoing.method, outgoing.url, outgoing.body, exchange.answer, exchange.api)
+
+    @staticmethod
+    def first_page(exchange: Exchange) -> PageRequest | None:
+        """The request for the beginning of the list; None when the response is it, or is of no list."""
         outgoing = exchange.outgoing
         return first_page(outgoing.method, outgoing.url, outgoing.body, exchange.api) if exchange.ok else None
 
@@ -44,7 +130,7 @@ class ConsoleService(Patient):
         entry: ProfileEntry,
         exchange: Exchange,
         page: PageRequest,
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: Callable[[BodyProgress], None] | None = None,
         on_wait: Callable[[float], None] | None = None,
     ) -> Exchange:
         """Another page of the list that `exchange` is a page of, when the limit has room for it."""
@@ -53,9 +139,8 @@ class ConsoleService(Patient):
         outgoing = Outgoing(before.method, page.url, before.headers, before.body if page.body is None else page.body)
         operation = self._catalogs.match(before.method, page.url)
         check_allowed(entry.profile, before.method, operation, confirmed=True)
-        await self.wait(self._meters.wait(self.meter_key(entry, operation), self._clock.monotonic()), on_wait)
-        prepared = Prepared(outgoing, operation)
-        return await self.send_patiently(entry, prepared, on_wait or (lambda left: None), on_progress, kind=PAGE)
+        await count_down(self._clock, self._sender.seconds_until_room(entry, operation), on_wait)
+        return await self._retry.send(entry, Prepared(outgoing, operation), on_wait, on_progress, kind=PAGE)
 
     async def pages(
         self,
@@ -66,7 +151,7 @@ class ConsoleService(Patient):
     ) -> AsyncIterator[Exchange]:
         """`first` and the pages after it, waiting as long as the rate limit asks; stops at the first refusal.
 
-        Stops, too, at a page that was asked for already; `unfinished` tells. `on_wait` hears of every wait.
+        It stops at a page that was asked for already, too. `on_wait` gets the seconds left of every wait.
         """
         exchange, count = first, 1
         asked = {(first.outgoing.url, first.outgoing.body)}
@@ -80,8 +165,78 @@ class ConsoleService(Patient):
             count += 1
             yield exchange
 
-    def unfinished(self, last: Exchange, count: int, most: int = PAGES_AT_MOST) -> str:
-        """Why `pages` ended before the list did, its last page given; empty where the list is whole."""
+    async def gather(
+        self,
+        entry: ProfileEntry,
+        first: Exchange,
+        writer: ListWriter,
+        on_progress: Callable[[Progress], None],
+        *,
+        most: int = PAGES_AT_MOST,
+    ) -> Gathered:
+        """Write the items of `first` and of the pages after it, and close the writer whatever ends it.
+
+        Raises only what the writer raises; being cancelled closes the writer, too.
+        """
+        whole = False
+        try:
+            ended = await self._gathered(entry, first, writer, on_progress, most)
+            whole = not ended.stopped
+            return ended
+        finally:
+            writer.close(whole=whole)
+
+    async def _gathered(
+        self,
+        entry: ProfileEntry,
+        first: Exchange,
+        writer: ListWriter,
+        on_progress: Callable[[Progress], None],
+        most: int,
+    ) -> Gathered:
+        last, count, began, now = first, 0, self._clock.monotonic(), Progress(0, 0)
+
+        def waiting(seconds: float) -> None:
+            on_progress(now._replace(waiting=seconds))
+
+        def ended(stopped: str, refused: Exchange | None = None) -> Gathered:
+            return Gathered(now.pages, writer.items, stopped, refused)
+
+        try:
+            async for last in self.pages(entry, first, most, waiting):
+                count += 1
+                found = items_of(last.answer.body) if last.ok and not last.answer.spill_path else None
+                if found is None:
+                    no_list = f"Page {count} is no list, or too large."
+                    return ended(no_list if last.ok else self._unfinished(last, count, most), last)
+                if not writer.add(found):
+                    return ended(f"The list is larger than {size_words(writer.room or 0)}.")
+                now = self._progress(entry, last, count, writer.items, began)
+                on_progress(now)
+        except FrameioTuiError as error:
+            if writer.failed:
+                raise
+            return ended(str(error))
+        return ended(self._unfinished(last, count, most))
+
+    def _progress(self, entry: ProfileEntry, last: Exchange, pages: int, items: int, began: float) -> Progress:
+        """How far a gathering is that began at a reading of the monotonic clock, with `last` as its last page."""
+        info = self.page(last)
+        left = None
+        if info.pages:
+            each = (self._clock.monotonic() - began) / pages
+            left = self._time_left(entry, last, info.pages - pages, each)
+        return Progress(pages, items, info.pages, info.total, left=left)
+
+    def _time_left(self, entry: ProfileEntry, exchange: Exchange, pages: int, each: float) -> float:
+        """Seconds that so many more pages will take: at the pace so far, or as the rate limit lets them through."""
+        operation = self._catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
+        reading = self._sender.rate(entry, operation)
+        limited = (pages - reading.remaining) * reading.per_call if reading is not None else 0.0
+        return max(0.0, pages * each, limited)
+
+    def _unfinished(self, last: Exchange, count: int, most: int) -> str:
+        """Why `pages` ended before the list did, its last page given; empty when the list is whole."""
         if not last.ok:
             return f"Page {count} was answered with {last.answer.status}."
         info = self.page(last)
@@ -91,13 +246,11 @@ class ConsoleService(Patient):
             return f"The ceiling of {most} pages was reached."
         return "The API leads back to a page that came already."
 
-    def elapsed(self, since: float) -> float:
-        """Seconds of the monotonic clock since a reading of it."""
-        return self._clock.monotonic() - since
 
-    def time_left(self, entry: ProfileEntry, exchange: Exchange, pages: int, each: float) -> float:
-        """Seconds that so many more pages will take: at the pace so far, or as the rate limit lets them through."""
-        operation = self._catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
-        reading = self.rate(entry, operation)
-        limited = (pages - reading.remaining) * reading.per_call if reading is not None else 0.0
-        return max(0.0, pages * each, limited)
+def _written(item: str, first: bool, lines: bool) -> bytes:
+    # Line ends stand between the tokens of JSON only, never within a string.
+    text = f"{item.translate(_NO_LINE_ENDS)}\n" if lines else ("[" if first else ",\n") + item
+    return text.encode("utf-8", "surrogateescape")
+
+
+_NO_LINE_ENDS = {ord("\r"): " ", ord("\n"): " "}

@@ -1,4 +1,4 @@
-"""Check, send and note a request of a profile."""
+"""Checks a request of a profile, sends it once and notes it in the history and in the rate limit meters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.diagnosis.explain import Explanation, explain, explain_error
 from frameio_tui.core.errors import FrameioTuiError, Interrupted
 from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
 from frameio_tui.core.http.guard import check_allowed, check_trusted
@@ -42,8 +41,8 @@ class Prepared(NamedTuple):
     operation: Operation | None
 
 
-class Sending:
-    """Sends requests for profiles. One transport, one recorder, one set of meters."""
+class RequestSender:
+    """Sends requests of profiles, with one transport, one recorder and one set of rate limit meters."""
 
     def __init__(
         self,
@@ -140,7 +139,7 @@ class Sending:
         """What an answer says of the limit, or that it used up a call of the documented one."""
         documented = operation.rate_limit if operation is not None else None
         refused, now = answer.status == TOO_MANY, self._clock.monotonic()
-        self._meters.note(self.meter_key(entry, operation), answer.headers, now, documented, refused=refused)
+        self._meters.note(_meter_key(entry, operation), answer.headers, now, documented, refused=refused)
 
     def _note(self, write: Callable[..., None], *what: object) -> None:
         """Write into the history beside everything else: nobody waits for the disk to see an answer.
@@ -156,7 +155,7 @@ class Sending:
 
         task = asyncio.ensure_future(noted())
         self._noting[task] = hurry
-        task.add_done_callback(lambda done: self._noting.pop(task, None))
+        task.add_done_callback(lambda _done: self._noting.pop(task, None))
 
     async def settle(self) -> None:
         """Wait until what was sent is written down."""
@@ -192,24 +191,24 @@ class Sending:
 
     def rate(self, entry: ProfileEntry, operation: Operation | None) -> RateReading | None:
         """What is left of the operation's limit, drained forward to now."""
-        return self._meters.now(self.meter_key(entry, operation), self._clock.monotonic())
+        return self._meters.now(_meter_key(entry, operation), self._clock.monotonic())
 
-    def explain(self, entry: ProfileEntry, exchange: Exchange) -> Explanation:
-        """Why the API said no; texts may hold foreign words."""
+    def seconds_until_room(self, entry: ProfileEntry, operation: Operation | None) -> float:
+        """Seconds until the operation's limit has room for a request; 0 when it has."""
+        return self._meters.wait(_meter_key(entry, operation), self._clock.monotonic())
+
+    def seconds_after_429(self, entry: ProfileEntry, exchange: Exchange, attempt: int) -> float:
+        """Seconds after which a request that was refused with 429 may be sent again; `attempt` counts from 0."""
         operation = self._catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
-        answer = exchange.answer
-        return explain(answer.status, answer.body, entry.profile, operation, entry.record, answer.headers)
+        key = _meter_key(entry, operation)
+        return self._meters.wait_after_429(key, exchange.answer.headers, attempt, self._clock.now())
 
-    def explain_error(self, entry: ProfileEntry, error: FrameioTuiError) -> Explanation:
-        """Why no answer came."""
-        return explain_error(error, entry.profile)
 
-    @staticmethod
-    def meter_key(entry: ProfileEntry, operation: Operation | None) -> tuple[str, str, str]:
-        """Origin, person (else the profile) and operation: limits are counted per user, over all tokens."""
-        person = entry.record.person
-        return (
-            entry.profile.base_url,
-            person.id if person else entry.profile.id,
-            operation.id if operation else "",
-        )
+def _meter_key(entry: ProfileEntry, operation: Operation | None) -> tuple[str, str, str]:
+    """Origin, person (else the profile) and operation: limits are counted per user, over all tokens."""
+    person = entry.record.person
+    return (
+        entry.profile.base_url,
+        person.id if person else entry.profile.id,
+        operation.id if operation else "",
+    )

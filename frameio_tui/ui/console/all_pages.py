@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.text.humanize import size_words
-from frameio_tui.services.requests.gather import Gathered, Progress, gather
+from frameio_tui.services.requests.pagination import Gathered, ListWriter, Progress
 from frameio_tui.ui.console.response.new_file import NewFile
 from frameio_tui.ui.dialogs.specs import Choice, PickAsk, PromptAsk
 
@@ -74,7 +74,7 @@ async def gathered(console: Console, entry: ProfileEntry, shown: Exchange, path:
             wait = lambda left: progress(now._replace(waiting=left))  # noqa: E731 - one use
             first = await service.send_page(entry, shown, beginning, on_wait=wait)
         write, room = (file.write, None) if file is not None else (held.extend, HERE_AT_MOST)
-        ended = await gather(service, entry, first, write, progress, lines=lines, room=room)
+        ended = await service.gather(entry, first, ListWriter(write, lines=lines, room=room), progress)
     except asyncio.CancelledError:
         ended = Gathered(now.pages, now.items, "Stopped by Esc.")
     except FrameioTuiError as error:

@@ -1,16 +1,21 @@
-"""Filters of any size hold nothing up, and can be left in the middle."""
+"""Filters of any size hold nothing up, and can be left in the middle; a body is read once for many expressions."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
+import struct
 from collections.abc import Awaitable, Callable
 
 import psutil
 import pytest
 
 from frameio_tui.adapters.filter import process as filter_process
+from frameio_tui.adapters.filter import worker as filter_worker
 from frameio_tui.adapters.filter.process import FilterProcess
+from frameio_tui.adapters.filter.worker import HEAD, packed, serve, unpacked
+from frameio_tui.core.json.filter_result import FilterResult
 
 SMALL = b'{"a": [1, 2]}'
 LARGE = b'{"a": [' + b"1, " * 500_000 + b"2]}"
@@ -92,3 +97,41 @@ def test_the_largest_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "a filter takes 10 B" in (await filters.find("a", SMALL)).error
 
     run(work)
+
+
+def asked(body: bytes, *expressions: str) -> list[FilterResult]:
+    source = io.BytesIO(
+        struct.pack(">Q", len(body)) + body + b"".join(struct.pack(">I", len(e)) + e.encode() for e in expressions)
+    )
+    sink = io.BytesIO()
+    serve(source, sink)
+    sink.seek(0)
+    results = []
+    while head := sink.read(HEAD.size):
+        results.append(unpacked(head, sink.read(sum(HEAD.unpack(head)[:2]))))
+    return results
+
+
+def test_expressions_are_answered_in_turn() -> None:
+    found, broken, last = asked(b'{"a": [1.10, 2]}', "a[0]", "a[", "length(a)")
+    assert found == FilterResult(b"1.10")
+    assert broken.column == 3
+    assert last == FilterResult(b"2")
+
+
+def test_a_body_that_cannot_be_read_is_said_of_every_expression() -> None:
+    assert all("not JSON" in result.error for result in asked(b"[1, ", "a", "b"))
+    assert asked(b"[1]") == []
+
+
+def test_what_is_found_has_a_ceiling(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filter_worker, "LARGEST_RESULT", 10)
+    (result,) = asked(b'["more than ten"]', "@")
+    assert "narrower" in result.error
+    assert result.body == b""
+
+
+def test_results_come_back_as_they_were() -> None:
+    for result in (FilterResult(b"\xff"), FilterResult(error="\ud800 é", column=7), FilterResult()):
+        data = packed(result)
+        assert unpacked(data[: HEAD.size], data[HEAD.size :]) == result

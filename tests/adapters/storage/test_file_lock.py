@@ -12,6 +12,7 @@ import pytest
 
 from frameio_tui.adapters.storage import atomic_file as files
 from frameio_tui.adapters.storage.file_lock import Locks, holder
+from frameio_tui.adapters.storage.mounts import on_network
 from frameio_tui.core.errors import LockHeld, WriteFailed
 
 HOLD = (
@@ -148,3 +149,11 @@ def test_a_killed_holders_file_is_taken_over(tmp_path: Path) -> None:
         other.kill()
     with Locks(str(tmp_path), networked=lambda path: True).hold("profiles", 5):
         pass
+
+
+def test_network_file_systems_are_recognised(tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text("/dev/sda / ext4 rw 0 0\nserver:/x /home/with\\040blank nfs4 rw 0 0\nbroken\n")
+    assert on_network("/home/with blank/x", str(mounts))
+    assert not on_network("/home/without", str(mounts))
+    assert not on_network("/home/x", str(tmp_path / "none"))

@@ -9,7 +9,7 @@ import pytest
 from frameio_tui.core.errors import PortTaken, TimedOut
 from frameio_tui.core.oauth.authorization import CODE_LASTS, Attempt
 from frameio_tui.core.secret import Secret
-from frameio_tui.services.auth.sign_in_session import SignIn
+from frameio_tui.services.auth.sign_in_session import SignIn, tunnel_words
 
 STATE = "s" * 64
 ATTEMPT = Attempt("https://x", Secret(STATE), Secret("v" * 64), "http://127.0.0.1:49273/callback", (), "abcdef0123")
@@ -115,3 +115,24 @@ def test_with_nothing_listening_there_is_nothing_to_switch() -> None:
             await signin.answered()
 
     asyncio.run(work())
+
+
+@pytest.mark.parametrize(
+    ("redirect", "socket_path", "forward"),
+    [
+        ("http://127.0.0.1:49273/callback", "", "49273:127.0.0.1:49273"),
+        ("http://localhost:5000/frameio/callback", "", "5000:127.0.0.1:5000"),
+        ("http://127.0.0.1/callback", "", "80:127.0.0.1:80"),
+        ("http://127.0.0.1:49273/callback", SOCKET, f"49273:{SOCKET}"),
+    ],
+)
+def test_both_ways_to_make_the_tunnel(redirect: str, socket_path: str, forward: str) -> None:
+    assert tunnel_words(redirect, socket_path) == (
+        f"ssh -N -L {forward} USER@HOST",
+        f"ssh -O forward -L {forward} USER@HOST",
+    )
+
+
+@pytest.mark.parametrize("redirect", ["https://localhost:8000/callback", "adobe+01://adobeid/x"])
+def test_none_where_nothing_can_listen(redirect: str) -> None:
+    assert tunnel_words(redirect, SOCKET) == ()

@@ -8,6 +8,7 @@ from frameio_tui.services.requests.headers import is_json, notes_of, path_of, wi
 def test_the_path_of_a_url() -> None:
     assert path_of("https://api.frame.io/v2/me?x=/1") == "/v2/me"
     assert path_of("https://api.frame.io") == "/"
+    assert path_of("https://a.test?x=/v4/") == "/"
 
 
 def test_a_developer_token_on_v4_brings_its_header() -> None:

@@ -1,139 +1,22 @@
-"""Requests of a profile: checked before, sent once, noted after."""
+"""The pages of a list, one after the other and gathered into one list, in order and exact."""
 
 from __future__ import annotations
 
+import asyncio
 import json
-import sys
-from dataclasses import replace
+import socket
 
 import pytest
 
-from frameio_tui.core.errors import (
-    ConnectionRefused,
-    GuardedOperation,
-    InvalidInput,
-    OtherOrigin,
-    ReadOnlyProfile,
-    UntrustedProfile,
-)
 from frameio_tui.core.http.exchange import Exchange
 from frameio_tui.core.http.request_text import parse_request
-from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.profiles import ProfileEntry
-from frameio_tui.services.requests.headers import path_of
+from frameio_tui.services.requests.pagination import Gathered, ListWriter, Progress
 from frameio_tui.services.services import Program
 from tests.support import made, run
-
-
-def send(program: Program, entry: ProfileEntry, text: str, body: str = "", **allow: bool) -> Exchange:
-    """Send one request."""
-    spec = parse_request(text).spec
-    return run(program, program.console.send(entry, replace(spec, body=body), **allow))
-
-
-def test_an_answer_comes_whole_and_is_noted(program: Program, entry: ProfileEntry, server: SandboxServer) -> None:
-    exchange = send(program, entry, "/me?include=x")
-    assert exchange.ok
-    assert json.loads(exchange.answer.body)["_type"] == "user"
-    assert exchange.operation_id
-    (noted,) = program.history.recent(entry.profile.id)
-    assert (noted.method, noted.target, noted.status) == ("GET", "/v2/me?include=x", 200)
-    rate = program.console.rate(entry, program.catalogs.match("GET", exchange.outgoing.url))
-    assert rate is not None
-    assert 0 < rate.remaining < rate.limit
-    last = server.requests[-1]
-    assert (last.path, last.query, last.authorized) == ("/v2/me", "include=x", True)
-
-
-def test_ids_of_an_answer_complete_later_requests(program: Program, entry: ProfileEntry) -> None:
-    send(program, entry, "/accounts")
-    found = program.seen.complete(entry.profile.id, "account")
-    assert found
-    assert found[0].name
-
-
-@pytest.mark.parametrize(
-    ("text", "body", "error"),
-    [
-        ("/teams/{team_id}", "", InvalidInput),
-        ("https://evil.test/v2/me", "", OtherOrigin),
-        ("POST /teams/x/projects", "{", InvalidInput),
-        ("GET /a/../b", "", InvalidInput),
-    ],
-)
-def test_what_cannot_be_sent_never_reaches_the_network(
-    text: str, body: str, error: type[Exception], program: Program, entry: ProfileEntry, server: SandboxServer
-) -> None:
-    before = len(server.requests)
-    with pytest.raises(error):
-        send(program, entry, text, body)
-    assert len(server.requests) == before
-
-
-def test_a_read_only_profile_changes_nothing_until_armed(program: Program, server: SandboxServer) -> None:
-    entry = made(program, server, "acme", read_only=True)
-    assert send(program, entry, "/me").ok
-    before = len(server.requests)
-    with pytest.raises(ReadOnlyProfile):
-        send(program, entry, "DELETE /comments/x")
-    assert len(server.requests) == before
-    assert send(program, entry, "DELETE /comments/x", armed=True).answer.status == 404
-
-
-def test_a_guarded_method_asks_first(program: Program, server: SandboxServer) -> None:
-    entry = made(program, server, "acme", guard=("DELETE",))
-    with pytest.raises(GuardedOperation):
-        send(program, entry, "DELETE /comments/x")
-    assert send(program, entry, "DELETE /comments/x", confirmed=True).answer.status == 404
-
-
-def test_an_untrusted_profile_sends_nothing(program: Program, entry: ProfileEntry, server: SandboxServer) -> None:
-    moved = program.profiles.change(entry.profile, {"base_url": server.url.replace("127.0.0.1", "localhost")})
-    before = len(server.requests)
-    with pytest.raises(UntrustedProfile):
-        send(program, moved, "/me")
-    assert len(server.requests) == before
-
-
-def test_no_answer_is_noted_and_explained(program: Program, server: SandboxServer) -> None:
-    entry = made(program, server, "acme", base_url="http://127.0.0.1:1")
-    with pytest.raises(ConnectionRefused) as caught:
-        send(program, entry, "/me")
-    assert program.history.recent(entry.profile.id)[0].error
-    assert "127.0.0.1" in program.console.explain_error(entry, caught.value).sentence
-
-
-def test_a_refusal_is_explained_by_scopes(program: Program, server: SandboxServer) -> None:
-    entry = made(program, server, "acme", "limited", scopes=("account.read",))
-    exchange = send(program, entry, "/search/library?q=x")
-    said = program.console.explain(entry, exchange)
-    assert exchange.answer.status in (403, 404)
-    assert said.remedy
-
-
-def test_the_account_of_the_profile_fills_its_place(program: Program, server: SandboxServer) -> None:
-    entry = made(program, server, "acme")
-    account = json.loads(send(program, entry, "/accounts").answer.body)[0]["id"]
-    changed = program.profiles.change(entry.profile, {"account": account})
-    assert send(program, changed, "/accounts/{account_id}").ok
-
-
-def test_v4_paths_carry_the_legacy_header_and_v2_paths_do_not(program: Program, server: SandboxServer) -> None:
-    v2 = made(program, server, "v2")
-    v4 = made(program, server, "v4", api=ApiVersion.V4)
-    command = (sys.executable, "-c", f"print('{server.tokens['full']}')")
-    by_command = made(program, server, "cmd", api=ApiVersion.V4, credential=CredentialKind.COMMAND, command=command)
-    for entry, text, wanted in (
-        (v2, "/v4/me", True),
-        (v4, "/me", True),
-        (v4, "/v2/me", False),
-        (v2, "/me", False),
-        (by_command, "/me", True),
-    ):
-        assert send(program, entry, text).ok
-        assert ("x-frameio-legacy-token-auth" in server.requests[-1].headers) == wanted
+from tests.wire import RawServer, response
 
 
 @pytest.mark.parametrize("api", list(ApiVersion))
@@ -164,7 +47,161 @@ def test_a_429_in_the_middle_of_a_list_is_waited_for(program: Program, server: S
     assert run(program, paging()) == [200, 200]
 
 
-def test_the_path_of_a_url() -> None:
-    assert path_of("https://a.test/v4/me?x=/y") == "/v4/me"
-    assert path_of("https://a.test") == "/"
-    assert path_of("https://a.test?x=/v4/") == "/"
+def gathered(
+    program: Program, server: SandboxServer, request: str, *, lines: bool = False, most: int = 1000, **fields: object
+) -> tuple[Gathered, bytes, list[Progress]]:
+    entry = made(program, server, "acme", **fields)
+    out: list[bytes] = []
+    said: list[Progress] = []
+
+    async def work() -> Gathered:
+        first = await program.console.send(entry, parse_request(request).spec)
+        return await program.console.gather(entry, first, ListWriter(out.append, lines=lines), said.append, most=most)
+
+    return run(program, work()), b"".join(out), said
+
+
+def test_every_item_once_and_progress_on_the_way(program: Program, server: SandboxServer) -> None:
+    ended, body, said = gathered(program, server, "/teams?page_size=1")
+    teams = json.loads(body)
+    assert ended == Gathered(len(teams), len(teams))
+    assert len(teams) > 1
+    assert len({team["id"] for team in teams}) == len(teams)
+    assert [now.items for now in said if not now.waiting] == list(range(1, len(teams) + 1))
+    assert f"of {len(teams)} items" in said[0].words()
+
+
+def test_one_item_a_line(program: Program, server: SandboxServer) -> None:
+    ended, body, _ = gathered(program, server, "/teams?page_size=1", lines=True)
+    assert [json.loads(line)["_type"] for line in body.splitlines()] == ["team"] * ended.items
+
+
+def written(item: str, *, lines: bool) -> str:
+    """What a writer makes of an item after another one, without that other one."""
+    out: list[bytes] = []
+    writer = ListWriter(out.append, lines=lines)
+    writer.add(["0", item])
+    return out[1].decode()
+
+
+def test_a_line_holds_what_came_with_laid_out_items_on_one_line() -> None:
+    item = '{\n  "name": "a\u2028b\u0085c\x0bd",\r\n  "size": 1.50\n}'
+    assert written(item, lines=True) == '{   "name": "a\u2028b\u0085c\x0bd",    "size": 1.50 }\n'
+    assert written(item, lines=False) == ",\n" + item
+
+
+def test_a_ceiling_is_said(program: Program, server: SandboxServer) -> None:
+    ended, body, _ = gathered(program, server, "/teams?page_size=1", most=2)
+    assert len(json.loads(body)) == 2
+    assert "ceiling" in ended.stopped
+
+
+def test_a_refused_page_ends_it_with_words(program: Program, server: SandboxServer) -> None:
+    server.fault_next(Faults(), Faults(), Faults(server_error=1))
+    ended, body, _ = gathered(program, server, "/teams?page_size=1")
+    assert "500" in ended.stopped
+    assert len(json.loads(body)) == 2
+
+
+def test_a_page_that_has_to_wait_is_asked_for_again(program: Program, server: SandboxServer) -> None:
+    server.fault_next(Faults(), Faults(too_many=1))
+    ended, body, said = gathered(program, server, "/teams?page_size=1")
+    assert ended.stopped == ""
+    assert any(now.waiting for now in said)
+    assert len(json.loads(body)) == ended.items
+
+
+def test_what_is_no_list_is_said(program: Program, server: SandboxServer) -> None:
+    ended, _, _ = gathered(program, server, "/me")
+    assert ended[:3] == (0, 0, "Page 1 is no list, or too large.")
+
+
+def answering(*pages: object) -> RawServer:
+    """Each page in turn, the last one for ever."""
+    left = list(pages)
+
+    def handler(conn: socket.socket, request: bytes) -> None:
+        page = left.pop(0) if len(left) > 1 else left[0]
+        conn.sendall(response(json.dumps(page, ensure_ascii=False).encode(), "200 OK"))
+
+    return RawServer(handler)
+
+
+def of_raw(
+    program: Program, server: SandboxServer, raw: RawServer, *, lines: bool = False, room: int | None = None
+) -> tuple[Gathered, bytes]:
+    """Gather a V4 list from a raw server."""
+    entry = made(program, server, "acme", api=ApiVersion.V4, base_url=raw.url)
+    out: list[bytes] = []
+
+    async def work() -> Gathered:
+        first = await program.console.send(entry, parse_request("/accounts").spec)
+        return await program.console.gather(
+            entry, first, ListWriter(out.append, lines=lines, room=room), lambda now: None
+        )
+
+    return run(program, work()), b"".join(out)
+
+
+def test_a_list_that_leads_back_ends_with_words(program: Program, server: SandboxServer) -> None:
+    there, back = {"next": "/v4/accounts?after=b"}, {"next": "/v4/accounts?after=a"}
+    pages = [{"data": [1], "links": back}, {"data": [2], "links": there}, {"data": [3], "links": back}]
+    with answering(*pages) as raw:
+        ended, body = of_raw(program, server, raw)
+    assert (ended.items, json.loads(body)) == (3, [1, 2, 3])
+    assert "came already" in ended.stopped
+
+
+@pytest.mark.parametrize("link", ["https://evil.test/v4/accounts?after=b", "/v4/\\x"])
+def test_a_link_that_is_not_followed_ends_with_words(program: Program, server: SandboxServer, link: str) -> None:
+    with answering({"data": [1], "links": {"next": link}}) as raw:
+        ended, _ = of_raw(program, server, raw)
+    assert "link to the next page" in ended.stopped
+
+
+def test_one_item_a_line_keeps_every_character_of_a_text(program: Program, server: SandboxServer) -> None:
+    items = [{"text": "a\u2028b\u0085c\x0bd"}, "e\u2029\x1c"]
+    with answering({"data": items}) as raw:
+        ended, body = of_raw(program, server, raw, lines=True)
+    assert ended.items == 2
+    assert [json.loads(line) for line in body.decode().rstrip("\n").split("\n")] == items
+
+
+def test_what_does_not_fit_ends_it_and_the_list_is_closed(program: Program, server: SandboxServer) -> None:
+    with answering({"data": ["x" * 50] * 9}) as raw:
+        ended, body = of_raw(program, server, raw, room=200)
+    assert ended.items == len(json.loads(body)) == 3
+    assert "larger than" in ended.stopped
+
+
+def test_being_cancelled_leaves_a_whole_list_of_what_came(program: Program, server: SandboxServer) -> None:
+    entry, out = made(program, server, "acme"), list[bytes]()
+
+    async def work() -> None:
+        first = await program.console.send(entry, parse_request("/teams?page_size=1").spec)
+        came = asyncio.Event()
+        task = asyncio.ensure_future(
+            program.console.gather(
+                entry, first, ListWriter(out.append), lambda now: came.set() if now.items == 2 else None
+            )
+        )
+        await came.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    run(program, work())
+    assert len(json.loads(b"".join(out))) == 2
+
+
+def test_pages_are_not_among_the_requests_of_before(program: Program, server: SandboxServer) -> None:
+    ended, _, _ = gathered(program, server, "/teams?page_size=1")
+    entry = program.profiles.entry("acme")
+    kinds = [row.kind for row in program.history.recent(entry.profile.id)]
+    assert (kinds.count("request"), kinds.count("page")) == (1, ended.pages - 1)
+
+
+def test_progress_tells_how_long_it_takes() -> None:
+    words = Progress(12, 600, 200, 10000, left=125.0).words()
+    assert words == "page 12 of 200, 600 of 10000 items, 2 min left"
+    assert Progress(1, 5, waiting=3.0).words() == "page 1, 5 items, waiting 3.0 s for the rate limit"

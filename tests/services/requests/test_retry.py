@@ -14,6 +14,7 @@ from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
+from frameio_tui.services.requests.retry import count_down
 from frameio_tui.services.services import Program
 from tests.support import made, run
 from tests.wire import RawServer, response
@@ -80,7 +81,7 @@ def test_a_wait_counts_down_and_can_be_cancelled(program: Program) -> None:
     said: list[float] = []
 
     async def work() -> None:
-        task = asyncio.ensure_future(program.console.wait(60, said.append))
+        task = asyncio.ensure_future(count_down(program.clock, 60, said.append))
         while len(said) < 2:
             await asyncio.sleep(0)
             await asyncio.sleep(0.05)

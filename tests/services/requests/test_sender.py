@@ -1,11 +1,137 @@
-"""What sending adds to a request; the whole is in test_console."""
+"""Requests of a profile: checked before, sent once, noted after."""
 
 from __future__ import annotations
 
+import json
+import sys
+from dataclasses import replace
+
+import pytest
+
+from frameio_tui.core.errors import (
+    ConnectionRefused,
+    GuardedOperation,
+    InvalidInput,
+    OtherOrigin,
+    ReadOnlyProfile,
+    UntrustedProfile,
+)
+from frameio_tui.core.http.exchange import Exchange
 from frameio_tui.core.http.request_text import parse_request
+from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
 from frameio_tui.sandbox.server import SandboxServer
+from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Program
 from tests.support import made, run
+
+
+def send(program: Program, entry: ProfileEntry, text: str, body: str = "", **allow: bool) -> Exchange:
+    """Send one request."""
+    spec = parse_request(text).spec
+    return run(program, program.console.send(entry, replace(spec, body=body), **allow))
+
+
+def test_an_answer_comes_whole_and_is_noted(program: Program, entry: ProfileEntry, server: SandboxServer) -> None:
+    exchange = send(program, entry, "/me?include=x")
+    assert exchange.ok
+    assert json.loads(exchange.answer.body)["_type"] == "user"
+    assert exchange.operation_id
+    (noted,) = program.history.recent(entry.profile.id)
+    assert (noted.method, noted.target, noted.status) == ("GET", "/v2/me?include=x", 200)
+    rate = program.console.rate(entry, program.catalogs.match("GET", exchange.outgoing.url))
+    assert rate is not None
+    assert 0 < rate.remaining < rate.limit
+    last = server.requests[-1]
+    assert (last.path, last.query, last.authorized) == ("/v2/me", "include=x", True)
+
+
+def test_ids_of_an_answer_complete_later_requests(program: Program, entry: ProfileEntry) -> None:
+    send(program, entry, "/accounts")
+    found = program.seen.complete(entry.profile.id, "account")
+    assert found
+    assert found[0].name
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "error"),
+    [
+        ("/teams/{team_id}", "", InvalidInput),
+        ("https://evil.test/v2/me", "", OtherOrigin),
+        ("POST /teams/x/projects", "{", InvalidInput),
+        ("GET /a/../b", "", InvalidInput),
+    ],
+)
+def test_what_cannot_be_sent_never_reaches_the_network(
+    text: str, body: str, error: type[Exception], program: Program, entry: ProfileEntry, server: SandboxServer
+) -> None:
+    before = len(server.requests)
+    with pytest.raises(error):
+        send(program, entry, text, body)
+    assert len(server.requests) == before
+
+
+def test_a_read_only_profile_changes_nothing_until_armed(program: Program, server: SandboxServer) -> None:
+    entry = made(program, server, "acme", read_only=True)
+    assert send(program, entry, "/me").ok
+    before = len(server.requests)
+    with pytest.raises(ReadOnlyProfile):
+        send(program, entry, "DELETE /comments/x")
+    assert len(server.requests) == before
+    assert send(program, entry, "DELETE /comments/x", armed=True).answer.status == 404
+
+
+def test_a_guarded_method_asks_first(program: Program, server: SandboxServer) -> None:
+    entry = made(program, server, "acme", guard=("DELETE",))
+    with pytest.raises(GuardedOperation):
+        send(program, entry, "DELETE /comments/x")
+    assert send(program, entry, "DELETE /comments/x", confirmed=True).answer.status == 404
+
+
+def test_an_untrusted_profile_sends_nothing(program: Program, entry: ProfileEntry, server: SandboxServer) -> None:
+    moved = program.profiles.change(entry.profile, {"base_url": server.url.replace("127.0.0.1", "localhost")})
+    before = len(server.requests)
+    with pytest.raises(UntrustedProfile):
+        send(program, moved, "/me")
+    assert len(server.requests) == before
+
+
+def test_no_answer_is_noted_and_explained(program: Program, server: SandboxServer) -> None:
+    entry = made(program, server, "acme", base_url="http://127.0.0.1:1")
+    with pytest.raises(ConnectionRefused) as caught:
+        send(program, entry, "/me")
+    assert program.history.recent(entry.profile.id)[0].error
+    assert "127.0.0.1" in program.console.explain_error(entry, caught.value).sentence
+
+
+def test_a_refusal_is_explained_by_scopes(program: Program, server: SandboxServer) -> None:
+    entry = made(program, server, "acme", "limited", scopes=("account.read",))
+    exchange = send(program, entry, "/search/library?q=x")
+    said = program.console.explain(entry, exchange)
+    assert exchange.answer.status in (403, 404)
+    assert said.remedy
+
+
+def test_the_account_of_the_profile_fills_its_place(program: Program, server: SandboxServer) -> None:
+    entry = made(program, server, "acme")
+    account = json.loads(send(program, entry, "/accounts").answer.body)[0]["id"]
+    changed = program.profiles.change(entry.profile, {"account": account})
+    assert send(program, changed, "/accounts/{account_id}").ok
+
+
+def test_v4_paths_carry_the_legacy_header_and_v2_paths_do_not(program: Program, server: SandboxServer) -> None:
+    v2 = made(program, server, "v2")
+    v4 = made(program, server, "v4", api=ApiVersion.V4)
+    command = (sys.executable, "-c", f"print('{server.tokens['full']}')")
+    by_command = made(program, server, "cmd", api=ApiVersion.V4, credential=CredentialKind.COMMAND, command=command)
+    for entry, text, wanted in (
+        (v2, "/v4/me", True),
+        (v4, "/me", True),
+        (v4, "/v2/me", False),
+        (v2, "/me", False),
+        (by_command, "/me", True),
+    ):
+        assert send(program, entry, text).ok
+        assert ("x-frameio-legacy-token-auth" in server.requests[-1].headers) == wanted
 
 
 def test_the_history_is_whole_once_the_program_has_settled(program: Program, server: SandboxServer) -> None:

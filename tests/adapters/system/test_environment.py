@@ -1,4 +1,4 @@
-"""LANG=C stays LANG=C, whatever Python makes of it."""
+"""The environment: LANG=C stays LANG=C, whatever Python makes of it, and no child gets a secret."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from frameio_tui.adapters.system.child_env import child_environment
 from frameio_tui.adapters.system.locale import undo_coercion
 
 NOWHERE = "/nonexistent/environ"
@@ -55,3 +56,9 @@ def test_a_real_start_in_the_c_locale(given: dict[str, str], after: str) -> None
     env = {"PATH": os.environ["PATH"], **given}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True)
     assert done.stdout.strip() == after
+
+
+def test_children_get_the_environment_without_its_secrets() -> None:
+    ours = {"PATH": "/bin", "LANG": "C", "FRAMEIO_TOKEN": "a", "AWS_SECRET_ACCESS_KEY": "b", "DB_PASSWORD": "c"}
+    assert child_environment(ours) == {"PATH": "/bin", "LANG": "C"}
+    assert ours["DB_PASSWORD"] == "c"

@@ -1,0 +1,63 @@
+"""Requests as a user interface sends them: the sender, its retries and its pages joined.
+
+It stands in a module of its own, since whoever imports one part of the package should not load the others.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.diagnosis.explain import Explanation, explain, explain_error
+from frameio_tui.services.requests.pagination import Paginator
+from frameio_tui.services.requests.retry import RateLimitRetry
+from frameio_tui.services.requests.sender import RequestSender
+
+if TYPE_CHECKING:
+    from frameio_tui.core.errors import FrameioTuiError
+    from frameio_tui.core.http.exchange import Exchange
+    from frameio_tui.core.ports import Clock, Transport
+    from frameio_tui.services.auth.bearer import BearerService
+    from frameio_tui.services.catalogs import Catalogs
+    from frameio_tui.services.history import Recorder
+    from frameio_tui.services.profiles import ProfileEntry
+
+
+class RequestService:
+    """Sends requests of profiles and explains why one was refused.
+
+    Its parts share one sender, so that requests, retries and pages count against the same rate limits. What they offer
+    is named here once: a user interface does not need to know which part does what.
+    """
+
+    def __init__(
+        self,
+        bearers: BearerService,
+        transport: Transport,
+        catalogs: Catalogs,
+        recorder: Recorder,
+        clock: Clock,
+    ) -> None:
+        self._catalogs = catalogs
+        sender = RequestSender(bearers, transport, catalogs, recorder, clock)
+        self.prepare = sender.prepare
+        self.send = sender.send
+        self.rate = sender.rate
+        self.settle = sender.settle
+        retry = RateLimitRetry(sender, clock)
+        self.send_patiently = retry.send
+        paginator = Paginator(sender, retry, catalogs, clock)
+        self.page = paginator.page
+        self.first_page = paginator.first_page
+        self.send_page = paginator.send_page
+        self.pages = paginator.pages
+        self.gather = paginator.gather
+
+    def explain(self, entry: ProfileEntry, exchange: Exchange) -> Explanation:
+        """Why the API refused a request; the texts may hold foreign words."""
+        outgoing, answer = exchange.outgoing, exchange.answer
+        operation = self._catalogs.match(outgoing.method, outgoing.url)
+        return explain(answer.status, answer.body, entry.profile, operation, entry.record, answer.headers)
+
+    def explain_error(self, entry: ProfileEntry, error: FrameioTuiError) -> Explanation:
+        """Why no response came."""
+        return explain_error(error, entry.profile)
