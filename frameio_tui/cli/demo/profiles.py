@@ -137,5 +137,5 @@ def _person(server: SandboxServer, token: str) -> Person:
     grant = server.registry.lookup(server.tokens[token])
     if grant is None:
         raise LookupError(token)
-    user = server.world.tables["users"][grant.user_id]
+    user = server.store.tables["users"][grant.user_id]
     return Person(user["id"], user["name"], user["email"], user.get("account_id", ""))

@@ -139,7 +139,7 @@ def test_v4_paths_carry_the_legacy_header_and_v2_paths_do_not(program: Program, 
 @pytest.mark.parametrize("api", list(ApiVersion))
 def test_every_page_of_a_list_is_fetched(api: ApiVersion, program: Program, server: SandboxServer) -> None:
     entry = made(program, server, "acme", api=api)
-    account = server.world.rows("accounts")[0]["id"]
+    account = server.store.rows("accounts")[0]["id"]
     teams = "/teams" if api is ApiVersion.V2 else f"/accounts/{account}/workspaces"
 
     async def paging() -> list[Exchange]:
