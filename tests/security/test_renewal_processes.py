@@ -28,8 +28,8 @@ pytestmark = pytest.mark.slow
 PROCESSES = 20
 WORKER = """
 import sys
-from frameio_tui.cli.container import compose_at
-program = compose_at(sys.argv[1], {})
+from frameio_tui.cli.container import parts_at
+program = parts_at(sys.argv[1], {}).program()
 profile = program.profiles.entry("pkce").profile
 print("ready", flush=True)
 for line in sys.stdin:
@@ -123,9 +123,9 @@ def test_processes_that_slept_through_the_expiry_make_one_refresh(server: Sandbo
 REQUESTS = 100
 SENDER = """
 import asyncio, sys, time
-from frameio_tui.cli.container import compose_at
+from frameio_tui.cli.container import parts_at
 from frameio_tui.core.http.request import parse_request
-program = compose_at(sys.argv[1], {})
+program = parts_at(sys.argv[1], {}).program()
 entry = program.profiles.entry("pkce")
 spec = parse_request("GET /me").spec
 # A slow disk: the other process sends while the server has rotated and the new pair is not stored yet.
@@ -239,8 +239,8 @@ def assert_still_signed_in(program: Program, server: SandboxServer, profile: Pro
 
 KILLED = """
 import os, signal, sys
-from frameio_tui.cli.container import compose_at
-program = compose_at(sys.argv[1], {})
+from frameio_tui.cli.container import parts_at
+program = parts_at(sys.argv[1], {}).program()
 step = sys.argv[2]
 renewal = program.bearers.renewal
 die = lambda: os.kill(os.getpid(), signal.SIGKILL)

@@ -3,19 +3,19 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.cli.async_runner import until_done
-from frameio_tui.cli.container import Parts, parts_at
+from frameio_tui.cli.container import Container, parts_at
 from frameio_tui.cli.demo.profiles import FIRST, SEEDS, seed
 from tests.cli.conftest import Sandbox
 
 
 @pytest.fixture
-def parts(tmp_path: Path, sandbox: Sandbox) -> Parts:
+def parts(tmp_path: Path, sandbox: Sandbox) -> Container:
     parts = parts_at(str(tmp_path), {}, sandbox.url)
     seed(parts, sandbox)
     return parts
 
 
-def test_a_demo_shows_what_there_is_to_see(parts: Parts, sandbox: Sandbox) -> None:
+def test_a_demo_shows_what_there_is_to_see(parts: Container, sandbox: Sandbox) -> None:
     overview = parts.profiles.overview()
     by_name = {entry.profile.name: entry for entry in overview.entries}
     assert overview.broken == ()
@@ -30,7 +30,7 @@ def test_a_demo_shows_what_there_is_to_see(parts: Parts, sandbox: Sandbox) -> No
 
 
 @pytest.mark.parametrize("name", [*(wanted.name for wanted in SEEDS), f"{FIRST}-v4"])
-def test_the_person_shown_is_who_the_sandbox_says(parts: Parts, name: str) -> None:
+def test_the_person_shown_is_who_the_sandbox_says(parts: Container, name: str) -> None:
     entry = parts.profiles.entry(name)
     verified = until_done(parts, parts.tokens.whoami(entry.profile))
     assert verified.person is not None, verified.sentence
