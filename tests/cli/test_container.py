@@ -1,6 +1,11 @@
+import asyncio
 from pathlib import Path
 
+import pytest
+
+from frameio_tui.cli.async_runner import until_done
 from frameio_tui.cli.container import parts_at, parts_for
+from frameio_tui.core.errors import UsageError
 from frameio_tui.services.services import Program
 
 
@@ -40,3 +45,17 @@ def test_a_demo_knows_that_it_is_one(tmp_path: Path) -> None:
 
 def test_commands_run_although_they_are_loaded_late(tmp_path: Path) -> None:
     assert parts_at(str(tmp_path), {}).commands.run(["printf", "abc"]).reveal() == "abc"
+
+
+async def work(error: Exception | None) -> str:
+    await asyncio.sleep(0)
+    if error is not None:
+        raise error
+    return "done"
+
+
+def test_the_result_or_the_error_comes_through(tmp_path: Path) -> None:
+    parts = parts_at(str(tmp_path), {})
+    assert until_done(parts, work(None)) == "done"
+    with pytest.raises(UsageError):
+        until_done(parts, work(UsageError("x")))
