@@ -12,6 +12,7 @@ from frameio_tui.cli.async_runner import until_done
 from frameio_tui.cli.container import Container, parts_at
 from frameio_tui.cli.demo.demo import MARKER, PREFIX, sweep
 from frameio_tui.cli.demo.profiles import FIRST, SEEDS, seed
+from tests.children import Child
 from tests.cli.conftest import Call, Sandbox
 
 
@@ -31,7 +32,7 @@ def left_behind(folder: Path, name: str, pid: str | None) -> Path:
 
 
 def dead_pid() -> str:
-    done = subprocess.Popen([sys.executable, "-c", ""])
+    done = Child([sys.executable, "-c", ""])
     done.wait()
     return str(done.pid)
 
@@ -94,7 +95,7 @@ def test_without_the_extra_the_install_command_is_told(cli: Call, monkeypatch: p
 def test_a_signal_cleans_up(tmp_path: Path, number: signal.Signals) -> None:
     env = {**os.environ, "TMPDIR": str(tmp_path), "FRAMEIO_TUI_HOME": str(tmp_path / "home")}
     command = [sys.executable, "-m", "frameio_tui", "--demo-faults", "latency=60000", "whoami"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, env=env) as demo:
+    with Child(command, stderr=subprocess.PIPE, env=env) as demo:
         assert demo.stderr is not None
         assert b"sandbox" in demo.stderr.readline()
         assert b"as demo" in demo.stderr.readline()
