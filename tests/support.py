@@ -25,9 +25,9 @@ CANARY = made_up_token("canary")
 
 def make_program(home: str, environ: Mapping[str, str] | None = None) -> Program:
     """The real services over real adapters, with everything on disk below `home`."""
-    from frameio_tui.cli.container import compose_at
+    from frameio_tui.cli.container import parts_at
 
-    return compose_at(home, environ or {})
+    return parts_at(home, environ or {}).program()
 
 
 def made(program: Program, server: SandboxServer, name: str, bearer: str = "full", **fields: object) -> ProfileEntry:

@@ -76,6 +76,8 @@ class Terminal:
         }
         self.pid, self._fd = pty.fork()
         if self.pid == 0:  # pragma: no cover - the child
+            for number in (signal.SIGPIPE, signal.SIGXFSZ):  # ignored by Python for itself
+                signal.signal(number, signal.SIG_DFL)
             os.execvpe(command[0], [*command, *arguments], environment)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 

@@ -110,7 +110,9 @@ def loaded_by(arguments: list[str], home: Path, *names: str) -> set[str]:
         f"print('LOADED', *[n for n in {names!r} if n in sys.modules], file=sys.stderr)\n"
     )
     env = {**os.environ, "FRAMEIO_TUI_HOME": str(home)}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=env, check=False, timeout=120
+    )
     line = next(line for line in reversed(done.stderr.splitlines()) if line.startswith("LOADED"))
     return set(line.split()[1:])
 
@@ -132,5 +134,5 @@ def test_core_loads_nothing_of_the_world() -> None:
         f"import sys, importlib\nfor name in {modules!r}: importlib.import_module(name)\n"
         f"print(*[n for n in {(*HEAVY, 'socket', 'subprocess')!r} if n in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
     assert done.stdout.split() == []

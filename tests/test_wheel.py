@@ -17,7 +17,7 @@ def run(*command: str, home: Path) -> str:
     env = {**os.environ, "FRAMEIO_TUI_HOME": str(home), "PIP_DISABLE_PIP_VERSION_CHECK": "1", "TMPDIR": str(home)}
     env.pop("PYTHONPATH", None)
     home.mkdir(exist_ok=True)
-    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False, cwd=home)
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False, cwd=home, timeout=600)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
 

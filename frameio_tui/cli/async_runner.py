@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
     from typing import Any
 
-    from frameio_tui.cli.container import Parts
+    from frameio_tui.cli.container import Container
 
 Result = TypeVar("Result")
 
 
-def until_done(parts: Parts, work: Coroutine[Any, Any, Result]) -> Result:
+def until_done(parts: Container, work: Coroutine[Any, Any, Result]) -> Result:
     """The result of `work`; whatever it raises comes through."""
 
     async def and_close() -> Result:

@@ -8,14 +8,28 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from frameio_tui.cli.stores import Stores
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from frameio_tui.adapters.http.client import HttpxTransport
+    from frameio_tui.adapters.storage.credential_files import FileCredentialStore
+    from frameio_tui.adapters.storage.file_lock import Locks
     from frameio_tui.adapters.storage.history_db import SqliteHistory
-    from frameio_tui.core.ports import Browser, Filter, Listener, QuickTransport, Viewer
+    from frameio_tui.adapters.storage.paths import Paths
+    from frameio_tui.core.ports import (
+        Browser,
+        Clock,
+        CommandRunner,
+        Filter,
+        Listener,
+        ProfileStore,
+        QuickTransport,
+        SavedStore,
+        StateStore,
+        Viewer,
+    )
+    from frameio_tui.core.secret import Secret
+    from frameio_tui.core.settings import Settings
     from frameio_tui.services.auth.bearer import BearerService
     from frameio_tui.services.auth.refresh import RenewalService
     from frameio_tui.services.auth.sign_in import SignInService
@@ -28,8 +42,80 @@ if TYPE_CHECKING:
     from frameio_tui.services.services import Program
 
 
-class Parts(Stores):
-    """What one run is made of: the stores, and the services on them."""
+class Container:
+    """The adapters and services of one run.
+
+    `environ` is the process environment, and `demo_url` is set when the run uses the sandbox.
+    """
+
+    def __init__(
+        self, paths: Paths, environ: Mapping[str, str], demo_url: str = "", settings_from: Paths | None = None
+    ) -> None:
+        self.paths = paths
+        self._settings_from = settings_from or paths
+        self.environ = environ
+        self.demo_url = demo_url
+
+    @cached_property
+    def settings(self) -> Settings:
+        """config.toml, or its defaults."""
+        from frameio_tui.adapters.storage.settings import load_settings
+
+        return load_settings(self._settings_from)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The system's time."""
+        from frameio_tui.adapters.system.clock import SystemClock
+
+        return SystemClock()
+
+    @cached_property
+    def commands(self) -> CommandRunner:
+        """Runs `command` credentials."""
+        return _LateCommandRunner()
+
+    @cached_property
+    def store(self) -> ProfileStore:
+        """Profile files."""
+        from frameio_tui.adapters.storage.profile_files import FileProfileStore
+
+        return FileProfileStore(self.paths)
+
+    @cached_property
+    def saved(self) -> SavedStore:
+        """Saved requests."""
+        from frameio_tui.adapters.storage.saved_requests import FileSavedStore
+
+        return FileSavedStore(self.paths)
+
+    @cached_property
+    def credentials(self) -> FileCredentialStore:
+        """Secrets."""
+        from frameio_tui.adapters.storage.credential_files import FileCredentialStore
+
+        return FileCredentialStore(self.paths)
+
+    @cached_property
+    def state(self) -> StateStore:
+        """What is remembered between starts."""
+        from frameio_tui.adapters.storage.state import TomlStateStore
+
+        return TomlStateStore(self.paths)
+
+    @cached_property
+    def history(self) -> SqliteHistory:
+        """Past requests and seen ids, one database."""
+        from frameio_tui.adapters.storage.history_db import SqliteHistory
+
+        return SqliteHistory(self.paths, keep=self.settings.history_keep)
+
+    @cached_property
+    def locks(self) -> Locks:
+        """Locks between processes."""
+        from frameio_tui.adapters.storage.file_lock import Locks
+
+        return Locks(self.paths.locks_dir)
 
     @cached_property
     def profiles(self) -> ProfileService:
@@ -53,7 +139,7 @@ class Parts(Stores):
         from frameio_tui.services.auth.bearer import BearerService
 
         return BearerService(
-            self.store, self.credentials, self.environment, self.commands, self.clock, lambda: self.renewal
+            self.store, self.credentials, self.environ, self.commands, self.clock, lambda: self.renewal
         )
 
     @cached_property
@@ -201,6 +287,16 @@ class Parts(Stores):
         )
 
 
+class _LateCommandRunner:
+    """Loads what runs commands when there is one to run: `subprocess` costs half of what Python's start does."""
+
+    def run(self, argv: Sequence[str], timeout: float = 30.0) -> Secret:
+        """First line of the command's output."""
+        from frameio_tui.adapters.system.command import ProcessCommandRunner
+
+        return ProcessCommandRunner().run(argv, timeout)
+
+
 def _listener_for(
     environ: Mapping[str, str], redirect_uri: str, authorize_url: str, check: Callable[[str], str], slug: str
 ) -> Listener | None:
@@ -215,7 +311,7 @@ def _listener_for(
     return LoopbackListener(redirect_uri, authorize_url, check, slug, socket_at=socket_at)
 
 
-def warm(parts: Parts) -> None:
+def warm(parts: Container) -> None:
     """What can be done once somebody is there: load the transport, remove what ended runs left."""
     from frameio_tui.adapters.http.body_spool import sweep
     from frameio_tui.adapters.storage.atomic_file import sweep_temp
@@ -226,26 +322,16 @@ def warm(parts: Parts) -> None:
         sweep_temp(folder)
 
 
-def parts_for(environ: Mapping[str, str]) -> Parts:
+def parts_for(environ: Mapping[str, str]) -> Container:
     """The parts of a run on the person's own folders."""
     from frameio_tui.adapters.storage.paths import Paths
 
-    return Parts(Paths.find(environ), environ)
+    return Container(Paths.find(environ), environ)
 
 
-def parts_at(home: str, environ: Mapping[str, str], demo_url: str = "") -> Parts:
+def parts_at(home: str, environ: Mapping[str, str], demo_url: str = "") -> Container:
     """The parts of a run that keeps everything below the folder `home`; a demo has the person's own settings."""
     from frameio_tui.adapters.storage.paths import Paths
 
     own = Paths.find(environ) if demo_url else None
-    return Parts(Paths.find({**environ, "FRAMEIO_TUI_HOME": home}), environ, demo_url, own)
-
-
-def compose(environ: Mapping[str, str]) -> Program:
-    """The program on the person's own folders."""
-    return parts_for(environ).program()
-
-
-def compose_at(home: str, environ: Mapping[str, str], demo_url: str = "") -> Program:
-    """The program with everything on disk below `home`."""
-    return parts_at(home, environ, demo_url).program()
+    return Container(Paths.find({**environ, "FRAMEIO_TUI_HOME": home}), environ, demo_url, own)

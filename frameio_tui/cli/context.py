@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.core.errors import RefusedLocally, UsageError
 
 if TYPE_CHECKING:
-    from frameio_tui.cli.container import Parts
+    from frameio_tui.cli.container import Container
     from frameio_tui.cli.output import Output
     from frameio_tui.services.profiles import ProfileEntry
 
@@ -17,7 +17,7 @@ PROFILE_VARIABLE = "FRAMEIO_TUI_PROFILE"
 class Context:
     """One run of one verb."""
 
-    def __init__(self, parts: Parts, out: Output, named: str = "") -> None:
+    def __init__(self, parts: Container, out: Output, named: str = "") -> None:
         self.parts = parts
         self.out = out
         self.named = named or ("" if parts.demo_url else parts.environ.get(PROFILE_VARIABLE, ""))

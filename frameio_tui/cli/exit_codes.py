@@ -1,24 +1,18 @@
-"""Exit codes, for scripts that act on them."""
+"""Exit codes that scripts act on; each error of `core.errors` names its own."""
 
 from __future__ import annotations
 
 OK = 0
 ERROR = 1
-USAGE = 2
 REFUSED = 3
 """The API said no."""
 API_FAILED = 4
 CREDENTIALS = 5
-REFUSED_HERE = 6
-NO_ANSWER = 7
 NOT_EXECUTABLE = 126
 NOT_FOUND = 127
 INTERRUPTED = 130
 CLOSED_PIPE = 141
 """As the shell reports a program that a closed pipe ended."""
-
-RESTART_AS_DEMO = 200
-"""The face asks for a new start on the sandbox."""
 
 
 def exit_for_status(status: int) -> int:

@@ -15,7 +15,7 @@ from frameio_tui.core.errors import FrameioTuiError, Interrupted, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from frameio_tui.cli.container import Parts
+    from frameio_tui.cli.container import Container
     from frameio_tui.cli.fast_parser import Arguments
 
 DEBUG_VARIABLE = "FRAMEIO_TUI_DEBUG"
@@ -68,7 +68,7 @@ def _run(argv: list[str], out: Output, environ: Mapping[str, str]) -> int:
         return call(arguments, parts, out)
 
 
-def call(arguments: Arguments, parts: Parts, out: Output) -> int:
+def call(arguments: Arguments, parts: Container, out: Output) -> int:
     """Run the verb that the arguments name, or the face when they name none."""
     if arguments.tail and not getattr(arguments, "takes_tail", False):
         raise UsageError("Nothing of this verb follows a '--'.", "See: frameio-tui --help")
@@ -111,7 +111,7 @@ def _hush() -> None:
     import warnings
 
     warnings.simplefilter("ignore")
-    sys.unraisablehook = lambda unraisable: None
+    sys.unraisablehook = lambda _unraisable: None
 
 
 def _silence_stdout() -> None:

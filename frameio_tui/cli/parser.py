@@ -21,7 +21,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"See: {self.prog} --help")
 
-    def _print_message(self, message: str, file: object = None) -> None:
+    def _print_message(self, message: str, _file: object = None) -> None:
         from frameio_tui.cli.output import standard_output
 
         standard_output().text(message)
@@ -55,12 +55,22 @@ def grammar() -> argparse.ArgumentParser:
     parser.add_argument("--demo", action="store_true", help="run on the sandbox; no real profile is touched")
     parser.add_argument("--demo-faults", default="", metavar="SPEC", help="as --demo, with faults: latency=200,429=0.1")
     parser.set_defaults(handler="commands.tui:launch")
+    _verbs(parser)
+    return parser
+
+
+def _verbs(parser: argparse.ArgumentParser) -> argparse._SubParsersAction[_Parser]:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", parser_class=_Parser)
     _profiles(verbs)
     _token(verbs)
     _request(verbs)
     _catalogue(verbs)
-    return parser
+    return verbs
+
+
+def verb_names() -> str:
+    """The verbs in words."""
+    return ", ".join(_verbs(_Parser()).choices)
 
 
 def _verb(
@@ -216,11 +226,3 @@ def _catalogue(verbs: argparse._SubParsersAction[_Parser]) -> None:
     doctor = _verb(verbs, "doctor", "doctor.doctor:doctor", "check this host and every file; one remedy each")
     doctor.add_argument("--online", action="store_true", help="also ask the active profile's API for the time")
     _json(doctor)
-
-
-def verb_names() -> str:
-    """The verbs in words."""
-    for action in grammar()._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            return ", ".join(action.choices)
-    return ""

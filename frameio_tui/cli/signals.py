@@ -17,7 +17,7 @@ ENDINGS = ("SIGTERM", "SIGHUP")
 def ending_in_order() -> Iterator[None]:
     """Turn those signals into SystemExit with the exit code that a shell gives them."""
 
-    def end(number: int, frame: FrameType | None) -> None:
+    def end(number: int, _frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
     before = {}

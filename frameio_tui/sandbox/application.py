@@ -18,16 +18,17 @@ from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.auth import Tokens, authorize
-from frameio_tui.sandbox.call import Call, Refusal, Reply
+from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.control import dropped, spoiled
 from frameio_tui.sandbox.data.generator import Generator
-from frameio_tui.sandbox.data.world import World
+from frameio_tui.sandbox.data.store import Store
 from frameio_tui.sandbox.faults import HOSTILE, Faults, parse_faults
 from frameio_tui.sandbox.oauth.routes import PATHS as OAUTH_PATHS
 from frameio_tui.sandbox.oauth.routes import OAuthRoutes
 from frameio_tui.sandbox.oauth.server import OAuthServer
 from frameio_tui.sandbox.pagination import cut
 from frameio_tui.sandbox.rate_limits import Buckets
+from frameio_tui.sandbox.replies import Refusal, Reply
 from frameio_tui.sandbox.v2 import admin as v2_admin
 from frameio_tui.sandbox.v2 import assets as v2_assets
 from frameio_tui.sandbox.v2 import comments as v2_talk
@@ -66,12 +67,12 @@ class Seen(NamedTuple):
 
 
 class Sandbox:
-    """World, tokens, limits and faults of one running sandbox."""
+    """Store, tokens, limits and faults of one running sandbox."""
 
     def __init__(self, catalogs: dict[ApiVersion, Catalog], seed: int, faults: Faults, control_key: str) -> None:
-        self.world = World(seed)
-        Generator(self.world).fill()
-        self.tokens = Tokens(self.world, seed)
+        self.store = Store(seed)
+        Generator(self.store).fill()
+        self.tokens = Tokens(self.store, seed)
         self.faults = faults
         self.queued: list[Faults] = []
         self.requests: list[Seen] = []
@@ -80,7 +81,7 @@ class Sandbox:
         self._control_key = control_key
         methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
         self.oauth = OAuthServer(self.tokens)
-        self._oauth_routes = OAuthRoutes(self.oauth, self.world, self.tokens)
+        self._oauth_routes = OAuthRoutes(self.oauth, self.store, self.tokens)
         self.app = Starlette(routes=[Route("/{path:path}", self._answer, methods=methods)])
 
     async def _answer(self, request: Request) -> Response:
@@ -94,7 +95,7 @@ class Sandbox:
         self.requests.append(
             Seen(request.method, path, request.url.query, "authorization" in request.headers, names, body)
         )
-        faults = (self.queued.pop(0) if self.queued else self.faults).roll(self.world.random)
+        faults = (self.queued.pop(0) if self.queued else self.faults).roll(self.store.random)
         if faults.latency:
             await asyncio.sleep(faults.latency / 1000)
         if faults.drop:
@@ -123,7 +124,7 @@ class Sandbox:
                 raise Refusal(501, f"The sandbox does not do {operation.method} {operation.path}")
             origin = f"{request.url.scheme}://{request.url.netloc}"
             call = Call(
-                self.world,
+                self.store,
                 grant,
                 operation,
                 params_of(operation, path),
@@ -147,7 +148,7 @@ class Sandbox:
         if path.startswith(("/_sandbox/upload/", "/_sandbox/media/")):
             if "authorization" in request.headers:
                 return Response("<Error><Code>InvalidArgument</Code></Error>", 400, media_type="application/xml")
-            asset = self.world.tables["assets"].get(path.split("/")[3])
+            asset = self.store.tables["assets"].get(path.split("/")[3])
             if asset is not None and request.method == "PUT":
                 asset["uploaded"] = True
             return Response(b"", 200 if asset is not None else 404)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.scopes.registry import V2_SCOPES
-from frameio_tui.sandbox.call import Refusal
+from frameio_tui.sandbox.replies import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from frameio_tui.core.catalog.operation import Operation
-    from frameio_tui.sandbox.data.world import World
+    from frameio_tui.sandbox.data.store import Store
 
 NOT_AUTHORIZED = "You are not allowed to access that resource"
 EVERY = frozenset(scope.name for scope in V2_SCOPES if scope.name != "offline")
@@ -34,11 +34,11 @@ class Grant(NamedTuple):
 class Tokens:
     """The bearers the sandbox knows. Named ones are made from the seed, of a developer token's shape."""
 
-    def __init__(self, world: World, seed: int) -> None:
-        self._world = world
+    def __init__(self, store: Store, seed: int) -> None:
+        self._store = store
         self._grants: dict[str, Grant] = {}
         self.by_name: dict[str, str] = {}
-        users = list(world.tables["users"].values())
+        users = list(store.tables["users"].values())
         for name, user, scopes in (
             ("full", users[0], EVERY),
             ("readonly", users[0], READ),
@@ -53,7 +53,7 @@ class Tokens:
 
     def add(self, text: str, user: str = "ann", scopes: frozenset[str] = EVERY, kind: str = "developer") -> None:
         """Make a text a known bearer of the user whose e-mail begins with `user`."""
-        found = next(u for u in self._world.tables["users"].values() if u["email"].startswith(user))
+        found = next(u for u in self._store.tables["users"].values() if u["email"].startswith(user))
         self._grants[text] = Grant(found["id"], scopes, kind)
 
     def grant(self, text: str, grant: Grant) -> None:
@@ -68,16 +68,16 @@ class Tokens:
         """The bearer's time is over."""
         grant = self._grants.get(text)
         if grant is not None:
-            self._grants[text] = grant._replace(expires_at=self._world.now() - 1)
+            self._grants[text] = grant._replace(expires_at=self._store.now() - 1)
 
     def users(self) -> list[str]:
-        """Ids of all people, in the world's order."""
-        return list(self._world.tables["users"])
+        """Ids of all people, in the store's order."""
+        return list(self._store.tables["users"])
 
     def lookup(self, bearer: str) -> Grant | None:
         """What a bearer stands for."""
         grant = self._grants.get(bearer)
-        if grant is not None and grant.expires_at is not None and grant.expires_at <= self._world.now():
+        if grant is not None and grant.expires_at is not None and grant.expires_at <= self._store.now():
             return None
         return grant
 

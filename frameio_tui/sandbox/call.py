@@ -1,51 +1,24 @@
-"""What a handler of the sandbox gets and gives: a call of one operation, a reply, or a refusal."""
+"""A call of one operation, as a handler of the sandbox gets it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.sandbox.replies import Record, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.sandbox.auth import Grant
-    from frameio_tui.sandbox.data.world import World
-
-Record = dict[str, Any]
-
-
-class Refusal(Exception):
-    """An answer other than yes; each API puts it in its own words."""
-
-    def __init__(self, status: int, detail: str, pointer: str = "", headers: dict[str, str] | None = None) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.detail = detail
-        self.pointer = pointer
-        self.headers = headers or {}
-
-
-@dataclass
-class Reply:
-    """A yes. `data` is JSON-able; None sends no body. `page` marks a list that is to be paged."""
-
-    data: Any = None
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    rows: list[Any] | None = None
-    """A whole list, cut to the page asked for by the API's own convention."""
-    view: Callable[[Any], Any] | None = None
-    """Renders one row, after the cut: thousands of rows are not rendered to show fifty."""
+    from frameio_tui.sandbox.data.store import Store
 
 
 @dataclass
 class Call:
     """One call of an operation."""
 
-    world: World
+    store: Store
     grant: Grant | None
     operation: Operation
     params: dict[str, str]
@@ -64,7 +37,7 @@ class Call:
         """The person who calls."""
         if self.grant is None:
             raise Refusal(401, "You are not allowed to access that resource")
-        return self.world.get("users", self.grant.user_id)
+        return self.store.get("users", self.grant.user_id)
 
     @property
     def fields(self) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.sandbox.call import Call, Refusal, Reply
+from frameio_tui.sandbox.call import Call
+from frameio_tui.sandbox.replies import Refusal, Reply
 
 PAGE_SIZE = 50
 V2_LARGEST = 500

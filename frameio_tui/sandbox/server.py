@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from frameio_tui.sandbox.application import Sandbox, Seen
     from frameio_tui.sandbox.auth import Tokens
-    from frameio_tui.sandbox.data.world import World
+    from frameio_tui.sandbox.data.store import Store
     from frameio_tui.sandbox.oauth.clients import Client
     from frameio_tui.sandbox.oauth.server import OAuthServer
 
@@ -114,15 +114,15 @@ class SandboxServer:
 
     @property
     def sandbox(self) -> Sandbox:
-        """World, tokens, limits and faults."""
+        """Store, tokens, limits and faults."""
         if self._sandbox is None:
             raise RuntimeError("the sandbox is not started")
         return self._sandbox
 
     @property
-    def world(self) -> World:
-        """The state."""
-        return self.sandbox.world
+    def store(self) -> Store:
+        """The records."""
+        return self.sandbox.store
 
     @property
     def tokens(self) -> dict[str, str]:

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.services.services import Program
 
-RESTART_AS_DEMO = 200
-"""Exit code that asks the command line to start again as `--demo`."""
 QUIT_WITHIN = 2.0
 """Seconds in which ctrl+c pressed again quits."""
 

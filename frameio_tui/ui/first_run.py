@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 RESTART_AS_DEMO = 200
+"""Exit code that asks the command line to start again as `--demo`."""
 
 WAYS = (
     ("paste", "1", "Paste a token", "A developer token suits one account, scripts and experiments."),

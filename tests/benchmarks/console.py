@@ -36,7 +36,7 @@ def figures() -> Iterator[Figure]:
 
 def _bytes(home: Path, server: SandboxServer) -> Iterator[Figure]:
     made(make_program(str(home)), server, "acme")
-    account = next(iter(server.world.tables["users"].values()))["account_id"]
+    account = next(iter(server.store.tables["users"].values()))["account_id"]
     with Terminal([], env=environment(str(home)), size=(120, 36)) as terminal:
         terminal.expect("acme")
         terminal.keys("i")
@@ -90,17 +90,17 @@ def _warm(home: Path, server: SandboxServer) -> Figure:
 def _pages(home: Path, server: SandboxServer) -> Iterator[Figure]:
     """All of 10,000 comments, against the time in which the limit lets that many pages through."""
     program = make_program(str(home))
-    world = server.world
-    user = next(iter(world.tables["users"].values()))
+    store = server.store
+    user = next(iter(store.tables["users"].values()))
     asset, sample = next(
-        (world.tables["assets"][c["asset_id"]], c)
-        for c in world.tables["comments"].values()
-        if world.account_of(world.tables["assets"][c["asset_id"]]["project_id"]) == user["account_id"]
+        (store.tables["assets"][c["asset_id"]], c)
+        for c in store.tables["comments"].values()
+        if store.account_of(store.tables["assets"][c["asset_id"]]["project_id"]) == user["account_id"]
     )
-    have = sum(comment["asset_id"] == asset["id"] for comment in world.tables["comments"].values())
+    have = sum(comment["asset_id"] == asset["id"] for comment in store.tables["comments"].values())
     values = {name: value for name, value in sample.items() if name not in ("id", "inserted_at", "updated_at")}
     for number in range(COMMENTS - have):
-        world.add("comments", **{**values, "text": f"note {number}", "parent_id": None})
+        store.add("comments", **{**values, "text": f"note {number}", "parent_id": None})
     entry = made(program, server, "acme", api=ApiVersion.V4, account=user["account_id"])
     path = f"/accounts/{user['account_id']}/files/{asset['id']}/comments"
     operation = program.catalogs.of(ApiVersion.V4).match("GET", "/v4" + path)

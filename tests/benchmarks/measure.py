@@ -44,7 +44,9 @@ def interleaved(count: int, first: Callable[[], float], second: Callable[[], flo
 def seconds_of(command: Sequence[str], env: Mapping[str, str]) -> float:
     """Wall seconds of one run of a command; raises when it fails."""
     start = time.perf_counter()
-    done = subprocess.run(command, env=dict(env), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run(
+        command, env=dict(env), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, timeout=120
+    )
     took = time.perf_counter() - start
     if done.returncode:
         raise RuntimeError(f"{command} ended with {done.returncode}: {done.stderr.decode(errors='replace')[:500]}")

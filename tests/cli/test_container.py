@@ -1,19 +1,24 @@
+import asyncio
 from pathlib import Path
 
-from frameio_tui.cli.container import compose, compose_at, parts_at
+import pytest
+
+from frameio_tui.cli.async_runner import until_done
+from frameio_tui.cli.container import parts_at, parts_for
+from frameio_tui.core.errors import UsageError
 from frameio_tui.services.services import Program
 
 
 def test_everything_a_face_needs_is_there(tmp_path: Path) -> None:
-    program = compose_at(str(tmp_path / "home"), {})
+    program = parts_at(str(tmp_path / "home"), {}).program()
     assert all(getattr(program, name) is not None for name in Program._fields)
     assert (program.demo, program.demo_url) == (False, "")
     assert program.profiles.overview().entries == ()
 
 
-def test_composing_and_looking_create_nothing(tmp_path: Path) -> None:
+def test_looking_creates_nothing(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    compose({"FRAMEIO_TUI_HOME": str(home)}).profiles.overview()
+    parts_for({"FRAMEIO_TUI_HOME": str(home)}).profiles.overview()
     assert not home.exists()
 
 
@@ -21,12 +26,36 @@ def test_each_part_is_made_once(tmp_path: Path) -> None:
     parts = parts_at(str(tmp_path), {})
     assert parts.program().console is parts.program().console
     assert parts.bearers is parts.bearers
+    assert parts.clock is parts.clock
+    assert parts.credentials is parts.credentials
+    assert parts.locks is parts.locks
+
+
+def test_a_part_that_is_made_writes_nothing(tmp_path: Path) -> None:
+    parts = parts_at(str(tmp_path), {"A": "1"})
+    assert parts.environ["A"] == "1"
+    assert all((parts.clock, parts.credentials, parts.locks))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_demo_knows_that_it_is_one(tmp_path: Path) -> None:
-    program = compose_at(str(tmp_path), {}, "http://127.0.0.1:1")
+    program = parts_at(str(tmp_path), {}, "http://127.0.0.1:1").program()
     assert (program.demo, program.demo_url) == (True, "http://127.0.0.1:1")
 
 
 def test_commands_run_although_they_are_loaded_late(tmp_path: Path) -> None:
     assert parts_at(str(tmp_path), {}).commands.run(["printf", "abc"]).reveal() == "abc"
+
+
+async def work(error: Exception | None) -> str:
+    await asyncio.sleep(0)
+    if error is not None:
+        raise error
+    return "done"
+
+
+def test_the_result_or_the_error_comes_through(tmp_path: Path) -> None:
+    parts = parts_at(str(tmp_path), {})
+    assert until_done(parts, work(None)) == "done"
+    with pytest.raises(UsageError):
+        until_done(parts, work(UsageError("x")))

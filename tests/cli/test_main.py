@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import os
 import signal
 import socket
@@ -8,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.cli import main as subject
+from frameio_tui.cli.exit_codes import exit_for_status
+from frameio_tui.cli.signals import ending_in_order
+from tests.children import Child
 from tests.cli.conftest import Call
 from tests.signed_in import near_end, signed_in
 from tests.support import make_program
@@ -59,16 +64,10 @@ def test_a_relative_home_is_said(cli: Call) -> None:
     assert cli("profiles", FRAMEIO_TUI_HOME="relative").code == 2
 
 
-def started(home: Path, *arguments: str, **more: object) -> subprocess.Popen[bytes]:
+def started(home: Path, *arguments: str, **more: object) -> Child:
     env = {**os.environ, "FRAMEIO_TUI_HOME": str(home)}
-    process: subprocess.Popen[bytes] = subprocess.Popen(
-        [sys.executable, "-m", "frameio_tui", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=env,
-        **more,  # type: ignore[call-overload]  # passed through
-    )
-    return process
+    command = [sys.executable, "-m", "frameio_tui", *arguments]
+    return Child(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env, **more)
 
 
 def test_a_closed_pipe_is_silent(tmp_path: Path) -> None:
@@ -76,7 +75,7 @@ def test_a_closed_pipe_is_silent(tmp_path: Path) -> None:
     os.close(reader)
     env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
     command = [sys.executable, "-m", "frameio_tui", "operations", "--json"]
-    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=env, check=False)
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=env, check=False, timeout=120)
     os.close(writer)
     assert (done.returncode, done.stderr) == (141, b"")
 
@@ -84,11 +83,12 @@ def test_a_closed_pipe_is_silent(tmp_path: Path) -> None:
 def test_closed_standard_streams_are_no_defect(tmp_path: Path) -> None:
     env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
     line = f"{sys.executable} -m frameio_tui operations >&- 2>&- <&-"
-    assert subprocess.run(["sh", "-c", line], env=env, check=False).returncode == 0
+    assert subprocess.run(["sh", "-c", line], env=env, check=False, timeout=120).returncode == 0
 
 
 def test_ctrl_c_ends_a_request_that_waits(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(30)
         url = f"http://127.0.0.1:{server.getsockname()[1]}"
         for arguments, given in (
             (["profiles", "add", "a", "--base-url", url], b""),
@@ -112,3 +112,28 @@ def test_a_verb_ends_after_the_renewal_beside_it(cli: Call, home: Path) -> None:
         server.oauth.token_delay = 1.0
         assert cli("request", "GET /me", "--profile", "pkce").code == 0
         assert server.oauth.refreshes == ["ok"]
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(200, 0), (204, 0), (301, 3), (400, 3), (401, 3), (404, 3), (429, 3), (500, 4), (503, 4)]
+)
+def test_a_script_can_tell_a_refusal_from_a_failure(status: int, code: int) -> None:
+    assert exit_for_status(status) == code
+
+
+def hit_by(number: signal.Signals, cleaned: list[bool]) -> None:
+    with ending_in_order():
+        try:
+            os.kill(os.getpid(), number)
+            signal.pause()
+        finally:
+            cleaned.append(True)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_the_signal_is_an_exit_within_and_nothing_new_after(number: signal.Signals, code: int) -> None:
+    before, cleaned = signal.getsignal(number), list[bool]()
+    with pytest.raises(SystemExit) as ended:
+        hit_by(number, cleaned)
+    assert (ended.value.code, cleaned) == (code, [True])
+    assert signal.getsignal(number) is before

@@ -1,10 +1,13 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from frameio_tui.cli.output import Output, one_line, rows
+from frameio_tui.cli.response_output import exact_bytes
 from frameio_tui.core.errors import UsageError
-from tests.cli.conftest import Stream
+from tests.cli.conftest import Call, Stream
 
 HOSTILE = "a\x1b]52;c;eA==\x07\u202eb\r\x9b31m"
 
@@ -69,3 +72,27 @@ def test_closed_streams_are_nobody() -> None:
 @pytest.mark.parametrize("text", ["plain", "", "with blanks"])
 def test_plain_text_stays(text: str) -> None:
     assert one_line(text) == rows(text) == text
+
+
+@given(st.binary())
+def test_bytes_survive_being_text(body: bytes) -> None:
+    assert exact_bytes(body.decode("utf-8", "surrogateescape")) == body
+
+
+@given(st.text(st.characters()))
+def test_any_text_becomes_bytes(text: str) -> None:
+    assert isinstance(exact_bytes(text), bytes)
+    assert exact_bytes(text + "\ud800\udfff").startswith(exact_bytes(text)[:1])
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_an_empty_answer_shows_nothing(cli: Call, terminal: bool) -> None:
+    from tests.wire import RawServer, canned
+
+    with RawServer(canned(b"HTTP/1.1 204 No Content\r\n\r\n")) as server:
+        cli("profiles", "add", "acme", "--base-url", server.url)
+        cli("token", "set", "acme", "--no-verify", stdin=b"fio-u-" + b"n" * 64)
+        done = cli("--profile", "acme", "request", "DELETE /projects/p", terminal=terminal)
+        included = cli("--profile", "acme", "request", "DELETE /projects/p", "-i", terminal=terminal)
+    assert (done.code, done.data) == (0, b"")
+    assert included.text.startswith("HTTP/1.1 204 No Content\n")

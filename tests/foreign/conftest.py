@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.children import Child
+
 PACKAGES = ("oauth2-mock-server@^8", "oidc-provider@^9")
 SECRET = "s3cr3t-/with+odd:marks%and=more"
 SCRIPT = Path(__file__).with_name("servers.mjs")
@@ -44,8 +46,9 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def started(which: str, packages: Path) -> Iterator[Foreign]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         redirect = f"http://127.0.0.1:{probe.getsockname()[1]}/callback"
-    child = subprocess.Popen(
+    child = Child(
         ["node", str(packages / SCRIPT.name), which, SECRET],
+        seconds=3600,  # as long as the test run may take
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

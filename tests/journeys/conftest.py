@@ -50,6 +50,7 @@ def verb(env: dict[str, str]) -> Callable[..., str]:
             text=True,
             env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **env},
             check=False,
+            timeout=120,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -105,7 +105,7 @@ def test_what_the_api_says_of_a_body_stands_at_its_line_and_an_editor_mends_it(
     editor = tmp_path / "editor"
     editor.write_text('#!/bin/sh\nsed "s/: 5/: \\"Mended\\"/" "$1" > "$1.new" && mv "$1.new" "$1"\n')
     editor.chmod(0o755)
-    account = next(iter(server.world.tables["users"].values()))["account_id"]
+    account = next(iter(server.store.tables["users"].values()))["account_id"]
     with Terminal([], size=(80, 24), env={**env, "EDITOR": str(editor)}) as terminal:
         terminal.expect("Operations V4")
         terminal.keys("i")

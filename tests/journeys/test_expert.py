@@ -23,7 +23,7 @@ def acme(server: SandboxServer, verb: Callable[..., str]) -> str:
     verb("profiles", "add", "acme", "--base-url", server.url, "--scopes", "everything")
     verb("token", "set", "acme", given=server.tokens["full"])
     verb("use", "acme")
-    return str(next(iter(server.world.tables["users"].values()))["account_id"])
+    return str(next(iter(server.store.tables["users"].values()))["account_id"])
 
 
 def request(terminal: Terminal, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Calls every operation of the sandbox with ids and bodies that make sense in its world."""
+"""Calls every operation of the sandbox with ids and bodies that make sense for its records."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from frameio_tui.adapters.system.package_data import operations
 from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.core.catalog.operation import Operation, Parameter
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.sandbox.call import Record
+from frameio_tui.sandbox.replies import Record
 from frameio_tui.sandbox.server import SandboxServer
 
 CATALOGS = {api: Catalog.from_json(operations(api), api) for api in ApiVersion}
@@ -58,20 +58,20 @@ class Caller:
 
 
 class Ids:
-    """Ids of one account of the world, as they are at the moment of asking."""
+    """Ids of one account, as they are at the moment of asking."""
 
     def __init__(self, server: SandboxServer) -> None:
         self._server = server
-        world = server.world
-        self.user = world.rows("users")[0]
-        self.account = next(row for row in world.rows("accounts") if row["members"].get(self.user["id"]) == "admin")
+        store = server.store
+        self.user = store.rows("users")[0]
+        self.account = next(row for row in store.rows("accounts") if row["members"].get(self.user["id"]) == "admin")
 
     def last(self, table: str, **values: object) -> Record:
         """The newest record of the account's own first team whose fields have these values."""
-        world = self._server.world
+        store = self._server.store
         rows = [
             row
-            for row in world.rows(table)
+            for row in store.rows(table)
             if all(row.get(key) == value for key, value in values.items()) and self._inside(table, row)
         ]
         return rows[-1]
@@ -79,26 +79,26 @@ class Ids:
     @property
     def root(self) -> str:
         """The root folder of a project with folders in it."""
-        world = self._server.world
-        roots = [row["id"] for row in world.rows("assets") if row["parent_id"] is None and self._inside("assets", row)]
-        return str(next(root for root in reversed(roots) if any(c["kind"] == "folder" for c in world.children(root))))
+        store = self._server.store
+        roots = [row["id"] for row in store.rows("assets") if row["parent_id"] is None and self._inside("assets", row)]
+        return str(next(root for root in reversed(roots) if any(c["kind"] == "folder" for c in store.children(root))))
 
     def files(self, count: int) -> list[str]:
         """Several files of one folder, oldest first."""
-        rows = self._server.world.rows("assets", lambda row: row["kind"] == "file" and self._inside("assets", row))
+        rows = self._server.store.rows("assets", lambda row: row["kind"] == "file" and self._inside("assets", row))
         return [row["id"] for row in rows if row["parent_id"] == rows[0]["parent_id"]][:count]
 
     def _inside(self, table: str, row: Record) -> bool:
-        world = self._server.world
+        store = self._server.store
         if table == "comments":
-            row = world.tables["assets"][row["asset_id"]]
+            row = store.tables["assets"][row["asset_id"]]
             if row.get("deleted_at"):
                 return False
         if row.get("project_id"):
-            project = world.tables["projects"].get(row["project_id"])
+            project = store.tables["projects"].get(row["project_id"])
             return project is not None and self._inside("projects", project)
         if row.get("team_id"):
-            team = world.tables["teams"].get(row["team_id"])
+            team = store.tables["teams"].get(row["team_id"])
             return team is not None and team["account_id"] == self.account["id"]
         return row.get("account_id") in (None, self.account["id"])
 
@@ -113,7 +113,7 @@ class Ids:
             project = self.last("projects")
             return f"{project['id'][:18]}{next(iter(project['collaborators']))[18:]}"
         if name == "user":
-            return str(next(user for user in reversed(self._server.world.rows("users")))["id"])
+            return str(next(user for user in reversed(self._server.store.rows("users")))["id"])
         tables: dict[str, tuple[str, dict[str, object]]] = {
             "team": ("teams", {}),
             "workspace": ("teams", {}),
@@ -135,7 +135,7 @@ class Ids:
             "field_definition": ("fields", {}),
         }
         if name == "asset" and path.endswith("/unversion"):
-            return str(self._server.world.children(self.last("assets", kind="version_stack")["id"])[0]["id"])
+            return str(self._server.store.children(self.last("assets", kind="version_stack")["id"])[0]["id"])
         if name == "asset" and path.endswith("/children"):
             name = "folder"
         if name == "folder":

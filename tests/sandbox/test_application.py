@@ -11,8 +11,8 @@ import pytest
 
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.application import HANDLERS, made_hostile, params_of, parsed, refused
-from frameio_tui.sandbox.call import Refusal
 from frameio_tui.sandbox.faults import HOSTILE, Faults
+from frameio_tui.sandbox.replies import Refusal
 from frameio_tui.sandbox.server import SandboxServer
 from tests.sandbox.calls import CATALOGS, Caller, Ids
 

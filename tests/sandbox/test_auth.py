@@ -6,18 +6,18 @@ import pytest
 
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.auth import Grant, Tokens, authorize
-from frameio_tui.sandbox.call import Refusal
 from frameio_tui.sandbox.data.generator import Generator
-from frameio_tui.sandbox.data.world import World
+from frameio_tui.sandbox.data.store import Store
+from frameio_tui.sandbox.replies import Refusal
 from tests.sandbox.calls import CATALOGS
 from tests.support import CANARY
 
 
 @pytest.fixture(scope="module")
 def tokens() -> Tokens:
-    world = World(1, now=lambda: 1000.0)
-    Generator(world).fill()
-    return Tokens(world, 1)
+    store = Store(1, now=lambda: 1000.0)
+    Generator(store).fill()
+    return Tokens(store, 1)
 
 
 def status(tokens: Tokens, method: str, path: str, bearer: str, **headers: str) -> int:

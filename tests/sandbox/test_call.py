@@ -6,8 +6,9 @@ import pytest
 
 from frameio_tui.core.catalog.operation import Operation
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.sandbox.call import Call, Refusal
-from frameio_tui.sandbox.data.world import World
+from frameio_tui.sandbox.call import Call
+from frameio_tui.sandbox.data.store import Store
+from frameio_tui.sandbox.replies import Refusal
 
 FIELDS = [{"name": "name", "type": "string", "required": True}, {"name": "note", "type": "string"}]
 
@@ -15,7 +16,7 @@ FIELDS = [{"name": "name", "type": "string", "required": True}, {"name": "note",
 def call(body: object, root: str = "data") -> Call:
     """A call of a creating operation with this body."""
     raw = {"id": "x", "method": "POST", "path": "/v4/x", "tag": "t", "summary": "s", "body_root": root, "body": FIELDS}
-    return Call(World(1), None, Operation(raw, ApiVersion.V4), {}, {}, body, "http://127.0.0.1")
+    return Call(Store(1), None, Operation(raw, ApiVersion.V4), {}, {}, body, "http://127.0.0.1")
 
 
 def test_fields_are_taken_from_their_root() -> None:

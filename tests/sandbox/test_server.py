@@ -44,7 +44,7 @@ def test_the_same_seed_has_the_same_tokens_and_faults_can_be_given_at_start() ->
 
 
 def test_before_the_start_it_has_no_address() -> None:
-    for look in (lambda: SandboxServer().url, lambda: SandboxServer().world):
+    for look in (lambda: SandboxServer().url, lambda: SandboxServer().store):
         with pytest.raises(RuntimeError):
             look()
     SandboxServer().stop()

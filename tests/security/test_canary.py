@@ -34,7 +34,7 @@ def cli(home: Path, *arguments: str, stdin: str = "", **env: str) -> tuple[int, 
     """Run the program as a person would; its exit code and everything it wrote."""
     environment = {**os.environ, "FRAMEIO_TUI_HOME": str(home), "FRAMEIO_TUI_DEBUG": "1", **env}
     command = [sys.executable, "-X", "dev", "-m", "frameio_tui", *arguments]
-    done = subprocess.run(command, input=stdin.encode(), capture_output=True, env=environment, check=False)
+    done = subprocess.run(command, input=stdin.encode(), capture_output=True, env=environment, check=False, timeout=120)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -130,6 +130,6 @@ def test_a_traceback_shows_no_token(tmp_path: Path) -> None:
         "    shown = traceback.TracebackException(*sys.exc_info(), capture_locals=True)\n"
         "    print(''.join(shown.format()))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
     assert "failed with" in done.stdout
     assert CANARY not in done.stdout

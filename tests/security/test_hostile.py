@@ -91,6 +91,6 @@ def test_a_pipe_gets_every_byte(tmp_path: Path) -> None:
         made(make_program(str(tmp_path)), box, "acme", base_url=server.url)
         command = [sys.executable, "-m", "frameio_tui", "request", "GET /me"]
         env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
-        done = subprocess.run(command, capture_output=True, env=env, check=False)
+        done = subprocess.run(command, capture_output=True, env=env, check=False, timeout=120)
     assert done.stdout == body
     assert done.returncode == 0

@@ -20,6 +20,7 @@ from frameio_tui.sandbox.oauth.server import Chain
 from frameio_tui.sandbox.rate_limits import Buckets
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.services import Program
+from tests.children import Child
 from tests.signed_in import expire, signed_in
 from tests.support import make_program
 
@@ -28,8 +29,8 @@ pytestmark = pytest.mark.slow
 PROCESSES = 20
 WORKER = """
 import sys
-from frameio_tui.cli.container import compose_at
-program = compose_at(sys.argv[1], {})
+from frameio_tui.cli.container import parts_at
+program = parts_at(sys.argv[1], {}).program()
 profile = program.profiles.entry("pkce").profile
 print("ready", flush=True)
 for line in sys.stdin:
@@ -51,8 +52,12 @@ class Crowd:
 
     def __init__(self, home: Path, count: int, work: str = WORKER) -> None:
         self.members = [
-            subprocess.Popen(
-                [sys.executable, "-c", work, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            Child(
+                [sys.executable, "-c", work, str(home)],
+                seconds=600,  # they serve many rounds
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
             )
             for _ in range(count)
         ]
@@ -123,9 +128,9 @@ def test_processes_that_slept_through_the_expiry_make_one_refresh(server: Sandbo
 REQUESTS = 100
 SENDER = """
 import asyncio, sys, time
-from frameio_tui.cli.container import compose_at
+from frameio_tui.cli.container import parts_at
 from frameio_tui.core.http.request_text import parse_request
-program = compose_at(sys.argv[1], {})
+program = parts_at(sys.argv[1], {}).program()
 entry = program.profiles.entry("pkce")
 spec = parse_request("GET /me").spec
 # A slow disk: the other process sends while the server has rotated and the new pair is not stored yet.
@@ -239,8 +244,8 @@ def assert_still_signed_in(program: Program, server: SandboxServer, profile: Pro
 
 KILLED = """
 import os, signal, sys
-from frameio_tui.cli.container import compose_at
-program = compose_at(sys.argv[1], {})
+from frameio_tui.cli.container import parts_at
+program = parts_at(sys.argv[1], {}).program()
 step = sys.argv[2]
 renewal = program.bearers.renewal
 die = lambda: os.kill(os.getpid(), signal.SIGKILL)
@@ -272,7 +277,9 @@ def test_killed_in_a_refresh_a_profile_works_or_says_what_to_do(
     program = make_program(str(tmp_path))
     entry = signed_in(program, server)
     expire(program, server, entry.profile)
-    done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), step], capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path), step], capture_output=True, check=False, timeout=120
+    )
     assert done.returncode == -signal.SIGKILL, done.stderr
     later = make_program(str(tmp_path))
     profile = later.profiles.entry("pkce").profile
@@ -291,7 +298,7 @@ def test_killed_while_the_answer_is_on_its_way(server: SandboxServer, tmp_path: 
     entry = signed_in(program, server)
     expire(program, server, entry.profile)
     server.oauth.token_delay = 30.0
-    child = subprocess.Popen(
+    child = Child(
         [sys.executable, "-m", "frameio_tui", "token", "pkce"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -316,7 +323,7 @@ def test_interrupted_while_the_answer_is_on_its_way(server: SandboxServer, tmp_p
     entry = signed_in(program, server)
     expire(program, server, entry.profile)
     server.oauth.token_delay = 1.0
-    child = subprocess.Popen(
+    child = Child(
         [sys.executable, "-m", "frameio_tui", "--profile", "pkce", *command],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

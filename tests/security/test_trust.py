@@ -32,7 +32,9 @@ def cli(home: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedPro
     """Run the program as a person would."""
     environment = {**os.environ, "FRAMEIO_TUI_HOME": str(home)}
     command = [sys.executable, "-m", "frameio_tui", *arguments]
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, env=environment, check=False)
+    return subprocess.run(
+        command, input=stdin, capture_output=True, text=True, env=environment, check=False, timeout=120
+    )
 
 
 def edited(home: Path, old: str, new: str) -> None:

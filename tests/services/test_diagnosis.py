@@ -49,7 +49,7 @@ def test_the_search_ends_in_a_sentence(
 
 
 def test_a_missing_scope_is_found_last(program: Program, server: SandboxServer) -> None:
-    project = next(iter(server.world.tables["projects"]))
+    project = next(iter(server.store.tables["projects"]))
     checks, said = asked(
         program, server, f"GET /projects/{project}/review_links", "limited", scopes=("account.read", "project.read")
     )
@@ -59,7 +59,7 @@ def test_a_missing_scope_is_found_last(program: Program, server: SandboxServer) 
 
 def test_it_asks_at_most_three_reads_and_notes_them_as_its_own(program: Program, server: SandboxServer) -> None:
     before = len(server.requests)
-    project = next(iter(server.world.tables["projects"]))
+    project = next(iter(server.store.tables["projects"]))
     asked(program, server, f"GET /projects/{project}/review_links", "limited")
     sent = server.requests[before + 1 :]
     assert len(sent) <= 3
@@ -69,11 +69,11 @@ def test_it_asks_at_most_three_reads_and_notes_them_as_its_own(program: Program,
 
 
 def test_a_deleted_asset_is_told_from_one_that_never_was(program: Program, server: SandboxServer) -> None:
-    account = next(iter(server.world.tables["users"].values()))["account_id"]
+    account = next(iter(server.store.tables["users"].values()))["account_id"]
     asset = next(
         row
-        for row in server.world.tables["assets"].values()
-        if row["parent_id"] and server.world.account_of(row["project_id"]) == account
+        for row in server.store.tables["assets"].values()
+        if row["parent_id"] and server.store.account_of(row["project_id"]) == account
     )
     entry = made(program, server, "gone")
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.cli.container import Parts, parts_at
+from frameio_tui.cli.container import Container as Parts
+from frameio_tui.cli.container import parts_at
 from frameio_tui.cli.demo.profiles import seed
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp

@@ -5,9 +5,10 @@ from __future__ import annotations
 import socket
 from typing import Any
 
-from frameio_tui.cli.container import Parts
+from frameio_tui.cli.container import Container as Parts
 from frameio_tui.core.settings import THEMES
-from frameio_tui.ui.app import RESTART_AS_DEMO, FrameioApp
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.first_run import RESTART_AS_DEMO
 from tests.ui.driving import press, settled, text_of
 from tests.ui.running import run
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from frameio_tui.cli.container import Parts
+from frameio_tui.cli.container import Container as Parts
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.first_run import WAYS

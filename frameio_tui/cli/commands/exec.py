@@ -54,17 +54,14 @@ def _as_child(command: Sequence[str], environ: Mapping[str, str]) -> int:
     """Stay beside the child, where something of ours must outlive it, and pass signals on."""
     with subprocess.Popen(command, env=dict(environ)) as child:  # noqa: S603 - what the person typed
 
-        def pass_on(number: int, frame: FrameType | None) -> None:
+        def pass_on(number: int, _frame: FrameType | None) -> None:
             child.send_signal(number)
-
-        def leave(number: int, frame: FrameType | None) -> None:
-            return
 
         before = {}
         for name in (*PASSED_ON, *LEFT_TO_CHILD):
             number = getattr(signal, name, None)
             if number is not None:
-                before[number] = signal.signal(number, pass_on if name in PASSED_ON else leave)
+                before[number] = signal.signal(number, pass_on if name in PASSED_ON else signal.SIG_IGN)
         try:
             code = child.wait()
         finally:

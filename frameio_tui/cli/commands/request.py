@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.async_runner import until_done
 from frameio_tui.cli.commands.request_all import write_all
+from frameio_tui.cli.commands.request_input import typed_request
 from frameio_tui.cli.exit_codes import OK, exit_for_status
 from frameio_tui.cli.jmespath_query import Query
 from frameio_tui.cli.response_output import show_answer, show_failure, show_filtered, whole_body
-from frameio_tui.core.errors import GuardedOperation, InvalidInput, RefusedLocally, UsageError
+from frameio_tui.core.errors import GuardedOperation, RefusedLocally, UsageError
 from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.request import resolve_url, with_fields
-from frameio_tui.core.http.request_text import parse_request
 
 FAULTS_SAID = 5
 
@@ -93,10 +92,10 @@ def said_once(context: Context) -> Callable[[float], None]:
     ends = [0.0]
 
     def waiting(left: float) -> None:
-        now = context.parts.clock.monotonic()
-        if now > ends[0]:  # the wait before has ended: this is another
+        console = context.parts.console
+        if console.elapsed(ends[0]) > 0:  # the wait before has ended: this is another
             context.out.say(f"429: the limit is used up; sent again in {max(1, round(left))} s.")
-        ends[0] = now + left
+        ends[0] = console.elapsed(-left)
 
     return waiting
 
@@ -108,52 +107,6 @@ def _say_page(context: Context, exchange: Exchange) -> None:
         return
     where = f"page {page.number} of {page.pages}" if page.number and page.pages else "more pages follow"
     context.out.say(f"{where}: --all gets every page")
-
-
-def typed_request(context: Context, arguments: Arguments) -> RequestSpec:
-    """The request as typed, or the saved one that `@NAME` names, with its header options and its body."""
-    if arguments.request.startswith("@"):
-        from frameio_tui.cli.commands.saved import saved_spec
-
-        spec = saved_spec(context, arguments.request[1:])
-        if arguments.input:
-            spec = replace(spec, body="")
-    else:
-        parsed = parse_request(arguments.request)
-        for remark in parsed.remarks:
-            context.out.say(remark)
-        if parsed.taken_token is not None:
-            context.out.say("The token in it was left out; the profile's own is sent.")
-        spec = parsed.spec
-    if arguments.header:
-        spec = replace(spec, headers=(*spec.headers, *(_header(text) for text in arguments.header)))
-    if arguments.input:
-        if spec.body:
-            raise UsageError("The request brings a body already.", "Leave out --input, or the data of the curl.")
-        spec = replace(spec, body=body_from(context, arguments.input))
-    return spec
-
-
-def _header(text: str) -> tuple[str, str]:
-    name, colon, value = text.partition(":")
-    if not colon or not name.strip():
-        raise UsageError("A header is written 'NAME: VALUE'.", "Such as: --header 'accept: application/json'")
-    return name.strip(), value.strip()
-
-
-def body_from(context: Context, place: str) -> str:
-    """A body from a file, or from standard input for `-`. Raises InvalidInput."""
-    try:
-        if place == "-":
-            data = context.out.read_bytes()
-        else:
-            with open(place, "rb") as file:
-                data = file.read()
-        return data.decode("utf-8")
-    except OSError as error:
-        raise InvalidInput(f"'{place}' cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError as error:
-        raise InvalidInput(f"The body is not UTF-8: the byte at {error.start} is none.") from None
 
 
 def _filled(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from frameio_tui.cli.commands.request_input import typed_request
 from frameio_tui.cli.exit_codes import OK
-from frameio_tui.core.errors import NoSuchRequest, UsageError
+from frameio_tui.core.errors import NoSuchRequest
 from frameio_tui.core.http.saved_request import SavedRequest
 from frameio_tui.core.profiles.profile import ApiVersion
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
-    from frameio_tui.core.http.request import RequestSpec
 
 
 def list_saved(context: Context, arguments: Arguments) -> int:
@@ -41,8 +41,6 @@ def show(context: Context, arguments: Arguments) -> int:
 
 def add(context: Context, arguments: Arguments) -> int:
     """Save a request; nothing is sent."""
-    from frameio_tui.cli.commands.request import typed_request
-
     spec = typed_request(context, arguments)
     api = ApiVersion(arguments.api) if arguments.api else context.chosen().profile.api
     path = context.parts.saved.save(SavedRequest(arguments.name, spec, api, arguments.notes), replace=arguments.replace)
@@ -62,17 +60,6 @@ def remove(context: Context, arguments: Arguments) -> int:
     context.parts.saved.remove(arguments.name)
     context.out.say(f"Removed '{arguments.name}'.")
     return OK
-
-
-def saved_spec(context: Context, name: str) -> RequestSpec:
-    """The request of that name, for the profile chosen. Raises NoSuchRequest, UsageError when it is for another API."""
-    saved, profile = context.parts.saved.load(name), context.chosen().profile
-    if saved.api is not profile.api:
-        raise UsageError(
-            f"'{name}' is for {saved.api.value.upper()}, and '{profile.name}' speaks {profile.api.value.upper()}.",
-            "Name another profile with --profile.",
-        )
-    return saved.spec
 
 
 def _shape(saved: SavedRequest) -> dict[str, object]:

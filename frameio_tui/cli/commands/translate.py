@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from frameio_tui.cli.commands.request_input import body_from
 from frameio_tui.cli.exit_codes import ERROR, OK
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion
@@ -19,8 +20,6 @@ def translate(context: Context, arguments: Arguments) -> int:
     """Print it; nothing is sent. Exit 1 where V4 has no counterpart."""
     spec = parse_request(arguments.request).spec
     if arguments.input:
-        from frameio_tui.cli.commands.request import body_from
-
         spec = replace(spec, body=body_from(context, arguments.input))
     catalogs = context.parts.catalogs
     found = translated(spec, catalogs.of(ApiVersion.V2), catalogs.of(ApiVersion.V4))

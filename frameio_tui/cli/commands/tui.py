@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from frameio_tui.cli.exit_codes import OK, RESTART_AS_DEMO
+from frameio_tui.cli.exit_codes import OK
 from frameio_tui.cli.signals import ending_in_order
 from frameio_tui.core.errors import UsageError
 
@@ -20,7 +20,7 @@ LOG_VARIABLES = ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL_DEV
 """Have Textual write every event somewhere, pasted tokens among them (trust T2)."""
 
 
-def launch(context: Context, arguments: Arguments) -> int:
+def launch(context: Context, _arguments: Arguments) -> int:
     """Run the app until the person leaves it."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         from frameio_tui.cli.parser import verb_names
@@ -41,6 +41,8 @@ def launch(context: Context, arguments: Arguments) -> int:
     app = FrameioApp(_collecting_once_warm(context.parts.program()), start)
     with ending_in_order():  # a terminal that is closed, a host that shuts down
         result = app.run(mouse=context.parts.settings.mouse)
+    from frameio_tui.ui.first_run import RESTART_AS_DEMO  # after the run, as most starts do not need the module
+
     code = app.return_code if result is None else result
     if code == RESTART_AS_DEMO:
         context.parts.settle()

@@ -11,7 +11,7 @@ import tempfile
 from typing import TYPE_CHECKING
 
 from frameio_tui.adapters.storage.atomic_file import alive
-from frameio_tui.cli.container import Parts, parts_at
+from frameio_tui.cli.container import Container, parts_at
 from frameio_tui.cli.signals import ending_in_order
 from frameio_tui.core.errors import FrameioTuiError
 
@@ -34,7 +34,7 @@ def demo_possible() -> bool:
 
 
 @contextlib.contextmanager
-def demo(environ: Mapping[str, str], faults: str, out: Output) -> Iterator[Parts]:
+def demo(environ: Mapping[str, str], faults: str, out: Output) -> Iterator[Container]:
     """The parts of a run on a sandbox of its own, with profiles to look around with; nothing is left behind."""
     if not demo_possible():
         raise FrameioTuiError("The demo needs an extra that is not installed.", f"Install it: {INSTALL}")

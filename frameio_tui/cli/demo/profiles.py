@@ -13,7 +13,7 @@ from frameio_tui.core.scopes.registry import presets
 from frameio_tui.core.secret import Secret
 
 if TYPE_CHECKING:
-    from frameio_tui.cli.container import Parts
+    from frameio_tui.cli.container import Container
     from frameio_tui.sandbox.server import SandboxServer
     from frameio_tui.services.profiles import ProfileEntry
 
@@ -51,7 +51,7 @@ SEEDS = (
 )
 
 
-def seed(parts: Parts, server: SandboxServer) -> None:
+def seed(parts: Container, server: SandboxServer) -> None:
     """Make the demo's profiles through the same services as a person's, and begin with the first."""
     for wanted in SEEDS:
         _make(parts, server, wanted)
@@ -61,7 +61,7 @@ def seed(parts: Parts, server: SandboxServer) -> None:
     parts.profiles.switch(parts.profiles.entry(FIRST))
 
 
-def _make(parts: Parts, server: SandboxServer, wanted: Seed) -> ProfileEntry:
+def _make(parts: Container, server: SandboxServer, wanted: Seed) -> ProfileEntry:
     by_preset = {p.name: p.scopes for p in presets(ApiVersion.V2, CredentialKind.DEVELOPER_TOKEN)}
     profile = parts.profiles.draft(
         wanted.name,
@@ -79,12 +79,12 @@ def _make(parts: Parts, server: SandboxServer, wanted: Seed) -> ProfileEntry:
     return entry
 
 
-def _make_twin(parts: Parts, person: Person) -> None:
+def _make_twin(parts: Container, person: Person) -> None:
     twin = parts.profiles.make_twin(FIRST, f"{FIRST}-v4").profile
     parts.profiles.change(twin, {"title": "Sandbox, the same by the V4 API", "account": person.account_id})
 
 
-def _make_expired(parts: Parts, server: SandboxServer) -> None:
+def _make_expired(parts: Container, server: SandboxServer) -> None:
     """A pasted access token whose time is over, to see what that looks like."""
     profile = parts.profiles.draft(
         "demo-expired",
@@ -100,7 +100,7 @@ def _make_expired(parts: Parts, server: SandboxServer) -> None:
     parts.tokens.keep(profile, parts.tokens.examine(_jwt(claims)), _person(server, "full"))
 
 
-def _make_oauth(parts: Parts, server: SandboxServer) -> None:
+def _make_oauth(parts: Container, server: SandboxServer) -> None:
     """Two apps nobody has signed in for yet: the sandbox's own consent page waits in a browser."""
     scopes = {p.name: p.scopes for p in presets(ApiVersion.V2, CredentialKind.OAUTH_PKCE)}["read-only"]
     for name, client, title, api in (
@@ -137,5 +137,5 @@ def _person(server: SandboxServer, token: str) -> Person:
     grant = server.registry.lookup(server.tokens[token])
     if grant is None:
         raise LookupError(token)
-    user = server.world.tables["users"][grant.user_id]
+    user = server.store.tables["users"][grant.user_id]
     return Person(user["id"], user["name"], user["email"], user.get("account_id", ""))

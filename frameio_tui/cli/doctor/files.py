@@ -12,11 +12,11 @@ from frameio_tui.core.profiles.profile import ApiVersion, SecretPlace
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from frameio_tui.cli.container import Parts
+    from frameio_tui.cli.container import Container
     from frameio_tui.services.profiles import Overview, ProfileEntry
 
 
-def file_findings(parts: Parts) -> Iterator[Finding]:
+def file_findings(parts: Container) -> Iterator[Finding]:
     """Everything about folders, settings and profiles; reads, never writes."""
     yield from _folders(parts)
     yield from _modes(parts)
@@ -39,14 +39,14 @@ def file_findings(parts: Parts) -> Iterator[Finding]:
         yield Finding("profiles", FINE, f"{len(overview.entries)} profile files are whole.")
 
 
-def _keymap(parts: Parts) -> tuple[str, ...]:
+def _keymap(parts: Container) -> tuple[str, ...]:
     """What of the person's own keys cannot be."""
     from frameio_tui.ui.commands.keymap import keys_of
 
     return keys_of(parts.settings.keymap)[1]
 
 
-def _folders(parts: Parts) -> Iterator[Finding]:
+def _folders(parts: Container) -> Iterator[Finding]:
     from frameio_tui.adapters.storage.mounts import on_network
 
     paths = parts.paths
@@ -72,12 +72,12 @@ def _folders(parts: Parts) -> Iterator[Finding]:
         yield Finding("folders", FINE, f"Settings in {paths.config_dir}, secrets in {paths.data_dir}.")
 
 
-def _modes(parts: Parts) -> Iterator[Finding]:
+def _modes(parts: Container) -> Iterator[Finding]:
     for path, remedy in parts.credentials.wrong_modes():
         yield Finding("modes", FAULT, f"Others can read {path}.", f"Run: {remedy}")
 
 
-def _history(parts: Parts) -> Iterator[Finding]:
+def _history(parts: Container) -> Iterator[Finding]:
     """A database that cannot be read stops no request, so nobody would notice."""
     if os.path.exists(parts.paths.history_file):
         parts.history.recent("", 1)

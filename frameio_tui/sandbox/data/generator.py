@@ -1,4 +1,4 @@
-"""Fills a world with sample data worth looking at: three accounts, a few thousand assets and comments."""
+"""Fills a store with sample data worth looking at: three accounts, a few thousand assets and comments."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from frameio_tui.sandbox.data import names
 
 if TYPE_CHECKING:
-    from frameio_tui.sandbox.call import Record
-    from frameio_tui.sandbox.data.world import World
+    from frameio_tui.sandbox.data.store import Store
+    from frameio_tui.sandbox.replies import Record
 
 BEGIN = 1_767_225_600.0
 """Epoch seconds of the oldest record: 1 January 2026."""
@@ -16,11 +16,11 @@ MINUTE = 60.0
 
 
 class Generator:
-    """One pass, all choices from the world's own random source."""
+    """One pass, all choices from the store's own random source."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._random = world.random
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._random = store.random
         self._clock = BEGIN
         self._users: list[Record] = []
 
@@ -28,16 +28,16 @@ class Generator:
         """Make everything."""
         for name, email in names.PEOPLE:
             self._users.append(
-                self._world.add("users", self._at(), name=name, email=email, account_id="", joined_via="organic")
+                self._store.add("users", self._at(), name=name, email=email, account_id="", joined_via="organic")
             )
         for (name, owner), teams in zip(names.ACCOUNTS, names.TEAMS, strict=True):
             self._account(name, owner, teams)
 
     def _account(self, name: str, owner: int, teams: tuple[str, ...]) -> None:
-        world, home = self._world, self._users[owner]["email"].partition("@")[2]
+        store, home = self._store, self._users[owner]["email"].partition("@")[2]
         members = {user["id"]: "member" for user in self._users if user["email"].endswith(home)}
         members[self._users[owner]["id"]] = "admin"
-        account = world.add(
+        account = store.add(
             "accounts", self._at(), display_name=name, owner_id=self._users[owner]["id"], members=members, plan="pro"
         )
         for user in self._users:
@@ -45,7 +45,7 @@ class Generator:
                 user["account_id"] = account["id"]
         for team_name in teams:
             roles = {user_id: "team_manager" if role == "admin" else "member" for user_id, role in members.items()}
-            team = world.add(
+            team = store.add(
                 "teams", self._at(), name=team_name, account_id=account["id"], members=roles, access="private"
             )
             self._team(team, 3 if name != "Integration tests" else 1)
@@ -54,8 +54,8 @@ class Generator:
                 user["account_id"] = account["id"]
 
     def _team(self, team: Record, projects: int) -> None:
-        world, owner = self._world, next(iter(team["members"]))
-        world.add(
+        store, owner = self._store, next(iter(team["members"]))
+        store.add(
             "hooks",
             self._at(),
             team_id=team["id"],
@@ -64,9 +64,9 @@ class Generator:
             url="https://hooks.example/frameio",
             events=["asset.ready", "comment.created"],
             active=True,
-            secret=f"whs-{world.random.getrandbits(128):032x}",
+            secret=f"whs-{store.random.getrandbits(128):032x}",
         )
-        world.add(
+        store.add(
             "actions",
             self._at(),
             team_id=team["id"],
@@ -81,13 +81,13 @@ class Generator:
             self._project(team, owner)
 
     def _project(self, team: Record, owner: str) -> None:
-        world = self._world
-        count = len(world.tables["projects"])
+        store = self._store
+        count = len(store.tables["projects"])
         name = names.PROJECTS[count % len(names.PROJECTS)]
-        project = make_project(world, team, name, owner, self._at())
+        project = make_project(store, team, name, owner, self._at())
         outsider = self._random.choice(self._users)
         project["collaborators"][outsider["id"]] = "editor"
-        root = world.tables["assets"][project["root_asset_id"]]
+        root = store.tables["assets"][project["root_asset_id"]]
         files: list[Record] = []
         for folder_name in names.FOLDERS[: self._random.randint(4, 8)]:
             folder = self._asset(root, "folder", folder_name)
@@ -100,7 +100,7 @@ class Generator:
             for _ in range(self._random.choice((0, 0, 0, 1, 2, 4))):
                 self._comment(asset)
         for number, title in enumerate(("Client review", "Internal screening")):
-            world.add(
+            store.add(
                 "links",
                 self._at(),
                 kind="review_link",
@@ -111,12 +111,12 @@ class Generator:
                 is_active=True,
                 owner_id=owner,
                 reviewers=[],
-                short=f"{world.random.getrandbits(32):08x}",
+                short=f"{store.random.getrandbits(32):08x}",
             )
 
     def _asset(self, parent: Record, kind: str, name: str, **more: object) -> Record:
         creator = self._random.choice(self._users)["id"]
-        return make_asset(self._world, parent, kind, name, creator, self._at(), **more)
+        return make_asset(self._store, parent, kind, name, creator, self._at(), **more)
 
     def _file(self, folder: Record, number: int) -> Record:
         ending, media, asset_type = self._random.choice(names.KINDS)
@@ -136,24 +136,29 @@ class Generator:
     def _comment(self, asset: Record) -> None:
         author = self._random.choice(self._users)["id"]
         comment = make_comment(
-            self._world, asset, author, self._random.choice(names.COMMENTS), self._at(), self._random.randint(0, 5000)
+            self._store,
+            asset,
+            author,
+            self._random.choice(names.COMMENTS),
+            self._at(),
+            timestamp=self._random.randint(0, 5000),
         )
         if self._random.random() < 0.3:
             reply_author = self._random.choice(self._users)["id"]
             reply = self._random.choice(names.REPLIES)
-            make_comment(self._world, asset, reply_author, reply, self._at(), None, parent_id=comment["id"])
+            make_comment(self._store, asset, reply_author, reply, self._at(), parent_id=comment["id"])
 
     def _at(self) -> float:
         self._clock += self._random.uniform(0.1, 2) * MINUTE
         return self._clock
 
 
-def make_project(world: World, team: Record, name: str, owner: str, at: float | None = None) -> Record:
+def make_project(store: Store, team: Record, name: str, owner: str, at: float | None = None) -> Record:
     """A project with its root folder."""
-    project = world.add(
+    project = store.add(
         "projects", at, name=name, team_id=team["id"], owner_id=owner, private=False, archived_at=None, collaborators={}
     )
-    root = world.add(
+    root = store.add(
         "assets",
         at,
         kind="folder",
@@ -171,11 +176,11 @@ def make_project(world: World, team: Record, name: str, owner: str, at: float | 
 
 
 def make_asset(
-    world: World, parent: Record, kind: str, name: str, creator: str, at: float | None = None, **more: object
+    store: Store, parent: Record, kind: str, name: str, creator: str, at: float | None = None, **more: object
 ) -> Record:
     """A file, folder or version stack in a folder."""
     values: Record = {"description": None, "label": "none", "properties": {}, "deleted_at": None, **more}
-    return world.add(
+    return store.add(
         "assets",
         at,
         kind=kind,
@@ -188,26 +193,24 @@ def make_asset(
 
 
 def make_comment(
-    world: World,
-    asset: Record,
-    author: str,
-    text: str,
-    at: float | None = None,
-    timestamp: float | None = None,
-    *,
-    parent_id: str = "",
-    **more: object,
+    store: Store, asset: Record, author: str, text: str, at: float | None = None, **more: object
 ) -> Record:
-    """A comment or reply; `timestamp` in frames from 0."""
-    values: Record = {"duration": None, "annotation": None, "page": None, "private": False, **more}
-    return world.add(
+    """A comment, or a reply to the one of `parent_id`; `timestamp` in frames from 0."""
+    values: Record = {
+        "parent_id": "",
+        "timestamp": None,
+        "duration": None,
+        "annotation": None,
+        "page": None,
+        "private": False,
+        **more,
+    }
+    return store.add(
         "comments",
         at,
         asset_id=asset["id"],
-        parent_id=parent_id,
         owner_id=author,
         text=text,
-        timestamp=timestamp,
         completed_at=None,
         likes=[],
         **values,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from frameio_tui.sandbox.auth import Tokens
-    from frameio_tui.sandbox.data.world import World
+    from frameio_tui.sandbox.data.store import Store
     from frameio_tui.sandbox.oauth.clients import Client
     from frameio_tui.sandbox.oauth.server import OAuthServer
 
@@ -36,9 +36,9 @@ NO_STORE = {"cache-control": "no-store", "pragma": "no-cache"}
 class OAuthRoutes:
     """Answers what is not the API."""
 
-    def __init__(self, server: OAuthServer, world: World, tokens: Tokens) -> None:
+    def __init__(self, server: OAuthServer, store: Store, tokens: Tokens) -> None:
         self._server = server
-        self._world = world
+        self._store = store
         self._tokens = tokens
 
     async def answer(self, request: Request, path: str, body: bytes) -> Response:
@@ -68,7 +68,7 @@ class OAuthRoutes:
                 return HTMLResponse(error_page(error.code, error.words), error.status, HEADERS)
             uri, state = error.redirect
             return _sent_back(uri, {"error": error.code, "error_description": error.words, "state": state})
-        users = self._world.tables["users"].values()
+        users = self._store.tables["users"].values()
         return HTMLResponse(consent_page(ask, self._server.hold(ask), users), 200, HEADERS)
 
     def _decision(self, body: bytes) -> Response:
@@ -88,7 +88,7 @@ class OAuthRoutes:
         grant = self._tokens.lookup(bearer.strip()) if kind.lower() == "bearer" else None
         if grant is None:
             return JSONResponse({"error": "request_unauthorized"}, 401)
-        user = self._world.tables["users"][grant.user_id]
+        user = self._store.tables["users"][grant.user_id]
         return JSONResponse({"sub": user["id"], "name": user["name"], "email": user["email"]})
 
     async def _form(self, request: Request, path: str, body: bytes) -> Response:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.sandbox.call import Call, Record, Refusal, Reply
+from frameio_tui.sandbox.call import Call
+from frameio_tui.sandbox.replies import Record, Refusal, Reply
 from frameio_tui.sandbox.v2 import serializers as views
 from frameio_tui.sandbox.v2.projects import managed_team
 
@@ -14,24 +15,24 @@ if TYPE_CHECKING:
 
 def members(call: Call) -> Reply:
     """Members of a team."""
-    row = call.world.team_for(call.user, call.params["team_id"])
+    row = call.store.team_for(call.user, call.params["team_id"])
     return Reply(rows=list(row["members"].items()), view=lambda pair: views.member(call, row["id"], *pair))
 
 
 def team_membership(call: Call) -> Reply:
     """The caller's role in a team."""
-    row = call.world.team_for(call.user, call.params["team_id"])
+    row = call.store.team_for(call.user, call.params["team_id"])
     return Reply(views.member(call, row["id"], call.user["id"], row["members"].get(call.user["id"], "member")))
 
 
 def person_of(call: Call, fields: Record) -> Record | None:
     """The user named by id or e-mail; None for an address nobody has yet."""
     if fields.get("user_id"):
-        return call.world.get("users", str(fields["user_id"]))
+        return call.store.get("users", str(fields["user_id"]))
     email = fields.get("email")
     if not isinstance(email, str) or "@" not in email:
         raise Refusal(422, "email is invalid", "/email")
-    return call.world.user_by_email(email)
+    return call.store.user_by_email(email)
 
 
 def add_member(call: Call) -> Reply:
@@ -60,19 +61,19 @@ def batch_members(call: Call) -> Reply:
 
 def collaborators(call: Call) -> Reply:
     """Collaborators of a project."""
-    row = call.world.project_for(call.user, call.params["project_id"])
+    row = call.store.project_for(call.user, call.params["project_id"])
     return Reply(rows=list(row["collaborators"].items()), view=lambda pair: views.collaborator(call, row["id"], *pair))
 
 
 def pending_collaborators(call: Call) -> Reply:
     """The sandbox sends no invitations, so nobody is pending."""
-    call.world.project_for(call.user, call.params["project_id"])
+    call.store.project_for(call.user, call.params["project_id"])
     return Reply(rows=[])
 
 
 def add_collaborator(call: Call) -> Reply:
     """Add a collaborator by e-mail."""
-    row = call.world.project_for(call.user, call.params["project_id"])
+    row = call.store.project_for(call.user, call.params["project_id"])
     person = person_of(call, call.fields)
     if person is None:
         return Reply({"_type": "pending_collaborator", "email": call.fields["email"]}, 201)
@@ -82,9 +83,9 @@ def add_collaborator(call: Call) -> Reply:
 
 def remove_collaborator(call: Call) -> Reply:
     """Remove by id, or by `_?email=`."""
-    row = call.world.project_for(call.user, call.params["project_id"])
+    row = call.store.project_for(call.user, call.params["project_id"])
     wanted = call.params["collaborator_id"]
-    by_email = call.world.user_by_email(call.query.get("email", "")) if wanted == "_" else None
+    by_email = call.store.user_by_email(call.query.get("email", "")) if wanted == "_" else None
     for user_id in list(row["collaborators"]):
         own = f"{row['id'][:18]}{user_id[18:]}"
         if own == wanted or (by_email is not None and by_email["id"] == user_id):
@@ -95,7 +96,7 @@ def remove_collaborator(call: Call) -> Reply:
 
 def remove_collaborators(call: Call) -> Reply:
     """Remove several by e-mail."""
-    row = call.world.project_for(call.user, call.params["project_id"])
+    row = call.store.project_for(call.user, call.params["project_id"])
     for item in call.fields.get("batch") or ():
         person = person_of(call, item)
         if person is not None:
@@ -105,23 +106,23 @@ def remove_collaborators(call: Call) -> Reply:
 
 def project_membership(call: Call) -> Reply:
     """A person's role in a project."""
-    row = call.world.project_for(call.user, call.params["project_id"])
+    row = call.store.project_for(call.user, call.params["project_id"])
     user_id = call.query.get("user_id") or call.user["id"]
     return Reply(views.collaborator(call, row["id"], user_id, row["collaborators"].get(user_id, "team_member")))
 
 
 def hook_for(call: Call) -> Record:
     """A webhook of a team the caller manages."""
-    row = call.world.get("hooks", call.params["hook_id"])
+    row = call.store.get("hooks", call.params["hook_id"])
     managed_team(call, row["team_id"])
     return row
 
 
 def hooks(call: Call) -> Reply:
     """Webhooks of an account."""
-    row = call.world.account_for(call.user, call.params["account_id"])
-    rows = call.world.rows("hooks", lambda hook: hook["account_id"] == row["id"])
-    return Reply(rows=rows, view=lambda hook: views.hook(call, hook))
+    row = call.store.account_for(call.user, call.params["account_id"])
+    rows = call.store.rows("hooks", lambda hook: hook["account_id"] == row["id"])
+    return Reply(rows=rows, view=views.hook)
 
 
 def check_url(call: Call) -> None:
@@ -134,7 +135,7 @@ def create_hook(call: Call) -> Reply:
     """Register a webhook."""
     row = managed_team(call, call.params["team_id"])
     check_url(call)
-    made = call.world.add(
+    made = call.store.add(
         "hooks",
         team_id=row["id"],
         account_id=row["account_id"],
@@ -142,9 +143,9 @@ def create_hook(call: Call) -> Reply:
         url=call.text("url"),
         events=call.fields.get("events") or [],
         active=True,
-        secret=f"whs-{call.world.random.getrandbits(128):032x}",
+        secret=f"whs-{call.store.random.getrandbits(128):032x}",
     )
-    return Reply(views.hook(call, made), 201)
+    return Reply(views.hook(made), 201)
 
 
 def hook(call: Call) -> Reply:
@@ -152,21 +153,21 @@ def hook(call: Call) -> Reply:
     row = hook_for(call)
     if call.operation.method == "PUT":
         check_url(call)
-        call.world.change(row, call.fields, ("name", "url", "events"))
+        call.store.change(row, call.fields, ("name", "url", "events"))
     if call.operation.method == "DELETE":
-        call.world.remove("hooks", row)
-    return Reply(views.hook(call, row))
+        call.store.remove("hooks", row)
+    return Reply(views.hook(row))
 
 
 def actions(call: Call) -> Reply:
     """Custom actions of a team or an account."""
     if "team_id" in call.params:
-        team_id = call.world.team_for(call.user, call.params["team_id"])["id"]
-        rows = call.world.rows("actions", lambda row: row["team_id"] == team_id)
+        team_id = call.store.team_for(call.user, call.params["team_id"])["id"]
+        rows = call.store.rows("actions", lambda row: row["team_id"] == team_id)
     else:
-        account_id = call.world.account_for(call.user, call.params["account_id"])["id"]
-        rows = call.world.rows("actions", lambda row: row["account_id"] == account_id)
-    return Reply(rows=rows, view=lambda row: views.action(call, row))
+        account_id = call.store.account_for(call.user, call.params["account_id"])["id"]
+        rows = call.store.rows("actions", lambda row: row["account_id"] == account_id)
+    return Reply(rows=rows, view=views.action)
 
 
 def create_action(call: Call) -> Reply:
@@ -174,39 +175,39 @@ def create_action(call: Call) -> Reply:
     row = managed_team(call, call.params["team_id"])
     check_url(call)
     texts: Record = {key: call.text(key) for key in ("name", "description", "event", "url")}
-    made = call.world.add("actions", team_id=row["id"], account_id=row["account_id"], active=True, **texts)
-    return Reply(views.action(call, made), 201)
+    made = call.store.add("actions", team_id=row["id"], account_id=row["account_id"], active=True, **texts)
+    return Reply(views.action(made), 201)
 
 
 def action(call: Call) -> Reply:
     """Show, change (PUT) or delete a custom action."""
-    row = call.world.get("actions", call.params["action_id"])
-    call.world.team_for(call.user, row["team_id"])
+    row = call.store.get("actions", call.params["action_id"])
+    call.store.team_for(call.user, row["team_id"])
     if call.operation.method != "GET":
         managed_team(call, row["team_id"])
     if call.operation.method == "PUT":
         check_url(call)
-        call.world.change(row, call.fields, ("name", "description", "event", "url"))
+        call.store.change(row, call.fields, ("name", "description", "event", "url"))
     if call.operation.method == "DELETE":
-        call.world.remove("actions", row)
-    return Reply(views.action(call, row))
+        call.store.remove("actions", row)
+    return Reply(views.action(row))
 
 
 def events(call: Call) -> Reply:
     """Audit events of an account or a person; account admins only."""
-    world = call.world
+    store = call.store
     if "account_id" in call.params:
-        account_id = world.account_for(call.user, call.params["account_id"])["id"]
-        rows = world.rows("events", lambda row: row["account_id"] == account_id)
+        account_id = store.account_for(call.user, call.params["account_id"])["id"]
+        rows = store.rows("events", lambda row: row["account_id"] == account_id)
     else:
         account_id = call.user["account_id"]
-        rows = world.rows("events", lambda row: row["user_id"] == call.params["user_id"])
-    if world.role_in(call.user, account_id) != "admin":
+        rows = store.rows("events", lambda row: row["user_id"] == call.params["user_id"])
+    if store.role_in(call.user, account_id) != "admin":
         raise Refusal(403, "You are not allowed to access that resource")
     for key in ("resource_type", "event_type", "team_id", "project_id", "resource_id", "user_id", "ip_address"):
         wanted = call.query.get(f"filters[{key}]")
         rows = [row for row in rows if wanted in (None, row[key])]
-    return Reply(rows=rows[::-1], view=lambda row: views.event(call, row))
+    return Reply(rows=rows[::-1], view=views.event)
 
 
 HANDLERS: dict[str, Callable[[Call], Reply]] = {

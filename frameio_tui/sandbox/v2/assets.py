@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from frameio_tui.sandbox.call import Call, Record, Refusal, Reply
+from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_asset
+from frameio_tui.sandbox.replies import Record, Refusal, Reply
 from frameio_tui.sandbox.v2 import serializers as views
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ LABELS = ("none", "in_progress", "needs_review", "approved")
 def asset(call: Call) -> Reply:
     """One asset."""
     deleted = call.query.get("include_deleted") == "true"
-    return Reply(views.asset(call, call.world.asset_for(call.user, call.params["asset_id"], deleted=deleted)))
+    return Reply(views.asset(call, call.store.asset_for(call.user, call.params["asset_id"], deleted=deleted)))
 
 
 SORTS: dict[str, Callable[[Record], object]] = {
@@ -34,14 +35,14 @@ SORTS: dict[str, Callable[[Record], object]] = {
 
 def children(call: Call) -> Reply:
     """What lies in a folder or version stack."""
-    row = call.world.asset_for(call.user, call.params["asset_id"])
-    rows = call.world.children(row["id"], deleted=call.query.get("include_deleted") == "true")
+    row = call.store.asset_for(call.user, call.params["asset_id"])
+    rows = call.store.children(row["id"], deleted=call.query.get("include_deleted") == "true")
     if call.query.get("type"):
         rows = [child for child in rows if child["kind"] == call.query["type"]]
     for key in reversed([part for part in call.query.get("sort", "").split(",") if part]):
         by = SORTS.get(key.lstrip("-"))
         if key.lstrip("-") == "comment_count":
-            by = lambda child: len(call.world.comments_on(child["id"]))  # noqa: E731 - one of a table of keys
+            by = lambda child: len(call.store.comments_on(child["id"]))  # noqa: E731 - one of a table of keys
         if by is None:
             raise Refusal(422, f"sort cannot be {key}", "/sort")
         rows = sorted(rows, key=by, reverse=key.startswith("-"))  # type: ignore[arg-type]  # each key gives one type
@@ -50,7 +51,7 @@ def children(call: Call) -> Reply:
 
 def create_asset(call: Call) -> Reply:
     """A file or folder in a folder; a file comes with the addresses that take its parts."""
-    parent = call.world.asset_for(call.user, call.params["asset_id"])
+    parent = call.store.asset_for(call.user, call.params["asset_id"])
     kind, name = call.text("type"), call.text("name")
     if parent["kind"] != "folder":
         raise Refusal(422, "Assets can only be made in a folder")
@@ -69,117 +70,117 @@ def create_asset(call: Call) -> Reply:
             "asset_type": "stream",
         }
         more["parts"] = 0 if call.fields.get("source") else max(1, math.ceil(size / PART))
-    made = make_asset(call.world, parent, kind, name, call.user["id"], **more)
-    call.world.log(call.user, "asset.created", "asset", made)
+    made = make_asset(call.store, parent, kind, name, call.user["id"], **more)
+    call.store.log(call.user, "asset.created", "asset", made)
     return Reply(views.asset(call, made), 201)
 
 
 def update_asset(call: Call) -> Reply:
     """Change only the keys sent."""
-    row = call.world.asset_for(call.user, call.params["asset_id"])
-    return Reply(views.asset(call, call.world.change(row, call.fields, ("name", "description", "properties", "label"))))
+    row = call.store.asset_for(call.user, call.params["asset_id"])
+    return Reply(views.asset(call, call.store.change(row, call.fields, ("name", "description", "properties", "label"))))
 
 
 def label_asset(call: Call) -> Reply:
     """Set the label."""
-    row = call.world.asset_for(call.user, call.params["asset_id"])
+    row = call.store.asset_for(call.user, call.params["asset_id"])
     if call.text("label") not in LABELS:
         raise Refusal(422, f"label must be one of {', '.join(LABELS)}", "/label")
-    return Reply(views.asset(call, call.world.change(row, call.fields, ("label",))))
+    return Reply(views.asset(call, call.store.change(row, call.fields, ("label",))))
 
 
 def delete_asset(call: Call) -> Reply:
     """Delete an asset and all below it."""
-    row = call.world.asset_for(call.user, call.params["asset_id"])
+    row = call.store.asset_for(call.user, call.params["asset_id"])
     if row["parent_id"] is None:
         raise Refusal(422, "The root folder of a project cannot be deleted")
-    call.world.remove("assets", row)
-    call.world.log(call.user, "asset.deleted", "asset", row)
+    call.store.remove("assets", row)
+    call.store.log(call.user, "asset.deleted", "asset", row)
     return Reply(views.asset(call, row))
 
 
 def delete_assets(call: Call) -> Reply:
     """Delete several."""
-    rows = [call.world.asset_for(call.user, str(asset_id)) for asset_id in call.fields.get("asset_ids") or ()]
+    rows = [call.store.asset_for(call.user, str(asset_id)) for asset_id in call.fields.get("asset_ids") or ()]
     for row in rows:
-        call.world.remove("assets", row)
+        call.store.remove("assets", row)
     return Reply([views.asset(call, row) for row in rows])
 
 
 def restore_asset(call: Call) -> Reply:
     """Take an asset out of the trash."""
-    row = call.world.asset_for(call.user, call.params["asset_id"], deleted=True)
+    row = call.store.asset_for(call.user, call.params["asset_id"], deleted=True)
     row["deleted_at"] = None
     return Reply(views.asset(call, row))
 
 
 def trash(call: Call) -> Reply:
     """Deleted assets of a project."""
-    row = call.world.project_for(call.user, call.params["project_id"])
-    every = call.world.tables["assets"].values()
+    row = call.store.project_for(call.user, call.params["project_id"])
+    every = call.store.tables["assets"].values()
     rows = [asset for asset in every if asset["project_id"] == row["id"] and asset["deleted_at"]]
     return Reply(rows=rows, view=lambda asset: views.asset(call, asset))
 
 
 def copy_asset(call: Call) -> Reply:
     """Copy an asset into a folder."""
-    folder = call.world.asset_for(call.user, call.params["destination_folder"])
-    source = call.world.asset_for(call.user, call.text("id"))
-    return Reply(views.asset(call, call.world.copy(source, folder, call.user["id"])), 201)
+    folder = call.store.asset_for(call.user, call.params["destination_folder"])
+    source = call.store.asset_for(call.user, call.text("id"))
+    return Reply(views.asset(call, call.store.copy(source, folder, call.user["id"])), 201)
 
 
 def move_asset(call: Call) -> Reply:
     """Move an asset into a folder."""
-    folder = call.world.asset_for(call.user, call.params["destination_folder"])
-    source = call.world.asset_for(call.user, call.text("id"))
-    call.world.move(source, folder)
+    folder = call.store.asset_for(call.user, call.params["destination_folder"])
+    source = call.store.asset_for(call.user, call.text("id"))
+    call.store.move(source, folder)
     return Reply(views.asset(call, source))
 
 
 def copy_assets(call: Call) -> Reply:
     """Copy several into a folder."""
-    folder = call.world.asset_for(call.user, call.params["destination_id"])
-    sources = [call.world.asset_for(call.user, str(item.get("id"))) for item in call.fields.get("batch") or ()]
-    return Reply([views.asset(call, call.world.copy(row, folder, call.user["id"])) for row in sources], 201)
+    folder = call.store.asset_for(call.user, call.params["destination_id"])
+    sources = [call.store.asset_for(call.user, str(item.get("id"))) for item in call.fields.get("batch") or ()]
+    return Reply([views.asset(call, call.store.copy(row, folder, call.user["id"])) for row in sources], 201)
 
 
 def add_version(call: Call) -> Reply:
     """Stack another file on an asset; makes the stack where there is none."""
-    world = call.world
-    row = world.asset_for(call.user, call.params["asset_id"])
-    following = world.asset_for(call.user, call.text("next_asset_id"))
+    store = call.store
+    row = store.asset_for(call.user, call.params["asset_id"])
+    following = store.asset_for(call.user, call.text("next_asset_id"))
     if row["kind"] == "folder" or following["kind"] != "file":
         raise Refusal(422, "Only files can be stacked")
     stack = row
     if row["kind"] == "file":
-        parent = world.get("assets", row["parent_id"])
+        parent = store.get("assets", row["parent_id"])
         if parent["kind"] == "version_stack":
             stack = parent
         else:
-            stack = make_asset(world, parent, "version_stack", row["name"], call.user["id"])
-            world.move(row, stack)
-    world.move(following, stack)
+            stack = make_asset(store, parent, "version_stack", row["name"], call.user["id"])
+            store.move(row, stack)
+    store.move(following, stack)
     return Reply(views.asset(call, stack), 201)
 
 
 def remove_version(call: Call) -> Reply:
     """Take a file out of its stack; a stack of one ends."""
-    world = call.world
-    row = world.asset_for(call.user, call.params["asset_id"])
-    stack = world.get("assets", row["parent_id"] or "")
+    store = call.store
+    row = store.asset_for(call.user, call.params["asset_id"])
+    stack = store.get("assets", row["parent_id"] or "")
     if stack["kind"] != "version_stack":
         raise Refusal(422, "The asset is in no version stack")
-    folder = world.get("assets", stack["parent_id"])
-    world.move(row, folder)
-    for left in world.children(stack["id"]) if len(world.children(stack["id"])) < 2 else ():
-        world.move(left, folder)
-        world.remove("assets", stack)
+    folder = store.get("assets", stack["parent_id"])
+    store.move(row, folder)
+    for left in store.children(stack["id"]) if len(store.children(stack["id"])) < 2 else ():
+        store.move(left, folder)
+        store.remove("assets", stack)
     return Reply(views.asset(call, row))
 
 
 def audio(call: Call) -> Reply:
     """Where the sound of a file is."""
-    row = call.world.asset_for(call.user, call.params["asset_id"])
+    row = call.store.asset_for(call.user, call.params["asset_id"])
     return Reply({"_type": "audio", "asset_id": row["id"], "url": f"{call.origin}/_sandbox/media/{row['id']}"})
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.sandbox.call import Call, Record, Refusal, Reply
+from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_comment
+from frameio_tui.sandbox.replies import Record, Refusal, Reply
 from frameio_tui.sandbox.v2 import serializers as views
 
 if TYPE_CHECKING:
@@ -16,13 +17,13 @@ COMMENT_FIELDS = ("text", "annotation", "page", "timestamp", "duration", "privat
 
 def comments(call: Call) -> Reply:
     """Comments of an asset, flat, replies included."""
-    row = call.world.asset_for(call.user, call.params["asset_id"])
-    return Reply(rows=call.world.comments_on(row["id"]), view=lambda comment: views.comment(call, comment))
+    row = call.store.asset_for(call.user, call.params["asset_id"])
+    return Reply(rows=call.store.comments_on(row["id"]), view=lambda comment: views.comment(call, comment))
 
 
 def create_comment(call: Call) -> Reply:
     """Comment on an asset; `timestamp` and `duration` in frames."""
-    row = call.world.asset_for(call.user, call.params["asset_id"])
+    row = call.store.asset_for(call.user, call.params["asset_id"])
     if row["kind"] != "file":
         raise Refusal(422, "Only files can be commented on")
     return Reply(views.comment(call, _comment(call, row, "")), 201)
@@ -32,22 +33,23 @@ def _comment(call: Call, asset: Record, parent_id: str) -> Record:
     timestamp = call.fields.get("timestamp")
     if timestamp is not None and (not isinstance(timestamp, (int, float)) or timestamp < 0):
         raise Refusal(422, "timestamp is invalid", "/timestamp")
-    more = {key: call.fields[key] for key in ("annotation", "page", "duration", "private") if key in call.fields}
-    made = make_comment(
-        call.world, asset, call.user["id"], call.text("text"), None, timestamp, parent_id=parent_id, **more
-    )
-    call.world.log(call.user, "comment.created", "comment", made, asset["project_id"])
+    more: Record = {
+        key: call.fields[key] for key in ("annotation", "page", "duration", "private") if key in call.fields
+    }
+    more |= {"timestamp": timestamp, "parent_id": parent_id}
+    made = make_comment(call.store, asset, call.user["id"], call.text("text"), **more)
+    call.store.log(call.user, "comment.created", "comment", made, asset["project_id"])
     return made
 
 
 def comment(call: Call) -> Reply:
     """One comment."""
-    return Reply(views.comment(call, call.world.comment_for(call.user, call.params["comment_id"])))
+    return Reply(views.comment(call, call.store.comment_for(call.user, call.params["comment_id"])))
 
 
 def own_comment(call: Call) -> Record:
     """A comment of the caller's own, else 403."""
-    row = call.world.comment_for(call.user, call.params["comment_id"])
+    row = call.store.comment_for(call.user, call.params["comment_id"])
     if row["owner_id"] != call.user["id"]:
         raise Refusal(403, "You are not allowed to access that resource")
     return row
@@ -55,41 +57,41 @@ def own_comment(call: Call) -> Record:
 
 def update_comment(call: Call) -> Reply:
     """Edit one's own comment."""
-    return Reply(views.comment(call, call.world.change(own_comment(call), call.fields, COMMENT_FIELDS)))
+    return Reply(views.comment(call, call.store.change(own_comment(call), call.fields, COMMENT_FIELDS)))
 
 
 def delete_comment(call: Call) -> Reply:
     """Delete one's own comment."""
     row = own_comment(call)
     shown = views.comment(call, row)
-    call.world.remove("comments", row)
+    call.store.remove("comments", row)
     return Reply(shown)
 
 
 def replies(call: Call) -> Reply:
     """Replies to a comment."""
-    row = call.world.comment_for(call.user, call.params["comment_id"])
-    rows = call.world.rows("comments", lambda other: other["parent_id"] == row["id"])
+    row = call.store.comment_for(call.user, call.params["comment_id"])
+    rows = call.store.rows("comments", lambda other: other["parent_id"] == row["id"])
     return Reply(rows=rows, view=lambda reply: views.comment(call, reply))
 
 
 def create_reply(call: Call) -> Reply:
     """Reply to a comment."""
-    row = call.world.comment_for(call.user, call.params["comment_id"])
-    asset = call.world.get("assets", row["asset_id"])
+    row = call.store.comment_for(call.user, call.params["comment_id"])
+    asset = call.store.get("assets", row["asset_id"])
     return Reply(views.comment(call, _comment(call, asset, row["id"])), 201)
 
 
 def complete(call: Call) -> Reply:
     """Mark as done; DELETE takes it back."""
-    row = call.world.comment_for(call.user, call.params["comment_id"])
-    row["completed_at"] = call.world.stamp() if call.operation.method == "POST" else None
+    row = call.store.comment_for(call.user, call.params["comment_id"])
+    row["completed_at"] = call.store.stamp() if call.operation.method == "POST" else None
     return Reply(views.comment(call, row))
 
 
 def like(call: Call) -> Reply:
     """Like; DELETE takes it back."""
-    row = call.world.comment_for(call.user, call.params["comment_id"])
+    row = call.store.comment_for(call.user, call.params["comment_id"])
     others = [user_id for user_id in row["likes"] if user_id != call.user["id"]]
     row["likes"] = [*others, call.user["id"]] if call.operation.method == "POST" else others
     return Reply(views.comment(call, row))
@@ -97,7 +99,7 @@ def like(call: Call) -> Reply:
 
 def impressions(call: Call) -> Reply:
     """Who liked a comment."""
-    row = call.world.comment_for(call.user, call.params["comment_id"])
+    row = call.store.comment_for(call.user, call.params["comment_id"])
     return Reply([{"_type": "impression", "type": "like", "user_id": user_id} for user_id in row["likes"]])
 
 

@@ -4,64 +4,65 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.sandbox.call import Call, Record, Refusal, Reply
+from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_project
+from frameio_tui.sandbox.replies import Record, Refusal, Reply
 from frameio_tui.sandbox.v2 import serializers as views
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def health(call: Call) -> Reply:
+def health(_call: Call) -> Reply:
     """The one call without a token."""
     return Reply({"status": "ok"})
 
 
 def me(call: Call) -> Reply:
     """The caller."""
-    shown = views.user(call, call.user)
+    shown = views.user(call.user)
     return Reply({**shown, "roles": {"admin": False, "sales": False, "support": False}, "timezone_value": "Etc/UTC"})
 
 
 def accounts(call: Call) -> Reply:
     """Accounts the caller belongs to."""
-    mine = call.world.rows("accounts", lambda row: call.user["id"] in row["members"])
+    mine = call.store.rows("accounts", lambda row: call.user["id"] in row["members"])
     return Reply(rows=mine, view=lambda row: views.account(call, row))
 
 
 def account(call: Call) -> Reply:
     """One account."""
-    return Reply(views.account(call, call.world.account_for(call.user, call.params["account_id"])))
+    return Reply(views.account(call, call.store.account_for(call.user, call.params["account_id"])))
 
 
 def account_membership(call: Call) -> Reply:
     """The caller's membership of an account."""
-    found = call.world.account_for(call.user, call.params["account_id"])
+    found = call.store.account_for(call.user, call.params["account_id"])
     role = found["members"][call.user["id"]]
     return Reply({"_type": "account_membership", "account_id": found["id"], "role": role, "user_id": call.user["id"]})
 
 
 def teams(call: Call) -> Reply:
     """Teams of every account the caller belongs to."""
-    world, user_id = call.world, call.user["id"]
-    mine = world.rows("teams", lambda row: user_id in world.get("accounts", row["account_id"])["members"])
+    store, user_id = call.store, call.user["id"]
+    mine = store.rows("teams", lambda row: user_id in store.get("accounts", row["account_id"])["members"])
     return Reply(rows=mine, view=lambda row: views.team(call, row))
 
 
 def account_teams(call: Call) -> Reply:
     """Teams of an account."""
-    found = call.world.account_for(call.user, call.params["account_id"])
-    rows = call.world.rows("teams", lambda row: row["account_id"] == found["id"])
+    found = call.store.account_for(call.user, call.params["account_id"])
+    rows = call.store.rows("teams", lambda row: row["account_id"] == found["id"])
     return Reply(rows=rows, view=lambda row: views.team(call, row))
 
 
 def create_team(call: Call) -> Reply:
     """A team, with the caller as its manager."""
-    found = call.world.account_for(call.user, call.params["account_id"])
+    found = call.store.account_for(call.user, call.params["account_id"])
     name = call.text("name")
     if not name:
         raise Refusal(422, "name can't be blank", "/name")
-    row = call.world.add(
+    row = call.store.add(
         "teams", name=name, account_id=found["id"], members={call.user["id"]: "team_manager"}, access="private"
     )
     return Reply(views.team(call, row), 201)
@@ -69,79 +70,79 @@ def create_team(call: Call) -> Reply:
 
 def team(call: Call) -> Reply:
     """One team."""
-    return Reply(views.team(call, call.world.team_for(call.user, call.params["team_id"])))
+    return Reply(views.team(call, call.store.team_for(call.user, call.params["team_id"])))
 
 
 def update_team(call: Call) -> Reply:
     """Rename a team."""
     row = managed_team(call, call.params["team_id"])
-    return Reply(views.team(call, call.world.change(row, call.fields, ("name", "access"))))
+    return Reply(views.team(call, call.store.change(row, call.fields, ("name", "access"))))
 
 
 def managed_team(call: Call, team_id: str) -> Record:
     """A team the caller manages, else 403."""
-    row = call.world.team_for(call.user, team_id)
+    row = call.store.team_for(call.user, team_id)
     manager = row["members"].get(call.user["id"]) == "team_manager"
-    if not manager and call.world.role_in(call.user, row["account_id"]) != "admin":
+    if not manager and call.store.role_in(call.user, row["account_id"]) != "admin":
         raise Refusal(403, "You are not allowed to access that resource")
     return row
 
 
 def team_projects(call: Call) -> Reply:
     """Projects of a team; archived ones with `filter[archived]=all`."""
-    row = call.world.team_for(call.user, call.params["team_id"])
+    row = call.store.team_for(call.user, call.params["team_id"])
     wanted = call.query.get("filter[archived]", "")
-    rows = call.world.rows(
+    rows = call.store.rows(
         "projects", lambda p: p["team_id"] == row["id"] and (wanted == "all" or p["archived_at"] is None)
     )
-    return Reply(rows=rows, view=lambda p: views.project(call, p))
+    return Reply(rows=rows, view=views.project)
 
 
 def create_project(call: Call) -> Reply:
     """A project with an empty root folder."""
-    row = call.world.team_for(call.user, call.params["team_id"])
+    row = call.store.team_for(call.user, call.params["team_id"])
     name = call.text("name")
     if not name:
         raise Refusal(422, "name can't be blank", "/name")
-    made = make_project(call.world, row, name, call.user["id"])
+    made = make_project(call.store, row, name, call.user["id"])
     made["collaborators"][call.user["id"]] = "owner"
-    call.world.change(made, call.fields, ("private", "project_preferences"))
-    call.world.log(call.user, "project.created", "project", made, made["id"])
-    return Reply(views.project(call, made), 201)
+    call.store.change(made, call.fields, ("private", "project_preferences"))
+    call.store.log(call.user, "project.created", "project", made, made["id"])
+    return Reply(views.project(made), 201)
 
 
 def shared_projects(call: Call) -> Reply:
     """Projects shared with the caller from teams they are not in."""
-    world, caller = call.world, call.user
+    store, caller = call.store, call.user
 
     def shared(row: Record) -> bool:
-        account_id = world.account_of(row["id"])
+        account_id = store.account_of(row["id"])
         named = call.query.get("filter[name]", "").lower() in row["name"].lower()
         of_account = call.query.get("filter[account_id]", account_id) == account_id
-        return caller["id"] in row["collaborators"] and not world.role_in(caller, account_id) and named and of_account
+        return caller["id"] in row["collaborators"] and not store.role_in(caller, account_id) and named and of_account
 
-    return Reply(rows=world.rows("projects", shared), view=lambda row: views.project(call, row))
+    return Reply(rows=store.rows("projects", shared), view=views.project)
 
 
 def project(call: Call) -> Reply:
     """One project."""
-    return Reply(views.project(call, call.world.project_for(call.user, call.params["project_id"])))
+    return Reply(views.project(call.store.project_for(call.user, call.params["project_id"])))
 
 
 def update_project(call: Call) -> Reply:
     """Change only the keys sent."""
-    row = call.world.project_for(call.user, call.params["project_id"])
+    row = call.store.project_for(call.user, call.params["project_id"])
     if not call.fields.get("name", "x"):
         raise Refusal(422, "name can't be blank", "/name")
-    return Reply(views.project(call, call.world.change(row, call.fields, ("name", "private", "project_preferences"))))
+    return Reply(views.project(call.store.change(row, call.fields, ("name", "private", "project_preferences"))))
 
 
 def delete_project(call: Call) -> Reply:
     """Delete a project and all in it."""
-    row = call.world.project_for(call.user, call.params["project_id"])
-    call.world.log(call.user, "project.deleted", "project", row, row["id"])
-    call.world.remove("projects", row)
-    return Reply(views.project(call, row))
+    row = call.store.project_for(call.user, call.params["project_id"])
+    call.store.log(call.user, "project.deleted", "project", row, row["id"])
+    call.store.remove("projects", row)
+    return Reply(views.project(row))
 
 
 HANDLERS: dict[str, Callable[[Call], Reply]] = {

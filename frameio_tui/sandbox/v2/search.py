@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from frameio_tui.sandbox.call import Call, Record, Refusal, Reply
+from frameio_tui.sandbox.call import Call
+from frameio_tui.sandbox.replies import Record, Refusal, Reply
 from frameio_tui.sandbox.v2 import serializers as views
 
 if TYPE_CHECKING:
@@ -27,25 +28,25 @@ def search(call: Call) -> Reply:
 
 def find_assets(call: Call, words: str, given: Record) -> list[Record]:
     """Assets the caller may see whose name holds the words and that pass the filters."""
-    world, caller = call.world, call.user
+    store, caller = call.store, call.user
     account_id = given.get("account_id")
     seen: dict[str, bool] = {}
 
     def visible(row: Record) -> bool:
         project_id = row["project_id"]
         if project_id not in seen:
-            project = world.tables["projects"].get(project_id)
+            project = store.tables["projects"].get(project_id)
             member = project is not None and (
-                bool(world.role_in(caller, world.account_of(project_id))) or caller["id"] in project["collaborators"]
+                bool(store.role_in(caller, store.account_of(project_id))) or caller["id"] in project["collaborators"]
             )
-            seen[project_id] = member and account_id in (None, world.account_of(project_id))
+            seen[project_id] = member and account_id in (None, store.account_of(project_id))
         return seen[project_id]
 
     tests = _filters(given.get("filter"))
     for key in ("project_id", "team_id", "type"):
         if given.get(key):
             tests.append((key, "eq", given[key]))
-    return world.rows(
+    return store.rows(
         "assets",
         lambda row: (
             row["parent_id"] is not None
@@ -80,9 +81,9 @@ def _passes(call: Call, row: Record, field: str, op: str, value: Any) -> bool:
     if field == "type":
         actual = row["kind"]
     elif field == "team_id":
-        actual = call.world.get("projects", row["project_id"])["team_id"]
+        actual = call.store.get("projects", row["project_id"])["team_id"]
     elif field == "creator.name":
-        actual = call.world.get("users", row["creator_id"])["name"]
+        actual = call.store.get("users", row["creator_id"])["name"]
     if op == "eq":
         return bool(actual == value)
     if op == "match":

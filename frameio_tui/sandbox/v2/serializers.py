@@ -1,14 +1,15 @@
-"""How V2 shows the world's records: snake case, `_type`, ISO times, absent values null."""
+"""How V2 shows the records: snake case, `_type`, ISO times, absent values null."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from frameio_tui.sandbox.call import Call, Record
+    from frameio_tui.sandbox.call import Call
+    from frameio_tui.sandbox.replies import Record
 
 
-def user(call: Call, row: Record) -> Record:
+def user(row: Record) -> Record:
     """A person; the caller gets more of themselves."""
     shown = {key: row[key] for key in ("id", "name", "email", "account_id", "inserted_at", "updated_at")}
     return {"_type": "user", **shown, "profile_image": None, "deleted_at": None}
@@ -16,12 +17,12 @@ def user(call: Call, row: Record) -> Record:
 
 def account(call: Call, row: Record) -> Record:
     """An account."""
-    owner = call.world.get("users", row["owner_id"])
+    owner = call.store.get("users", row["owner_id"])
     return {
         "_type": "account",
         "id": row["id"],
         "display_name": row["display_name"],
-        "owner": user(call, owner),
+        "owner": user(owner),
         "owner_id": row["owner_id"],
         "plan": {"title": row["plan"], "_type": "plan"},
         "image": None,
@@ -38,11 +39,11 @@ def team(call: Call, row: Record) -> Record:
     if "user_role" in include:
         shown["user_role"] = row["members"].get(call.user["id"])
     if "account" in include.split(","):
-        shown["account"] = account(call, call.world.get("accounts", row["account_id"]))
+        shown["account"] = account(call, call.store.get("accounts", row["account_id"]))
     return shown
 
 
-def project(call: Call, row: Record) -> Record:
+def project(row: Record) -> Record:
     """A project with the id of its root folder."""
     keys = ("id", "name", "team_id", "root_asset_id", "owner_id", "private", "archived_at", "inserted_at", "updated_at")
     shown: Record = {"_type": "project", **{key: row[key] for key in keys}, "deleted_at": None}
@@ -59,19 +60,19 @@ def asset(call: Call, row: Record) -> Record:
     shown |= {key: row.get(key) for key in ("filesize", "filetype", "asset_type", "fps", "duration", "deleted_at")}
     shown |= {key: row[key] for key in ("inserted_at", "updated_at")}
     if row["kind"] == "file":
-        shown["comment_count"] = len(call.world.comments_on(row["id"]))
+        shown["comment_count"] = len(call.store.comments_on(row["id"]))
         shown["original"] = f"{call.origin}/_sandbox/media/{row['id']}?X-Amz-Signature=sandbox"
         if row.get("parts"):
             shown["upload_urls"] = upload_urls(call, row)
     else:
-        shown["item_count"] = len(call.world.children(row["id"]))
+        shown["item_count"] = len(call.store.children(row["id"]))
         if row["kind"] == "version_stack":
-            versions = call.world.children(row["id"])
+            versions = call.store.children(row["id"])
             shown["cover_asset_id"] = versions[-1]["id"] if versions else None
         if "children" in call.query.get("include", "").split(","):
-            shown["children"] = [asset(call, child) for child in call.world.children(row["id"])[:3]]
+            shown["children"] = [asset(call, child) for child in call.store.children(row["id"])[:3]]
     if "creator" in call.query.get("include", "").split(","):
-        shown["creator"] = user(call, call.world.get("users", row["creator_id"]))
+        shown["creator"] = user(call.store.get("users", row["creator_id"]))
     return shown
 
 
@@ -89,9 +90,9 @@ def comment(call: Call, row: Record) -> Record:
     shown: Record = {"_type": "comment", **{key: row[key] for key in keys}, "parent_id": row["parent_id"] or None}
     shown |= {"completed": row["completed_at"] is not None, "completed_at": row["completed_at"]}
     shown |= {"like_count": len(row["likes"]), "inserted_at": row["inserted_at"], "updated_at": row["updated_at"]}
-    shown["owner"] = user(call, call.world.get("users", row["owner_id"]))
+    shown["owner"] = user(call.store.get("users", row["owner_id"]))
     if "replies" in call.query.get("include", "").split(","):
-        replies = call.world.rows("comments", lambda other: other["parent_id"] == row["id"])
+        replies = call.store.rows("comments", lambda other: other["parent_id"] == row["id"])
         shown["replies"] = [comment(call, reply) for reply in replies]
     return shown
 
@@ -114,13 +115,13 @@ def presentation(call: Call, row: Record) -> Record:
     return {**shown, "short_url": f"{call.origin}/_sandbox/p/{row['short']}", "enabled": row["is_active"]}
 
 
-def hook(call: Call, row: Record) -> Record:
+def hook(row: Record) -> Record:
     """A webhook, with the secret that signs its payloads."""
     keys = ("id", "name", "url", "events", "active", "secret", "team_id", "account_id", "inserted_at", "updated_at")
     return {"_type": "webhook", **{key: row[key] for key in keys}, "deleted_at": None}
 
 
-def action(call: Call, row: Record) -> Record:
+def action(row: Record) -> Record:
     """A custom action."""
     keys = ("id", "name", "description", "event", "url", "team_id", "inserted_at", "updated_at")
     return {"_type": "action", **{key: row[key] for key in keys}}
@@ -128,7 +129,7 @@ def action(call: Call, row: Record) -> Record:
 
 def member(call: Call, team_id: str, user_id: str, role: str) -> Record:
     """A team member."""
-    shown = user(call, call.world.get("users", user_id))
+    shown = user(call.store.get("users", user_id))
     return {
         "_type": "team_member",
         "id": f"{team_id[:18]}{user_id[18:]}",
@@ -140,7 +141,7 @@ def member(call: Call, team_id: str, user_id: str, role: str) -> Record:
 
 def collaborator(call: Call, project_id: str, user_id: str, role: str) -> Record:
     """A project collaborator."""
-    shown = user(call, call.world.get("users", user_id))
+    shown = user(call.store.get("users", user_id))
     own = f"{project_id[:18]}{user_id[18:]}"
     return {
         "_type": "collaborator",
@@ -152,7 +153,7 @@ def collaborator(call: Call, project_id: str, user_id: str, role: str) -> Record
     }
 
 
-def event(call: Call, row: Record) -> Record:
+def event(row: Record) -> Record:
     """An audit event."""
     keys = ("id", "event_type", "resource_type", "resource_id", "account_id", "team_id", "project_id", "user_id")
     shown = {key: row[key] for key in (*keys, "ip_address", "source", "inserted_at", "updated_at")}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.sandbox.call import Call, Record, Refusal, Reply
+from frameio_tui.sandbox.call import Call
+from frameio_tui.sandbox.replies import Record, Refusal, Reply
 from frameio_tui.sandbox.v2 import serializers as views
 
 if TYPE_CHECKING:
@@ -25,31 +26,31 @@ LINK_FIELDS = (
 
 def link_for(call: Call, kind: str, link_id: str) -> Record:
     """A review link or presentation of a project the caller may see."""
-    row = call.world.get("links", link_id)
+    row = call.store.get("links", link_id)
     if row["kind"] != kind:
         raise Refusal(404, "That resource does not exist, or you may not see it")
-    call.world.project_for(call.user, row["project_id"])
+    call.store.project_for(call.user, row["project_id"])
     return row
 
 
 def links(call: Call) -> Reply:
     """Review links of a project."""
-    row = call.world.project_for(call.user, call.params["project_id"])
-    rows = call.world.rows("links", lambda link: link["kind"] == "review_link" and link["project_id"] == row["id"])
+    row = call.store.project_for(call.user, call.params["project_id"])
+    rows = call.store.rows("links", lambda link: link["kind"] == "review_link" and link["project_id"] == row["id"])
     return Reply(rows=rows, view=lambda link: views.review_link(call, link))
 
 
 def create_link(call: Call) -> Reply:
     """A review link with nothing in it yet."""
-    project = call.world.project_for(call.user, call.params["project_id"])
+    project = call.store.project_for(call.user, call.params["project_id"])
     made = new_link(call, "review_link", project["id"], call.text("name"), [])
-    call.world.change(made, call.fields, LINK_FIELDS)
+    call.store.change(made, call.fields, LINK_FIELDS)
     return Reply(views.review_link(call, made), 201)
 
 
 def new_link(call: Call, kind: str, project_id: str, name: str, items: list[str]) -> Record:
     """A link of any kind."""
-    return call.world.add(
+    return call.store.add(
         "links",
         kind=kind,
         project_id=project_id,
@@ -59,7 +60,7 @@ def new_link(call: Call, kind: str, project_id: str, name: str, items: list[str]
         is_active=True,
         owner_id=call.user["id"],
         reviewers=[],
-        short=f"{call.world.random.getrandbits(32):08x}",
+        short=f"{call.store.random.getrandbits(32):08x}",
     )
 
 
@@ -71,20 +72,20 @@ def link(call: Call) -> Reply:
 def update_link(call: Call) -> Reply:
     """Change only the keys sent."""
     row = link_for(call, "review_link", call.params["review_link_id"])
-    return Reply(views.review_link(call, call.world.change(row, call.fields, LINK_FIELDS)))
+    return Reply(views.review_link(call, call.store.change(row, call.fields, LINK_FIELDS)))
 
 
 def delete_link(call: Call) -> Reply:
     """Delete a review link."""
     row = link_for(call, "review_link", call.params["review_link_id"])
-    call.world.remove("links", row)
+    call.store.remove("links", row)
     return Reply(views.review_link(call, row))
 
 
 def link_items(call: Call) -> Reply:
     """What a review link shows."""
     row = link_for(call, "review_link", call.params["review_link_id"])
-    rows = [call.world.tables["assets"][asset_id] for asset_id in row["items"]]
+    rows = [call.store.tables["assets"][asset_id] for asset_id in row["items"]]
     shown = [asset for asset in rows if not asset["deleted_at"]]
     return Reply(
         rows=shown,
@@ -103,7 +104,7 @@ def set_link_items(call: Call) -> Reply:
     ids = call.fields.get("asset_ids")
     if not isinstance(ids, list) or not ids:
         raise Refusal(422, "asset_ids can't be blank", "/asset_ids")
-    wanted = [call.world.asset_for(call.user, str(asset_id))["id"] for asset_id in ids]
+    wanted = [call.store.asset_for(call.user, str(asset_id))["id"] for asset_id in ids]
     if call.operation.method == "DELETE":
         row["items"] = [asset_id for asset_id in row["items"] if asset_id not in wanted]
     else:
@@ -124,12 +125,12 @@ def reviewers(call: Call) -> Reply:
 
 def presentations(call: Call) -> Reply:
     """Presentations of an asset, a project, or (without either) the caller."""
-    rows = call.world.rows("links", lambda row: row["kind"] == "presentation")
+    rows = call.store.rows("links", lambda row: row["kind"] == "presentation")
     if "asset_id" in call.params:
-        asset = call.world.asset_for(call.user, call.params["asset_id"])
+        asset = call.store.asset_for(call.user, call.params["asset_id"])
         rows = [row for row in rows if row["items"] == [asset["id"]]]
     elif "project_id" in call.params:
-        project = call.world.project_for(call.user, call.params["project_id"])
+        project = call.store.project_for(call.user, call.params["project_id"])
         rows = [row for row in rows if row["project_id"] == project["id"]]
     else:
         rows = [row for row in rows if row["owner_id"] == call.user["id"]]
@@ -138,13 +139,13 @@ def presentations(call: Call) -> Reply:
 
 def create_presentation(call: Call) -> Reply:
     """Publish an asset; a second presentation of it is refused."""
-    asset = call.world.asset_for(call.user, call.params["asset_id"])
-    taken = call.world.rows("links", lambda row: row["kind"] == "presentation" and row["items"] == [asset["id"]])
+    asset = call.store.asset_for(call.user, call.params["asset_id"])
+    taken = call.store.rows("links", lambda row: row["kind"] == "presentation" and row["items"] == [asset["id"]])
     if taken:
         raise Refusal(422, "The asset has a presentation already")
     name = call.fields.get("name") or call.fields.get("title") or asset["name"]
     made = new_link(call, "presentation", asset["project_id"], str(name), [asset["id"]])
-    call.world.change(made, call.fields, ("title", "layout", "password"))
+    call.store.change(made, call.fields, ("title", "layout", "password"))
     return Reply(views.presentation(call, made), 201)
 
 
@@ -152,9 +153,9 @@ def presentation(call: Call) -> Reply:
     """Show, change (PUT) or delete one presentation."""
     row = link_for(call, "presentation", call.params["presentation_id"])
     if call.operation.method == "PUT":
-        call.world.change(row, call.fields, ("name", "title", "layout", "password"))
+        call.store.change(row, call.fields, ("name", "title", "layout", "password"))
     if call.operation.method == "DELETE":
-        call.world.remove("links", row)
+        call.store.remove("links", row)
     return Reply(views.presentation(call, row))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.sandbox.call import Call, Record, Refusal, Reply
+from frameio_tui.sandbox.call import Call
+from frameio_tui.sandbox.replies import Record, Refusal, Reply
 from frameio_tui.sandbox.v2.projects import managed_team
 from frameio_tui.sandbox.v4 import serializers as views
 from frameio_tui.sandbox.v4.projects import in_account, in_order, project_for, workspace_for
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 def webhooks(call: Call) -> Reply:
     """Webhooks of a workspace."""
     team_id = workspace_for(call)["id"]
-    rows = call.world.rows("hooks", lambda row: row["team_id"] == team_id)
-    return Reply(rows=in_order(call, rows), view=lambda row: views.webhook(call, row))
+    rows = call.store.rows("hooks", lambda row: row["team_id"] == team_id)
+    return Reply(rows=in_order(call, rows), view=views.webhook)
 
 
 def create_webhook(call: Call) -> Reply:
@@ -25,7 +26,7 @@ def create_webhook(call: Call) -> Reply:
     row = managed_team(call, workspace_for(call)["id"])
     if not call.text("url").startswith("https://"):
         raise Refusal(422, "must be https", "/data/url")
-    made = call.world.add(
+    made = call.store.add(
         "hooks",
         team_id=row["id"],
         account_id=row["account_id"],
@@ -33,40 +34,40 @@ def create_webhook(call: Call) -> Reply:
         url=call.text("url"),
         events=call.fields["events"],
         active=True,
-        secret=f"whs-{call.world.random.getrandbits(128):032x}",
+        secret=f"whs-{call.store.random.getrandbits(128):032x}",
     )
-    return Reply({**views.webhook(call, made), "secret": made["secret"]}, 201)
+    return Reply({**views.webhook(made), "secret": made["secret"]}, 201)
 
 
 def create_action(call: Call) -> Reply:
     """Add a custom action."""
     row = managed_team(call, workspace_for(call)["id"])
     texts: Record = {key: call.text(key) for key in ("name", "description", "event", "url")}
-    made = call.world.add("actions", team_id=row["id"], account_id=row["account_id"], active=True, **texts)
-    return Reply(views.action(call, made), 201)
+    made = call.store.add("actions", team_id=row["id"], account_id=row["account_id"], active=True, **texts)
+    return Reply(views.action(made), 201)
 
 
 def actions(call: Call) -> Reply:
     """Custom actions of a workspace."""
     team_id = workspace_for(call)["id"]
-    rows = call.world.rows("actions", lambda row: row["team_id"] == team_id)
-    return Reply(rows=in_order(call, rows), view=lambda row: views.action(call, row))
+    rows = call.store.rows("actions", lambda row: row["team_id"] == team_id)
+    return Reply(rows=in_order(call, rows), view=views.action)
 
 
 def integration(call: Call) -> Reply:
     """Show, change or delete a webhook or custom action."""
     table, view = ("hooks", views.webhook) if "webhook_id" in call.params else ("actions", views.action)
-    row = call.world.get(table, call.params.get("webhook_id") or call.params["action_id"])
+    row = call.store.get(table, call.params.get("webhook_id") or call.params["action_id"])
     if row["account_id"] != in_account(call)["id"]:
         raise Refusal(404, "Not Found")
     if call.operation.method != "GET":
         managed_team(call, row["team_id"])
     if call.operation.method == "DELETE":
-        call.world.remove(table, row)
+        call.store.remove(table, row)
         return Reply(status=204)
     if call.operation.method == "PATCH":
-        call.world.change(row, call.fields, ("name", "url", "events", "active", "description", "event"))
-    return Reply(view(call, row))
+        call.store.change(row, call.fields, ("name", "url", "events", "active", "description", "event"))
+    return Reply(view(row))
 
 
 def roles(call: Call) -> dict[str, str]:
@@ -88,7 +89,7 @@ def people(call: Call) -> Reply:
 def person(call: Call) -> Reply:
     """Show a person's role, set it (adding them), or remove them."""
     held = roles(call)
-    user_id = call.world.get("users", call.params["user_id"])["id"]
+    user_id = call.store.get("users", call.params["user_id"])["id"]
     if call.operation.method == "PATCH":
         held[user_id] = call.text("role")
     elif user_id not in held:
@@ -102,51 +103,51 @@ def person(call: Call) -> Reply:
 def events(call: Call) -> Reply:
     """Audit events; account admins only."""
     row = in_account(call)
-    if call.world.role_in(call.user, row["id"]) != "admin":
+    if call.store.role_in(call.user, row["id"]) != "admin":
         raise Refusal(403, "Forbidden")
-    rows = call.world.rows("events", lambda event: event["account_id"] == row["id"])
-    return Reply(rows=rows[::-1], view=lambda event: views.event(call, event))
+    rows = call.store.rows("events", lambda event: event["account_id"] == row["id"])
+    return Reply(rows=rows[::-1], view=views.event)
 
 
-def table(name: str, view: Callable[[Call, Record], Record], key: str) -> tuple[Callable[[Call], Reply], ...]:
+def table(name: str, view: Callable[[Record], Record], key: str) -> tuple[Callable[[Call], Reply], ...]:
     """List, make, and show-change-delete of simple things of an account."""
 
     def index(call: Call) -> Reply:
         account_id = in_account(call)["id"]
-        rows = call.world.rows(name, lambda row: row["account_id"] == account_id)
-        return Reply(rows=in_order(call, rows), view=lambda row: view(call, row))
+        rows = call.store.rows(name, lambda row: row["account_id"] == account_id)
+        return Reply(rows=in_order(call, rows), view=view)
 
     def create(call: Call) -> Reply:
         texts = {p.name: call.fields.get(p.name) for p in call.operation.body}
         texts = {"users": [], "field_configuration": {}, **{k: v for k, v in texts.items() if v is not None}}
-        return Reply(view(call, call.world.add(name, account_id=in_account(call)["id"], **texts)), 201)
+        return Reply(view(call.store.add(name, account_id=in_account(call)["id"], **texts)), 201)
 
     def one(call: Call) -> Reply:
-        row = call.world.get(name, call.params[key])
+        row = call.store.get(name, call.params[key])
         if row["account_id"] != in_account(call)["id"]:
             raise Refusal(404, "Not Found")
         if call.operation.method == "DELETE":
-            call.world.remove(name, row)
+            call.store.remove(name, row)
             return Reply(status=204)
         if call.operation.method == "PATCH":
-            call.world.change(row, call.fields, ("name", "emoji", "field_configuration"))
-        return Reply(view(call, row))
+            call.store.change(row, call.fields, ("name", "emoji", "field_configuration"))
+        return Reply(view(row))
 
     return index, create, one
 
 
 def group_users(call: Call) -> Reply:
     """List, add or remove users of a group."""
-    row = call.world.get("groups", call.params["group_id"])
+    row = call.store.get("groups", call.params["group_id"])
     in_account(call)
     if call.operation.method == "POST":
-        ids = [call.world.get("users", str(user_id))["id"] for user_id in call.fields.get("user_ids") or ()]
+        ids = [call.store.get("users", str(user_id))["id"] for user_id in call.fields.get("user_ids") or ()]
         row["users"] = list(dict.fromkeys([*row["users"], *ids]))
-        return Reply(views.group(call, row), 201)
+        return Reply(views.group(row), 201)
     if call.operation.method == "DELETE":
         row["users"] = [user_id for user_id in row["users"] if user_id != call.params["user_id"]]
         return Reply(status=204)
-    return Reply(rows=row["users"], view=lambda user_id: views.user(call, call.world.get("users", user_id)))
+    return Reply(rows=row["users"], view=lambda user_id: views.user(call.store.get("users", user_id)))
 
 
 _groups = table("groups", views.group, "group_id")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.sandbox.call import Call, Record, Refusal, Reply
+from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_comment
+from frameio_tui.sandbox.replies import Record, Refusal, Reply
 from frameio_tui.sandbox.v2.search import find_assets
 from frameio_tui.sandbox.v2.sharing import new_link
 from frameio_tui.sandbox.v4 import serializers as views
@@ -28,7 +29,7 @@ def frames(call: Call) -> int | None:
 def comments(call: Call) -> Reply:
     """Comments of a file."""
     row = asset_for(call, "file")
-    found = [comment for comment in call.world.comments_on(row["id"]) if not comment["parent_id"]]
+    found = [comment for comment in call.store.comments_on(row["id"]) if not comment["parent_id"]]
     return Reply(rows=found, view=lambda comment: views.comment(call, comment))
 
 
@@ -36,14 +37,14 @@ def create_comment(call: Call) -> Reply:
     """Comment on a file."""
     row = asset_for(call, "file")
     more = {key: call.fields[key] for key in ("annotation", "page", "duration") if key in call.fields}
-    made = make_comment(call.world, row, call.user["id"], call.text("text"), None, frames(call), **more)
-    call.world.log(call.user, "comment.created", "comment", made, row["project_id"])
+    made = make_comment(call.store, row, call.user["id"], call.text("text"), timestamp=frames(call), **more)
+    call.store.log(call.user, "comment.created", "comment", made, row["project_id"])
     return Reply(views.comment(call, made), 201)
 
 
 def comment(call: Call) -> Reply:
     """Show, change or delete a comment; only its author may change it."""
-    row = call.world.comment_for(call.user, call.params["comment_id"])
+    row = call.store.comment_for(call.user, call.params["comment_id"])
     asset_for(call, "file", row["asset_id"])
     if call.operation.method == "GET":
         return Reply(views.comment(call, row))
@@ -51,19 +52,19 @@ def comment(call: Call) -> Reply:
     if row["owner_id"] != call.user["id"] and set(fields) != {"completed"}:
         raise Refusal(403, "Forbidden")
     if call.operation.method == "DELETE":
-        call.world.remove("comments", row)
+        call.store.remove("comments", row)
         return Reply(status=204)
-    call.world.change(row, fields, ("text", "annotation", "page", "duration"))
+    call.store.change(row, fields, ("text", "annotation", "page", "duration"))
     if "timestamp" in fields:
         row["timestamp"] = frames(call)
     if "completed" in fields:
-        row["completed_at"] = call.world.stamp() if fields["completed"] else None
+        row["completed_at"] = call.store.stamp() if fields["completed"] else None
     return Reply(views.comment(call, row))
 
 
 def share_for(call: Call) -> Record:
     """The share of the path."""
-    row = call.world.get("links", call.params["share_id"])
+    row = call.store.get("links", call.params["share_id"])
     project_for(call, row["project_id"])
     return row
 
@@ -71,14 +72,14 @@ def share_for(call: Call) -> Record:
 def shares(call: Call) -> Reply:
     """Shares of a project: V2's review links and presentations are among them."""
     row = project_for(call)
-    rows = call.world.rows("links", lambda link: link["project_id"] == row["id"])
+    rows = call.store.rows("links", lambda link: link["project_id"] == row["id"])
     return Reply(rows=in_order(call, rows), view=lambda link: views.share(call, link))
 
 
 def _take(call: Call, row: Record) -> None:
-    """The fields of a share's body, under the names the world keeps."""
+    """The fields of a share's body, under the names the store keeps."""
     fields = call.fields
-    call.world.change(row, fields, ("name", "access", "description", "type"))
+    call.store.change(row, fields, ("name", "access", "description", "type"))
     for given, kept in (("passphrase", "password"), ("enabled", "is_active"), ("expiration", "expires_at")):
         if given in fields:
             row[kept] = fields[given] if given != "passphrase" else fields[given] or ""
@@ -91,7 +92,7 @@ def create_share(call: Call) -> Reply:
     project = project_for(call)
     if call.text("access") not in ("public", "secure"):
         raise Refusal(422, "Invalid value for enum", "/data/access")
-    items = [call.world.asset_for(call.user, str(i))["id"] for i in call.fields.get("asset_ids") or ()]
+    items = [call.store.asset_for(call.user, str(i))["id"] for i in call.fields.get("asset_ids") or ()]
     made = new_link(call, "review_link", project["id"], call.text("name"), items)
     _take(call, made)
     return Reply(views.share(call, made), 201)
@@ -101,7 +102,7 @@ def share(call: Call) -> Reply:
     """Show, change or delete a share."""
     row = share_for(call)
     if call.operation.method == "DELETE":
-        call.world.remove("links", row)
+        call.store.remove("links", row)
         return Reply(status=204)
     if call.operation.method == "PATCH":
         _take(call, row)
@@ -112,14 +113,14 @@ def share_assets(call: Call) -> Reply:
     """List, add or remove what a share shows."""
     row = share_for(call)
     if call.operation.method == "POST":
-        row["items"].append(call.world.asset_for(call.user, call.text("asset_id"))["id"])
+        row["items"].append(call.store.asset_for(call.user, call.text("asset_id"))["id"])
         return Reply({"asset_id": call.text("asset_id"), "share_id": row["id"]}, 201)
     if call.operation.method == "DELETE":
         if call.params["asset_id"] not in row["items"]:
             raise Refusal(404, "Not Found")
         row["items"].remove(call.params["asset_id"])
         return Reply(status=204)
-    rows = [call.world.tables["assets"][asset_id] for asset_id in row["items"]]
+    rows = [call.store.tables["assets"][asset_id] for asset_id in row["items"]]
     return Reply(rows=in_order(call, rows), view=lambda asset: views.asset(call, asset))
 
 

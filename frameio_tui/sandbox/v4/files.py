@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from frameio_tui.sandbox.call import Call, Refusal, Reply
+from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_asset
+from frameio_tui.sandbox.replies import Refusal, Reply
 from frameio_tui.sandbox.v2.assets import PART
 from frameio_tui.sandbox.v4 import serializers as views
 from frameio_tui.sandbox.v4.projects import asset_for, in_order
@@ -21,14 +22,14 @@ def children(call: Call) -> Reply:
     """What lies in a folder or version stack; some operations list one kind only."""
     holder = asset_for(call, "version_stack" if "version_stack_id" in call.params else "folder")
     kind = _LISTED.get(call.operation.id) or call.query.get("type")
-    rows = [row for row in call.world.children(holder["id"]) if kind in (None, "", row["kind"])]
+    rows = [row for row in call.store.children(holder["id"]) if kind in (None, "", row["kind"])]
     return Reply(rows=in_order(call, rows), view=lambda row: views.asset(call, row))
 
 
 def create_folder(call: Call) -> Reply:
     """A folder."""
     made = make_asset(
-        call.world, asset_for(call, "folder"), "folder", call.text("name") or "Untitled folder", call.user["id"]
+        call.store, asset_for(call, "folder"), "folder", call.text("name") or "Untitled folder", call.user["id"]
     )
     return Reply(views.asset(call, made), 201)
 
@@ -41,7 +42,7 @@ def create_file(call: Call) -> Reply:
         raise Refusal(422, "Invalid integer", "/data/file_size")
     local = call.operation.id == "files.create_local_upload"
     made = make_asset(
-        call.world,
+        call.store,
         folder,
         "file",
         call.text("name"),
@@ -51,7 +52,7 @@ def create_file(call: Call) -> Reply:
         asset_type="stream",
         parts=max(1, math.ceil(size / PART)) if local else 0,
     )
-    call.world.log(call.user, "asset.created", "asset", made)
+    call.store.log(call.user, "asset.created", "asset", made)
     shown = views.asset(call, made)
     if local:
         base = f"{call.origin}/_sandbox/upload/{made['id']}"
@@ -74,12 +75,12 @@ def asset(call: Call) -> Reply:
     if restoring:
         row["deleted_at"] = None
     elif call.operation.method == "PATCH":
-        call.world.change(row, call.fields, ("name",))
+        call.store.change(row, call.fields, ("name",))
     elif call.operation.method == "DELETE":
         if row["parent_id"] is None:
             raise Refusal(422, "The root folder cannot be deleted")
-        call.world.remove("assets", row)
-        call.world.log(call.user, "asset.deleted", "asset", row)
+        call.store.remove("assets", row)
+        call.store.log(call.user, "asset.deleted", "asset", row)
         return Reply(status=204)
     return Reply(views.asset(call, row))
 
@@ -96,8 +97,8 @@ def copy_or_move(call: Call) -> Reply:
     row = asset_for(call, asset_kind(call))
     target = asset_for(call, "folder", str(call.fields.get("parent_id") or row["parent_id"]))
     if call.operation.id.endswith(".copy"):
-        return Reply(views.asset(call, call.world.copy(row, target, call.user["id"])), 201)
-    call.world.move(row, target)
+        return Reply(views.asset(call, call.store.copy(row, target, call.user["id"])), 201)
+    call.store.move(row, target)
     return Reply(views.asset(call, row))
 
 
@@ -114,9 +115,9 @@ def bulk(call: Call) -> Reply:
     target = asset_for(call, "folder", str(fields.get("parent_id")))
     for row in rows:
         if call.operation.id.endswith("bulk_copy"):
-            call.world.copy(row, target, call.user["id"])
+            call.store.copy(row, target, call.user["id"])
         else:
-            call.world.move(row, target)
+            call.store.move(row, target)
     return Reply({"count": len(rows)}, 200 if call.operation.method == "PATCH" else 201)
 
 
@@ -126,9 +127,9 @@ def create_stack(call: Call) -> Reply:
     if not isinstance(ids, list) or len(ids) < 2:
         raise Refusal(422, "A version stack needs two files", "/data/file_ids")
     files = [asset_for(call, "file", str(asset_id)) for asset_id in ids]
-    stack = make_asset(call.world, folder, "version_stack", files[-1]["name"], call.user["id"])
+    stack = make_asset(call.store, folder, "version_stack", files[-1]["name"], call.user["id"])
     for row in files:
-        call.world.move(row, stack)
+        call.store.move(row, stack)
     return Reply(views.asset(call, stack), 201)
 
 

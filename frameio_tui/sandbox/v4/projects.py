@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.sandbox.call import Call, Record, Refusal, Reply
+from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_project
+from frameio_tui.sandbox.replies import Record, Refusal, Reply
 from frameio_tui.sandbox.v2.assets import SORTS
 from frameio_tui.sandbox.v4 import serializers as views
 
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
 
 def in_account(call: Call) -> Record:
     """The account of the path."""
-    return call.world.account_for(call.user, call.params["account_id"])
+    return call.store.account_for(call.user, call.params["account_id"])
 
 
 def workspace_for(call: Call) -> Record:
     """The workspace of the path, in the account of the path."""
-    row = call.world.team_for(call.user, call.params["workspace_id"])
+    row = call.store.team_for(call.user, call.params["workspace_id"])
     if row["account_id"] != in_account(call)["id"]:
         raise Refusal(404, "Not Found")
     return row
@@ -28,15 +29,15 @@ def workspace_for(call: Call) -> Record:
 
 def project_for(call: Call, project_id: str = "") -> Record:
     """The project of the path, in the account of the path."""
-    row = call.world.project_for(call.user, project_id or call.params["project_id"])
-    if call.world.account_of(row["id"]) != call.params["account_id"]:
+    row = call.store.project_for(call.user, project_id or call.params["project_id"])
+    if call.store.account_of(row["id"]) != call.params["account_id"]:
         raise Refusal(404, "Not Found")
     return row
 
 
 def asset_for(call: Call, kind: str, asset_id: str = "", *, deleted: bool = False) -> Record:
     """An asset of a kind, in the account of the path."""
-    row = call.world.asset_for(call.user, asset_id or call.params[f"{kind}_id"], deleted=deleted)
+    row = call.store.asset_for(call.user, asset_id or call.params[f"{kind}_id"], deleted=deleted)
     project_for(call, row["project_id"])
     if row["kind"] != kind:
         raise Refusal(404, "Not Found")
@@ -53,12 +54,12 @@ def in_order(call: Call, rows: list[Record]) -> list[Record]:
 
 def me(call: Call) -> Reply:
     """The caller."""
-    return Reply(views.user(call, call.user))
+    return Reply(views.user(call.user))
 
 
 def accounts(call: Call) -> Reply:
     """Accounts the caller belongs to."""
-    mine = call.world.rows("accounts", lambda row: call.user["id"] in row["members"])
+    mine = call.store.rows("accounts", lambda row: call.user["id"] in row["members"])
     return Reply(rows=in_order(call, mine), view=lambda row: views.account(call, row))
 
 
@@ -70,57 +71,57 @@ def account(call: Call) -> Reply:
 def workspaces(call: Call) -> Reply:
     """Workspaces of an account."""
     account_id = in_account(call)["id"]
-    rows = call.world.rows("teams", lambda row: row["account_id"] == account_id)
-    return Reply(rows=in_order(call, rows), view=lambda row: views.workspace(call, row))
+    rows = call.store.rows("teams", lambda row: row["account_id"] == account_id)
+    return Reply(rows=in_order(call, rows), view=views.workspace)
 
 
 def create_workspace(call: Call) -> Reply:
     """A workspace."""
     account_id, name = in_account(call)["id"], call.text("name") or "Untitled workspace"
-    row = call.world.add(
+    row = call.store.add(
         "teams", name=name, account_id=account_id, members={call.user["id"]: "team_manager"}, access="private"
     )
-    return Reply(views.workspace(call, row), 201)
+    return Reply(views.workspace(row), 201)
 
 
 def workspace(call: Call) -> Reply:
     """Show, rename or delete a workspace."""
     row = workspace_for(call)
     if call.operation.method == "PATCH":
-        call.world.change(row, call.fields, ("name",))
+        call.store.change(row, call.fields, ("name",))
     if call.operation.method == "DELETE":
-        call.world.remove("teams", row)
-        for project in call.world.rows("projects", lambda p: p["team_id"] == row["id"]):
-            call.world.remove("projects", project)
+        call.store.remove("teams", row)
+        for project in call.store.rows("projects", lambda p: p["team_id"] == row["id"]):
+            call.store.remove("projects", project)
         return Reply(status=204)
-    return Reply(views.workspace(call, row))
+    return Reply(views.workspace(row))
 
 
 def projects(call: Call) -> Reply:
     """Projects of a workspace, or of the whole account."""
     account_id = in_account(call)["id"]
-    teams = {row["id"] for row in call.world.rows("teams", lambda row: row["account_id"] == account_id)}
+    teams = {row["id"] for row in call.store.rows("teams", lambda row: row["account_id"] == account_id)}
     if "workspace_id" in call.params:
         teams = {workspace_for(call)["id"]}
-    rows = call.world.rows("projects", lambda row: row["team_id"] in teams)
+    rows = call.store.rows("projects", lambda row: row["team_id"] in teams)
     return Reply(rows=in_order(call, rows), view=lambda row: views.project(call, row))
 
 
 def invited_projects(call: Call) -> Reply:
     """Projects the caller was invited to, one by one."""
     account_id, user_id = in_account(call)["id"], call.user["id"]
-    rows = call.world.rows(
-        "projects", lambda row: user_id in row["collaborators"] and call.world.account_of(row["id"]) == account_id
+    rows = call.store.rows(
+        "projects", lambda row: user_id in row["collaborators"] and call.store.account_of(row["id"]) == account_id
     )
     return Reply(rows=in_order(call, rows), view=lambda row: views.project(call, row))
 
 
 def create_project(call: Call) -> Reply:
     """A project with an empty root folder."""
-    made = make_project(call.world, workspace_for(call), call.text("name"), call.user["id"])
+    made = make_project(call.store, workspace_for(call), call.text("name"), call.user["id"])
     made["collaborators"][call.user["id"]] = "owner"
     made["private"] = bool(call.fields.get("restricted"))
-    call.world.log(call.user, "project.created", "project", made, made["id"])
+    call.store.log(call.user, "project.created", "project", made, made["id"])
     return Reply(views.project(call, made), 201)
 
 
@@ -129,13 +130,13 @@ def project(call: Call) -> Reply:
     row = project_for(call)
     if call.operation.method == "PATCH":
         fields = call.fields
-        call.world.change(row, fields, ("name",))
+        call.store.change(row, fields, ("name",))
         row["private"] = bool(fields.get("restricted", row["private"]))
         if "status" in fields:
-            row["archived_at"] = call.world.stamp() if fields["status"] == "inactive" else None
+            row["archived_at"] = call.store.stamp() if fields["status"] == "inactive" else None
     if call.operation.method == "DELETE":
-        call.world.log(call.user, "project.deleted", "project", row, row["id"])
-        call.world.remove("projects", row)
+        call.store.log(call.user, "project.deleted", "project", row, row["id"])
+        call.store.remove("projects", row)
         return Reply(status=204)
     return Reply(views.project(call, row))
 
@@ -143,7 +144,7 @@ def project(call: Call) -> Reply:
 def recently_deleted(call: Call) -> Reply:
     """Deleted assets of a project."""
     row = project_for(call)
-    every = call.world.tables["assets"].values()
+    every = call.store.tables["assets"].values()
     rows = [asset for asset in every if asset["project_id"] == row["id"] and asset["deleted_at"]]
     return Reply(rows=in_order(call, rows), view=lambda asset: views.asset(call, asset))
 

@@ -1,18 +1,19 @@
-"""How V4 shows the world's records: teams as workspaces, assets by kind, links as shares."""
+"""How V4 shows the records: teams as workspaces, assets by kind, links as shares."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from frameio_tui.sandbox.call import Call, Record
+    from frameio_tui.sandbox.call import Call
+    from frameio_tui.sandbox.replies import Record
 
 
 def _times(row: Record) -> Record:
     return {"created_at": row["inserted_at"], "updated_at": row["updated_at"]}
 
 
-def user(call: Call, row: Record) -> Record:
+def user(row: Record) -> Record:
     """A person."""
     return {"id": row["id"], "name": row["name"], "email": row["email"], "active": True, "avatar_url": None}
 
@@ -30,7 +31,7 @@ def account(call: Call, row: Record) -> Record:
     }
 
 
-def workspace(call: Call, row: Record) -> Record:
+def workspace(row: Record) -> Record:
     """A workspace."""
     return {"id": row["id"], "name": row["name"], "account_id": row["account_id"], **_times(row)}
 
@@ -65,10 +66,10 @@ def asset(call: Call, row: Record) -> Record:
     if row["kind"] == "file":
         shown |= {"file_size": row.get("filesize"), "media_type": row.get("filetype"), "status": status(row)}
     elif row["kind"] == "version_stack":
-        versions = call.world.children(row["id"])
+        versions = call.store.children(row["id"])
         shown["head_version"] = asset(call, versions[-1]) if versions else None
     if "creator" in call.query.get("include", "").split(","):
-        shown["creator"] = user(call, call.world.get("users", row["creator_id"]))
+        shown["creator"] = user(call.store.get("users", row["creator_id"]))
     return shown
 
 
@@ -85,9 +86,9 @@ def comment(call: Call, row: Record) -> Record:
     shown |= {"completed_at": row["completed_at"], **_times(row)}
     include = call.query.get("include", "").split(",")
     if "owner" in include:
-        shown["owner"] = user(call, call.world.get("users", row["owner_id"]))
+        shown["owner"] = user(call.store.get("users", row["owner_id"]))
     if "replies" in include:
-        replies = call.world.rows("comments", lambda other: other["parent_id"] == row["id"])
+        replies = call.store.rows("comments", lambda other: other["parent_id"] == row["id"])
         shown["replies"] = [comment(call, reply) for reply in replies]
     return shown
 
@@ -110,13 +111,13 @@ def share(call: Call, row: Record) -> Record:
     }
 
 
-def webhook(call: Call, row: Record) -> Record:
+def webhook(row: Record) -> Record:
     """A webhook; its secret is shown when it is made and never again."""
     keys = ("id", "name", "url", "events", "active", "account_id")
     return {**{key: row[key] for key in keys}, "workspace_id": row["team_id"], **_times(row)}
 
 
-def action(call: Call, row: Record) -> Record:
+def action(row: Record) -> Record:
     """A custom action."""
     keys = ("id", "name", "description", "event", "url", "active")
     return {**{key: row[key] for key in keys}, "workspace_id": row["team_id"], **_times(row)}
@@ -124,22 +125,22 @@ def action(call: Call, row: Record) -> Record:
 
 def user_role(call: Call, user_id: str, role: str) -> Record:
     """A person with a role."""
-    return {"user": user(call, call.world.get("users", user_id)), "role": role, "user_id": user_id}
+    return {"user": user(call.store.get("users", user_id)), "role": role, "user_id": user_id}
 
 
-def event(call: Call, row: Record) -> Record:
+def event(row: Record) -> Record:
     """An audit event."""
     keys = ("id", "event_type", "resource_type", "resource_id", "project_id", "user_id", "ip_address")
     return {**{key: row[key] for key in keys}, "workspace_id": row["team_id"], "occurred_at": row["inserted_at"]}
 
 
-def group(call: Call, row: Record) -> Record:
+def group(row: Record) -> Record:
     """A group of users."""
     shown = {"id": row["id"], "name": row["name"], "emoji": row["emoji"], "account_id": row["account_id"]}
     return {**shown, "user_count": len(row["users"]), **_times(row)}
 
 
-def field(call: Call, row: Record) -> Record:
+def field(row: Record) -> Record:
     """A metadata field definition."""
     shown = {key: row[key] for key in ("id", "name", "field_type", "field_configuration")}
     return {**shown, "account_id": row["account_id"], "mutable": True, **_times(row)}

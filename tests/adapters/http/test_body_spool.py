@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from frameio_tui.adapters.http.body_spool import BodySink, sweep
 from frameio_tui.core.errors import WriteFailed
+from tests.children import Child
 
 
 def test_a_body_that_fits_leaves_no_file(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
 
 
 def test_only_bodies_of_ended_runs_are_swept(tmp_path: Path) -> None:
-    child = subprocess.Popen([sys.executable, "-c", "pass"])
+    child = Child([sys.executable, "-c", "pass"])
     child.wait()
     gone, ours, other = (tmp_path / f"body-{n}" for n in (f"{child.pid}-a", f"{os.getpid()}-b", "notes.txt"))
     for path in (gone, ours, other):

@@ -229,7 +229,8 @@ def test_httpx_loads_no_command_line_of_its_own() -> None:
         "HttpxTransport(Settings(), '', 'x', {}).warm()\n"
         "print(*(name for name in ('httpx', 'click', 'rich', 'pygments') if name in sys.modules))"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "httpx\n"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout == "httpx\n"
 
 
 def test_a_proxy_is_asked_for_the_server_and_the_request_arrives_as_typed(
@@ -238,7 +239,7 @@ def test_a_proxy_is_asked_for_the_server_and_the_request_arrives_as_typed(
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=server.test"]
     command += ["-addext", "subjectAltName=DNS:server.test", "-keyout", str(key), "-out", str(certificate)]
-    subprocess.run(command, capture_output=True, check=True)
+    subprocess.run(command, capture_output=True, check=True, timeout=120)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     seen: list[bytes] = []

@@ -16,6 +16,7 @@ import pytest
 
 from frameio_tui.adapters.oauth_callback.server import CONNECTIONS_AT_MOST, LoopbackListener, listens_at
 from frameio_tui.core.errors import InvalidInput, PortTaken
+from tests.children import output_of
 
 AUTHORIZE = "https://id.example/auth?client_id=x&state=secret-state"
 GOOD = "code=the-code&state=right"
@@ -346,8 +347,7 @@ def test_another_user_of_the_host_cannot_answer_for_this_one() -> None:
         listener = made(f"http://127.0.0.1:{port}/callback")
         await listener.open()
         ask = get("/callback?code=mine&state=guessed", port).decode()
-        child = await asyncio.create_subprocess_exec(sys.executable, "-c", forge, str(port), ask, stdout=-1)
-        said, _ = await child.communicate()
+        said = await output_of(sys.executable, "-c", forge, str(port), ask)
         assert b" 400 " in said
         assert listener.refused == 1
         assert status(await raw(port, get("/callback?" + GOOD, port))) == 200

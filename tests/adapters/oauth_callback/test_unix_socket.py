@@ -27,6 +27,7 @@ from frameio_tui.adapters.oauth_callback.unix_socket import (
 )
 from frameio_tui.core.errors import PortTaken
 from tests.adapters.oauth_callback.test_server import AUTHORIZE, GOOD, check, free_port, get, run, status
+from tests.children import Child, output_of
 
 if sys.platform == "win32":
     pytest.skip("there are no unix sockets", allow_module_level=True)
@@ -218,7 +219,7 @@ def test_of_many_at_once_one_has_it(runtime: Path) -> None:
         "sys.stdin.readline()\n"
     )
     crowd = [
-        subprocess.Popen([sys.executable, "-c", code, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        Child([sys.executable, "-c", code, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for _ in range(6)
     ]
     for member in crowd:
@@ -386,9 +387,7 @@ FORGE = (
 
 async def forged(path: str, data: bytes) -> str:
     """What another user of the host gets to hear there."""
-    child = await asyncio.create_subprocess_exec(sys.executable, "-c", FORGE, path, data.decode(), stdout=-1)
-    said, _ = await child.communicate()
-    return said.decode().strip()
+    return (await output_of(sys.executable, "-c", FORGE, path, data.decode())).decode().strip()
 
 
 @as_root

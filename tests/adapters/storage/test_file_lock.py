@@ -14,6 +14,7 @@ from frameio_tui.adapters.storage import atomic_file as files
 from frameio_tui.adapters.storage.file_lock import Locks, holder
 from frameio_tui.adapters.storage.mounts import on_network
 from frameio_tui.core.errors import LockHeld, WriteFailed
+from tests.children import Child
 
 HOLD = (
     "import sys\nfrom frameio_tui.adapters.storage.file_lock import Locks\n"
@@ -23,7 +24,7 @@ HOLD = (
 
 def test_another_process_waits_and_names_the_holder(tmp_path: Path) -> None:
     command = [sys.executable, "-c", HOLD, str(tmp_path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+    with Child(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
         with pytest.raises(LockHeld, match=f"process {other.pid} on "), Locks(str(tmp_path)).hold("profiles", 0.05):
@@ -38,7 +39,7 @@ def test_another_process_waits_and_names_the_holder(tmp_path: Path) -> None:
 
 def test_a_killed_holder_leaves_nothing_behind(tmp_path: Path) -> None:
     command = [sys.executable, "-c", HOLD, str(tmp_path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+    with Child(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         other.stdout.readline()
         other.kill()
@@ -120,7 +121,7 @@ def counted(tmp_path: Path, networked: str) -> str:
     number = tmp_path / "number"
     number.write_text("0")
     command = [sys.executable, "-c", COUNT, str(tmp_path / "locks"), str(number), networked]
-    both = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in "ab"]
+    both = [Child(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in "ab"]
     for one in both:
         assert one.stdout is not None
         assert one.stdout.readline() == "ready\n"
@@ -142,7 +143,7 @@ def test_where_flock_is_granted_to_everybody_a_file_of_its_own_keeps_two_apart(t
 def test_a_killed_holders_file_is_taken_over(tmp_path: Path) -> None:
     held = HOLD.replace("Locks(sys.argv[1])", "Locks(sys.argv[1], networked=lambda path: True)")
     command = [sys.executable, "-c", held, str(tmp_path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+    with Child(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         other.stdout.readline()
         assert (tmp_path / "profiles.lock.taken").stat().st_mode & 0o077 == 0

@@ -54,7 +54,9 @@ def test_a_real_start_in_the_c_locale(given: dict[str, str], after: str) -> None
         "undo(os.environ); print(os.environ.get('LC_CTYPE', ''))"
     )
     env = {"PATH": os.environ["PATH"], **given}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True, timeout=120
+    )
     assert done.stdout.strip() == after
 
 

@@ -20,13 +20,13 @@ def env(tmp_path: Path) -> dict[str, str]:
     environ.pop("FRAMEIO_TOKEN", None)
     for arguments in (["profiles", "add", "acme"], ["token", "set", "acme", "--no-verify"]):
         program = [sys.executable, "-m", "frameio_tui", *arguments]
-        subprocess.run(program, env=environ, input=TOKEN.encode(), capture_output=True, check=True)
+        subprocess.run(program, env=environ, input=TOKEN.encode(), capture_output=True, check=True, timeout=120)
     return environ
 
 
 def run(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[bytes]:
     program = [sys.executable, "-m", "frameio_tui", "exec", *arguments]
-    return subprocess.run(program, env=env, capture_output=True, check=False)
+    return subprocess.run(program, env=env, capture_output=True, check=False, timeout=120)
 
 
 def test_the_child_has_the_token_in_its_environment_and_not_in_its_arguments(env: dict[str, str]) -> None:

@@ -234,7 +234,7 @@ def test_an_exported_curl_does_what_the_request_does(cli: Call, to: object) -> N
         made(to, server)
         done = cli("request", "GET /me?x=1", "--as", "curl")
         env = {**os.environ, "FRAMEIO_TOKEN": TOKEN}
-        ran = subprocess.run(["sh", "-c", done.text], capture_output=True, env=env, check=False)
+        ran = subprocess.run(["sh", "-c", done.text], capture_output=True, env=env, check=False, timeout=120)
         if ran.returncode == 127:
             pytest.skip("no curl here")
     assert ran.stdout == b'{"ok": 1}'

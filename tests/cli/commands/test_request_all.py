@@ -23,6 +23,7 @@ def run(home: Path, *arguments: str) -> tuple[int, str, str]:
         text=True,
         env=env,
         check=False,
+        timeout=120,
     )
     return done.returncode, done.stdout, done.stderr
 

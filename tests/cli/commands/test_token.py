@@ -209,6 +209,8 @@ def test_a_token_near_its_end_is_renewed_before_it_is_printed(home: Path, sandbo
     by_name = named._replace(token=named.token.replace("127.0.0.1", "localhost"))
     near_end(program, signed_in(program, sandbox, endpoints=by_name).profile)
     command = [sys.executable, "-m", "frameio_tui", "token", "pkce"]
-    done = subprocess.run(command, env={**os.environ, "FRAMEIO_TUI_HOME": str(home)}, capture_output=True, check=True)
+    done = subprocess.run(
+        command, env={**os.environ, "FRAMEIO_TUI_HOME": str(home)}, capture_output=True, check=True, timeout=120
+    )
     assert done.stdout.decode().strip() == sandbox.oauth.chains[-1].access
     assert done.stderr == b""

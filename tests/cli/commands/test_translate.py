@@ -10,7 +10,7 @@ from pathlib import Path
 def run(home: Path, *arguments: str, given: str = "") -> tuple[int, str, str]:
     env = {**os.environ, "FRAMEIO_TUI_HOME": str(home)}
     command = [sys.executable, "-m", "frameio_tui", "translate", *arguments]
-    done = subprocess.run(command, input=given, capture_output=True, text=True, env=env, check=False)
+    done = subprocess.run(command, input=given, capture_output=True, text=True, env=env, check=False, timeout=120)
     return done.returncode, done.stdout, done.stderr
 
 

@@ -25,7 +25,7 @@ def test_why_in_one_sentence(tmp_path: Path, request_: str, bearer: str, code: i
         made(make_program(str(tmp_path)), server, "acme", bearer)
         env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
         command = [sys.executable, "-m", "frameio_tui", "why", request_]
-        done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=120)
         assert done.returncode == code, done.stderr
         assert words in done.stdout + done.stderr
         if code == 2:

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from frameio_tui.cli.async_runner import until_done
+from frameio_tui.cli.container import Container, parts_at
 from frameio_tui.cli.demo.demo import MARKER, PREFIX, sweep
-from tests.cli.conftest import Call
+from frameio_tui.cli.demo.profiles import FIRST, SEEDS, seed
+from tests.children import Child
+from tests.cli.conftest import Call, Sandbox
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +32,7 @@ def left_behind(folder: Path, name: str, pid: str | None) -> Path:
 
 
 def dead_pid() -> str:
-    done = subprocess.Popen([sys.executable, "-c", ""])
+    done = Child([sys.executable, "-c", ""])
     done.wait()
     return str(done.pid)
 
@@ -91,7 +95,7 @@ def test_without_the_extra_the_install_command_is_told(cli: Call, monkeypatch: p
 def test_a_signal_cleans_up(tmp_path: Path, number: signal.Signals) -> None:
     env = {**os.environ, "TMPDIR": str(tmp_path), "FRAMEIO_TUI_HOME": str(tmp_path / "home")}
     command = [sys.executable, "-m", "frameio_tui", "--demo-faults", "latency=60000", "whoami"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, env=env) as demo:
+    with Child(command, stderr=subprocess.PIPE, env=env) as demo:
         assert demo.stderr is not None
         assert b"sandbox" in demo.stderr.readline()
         assert b"as demo" in demo.stderr.readline()
@@ -100,3 +104,34 @@ def test_a_signal_cleans_up(tmp_path: Path, number: signal.Signals) -> None:
     assert demo.returncode == 128 + number
     assert b"Traceback" not in words
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def parts(tmp_path: Path, sandbox: Sandbox) -> Container:
+    parts = parts_at(str(tmp_path), {}, sandbox.url)
+    seed(parts, sandbox)
+    return parts
+
+
+def test_a_demo_shows_what_there_is_to_see(parts: Container, sandbox: Sandbox) -> None:
+    overview = parts.profiles.overview()
+    by_name = {entry.profile.name: entry for entry in overview.entries}
+    assert overview.broken == ()
+    assert overview.active is not None
+    assert overview.active.profile.name == FIRST
+    assert all(entry.trust.trusted and entry.profile.base_url == sandbox.url for entry in overview.entries)
+    assert by_name["demo-readonly"].profile.read_only
+    assert by_name[f"{FIRST}-v4"].profile.api == "v4"
+    tokens = by_name["demo-expired"].record.tokens
+    assert tokens is not None
+    assert tokens.expired(parts.clock.now())
+
+
+@pytest.mark.parametrize("name", [*(wanted.name for wanted in SEEDS), f"{FIRST}-v4"])
+def test_the_person_shown_is_who_the_sandbox_says(parts: Container, name: str) -> None:
+    entry = parts.profiles.entry(name)
+    verified = until_done(parts, parts.tokens.whoami(entry.profile))
+    assert verified.person is not None, verified.sentence
+    if entry.record.person is not None:
+        assert verified.person._replace(verified_at=0, account_id="") == entry.record.person._replace(account_id="")
+    assert verified.changed_from is None

@@ -1,5 +1,6 @@
 import json
 from email.utils import formatdate
+from pathlib import Path
 
 import pytest
 
@@ -45,3 +46,63 @@ def test_the_clock_is_compared_with_the_apis_only_when_asked(
 def test_an_api_that_is_not_there_is_a_fault(cli: Call) -> None:
     cli("profiles", "add", "acme", "--base-url", "http://127.0.0.1:9")
     assert cli("doctor", "--online", **SOUND).code == 1
+
+
+def faults(cli: Call) -> dict[str, str]:
+    done = cli("doctor", "--json", **SOUND)
+    found = {
+        item["check"]: f"{item['sentence']} | {item['remedy']}"
+        for item in json.loads(done.data)
+        if item["level"] == "fault"
+    }
+    assert done.code == (1 if found else 0)
+    return found
+
+
+def test_nothing_there_is_no_fault(cli: Call) -> None:
+    assert faults(cli) == {}
+
+
+def test_broken_and_untrusted_files_are_named(cli: Call) -> None:
+    broken = Path(cli("profiles", "add", "broken").text.strip())
+    broken.write_text("nonsense")
+    moved = Path(cli("profiles", "add", "moved").text.strip())
+    moved.write_text(moved.read_text().replace("https://api.frame.io", "https://elsewhere.example"))
+    found = faults(cli)
+    assert str(broken) in found["profile"]
+    assert "elsewhere.example" in found["trust"]
+    assert "profiles trust moved" in found["trust"]
+
+
+def test_a_secret_that_others_can_read_is_named_with_the_fix(cli: Call, home: Path) -> None:
+    cli("profiles", "add", "acme")
+    file = next((home / "data" / "credentials").glob("*.toml"))
+    file.chmod(0o644)
+    assert f"chmod 600 {file}" in faults(cli)["modes"]
+
+
+def test_settings_that_were_not_understood_are_named(cli: Call, home: Path) -> None:
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "config.toml").write_text("mouse = 3\n")
+    assert "mouse" in faults(cli)["config.toml"]
+
+
+def test_broken_credentials_are_named(cli: Call, home: Path) -> None:
+    cli("profiles", "add", "acme")
+    next((home / "data" / "credentials").glob("*.toml")).write_text("nonsense")
+    assert "acme" in faults(cli)["secrets"]
+
+
+def test_a_key_ring_without_its_extra_is_a_fault_for_who_uses_it(cli: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("frameio_tui.cli.doctor.files.keyring_installed", lambda: False)
+    cli("profiles", "add", "acme")
+    assert faults(cli) == {}
+    path = Path(cli("profiles", "add", "ring").text.strip())
+    text = path.read_text().replace("[credential]", '[credential]\nstore = "keyring"')
+    path.write_text(text if "keyring" in text else text + '\n[credential]\nstore = "keyring"\n')
+    assert "frameio-tui[keyring]" in faults(cli)["keyring"]
+
+
+def test_a_history_that_cannot_be_read_is_named(cli: Call, home: Path) -> None:
+    (home / "state" / "history.db").mkdir(parents=True)
+    assert "history.db" in faults(cli)["history"]

@@ -1,4 +1,4 @@
-"""The sandbox's authorization server keeps the rules of Hydra that the program relies on."""
+"""The sandbox's authorization server keeps the rules of Hydra that the program relies on, and has faults on request."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import httpx
 import pytest
 
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.sandbox.oauth.clients import OAuthError
-from frameio_tui.sandbox.oauth.server import access_text, check_verifier
+from frameio_tui.sandbox.oauth.clients import CLIENTS, Client, OAuthError, redirect_matches
+from frameio_tui.sandbox.oauth.pages import HEADERS, consent_page, error_page
+from frameio_tui.sandbox.oauth.server import Ask, access_text, check_verifier
 from frameio_tui.sandbox.server import SandboxServer
 from tests.sandbox.consent import consent
 
@@ -260,7 +261,7 @@ def test_a_consent_page_serves_once(server: SandboxServer) -> None:
     party = Party(server)
     page = httpx.get(party.url(), trust_env=False)
     challenge = page.text.split('name=challenge value="')[1].split('"')[0]
-    user = next(iter(server.world.tables["users"]))
+    user = next(iter(server.store.tables["users"]))
     form = {"challenge": challenge, "user": user, "decision": "allow"}
     place = server.url + "/oauth2/auth/decision"
     assert httpx.post(place, data=form, trust_env=False).status_code == 303
@@ -290,3 +291,94 @@ def test_verifiers_hydra_would_not_take(verifier: str) -> None:
 def test_access_tokens_have_the_shape_of_their_api() -> None:
     assert access_text(ApiVersion.V2, 60).startswith("ory_at_")
     assert access_text(ApiVersion.V4, 60).count(".") == 2
+
+
+@pytest.mark.parametrize(("fault", "status"), [("error_500", 500), ("error_503", 503), ("invalid_request", 400)])
+def test_errors_on_request(server: SandboxServer, fault: str, status: int) -> None:
+    party = Party(server)
+    refresh = party.signed_in()["refresh_token"]
+    server.oauth.token_faults.append(fault)
+    assert party.refresh(refresh).status_code == status
+    assert party.refresh(refresh).status_code == 200
+
+
+@pytest.mark.parametrize("fault", ["not_json", "html", "no_token", "wrong_type"])
+def test_answers_that_are_none(server: SandboxServer, fault: str) -> None:
+    party = Party(server)
+    refresh = party.signed_in()["refresh_token"]
+    server.oauth.token_faults.append(fault)
+    assert party.refresh(refresh).status_code == 200
+    assert party.refresh(refresh).status_code == 401, "the pair was made, and lost"
+
+
+def test_answers_that_never_come(server: SandboxServer) -> None:
+    party = Party(server)
+    first = party.signed_in()["refresh_token"]
+    server.oauth.token_faults += ["drop_before", "drop_after"]
+    with pytest.raises(httpx.TransportError):
+        party.refresh(first)
+    with pytest.raises(httpx.TransportError):
+        party.refresh(first)
+    assert party.refresh(first).status_code == 401
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "token"), ("POST", "authorize"), ("GET", "revoke")])
+def test_methods(server: SandboxServer, method: str, path: str) -> None:
+    url = getattr(server.oauth_endpoints(), path)
+    assert httpx.request(method, url, trust_env=False).status_code == 405
+
+
+def test_a_body_of_another_type(server: SandboxServer) -> None:
+    answer = httpx.post(server.oauth_endpoints().token, json={"grant_type": "x"}, trust_env=False)
+    assert answer.json()["error"] == "invalid_request"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+REGISTERED = ("http://127.0.0.1:49273/callback", "http://localhost:49273/callback", "https://example.com/callback")
+
+
+@pytest.mark.parametrize(
+    ("uri", "matches"),
+    [
+        ("http://127.0.0.1:49273/callback", True),
+        ("http://127.0.0.1:1/callback", True),
+        ("http://127.0.0.1/callback", True),
+        ("http://[::1]:1/callback", False),
+        ("http://127.0.0.1:49273/callback/", False),
+        ("http://127.0.0.1:49273/callback?x=1", False),
+        ("http://127.0.0.2:49273/callback", False),
+        ("http://localhost:1/callback", False),
+        ("http://localhost:49273/callback", True),
+        ("https://example.com/callback", True),
+        ("https://example.com:444/callback", False),
+        ("", False),
+    ],
+)
+def test_redirects_match_exactly_but_for_the_port_of_a_loopback_literal(uri: str, matches: bool) -> None:
+    assert redirect_matches(uri, REGISTERED) is matches
+
+
+def test_a_secret_of_the_sandbox_holds_what_breaks_naive_encoding() -> None:
+    secret = next(client.secret for client in CLIENTS if client.name == "secret")
+    assert all(mark in secret for mark in "/+:%=")
+
+
+EVIL = '"><script>alert(1)</script>'
+
+
+def test_nothing_foreign_becomes_markup() -> None:
+    client = Client("x", "x", title=EVIL)
+    users = [{"id": EVIL, "name": EVIL, "email": EVIL}]
+    page = consent_page(Ask(client, "http://127.0.0.1/cb", (EVIL,), EVIL), EVIL, users)
+    assert "<script" not in page
+    assert "<script" not in error_page(EVIL, EVIL)
+
+
+def test_pages_run_nothing_and_are_kept_nowhere() -> None:
+    assert HEADERS["content-security-policy"] == "default-src 'none'"
+    assert HEADERS["cache-control"] == "no-store"
+
+
+def test_an_ask_without_scopes_says_so() -> None:
+    page = consent_page(Ask(Client("x", "app"), "http://127.0.0.1/cb", (), "s"), "c", [])
+    assert "Nothing but know who you are" in page

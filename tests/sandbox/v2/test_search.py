@@ -50,7 +50,7 @@ def test_nobody_finds_what_is_not_theirs(
     other = other_caller("other_person")
     found = other("POST", "/v2/search/library", {"account_id": ids.account["id"], "q": ""})
     projects = {row["project_id"] for row in found.data}
-    user = server.world.user_by_email("dmitri@northlight.example")
+    user = server.store.user_by_email("dmitri@northlight.example")
     assert user is not None
     for project in projects:
-        assert user["id"] in server.world.get("projects", project)["collaborators"]
+        assert user["id"] in server.store.get("projects", project)["collaborators"]

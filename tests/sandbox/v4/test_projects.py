@@ -1,4 +1,4 @@
-"""V4: accounts, workspaces and projects; and both APIs show one world."""
+"""V4: accounts, workspaces and projects; and both APIs show the same records."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_what_v2_made_v4_shows_and_the_other_way_round(call: Caller, ids: Ids) -
 
 
 def test_ids_belong_to_their_account(call: Caller, ids: Ids, server: SandboxServer) -> None:
-    mine = [row for row in server.world.rows("accounts") if row["members"].get(ids.user["id"])]
+    mine = [row for row in server.store.rows("accounts") if row["members"].get(ids.user["id"])]
     other = next(row for row in mine if row["id"] != ids.account["id"])
     assert call("GET", f"/v4/accounts/{other['id']}", api_version="experimental").status == 200
     assert call("GET", f"/v4/accounts/{other['id']}/projects/{ids.of('project')}").status == 404

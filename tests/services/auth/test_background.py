@@ -10,6 +10,7 @@ import pytest
 
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.services.auth.background import Background
+from tests.children import Child
 
 
 def test_one_at_a_time_per_key_and_failures_are_no_matter() -> None:
@@ -61,7 +62,7 @@ except KeyboardInterrupt:
 
 @pytest.mark.parametrize("way", ["carried", "joined"])
 def test_an_interrupt_ends_the_waiting_and_not_the_work(way: str) -> None:
-    with subprocess.Popen(
+    with Child(
         [sys.executable, "-c", INTERRUPTED, way], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as child:
         assert child.stdout is not None

@@ -22,7 +22,7 @@ from tests.wire import RawServer, response
 @pytest.mark.parametrize("api", list(ApiVersion))
 def test_every_page_of_a_list_is_fetched(api: ApiVersion, program: Program, server: SandboxServer) -> None:
     entry = made(program, server, "acme", api=api)
-    account = server.world.rows("accounts")[0]["id"]
+    account = server.store.rows("accounts")[0]["id"]
     teams = "/teams" if api is ApiVersion.V2 else f"/accounts/{account}/workspaces"
 
     async def paging() -> list[Exchange]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def test_a_project_is_made_from_the_template(app: FrameioApp, sandbox: SandboxServer) -> None:
-    team = next(iter(sandbox.world.tables["teams"]))
+    team = next(iter(sandbox.store.tables["teams"]))
 
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", f"POST /teams/{team}/projects")

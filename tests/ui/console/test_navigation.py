@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from frameio_tui.cli.container import Parts
+from frameio_tui.cli.container import Container as Parts
 from frameio_tui.core.document.document import Document
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.table.table import Table

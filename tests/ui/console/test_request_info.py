@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from frameio_tui.cli.container import Parts
+from frameio_tui.cli.container import Container as Parts
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.ui.console.request_info import about, operation_of, spec_of_line

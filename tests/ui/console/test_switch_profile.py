@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frameio_tui.cli.container import Parts
+from frameio_tui.cli.container import Container as Parts
 from frameio_tui.ui.console.switch_profile import switch_choices
 
 

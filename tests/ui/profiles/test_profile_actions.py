@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from frameio_tui.cli.container import Parts
+from frameio_tui.cli.container import Container as Parts
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.profiles.profile_actions import ACTIONS, ON_BROKEN, worth_showing
 from tests.ui.driving import press, text_of, write

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frameio_tui.cli.container import Parts
+from frameio_tui.cli.container import Container as Parts
 from frameio_tui.core.profiles.state import BrokenProfile
 from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, detail_rows, profile_rows, state_words
 from frameio_tui.ui.widgets.row_list import Row

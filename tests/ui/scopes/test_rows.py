@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frameio_tui.adapters.system.package_data import operations
-from frameio_tui.cli.container import Parts
+from frameio_tui.cli.container import Container as Parts
 from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
 from frameio_tui.core.scopes.checklist import Checklist

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from frameio_tui.cli.container import Parts
+from frameio_tui.cli.container import Container as Parts
 from frameio_tui.ui.app import FrameioApp
 from tests.ui.driving import press, settled, text_of
 

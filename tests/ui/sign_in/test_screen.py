@@ -14,7 +14,8 @@ import pytest
 from textual import events
 
 from frameio_tui.adapters.oauth_callback.unix_socket import bind_socket
-from frameio_tui.cli.container import Parts, parts_at
+from frameio_tui.cli.container import Container as Parts
+from frameio_tui.cli.container import parts_at
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer

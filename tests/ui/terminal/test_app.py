@@ -25,7 +25,7 @@ Falling().run(headless=True)
 
 
 def test_a_crash_shows_where_and_no_locals() -> None:
-    done = subprocess.run([sys.executable, "-c", CRASH], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", CRASH], capture_output=True, text=True, check=False, timeout=120)
     said = done.stdout + done.stderr
     assert "RuntimeError" in said
     assert "on_mount" in said

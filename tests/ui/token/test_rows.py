@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frameio_tui.cli.container import Parts
+from frameio_tui.cli.container import Container as Parts
 from frameio_tui.core.oauth.pasted_token import examine_paste
 from frameio_tui.ui.token.rows import pasted_rows, state_rows
 from frameio_tui.ui.widgets.row_list import Row

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from frameio_tui.cli.container import Parts
+from frameio_tui.cli.container import Container as Parts
 from frameio_tui.core.profiles.credential import CredentialRecord, TokenSet
 from frameio_tui.core.profiles.profile import CredentialKind, Profile
 from frameio_tui.core.secret import Secret

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from frameio_tui.cli.container import Parts
+from frameio_tui.cli.container import Container as Parts
 from frameio_tui.core.errors import SignInNeeded
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.commands.command import Command

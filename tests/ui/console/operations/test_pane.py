@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from frameio_tui.cli.container import Parts
+from frameio_tui.cli.container import Container as Parts
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.ui.console.operations.pane import OperationsPane
 from frameio_tui.ui.theme import UNICODE

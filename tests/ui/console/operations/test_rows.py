@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frameio_tui.cli.container import Parts
+from frameio_tui.cli.container import Container as Parts
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.ui.console.operations.rows import catalog_rows, hint_span, operation_row, summary_spans
 from frameio_tui.ui.theme import UNICODE

@@ -1,0 +1,69 @@
+"""The request that a command line names: as typed or saved, with its header options and its body."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.errors import InvalidInput, UsageError
+from frameio_tui.core.http.request_text import parse_request
+
+if TYPE_CHECKING:
+    from frameio_tui.cli.context import Context
+    from frameio_tui.cli.fast_parser import Arguments
+    from frameio_tui.core.http.request import RequestSpec
+
+
+def typed_request(context: Context, arguments: Arguments) -> RequestSpec:
+    """The request as typed, or the saved one that `@NAME` names, with its header options and its body."""
+    if arguments.request.startswith("@"):
+        spec = _saved_spec(context, arguments.request[1:])
+        if arguments.input:
+            spec = replace(spec, body="")
+    else:
+        parsed = parse_request(arguments.request)
+        for remark in parsed.remarks:
+            context.out.say(remark)
+        if parsed.taken_token is not None:
+            context.out.say("The token in it was left out; the profile's own is sent.")
+        spec = parsed.spec
+    if arguments.header:
+        spec = replace(spec, headers=(*spec.headers, *(_header(text) for text in arguments.header)))
+    if arguments.input:
+        if spec.body:
+            raise UsageError("The request brings a body already.", "Leave out --input, or the data of the curl.")
+        spec = replace(spec, body=body_from(context, arguments.input))
+    return spec
+
+
+def _saved_spec(context: Context, name: str) -> RequestSpec:
+    """The request of that name, for the profile chosen. Raises NoSuchRequest, UsageError when it is for another API."""
+    saved, profile = context.parts.saved.load(name), context.chosen().profile
+    if saved.api is not profile.api:
+        raise UsageError(
+            f"'{name}' is for {saved.api.value.upper()}, and '{profile.name}' speaks {profile.api.value.upper()}.",
+            "Name another profile with --profile.",
+        )
+    return saved.spec
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon or not name.strip():
+        raise UsageError("A header is written 'NAME: VALUE'.", "Such as: --header 'accept: application/json'")
+    return name.strip(), value.strip()
+
+
+def body_from(context: Context, place: str) -> str:
+    """A body from a file, or from standard input for `-`. Raises InvalidInput."""
+    try:
+        if place == "-":
+            data = context.out.read_bytes()
+        else:
+            with open(place, "rb") as file:
+                data = file.read()
+        return data.decode("utf-8")
+    except OSError as error:
+        raise InvalidInput(f"'{place}' cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"The body is not UTF-8: the byte at {error.start} is none.") from None
