@@ -92,10 +92,10 @@ def said_once(context: Context) -> Callable[[float], None]:
     ends = [0.0]
 
     def waiting(left: float) -> None:
-        console = context.parts.console
-        if console.elapsed(ends[0]) > 0:  # the wait before has ended: this is another
+        now = context.parts.clock.monotonic()
+        if now > ends[0]:  # the wait before has ended: this is another
             context.out.say(f"429: the limit is used up; sent again in {max(1, round(left))} s.")
-        ends[0] = console.elapsed(-left)
+        ends[0] = now + left
 
     return waiting
 
