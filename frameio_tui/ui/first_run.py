@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_screens import FIRST_RUN_COMMANDS
+from frameio_tui.ui.commands.registry import FIRST_RUN_COMMANDS
 from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
 from frameio_tui.ui.profiles.editor_fields import EditorAsk
 from frameio_tui.ui.screen import BaseScreen

@@ -12,7 +12,7 @@ from frameio_tui.core.errors import FrameioTuiError, InvalidInput
 from frameio_tui.core.http.request import check_json_body
 from frameio_tui.ui.body_editor.fields import BodyAsk, fault_rows, field_rows
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_screens import BODY_COMMANDS
+from frameio_tui.ui.commands.registry import BODY_COMMANDS
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
 from frameio_tui.ui.widgets.message_bar import SpansBar

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from frameio_tui.ui.commands.commands_response import ANSWER_KEYS, RESPONSE_COMMANDS
-from frameio_tui.ui.commands.registry import CONSOLE_COMMANDS
+from frameio_tui.ui.commands.registry import ANSWER_KEYS, CONSOLE_COMMANDS, RESPONSE_COMMANDS
 from frameio_tui.ui.console.availability import why_not
 from frameio_tui.ui.console.console_focus import in_response, show_answer_keys
 from frameio_tui.ui.console.response.pane import Ears

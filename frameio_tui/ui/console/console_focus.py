@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.ui.commands.commands_response import answer_footer
-from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
+from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS, answer_footer
 from frameio_tui.ui.widgets.header_footer import KeyBar
 
 if TYPE_CHECKING:

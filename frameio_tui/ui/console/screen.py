@@ -11,8 +11,7 @@ from textual.containers import Horizontal
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_response import RESPONSE_COMMANDS
-from frameio_tui.ui.commands.registry import CONSOLE_COMMANDS
+from frameio_tui.ui.commands.registry import CONSOLE_COMMANDS, RESPONSE_COMMANDS
 from frameio_tui.ui.console.actions import ACTIONS, ON_THE_ANSWER
 from frameio_tui.ui.console.answer_tools import AnswerTools, ears_of
 from frameio_tui.ui.console.console_focus import bring_response, show_focus, to_pane

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_screens import PROFILES_COMMANDS
+from frameio_tui.ui.commands.registry import PROFILES_COMMANDS
 from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched, SwitchRequested
 from frameio_tui.ui.profiles.profile_actions import ACTIONS, ON_BROKEN, carry_out, worth_showing
 from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, detail_rows, profile_rows

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from frameio_tui.core.scopes.checklist import Checklist
 from frameio_tui.core.scopes.registry import tick_list
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_screens import SCOPES_COMMANDS
+from frameio_tui.ui.commands.registry import SCOPES_COMMANDS
 from frameio_tui.ui.dialogs.specs import ConfirmAsk, PickAsk, TextAsk
 from frameio_tui.ui.messages import ProfilesChanged
 from frameio_tui.ui.scopes.rows import advice, beginning, difference_spans, preset_choices, preset_rows, scope_rows

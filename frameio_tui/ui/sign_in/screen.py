@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from frameio_tui.core.text.humanize import countdown_words
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_signin import SIGNIN_COMMANDS
+from frameio_tui.ui.commands.registry import SIGNIN_COMMANDS
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.sign_in.flow import SignInFlow
 from frameio_tui.ui.sign_in.rows import acquired_rows

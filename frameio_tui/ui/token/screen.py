@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.worker import Worker, WorkerState
 
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_screens import TOKEN_COMMANDS
+from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
 from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched, SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.token.paste_flow import Pasting

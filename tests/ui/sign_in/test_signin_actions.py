@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from frameio_tui.core.profiles.profile import CredentialKind
-from frameio_tui.ui.commands.commands_signin import SIGNIN_COMMANDS
+from frameio_tui.ui.commands.registry import SIGNIN_COMMANDS
 from frameio_tui.ui.sign_in.signin_actions import ACTIONS, BETWEEN, NEED_ADDRESS, usable, worth_showing
 
 
