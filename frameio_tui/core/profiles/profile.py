@@ -55,6 +55,11 @@ class CredentialKind(StrEnum):
         """Whether tokens come from an OAuth token endpoint."""
         return self in (CredentialKind.OAUTH_PKCE, CredentialKind.OAUTH_SECRET, CredentialKind.SERVER_TO_SERVER)
 
+    @property
+    def has_client_secret(self) -> bool:
+        """Whether an app of this kind proves itself with a client secret."""
+        return self in (CredentialKind.OAUTH_SECRET, CredentialKind.SERVER_TO_SERVER)
+
 
 _KIND_WORDS = {
     "developer_token": "developer token",

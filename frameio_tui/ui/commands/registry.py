@@ -93,7 +93,7 @@ PROFILES_COMMANDS = (
     Command("profiles.use", ("u",), "Use this profile", "act('use')", "Enter does the same.", "use"),
     Command("profiles.trust", ("T",), "Trust its file as it stands", "act('trust')", "Shows old and new.", "trust"),
     Command("profiles.adopt", ("A",), "Adopt a copied file", "act('adopt')", "Gives it an id of its own.", "adopt"),
-    Command("profiles.new", ("n",), "Make a profile", "act('new')", "", "new"),
+    Command("profiles.new", ("n",), "Make a profile", "new", "", "new"),
     Command("profiles.edit", ("e",), "Edit it", "act('edit')", "", "edit"),
     Command(
         "profiles.signin", ("i", "I"), "Sign in by OAuth", "act('signin')", "Or get the app's own token.", "sign in"

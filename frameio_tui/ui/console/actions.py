@@ -122,7 +122,7 @@ def copy(console: Console) -> None:
 def body(console: Console) -> None:
     """Edit the body in a screen of its own."""
     from frameio_tui.core.diagnosis.explain import pointers_of
-    from frameio_tui.ui.body_editor.fields import BodyAsk
+    from frameio_tui.ui.screen_args import BodyAsk
 
     spec, operation = console.spec_or_say(), console.operation()
     if spec is None:

@@ -23,9 +23,9 @@ from frameio_tui.ui.commands.registry import (
 from frameio_tui.ui.console.actions import ACTIONS as CONSOLE_ACTIONS
 from frameio_tui.ui.console.response.viewer import DocumentView
 from frameio_tui.ui.console.screen import Console
-from frameio_tui.ui.profiles.profile_actions import ACTIONS as PROFILE_ACTIONS
-from frameio_tui.ui.sign_in.signin_actions import ACTIONS as SIGNIN_ACTIONS
-from frameio_tui.ui.token.token_actions import ACTIONS as TOKEN_ACTIONS
+from frameio_tui.ui.profiles.screen import ACTIONS as PROFILE_ACTIONS
+from frameio_tui.ui.sign_in.screen import ACTIONS as SIGNIN_ACTIONS
+from frameio_tui.ui.token.screen import ACTIONS as TOKEN_ACTIONS
 
 LOST = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+left_square_bracket"}
 TAKEN = {f"ctrl+{letter}" for letter in "absqogtn"}

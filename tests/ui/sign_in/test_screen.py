@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from os import listdir
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.sign_in.screen import SignInScreen
+from frameio_tui.ui.commands.registry import SIGNIN_COMMANDS
+from frameio_tui.ui.sign_in.screen import ACTIONS, BETWEEN, SignInScreen, usable, worth_showing
 from frameio_tui.ui.widgets.inputs import SecretField
 from tests.sandbox.consent import come_back, consent
 from tests.ui.driving import text_of
@@ -506,3 +508,56 @@ def test_revoking_says_which_of_the_two_happened(app: FrameioApp, parts: Parts) 
 
     run(app, steps, SIZE)
     assert parts.bearers.record(parts.profiles.entry("demo-oauth").profile).tokens is None
+
+
+WHILE_WAITING = ("copy", "one_line", "browser", "longer")
+"""Actions that need an attempt that waits."""
+
+
+def state_of(
+    *,
+    waiting: bool = False,
+    running: bool = False,
+    kept: bool = False,
+    switchable: bool = False,
+    why_not: str = "",
+    kind: CredentialKind = CredentialKind.OAUTH_PKCE,
+) -> Any:
+    flow = SimpleNamespace(waiting=waiting, running=running or waiting, kept=kept, switchable=switchable, blocked=False)
+    program = SimpleNamespace(browser=SimpleNamespace(why_not=lambda: why_not))
+    entry = SimpleNamespace(profile=SimpleNamespace(credential=kind))
+    return SimpleNamespace(flow=flow, program=program, entry=lambda: entry)
+
+
+def test_every_key_has_its_function() -> None:
+    named = {c.action.removeprefix("do('").removesuffix("')") for c in SIGNIN_COMMANDS if c.action.startswith("do(")}
+    assert named == set(ACTIONS)
+    assert set(WHILE_WAITING) <= set(ACTIONS)
+
+
+def test_a_key_works_while_it_can_do_something() -> None:
+    for name in WHILE_WAITING:
+        assert usable(state_of(waiting=True), name)
+        assert not usable(state_of(), name)
+    for name in BETWEEN:
+        with_secret = CredentialKind.OAUTH_SECRET
+        assert usable(state_of(kind=with_secret), name)
+        assert not usable(state_of(running=True, kind=with_secret), name)
+    assert not usable(state_of(), "secret")
+    assert not usable(state_of(kept=True), "app")
+    assert usable(state_of(kept=True), "finish")
+    assert not usable(state_of(), "finish")
+    assert usable(state_of(switchable=True), "socket")
+    assert not usable(state_of(waiting=True), "socket")
+
+
+def test_once_somebody_is_signed_in_the_footer_says_only_how_to_go_back() -> None:
+    assert usable(state_of(kept=True), "again")
+    assert not worth_showing(state_of(kept=True), "again")
+    assert worth_showing(state_of(), "again")
+
+
+def test_the_footer_has_no_browser_where_none_can_be_opened() -> None:
+    assert worth_showing(state_of(waiting=True), "browser")
+    assert not worth_showing(state_of(waiting=True, why_not="This is an SSH session."), "browser")
+    assert usable(state_of(waiting=True, why_not="This is an SSH session."), "browser")
