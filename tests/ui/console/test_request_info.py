@@ -7,8 +7,7 @@ import pytest
 from frameio_tui.cli.container import Parts
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec
-from frameio_tui.ui.console.request_info import about, operation_of, spec_of_line
-from frameio_tui.ui.theme import UNICODE
+from frameio_tui.ui.console.request_info import opening_spans, operation_of, spec_of_line
 
 
 @pytest.mark.parametrize(
@@ -41,6 +40,6 @@ def test_nothing_typed_means_the_row_under_the_cursor(parts: Parts) -> None:
 
 def test_the_sunset_is_said_at_the_beginning_of_v2_alone(parts: Parts) -> None:
     v2, v4 = parts.profiles.entry("demo"), parts.profiles.entry("demo-v4")
-    assert "1 December 2026" in about(v2, None, UNICODE, {}, started=False, typed="")[0][0]
-    assert about(v4, None, UNICODE, {}, started=False, typed="") == ()
-    assert about(None, None, UNICODE, {}, started=False, typed="") == ()
+    assert "1 December 2026" in opening_spans(v2, started=False, typed="")[0][0]
+    assert opening_spans(v4, started=False, typed="") == ()
+    assert opening_spans(None, started=False, typed="") == ()
