@@ -36,6 +36,13 @@ class BodyText(TextArea, inherit_bindings=False):
         """Another text; undo brings the one before back."""
         self.replace(text, (0, 0), self.document.end)
 
+    def take_selection(self) -> str:
+        """Return the selected text, which is selected no more then; empty for none."""
+        selected = self.selected_text
+        if selected:
+            self.move_cursor(self.selection.end)
+        return selected
+
 
 class BodyEditor(BaseScreen):
     """Text above, the operation's fields below; what is no JSON is said with its place."""
