@@ -26,7 +26,7 @@ REVEALERS = {
     "adapters/http/client.py",
     "cli/commands/token.py",
     "services/auth/bearer.py",
-    "ui/token/token_actions.py",
+    "ui/token/screen.py",
 }
 """The only modules that may see a secret in clear (trust T1)."""
 

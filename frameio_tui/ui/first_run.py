@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_screens import FIRST_RUN_COMMANDS
+from frameio_tui.ui.commands.registry import FIRST_RUN_COMMANDS
 from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
-from frameio_tui.ui.profiles.editor_fields import EditorAsk
 from frameio_tui.ui.screen import BaseScreen
+from frameio_tui.ui.screen_args import EditorAsk
 from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
 from frameio_tui.ui.widgets.label_rows import wrapped
 from frameio_tui.ui.widgets.message_bar import SpansBar

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.command_list import ALL_COMMANDS
-from frameio_tui.ui.commands.commands_screens import HELP_COMMANDS
 from frameio_tui.ui.commands.key_names import key_words
+from frameio_tui.ui.commands.registry import ALL_COMMANDS, HELP_COMMANDS
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
 from frameio_tui.ui.widgets.row_list import Row, RowList

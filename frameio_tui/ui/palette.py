@@ -8,12 +8,12 @@ from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.dialogs.specs import Choice, PickAsk
 
 if TYPE_CHECKING:
-    from frameio_tui.ui.app import FrameioApp
     from frameio_tui.ui.commands.command import Command
+    from frameio_tui.ui.context import AppContext
     from frameio_tui.ui.screen import BaseScreen
 
 
-def open_palette(app: FrameioApp, screen: BaseScreen) -> None:
+def open_palette(app: AppContext, screen: BaseScreen) -> None:
     """Ask for a command and run it on the screen below."""
     commands = {c.id: c for c in (*screen.commands(), *ANYWHERE_COMMANDS) if c.id != "anywhere.palette"}
     choices = tuple(_choice(command, app, screen) for command in commands.values())
@@ -26,7 +26,7 @@ def open_palette(app: FrameioApp, screen: BaseScreen) -> None:
     app.open_screen("pick", PickAsk("Commands", choices), run)
 
 
-def _choice(command: Command, app: FrameioApp, screen: BaseScreen) -> Choice:
+def _choice(command: Command, app: AppContext, screen: BaseScreen) -> Choice:
     """Title, keys, and the id that `[keymap]` takes; of one that can do nothing now why, in the id's place."""
     reason = screen.why_not(command)
     keys = app.keys.words(command)

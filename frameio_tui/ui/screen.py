@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from frameio_tui.core.errors import FrameioTuiError
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from textual import events
 
     from frameio_tui.services.services import Program
-    from frameio_tui.ui.app import FrameioApp
     from frameio_tui.ui.commands.command import Command
+    from frameio_tui.ui.context import AppContext
 
 
 class BaseScreen(OneCopy, Screen[object]):
@@ -40,9 +39,9 @@ class BaseScreen(OneCopy, Screen[object]):
         self.argument = argument
 
     @property
-    def face(self) -> FrameioApp:
-        """The app, by its own type."""
-        return cast("FrameioApp", self.app)
+    def face(self) -> AppContext:
+        """What the app gives to its screens."""
+        return cast("AppContext", self.app)
 
     def ask(self, name: str, argument: object, on_result: Callable[[object], None] | None = None) -> None:
         """Open another screen by name."""
@@ -62,11 +61,11 @@ class BaseScreen(OneCopy, Screen[object]):
         """Whether a field has the keys."""
         return isinstance(self.focused, (LineField, SecretField))
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """In a field letters are text."""
         self.show_keys()
 
-    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+    def on_descendant_blur(self) -> None:
         """Out of it they act again."""
         self.show_keys()
 
@@ -119,23 +118,3 @@ class BaseScreen(OneCopy, Screen[object]):
             self.say(str(error), error=True)
         else:
             self.say(f"A defect of this program ({type(error).__name__}). What was sent may have arrived.", error=True)
-
-
-class Dialog(OneCopy, ModalScreen[object]):
-    """A question over the screen below it, which stays as bright as it was."""
-
-    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
-    BINDINGS: ClassVar[list[BindingType]] = [
-        # A modal screen hides the app's own bindings; by their ids they follow the keymap.
-        Binding("f10,ctrl+q", "app.leave", "Quit", show=False, id="anywhere.quit"),
-        Binding("ctrl+c", "app.interrupt", "Cancel", show=False, id="anywhere.interrupt"),
-    ]
-
-    def __init__(self, program: Program, argument: object = None) -> None:
-        super().__init__()
-        self.program = program
-        self.argument = argument
-
-    def action_back(self) -> None:
-        """No answer."""
-        self.dismiss(None)

@@ -80,18 +80,28 @@ LIGHT = Theme(
 )
 
 
-def _ansi(name: str, dark: bool, primary: str, secondary: str, success: str, warning: str, error: str) -> Theme:
+class _TerminalColours(NamedTuple):
+    """Which of the terminal's own colours a theme uses."""
+
+    primary: str
+    secondary: str
+    success: str
+    warning: str
+    error: str
+
+
+def _ansi(name: str, colours: _TerminalColours, *, dark: bool) -> Theme:
     """A theme of the terminal's own colours; on a light ground only those that are dark in every palette."""
     plain = "ansi_default"
     return Theme(
         name=name,
         ansi=True,
-        primary=primary,
-        secondary=secondary,
-        accent=secondary,
-        success=success,
-        warning=warning,
-        error=error,
+        primary=colours.primary,
+        secondary=colours.secondary,
+        accent=colours.secondary,
+        success=colours.success,
+        warning=colours.warning,
+        error=colours.error,
         foreground=plain,
         background=plain,
         surface=plain,
@@ -106,9 +116,9 @@ def _ansi(name: str, dark: bool, primary: str, secondary: str, success: str, war
             text_disabled=plain,
             input_selection_background="ansi_cyan",
             input_selection_foreground="ansi_black",
-            scrollbar=primary,
-            scrollbar_hover=primary,
-            scrollbar_active=primary,
+            scrollbar=colours.primary,
+            scrollbar_hover=colours.primary,
+            scrollbar_active=colours.primary,
             scrollbar_background=plain,
             scrollbar_background_hover=plain,
             scrollbar_background_active=plain,
@@ -117,9 +127,15 @@ def _ansi(name: str, dark: bool, primary: str, secondary: str, success: str, war
 
 
 ANSI_DARK = _ansi(
-    "ansi-dark", True, "ansi_bright_cyan", "ansi_bright_magenta", "ansi_green", "ansi_yellow", "ansi_bright_red"
+    "ansi-dark",
+    _TerminalColours("ansi_bright_cyan", "ansi_bright_magenta", "ansi_green", "ansi_yellow", "ansi_bright_red"),
+    dark=True,
 )
-ANSI_LIGHT = _ansi("ansi-light", False, "ansi_blue", "ansi_magenta", "ansi_blue", "ansi_magenta", "ansi_red")
+ANSI_LIGHT = _ansi(
+    "ansi-light",
+    _TerminalColours("ansi_blue", "ansi_magenta", "ansi_blue", "ansi_magenta", "ansi_red"),
+    dark=False,
+)
 THEMES = (DARK, LIGHT, ANSI_DARK, ANSI_LIGHT)
 OF_THE_TERMINAL: Mapping[str, str] = {DARK.name: ANSI_DARK.name, LIGHT.name: ANSI_LIGHT.name}
 """The theme of the terminal's own colours in place of ours, where it has no more than sixteen of them."""

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.cli.container import Container as Parts
-from frameio_tui.cli.container import parts_at
+from frameio_tui.cli.container import Container, parts_at
 from frameio_tui.cli.demo.profiles import seed
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
@@ -21,20 +20,20 @@ def sandbox() -> Iterator[SandboxServer]:
 
 
 @pytest.fixture
-def empty(tmp_path: Path, sandbox: SandboxServer) -> Parts:
+def empty(tmp_path: Path, sandbox: SandboxServer) -> Container:
     """No profile yet; new ones are of the sandbox."""
     return parts_at(str(tmp_path / "home"), {"LANG": "C.UTF-8"}, sandbox.url)
 
 
 @pytest.fixture
-def parts(empty: Parts, sandbox: SandboxServer) -> Parts:
+def parts(empty: Container, sandbox: SandboxServer) -> Container:
     """The demo's profiles."""
     seed(empty, sandbox)
     return empty
 
 
 @pytest.fixture
-def app(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> FrameioApp:
+def app(parts: Container, monkeypatch: pytest.MonkeyPatch) -> FrameioApp:
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -42,7 +41,7 @@ def app(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> FrameioApp:
 
 
 @pytest.fixture
-def empty_app(empty: Parts, monkeypatch: pytest.MonkeyPatch) -> FrameioApp:
+def empty_app(empty: Container, monkeypatch: pytest.MonkeyPatch) -> FrameioApp:
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")

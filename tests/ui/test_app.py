@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from typing import Any
 
-from frameio_tui.cli.container import Container as Parts
+from frameio_tui.cli.container import Container
 from frameio_tui.core.settings import THEMES
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.first_run import RESTART_AS_DEMO
@@ -13,7 +13,7 @@ from tests.ui.driving import press, settled, text_of
 from tests.ui.running import run
 
 
-def test_it_starts_as_the_named_profile(parts: Parts) -> None:
+def test_it_starts_as_the_named_profile(parts: Container) -> None:
     app = FrameioApp(parts.program(), "demo-client")
 
     async def steps(pilot: Any) -> None:
@@ -64,7 +64,7 @@ def test_quitting_asks_about_unsaved_edits_below_a_dialog(app: FrameioApp) -> No
     assert app.return_value is None
 
 
-def test_the_theme_is_remembered(app: FrameioApp, parts: Parts) -> None:
+def test_the_theme_is_remembered(app: FrameioApp, parts: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "f9")
         assert app.theme == THEMES[1]
@@ -73,7 +73,7 @@ def test_the_theme_is_remembered(app: FrameioApp, parts: Parts) -> None:
     assert FrameioApp(parts.program()).theme == THEMES[1]
 
 
-def test_settings_win_over_what_is_remembered_and_bind_keys(parts: Parts) -> None:
+def test_settings_win_over_what_is_remembered_and_bind_keys(parts: Container) -> None:
     settings = parts.settings._replace(theme="ansi-dark", keymap={"console.whoami": "f12"})
     app = FrameioApp(parts.program()._replace(settings=settings))
 
@@ -86,7 +86,7 @@ def test_settings_win_over_what_is_remembered_and_bind_keys(parts: Parts) -> Non
     run(app, steps)
 
 
-def test_what_is_wrong_in_config_toml_is_said_at_the_beginning(parts: Parts) -> None:
+def test_what_is_wrong_in_config_toml_is_said_at_the_beginning(parts: Container) -> None:
     keymap = {"console.snd": "f12", "console.copy": "f5", "console.whoami": ""}
     app = FrameioApp(parts.program()._replace(settings=parts.settings._replace(keymap=keymap)))
 
@@ -101,7 +101,7 @@ def test_what_is_wrong_in_config_toml_is_said_at_the_beginning(parts: Parts) -> 
     run(app, steps)
 
 
-def test_the_keymap_holds_in_dialogs_too(parts: Parts) -> None:
+def test_the_keymap_holds_in_dialogs_too(parts: Container) -> None:
     keymap = {"anywhere.quit": "f12"}
     app = FrameioApp(parts.program()._replace(settings=parts.settings._replace(keymap=keymap)))
 
@@ -114,7 +114,7 @@ def test_the_keymap_holds_in_dialogs_too(parts: Parts) -> None:
     run(app, steps)
 
 
-def test_other_terminals_changes_are_read_and_never_switch_this_one(app: FrameioApp, parts: Parts) -> None:
+def test_other_terminals_changes_are_read_and_never_switch_this_one(app: FrameioApp, parts: Container) -> None:
     async def steps(pilot: Any) -> None:
         parts.profiles.switch(parts.profiles.entry("demo-client"))
         parts.profiles.change(parts.profiles.entry("demo").profile, {"label": "ELSEWHERE"})
@@ -147,7 +147,7 @@ def test_scopes_and_token_are_of_the_profile_on_screen(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_who_must_sign_in_is_told_the_key_and_it_works(app: FrameioApp, parts: Parts) -> None:
+def test_who_must_sign_in_is_told_the_key_and_it_works(app: FrameioApp, parts: Container) -> None:
     async def steps(pilot: Any) -> None:
         app.set_active("demo-oauth")
         await press(pilot)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from frameio_tui.cli.container import Container as Parts
+from frameio_tui.cli.container import Container
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.first_run import WAYS
@@ -33,7 +33,7 @@ def test_every_word_is_there_on_a_small_terminal(empty_app: FrameioApp) -> None:
     run(empty_app, steps, (60, 18))
 
 
-def test_an_oauth_app_is_described(empty_app: FrameioApp, empty: Parts) -> None:
+def test_an_oauth_app_is_described(empty_app: FrameioApp, empty: Container) -> None:
     async def steps(pilot: Any) -> None:
         screen = await press(pilot, "2")
         assert "< OAuth app (PKCE) >" in screen
@@ -44,7 +44,7 @@ def test_an_oauth_app_is_described(empty_app: FrameioApp, empty: Parts) -> None:
     assert empty.profiles.entry("app").profile.credential is CredentialKind.OAUTH_PKCE
 
 
-def test_without_the_extra_the_demo_says_how_to_install_it(empty: Parts) -> None:
+def test_without_the_extra_the_demo_says_how_to_install_it(empty: Container) -> None:
     app = FrameioApp(empty.program()._replace(demo_possible=False))
 
     async def steps(pilot: Any) -> None:

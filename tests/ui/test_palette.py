@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.commands.command_list import ALL_COMMANDS
+from frameio_tui.ui.commands.registry import ALL_COMMANDS
 from frameio_tui.ui.widgets.row_list import RowList
 from tests.ui.driving import press, write
 from tests.ui.running import run

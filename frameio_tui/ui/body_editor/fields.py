@@ -1,8 +1,8 @@
-"""What the body editor is asked: the text so far and the operation whose fields it may begin with."""
+"""The rows below a body: what does not fit the operation, and the fields that it takes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from frameio_tui.core.catalog.body_schema import check_body, errors_at
 from frameio_tui.ui.text import column
@@ -11,15 +11,6 @@ from frameio_tui.ui.widgets.row_list import Row
 if TYPE_CHECKING:
     from frameio_tui.core.catalog.body_schema import Fault
     from frameio_tui.core.catalog.operation import Operation
-
-
-class BodyAsk(NamedTuple):
-    """Answered with the text, empty for no body, or None when left."""
-
-    text: str
-    operation: Operation | None
-    errors: tuple[tuple[str, str], ...] = ()
-    """JSON pointer and words of what the API did not like about it the last time."""
 
 
 def fault_rows(operation: Operation | None, text: str, errors: tuple[tuple[str, str], ...]) -> list[Row]:

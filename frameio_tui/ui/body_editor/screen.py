@@ -10,10 +10,12 @@ from textual.widgets import TextArea
 from frameio_tui.core.catalog.body_template import template
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput
 from frameio_tui.core.http.request import check_json_body
-from frameio_tui.ui.body_editor.fields import BodyAsk, fault_rows, field_rows
+from frameio_tui.ui.body_editor.fields import fault_rows, field_rows
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_screens import BODY_COMMANDS
+from frameio_tui.ui.commands.registry import BODY_COMMANDS
+from frameio_tui.ui.dialogs.specs import ConfirmAsk
 from frameio_tui.ui.screen import BaseScreen
+from frameio_tui.ui.screen_args import BodyAsk
 from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
 from frameio_tui.ui.widgets.message_bar import SpansBar
 from frameio_tui.ui.widgets.row_list import Row, RowList
@@ -33,6 +35,13 @@ class BodyText(TextArea, inherit_bindings=False):
     def begin_with(self, text: str) -> None:
         """Another text; undo brings the one before back."""
         self.replace(text, (0, 0), self.document.end)
+
+    def take_selection(self) -> str:
+        """Return the selected text, which is selected no more then; empty for none."""
+        selected = self.selected_text
+        if selected:
+            self.move_cursor(self.selection.end)
+        return selected
 
 
 class BodyEditor(BaseScreen):
@@ -74,7 +83,7 @@ class BodyEditor(BaseScreen):
         self.set_focus(self.query_one(TextArea))
         self._fault()
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+    def on_text_area_changed(self) -> None:
         """Check it."""
         self._fault()
 
@@ -125,8 +134,6 @@ class BodyEditor(BaseScreen):
 
     def action_back(self) -> None:
         """Leave; a changed text is asked about."""
-        from frameio_tui.ui.dialogs.specs import ConfirmAsk
-
         text = self.query_one(TextArea).text.strip()
         if text == self._ask.text or (not self._ask.text and text in ("", self._begun)):
             self.dismiss(None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.ui.commands.command import Command, clashes
 from frameio_tui.ui.commands.key_names import MOVES, is_typed, key_fault, key_words, name_of
+from frameio_tui.ui.commands.registry import ALL_COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,8 +48,6 @@ def keys_of(keymap: Mapping[str, str], *, ascii_only: bool = False) -> tuple[Key
     """The keys of every command, the person's own taken, and what of those cannot be."""
     if not keymap:
         return Keys(ascii_only=ascii_only), ()
-    from frameio_tui.ui.commands.command_list import ALL_COMMANDS
-
     own, faults = own_keys(keymap, ALL_COMMANDS)
     return Keys(own, ascii_only), faults
 

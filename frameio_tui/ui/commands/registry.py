@@ -1,8 +1,16 @@
-"""The commands of the console, and those that work anywhere."""
+"""Every command of the program, by the screen that it belongs to.
+
+Key bindings, footer, command palette, help and the `[keymap]` of config.toml are all made from these tables.
+"""
 
 from __future__ import annotations
 
 from frameio_tui.ui.commands.command import Command
+
+
+def _back(context: str) -> Command:
+    return Command(f"{context}.back", ("escape",), "Go back", "back", "", "back")
+
 
 ANYWHERE_COMMANDS = (
     Command("anywhere.help", ("f1", "question_mark"), "Show help", "open('help')", "Every key of this screen.", "help"),
@@ -17,7 +25,7 @@ ANYWHERE_COMMANDS = (
     Command("anywhere.interrupt", ("ctrl+c",), "Cancel, else quit when pressed twice", "interrupt"),
     Command("anywhere.quit", ("q", "f10", "ctrl+q"), "Quit", "leave", "", "quit"),
 )
-
+"""What works on every screen."""
 CONSOLE_COMMANDS = (
     Command("console.edit", ("i",), "Edit the request", "do('edit')", "A path, a verb and path, or curl.", "edit"),
     Command("console.find", ("slash",), "Find an operation", "do('find')", "By any words of it.", "find"),
@@ -43,3 +51,152 @@ CONSOLE_COMMANDS = (
     Command("console.response_pane", ("3",), "Go to the response", "do('answer')"),
     Command("console.escape", ("escape",), "Cancel, else leave the field", "do('escape')"),
 )
+RESPONSE_COMMANDS = (
+    Command("console.every_page", ("A",), "All pages", "do('every_page')", "Here or into a file."),
+    Command("console.filter", ("f",), "Filter by JMESPath", "do('filter')", "With the result at once.", "filter"),
+    Command("console.next_hit", ("n",), "Next place it was found", "do('next_hit')"),
+    Command("console.previous_hit", ("N",), "Previous place it was found", "do('previous_hit')"),
+    Command("console.table", ("T",), "A list as a table", "do('table')", "Again: the body.", "table"),
+    Command("console.sort", ("S",), "Sort the table", "do('sort')"),
+    Command("console.columns", ("C",), "Choose the table's columns", "do('columns')"),
+    Command("console.diff", ("D",), "Compare with the answer before", "do('diff')"),
+    Command("console.fold_all", ("Z",), "Fold all to a level", "do('fold_all')", "1, 2, 3, then all open."),
+    Command("console.wrap", ("z",), "Wrap long lines", "do('wrap')"),
+    Command("console.copy_part", ("Y",), "Copy the value, path or line", "do('copy_part')"),
+    Command("console.pager", ("o",), "Open the body in $PAGER", "do('pager')"),
+    Command("console.editor", ("E",), "Open the body in $EDITOR", "do('editor')"),
+    Command("console.history", ("h",), "Requests of before", "do('history')", "Of this profile; Enter takes one."),
+    Command("console.saved", ("k",), "Saved requests", "do('saved')", "Enter takes one; it is not sent."),
+    Command("console.save_request", ("K",), "Save the request", "do('save_request')", "Under a name, for any profile."),
+    Command("console.forget_saved", ("delete",), "Delete a saved request", "do('forget_saved')"),
+    Command("console.on_v4", ("x",), "The same on V4", "do('on_v4')", "What the V2 request becomes."),
+    Command("console.up", ("backspace",), "Go up", "do('up')", "To the folder, project, team or account."),
+)
+"""The commands of the console that act on the answer; letters where no field has the focus."""
+ANSWER_KEYS = (
+    Command("answer.follow", ("enter",), "Follow the id or link", "act('follow')", "To what it leads to.", "follow"),
+    Command("answer.fold", ("left",), "Fold", "act('fold')", "Or what is around the line.", "fold"),
+    Command("answer.unfold", ("right",), "Unfold", "act('unfold')"),
+    Command("answer.search", ("slash",), "Search the body", "act('search')", "", "search"),
+    Command("answer.right", ("greater_than_sign", "shift+right"), "Move to the right", "sideways(8)"),
+    Command("answer.left", ("less_than_sign", "shift+left"), "Move to the left", "sideways(-8)"),
+)
+"""The keys of the body itself, while it has the focus."""
+FIRST_RUN_COMMANDS = (
+    Command("first_run.paste", ("1",), "Paste a token", "paste", "One account, scripts, experiments.", "paste a token"),
+    Command(
+        "first_run.oauth", ("2",), "Sign in with an OAuth app", "oauth", "For acting as several people.", "sign in"
+    ),
+    Command("first_run.demo", ("3",), "Look around in the demo", "demo", "No account, no network.", "demo"),
+)
+PROFILES_COMMANDS = (
+    Command("profiles.use", ("u",), "Use this profile", "act('use')", "Enter does the same.", "use"),
+    Command("profiles.trust", ("T",), "Trust its file as it stands", "act('trust')", "Shows old and new.", "trust"),
+    Command("profiles.adopt", ("A",), "Adopt a copied file", "act('adopt')", "Gives it an id of its own.", "adopt"),
+    Command("profiles.new", ("n",), "Make a profile", "new", "", "new"),
+    Command("profiles.edit", ("e",), "Edit it", "act('edit')", "", "edit"),
+    Command(
+        "profiles.signin", ("i", "I"), "Sign in by OAuth", "act('signin')", "Or get the app's own token.", "sign in"
+    ),
+    Command("profiles.verify", ("v",), "Verify its token", "act('verify')", "Sends GET /me.", "verify"),
+    Command("profiles.copy", ("c",), "Copy it", "act('copy')", "Same settings, no secret.", "copy"),
+    Command("profiles.rename", ("r",), "Rename it", "act('rename')", "", "rename"),
+    Command("profiles.delete", ("d",), "Delete it", "act('delete')", "Asks for its name first.", "delete"),
+    Command("profiles.twin", ("V",), "Make its twin on the other API", "act('twin')", "", "twin"),
+    Command("profiles.filter", ("slash",), "Filter", "filter", "", "filter"),
+    *(Command(f"profiles.pick_{n}", (str(n),), f"Use the profile in row {n}", f"pick({n})") for n in range(1, 10)),
+    _back("profiles"),
+)
+EDITOR_COMMANDS = (
+    Command("editor.save", ("f5", "ctrl+s"), "Save", "save", "", "save"),
+    Command("editor.next", ("tab", "down"), "Next field", "next_field", "", "next"),
+    Command("editor.before", ("shift+tab", "up"), "Field before", "previous_field"),
+    _back("editor"),
+)
+SCOPES_COMMANDS = (
+    Command("scopes.toggle", ("space", "enter"), "Tick or untick", "tick", "", "tick"),
+    Command("scopes.save", ("f5", "ctrl+s"), "Save", "save", "", "save"),
+    Command("scopes.preset", ("p",), "Take a preset", "preset", "Read only, everything, and more.", "preset"),
+    Command("scopes.list", ("l",), "The list to tick on the developer site", "list", "", "list"),
+    Command("scopes.group", ("g",), "Tick or untick the group", "group", "", "group"),
+    Command("scopes.undo", ("u",), "Undo", "undo", "", "undo"),
+    Command("scopes.filter", ("slash",), "Filter", "filter", "", "filter"),
+    _back("scopes"),
+)
+TOKEN_COMMANDS = (
+    Command("token.keep", ("k",), "Keep what was pasted", "keep", "Though the check failed.", "keep"),
+    Command("token.signin", ("i", "I"), "Sign in by OAuth", "do('signin')", "On this or another machine.", "sign in"),
+    Command(
+        "token.renew", ("n",), "Renew it now", "do('renew')", "Otherwise it is renewed in time by itself.", "renew"
+    ),
+    Command("token.paste", ("p",), "Paste a token", "paste", "", "paste"),
+    Command("token.verify", ("v",), "Verify it with GET /me", "do('verify')", "", "verify"),
+    Command("token.forget", ("f",), "Revoke or forget it", "do('forget')", "Asks first.", "forget"),
+    Command("token.secret", ("c",), "Store the client secret", "do('secret')", "Of an OAuth app with one.", "secret"),
+    Command("token.source", ("e",), "Take it from elsewhere", "do('source')", "A variable, a command.", "edit"),
+    Command("token.reveal", ("r",), "Reveal it", "do('reveal')", "Asks for the profile's name first."),
+    _back("token"),
+)
+SIGNIN_COMMANDS = (
+    Command("signin.copy", ("f7",), "Copy the address", "do('copy')", "By your terminal's clipboard.", "copy"),
+    Command(
+        "signin.one_line", ("f8", "u"), "Print the address as one line", "do('one_line')", "Enter returns.", "one line"
+    ),
+    Command(
+        "signin.browser", ("f12", "b"), "Open a browser here", "do('browser')", "On a local display alone.", "browser"
+    ),
+    Command("signin.longer", ("f5", "plus"), "Wait longer", "do('longer')", "Ten minutes from now."),
+    Command("signin.without", ("n",), "Without listening", "do('without')", "You paste the answer.", "paste only"),
+    Command(
+        "signin.socket",
+        ("ctrl+t", "f11", "s"),
+        "Listen at a private socket",
+        "do('socket')",
+        "Nobody else here can reach it.",
+        "socket",
+    ),
+    Command("signin.again", ("i", "I"), "Begin again", "do('again')", "When a sign-in came to nothing.", "again"),
+    Command("signin.app", ("e",), "Edit the app", "do('app')", "Client id, redirect URI, endpoints.", "edit the app"),
+    Command("signin.secret", ("c",), "Store another client secret", "do('secret')", "Of an app with one.", "secret"),
+    Command("signin.finish", ("enter",), "Go back when done", "do('finish')", "", "done"),
+    Command("signin.back", ("escape",), "Cancel, go back", "back", "The port is free then.", "cancel"),
+)
+"""The commands of the sign-in screen: letters outside its field, F-keys also inside it."""
+BODY_COMMANDS = (
+    Command("body.done", ("f5", "ctrl+s"), "Take the body", "done", "", "take it"),
+    Command("body.template", ("f7",), "Begin with the operation's fields", "template", "", "template"),
+    Command("body.editor", ("f8",), "Edit the body in $EDITOR", "editor", "", "$EDITOR"),
+    _back("body"),
+)
+HELP_COMMANDS = (_back("help"),)
+CONFIRM_COMMANDS = (_back("confirm"),)
+PICK_COMMANDS = (_back("pick"),)
+ALL_COMMANDS = (
+    *ANYWHERE_COMMANDS,
+    *CONSOLE_COMMANDS,
+    *ANSWER_KEYS,
+    *RESPONSE_COMMANDS,
+    *FIRST_RUN_COMMANDS,
+    *PROFILES_COMMANDS,
+    *EDITOR_COMMANDS,
+    *SCOPES_COMMANDS,
+    *TOKEN_COMMANDS,
+    *SIGNIN_COMMANDS,
+    *BODY_COMMANDS,
+    *HELP_COMMANDS,
+    *CONFIRM_COMMANDS,
+    *PICK_COMMANDS,
+)
+"""All of them: what the palette, the help, the keymap and the tests read."""
+ANSWER_FOOTER: tuple[str, ...] = (
+    *("answer.follow", "console.up", "answer.fold", "answer.search", "console.filter", "console.table"),
+    *("console.next_page", "console.every_page", "console.copy", "console.view", "console.send"),
+)
+"""What the foot of the screen names while the answer has the keys, the dearest first."""
+
+
+def answer_footer() -> tuple[Command, ...]:
+    """Return the commands of ANSWER_FOOTER, with the words that the footer has for them."""
+    known = {command.id: command for command in (*ANSWER_KEYS, *RESPONSE_COMMANDS, *CONSOLE_COMMANDS)}
+    words = {"console.up": "up", "console.every_page": "all"}
+    return tuple(known[name]._replace(footer=words.get(name) or known[name].footer) for name in ANSWER_FOOTER)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.request import RequestSpec, encode_query
-from frameio_tui.ui.console.console_focus import in_response, to_pane
 from frameio_tui.ui.console.operations.pane import OperationsPane
-from frameio_tui.ui.console.response.copy_save import copy_choices, copy_text
 from frameio_tui.ui.console.send import with_header
 from frameio_tui.ui.console.switch_profile import switch_choices
 from frameio_tui.ui.dialogs.specs import Choice, PickAsk, PromptAsk
 from frameio_tui.ui.messages import SwitchRequested
-from frameio_tui.ui.terminal.clipboard import copied_words
 from frameio_tui.ui.text import column
 
 if TYPE_CHECKING:
@@ -26,23 +21,23 @@ if TYPE_CHECKING:
 
 def edit(console: Console) -> None:
     """To the request line; what stands there is selected, so that typing replaces it and an arrow keeps it."""
-    to_pane(console, "line")
+    console.to_pane("line")
     console.line.select_all()
 
 
 def operations(console: Console) -> None:
     """To the list."""
-    to_pane(console, "operations")
+    console.to_pane("operations")
 
 
 def answer(console: Console) -> None:
     """To the answer."""
-    to_pane(console, "response")
+    console.to_pane("response")
 
 
 def find(console: Console) -> None:
     """Type words of an operation; with the keys in the answer, a text of the body."""
-    if in_response(console):
+    if console.in_response:
         console.within.open("search")
         return
     console.remove_class("-response")
@@ -98,31 +93,10 @@ def raw(console: Console) -> None:
     console.response.toggle_raw()
 
 
-def copy(console: Console) -> None:
-    """The body, or the request as code."""
-    exchange = console.response.exchange
-    if exchange is None:
-        console.say("Nothing to copy yet: send a request first.")
-        return
-
-    def take(what: object) -> None:
-        if not what:
-            return
-        try:
-            text = copy_text(str(what), exchange)
-        except FrameioTuiError as error:
-            console.say(str(error), error=True)
-        else:
-            console.app.copy_to_clipboard(text)
-            console.say(copied_words(text, os.environ))
-
-    console.ask("pick", PickAsk("Copy", copy_choices()), take)
-
-
 def body(console: Console) -> None:
     """Edit the body in a screen of its own."""
     from frameio_tui.core.diagnosis.explain import pointers_of
-    from frameio_tui.ui.body_editor.fields import BodyAsk
+    from frameio_tui.ui.screen_args import BodyAsk
 
     spec, operation = console.spec_or_say(), console.operation()
     if spec is None:
@@ -192,27 +166,19 @@ def header(console: Console) -> None:
 
 
 LATER: dict[str, tuple[str, ...]] = {
-    "response.actions": (*("wrap", "table", "sort", "columns", "diff", "why", "pager", "editor", "follow"),),
-    "navigation": ("up",),
-    "response.document_actions": (
-        *("toggle", "fold", "unfold", "fold_all", "copy_part", "search", "filter", "next_hit", "previous_hit"),
+    "response.actions": (
+        *("wrap", "table", "sort", "columns", "diff", "why", "pager", "editor", "follow", "toggle", "fold", "unfold"),
+        *("fold_all", "copy_part", "search", "filter", "next_hit", "previous_hit"),
     ),
+    "response.copy_save": ("copy", "export"),
+    "navigation": ("up",),
     "all_pages": ("every_page",),
     "history": ("history",),
     "saved_requests": ("save_request", "saved", "forget_saved"),
     "translate": ("on_v4",),
-    "response.saving": ("export",),
 }
 """Actions whose modules are loaded with their first key: a start need not wait for what it does not show."""
-
-
-ON_THE_ANSWER = frozenset(
-    (*LATER["response.actions"], *LATER["response.document_actions"], "view", "raw", "answer")
-) - {
-    "follow",
-    "pager",
-    "editor",
-}
+ON_THE_ANSWER = frozenset((*LATER["response.actions"], "view", "raw", "answer")) - {"follow", "pager", "editor"}
 """Actions whose effect is seen in the answer's pane; on a narrow terminal they bring it up."""
 
 
@@ -242,7 +208,6 @@ ACTIONS: dict[str, Callable[[Console], None]] = {
     "previous": previous,
     "view": view,
     "raw": raw,
-    "copy": copy,
     "body": body,
     "parameter": parameter,
     "header": header,

@@ -9,7 +9,7 @@ from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.text.humanize import size_words
 from frameio_tui.services.requests.pagination import Gathered, ListWriter, Progress
-from frameio_tui.ui.console.response.new_file import NewFile
+from frameio_tui.ui.console.response.copy_save import NewFile
 from frameio_tui.ui.dialogs.specs import Choice, PickAsk, PromptAsk
 
 if TYPE_CHECKING:

@@ -149,7 +149,6 @@ def crumb_words(trail: Trail) -> str:
 async def learn(console: Console, entry: ProfileEntry, exchange: Exchange) -> None:
     """What an answer teaches, once it is drawn: where in the tree it is, what is allowed; nothing waits for it."""
     from frameio_tui.ui.console.operations.pane import OperationsPane
-    from frameio_tui.ui.console.response.document_actions import say_where
 
     console.within.forget()
     drawn = asyncio.Event()
@@ -158,7 +157,7 @@ async def learn(console: Console, entry: ProfileEntry, exchange: Exchange) -> No
         await asyncio.wait_for(drawn.wait(), DRAWN_WITHIN)
     trail = await asyncio.to_thread(console.trails.visited, console.program, entry, exchange)
     console.crumbs = crumb_words(trail)
-    say_where(console)
+    console.say_where()
     await console.program.console.settle()
     learned = await asyncio.to_thread(console.program.history.outcomes, entry.profile.id)
     if console.entry is not None and console.entry.profile.id == entry.profile.id:

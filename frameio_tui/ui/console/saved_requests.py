@@ -71,7 +71,7 @@ def take(console: Console) -> None:
 def forget(console: Console) -> None:
     """Pick one and delete it, after its name was typed."""
 
-    def picked(listing: SavedListing, name: object) -> None:
+    def picked(_listing: SavedListing, name: object) -> None:
         if name:
             ask = ConfirmAsk(f"Delete the saved request {name}?", ("Its file is removed.",), typed=str(name))
             console.ask("confirm", ask, lambda yes: _run(console, _remove(console, str(name))) if yes else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -11,19 +12,23 @@ from textual.containers import Horizontal
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_response import RESPONSE_COMMANDS
-from frameio_tui.ui.commands.registry import CONSOLE_COMMANDS
+from frameio_tui.ui.commands.registry import (
+    ANSWER_KEYS,
+    ANYWHERE_COMMANDS,
+    CONSOLE_COMMANDS,
+    RESPONSE_COMMANDS,
+    answer_footer,
+)
 from frameio_tui.ui.console.actions import ACTIONS, ON_THE_ANSWER
-from frameio_tui.ui.console.answer_tools import AnswerTools, ears_of
-from frameio_tui.ui.console.console_focus import bring_response, show_focus, to_pane
+from frameio_tui.ui.console.availability import why_not
 from frameio_tui.ui.console.operations.pane import OperationsPane
 from frameio_tui.ui.console.operations.rows import summary_spans
 from frameio_tui.ui.console.request_bar import RequestLine
-from frameio_tui.ui.console.request_info import about, called, each_minute, follow_rate, operation_of, spec_of_line
-from frameio_tui.ui.console.response.pane import ResponsePane
+from frameio_tui.ui.console.request_info import called, opening_spans, operation_of, spec_of_line
+from frameio_tui.ui.console.response.pane import Ears, ResponsePane
+from frameio_tui.ui.console.response.viewer import DocumentView
 from frameio_tui.ui.console.send import Sender
 from frameio_tui.ui.dialogs.specs import ConfirmAsk
-from frameio_tui.ui.messages import ProfileSwitched
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.widgets.header_footer import KeyBar, WhoBar
 from frameio_tui.ui.widgets.message_bar import SpansBar
@@ -35,15 +40,23 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.http.rate_limit import RateReading
     from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.ui.commands.command import Command
+    from frameio_tui.ui.console.navigation import Trails
+    from frameio_tui.ui.console.response.filter_field import Within
 
 CLOCK = 60.0
 """Seconds after which expiry and rate are drawn anew; what did not change is not sent."""
+RATE_REDRAWN = 5.0
+"""Seconds after which a meter that is filling up is drawn anew, at the soonest but for its end."""
 NARROW = 100
 """Columns below which one pane is shown at a time."""
+TITLES = (("#list-title", "operations"), ("#response-title", "response"), ("#request-label", "line"))
+"""Title of each part, and the id of what has the keys in it."""
 
 
-class Console(AnswerTools, BaseScreen):
+class Console(BaseScreen):
     """Operations on the left, the request above, the answer on the right."""
 
     COMMANDS_HERE = (*CONSOLE_COMMANDS, *RESPONSE_COMMANDS)
@@ -62,12 +75,17 @@ class Console(AnswerTools, BaseScreen):
     def on_mount(self) -> None:
         """Begin on the list."""
         self.sender, self.crumbs = Sender(self), ""
-        self.rate_timer: Timer | None = None
-        self.response.ears = ears_of(self)
+        self._rate_timer: Timer | None = None
+        self.response.ears = Ears(
+            self.action_do,
+            self.say_where,
+            lambda text: self.within.typed(text),
+            lambda text: self.within.submitted(text),
+        )
         self.on_resize()
-        self.on_profile_switched(ProfileSwitched())
-        to_pane(self, "operations")
-        self.set_interval(CLOCK, lambda: each_minute(self))
+        self.on_profile_switched()
+        self.to_pane("operations")
+        self.set_interval(CLOCK, self._each_minute)
 
     def on_resize(self) -> None:
         """One pane at a time on a narrow terminal. A class for the wide one would restyle everything at start."""
@@ -87,6 +105,62 @@ class Console(AnswerTools, BaseScreen):
     def response(self) -> ResponsePane:
         """The answer shown."""
         return self.query_one(ResponsePane)
+
+    @cached_property
+    def within(self) -> Within:
+        """The field over the body; loaded with the first answer, as a start shows none."""
+        from frameio_tui.ui.console.response.filter_field import Within
+
+        return Within(self)
+
+    @cached_property
+    def trails(self) -> Trails:
+        """Where each profile is in its tree; loaded with the first answer."""
+        from frameio_tui.ui.console.navigation import Trails
+
+        return Trails()
+
+    def commands(self) -> tuple[Command, ...]:
+        """The console's, and those of the answer in it."""
+        parts = (ANSWER_KEYS, CONSOLE_COMMANDS, RESPONSE_COMMANDS)
+        order = parts if self.in_response else (*parts[1:], parts[0])
+        return tuple(command for part in order for command in part)
+
+    async def run_command(self, command: Command) -> None:
+        """What its key does, in the part whose key it is."""
+        if command.context == "answer":
+            await self.query_one(DocumentView).run_action(command.action)
+        else:
+            await super().run_command(command)
+
+    def why_not(self, command: Command) -> str:
+        """Why a command can do nothing now, in a few words; empty when it can."""
+        return why_not(self, command.id)
+
+    def show_keys(self) -> None:
+        """The footer names the keys of the part that has them."""
+        if not self.in_response:
+            super().show_keys()
+            return
+        commands = [command for command in (*answer_footer(), *ANYWHERE_COMMANDS) if not self.why_not(command)]
+        self.query_one(KeyBar).show(commands, self.face.keys)
+
+    @property
+    def in_response(self) -> bool:
+        """Whether the answer has the keys."""
+        return self.focused is not None and self.focused.id == "response"
+
+    def to_pane(self, name: str) -> None:
+        """Give the keys to `operations`, `response` or `line`."""
+        if name != "line":
+            self.set_class(name == "response", "-response")
+        self.set_focus(self.query_one(f"#{name}"))
+
+    def bring_response(self, *, answered: bool = False) -> None:
+        """To the answer: on a narrow terminal it takes the list's place; once it is there, letters act on it."""
+        in_line = self.focused is not None and self.focused.id == "line"
+        if self.has_class("-narrow") or (answered and in_line):
+            self.to_pane("response")
 
     def operation(self) -> Operation | None:
         """The operation of the request line; of an empty one, the operation under the cursor."""
@@ -110,7 +184,7 @@ class Console(AnswerTools, BaseScreen):
         if entry is not None and exchange is not None and exchange.profile_id == entry.profile.id:
             operation = self.program.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
             reading = self.program.console.rate(entry, operation)
-        follow_rate(self, reading)
+        self._follow_rate(reading)
         rate, now = reading.words() if reading else "", self.program.clock.now()
         self.query_one(WhoBar).show(entry, self.face.glyphs, now, rate, demo=self.program.demo)
         self.show_keys()
@@ -120,21 +194,50 @@ class Console(AnswerTools, BaseScreen):
         if self.line.remark and self.line.unchanged():
             self.say(self.line.remark)
             return
-        typed, started = self.line.typed, self.response.exchange is not None
-        learned = self.query_one(OperationsPane).learned
-        started = bool(typed) or started
-        told = self.face.troubles
-        spans = about(
-            self.entry, self.operation(), self.face.glyphs, learned, started=started, typed=typed, troubles=told
-        )
-        self.query_one("#about", SpansBar).show(spans)
+        entry, operation, typed = self.entry, self.operation(), self.line.typed
+        started = bool(typed) or self.response.exchange is not None
+        bar = self.query_one("#about", SpansBar)
+        if entry is not None and operation is not None and started:
+            learned = self.query_one(OperationsPane).learned
+            bar.show(summary_spans(operation, entry, self.face.glyphs, learned))
+        else:
+            bar.show(opening_spans(entry, typed=typed, started=started, troubles=self.face.troubles))
+
+    def say_where(self) -> None:
+        """Under the body: what was found in it, the path of the line, and where in the tree the answer is."""
+        if self.response.exchange is not None:
+            self.response.say_place(self.within.hits.words(), self.crumbs)
+
+    def _each_minute(self) -> None:
+        """Clocks go on; a token may have been renewed by another program."""
+        if self.entry is not None and self.entry.profile.credential.oauth:
+            self.face.acting.read()
+        self.show_who()
+
+    def _follow_rate(self, reading: RateReading | None) -> None:
+        """Draw the meter again while it fills: what it said with the answer is soon too little."""
+        if self._rate_timer is not None:
+            self._rate_timer.stop()
+            self._rate_timer = None
+        if reading is not None and reading.full_in > 0:
+            wait = min(reading.full_in + 0.05, max(RATE_REDRAWN, reading.per_call))
+            self._rate_timer = self.set_timer(wait, self.show_who)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The titles say where the keys go, and the footer what they do there."""
         event.prevent_default()
-        show_focus(self, event.widget.id)
+        within = event.widget.id
+        if within in ("response", "operations"):  # on a narrow terminal it is the one on screen
+            self.set_class(within == "response", "-response")
+        for title, part in TITLES:
+            self.query_one(title).set_class(within == part, "-focused")
+        self.show_keys()
 
-    def on_profile_switched(self, message: ProfileSwitched) -> None:
+    def on_paste(self) -> None:
+        """A paste that no field took: its letters are no keys."""
+        self.say("What was pasted was left. i, then paste: a request, or a curl command.")
+
+    def on_profile_switched(self) -> None:
         """Another profile, or the same one read anew: an old answer must not look fresh."""
         exchange, entry = self.response.exchange, self.entry
         if exchange is not None and (entry is None or exchange.profile_id != entry.profile.id):
@@ -144,7 +247,7 @@ class Console(AnswerTools, BaseScreen):
         self.show_who()
         self.show_about()
 
-    def on_operations_pane_moved(self, message: OperationsPane.Moved) -> None:
+    def on_operations_pane_moved(self) -> None:
         """Say what the operation under the cursor does."""
         entry, operation = self.entry, self.query_one(OperationsPane).under_cursor()
         if entry is not None and operation is not None:
@@ -167,7 +270,7 @@ class Console(AnswerTools, BaseScreen):
         body = self.line.body_of(spec)
         self.line.write(replace(spec, body=body), "With the body that was written for it before (b)." if body else "")
 
-    def on_request_line_edited(self, message: RequestLine.Edited) -> None:
+    def on_request_line_edited(self) -> None:
         """What is shown may belong to another request now."""
         if not self.line.unchanged():
             self.response.age()
@@ -181,7 +284,7 @@ class Console(AnswerTools, BaseScreen):
     def action_do(self, name: str) -> None:
         """One of the console's actions by name; what it does to the answer is seen."""
         if name in ON_THE_ANSWER:
-            bring_response(self)
+            self.bring_response()
         ACTIONS[name](self)
 
     def may_leave(self) -> bool:

@@ -10,7 +10,6 @@ from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.errors import FrameioTuiError, GuardedOperation, ReadOnlyProfile, UntrustedProfile
 from frameio_tui.core.resources.ids import kinds_of_placeholder
 from frameio_tui.services.requests.accounts import account_gone
-from frameio_tui.ui.console.console_focus import bring_response
 from frameio_tui.ui.console.response.pane import ResponsePane
 from frameio_tui.ui.dialogs.specs import Choice, ConfirmAsk, PickAsk, trust_ask
 from frameio_tui.ui.messages import ProfilesChanged, ScreenRequested
@@ -103,10 +102,10 @@ class Sender:
         except Left:
             return
         except FrameioTuiError as error:
-            bring_response(self._console)
+            self._console.bring_response()
             pane.fail("Not sent", Explanation(error.sentence, error.remedy))
             return
-        bring_response(self._console)
+        self._console.bring_response()
         pane.age()
         from frameio_tui.core.catalog.body_schema import check_body
 
@@ -134,7 +133,7 @@ class Sender:
         explanation = None if exchange.ok else self._program.console.explain(entry, exchange)
         self.pages = page = self._program.console.page(exchange)
         pane.show(exchange, explanation, page.words())
-        bring_response(self._console, answered=True)
+        self._console.bring_response(answered=True)
         now = self._console.entry
         if now is None or now.profile.id != entry.profile.id or not self._console.line.unchanged():
             pane.age()  # switched or edited while it was under way

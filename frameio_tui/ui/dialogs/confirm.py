@@ -9,9 +9,9 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_screens import CONFIRM_COMMANDS
+from frameio_tui.ui.commands.registry import CONFIRM_COMMANDS
+from frameio_tui.ui.dialogs.base import Dialog
 from frameio_tui.ui.dialogs.specs import ConfirmAsk
-from frameio_tui.ui.screen import Dialog
 from frameio_tui.ui.text import block, line
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.row_list import Row, RowList

@@ -8,9 +8,9 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_screens import PICK_COMMANDS
+from frameio_tui.ui.commands.registry import PICK_COMMANDS
+from frameio_tui.ui.dialogs.base import Dialog
 from frameio_tui.ui.dialogs.specs import PickAsk
-from frameio_tui.ui.screen import Dialog
 from frameio_tui.ui.text import block
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.row_list import Row, RowList
@@ -71,7 +71,7 @@ class Pick(Dialog):
         exact = typed if any(choice.key == typed for choice in self._ask.choices) else None
         self.query_one(RowList).set_rows(self._rows(typed), exact)
 
-    def on_input_submitted(self, event: LineField.Submitted) -> None:
+    def on_input_submitted(self) -> None:
         """Enter takes the row under the cursor; with `free` the last row is the text as typed."""
         row = self.query_one(RowList).row
         if row is not None:

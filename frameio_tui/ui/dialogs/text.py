@@ -10,9 +10,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_screens import CONFIRM_COMMANDS
+from frameio_tui.ui.commands.registry import CONFIRM_COMMANDS
+from frameio_tui.ui.dialogs.base import Dialog
 from frameio_tui.ui.dialogs.specs import TextAsk
-from frameio_tui.ui.screen import Dialog
 from frameio_tui.ui.terminal.clipboard import copied_words
 from frameio_tui.ui.text import block
 

@@ -12,11 +12,12 @@ from frameio_tui.core.errors import ChangedOnDisk, FrameioTuiError
 from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, CredentialKind, Profile, check_name
 from frameio_tui.services.profiles import checked
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_screens import EDITOR_COMMANDS
+from frameio_tui.ui.commands.registry import EDITOR_COMMANDS
 from frameio_tui.ui.dialogs.specs import ConfirmAsk
 from frameio_tui.ui.messages import ProfilesChanged
-from frameio_tui.ui.profiles.editor_fields import FIELDS, KIND_HINTS, EditorAsk, shown_fields, texts_of, values_of
+from frameio_tui.ui.profiles.editor_fields import FIELDS, KIND_HINTS, shown_fields, texts_of, values_of
 from frameio_tui.ui.screen import BaseScreen
+from frameio_tui.ui.screen_args import EditorAsk
 from frameio_tui.ui.widgets.form import FormRow
 from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
 from frameio_tui.ui.widgets.inputs import LineField

@@ -1,38 +1,13 @@
-"""What the profile editor is asked, and the fields it shows."""
+"""The fields of the profile editor, and how a profile becomes their texts and back."""
 
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.profiles.profile import COLOURS, ApiVersion, CredentialKind, Endpoints, Profile, SecretPlace
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
-@dataclass(frozen=True)
-class EditorAsk:
-    """An existing profile by name, or (an empty name) a new one with these values. Answered with the name, or None."""
-
-    name: str
-    values: dict[str, object] = field(default_factory=dict)
-
-
-class FieldSpec(NamedTuple):
-    """A field of the form."""
-
-    name: str
-    label: str
-    hint: str
-    choices: tuple[str, ...] = ()
-    """Values to go through with left, right and space; empty: text."""
-    words: Mapping[str, str] = MappingProxyType({})
-    """Values as a person reads them, where that is something else."""
-
+from frameio_tui.ui.widgets.form import FieldSpec
 
 OAUTH = ("client_id", "redirect_uri", "authorize", "token", "revoke", "userinfo")
 KINDS = {kind.value: kind.words for kind in CredentialKind}

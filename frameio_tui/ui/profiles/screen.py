@@ -6,12 +6,15 @@ import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.core.profiles.profile import suggest_name
+from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_screens import PROFILES_COMMANDS
-from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched, SwitchRequested
-from frameio_tui.ui.profiles.profile_actions import ACTIONS, ON_BROKEN, carry_out, worth_showing
+from frameio_tui.ui.commands.registry import PROFILES_COMMANDS
+from frameio_tui.ui.dialogs.specs import ConfirmAsk, PromptAsk, trust_ask
+from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
 from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, detail_rows, profile_rows
 from frameio_tui.ui.screen import BaseScreen
+from frameio_tui.ui.screen_args import EditorAsk
 from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.message_bar import SpansBar
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.commands.command import Command
 
 EMPTY = "There is no profile yet: n makes one."
@@ -60,7 +62,7 @@ class Profiles(BaseScreen):
         self._draw()
         self.set_focus(self.query_one("#profiles"))
 
-    def on_profile_switched(self, message: ProfileSwitched) -> None:
+    def on_profile_switched(self) -> None:
         """Read anew."""
         self._draw()
 
@@ -107,30 +109,27 @@ class Profiles(BaseScreen):
         """A paste that no field took: its letters are no keys."""
         self.say("What was pasted was left: no field had the keys.")
 
-    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+    def on_row_list_highlighted(self) -> None:
         """Show what is known of it."""
         self._draw_details()
 
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+    def on_row_list_chosen(self) -> None:
         """Enter uses it."""
-        self._act("use")
+        self.action_act("use")
 
-    def on_input_changed(self, event: LineField.Changed) -> None:
+    def on_input_changed(self) -> None:
         """Filter."""
         self._draw()
 
-    def on_input_submitted(self, event: LineField.Submitted) -> None:
+    def on_input_submitted(self) -> None:
         """Back to the rows."""
         self.set_focus(self.query_one("#profiles"))
 
     def action_act(self, name: str) -> None:
-        """One of the manager's actions by name."""
-        self._act(name)
-
-    def _act(self, name: str) -> None:
+        """Do one of ACTIONS with the profile under the cursor, where the row allows it."""
         row = self.query_one("#profiles", RowList).row
         key = row.key if row is not None else ""
-        if not key and name != "new":
+        if not key:
             self.say(EMPTY, error=True)
         elif key.startswith(BROKEN) and name not in ON_BROKEN:
             self.say("This file is no usable profile; the remedy is below.", error=True)
@@ -142,13 +141,25 @@ class Profiles(BaseScreen):
 
     def run(self, work: Callable[..., object], *arguments: object) -> None:
         """Carry out a use case off the event loop."""
-        self.run_worker(carry_out(self, work, *arguments), group="act", exclusive=True, exit_on_error=False)
+        self.run_worker(self._carry_out(work, *arguments), group="act", exclusive=True, exit_on_error=False)
+
+    async def _carry_out(self, work: Callable[..., object], *arguments: object) -> None:
+        async with self.in_turn:
+            done = await asyncio.to_thread(work, *arguments)
+            if isinstance(done, ProfileEntry):
+                self.wanted = done.profile.name
+            self.post_message(ProfilesChanged())
+            self.say("Done.")
 
     def made(self, name: object) -> None:
         """A profile was made or changed by the editor."""
         self.post_message(ProfilesChanged())
         if name and self.face.active is None:
             self.post_message(SwitchRequested(str(name)))
+
+    def action_new(self) -> None:
+        """Make a profile."""
+        self.ask("editor", EditorAsk(""), self.made)
 
     def action_pick(self, number: int) -> None:
         """Use the profile in a row."""
@@ -170,3 +181,113 @@ class Profiles(BaseScreen):
             self.set_focus(self.query_one("#profiles"))
         else:
             self.dismiss(None)
+
+    def use(self, name: str) -> None:
+        """Act as it."""
+        self.post_message(SwitchRequested(name))
+        self.dismiss(name)
+
+    def edit(self, name: str) -> None:
+        """Change it. Raises NoSuchProfile, BrokenFile for one that was moved or broken meanwhile."""
+        self.program.profiles.entry(name)
+        self.ask("editor", EditorAsk(name), self.made)
+
+    def copy(self, name: str) -> None:
+        """The same settings under another name."""
+        ask = PromptAsk(f"Copy {name} to", ("Same settings, no secret.",), suggest_name(f"{name}-copy"))
+        self.ask("prompt", ask, lambda to: self.run(self.program.profiles.copy, name, to) if to else None)
+
+    def rename(self, name: str) -> None:
+        """Another name; all that hangs on it stays."""
+        ask = PromptAsk(f"Rename {name} to", value=name)
+        self.ask("prompt", ask, lambda to: self.run(self.program.profiles.rename, name, to) if to else None)
+
+    def delete(self, name: str) -> None:
+        """Remove it, after its name was typed."""
+        lines = (
+            "Its file, secrets, history and usage are removed from this machine.",
+            "The token itself stays valid at Frame.io: delete it on the developer site too.",
+        )
+        ask = ConfirmAsk(f"Delete {name}?", lines, typed=name)
+        self.ask("confirm", ask, lambda yes: self.run(self.program.profiles.delete, name) if yes else None)
+
+    def verify(self, name: str) -> None:
+        """GET /me as it."""
+        self.run_worker(self._verify(name), group="verify", exclusive=True, exit_on_error=False)
+
+    async def _verify(self, name: str) -> None:
+        async with self.in_turn:
+            self.say(f"Asking who {name} is ...")
+            verification = await self.program.tokens.whoami(self.program.profiles.entry(name).profile)
+        if verification.person is None:
+            self.say(f"{verification.sentence} {verification.remedy}", error=True)
+            return
+        self.post_message(ProfilesChanged())
+        self.say(f"{name} is {verification.person.words}")
+
+    def sign_in(self, name: str) -> None:
+        """Sign in by OAuth."""
+        if not self.program.profiles.entry(name).profile.credential.oauth:
+            self.say(f"Nobody signs in for {name}: its token is pasted (u, then t).", error=True)
+            return
+        self.ask("signin", name, lambda done: self.say(f"{name} is signed in.") if done else None)
+
+    def twin(self, name: str) -> None:
+        """The same profile on the other API."""
+        profile = self.program.profiles.entry(name).profile
+        known = next(
+            (e.profile.name for e in self.program.profiles.overview().entries if e.profile.id == profile.twin), ""
+        )
+        if known:
+            self.say(f"Its twin is {known}.")
+            return
+        other = "v2" if profile.api == "v4" else "v4"
+        lines = (
+            f"A profile on {other.upper()} with the same settings, linked to {name}.",
+            "A developer token serves both; an OAuth sign-in does not.",
+        )
+        ask = PromptAsk(f"Twin of {name} on {other.upper()}", lines, suggest_name(f"{name}-{other}"))
+        self.ask("prompt", ask, lambda to: self.run(self.program.profiles.make_twin, name, to) if to else None)
+
+    def trust(self, name: str) -> None:
+        """Approve its file as it stands, having seen old and new."""
+        entry = self.program.profiles.entry(name)
+        if entry.trust.trusted:
+            self.say(f"{name} is trusted already.")
+            return
+        ask = trust_ask(name, entry.trust.changes)
+        self.ask("confirm", ask, lambda yes: self.run(self.program.profiles.trust, name) if yes else None)
+
+    def adopt(self, name: str) -> None:
+        """Give a copied or hand-made file an id of its own."""
+        ask = ConfirmAsk(
+            f"Give {name} an id of its own?", ("It has no secret then, and is trusted after T.",), yes="Yes"
+        )
+        self.ask("confirm", ask, lambda yes: self.run(self.program.profiles.adopt, name) if yes else None)
+
+
+ACTIONS: dict[str, Callable[[Profiles, str], None]] = {
+    "use": Profiles.use,
+    "edit": Profiles.edit,
+    "copy": Profiles.copy,
+    "rename": Profiles.rename,
+    "delete": Profiles.delete,
+    "verify": Profiles.verify,
+    "signin": Profiles.sign_in,
+    "twin": Profiles.twin,
+    "trust": Profiles.trust,
+    "adopt": Profiles.adopt,
+}
+ON_BROKEN = frozenset({"delete", "adopt"})
+"""What can be done with a file that is no profile."""
+
+
+def worth_showing(entry: ProfileEntry | None, name: str) -> bool:
+    """Whether the footer has an action for the row under the cursor; no entry is that of a broken file, or no row."""
+    if entry is None:
+        return name in ON_BROKEN
+    if name == "signin":
+        return entry.profile.credential.oauth
+    if name == "trust":
+        return not entry.trust.trusted
+    return name != "adopt"

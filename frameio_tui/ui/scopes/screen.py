@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from frameio_tui.core.scopes.checklist import Checklist
 from frameio_tui.core.scopes.registry import tick_list
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_screens import SCOPES_COMMANDS
+from frameio_tui.ui.commands.registry import SCOPES_COMMANDS
 from frameio_tui.ui.dialogs.specs import ConfirmAsk, PickAsk, TextAsk
 from frameio_tui.ui.messages import ProfilesChanged
 from frameio_tui.ui.scopes.rows import advice, beginning, difference_spans, preset_choices, preset_rows, scope_rows
@@ -72,7 +72,7 @@ class Scopes(BaseScreen):
         """Under the rows."""
         self.query_one("#words", SpansBar).say(text, "bad" if error else "accent")
 
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+    def on_row_list_chosen(self) -> None:
         """Enter ticks."""
         self.action_tick()
 
@@ -81,7 +81,7 @@ class Scopes(BaseScreen):
         self._list = self._list.filter(event.value)
         self._draw()
 
-    def on_input_submitted(self, event: LineField.Submitted) -> None:
+    def on_input_submitted(self) -> None:
         """Back to the rows."""
         self.set_focus(self.query_one(RowList))
 
@@ -114,7 +114,7 @@ class Scopes(BaseScreen):
 
     def action_preset(self) -> None:
         """Choose a preset, what the operation under the console's cursor needs, or what the history used."""
-        operation_of_console = getattr(self.face.screen_stack[0], "operation", None)
+        operation_of_console = getattr(self.app.screen_stack[0], "operation", None)
         operation = operation_of_console() if operation_of_console is not None else None
         found = preset_choices(self.program, self._entry.profile, operation)
 

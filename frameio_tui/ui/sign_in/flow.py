@@ -3,27 +3,75 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from frameio_tui.core.errors import FrameioTuiError, OAuthRefused, PortTaken
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.ui.dialogs.specs import ConfirmAsk
 from frameio_tui.ui.messages import ProfilesChanged, ScreenRequested
-from frameio_tui.ui.sign_in.signin_actions import show_ways
 from frameio_tui.ui.widgets.label_rows import wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from textual.message import Message
+
     from frameio_tui.core.oauth.callback import Answered
     from frameio_tui.services.auth.sign_in import Acquired
     from frameio_tui.services.auth.sign_in_session import SignIn
     from frameio_tui.services.profiles import ProfileEntry
-    from frameio_tui.ui.sign_in.screen import SignInScreen
+    from frameio_tui.services.services import Program
+
+
+class FlowScreen(Protocol):
+    """What the flow needs of the screen that shows it."""
+
+    program: Program
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether the screen is still open."""
+
+    def entry(self) -> ProfileEntry:
+        """The profile that somebody signs in for."""
+
+    def show(self, signin: SignIn) -> None:
+        """An attempt waits: show how to get to the provider and back."""
+
+    def show_ways(self) -> None:
+        """The ways back have changed."""
+
+    def show_keys(self) -> None:
+        """Draw the footer again."""
+
+    def hide(self) -> None:
+        """Nothing waits any more."""
+
+    def ended(self, text: str) -> None:
+        """An attempt came to nothing."""
+
+    def done(self, acquired: Acquired) -> None:
+        """Somebody is signed in."""
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Show what happened."""
+
+    def hint(self, text: str) -> None:
+        """Show what can be done next."""
+
+    def post_message(self, message: Message) -> bool:
+        """Tell the app."""
+
+    def run_worker(
+        self, work: Coroutine[None, None, None], *, group: str, exclusive: bool, exit_on_error: bool
+    ) -> object:
+        """Run work beside the keys."""
 
 
 class SignInFlow:
     """One attempt after another, never two at once; the screen draws what this says."""
 
-    def __init__(self, screen: SignInScreen) -> None:
+    def __init__(self, screen: FlowScreen) -> None:
         self._screen = screen
         self._service = screen.program.signing_in
         self._pasted: asyncio.Future[Answered] | None = None
@@ -134,7 +182,7 @@ class SignInFlow:
             screen.say(str(error), error=True)
             return
         self.at_socket = signin.at_socket
-        show_ways(screen)
+        screen.show_ways()
         if self.at_socket:
             screen.say("Only a socket that is yours alone listens now; this host's port is closed.")
             screen.hint("The tunnel line has changed: use this one. ctrl+t goes back to the port.")

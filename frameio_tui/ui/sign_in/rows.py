@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.oauth.authorization import own_endpoints
-from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.text.humanize import expiry_words
 from frameio_tui.ui.widgets.label_rows import label_rows, wrapped
 from frameio_tui.ui.widgets.row_list import Row
@@ -26,9 +26,6 @@ COMES_BACK = (
 )
 
 
-WITH_SECRET = (CredentialKind.OAUTH_SECRET, CredentialKind.SERVER_TO_SERVER)
-
-
 def missing_step(entry: ProfileEntry, bearers: BearerService) -> str:
     """`trust`, `app`, `scopes` or `secret` when that is missing and can be given here, else an empty text."""
     profile = entry.profile
@@ -40,7 +37,7 @@ def missing_step(entry: ProfileEntry, bearers: BearerService) -> str:
         return "app"
     if not profile.scopes and profile.api is ApiVersion.V2 and not own_endpoints(profile):
         return "scopes"
-    if profile.credential in WITH_SECRET and entry.trust.trusted:
+    if profile.credential.has_client_secret and entry.trust.trusted:
         try:
             return "" if bearers.record(profile).client_secret is not None else "secret"
         except FrameioTuiError:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from typing import TYPE_CHECKING, ClassVar
 
+from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.core.oauth.pasted_token import client_secret_in
 from frameio_tui.core.text.humanize import countdown_words
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_signin import SIGNIN_COMMANDS
+from frameio_tui.ui.commands.registry import SIGNIN_COMMANDS
+from frameio_tui.ui.dialogs.specs import trust_ask
+from frameio_tui.ui.messages import ProfilesChanged
 from frameio_tui.ui.screen import BaseScreen
+from frameio_tui.ui.screen_args import EditorAsk
 from frameio_tui.ui.sign_in.flow import SignInFlow
-from frameio_tui.ui.sign_in.rows import acquired_rows
-from frameio_tui.ui.sign_in.signin_actions import (
-    ACTIONS,
-    FIELD,
-    begin,
-    keep_secret,
-    show_field,
-    show_title,
-    show_ways,
-    taken,
-    usable,
-    worth_showing,
-)
+from frameio_tui.ui.sign_in.rows import acquired_rows, missing_step, waiting_rows
 from frameio_tui.ui.terminal.pasted_lines import TypedPaste
 from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
 from frameio_tui.ui.widgets.inputs import SecretField
@@ -30,6 +24,8 @@ from frameio_tui.ui.widgets.row_list import RowList
 from frameio_tui.ui.widgets.url_block import UrlBlock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -39,6 +35,14 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.commands.command import Command
 
+FIELD = "Paste the last page's whole address here, or its code"
+OPEN = "Open this in a browser, here or on any other machine:"
+TOO_LONG = "The address needs more rows: F8 prints it, F7 copies it."
+SECRET_FIELD = "Paste the client secret of the app; Enter stores it"  # noqa: S105 - words, no secret
+BETWEEN = ("again", "without", "app", "secret")
+"""Actions that work while nothing is under way."""
+OTHERS = 5
+"""Rows of the title, the words above the address, the field, the wait and the keys."""
 WIDE = 72
 """Columns for all words of the wait."""
 
@@ -73,14 +77,14 @@ class SignInScreen(BaseScreen):
         """Begin, unless something is missing that can be given here."""
         self.query_one("#ways", RowList).can_focus = False
         self.step, self.typed = "", TypedPaste(self, self.flow.take_paste)
-        show_title(self)
+        self._show_title()
         self.query_one("#url").display = False
         self.set_interval(1.0, self.tick)
-        begin(self)
+        self.begin()
 
     def on_resize(self) -> None:
         """What is shown depends on the rows there are, too."""
-        show_ways(self)
+        self.show_ways()
         self.tick()
 
     def entry(self) -> ProfileEntry:
@@ -92,7 +96,7 @@ class SignInScreen(BaseScreen):
         """An attempt waits: show how to get to the provider and back."""
         self.waiting = True
         self.query_one(UrlBlock).show(signin.attempt.url)
-        show_field(self)
+        self._show_field()
         self.say(signin.why_not)
         self.hint("")
         self.tick()
@@ -130,12 +134,12 @@ class SignInScreen(BaseScreen):
     def say(self, text: str, *, error: bool = False) -> None:
         """What happened."""
         self.query_one("#answer", SpansBar).say(text, "bad" if error else "good")
-        show_ways(self)
+        self.show_ways()
 
     def hint(self, text: str) -> None:
         """What can be done next."""
         self.query_one("#hint", SpansBar).say(text)
-        show_ways(self)
+        self.show_ways()
 
     def tick(self) -> None:
         """Draw the countdown."""
@@ -148,19 +152,19 @@ class SignInScreen(BaseScreen):
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
         """A whole paste is taken at once; typed text waits for Enter."""
         if event.pasted and self.step != "secret":
-            self.typed.line(taken(self))
+            self.typed.line(self._taken())
             self.typed.flush()
         else:
             self.typed.typed()
 
-    def on_secret_field_submitted(self, event: SecretField.Submitted) -> None:
+    def on_secret_field_submitted(self) -> None:
         """Enter: take what is in the field, or leave once all is done."""
         if self.flow.kept:
             self.action_back()
         elif self.step == "secret":
-            self.run_worker(keep_secret(self), group="secret", exclusive=True, exit_on_error=False)
+            self.run_worker(self._keep_secret(), group="secret", exclusive=True, exit_on_error=False)
         else:
-            self.typed.line(taken(self))
+            self.typed.line(self._taken())
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste while no field has the focus."""
@@ -181,7 +185,7 @@ class SignInScreen(BaseScreen):
         return command if under_way else command._replace(footer="back")
 
     def action_do(self, name: str) -> None:
-        """One of the screen's actions by name."""
+        """Do one of ACTIONS."""
         ACTIONS[name](self)
 
     def action_back(self) -> None:
@@ -196,3 +200,208 @@ class SignInScreen(BaseScreen):
         self.workers.cancel_group(self, "signin")
         self.ended("Cancelled.")
         return True
+
+    def begin(self) -> None:
+        """The next thing that is missing, or the sign-in itself."""
+        entry = self.entry()
+        self.query_one(SecretField).display = False
+        self.step = missing_step(entry, self.program.bearers)
+        if self.step == "trust":
+            ask = trust_ask(entry.profile.name, entry.trust.changes)
+            self.ask("confirm", ask, lambda yes: self._trusted(bool(yes)))
+        elif self.step == "app":
+            self.ended(f"The client id of {entry.profile.name} is missing: it is shown where the app was registered.")
+        elif self.step == "scopes":
+            self.ask("scopes", entry.profile.name, lambda _: self._after_scopes())
+        elif self.step == "secret":
+            self._ask_secret("This kind of app has a client secret, which is not stored yet.")
+        else:
+            self.query_one(SecretField).prompt(FIELD)
+            self.flow.start()
+
+    def _trusted(self, yes: bool) -> None:
+        if yes:
+            self.run_worker(self._trust(), group="trust", exclusive=True, exit_on_error=False)
+        else:
+            self.ended("Nothing is sent while the profile's file says what nobody approved.")
+
+    async def _trust(self) -> None:
+        await to_thread(self.program.profiles.trust, self.entry().profile.name)
+        self.post_message(ProfilesChanged())
+        self.begin()
+
+    def _ask_secret(self, why: str) -> None:
+        self.step = "secret"
+        self.query_one(SecretField).prompt(SECRET_FIELD)
+        self._show_field()
+        self.say(why)
+        self.hint("It was shown where the app was registered. Esc leaves.")
+
+    def _after_scopes(self) -> None:
+        if missing_step(self.entry(), self.program.bearers) == "scopes":
+            self.say("No scopes are ticked: Frame.io gives none unasked.", error=True)
+            self.hint("i asks for them again; Esc leaves.")
+        else:
+            self.begin()
+
+    def edit_app(self) -> None:
+        """Client id, redirect URI and endpoints, then begin anew."""
+
+        def edited(name: object) -> None:
+            if name:
+                self.argument = name
+                self._show_title()
+                self.begin()
+
+        self.ask("editor", EditorAsk(self.entry().profile.name), edited)
+
+    def other_secret(self) -> None:
+        """Another client secret than the stored one."""
+        self._ask_secret("It takes the place of the one that is stored.")
+
+    async def _keep_secret(self) -> None:
+        """Store what is in the field as the app's client secret, then go on."""
+        try:
+            secret = client_secret_in(self._taken())
+        except FrameioTuiError as error:
+            self.say(str(error), error=True)
+            return
+        await to_thread(self.program.tokens.keep_client_secret, self.entry().profile, secret)
+        self.hint("")
+        self.say("The client secret is stored.")
+        self.begin()
+
+    def _show_title(self) -> None:
+        """Which profile, and what kind of app."""
+        profile = self.entry().profile
+        self.query_one(Bar).update(f"Sign in: {profile.name}   {profile.api.upper()} {profile.credential.words}")
+
+    def _show_field(self) -> None:
+        """Ready to be pasted into."""
+        field = self.query_one(SecretField)
+        field.display = True
+        self.set_focus(field)
+
+    def _taken(self) -> str:
+        """What is in the field, which is empty then."""
+        field = self.query_one(SecretField)
+        text = field.take()
+        field.clear()
+        return text
+
+    def show_ways(self) -> None:
+        """How to get to the provider and back, as far as there is room.
+
+        The field, what happened and the keys come first. An address that does not fit whole is not shown at all: half
+        of one would be copied.
+        """
+        signin = self.flow.signin
+        if signin is None:
+            return
+        (width, height), url = self.app.size, self.query_one(UrlBlock)
+        said = sum(self.query_one(name, SpansBar).height for name in ("#answer", "#hint"))
+        room = height - OTHERS - said
+        whole = url.rows(width) <= room
+        url.display = whole
+        words, style = (OPEN, "title") if whole else (TOO_LONG, "warn")
+        self.query_one("#open", SpansBar).show(((words, style),))
+        left = room - url.rows(width) if whole else room
+        self.query_one("#ways", RowList).flow(lambda width: waiting_rows(signin, width, left))
+
+    def again(self) -> None:
+        """Begin anew, listening where that is possible."""
+        self.flow.paste_only = False
+        self.begin()
+
+    def without(self) -> None:
+        """Begin anew without a listener."""
+        self.flow.paste_only = True
+        self.begin()
+
+    def longer(self) -> None:
+        """Wait as long again."""
+        if self.flow.signin is not None:
+            self.flow.signin.prolong()
+            self.tick()
+
+    def copy(self) -> None:
+        """The address by OSC 52, of which nobody can know whether it arrived."""
+        url = self.query_one(UrlBlock).url
+        if url:
+            self.app.copy_to_clipboard(url)
+            self.say("Sent to your terminal's clipboard.")
+            self.hint("If nothing arrives: tmux needs 'set -s set-clipboard on'; F8 prints the address as one line.")
+
+    def one_line(self) -> None:
+        """Leave the screen for a moment and print the address unbroken."""
+        url = self.query_one(UrlBlock).url
+        if url:
+            self.run_worker(self.face.show_aside(url), group="aside", exclusive=True, exit_on_error=False)
+
+    def browser(self) -> None:
+        """Open a browser here, where there is a desk."""
+        signin, desktop = self.flow.signin, self.program.browser
+        if signin is None:
+            return
+        self.hint("")
+        reason = desktop.why_not()
+        if reason:
+            self.say(f"No browser is opened. {reason}")
+            return
+        try:
+            desktop.open(signin.for_a_browser_here)
+        except FrameioTuiError as error:
+            self.say(str(error), error=True)
+            return
+        self.say(signin.browser_words)
+
+    def socket(self) -> None:
+        """Listen at a private socket instead of the port, or the other way round."""
+        flow = self.flow
+        if flow.waiting:
+            self.run_worker(flow.switch(), group="switch", exit_on_error=False)
+            return
+        flow.at_socket, flow.paste_only = not flow.at_socket, False
+        self.begin()
+
+    def finish(self) -> None:
+        """Enter outside the field."""
+        if self.flow.kept:
+            self.action_back()
+
+
+ACTIONS: dict[str, Callable[[SignInScreen], None]] = {
+    "again": SignInScreen.again,
+    "without": SignInScreen.without,
+    "longer": SignInScreen.longer,
+    "app": SignInScreen.edit_app,
+    "secret": SignInScreen.other_secret,
+    "copy": SignInScreen.copy,
+    "one_line": SignInScreen.one_line,
+    "browser": SignInScreen.browser,
+    "socket": SignInScreen.socket,
+    "finish": SignInScreen.finish,
+}
+
+
+def usable(screen: SignInScreen, name: str) -> bool:
+    """Whether an action can do anything now."""
+    flow = screen.flow
+    if name == "socket":
+        return flow.switchable
+    if name == "finish":
+        return flow.kept
+    if name == "secret" and not screen.entry().profile.credential.has_client_secret:
+        return False
+    if name in BETWEEN:
+        return not flow.running and (name == "again" or not flow.kept)
+    return flow.waiting
+
+
+def worth_showing(screen: SignInScreen, name: str) -> bool:
+    """Whether the footer has an action: over SSH a browser here is a key that only explains itself."""
+    if name == "again" and screen.flow.kept:
+        return False
+    if name == "without" and not screen.flow.blocked:
+        return False
+    return usable(screen, name) and (name != "browser" or not screen.program.browser.why_not())

@@ -3,26 +3,69 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from frameio_tui.core.errors import CredentialRefused
 from frameio_tui.core.oauth.pasted_token import PastedToken, Shape, client_secret_in
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile, suggest_name
 from frameio_tui.ui.dialogs.specs import ConfirmAsk, PromptAsk
 from frameio_tui.ui.messages import ProfilesChanged
-from frameio_tui.ui.widgets.inputs import SecretField
-from frameio_tui.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from textual.message import Message
+
     from frameio_tui.core.profiles.credential import Person
     from frameio_tui.services.auth.tokens import Verification
-    from frameio_tui.ui.token.screen import Token
+    from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.services.services import Program
+
+
+class PasteScreen(Protocol):
+    """What pasting needs of the screen that shows it."""
+
+    program: Program
+    making: bool
+    """Whether a profile is made of what is pasted."""
+
+    def entry(self) -> ProfileEntry | None:
+        """The profile that the token is for; None while one is in the making."""
+
+    def take_pasted(self) -> str:
+        """Return what is in the field, which is empty then."""
+
+    def close_field(self) -> None:
+        """Hide the field, empty, and what was said of its text."""
+
+    def set_focus(self, widget: None) -> None:
+        """Take the keys from the field, so that letters act."""
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Show what happened."""
+
+    def hint(self, text: str) -> None:
+        """Show what can be done next."""
+
+    def ask(self, name: str, argument: object, on_result: Callable[[object], None] | None = None) -> None:
+        """Open a dialog by its name."""
+
+    def made(self, name: str) -> None:
+        """A profile was made of what was pasted."""
+
+    def post_message(self, message: Message) -> bool:
+        """Tell the app."""
+
+    def run_worker(
+        self, work: Coroutine[None, None, None], *, group: str, exclusive: bool, exit_on_error: bool
+    ) -> object:
+        """Run work beside the keys."""
 
 
 class Pasting:
     """What was pasted on the token screen, and how far it got."""
 
-    def __init__(self, screen: Token) -> None:
+    def __init__(self, screen: PasteScreen) -> None:
         self._screen = screen
         self._pasted: PastedToken | None = None
         self._verification: Verification | None = None
@@ -46,12 +89,7 @@ class Pasting:
     def leave(self) -> None:
         """Forget the pasted text and close the field."""
         self._pasted, self._verification, self.for_client_secret = None, None, False
-        field = self._screen.query_one(SecretField)
-        field.clear()
-        field.display = False
-        self._screen.remove_class("-field")
-        self._screen.query_one("#pasted", RowList).set_rows([])
-        self._screen.hint("")
+        self._screen.close_field()
 
     def verify(self) -> None:
         """Ask `GET /me`."""
@@ -98,7 +136,7 @@ class Pasting:
         screen.say(f"It is {person.words}{account}")
         screen.hint("Enter keeps it; Esc leaves.")
 
-    def keep(self, *, checked: bool = True) -> None:
+    def keep(self) -> None:
         """Keep it; another person than before is confirmed first."""
         pasted, screen = self._pasted, self._screen
         if pasted is None or pasted.secret is None:
@@ -118,7 +156,7 @@ class Pasting:
             screen.ask("confirm", ask, lambda yes: self._start(pasted, now) if yes else None)
         elif screen.making:
             suggestion = suggest_name(now.email.partition("@")[2].partition(".")[0] or now.name) if now else "frameio"
-            taken = {entry.profile.name for entry in screen.face.overview().entries}
+            taken = {entry.profile.name for entry in screen.program.profiles.overview().entries}
             name = next(n for n in (suggestion, *(f"{suggestion}-{i}" for i in range(2, 99))) if n not in taken)
             ask_name = PromptAsk("Name of the profile", ("a-z 0-9 . _ -",), value=name)
             screen.ask("prompt", ask_name, lambda text: self._start(pasted, now, str(text)) if text else None)
@@ -146,12 +184,10 @@ class Pasting:
         screen.say("Kept." if person else "Kept, though nobody confirmed whose it is.")
 
     async def _keep_secret(self) -> None:
-        entry, field = self._screen.entry(), self._screen.query_one(SecretField)
+        entry = self._screen.entry()
         if entry is None:
             raise CredentialRefused("There is no profile to keep it for.", "Make one first.")
-        text = field.take()
-        field.clear()
-        secret = client_secret_in(text)
+        secret = client_secret_in(self._screen.take_pasted())
         await asyncio.to_thread(self._screen.program.tokens.keep_client_secret, entry.profile, secret)
         self.leave()
         self._screen.post_message(ProfilesChanged())

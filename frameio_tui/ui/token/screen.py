@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.worker import Worker, WorkerState
 
+from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.core.oauth.expiry import renewable
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.commands_screens import TOKEN_COMMANDS
-from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched, SwitchRequested
+from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
+from frameio_tui.ui.dialogs.specs import ConfirmAsk, TextAsk, trust_ask
+from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
+from frameio_tui.ui.screen_args import EditorAsk
 from frameio_tui.ui.token.paste_flow import Pasting
 from frameio_tui.ui.token.rows import pasted_rows, state_rows
-from frameio_tui.ui.token.token_actions import ACTIONS, trusted_first, worth_showing
 from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
 from frameio_tui.ui.widgets.inputs import SecretField
 from frameio_tui.ui.widgets.message_bar import SpansBar
 from frameio_tui.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -27,6 +33,7 @@ if TYPE_CHECKING:
     from frameio_tui.ui.commands.command import Command
 
 FIELD = "Paste the token here; Enter asks Frame.io whose it is"
+FOR_THE_APP = "Paste the client secret here; Enter stores it"
 
 
 class Token(BaseScreen):
@@ -86,7 +93,7 @@ class Token(BaseScreen):
         oauth = entry is not None and entry.profile.credential.oauth
         return command._replace(footer="revoke") if command.id == "token.forget" and oauth else command
 
-    def on_profile_switched(self, message: ProfileSwitched) -> None:
+    def on_profile_switched(self) -> None:
         """Read anew."""
         self.draw()
 
@@ -108,7 +115,7 @@ class Token(BaseScreen):
         """What can be done next."""
         self.query_one("#hint", SpansBar).say(text)
 
-    def on_secret_field_changed(self, event: SecretField.Changed) -> None:
+    def on_secret_field_changed(self) -> None:
         """Say at once what was pasted."""
         if self.pasting.for_client_secret:
             self.say("")
@@ -120,7 +127,7 @@ class Token(BaseScreen):
         self.say("")
         self.hint("Enter verifies it with GET /me; ctrl+u starts again; Esc leaves." if pasted.secret else "")
 
-    def on_secret_field_submitted(self, event: SecretField.Submitted) -> None:
+    def on_secret_field_submitted(self) -> None:
         """Verify; Enter again keeps."""
         if self.pasting.verified:
             self.pasting.keep()
@@ -138,9 +145,25 @@ class Token(BaseScreen):
         if entry is not None and not entry.profile.credential.stored:
             self.say(f"This profile takes its token from {entry.place}: e changes that.", error=True)
         elif entry is not None:
-            trusted_first(self, entry, lambda _: self.open_field(FIELD))
+            self._trusted_first(entry, lambda _: self.open_field(FIELD))
         else:
             self.open_field(FIELD)
+
+    def take_pasted(self) -> str:
+        """Return what is in the field, which is empty then."""
+        field = self.query_one(SecretField)
+        text = field.take()
+        field.clear()
+        return text
+
+    def close_field(self) -> None:
+        """Hide the field, empty, and what was said of its text."""
+        field = self.query_one(SecretField)
+        field.clear()
+        field.display = False
+        self.remove_class("-field")
+        self.query_one("#pasted", RowList).set_rows([])
+        self.hint("")
 
     def open_field(self, asks: str) -> None:
         """Show the field, empty, asking for this."""
@@ -153,10 +176,10 @@ class Token(BaseScreen):
 
     def action_keep(self) -> None:
         """Keep though the check failed."""
-        self.pasting.keep(checked=False)
+        self.pasting.keep()
 
     def action_do(self, name: str) -> None:
-        """One of the token's actions by name."""
+        """Do one of ACTIONS with the credential of the profile, where there is one."""
         entry = self.entry()
         if entry is not None:
             ACTIONS[name](self, entry)
@@ -192,3 +215,164 @@ class Token(BaseScreen):
         if running:
             self.say("Cancelled.")
         return bool(running)
+
+    def _trusted_first(self, entry: ProfileEntry, go_on: Callable[[ProfileEntry], None]) -> None:
+        """Show what nobody approved yet and ask, before anything is entered for it or sent (trust T29)."""
+        if entry.trust.trusted:
+            go_on(entry)
+            return
+
+        async def approve() -> None:
+            trusted = await asyncio.to_thread(self.program.profiles.trust, entry.profile.name)
+            self.post_message(ProfilesChanged())
+            go_on(trusted)
+
+        def take(yes: object) -> None:
+            if yes:
+                self.run_worker(approve(), group="trust", exclusive=True, exit_on_error=False)
+
+        self.ask("confirm", trust_ask(entry.profile.name, entry.trust.changes), take)
+
+    def verify(self, entry: ProfileEntry) -> None:
+        """GET /me with the stored token."""
+
+        def go_on(entry: ProfileEntry) -> None:
+            self.run_worker(self._verify(entry), group="verify", exclusive=True, exit_on_error=False)
+
+        self._trusted_first(entry, go_on)
+
+    async def _verify(self, entry: ProfileEntry) -> None:
+        self.say("Asking who you are ...   Esc cancels")
+        verification = await self.program.tokens.whoami(entry.profile)
+        if verification.person is None:
+            self.say(f"{verification.sentence} {verification.remedy}", error=True)
+            return
+        self.post_message(ProfilesChanged())
+        self.say(f"It is {verification.person.words}")
+
+    def sign_in(self, entry: ProfileEntry) -> None:
+        """Sign in by OAuth, or get the app's own token."""
+        if not entry.profile.credential.oauth:
+            self.say("Nobody signs in for this kind of credential: p pastes a token, e changes the kind.", error=True)
+            return
+        self.ask("signin", entry.profile.name, lambda _: self.draw())
+
+    def renew(self, entry: ProfileEntry) -> None:
+        """Renew now, though it is not time yet."""
+        if not entry.profile.credential.oauth:
+            self.say("Only OAuth tokens can be renewed.", error=True)
+            return
+
+        def go_on(entry: ProfileEntry) -> None:
+            self.run_worker(self._renew(entry), group="renew", exclusive=True, exit_on_error=False)
+
+        self._trusted_first(entry, go_on)
+
+    async def _renew(self, entry: ProfileEntry) -> None:
+        self.say("Renewing ...")
+        tokens = entry.record.tokens
+        renewal = self.program.bearers.renewal
+        again = asyncio.to_thread(
+            renewal.renewed, entry.profile, tokens.access if tokens else None, force=True, insist=True
+        )
+        try:
+            await again
+        except asyncio.CancelledError:
+            if self.is_attached:
+                self.say("Not waited for any longer: what was sent may still renew it.")
+            raise
+        self.post_message(ProfilesChanged())
+        self.say("Renewed; the old pair is worth nothing now.")
+
+    def source(self, entry: ProfileEntry) -> None:
+        """Another kind of credential: the editor begins with it."""
+        self.ask("editor", EditorAsk(entry.profile.name), lambda _: self.draw())
+
+    def client_secret(self, entry: ProfileEntry) -> None:
+        """The client secret of an OAuth app is pasted like a token."""
+        kind = entry.profile.credential
+        if not kind.has_client_secret:
+            self.say(f"The credential is a {kind.words}, which has no client secret: e changes the kind.", error=True)
+            return
+        self._trusted_first(entry, lambda _: self._ask_client_secret())
+
+    def _ask_client_secret(self) -> None:
+        self.open_field(FOR_THE_APP)
+        self.pasting.for_client_secret = True
+
+    def forget(self, entry: ProfileEntry) -> None:
+        """Wipe it here, after a yes; an OAuth token is revoked at the server first, where it can be."""
+        if entry.record.tokens is None and entry.record.person is None:
+            self.say("There is no token here to forget.")
+            return
+        oauth = entry.profile.credential.oauth
+        lines = ("It is wiped from this machine and stays valid at Frame.io:", "delete it on the developer site too.")
+        if oauth:
+            lines = (
+                "It is revoked at the server, where the server can do that,",
+                "and wiped from this machine in any case.",
+            )
+        verb = "Revoke and forget" if oauth else "Forget"
+        ask = ConfirmAsk(f"{verb} the token of {entry.profile.name}?", lines, f"Yes, {verb.lower()} it")
+
+        def take(yes: object) -> None:
+            if yes:
+                self.run_worker(self._forget(entry), group="forget", exit_on_error=False)
+
+        self.ask("confirm", ask, take)
+
+    async def _forget(self, entry: ProfileEntry) -> None:
+        if entry.profile.credential.oauth:
+            self.say("Revoking ...")
+            said = await asyncio.to_thread(self.program.signing_in.revoke, entry)
+        else:
+            await asyncio.to_thread(self.program.tokens.forget, entry.profile)
+            said = "Forgotten here. It stays valid at Frame.io until it is deleted there."
+        self.post_message(ProfilesChanged())
+        self.say(said)
+
+    def reveal(self, entry: ProfileEntry) -> None:
+        """Show it in clear, after the profile's name was typed."""
+        lines = ("Anybody who sees the screen can use it.",)
+        ask = ConfirmAsk("Show the token in clear?", lines, typed=entry.profile.name)
+
+        def take(yes: object) -> None:
+            if not yes:
+                return
+            try:
+                clear = self.program.bearers.bearer(entry.profile).reveal()
+            except FrameioTuiError as error:
+                self.say(str(error), error=True)
+                return
+            self.ask("text", TextAsk(f"Token of {entry.profile.name}", clear))
+
+        self.ask("confirm", ask, take)
+
+
+ACTIONS: dict[str, Callable[[Token, ProfileEntry], None]] = {
+    "verify": Token.verify,
+    "signin": Token.sign_in,
+    "renew": Token.renew,
+    "source": Token.source,
+    "secret": Token.client_secret,
+    "forget": Token.forget,
+    "reveal": Token.reveal,
+}
+
+
+def worth_showing(entry: ProfileEntry | None, name: str) -> bool:
+    """Whether the footer has an action: only what can do something with this credential, as it is now."""
+    if entry is None:
+        return name == "paste"  # a profile in the making
+    kind, tokens = entry.profile.credential, entry.record.tokens
+    if name == "signin":
+        return kind.oauth
+    if name == "renew":
+        return renewable(entry.profile, entry.record)
+    if name == "secret":
+        return kind.has_client_secret
+    if name == "paste":
+        return kind.stored and not kind.oauth
+    if name == "forget":
+        return tokens is not None or entry.record.person is not None
+    return name == "source" or tokens is not None or not kind.stored

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -19,7 +20,17 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from frameio_tui.ui.profiles.editor_fields import FieldSpec
+
+class FieldSpec(NamedTuple):
+    """A field of the form."""
+
+    name: str
+    label: str
+    hint: str
+    choices: tuple[str, ...] = ()
+    """Values to go through with left, right and space; empty: text."""
+    words: Mapping[str, str] = MappingProxyType({})
+    """Values as a person reads them, where that is something else."""
 
 
 class ChoiceField(Widget, can_focus=True):

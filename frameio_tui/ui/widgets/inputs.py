@@ -45,7 +45,15 @@ class LineField(OneCopy, Input):
         self.cursor_blink = False
         self._takes_lines = takes_lines
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def take_selection(self) -> str:
+        """Return the selected text, which is selected no more then; empty for none."""
+        selected = self.selected_text
+        if selected:
+            self.cursor_position = self.selection.end
+        return selected
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the whole paste, where the framework takes its first line."""
         event.stop()
         event.prevent_default()
         text = event.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
@@ -121,7 +129,8 @@ class SecretField(Widget, can_focus=True):
         mask = "*" * min(len(self._held), 16)
         return f"{mask}  {len(self._held)} characters, hidden"
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the whole paste as it is."""
         event.stop()
         event.prevent_default()
         self._held += event.text

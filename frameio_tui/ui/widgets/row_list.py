@@ -88,15 +88,6 @@ class RowList(ScrollView, can_focus=True):
         self.set_rows(rows(self.size.width or self.app.size.width), self.row.key if self.row else None)
         self._flowing = rows
 
-    def update_row(self, key: str, row: Row) -> None:
-        """Draw one row anew."""
-        rows = list(self._rows)
-        for at, old in enumerate(rows):
-            if old.key == key:
-                rows[at] = row
-                self._rows = rows
-                self.refresh_line(at)
-
     def on_mount(self) -> None:
         """Measure the rows given at construction."""
         self._fit()

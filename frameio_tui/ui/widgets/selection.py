@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.actions import SkipAction
-from textual.widgets import Input
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -24,20 +22,19 @@ class OneCopy:
         raise SkipAction
 
 
+@runtime_checkable
+class SelectableField(Protocol):
+    """A field with text that can be selected."""
+
+    def take_selection(self) -> str:
+        """Return the selected text, which is selected no more then; empty for none."""
+
+
 def take_selection(screen: Screen[object]) -> str:
     """The text that is selected in the field with the keys, else on the screen; it is selected no more."""
     focused = screen.focused
-    if isinstance(focused, Input) and focused.selected_text:
-        selected = focused.selected_text
-        focused.cursor_position = focused.selection.end
-        return selected
-    if "textual.widgets._text_area" in sys.modules:  # else there is none, and loading it costs a start dearly
-        from textual.widgets import TextArea
-
-        if isinstance(focused, TextArea) and focused.selected_text:
-            selected = focused.selected_text
-            focused.move_cursor(focused.selection.end)
-            return selected
-    text = screen.get_selected_text() or ""
-    screen.clear_selection()
-    return text
+    selected = focused.take_selection() if isinstance(focused, SelectableField) else ""
+    if not selected:
+        selected = screen.get_selected_text() or ""
+        screen.clear_selection()
+    return selected

@@ -45,11 +45,11 @@ class UrlBlock(Widget):
         """How many rows it needs."""
         return -(-len(self._url) // max(1, width))
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
         """As many rows as it needs."""
         return self.rows(width)
 
-    def get_content_width(self, container: Size, viewport: Size) -> int:
+    def get_content_width(self, container: Size, _viewport: Size) -> int:
         """The whole width."""
         return container.width
 

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widgets import TextArea
 
+from frameio_tui.adapters.system.package_data import operations
+from frameio_tui.core.catalog.catalog import Catalog
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.body_editor.fields import field_rows
 from tests.ui.driving import press, text_of, write
 from tests.ui.running import run
 
@@ -107,3 +111,14 @@ def test_the_template_replaces_the_text_and_undo_brings_it_back(app: FrameioApp)
         assert '"Mine"' in await press(pilot, "ctrl+z")
 
     run(app, steps)
+
+
+V2 = Catalog.from_json(operations(ApiVersion.V2), ApiVersion.V2)
+
+
+def test_rows_name_type_and_need() -> None:
+    operation = V2.by_id("createComment")
+    assert operation is not None
+    text = "".join(text for text, _ in field_rows(operation)[0])
+    assert "text" in text
+    assert "required" in text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from frameio_tui.ui.commands.command import clashes
-from frameio_tui.ui.commands.command_list import ALL_COMMANDS
 from frameio_tui.ui.commands.keymap import UNBOUND, Keys, own_keys
+from frameio_tui.ui.commands.registry import ALL_COMMANDS
 
 KNOWN = {command.id: command for command in ALL_COMMANDS}
 

@@ -1,12 +1,75 @@
-"""The console's keys, as the design counts them."""
+"""The table of commands: no two share a key, every action exists, and a plain terminal can send every key."""
 
 from __future__ import annotations
 
-from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS, CONSOLE_COMMANDS
+import importlib
+
+import pytest
+
+from frameio_tui.ui.app import SCREEN_PLACES, FrameioApp
+from frameio_tui.ui.commands.command import Command, clashes
+from frameio_tui.ui.commands.registry import (
+    ALL_COMMANDS,
+    BODY_COMMANDS,
+    EDITOR_COMMANDS,
+    FIRST_RUN_COMMANDS,
+    HELP_COMMANDS,
+    PICK_COMMANDS,
+    PROFILES_COMMANDS,
+    SCOPES_COMMANDS,
+    SIGNIN_COMMANDS,
+    TOKEN_COMMANDS,
+)
+from frameio_tui.ui.console.actions import ACTIONS as CONSOLE_ACTIONS
+from frameio_tui.ui.console.response.viewer import DocumentView
+from frameio_tui.ui.console.screen import Console
+from frameio_tui.ui.profiles.screen import ACTIONS as PROFILE_ACTIONS
+from frameio_tui.ui.sign_in.screen import ACTIONS as SIGNIN_ACTIONS
+from frameio_tui.ui.token.screen import ACTIONS as TOKEN_ACTIONS
+
+LOST = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+left_square_bracket"}
+TAKEN = {f"ctrl+{letter}" for letter in "absqogtn"}
+KEYS = {command.id: command.keys for command in ALL_COMMANDS}
+TABLES = {"console": CONSOLE_ACTIONS, "answer": CONSOLE_ACTIONS, "profiles": PROFILE_ACTIONS}
+TABLES |= {"token": TOKEN_ACTIONS, "signin": SIGNIN_ACTIONS}
 
 
-def keys() -> dict[str, tuple[str, ...]]:
-    return {command.id: command.keys for command in (*ANYWHERE_COMMANDS, *CONSOLE_COMMANDS)}
+def test_no_two_commands_share_a_key_in_one_context() -> None:
+    assert clashes(ALL_COMMANDS) == []
+
+
+def test_ids_are_unique() -> None:
+    assert len({command.id for command in ALL_COMMANDS}) == len(ALL_COMMANDS)
+
+
+@pytest.mark.parametrize("command", ALL_COMMANDS, ids=lambda command: command.id)
+def test_keys_reach_the_program_on_a_plain_terminal(command: Command) -> None:
+    keys = set(command.keys)
+    assert not keys & LOST
+    assert not any(key.startswith("ctrl+shift+") for key in keys)
+    assert keys - TAKEN, "every key of it is taken by tmux, screen or flow control"
+
+
+def owner(context: str) -> type:
+    if context == "anywhere":
+        return FrameioApp
+    if context == "console":
+        return Console
+    if context == "answer":
+        return DocumentView
+    module, kind = SCREEN_PLACES[context]
+    found: type = getattr(importlib.import_module(f"frameio_tui.ui.{module}"), kind)
+    return found
+
+
+@pytest.mark.parametrize("command", ALL_COMMANDS, ids=lambda command: command.id)
+def test_every_action_exists(command: Command) -> None:
+    name, _, argument = command.action.partition("(")
+    assert hasattr(owner(command.context), f"action_{name}")
+    if name in ("do", "act"):
+        assert argument.strip("')") in TABLES[command.context]
+    if name == "open":
+        assert argument.strip("')") in SCREEN_PLACES
 
 
 def test_the_keys_that_people_are_promised() -> None:
@@ -24,9 +87,25 @@ def test_the_keys_that_people_are_promised() -> None:
         "console.copy": "y",
         "console.why": "w",
     }
-    assert {name: key for name, key in promised.items() if key not in keys()[name]} == {}
+    assert {name: key for name, key in promised.items() if key not in KEYS[name]} == {}
 
 
 def test_what_depends_on_a_terminal_key_has_another() -> None:
-    assert set(keys()["anywhere.palette"]) == {"colon", "ctrl+p"}
-    assert "ctrl+q" in keys()["anywhere.quit"]
+    assert set(KEYS["anywhere.palette"]) == {"colon", "ctrl+p"}
+    assert "ctrl+q" in KEYS["anywhere.quit"]
+
+
+def test_escape_goes_back_everywhere() -> None:
+    tables = (PROFILES_COMMANDS, EDITOR_COMMANDS, SCOPES_COMMANDS, TOKEN_COMMANDS)
+    for table in (*tables, BODY_COMMANDS, HELP_COMMANDS, PICK_COMMANDS):
+        assert any("escape" in command.keys and command.action == "back" for command in table)
+
+
+def test_the_three_ways_in_are_one_key_each() -> None:
+    assert [command.keys for command in FIRST_RUN_COMMANDS] == [("1",), ("2",), ("3",)]
+
+
+def test_every_letter_of_the_sign_in_has_a_function_key_beside_it_while_the_field_has_the_focus() -> None:
+    for command in SIGNIN_COMMANDS:
+        if command.id in ("signin.copy", "signin.one_line", "signin.browser", "signin.longer", "signin.socket"):
+            assert any(key.startswith("f") and key[1:].isdigit() for key in command.keys)

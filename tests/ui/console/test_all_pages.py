@@ -9,7 +9,7 @@ from typing import Any
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from tests.ui.console.response.test_actions import request
+from tests.ui.console.asking import request
 from tests.ui.driving import ask, press, write
 from tests.ui.running import run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.commands.command_list import ALL_COMMANDS
+from frameio_tui.ui.commands.registry import ALL_COMMANDS
 from frameio_tui.ui.console.availability import OF_A_SEARCH, OF_THE_ANSWER, OF_THE_TABLE, why_not
 from frameio_tui.ui.console.screen import Console
 from tests.ui.driving import press

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from frameio_tui.cli.container import Container as Parts
+from frameio_tui.cli.container import Container
 from frameio_tui.core.document.document import Document
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.table.table import Table
@@ -69,7 +69,7 @@ def test_a_row_of_a_table_leads_where_its_id_does() -> None:
     assert [place_in_row(view, row) for row in (2, 3)] == [None, None]
 
 
-def test_an_id_leads_on_and_the_trail_leads_back(parts: Parts) -> None:
+def test_an_id_leads_on_and_the_trail_leads_back(parts: Container) -> None:
     program, trails = parts.program(), Trails()
     entry = parts.profiles.entry("demo")
 
@@ -100,7 +100,7 @@ def test_an_id_leads_on_and_the_trail_leads_back(parts: Parts) -> None:
     run(program, work())
 
 
-def test_a_refused_answer_moves_nothing(parts: Parts) -> None:
+def test_a_refused_answer_moves_nothing(parts: Container) -> None:
     program, trails = parts.program(), Trails()
     entry = parts.profiles.entry("demo")
 

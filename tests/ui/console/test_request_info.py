@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from frameio_tui.cli.container import Container as Parts
+from frameio_tui.cli.container import Container
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec
-from frameio_tui.ui.console.request_info import about, operation_of, spec_of_line
-from frameio_tui.ui.theme import UNICODE
+from frameio_tui.ui.console.request_info import opening_spans, operation_of, spec_of_line
 
 
 @pytest.mark.parametrize(
@@ -23,13 +22,13 @@ from frameio_tui.ui.theme import UNICODE
         ("GET /nope", None),
     ],
 )
-def test_the_operation_of_a_typed_request(parts: Parts, typed: str, operation: str | None) -> None:
+def test_the_operation_of_a_typed_request(parts: Container, typed: str, operation: str | None) -> None:
     program, entry = parts.program(), parts.profiles.entry("demo")
     found = operation_of(program, entry, typed, None)
     assert (found.id if found else None) == operation
 
 
-def test_nothing_typed_means_the_row_under_the_cursor(parts: Parts) -> None:
+def test_nothing_typed_means_the_row_under_the_cursor(parts: Container) -> None:
     program, entry = parts.program(), parts.profiles.entry("demo")
     under = program.catalogs.of(entry.profile.api).by_id("getMe")
     assert operation_of(program, entry, "", under) is under
@@ -39,8 +38,8 @@ def test_nothing_typed_means_the_row_under_the_cursor(parts: Parts) -> None:
         spec_of_line(None, None)
 
 
-def test_the_sunset_is_said_at_the_beginning_of_v2_alone(parts: Parts) -> None:
+def test_the_sunset_is_said_at_the_beginning_of_v2_alone(parts: Container) -> None:
     v2, v4 = parts.profiles.entry("demo"), parts.profiles.entry("demo-v4")
-    assert "1 December 2026" in about(v2, None, UNICODE, {}, started=False, typed="")[0][0]
-    assert about(v4, None, UNICODE, {}, started=False, typed="") == ()
-    assert about(None, None, UNICODE, {}, started=False, typed="") == ()
+    assert "1 December 2026" in opening_spans(v2, started=False, typed="")[0][0]
+    assert opening_spans(v4, started=False, typed="") == ()
+    assert opening_spans(None, started=False, typed="") == ()

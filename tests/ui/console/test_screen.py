@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from tests.support import CANARY
 from tests.ui.driving import ask, paste, press, settled, text_of, write
+from tests.ui.running import run as run_app
 
 
 def run(app: FrameioApp, steps: Any, size: tuple[int, int] = (120, 36)) -> None:
@@ -242,3 +245,68 @@ def test_the_meter_fills_while_nothing_is_sent(app: FrameioApp) -> None:
         assert "rate 200/200" in screen
 
     run(app, steps)
+
+
+def test_panes_by_number_and_back_by_escape(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        for keys, focused in (
+            (("1",), "line"),
+            (("escape",), "operations"),
+            (("3",), "response"),
+            (("2",), "operations"),
+        ):
+            await press(pilot, *keys)
+            assert app.focused is not None
+            assert app.focused.id == focused
+
+    run_app(app, steps)
+
+
+def test_the_footer_names_the_answers_keys_after_a_question_too(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "follow" in (await press(pilot, "i", *"/teams", "enter")).splitlines()[-1]
+        await press(pilot, "down", "down", "down", "enter", "enter")
+        assert app.focused is not None
+        assert app.focused.id == "response"
+        assert "follow" in text_of(app).splitlines()[-1]
+        assert "follow" not in (await press(pilot, "2")).splitlines()[-1]
+
+    run_app(app, steps)
+
+
+def test_an_answer_to_the_line_gets_the_keys(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "i", *"/me", "enter")
+        assert app.focused is not None
+        assert app.focused.id == "response"
+
+    run_app(app, steps)
+
+
+LATE = (
+    "console.response.actions",
+    "console.response.filter_field",
+    "console.navigation",
+    "console.response.copy_save",
+    "console.translate",
+    "console.all_pages",
+)
+
+
+def test_what_works_on_answers_is_loaded_with_the_first_answer() -> None:
+    code = (
+        "import sys, frameio_tui.ui.app\n"
+        f"print(*[name for name in {LATE!r} if 'frameio_tui.ui.' + name in sys.modules],"
+        "*[name for name in sys.modules if name.endswith(('document.json_index', 'core.http.diff'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_a_paste_that_no_field_takes_says_where_it_can_go(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "i, then paste: a request" in await paste(pilot, "GET /me")
+        await press(pilot, "i", *"x")
+        assert "i, then paste" not in await paste(pilot, "GET /me")
+
+    run_app(app, steps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from frameio_tui.cli.container import Container as Parts
+from frameio_tui.cli.container import Container
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
@@ -41,7 +41,7 @@ def test_an_id_that_was_never_seen_can_be_typed(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_an_account_of_the_profile_fills_its_placeholder(app: FrameioApp, parts: Parts) -> None:
+def test_an_account_of_the_profile_fills_its_placeholder(app: FrameioApp, parts: Container) -> None:
     profile = parts.profiles.entry("demo").profile
     person = parts.profiles.entry("demo").record.person
     assert person is not None
@@ -54,7 +54,9 @@ def test_an_account_of_the_profile_fills_its_placeholder(app: FrameioApp, parts:
     run(FrameioApp(parts.program()), steps)
 
 
-def test_an_untrusted_profile_shows_old_and_new_first(app: FrameioApp, parts: Parts, sandbox: SandboxServer) -> None:
+def test_an_untrusted_profile_shows_old_and_new_first(
+    app: FrameioApp, parts: Container, sandbox: SandboxServer
+) -> None:
     path = parts.profiles.path_of("demo")
     with open(path, encoding="utf-8") as file:
         text = file.read()
@@ -75,7 +77,7 @@ def test_an_untrusted_profile_shows_old_and_new_first(app: FrameioApp, parts: Pa
     run(FrameioApp(parts.program()), steps)
 
 
-def test_a_cancelled_request_is_in_the_history(app: FrameioApp, parts: Parts, sandbox: SandboxServer) -> None:
+def test_a_cancelled_request_is_in_the_history(app: FrameioApp, parts: Container, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         sandbox.fault_next(Faults(latency=5000))
         await pilot.press("m")
@@ -88,7 +90,7 @@ def test_a_cancelled_request_is_in_the_history(app: FrameioApp, parts: Parts, sa
     assert "Cancelled" in newest.error
 
 
-def test_a_default_account_that_no_longer_shows_is_cleared(app: FrameioApp, parts: Parts) -> None:
+def test_a_default_account_that_no_longer_shows_is_cleared(app: FrameioApp, parts: Container) -> None:
     parts.profiles.change(parts.profiles.entry("demo").profile, {"account": "gone"})
 
     async def steps(pilot: Any) -> None:

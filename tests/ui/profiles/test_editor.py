@@ -6,9 +6,13 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from frameio_tui.cli.container import Container as Parts
-from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI
+import pytest
+
+from frameio_tui.cli.container import Container
+from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind, Endpoints, Profile
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.profiles.editor_fields import FIELDS, shown_fields, texts_of, values_of
 from tests.ui.driving import press, settled, text_of, write
 
 
@@ -22,7 +26,7 @@ def run(app: FrameioApp, steps: Any) -> None:
     asyncio.run(main())
 
 
-def test_a_profile_is_made_by_keys(app: FrameioApp, parts: Parts) -> None:
+def test_a_profile_is_made_by_keys(app: FrameioApp, parts: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "n")
         await press(pilot, *"nightly", "tab", *"Night shift", "f5")
@@ -32,7 +36,7 @@ def test_a_profile_is_made_by_keys(app: FrameioApp, parts: Parts) -> None:
     assert (profile.title, profile.base_url) == ("Night shift", "https://api.frame.io")
 
 
-def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, parts: Parts) -> None:
+def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, parts: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "e")
         await write(pilot, "#row-base_url LineField", "http://api.frame.io")
@@ -48,7 +52,7 @@ def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, parts: Part
     assert parts.profiles.entry("demo").profile.base_url.startswith("http://127.0.0.1")
 
 
-def test_an_oauth_app_begins_with_the_redirect_uri_that_is_listened_at(app: FrameioApp, parts: Parts) -> None:
+def test_an_oauth_app_begins_with_the_redirect_uri_that_is_listened_at(app: FrameioApp, parts: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "n", *"later", "shift+tab", "shift+tab")
         assert DEFAULT_REDIRECT_URI not in text_of(app)
@@ -80,7 +84,7 @@ def test_the_kind_of_credential_decides_the_fields(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_a_new_profile_has_a_name_that_typing_replaces(app: FrameioApp, parts: Parts) -> None:
+def test_a_new_profile_has_a_name_that_typing_replaces(app: FrameioApp, parts: Container) -> None:
     async def steps(pilot: Any) -> None:
         assert "needs a name" not in await press(pilot, "n")
         await press(pilot, "f5")
@@ -101,7 +105,7 @@ def test_an_app_without_a_client_id_is_said(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_comments_and_unknown_keys_survive_an_edit(app: FrameioApp, parts: Parts) -> None:
+def test_comments_and_unknown_keys_survive_an_edit(app: FrameioApp, parts: Container) -> None:
     path = Path(parts.profiles.path_of("demo"))
     path.write_text("# mine\n" + path.read_text().replace("title =", "future = 1\ntitle =", 1), encoding="utf-8")
 
@@ -117,7 +121,7 @@ def test_comments_and_unknown_keys_survive_an_edit(app: FrameioApp, parts: Parts
     assert 'label = "LIVE"' in text
 
 
-def test_the_same_key_changed_on_both_sides_is_asked_about(app: FrameioApp, parts: Parts) -> None:
+def test_the_same_key_changed_on_both_sides_is_asked_about(app: FrameioApp, parts: Container) -> None:
     path = Path(parts.profiles.path_of("demo"))
 
     def edit() -> None:
@@ -132,3 +136,46 @@ def test_the_same_key_changed_on_both_sides_is_asked_about(app: FrameioApp, part
 
     run(app, steps)
     assert parts.profiles.entry("demo").profile.label == "MINE"
+
+
+FULL = Profile(
+    id="0" * 32,
+    name="acme",
+    title="Ä title",
+    label="PROD",
+    colour="red",
+    api=ApiVersion.V4,
+    base_url="http://127.0.0.1:1",
+    credential=CredentialKind.COMMAND,
+    endpoints=Endpoints("https://a", "https://t", "https://r"),
+    account="acc",
+    read_only=True,
+    guard=("DELETE", "PUT"),
+    command=("pass", "show", "a b"),
+    notes="n",
+)
+
+
+@pytest.mark.parametrize("profile", [FULL, Profile(id="0" * 32, name="plain")])
+def test_a_profile_survives_the_form(profile: Profile) -> None:
+    assert profile._replace(**values_of(texts_of(profile))) == profile
+
+
+def test_guards_are_read_in_any_case_and_with_commas() -> None:
+    assert values_of({**texts_of(FULL), "guard": "delete, put"})["guard"] == ("DELETE", "PUT")
+
+
+def test_an_open_quote_is_said() -> None:
+    with pytest.raises(InvalidInput, match="cannot be split"):
+        values_of({**texts_of(FULL), "command": "pass 'show"})
+
+
+def test_a_kind_shows_what_it_needs_and_nothing_of_the_others() -> None:
+    def names(kind: CredentialKind) -> set[str]:
+        return {spec.name for spec in shown_fields(kind)}
+
+    assert "env_var" in names(CredentialKind.ENVIRONMENT)
+    assert "secret_in" not in names(CredentialKind.ENVIRONMENT)
+    assert {"client_id", "token"} <= names(CredentialKind.OAUTH_SECRET)
+    assert not {"client_id", "env_var", "command"} & names(CredentialKind.DEVELOPER_TOKEN)
+    assert next(iter(FIELDS)).name == "credential"

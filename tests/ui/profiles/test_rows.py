@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frameio_tui.cli.container import Container as Parts
+from frameio_tui.cli.container import Container
 from frameio_tui.core.profiles.state import BrokenProfile
 from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, detail_rows, profile_rows, state_words
 from frameio_tui.ui.widgets.row_list import Row
@@ -12,7 +12,7 @@ def text(row: Row) -> str:
     return "".join(part for part, _ in row.spans)
 
 
-def test_each_profile_is_a_row_and_words_filter(parts: Parts) -> None:
+def test_each_profile_is_a_row_and_words_filter(parts: Container) -> None:
     overview = parts.profiles.overview()
     rows = profile_rows(overview, "", 0)
     assert [row.key for row in rows] == [entry.profile.name for entry in overview.entries]
@@ -20,20 +20,20 @@ def test_each_profile_is_a_row_and_words_filter(parts: Parts) -> None:
     assert [row.key for row in profile_rows(overview, "dmitri v2", 0)] == ["demo-client"]
 
 
-def test_the_state_is_on_screen_at_80_columns(parts: Parts) -> None:
+def test_the_state_is_on_screen_at_80_columns(parts: Container) -> None:
     rows = {row.key: text(row)[:80] for row in profile_rows(parts.profiles.overview(), "", parts.clock.now())}
     assert "not signed in" in rows["demo-oauth"]
     assert "expired" in rows["demo-expired"]
     assert "Dmitri Volkov" in rows["demo-client"]
 
 
-def test_states_in_words(parts: Parts) -> None:
+def test_states_in_words(parts: Container) -> None:
     states = {e.profile.name: state_words(e, parts.clock.now())[0] for e in parts.profiles.overview().entries}
     assert states["demo"] == "no stated expiry"
     assert states["demo-expired"] == "expired"
 
 
-def test_details_show_where_things_are_and_never_the_token(parts: Parts, sandbox: object) -> None:
+def test_details_show_where_things_are_and_never_the_token(parts: Container, sandbox: object) -> None:
     entry = parts.profiles.entry("demo")
     shown = "\n".join(text(row) for row in detail_rows(entry, "/p/demo.toml", 0, 80))
     assert "/p/demo.toml" in shown
@@ -41,7 +41,7 @@ def test_details_show_where_things_are_and_never_the_token(parts: Parts, sandbox
     assert entry.record.tokens.access.reveal() not in shown
 
 
-def test_a_broken_file_names_place_reason_and_remedy(parts: Parts) -> None:
+def test_a_broken_file_names_place_reason_and_remedy(parts: Container) -> None:
     broken = BrokenProfile("torn", "/p/torn.toml", "a string is not closed", "Close it.", 3, 7)
     overview = parts.profiles.overview()._replace(broken=(broken,))
     assert profile_rows(overview, "", 0)[-1].key == BROKEN + "torn"

@@ -6,10 +6,12 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from frameio_tui.cli.container import Container as Parts
+from frameio_tui.cli.container import Container
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.profiles.screen import ACTIONS, ON_BROKEN, worth_showing
 from tests.ui.driving import press, settled, text_of, write
+from tests.ui.running import run as run_app
 
 
 def run(app: FrameioApp, steps: Any, size: tuple[int, int] = (140, 36)) -> None:
@@ -22,7 +24,7 @@ def run(app: FrameioApp, steps: Any, size: tuple[int, int] = (140, 36)) -> None:
     asyncio.run(main())
 
 
-def names(parts: Parts) -> list[str]:
+def names(parts: Container) -> list[str]:
     return [entry.profile.name for entry in parts.profiles.overview().entries]
 
 
@@ -37,7 +39,7 @@ def test_a_profile_is_used_by_enter_and_by_number(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_deleting_needs_the_name_typed(app: FrameioApp, parts: Parts) -> None:
+def test_deleting_needs_the_name_typed(app: FrameioApp, parts: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "down", "d")
         await press(pilot, "enter", "escape")
@@ -49,7 +51,7 @@ def test_deleting_needs_the_name_typed(app: FrameioApp, parts: Parts) -> None:
     assert "demo-client" not in names(parts)
 
 
-def test_copy_rename_and_twin(app: FrameioApp, parts: Parts) -> None:
+def test_copy_rename_and_twin(app: FrameioApp, parts: Container) -> None:
     async def steps(pilot: Any) -> None:
         assert "demo-client-copy" in await press(pilot, "down", "c", "enter")
         await press(pilot, "r")
@@ -71,7 +73,7 @@ def test_verifying_says_who_it_is(app: FrameioApp) -> None:
 
 
 def test_a_file_changed_on_disk_sends_nothing_until_trusted(
-    app: FrameioApp, parts: Parts, sandbox: SandboxServer
+    app: FrameioApp, parts: Container, sandbox: SandboxServer
 ) -> None:
     path = Path(parts.profiles.path_of("demo"))
     path.write_text(path.read_text().replace("127.0.0.1", "localhost"), encoding="utf-8")
@@ -90,7 +92,7 @@ def test_a_file_changed_on_disk_sends_nothing_until_trusted(
     run(app, steps)
 
 
-def test_a_broken_file_is_shown_with_its_place_and_remedy(app: FrameioApp, parts: Parts) -> None:
+def test_a_broken_file_is_shown_with_its_place_and_remedy(app: FrameioApp, parts: Container) -> None:
     folder = Path(parts.profiles.path_of("x")).parent
     (folder / "torn.toml").write_text('id = "x\nlabel = 1\n', encoding="utf-8")
     (folder / "copy.toml").write_text((folder / "demo.toml").read_text(), encoding="utf-8")
@@ -119,3 +121,61 @@ def test_the_filter_finds_by_person(app: FrameioApp) -> None:
         assert "demo-limited" in await press(pilot, "escape")
 
     run(app, steps)
+
+
+def test_what_works_on_a_broken_file_is_a_part_of_the_table() -> None:
+    assert set(ACTIONS) >= ON_BROKEN
+
+
+def test_a_name_that_is_taken_or_bad_is_said_and_nothing_lost(app: FrameioApp, parts: Container) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f2", "r")
+        await write(pilot, "Prompt LineField", "demo-client")
+        assert "There is a profile 'demo-client' already" in await press(pilot, "enter")
+        await press(pilot, "c")
+        await write(pilot, "Prompt LineField", "Bad Name")
+        assert "A profile name is made of" in await press(pilot, "enter")
+        assert "trusted already" in await press(pilot, "T")
+        assert "Its twin is demo-v4." in await press(pilot, "V")
+
+    run_app(app, steps)
+    assert len(parts.profiles.overview().entries) == 8
+
+
+def test_a_broken_file_can_be_removed_by_its_name(app: FrameioApp, parts: Container) -> None:
+    path = parts.profiles.path_of("torn")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("[")
+
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f2", "end")
+        assert "no usable profile" in await press(pilot, "e")
+        await press(pilot, "d", *"torn", "enter")
+
+    run_app(app, steps)
+    assert parts.profiles.overview().broken == ()
+
+
+def test_the_footer_names_what_the_row_is_for(app: FrameioApp, parts: Container) -> None:
+    path = Path(parts.profiles.path_of("demo-client"))
+    path.write_text(path.read_text().replace("127.0.0.1", "localhost"), encoding="utf-8")
+    assert worth_showing(parts.profiles.entry("demo-client"), "trust")
+    assert not worth_showing(parts.profiles.entry("demo"), "trust")
+    assert worth_showing(parts.profiles.entry("demo-oauth"), "signin")
+    assert not worth_showing(parts.profiles.entry("demo"), "signin")
+    assert worth_showing(None, "adopt")
+    assert not worth_showing(None, "use")
+
+    async def steps(pilot: Any) -> None:
+        footers = {}
+        await press(pilot, "f2", "home")
+        for _ in range(8):
+            row = pilot.app.screen.under.profile.name
+            footers[row] = text_of(app).splitlines()[-1]
+            await press(pilot, "down")
+        assert "i sign in" in footers["demo-oauth"]
+        assert "i sign in" not in footers["demo"]
+        assert "T trust" in footers["demo-client"]
+        assert all("esc back" in footer for footer in footers.values())
+
+    run_app(app, steps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from frameio_tui.cli.container import Container as Parts
+from frameio_tui.cli.container import Container
 from frameio_tui.ui.app import FrameioApp
 from tests.ui.driving import press, settled, text_of
 
@@ -21,7 +21,7 @@ def run(app: FrameioApp, steps: Any, profile: str = "demo-limited") -> None:
     asyncio.run(main())
 
 
-def test_ticks_groups_undo_and_save(app: FrameioApp, parts: Parts) -> None:
+def test_ticks_groups_undo_and_save(app: FrameioApp, parts: Container) -> None:
     async def steps(pilot: Any) -> None:
         assert "3/34 ticked" in text_of(app)
         assert "2/34 ticked  unsaved" in await press(pilot, "space")

@@ -8,19 +8,20 @@ from collections.abc import Iterator
 from os import listdir
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from textual import events
 
 from frameio_tui.adapters.oauth_callback.unix_socket import bind_socket
-from frameio_tui.cli.container import Container as Parts
-from frameio_tui.cli.container import parts_at
+from frameio_tui.cli.container import Container, parts_at
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.sign_in.screen import SignInScreen
+from frameio_tui.ui.commands.registry import SIGNIN_COMMANDS
+from frameio_tui.ui.sign_in.screen import ACTIONS, BETWEEN, SignInScreen, usable, worth_showing
 from frameio_tui.ui.widgets.inputs import SecretField
 from tests.sandbox.consent import come_back, consent
 from tests.ui.driving import text_of
@@ -44,7 +45,7 @@ async def keys(pilot: Any, *names: str) -> None:
     await pilot.pause()
 
 
-def port_of(parts: Parts, name: str) -> int:
+def port_of(parts: Container, name: str) -> int:
     """Give a profile's redirect URI a port of this test alone."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = int(probe.getsockname()[1])
@@ -59,14 +60,14 @@ async def typed(pilot: Any, text: str) -> None:
         pilot.app.post_message(events.Key("enter" if character == "\r" else "x", character))
 
 
-async def opened(pilot: Any, parts: Parts, name: str = "demo-oauth") -> str:
+async def opened(pilot: Any, parts: Container, name: str = "demo-oauth") -> str:
     """The sign-in screen, waiting; returns the authorize URL."""
     pilot.app.open_screen("signin", name)
     await until(pilot, "Waiting for the browser")
     return str(pilot.app.screen.flow.signin.attempt.url)
 
 
-def test_address_tunnel_and_field_fit_a_small_terminal(app: FrameioApp, parts: Parts) -> None:
+def test_address_tunnel_and_field_fit_a_small_terminal(app: FrameioApp, parts: Container) -> None:
     port = port_of(parts, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
@@ -82,7 +83,7 @@ def test_address_tunnel_and_field_fit_a_small_terminal(app: FrameioApp, parts: P
     run(app, steps, SIZE)
 
 
-def test_a_wait_is_left_by_esc_alone(app: FrameioApp, parts: Parts) -> None:
+def test_a_wait_is_left_by_esc_alone(app: FrameioApp, parts: Container) -> None:
     port_of(parts, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
@@ -102,7 +103,7 @@ def test_a_wait_is_left_by_esc_alone(app: FrameioApp, parts: Parts) -> None:
     run(app, steps, SIZE)
 
 
-def test_the_browser_comes_back(app: FrameioApp, parts: Parts) -> None:
+def test_the_browser_comes_back(app: FrameioApp, parts: Container) -> None:
     port_of(parts, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
@@ -121,7 +122,7 @@ def test_the_browser_comes_back(app: FrameioApp, parts: Parts) -> None:
     assert record.person is not None
 
 
-def test_a_whole_address_is_pasted(app: FrameioApp, parts: Parts) -> None:
+def test_a_whole_address_is_pasted(app: FrameioApp, parts: Container) -> None:
     port_of(parts, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
@@ -135,7 +136,7 @@ def test_a_whole_address_is_pasted(app: FrameioApp, parts: Parts) -> None:
     run(app, steps, SIZE)
 
 
-def test_no_in_the_browser_is_told_and_can_be_tried_again(app: FrameioApp, parts: Parts) -> None:
+def test_no_in_the_browser_is_told_and_can_be_tried_again(app: FrameioApp, parts: Container) -> None:
     port_of(parts, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
@@ -152,7 +153,7 @@ def test_no_in_the_browser_is_told_and_can_be_tried_again(app: FrameioApp, parts
 
 
 @pytest.mark.parametrize("answer", ["yes", "no"])
-def test_a_bare_code_asks_whether_it_is_you(app: FrameioApp, parts: Parts, answer: str) -> None:
+def test_a_bare_code_asks_whether_it_is_you(app: FrameioApp, parts: Container, answer: str) -> None:
     port_of(parts, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
@@ -168,7 +169,7 @@ def test_a_bare_code_asks_whether_it_is_you(app: FrameioApp, parts: Parts, answe
     assert (kept is not None) is (answer == "yes")
 
 
-def test_an_address_typed_line_by_line_is_put_together(app: FrameioApp, parts: Parts) -> None:
+def test_an_address_typed_line_by_line_is_put_together(app: FrameioApp, parts: Container) -> None:
     """A terminal without bracketed paste types what is pasted, with Enter where it was cut."""
     port_of(parts, "demo-oauth")
 
@@ -183,7 +184,7 @@ def test_an_address_typed_line_by_line_is_put_together(app: FrameioApp, parts: P
     run(app, steps, SIZE)
 
 
-def test_a_bare_code_that_is_refused_ends_no_wait(app: FrameioApp, parts: Parts) -> None:
+def test_a_bare_code_that_is_refused_ends_no_wait(app: FrameioApp, parts: Container) -> None:
     port_of(parts, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
@@ -198,7 +199,7 @@ def test_a_bare_code_that_is_refused_ends_no_wait(app: FrameioApp, parts: Parts)
     run(app, steps, SIZE)
 
 
-def test_esc_frees_the_port(app: FrameioApp, parts: Parts) -> None:
+def test_esc_frees_the_port(app: FrameioApp, parts: Container) -> None:
     port = port_of(parts, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
@@ -215,7 +216,7 @@ def test_esc_frees_the_port(app: FrameioApp, parts: Parts) -> None:
     run(app, steps, SIZE)
 
 
-def test_a_taken_port_offers_to_go_on_by_pasting(app: FrameioApp, parts: Parts) -> None:
+def test_a_taken_port_offers_to_go_on_by_pasting(app: FrameioApp, parts: Container) -> None:
     port = port_of(parts, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
@@ -243,14 +244,14 @@ def runtime() -> Iterator[str]:
 
 
 @pytest.fixture
-def logged_in(parts: Parts, runtime: str, sandbox: SandboxServer, app: FrameioApp) -> tuple[FrameioApp, Parts]:
+def logged_in(parts: Container, runtime: str, sandbox: SandboxServer, app: FrameioApp) -> tuple[FrameioApp, Container]:
     """The same program in a login session."""
     environ = {"LANG": "C.UTF-8", "XDG_RUNTIME_DIR": runtime, "SSH_CONNECTION": "x"}
     again = parts_at(parts.paths.config_dir.removesuffix("/config"), environ, sandbox.url)
     return FrameioApp(again.program()), again
 
 
-def test_the_wait_goes_on_at_a_private_socket(logged_in: tuple[FrameioApp, Parts], runtime: str) -> None:
+def test_the_wait_goes_on_at_a_private_socket(logged_in: tuple[FrameioApp, Container], runtime: str) -> None:
     app, parts = logged_in
     port = port_of(parts, "demo-oauth")
     path = f"{runtime}/frameio-tui/{port}.sock"
@@ -283,7 +284,7 @@ def test_the_wait_goes_on_at_a_private_socket(logged_in: tuple[FrameioApp, Parts
     assert listdir(f"{runtime}/frameio-tui") == []
 
 
-def test_a_taken_port_offers_the_socket_too(logged_in: tuple[FrameioApp, Parts], runtime: str) -> None:
+def test_a_taken_port_offers_the_socket_too(logged_in: tuple[FrameioApp, Container], runtime: str) -> None:
     app, parts = logged_in
     port = port_of(parts, "demo-oauth")
 
@@ -301,7 +302,7 @@ def test_a_taken_port_offers_the_socket_too(logged_in: tuple[FrameioApp, Parts],
     assert listdir(f"{runtime}/frameio-tui") == []
 
 
-def test_another_sign_in_at_the_socket_is_told(logged_in: tuple[FrameioApp, Parts], runtime: str) -> None:
+def test_another_sign_in_at_the_socket_is_told(logged_in: tuple[FrameioApp, Container], runtime: str) -> None:
     app, parts = logged_in
     port = port_of(parts, "demo-oauth")
     other = bind_socket(f"{runtime}/frameio-tui/{port}.sock", 1)
@@ -318,7 +319,7 @@ def test_another_sign_in_at_the_socket_is_told(logged_in: tuple[FrameioApp, Part
     assert listdir(f"{runtime}/frameio-tui") == [f"{port}.sock"]
 
 
-def test_without_a_runtime_folder_there_is_no_key_for_a_socket(app: FrameioApp, parts: Parts) -> None:
+def test_without_a_runtime_folder_there_is_no_key_for_a_socket(app: FrameioApp, parts: Container) -> None:
     port = port_of(parts, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
@@ -332,7 +333,7 @@ def test_without_a_runtime_folder_there_is_no_key_for_a_socket(app: FrameioApp, 
     run(app, steps, SIZE)
 
 
-def test_https_redirects_are_pasted_and_the_screen_says_why(app: FrameioApp, parts: Parts) -> None:
+def test_https_redirects_are_pasted_and_the_screen_says_why(app: FrameioApp, parts: Container) -> None:
     entry = parts.profiles.entry("demo-oauth")
     parts.profiles.change(entry.profile, {"redirect_uri": "https://example.com/callback"})
 
@@ -349,7 +350,7 @@ def test_https_redirects_are_pasted_and_the_screen_says_why(app: FrameioApp, par
     run(app, steps, SIZE)
 
 
-def test_a_missing_client_secret_is_asked_for_first(app: FrameioApp, parts: Parts, sandbox: SandboxServer) -> None:
+def test_a_missing_client_secret_is_asked_for_first(app: FrameioApp, parts: Container, sandbox: SandboxServer) -> None:
     port_of(parts, "demo-oauth")
     secret = sandbox.clients["secret"]
     entry = parts.profiles.entry("demo-oauth")
@@ -372,7 +373,7 @@ def test_a_missing_client_secret_is_asked_for_first(app: FrameioApp, parts: Part
 
 
 def test_a_wrong_client_secret_is_replaced_where_it_was_refused(
-    app: FrameioApp, parts: Parts, sandbox: SandboxServer
+    app: FrameioApp, parts: Container, sandbox: SandboxServer
 ) -> None:
     secret = sandbox.clients["secret"]
     port_of(parts, "demo-oauth")
@@ -396,7 +397,7 @@ def test_a_wrong_client_secret_is_replaced_where_it_was_refused(
     run(app, steps, SIZE)
 
 
-def test_an_app_without_a_client_id_is_edited_and_the_sign_in_goes_on(app: FrameioApp, parts: Parts) -> None:
+def test_an_app_without_a_client_id_is_edited_and_the_sign_in_goes_on(app: FrameioApp, parts: Container) -> None:
     port_of(parts, "demo-oauth")
     entry = parts.profiles.entry("demo-oauth")
     client_id = entry.profile.client_id
@@ -414,7 +415,7 @@ def test_an_app_without_a_client_id_is_edited_and_the_sign_in_goes_on(app: Frame
     run(app, steps, SIZE)
 
 
-def test_a_moved_profile_is_shown_old_and_new_before_anything_is_sent(app: FrameioApp, parts: Parts) -> None:
+def test_a_moved_profile_is_shown_old_and_new_before_anything_is_sent(app: FrameioApp, parts: Container) -> None:
     port_of(parts, "demo-oauth")
     path = Path(parts.profiles.path_of("demo-oauth"))
     path.write_text(path.read_text().replace("/oauth2/token", "/oauth2/elsewhere"), encoding="utf-8")
@@ -432,7 +433,7 @@ def test_a_moved_profile_is_shown_old_and_new_before_anything_is_sent(app: Frame
     run(app, steps, SIZE)
 
 
-def test_the_rows_follow_the_terminal(app: FrameioApp, parts: Parts) -> None:
+def test_the_rows_follow_the_terminal(app: FrameioApp, parts: Container) -> None:
     port_of(parts, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
@@ -446,7 +447,7 @@ def test_the_rows_follow_the_terminal(app: FrameioApp, parts: Parts) -> None:
     run(app, steps, SIZE)
 
 
-def test_missing_scopes_are_ticked_first(app: FrameioApp, parts: Parts) -> None:
+def test_missing_scopes_are_ticked_first(app: FrameioApp, parts: Container) -> None:
     from frameio_tui.core.profiles.profile import Endpoints
 
     entry = parts.profiles.entry("demo-oauth")
@@ -461,7 +462,7 @@ def test_missing_scopes_are_ticked_first(app: FrameioApp, parts: Parts) -> None:
     run(app, steps, SIZE)
 
 
-def test_copying_says_what_it_did(app: FrameioApp, parts: Parts) -> None:
+def test_copying_says_what_it_did(app: FrameioApp, parts: Container) -> None:
     port_of(parts, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
@@ -475,7 +476,7 @@ def test_copying_says_what_it_did(app: FrameioApp, parts: Parts) -> None:
     run(app, steps, SIZE)
 
 
-def test_no_browser_is_opened_over_ssh(app: FrameioApp, parts: Parts) -> None:
+def test_no_browser_is_opened_over_ssh(app: FrameioApp, parts: Container) -> None:
     port_of(parts, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
@@ -486,7 +487,7 @@ def test_no_browser_is_opened_over_ssh(app: FrameioApp, parts: Parts) -> None:
     run(app, steps, SIZE)
 
 
-def test_revoking_says_which_of_the_two_happened(app: FrameioApp, parts: Parts) -> None:
+def test_revoking_says_which_of_the_two_happened(app: FrameioApp, parts: Container) -> None:
     port_of(parts, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
@@ -507,3 +508,56 @@ def test_revoking_says_which_of_the_two_happened(app: FrameioApp, parts: Parts) 
 
     run(app, steps, SIZE)
     assert parts.bearers.record(parts.profiles.entry("demo-oauth").profile).tokens is None
+
+
+WHILE_WAITING = ("copy", "one_line", "browser", "longer")
+"""Actions that need an attempt that waits."""
+
+
+def state_of(
+    *,
+    waiting: bool = False,
+    running: bool = False,
+    kept: bool = False,
+    switchable: bool = False,
+    why_not: str = "",
+    kind: CredentialKind = CredentialKind.OAUTH_PKCE,
+) -> Any:
+    flow = SimpleNamespace(waiting=waiting, running=running or waiting, kept=kept, switchable=switchable, blocked=False)
+    program = SimpleNamespace(browser=SimpleNamespace(why_not=lambda: why_not))
+    entry = SimpleNamespace(profile=SimpleNamespace(credential=kind))
+    return SimpleNamespace(flow=flow, program=program, entry=lambda: entry)
+
+
+def test_every_key_has_its_function() -> None:
+    named = {c.action.removeprefix("do('").removesuffix("')") for c in SIGNIN_COMMANDS if c.action.startswith("do(")}
+    assert named == set(ACTIONS)
+    assert set(WHILE_WAITING) <= set(ACTIONS)
+
+
+def test_a_key_works_while_it_can_do_something() -> None:
+    for name in WHILE_WAITING:
+        assert usable(state_of(waiting=True), name)
+        assert not usable(state_of(), name)
+    for name in BETWEEN:
+        with_secret = CredentialKind.OAUTH_SECRET
+        assert usable(state_of(kind=with_secret), name)
+        assert not usable(state_of(running=True, kind=with_secret), name)
+    assert not usable(state_of(), "secret")
+    assert not usable(state_of(kept=True), "app")
+    assert usable(state_of(kept=True), "finish")
+    assert not usable(state_of(), "finish")
+    assert usable(state_of(switchable=True), "socket")
+    assert not usable(state_of(waiting=True), "socket")
+
+
+def test_once_somebody_is_signed_in_the_footer_says_only_how_to_go_back() -> None:
+    assert usable(state_of(kept=True), "again")
+    assert not worth_showing(state_of(kept=True), "again")
+    assert worth_showing(state_of(), "again")
+
+
+def test_the_footer_has_no_browser_where_none_can_be_opened() -> None:
+    assert worth_showing(state_of(waiting=True), "browser")
+    assert not worth_showing(state_of(waiting=True, why_not="This is an SSH session."), "browser")
+    assert usable(state_of(waiting=True, why_not="This is an SSH session."), "browser")

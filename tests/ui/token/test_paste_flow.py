@@ -6,7 +6,7 @@ import base64
 import json
 from typing import Any
 
-from frameio_tui.cli.container import Container as Parts
+from frameio_tui.cli.container import Container
 from frameio_tui.core.profiles.credential import TokenSet
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
 from frameio_tui.core.secret import Secret
@@ -20,7 +20,7 @@ def jwt() -> str:
     return ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in [*parts, b"sig"])
 
 
-def test_an_access_token_makes_a_v4_profile_that_says_when_it_ends(empty_app: FrameioApp, empty: Parts) -> None:
+def test_an_access_token_makes_a_v4_profile_that_says_when_it_ends(empty_app: FrameioApp, empty: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "1")
         screen = await paste(pilot, jwt())
@@ -53,7 +53,7 @@ def test_what_is_no_token_is_said_and_not_sent(empty_app: FrameioApp, sandbox: A
     run(empty_app, steps)
 
 
-def test_a_paste_over_a_sign_in_is_asked_about(app: FrameioApp, parts: Parts, sandbox: Any) -> None:
+def test_a_paste_over_a_sign_in_is_asked_about(app: FrameioApp, parts: Container, sandbox: Any) -> None:
     fields: dict[str, Any] = {"credential": CredentialKind.OAUTH_PKCE, "client_id": "abc", "base_url": sandbox.url}
     profile = parts.profiles.create(parts.profiles.draft("app", **fields)).profile
     pair = TokenSet(Secret("access-1", "access token"), Secret("refresh-1", "refresh token"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frameio_tui.cli.container import Container as Parts
+from frameio_tui.cli.container import Container
 from frameio_tui.core.oauth.pasted_token import examine_paste
 from frameio_tui.ui.token.rows import pasted_rows, state_rows
 from frameio_tui.ui.widgets.row_list import Row
@@ -20,7 +20,7 @@ def test_what_was_pasted_is_named_and_its_cleaning_told() -> None:
     assert CANARY not in text
 
 
-def test_state_of_each_kind(parts: Parts) -> None:
+def test_state_of_each_kind(parts: Container) -> None:
     texts = {e.profile.name: shown(state_rows(e, parts.clock.now(), 80)) for e in parts.profiles.overview().entries}
     assert "persistent" in texts["demo"]
     assert "expired" in texts["demo-expired"]
@@ -29,7 +29,7 @@ def test_state_of_each_kind(parts: Parts) -> None:
     assert "Ann Lee" in texts["demo"]
 
 
-def test_nothing_is_cut_and_what_is_wrong_comes_first(parts: Parts) -> None:
+def test_nothing_is_cut_and_what_is_wrong_comes_first(parts: Container) -> None:
     entry = parts.profiles.entry("demo")
     entry = entry._replace(trust=entry.trust._replace(changes=(("base_url", "https://a", "https://b"),)))
     rows = state_rows(entry, parts.clock.now(), 60)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from frameio_tui.ui.profiles.editor_fields import FieldSpec
-from frameio_tui.ui.widgets.form import FormRow
+from frameio_tui.ui.widgets.form import FieldSpec, FormRow
 from tests.ui.driving import text_of
 from tests.ui.widgets.hosting import Host
 

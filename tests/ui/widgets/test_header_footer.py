@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from frameio_tui.cli.container import Container as Parts
+from frameio_tui.cli.container import Container
 from frameio_tui.core.errors import SignInNeeded
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.commands.command import Command
@@ -18,12 +18,12 @@ from tests.ui.driving import text_of
 from tests.ui.widgets.hosting import Host
 
 
-def words(parts: Parts, name: str, *, brief: bool = False) -> str:
+def words(parts: Container, name: str, *, brief: bool = False) -> str:
     pieces = who(parts.profiles.entry(name), UNICODE, parts.clock.now(), brief=brief)
     return "".join(piece if isinstance(piece, str) else piece.plain for piece in pieces)
 
 
-def test_everything_that_matters_is_in_words(parts: Parts) -> None:
+def test_everything_that_matters_is_in_words(parts: Container) -> None:
     assert words(parts, "demo").startswith("demo  DEMO  V2 · developer token fio-u-…")
     assert "Ann Lee <ann@acme.example>" in words(parts, "demo")
     assert "read-only" in words(parts, "demo-readonly")
@@ -32,7 +32,7 @@ def test_everything_that_matters_is_in_words(parts: Parts) -> None:
     assert scope_count(parts.profiles.entry("demo-limited")) == "scopes 3/34"
 
 
-def test_whose_sign_in_has_ended_is_told_the_key(parts: Parts, sandbox: SandboxServer) -> None:
+def test_whose_sign_in_has_ended_is_told_the_key(parts: Container, sandbox: SandboxServer) -> None:
     entry = signed_in(parts.program(), sandbox, name="studio")
     assert "press I" not in words(parts, "studio")
     expire(parts.program(), sandbox, entry.profile)
@@ -42,7 +42,7 @@ def test_whose_sign_in_has_ended_is_told_the_key(parts: Parts, sandbox: SandboxS
     assert "sign in again: press I (expired" in words(parts, "studio", brief=True)
 
 
-def words_of_untrusted(parts: Parts) -> str:
+def words_of_untrusted(parts: Container) -> str:
     path = parts.profiles.path_of("demo-client")
     with open(path, encoding="utf-8") as file:
         text = file.read()
@@ -51,7 +51,7 @@ def words_of_untrusted(parts: Parts) -> str:
     return words(parts, "demo-client")
 
 
-def test_a_narrow_bar_keeps_the_lock_and_the_expiry(parts: Parts) -> None:
+def test_a_narrow_bar_keeps_the_lock_and_the_expiry(parts: Container) -> None:
     assert "read-only" in words(parts, "demo-readonly", brief=True)[:40]
     assert "expired" in words(parts, "demo-expired", brief=True)
     assert "fio-u" not in words(parts, "demo", brief=True)
@@ -69,7 +69,7 @@ def test_the_bar_says_when_there_is_nobody() -> None:
     assert "no profile yet" in asyncio.run(main())
 
 
-def test_a_long_name_pushes_nothing_off(parts: Parts) -> None:
+def test_a_long_name_pushes_nothing_off(parts: Container) -> None:
     profile = parts.profiles.entry("demo")
     entry = profile._replace(profile=profile.profile._replace(name="n" * 63, label="L" * 40, read_only=True))
     pieces = who(entry, UNICODE, parts.clock.now(), brief=True)

@@ -68,12 +68,6 @@ def test_foreign_text_is_drawn_harmless_and_in_one_row() -> None:
     assert "␛[2J[bold]a␊b⟨U+202E⟩" in screen
 
 
-def test_one_row_can_be_drawn_anew() -> None:
-    listing = RowList(rows(5))
-    listing.update_row("2", Row("2", (("new", "plain"),)))
-    assert listing.rows[2].spans == (("new", "plain"),)
-
-
 def test_rows_that_depend_on_the_width_follow_it() -> None:
     listing = RowList()
 

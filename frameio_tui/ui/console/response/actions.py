@@ -1,13 +1,18 @@
-"""What the keys do with the answer on screen, each a plain function of the console; one table names them."""
+"""What the keys do with the answer on screen, each a function of the console; ACTIONS names them.
+
+Views and tables, following ids and links, then the lines of the body: fold, find, copy a part.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.diagnosis.checks import Check
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.diff import diff_exchanges
+from frameio_tui.core.json.path import path_words
 from frameio_tui.core.resources.links import Offer, links_of
 from frameio_tui.core.table.table import Table
 from frameio_tui.core.table.view import view_of
@@ -21,16 +26,17 @@ from frameio_tui.ui.console.navigation import (
     place_before_filter,
     place_in_row,
 )
-from frameio_tui.ui.console.response.document_actions import document_shown, line_under_cursor, toggle
 from frameio_tui.ui.console.response.pane import parsed_body
 from frameio_tui.ui.console.response.sources import ListRows, TableRows
 from frameio_tui.ui.console.response.viewer import DocumentView
 from frameio_tui.ui.console.response.views import diff_rows, why_rows
 from frameio_tui.ui.dialogs.specs import Choice, PickAsk, PromptAsk
+from frameio_tui.ui.terminal.clipboard import AT_MOST, copied_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from frameio_tui.core.document.document import Document
     from frameio_tui.core.http.exchange import Answer, Exchange
     from frameio_tui.core.resources.id_kinds import Place
     from frameio_tui.core.table.view import TableView
@@ -39,6 +45,8 @@ if TYPE_CHECKING:
 NOWHERE = "That leads nowhere: put the cursor on an id or a link. Y copies the value."
 WHY = "why"
 """The group of the worker that asks; Esc cancels it."""
+LEVELS = (1, 2, 3)
+"""Levels that `Z` folds to, one after the other, before all is open again."""
 NOTHING = "Nothing is shown yet: send a request first."
 
 
@@ -223,7 +231,8 @@ async def _shown_outside(console: Console, how: str, answer: Answer, suffix: str
 
 def follow(console: Console) -> None:
     """The requests that the value under the cursor, or the item of a table's row, leads to."""
-    exchange, document, line = console.response.exchange, document_shown(console), line_under_cursor(console)
+    pane = console.response
+    exchange, document, line = pane.exchange, pane.shown_document, pane.line_under_cursor
     if exchange is None or console.entry is None:
         return
     if on_link_header(console, exchange):
@@ -233,7 +242,7 @@ def follow(console: Console) -> None:
             links_of(header, console.program.catalogs.of(console.entry.profile.api), console.entry.profile.base_url),
         )
         return
-    if console.response.special == "table":
+    if pane.special == "table":
         view, row = view_shown(console), console.query_one(DocumentView).cursor - 1
         place = place_in_row(view, row) if view is not None and 0 <= row < view.size else None
     elif document is None or line is None:
@@ -244,8 +253,8 @@ def follow(console: Console) -> None:
         return
     else:
         place = place_at(document, line)
-        if place is not None and console.response.special == "filter":
-            place = place_before_filter(place, console.response.document)
+        if place is not None and pane.special == "filter":
+            place = place_before_filter(place, pane.document)
     if place is None:
         console.say(NOWHERE)
         return
@@ -272,6 +281,101 @@ def _offer(console: Console, found: tuple[Offer, ...]) -> None:
     console.ask("pick", PickAsk("Follow to", offer_choices(found)), take)
 
 
+def toggle(console: Console) -> None:
+    """Fold what is open at the cursor, open what is folded."""
+    _fold(console, lambda document, line: document.toggle(line))
+
+
+def fold(console: Console) -> None:
+    """Fold at the cursor; on a line inside, what holds it."""
+    _fold(console, lambda document, line: document.fold(line))
+
+
+def unfold(console: Console) -> None:
+    """Open what is folded at the cursor."""
+    _fold(console, lambda document, line: document.unfold(line))
+
+
+def _fold(console: Console, change: Callable[[Document, int], object]) -> None:
+    document, line = console.response.shown_document, console.response.line_under_cursor
+    if document is None or line is None:
+        return
+    changed = change(document, line)
+    view = console.query_one(DocumentView)
+    view.changed()
+    # Folding from inside leads to the line that stands for the whole.
+    at = changed if isinstance(changed, int) and not isinstance(changed, bool) else line
+    view.hold(lambda: document.row_of(at))
+
+
+def fold_all(console: Console) -> None:
+    """Everything to level 1, 2, 3, then all open again."""
+    document, line = console.response.shown_document, console.response.line_under_cursor
+    if document is None:
+        return
+    now = document.level
+    wanted = next((level for level in LEVELS if now is None or level > now), None)
+    if wanted is None:
+        document.unfold_all()
+        console.say("All open.")
+    else:
+        document.fold_to_level(wanted)
+        console.say(f"Folded to level {wanted}; Z again goes on.")
+    view = console.query_one(DocumentView)
+    view.changed()
+    view.hold(lambda: document.row_of(line) if line is not None else 0)
+
+
+def copy_part(console: Console) -> None:
+    """The value, the path or the line at the cursor."""
+    document, line = console.response.shown_document, console.response.line_under_cursor
+    if document is None or line is None:
+        console.say("Put the cursor on a line of the body first (3).")
+        return
+    path, place = document.path_of(line), document.value_range(line)
+    fits = place is None or place[1] - place[0] <= AT_MOST
+    texts = {
+        "value": document.value_text(line) if fits else "",
+        "path": path_words(path) if path else "",
+        "line": "".join(span.text for found in document.lines(line, 1) for span in found.spans),
+    }
+
+    def take(what: object) -> None:
+        if what:
+            text = texts[str(what)]
+            console.app.copy_to_clipboard(text)
+            console.say(copied_words(text, os.environ))
+
+    rows = tuple(
+        Choice(key, ((f"{title:<8}", "plain"), (texts[key][:60], "dim")), title)
+        for key, title in (("value", "value"), ("path", "path"), ("line", "line"))
+        if texts[key]
+    )
+    if not fits:
+        console.say("Its value is too large for a terminal's clipboard: e saves the body, f first a part of it.")
+    console.ask("pick", PickAsk("Copy of this line", rows), take)
+
+
+def search(console: Console) -> None:
+    """Type what to look for in the body."""
+    console.within.open("search")
+
+
+def filter_body(console: Console) -> None:
+    """JMESPath over the body with its result at once; over a table, words."""
+    console.within.open("words" if console.response.special == "table" else "filter")
+
+
+def next_hit(console: Console) -> None:
+    """The next place where it was found."""
+    console.within.step(1)
+
+
+def previous_hit(console: Console) -> None:
+    """The place before."""
+    console.within.step(-1)
+
+
 ACTIONS: dict[str, Callable[[Console], None]] = {
     "wrap": wrap,
     "table": table,
@@ -282,4 +386,13 @@ ACTIONS: dict[str, Callable[[Console], None]] = {
     "pager": pager,
     "editor": editor,
     "follow": follow,
+    "toggle": toggle,
+    "fold": fold,
+    "unfold": unfold,
+    "fold_all": fold_all,
+    "copy_part": copy_part,
+    "search": search,
+    "filter": filter_body,
+    "next_hit": next_hit,
+    "previous_hit": previous_hit,
 }

@@ -6,9 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.document.document import Document
-from frameio_tui.ui.console.console_focus import in_response
 from frameio_tui.ui.console.response.actions import other_view, view_shown
-from frameio_tui.ui.console.response.document_actions import document_shown, line_under_cursor, say_where
 from frameio_tui.ui.console.response.sources import DocumentRows
 from frameio_tui.ui.console.response.viewer import DocumentView
 from frameio_tui.ui.widgets.inputs import LineField
@@ -48,14 +46,13 @@ class Hits:
 
 
 class Within:
-    """One field for three purposes; what was typed before comes back with up and down."""
+    """One field for three purposes; the filter that was typed last stands in it again."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self.mode = ""
         self.hits = Hits()
         self._typed: dict[str, list[str]] = {mode: [] for mode in PROMPTS}
-        self._recalled = 0
         self._filtering = False
 
     @property
@@ -68,7 +65,7 @@ class Within:
         if self._console.response.exchange is None:
             self._console.say("Nothing is shown yet: send a request first.")
             return
-        self.mode, self._recalled = mode, 0
+        self.mode = mode
         field = self.field
         field.placeholder = PROMPTS[mode]
         with field.prevent(LineField.Changed):
@@ -92,7 +89,7 @@ class Within:
                 self._console.program.filter.end()
                 self._console.response.back_to_body()
             return True
-        return in_response(self._console) and self._console.response.back_to_body()
+        return self._console.in_response and self._console.response.back_to_body()
 
     def typed(self, text: str) -> None:
         """Another text is in the field."""
@@ -110,12 +107,6 @@ class Within:
         self.close()
         if self.mode == "search":
             self._console.run_worker(self._search(text), group="within", exclusive=True, exit_on_error=False)
-
-    def recall(self, step: int) -> None:
-        """An earlier text."""
-        before = self._typed[self.mode] if self.mode else []
-        self._recalled = max(0, min(len(before), self._recalled + step))
-        self.field.value = before[-self._recalled] if self._recalled else ""
 
     async def _filter(self, text: str) -> None:
         console = self._console
@@ -138,12 +129,12 @@ class Within:
         console.response.say_where("")
 
     async def _search(self, text: str) -> None:
-        console, document = self._console, document_shown(self._console)
+        console, document = self._console, self._console.response.shown_document
         self.hits = hits = Hits(document.search(text) if document is not None and text else None)
         search = hits.search
         self._mark(search)
         if search is None:
-            say_where(console)
+            console.say_where()
             return
         start = self._offset()
         for _ in search.slices():
@@ -156,7 +147,7 @@ class Within:
             self._show(place)
         if not search.count:
             console.say(f"'{search.text}' is not in the body.")
-        say_where(console)
+        console.say_where()
 
     def _mark(self, search: Search | None) -> None:
         """Hits are seen wherever they stand on screen."""
@@ -171,7 +162,7 @@ class Within:
         if search is None or not search.count:
             self._console.say("/ looks for a text in the body first.")
             return
-        document, line = document_shown(self._console), line_under_cursor(self._console)
+        document, line = self._console.response.shown_document, self._console.response.line_under_cursor
         if document is None or line is None:
             return
         here = place if place >= 0 and document.line_of(place) == line else self._offset()
@@ -186,12 +177,12 @@ class Within:
 
     def _offset(self) -> int:
         """Where in the body the cursor's line begins."""
-        document, line = document_shown(self._console), line_under_cursor(self._console)
+        document, line = self._console.response.shown_document, self._console.response.line_under_cursor
         found = document.lines(line, 1) if document is not None and line is not None else []
         return found[0].offset if found else 0
 
     def _show(self, place: int) -> None:
-        document = document_shown(self._console)
+        document = self._console.response.shown_document
         if document is None:
             return
         self.hits.place = place

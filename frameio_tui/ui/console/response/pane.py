@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from frameio_tui.core.text.humanize import size_words
+from frameio_tui.core.text.humanize import clock_words, duration_words, size_words
 from frameio_tui.ui.console.response.sources import DocumentRows, ListRows, RowSource
-from frameio_tui.ui.console.response.status import remark_of, show_status
 from frameio_tui.ui.console.response.viewer import DocumentView
 from frameio_tui.ui.console.response.views import header_rows, request_rows, timing_rows
 from frameio_tui.ui.text import content, join, paragraph
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.document.document import Document
     from frameio_tui.core.document.source import Source
     from frameio_tui.core.http.exchange import Answer, Exchange, Progress
+
 
 VIEWS = ("Body", "Headers", "Timing", "Request")
 EMPTY = (
@@ -48,7 +48,7 @@ class Ears(NamedTuple):
     submitted: Callable[[str], None]
 
 
-NOBODY = Ears(lambda name: None, lambda: None, lambda text: None, lambda text: None)
+NOBODY = Ears(lambda _: None, lambda: None, lambda _: None, lambda _: None)
 
 
 class ResponsePane(Vertical):
@@ -96,12 +96,12 @@ class ResponsePane(Vertical):
         """A key about what stands at the cursor."""
         self.ears.acted(event.name)
 
-    def on_document_view_moved(self, event: DocumentView.Moved) -> None:
+    def on_document_view_moved(self) -> None:
         """Say where the cursor is."""
         self.ears.moved()
         if self.exchange is not None and remark_of(self.exchange, self.document) != self._remark:
             # What is odd about a body is known once all of it was looked at.
-            self._remark = show_status(self, self.exchange, self.document, self._page, old=self._old)
+            self._show_status()
 
     def on_input_changed(self, event: LineField.Changed) -> None:
         """Another text to filter by."""
@@ -118,7 +118,7 @@ class ResponsePane(Vertical):
         self.exchange, self._page, self._old, self.view, self._raw = exchange, page, False, 0, False
         self.explain(explanation)
         self._document = document_of(exchange.answer, raw=self._raw)
-        self._remark = show_status(self, exchange, self.document, page, old=False)
+        self._show_status()
         self._draw()
 
     def explain(self, explanation: Explanation | None) -> None:
@@ -152,7 +152,7 @@ class ResponsePane(Vertical):
             return
         self._old = True
         self.query_one(DocumentView).dim(True)
-        self._remark = show_status(self, self.exchange, self.document, self._page, old=True)
+        self._show_status()
 
     def next_view(self) -> None:
         """Body, headers, timing, request as sent."""
@@ -181,6 +181,30 @@ class ResponsePane(Vertical):
             self._draw()
         return shown
 
+    @property
+    def shown_document(self) -> Document | None:
+        """The document whose lines are on screen: the body, or what a filter found of it."""
+        source = self.query_one(DocumentView).source
+        return source.document if isinstance(source, DocumentRows) else None
+
+    @property
+    def line_under_cursor(self) -> int | None:
+        """The line of that document at the cursor."""
+        document = self.shown_document
+        return None if document is None else document.line_at(self.query_one(DocumentView).cursor)
+
+    def say_place(self, hits: str, crumbs: str) -> None:
+        """Under the body: how much of it is counted, what was found, the path of the line, where the answer is."""
+        if self.special not in ("", "filter") or not (body_shown(self) or self.special):
+            return
+        from frameio_tui.core.json.path import path_words
+
+        document, line = self.shown_document, self.line_under_cursor
+        path = document.path_of(line) if document is not None and line is not None else None
+        words = path_words(path) if path else ""
+        counted = f"lines counted: {document.progress:.0%}" if document is not None and not document.complete else ""
+        self.say_where("   ".join(part for part in (counted, hits, words, crumbs) if part))
+
     def say_where(self, text: str, style: str = "dim") -> None:
         """Under the view: the path of the line, a count of hits."""
         self.query_one("#where", SpansBar).show(((text, style),))
@@ -193,6 +217,17 @@ class ResponsePane(Vertical):
 
             self._document = Document(b"")
         return self._document
+
+    def _show_status(self) -> None:
+        """Draw the status line, and what a person should know of the answer."""
+        exchange = self.exchange
+        if exchange is None:
+            return
+        self.query_one("#status", Bar).update(status_of(exchange, self._page, old=self._old))
+        self._remark = remark_of(exchange, self.document)
+        bar = self.query_one("#remark", SpansBar)
+        bar.display = bool(self._remark)
+        bar.say(self._remark, "warn")
 
     def _draw(self) -> None:
         self.special = ""
@@ -252,3 +287,23 @@ def title_of(exchange: Exchange | None, view: int, special: str) -> Content:
     names = [content(name, "bold $accent" if at == here else "") for at, name in enumerate(VIEWS)]
     shown = content(f"  {special.capitalize()}", "bold $accent") if special else ""
     return join("Response  ", names[0], " ", names[1], " ", names[2], " ", names[3], shown)
+
+
+def remark_of(exchange: Exchange, document: Document) -> str:
+    """What a person should know of the answer, in sentences."""
+    spilled = exchange.answer.spill_path
+    rest = f"It is kept in {spilled}." if spilled else ""
+    return " ".join(filter(None, (document.remark, rest, *exchange.notes)))
+
+
+def status_of(exchange: Exchange, page: str, *, old: bool) -> Content:
+    """Status, time, size, page."""
+    answer = exchange.answer
+    good = "bold $success" if exchange.ok else "bold $error"
+    parts = [duration_words(exchange.timing.total), size_words(answer.body_size)]
+    parts += [page] if page else []
+    status = content(f"{answer.status} {answer.reason}", good)
+    if old:
+        whose = f"OLD: of {exchange.profile_name}, {clock_words(exchange.started_at)}  "
+        status = join(content(whose, "bold $warning"), status)
+    return join(status, "  ", content("  ".join(parts)))

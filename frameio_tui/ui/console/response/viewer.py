@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 
 from frameio_tui.ui.console.response.sources import ListRows, RowSource, Spans
-from frameio_tui.ui.console.response.wrapping import Wrapping
+from frameio_tui.ui.terminal.scroll_size import set_scroll_size
 from frameio_tui.ui.widgets.spans import COMPONENTS, strip_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,51 @@ TURNS = 12
 """Turns that everything else gets before the next: a key goes through as many queues before it has its effect."""
 TELLING = 0.25
 """Seconds between two words on how far the counting is."""
+TALLEST = 50
+"""Screen rows that one row may take."""
+
+
+class Wrapping:
+    """Which part of which row stands where, from the row at the top on."""
+
+    def __init__(self, spans_of: Callable[[int], Spans]) -> None:
+        self._spans_of = spans_of
+        self._layout: list[tuple[int, int]] = []
+        self._width = 1
+
+    def forget(self) -> None:
+        """Other rows, another top or another width: lay out anew."""
+        self._layout = []
+
+    def at(self, y: int, top: int, height: int, width: int) -> tuple[int, int]:
+        """Row and part of it at a row of the screen."""
+        if not self._layout or width != self._width:
+            self._width, self._layout, row = max(1, width), [], top
+            while len(self._layout) < height:
+                self._layout += [(row, part) for part in range(self.height_of(row))]
+                row += 1
+        return self._layout[min(y, len(self._layout) - 1)]
+
+    def height_of(self, row: int) -> int:
+        """Screen rows that a row takes."""
+        length = sum(len(text) for text, _ in self._spans_of(row))
+        return max(1, min(TALLEST, -(-length // self._width)))
+
+    def last_whole(self, top: int, height: int, size: int) -> int:
+        """The last row that is wholly on screen from `top` on."""
+        used, row = self.height_of(top), top
+        while row + 1 < size and used + self.height_of(row + 1) <= height:
+            row += 1
+            used += self.height_of(row)
+        return row
+
+    def top_for(self, row: int, height: int) -> int:
+        """The first row to show so that `row` is wholly on screen."""
+        used = self.height_of(row)
+        while row > 0 and used + self.height_of(row - 1) <= height:
+            row -= 1
+            used += self.height_of(row)
+        return row
 
 
 class DocumentView(ScrollView, can_focus=True):
@@ -177,7 +222,7 @@ class DocumentView(ScrollView, can_focus=True):
     def _measure(self) -> None:
         width = self.scrollable_content_region.width
         wide = width if self.wrap else max(self._widest, width)
-        _tell_size(self, Size(wide, self.source.size))
+        set_scroll_size(self, Size(wide, self.source.size))
 
     @work(exclusive=True, group="index", exit_on_error=False)
     async def _learn(self, source: RowSource) -> None:
@@ -231,17 +276,6 @@ class DocumentView(ScrollView, can_focus=True):
                 self.call_later(self._measure)
         at = number - self._first
         return self._cached[at] if 0 <= at < len(self._cached) else ()
-
-
-def _tell_size(view: ScrollView, size: Size) -> None:
-    """How large the whole of it is.
-
-    Set plainly, the screen would be laid out and drawn anew for every slice that is counted. Only a scrollbar that
-    comes or goes asks for that, by itself.
-    """
-    if size != view.virtual_size:
-        view.set_reactive(ScrollView.virtual_size, size)
-        view._scroll_update(size)
 
 
 def _steps(source: RowSource, clock: Callable[[], float]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from frameio_tui.cli.container import Container as Parts
+from frameio_tui.cli.container import Container
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.ui.console.operations.pane import OperationsPane
 from frameio_tui.ui.theme import UNICODE
@@ -17,7 +17,7 @@ class PaneHost(Host):
         self.got.append(message)
 
 
-def test_find_take_and_the_cursor_stays_in_sight(parts: Parts) -> None:
+def test_find_take_and_the_cursor_stays_in_sight(parts: Container) -> None:
     pane = OperationsPane()
     host = PaneHost(pane)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from frameio_tui.cli.container import Container as Parts
+from frameio_tui.cli.container import Container
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.ui.console.operations.rows import catalog_rows, hint_span, operation_row, summary_spans
 from frameio_tui.ui.theme import UNICODE
 
 
-def test_all_operations_are_there_by_group(parts: Parts) -> None:
+def test_all_operations_are_there_by_group(parts: Container) -> None:
     program, entry = parts.program(), parts.profiles.entry("demo")
     for api, count in ((ApiVersion.V2, 114), (ApiVersion.V4, 124)):
         rows = catalog_rows(program.catalogs.of(api), entry, UNICODE)
@@ -16,7 +16,7 @@ def test_all_operations_are_there_by_group(parts: Parts) -> None:
         assert not rows[0].pickable
 
 
-def test_hints_follow_the_profiles_scopes(parts: Parts) -> None:
+def test_hints_follow_the_profiles_scopes(parts: Container) -> None:
     catalog = parts.program().catalogs.of(ApiVersion.V2)
     full, limited = parts.profiles.entry("demo"), parts.profiles.entry("demo-limited")
     comment = catalog.by_id("createComment")
@@ -28,7 +28,7 @@ def test_hints_follow_the_profiles_scopes(parts: Parts) -> None:
     assert "own apps only" in " ".join(text for text, _ in summary_spans(notifications, full, UNICODE))
 
 
-def test_rows_leave_out_the_prefix_and_the_account(parts: Parts) -> None:
+def test_rows_leave_out_the_prefix_and_the_account(parts: Container) -> None:
     catalog = parts.program().catalogs.of(ApiVersion.V4)
     shares = catalog.by_id("shares.index")
     assert shares is not None
@@ -36,6 +36,6 @@ def test_rows_leave_out_the_prefix_and_the_account(parts: Parts) -> None:
     assert "~/projects/{project_id}/shares" in text
 
 
-def test_words_find_the_best_first(parts: Parts) -> None:
+def test_words_find_the_best_first(parts: Container) -> None:
     rows = catalog_rows(parts.program().catalogs.of(ApiVersion.V2), parts.profiles.entry("demo"), UNICODE, "me")
     assert rows[0].key == "getMe"

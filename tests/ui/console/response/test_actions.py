@@ -9,22 +9,10 @@ import pytest
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.console.response.pane import ResponsePane
+from frameio_tui.ui.console.response.viewer import DocumentView
+from tests.ui.console.asking import request, shown
 from tests.ui.driving import ask, press, text_of, write
 from tests.ui.running import run
-
-
-async def request(pilot: Any, text: str) -> str:
-    await press(pilot, "i", "ctrl+u")
-    await write(pilot, "#line", text)
-    return await press(pilot, "enter")
-
-
-def shown(app: FrameioApp) -> str:
-    """The pane's own rows."""
-    pane = app.screen_stack[0].query_one(ResponsePane)
-    view = pane.query_one("#response")
-    return "\n".join("".join(t for t, _ in row) for row in view.source.rows(0, view.source.size))  # type: ignore[attr-defined]  # the view
 
 
 def test_a_list_as_a_table_sorted_and_filtered(app: FrameioApp) -> None:
@@ -182,5 +170,61 @@ def test_esc_ends_the_search_for_why(app: FrameioApp, sandbox: SandboxServer) ->
         await press(pilot, "escape")
         assert '"errors"' in text_of(app) or '"code"' in text_of(app)
         assert not [worker for worker in app.screen.workers if worker.group == "why"]
+
+    run(app, steps)
+
+
+def test_fold_unfold_and_levels(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=2")
+        await press(pilot, "3", "down")
+        await press(pilot, "left")
+        assert "keys }" in shown(app)
+        await press(pilot, "right")
+        assert "keys }" not in shown(app)
+        await press(pilot, "Z")
+        assert shown(app).count("keys }") == 2
+        await press(pilot, "Z", "Z", "Z")
+        assert "keys }" not in shown(app)
+
+    run(app, steps)
+
+
+def test_the_path_of_the_line_is_said(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=2")
+        screen = await press(pilot, "3", "down", "down", "down", "down")
+        assert "[0].name" in screen
+
+    run(app, steps)
+
+
+def test_search_counts_goes_on_and_opens_folds(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=2")
+        await press(pilot, "3", "Z")
+        screen = await press(pilot, "slash", *"_type", "enter")
+        assert "1 of 2 '_type'" in screen
+        assert '"_type"' in shown(app)
+        assert "2 of 2" in await press(pilot, "n")
+        assert "1 of 2" in await press(pilot, "n")
+        assert "2 of 2" in await press(pilot, "N")
+        assert "is not in the body" in await press(pilot, "slash", *"nowhere", "enter")
+
+    run(app, steps)
+
+
+def test_copy_of_a_line_offers_value_path_and_line(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/me")
+        view = app.screen.query_one(DocumentView)
+        row = next(at for at, text in enumerate(shown(app).splitlines()) if '"email"' in text)
+        view.go(row)
+        assert "Copy of this line" in await ask(pilot, "Y")
+        await press(pilot, "enter")
+        assert app.clipboard == "ann@acme.example"
+        await ask(pilot, "Y")
+        await press(pilot, *"path", "enter")
+        assert app.clipboard == "email"
 
     run(app, steps)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
+import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from frameio_tui.core.errors import InvalidInput, WriteFailed
 from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
 from frameio_tui.core.secret import Secret
-from frameio_tui.ui.console.response.copy_save import copy_choices, copy_text, save_body
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.console.response.copy_save import copy_choices, copy_text, save_body, write_new
 from frameio_tui.ui.terminal.clipboard import AT_MOST
 from tests.support import CANARY
+from tests.ui.console.asking import request
+from tests.ui.driving import ask, press, write
+from tests.ui.running import run
 
 BODY = b'{"a": "\xff"}'
 
@@ -64,3 +71,49 @@ def test_a_body_that_is_gone_leaves_no_part_of_a_file(tmp_path: Path) -> None:
     with pytest.raises(WriteFailed, match="cannot be read any more"):
         save_body(exchange(b"x", str(tmp_path / "gone"), 9), str(tmp_path / "out"))
     assert not (tmp_path / "out").exists()
+
+
+def test_a_new_file_is_private_and_exact(tmp_path: Path) -> None:
+    path = write_new(str(tmp_path / "a.csv"), [b"a,b\r\n", b"\xff"])
+    assert Path(path).read_bytes() == b"a,b\r\n\xff"
+    assert stat.S_IMODE(Path(path).stat().st_mode) == 0o600
+
+
+def test_nothing_is_written_over_or_through_a_link(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    there.write_text("mine")
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    for name in ("there", "link", "no/such/folder"):
+        with pytest.raises(WriteFailed, match="Choose another name"):
+            write_new(str(tmp_path / name), [b"x"])
+    assert there.read_text() == "mine"
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_the_body_and_what_a_filter_found(app: FrameioApp, tmp_path: Path) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=2")
+        await ask(pilot, "e")
+        await write(pilot, "Prompt LineField", str(tmp_path / "body.json"))
+        assert "Saved to" in await press(pilot, "enter")
+        await press(pilot, "f", *"[].name", "enter")
+        assert "what the filter found" in await ask(pilot, "e")
+        await write(pilot, "Prompt LineField", str(tmp_path / "found.json"))
+        await press(pilot, "enter")
+
+    run(app, steps)
+    assert len(json.loads((tmp_path / "body.json").read_text())) == 2
+    assert json.loads((tmp_path / "found.json").read_text())[0] == "Editorial"
+
+
+def test_a_table_as_csv_or_lines(app: FrameioApp, tmp_path: Path) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=2")
+        await press(pilot, "T")
+        assert "the table as CSV" in await ask(pilot, "e")
+        await ask(pilot, "down", "enter")
+        await write(pilot, "Prompt LineField", str(tmp_path / "items.ndjson"))
+        await press(pilot, "enter")
+
+    run(app, steps)
+    assert [json.loads(line)["_type"] for line in (tmp_path / "items.ndjson").read_text().splitlines()] == ["team"] * 2

@@ -7,7 +7,7 @@ from typing import Any
 from frameio_tui.core.document.search import Search
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.response.filter_field import Hits
-from tests.ui.console.response.test_actions import request, shown
+from tests.ui.console.asking import request, shown
 from tests.ui.driving import press, text_of
 from tests.ui.running import run
 

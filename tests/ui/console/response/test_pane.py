@@ -6,12 +6,13 @@ import asyncio
 from pathlib import Path
 
 from frameio_tui.core.diagnosis.explain import Explanation
+from frameio_tui.core.document.document import Document
 from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Progress, Timing
 from frameio_tui.core.secret import Secret
-from frameio_tui.ui.console.response.pane import ResponsePane, parsed_body, whole_body
+from frameio_tui.ui.console.response.pane import ResponsePane, parsed_body, remark_of, status_of, whole_body
 from frameio_tui.ui.console.response.views import header_rows, request_rows, timing_rows
 from tests.support import CANARY
-from tests.ui.driving import text_of
+from tests.ui.driving import settled, text_of
 from tests.ui.widgets.hosting import Host
 
 HEADERS = (("content-type", "application/json"), ("set-cookie", "s3cr3t"), ("x-odd", "\x1b[2Jodd"))
@@ -89,3 +90,44 @@ def test_a_body_in_a_file_is_parsed_whole_where_it_is_small_enough(tmp_path: Pat
     small = Answer(200, "OK", (), b"[1, ", spill_path=str(spilled), body_size=9)
     assert parsed_body(small) == b"[1, 2, 3]"
     assert parsed_body(small._replace(body_size=2**30)) == b"[1, "
+
+
+def exchange(body: bytes, *notes: str, spill_path: str = "") -> Exchange:
+    answer = Answer(200, "OK", (), body, body_size=len(body), spill_path=spill_path)
+    outgoing = Outgoing("GET", "https://api.frame.io/v2/me")
+    return Exchange("id", "acme", "v2", outgoing, answer, Timing(), 0.0, notes=notes)
+
+
+def test_the_status_says_whose_an_old_answer_is() -> None:
+    assert str(status_of(exchange(b"1234"), "page 1 of 2", old=False)) == "200 OK  0 ms  4 B  page 1 of 2"
+    assert str(status_of(exchange(b""), "", old=True)).startswith("OLD: of acme")
+
+
+def test_what_is_odd_of_the_body_comes_with_the_notes_of_the_request() -> None:
+    document = Document(b"[1, ", "text/plain")
+    while not document.index_step():
+        pass
+    words = remark_of(exchange(b"[1, ", "It was sent twice.", spill_path="/x/y"), document)
+    assert words == (
+        "The content type says text/plain, but this is JSON. The JSON ends early: a part is missing. "
+        "It is kept in /x/y. It was sent twice."
+    )
+
+
+def test_what_is_odd_is_readable_to_its_end_on_a_narrow_screen() -> None:
+    pane = ResponsePane()
+
+    async def main() -> tuple[str, str]:
+        async with Host(pane).run_test(size=(60, 18)) as pilot:
+            pane.show(exchange(b'{"a": [NaN, "x\\ud800", "cut'), None, "")
+            await settled(pilot)
+            odd = text_of(pilot.app)
+            pane.show(exchange(b"{}"), None, "")
+            await settled(pilot)
+            return odd, text_of(pilot.app)
+
+    odd, plain = asyncio.run(main())
+    words = " ".join(odd.split())
+    assert "The JSON ends early: a part is missing." in words
+    assert "the other half is missing; shown as it came." in words
+    assert "ends early" not in plain

@@ -1,0 +1,47 @@
+"""What a screen knows of the app that shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from frameio_tui.services.profiles import Overview, ProfileEntry
+    from frameio_tui.ui.commands.keymap import Keys
+    from frameio_tui.ui.session import Acting
+    from frameio_tui.ui.theme import Glyphs
+
+
+class AppContext(Protocol):
+    """The part of the app that screens use: who is active, how keys and marks are drawn, and other screens."""
+
+    acting: Acting
+    glyphs: Glyphs
+    keys: Keys
+    troubles: tuple[str, ...]
+    """What is wrong in config.toml, a sentence each."""
+
+    @property
+    def active(self) -> ProfileEntry | None:
+        """The profile that requests are sent as."""
+
+    def overview(self) -> Overview:
+        """Read every profile again."""
+
+    def open_screen(
+        self, name: str, argument: object = None, on_result: Callable[[object], None] | None = None
+    ) -> None:
+        """Open a screen by its name; its result goes to `on_result`."""
+
+    def action_open(self, name: str) -> None:
+        """Open a screen as its key does: of one that is open already there is no second one."""
+
+    def action_previous_profile(self) -> None:
+        """Switch to the profile that was active before this one."""
+
+    async def aside(self, work: Callable[[], None]) -> None:
+        """Give the terminal to `work` until it returns."""
+
+    async def show_aside(self, text: str) -> None:
+        """Print a text on the normal screen until Enter is pressed."""

@@ -1,0 +1,22 @@
+"""Sending a request on the console, and reading the rows of its answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.console.response.pane import ResponsePane
+from tests.ui.driving import press, write
+
+
+async def request(pilot: Any, text: str) -> str:
+    await press(pilot, "i", "ctrl+u")
+    await write(pilot, "#line", text)
+    return await press(pilot, "enter")
+
+
+def shown(app: FrameioApp) -> str:
+    """The pane's own rows."""
+    pane = app.screen_stack[0].query_one(ResponsePane)
+    view = pane.query_one("#response")
+    return "\n".join("".join(t for t, _ in row) for row in view.source.rows(0, view.source.size))  # type: ignore[attr-defined]  # the view

@@ -1,0 +1,134 @@
+"""A yes is never the default, rows are picked by typing, arrows and Enter, and a text is copied by one key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.dialogs.specs import Choice, ConfirmAsk, PickAsk, PromptAsk, TextAsk, trust_ask
+from frameio_tui.ui.messages import ScreenRequested
+from tests.ui.driving import press, settled, text_of
+from tests.ui.running import run
+
+ROWS = tuple(Choice(key, ((key, "plain"),)) for key in ("page_size", "page", "include"))
+
+
+@pytest.mark.parametrize(
+    ("free", "keys", "answer"),
+    [
+        ("", ["enter"], "page_size"),
+        ("", ["down", "down", "enter"], "include"),
+        ("", [*"incl", "enter"], "include"),
+        ("", ["escape"], None),
+        ("type", [*"page", "enter"], "page"),
+        ("type", [*"pag", "down", "down", "enter"], "pag"),
+        ("type", [*"something else", "enter"], "something else"),
+    ],
+)
+def test_a_row_is_picked(app: FrameioApp, free: str, keys: list[str], answer: object) -> None:
+    got: list[object] = []
+
+    async def steps(pilot: Any) -> None:
+        app.post_message(ScreenRequested("pick", PickAsk("One", ROWS, free=free), got.append))
+        await settled(pilot)
+        await press(pilot, *keys)
+
+    run(app, steps)
+    assert got == [answer]
+
+
+def test_without_free_text_nothing_found_is_no_answer(app: FrameioApp) -> None:
+    got: list[object] = []
+
+    async def steps(pilot: Any) -> None:
+        app.post_message(ScreenRequested("pick", PickAsk("One", ROWS, empty="Nothing."), got.append))
+        await settled(pilot)
+        assert "Nothing." in await press(pilot, *"zzz", "enter")
+
+    run(app, steps)
+    assert got == []
+
+
+def test_a_rows_own_letter_takes_it_at_once(app: FrameioApp) -> None:
+    got: list[object] = []
+    rows = tuple(Choice(key, ((key, "plain"),), hot=hot) for key, hot in (("body", "b"), ("curl", "c")))
+
+    async def steps(pilot: Any) -> None:
+        app.post_message(ScreenRequested("pick", PickAsk("One", rows), got.append))
+        await settled(pilot)
+        await press(pilot, "c")
+
+    run(app, steps)
+    assert got == ["curl"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "keys", "answer"),
+    [
+        (ConfirmAsk("Sure?"), ["enter"], False),
+        (ConfirmAsk("Sure?"), ["escape"], False),
+        (ConfirmAsk("Sure?"), ["down", "enter"], True),
+        (ConfirmAsk("Sure?", typed="acme"), [*"acme", "enter"], True),
+        (ConfirmAsk("Sure?", typed="acme"), [*"acm", "enter", "escape"], False),
+        (ConfirmAsk("Sure?"), [*"yyyy"], None),
+    ],
+)
+def test_a_yes_is_never_the_default(app: FrameioApp, ask: ConfirmAsk, keys: list[str], answer: bool | None) -> None:
+    got: list[object] = []
+
+    async def steps(pilot: Any) -> None:
+        app.post_message(ScreenRequested("confirm", ask, got.append))
+        await settled(pilot)
+        assert "Sure?" in text_of(app)
+        await press(pilot, *keys)
+
+    run(app, steps)
+    assert got == ([] if answer is None else [answer])
+
+
+def test_foreign_words_are_shown_as_they_are(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        app.post_message(ScreenRequested("confirm", ConfirmAsk("[bold]x[/nope]", ("\x1b[2J",), typed="[a]")))
+        await settled(pilot)
+        screen = text_of(app)
+        assert "[bold]x[/nope]" in screen
+        assert "␛[2J" in screen
+
+    run(app, steps)
+
+
+@pytest.mark.parametrize(
+    ("value", "keys", "answers"),
+    [("", [*"abc", "enter"], ["abc"]), ("kept", ["enter"], ["kept"]), ("", ["enter"], []), ("x", ["escape"], [None])],
+)
+def test_a_line_of_text_or_none(app: FrameioApp, value: str, keys: list[str], answers: list[object]) -> None:
+    got: list[object] = []
+
+    async def steps(pilot: Any) -> None:
+        app.post_message(ScreenRequested("prompt", PromptAsk("Name", value=value), got.append))
+        await settled(pilot)
+        await press(pilot, *keys)
+
+    run(app, steps)
+    assert got == answers
+
+
+def test_a_text_is_shown_copied_and_closed(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        app.post_message(ScreenRequested("text", TextAsk("Title", "one\n[two]\x07")))
+        await settled(pilot)
+        assert "[two]␇" in text_of(app)
+        assert "Sent to your terminal" in await press(pilot, "y")
+        assert app.clipboard == "one\n[two]\x07"
+        await press(pilot, "enter")
+        assert len(app.screen_stack) == 1
+
+    run(app, steps)
+
+
+def test_trust_is_asked_with_old_and_new() -> None:
+    ask = trust_ask("acme", (("token", "", "https://t"), ("base_url", "https://a", "https://b")))
+    assert ask.lines == ("token: (nothing) -> https://t", "base_url: https://a -> https://b")
+    assert "acme" in ask.title

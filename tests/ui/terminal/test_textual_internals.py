@@ -1,0 +1,82 @@
+"""The private names of Textual and Rich that `ui/terminal` uses exist, and are called as we call them.
+
+They may change with any release: an update that changes one fails here, by its name, and not on somebody's screen.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+
+import pytest
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.style import Style
+from textual import _compositor, _xterm_parser
+from textual.app import App
+from textual.drivers import linux_driver
+from textual.geometry import Region
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.scroll_view import ScrollView
+
+SIGNATURES: tuple[tuple[Callable[..., object], str], ...] = (
+    (App._display, "(self, screen: 'Screen', renderable: 'RenderableType | None') -> 'None'"),
+    (App._fatal_error, "(self) -> 'None'"),
+    (App._close_messages_no_wait, "(self) -> 'None'"),
+    (_compositor.Compositor.render_full_update, "(self, simplify: 'bool' = False) -> 'LayoutUpdate'"),
+    (_compositor.CompositorUpdate.render_segments, "(self, console: 'Console') -> 'str'"),
+    (_compositor.LayoutUpdate.__init__, "(self, strips: 'list[Iterable[Strip]]', region: 'Region') -> 'None'"),
+    (
+        _compositor.ChopsUpdate.__init__,
+        (
+            "(self, chops: 'Sequence[Mapping[int, Strip | None]]', spans: 'list[tuple[int, int, int]]', "
+            "chop_ends: 'list[list[int]]') -> 'None'"
+        ),
+    ),
+    (_xterm_parser.XTermParser.__init__, "(self, debug: 'bool' = False) -> 'None'"),
+    (_xterm_parser.XTermParser.feed, "(self, data: 'str') -> 'Iterable[Message]'"),
+    (ScrollView._scroll_update, "(self, virtual_size: 'Size') -> 'None'"),
+    (Style._make_ansi_codes, "(self, color_system: rich.color.ColorSystem) -> str"),
+)
+
+
+@pytest.mark.parametrize(("function", "signature"), SIGNATURES, ids=lambda value: getattr(value, "__qualname__", ""))
+def test_a_private_function_has_the_signature_that_is_called(function: Callable[..., object], signature: str) -> None:
+    assert str(inspect.signature(function)) == signature
+
+
+@pytest.mark.parametrize("update", [_compositor.LayoutUpdate, _compositor.ChopsUpdate])
+def test_an_update_of_the_screen_is_what_the_app_displays(update: type) -> None:
+    assert issubclass(update, _compositor.CompositorUpdate)
+
+
+def test_updates_keep_what_they_draw_by_the_names_that_are_read() -> None:
+    layout = _compositor.LayoutUpdate([], Region(0, 0, 1, 1))
+    assert (layout.strips, layout.region) == ([], Region(0, 0, 1, 1))
+    chops = _compositor.ChopsUpdate([], [(0, 1, 2)], [[3]])
+    assert (chops.chops, chops.spans, chops.chop_ends) == ([], [(0, 1, 2)], [[3]])
+
+
+def test_an_app_has_the_clipboard_the_driver_and_the_last_words_that_are_written() -> None:
+    app: App[None] = App()
+    assert app._clipboard == ""
+    assert app._driver is None
+    assert app._exit_renderables == []
+
+
+def test_a_screen_has_the_compositor_that_a_redraw_asks() -> None:
+    assert isinstance(Screen()._compositor, _compositor.Compositor)
+
+
+def test_every_node_knows_its_parent() -> None:
+    assert isinstance(inspect.getattr_static(MessagePump, "_parent"), property)
+
+
+def test_a_console_knows_its_colours() -> None:
+    assert Console(color_system="truecolor")._color_system is ColorSystem.TRUECOLOR
+
+
+def test_the_driver_of_this_system_reads_by_a_parser_that_can_be_replaced() -> None:
+    assert "XTermParser" in inspect.getsource(linux_driver.LinuxDriver.run_input_thread)
+    assert issubclass(linux_driver.XTermParser, _xterm_parser.XTermParser)  # type: ignore[attr-defined]  # not exported
