@@ -13,8 +13,8 @@ from frameio_tui.adapters.storage.profile_document import profile_of
 from frameio_tui.adapters.storage.saved_requests import FileSavedStore
 from frameio_tui.adapters.storage.settings import load_settings
 from frameio_tui.core.profiles.profile import CredentialKind
-from frameio_tui.ui.commands.registry import ALL_COMMANDS
 from frameio_tui.ui.commands.key_names import key_words
+from frameio_tui.ui.commands.registry import ALL_COMMANDS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
