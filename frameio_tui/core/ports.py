@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
+    from frameio_tui.core.http.reception import Reception
     from frameio_tui.core.profiles.credential import CredentialRecord
     from frameio_tui.core.profiles.profile import ApiVersion, Profile
     from frameio_tui.core.profiles.state import ProfileListing, State
@@ -181,20 +182,14 @@ class Settings(NamedTuple):
     """What was not understood in the file, with line and remedy."""
 
 
-class Progress(NamedTuple):
-    """Bytes of the body so far; `expected` is None when the server does not say."""
-
-    received: int
-    expected: int | None
-
-
 class Transport(Protocol):
     """The only way a request leaves the program."""
 
-    async def send(
-        self, outgoing: Outgoing, on_progress: Callable[[Progress], None] | None = None
-    ) -> tuple[Answer, Timing]:
-        """Send and read to the end; redirects are not followed. Raises NoAnswer's children, OtherOrigin."""
+    async def send(self, outgoing: Outgoing, reception: Reception | None = None) -> tuple[Answer, Timing]:
+        """Send and read to the end; redirects are not followed. Raises NoAnswer's children, OtherOrigin.
+
+        `reception` tells how far it has come and, if asked to, keeps what arrived when it is cancelled or cut off.
+        """
 
     async def aclose(self) -> None:
         """Close what is open."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from frameio_tui.core.http.pagination import PageInfo, PageRequest
-    from frameio_tui.core.ports import Progress
+    from frameio_tui.core.http.reception import Reception
     from frameio_tui.services.profiles import ProfileEntry
 
 PAGES_AT_MOST = 1000
@@ -44,7 +44,7 @@ class ConsoleService(Patient):
         entry: ProfileEntry,
         exchange: Exchange,
         page: PageRequest,
-        on_progress: Callable[[Progress], None] | None = None,
+        reception: Reception | None = None,
         on_wait: Callable[[float], None] | None = None,
     ) -> Exchange:
         """Another page of the list that `exchange` is a page of, when the limit has room for it."""
@@ -55,7 +55,7 @@ class ConsoleService(Patient):
         check_allowed(entry.profile, before.method, operation, confirmed=True)
         await self.wait(self._meters.wait(self.meter_key(entry, operation), self._clock.monotonic()), on_wait)
         prepared = Prepared(outgoing, operation)
-        return await self.send_patiently(entry, prepared, on_wait or (lambda left: None), on_progress, kind=PAGE)
+        return await self.send_patiently(entry, prepared, on_wait or (lambda left: None), reception, kind=PAGE)
 
     async def pages(
         self,

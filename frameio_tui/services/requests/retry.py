@@ -12,7 +12,7 @@ from frameio_tui.services.requests.sender import TOO_MANY, Prepared, Sending
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameio_tui.core.ports import Progress
+    from frameio_tui.core.http.reception import Reception
     from frameio_tui.services.profiles import ProfileEntry
 
 AGAIN_AT_MOST = 6
@@ -28,7 +28,7 @@ class Patient(Sending):
         entry: ProfileEntry,
         prepared: Prepared,
         on_wait: Callable[[float], None],
-        on_progress: Callable[[Progress], None] | None = None,
+        reception: Reception | None = None,
         *,
         on_refused: Callable[[Exchange], None] | None = None,
         kind: str = "request",
@@ -38,7 +38,7 @@ class Patient(Sending):
         A 429 was not carried out, so sending once more is safe whatever the method. `on_wait` is told the seconds that
         are left, each second anew; `on_refused` gets each 429 before it is waited for.
         """
-        exchange = await self.send_prepared(entry, prepared, on_progress, kind=kind)
+        exchange = await self.send_prepared(entry, prepared, reception, kind=kind)
         attempt = 0
         while (seconds := self.wait_before_again(entry, exchange, attempt)) is not None:
             if on_refused is not None:
@@ -47,7 +47,7 @@ class Patient(Sending):
             # Not with the bearer of before: it may have been renewed meanwhile.
             before = exchange.outgoing
             outgoing = Outgoing(before.method, before.url, before.headers, before.body)
-            exchange = await self.send_prepared(entry, Prepared(outgoing, prepared.operation), on_progress, kind=kind)
+            exchange = await self.send_prepared(entry, Prepared(outgoing, prepared.operation), reception, kind=kind)
             attempt += 1
         return exchange._replace(notes=(*exchange.notes, *self._waited(exchange, attempt)))
 

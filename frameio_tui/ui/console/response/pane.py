@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.diagnosis.explain import Explanation
     from frameio_tui.core.document.folded_document import FoldedDocument
     from frameio_tui.core.document.source import Source
-    from frameio_tui.core.http.exchange import Answer, Exchange
-    from frameio_tui.core.ports import Progress
+    from frameio_tui.core.http.exchange import Answer, Exchange, Progress
 
 VIEWS = ("Body", "Headers", "Timing", "Request")
 EMPTY = (

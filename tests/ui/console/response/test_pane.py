@@ -6,8 +6,7 @@ import asyncio
 from pathlib import Path
 
 from frameio_tui.core.diagnosis.explain import Explanation
-from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
-from frameio_tui.core.ports import Progress
+from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Progress, Timing
 from frameio_tui.core.secret import Secret
 from frameio_tui.ui.console.response.pane import ResponsePane, parsed_body, whole_body
 from frameio_tui.ui.console.response.views import header_rows, request_rows, timing_rows
