@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from frameio_tui.core.http.exchange import REDIRECTS
 from frameio_tui.core.http.rate_limit import read_headers
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
 
@@ -40,14 +41,14 @@ def explain(
     """Explain an answer. Never raises."""
     headers = tuple(headers)
     said = detail_of(body)
-    if _is_html(body, headers) and status in (200, 401, 403, 407, 502, 503):
+    if _is_html(body, headers) and status in (200, 401, 403, 502, 503):
         return Explanation(
             f"{status} came as a web page, not from the API: a proxy, firewall or login page stands in between.",
             "Look at the body, and check the proxy variables (frameio-tui doctor).",
         )
     if 200 <= status < 300:
         return Explanation("The API said yes.")
-    if 300 <= status < 400:
+    if status in REDIRECTS:
         return Explanation(
             "The server answered with a redirect, which is not followed so that the token goes nowhere else.",
             "Check the base URL of the profile.",
@@ -55,6 +56,8 @@ def explain(
     if operation is not None and profile.credential in operation.refuses and status in (401, 403):
         return _refused_kind(profile, operation)
     explained = _BY_STATUS.get(status, _other)(profile, operation, record, headers)
+    if 300 <= status < 400 and status not in _BY_STATUS:
+        explained = Explanation(f"The server answered {status}, with no result.", "Look at the body and the headers.")
     if status >= 500 and status not in _BY_STATUS:
         explained = _server_fault(status, profile)
     if said:
@@ -253,13 +256,22 @@ if TYPE_CHECKING:
     _Explainer = Callable[[Profile, Operation | None, CredentialRecord | None, object], Explanation]
 
 _BY_STATUS: dict[int, _Explainer] = {
+    300: _simple(
+        "The server offers several versions of this and leaves the choice to you.",
+        "Look at the body and the Location header, and request one of them.",
+    ),
+    304: _simple(
+        "Nothing has changed since the version that the request names, so no body was sent.",
+        "Leave out the headers If-None-Match and If-Modified-Since to get the body.",
+    ),
     400: _simple("The API could not read the request.", "Check query and body against the operation's parameters."),
     401: _unauthorized,
     402: _simple("The account's plan does not allow it.", "Its owner can change the plan, or make room."),
     403: _forbidden,
     404: _not_found,
     407: _simple(
-        "The proxy wants a name and a password.", "Put them into the proxy variable: http://user:password@host."
+        "A proxy between here and the API wants a user name and a password (407).",
+        "Set HTTPS_PROXY to http://USER:PASSWORD@host:port, special characters percent-encoded.",
     ),
     405: _simple("That path does not take this method.", "V2 changes with PUT, V4 with PATCH."),
     409: _simple("It exists already, or something else is changing it.", "Read it anew, then decide."),
