@@ -123,21 +123,21 @@ class Parts(Stores):
         """Opens a browser where there is a desk to open it on."""
         from frameio_tui.adapters.system.browser import DesktopBrowser
 
-        return DesktopBrowser(self.environ)
+        return DesktopBrowser(self.environ, secret_names=self.secret_variables)
 
     @cached_property
     def viewer(self) -> Viewer:
         """The person's own pager and editor."""
         from frameio_tui.adapters.system.pager_editor import TextViewer
 
-        return TextViewer(self.environ, self.paths.spill_dir)
+        return TextViewer(self.environ, self.paths.spill_dir, self.secret_variables)
 
     @cached_property
     def filter(self) -> Filter:
         """JMESPath over answers."""
         from frameio_tui.adapters.filter.process import FilterProcess
 
-        return FilterProcess(self.environ)
+        return FilterProcess(self.environ, self.secret_variables)
 
     @cached_property
     def why(self) -> WhyService:

@@ -50,7 +50,7 @@ class Stores:
     @cached_property
     def commands(self) -> CommandRunner:
         """Runs `command` credentials."""
-        return _LateCommandRunner()
+        return _LateCommandRunner(self.environ)
 
     @cached_property
     def store(self) -> ProfileStore:
@@ -71,7 +71,22 @@ class Stores:
         """Secrets."""
         from frameio_tui.adapters.storage.credential_files import FileCredentialStore
 
-        return FileCredentialStore(self.paths)
+        return FileCredentialStore(self.paths, self.hide_secrets)
+
+    def secret_variables(self) -> set[str]:
+        """The variables that profiles take their tokens from."""
+        return {profile.env_var for profile in self.store.listing().profiles if profile.env_var}
+
+    def hide_secrets(self) -> None:
+        """Take secrets out of the environment of this process, before code of others runs in it.
+
+        `environ` is a copy, in which this program still finds them.
+        """
+        import os
+
+        from frameio_tui.adapters.system.child_env import drop_secrets
+
+        drop_secrets(os.environ, self.secret_variables())
 
     @cached_property
     def state(self) -> StateStore:
@@ -98,8 +113,11 @@ class Stores:
 class _LateCommandRunner:
     """Loads what runs commands when there is one to run: `subprocess` costs half of what Python's start does."""
 
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
     def run(self, argv: Sequence[str], timeout: float = 30.0) -> Secret:
         """First line of the command's output."""
         from frameio_tui.adapters.system.command import ProcessCommandRunner
 
-        return ProcessCommandRunner().run(argv, timeout)
+        return ProcessCommandRunner(self._environ).run(argv, timeout)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class FileCredentialStore:
     """The credentials folder, and the key ring for profiles that say so."""
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, paths: Paths, prepare_keyring: Callable[[], None] = lambda: None) -> None:
+        self._prepare_keyring = prepare_keyring
         self._data_dir = paths.data_dir
         self._folder = paths.credentials_dir
         self._locks_dir = paths.locks_dir
@@ -135,5 +136,5 @@ class FileCredentialStore:
         if self._keyring is None:
             from frameio_tui.adapters.storage.keyring import KeyringStore
 
-            self._keyring = KeyringStore()
+            self._keyring = KeyringStore(self._prepare_keyring)
         return self._keyring

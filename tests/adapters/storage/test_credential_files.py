@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import keyring
 import pytest
 
+from frameio_tui.adapters.storage import keyring
 from frameio_tui.adapters.storage.credential_files import FileCredentialStore
 from frameio_tui.adapters.storage.paths import Paths
 from frameio_tui.core.errors import BrokenFile, NewerFile, WriteFailed
@@ -38,7 +38,7 @@ def store(paths: Paths) -> FileCredentialStore:
 def ring(monkeypatch: pytest.MonkeyPatch) -> MemoryKeyring:
     """A good key ring in memory."""
     ring = MemoryKeyring()
-    monkeypatch.setattr(keyring, "get_keyring", lambda: ring)
+    monkeypatch.setattr(keyring, "platform_ring", lambda: ring)
     return ring
 
 
