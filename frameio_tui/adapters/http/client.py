@@ -98,7 +98,7 @@ class HttpxTransport:
             raise _late(host, seconds, sent=reception.sent) from None
         except _ReaderFailed as failed:
             raise failed.error from None
-        except httpx.InvalidURL:
+        except (httpx.InvalidURL, UnicodeError):
             raise InvalidInput("That is not a URL that can be sent.", "Percent-encode what is special in it.") from None
         except (httpx.HTTPError, OSError, CodingBroken) as error:
             at_proxy = proxy is not None and not trace.beyond_proxy and not reception.sent

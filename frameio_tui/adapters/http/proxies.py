@@ -154,7 +154,8 @@ def _host_and_port(place: str, default: int) -> tuple[str, int]:
     else:
         host, _, port = place.partition(":")
         host = _ascii_host(host)
-        is_host = not _NOT_IN_A_HOST.intersection(host)
+        looks_like_address = host.count(".") == 3 and host.replace(".", "").isdigit()
+        is_host = not _NOT_IN_A_HOST.intersection(host) and not (looks_like_address and _network(host) is None)
     if not is_host or (port and not (port.isascii() and port.isdigit())):
         return "", default
     return host.lower(), int(port[:6]) if port else default

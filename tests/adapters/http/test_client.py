@@ -273,6 +273,12 @@ def failing(tmp_path: Path, url: str, environ: Mapping[str, str], **limits: floa
     return caught.value
 
 
+@pytest.mark.parametrize("url", ["https://xn--a/v2/me", "https://1.2.3.999/", "http://127.0.0.1:9/\ud800"])
+def test_a_url_that_cannot_be_sent_is_said(tmp_path: Path, url: str) -> None:
+    with pytest.raises(InvalidInput):
+        send(tmp_path, Outgoing("GET", url))
+
+
 @pytest.fixture
 def closed_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:

@@ -62,7 +62,7 @@ def test_user_and_password_are_decoded_and_the_password_is_a_secret() -> None:
         *("http://", "://proxy", "ftp://proxy", "http://:1", "//proxy:1", "http://proxy:0", "http://proxy:65536"),
         *("http://proxy:abc", "http://u:pa#ss@proxy:1", "http://u:pa/ss@proxy:1", " http://proxy", "http://proxy\n"),
         *("http://[::1", "http://[proxy]:1", "http://[fe80::1%25eth0]:1", "http://a b:1", "http://a\x01:1"),
-        *("http://a\udcff:1", "http://ü..:1", "http://%zz:1", "http://proxy:" + "9" * 5000),
+        *("http://a\udcff:1", "http://ü..:1", "http://%zz:1", "http://1.2.3.999:1", "http://proxy:" + "9" * 5000),
     ],
 )
 def test_what_is_no_address_names_its_variable_and_never_its_value(value: str) -> None:
