@@ -29,12 +29,14 @@ STYLES = {"key": "36", "string": "32", "number": "33", "literal": "35", "mark": 
 class ArrivingAnswer:
     """Writes the body of a successful response as it arrives: exact into a pipe, Printable on a terminal.
 
-    Of any other response nothing is written: it may be sent again with another token, or after a wait.
+    Of any other response nothing is written: it may be sent again with another token, or after a wait. With `wanted`
+    off, as for a query, nothing is written at all.
     """
 
-    def __init__(self, context: Context, *, include: bool) -> None:
+    def __init__(self, context: Context, *, include: bool, wanted: bool) -> None:
         self._context = context
         self._include = include
+        self._wanted = wanted
         self._begun = self._finished = False
         self._held: bytes | None = b""
         """The beginning of a body for a terminal, until it says what it is; None once that is known."""
@@ -42,7 +44,7 @@ class ArrivingAnswer:
         self.reception = Reception(self._arrived, keep=True)
 
     def _arrived(self, reception: Reception) -> None:
-        if not 200 <= reception.status < 300 or not reception.chunk:
+        if not self._wanted or not 200 <= reception.status < 300 or not reception.chunk:
             return
         out = self._context.out
         if not self._begun:
@@ -77,6 +79,8 @@ class ArrivingAnswer:
 
     def finish(self, answer: Answer) -> None:
         """The whole response has arrived: write what was not written yet."""
+        if not self._wanted:
+            return
         self._finished = True
         if not self._begun:
             show_answer(self._context, answer, include=self._include)

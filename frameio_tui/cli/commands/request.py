@@ -49,16 +49,14 @@ def request(context: Context, arguments: Arguments) -> int:
 async def _send(
     context: Context, entry: ProfileEntry, prepared: Prepared, query: Query | None, arguments: Arguments
 ) -> int:
-    arriving = ArrivingAnswer(context, include=arguments.include) if query is None and not arguments.all else None
-    reception = arriving.reception if arriving is not None else None
+    arriving = ArrivingAnswer(context, include=arguments.include, wanted=query is None and not arguments.all)
     try:
-        exchange = await context.parts.console.send_patiently(entry, prepared, said_once(context), reception)
-        if exchange.ok and arriving is not None:
+        exchange = await context.parts.console.send_patiently(entry, prepared, said_once(context), arriving.reception)
+        if exchange.ok:
             arriving.finish(exchange.answer)
         return await _report(context, entry, prepared, exchange, query, arguments)
     finally:
-        if arriving is not None:
-            arriving.close()
+        arriving.close()
 
 
 async def _report(

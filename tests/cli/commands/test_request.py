@@ -325,6 +325,7 @@ def test_the_spill_file_of_a_written_body_is_removed(cli: Call, to: object, home
     with RawServer(canned(response(body, "200 OK", JSON))) as server:
         made(to, server)
         piped, seen = cli("request", "GET /me"), cli("request", "GET /me", terminal=True, NO_COLOR="1")
+        assert cli("request", "GET /me", "--query", "[0]").code == 2
     assert piped.data == body
     assert json.loads(seen.text) == json.loads(body)
     with RawServer(canned(response(body, "404 Not Found", JSON))) as server:
@@ -365,4 +366,5 @@ def test_an_endless_stream_is_seen_while_it_arrives(home: Path, cli: Call, to: o
             program.stdout.close()
             assert program.wait(timeout=20) == 141
     assert b"Interrupted" in words
+    assert cli("history").text.count("incomplete: Cancelled; it may have arrived.") == 3
     assert list(home.rglob("body-*")) == []
