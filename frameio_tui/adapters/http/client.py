@@ -15,10 +15,11 @@ from frameio_tui.adapters.http.body_spool import BodySink
 from frameio_tui.adapters.http.content_coding import ACCEPTED, CodingBroken, Decoder
 from frameio_tui.adapters.http.dns_timing import lookups_told
 from frameio_tui.adapters.http.environment import tls_context
-from frameio_tui.adapters.http.errors import Way, translated
+from frameio_tui.adapters.http.errors import Way, took_too_long, translated
 from frameio_tui.adapters.http.proxies import ProxyAddress, proxy_for
+from frameio_tui.adapters.http.request_url import exact_url, origin_of
 from frameio_tui.adapters.http.trace import RequestTrace
-from frameio_tui.core.errors import AnswerBroken, InvalidInput, OtherOrigin, ProxyUnusable, TimedOut
+from frameio_tui.core.errors import AnswerBroken, InvalidInput, OtherOrigin, ProxyUnusable
 from frameio_tui.core.http.exchange import Answer, Outgoing, Timing
 from frameio_tui.core.http.reception import Reception
 from frameio_tui.core.profiles.profile import origin_text, split_origin
@@ -95,7 +96,7 @@ class HttpxTransport:
             reception.complete()
             return answer, trace.timing()
         except TimeoutError:
-            raise _late(host, seconds, sent=reception.sent) from None
+            raise took_too_long(host, seconds, sent=reception.sent) from None
         except _ReaderFailed as failed:
             raise failed.error from None
         except (httpx.InvalidURL, UnicodeError):
@@ -216,34 +217,6 @@ def checked_headers(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str
     return list(headers)
 
 
-def _origin_of(url: httpx.URL) -> tuple[str, str, int]:
-    """The origin as the client itself reads the URL: what will be connected to."""
-    host = url.raw_host.decode("ascii").strip("[]").removesuffix(".")
-    return url.scheme, host, url.port or (443 if url.scheme == "https" else 80)
-
-
-def _exact(read: httpx.URL, typed: str) -> httpx.URL:
-    """The URL with path and query byte for byte as they were typed, where they can be sent as they are.
-
-    httpcore's own way, the extension `target`, would also replace what a proxy is asked to connect to.
-    """
-    rest = typed.partition("://")[2]
-    cut = min((at for mark in "/?" if (at := rest.find(mark)) >= 0), default=-1)
-    target = rest[cut:].partition("#")[0] if cut >= 0 else "/"
-    if not target.startswith("/"):
-        target = "/" + target
-    if not all("\x21" <= c <= "\x7e" for c in target) or target == read.raw_path.decode("ascii"):
-        return read
-    import httpx
-
-    class Exact(httpx.URL):
-        @property
-        def raw_path(self) -> bytes:
-            return target.encode("ascii")
-
-    return Exact(read)
-
-
 def _httpx_proxy(proxy: ProxyAddress, context: ssl.SSLContext) -> httpx.Proxy:
     import httpx
 
@@ -264,9 +237,9 @@ def _request(
         content=outgoing.body or None,
         extensions={"trace": trace.note},
     )
-    if outgoing.bearer is not None and _origin_of(request.url) != split_origin(outgoing.bearer_origin):
+    if outgoing.bearer is not None and origin_of(request.url) != split_origin(outgoing.bearer_origin):
         raise OtherOrigin("The URL can be read in two ways, one of them another origin.", "Write it plainly.")
-    request.url = _exact(request.url, outgoing.url)
+    request.url = exact_url(request.url, outgoing.url)
     return request
 
 
@@ -292,17 +265,6 @@ def _at_the_readers_pace(limit: asyncio.Timeout) -> Iterator[None]:
     spent, end = time.monotonic() - began, limit.when()
     if spent > 0.01 and end is not None:
         limit.reschedule(end + spent)
-
-
-def _late(host: str, seconds: float, *, sent: bool) -> TimedOut:
-    said = (
-        f"{host} did not finish its answer in {seconds:.0f} s."
-        if sent
-        else f"No connection to {host} in {seconds:.0f} s."
-    )
-    late = TimedOut(said, "Try again, or ask for less." if sent else "Check the network, and try again.")
-    late.sent = sent
-    return late
 
 
 def _may_be_empty(response: httpx.Response) -> bool:

@@ -74,6 +74,18 @@ def translated(error: httpx.HTTPError | OSError | CodingBroken, way: Way) -> NoA
     return told
 
 
+def took_too_long(host: str, seconds: float, *, sent: bool) -> TimedOut:
+    """The error of a request that used up its whole time."""
+    said = (
+        f"{host} did not finish its answer in {seconds:.0f} s."
+        if sent
+        else f"No connection to {host} in {seconds:.0f} s."
+    )
+    late = TimedOut(said, "Try again, or ask for less." if sent else "Check the network, and try again.")
+    late.sent = sent
+    return late
+
+
 def _translated(error: BaseException, causes: list[BaseException], way: Way) -> NoAnswer:
     import httpx
 

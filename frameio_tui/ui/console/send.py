@@ -86,7 +86,6 @@ class Sender:
         return True
 
     def _doubt(self) -> str:
-        """What is said of a request whose response will not arrive, where it was sent at all."""
         return " What was sent may have arrived all the same." if self._reception.in_doubt else ""
 
     @property
