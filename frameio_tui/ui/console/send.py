@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.errors import FrameioTuiError, GuardedOperation, ReadOnlyProfile, UntrustedProfile
+from frameio_tui.core.http.reception import Reception
 from frameio_tui.core.resources.ids import kinds_of_placeholder
 from frameio_tui.services.requests.accounts import account_gone
 from frameio_tui.ui.console.response.pane import ResponsePane
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from textual.worker import Worker
 
-    from frameio_tui.core.http.exchange import Exchange, Progress
+    from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.http.pagination import PageInfo
     from frameio_tui.core.http.request import RequestSpec
     from frameio_tui.core.ports import SeenIds
@@ -47,6 +48,7 @@ class Sender:
         self.pages: PageInfo | None = None
         """Where in its list the answer shown stands."""
         self._refused: Exchange | None = None
+        self._reception = Reception()
 
     def send(self) -> None:
         """Send the request line."""
@@ -70,27 +72,32 @@ class Sender:
         if wanted is None:
             self._console.say(info.remark or ("This is the last page." if step > 0 else "This is the first page."))
             return
-        sending = self._program.console.send_page(entry, exchange, wanted, self._progress, self._waiting_for_room)
-        self._start(self._finish(entry, sending))
+        reception = Reception(self._progress)
+        sending = self._program.console.send_page(entry, exchange, wanted, reception, self._waiting_for_room)
+        self._start(self._finish(entry, sending), reception)
 
     def cancel(self) -> bool:
         """Cancel a request under way; whether there was one."""
         if self._worker is None or not self.busy:
             return False
         self._worker.cancel()
-        self._console.query_one(ResponsePane).busy("Cancelled. What was sent may have arrived all the same.")
+        self._console.query_one(ResponsePane).busy(f"Cancelled.{self._doubt()}")
         return True
+
+    def _doubt(self) -> str:
+        return " What was sent may have arrived all the same." if self._reception.in_doubt else ""
 
     @property
     def busy(self) -> bool:
         """Whether a request is under way."""
         return self._worker is not None and not self._worker.is_finished
 
-    def _start(self, work: Coroutine[object, object, None]) -> None:
+    def _start(self, work: Coroutine[object, object, None], reception: Reception | None = None) -> None:
         if self.busy:
             work.close()
             self._console.say("A request is under way: Esc cancels it.", error=True)
             return
+        self._reception = reception or Reception(self._progress)
         self._worker = self._console.run_worker(work, group="send", exit_on_error=False)
 
     async def _send(self, entry: ProfileEntry, spec: RequestSpec) -> None:
@@ -114,7 +121,7 @@ class Sender:
             self._console.say(f"Sent, though the catalogue says otherwise: {faults[0].words()}   (b shows all)")
         pane.busy(f"{prepared.outgoing.method} {prepared.outgoing.url}   Esc cancels")
         sending = self._program.console.send_patiently(
-            entry, prepared, self._waiting, self._progress, on_refused=self._keep
+            entry, prepared, self._waiting, self._reception, on_refused=self._keep
         )
         await self._finish(entry, sending)
 
@@ -130,6 +137,9 @@ class Sender:
             said = self._program.console.explain_error(entry, error) if error.exit_code == 7 else None
             pane.fail("No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))
             return
+        except Exception:
+            pane.busy(f"A defect of this program ended the request.{self._doubt()}")
+            raise
         explanation = None if exchange.ok else self._program.console.explain(entry, exchange)
         self.pages = page = self._program.console.page(exchange)
         pane.show(exchange, explanation, page.words())
@@ -177,8 +187,8 @@ class Sender:
         if exchange is not None and entry is not None:
             self._start(gathered(self._console, entry, exchange, path, lines=lines))
 
-    def _progress(self, progress: Progress) -> None:
-        self._console.query_one(ResponsePane).progress(progress)
+    def _progress(self, reception: Reception) -> None:
+        self._console.query_one(ResponsePane).progress(reception.progress)
 
     async def _filled(self, entry: ProfileEntry, spec: RequestSpec) -> RequestSpec:
         """Ask for each placeholder that the profile's account does not fill."""
