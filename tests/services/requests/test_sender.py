@@ -175,7 +175,7 @@ def cancelled(program: Program, url: str, until: Callable[[Reception], bool]) ->
     async def work() -> tuple[Exchange | None, HistoryEntry]:
         reception = Reception(keep=True)
         prepared = program.console.prepare(entry, parse_request("/me").spec)
-        task = asyncio.create_task(program.console.send_prepared(entry, prepared, reception))
+        task = asyncio.create_task(program.console.send_patiently(entry, prepared, None, reception))
         while not until(reception):  # noqa: ASYNC110 - some of it is seen by a thread of the server
             await asyncio.sleep(0.01)
         under_way = program.console.incomplete(entry, prepared, reception)
