@@ -7,7 +7,7 @@ import re
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import METHODS, ParsedRequest, spec_of
 
-_INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
+INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
 """Byte order marks and characters without width, which documents and web pages put before and after a text."""
 _CURL = re.compile(r"(?<![^\s`'\"/\\>(;&|])curl(?:\.exe)?['\"]?(?=\s|$)", re.IGNORECASE)
 _FENCE = re.compile(r"(`{3,}|~{3,})[^\n`]*\n")
@@ -39,7 +39,7 @@ def parse_request(text: str) -> ParsedRequest:
 
 def is_curl_command(text: str) -> bool:
     """Whether a text is a command that runs curl, or says so somewhere, and not a request line."""
-    words = text.strip(_INVISIBLE + " \t\r\n`~").split(None, 1)
+    words = text.strip(INVISIBLE + " \t\r\n`~").split(None, 1)
     is_path = len(words) == 1 and words[0] != "curl"
     return bool(words) and not is_path and words[0].upper() not in METHODS and _CURL.search(text) is not None
 
@@ -49,7 +49,7 @@ def _unwrapped(text: str) -> tuple[str, bool]:
 
     Lines keep their number, so that errors name the right one.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip(_INVISIBLE + " \t\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip(INVISIBLE + " \t\n")
     ignored = False
     fence = _FENCE.match(text)
     if fence:
