@@ -155,7 +155,7 @@ _USER_IN_URL = re.compile(r"^((?:[a-z]+://)?)[^/?#@]*@", re.IGNORECASE)
 _CONTINUES = {
     LINE_END: re.compile(r"\s*--?[A-Za-z]"),
     "#": re.compile(r"\s*--?[A-Za-z]"),
-    "&": re.compile(r"[\w.%\[\]-]+="),
+    "&": re.compile(r"(?:amp;)?[\w.%\[\]-]+="),
 }
 """What is ignored, but was evidently meant for the command that it follows: options, or the rest of an unquoted URL."""
 _WORD_FOLLOWS = re.compile(
@@ -230,6 +230,8 @@ def parse_curl(text: str, *, ignored: bool = False) -> ParsedRequest:
     arguments = _Arguments(reader, found)
     while (word := arguments.next()) is not None:
         _take(word, arguments, found)
+    if reader.end == "(":
+        _refuse("'(' outside quotes was not understood.", "Put it into quotes.", Word("(", reader.end_line, 1))
     if found.url is None:
         raise InvalidInput("The curl command names no URL.", "Paste the whole command.", line=1, column=1)
     _read_stdin(reader, found)
@@ -379,7 +381,7 @@ def _apply(option: str, value: Word, arguments: _Arguments, found: _Found) -> No
     if option == "X":
         found.method = text.strip().upper()
         if found.method not in METHODS:
-            _refuse(f"Unknown method '{_shown(value)}'.", f"Methods are {', '.join(METHODS)}.", value)
+            _refuse(f"Unknown method '{redact_text(text)[:40]}'.", f"Methods are {', '.join(METHODS)}.", value)
     elif option == "H":
         _header(value, found)
     elif option in ("d", "binary", "raw", "urlencode", "json"):
@@ -422,6 +424,8 @@ def _header(word: Word, found: _Found) -> None:
     if value.startswith("@"):
         found.remark("Files are not read from a pasted command.")
         return
+    if value.endswith(";") and ":" not in value:  # how curl is told to send a header without a value
+        value = value[:-1] + ":"
     name, colon, content = value.partition(":")
     name, content = name.strip(), content.strip()
     lower = name.lower()
@@ -531,12 +535,15 @@ def _url(word: Word, found: _Found) -> str:
     for expansion in word.expansions:
         if not VARIABLE.fullmatch(expansion) and not expansion.startswith("$env:"):
             _refuse_unknown(expansion, word)
-    url = _USER_IN_URL.sub(r"\1", word.text)
-    if url != word.text:
+    given = re.sub(r"^<(https?://[^<>]*)>$", r"\1", word.text)
+    url = _USER_IN_URL.sub(r"\1", given)
+    if url != given:
         found.remark(_NOT_APPLIED["u"])
     path, mark, query = url.partition("?")
     if begins_with_gap(url):
         return url
+    if "://" in path and not path.lower().startswith(("http://", "https://")):
+        _refuse(f"The URL '{redact_text(path)[:40]}' was not understood.", "It starts with https:// or a host.", word)
     if any(expansion in query for expansion in word.expansions):
         found.remark("Variables in the query are sent as they are written.")
     path = VARIABLE.sub(_placeholder, path if "://" in path else f"https://{path}")
@@ -577,6 +584,7 @@ def _shown(word: Word) -> str:
 
 
 def _refuse_unknown(expansion: str, word: Word) -> NoReturn:
+    expansion = " ".join(expansion.split())
     shown = expansion if len(expansion) < 40 else expansion[:10] + "…" + expansion[-1]
     _refuse(f"The value of {redact_text(shown)} is not known.", "Put the value into the command.", word)
 

@@ -9,14 +9,16 @@ from frameio_tui.core.http.request import METHODS, ParsedRequest, spec_of
 
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
 """Byte order marks and characters without width, which documents and web pages put before and after a text."""
-_CURL = re.compile(r"(?<![^\s`'\"/\\>(;&|])curl(?:\.exe)?['\"]?(?=\s|$)", re.IGNORECASE)
+_CURL = re.compile(r"(?<![^\s`'\"\u201c\u2018/\\>(;&|!])curl(?:\.exe)?['\"]?(?=\s|$)", re.IGNORECASE)
+_QUOTES = {"`": "`", '"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019"}
+"""What a whole command is put between in running text."""
 _FENCE = re.compile(r"(`{3,}|~{3,})[^\n`]*\n")
 
 
 def parse_request(text: str) -> ParsedRequest:
     """Read `GET /me?x=1`, `/me`, `me`, a full URL, or a curl command. Raises InvalidInput with line and column."""
     text, ignored = _unwrapped(text)
-    if not text.strip():
+    if not text.strip(" \t\n$%>"):
         raise InvalidInput("There is no request.", "Type a path such as /me, or a verb and a path.")
     if is_curl_command(text):
         from frameio_tui.core.http.curl import parse_curl  # a typed path needs none of it
@@ -58,12 +60,14 @@ def _unwrapped(text: str) -> tuple[str, bool]:
         if closing:
             ignored = bool(text[closing.end() :].strip())
             text = text[: closing.start()]
-    elif text.startswith("`") and text.endswith("`") and "\n" not in text:
-        text = " " + text.strip("`")
+    elif text.startswith("```") and "\n" not in text:
+        text = "   " + text.strip("`")
+    elif text[:1] in _QUOTES and text.endswith(_QUOTES[text[0]]) and not set(text[1:-1]) & {text[0], text[-1]}:
+        text = " " + text[1:-1]
     lines = text.split("\n")
     first = next((at for at, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")), None)
     if first is None:
-        return text, ignored
+        return (text if is_curl_command(text) else ""), ignored
     lines[:first] = [""] * first
     return _without_prompts(lines, first), ignored
 

@@ -23,15 +23,19 @@ CONTINUATION_PROMPT = re.compile(r"(?:(?:quote|dquote|bquote|heredoc|pipe|cmdand
 _LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _CMD_ESCAPE = re.compile(r"\^(?=[\"&|<>^]|\r?\n)")
 """What only the command prompt of Windows writes: `^` before a character that it would otherwise obey."""
-_CONTINUATION = re.compile(r"[\\`][ \t]*\r?\n")
+_CONTINUATION = re.compile(r"[\\`][ \t]*(?:\r?\n|\Z)")
 _OPERATOR = re.compile(r"&&|\|\||\|&|;;|[;&|()]")
 _REDIRECTION = re.compile(r"(?:<<<|<<-|<<|<>|<&|<|&>>|&>|>>|>&|>\||>)")
 _NUMBERED_REDIRECTION = re.compile(r"\d+(?=[<>])")
 _GAP = re.compile(r"(?<=[/=])<[A-Za-z_][A-Za-z0-9_-]*>")
 """A gap in an example, such as `/assets/<asset_id>`, which no one means as two redirections."""
 _SIMPLE_EXPANSION = re.compile(
-    r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*)|env:[A-Za-z_]\w*|[0-9@*#?])"
+    r"\$(?:env:[A-Za-z_]\w*|\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*)|[0-9@*#?])"
 )
+_CAT_HERE_DOCUMENT = re.compile(
+    r"\$\(\s*cat\s*<<(-?)[ \t]*(['\"]?)([A-Za-z_]\w*)\2[ \t]*\n(.*?)\n(?:\t*)\3[ \t]*\n?\s*\)", re.DOTALL
+)
+"""A here-document as an argument: `"$(cat <<'EOF'` and what follows."""
 _CURLY_PAIRS = {"\u201c": "\u201d", "\u2018": "\u2019"}
 _TYPOGRAPHIC_QUOTES = frozenset(
     "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a\u2032\u2033\uff02\uff07"
@@ -53,15 +57,6 @@ class Word(NamedTuple):
     redirection: bool = False
 
 
-def split_words(text: str) -> list[Word]:
-    """Return the words of the first command in a text, redirections included. Raises InvalidInput."""
-    reader = CommandReader(text)
-    words: list[Word] = []
-    while (word := reader.next_word()) is not None:
-        words.append(word)
-    return words
-
-
 class CommandReader:
     r"""Reads one command after the other, word by word, so that nothing behind a command's end is looked at.
 
@@ -76,6 +71,7 @@ class CommandReader:
         """Whether only the end of the line is looked for: the text of here-documents is left alone."""
         self._after_here_documents = 0
         self._start = True
+        self._is_cmd = False
         self.end = ""
         """What ended the command: an operator, LINE_END, `#`, or empty at the end of the text."""
         self.end_line = 0
@@ -130,7 +126,8 @@ class CommandReader:
 
     def _notice_cmd(self) -> None:
         """Read what follows as the command prompt of Windows does, where `^` escapes something here."""
-        if _CMD_ESCAPE.match(self._text, self._at):
+        if not self._is_cmd and _CMD_ESCAPE.match(self._text, self._at):
+            self._is_cmd = True
             self._text = self._text[: self._at] + _cmd_as_sh(self._text[self._at :])
 
     def _ends_here(self) -> bool:
@@ -150,7 +147,8 @@ class CommandReader:
         elif (operator := _OPERATOR.match(self._text, self._at)) and not self._text.startswith("&>", self._at):
             self.end = operator[0]
             self._at = operator.end()
-        self.end_line = line_and_column(self._text, start)[0]
+        if self.end:
+            self.end_line = line_and_column(self._text, start)[0]
         return bool(self.end)
 
     def _redirection(self) -> Word | None:
@@ -194,9 +192,8 @@ class CommandReader:
             lines.append(line + "\n")
             at = end + 1
         if line != delimiter:
-            self._refuse(
-                f"The here-document has no line '{delimiter}' at its end.", "Paste the whole command.", self._at
-            )
+            sentence = f"The here-document does not end with a line '{delimiter}'."
+            self._refuse(sentence, "Paste the whole command.", self._at)
         self._after_here_documents = end + 1 if end >= 0 else len(self._text)
         text = "".join(lines)
         expansions: tuple[str, ...] = ()
@@ -309,6 +306,11 @@ class CommandReader:
             name = simple[1] or simple[2] or ""
             return (self.variables[name], ()) if name in self.variables else (simple[0], (simple[0],))
         start = self._at
+        document = _CAT_HERE_DOCUMENT.match(self._text, start)
+        if document and (document[2] or not set(document[4]) & set("$`\\")):
+            self._at = document.end()
+            lines = document[4].split("\n")
+            return "\n".join(line.lstrip("\t") if document[1] else line for line in lines).rstrip("\n"), ()
         for opening, closing in (("$(", ")"), ("${", "}"), ("`", "`")):
             if self._text.startswith(opening, start):
                 self._at = self._closing(start + len(opening), opening[-1], closing)

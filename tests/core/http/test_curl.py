@@ -371,6 +371,8 @@ def test_an_exported_request_reads_back_whatever_follows_it(
         "```sh\ncurl {}",
         "`curl {}`",
         "```curl {}```",
+        "\u201ccurl {}\u201d",
+        "curl {} \\",
         "\ufeffcurl {}",
         "\u200bcurl {}\u200b",
         "\ufeff```\n# get\n$ time curl {}\n```",
@@ -441,6 +443,11 @@ def test_what_follows_a_code_block_is_ignored() -> None:
         (f"curl ”{URL}”", "”"),
         (f"curl “{URL}", "“"),
         (f"curl «{URL}»", "«"),
+        (f"curl [me]({URL})", "'('"),
+        (f"curl `{URL}`", "`"),
+        ("curl ftp://api.frame.io/v2/me", "'ftp://"),
+        (f"!curl {URL}", "'!curl'"),
+        (f"<pre>curl {URL}</pre>", "'<'"),
         (f"curl -d ‘it’s’ {URL}", "‘"),
     ],
 )
@@ -465,6 +472,8 @@ def test_what_is_not_understood_is_named_and_nothing_is_read(text: str, part: st
         ("curl -d @- {} <<< '{{\"a\": 1}}'", '{"a": 1}'),
         ("curl -d @- {} <<<'{{\"a\": 1}}' ; " + OTHER, '{"a": 1}'),
         ('curl --json @- {} <<< "{{}}"', "{}\n"),
+        ('curl -d "$(cat <<\'EOF\'\n{{"a": ")$x"}}\nEOF\n)" {}', '{"a": ")$x"}'),
+        ('curl --data-raw "$(cat <<-EOF\n\t{{"a": 1}}\n\tEOF\n)" {}', '{"a": 1}'),
         ("curl --data-urlencode a@- {} <<< 'b c'", "a=b%20c%0A"),
         ("$ curl -d @- {} <<EOF\n> [\n> ]\n> EOF", "[]"),
     ],
@@ -554,6 +563,7 @@ def test_quotes_and_dashes_of_a_word_processor_are_read_as_meant(command: str, s
         (f"ID=5 curl {URL}/$ID", f"{URL}/{{id}}"),
         (f"curl {URL}/<ASSET_ID>/x", f"{URL}/{{asset_id}}/x"),
         (f"curl '{URL}/<asset-id>'", f"{URL}/{{asset_id}}"),
+        (f"curl '<{URL}>'", URL),
     ],
 )
 def test_a_gap_in_place_of_the_host_is_the_profiles_own(command: str, target: str) -> None:

@@ -9,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.http.shell_command import Word, split_words
+from frameio_tui.core.http.shell_command import LINE_END, CommandReader, Word
+
+
+def split_words(text: str) -> list[Word]:
+    """The words of the first command in a text."""
+    return list(iter(CommandReader(text).next_word, None))
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r"), min_size=1), max_size=4))
@@ -46,3 +51,35 @@ def test_an_open_quote_is_refused(text: str) -> None:
 )
 def test_a_line_goes_on_outside_quotes_alone(text: str, words: list[str]) -> None:
     assert [word.text for word in split_words(text)] == words
+
+
+def test_commands_are_read_one_after_the_other() -> None:
+    reader = CommandReader("# first\n$ a 'b;c' >d ; e \\\n f\n")
+    ends = []
+    commands = []
+    for _ in range(5):
+        commands.append([word.text for word in iter(reader.next_word, None)])
+        ends.append((reader.end, reader.end_line))
+        reader.next_command()
+    assert commands == [[], [], ["a", "b;c", ">"], ["e", "f"], []]
+    assert ends == [("#", 1), (LINE_END, 1), (";", 2), (LINE_END, 3), ("", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expansions"),
+    [
+        ("a", ()),
+        ("'$a'", ()),
+        ('"\\$a"', ()),
+        ("$'$a'", ()),
+        ('$a"${b}"c', ("$a", "${b}")),
+        ('"$(x "y)" z)"', ('$(x "y)',)),
+        ("`x`", ("`x`",)),
+        ("$env:A", ("$env:A",)),
+        ("$1", ("$1",)),
+        ("a$", ()),
+        ("\u201c$a\u201d", ("$a",)),
+    ],
+)
+def test_what_a_shell_would_replace_is_known(text: str, expansions: tuple[str, ...]) -> None:
+    assert split_words(text)[0].expansions == expansions
