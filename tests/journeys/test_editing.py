@@ -133,3 +133,36 @@ def test_a_refused_token_a_dead_host_and_a_pasted_curl(
         assert terminal.wait() == 0
         assert CANARY.encode() not in terminal.raw
         assert CANARY[6:30].encode() not in terminal.raw
+
+
+def test_of_two_pasted_commands_only_the_first_is_loaded_and_sent(
+    server: SandboxServer, env: dict[str, str], verb: Callable[..., str], home: Path
+) -> None:
+    verb(*ADD, server.url)
+    verb("token", "set", "acme", given=server.tokens["full"])
+    verb("use", "acme")
+    asset = next(iter(server.store.tables["assets"]))
+    two = f"$ curl {server.url}/v2/me\n$ curl -X DELETE {server.url}/v2/assets/{asset}\n"
+    with Terminal([], env=env) as terminal:
+        terminal.expect("^ acme ")
+        terminal.settle()
+        for bracketed in (True, False):
+            before = len(server.requests)
+            terminal.keys("i", "\x15")
+            terminal.settle()
+            terminal.paste(two.replace("\n", "\r"), bracketed=bracketed)
+            terminal.expect("the rest was ignored")
+            screen = terminal.expect(f"GET {server.url}/v2/me")
+            assert "DELETE http" not in screen
+            assert len(server.requests) == before
+            terminal.keys("enter")
+            terminal.expect("200 OK")
+            terminal.settle()
+        terminal.keys("i", "\x15")
+        terminal.paste(f"curl --foo DELETE {server.url}/v2/assets/{asset}")
+        terminal.expect("Unknown curl option '--foo'")
+        terminal.keys("\x15", *f"curl {server.url}/v2/me; curl -X DELETE {server.url}/v2/assets/{asset}", "enter")
+        terminal.expect("the rest was ignored")
+        terminal.keys("f10")
+        assert terminal.wait() == 0
+    assert not [request for request in server.requests if request.method == "DELETE"]

@@ -73,10 +73,10 @@ def _scopes_for(context: Context, arguments: Arguments, api: ApiVersion) -> int:
 
 def _operation(context: Context, text: str, api: ApiVersion) -> Operation:
     """The operation that a request as typed would call, placeholders or ids in its path."""
+    from frameio_tui.cli.commands.request_input import parsed_request
     from frameio_tui.core.http.request import resolve_url
-    from frameio_tui.core.http.request_text import parse_request
 
-    spec = parse_request(text).spec
+    spec = parsed_request(context, text).spec
     filled = spec.fill({name: name for name in spec.placeholders()})
     found = context.parts.catalogs.match(spec.method, resolve_url(filled, spec.origin or DEFAULT_BASE_URL, api))
     if found is None:

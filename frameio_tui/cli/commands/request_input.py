@@ -11,7 +11,7 @@ from frameio_tui.core.http.request_text import parse_request
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
-    from frameio_tui.core.http.request import RequestSpec
+    from frameio_tui.core.http.request import ParsedRequest, RequestSpec
 
 
 def typed_request(context: Context, arguments: Arguments) -> RequestSpec:
@@ -21,11 +21,11 @@ def typed_request(context: Context, arguments: Arguments) -> RequestSpec:
         if arguments.input:
             spec = replace(spec, body="")
     else:
-        parsed = parse_request(arguments.request)
-        for remark in parsed.remarks:
-            context.out.say(remark)
-        if parsed.taken_token is not None:
-            context.out.say("The token in it was left out; the profile's own is sent.")
+        parsed = parsed_request(context, arguments.request)
+        if parsed.missing_body and not arguments.input:
+            raise InvalidInput(
+                f"The body of the command is in {parsed.missing_body}, which is not read.", "Give it with --input FILE."
+            )
         spec = parsed.spec
     if arguments.header:
         spec = replace(spec, headers=(*spec.headers, *(_header(text) for text in arguments.header)))
@@ -34,6 +34,16 @@ def typed_request(context: Context, arguments: Arguments) -> RequestSpec:
             raise UsageError("The request brings a body already.", "Leave out --input, or the data of the curl.")
         spec = replace(spec, body=body_from(context, arguments.input))
     return spec
+
+
+def parsed_request(context: Context, text: str) -> ParsedRequest:
+    """Read a request as typed and print what was changed or left out of it. Raises InvalidInput."""
+    parsed = parse_request(text)
+    for remark in parsed.remarks:
+        context.out.say(remark)
+    if parsed.taken_token is not None:
+        context.out.say("The token in it was left out; the profile's own is sent.")
+    return parsed
 
 
 def _saved_spec(context: Context, name: str) -> RequestSpec:

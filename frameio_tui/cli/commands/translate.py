@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from frameio_tui.cli.commands.request_input import body_from
+from frameio_tui.cli.commands.request_input import body_from, parsed_request
 from frameio_tui.cli.exit_codes import ERROR, OK
-from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.v2_to_v4.translate import translate as translated
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 def translate(context: Context, arguments: Arguments) -> int:
     """Print it; nothing is sent. Exit 1 where V4 has no counterpart."""
-    spec = parse_request(arguments.request).spec
+    spec = parsed_request(context, arguments.request).spec
     if arguments.input:
         spec = replace(spec, body=body_from(context, arguments.input))
     catalogs = context.parts.catalogs

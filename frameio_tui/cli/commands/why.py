@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.async_runner import until_done
+from frameio_tui.cli.commands.request_input import parsed_request
 from frameio_tui.cli.exit_codes import OK, exit_for_status
 from frameio_tui.core.diagnosis.checks import ASKS, Check
 from frameio_tui.core.errors import UsageError
 from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.request import resolve_url
-from frameio_tui.core.http.request_text import parse_request
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
@@ -24,7 +24,7 @@ MARKS = {"ok": "yes", "bad": "no", "skipped": "?"}
 def why(context: Context, arguments: Arguments) -> int:
     """Only reads are sent: a change is not tried twice to find out about it."""
     entry = context.chosen()
-    spec = parse_request(arguments.request).spec
+    spec = parsed_request(context, arguments.request).spec
     if entry.profile.account:
         spec = spec.fill({"account_id": entry.profile.account})
     operation = context.parts.catalogs.match(spec.method, resolve_url(spec, entry.profile.base_url, entry.profile.api))

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NoReturn
 from urllib.parse import quote
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.http.request import ParsedRequest, RequestSpec, spec_of, split_query
+from frameio_tui.core.http.request import (
+    METHODS,
+    VARIABLE,
+    ParsedRequest,
+    RequestSpec,
+    begins_with_gap,
+    check_json_body,
+    spec_of,
+    split_query,
+)
+from frameio_tui.core.http.shell_command import LINE_END, CommandReader, Word
 from frameio_tui.core.secret import Secret
-from frameio_tui.core.text.position import line_and_column
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from frameio_tui.core.text.redact import redact_text
 
 _SHORT_WITH_VALUE = "XHdFuAebxomTKErcCDPQUwYyzt"
+_SHORT_FLAGS = "012346aBfgGhiIjJkLlMnNOpqRsSvVZ#"
 _LONG = {
     "--request": "X",
     "--header": "H",
     "--data": "d",
     "--data-ascii": "d",
     "--data-raw": "raw",
-    "--data-binary": "d",
+    "--data-binary": "binary",
     "--data-urlencode": "urlencode",
     "--json": "json",
     "--get": "G",
@@ -56,23 +64,68 @@ _LONG = {
     "--dump-header": "o",
     "--write-out": "w",
     "--url-query": "query",
+    "--range": "r",
+    "--time-cond": "z",
+    "--continue-at": "C",
+    "--aws-sigv4": "sigv4",
+    "--request-target": "target",
 }
 _WITH_VALUE = frozenset(
-    """--abstract-unix-socket --alt-svc --aws-sigv4 --capath --cert-type --ciphers --continue-at --create-file-mode
-    --crlfile --curves --delegation --dns-interface --dns-ipv4-addr --dns-ipv6-addr --dns-servers --doh-url --ech
-    --engine --etag-compare --etag-save --expect100-timeout --happy-eyeballs-timeout-ms --haproxy-clientip --hsts
-    --ip-tos --keepalive-cnt --keepalive-time --key-type --libcurl --limit-rate --local-port --login-options
-    --max-filesize --max-redirs --netrc-file --noproxy --output-dir --parallel-max --pass --pinnedpubkey --proto
-    --proto-default --proto-redir --proxy-cacert --proxy-capath --proxy-cert --proxy-ciphers --proxy-header --proxy-key
-    --proxy-pass --proxy1.0 --pubkey --random-file --range --rate --request-target --retry-max-time --sasl-authzid
-    --service-name --socks4 --socks4a --socks5-hostname --speed-limit --speed-time --stderr --time-cond --tls-max
-    --tls13-ciphers --tlsauthtype --tlspassword --tlsuser --trace --trace-ascii --trace-config --unix-socket --variable
-    --vlan-priority""".split()  # noqa: SIM905 - so many names are read more easily as text
+    """--abstract-unix-socket --alt-svc --capath --cert-type --ciphers --create-file-mode --crlfile --curves
+    --delegation
+    --dns-interface --dns-ipv4-addr --dns-ipv6-addr --dns-servers --doh-url --ech --egd-file --engine --etag-compare
+    --etag-save --expect100-timeout --ftp-account --ftp-alternative-to-user --ftp-method --ftp-port --ftp-ssl-ccc-mode
+    --happy-eyeballs-timeout-ms --haproxy-clientip --hostpubmd5 --hostpubsha256 --hsts --ip-tos --ipfs-gateway
+    --keepalive-cnt --keepalive-time --key-type --krb --libcurl --limit-rate --local-port --login-options --mail-auth
+    --mail-from --mail-rcpt --max-filesize --max-redirs --netrc-file --noproxy --output-dir --parallel-max
+    --parallel-max-host --pass --pinnedpubkey --proto --proto-default --proto-redir --proxy-cacert --proxy-capath
+    --proxy-cert --proxy-cert-type --proxy-ciphers --proxy-crlfile --proxy-header --proxy-key --proxy-key-type
+    --proxy-pass --proxy-pinnedpubkey --proxy-service-name --proxy-tls13-ciphers --proxy-tlsauthtype
+    --proxy-tlspassword --proxy-tlsuser --proxy1.0 --pubkey --quote --random-file --rate --retry-max-time --sasl-authzid
+    --service-name --sigalgs --socks4 --socks4a --socks5-gssapi-service --socks5-hostname --speed-limit --speed-time
+    --stderr --telnet-option --tftp-blksize --tls-max --tls13-ciphers --tlsauthtype --tlspassword --tlsuser --trace
+    --trace-ascii --trace-config --unix-socket --variable --vlan-priority""".split()  # noqa: SIM905 - so many names are read more easily as text
 )
 """Options of which only the value matters here: it is no URL."""
-_ENDS = frozenset(["|", "||", "&&", "&", ";", ">", ">>", "<", "2>", "2>&1", "&>"])
-"""Words of the shell after which the command is another's."""
-_FLAGS = {"--insecure": "k", "--location": "L", "--get": "G", "--head": "I"}
+_FLAGS = {"--insecure": "k", "--location": "L", "--location-trusted": "L", "--get": "G", "--head": "I"}
+_LONG_FLAGS = frozenset(
+    """--alpn --anyauth --append --basic --buffer --ca-native --cert-status --clobber --compressed --compressed-ssh
+    --create-dirs --crlf --digest --disable --disable-eprt --disable-epsv --disallow-username-in-url --doh-cert-status
+    --doh-insecure --eprt --epsv --fail --fail-early --fail-with-body --false-start --form-escape --ftp-create-dirs
+    --ftp-pasv --ftp-pret --ftp-skip-pasv-ip --ftp-ssl-ccc --ftp-ssl-control --globoff --haproxy-protocol --help
+    --http0.9 --http1.0 --http1.1 --http2 --http2-prior-knowledge --http3 --http3-only --ignore-content-length --include
+    --ipv4 --ipv6 --junk-session-cookies --keepalive --list-only --mail-rcpt-allowfails --manual --metalink --mptcp
+    --negotiate --netrc --netrc-optional --npn --ntlm --ntlm-wb --parallel --parallel-immediate --path-as-is --post301
+    --post302 --post303 --progress-bar --progress-meter --proxy-anyauth --proxy-basic --proxy-ca-native --proxy-digest
+    --proxy-http2 --proxy-insecure --proxy-negotiate --proxy-ntlm --proxy-ssl-allow-beast --proxy-ssl-auto-client-cert
+    --proxy-tlsv1 --proxytunnel --raw --remote-header-name --remote-name --remote-name-all --remote-time
+    --remove-on-error --retry-all-errors --retry-connrefused --sasl-ir --sessionid --show-error --show-headers --silent
+    --skip-existing --socks5-basic --socks5-gssapi --socks5-gssapi-nec --ssl --ssl-allow-beast --ssl-auto-client-cert
+    --ssl-no-revoke --ssl-reqd --ssl-revoke-best-effort --sslv2 --sslv3 --styled-output --suppress-connect-headers
+    --tcp-fastopen --tcp-nodelay --tftp-no-options --tls-earlydata --tlsv1 --tlsv1.0 --tlsv1.1 --tlsv1.2 --tlsv1.3
+    --tr-encoding --trace-ids --trace-time --use-ascii --verbose --version --xattr""".split()  # noqa: SIM905 - as above
+)
+"""Options without a value that change nothing of the request."""
+_NEXT = ("--next", "-:")
+_PREFIXES = {
+    "sudo": "ugpCRTDhr",
+    "doas": "uC",
+    "env": "uC",
+    "time": "fo",
+    "gtime": "fo",
+    "nice": "n",
+    "timeout": "ks",
+    "exec": "a",
+    "stdbuf": "ioe",
+    "command": "",
+    "builtin": "",
+    "nohup": "",
+    "noglob": "",
+    "winpty": "",
+}
+"""Commands that run the command after them, and their options with a value."""
+_ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
+_CURL = re.compile(r"(?:.*[/\\])?curl(?:\.exe)?|[a-z]:.*curl\.exe", re.IGNORECASE)
 _NOT_APPLIED = {
     "u": "The user and password were taken out: the profile's credential is sent.",
     "b": "Cookies were taken out.",
@@ -85,13 +138,30 @@ _NOT_APPLIED = {
     "E": "Certificate options are not applied.",
     "c": "Cookie files are not used.",
     "L": "Redirects are shown, not followed.",
+    "z": "Time conditions are not applied.",
+    "C": "Resuming a transfer is not applied.",
+    "sigv4": "AWS signatures are not applied.",
 }
 _CREDENTIAL_HEADERS = {"authorization", "cookie", "proxy-authorization", "x-api-key"}
 _OF_THE_CONNECTION = {"host", "content-length", "connection", "transfer-encoding", "accept-encoding", "te", "upgrade"}
-_VARIABLE = re.compile(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
+_CURLY_QUOTES = re.compile("[\u201c\u201d]")
+_DASHES = "\u2013\u2014\u2212"
+"""What word processors make of `-` and `--`."""
 _NOT_A_TOKEN = re.compile(r"[<>{}\[\]]")
 """As in `<token>` and `{{token}}`: a gap in an example."""
 _USER_IN_URL = re.compile(r"^((?:[a-z]+://)?)[^/?#@]*@", re.IGNORECASE)
+
+
+_CONTINUES = {
+    LINE_END: re.compile(r"\s*--?[A-Za-z]"),
+    "#": re.compile(r"\s*--?[A-Za-z]"),
+    "&": re.compile(r"(?:amp;)?[\w.%\[\]-]+="),
+}
+"""What is ignored, but was evidently meant for the command that it follows: options, or the rest of an unquoted URL."""
+_WORD_FOLLOWS = re.compile(
+    r"(?:[ \t]|[\\`][ \t]*\n|\d*[<>]{1,2}&?[ \t]*[^\s;|&]++)*+"  # blanks and more redirections
+    r"[^\s;|&#)]"
+)
 
 
 @dataclass
@@ -99,7 +169,7 @@ class _Found:
     """What the options said so far."""
 
     method: str = ""
-    url: str = ""
+    url: Word | None = None
     headers: list[tuple[str, str]] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
     query: list[str] = field(default_factory=list)
@@ -109,6 +179,9 @@ class _Found:
     get: bool = False
     head: bool = False
     token: Secret | None = None
+    stdin: tuple[str, str] | None = None
+    """The option that reads standard input, and the name that it gives to what it reads."""
+    missing_body: str = ""
     remarks: list[str] = field(default_factory=list)
 
     def remark(self, words: str) -> None:
@@ -116,108 +189,265 @@ class _Found:
             self.remarks.append(words)
 
 
-def parse_curl(text: str) -> ParsedRequest:
-    """Read a curl command as sh would split it. Raises InvalidInput with line and column; nothing is half applied."""
-    words = split_words(text)
-    while words and words[0].text in ("$", "curl", "curl.exe"):
-        words.pop(0)
-    found = _Found()
-    rest = iter(words)
-    for word in rest:
-        if word.text in _ENDS:
-            found.remark(f"What comes after {word.text} was left out.")
-            break
-        _take(word, rest, found)
-    if not found.url:
+class _Arguments:
+    """The arguments of the command that a reader is in, up to what ends it."""
+
+    def __init__(self, reader: CommandReader, found: _Found) -> None:
+        self._reader = reader
+        self._found = found
+        self.options_ended = False
+        self.redirected = False
+        """Whether a redirection ended the command: what follows one is not read once the URL is known."""
+
+    def next(self) -> Word | None:
+        """Return the next argument, or None at the end of the command."""
+        while (word := self._reader.next_word()) is not None and word.redirection:
+            if self._found.url is not None and not word.text.startswith("<<"):
+                self.redirected = True
+                self.finish(word)
+                return None
+        return word
+
+    def value_of(self, option: Word) -> Word:
+        """Return the value of an option. Raises InvalidInput when there is none."""
+        following = self.next()
+        if following is None:
+            _refuse(f"{_shown(option)} needs a value.", "Paste the whole command.", option)
+        return following
+
+    def finish(self, word: Word) -> None:
+        """End the command at a word."""
+        self._reader.finish(word)
+
+
+def parse_curl(text: str, *, ignored: bool = False) -> ParsedRequest:
+    """Read the first curl command of a text. Raises InvalidInput with line and column; nothing is half applied.
+
+    `ignored` says that a part of the text was left out already, so that the result tells of it.
+    """
+    reader, found = CommandReader(text), _Found()
+    _find_curl(reader, found)
+    arguments = _Arguments(reader, found)
+    while (word := arguments.next()) is not None:
+        _take(word, arguments, found)
+    if reader.end == "(":
+        _refuse("'(' outside quotes was not understood.", "Put it into quotes.", Word("(", reader.end_line, 1))
+    if found.url is None:
         raise InvalidInput("The curl command names no URL.", "Paste the whole command.", line=1, column=1)
-    return _finished(found)
+    _read_stdin(reader, found)
+    request = _finished(found, found.url)
+    by_word = arguments.redirected or reader.end in ("#", *_NEXT)
+    if reader.end and (by_word or reader.rest.strip()):
+        _check_nothing_is_lost(reader, arguments, request.spec)
+        line = reader.end_line
+        where = f"from line {line + 1} on" if reader.end == LINE_END else f"from '{reader.end}' in line {line} on"
+    elif ignored:
+        where = "from the end of the code block on"
+    else:
+        return request
+    told = f"Only the first command was loaded; the rest was ignored ({where})."
+    return request._replace(remarks=(told, *request.remarks))
 
 
-def _take(word: Word, rest: Iterator[Word], found: _Found) -> None:
+def _find_curl(reader: CommandReader, found: _Found) -> None:
+    """Go to the arguments of the first command, past what commonly stands before it. Raises InvalidInput."""
+    assigned: dict[str, str] = {}
+    only_assigns, prefix = True, ""
+    while True:
+        word = reader.next_word()
+        if word is None:
+            if not reader.end:
+                _refuse("There is no curl command.", "Paste the command from 'curl' on.", Word("", 1, 1))
+            if not only_assigns or reader.end not in (LINE_END, "#", ";", "&&"):
+                _refuse_before(Word(reader.end, reader.end_line, 1))
+            reader.variables.update(assigned)
+            reader.next_command()
+            continue
+        if not word.redirection and _CURL.fullmatch(word.text):
+            if assigned:
+                found.remark("Variables that are set for the command are not applied.")
+            return
+        assignment = _ASSIGNMENT.fullmatch(word.text)
+        if assignment and not word.redirection:
+            if any("curl" in expansion for expansion in word.expansions):
+                _refuse_unknown(word.expansions[0], word)
+            if only_assigns and not word.expansions:
+                assigned[assignment[1]] = assignment[2]
+            continue
+        if word.text == "export" and only_assigns and not word.redirection:
+            continue
+        only_assigns = False
+        prefix = _past_prefix(word, reader, prefix)
+
+
+def _past_prefix(word: Word, reader: CommandReader, prefix: str) -> str:
+    """Take a command that runs the one after it, or an option of such a command; give its name."""
     text = word.text
-    if text == "--":
+    if text in _PREFIXES and not word.redirection:
+        return text
+    is_duration = prefix == "timeout" and re.fullmatch(r"[\d.]+[smhd]?", text) is not None
+    if not prefix or word.redirection or not (text.startswith("-") or is_duration):
+        _refuse_before(word)
+    if len(text) == 2 and text[1] in _PREFIXES[prefix]:
+        reader.next_word()
+    return prefix
+
+
+def _refuse_before(word: Word) -> NoReturn:
+    shown = "The line end" if word.text == LINE_END else f"'{_shown(word)}'"
+    _refuse(f"{shown} before curl was not understood.", "Paste the command from 'curl' on.", word)
+
+
+def _check_nothing_is_lost(reader: CommandReader, arguments: _Arguments, spec: RequestSpec) -> None:
+    """Refuse a changing request when what is ignored was evidently meant for it: it would change something else."""
+    continues = _WORD_FOLLOWS if arguments.redirected else _CONTINUES.get(reader.end)
+    if spec.method in ("GET", "HEAD") or continues is None or not continues.match(reader.rest):
         return
-    if text.startswith("--"):
-        name, equals, value = text.partition("=")
-        if name in _FLAGS:
-            _apply(_FLAGS[name], "", found)
-        elif name in _LONG:
-            _apply(_LONG[name], value if equals else _next(word, rest), found)
-        elif name in _WITH_VALUE and not equals:
-            _next(word, rest)
-        return
-    if not text.startswith("-") or text == "-":
-        if found.url:
-            found.remark("Only the first URL was taken.")
-        else:
-            found.url = text
-        return
-    letters = text[1:]
+    remedy = "Put the URL into quotes." if reader.end == "&" else "Put the whole command into one line."
+    raise InvalidInput(
+        f"The command goes on after {_end_shown(reader.end)}, which was not understood.",
+        remedy,
+        line=reader.end_line,
+        column=1,
+    )
+
+
+def _take(word: Word, arguments: _Arguments, found: _Found) -> None:
+    text = word.text
+    if text[:1] in _DASHES:
+        rest = text.lstrip("-" + _DASHES)
+        is_long = text.startswith("\u2014") or _is_long("--" + rest.partition("=")[0])
+        text = ("--" if is_long else "-") + rest
+    if arguments.options_ended or not text.startswith("-") or text == "-":
+        _take_url(word, arguments, found)
+    elif text == "--":
+        arguments.options_ended = True
+    elif text in _NEXT:
+        arguments.finish(word)
+    elif text.startswith("--"):
+        _take_long(word._replace(text=text), arguments, found)
+    else:
+        _take_short(word._replace(text=text), arguments, found)
+
+
+def _take_url(word: Word, arguments: _Arguments, found: _Found) -> None:
+    if _CURL.fullmatch(word.text):  # the line end before it was lost on the way here
+        arguments.finish(word)
+    elif found.url is not None:
+        found.remark("Only the first URL was taken.")
+    else:
+        found.url = word
+
+
+def _take_long(word: Word, arguments: _Arguments, found: _Found) -> None:
+    name, equals, value = word.text.partition("=")
+    if name in _LONG:
+        _apply(_LONG[name], word._replace(text=value) if equals else arguments.value_of(word), arguments, found)
+    elif name in _WITH_VALUE:
+        if not equals:
+            arguments.value_of(word)
+    elif name in _FLAGS and not equals:
+        _apply(_FLAGS[name], word, arguments, found)
+    elif not _is_long(name) or equals:
+        _refuse(f"Unknown curl option '{_shown(word)}'.", "Correct it or take it out.", word)
+
+
+def _take_short(word: Word, arguments: _Arguments, found: _Found) -> None:
+    letters = word.text[1:]
     for at, letter in enumerate(letters):
         if letter in _SHORT_WITH_VALUE:
-            _apply(letter, letters[at + 1 :] or _next(word, rest), found)
+            rest = letters[at + 1 :]
+            _apply(letter, word._replace(text=rest) if rest else arguments.value_of(word), arguments, found)
             return
-        _apply(letter, "", found)
+        if letter == ":":
+            arguments.finish(word._replace(text="-:"))
+            return
+        if letter not in _SHORT_FLAGS:
+            _refuse(f"Unknown curl option '-{letter}'.", "Correct it or take it out.", word)
+        _apply(letter, word, arguments, found)
 
 
-def _next(word: Word, rest: Iterator[Word]) -> str:
-    following = next(rest, None)
-    if following is None:
-        raise InvalidInput(
-            f"{word.text} needs a value.", "Paste the whole command.", line=word.line, column=word.column
-        )
-    return following.text
+def _is_long(name: str) -> bool:
+    """Whether curl has a long option of that name, `--no-` before one without a value included."""
+    flag = "--" + name.removeprefix("--no-") if name.startswith("--no-") else name
+    known = name in _LONG or name in _WITH_VALUE or name in _FLAGS or name == "--next"
+    return known or flag in _LONG_FLAGS or flag in ("--insecure", "--location")
 
 
-def _apply(option: str, value: str, found: _Found) -> None:
+def _apply(option: str, value: Word, arguments: _Arguments, found: _Found) -> None:
+    text = value.text
+    if value.expansions and option in _SENT_AS_WRITTEN:
+        _refuse_unknown(value.expansions[0], value)
     if option == "X":
-        found.method = value.upper()
+        found.method = text.strip().upper()
+        if found.method not in METHODS:
+            _refuse(f"Unknown method '{redact_text(text)[:40]}'.", f"Methods are {', '.join(METHODS)}.", value)
     elif option == "H":
         _header(value, found)
-    elif option in ("d", "raw", "urlencode", "json"):
-        _data(option, value, found)
+    elif option in ("d", "binary", "raw", "urlencode", "json"):
+        _data(option, text, found)
     elif option in ("G", "I"):
         found.get, found.head = found.get or option == "G", found.head or option == "I"
     elif option == "url":
-        found.url = value
-    elif option == "query":
-        found.query.append(_url_encoded(value))
+        _take_url(value, arguments, found)
+    elif option == "target":
+        _refuse("--request-target is not applied.", "Write its path in the URL.", value)
+    else:
+        _apply_rest(option, value, found)
+
+
+_SENT_AS_WRITTEN = frozenset(["X", "d", "binary", "raw", "urlencode", "json", "query", "A", "e", "r", "target"])
+"""Options whose value becomes a part of the request."""
+
+
+def _apply_rest(option: str, value: Word, found: _Found) -> None:
+    text = value.text
+    if option == "query":
+        found.query.append(_url_encoded(text))
     elif option == "bearer":
-        _credential("Bearer " + value, found)
+        _credential("Bearer " + text, found, known=not value.expansions)
     elif option in ("A", "e"):
-        found.headers.append(("user-agent" if option == "A" else "referer", value))
+        found.headers.append(("user-agent" if option == "A" else "referer", text))
+    elif option == "r":
+        found.headers.append(("range", f"bytes={text}"))
+    elif option == "T":
+        found.sends = "PUT"
+        _from_outside("binary", "", "-" if text in ("-", ".") else text, found)
     elif option in _NOT_APPLIED:
-        found.sends = {"F": "POST", "T": "PUT"}.get(option, found.sends)
+        if option == "F":
+            found.sends, found.missing_body = "POST", "a form"
         found.remark(_NOT_APPLIED[option])
 
 
-def _header(value: str, found: _Found) -> None:
+def _header(word: Word, found: _Found) -> None:
+    value = word.text
     if value.startswith("@"):
         found.remark("Files are not read from a pasted command.")
         return
+    if value.endswith(";") and ":" not in value:  # how curl is told to send a header without a value
+        value = value[:-1] + ":"
     name, colon, content = value.partition(":")
     name, content = name.strip(), content.strip()
-    if not colon:
-        return
-    if name.lower() in _CREDENTIAL_HEADERS:
-        if name.lower() == "authorization":
-            _credential(content, found)
+    lower = name.lower()
+    if lower in _CREDENTIAL_HEADERS:
+        if lower == "authorization":
+            _credential(content, found, known=not word.expansions)
         else:
             found.remark(f"The header {name} was taken out.")
-        return
-    if name.lower() == "x-frameio-legacy-token-auth":
+    elif lower == "x-frameio-legacy-token-auth":
         found.remark("The legacy token header was taken out: the profile sends it where it is needed.")
-        return
-    if name.lower() in _OF_THE_CONNECTION:
+    elif lower in _OF_THE_CONNECTION:
         found.remark("Headers that each connection makes for itself were left out.")
-        return
-    found.headers.append((name, content))
+    elif word.expansions:
+        _refuse_unknown(word.expansions[0], word)
+    elif colon:
+        found.headers.append((name, content))
 
 
-def _credential(value: str, found: _Found) -> None:
+def _credential(value: str, found: _Found, *, known: bool) -> None:
     kind, _, token = value.partition(" ")
     token = token.strip()
-    if _VARIABLE.fullmatch(token) or _NOT_A_TOKEN.search(token) or not token:
+    if not known or VARIABLE.fullmatch(token) or _NOT_A_TOKEN.search(token) or not token:
         return
     if kind.lower() == "bearer":
         found.token = Secret(token)
@@ -230,14 +460,44 @@ def _credential(value: str, found: _Found) -> None:
 
 def _data(option: str, value: str, found: _Found) -> None:
     found.sends = "POST"
+    found.json = found.json or option == "json"
     if option == "urlencode" and "@" in value.partition("=")[0]:
-        value = "@"
-    if option != "raw" and value.startswith("@"):
+        name, _, place = value.partition("@")
+        _from_outside(option, name, place, found)
+    elif option not in ("raw", "urlencode") and value.startswith("@"):
+        _from_outside(option, "", value[1:], found)
+    else:
+        found.data.append(_url_encoded(value) if option == "urlencode" else value)
+
+
+def _from_outside(option: str, name: str, place: str, found: _Found) -> None:
+    """A part of the body that stands in a file or in standard input."""
+    if place not in ("-", "/dev/stdin"):
+        found.missing_body = "a file"
         found.remark("Files are not read from a pasted command: give the body itself.")
+    elif found.stdin is None:
+        found.stdin = (option, name)
+
+
+def _read_stdin(reader: CommandReader, found: _Found) -> None:
+    """Put the text of a here-document or here-string where the command reads it. Raises InvalidInput."""
+    text = reader.stdin
+    if text is None:
+        if found.stdin is not None:
+            found.missing_body = "standard input"
+            found.remark("Standard input is not read by a pasted command: give the body itself.")
         return
-    if option == "json":
-        found.json = True
-    found.data.append(_url_encoded(value) if option == "urlencode" else value)
+    if found.stdin is None:
+        _refuse("No option of the command reads its here-document.", "Add -d @- to send it as the body.", text)
+    if text.expansions:
+        _refuse_unknown(text.expansions[0], text)
+    option, name = found.stdin
+    content = text.text
+    if option == "d":  # as curl does with a file
+        content = re.sub(r"[\r\n\0]", "", content)
+    elif option == "urlencode":
+        content = _url_encoded(f"{name}={content}")
+    found.data.append(content)
 
 
 def _url_encoded(text: str) -> str:
@@ -248,27 +508,65 @@ def _url_encoded(text: str) -> str:
     return f"{name}={quote(content, safe='')}" if name else quote(content, safe="")
 
 
-def _finished(found: _Found) -> ParsedRequest:
-    url = _USER_IN_URL.sub(r"\1", found.url)
-    if url != found.url:
-        found.remark(_NOT_APPLIED["u"])
-    path, mark, query = (url if "://" in url else f"https://{url}").partition("?")
-    url = _VARIABLE.sub(_placeholder, path) + mark + query
-    body = ("" if found.json else "&").join(found.data)
+def _finished(found: _Found, word: Word) -> ParsedRequest:
+    body = _with_straight_quotes(("" if found.json else "&").join(found.data), found)
     method = found.method or ("HEAD" if found.head else "GET" if found.get else found.sends or "GET")
-    spec = spec_of(method, url)
+    spec = spec_of(method, _url(word, found))
     spec = replace(spec, query=(*spec.query, *split_query("&".join(found.query))))
     if found.get:
         spec, body = replace(spec, query=(*spec.query, *split_query(body))), ""
+    elif found.missing_body:
+        body = ""
     headers = list(found.headers)
     given = {name.lower() for name, _ in headers}
-    if body and not found.json and "content-type" not in given and not body.lstrip().startswith(("{", "[")):
+    is_form = bool(body) and found.sends == "POST" and not found.json and not body.lstrip().startswith(("{", "["))
+    if is_form and "content-type" not in given:
         headers.append(("content-type", "application/x-www-form-urlencoded"))
     return ParsedRequest(
         RequestSpec(spec.method, spec.path, spec.query, tuple(headers), body, spec.origin),
         found.token,
         tuple(found.remarks),
+        "" if found.get else found.missing_body,
     )
+
+
+def _url(word: Word, found: _Found) -> str:
+    """The URL without a user, its variables as placeholders. Raises InvalidInput."""
+    for expansion in word.expansions:
+        if not VARIABLE.fullmatch(expansion) and not expansion.startswith("$env:"):
+            _refuse_unknown(expansion, word)
+    given = re.sub(r"^<(https?://[^<>]*)>$", r"\1", word.text)
+    url = _USER_IN_URL.sub(r"\1", given)
+    if url != given:
+        found.remark(_NOT_APPLIED["u"])
+    path, mark, query = url.partition("?")
+    if begins_with_gap(url):
+        return url
+    if "://" in path and not path.lower().startswith(("http://", "https://")):
+        _refuse(f"The URL '{redact_text(path)[:40]}' was not understood.", "It starts with https:// or a host.", word)
+    if any(expansion in query for expansion in word.expansions):
+        found.remark("Variables in the query are sent as they are written.")
+    path = VARIABLE.sub(_placeholder, path if "://" in path else f"https://{path}")
+    return path + mark + query
+
+
+def _with_straight_quotes(body: str, found: _Found) -> str:
+    """JSON whose quotes a word processor made curly, with straight ones; any other body as it is."""
+    if not body.lstrip().startswith(("{", "[")) or not _CURLY_QUOTES.search(body) or _is_json(body):
+        return body
+    straight = _CURLY_QUOTES.sub('"', body)
+    if not _is_json(straight):
+        return body
+    found.remark("Curly quotes in the body were replaced with straight ones.")
+    return straight
+
+
+def _is_json(text: str) -> bool:
+    try:
+        check_json_body(text)
+    except InvalidInput:
+        return False
+    return True
 
 
 def _placeholder(variable: re.Match[str]) -> str:
@@ -276,120 +574,20 @@ def _placeholder(variable: re.Match[str]) -> str:
     return "{" + (variable[1] or variable[2]).lower() + "}"
 
 
-_FOR_WINDOWS = re.compile(r"\S+[ \t]+\^\"|[^\n]*\^\r?\n")
-_GOES_ON = re.compile(r"[\\`]\r?\n")
-_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|x[0-9a-fA-F]{1,2}|[0-7]{1,3}|[ntr'\"\\abefv?])")
-_SIMPLE = dict(zip("ntr'\"\\abefv?", "\n\t\r'\"\\\a\b\x1b\f\v?", strict=True))
-_HALF = re.compile(rb"\xed[\xa0-\xbf]")
-"""A surrogate, as UTF-8 would write it."""
+def _end_shown(end: str) -> str:
+    return end if end == LINE_END else f"'{end}'"
 
 
-class Word(NamedTuple):
-    """A word of the command and where it starts, counted from 1."""
-
-    text: str
-    line: int
-    column: int
+def _shown(word: Word) -> str:
+    """What an error names of a word: no value of an option, no secret, not much of it."""
+    return redact_text(word.text.partition("=")[0])[:40]
 
 
-def split_words(text: str) -> list[Word]:
-    """Split as sh does: ' " $'...' and backslashes; `^` and ` at a line's end go on to the next line.
-
-    Where `^` ends the first line, or begins the first word, the command was written for Windows, and `^` stands before
-    any character that is meant as such.
-    """
-    if _FOR_WINDOWS.match(text):
-        text = re.sub(r"\^(\r?\n|.)", lambda match: " \n" if match[1].endswith("\n") else match[1], text)
-    return _Splitter(text).words()
+def _refuse_unknown(expansion: str, word: Word) -> NoReturn:
+    expansion = " ".join(expansion.split())
+    shown = expansion if len(expansion) < 40 else expansion[:10] + "…" + expansion[-1]
+    _refuse(f"The value of {redact_text(shown)} is not known.", "Put the value into the command.", word)
 
 
-class _Splitter:
-    """One pass over a command."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._at = 0
-
-    def words(self) -> list[Word]:
-        found: list[Word] = []
-        while self._skip_blanks():
-            start = self._at
-            text = self._word()
-            found.append(Word(text, *line_and_column(self._text, start)))
-        return found
-
-    def _skip_blanks(self) -> bool:
-        while self._at < len(self._text) and (self._text[self._at].isspace() or self._goes_on()):
-            self._at += self._goes_on() or 1
-        return self._at < len(self._text)
-
-    def _goes_on(self) -> int:
-        """Characters of a mark here that the command goes on in the next line; 0 for none."""
-        match = _GOES_ON.match(self._text, self._at)
-        return len(match[0]) if match else 0
-
-    def _word(self) -> str:
-        out: list[str] = []
-        while self._at < len(self._text) and not self._text[self._at].isspace():
-            character = self._text[self._at]
-            if self._goes_on():
-                self._at += self._goes_on()
-            elif character == "'":
-                out.append(self._until("'", escapes=False))
-            elif character == '"':
-                out.append(self._until('"', escapes=True))
-            elif self._text.startswith("$'", self._at):
-                self._at += 1
-                out.append(_ansi(self._until("'", escapes=True, keep=True)))
-            elif character == "\\" and self._at + 1 < len(self._text):
-                out.append(self._text[self._at + 1])
-                self._at += 2
-            else:
-                out.append(character)
-                self._at += 1
-        return "".join(out)
-
-    def _until(self, quote: str, *, escapes: bool, keep: bool = False) -> str:
-        start = self._at
-        self._at += 1
-        out: list[str] = []
-        while self._at < len(self._text):
-            character = self._text[self._at]
-            if character == quote:
-                self._at += 1
-                return "".join(out)
-            if escapes and not keep and self._goes_on():
-                self._at += self._goes_on() if character == "\\" else 1
-                out += [] if character == "\\" else [character]
-                continue
-            if escapes and character == "\\" and self._at + 1 < len(self._text):
-                following = self._text[self._at + 1]
-                out.append(character + following if keep else following if following in '"\\$`' else "\\" + following)
-                self._at += 2
-                continue
-            out.append(character)
-            self._at += 1
-        line, column = line_and_column(self._text, start)
-        raise InvalidInput(f"A quote {quote} is not closed.", "Paste the whole command.", line=line, column=column)
-
-
-def _ansi(text: str) -> str:
-    """The escapes of $'...': numbers below 256 are bytes of UTF-8; two halves of one character are put together."""
-    out = bytearray()
-    at = 0
-    for match in _ESCAPE.finditer(text):
-        out += text[at : match.start()].encode("utf-8", "surrogatepass")
-        out += _bytes_of(match[1])
-        at = match.end()
-    out += text[at:].encode("utf-8", "surrogatepass")
-    joined = out.decode("utf-8", "surrogatepass" if _HALF.search(out) else "replace")
-    return joined.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _bytes_of(code: str) -> bytes:
-    if code in _SIMPLE:
-        return _SIMPLE[code].encode()
-    if code[0] in "uU":
-        number = int(code[1:], 16)
-        return (chr(number) if number < 0x110000 else "\ufffd").encode("utf-8", "surrogatepass")
-    return bytes([int(code[1:], 16) if code[0] == "x" else int(code, 8) % 256])
+def _refuse(sentence: str, remedy: str, word: Word) -> NoReturn:
+    raise InvalidInput(sentence, remedy, line=word.line, column=word.column)

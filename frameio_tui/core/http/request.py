@@ -23,6 +23,13 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _UNSENDABLE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 _URL = re.compile(r"https?://", re.IGNORECASE)
+VARIABLE = re.compile(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
+"""A variable of a shell: `$NAME` or `${NAME}`."""
+_GAP = re.compile(r"\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}|<([A-Za-z_][\w-]*)>")
+"""A value that an example leaves open: `{{name}}` or `<name>`."""
+_ANY_GAP = rf"(?:{_GAP.pattern}|{VARIABLE.pattern}|\$env:\w+|%[A-Za-z_]\w*%|\{{\w*(?i:url|host|base|server)\w*\}})"
+_HOST_GAP = re.compile(rf"(?:(?:https?|{_ANY_GAP})://{_ANY_GAP}(?::{_ANY_GAP})?(?=[/?]|$)|{_ANY_GAP}(?=/))")
+_BEGINS_WITH_GAP = re.compile(rf"(?:{_ANY_GAP}|(?:https?|{_ANY_GAP})://[^/?]*[{{}}<>$])")
 
 
 @dataclass(frozen=True)
@@ -68,10 +75,17 @@ class ParsedRequest(NamedTuple):
     """A credential found in a curl command, taken out before anything is shown or kept (trust T30)."""
     remarks: tuple[str, ...] = ()
     """What was changed or left out, in words."""
+    missing_body: str = ""
+    """What holds the body where the command does not say it, such as `the file 'body.json'`."""
 
 
 def spec_of(method: str, target: str) -> RequestSpec:
-    """A request from a method and a path or full URL. Raises InvalidInput."""
+    """Return the request of a method and a path or full URL. Raises InvalidInput.
+
+    A gap in the place of the host, such as `{{base_url}}/v2/me` or `$BASE/v2/me`, means the profile's own host; gaps in
+    the path become placeholders.
+    """
+    target = _without_gaps(target)
     at = _UNSENDABLE.search(target)
     if at:
         hint = "Percent-encode it: a blank is %20." if at[0] == " " else "Take it out."
@@ -91,6 +105,35 @@ def spec_of(method: str, target: str) -> RequestSpec:
         target = "/" + target
     path, _, query = target.partition("?")
     return RequestSpec(method, path, split_query(query), origin=origin)
+
+
+def begins_with_gap(target: str) -> bool:
+    """Whether the host of a URL, or what stands before it, is left open, as in `{{base_url}}/v2/me`."""
+    return _HOST_GAP.match(target) is not None or _BEGINS_WITH_GAP.match(target) is not None
+
+
+def _without_gaps(target: str) -> str:
+    """Replace the gaps of an example: in the place of the host by nothing, in the path by placeholders."""
+    host = _HOST_GAP.match(target)
+    if host:
+        target = target[host.end() :]
+        target = target if target.startswith("/") else "/" + target
+    elif gap := _BEGINS_WITH_GAP.match(target):
+        raise InvalidInput(
+            f"'{gap[0][:60]}' has no value here.", "Write the path after the host, such as /me.", line=1, column=1
+        )
+    if not host and "{{" not in target and "<" not in target:
+        return target
+    path, mark, query = target.partition("?")
+    path = _GAP.sub(lambda gap: _placeholder(gap[1] or gap[2]), path)
+    if host:
+        path = VARIABLE.sub(lambda variable: _placeholder(variable[1] or variable[2]), path)
+    return path + mark + query
+
+
+def _placeholder(name: str) -> str:
+    """Return the placeholder for a name: `{asset_id}` for `ASSET_ID`, `assetId` stays."""
+    return "{" + re.sub(r"\W", "_", name.lower() if name.isupper() else name) + "}"
 
 
 def split_query(query: str) -> Query:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import METHODS, ParsedRequest, spec_of
+
+INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
+"""Byte order marks and characters without width, which documents and web pages put before and after a text."""
+_CURL = re.compile(r"(?<![^\s`'\"\u201c\u2018/\\>(;&|!])curl(?:\.exe)?['\"]?(?=\s|$)", re.IGNORECASE)
+_QUOTES = {"`": "`", '"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019"}
+"""What a whole command is put between in running text."""
+_FENCE = re.compile(r"(`{3,}|~{3,})[^\n`]*\n")
 
 
 def parse_request(text: str) -> ParsedRequest:
     """Read `GET /me?x=1`, `/me`, `me`, a full URL, or a curl command. Raises InvalidInput with line and column."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not text:
+    text, ignored = _unwrapped(text)
+    if not text.strip(" \t\n$%>"):
         raise InvalidInput("There is no request.", "Type a path such as /me, or a verb and a path.")
-    words = text.split(None, 1)
-    if words[0].lower() in ("curl", "curl.exe", "$"):
+    if is_curl_command(text):
         from frameio_tui.core.http.curl import parse_curl  # a typed path needs none of it
 
-        return parse_curl(text)
+        return parse_curl(text, ignored=ignored)
+    text = text.strip()
+    words = text.split(None, 1)
     method = "GET"
     if words[0].upper() in METHODS:
         if len(words) == 1:
@@ -25,4 +35,52 @@ def parse_request(text: str) -> ParsedRequest:
         method, text = words[0].upper(), words[1].strip()
     elif len(words) == 2 and words[0].isalpha() and words[1].startswith(("/", "http")):
         raise InvalidInput(f"'{words[0]}' is no method.", f"Methods are {', '.join(METHODS)}.", line=1, column=1)
-    return ParsedRequest(spec_of(method, text))
+    remarks = ("Only the first command was loaded; the rest was ignored (from the end of the code block on).",)
+    return ParsedRequest(spec_of(method, text), remarks=remarks if ignored else ())
+
+
+def is_curl_command(text: str) -> bool:
+    """Whether a text is a command that runs curl, or says so somewhere, and not a request line."""
+    words = text.strip(INVISIBLE + " \t\r\n`~").split(None, 1)
+    is_path = len(words) == 1 and words[0] != "curl"
+    return bool(words) and not is_path and words[0].upper() not in METHODS and _CURL.search(text) is not None
+
+
+def _unwrapped(text: str) -> tuple[str, bool]:
+    """Take a text out of what surrounds it where it was copied; say whether something follows a code block.
+
+    Lines keep their number, so that errors name the right one.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip(INVISIBLE + " \t\n")
+    ignored = False
+    fence = _FENCE.match(text)
+    if fence:
+        text = "\n" + text[fence.end() :]
+        closing = re.search(rf"(?m)^[ \t]*{fence[1]}[`~]*[ \t]*$", text)
+        if closing:
+            ignored = bool(text[closing.end() :].strip())
+            text = text[: closing.start()]
+    elif text.startswith("```") and "\n" not in text:
+        text = "   " + text.strip("`")
+    elif text[:1] in _QUOTES and text.endswith(_QUOTES[text[0]]) and not set(text[1:-1]) & {text[0], text[-1]}:
+        text = " " + text[1:-1]
+    lines = text.split("\n")
+    first = next((at for at, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")), None)
+    if first is None:
+        return (text if is_curl_command(text) else ""), ignored
+    lines[:first] = [""] * first
+    return _without_prompts(lines, first), ignored
+
+
+def _without_prompts(lines: list[str], first: int) -> str:
+    """Remove what the shell wrote before the first line, and before each line of a command that went on."""
+    if lines[first].lstrip()[:1] in "$%>❯➜»" or "curl" in lines[first]:
+        from frameio_tui.core.http.shell_command import CONTINUATION_PROMPT, PROMPT
+
+        match = PROMPT.match(lines[first])
+        if match:
+            lines[first] = lines[first][match.end() :]
+            while first + 1 < len(lines) and (more := CONTINUATION_PROMPT.match(lines[first + 1])):
+                lines[first + 1] = lines[first + 1][more.end() :]
+                first += 1
+    return "\n".join(lines)

@@ -104,6 +104,7 @@ def body(console: Console) -> None:
 
     def take(text: object) -> None:
         if text is not None:
+            console.line.missing_body = ""
             console.line.write(replace(spec, body=str(text)))
             console.say(f"Body of {len(str(text).encode())} bytes; F5 sends." if text else "No body.")
 

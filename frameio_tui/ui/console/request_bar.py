@@ -10,7 +10,7 @@ from textual.message import Message
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec
-from frameio_tui.core.http.request_text import parse_request
+from frameio_tui.core.http.request_text import is_curl_command, parse_request
 from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.header_footer import Bar
 from frameio_tui.ui.widgets.inputs import LineField
@@ -47,6 +47,8 @@ class RequestLine(Horizontal):
         """The request with body and headers; the line may have been edited since."""
         self.remark = ""
         """What is to be known of what was pasted, as long as the line is left as it is."""
+        self.missing_body = ""
+        """What holds the body of the command that was pasted, where the command does not say it."""
 
     def compose(self) -> ComposeResult:
         """A label and a field."""
@@ -70,10 +72,21 @@ class RequestLine(Horizontal):
         """Put a request into the line; the remark is shown while it is left as it is."""
         if spec.body or (self.kept is not None and self.kept.body and self.kept.text() == spec.text()):
             self._bodies[self._operation_of(spec)] = spec.body
+        if not self.lacks_body(spec):
+            self.missing_body = ""
         self.kept, self.remark = spec, remark
         field = self.query_one(LineField)
         field.value = line(spec.text())
         field.cursor_position = len(field.value)
+
+    def lacks_body(self, spec: RequestSpec) -> bool:
+        """Whether a request is the one that was pasted without its body, and has none yet."""
+        return (
+            bool(self.missing_body)
+            and not spec.body
+            and self.kept is not None
+            and self._operation_of(spec) == self._operation_of(self.kept)
+        )
 
     def select_all(self) -> None:
         """Select the text of the line."""
@@ -109,12 +122,29 @@ class RequestLine(Horizontal):
     def on_line_field_pasted(self, event: LineField.Pasted) -> None:
         """A curl command, or a request of several lines: read it at once, take its token out."""
         event.stop()
+        self._load(event.text)
+
+    def load_command(self) -> bool:
+        """Load a typed command of which something is left out, so that it is seen; whether there was one."""
+        typed = self.typed
+        return not self.unchanged() and is_curl_command(typed) and self._load(typed, only_changed=True)
+
+    def _load(self, text: str, *, only_changed: bool = False) -> bool:
+        """Put what a text asks for into the line, without its token; whether the line was written or the text refused.
+
+        With `only_changed` a text of which nothing is left out stays as it is.
+        """
         try:
-            parsed = parse_request(event.text)
+            parsed = parse_request(text)
         except InvalidInput as error:
-            self._tell(f"{error} (line {error.line}, column {error.column})")
-            return
+            place = f" (line {error.line}, column {error.column})" if error.line else ""
+            self._tell(f"{error}{place}")
+            return True
+        if only_changed and not parsed.remarks:
+            return False
         remarks = " ".join(parsed.remarks)
         if parsed.taken_token is not None:
             remarks += " To keep it for a profile, paste it there (t)."
         self.write(parsed.spec, remarks)
+        self.missing_body = parsed.missing_body
+        return True

@@ -56,9 +56,16 @@ class Sender:
         if entry is None:
             self._console.say("No profile is active: F2 picks one, or makes one.", error=True)
             return
+        line = self._console.line
+        if line.load_command():
+            return
         spec = self._console.spec_or_say()
-        if spec is not None:
-            self._start(self._send(entry, spec))
+        if spec is None:
+            return
+        if line.lacks_body(spec):
+            self._console.say(f"The body is in {line.missing_body}, which is not read: b writes it.", error=True)
+            return
+        self._start(self._send(entry, spec))
 
     def page(self, step: int) -> None:
         """Send for the page after or before the one shown."""

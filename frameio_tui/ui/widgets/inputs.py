@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from frameio_tui.core.http.request_text import INVISIBLE, is_curl_command
 from frameio_tui.core.text.printable import printable
 from frameio_tui.ui.widgets.selection import OneCopy
 from frameio_tui.ui.widgets.spans import COMPONENTS
@@ -27,7 +28,7 @@ class LineField(OneCopy, Input):
     """
 
     class Pasted(Message):
-        """A text of several lines was pasted, and is not in the field yet."""
+        """A command, or a text of several lines, was pasted, and is not in the field yet."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
@@ -56,8 +57,8 @@ class LineField(OneCopy, Input):
         """Take the whole paste, where the framework takes its first line."""
         event.stop()
         event.prevent_default()
-        text = event.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-        if self._takes_lines and ("\n" in text or text.lstrip("$ ").startswith("curl ")):
+        text = event.text.replace("\r\n", "\n").replace("\r", "\n").strip(INVISIBLE + "\n")
+        if self._takes_lines and ("\n" in text or is_curl_command(text)):
             self.post_message(self.Pasted(text))
             return
         self.insert_text_at_cursor(printable(" ".join(text.split()) if "\n" in text else text, newlines=False))

@@ -186,6 +186,66 @@ def test_a_token_in_a_pasted_curl_is_not_sent_and_not_repeated(cli: Call, to: ob
     assert pasted not in done.words
 
 
+@pytest.mark.parametrize("between", ["\n", "; ", "&&", " --next ", " # ", " >out.json\n"])
+def test_only_the_first_of_two_curl_commands_is_sent_and_the_rest_is_told(cli: Call, to: object, between: str) -> None:
+    with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
+        made(to, server)
+        done = cli("request", f"curl {server.url}/v2/me{between}curl -X DELETE {server.url}/v2/assets/1")
+    assert done.code == 0, done.words
+    assert "the rest was ignored" in done.words
+    assert [request.split(b"\r\n")[0] for request in server.requests] == [b"GET /v2/me HTTP/1.1"]
+
+
+@pytest.mark.parametrize(
+    ("command", "part"),
+    [
+        ("curl --foo DELETE {}/v2/me", "--foo"),
+        ("cat x.json | curl -d @- {}/v2/me", "'cat'"),
+        ("curl -X POST {}/v2/me <<EOF\n{{}}\nEOF", "here-document"),
+        ("curl -X POST {}/v2/me\n-d '{{}}'", "goes on"),
+        ("curl -d @body.json {}/v2/me", "a file"),
+        ("curl -F a=@b {}/v2/me", "a form"),
+        ("curl -d @- {}/v2/me", "standard input"),
+    ],
+)
+def test_a_command_that_is_not_understood_sends_nothing(cli: Call, to: object, command: str, part: str) -> None:
+    with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
+        made(to, server)
+        done = cli("request", command.format(server.url))
+        saved = cli("saved", "add", "kept", command.format(server.url))
+    assert (done.code, saved.code) == (2, 2)
+    assert part in done.words
+    assert server.requests == []
+
+
+def test_the_body_that_a_command_reads_from_a_file_is_given_as_input(cli: Call, to: object, tmp_path: Path) -> None:
+    body = tmp_path / "body.json"
+    body.write_text('{"a": 1}')
+    with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
+        made(to, server)
+        done = cli("request", f"curl -d @body.json {server.url}/v2/me", "--input", str(body), "--profile", "acme")
+    assert done.code == 0, done.words
+    assert server.requests[0].endswith(b'\r\n\r\n{"a": 1}')
+
+
+@pytest.mark.parametrize("request_line", ["GET {{base_url}}/v2/me", "$BASE/v2/me", "curl '{{ host }}/v2/me'"])
+def test_a_gap_in_place_of_the_host_goes_to_the_profiles_own(cli: Call, to: object, request_line: str) -> None:
+    with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
+        made(to, server)
+        assert cli("saved", "add", "kept", request_line).code == 0
+        assert cli("request", request_line).code == cli("request", "@kept").code == 0
+    assert [request.split(b"\r\n")[0] for request in server.requests] == [b"GET /v2/me HTTP/1.1"] * 2
+
+
+@pytest.mark.parametrize("verb", [("why",), ("translate",), ("scopes", "--for"), ("request", "--as", "curl")])
+def test_every_verb_that_reads_a_command_tells_what_it_ignored(cli: Call, to: object, verb: tuple[str, ...]) -> None:
+    with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
+        made(to, server)
+        done = cli(*verb, f"curl {server.url}/v2/me; curl -X DELETE {server.url}/v2/assets/1")
+    assert "the rest was ignored" in done.words
+    assert all(request.startswith(b"GET ") for request in server.requests)
+
+
 def paged(pages: list[bytes]) -> RawServer:
     def handle(conn: object, request: bytes) -> None:
         target = request.split(b" ")[1].decode()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from textual import events
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec
@@ -71,5 +73,68 @@ def test_a_body_comes_back_with_its_operation() -> None:
         line.write(POST)
         line.write(RequestSpec("POST", "/x"))
         assert line.body_of(RequestSpec("POST", "/x")) == ""
+
+    run(line, steps)
+
+
+URL = "https://api.frame.io/v2/me"
+
+
+def test_only_the_first_of_two_pasted_commands_is_loaded() -> None:
+    line = RequestLine(print, lambda spec: spec.method + spec.path)
+
+    async def steps(pilot: Any) -> None:
+        line.query_one(LineField).post_message(events.Paste(f"curl {URL}\ncurl -X DELETE {URL}"))
+        await pilot.pause()
+        assert line.typed == f"GET {URL}"
+        assert "the rest was ignored" in line.remark
+
+    run(line, steps)
+
+
+def test_a_refused_paste_leaves_the_line_and_is_told() -> None:
+    told: list[str] = []
+    line = RequestLine(told.append, lambda spec: spec.method + spec.path)
+
+    async def steps(pilot: Any) -> None:
+        line.write(POST)
+        line.query_one(LineField).post_message(events.Paste(f"curl --foo DELETE {URL}"))
+        await pilot.pause()
+        assert line.spec() == POST
+        assert "'--foo'" in told[0]
+
+    run(line, steps)
+
+
+def test_a_typed_command_is_loaded_first_when_something_of_it_is_ignored() -> None:
+    line = RequestLine(print, lambda spec: spec.method + spec.path)
+
+    async def steps(pilot: Any) -> None:
+        line.query_one(LineField).value = f"curl {URL}; curl -X DELETE {URL}"
+        assert line.load_command()
+        assert line.typed == f"GET {URL}"
+        assert "the rest was ignored" in line.remark
+        assert not line.load_command()
+        line.query_one(LineField).value = f"curl {URL}"
+        assert not line.load_command()
+
+    run(line, steps)
+
+
+def test_a_body_that_was_not_pasted_is_lacking_until_it_is_written() -> None:
+    line = RequestLine(print, lambda spec: spec.method + spec.path)
+
+    async def steps(pilot: Any) -> None:
+        line.query_one(LineField).post_message(events.Paste(f"curl -d @body.json {URL}"))
+        await pilot.pause()
+        spec = line.spec()
+        assert spec is not None
+        assert line.lacks_body(spec)
+        line.write(replace(spec, headers=(("a", "b"),)))
+        assert line.lacks_body(spec)
+        assert not line.lacks_body(RequestSpec("GET", "/me"))
+        line.write(replace(spec, body="{}"))
+        line.write(spec)
+        assert not line.lacks_body(spec)
 
     run(line, steps)

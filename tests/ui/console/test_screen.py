@@ -169,6 +169,21 @@ def test_a_token_in_a_pasted_curl_is_taken_out(app: FrameioApp) -> None:
     run(app, steps)
 
 
+def test_a_pasted_command_without_its_body_is_not_sent_before_it_is_written(
+    app: FrameioApp, sandbox: SandboxServer
+) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "i")
+        screen = await paste(pilot, "curl -X POST -d @body.json $BASE/v2/search/library")
+        assert "POST /v2/search/library" in screen
+        before = len(sandbox.requests)
+        screen = await press(pilot, "enter")
+        assert "The body is in a file" in screen
+        assert len(sandbox.requests) == before
+
+    run(app, steps)
+
+
 def test_a_running_request_is_cancelled_by_escape_and_not_sent_twice(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         before = len(sandbox.requests)

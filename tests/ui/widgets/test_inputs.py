@@ -54,6 +54,32 @@ def test_a_curl_command_is_handed_on_whole() -> None:
     assert host.got[0].text == "curl \\\n -H 'a: b' \\\n https://x"  # type: ignore[attr-defined]  # a Pasted
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "curl https://x",
+        "$ curl https://x",
+        "\ufeffcurl https://x",
+        "sudo -E curl https://x",
+        "A=b /usr/bin/curl https://x",
+        "`curl https://x`",
+        "echo | curl https://x",
+    ],
+)
+def test_a_command_in_one_line_is_handed_on_whatever_stands_before_curl(text: str) -> None:
+    field = LineField(takes_lines=True)
+    host = pasted(field, text)
+    assert field.value == ""
+    assert host.got[0].text == text.strip("\ufeff")  # type: ignore[attr-defined]  # a Pasted
+
+
+@pytest.mark.parametrize("text", ["GET /search?q=curl", "/curl", "{{base_url}}/v2/me"])
+def test_a_request_line_is_no_command(text: str) -> None:
+    field = LineField(takes_lines=True)
+    pasted(field, "\ufeff" + text)
+    assert field.value == text
+
+
 def test_a_secret_field_keeps_everything_and_shows_nothing() -> None:
     field = SecretField()
     host = FieldHost(field)
