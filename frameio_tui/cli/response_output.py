@@ -98,6 +98,8 @@ def _show_readable(context: Context, answer: Answer) -> None:
     coloured = not context.parts.environ.get("NO_COLOR") and context.parts.environ.get("TERM") != "dumb"
     while not document.index_step(COPY_AT_ONCE):
         pass
+    while not answer.spill_path and not document.check_step(COPY_AT_ONCE):
+        pass
     at, total = 0, document.known
     while at < total:
         for line in document.lines(at, 500):

@@ -28,3 +28,15 @@ def test_an_empty_answer_shows_nothing(cli: Call, terminal: bool) -> None:
         included = cli("--profile", "acme", "request", "DELETE /projects/p", "-i", terminal=terminal)
     assert (done.code, done.data) == (0, b"")
     assert included.text.startswith("HTTP/1.1 204 No Content\n")
+
+
+def test_broken_json_is_named_on_a_terminal_and_copied_into_a_pipe(cli: Call) -> None:
+    from tests.wire import RawServer, canned, response
+
+    with RawServer(canned(response(b'{"a":1,}', "200 OK", "content-type: application/json"))) as server:
+        cli("profiles", "add", "acme", "--base-url", server.url)
+        cli("token", "set", "acme", "--no-verify", stdin=b"fio-u-" + b"n" * 64)
+        shown = cli("--profile", "acme", "request", "GET /me", terminal=True)
+        piped = cli("--profile", "acme", "request", "GET /me")
+    assert "Not valid JSON at line 1, column 8: found '}', expected a key in double quotes." in shown.words
+    assert piped.data == b'{"a":1,}'

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.document.charset import charset_of, narrowed
+from frameio_tui.core.document.json_grammar import JsonGrammar
 from frameio_tui.core.document.json_lines import JsonLines
 from frameio_tui.core.document.json_structure import JsonPlaces, decoded
 from frameio_tui.core.document.plain_text import HexLines, TextLines
@@ -47,6 +48,7 @@ class Document:
         self._lines: Lines
         self._charset = "utf-8"
         self._places: JsonPlaces | None = None
+        self._grammar = JsonGrammar(body) if self.kind is Kind.JSON else None
         if self.kind is Kind.BINARY:
             self._lines = HexLines(body)
         elif self.kind is Kind.JSON and not raw:
@@ -72,6 +74,10 @@ class Document:
         """Index about `budget` more bytes; True when all is indexed."""
         return self.complete or self._lines.index_step(budget)
 
+    def check_step(self, budget: int = SLICE) -> bool:
+        """Check the grammar of about `budget` more bytes of JSON; True when nothing is left to check."""
+        return self._grammar is None or self._grammar.complete or self._grammar.step(budget)
+
     @property
     def progress(self) -> float:
         """The part of the body whose lines are counted, 0 to 1."""
@@ -79,8 +85,10 @@ class Document:
 
     @property
     def remark(self) -> str:
-        """What is odd about the body, in sentences; some of it is known once all is indexed."""
-        return " ".join(filter(None, (*self._remarks, *(self._lines.remarks() if self.complete else ()))))
+        """What is odd about the body, in sentences; some of it is known once all is indexed, or checked."""
+        noticed = self._lines.remarks() if self.complete else []
+        fault = self._grammar.fault.sentence if self._grammar is not None and self._grammar.fault is not None else ""
+        return " ".join(filter(None, (*self._remarks, *noticed, fault)))
 
     def lines(self, first: int, count: int) -> list[Line]:
         """Lines from number `first` (0 is the first), at most `count`."""
