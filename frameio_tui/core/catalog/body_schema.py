@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.json.path import position_of
+from frameio_tui.core.json.values import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,7 +52,7 @@ class Fault(NamedTuple):
 def check_body(operation: Operation, text: str) -> tuple[Fault, ...]:
     """What does not fit the documented fields; empty for a text that is no JSON (that is said elsewhere)."""
     try:
-        body = json.loads(text)
+        body = loads(text)
     except (ValueError, RecursionError):
         return ()
     root: JsonPath = (operation.body_root,) if operation.body_root else ()
@@ -228,7 +228,7 @@ def _path_of(pointer: str) -> JsonPath:
 def _typed(text: str, path: JsonPath) -> JsonPath:
     """The path with indexes as numbers where the text has a list there: a pointer writes both alike."""
     try:
-        value: object = json.loads(text)
+        value: object = loads(text)
     except (ValueError, RecursionError):
         return path
     typed: list[str | int] = []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.diagnosis.explain import V2_SUNSET, Explanation, detail_of
 from frameio_tui.core.http.request import RequestSpec
+from frameio_tui.core.json.values import loads
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
 from frameio_tui.core.resources.ids import kinds_of_placeholder
 
@@ -180,7 +180,7 @@ def parent_said(status: int, spec: RequestSpec, body: bytes = b"") -> tuple[Chec
 def _deleted_at(body: bytes) -> str:
     """The day on which a thing was deleted; empty where it was not."""
     try:
-        found = json.loads(body)
+        found = loads(body)
     except (ValueError, RecursionError):
         return ""
     at = found.get("deleted_at") if isinstance(found, dict) else None

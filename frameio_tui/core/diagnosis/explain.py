@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.http.rate_limit import read_headers
+from frameio_tui.core.json.values import loads
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def explain_error(error: FrameioTuiError, profile: Profile) -> Explanation:
 def detail_of(body: bytes) -> str:
     """What an error body says, from both APIs' and OAuth's shapes; empty when it says nothing readable."""
     try:
-        answer = json.loads(body[:65536])
+        answer = loads(body[:65536])
     except (ValueError, RecursionError):
         return ""
     if not isinstance(answer, dict):
@@ -94,7 +95,7 @@ def pointers_of(body: bytes, fields: Iterable[str] = ()) -> tuple[tuple[str, str
     V4 names it by a pointer; V2 in words, such as `name can't be blank`: of `fields`, the one that begins them.
     """
     try:
-        errors = json.loads(body).get("errors")
+        errors = loads(body).get("errors")
     except (ValueError, RecursionError, AttributeError):
         return ()
     known = frozenset(fields)

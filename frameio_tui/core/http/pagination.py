@@ -11,6 +11,7 @@ import string
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.json.values import DECODER, loads
 from frameio_tui.core.profiles.profile import split_origin
 
 if TYPE_CHECKING:
@@ -129,8 +130,10 @@ def _links(body: bytes) -> tuple[dict[str, object], int | None]:
     if len(body) > PARSED_WHOLE:
         return _links_of_tail(body), None
     try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
+        answer = loads(body)
+    except RecursionError:
+        return _links_of_tail(body), None
+    except ValueError:
         return {}, None
     if not isinstance(answer, dict):
         return {}, None
@@ -146,7 +149,7 @@ def _links_of_tail(body: bytes) -> dict[str, object]:
         if at < 0 or start < 0:
             continue
         try:
-            links, _ = json.JSONDecoder().raw_decode(part[start:].decode("utf-8", "replace"))
+            links, _ = DECODER.raw_decode(part[start:].decode("utf-8", "replace"))
         except (ValueError, RecursionError):
             continue
         if isinstance(links, dict):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from urllib.parse import quote
 
 from frameio_tui.core.errors import InvalidInput, OtherOrigin
+from frameio_tui.core.json.values import loads
 from frameio_tui.core.profiles.profile import ApiVersion, origin_text, split_origin
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _UNSENDABLE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 _URL = re.compile(r"https?://", re.IGNORECASE)
+LONGEST_SHOWN = 40
+"""Characters of a refused value that an error repeats."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,7 @@ def resolve_url(spec: RequestSpec, base_url: str, api: ApiVersion) -> str:
 def check_json_body(text: str) -> None:
     """Raise InvalidInput with line and column when the text is no JSON."""
     try:
-        json.loads(text, parse_constant=_no_constant)
+        json.loads(text, parse_int=str, parse_constant=_no_constant)  # integers of any length are fine
     except json.JSONDecodeError as error:
         raise InvalidInput(
             f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.",
@@ -180,7 +183,7 @@ def with_fields(spec: RequestSpec, operation: Operation | None, pairs: Iterable[
     if spec.method in ("GET", "HEAD", "DELETE"):
         return replace(spec, query=(*spec.query, *(encode_query(name, value) for name, value in pairs)))
     check_json_body(spec.body or "{}")
-    body = json.loads(spec.body or "{}")
+    body = loads(spec.body or "{}")
     root = operation.body_root if operation else ""
     holder = body.setdefault(root, {}) if root and isinstance(body, dict) else body
     if not isinstance(holder, dict):
@@ -188,7 +191,12 @@ def with_fields(spec: RequestSpec, operation: Operation | None, pairs: Iterable[
     types = {field.name: field.type for field in operation.body} if operation else {}
     for name, value in pairs:
         holder[name] = _typed(name, value, types.get(name, "string"))
-    return replace(spec, body=json.dumps(body, ensure_ascii=False))
+    try:
+        return replace(spec, body=json.dumps(body, ensure_ascii=False, allow_nan=False))
+    except ValueError:
+        raise InvalidInput(
+            "The body has a number that is too large for adding fields.", "Give the whole body with --input."
+        ) from None
 
 
 def _typed(name: str, value: str, kind: str) -> object:
@@ -197,11 +205,14 @@ def _typed(name: str, value: str, kind: str) -> object:
     if kind.startswith("array") and not value.startswith("["):
         return [part for part in value.split(",") if part]
     try:
-        return json.loads(value)
-    except ValueError:
+        typed = loads(value)
+        json.dumps(typed, allow_nan=False)
+    except (ValueError, RecursionError):
         if kind in ("integer", "number", "boolean"):
-            raise InvalidInput(f"{name} is of type {kind}, '{value}' is not.", f"Such as: {_EXAMPLES[kind]}") from None
+            shown = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
+            raise InvalidInput(f"{name} is of type {kind}, '{shown}' is not.", f"Such as: {_EXAMPLES[kind]}") from None
         return value
+    return typed
 
 
 _EXAMPLES = {"integer": "42", "number": "1.5", "boolean": "true"}

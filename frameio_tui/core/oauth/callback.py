@@ -208,11 +208,12 @@ def _decoded(value: str) -> str:
 
 
 def _of_json(text: str) -> str:
-    import json
     from urllib.parse import urlencode
 
+    from frameio_tui.core.json.values import loads
+
     try:
-        given = json.loads(text)
+        given = loads(text)
     except (ValueError, RecursionError):
         return ""
     texts = {k: v for k, v in given.items() if isinstance(v, str)} if isinstance(given, dict) else {}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from frameio_tui.core.json.values import loads
 from frameio_tui.core.profiles.credential import Person
 from frameio_tui.core.profiles.profile import ApiVersion
 
@@ -17,7 +16,7 @@ def person_from(body: bytes, api: ApiVersion, now: float) -> Person | None:
     V2 answers with the user itself, V4 with the user inside `data`.
     """
     try:
-        answer = json.loads(body)
+        answer = loads(body)
     except (ValueError, RecursionError):
         return None
     user = answer.get("data") if api is ApiVersion.V4 and isinstance(answer, dict) else answer
@@ -30,7 +29,7 @@ def person_from(body: bytes, api: ApiVersion, now: float) -> Person | None:
 def person_from_userinfo(body: bytes, now: float) -> Person | None:
     """The person in an OpenID user info answer (`sub`, `name`, `email`), or None when the body is something else."""
     try:
-        claims = json.loads(body)
+        claims = loads(body)
     except (ValueError, RecursionError):
         return None
     if not isinstance(claims, dict) or not isinstance(claims.get("sub"), str) or not claims["sub"]:

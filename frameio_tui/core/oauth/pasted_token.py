@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.json.values import loads
 from frameio_tui.core.secret import Secret
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _inner(text: str) -> str:
     """The token inside a larger text that is known: a curl command, a token endpoint's JSON."""
     if text.startswith("{") and '"access_token"' in text[:65536]:
         try:
-            answer = json.loads(text)
+            answer = loads(text)
         except (ValueError, RecursionError):
             return text
         token = answer.get("access_token")
@@ -209,7 +209,7 @@ def _claims(value: str) -> dict[str, object]:
     if len(middle) > LONGEST:
         return {}
     try:
-        claims = json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
+        claims = loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
     except (ValueError, RecursionError):
         return {}
     return claims if isinstance(claims, dict) else {}

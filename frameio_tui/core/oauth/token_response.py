@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import TYPE_CHECKING, Any
 
 from frameio_tui.core.errors import AnswerBroken, OAuthRefused
+from frameio_tui.core.json.values import loads
 from frameio_tui.core.oauth.authorization import REFRESH_LASTS
 from frameio_tui.core.profiles.credential import TokenSet
 from frameio_tui.core.secret import Secret
@@ -159,7 +159,7 @@ def scope_words(asked: tuple[str, ...], granted: tuple[str, ...] | None) -> str:
 
 def _object(answer: Answer) -> dict[str, Any]:
     try:
-        said = json.loads(answer.body)
+        said = loads(answer.body)
     except (ValueError, RecursionError):
         said = None
     if isinstance(said, dict):
@@ -189,7 +189,8 @@ def _lasts(value: object, name: str) -> int | None:
         return None
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12:
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    finite = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not finite:
         raise _broken(f"its {name} is no number of seconds")
     if not 1 <= value <= LASTS_AT_MOST:
         raise _broken(f"its {name} is not between a second and ten years")

@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 
 from frameio_tui.core.catalog.body_template import example
 from frameio_tui.core.http.request import Query, RequestSpec, encode_query
+from frameio_tui.core.json.values import loads
 from frameio_tui.core.resources.id_kinds import params_of
 from frameio_tui.core.v2_to_v4.mapping import CAMERA, CONCEPTS, NONE, NOTES, PLACEHOLDERS, RENAMED, SAME
 from frameio_tui.core.v2_to_v4.rules import MOVES, Draft
@@ -95,9 +96,13 @@ def _fields(text: str) -> tuple[object, list[str]]:
     if not text.strip():
         return {}, []
     try:
-        found: object = json.loads(text)
+        found: object = loads(text)
     except (ValueError, RecursionError):
         return {}, ["The body is no JSON, and is left as it is."]
+    try:
+        json.dumps(found, allow_nan=False)
+    except (ValueError, RecursionError):
+        return {}, ["The body has a number that is too large to be carried over, and is left as it is."]
     return found, [] if isinstance(found, dict) else ["The body is no object, and is left as it is."]
 
 
@@ -142,7 +147,9 @@ def _query(draft: Draft) -> None:
 def _fitting(draft: Draft, parameter: Parameter, value: str) -> str:
     """The value as V4 takes it; empty where it takes none like it."""
     most = dict(parameter.limits).get("maximum")
-    if parameter.name == "page_size" and isinstance(most, int) and value.isdigit() and int(value) > most:
+    if parameter.name == "page_size" and isinstance(most, int) and value.isascii() and value.isdigit():
+        if len(value) < 10 and int(value) <= most:
+            return value
         draft.changes.append(f"V4 gives at most {most} items a page there.")
         return str(most)
     if not parameter.enum:

@@ -117,3 +117,12 @@ def test_what_is_made_of_a_full_request_fits_the_catalogue_of_v4(operation: Oper
             assert not one.operation.body or operation.method in ("GET", "DELETE")
         if one.operation.experimental:
             assert ("api-version", "experimental") in one.spec.headers
+
+
+def test_a_body_that_could_not_be_written_again_is_left_as_it_is() -> None:
+    for body in ('{"name": "x", "n": ' + "9" * 5000 + "}", '{"n": 1e999}', "[" * 100_000):
+        one = of("PUT /assets/a1", body).counterparts[0]
+        assert one.spec.body == body
+        assert "left as it is" in " ".join(one.changes)
+    assert "page_size=500" in of("GET /assets/a/children?page_size=" + "9" * 5000).counterparts[0].spec.target()
+    assert "page_size=%C2%B2" in of("GET /assets/a/children?page_size=%C2%B2").counterparts[0].spec.target()
