@@ -45,13 +45,14 @@ def show_failure(context: Context, entry: ProfileEntry, exchange: Exchange) -> N
 
 
 def show_filtered(context: Context, value: object) -> None:
-    """What a query found: text bare, anything else as JSON."""
-    import json
+    """What a query found: text bare, anything else as JSON. Raises InvalidInput for too many levels."""
+    from frameio_tui.adapters.filter.jmespath_filter import pretty
 
-    if isinstance(value, str):
-        show_text(context, value + "\n")
-    else:
-        show_text(context, json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    try:
+        text = value if isinstance(value, str) else pretty(value)
+    except RecursionError:
+        raise InvalidInput("What --query found is nested too deeply to be written.", "Make it narrower.") from None
+    show_text(context, text + "\n")
 
 
 def show_text(context: Context, text: str) -> None:

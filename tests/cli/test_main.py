@@ -112,3 +112,40 @@ def test_a_verb_ends_after_the_renewal_beside_it(cli: Call, home: Path) -> None:
         server.oauth.token_delay = 1.0
         assert cli("request", "GET /me", "--profile", "pkce").code == 0
         assert server.oauth.refreshes == ["ok"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "--version",
+        "--help",
+        "profiles",
+        "profiles show acme",
+        "operations",
+        "operations --json",
+        "request /me --as curl",
+    ],
+)
+def test_a_full_standard_output_is_named(tmp_path: Path, arguments: str) -> None:
+    env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "frameio_tui"]
+    subprocess.run([*command, "profiles", "add", "acme"], env=env, check=True, capture_output=True)
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*command, *arguments.split()], stdout=full, stderr=subprocess.PIPE, env=env, check=False)
+    words = "frameio-tui: Standard output could not be written: No space left on device.\n"
+    assert (done.returncode, done.stderr.decode()) == (1, words)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_full_standard_error_stops_no_verb(tmp_path: Path) -> None:
+    env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "frameio_tui"]
+    subprocess.run([*command, "profiles", "add", "acme"], env=env, check=True, capture_output=True)
+    with open("/dev/full", "wb") as full:
+        shown = subprocess.run([*command, "profiles"], stdout=subprocess.PIPE, stderr=full, env=env, check=False)
+        both = subprocess.run([*command, "profiles"], stdout=full, stderr=full, env=env, check=False)
+        usage = subprocess.run([*command, "nope"], stdout=subprocess.PIPE, stderr=full, env=env, check=False)
+    assert shown.returncode == 0
+    assert b"acme" in shown.stdout
+    assert (both.returncode, usage.returncode) == (1, 2)

@@ -5,6 +5,9 @@ from hypothesis import strategies as st
 from frameio_tui.cli.response_output import exact_bytes
 from tests.cli.conftest import Call
 
+LONG = b'{"n": ' + b"9" * 5000 + b', "rate": 1.10, "name": "a"}'
+DEEP = b'{"a":' * 5000 + b"1" + b"}" * 5000
+
 
 @given(st.binary())
 def test_bytes_survive_being_text(body: bytes) -> None:
@@ -40,3 +43,25 @@ def test_broken_json_is_named_on_a_terminal_and_copied_into_a_pipe(cli: Call) ->
         piped = cli("--profile", "acme", "request", "GET /me")
     assert "Not valid JSON at line 1, column 8: found '}', expected a key in double quotes." in shown.words
     assert piped.data == b'{"a":1,}'
+
+
+@pytest.mark.parametrize(
+    ("body", "query", "code", "data", "words"),
+    [
+        (LONG, "[n, rate]", 0, b"[\n  " + b"9" * 5000 + b",\n  1.10\n]\n", ""),
+        (LONG, "name", 0, b"a\n", ""),
+        (DEEP, "a", 2, b"", "nested too deeply"),
+    ],
+)
+def test_a_query_keeps_numbers_as_they_came_and_names_what_it_cannot_read(
+    cli: Call, body: bytes, query: str, code: int, data: bytes, words: str
+) -> None:
+    from tests.wire import RawServer, canned, response
+
+    with RawServer(canned(response(body, "200 OK", "content-type: application/json"))) as server:
+        cli("profiles", "add", "acme", "--base-url", server.url)
+        cli("token", "set", "acme", "--no-verify", stdin=b"fio-u-" + b"n" * 64)
+        done = cli("--profile", "acme", "request", "GET /me", "--query", query)
+    assert (done.code, done.data) == (code, data)
+    assert words in done.words
+    assert "defect" not in done.words
