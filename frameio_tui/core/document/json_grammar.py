@@ -94,7 +94,9 @@ class JsonGrammar:
     def __init__(self, body: Source) -> None:
         self._body = body
         self._size = len(body)
-        self._at = self._begin = 3 if body[:3] == b"\xef\xbb\xbf" else 0
+        self._at = 3 if body[:3] == b"\xef\xbb\xbf" else 0
+        self._stop = 0
+        """Where the slice at hand ends."""
         self._state = _State.VALUE
         self._stack = bytearray()
         """The bracket of each open container."""
@@ -106,7 +108,7 @@ class JsonGrammar:
         """The first fault; None where there is none so far."""
         self.complete = False
         """Whether nothing is left to check."""
-        self._follow: dict[_State, Callable[[int, int], None]] = {
+        self._follow: dict[_State, Callable[[int], None]] = {
             _State.VALUE: self._value,
             _State.ITEM: self._value,
             _State.KEY: self._key,
@@ -141,18 +143,19 @@ class JsonGrammar:
             blanks = _BLANKS.match(self._body, self._at, stop)
             self._at = blanks.end() if blanks else stop
         else:
-            self._follow[self._state](byte, stop)
+            self._stop = stop
+            self._follow[self._state](byte)
 
-    def _passed(self, expression: Callable[[int], re.Pattern[bytes]], stop: int) -> bool:
+    def _passed(self, expression: Callable[[int], re.Pattern[bytes]]) -> bool:
         """Pass over the items or members that are whole and end with a comma; whether there is one."""
-        found = expression(self._levels).match(self._body, self._at, stop)
+        found = expression(self._levels).match(self._body, self._at, self._stop)
         if found:
             self._at = found.end()
             self._next()
         return bool(found)
 
-    def _value(self, byte: int, stop: int) -> None:
-        if self._stack[-1:] == b"[" and self._passed(_items, stop):
+    def _value(self, byte: int) -> None:
+        if self._stack[-1:] == b"[" and self._passed(_items):
             return
         if byte == _QUOTE:
             self._open_string(_State.AFTER)
@@ -179,11 +182,11 @@ class JsonGrammar:
         else:
             self._fail_here()
 
-    def _key(self, byte: int, stop: int) -> None:
+    def _key(self, byte: int) -> None:
         if byte == _QUOTE:
-            if self._passed(_members, stop):
+            if self._passed(_members):
                 return
-            key = _KEY.match(self._body, self._at, stop)
+            key = _KEY.match(self._body, self._at, self._stop)
             if key:
                 self._at, self._state = key.end(), _State.VALUE
             else:
@@ -193,19 +196,19 @@ class JsonGrammar:
         else:
             self._fail_here()
 
-    def _colon(self, byte: int, stop: int) -> None:
+    def _colon(self, byte: int) -> None:
         if byte == _COLON:
             self._at, self._state = self._at + 1, _State.VALUE
         else:
             self._fail_here()
 
-    def _after(self, byte: int, stop: int) -> None:
+    def _after(self, byte: int) -> None:
         if not self._stack:
             before = self._body[self._at - 1 : self._at]
             begins = byte in b'{["' or before in (b"}", b"]", b'"') or before.isspace()
             if begins and byte not in b"]},:":
                 self._state = _State.VALUE
-                self._value(byte, stop)
+                self._value(byte)
             else:
                 self._fail_here()
         elif byte == _COMMA:

@@ -7,6 +7,13 @@ from typing import NamedTuple
 from frameio_tui.core.profiles.credential import Person
 from frameio_tui.core.secret import Secret
 
+SECRETS_WITHIN = 2**18
+"""Bytes of a request's body in which its secrets are looked for."""
+
+
+READABLE = 2**18
+"""Bytes of an answer in which an error is looked for."""
+
 
 class Outgoing(NamedTuple):
     """A request ready for the wire, but for the bearer header that the transport builds itself."""
@@ -18,6 +25,15 @@ class Outgoing(NamedTuple):
     bearer: Secret | None = None
     bearer_origin: str = ""
     """The only origin that may receive `bearer`; another URL is refused before anything is sent."""
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What must not be kept or said of this request: its bearer, and the values that their names call secret."""
+        from frameio_tui.core.text.redact import secret_values
+
+        found = secret_values(self.url, self.headers, self.body[:SECRETS_WITHIN].decode("utf-8", "replace"))
+        own = (self.bearer,) if self.bearer else ()
+        return (*own, *(Secret(value, "value") for value in found))
 
 
 class Timing(NamedTuple):
@@ -68,6 +84,13 @@ class Exchange(NamedTuple):
     operation_id: str = ""
     notes: tuple[str, ...] = ()
     """Things the person should know: a redirect not followed, a retry after renewing the token."""
+
+    @property
+    def readable_body(self) -> bytes:
+        """The beginning of the answer's body for what reads words in it: without the secrets of the request."""
+        from frameio_tui.core.text.redact import without_secrets
+
+        return without_secrets(self.answer.body[:READABLE], self.outgoing.secrets)
 
     @property
     def ok(self) -> bool:

@@ -197,7 +197,7 @@ class Sending:
         """Why the API said no; texts may hold foreign words."""
         operation = self._catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
         answer = exchange.answer
-        return explain(answer.status, answer.body, entry.profile, operation, entry.record, answer.headers)
+        return explain(answer.status, exchange.readable_body, entry.profile, operation, entry.record, answer.headers)
 
     def explain_error(self, entry: ProfileEntry, error: FrameioTuiError) -> Explanation:
         """Why no answer came."""
