@@ -8,8 +8,12 @@ def main() -> int:
     if sys.argv[1:] == ["--version"]:
         from frameio_tui import __version__
 
-        sys.stdout.write(f"frameio-tui {__version__}\n")
-        return 0
+        try:
+            sys.stdout.write(f"frameio-tui {__version__}\n")
+            sys.stdout.flush()
+            return 0
+        except OSError:
+            pass  # said below
     from frameio_tui.cli.main import run
 
     return run(sys.argv[1:])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from frameio_tui.adapters.filter.jmespath_filter import LONGEST_EXPRESSION, read
 from frameio_tui.core.errors import InvalidInput
 
 
@@ -15,6 +14,8 @@ class Query:
         from jmespath.exceptions import JMESPathError
 
         self.expression = expression
+        if len(expression) > LONGEST_EXPRESSION:
+            raise InvalidInput(f"--query is longer than {LONGEST_EXPRESSION} characters.", "Make it shorter.")
         try:
             self._compiled = jmespath.compile(expression)
         except JMESPathError as error:
@@ -22,17 +23,23 @@ class Query:
             raise InvalidInput(
                 f"--query is not JMESPath: {reason}.", "See jmespath.org for how it is written."
             ) from None
+        except RecursionError:
+            raise InvalidInput("--query is nested too deeply.", "Make it flatter.") from None
 
     def of(self, body: bytes) -> object:
-        """What the expression finds in a JSON body. Raises InvalidInput."""
+        """What the expression finds in a JSON body. Raises InvalidInput, naming what is in the way."""
         from jmespath.exceptions import JMESPathError
 
+        answer = read(body)
+        if answer.error:
+            raise InvalidInput(answer.error, "Leave --query out to see the whole answer.")
         try:
-            answer = json.loads(body)
-        except (ValueError, RecursionError):
-            raise InvalidInput("The answer is not JSON, so --query finds nothing in it.") from None
-        try:
-            return self._compiled.search(answer)
+            return self._compiled.search(answer.value)
         except JMESPathError as error:
             reason = str(error).splitlines()[0]
             raise InvalidInput(f"--query does not fit the answer: {reason}.") from None
+        except RecursionError:
+            raise InvalidInput("The answer is nested too deeply for --query.") from None
+        except (TypeError, ValueError, ArithmeticError):
+            # Functions of the library trust their arguments further than they check them.
+            raise InvalidInput("--query does not fit the answer: a function cannot use what it was given.") from None

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from frameio_tui.cli.context import Context
 from frameio_tui.cli.exit_codes import CLOSED_PIPE, ERROR, INTERRUPTED
 from frameio_tui.cli.fast_parser import understood
-from frameio_tui.cli.output import Output, standard_output
-from frameio_tui.core.errors import FrameioTuiError, Interrupted, UsageError
+from frameio_tui.cli.output import Output, silence, standard_output
+from frameio_tui.core.errors import FrameioTuiError, Interrupted, OutputFailed, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,6 +33,8 @@ def run(argv: list[str]) -> int:
         out.flush()
     except FrameioTuiError as error:
         out.fail(error)
+        if isinstance(error, OutputFailed):
+            silence(sys.stdout)
         return error.exit_code
     except SystemExit as end:  # a signal that ends the program, turned into clean-up by the demo
         _hush()
@@ -42,7 +44,7 @@ def run(argv: list[str]) -> int:
         out.fail(Interrupted("Interrupted."))
         return INTERRUPTED
     except BrokenPipeError:
-        _silence_stdout()
+        silence(sys.stdout, sys.stderr)
         return CLOSED_PIPE
     except Exception as error:
         out.refusal(*_defect(error))
@@ -112,11 +114,3 @@ def _hush() -> None:
 
     warnings.simplefilter("ignore")
     sys.unraisablehook = lambda _unraisable: None
-
-
-def _silence_stdout() -> None:
-    """Let the interpreter's own flush at exit go nowhere, since the reader is gone."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            os.dup2(nowhere, stream.fileno())

@@ -5,10 +5,13 @@ Terminals get Printable text alone; pipes and files get the exact bytes (trust T
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TextIO
 
     from frameio_tui.core.errors import FrameioTuiError
@@ -48,7 +51,7 @@ class Output:
 
     def say(self, text: str) -> None:
         """One line of words."""
-        _write(self._stderr, one_line(text) + "\n")
+        self._tell(one_line(text) + "\n")
 
     def fail(self, error: FrameioTuiError) -> None:
         """An error: what is wrong, then what helps."""
@@ -65,45 +68,49 @@ class Output:
 
     def line(self, text: str) -> None:
         """One line of data made of words; a line end inside it would forge a second one."""
-        _write(self._stdout, one_line(text) + "\n")
+        self._write(one_line(text) + "\n")
 
     def text(self, text: str) -> None:
         """Several lines of data: exact into a pipe, Printable on a terminal."""
-        _write(self._stdout, (rows(text) if self.terminal else text) + ("" if text.endswith("\n") else "\n"))
+        self._write((rows(text) if self.terminal else text) + ("" if text.endswith("\n") else "\n"))
 
     def piece(self, text: str) -> None:
         """A part of some lines, Printable on a terminal, exact into a pipe."""
-        _write(self._stdout, rows(text) if self.terminal else text)
+        self._write(rows(text) if self.terminal else text)
 
     def shown(self, text: str) -> None:
         """Text made of Printable pieces, line ends and our own colours; the caller vouches for it."""
-        _write(self._stdout, text)
+        self._write(text)
 
     def json(self, value: object) -> None:
         """A value for machines; escaped to ASCII, it needs no further care on a terminal."""
         import json
 
-        _write(self._stdout, json.dumps(value, indent=2) + "\n")
+        self._write(json.dumps(value, indent=2) + "\n")
 
     def raw(self, data: bytes) -> None:
         """Exact bytes; never called for a terminal."""
         if self._stdout is not None:
-            self._stdout.flush()
-            self._stdout.buffer.write(data)
+            with _named("Standard output could not be written"):
+                self._stdout.flush()
+                self._stdout.buffer.write(data)
 
     def flush(self) -> None:
         """Hand everything on; raises BrokenPipeError when nobody reads any more."""
         if self._stdout is not None:
-            self._stdout.flush()
+            with _named("Standard output could not be written"):
+                self._stdout.flush()
 
     def ask(self, question: str) -> str:
         """The person's answer on stdin, without its line end; empty when stdin ends."""
-        _write(self._stderr, one_line(question) + " ")
-        return self._stdin.readline().rstrip("\r\n") if self._stdin is not None else ""
+        self._tell(one_line(question) + " ")
+        with _named("Standard input could not be read"):
+            return self._stdin.readline().rstrip("\r\n") if self._stdin is not None else ""
 
     def read_bytes(self) -> bytes:
         """Everything on stdin."""
-        return self._stdin.buffer.read() if self._stdin is not None else b""
+        with _named("Standard input could not be read"):
+            return self._stdin.buffer.read() if self._stdin is not None else b""
 
     def read_hidden(self, prompt: str) -> str:
         """Everything on stdin; on a terminal one line, typed or pasted without an echo."""
@@ -115,6 +122,41 @@ class Output:
             return getpass(one_line(prompt) + " ", stream=self._stderr)
         except EOFError:
             return ""
+
+    def _write(self, text: str) -> None:
+        with _named("Standard output could not be written"):
+            _write(self._stdout, text)
+
+    def _tell(self, text: str) -> None:
+        """Words for stderr; where that is full there is nobody to tell, and the verb goes on."""
+        try:
+            _write(self._stderr, text)
+        except BrokenPipeError:
+            raise
+        except OSError:
+            silence(self._stderr)
+
+
+@contextmanager
+def _named(what: str) -> Iterator[None]:
+    """Turn a fault of a stream into an error that names its cause; a reader that is gone ends the program."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from frameio_tui.core.errors import OutputFailed
+
+        raise OutputFailed(f"{what}: {error.strerror or error}.") from None
+
+
+def silence(*streams: TextIO | None) -> None:
+    """Let what a stream still holds go nowhere when the interpreter ends; it would complain a second time."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in streams:
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def standard_output() -> Output:

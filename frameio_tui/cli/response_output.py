@@ -130,13 +130,14 @@ def show_failure(context: Context, entry: ProfileEntry, exchange: Exchange) -> N
 
 
 def show_filtered(context: Context, value: object) -> None:
-    """What a query found: text bare, anything else as JSON."""
-    import json
+    """What a query found: text bare, anything else as JSON. Raises InvalidInput for too many levels."""
+    from frameio_tui.adapters.filter.jmespath_filter import pretty
 
-    if isinstance(value, str):
-        show_text(context, value + "\n")
-    else:
-        show_text(context, json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    try:
+        text = value if isinstance(value, str) else pretty(value)
+    except RecursionError:
+        raise InvalidInput("What --query found is nested too deeply to be written.", "Make it narrower.") from None
+    show_text(context, text + "\n")
 
 
 def show_text(context: Context, text: str) -> None:
@@ -178,6 +179,8 @@ def _copy(context: Context, answer: Answer) -> None:
 def _show_readable(context: Context, answer: Answer) -> None:
     """The body as lines; colours where the terminal has them."""
     document = _indexed(answer)
+    while not answer.spill_path and not document.check_step(COPY_AT_ONCE):
+        pass
     at, total = 0, document.known
     while at < total:
         for line in document.lines(at, 500):

@@ -20,6 +20,7 @@ FrameioTuiError                 exit 1
 │  ├─ CredentialRefused                  the API does not accept it
 │  │  └─ OAuthRefused                    the authorization server said no; its error code is kept
 │  └─ SignInNeeded                       the refresh token is spent, or nobody signed in yet
+├─ OutputFailed                 exit 1   standard output or input cannot be used: disk full, a folder
 ├─ PortTaken                    exit 1   the port of the redirect URI cannot be listened at
 ├─ RefusedLocally               exit 6
 │  ├─ ReadOnlyProfile
@@ -170,6 +171,10 @@ class OAuthRefused(CredentialRefused):
 
 class SignInNeeded(CredentialExpired):
     """Only the person can get the next token: by signing in again."""
+
+
+class OutputFailed(FrameioTuiError):
+    """Standard output could not be written, or standard input not be read."""
 
 
 class PortTaken(FrameioTuiError):

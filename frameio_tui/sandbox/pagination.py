@@ -79,7 +79,7 @@ def _offset(cursor: str) -> int:
         kind, _, number = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(":")
     except (binascii.Error, ValueError):
         kind, number = "", ""
-    if kind != "o" or not number.isdigit():
+    if kind != "o" or not (number.isascii() and number.isdigit() and len(number) < 16):
         raise Refusal(422, "Invalid cursor", "/after")
     return int(number)
 

@@ -62,9 +62,10 @@ class WhyService:
     async def ask(self, entry: ProfileEntry, exchange: Exchange) -> AsyncIterator[Check | Answered]:
         """Each check twice: when it begins (`asking`) and what it said; last the answer. Raises nothing of the API."""
         profile, outgoing, answer = entry.profile, exchange.outgoing, exchange.answer
+        body = exchange.readable_body
         operation = self._catalogs.match(outgoing.method, outgoing.url)
         if exchange.ok or answer.status not in (400, 401, 403, 404, 405, 409, 422):
-            yield Answered(explain(answer.status, answer.body, profile, operation, entry.record, answer.headers))
+            yield Answered(explain(answer.status, body, profile, operation, entry.record, answer.headers))
             return
         path = path_of(outgoing.url)
         catalog = self._catalogs.of(profile.api)
@@ -75,7 +76,7 @@ class WhyService:
             check, found = ids_said(params, known) or (check, None)
         yield check
         if found is not None or answer.status in (400, 409, 422):
-            yield Answered(found or explain(answer.status, answer.body, profile, operation, entry.record))
+            yield Answered(found or explain(answer.status, body, profile, operation, entry.record))
             return
         above_seen = False
         async for step in self._asked(entry, exchange, operation, path):
@@ -83,7 +84,7 @@ class WhyService:
             if isinstance(step, Answered):
                 return
             above_seen = above_seen or (step.name, step.state) == ("parent", "ok")
-        yield Answered(verdict(answer.status, answer.body, above_seen=above_seen))
+        yield Answered(verdict(answer.status, body, above_seen=above_seen))
 
     def _known(self, profile_id: str, ids: Sequence[str]) -> dict[str, list[SeenId]]:
         """What ids were met as before, by id."""

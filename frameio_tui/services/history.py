@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.http.history import HistoryEntry
 from frameio_tui.core.resources.ids import ids_in
-from frameio_tui.core.text.redact import redact_body, redact_text, redact_url
+from frameio_tui.core.text.redact import MASK, redact_body, redact_text, redact_url
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.errors import FrameioTuiError
     from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing
     from frameio_tui.core.ports import Clock, HistoryStore, SeenIds
     from frameio_tui.core.profiles.profile import Profile
+    from frameio_tui.core.resources.ids import SeenId
+    from frameio_tui.core.secret import Secret
 
 PAGE = "page"
 """The kind of what was sent for a further page of a list."""
@@ -34,15 +38,17 @@ class Recorder:
     ) -> None:
         """Note an answered request."""
         outgoing, answer = exchange.outgoing, exchange.answer
+        secrets = outgoing.secrets
         self._history.add(
             _call(profile, outgoing, answer, exchange.started_at, exchange.timing.total, kind)._replace(
-                request_body=redact_body(outgoing.body, "application/json", self._body_limit),
-                response_body=self._kept(answer, kind),
+                request_body=redact_body(outgoing.body, "application/json", self._body_limit, secrets),
+                response_body=self._kept(answer, kind, secrets),
                 operation_id=operation.id if operation else "",
             )
         )
         if exchange.ok:
-            self._seen.remember(profile.id, ids_in(answer.body, profile.api, IDS_AT_MOST))
+            found = ids_in(answer.body, profile.api, IDS_AT_MOST)
+            self._seen.remember(profile.id, _without_secrets(found, secrets))
 
     def called(
         self, profile: Profile, outgoing: Outgoing, answer: Answer, started_at: float, duration: float, kind: str
@@ -50,11 +56,11 @@ class Recorder:
         """Note a call that nobody asked for as such: where it went and how it ended, nothing of what was said."""
         self._history.add(_call(profile, outgoing, answer, started_at, duration, kind))
 
-    def _kept(self, answer: Answer, kind: str) -> str:
+    def _kept(self, answer: Answer, kind: str, secrets: Sequence[Secret]) -> str:
         """What the history keeps of a body; of the pages of a gathered list nothing: the list itself is at hand."""
         if kind == PAGE:
             return ""
-        return redact_body(answer.body, answer.header("content-type") or "", self._body_limit)
+        return redact_body(answer.body, answer.header("content-type") or "", self._body_limit, secrets)
 
     def failed(
         self,
@@ -67,7 +73,7 @@ class Recorder:
         partial: Answer | None = None,
     ) -> None:
         """Note a request without an answer, or with a part of one."""
-        secrets = (outgoing.bearer,) if outgoing.bearer else ()
+        secrets = outgoing.secrets
         self._history.add(
             HistoryEntry(
                 profile_id=profile.id,
@@ -77,12 +83,24 @@ class Recorder:
                 status=partial.status if partial is not None else 0,
                 duration=max(0.0, self._clock.now() - started_at),
                 body_size=partial.body_size if partial is not None else 0,
-                response_body=self._kept(partial, kind) if partial is not None else "",
-                request_body=redact_body(outgoing.body, "application/json", self._body_limit),
+                response_body=self._kept(partial, kind, secrets) if partial is not None else "",
+                request_body=redact_body(outgoing.body, "application/json", self._body_limit, secrets),
                 error=redact_text(str(error), secrets),
                 kind=kind,
             )
         )
+
+
+def _without_secrets(found: Sequence[SeenId], secrets: Sequence[Secret]) -> Sequence[SeenId]:
+    """Ids as they may be kept: one that holds a secret is none, a name is masked."""
+    kept = []
+    for seen in found:
+        name, identifier = seen.name, seen.id
+        for secret in secrets:
+            name, identifier = secret.masked_in(name, MASK), secret.masked_in(identifier, MASK)
+        if identifier == seen.id:
+            kept.append(seen._replace(name=name))
+    return kept
 
 
 def _call(
@@ -103,7 +121,7 @@ def _call(
 
 def _target(outgoing: Outgoing) -> str:
     """Path and query, redacted."""
-    url = redact_url(outgoing.url)
+    url = redact_url(outgoing.url, outgoing.secrets)
     after_scheme = url.partition("://")[2]
     slash = after_scheme.find("/")
     return after_scheme[slash:] if slash >= 0 else "/"

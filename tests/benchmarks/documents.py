@@ -66,20 +66,26 @@ def _steps(step: Callable[[], bool]) -> tuple[float, float]:
 def _of(size: int, body: bytes) -> Iterator[Figure]:
     loads = min(_timed(lambda: json.loads(body)) for _ in range(3))
     gc.collect()  # what json.loads made is no business of the document's
-    firsts, wholes, stalls = [], [], []
+    firsts, wholes, stalls, checks, check_stalls = [], [], [], [], []
     for _ in range(3):
         document = Document(body, "application/json")
         firsts.append(_timed(functools.partial(document.visible_lines, 0, SCREEN)))
         whole, longest = _steps(document.rows_step)
         wholes.append(whole)
         stalls.append(longest)
+        checked, longest = _steps(document.check_step)
+        checks.append(checked)
+        check_stalls.append(longest)
     name = f"{size} MB: "
     yield Figure(name + "first screenful", statistics.median(firsts) * 1e3, 20, "ms")
     yield Figure(name + "full index, against json.loads", statistics.median(wholes) / loads, 3, "x")
     yield Figure(name + "longest stall while indexing", statistics.median(stalls) * 1e3, 30, "ms")
+    yield Figure(name + "grammar check, against json.loads", statistics.median(checks) / loads, 3, "x")
+    yield Figure(name + "longest stall while checking", statistics.median(check_stalls) * 1e3, 30, "ms")
     tracemalloc.start()
     grown = Document(body, "application/json")
     _steps(grown.rows_step)
+    _steps(grown.check_step)
     growth = tracemalloc.get_traced_memory()[1] / 1e6
     tracemalloc.stop()
     yield Figure(name + "growth", growth, 0.2 * size + 5, "MB")

@@ -23,3 +23,25 @@ def test_an_answer_that_is_no_json_is_said(body: bytes) -> None:
 def test_an_expression_that_does_not_fit_is_said() -> None:
     with pytest.raises(InvalidInput, match="does not fit"):
         Query("abs(name)").of(b'{"name": "x"}')
+
+
+@pytest.mark.parametrize("expression", ["(" * 3000, "a" * 5000])
+def test_an_expression_that_is_too_deep_or_too_long_is_said(expression: str) -> None:
+    with pytest.raises(InvalidInput, match=r"too deeply|longer than"):
+        Query(expression)
+
+
+def test_deep_json_is_not_called_something_else() -> None:
+    with pytest.raises(InvalidInput, match="nested too deeply"):
+        Query("a").of(b'{"a":' * 5000 + b"1" + b"}" * 5000)
+
+
+def test_a_long_number_does_not_spoil_the_rest() -> None:
+    body = b'{"n": ' + b"9" * 5000 + b', "name": "a", "rate": 1.10}'
+    assert Query("name").of(body) == "a"
+    assert Query("n > `5`").of(body) is True
+
+
+def test_what_a_function_cannot_use_is_said() -> None:
+    with pytest.raises(InvalidInput, match="does not fit"):
+        Query("max_by(@, &a)").of(b'[{"a": 1}, {"a": "b"}]')

@@ -137,3 +137,46 @@ def test_the_signal_is_an_exit_within_and_nothing_new_after(number: signal.Signa
         hit_by(number, cleaned)
     assert (ended.value.code, cleaned) == (code, [True])
     assert signal.getsignal(number) is before
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "--version",
+        "--help",
+        "profiles",
+        "profiles show acme",
+        "operations",
+        "operations --json",
+        "request /me --as curl",
+    ],
+)
+def test_a_full_standard_output_is_named(tmp_path: Path, arguments: str) -> None:
+    env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "frameio_tui"]
+    subprocess.run([*command, "profiles", "add", "acme"], env=env, check=True, capture_output=True, timeout=120)
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [*command, *arguments.split()], stdout=full, stderr=subprocess.PIPE, env=env, check=False, timeout=120
+        )
+    words = "frameio-tui: Standard output could not be written: No space left on device.\n"
+    assert (done.returncode, done.stderr.decode()) == (1, words)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_full_standard_error_stops_no_verb(tmp_path: Path) -> None:
+    env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "frameio_tui"]
+    subprocess.run([*command, "profiles", "add", "acme"], env=env, check=True, capture_output=True, timeout=120)
+    with open("/dev/full", "wb") as full:
+        shown = subprocess.run(
+            [*command, "profiles"], stdout=subprocess.PIPE, stderr=full, env=env, check=False, timeout=120
+        )
+        both = subprocess.run([*command, "profiles"], stdout=full, stderr=full, env=env, check=False, timeout=120)
+        usage = subprocess.run(
+            [*command, "nope"], stdout=subprocess.PIPE, stderr=full, env=env, check=False, timeout=120
+        )
+    assert shown.returncode == 0
+    assert b"acme" in shown.stdout
+    assert (both.returncode, usage.returncode) == (1, 2)

@@ -8,7 +8,10 @@ from frameio_tui.cli.output import Output, one_line, rows
 from frameio_tui.cli.response_output import exact_bytes
 from frameio_tui.core.errors import UsageError
 from tests.cli.conftest import Call, Stream
+from tests.wire import RawServer, canned, response
 
+LONG = b'{"n": ' + b"9" * 5000 + b', "rate": 1.10, "name": "a"}'
+DEEP = b'{"a":' * 5000 + b"1" + b"}" * 5000
 HOSTILE = "a\x1b]52;c;eA==\x07\u202eb\r\x9b31m"
 
 
@@ -96,3 +99,33 @@ def test_an_empty_answer_shows_nothing(cli: Call, terminal: bool) -> None:
         included = cli("--profile", "acme", "request", "DELETE /projects/p", "-i", terminal=terminal)
     assert (done.code, done.data) == (0, b"")
     assert included.text.startswith("HTTP/1.1 204 No Content\n")
+
+
+def test_broken_json_is_named_on_a_terminal_and_copied_into_a_pipe(cli: Call) -> None:
+    with RawServer(canned(response(b'{"a":1,}', "200 OK", "content-type: application/json"))) as server:
+        cli("profiles", "add", "acme", "--base-url", server.url)
+        cli("token", "set", "acme", "--no-verify", stdin=b"fio-u-" + b"n" * 64)
+        shown = cli("--profile", "acme", "request", "GET /me", terminal=True)
+        piped = cli("--profile", "acme", "request", "GET /me")
+    assert "Not valid JSON at line 1, column 8: found '}', expected a key in double quotes." in shown.words
+    assert piped.data == b'{"a":1,}'
+
+
+@pytest.mark.parametrize(
+    ("body", "query", "code", "data", "words"),
+    [
+        (LONG, "[n, rate]", 0, b"[\n  " + b"9" * 5000 + b",\n  1.10\n]\n", ""),
+        (LONG, "name", 0, b"a\n", ""),
+        (DEEP, "a", 2, b"", "nested too deeply"),
+    ],
+)
+def test_a_query_keeps_numbers_as_they_came_and_names_what_it_cannot_read(
+    cli: Call, body: bytes, query: str, code: int, data: bytes, words: str
+) -> None:
+    with RawServer(canned(response(body, "200 OK", "content-type: application/json"))) as server:
+        cli("profiles", "add", "acme", "--base-url", server.url)
+        cli("token", "set", "acme", "--no-verify", stdin=b"fio-u-" + b"n" * 64)
+        done = cli("--profile", "acme", "request", "GET /me", "--query", query)
+    assert (done.code, done.data) == (code, data)
+    assert words in done.words
+    assert "defect" not in done.words

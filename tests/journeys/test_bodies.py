@@ -25,6 +25,7 @@ BODIES: dict[str, tuple[bytes, str, tuple[str, ...]]] = {
     "surrogate": (b'{"x": "\\ud83d lone"}', JSON, (r"\\ud83d lone",)),
     "deep": (DEEP, JSON, ("20,000 levels deep",)),
     "cut": (b'{"data": [{"name": "Reel"}, {"na', JSON, ('"name": "Reel"', "ends")),
+    "broken": (b'{"a":1,}', JSON, ('"a": 1', "Not valid JSON at line 1, column 8")),
     "page": (b"<!doctype html><title>Proxy</title><p>no</p>", JSON, ("<title>Proxy</title>", "this is a web page")),
     "binary": (bytes(range(256)), "content-type: application/octet-stream", ("00 01 02 03", "binary")),
     "latin": ('{"name": "Café"}'.encode("latin-1"), "content-type: application/json; charset=utf-8", ("Caf",)),

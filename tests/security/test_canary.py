@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from tests.support import CANARY, made, make_program, run
+from tests.wire import RawServer, canned, response
 
 CLIENT_SECRET = "p8e-made-up-client-secret-canary"
 
@@ -133,3 +135,29 @@ def test_a_traceback_shows_no_token(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
     assert "failed with" in done.stdout
     assert CANARY not in done.stdout
+
+
+ODD = "Zq9/odd+shaped=bearer.of-no~known_form"
+
+
+def test_a_token_of_no_known_form_that_comes_back_is_shown_only_in_the_answer_itself(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    echo = json.dumps({"id": ODD, "name": f"I am {ODD}", "errors": [{"detail": f"not {ODD}"}], "clientSecret": "hush"})
+    with RawServer(canned(response(echo.encode(), "403 Forbidden", "content-type: application/json"))) as server:
+        cli(home, "profiles", "add", "acme", "--base-url", server.url, "--credential", "access_token")
+        cli(home, "token", "set", "acme", "--no-verify", stdin=ODD)
+        _, said = cli(home, "--profile", "acme", "request", f"POST /teams/{ODD[:3]}", "-f", f"note={ODD}")
+        quoted = cli(home, "--profile", "acme", "request", "GET /me?x=1", "--as", "curl", "-f", f"q={ODD}")[1]
+    with RawServer(canned(response(echo.encode(), "200 OK", "content-type: application/json"))) as server:
+        cli(home, "profiles", "set", "acme", f"base_url={server.url}")
+        cli(home, "profiles", "trust", "acme")
+        whoami = cli(home, "--profile", "acme", "whoami")[1]
+        listed = cli(home, "profiles")[1] + cli(home, "--profile", "acme", "history", "--json")[1]
+    # The API's answer goes to standard output as it came; what the program says of it is masked.
+    assert b"The API says: not \xe2\x80\xa2" in said
+    assert b"shaped" not in quoted
+    assert b"I am \xe2\x80\xa2" in whoami
+    for text in (whoami, listed):
+        assert b"shaped" not in text
+        assert b"hush" not in text
+    assert holders(home, "odd+shaped", "odd%2Bshaped", "hush") == ["credentials"]

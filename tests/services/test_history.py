@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from urllib.parse import quote
+
+import pytest
 
 from frameio_tui.core.errors import ConnectionRefused
 from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
@@ -79,3 +83,41 @@ def test_of_a_further_page_no_body_is_kept_but_its_ids_are(program: Program) -> 
     assert (noted.kind, noted.response_body) == ("page", "")
     assert noted.body_size == body.body_size
     assert [seen.id for seen in program.seen.complete(PROFILE.id, "team")] == ["t9"]
+
+
+ODD = "Zq9/odd+shaped=bearer.of-no~known_form"
+WRITTEN = (
+    ODD,
+    json.dumps({"again": ODD}),
+    quote(ODD, safe=""),
+    quote(quote(ODD, safe=""), safe=""),
+    base64.b64encode(f"user:{ODD}".encode()).decode(),
+    "".join(f"\\u{ord(character):04x}" for character in ODD),
+)
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_a_bearer_that_comes_back_is_not_noted_whatever_its_form(program: Program, written: str) -> None:
+    outgoing = Outgoing("POST", f"https://a.test/v2/x/{quote(ODD, safe='')}?q={quote(ODD)}", bearer=Secret(ODD))
+    outgoing = outgoing._replace(body=json.dumps({"note": written}).encode())
+    echoed = {"_type": "team", "id": written[:128], "name": f"I am {written}", "echo": {"any": [written]}}
+    other = {"_type": "team", "id": "t1", "name": f"By {written}", "project": {"id": "p1", "name": "Reel"}}
+    noted = note(program, outgoing, answer([echoed, other]), limit=5000)
+    kept = [*program.seen.complete(PROFILE.id, "team"), *program.seen.complete(PROFILE.id, "project")]
+    text = repr(noted) + repr(kept)
+    for form in (*WRITTEN, ODD[:12]):
+        assert form not in text
+    assert {(seen.kind, seen.id) for seen in kept} == {("team", "t1"), ("project", "p1")}
+    assert '"project": {"id": "p1", "name": "Reel"}' in noted.response_body
+
+
+def test_what_a_request_calls_secret_is_not_noted_under_another_name(program: Program) -> None:
+    body = json.dumps({"webhook_secret": "hush-hush-hush", "name": "kept"}).encode()
+    outgoing = Outgoing("POST", "https://a.test/v2/hooks?sharePassword=psst-psst", body=body)
+    noted = note(
+        program, outgoing, answer({"text": "made with hush-hush-hush and psst-psst", "signingSecret": "other-one"})
+    )
+    for value in ("hush-hush", "psst-psst", "other-one"):
+        assert value not in repr(noted)
+    assert "made with" in noted.response_body
+    assert '"name": "kept"' in noted.request_body

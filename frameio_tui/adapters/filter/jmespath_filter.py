@@ -14,7 +14,7 @@ LONGEST_EXPRESSION = 4000
 
 
 class _Float(float):
-    """A number with a point, which keeps the text it came as."""
+    """A number with a point, or an integer of more digits than Python reads, which keeps the text it came as."""
 
     __slots__ = ("text",)
     text: str
@@ -24,6 +24,13 @@ class _Float(float):
         number = cls(text)
         number.text = text
         return number
+
+
+def _integer(text: str) -> int | _Float:
+    try:
+        return int(text)
+    except ValueError:
+        return _Float.read(text)
 
 
 # jmespath knows types by their names, and a number by this one.
@@ -40,7 +47,7 @@ class Answer(NamedTuple):
 def read(body: bytes) -> Answer:
     """A JSON body for `find`. Of repeated keys the last counts."""
     try:
-        return Answer(json.loads(body, parse_float=_Float.read))
+        return Answer(json.loads(body, parse_int=_integer, parse_float=_Float.read))
     except RecursionError:
         return Answer(error="The answer is nested too deeply to be filtered.")
     except ValueError:
@@ -69,7 +76,7 @@ def find(expression: str, answer: Answer | bytes) -> FilterResult:
     if answer.error:
         return FilterResult(error=answer.error)
     try:
-        return FilterResult("".join(_pretty(compiled.search(answer.value))).encode())
+        return FilterResult(pretty(compiled.search(answer.value)).encode())
     except JMESPathError as error:
         return FilterResult(error=_sentence(str(error).splitlines()[0]))
     except RecursionError:
@@ -99,8 +106,12 @@ def _sentence(message: str) -> str:
     return text if text.endswith(".") else text + "."
 
 
-def _pretty(value: object, indent: str = "\n") -> Iterator[str]:
-    """The pieces of a value as JSON, two blanks a level."""
+def pretty(value: object) -> str:
+    """A value as JSON, two blanks a level, its numbers as they came. Raises RecursionError for too many levels."""
+    return "".join(_pretty(value, "\n"))
+
+
+def _pretty(value: object, indent: str) -> Iterator[str]:
     deeper = indent + "  "
     if isinstance(value, dict) and value:
         for at, (key, each) in enumerate(value.items()):

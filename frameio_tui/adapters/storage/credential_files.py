@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from frameio_tui.adapters.storage.atomic_file import make_private_folder, remove_file, write_whole
-from frameio_tui.adapters.storage.toml import VERSION, read_toml
+from frameio_tui.adapters.storage.atomic_file import make_private_folder, read_small, remove_file, write_whole
+from frameio_tui.adapters.storage.toml import LATEST, VERSION, decode, line_of, read_toml
 from frameio_tui.core.errors import BrokenFile
 from frameio_tui.core.profiles.credential import Binding, CredentialRecord, Person, RenewalMark, TokenSet
 from frameio_tui.core.profiles.profile import Profile, SecretPlace
@@ -196,6 +196,12 @@ def record_of(path: str, document: dict[str, Any], secrets: dict[str, str] | Non
             person=_person(document.get("person")),
             renewal=_renewal(document.get("renewal")),
         )
+    except _WrongTime as error:
+        line = line_of(decode(path, read_small(path) or b""), error.keys)
+        reason = f"{'.'.join(error.keys)} is not a time in seconds since 1970"
+        raise BrokenFile(
+            path, reason, "Correct it, or remove the file and enter the token anew.", line=line, column=1
+        ) from None
     except (AttributeError, TypeError, ValueError) as error:
         remedy = "Remove the file and enter the token anew."
         raise BrokenFile(path, f"holds a value of the wrong type ({type(error).__name__})", remedy) from None
@@ -247,10 +253,10 @@ def _tokens(raw: Any, secrets: dict[str, str]) -> TokenSet | None:
     return TokenSet(
         Secret(_text(access)),
         Secret(_text(refresh), "refresh token") if refresh else None,
-        _time(raw.get("expires_at")),
+        _time(raw, "token", "expires_at"),
         None if scopes is None else tuple(_text(scope) for scope in scopes),
-        _time(raw.get("obtained_at")) or 0,
-        _time(raw.get("refresh_expires_at")),
+        _time(raw, "token", "obtained_at") or 0,
+        _time(raw, "token", "refresh_expires_at"),
     )
 
 
@@ -258,13 +264,13 @@ def _person(raw: Any) -> Person | None:
     if raw is None or not raw.get("id"):
         return None
     texts = {key: _text(raw.get(key, "")) for key in ("id", "name", "email", "account_id")}
-    return Person(**texts, verified_at=_time(raw.get("verified_at")) or 0)
+    return Person(**texts, verified_at=_time(raw, "person", "verified_at") or 0)
 
 
 def _renewal(raw: Any) -> RenewalMark | None:
     if raw is None or not raw.get("of"):
         return None
-    at, resent = _time(raw.get("at")) or 0, _time(raw.get("resent")) or 0
+    at, resent = _time(raw, "renewal", "at") or 0, _time(raw, "renewal", "resent") or 0
     return RenewalMark(_text(raw["of"]), at, resent, _text(raw.get("refused", "")))
 
 
@@ -274,9 +280,20 @@ def _text(value: object) -> str:
     return value
 
 
-def _time(value: object) -> int | None:
+class _WrongTime(ValueError):
+    """A number that is no time anybody means."""
+
+    def __init__(self, *keys: str) -> None:
+        super().__init__(keys)
+        self.keys = keys
+
+
+def _time(table: Any, section: str, key: str) -> int | None:
+    value = table.get(key)
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError
+    if not 0 <= value <= LATEST:
+        raise _WrongTime(section, key)
     return value

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from frameio_tui.adapters.storage.atomic_file import make_private_folder
 from frameio_tui.adapters.storage.mounts import on_network
+from frameio_tui.adapters.storage.toml import LATEST
 from frameio_tui.core.http.history import HistoryEntry, Outcome
 from frameio_tui.core.resources.ids import SeenId
 
@@ -31,6 +32,10 @@ CREATE TABLE IF NOT EXISTS seen (
     PRIMARY KEY (profile_id, kind, id)) WITHOUT ROWID;
 """
 _COLUMNS = tuple(field for field in HistoryEntry._fields if field != "entry_id")
+_TIMES = ("at", "duration")
+_COUNTS = ("status", "body_size")
+_MOST_ROWS = 2**63 - 1
+"""The largest number that SQLite takes."""
 
 
 class SqliteHistory:
@@ -61,10 +66,16 @@ class SqliteHistory:
         self._run(write)
 
     def recent(self, profile_id: str, limit: int = 100) -> Sequence[HistoryEntry]:
-        """Newest first."""
+        """Newest first. Rows that another program damaged are left out, and said in `trouble`."""
         sql = f"SELECT {','.join(_COLUMNS)},entry_id FROM history WHERE profile_id=? ORDER BY entry_id DESC LIMIT ?"  # noqa: S608 - fixed names
-        rows = self._run(lambda database: database.execute(sql, (profile_id, limit)).fetchall(), create=False)
-        return [HistoryEntry(*row) for row in rows or ()]
+        most = min(limit, _MOST_ROWS)
+        rows = self._run(lambda database: database.execute(sql, (profile_id, most)).fetchall(), create=False) or ()
+        entries = [HistoryEntry(*row) for row in rows if _is_entry(row)]
+        if len(entries) < len(rows):
+            wrong = len(rows) - len(entries)
+            noun = "entry has a value" if wrong == 1 else "entries have values"
+            self.trouble = f"{self._path}: {wrong} {noun} of the wrong type"
+        return entries
 
     def outcomes(self, profile_id: str) -> Mapping[str, Outcome]:
         """By operation id, what was allowed or refused last; of several at one time, any."""
@@ -73,7 +84,7 @@ class SqliteHistory:
             " AND (status BETWEEN 200 AND 299 OR status=403) GROUP BY operation_id"
         )
         rows = self._run(lambda database: database.execute(sql, (profile_id,)).fetchall(), create=False)
-        return {name: Outcome(status, at) for name, status, at in rows or ()}
+        return {name: Outcome(status, at) for name, status, at in rows or () if isinstance(name, str) and _is_time(at)}
 
     def remember(self, profile_id: str, ids: Iterable[SeenId]) -> None:
         """Add or renew; a known name is not lost to a nameless meeting."""
@@ -99,7 +110,7 @@ class SqliteHistory:
         low = words.lower()
         values = (profile_id, kind, low, low, low, limit)
         rows = self._run(lambda database: database.execute(sql, values).fetchall(), create=False)
-        return [SeenId(*row) for row in rows or ()]
+        return [SeenId(*row) for row in rows or () if all(isinstance(t, str) for t in row[:3]) and _is_time(row[3])]
 
     def forget(self, profile_id: str) -> None:
         """Drop what hangs on a profile."""
@@ -151,6 +162,7 @@ class SqliteHistory:
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             os.close(handle)
             database = sqlite3.connect(self._path, timeout=2.0, check_same_thread=False)
+            database.text_factory = _text
             try:
                 mode = "TRUNCATE" if on_network(self._path) else "WAL"
                 database.execute(f"PRAGMA journal_mode={mode}")
@@ -174,6 +186,26 @@ class SqliteHistory:
         for ending in ("-wal", "-shm"):
             with contextlib.suppress(OSError):
                 os.unlink(self._path + ending)
+
+
+def _is_entry(row: Sequence[object]) -> bool:
+    """Whether the values of a row are of the types of their columns: SQLite itself holds anything anywhere."""
+    return all(
+        _is_time(value)
+        if column in _TIMES
+        else isinstance(value, int) and value >= 0
+        if column in _COUNTS
+        else isinstance(value, str)
+        for column, value in zip(_COLUMNS, row, strict=False)
+    )
+
+
+def _is_time(value: object) -> bool:
+    return isinstance(value, (int, float)) and 0 <= value <= LATEST
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 def _storable(value: object) -> object:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from frameio_tui.adapters.storage.toml import read_toml
+from frameio_tui.adapters.storage.atomic_file import read_small
+from frameio_tui.adapters.storage.toml import decode, line_of, parse_toml
 from frameio_tui.core.errors import BrokenFile
 from frameio_tui.core.settings import THEMES, Settings
 
@@ -30,11 +31,17 @@ def load_settings(paths: Paths) -> Settings:
     """The person's settings over the defaults; never raises."""
     path = paths.config_file
     try:
-        document = read_toml(path)
+        data = read_small(path)
+        if data is None:
+            return Settings()
+        document, text = parse_toml(path, data), decode(path, data)
     except BrokenFile as error:
         return Settings(warnings=(f"{error} The defaults are used.",))
-    if document is None:
-        return Settings()
+
+    def place(*keys: str) -> str:
+        line = line_of(text, keys)
+        return f"{path}:{line}" if line else path
+
     values: dict[str, Any] = {}
     warnings: list[str] = []
     for name, (keys, kind, bounds) in _PLACES.items():
@@ -43,16 +50,17 @@ def load_settings(paths: Paths) -> Settings:
             continue
         fault = _fault(raw, kind, bounds)
         if fault:
-            warnings.append(f"{path}: {'.'.join(keys)} {fault}; the default is used.")
+            warnings.append(f"{place(*keys)}: {'.'.join(keys)} {fault}; the default is used.")
         else:
             values[name] = kind(raw)
     keymap, faults = _keymap(document.get("keymap", {}))
     if keymap:
         values["keymap"] = keymap
     if values.get("theme", THEMES[0]) not in THEMES:
-        faults.append(f"theme '{values.pop('theme')}' is none of {', '.join(THEMES)}; the default is used.")
+        fault = f"theme '{values.pop('theme')}' is none of {', '.join(THEMES)}; the default is used."
+        warnings.append(f"{place('theme')}: {fault}")
     warnings += [f"{path}: {fault}" for fault in faults]
-    warnings += [f"{path}: {key} is not a setting." for key in _unknown(document)]
+    warnings += [f"{place(*key.split('.'))}: {key} is not a setting." for key in _unknown(document)]
     return Settings(**values, warnings=tuple(warnings))
 
 

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from frameio_tui.adapters.storage.atomic_file import write_whole
-from frameio_tui.adapters.storage.toml import VERSION, read_toml
+from frameio_tui.adapters.storage.toml import LATEST, VERSION, read_toml
 from frameio_tui.core.errors import BrokenFile, StoreError
 from frameio_tui.core.profiles.state import State, Usage
 
@@ -105,4 +105,4 @@ def _usage(raw: object) -> Usage:
     if not isinstance(raw, dict):
         return Usage()
     times, last = raw.get("times", 0), raw.get("last_used", 0)
-    return Usage(times if isinstance(times, int) else 0, last if isinstance(last, int) else 0)
+    return Usage(*(value if isinstance(value, int) and 0 <= value <= LATEST else 0 for value in (times, last)))

@@ -12,6 +12,13 @@ from frameio_tui.core.errors import BrokenFile, NewerFile, StoreError
 SUFFIX = ".toml"
 VERSION = 1
 """Of every document this program writes."""
+LATEST = 2**40
+"""No time in a file of ours is later; in seconds since 1970."""
+_DEEPEST = 50
+"""Levels of tables and lists; no file of ours has more than four."""
+_LARGEST = 2**63
+"""What TOML promises of integers."""
+_LONG_NUMBER = re.compile(r"[+-]?(?:0x[0-9a-fA-F_]{16,}|0o[0-7_]{21,}|0b[01_]{64,}|[0-9][0-9_]{18,})")
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -45,7 +52,10 @@ def parse_toml(path: str, data: bytes) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise broken(path, text, str(error)) from None
     except RecursionError:
-        raise BrokenFile(path, "is nested too deeply", "Correct it by hand.") from None
+        raise _nested(path) from None
+    except ValueError:
+        raise _too_large(path, text) from None  # a number of more digits than Python reads
+    _check_values(path, text, document)
     version = document.get("version", VERSION)
     if not isinstance(version, int) or isinstance(version, bool):
         raise BrokenFile(path, "version is not a number", f"Write version = {VERSION}.")
@@ -75,3 +85,61 @@ def broken(path: str, text: str, message: str) -> BrokenFile:
         return BrokenFile(path, reason, "Correct it there.", line=int(found[1]), column=int(found[2]))
     lines = text.count("\n") + 1
     return BrokenFile(path, reason, "Correct its end.", line=lines, column=1)
+
+
+def line_of(text: str, keys: tuple[str, ...]) -> int:
+    """The line on which a key of a TOML text is set, from 1; 0 where that cannot be told."""
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.split("\n"), 1):
+        header = _HEADER.match(line)
+        name = _NAME.match(line)
+        if header:
+            table = _parts(header[1])
+        elif name and (*table, *_parts(name[1])) == keys:
+            return number
+    return 0
+
+
+_HEADER = re.compile(r"[ \t]*\[[ \t]*([A-Za-z0-9_.\"' -]+?)[ \t]*\]")
+_NAME = re.compile(r"[ \t]*([A-Za-z0-9_.\"' -]+?)[ \t]*=")
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip(" \t\"'") for part in dotted.split("."))
+
+
+def _check_values(path: str, text: str, document: dict[str, Any]) -> None:
+    """Raise BrokenFile for integers that TOML does not promise, and for depths that no file of ours has."""
+    waiting: list[tuple[object, int]] = [(document, 0)]
+    while waiting:
+        value, depth = waiting.pop()
+        if isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
+            raise _too_large(path, text)
+        if depth > _DEEPEST:
+            raise _nested(path)
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        waiting += [(one, depth + 1) for one in inner]
+
+
+def _nested(path: str) -> BrokenFile:
+    return BrokenFile(path, "is nested too deeply", "Correct it by hand.")
+
+
+def _too_large(path: str, text: str) -> BrokenFile:
+    """Names the first number that is too large."""
+    import tomllib
+
+    for found in _LONG_NUMBER.finditer(text):
+        # In a text or a comment the question mark is no fault; where a value is wanted the parser complains about it.
+        try:
+            tomllib.loads(text[: found.start()] + "?")
+        except ValueError as error:
+            place = _AT.search(str(error))
+            line = text.count("\n", 0, found.start()) + 1
+            column = found.start() - text.rfind("\n", 0, found.start())
+            if place and place[1] and (int(place[1]), int(place[2])) == (line, column) and "value" in str(error):
+                return BrokenFile(path, _TOO_LARGE, "Write a smaller number.", line=line, column=column)
+    return BrokenFile(path, _TOO_LARGE, "Write a smaller number.")
+
+
+_TOO_LARGE = "a number is too large: TOML integers have 64 bits"

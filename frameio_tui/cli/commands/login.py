@@ -28,14 +28,17 @@ if TYPE_CHECKING:
     from frameio_tui.services.auth.sign_in_session import SignIn
     from frameio_tui.services.profiles import ProfileEntry
 
+LONGEST_WAIT = 86400
+"""Seconds that a sign-in can be waited for: a day."""
 PASTE_GAP = 0.25
 """Seconds within which the lines of one paste follow each other."""
 
 
 def login(context: Context, arguments: Arguments) -> int:
     """Sign in as the named profile, or the active one."""
-    if arguments.wait < 1:
-        raise UsageError("--wait takes a number of seconds, 1 or more.", "Such as: --wait 600")
+    if not 1 <= arguments.wait <= LONGEST_WAIT:
+        sentence = f"--wait takes a number of seconds, 1 or more and at most {LONGEST_WAIT}."
+        raise UsageError(sentence, "Such as: --wait 600")
     entry = context.chosen(arguments.name)
     service = context.parts.signing_in
     service.check(entry)

@@ -98,7 +98,7 @@ def _say_places(context: Context, prepared: Prepared, exchange: Exchange) -> Non
 
     fields = [field.name for field in prepared.operation.body] if prepared.operation is not None else []
     body = prepared.outgoing.body.decode("utf-8", "replace")
-    for fault in errors_at(body, pointers_of(exchange.answer.body, fields)) if body else ():
+    for fault in errors_at(body, pointers_of(exchange.readable_body, fields)) if body else ():
         context.out.say(f"  the API, {fault.words()}")
 
 
@@ -164,9 +164,11 @@ def _prepared(context: Context, entry: ProfileEntry, spec: RequestSpec, arm: str
 
 def _export(context: Context, entry: ProfileEntry, spec: RequestSpec, language: str) -> int:
     """Print the request as code that takes the token from $FRAMEIO_TOKEN; nothing is sent."""
-    from frameio_tui.core.http import code_export as export
+    from frameio_tui.core.http.code_export import export
 
-    write = {"curl": export.to_curl, "httpx": export.to_httpx, "python": export.to_python}[language]
     outgoing = context.parts.console.prepare(entry, spec, armed=True).outgoing
-    context.out.text(write(outgoing.method, outgoing.url, outgoing.headers, outgoing.body.decode("utf-8", "replace")))
+    tokens = entry.record.tokens
+    outgoing = outgoing._replace(bearer=tokens.access if tokens else None)
+    body = outgoing.body.decode("utf-8", "replace")
+    context.out.text(export(language, outgoing.method, outgoing.url, outgoing.headers, body, outgoing.secrets))
     return OK

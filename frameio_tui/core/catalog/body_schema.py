@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.json.path import position_of
+from frameio_tui.core.json.values import loads
 from frameio_tui.core.text.position import line_and_column
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Fault(NamedTuple):
 def check_body(operation: Operation, text: str) -> tuple[Fault, ...]:
     """What does not fit the documented fields; empty for a text that is no JSON (that is said elsewhere)."""
     try:
-        body = json.loads(text)
+        body = loads(text)
     except (ValueError, RecursionError):
         return ()
     root: JsonPath = (operation.body_root,) if operation.body_root else ()
@@ -73,14 +73,38 @@ def errors_at(text: str, pointers: Iterable[tuple[str, str]]) -> tuple[Fault, ..
 
 def _object_faults(operation: Operation, body: dict[str, object], root: JsonPath) -> list[tuple[JsonPath, str]]:
     """Of a body that may take several forms, the faults against the form that it fits best."""
-    forms = [fields for _, fields in operation.body_variants] or [operation.body]
+    if len(body) < operation.body_min_properties:
+        return [(root, "at least one field is required")]
+    forms = [fields for _, fields in operation.body_variants]
+    forms = _named_forms(forms, body) or [operation.body]
     return min((list(_faults(fields, body, root)) for fields in forms), key=len)
+
+
+def _named_forms(forms: list[tuple[Parameter, ...]], body: dict[str, object]) -> list[tuple[Parameter, ...]]:
+    """The forms that the body names, such as `"field_type": "rating"`; all of them where it names none of these.
+
+    A field names the form when it is required and has one value in each form.
+    """
+    named = [form for form in forms if all(body.get(field.name) == field.enum[0] for field in form if _names(field))]
+    if named:
+        return named
+    values: dict[str, list[str]] = {}
+    for field in (field for form in forms for field in form if _names(field)):
+        values.setdefault(field.name, []).append(field.enum[0])
+    return [
+        tuple(field._replace(enum=tuple(values[field.name])) if _names(field) else field for field in form)
+        for form in forms
+    ]
+
+
+def _names(field: Parameter) -> bool:
+    return field.required and len(field.enum) == 1
 
 
 def _faults(fields: Sequence[Parameter], body: dict[str, object], at: JsonPath) -> Iterator[tuple[JsonPath, str]]:
     known = {field.name: field for field in fields}
     for field in fields:
-        if field.required and body.get(field.name) in (None, ""):
+        if field.required and field.name not in body:
             yield at, f"'{field.name}' is required"
     for name, value in body.items():
         if name in known:
@@ -91,11 +115,17 @@ def _faults(fields: Sequence[Parameter], body: dict[str, object], at: JsonPath) 
 
 def _value_faults(field: Parameter, value: object, at: JsonPath) -> Iterator[tuple[JsonPath, str]]:
     kinds = [kind.strip() for kind in field.type.split("|")]
-    if value is None or value == "":
-        return  # nothing, or a gap of the template, which is told of where it is required
+    if value is None:
+        if field.required and not field.nullable:
+            yield at, f"'{field.name}' must not be null"
+        return
     kind = next((kind for kind in kinds if _is(value, kind)), "")
     if not kind:
         yield at, f"'{field.name}' is {_said(kinds)}, not {_json_type(value)}"
+        return
+    if value == "":
+        if field.required or field.enum or kind in _EXAMPLES or dict(field.limits).get("minLength"):
+            yield at, f"'{field.name}' must not be empty"
         return
     fault = _limit_fault(field, value) or _format_fault(field, kind, value)
     if fault:
@@ -103,7 +133,8 @@ def _value_faults(field: Parameter, value: object, at: JsonPath) -> Iterator[tup
     if isinstance(value, dict):
         yield from _faults(field.fields, value, at)
     for index, item in enumerate(value[:ITEMS_AT_MOST] if isinstance(value, list) else ()):
-        yield from _value_faults(field._replace(type=_inner(kind), limits=()), item, (*at, index))
+        one = field._replace(type=_inner(kind), required=False, limits=(), pattern="")
+        yield from _value_faults(one, item, (*at, index))
 
 
 def _inner(kind: str) -> str:
@@ -135,6 +166,8 @@ def _format_fault(field: Parameter, kind: str, value: object) -> str:
     plain = isinstance(value, (str, int, float)) and not isinstance(value, bool)
     if field.enum and plain and str(value) not in field.enum:
         return f"'{field.name}' is one of {', '.join(field.enum[:12])}"
+    if field.pattern and isinstance(value, str) and not re.search(field.pattern, value):
+        return f"'{field.name}' {field.pattern_words}"
     return ""
 
 
@@ -147,20 +180,29 @@ def _is_date(text: str) -> bool:
 
 def _limit_fault(field: Parameter, value: object) -> str:
     limits = dict(field.limits)
-    measures = (
-        (isinstance(value, (int, float)) and not isinstance(value, bool), "minimum", "maximum", "", value),
-        (isinstance(value, str), "minLength", "maxLength", " characters long", len(str(value))),
-        (isinstance(value, list), "minItems", "maxItems", " items long", len(value) if isinstance(value, list) else 0),
-    )
-    for applies, low, high, unit, measured in measures:
-        least, most = limits.get(low), limits.get(high)
-        if not applies or not isinstance(measured, (int, float)):
-            continue
-        if isinstance(least, (int, float)) and measured < least:
-            return f"'{field.name}' is at least {least}{unit}"
-        if isinstance(most, (int, float)) and measured > most:
-            return f"'{field.name}' is at most {most}{unit}"
+    if isinstance(value, str):
+        low, high, unit, measured = "minLength", "maxLength", " characters long", float(len(value))
+    elif isinstance(value, list):
+        low, high, unit, measured = "minItems", "maxItems", " items long", float(len(value))
+    elif isinstance(value, dict):
+        return _properties_fault(field, limits, len(value))
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        low, high, unit, measured = "minimum", "maximum", "", value
+    else:
+        return ""
+    least, most = limits.get(low), limits.get(high)
+    if isinstance(least, (int, float)) and measured < least:
+        return f"'{field.name}' is at least {least}{unit}"
+    if isinstance(most, (int, float)) and measured > most:
+        return f"'{field.name}' is at most {most}{unit}"
     return ""
+
+
+def _properties_fault(field: Parameter, limits: dict[str, object], count: int) -> str:
+    names = ", ".join(inner.name for inner in field.fields)
+    if limits.get("maxProperties") == 1 and count != 1:
+        return f"'{field.name}' takes exactly one of {names}"
+    return f"'{field.name}' needs one of {names}" if limits.get("minProperties") and not count else ""
 
 
 def _placed(text: str, path: JsonPath, words: str, pointer: str = "") -> Fault:
@@ -181,7 +223,7 @@ def _path_of(pointer: str) -> JsonPath:
 def _typed(text: str, path: JsonPath) -> JsonPath:
     """The path with indexes as numbers where the text has a list there: a pointer writes both alike."""
     try:
-        value: object = json.loads(text)
+        value: object = loads(text)
     except (ValueError, RecursionError):
         return path
     typed: list[str | int] = []

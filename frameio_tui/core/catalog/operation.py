@@ -12,6 +12,17 @@ if TYPE_CHECKING:
 _OAUTH = frozenset({CredentialKind.OAUTH_PKCE, CredentialKind.OAUTH_SECRET, CredentialKind.ACCESS_TOKEN})
 """Kinds that hold an OAuth access token on V2; a pasted one is taken for one."""
 _EVERY = frozenset(CredentialKind)
+_LIMITS = (
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+)
+"""Names that JSON Schema gives to limits."""
 
 
 class RateLimit(NamedTuple):
@@ -37,6 +48,12 @@ class Parameter(NamedTuple):
     inferred: bool = False
     """Seen in clients or added from the general paging rule; not documented for this operation."""
     deprecated: bool = False
+    nullable: bool = False
+    """Whether null is a value of it."""
+    pattern: str = ""
+    """Regular expression that is found in every fitting string; empty for none."""
+    pattern_words: str = ""
+    """What the pattern asks for, such as `must not be blank`."""
 
 
 class Operation:
@@ -119,6 +136,11 @@ class Operation:
         return bool(self._raw.get("body_required", any(field.required for field in self.body)))
 
     @property
+    def body_min_properties(self) -> int:
+        """The fewest fields that a body may have, whichever they are."""
+        return int(self._raw.get("body_min_properties", 0))
+
+    @property
     def scopes_inferred(self) -> bool:
         """Whether `scopes` is our reading of the rules and not documented."""
         return bool(self._raw.get("scopes_inferred", False))
@@ -182,14 +204,13 @@ def _parameters(raw: Sequence[Mapping[str, Any]]) -> tuple[Parameter, ...]:
             note=item.get("note", ""),
             enum=tuple(str(value) for value in item.get("enum", ())),
             default=item.get("default"),
-            limits=tuple(
-                (key, item[key])
-                for key in ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems")
-                if key in item
-            ),
+            limits=tuple((key, item[key]) for key in _LIMITS if key in item),
             fields=_parameters(item.get("fields", ())),
             inferred=item.get("inferred", False),
             deprecated=item.get("deprecated", False),
+            nullable=item.get("nullable", False),
+            pattern=item.get("pattern", ""),
+            pattern_words=item.get("pattern_words", ""),
         )
         for item in raw
     )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.document.charset import charset_of, narrowed
+from frameio_tui.core.document.json_grammar import JsonGrammar
 from frameio_tui.core.document.json_lines import JsonLines
 from frameio_tui.core.document.json_scanner import BLANKS
 from frameio_tui.core.document.json_structure import Container, JsonPlaces, decoded
@@ -57,6 +58,7 @@ class Document:
         self._places: JsonPlaces | None = None
         self._folds: Folds | None = None
         """None until something is folded: every line is a row then."""
+        self._grammar = JsonGrammar(body) if self.kind is Kind.JSON else None
         if self.kind is Kind.BINARY:
             self._lines = HexLines(body)
         elif self.kind is Kind.JSON and not raw:
@@ -82,6 +84,10 @@ class Document:
         """Index about `budget` more bytes; True when all is indexed."""
         return self.complete or self._lines.index_step(budget)
 
+    def check_step(self, budget: int = SLICE) -> bool:
+        """Check the grammar of about `budget` more bytes of JSON; True when nothing is left to check."""
+        return self._grammar is None or self._grammar.complete or self._grammar.step(budget)
+
     @property
     def progress(self) -> float:
         """The part of the body whose lines are counted, 0 to 1."""
@@ -89,8 +95,10 @@ class Document:
 
     @property
     def remark(self) -> str:
-        """What is odd about the body, in sentences; some of it is known once all is indexed."""
-        return " ".join(filter(None, (*self._remarks, *(self._lines.remarks() if self.complete else ()))))
+        """What is odd about the body, in sentences; some of it is known once all is indexed, or checked."""
+        noticed = self._lines.remarks() if self.complete else []
+        fault = self._grammar.fault.sentence if self._grammar is not None and self._grammar.fault is not None else ""
+        return " ".join(filter(None, (*self._remarks, *noticed, fault)))
 
     def lines(self, first: int, count: int) -> list[Line]:
         """Lines from number `first` (0 is the first), at most `count`."""

@@ -7,20 +7,31 @@ import re
 import shlex
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.text.redact import redact_text, redact_url
+from frameio_tui.core.text.redact import redact_headers, redact_text, redact_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from frameio_tui.core.secret import Secret
+
 _KEEP_OUT = frozenset({"authorization", "user-agent", "content-length", "host", "cookie"})
 
 
-def export(form: str, method: str, url: str, headers: Sequence[tuple[str, str]], body: str) -> str:
-    """Return the request as `curl`, `httpx` or `python`. Secrets inside URL, headers and body are masked."""
-    return {"curl": to_curl, "httpx": to_httpx, "python": to_python}[form](method, url, headers, body)
+def export(
+    form: str,
+    method: str,
+    url: str,
+    headers: Sequence[tuple[str, str]],
+    body: str,
+    secrets: Sequence[Secret] = (),
+) -> str:
+    """Return the request as `curl`, `httpx` or `python`; secrets in its URL, headers and body are masked."""
+    write = {"curl": _curl, "httpx": _httpx, "python": _python}[form]
+    kept = [(name, value) for name, value in headers if name.lower() not in _KEEP_OUT]
+    return write(method, redact_url(url, secrets), redact_headers(kept, secrets), redact_text(body, secrets))
 
 
-def to_curl(method: str, url: str, headers: Sequence[tuple[str, str]], body: str) -> str:
+def _curl(method: str, url: str, headers: Sequence[tuple[str, str]], body: str) -> str:
     """A curl command for sh; only the bearer header expands a variable."""
     parts = ["curl --fail-with-body --globoff --path-as-is"]
     if method == "HEAD":
@@ -28,30 +39,30 @@ def to_curl(method: str, url: str, headers: Sequence[tuple[str, str]], body: str
     elif method != "GET" or body:
         parts.append(f"--request {shlex.quote(method)}")
     parts.append('--header "Authorization: Bearer $FRAMEIO_TOKEN"')
-    parts += [f"--header {shlex.quote(f'{name}: {value}')}" for name, value in _kept(headers)]
+    parts += [f"--header {shlex.quote(f'{name}: {value}')}" for name, value in headers]
     if body:
-        parts.append(f"--data-raw {shlex.quote(_body(body))}")
-    parts.append(shlex.quote(redact_url(url)))
+        parts.append(f"--data-raw {shlex.quote(body)}")
+    parts.append(shlex.quote(url))
     return " \\\n  ".join(parts) + "\n"
 
 
-def to_httpx(method: str, url: str, headers: Sequence[tuple[str, str]], body: str) -> str:
+def _httpx(method: str, url: str, headers: Sequence[tuple[str, str]], body: str) -> str:
     """A Python script that uses httpx."""
-    content = f"    content={_literal(_body(body))}.encode(),\n" if body else ""
+    content = f"    content={_literal(body)}.encode(),\n" if body else ""
     return (
         "import os\n\nimport httpx\n\n"
-        f"response = httpx.request(\n    {_literal(method)},\n    {_literal(redact_url(url))},\n"
+        f"response = httpx.request(\n    {_literal(method)},\n    {_literal(url)},\n"
         f"    headers={_headers(headers)},\n{content}    timeout=60,\n)\n"
         "print(response.status_code)\nprint(response.text)\n"
     )
 
 
-def to_python(method: str, url: str, headers: Sequence[tuple[str, str]], body: str) -> str:
+def _python(method: str, url: str, headers: Sequence[tuple[str, str]], body: str) -> str:
     """A Python script that needs nothing but Python."""
-    data = f"    data={_literal(_body(body))}.encode(),\n" if body else ""
+    data = f"    data={_literal(body)}.encode(),\n" if body else ""
     return (
         "import os\nimport urllib.error\nimport urllib.request\n\n"
-        f"request = urllib.request.Request(\n    {_literal(redact_url(url))},\n    method={_literal(method)},\n"
+        f"request = urllib.request.Request(\n    {_literal(url)},\n    method={_literal(method)},\n"
         f"    headers={_headers(headers)},\n{data})\n"
         "try:\n    with urllib.request.urlopen(request, timeout=60) as response:\n"
         "        print(response.status)\n        print(response.read().decode())\n"
@@ -61,16 +72,8 @@ def to_python(method: str, url: str, headers: Sequence[tuple[str, str]], body: s
 
 def _headers(headers: Sequence[tuple[str, str]]) -> str:
     rows = ['        "Authorization": "Bearer " + os.environ["FRAMEIO_TOKEN"],']
-    rows += [f"        {_literal(name)}: {_literal(value)}," for name, value in _kept(headers)]
+    rows += [f"        {_literal(name)}: {_literal(value)}," for name, value in headers]
     return "{\n" + "\n".join(rows) + "\n    }"
-
-
-def _kept(headers: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(name, redact_text(value)) for name, value in headers if name.lower() not in _KEEP_OUT]
-
-
-def _body(body: str) -> str:
-    return redact_text(body)
 
 
 def _literal(text: str) -> str:

@@ -95,13 +95,16 @@ def diff_exchanges(before: Exchange, after: Exchange) -> ExchangeDiff:
 
     heads = []
     for name, one, other in (
-        ("request", *(f"{e.outgoing.method} {redact_url(e.outgoing.url)}" for e in (before, after))),
+        (
+            "request",
+            *(f"{e.outgoing.method} {redact_url(e.outgoing.url, e.outgoing.secrets)}" for e in (before, after)),
+        ),
         ("profile", before.profile_name, after.profile_name),
         ("status", *(f"{e.answer.status} {e.answer.reason}".strip() for e in (before, after))),
     ):
         if one != other:
             heads.append(Change("changed", name, one, other))
-    old, new = (_joined(redact_headers(e.answer.headers)) for e in (before, after))
+    old, new = (_joined(redact_headers(e.answer.headers, e.outgoing.secrets)) for e in (before, after))
     names = [name for name in (*old, *(name for name in new if name not in old)) if old.get(name) != new.get(name)]
     for name in sorted(names, key=_of_the_moment):
         heads.append(_head(name, old.get(name), new.get(name)))

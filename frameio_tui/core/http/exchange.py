@@ -11,6 +11,12 @@ CONTENT_CODINGS = ("gzip", "x-gzip", "deflate")
 """Content codings of a response that are undone; a body in any other stays as it came."""
 REDIRECTS = (301, 302, 303, 307, 308)
 """The statuses that send a client elsewhere; 300 offers a choice, and 304 says that nothing has changed."""
+SECRETS_WITHIN = 2**18
+"""Bytes of a request's body in which its secrets are looked for."""
+
+
+READABLE = 2**18
+"""Bytes of an answer in which an error is looked for."""
 
 
 class Outgoing(NamedTuple):
@@ -23,6 +29,15 @@ class Outgoing(NamedTuple):
     bearer: Secret | None = None
     bearer_origin: str = ""
     """The only origin that may receive `bearer`; another URL is refused before anything is sent."""
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What must not be kept or said of this request: its bearer, and the values that their names call secret."""
+        from frameio_tui.core.text.redact import secret_values
+
+        found = secret_values(self.url, self.headers, self.body[:SECRETS_WITHIN].decode("utf-8", "replace"))
+        own = (self.bearer,) if self.bearer else ()
+        return (*own, *(Secret(value, "value") for value in found))
 
 
 class Progress(NamedTuple):
@@ -82,6 +97,13 @@ class Exchange(NamedTuple):
     operation_id: str = ""
     notes: tuple[str, ...] = ()
     """Things the person should know: a redirect not followed, a retry after renewing the token."""
+
+    @property
+    def readable_body(self) -> bytes:
+        """The beginning of the answer's body for what reads words in it: without the secrets of the request."""
+        from frameio_tui.core.text.redact import without_secrets
+
+        return without_secrets(self.answer.body[:READABLE], self.outgoing.secrets)
 
     @property
     def ok(self) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.json.read import read_object
+from frameio_tui.core.json.values import DECODER, loads
 from frameio_tui.core.profiles.profile import split_origin
 
 if TYPE_CHECKING:
@@ -123,7 +124,14 @@ def _by_cursor(method: str, url: str, answer: Answer) -> PageInfo:
 def _links(body: bytes) -> tuple[dict[str, object], int | None]:
     if len(body) > PARSED_WHOLE:
         return _links_of_tail(body), None
-    answer = read_object(body) or {}
+    try:
+        answer = loads(body)
+    except RecursionError:
+        return _links_of_tail(body), None
+    except ValueError:
+        return {}, None
+    if not isinstance(answer, dict):
+        return {}, None
     links, total = answer.get("links"), answer.get("total_count")
     return links if isinstance(links, dict) else {}, total if type(total) is int else None
 
@@ -136,7 +144,7 @@ def _links_of_tail(body: bytes) -> dict[str, object]:
         if at < 0 or start < 0:
             continue
         try:
-            links, _ = json.JSONDecoder().raw_decode(part[start:].decode("utf-8", "replace"))
+            links, _ = DECODER.raw_decode(part[start:].decode("utf-8", "replace"))
         except (ValueError, RecursionError):
             continue
         if isinstance(links, dict):

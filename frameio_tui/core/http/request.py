@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from urllib.parse import quote
 
 from frameio_tui.core.errors import InvalidInput, OtherOrigin
+from frameio_tui.core.json.values import loads
 from frameio_tui.core.profiles.profile import ApiVersion, origin_text, split_origin
 from frameio_tui.core.text.position import line_and_column
 
@@ -30,6 +31,8 @@ _GAP = re.compile(r"\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}|<([A-Za-z_][\w-]*)>")
 _ANY_GAP = rf"(?:{_GAP.pattern}|{VARIABLE.pattern}|\$env:\w+|%[A-Za-z_]\w*%|\{{\w*(?i:url|host|base|server)\w*\}})"
 _HOST_GAP = re.compile(rf"(?:(?:https?|{_ANY_GAP})://{_ANY_GAP}(?::{_ANY_GAP})?(?=[/?]|$)|{_ANY_GAP}(?=/))")
 _BEGINS_WITH_GAP = re.compile(rf"(?:{_ANY_GAP}|(?:https?|{_ANY_GAP})://[^/?]*[{{}}<>$])")
+LONGEST_SHOWN = 40
+"""Characters of a refused value that an error repeats."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,7 @@ def resolve_url(spec: RequestSpec, base_url: str, api: ApiVersion) -> str:
 def check_json_body(text: str) -> None:
     """Raise InvalidInput with line and column when the text is no JSON."""
     try:
-        json.loads(text, parse_constant=_no_constant)
+        json.loads(text, parse_int=str, parse_constant=_no_constant)  # integers of any length are fine
     except json.JSONDecodeError as error:
         raise InvalidInput(
             f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.",
@@ -201,7 +204,7 @@ def with_fields(spec: RequestSpec, operation: Operation | None, pairs: Iterable[
     if spec.method in ("GET", "HEAD", "DELETE"):
         return replace(spec, query=(*spec.query, *(encode_query(name, value) for name, value in pairs)))
     check_json_body(spec.body or "{}")
-    body = json.loads(spec.body or "{}")
+    body = loads(spec.body or "{}")
     root = operation.body_root if operation else ""
     holder = body.setdefault(root, {}) if root and isinstance(body, dict) else body
     if not isinstance(holder, dict):
@@ -209,7 +212,12 @@ def with_fields(spec: RequestSpec, operation: Operation | None, pairs: Iterable[
     types = {field.name: field.type for field in operation.body} if operation else {}
     for name, value in pairs:
         holder[name] = _typed(name, value, types.get(name, "string"))
-    return replace(spec, body=json.dumps(body, ensure_ascii=False))
+    try:
+        return replace(spec, body=json.dumps(body, ensure_ascii=False, allow_nan=False))
+    except ValueError:
+        raise InvalidInput(
+            "The body has a number that is too large for adding fields.", "Give the whole body with --input."
+        ) from None
 
 
 def _typed(name: str, value: str, kind: str) -> object:
@@ -218,11 +226,14 @@ def _typed(name: str, value: str, kind: str) -> object:
     if kind.startswith("array") and not value.startswith("["):
         return [part for part in value.split(",") if part]
     try:
-        return json.loads(value)
-    except ValueError:
+        typed = loads(value)
+        json.dumps(typed, allow_nan=False)
+    except (ValueError, RecursionError):
         if kind in ("integer", "number", "boolean"):
-            raise InvalidInput(f"{name} is of type {kind}, '{value}' is not.", f"Such as: {_EXAMPLES[kind]}") from None
+            shown = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
+            raise InvalidInput(f"{name} is of type {kind}, '{shown}' is not.", f"Such as: {_EXAMPLES[kind]}") from None
         return value
+    return typed
 
 
 _EXAMPLES = {"integer": "42", "number": "1.5", "boolean": "true"}

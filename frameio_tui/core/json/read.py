@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+from frameio_tui.core.json.values import loads
 
 
 def read_object(body: bytes | str) -> dict[str, Any] | None:
@@ -13,7 +14,7 @@ def read_object(body: bytes | str) -> dict[str, Any] | None:
     ({'id': 1}, None, None)
     """
     try:
-        value = json.loads(body)
+        value = loads(body)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None

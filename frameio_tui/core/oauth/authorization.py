@@ -49,6 +49,12 @@ class FormPost(NamedTuple):
     basic: tuple[str, Secret] | None = None
     """Client id and secret for a Basic header; both are form-encoded first (RFC 6749 §2.3.1)."""
 
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What an answer must not be quoted with."""
+        fields = tuple(value for _, value in self.fields if isinstance(value, Secret))
+        return fields if self.basic is None else (*fields, self.basic[1])
+
 
 class Attempt(NamedTuple):
     """One sign-in under way; it lives in memory alone (trust T16)."""

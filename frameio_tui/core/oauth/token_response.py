@@ -186,7 +186,8 @@ def _lasts(value: object, name: str) -> int | None:
         return None
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12:
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    finite = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not finite:
         raise _broken(f"its {name} is no number of seconds")
     if not 1 <= value <= LASTS_AT_MOST:
         raise _broken(f"its {name} is not between a second and ten years")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, unquote_plus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from frameio_tui.core.secret import Secret
 
@@ -15,55 +18,109 @@ MASK = "•••"
 SECRET_HEADERS = frozenset(
     {"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-amz-security-token"}
 )
-_MASKED_NAMES = (
-    "access_token|refresh_token|id_token|token|client_secret|secret|password|passphrase|code_verifier|"
-    "device_code|api_key|apikey|authorization|credential|credentials|private_key"
+_SECRET_WORDS = frozenset(
+    {
+        *("secret", "password", "passwd", "passphrase", "passcode", "pwd", "credential", "token", "bearer", "jwt"),
+        *("authorization", "apikey", "cookie"),
+    }
 )
+_SECRET_ENDS = ("secret", "password", "passwd", "passphrase", "token", "apikey", "credential")
+"""What a name written without any marks between its words ends with."""
+_SECRET_PAIRS = frozenset(
+    {
+        *((word, "key") for word in ("api", "private", "access", "secret", "signing", "encryption", "auth", "shared")),
+        ("code", "verifier"),
+        ("device", "code"),
+    }
+)
+_PLAIN_ENDS = frozenset(
+    {
+        *("type", "name", "url", "uri", "endpoint", "policy", "auth", "count", "length", "at", "in"),
+        *("expires", "expiry", "expiration", "required", "enabled", "protected", "supported"),
+    }
+)
+"""The last word of names that only speak of a secret, such as `token_type` and `password_changed_at`."""
+_QUERY_NAMES = frozenset({"code", "state", "signature", "sig", "key-pair-id", "policy", "expires"})
+"""Parameters that are secret in an address; in JSON they are other things."""
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SHAPES = re.compile(
     r"fio-u-[A-Za-z0-9\-_=]{8,}"
     r"|(?i:\bbearer|\bbasic)[ +]+[A-Za-z0-9\-._~+/=%]{6,}"
     r"|\bp8e-[A-Za-z0-9_-]{8,}"
 )
-_KEY = re.compile(rf'(?i)(?<!\\)\\*"(?:{_MASKED_NAMES})\\*"\s*:\s*')
+_KEY = re.compile(r'(?<!\\)\\*+"((?:[^"\\]|\\++u[0-9a-fA-F]{4}){1,200})\\*+"\s*+(?::|=>)\s*+')
 _QUOTE = re.compile(r'(?<!\\)(\\*)"')
 _BARE = re.compile(r"[^\s,}\]\"\\]+")
 _MARKS = re.compile(r'(?<!\\)\\*"|[\[{]|[\]}]')
-_QUERY_PAIR = re.compile(
-    rf"(?i)(^|[?&;\s])((?:{_MASKED_NAMES}|code|state|signature|sig|key-pair-id|policy|expires|x-amz-[a-z-]+)=)([^&\s\"'<>#]+)"
-)
+_PAIR = re.compile(r"(^|[?&;\s])([A-Za-z0-9_.%\[\]-]{1,100})=([^&\s\"'<>#]+)")
 # Each pattern below takes whole runs, so that a hostile answer cannot make the search start anew at every character.
 _URL = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 _SIGNED = ("x-amz-", "signature=", "sig=", "key-pair-id=")
 _DOTTED = re.compile(r"[A-Za-z0-9_.-]+")
 
 
-def redact_headers(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+@lru_cache(maxsize=4096)
+def is_secret_name(name: str) -> bool:
+    """Whether a key, parameter or header of that name holds a secret: `webhook_secret`, `clientSecret`, `X-API-Key`.
+
+    >>> [name for name in ("accessToken", "token_type", "APIKey", "private", "sharePassword") if is_secret_name(name)]
+    ['accessToken', 'APIKey', 'sharePassword']
+    """
+    words = [word.lower() for word in _WORD.findall(_UNICODE.sub(lambda code: chr(int(code[1], 16)), name))]
+    if not words or words[-1] in _PLAIN_ENDS:
+        return False
+    words = [word[:-1] if word.endswith("s") and not word.endswith("ss") else word for word in words]
+    if not _SECRET_WORDS.isdisjoint(words) or any(word.endswith(_SECRET_ENDS) for word in words):
+        return True
+    return any(pair in _SECRET_PAIRS for pair in pairwise(words))
+
+
+_UNICODE = re.compile(r"\\+u([0-9a-fA-F]{4})")
+
+
+def redact_headers(headers: Iterable[tuple[str, str]], secrets: Iterable[Secret] = ()) -> tuple[tuple[str, str], ...]:
     """Headers with every value that is, or looks like, a credential masked."""
-    return tuple((name, MASK if name.lower() in SECRET_HEADERS else redact_text(value)) for name, value in headers)
+    secrets = tuple(secrets)
+    return tuple((name, MASK if _is_secret_header(name) else redact_text(value, secrets)) for name, value in headers)
 
 
-def redact_url(url: str) -> str:
+def _is_secret_header(name: str) -> bool:
+    return name.lower() in SECRET_HEADERS or is_secret_name(name)
+
+
+def redact_url(url: str, secrets: Iterable[Secret] = ()) -> str:
     """A URL with secret query values masked; a pre-signed one keeps scheme, host and path."""
-    return _mask_shapes(_QUERY_PAIR.sub(rf"\1\2{MASK}", _URL.sub(_masked_signed, url)))
+    return _mask_shapes(_PAIR.sub(_masked_pair, _URL.sub(_masked_signed, _without(url, secrets))))
 
 
 def redact_text(text: str, secrets: Iterable[Secret] = ()) -> str:
     """Any text (a log line, a traceback, JSON whole or cut) with credentials masked."""
-    for secret in secrets:
+    text = _mask_keys(_URL.sub(_masked_signed, _without(text, secrets)))
+    return _mask_shapes(_PAIR.sub(_masked_pair, text))
+
+
+def _without(text: str, secrets: Iterable[Secret]) -> str:
+    for secret in sorted(secrets, key=len, reverse=True):  # one may hold another
         text = secret.masked_in(text, MASK)
-    text = _mask_pairs(_URL.sub(_masked_signed, text))
-    return _mask_shapes(_QUERY_PAIR.sub(rf"\1\2{MASK}", text))
+    return text
 
 
-def redact_body(body: bytes, content_type: str, limit: int) -> str:
+def without_secrets(data: bytes, secrets: Iterable[Secret]) -> bytes:
+    """Bytes with known secrets masked and everything else as it is."""
+    return _without(data.decode("utf-8", "surrogateescape"), secrets).encode("utf-8", "surrogateescape")
+
+
+def redact_body(body: bytes, content_type: str, limit: int, secrets: Iterable[Secret] = ()) -> str:
     """At most `limit` characters of a body, secrets masked first; binary bodies are named by their size."""
     if not body:
         return ""
     kind = content_type.partition(";")[0].strip().lower()
     if kind.startswith(("image/", "video/", "audio/")) or b"\0" in body[:1024]:
         return f"[{len(body)} bytes of {kind or 'binary data'}]"
-    # A margin past the limit, so that a secret cut at the limit is still recognised as one.
-    text = redact_text(body[: limit * 4 + 8192].decode("utf-8", "replace")[: limit + 8192])
+    # A margin past the limit, so that a secret cut at the limit is still recognised as one, however it is escaped.
+    secrets = tuple(secrets)
+    margin = 8192 + 12 * max(map(len, secrets), default=0)
+    text = redact_text(body[: limit * 4 + margin].decode("utf-8", "replace")[: limit + margin], secrets)
     return text if len(text) <= limit else f"{text[:limit]}\n[cut: {len(body)} bytes in all]"
 
 
@@ -97,20 +154,71 @@ def _masked_jwt(match: re.Match[str]) -> str:
     return ".".join(out)
 
 
-def _mask_pairs(text: str) -> str:
+def _masked_pair(match: re.Match[str]) -> str:
+    """A pair of a query or a form, its value masked where its name says that it is secret."""
+    return f"{match[1]}{match[2]}={MASK}" if _is_secret_parameter(match[2]) else match[0]
+
+
+def _is_secret_parameter(name: str) -> bool:
+    name = unquote(name)
+    return name.lower() in _QUERY_NAMES or name.lower().startswith("x-amz-") or is_secret_name(name)
+
+
+def _mask_keys(text: str) -> str:
     """Mask the values of secret keys in JSON: whole or cut, and JSON held in a string of JSON."""
     out: list[str] = []
     at = 0
+    for begin, end, escape in _secret_values(text):
+        out += [text[at:begin], f'{escape}"{MASK}{escape}"']
+        at = end
+    return "".join([*out, text[at:]])
+
+
+def _secret_values(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where the values of secret keys begin and end, and the backslashes before their quotation marks."""
+    at = 0
     for match in _KEY.finditer(text):
-        if match.start() < at:
+        if match.start() < at or not is_secret_name(match[1]):
             continue
-        end = _value_end(text, match.end())
+        begin, end = match.end(), _value_end(text, match.end())
         quote = _QUOTE.match(text, match.start())
         escape = quote[1] if quote else ""
-        if end > match.end() and text[match.end() : end] not in ("null", "true", "false"):
-            out += [text[at : match.end()], f'{escape}"{MASK}{escape}"']
+        if end > begin and text[begin:end] not in ("null", "true", "false", f'{escape}"{escape}"'):
+            yield begin, end, escape
             at = end
-    return "".join([*out, text[at:]])
+
+
+SECRET_FROM = 8
+"""Characters from which a value that only its name calls secret is looked for elsewhere."""
+SECRETS_AT_MOST = 100
+_STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
+
+
+def secret_values(url: str, headers: Iterable[tuple[str, str]], body: str) -> tuple[str, ...]:
+    """The values in a request that their names call secret, each once: they may come back under any other name."""
+    found = [value for name, value in headers if _is_secret_header(name) for value in _header_parts(value)]
+    for text in (url, body):
+        found += [unquote_plus(pair[3]) for pair in _PAIR.finditer(text) if _is_secret_parameter(pair[2])]
+    for begin, end, escape in _secret_values(body):
+        value = body[begin:end].replace(f'{escape}"', '"')
+        found += [_decoded(text) for text in _STRING.findall(value)] or [value]
+    kept = (value for value in found if len(value) >= SECRET_FROM and not value.startswith("{{"))
+    return tuple(dict.fromkeys(kept))[:SECRETS_AT_MOST]
+
+
+def _header_parts(value: str) -> list[str]:
+    """A header's value whole, what comes after its scheme, and each value of a cookie."""
+    return [value, value.partition(" ")[2], *(part.partition("=")[2].strip() for part in value.split(";"))]
+
+
+def _decoded(text: str) -> str:
+    """The characters of a JSON string without its quotation marks."""
+    import json
+
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        return text
 
 
 def _value_end(text: str, at: int) -> int:

@@ -34,12 +34,17 @@ SAME: dict[str, tuple[str, ...]] = {
     "POST /teams/{team_id}/members": ("PATCH /workspaces/{team_id}/users/{user_id}",),
     "POST /batch/teams/{team_id}/members": ("PATCH /workspaces/{team_id}/users/{user_id}",),
     "DELETE /batch/teams/{team_id}/members": ("DELETE /workspaces/{team_id}/users/{user_id}",),
+    "DELETE /teams/{team_id}/members/_": ("DELETE /workspaces/{team_id}/users/{user_id}",),
     "GET /assets/{asset_id}": (
         "GET /files/{asset_id}",
         "GET /folders/{asset_id}",
         "GET /version_stacks/{asset_id}",
     ),
-    "PUT /assets/{asset_id}": ("PATCH /files/{asset_id}", "PATCH /folders/{asset_id}"),
+    "PUT /assets/{asset_id}": (
+        "PATCH /files/{asset_id}",
+        "PATCH /folders/{asset_id}",
+        "PATCH /projects/{project_id}/metadata/values",
+    ),
     "DELETE /assets/{asset_id}": ("DELETE /files/{asset_id}", "DELETE /folders/{asset_id}"),
     "GET /assets/{asset_id}/children": (
         "GET /folders/{asset_id}/children",
@@ -55,7 +60,8 @@ SAME: dict[str, tuple[str, ...]] = {
         "PATCH /folders/{asset_id}/restore",
         "PATCH /version_stacks/{asset_id}/restore",
     ),
-    "POST /assets/{asset_id}/version": ("POST /folders/{folder_id}/version_stacks",),
+    "POST /assets/{asset_id}/version": ("POST /folders/{folder_id}/version_stacks", "PATCH /files/{file_id}/move"),
+    "DELETE /assets/{asset_id}/unversion": ("PATCH /files/{asset_id}/move",),
     "POST /assets/{asset_id}/label": ("PATCH /projects/{project_id}/metadata/values",),
     "POST /assets/{destination_folder}/copy": ("POST /files/{file_id}/copy", "POST /folders/{folder_id}/copy"),
     "POST /assets/{destination_folder}/move": ("PATCH /files/{file_id}/move", "PATCH /folders/{folder_id}/move"),
@@ -105,11 +111,23 @@ SAME: dict[str, tuple[str, ...]] = {
 }
 """V2 operation -> V4 operations, the likeliest first."""
 
+MEDIA_LINKS = (
+    "V4 gives the media links of a file only where they are named: GET /files/{file_id}?include=media_links.original "
+    "(or media_links.high_quality, media_links.thumbnail and others, separated by commas)."
+)
+"""What takes the place of the addresses that are in every asset of V2."""
+
 NOTES: dict[str, str] = {
     "GET /teams": "V4 lists workspaces of one account at a time.",
     "GET /accounts/{account_id}": "V4 shows a single account as a preview alone.",
+    "GET /assets/{asset_id}": MEDIA_LINKS,
+    "GET /assets/{asset_id}/children": MEDIA_LINKS,
+    "PUT /assets/{asset_id}": "The status label is a metadata field on V4.",
     "PUT /assets/{asset_id}/restore": "Restoring is a preview on V4.",
-    "POST /assets/{asset_id}/version": "On V4 the folder makes a version stack of files.",
+    "POST /assets/{asset_id}/version": (
+        "On V4 the folder makes a version stack of files; a file is added to a stack by moving it there."
+    ),
+    "DELETE /assets/{asset_id}/unversion": "V4 moves the file out of the stack, to the folder that holds the stack.",
     "POST /assets/{asset_id}/label": "The status label is a metadata field on V4.",
     "POST /assets/{destination_folder}/copy": "V4 names what is copied in the path, and where to in the body.",
     "POST /assets/{destination_folder}/move": "V4 names what is moved in the path, and where to in the body.",
@@ -120,6 +138,7 @@ NOTES: dict[str, str] = {
     "POST /teams/{team_id}/members": "V4 sets the role of a user by id; people are added by their role.",
     "POST /batch/teams/{team_id}/members": "V4 sets the role of one user at a time.",
     "DELETE /batch/teams/{team_id}/members": "V4 removes one user at a time.",
+    "DELETE /teams/{team_id}/members/_": "V4 removes a user by ID.",
     "DELETE /collaborators/{collaborator_id}": "V4 needs the project's id too.",
     "POST /comments/{comment_id}/complete": "V4 sets `completed` of the comment.",
     "DELETE /comments/{comment_id}/complete": "V4 sets `completed` of the comment.",
@@ -141,9 +160,8 @@ NONE: dict[str, str] = {
     "GET /projects/{project_id}/membership": "V4 has no membership; GET /projects/{project_id}/users lists the people.",
     "GET /projects/{project_id}/pending_collaborators": "V4 lists no pending people.",
     "DELETE /pending_collaborators/{pending_collaborator_id}": "V4 lists no pending people.",
-    "DELETE /assets/{asset_id}/unversion": "V4 has no counterpart; files can be moved out of a version stack.",
-    "GET /assets/{asset_id}/audio": "V4 has no counterpart; media links of a file come with include=media_links.",
-    "GET /assets/{asset_id}/subtitles": "V4 has no counterpart.",
+    "GET /assets/{asset_id}/audio": f"V4 lists no audio tracks. {MEDIA_LINKS}",
+    "GET /assets/{asset_id}/subtitles": f"V4 lists no subtitles. {MEDIA_LINKS}",
     "POST /assets/{asset_id}/realtime_upload/parts": "V4 has no uploads of growing files; local_upload gives all URLs.",
     "GET /comments/{comment_id}/impressions": "V4 has no counterpart.",
     "POST /comments/{comment_id}/like": "V4 has no likes.",
@@ -197,6 +215,15 @@ AUDIT = {
     "actor_id": "user_id",
 }
 """Filters of the audit log."""
+AUDIT_EVENTS = {
+    "asset_label_updated": "label_updated",
+    "collaborator_created": "collaborator_added",
+    "email_changed": "email_address_changed",
+    "password_change": "password_changed",
+    "project_invite_links_revoked": "project_invite_link_revoked",
+    "team_member_removed": "team_member_deleted",
+}
+"""Events of the audit log, in snake case; the others are called alike."""
 SHARE = {
     "enable_downloading": "downloading_enabled",
     "can_download": "downloading_enabled",

@@ -5,15 +5,18 @@ Each move is a function of a draft of the V4 request; the catalogue of V4 decide
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from frameio_tui.core.v2_to_v4.mapping import AUDIT, EVENTS, SHARE
+from frameio_tui.core.v2_to_v4.mapping import AUDIT, AUDIT_EVENTS, EVENTS, SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from frameio_tui.core.catalog.operation import Operation
+
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @dataclass
@@ -104,6 +107,14 @@ def _asset_ids_one_by_one(draft: Draft) -> None:
 
 def _stack(draft: Draft) -> None:
     below, above = draft.values.pop("asset_id", ""), draft.fields.pop("next_asset_id", "")
+    if draft.target.path.endswith("/move"):
+        if isinstance(above, str) and above:
+            draft.values["file_id"] = above
+        draft.fields["parent_id"] = below
+        draft.changes.append(
+            "Where the asset of the path is a version stack: it is parent_id, and next_asset_id file_id."
+        )
+        return
     draft.fields["file_ids"] = [one for one in (below, above) if one]
     draft.changes.append("next_asset_id and the asset of the path are file_ids, the oldest first.")
 
@@ -113,6 +124,22 @@ def _label(draft: Draft) -> None:
     values = [{"field_definition_id": "", "value": label}]
     draft.fields.update(file_ids=[asset] if asset else [], values=values)
     draft.changes.append("Look the status field up: GET /v4/accounts/{account_id}/metadata/field_definitions.")
+
+
+def _unstack(draft: Draft) -> None:
+    draft.fields["parent_id"] = ""
+    draft.changes.append("parent_id is the ID of the folder that holds the version stack.")
+
+
+def _asset_change(draft: Draft) -> None:
+    """A label has a request of its own, the rest another."""
+    if draft.target.path.endswith("/metadata/values"):
+        draft.fits = not draft.fields or "label" in draft.fields
+        _label(draft)
+    elif "label" in draft.fields:
+        del draft.fields["label"]
+        draft.fits = bool(draft.fields)
+        draft.changes.append("label needs a request of its own: PATCH /projects/{project_id}/metadata/values.")
 
 
 def _completed(yes: bool) -> Callable[[Draft], None]:
@@ -152,10 +179,29 @@ def _audit(draft: Draft) -> None:
             continue
         new = AUDIT.get(inner, inner)
         new = "to_date" if new == "from_date" and operator in ("lt", "lte") else new
+        value = _audit_value(draft, new, value)
+        if not value:
+            continue
         moved.append((f"filters[{new}]", value))
         if moved[-1][0] != name:
             draft.changes.append(f"{name} is filters[{new}].")
     draft.query = moved
+
+
+def _audit_value(draft: Draft, name: str, value: str) -> str:
+    """A filter's value as V4 writes it; empty where V4 has none like it."""
+    if name == "event_type":
+        snake = _CAPITAL.sub("_", value).lower()
+        new = AUDIT_EVENTS.get(snake, snake)
+        if new != value:
+            draft.changes.append(f"{value} is {new}.")
+        value = new
+    filters = next((known.fields for known in draft.target.query if known.name == "filters"), ())
+    values = next((known.enum for known in filters if known.name == name), ())
+    if values and value not in values:
+        draft.changes.append(f"Left out, as V4 has no such {name}: {value}.")
+        return ""
+    return value
 
 
 def _audit_of_one(draft: Draft) -> None:
@@ -239,7 +285,9 @@ MOVES: dict[str, Callable[[Draft], None]] = {
     "DELETE /review_links/{review_link_id}/items/shared": _asset_ids_into_the_path,
     "POST /review_links/{review_link_id}/assets": _asset_ids_one_by_one,
     "PUT /review_links/{review_link_id}/assets": _asset_ids_one_by_one,
+    "PUT /assets/{asset_id}": _asset_change,
     "POST /assets/{asset_id}/version": _stack,
+    "DELETE /assets/{asset_id}/unversion": _unstack,
     "POST /assets/{asset_id}/label": _label,
     "POST /comments/{comment_id}/complete": _completed(True),
     "DELETE /comments/{comment_id}/complete": _completed(False),
@@ -264,6 +312,7 @@ MOVES: dict[str, Callable[[Draft], None]] = {
     "POST /batch/teams/{team_id}/members": _role,
     "DELETE /batch/projects/{project_id}/collaborators": _person,
     "DELETE /batch/teams/{team_id}/members": _person,
+    "DELETE /teams/{team_id}/members/_": _person,
     "DELETE /collaborators/{collaborator_id}": _person,
     "DELETE /projects/{project_id}/collaborators/{collaborator_id}": _person,
     "POST /teams/{team_id}/hooks": _events,

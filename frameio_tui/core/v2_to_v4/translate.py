@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 
 from frameio_tui.core.catalog.body_template import example
 from frameio_tui.core.http.request import Query, RequestSpec, encode_query
+from frameio_tui.core.json.values import loads
 from frameio_tui.core.resources.id_kinds import params_of
 from frameio_tui.core.v2_to_v4.mapping import CAMERA, CONCEPTS, NONE, NOTES, PLACEHOLDERS, RENAMED, SAME
 from frameio_tui.core.v2_to_v4.rules import MOVES, Draft
@@ -95,9 +96,13 @@ def _fields(text: str) -> tuple[object, list[str]]:
     if not text.strip():
         return {}, []
     try:
-        found: object = json.loads(text)
+        found: object = loads(text)
     except (ValueError, RecursionError):
         return {}, ["The body is no JSON, and is left as it is."]
+    try:
+        json.dumps(found, allow_nan=False)
+    except (ValueError, RecursionError):
+        return {}, ["The body has a number that is too large to be carried over, and is left as it is."]
     return found, [] if isinstance(found, dict) else ["The body is no object, and is left as it is."]
 
 
@@ -142,12 +147,16 @@ def _query(draft: Draft) -> None:
 def _fitting(draft: Draft, parameter: Parameter, value: str) -> str:
     """The value as V4 takes it; empty where it takes none like it."""
     most = dict(parameter.limits).get("maximum")
-    if parameter.name == "page_size" and isinstance(most, int) and value.isdigit() and int(value) > most:
+    if parameter.name == "page_size" and isinstance(most, int) and value.isascii() and value.isdigit():
+        if len(value) < 10 and int(value) <= most:
+            return value
         draft.changes.append(f"V4 gives at most {most} items a page there.")
         return str(most)
     if not parameter.enum:
         return value
     parts = [part for part in value.split(",") if part]
+    if parameter.name == "include":
+        parts = _named_parts(draft, parts, parameter.enum)
     if parameter.name == "sort":
         moved = [f"{part.lstrip('-')}_{'desc' if part.startswith('-') else 'asc'}" for part in parts]
         parts = [new if new in parameter.enum else old for old, new in zip(parts, moved, strict=True)]
@@ -158,6 +167,17 @@ def _fitting(draft: Draft, parameter: Parameter, value: str) -> str:
             f"Left out, as V4 has no such {parameter.name}: {', '.join(lost)}; it has {', '.join(parameter.enum[:8])}."
         )
     return ",".join(fitting[:1] if parameter.name == "sort" else fitting)
+
+
+def _named_parts(draft: Draft, parts: list[str], known: tuple[str, ...]) -> list[str]:
+    """Where V4 has only the parts of something, such as `media_links.original`, each of them."""
+    named: list[str] = []
+    for part in parts:
+        inner = [value for value in known if value.startswith(f"{part}.")] if part not in known else []
+        if inner:
+            draft.changes.append(f"{part} is not a value of include on V4; each of its parts is named.")
+        named += inner or [part]
+    return named
 
 
 def _body(draft: Draft, operation: Operation, *, has_body: bool) -> str:
@@ -174,7 +194,10 @@ def _body(draft: Draft, operation: Operation, *, has_body: bool) -> str:
     draft.rename({old: new for old, new in RENAMED.items() if new in known and old not in known})
     if "comments" in operation.path and type(draft.fields.get("timestamp")) is int:
         draft.fields["timestamp"] += 1
-        draft.changes.append("Comment timestamps count frames from 0 on V2 and from 1 on V4: one was added.")
+        draft.changes.append(
+            "Comment timestamps count frames from 0 on V2, and from 1 on V4 by Adobe's migration guide: one was added. "
+            'Other sources count from 0 on V4 too; send a timecode such as "00:00:05:00" to be sure.'
+        )
     gone = [name for name in draft.fields if name not in known]
     for name, value in list(draft.fields.items()):
         if name in known and known[name].enum and isinstance(value, str) and value not in known[name].enum:

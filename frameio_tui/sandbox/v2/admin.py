@@ -47,6 +47,15 @@ def add_member(call: Call) -> Reply:
     return Reply(views.member(call, row["id"], person["id"], role), 201)
 
 
+def remove_member(call: Call) -> Reply:
+    """Remove a member by `?email=`."""
+    row = managed_team(call, call.params["team_id"])
+    person = person_of(call, {"email": call.query.get("email")})
+    if person is None or row["members"].pop(person["id"], None) is None:
+        raise Refusal(404, "That resource does not exist, or you may not see it")
+    return Reply(status=204)
+
+
 def batch_members(call: Call) -> Reply:
     """Add (POST) or remove several members."""
     row = managed_team(call, call.params["team_id"])
@@ -213,6 +222,7 @@ def events(call: Call) -> Reply:
 HANDLERS: dict[str, Callable[[Call], Reply]] = {
     "getTeamMembers": members,
     "addTeamMember": add_member,
+    "removeTeamMember": remove_member,
     "getMembershipByTeam": team_membership,
     "post_batch_teams_team_id_members": batch_members,
     "delete_batch_teams_team_id_members": batch_members,

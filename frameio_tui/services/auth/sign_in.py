@@ -220,7 +220,10 @@ class SignInService:
             return None
         finally:
             self._requests.write_down()
-        return person_from_userinfo(answer.body, self._clock.now()) if answer.status == 200 else None
+        from frameio_tui.core.text.redact import without_secrets
+
+        body = without_secrets(answer.body, [tokens.access])
+        return person_from_userinfo(body, self._clock.now()) if answer.status == 200 else None
 
     def keep(self, profile: Profile, acquired: Acquired) -> None:
         """Store the tokens, bound to the profile as it stands. Raises StoreError."""

@@ -109,7 +109,13 @@ class TokenRequests:
     def _post(self, profile: Profile, form: FormPost, seconds: float, kind: str) -> Answer:
         # Without the form: all of it is secret or says nothing.
         outgoing = Outgoing("POST", form.url)
-        return self._noted(profile, outgoing, kind, lambda: self._transport.post(form, seconds))
+        answer = self._noted(profile, outgoing, kind, lambda: self._transport.post(form, seconds))
+        if b"access_token" in answer.body:
+            return answer
+        from frameio_tui.core.text.redact import without_secrets
+
+        # An error's words are shown: what it quotes of the form is masked.
+        return answer._replace(body=without_secrets(answer.body, form.secrets))
 
     def _noted(self, profile: Profile, outgoing: Outgoing, kind: str, send: Callable[[], Answer]) -> Answer:
         started = self._clock.now()

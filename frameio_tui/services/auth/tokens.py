@@ -77,11 +77,14 @@ class TokenService:
             await asyncio.to_thread(self._recorder.failed, profile, outgoing, error, started, "verify")
             said = explain_error(error, profile)
             return Verification(None, said.sentence, said.remedy, error=error)
-        person = person_from(answer.body, profile.api, self._clock.now()) if answer.status == 200 else None
+        from frameio_tui.core.text.redact import without_secrets
+
+        body = without_secrets(answer.body, [token])  # a name that holds the token would be shown everywhere
+        person = person_from(body, profile.api, self._clock.now()) if answer.status == 200 else None
         exchange = Exchange(profile.id, profile.name, profile.api.value, outgoing, answer, timing, started, person)
         await asyncio.to_thread(self._recorder.finished, profile, exchange, None, "verify")
         if person is None:
-            said = explain(answer.status, answer.body, profile, None, None, answer.headers)
+            said = explain(answer.status, body, profile, None, None, answer.headers)
             refusal = CredentialRefused(said.sentence, said.remedy)
             return Verification(None, said.sentence, said.remedy, exchange, refusal)
         before = self.credentials.glance(profile).person

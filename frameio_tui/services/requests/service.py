@@ -57,7 +57,7 @@ class RequestService:
         """Why the API refused a request; the texts may hold foreign words."""
         outgoing, answer = exchange.outgoing, exchange.answer
         operation = self._catalogs.match(outgoing.method, outgoing.url)
-        return explain(answer.status, answer.body, entry.profile, operation, entry.record, answer.headers)
+        return explain(answer.status, exchange.readable_body, entry.profile, operation, entry.record, answer.headers)
 
     def explain_error(self, entry: ProfileEntry, error: FrameioTuiError) -> Explanation:
         """Why no response came."""

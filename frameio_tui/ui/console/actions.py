@@ -112,7 +112,7 @@ def body(console: Console) -> None:
     errors: tuple[tuple[str, str], ...] = ()
     if exchange is not None and not exchange.ok and exchange.outgoing.body == spec.body.encode():
         fields = [field.name for field in operation.body] if operation is not None else []
-        errors = pointers_of(exchange.answer.body, fields)
+        errors = pointers_of(exchange.readable_body, fields)
     console.ask("body", BodyAsk(spec.body, operation, errors), take)
 
 

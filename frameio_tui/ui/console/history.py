@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import spec_of
 from frameio_tui.core.text.humanize import ago_words, duration_words
 from frameio_tui.ui.dialogs.specs import Choice, PickAsk
@@ -56,9 +57,13 @@ async def _history(console: Console, profile_id: str) -> None:
 
     def take(key: object) -> None:
         found = next((entry for entry in entries if str(entry.entry_id) == key), None)
-        if found is not None:
-            words = "Taken, not sent: Enter sends. Secrets in it were masked and its body is not repeated."
+        if found is None:
+            return
+        words = "Taken, not sent: Enter sends. Secrets in it were masked and its body is not repeated."
+        try:
             console.line.write(spec_of(found.method, found.target), words)
+        except InvalidInput as error:
+            console.say(str(error), error=True)
 
     rows = past_choices(entries, console.program.clock.now())
     console.ask("pick", PickAsk("Requests of before", rows, empty="Nothing was sent yet as this profile."), take)

@@ -16,6 +16,7 @@ from frameio_tui.adapters.storage.credential_files import (
     update_document,
 )
 from frameio_tui.adapters.storage.paths import Paths
+from frameio_tui.adapters.storage.toml import read_toml
 from frameio_tui.core.errors import BrokenFile, NewerFile, WriteFailed
 from frameio_tui.core.profiles.credential import Binding, CredentialRecord, Person, TokenSet, binding_of
 from frameio_tui.core.profiles.profile import CredentialKind, Profile, SecretPlace
@@ -227,3 +228,17 @@ def test_a_wrong_type_is_said_without_the_value(document: dict[str, Any]) -> Non
         record_of("/x/id.toml", document, None)
     assert caught.value.path == "/x/id.toml"
     assert "wrong type" in caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("key", "section"), [("expires_at", "token"), ("refresh_expires_at", "token"), ("verified_at", "person")]
+)
+@pytest.mark.parametrize("value", [-1, 2**41, 2**62])
+def test_a_time_that_nobody_means_is_named_with_its_line(tmp_path: Path, key: str, section: str, value: int) -> None:
+    path = tmp_path / "c.toml"
+    path.write_text(f'[token]\naccess_token = "{CANARY}"\n{key} = {value}\n[person]\nid = "u"\n{key} = {value}\n')
+    with pytest.raises(BrokenFile) as caught:
+        record_of(str(path), read_toml(str(path)) or {}, None)
+    assert caught.value.line == {"token": 3, "person": 6}[section]
+    assert f"{section}.{key} is not a time" in str(caught.value)
+    assert CANARY not in str(caught.value)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,3 +132,46 @@ def test_what_was_allowed_and_refused_last(tmp_path: Path) -> None:
     history.add(HistoryEntry("other", 9.0, "GET", "/x", 403, 0.1, operation_id="a"))
     assert history.outcomes("p") == {"a": (200, 1.0), "b": (403, 2.0)}
     history.close()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("at", "yesterday"),
+        ("at", 9e999),
+        ("at", 1e300),
+        ("at", -5.0),
+        ("status", "two hundred"),
+        ("status", b"200"),
+        ("duration", "long"),
+        ("body_size", 1.5),
+        ("method", b"GET"),
+        ("target", b"\xff"),
+        ("response_body", b"{}"),
+    ],
+)
+def test_a_row_of_another_type_is_left_out_and_said(
+    history: SqliteHistory, paths: Paths, column: str, value: object
+) -> None:
+    history.add(ENTRY._replace(method="POST"))
+    history.add(ENTRY)
+    history.remember("p1", [SeenId("team", "t1", "Edit", 1.0)])
+    with contextlib.closing(sqlite3.connect(paths.history_file)) as database, database:
+        database.execute(f"UPDATE history SET {column}=? WHERE method='GET'", (value,))  # noqa: S608 - fixed names
+        database.execute("UPDATE seen SET name=?, seen_at=?", (b"Edit", "never"))
+    assert [entry.method for entry in history.recent("p1")] == ["POST"]
+    assert history.trouble == f"{paths.history_file}: 1 entry has a value of the wrong type"
+    assert list(history.complete("p1", "team")) == []
+    assert set(history.outcomes("p1")) <= {"getMe"}
+
+
+def test_text_that_is_not_utf8_is_shown_as_far_as_it_is(history: SqliteHistory, paths: Paths) -> None:
+    history.add(ENTRY)
+    with contextlib.closing(sqlite3.connect(paths.history_file)) as database, database:
+        database.execute("UPDATE history SET target=CAST(? AS TEXT)", (b"/v2/\xff",))
+    assert [entry.target for entry in history.recent("p1")] == ["/v2/\ufffd"]
+
+
+def test_any_limit_is_taken(history: SqliteHistory) -> None:
+    history.add(ENTRY)
+    assert len(history.recent("p1", 10**400)) == 1

@@ -62,6 +62,12 @@ history_keep = 0
         ("theme = 'nord'", "theme 'nord' is none of frameio-dark, "),
         ("theme = ", "defaults are used"),
         ("version = 99", "later version"),
+        ("mouse = true\n[network]\nread_timeout = 1e300", "config.toml:3: network.read_timeout is not between"),
+        ("[network]\nconnect_timeout = 9223372036854775807", "config.toml:2: network.connect_timeout is not between"),
+        ("[network]\nconnect_timeout = inf", "config.toml:2: network.connect_timeout is not between"),
+        ("[network]\nconnect_timeout = " + "9" * 400, "config.toml:2:19: a number is too large"),
+        ("[limits]\nmemory_limit = " + "9" * 5000, "config.toml:2:16: a number is too large"),
+        ("keymap." + "a." * 3000 + "b = 'f5'", "nested too deeply"),
     ],
 )
 def test_a_wrong_value_is_said_and_the_default_stays(text: str, word: str, tmp_path: Path) -> None:

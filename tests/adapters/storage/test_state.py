@@ -67,7 +67,9 @@ def test_an_unreadable_file_is_set_aside_at_the_next_write(data: bytes, store: T
 
 
 @pytest.mark.parametrize(
-    "text", ["active = 5", "usage = 5", "[usage]\na = 5", "[usage.a]\ntimes = 'x'", "[theme]\nx = 1", "unknown = 1"]
+    "text",
+    ["active = 5", "usage = 5", "[usage]\na = 5", "[usage.a]\ntimes = 'x'", "[theme]\nx = 1", "unknown = 1"]
+    + [f"[usage.a]\ntimes = {number}" for number in (2**63 - 1, -5, "9" * 5000)],
 )
 def test_odd_values_count_as_none(text: str, store: TomlStateStore, path: Path) -> None:
     path.parent.mkdir()

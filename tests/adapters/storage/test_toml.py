@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.adapters.storage.toml import parse_toml, read_toml
+from frameio_tui.adapters.storage.toml import line_of, parse_toml, read_toml
 from frameio_tui.core.errors import BrokenFile, NewerFile
 
 
@@ -30,6 +30,13 @@ def test_marks_and_line_ends_of_other_systems_are_read(data: bytes) -> None:
         (b"version = 'one'", 0, 0, "version"),
         (b"version = true", 0, 0, "version"),
         (b"a = " + b"[" * 5000, 0, 0, "nested"),
+        (b".".join([b"a"] * 3000) + b" = 1", 0, 0, "nested"),
+        (b"a = 1\nb = " + b"9" * 5000, 2, 5, "too large"),
+        (b"a = 1\r\n[x]\r\nb = [1, -" + b"9_9" * 2000 + b"]", 3, 9, "too large"),
+        (b"a = 9223372036854775808", 1, 5, "too large"),
+        (b"a = 0x" + b"f" * 5000, 1, 5, "too large"),
+        (b"version = 0b" + b"1" * 5000, 1, 11, "too large"),
+        (b'notes = "' + b"9" * 5000 + b'" # ' + b"8" * 5000 + b"\nb = {c = " + b"7" * 5000 + b"}", 2, 10, "too large"),
     ],
 )
 def test_a_broken_file_says_where(data: bytes, line: int, column: int, word: str) -> None:
@@ -40,6 +47,26 @@ def test_a_broken_file_says_where(data: bytes, line: int, column: int, word: str
     assert abs(error.column - column) <= 2
     assert word in error.reason
     assert error.remedy
+
+
+def test_what_only_looks_like_a_large_number_is_none() -> None:
+    long = "9" * 5000
+    assert parse_toml("f", f'a = 9223372036854775807\nb = -9223372036854775808\nc = "{long}"'.encode())["c"] == long
+    assert parse_toml("f", f"# {long}\na = {long}.5".encode())["a"] == float("inf")
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "line"),
+    [
+        ("a = 1\n[network]\n  read_timeout = 5\n", ("network", "read_timeout"), 3),
+        ("network.read_timeout = 5", ("network", "read_timeout"), 1),
+        ('[credential.endpoints]\n"token" = 1', ("credential", "endpoints", "token"), 2),
+        ("[a]\nb = 1\n[c]\nb = 2", ("c", "b"), 4),
+        ("a = 1", ("b",), 0),
+    ],
+)
+def test_the_line_of_a_key_is_found(text: str, keys: tuple[str, ...], line: int) -> None:
+    assert line_of(text, keys) == line
 
 
 def test_a_later_format_is_named() -> None:

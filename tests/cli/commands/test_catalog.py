@@ -39,7 +39,7 @@ def test_operations_are_found_by_words(cli: Call) -> None:
     found = cli("operations", "list", "projects")
     assert found.code == 0
     assert "/projects" in found.text.splitlines()[0]
-    assert len(json.loads(cli("operations", "--json", "--api", "v2").data)) == 114
+    assert len(json.loads(cli("operations", "--json", "--api", "v2").data)) == 115
     assert len(json.loads(cli("operations", "--json", "--api", "v4").data)) == 124
 
 

@@ -33,6 +33,10 @@ def said(text: str, api: str = "v2") -> list[str]:
         "search": V2.match("POST", "/v2/search/library"),
         "assets": V2.match("POST", "/v2/review_links/{review_link_id}/assets"),
         "field": V4.match("POST", "/v4/accounts/{account_id}/metadata/field_definitions"),
+        "share": V4.match("PATCH", "/v4/accounts/{account_id}/shares/{share_id}"),
+        "reviewers": V4.match("POST", "/v4/accounts/{account_id}/shares/{share_id}/reviewers"),
+        "import": V4.match("POST", "/v4/accounts/{account_id}/folders/{folder_id}/files/import"),
+        "comment": V4.match("PATCH", "/v4/accounts/{account_id}/comments/{comment_id}"),
     }[api]
     assert operation is not None
     return [fault.words() for fault in check_body(operation, text)]
@@ -41,6 +45,38 @@ def said(text: str, api: str = "v2") -> list[str]:
 def test_a_fitting_body_has_no_faults() -> None:
     assert said('{"name": "Demo Reel"}') == []
     assert said('{"data": {"name": "Post"}}', "v4") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "api"),
+    [
+        ('{"data": {"name": null}}', "share"),
+        (
+            '{"data": {"message": "m", "reviewers": {"share_list_ids": ["4f1c0d5e-6b7a-4c8d-9e0f-a1b2c3d4e5f6"]}}}',
+            "reviewers",
+        ),
+        ('{"data": {"field_type": "text", "name": "a"}}', "field"),
+        ('{"data": {"field_type": "rating", "name": "a", "field_configuration": {"max_value": 5}}}', "field"),
+    ],
+)
+def test_bodies_of_several_forms_are_read_as_the_form_they_name(text: str, api: str) -> None:
+    assert said(text, api) == []
+
+
+@pytest.mark.parametrize("verb", ["create", "update"])
+def test_each_kind_of_field_definition_is_named_by_its_own_form(verb: str) -> None:
+    operation = V4.by_id(f"metadata.field_definitions.{verb}")
+    assert operation is not None
+    flat = next(field.enum for field in operation.body if field.name == "field_type")
+    kinds = [field.enum for _, fields in operation.body_variants for field in fields if field.name == "field_type"]
+    assert sorted(kinds) == sorted((kind,) for kind in flat)
+    needs = [
+        name
+        for name, fields in operation.body_variants
+        for f in fields
+        if f.name == "field_configuration" and f.required
+    ]
+    assert len(needs) == (7 if verb == "create" else 0), "text and long text have no settings, a toggle may have some"
 
 
 @pytest.mark.parametrize(
@@ -60,6 +96,35 @@ def test_a_fitting_body_has_no_faults() -> None:
         ('{"asset_ids": "x"}', "assets", "'asset_ids' is an array of uuid, not a string"),
         ('{"data": {"field_type": "rating", "name": 1}}', "field", "'name' is a string, not an integer"),
         ('{"name": "Post"}', "v4", 'belong inside "data"'),
+        ('{"data": {\n"name": ""}}', "v4", "line 2: 'name' must not be empty"),
+        ('{"data": {\n"name": " \\u00a0"}}', "v4", "line 2: 'name' must not be blank"),
+        ('{"data": {"file_size": null}}', "attach", "'file_size' must not be null"),
+        ('{"data": {"media_type": ""}}', "attach", "'media_type' must not be empty"),
+        ('{"data": {}}', "share", "line 1: at least one field is required"),
+        (
+            '{"data": {"reviewers": {}}}',
+            "reviewers",
+            "'reviewers' takes exactly one of adobe_user_ids, emails, share_list",
+        ),
+        (
+            '{"data": {"reviewers": {"emails": ["a"], "user_ids": []}}}',
+            "reviewers",
+            "takes exactly one of adobe_user_ids",
+        ),
+        (
+            '{"data": {"storage_location": "x"}}',
+            "import",
+            "'storage_location' is one ID, or two IDs joined by a hyphen",
+        ),
+        ('{"data": {"text_review_annotation": {}}}', "comment", "'text_review_annotation' needs one of bounds"),
+        ('{"data": {"anchor": {"x": -1, "y": 0}}}', "comment", "'x' is at least 0"),
+        ('{"data": {"field_type": "rating", "name": "a"}}', "field", "'field_configuration' is required"),
+        ('{"data": {"field_type": "colour", "name": "a"}}', "field", "'field_type' is one of text, long_text, rating"),
+        (
+            '{"data": {"field_type": "select", "name": "a", "field_configuration": {"options": [{}]}}}',
+            "field",
+            "'display_name' is required",
+        ),
     ],
 )
 def test_what_does_not_fit_is_said_at_its_line(text: str, api: str, words: str) -> None:

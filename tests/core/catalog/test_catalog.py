@@ -15,7 +15,7 @@ ID = "0f8a1c2d-0000-4000-8000-000000000001"
 
 
 def test_all_documented_operations_are_there() -> None:
-    assert (len(V2.operations), len(V4.operations)) == (114, 124)
+    assert (len(V2.operations), len(V4.operations)) == (115, 124)
 
 
 @BOTH

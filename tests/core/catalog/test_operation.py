@@ -44,6 +44,20 @@ def test_every_operation_can_be_read(operation: Operation) -> None:
     assert operation.method in repr(operation)
 
 
+def test_filters_of_the_audit_log_have_every_value_that_is_documented() -> None:
+    logs = of(V4, "GET", "/v4/accounts/a/audit_logs")
+    assert logs.headers == (("api-version", "4.0"),)
+    filters = {field.name: field.enum for parameter in logs.query for field in parameter.fields}
+    assert (len(filters["event_type"]), len(filters["resource_type"])) == (230, 48)
+    assert {"account_unlocked", "upload_link_created", "upp_data_transferred"} <= set(filters["event_type"])
+    assert "upload_link" in filters["resource_type"]
+
+
+def test_a_team_member_is_removed_by_e_mail() -> None:
+    remove = of(V2, "DELETE", "/v2/teams/t/members/_")
+    assert (remove.id, remove.query[0].name, remove.query[0].required) == ("removeTeamMember", "email", True)
+
+
 def test_deleting_and_changing_is_never_called_safe() -> None:
     unsafe = [o for o in ALL if o.method in ("DELETE", "PUT", "PATCH") and o.safe]
     assert unsafe == []

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from frameio_tui.core.http.code_export import export
 from frameio_tui.core.http.request_text import parse_request
+from frameio_tui.core.secret import Secret
 from tests.support import CANARY
 from tests.wire import RawServer, canned, response
 
@@ -103,3 +104,14 @@ def test_an_exported_command_is_read_back_as_the_same_request(method: str, body:
     assert spec.text() == f"{method} {url}"
     assert spec.body == body
     assert spec.headers == (("x-note", value), ("content-type", "application/json"))
+
+
+@pytest.mark.parametrize("form", ["curl", "httpx", "python"])
+def test_known_secrets_and_secret_headers_are_masked_wherever_they_are(form: str) -> None:
+    secrets = [Secret("odd-shaped-value")]
+    headers = [("x-webhook-secret", "hush-hush"), ("x-note", "odd-shaped-value"), ("x-kept", "kept")]
+    body = '{"clientSecret": "hush-hush", "note": "odd\\u002dshaped\\u002dvalue"}'
+    text = export(form, "POST", "https://a.test/odd-shaped-value?q=odd%2Dshaped%2Dvalue", headers, body, secrets)
+    assert "hush-hush" not in text
+    assert "shaped" not in text
+    assert "kept" in text

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.http.code_export import to_curl
+from frameio_tui.core.http.code_export import export
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.http.request_text import parse_request
 from tests.support import CANARY
@@ -308,7 +308,9 @@ def test_an_exported_request_reads_back_whatever_follows_it(
         body,
         "https://api.frame.io",
     )
-    command = to_curl(method, spec.origin + spec.target(), [*spec.headers, ("content-type", "application/json")], body)
+    command = export(
+        "curl", method, spec.origin + spec.target(), [*spec.headers, ("content-type", "application/json")], body
+    )
     for tail in ("", OTHER, "-X DELETE", "; " + OTHER):
         read_back = parse_request(command.rstrip("\n") + "\n" + tail if tail != "-X DELETE" else command).spec
         assert read_back.text() == spec.text()

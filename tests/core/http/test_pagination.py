@@ -137,6 +137,15 @@ def test_a_refusal_and_a_body_that_is_no_json_are_no_pages() -> None:
     assert page_info("GET", V4, b"", Answer(200, "", (), b"[" * 200_000), "v4") == PageInfo()
 
 
+def test_a_link_is_found_beside_a_long_number_and_beside_deep_nesting() -> None:
+    link = b'"links": {"next": "/v4/accounts/a/x?after=b"}'
+    for data in (b"9" * 5000, b"[" * 5000 + b"]" * 5000):
+        given = Answer(200, "OK", (), b'{"data": [' + data + b"], " + link + b"}")
+        found = page_info("GET", V4, b"", given, "v4")
+        assert found.next is not None
+        assert found.next.url.endswith("after=b")
+
+
 def test_nesting_without_end_is_no_page() -> None:
     tail = b'{"data": "' + b"x" * PARSED_WHOLE + b'", "links": {"next": ' + b"[" * 6000
     assert page_info("GET", V4, b"", Answer(200, "", (), tail), "v4") == PageInfo()

@@ -131,3 +131,35 @@ def test_fields_go_to_the_query_or_the_body_with_their_types() -> None:
         with_fields(RequestSpec("POST", "/x"), OPERATION, [("count", "many")])
     with pytest.raises(InvalidInput, match="object"):
         with_fields(RequestSpec("POST", "/x", body="[1]"), None, [("a", "b")])
+
+
+def test_a_body_with_a_number_of_any_length_is_json() -> None:
+    check_json_body('{"n": ' + "9" * 5000 + "}")
+    with pytest.raises(InvalidInput, match="NaN"):
+        check_json_body('{"n": NaN}')
+
+
+@pytest.mark.parametrize("body", ['{"n": ' + "9" * 5000 + "}", '{"n": 1e999}'])
+def test_fields_are_not_added_to_a_body_whose_numbers_would_change(body: str) -> None:
+    with pytest.raises(InvalidInput, match="too large"):
+        with_fields(RequestSpec("POST", "/x", body=body), None, [("a", "b")])
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "1e999", "NaN", "Infinity", "[" * 100_000])
+def test_a_field_that_is_no_number_to_send_is_refused_or_stays_text(value: str) -> None:
+    create = Operation(
+        {
+            "id": "x",
+            "method": "POST",
+            "path": "/v2/x",
+            "tag": "t",
+            "summary": "s",
+            "body": [{"name": "n", "type": "number"}, {"name": "any", "type": "any"}],
+        },
+        ApiVersion.V2,
+    )
+    spec = RequestSpec("POST", "/x")
+    with pytest.raises(InvalidInput) as caught:
+        with_fields(spec, create, [("n", value)])
+    assert len(caught.value.sentence) < 120
+    assert json.loads(with_fields(spec, create, [("any", value)]).body) == {"any": value}

@@ -47,3 +47,9 @@ def test_of_a_large_list_the_first_items_are_read(monkeypatch: pytest.MonkeyPatc
     for broken in (b"<html>", b'{"data": nothing that JSON knows of, and more of it}'):
         with pytest.raises(ValueError, match="Expecting value"):
             beginning(broken)
+
+
+def test_an_item_of_any_depth_and_a_number_of_any_length_are_items() -> None:
+    deep, long = "[" * 5000 + '"]"' + "]" * 5000, "9" * 5000
+    assert items_of(f'{{"first": {deep}, "n": {long}, "data": [{deep}, 1, {long}]}}'.encode()) == [deep, "1", long]
+    assert beginning(f'{{"id": "a", "n": {long}}}'.encode()) == {"id": "a", "n": float("inf")}

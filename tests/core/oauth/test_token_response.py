@@ -91,6 +91,7 @@ def test_lifetimes_that_are_believed(lasts: object) -> None:
         {"expires_in": True},
         {"expires_in": [3600]},
         {"expires_in": 10**12},
+        {"expires_in": 10**400},
         {"expires_in": float("inf")},
         {"expires_in": float("nan")},
     ],
@@ -208,3 +209,10 @@ def test_a_date_that_cannot_be_read_says_nothing(date: str) -> None:
 
 def test_spans() -> None:
     assert [span(61), span(600), span(86400)] == ["61 s", "10 min", "24.0 h"]
+
+
+def test_a_lifetime_of_more_digits_than_python_reads_is_refused_and_another_number_is_not_looked_at() -> None:
+    long = b"9" * 5000
+    with pytest.raises(AnswerBroken, match="expires_in"):
+        tokens(b'{"token_type": "bearer", "access_token": "abc", "expires_in": ' + long + b"}")
+    assert tokens(b'{"token_type": "bearer", "access_token": "abc", "serial": ' + long + b"}").access

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameio_tui.core.secret import Secret
-from frameio_tui.core.text.redact import MASK, redact_body, redact_headers, redact_text, redact_url
+from frameio_tui.core.text.redact import (
+    MASK,
+    is_secret_name,
+    redact_body,
+    redact_headers,
+    redact_text,
+    redact_url,
+    secret_values,
+    without_secrets,
+)
 from tests.support import CANARY, made_up_token
 
 JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhYmMifQ.c2lnbmF0dXJl_made-up"
@@ -112,3 +121,83 @@ def test_a_hostile_answer_is_read_once_through(part: str) -> None:
 
 def test_each_of_several_tokens_in_a_row_is_masked() -> None:
     assert redact_text(f"a.b.{JWT}.{JWT}.end v1.2.3 {JWT}") == f"a.b.{MASK}.{MASK}.end v1.2.3 {MASK}"
+
+
+SECRET_NAMES = [
+    *("webhook_secret", "signing_secret", "clientSecret", "accessToken", "refreshToken", "share_password", "APIKey"),
+    *("ClientSECRET", "SECRET_KEY", "secretKey", "private-key", "X-Auth-Token", "authToken", "id_token", "tokens"),
+    *("passphrase", "sharePassphrase", "userPwd", "Credentials", "codeVerifier", "device_code", "accesstoken"),
+    *("oauth.client.secret", "access key", "apikey", "x-api-key", "password2", "jwt", "SessionCookie", "Bearer"),
+]
+PLAIN_NAMES = [
+    *("token_type", "tokenType", "expires_in", "password_required", "hasPasswordEnabled", "token_url", "secret_name"),
+    *("authorization_endpoint", "password_changed_at", "private", "key", "keyboard", "secretary", "code", "state"),
+    *("author", "x-frameio-legacy-token-auth", "passed", "access", "signature", "tokenizer", "name", "", "_", "1"),
+]
+
+
+@pytest.mark.parametrize("name", SECRET_NAMES)
+def test_a_key_is_known_as_secret_by_its_words_in_any_style(name: str) -> None:
+    assert is_secret_name(name)
+    shown = redact_body(json.dumps({"id": 7, name: "hush-hush", "name": "kept"}).encode(), "application/json", 1000)
+    assert json.loads(shown) == {"id": 7, name: MASK, "name": "kept"}
+    assert "hush-hush" not in redact_text(json.dumps({"message": json.dumps({name: "hush-hush"})}))
+    escaped = "".join(f"\\u{ord(character):04x}" for character in name)
+    assert "hush-hush" not in redact_text(f'{{"{escaped}": "hush-hush"}}')
+    assert "hush-hush" not in redact_text(f'%{{"{name}" => "hush-hush", "name" => "kept"}}')
+    parameter = name.replace(" ", "%20")
+    assert redact_url(f"https://a.test/x?{parameter}=hush-hush&q=kept") == f"https://a.test/x?{parameter}={MASK}&q=kept"
+
+
+@pytest.mark.parametrize("name", PLAIN_NAMES)
+def test_a_key_that_only_speaks_of_a_secret_is_left(name: str) -> None:
+    assert not is_secret_name(name)
+    body = json.dumps({name: "kept"})
+    assert redact_text(body) == body
+
+
+def test_what_holds_no_secret_is_left_under_any_name() -> None:
+    body = '{"password": "", "has_secret": true, "client_secret": null, "\\"": 1, "token_type": "bearer"}'
+    assert redact_text(body) == body
+
+
+def test_headers_are_known_by_their_words_and_lose_the_secrets_of_the_request() -> None:
+    headers = [("X-Webhook-Secret", "abc"), ("x-frameio-legacy-token-auth", "true"), ("x-echo", "see odd-shaped-value")]
+    assert redact_headers(headers, [Secret("odd-shaped-value")]) == (
+        ("X-Webhook-Secret", MASK),
+        ("x-frameio-legacy-token-auth", "true"),
+        ("x-echo", f"see {MASK}"),
+    )
+
+
+def test_of_two_secrets_the_longer_is_masked_first() -> None:
+    secrets = [Secret("odd-shaped"), Secret("odd-shaped-value")]
+    assert redact_text("odd-shaped-value", secrets) == MASK
+    assert without_secrets(b"\xff odd-shaped-value", secrets) == b"\xff " + MASK.encode()
+
+
+@pytest.mark.parametrize("limit", range(30, 60))
+def test_a_known_secret_on_the_limit_is_not_kept_in_part(limit: int) -> None:
+    value = "odd-shaped-value"
+    body = '{"a": "' + "x" * 30 + "".join(f"\\u{ord(character):04x}" for character in value) + '"}'
+    kept = redact_body(body.encode(), "application/json", limit, [Secret(value)])
+    assert "\\u006f" not in kept
+
+
+def test_values_that_their_names_call_secret_are_found_in_a_request() -> None:
+    url = "https://a.test/v2/x?client%5Fsecret=from%20query&q=kept-kept&short=abc"
+    headers = [("x-api-key", "from-header"), ("Cookie", "session=from-cookie; b=2"), ("accept", "application/json")]
+    body = json.dumps(
+        {"sharePassword": 'from "body"', "nested": {"tokens": ["from-list", "short"]}, "name": "kept-kept"}
+    )
+    found = secret_values(url, headers, body)
+    assert {"from query", "from-header", "from-cookie", 'from "body"', "from-list"} <= set(found)
+    assert not {"kept-kept", "short", "abc", "application/json"} & set(found)
+    assert secret_values("https://a.test/", [], "grant_type=x&refresh_token=from%2Fform") == ("from/form",)
+
+
+@pytest.mark.parametrize("part", ['"a":', '"secret":', '"\\u0061', "a=", "token=", "&x", '"secret"   ', '"' + "a" * 99])
+def test_names_of_a_hostile_answer_are_read_once_through(part: str) -> None:
+    text = part * (300_000 // len(part))
+    assert redact_text(text) is not None
+    secret_values("https://a.test/?" + text, [("cookie", text)], text)

@@ -58,6 +58,36 @@ def of(text: str, body: object = None) -> Translation:
             "POST ~/folders/{folder_id}/version_stacks",
             {"file_ids": ["a", "b"]},
         ),
+        ("DELETE /assets/a/unversion", None, "PATCH ~/files/a/move", {"parent_id": ""}),
+        ("PUT /assets/a", {"name": "x"}, "PATCH ~/files/a", {"name": "x"}),
+        (
+            "PUT /assets/a",
+            {"label": "approved"},
+            "PATCH ~/projects/{project_id}/metadata/values",
+            {"file_ids": ["a"], "values": [{"field_definition_id": "", "value": "approved"}]},
+        ),
+        (
+            "GET /accounts/n/audit_logs?filter[action]=AssetVersioned",
+            None,
+            "GET /v4/accounts/n/audit_logs?filters[event_type]=asset_versioned",
+            None,
+        ),
+        (
+            "GET /accounts/n/audit_logs?filter[action]=AccountMFAEnforced&filter[item_type]=review_link",
+            None,
+            "GET /v4/accounts/n/audit_logs?filters[event_type]=account_mfa_enforced&filters[resource_type]=review_link",
+            None,
+        ),
+        ("DELETE /teams/t/members/_?email=a@b.c", None, "DELETE ~/workspaces/t/users/{user_id}", None),
+        (
+            "GET /assets/a?include=media_links",
+            None,
+            (
+                "GET ~/files/a?include=media_links.original,media_links.thumbnail,media_links.thumbnail_high_quality,"
+                "media_links.video_h264_180,media_links.high_quality,media_links.efficient,media_links.scrub_sheet"
+            ),
+            None,
+        ),
         ("POST /comments/c/complete", None, "PATCH ~/comments/c", {"completed": True}),
         ("DELETE /comments/c/complete", None, "PATCH ~/comments/c", {"completed": False}),
         ("GET /comments/c/replies?include=x", None, "GET ~/comments/c?include=replies", None),
@@ -111,6 +141,41 @@ def test_each_part_goes_where_v4_has_it(text: str, body: object, first: str, sen
     one = of(text, body).counterparts[0]
     assert unquote(one.spec.text()) == first.replace("~", "/v4/accounts/{account_id}")
     assert (json.loads(one.spec.body)["data"] if one.spec.body else None) == sent
+
+
+def test_adding_to_a_version_stack_is_a_move_to_it() -> None:
+    moved = of("POST /assets/a/version", {"next_asset_id": "b"}).counterparts[1]
+    assert moved.spec.text() == "PATCH /v4/accounts/{account_id}/files/b/move"
+    assert json.loads(moved.spec.body) == {"data": {"parent_id": "a"}}
+
+
+def test_a_label_and_other_fields_are_two_requests() -> None:
+    paths = [one.spec.path.rpartition("{account_id}")[2] for one in of("PUT /assets/a", {"label": "none"}).counterparts]
+    assert paths == ["/projects/{project_id}/metadata/values"]
+    both = of("PUT /assets/a", {"name": "x", "label": "none"}).counterparts
+    assert len(both) == 3
+    assert json.loads(both[0].spec.body) == {"data": {"name": "x"}}
+    assert any("label needs a request of its own" in change for change in both[0].changes)
+
+
+V2_EVENTS = next(
+    parameter.enum
+    for operation in V2.operations
+    if operation.id == "getAuditLogs"
+    for parameter in operation.query
+    if parameter.name == "filter[action]"
+)
+
+
+@pytest.mark.parametrize("event", V2_EVENTS)
+def test_events_of_the_audit_log_are_written_in_snake_case_or_left_out(event: str) -> None:
+    one = of(f"GET /accounts/n/audit_logs?filter[action]={event}").counterparts[0]
+    logs = next(parameter for parameter in one.operation.query if parameter.name == "filters")
+    known = next(field.enum for field in logs.fields if field.name == "event_type")
+    if one.spec.query:
+        assert one.spec.query[0][1] in known
+    else:
+        assert "Left out, as V4 has no such event_type" in " ".join(one.changes)
 
 
 def test_a_search_is_a_post_with_its_words_in_the_body() -> None:

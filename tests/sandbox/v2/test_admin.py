@@ -38,6 +38,16 @@ def test_managing_is_for_managers(other_caller: Callable[[str], Caller], ids: Id
     assert member("GET", f"/v2/accounts/{ids.account['id']}/audit_logs").status in (403, 404)
 
 
+def test_a_team_member_is_removed_by_e_mail(call: Caller, ids: Ids) -> None:
+    path = f"/v2/teams/{ids.of('team')}/members"
+    assert call("POST", path, {"email": "haruki@acme.example"}).status < 300
+    before = int(call("GET", path).headers["total"])
+    assert call("DELETE", f"{path}/_?email=haruki%40acme.example").status == 204
+    assert int(call("GET", path).headers["total"]) == before - 1
+    assert call("DELETE", f"{path}/_?email=haruki%40acme.example").status == 404
+    assert call("DELETE", f"{path}/_").status == 422
+
+
 def test_a_collaborator_comes_and_goes(call: Caller, ids: Ids) -> None:
     path = f"/v2/projects/{ids.of('project')}/collaborators"
     before = int(call("GET", path).headers["total"])

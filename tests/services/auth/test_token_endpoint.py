@@ -102,3 +102,21 @@ def test_a_public_client_is_asked_once() -> None:
         == 401
     )
     assert server.asked == 1
+
+
+def test_what_an_error_quotes_of_the_form_is_masked() -> None:
+    class Quoting:
+        def post(self, form: FormPost, budget: float) -> Answer:
+            return Answer(400, "", (), b'{"error": "invalid_grant", "error_description": "no odd-refresh-token, %s"}')
+
+        def get(self, outgoing: object, budget: float) -> Answer:
+            raise AssertionError
+
+    clock = FakeClock()
+    requests = TokenRequests(Quoting(), clock, unheard)
+    form = FormPost(
+        "https://x", (("refresh_token", Secret("odd-refresh-token")),), ("app", Secret("odd-client-secret"))
+    )
+    assert [secret.reveal() for secret in form.secrets] == ["odd-refresh-token", "odd-client-secret"]
+    answer = requests.refreshed(PROFILE, form, Deadline(clock))
+    assert "no •••, %s" in answer.body.decode()

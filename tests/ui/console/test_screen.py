@@ -31,7 +31,7 @@ def test_who_am_i_is_one_key(app: FrameioApp) -> None:
         screen = text_of(app)
         assert "demo" in screen
         assert "Ann Lee <ann@acme.example>" in screen
-        assert "Operations V2 (114)" in screen
+        assert "Operations V2 (115)" in screen
         screen = await press(pilot, "m")
         assert "200 OK" in screen
         assert '"email": "ann@acme.example"' in screen

@@ -68,7 +68,8 @@ def copy_text(what: str, exchange: Exchange) -> str:
         return outgoing.url
     from frameio_tui.core.http.code_export import export
 
-    return export(what, outgoing.method, outgoing.url, outgoing.headers, outgoing.body.decode("utf-8", "replace"))
+    body = outgoing.body.decode("utf-8", "replace")
+    return export(what, outgoing.method, outgoing.url, outgoing.headers, body, outgoing.secrets)
 
 
 def save(console: Console) -> None:

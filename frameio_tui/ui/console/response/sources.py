@@ -90,8 +90,8 @@ class DocumentRows:
         return self.document.rows_complete
 
     def step(self) -> bool:
-        """Index a slice."""
-        return self.document.rows_step()
+        """Index a slice; once all rows are counted, check one."""
+        return self.document.rows_step() and self.document.check_step()
 
     def rows(self, first: int, count: int) -> Sequence[Spans]:
         """Visible lines as spans, indented."""

@@ -229,15 +229,22 @@ class DocumentView(ScrollView, can_focus=True):
         """Count the rows, letting keys through after each slice."""
         clock = asyncio.get_running_loop().time
         told = clock()
+        counted = False
         while source is self.source and not _steps(source, clock):
+            if source.complete and not counted:
+                counted = True
+                self._all_counted()
             for _ in range(TURNS):
                 await asyncio.sleep(0)
             if clock() - told > TELLING:
                 told = clock()
                 self._measure()
                 self.post_message(self.Moved(self.cursor))
-        if source is not self.source:
-            return
+        if source is self.source:
+            self._all_counted()
+
+    def _all_counted(self) -> None:
+        """Go where a key wanted to, and tell that more is known now."""
         self._measure()
         if self._held is not None:
             row = self._held()

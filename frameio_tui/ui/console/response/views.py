@@ -20,7 +20,10 @@ Rows = list[tuple[tuple[str, str], ...]]
 def header_rows(exchange: Exchange) -> Rows:
     """Response headers as received."""
     rows: Rows = [((f"{exchange.answer.http_version} {exchange.answer.status} {exchange.answer.reason}", "title"),)]
-    rows += [((f"{name}: ", "key"), (value, "plain")) for name, value in redact_headers(exchange.answer.headers)]
+    rows += [
+        ((f"{name}: ", "key"), (value, "plain"))
+        for name, value in redact_headers(exchange.answer.headers, exchange.outgoing.secrets)
+    ]
     return rows
 
 
@@ -75,14 +78,14 @@ def _bar(start: float, seconds: float, total: float) -> str:
 
 def request_rows(exchange: Exchange) -> Rows:
     """The request as sent, redacted."""
-    outgoing = exchange.outgoing
-    rows: Rows = [((f"{outgoing.method} {redact_url(outgoing.url)}", "title"),)]
+    outgoing, secrets = exchange.outgoing, exchange.outgoing.secrets
+    rows: Rows = [((f"{outgoing.method} {redact_url(outgoing.url, secrets)}", "title"),)]
     if outgoing.bearer is not None:
         rows.append((("authorization: ", "key"), (f"Bearer {outgoing.bearer.fingerprint()}", "dim")))
-    rows += [((f"{name}: ", "key"), (value, "plain")) for name, value in redact_headers(outgoing.headers)]
+    rows += [((f"{name}: ", "key"), (value, "plain")) for name, value in redact_headers(outgoing.headers, secrets)]
     if outgoing.body:
         rows.append((("", "plain"),))
-        text = block(redact_text(outgoing.body.decode("utf-8", "replace")))
+        text = block(redact_text(outgoing.body.decode("utf-8", "replace"), secrets))
         rows += [((line, "plain"),) for line in text.split("\n")]
     return rows
 

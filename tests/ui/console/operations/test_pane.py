@@ -31,7 +31,7 @@ def test_find_take_and_the_cursor_stays_in_sight(parts: Container) -> None:
 
     screen = asyncio.run(main())
     assert host.got[0].operation.id == "reviewLinkCreate"  # type: ignore[attr-defined]  # a Taken
-    assert "Operations V2 (114)" in screen
+    assert "Operations V2 (115)" in screen
     assert "POST   /projects/{project_id}/review_links" in screen
 
 

@@ -10,7 +10,7 @@ from frameio_tui.ui.theme import UNICODE
 
 def test_all_operations_are_there_by_group(parts: Container) -> None:
     program, entry = parts.program(), parts.profiles.entry("demo")
-    for api, count in ((ApiVersion.V2, 114), (ApiVersion.V4, 124)):
+    for api, count in ((ApiVersion.V2, 115), (ApiVersion.V4, 124)):
         rows = catalog_rows(program.catalogs.of(api), entry, UNICODE)
         assert sum(row.pickable for row in rows) == count
         assert not rows[0].pickable

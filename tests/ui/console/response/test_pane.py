@@ -131,3 +131,15 @@ def test_what_is_odd_is_readable_to_its_end_on_a_narrow_screen() -> None:
     assert "The JSON ends early: a part is missing." in words
     assert "the other half is missing; shown as it came." in words
     assert "ends early" not in plain
+
+
+def test_broken_json_is_named_on_the_screen_without_a_key() -> None:
+    pane = ResponsePane()
+
+    async def main() -> str:
+        async with Host(pane).run_test(size=(80, 18)) as pilot:
+            pane.show(exchange(b'{"data": [\n{"a": 1},\n{"a": 1,}\n]}'), None, "")
+            await settled(pilot)
+            return text_of(pilot.app)
+
+    assert "Not valid JSON at line 3, column 9: found '}'" in " ".join(asyncio.run(main()).split())
