@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
-from frameio_tui.adapters.storage.atomic_file import sweep_ended
+from frameio_tui.adapters.storage.atomic_file import make_private_folder, sweep_ended
 from frameio_tui.core.errors import WriteFailed
 from frameio_tui.core.http.exchange import Progress
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 PREFIX = "body-"
 """Of spilled bodies; the process that wrote it comes next."""
+SWEPT = (PREFIX, "view-")
+"""What is swept: bodies, and what a pager or an editor was shown."""
 
 
 class BodySink:
@@ -51,7 +54,10 @@ class BodySink:
     def head(self) -> bytes:
         """The body as far as it is in memory; all of it when `path` is empty."""
         if self._file is not None:
-            self._file.flush()
+            try:
+                self._file.flush()
+            except OSError as error:
+                raise _not_kept(error) from None
         return self._memory.getvalue()
 
     def keep(self) -> None:
@@ -61,13 +67,15 @@ class BodySink:
     def close(self) -> None:
         """End; a file of an unfinished body is removed."""
         if self._file is not None:
-            self._file.close()
+            with contextlib.suppress(OSError):  # what was not flushed is not wanted: `head` has flushed the rest
+                self._file.close()
             if not self._kept:
-                os.unlink(self.path)
+                with contextlib.suppress(OSError):
+                    os.unlink(self.path)
 
     def _open(self) -> None:
         try:
-            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+            make_spill_folder(self._folder)
             # mkstemp creates exclusively, mode 0600
             handle, self.path = tempfile.mkstemp(prefix=f"{PREFIX}{os.getpid()}-", dir=self._folder)
         except OSError as error:
@@ -84,9 +92,23 @@ class BodySink:
         try:
             self._file.write(data)
         except OSError as error:
-            raise WriteFailed(f"The answer could not be kept ({error.strerror}).", "Free some space.") from None
+            raise _not_kept(error) from None
+
+
+def _not_kept(error: OSError) -> WriteFailed:
+    return WriteFailed(f"The answer could not be kept ({error.strerror}).", "Free some space.")
+
+
+def make_spill_folder(folder: str) -> None:
+    """Make the folder and the cache folder above it, 0700 also where they were there with another mode."""
+    make_private_folder(folder)
+    for own in (os.path.dirname(folder), folder):
+        if os.stat(own).st_mode & 0o077:
+            with contextlib.suppress(PermissionError):
+                os.chmod(own, 0o700)
 
 
 def sweep(folder: str) -> None:
     """Remove the bodies of runs that have ended."""
-    sweep_ended(folder, PREFIX)
+    for prefix in SWEPT:
+        sweep_ended(folder, prefix)
