@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.errors import InvalidInput, NoSuchProfile, StoreError, UsageError
-from frameio_tui.core.profiles.credential import CredentialRecord, Trust, binding_of, shares_token, trust_of
+from frameio_tui.core.errors import BrokenFile, InvalidInput, NoSuchProfile, StoreError, UsageError
+from frameio_tui.core.profiles.credential import (
+    CredentialRecord,
+    OrphanedCredential,
+    Trust,
+    binding_of,
+    shares_token,
+    trust_of,
+)
 from frameio_tui.core.profiles.profile import (
     DEFAULT_REDIRECT_URI,
     ApiVersion,
     CredentialKind,
     Endpoints,
     Profile,
+    SecretPlace,
     check_base_url,
     check_name,
 )
@@ -135,10 +143,10 @@ class ProfileService:
         return checked(profile._replace(**fields))  # type: ignore[arg-type]  # `checked` looks at each value
 
     def create(self, profile: Profile) -> ProfileEntry:
-        """Write a new profile; made here by a person, it is trusted as it stands."""
+        """Write a new profile and its approval, or neither; made here by a person, it is trusted as it stands."""
         profile = checked(profile)
-        self._store.create(profile)
-        self._credentials.write(profile, CredentialRecord(binding=binding_of(profile)))
+        record = CredentialRecord(binding=binding_of(profile))
+        self._store.create(profile, also=lambda: self._credentials.write(profile, record))
         return self.entry(profile.name)
 
     def change(self, seen: Profile, changes: Mapping[str, object], *, force: bool = False) -> ProfileEntry:
@@ -146,21 +154,25 @@ class ProfileService:
 
         With no secret stored the binding follows the edit. With one stored, an edit that moves the profile (another
         origin, kind or endpoint) leaves it untrusted until `trust` is called: the secret was entered for the old one.
+        When the secrets cannot be written where they belong then, nothing is changed.
         """
         wanted = seen._replace(**changes)  # type: ignore[arg-type]  # `checked` looks at each value
         settled = checked(wanted)._asdict()
         changes = {**changes, **{key: new for key, new in settled.items() if new != getattr(wanted, key)}}
         record = self._credentials.read(seen)
-        was_trusted = trust_of(seen, record).trusted
-        profile = self._store.change(seen, changes, force=force)
-        moved_place = profile.secret_in is not seen.secret_in
-        follows = was_trusted and record.tokens is None and record.client_secret is None
-        if moved_place:
-            binding = binding_of(profile) if follows else record.binding
-            self._credentials.write(profile, record._replace(binding=binding))
+        has_secret = record.tokens is not None or record.client_secret is not None
+        follows = trust_of(seen, record).trusted and not has_secret
+
+        def change_credential(profile: Profile) -> None:
+            if profile.secret_in is not seen.secret_in:
+                binding = binding_of(profile) if follows else record.binding
+                self._credentials.write(profile, record._replace(binding=binding))
+            elif follows:
+                self._credentials.change(profile, lambda kept: kept._replace(binding=binding_of(profile)))
+
+        profile = self._store.change(seen, changes, force=force, also=change_credential)
+        if has_secret:
             self._credentials.tidy(seen, profile)
-        elif follows:
-            self._credentials.change(profile, lambda kept: kept._replace(binding=binding_of(profile)))
         return self.entry(profile.name)
 
     def copy(self, name: str, new_name: str) -> ProfileEntry:
@@ -170,27 +182,72 @@ class ProfileService:
 
     def rename(self, old: str, new: str) -> ProfileEntry:
         """Give a profile another name; all that hangs on it stays."""
-        self._store.rename(old, check_name(new))
-        entry = self.entry(new)
-        if not entry.trouble:
-            # The credential's file names the profile it belongs to.
-            self._credentials.change(entry.profile, lambda kept: kept)
-        return entry
+        profile = self._store.load(old)._replace(name=check_name(new))
+
+        def note_name() -> None:
+            """Write the name into the credential's file, which says what profile it belongs to."""
+            try:
+                self._credentials.rename(profile)
+            except BrokenFile:
+                return  # it is never overwritten
+
+        self._store.rename(old, new, also=note_name)
+        return self.entry(new)
 
     def delete(self, name: str) -> None:
-        """Remove a profile, its secrets, history and usage; a broken file is removed by name alone."""
+        """Remove a profile and everything it ever owned: secrets, also those kept under former IDs, history and usage.
+
+        Of a broken file everything that is certain to be its own is removed. Raises StoreError when the secrets cannot
+        be removed, and nothing is then; also when only history or usage remain, which the sentence says.
+        """
+        owned = self._owned_ids(name)
+
+        def wipe_secrets() -> None:
+            for profile_id, in_ring in owned.items():
+                self._credentials.wipe(profile_id, may_be_in_ring=in_ring)
+
+        self._store.remove(name, also=wipe_secrets)
+        failed: StoreError | None = None
+        for kept in (self._state, *self._keyed_by_profile):
+            for profile_id in owned:
+                try:
+                    kept.forget(profile_id)
+                except StoreError as error:
+                    failed = error
+        if failed is not None:
+            raise StoreError(f"'{name}' and its secrets are removed, but not all of its traces. {failed.sentence}")
+
+    def _owned_ids(self, name: str) -> dict[str, bool]:
+        """The IDs whose secrets are this profile's alone, each with whether a key ring may hold some.
+
+        Where the ID in another file cannot be told, a credential that only names this profile may be that file's.
+        """
+        others = self._store.ids()
+        own = others.pop(name, None)
+        owned: dict[str, bool] = {}
         try:
             profile = self._store.load(name)
+            owned[profile.id] = profile.secret_in is SecretPlace.KEYRING
         except NoSuchProfile:
             raise
         except StoreError:
-            self._store.remove(name)
-            return
-        self._credentials.remove(profile)
-        self._store.remove(name)
-        self._state.forget(profile.id)
-        for kept in self._keyed_by_profile:
-            kept.forget(profile.id)
+            if own and own not in others.values():
+                owned[own] = False
+        if None not in others.values():
+            known = {own, *others.values()}
+            former = self._credentials.orphans([known_id for known_id in known if known_id])
+            owned |= {orphan.id: False for orphan in former if orphan.profile == name}
+        return owned
+
+    def orphans(self) -> tuple[OrphanedCredential, ...]:
+        """The credential files that belong to no profile; none while a profile file does not tell its ID."""
+        ids = self._store.ids().values()
+        return () if None in ids else tuple(self._credentials.orphans([known for known in ids if known]))
+
+    def wipe_orphan(self, orphan: OrphanedCredential) -> None:
+        """Remove such a file, and what the key ring holds under its ID. Raises StoreError."""
+        if any(orphan.id == found.id for found in self.orphans()):
+            self._credentials.wipe(orphan.id)
 
     def trust(self, name: str) -> ProfileEntry:
         """Approve the profile file as it stands."""
@@ -199,7 +256,10 @@ class ProfileService:
         return self.entry(name)
 
     def adopt(self, name: str) -> ProfileEntry:
-        """Make a copied or hand-made file a profile of its own: a new id, no secret, not yet trusted."""
+        """Make a copied or hand-made file a profile of its own: a new id, no secret, not yet trusted.
+
+        Raises InvalidInput for a profile that has its own ID already.
+        """
         self._store.adopt(name, self._entropy.token_hex(16))
         return self.entry(name)
 
@@ -222,12 +282,11 @@ class ProfileService:
             client_id="" if oauth else source.client_id,
             endpoints=Endpoints() if oauth else source.endpoints,
         )
-        created = self.create(twin)
-        self._store.change(source, {"twin": twin.id})
-        return created
+        self._store.change(source, {"twin": twin.id}, also=lambda _: self.create(twin))
+        return self.entry(twin.name)
 
     def switch(self, entry: ProfileEntry) -> ProfileEntry:
-        """Make a profile the active one for the next start."""
+        """Make a profile the active one for the next start. Raises StoreError when that cannot be written."""
         self._state.switched(entry.profile.id, self._clock.now())
         return self.entry(entry.profile.name)
 

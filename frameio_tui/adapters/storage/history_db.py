@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from frameio_tui.adapters.storage.atomic_file import make_private_folder
 from frameio_tui.adapters.storage.mounts import on_network
+from frameio_tui.core.errors import WriteFailed
 from frameio_tui.core.http.history import HistoryEntry, Outcome
 from frameio_tui.core.resources.ids import SeenId
 
@@ -34,7 +35,7 @@ _COLUMNS = tuple(field for field in HistoryEntry._fields if field != "entry_id")
 
 
 class SqliteHistory:
-    """Both HistoryStore and SeenIds. Nothing here raises for trouble on disk: it is kept in `trouble`."""
+    """Both HistoryStore and SeenIds. Only `forget` raises for trouble on disk: elsewhere it is kept in `trouble`."""
 
     def __init__(self, paths: Paths, keep: int = 5000) -> None:
         self._path = paths.history_file
@@ -44,6 +45,8 @@ class SqliteHistory:
         self._adds = 0
         self.trouble = ""
         """Why the last call did not reach the disk; empty when it did."""
+        self.unwritten = ""
+        """Why something was not written since the start, a sentence; empty when all was."""
 
     def add(self, entry: HistoryEntry) -> None:
         """Append; every hundred entries the oldest beyond the limit go."""
@@ -102,13 +105,18 @@ class SqliteHistory:
         return [SeenId(*row) for row in rows or ()]
 
     def forget(self, profile_id: str) -> None:
-        """Drop what hangs on a profile."""
+        """Drop what hangs on a profile; needs no space on the disk. Raises WriteFailed."""
 
         def write(database: sqlite3.Connection) -> None:
             database.execute("DELETE FROM history WHERE profile_id=?", (profile_id,))
             database.execute("DELETE FROM seen WHERE profile_id=?", (profile_id,))
 
         self._run(write, create=False)
+        if self.trouble:  # perhaps there was no room for a journal
+            self._run(write, create=False, journal="MEMORY")
+            self.close()
+        if self.trouble:
+            raise WriteFailed(f"The history of the profile cannot be removed ({self.trouble}).", "Check the disk.")
 
     def close(self) -> None:
         """Close the file."""
@@ -117,7 +125,7 @@ class SqliteHistory:
                 self._connection.close()
                 self._connection = None
 
-    def _run(self, work: Callable[[sqlite3.Connection], Any], *, create: bool = True) -> Any:
+    def _run(self, work: Callable[[sqlite3.Connection], Any], *, create: bool = True, journal: str = "") -> Any:
         import sqlite3
 
         with self._lock:
@@ -126,7 +134,7 @@ class SqliteHistory:
                 try:
                     if not create and self._connection is None and not os.path.exists(self._path):
                         return None
-                    database = self._open()
+                    database = self._open(journal)
                     with database:
                         return work(database)
                 except sqlite3.DatabaseError as error:
@@ -139,10 +147,12 @@ class SqliteHistory:
                 except OSError as error:
                     self._drop()
                     self.trouble = f"{self._path}: {error.strerror}"
+                if create:
+                    self.unwritten = f"The history was not written ({self.trouble})."
                 return None
         return None
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self, journal: str) -> sqlite3.Connection:
         if self._connection is None:
             import sqlite3
 
@@ -152,7 +162,9 @@ class SqliteHistory:
             os.close(handle)
             database = sqlite3.connect(self._path, timeout=2.0, check_same_thread=False)
             try:
-                mode = "TRUNCATE" if on_network(self._path) else "WAL"
+                mode = journal or ("TRUNCATE" if on_network(self._path) else "WAL")
+                if journal:
+                    database.execute("PRAGMA locking_mode=EXCLUSIVE")  # else a WAL is read through a new file
                 database.execute(f"PRAGMA journal_mode={mode}")
                 database.execute("PRAGMA synchronous=NORMAL")
                 database.executescript(_TABLES)

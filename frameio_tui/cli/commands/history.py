@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import OK
-from frameio_tui.core.errors import UsageError
+from frameio_tui.core.errors import StoreError, UsageError
 from frameio_tui.core.text.humanize import duration_words, size_words
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ def history(context: Context, arguments: Arguments) -> int:
         raise UsageError("--limit is at least 1.")
     entry = context.chosen()
     entries = list(context.parts.history.recent(entry.profile.id, arguments.limit))
+    if context.parts.history.trouble:
+        raise StoreError(f"The history cannot be read ({context.parts.history.trouble}).", "Run: frameio-tui doctor")
     if arguments.json:
         context.out.json([item._asdict() for item in entries])
         return OK

@@ -31,6 +31,7 @@ def file_findings(parts: Container) -> Iterator[Finding]:
         yield Finding("saved request", FAULT, f"{broken.path}{at}: {broken.reason}", broken.remedy)
     for entry in overview.entries:
         yield from _profile(entry, parts.clock.now())
+    yield from _orphans(parts)
     yield from _history(parts)
     yield from port_findings(entry.profile for entry in overview.entries)
     yield from _keyring(overview)
@@ -75,6 +76,19 @@ def _folders(parts: Container) -> Iterator[Finding]:
 def _modes(parts: Container) -> Iterator[Finding]:
     for path, remedy in parts.credentials.wrong_modes():
         yield Finding("modes", FAULT, f"Others can read {path}.", f"Run: {remedy}")
+
+
+def _orphans(parts: Container) -> Iterator[Finding]:
+    """Credential files that no profile uses: a token in one stays valid, and nothing else shows it."""
+    for orphan in parts.profiles.orphans():
+        of = f", kept for '{orphan.profile}'," if orphan.profile else ""
+        holds = "may hold a secret" if orphan.has_secret else "holds no secret"
+        yield Finding(
+            "secrets",
+            FAULT if orphan.has_secret else NOTE,
+            f"{orphan.path}{of} belongs to no profile and {holds}.",
+            "Remove it: frameio-tui doctor --wipe-orphans",
+        )
 
 
 def _history(parts: Container) -> Iterator[Finding]:

@@ -11,8 +11,10 @@ import pytest
 
 from frameio_tui.adapters.storage.history_db import SqliteHistory
 from frameio_tui.adapters.storage.paths import Paths
+from frameio_tui.core.errors import WriteFailed
 from frameio_tui.core.http.history import HistoryEntry
 from frameio_tui.core.resources.ids import SeenId
+from tests.disks import SmallDisk
 
 ENTRY = HistoryEntry("p1", 10.5, "GET", "/v2/me", 200, 0.25, 42, "", '{"id": "é"}', "", "request", "getMe")
 
@@ -130,3 +132,31 @@ def test_what_was_allowed_and_refused_last(tmp_path: Path) -> None:
     history.add(HistoryEntry("other", 9.0, "GET", "/x", 403, 0.1, operation_id="a"))
     assert history.outcomes("p") == {"a": (200, 1.0), "b": (403, 2.0)}
     history.close()
+
+
+def test_what_could_not_be_written_is_told_and_a_full_disk_stops_no_removal(small_disk: SmallDisk) -> None:
+    paths = Paths.find({"FRAMEIO_TUI_HOME": str(small_disk.path)})
+    history = SqliteHistory(paths)
+    history.add(ENTRY._replace(response_body="canary-of-the-history"))
+    assert history.unwritten == ""
+    history.close()
+    small_disk.fill()
+    history.add(ENTRY)
+    assert history.unwritten.startswith("The history was not written (")
+    history.forget("p1")
+    small_disk.free()
+    assert list(history.recent("p1")) == []
+    assert history.unwritten
+    history.add(ENTRY)
+    assert len(history.recent("p1")) == 1
+    history.close()
+
+
+def test_a_history_that_cannot_be_removed_is_an_error(small_disk: SmallDisk) -> None:
+    history = SqliteHistory(Paths.find({"FRAMEIO_TUI_HOME": str(small_disk.path)}))
+    history.forget("p1")
+    history.add(ENTRY)
+    history.close()
+    small_disk.read_only(on=True)
+    with pytest.raises(WriteFailed, match="cannot be removed"):
+        history.forget("p1")
