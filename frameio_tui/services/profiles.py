@@ -149,8 +149,10 @@ class ProfileService:
         self._store.create(profile, also=lambda: self._credentials.write(profile, record))
         return self.entry(profile.name)
 
-    def change(self, seen: Profile, changes: Mapping[str, object], *, force: bool = False) -> ProfileEntry:
-        """Change fields of a profile.
+    def change(
+        self, seen: Profile, changes: Mapping[str, object], *, force: bool = False, name: str = ""
+    ) -> ProfileEntry:
+        """Change fields of a profile and, where another `name` is given, its name.
 
         With no secret stored the binding follows the edit. With one stored, an edit that moves the profile (another
         origin, kind or endpoint) leaves it untrusted until `trust` is called: the secret was entered for the old one.
@@ -169,11 +171,29 @@ class ProfileService:
                 self._credentials.write(profile, record._replace(binding=binding))
             elif follows:
                 self._credentials.change(profile, lambda kept: kept._replace(binding=binding_of(profile)))
+            elif profile.name != seen.name:
+                self._note_name(profile)
 
-        profile = self._store.change(seen, changes, force=force, also=change_credential)
+        new_name = check_name(name or seen.name)
+
+        def change_file() -> None:
+            self._store.change(seen._replace(name=new_name), changes, force=force, also=change_credential)
+
+        if new_name == seen.name:
+            change_file()
+        else:
+            self._store.rename(seen.name, new_name, also=change_file)
+        entry = self.entry(new_name)
         if has_secret:
-            self._credentials.tidy(seen, profile)
-        return self.entry(profile.name)
+            self._credentials.tidy(seen, entry.profile)
+        return entry
+
+    def _note_name(self, profile: Profile) -> None:
+        """Write the name into the credential's file, which says what profile it belongs to."""
+        try:
+            self._credentials.rename(profile)
+        except BrokenFile:
+            return  # it is never overwritten
 
     def copy(self, name: str, new_name: str) -> ProfileEntry:
         """A profile with the same settings, a new id and no secret."""
@@ -183,15 +203,7 @@ class ProfileService:
     def rename(self, old: str, new: str) -> ProfileEntry:
         """Give a profile another name; all that hangs on it stays."""
         profile = self._store.load(old)._replace(name=check_name(new))
-
-        def note_name() -> None:
-            """Write the name into the credential's file, which says what profile it belongs to."""
-            try:
-                self._credentials.rename(profile)
-            except BrokenFile:
-                return  # it is never overwritten
-
-        self._store.rename(old, new, also=note_name)
+        self._store.rename(old, new, also=lambda: self._note_name(profile))
         return self.entry(new)
 
     def delete(self, name: str) -> None:

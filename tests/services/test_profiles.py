@@ -319,6 +319,24 @@ def test_a_profile_without_a_secret_leaves_a_key_ring_that_cannot_be_used(
     assert program.profiles.overview().entries == ()
 
 
+def test_an_edit_that_also_renames_does_both_or_neither(program: Program, tmp_path: Path) -> None:
+    seen = make(program, "acme", CANARY).profile
+    make(program, "taken")
+    edited = program.profiles.change(seen, {"title": "New"}, name="studio")
+    assert (edited.profile.name, edited.profile.title, token_of(edited)) == ("studio", "New", CANARY)
+    assert 'profile = "studio"' in (tmp_path / "data" / "credentials" / f"{seen.id}.toml").read_text()
+    before = files_in(tmp_path)
+    with pytest.raises(NameTaken):
+        program.profiles.change(edited.profile, {"title": "Newer"}, name="taken")
+    assert files_in(tmp_path) == before
+    path = Path(program.profiles.path_of("studio"))
+    path.write_text(path.read_text().replace("New", "By hand"))
+    before = files_in(tmp_path)
+    with pytest.raises(ChangedOnDisk):
+        program.profiles.change(edited.profile, {"title": "Newer"}, name="other")
+    assert files_in(tmp_path) == before
+
+
 VERBS: dict[str, Callable[[Program], object]] = {
     "add": lambda program: make(program, "new"),
     "copy": lambda program: program.profiles.copy("acme", "new"),
@@ -329,6 +347,9 @@ VERBS: dict[str, Callable[[Program], object]] = {
     "adopt": lambda program: program.profiles.adopt("by-hand"),
     "token set": lambda program: program.tokens.keep(
         program.profiles.entry("acme").profile, examine_paste(made_up_token("new"))
+    ),
+    "edit and rename": lambda program: program.profiles.change(
+        program.profiles.entry("acme").profile, {"notes": "x"}, name="new"
     ),
     "use": lambda program: program.profiles.switch(program.profiles.entry("acme")),
 }

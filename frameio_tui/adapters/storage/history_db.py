@@ -66,7 +66,7 @@ class SqliteHistory:
     def recent(self, profile_id: str, limit: int = 100) -> Sequence[HistoryEntry]:
         """Newest first."""
         sql = f"SELECT {','.join(_COLUMNS)},entry_id FROM history WHERE profile_id=? ORDER BY entry_id DESC LIMIT ?"  # noqa: S608 - fixed names
-        rows = self._run(lambda database: database.execute(sql, (profile_id, limit)).fetchall(), create=False)
+        rows = self._read(lambda database: database.execute(sql, (profile_id, limit)).fetchall())
         return [HistoryEntry(*row) for row in rows or ()]
 
     def outcomes(self, profile_id: str) -> Mapping[str, Outcome]:
@@ -75,7 +75,7 @@ class SqliteHistory:
             "SELECT operation_id, status, max(at) FROM history WHERE profile_id=? AND operation_id<>''"
             " AND (status BETWEEN 200 AND 299 OR status=403) GROUP BY operation_id"
         )
-        rows = self._run(lambda database: database.execute(sql, (profile_id,)).fetchall(), create=False)
+        rows = self._read(lambda database: database.execute(sql, (profile_id,)).fetchall())
         return {name: Outcome(status, at) for name, status, at in rows or ()}
 
     def remember(self, profile_id: str, ids: Iterable[SeenId]) -> None:
@@ -101,7 +101,7 @@ class SqliteHistory:
         )
         low = words.lower()
         values = (profile_id, kind, low, low, low, limit)
-        rows = self._run(lambda database: database.execute(sql, values).fetchall(), create=False)
+        rows = self._read(lambda database: database.execute(sql, values).fetchall())
         return [SeenId(*row) for row in rows or ()]
 
     def forget(self, profile_id: str) -> None:
@@ -151,6 +151,23 @@ class SqliteHistory:
                     self.unwritten = f"The history was not written ({self.trouble})."
                 return None
         return None
+
+    def _read(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
+        """What `work` finds; also on a disk that is full or read-only, where opening the file for writing fails."""
+        found = self._run(work, create=False)
+        if self.trouble:
+            import sqlite3
+            from urllib.request import pathname2url
+
+            with (
+                contextlib.suppress(sqlite3.Error),
+                contextlib.closing(
+                    sqlite3.connect(f"file:{pathname2url(self._path)}?immutable=1", uri=True)
+                ) as database,
+            ):
+                found = work(database)
+                self.trouble = ""
+        return found
 
     def _open(self, journal: str) -> sqlite3.Connection:
         if self._connection is None:

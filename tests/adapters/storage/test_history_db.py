@@ -160,3 +160,16 @@ def test_a_history_that_cannot_be_removed_is_an_error(small_disk: SmallDisk) -> 
     small_disk.read_only(on=True)
     with pytest.raises(WriteFailed, match="cannot be removed"):
         history.forget("p1")
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_a_disk_that_cannot_be_written_can_be_read(full: bool, small_disk: SmallDisk) -> None:
+    history = SqliteHistory(Paths.find({"FRAMEIO_TUI_HOME": str(small_disk.path)}))
+    history.add(ENTRY)
+    history.close()
+    if full:
+        small_disk.fill()
+    else:
+        small_disk.read_only(on=True)
+    assert [entry.target for entry in history.recent("p1")] == ["/v2/me"]
+    assert (history.trouble, history.unwritten) == ("", "")
