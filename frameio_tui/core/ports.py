@@ -59,8 +59,11 @@ class ProfileStore(Protocol):
     def remove(self, name: str, also: Callable[[], object] = ...) -> None:
         """Remove the file, broken or not. Raises NoSuchProfile, WriteFailed."""
 
-    def ids(self) -> Mapping[str, str | None]:
-        """The ID in each file by the file's name: empty where it has none, None where the file cannot be read."""
+    def ids(self, *, settled: bool = False) -> Mapping[str, str | None]:
+        """The ID in each file by the file's name: empty where it has none, None where the file cannot be read.
+
+        With `settled`, a change that is under way is waited for.
+        """
 
     def adopt(self, name: str, new_id: str) -> Profile:
         """Give the file of that name a new id (a copied or hand-made file).

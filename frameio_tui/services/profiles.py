@@ -234,7 +234,7 @@ class ProfileService:
 
         Where the ID in another file cannot be told, a credential that only names this profile may be that file's.
         """
-        others = self._store.ids()
+        others = dict(self._store.ids())
         own = others.pop(name, None)
         owned: dict[str, bool] = {}
         try:
@@ -257,8 +257,12 @@ class ProfileService:
         return () if None in ids else tuple(self._credentials.orphans([known for known in ids if known]))
 
     def wipe_orphan(self, orphan: OrphanedCredential) -> None:
-        """Remove such a file, and what the key ring holds under its ID. Raises StoreError."""
-        if any(orphan.id == found.id for found in self.orphans()):
+        """Remove such a file, and what the key ring holds under its ID, unless a profile has it by now.
+
+        Raises StoreError.
+        """
+        ids = self._store.ids(settled=True).values()
+        if None not in ids and orphan.id not in ids:
             self._credentials.wipe(orphan.id)
 
     def trust(self, name: str) -> ProfileEntry:

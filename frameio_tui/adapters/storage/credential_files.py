@@ -13,6 +13,7 @@ from frameio_tui.adapters.storage.atomic_file import (
     make_private_folder,
     remove_secret_file,
     sweep_temp,
+    write_failed,
     write_less,
     write_whole,
 )
@@ -218,7 +219,7 @@ class FileCredentialStore:
                 write_whole(ignore, b"*\n", "save the .gitignore file of the credentials")
             sweep_temp(self._folder)
         except OSError as error:
-            raise BrokenFile(self._folder, f"cannot be used ({error.strerror})", "Correct its permissions.") from None
+            raise write_failed(self._folder, error, "save the credential") from None
 
     def _lock(self) -> Locks:
         if self._locks is None:

@@ -211,8 +211,14 @@ class FileProfileStore:
                     os.rename(aside, path)
                 raise
 
-    def ids(self) -> dict[str, str | None]:
-        """The ID in each file by the file's name: empty where it has none, None where the file cannot be read."""
+    def ids(self, *, settled: bool = False) -> dict[str, str | None]:
+        """The ID in each file by the file's name: empty where it has none, None where the file cannot be read.
+
+        With `settled`, a change that is under way is waited for.
+        """
+        if settled:
+            with self._lock().hold("profiles", removing=True):
+                return self.ids()
         return {name: self._id_of(name) for name in toml_names(self._folder)}
 
     def adopt(self, name: str, new_id: str) -> Profile:
@@ -409,7 +415,7 @@ def _read_text(field: str, raw: str, path: str) -> str:
         try:
             return check_base_url(raw)
         except InvalidInput as error:
-            raise BrokenFile(path, f"base_url: {error.sentence.rstrip('.')}", error.remedy) from None
+            raise BrokenFile(path, f"base_url: {error.sentence}", error.remedy) from None
     return raw
 
 

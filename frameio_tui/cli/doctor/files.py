@@ -86,7 +86,7 @@ def _orphans(parts: Container) -> Iterator[Finding]:
         yield Finding(
             "secrets",
             FAULT if orphan.has_secret else NOTE,
-            f"{orphan.path}{of} belongs to no profile and {holds}.",
+            f"{orphan.path}{of} belongs to no profile in {parts.paths.profiles_dir} and {holds}.",
             "Remove it: frameio-tui doctor --wipe-orphans",
         )
 

@@ -156,7 +156,8 @@ def _inner(text: str) -> str:
     if text.startswith("{"):
         document = read_object(text[:65536]) or {}
         tokens = [document[key] for key in _JSON_KEYS if isinstance(document.get(key), str)]
-        return str(tokens[0]).strip() if tokens else text
+        if tokens:
+            return str(tokens[0]).strip()
     if text.startswith("curl ") or " -H " in text[:2000]:
         found = re.search(r"(?i)authorization:\s*bearer\s+([^\s\"'\\]+)", text)
         return found[1] if found else text

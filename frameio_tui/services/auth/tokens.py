@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.diagnosis.explain import explain, explain_error
-from frameio_tui.core.errors import CredentialRefused, FrameioTuiError, StoreError
+from frameio_tui.core.errors import CredentialRefused, CredentialUnusable, FrameioTuiError, StoreError
 from frameio_tui.core.http.exchange import Exchange, Outgoing
 from frameio_tui.core.oauth.identity import ME_PATH, person_from
 from frameio_tui.core.oauth.pasted_token import PastedToken, examine_paste
@@ -62,7 +62,7 @@ class TokenService:
 
     async def verify(self, profile: Profile, token: Secret) -> Verification:
         """Ask `GET /me` who the token belongs to. Never raises for an answer or its absence."""
-        check_sendable(token, "The token")
+        check_sendable(token, "This text")
         path = ME_PATH[profile.api]
         headers = (("accept", "application/json"), *legacy_headers(profile))
         outgoing = Outgoing(
@@ -111,7 +111,7 @@ class TokenService:
     def keep(self, profile: Profile, pasted: PastedToken, person: Person | None = None) -> CredentialRecord:
         """Store a pasted token for the profile, bound to the profile as it stands."""
         if pasted.secret is None:
-            raise CredentialRefused("There is no token in what was pasted.", pasted.sentence)
+            raise CredentialUnusable.not_a_token("The pasted text", pasted.fault)
         expiring = profile.credential is not CredentialKind.DEVELOPER_TOKEN
         tokens = TokenSet(
             check_sendable(pasted.secret, "The pasted text"),

@@ -305,3 +305,18 @@ def test_temp_files_of_killed_writers_go_with_the_next_write(store: FileCredenti
     left.write_text(CANARY)
     store.write(ACME, RECORD)
     assert not left.exists()
+
+
+def test_a_full_disk_is_named_also_where_the_folder_is_not_there_yet(
+    store: FileCredentialStore, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = os.mkdir
+
+    def full(folder: str, mode: int = 0o777) -> None:
+        if folder == paths.credentials_dir:
+            raise OSError(28, "No space left on device")
+        make(folder, mode)
+
+    monkeypatch.setattr(os, "mkdir", full)
+    with pytest.raises(WriteFailed, match=r"^Cannot save the credential: .*No space left.*Free some space"):
+        store.write(ACME, RECORD)

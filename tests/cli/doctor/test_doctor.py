@@ -117,7 +117,8 @@ def test_a_credential_file_of_no_profile_is_a_fault_until_it_is_wiped(cli: Call,
     (home / "config" / "profiles" / "gone.toml").unlink()
     done = cli("doctor", **SOUND)
     assert done.code == 1
-    assert "kept for 'gone', belongs to no profile and may hold a secret." in done.text
+    folder = home / "config" / "profiles"
+    assert f"kept for 'gone', belongs to no profile in {folder} and may hold a secret." in done.text
     assert "frameio-tui doctor --wipe-orphans" in done.text
     assert cli("doctor", "--wipe-orphans").code == 6
     assert cli("doctor", "--wipe-orphans", person=True, stdin=b"no\n").code == 6

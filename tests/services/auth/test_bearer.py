@@ -79,6 +79,7 @@ WRAPPED = [
     f"FRAMEIO_TOKEN={CANARY}",
     f'{{"access_token": "{CANARY}", "expires_in": 3600}}',
     f'{{"access_token":"{CANARY}"}}',
+    f'{{"data": {{"token": "{CANARY}"}}}}',
     f'{{\n  "accessToken": "{CANARY}",\n  "tokenType": "Bearer"\n}}',
 ]
 
