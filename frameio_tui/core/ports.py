@@ -105,6 +105,9 @@ class CredentialStore(Protocol):
     def orphans(self, known: Collection[str]) -> Sequence[OrphanedCredential]:
         """What is kept under other IDs than the known ones."""
 
+    def in_ring(self, profile: Profile) -> bool:
+        """Whether the key ring holds its secrets. Raises BrokenFile."""
+
     def tidy(self, old: Profile, new: Profile) -> None:
         """Remove secrets from where `old` kept them, after they were written to where `new` keeps them."""
 

@@ -163,6 +163,7 @@ class ProfileService:
         changes = {**changes, **{key: new for key, new in settled.items() if new != getattr(wanted, key)}}
         record = self._credentials.read(seen)
         has_secret = record.tokens is not None or record.client_secret is not None
+        was_in_ring = self._credentials.in_ring(seen)
         follows = trust_of(seen, record).trusted and not has_secret
 
         def change_credential(profile: Profile) -> None:
@@ -184,7 +185,7 @@ class ProfileService:
         else:
             self._store.rename(seen.name, new_name, also=change_file)
         entry = self.entry(new_name)
-        if has_secret:
+        if was_in_ring:
             self._credentials.tidy(seen, entry.profile)
         return entry
 

@@ -304,6 +304,18 @@ def test_a_key_ring_that_cannot_be_used_leaves_everything_as_it_was(
     assert files_in(tmp_path) == before
 
 
+def test_a_secret_that_is_in_the_file_still_needs_no_key_ring(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(program, "acme", CANARY)
+    path = Path(program.profiles.path_of("acme"))
+    path.write_text(path.read_text().replace("[credential]", '[credential]\nstore = "keyring"'))
+    keyring_without_a_backend(monkeypatch)
+    seen = program.profiles.entry("acme").profile
+    assert program.bearers.bearer(seen).reveal() == CANARY
+    assert token_of(program.profiles.change(seen, {"secret_in": SecretPlace.FILE})) == CANARY
+
+
 def test_a_profile_without_a_secret_leaves_a_key_ring_that_cannot_be_used(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:

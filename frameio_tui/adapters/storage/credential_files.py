@@ -60,11 +60,9 @@ class FileCredentialStore:
         """What is kept; an empty record when nothing is. Raises BrokenFile, KeyringUnusable."""
         path = self._path(profile)
         document = read_toml(path) or {}
-        secrets = None
-        if profile.secret_in is SecretPlace.KEYRING:
-            kept_somewhere = "token" in document or "client" in document
-            secrets = self._ring().read(profile.id) if kept_somewhere else {}
-        return record_of(path, document, secrets)
+        # A profile that was edited by hand to use a key ring may have its secrets in the file still.
+        in_ring = profile.secret_in is SecretPlace.KEYRING and _kept_in_ring(document)
+        return record_of(path, document, self._ring().read(profile.id) if in_ring else None)
 
     def glance(self, profile: Profile) -> CredentialRecord:
         """As `read`, but never asks a key ring: tokens kept there come back as None."""
@@ -181,6 +179,10 @@ class FileCredentialStore:
         """Remove secrets from where `old` kept them, after they were written to where `new` keeps them."""
         if old.secret_in is SecretPlace.KEYRING and new.secret_in is not SecretPlace.KEYRING:
             self._ring().remove(old.id)
+
+    def in_ring(self, profile: Profile) -> bool:
+        """Whether the key ring holds its secrets. Raises BrokenFile."""
+        return profile.secret_in is SecretPlace.KEYRING and _kept_in_ring(read_toml(self._path(profile)) or {})
 
     def place(self, profile: Profile) -> str:
         """Where its secrets are, in words a person can follow."""

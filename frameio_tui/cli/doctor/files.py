@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.doctor.host import FAULT, FINE, NOTE, Finding, keyring_installed, nearest_existing
 from frameio_tui.cli.doctor.ports import port_findings
+from frameio_tui.core.errors import StoreError
 from frameio_tui.core.profiles.profile import ApiVersion, SecretPlace
 
 if TYPE_CHECKING:
@@ -80,7 +81,12 @@ def _modes(parts: Container) -> Iterator[Finding]:
 
 def _orphans(parts: Container) -> Iterator[Finding]:
     """Credential files that no profile uses: a token in one stays valid, and nothing else shows it."""
-    for orphan in parts.profiles.orphans():
+    try:
+        orphans = parts.profiles.orphans()
+    except StoreError as error:
+        yield Finding("secrets", FAULT, error.sentence, error.remedy)
+        return
+    for orphan in orphans:
         of = f", kept for '{orphan.profile}'," if orphan.profile else ""
         holds = "may hold a secret" if orphan.has_secret else "holds no secret"
         yield Finding(

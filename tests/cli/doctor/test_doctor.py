@@ -140,3 +140,9 @@ def test_no_credential_file_is_wiped_while_a_profile_file_cannot_be_read(cli: Ca
     assert "belongs to no profile" not in done.text
     assert cli("doctor", "--wipe-orphans", "--yes").code == 0
     assert CANARY in next((home / "data" / "credentials").glob("*.toml")).read_text()
+
+
+def test_a_credentials_folder_that_cannot_be_read_is_a_fault_among_others(cli: Call, home: Path) -> None:
+    (home / "data").mkdir(parents=True)
+    (home / "data" / "credentials").write_text("")
+    assert "cannot be read" in faults(cli)["secrets"]
