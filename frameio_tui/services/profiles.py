@@ -244,12 +244,11 @@ class ProfileService:
         except NoSuchProfile:
             raise
         except StoreError:
-            if own and own not in others.values():
-                owned[own] = False
+            pass  # what is its own is found among the credential files, if anything is
         if None not in others.values():
-            known = {own, *others.values()}
-            former = self._credentials.orphans([known_id for known_id in known if known_id])
-            owned |= {orphan.id: False for orphan in former if orphan.profile == name}
+            for orphan in self._credentials.orphans([known for known in others.values() if known]):
+                if orphan.id == own or orphan.profile == name:
+                    owned.setdefault(orphan.id, False)
         return owned
 
     def orphans(self) -> tuple[OrphanedCredential, ...]:

@@ -91,3 +91,12 @@ def test_a_verb_that_cannot_write_both_files_writes_neither(cli: Call, acme: str
         assert done.code == 1, verb
         assert "No space left on device" in done.words
         assert cli("profiles", "--json").text == before
+
+
+@pytest.mark.usefixtures("acme")
+def test_doctor_names_a_full_disk(cli: Call, disk: SmallDisk) -> None:
+    disk.fill()
+    done = cli("doctor", TERM="xterm", LC_ALL="C.UTF-8")
+    assert done.code == 1
+    assert "is full: tokens cannot be kept." in done.text
+    assert "Free some space." in done.text

@@ -265,6 +265,14 @@ def test_deleting_a_profile_that_became_broken_removes_its_secret(program: Progr
     assert CANARY.encode() not in b"".join(files_in(tmp_path).values())
 
 
+def test_an_id_that_is_a_path_removes_no_other_file(program: Program) -> None:
+    other = make(program, "other").profile
+    folder = Path(program.profiles.path_of("other")).parent
+    (folder / "hostile.toml").write_text('id = "../../config/profiles/other"\n')
+    program.profiles.delete("hostile")
+    assert program.profiles.entry("other").profile == other
+
+
 def test_an_orphan_that_is_used_again_is_not_wiped(program: Program) -> None:
     make(program, "acme", CANARY)
     path = Path(program.profiles.path_of("acme"))

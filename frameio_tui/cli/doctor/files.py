@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.doctor.host import FAULT, FINE, NOTE, Finding, keyring_installed, nearest_existing
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
     from frameio_tui.cli.container import Container
     from frameio_tui.services.profiles import Overview, ProfileEntry
+
+
+LEAST_FREE = 64 * 1024
+"""Bytes below which a disk counts as full."""
 
 
 def file_findings(parts: Container) -> Iterator[Finding]:
@@ -59,6 +64,8 @@ def _folders(parts: Container) -> Iterator[Finding]:
     ):
         there = nearest_existing(path)
         if os.access(there, os.W_OK | os.X_OK):
+            if shutil.disk_usage(there).free < LEAST_FREE:
+                yield Finding("folders", FAULT, f"The disk of {there} is full: {needs}.", "Free some space.")
             continue
         level = NOTE if name == "configuration" else FAULT
         yield Finding("folders", level, f"{there} cannot be written: {needs}.", f"If that is not meant: ls -ld {there}")
