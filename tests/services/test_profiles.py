@@ -313,7 +313,7 @@ def test_a_key_ring_that_cannot_be_used_leaves_everything_as_it_was(
 
 
 def test_a_secret_that_is_in_the_file_still_needs_no_key_ring(
-    program: Program, monkeypatch: pytest.MonkeyPatch
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make(program, "acme", CANARY)
     path = Path(program.profiles.path_of("acme"))
@@ -322,6 +322,9 @@ def test_a_secret_that_is_in_the_file_still_needs_no_key_ring(
     seen = program.profiles.entry("acme").profile
     assert program.bearers.bearer(seen).reveal() == CANARY
     assert token_of(program.profiles.change(seen, {"secret_in": SecretPlace.FILE})) == CANARY
+    path.write_text(path.read_text().replace('store = "file"', 'store = "keyring"'))
+    program.tokens.forget(program.profiles.entry("acme").profile)
+    assert CANARY not in (tmp_path / "data" / "credentials" / f"{seen.id}.toml").read_text()
 
 
 def test_a_profile_without_a_secret_leaves_a_key_ring_that_cannot_be_used(

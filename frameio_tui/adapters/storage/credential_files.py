@@ -116,8 +116,8 @@ class FileCredentialStore:
         path = self._path(profile)
         with self._lock().hold(f"credentials-{profile.id}", removing=True):
             document = read_toml(path) or {}
-            if profile.secret_in is SecretPlace.KEYRING or _kept_in_ring(document):
-                kept = self._ring().read(profile.id)
+            kept = self._in_ring(profile.id, document, profile.secret_in is SecretPlace.KEYRING)
+            if kept:
                 self._ring().write(profile.id, {key: kept[key] for key in ("client_secret",) if key in kept})
             removed = [document.pop(section, None) for section in ("token", "person", "renewal")]
             if any(section is not None for section in removed):
@@ -147,17 +147,29 @@ class FileCredentialStore:
         path = os.path.join(self._folder, profile_id + SUFFIX)
         with self._lock().hold(f"credentials-{profile_id}", removing=True):
             try:
-                in_ring = _kept_in_ring(read_toml(path) or {})
+                document = read_toml(path) or {}
             except BrokenFile:
-                in_ring = False
-            try:
-                if in_ring or may_be_in_ring:
-                    self._ring().remove(profile_id)
-            except KeyringUnusable:
-                if in_ring:
-                    raise
+                document = {}
+            in_ring = self._in_ring(profile_id, document, may_be_in_ring)
             remove_secret_file(path, f"remove the credential {path}")
+            if in_ring:
+                self._ring().remove(profile_id)
             sweep_temp(self._folder)
+
+    def _in_ring(self, profile_id: str, document: dict[str, Any], perhaps: bool) -> dict[str, str]:
+        """What the key ring holds under an ID. Raises KeyringUnusable only where the file says that it holds something.
+
+        `perhaps`: the file does not say so, but a process may have been killed before it could.
+        """
+        sure = _kept_in_ring(document)
+        if not (sure or perhaps):
+            return {}
+        try:
+            return self._ring().read(profile_id)
+        except KeyringUnusable:
+            if sure:
+                raise
+            return {}
 
     def orphans(self, known: Collection[str]) -> list[OrphanedCredential]:
         """The credential files of no profile, by the IDs that profiles have."""
