@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.children import default_signals_for_children
+from tests.disks import SmallDisk, mounted
 
 # How long an example takes says something of the machine, not of the program: the benchmarks measure.
 settings.register_profile("untimed", deadline=None)
@@ -19,3 +21,10 @@ def signals() -> Iterator[None]:
     """Interrupts reach the children of a test run that was itself started in the background."""
     with default_signals_for_children():
         yield
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    """A file system of 256 kB."""
+    with mounted(tmp_path / "disk", 256) as disk:
+        yield disk

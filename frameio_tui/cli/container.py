@@ -175,7 +175,10 @@ class Container:
 
     @cached_property
     def transport(self) -> HttpxTransport:
-        """The way out, with warm connections."""
+        """The way out, with warm connections; what ended runs left of large bodies is removed first."""
+        from frameio_tui.adapters.http.body_spool import sweep
+
+        sweep(self.paths.spill_dir)
         return self._new_transport()
 
     def _new_transport(self) -> HttpxTransport:
@@ -262,6 +265,11 @@ class Container:
         if "history" in self.__dict__:
             self.history.close()
 
+    @property
+    def unwritten(self) -> str:
+        """Why something of this run is not in the history; empty when all is."""
+        return self.history.unwritten if "history" in self.__dict__ else ""
+
     async def close(self) -> None:
         """Write down what was sent, then close what is open: connections, the database."""
         if "console" in self.__dict__:
@@ -309,7 +317,7 @@ class _LateCommandRunner:
         self._environ = environ
 
     def run(self, argv: Sequence[str], timeout: float = 30.0) -> Secret:
-        """First line of the command's output."""
+        """What the command prints."""
         from frameio_tui.adapters.system.command import ProcessCommandRunner
 
         return ProcessCommandRunner(self._environ).run(argv, timeout)
@@ -331,11 +339,9 @@ def _listener_for(
 
 def warm(parts: Container) -> None:
     """What can be done once somebody is there: load the transport, remove what ended runs left."""
-    from frameio_tui.adapters.http.body_spool import sweep
     from frameio_tui.adapters.storage.atomic_file import sweep_temp
 
     parts.transport.warm()
-    sweep(parts.paths.spill_dir)
     for folder in (parts.paths.profiles_dir, parts.paths.credentials_dir, parts.paths.state_dir):
         sweep_temp(folder)
 

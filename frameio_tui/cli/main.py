@@ -79,6 +79,8 @@ def call(arguments: Arguments, parts: Container, out: Output) -> int:
         return handler_of(arguments.handler)(context, arguments)
     finally:
         parts.settle()
+        if parts.unwritten:
+            out.warn(parts.unwritten)
 
 
 def handler_of(place: str) -> Callable[[Context, Arguments], int]:

@@ -53,6 +53,10 @@ class Output:
         """One line of words."""
         self._tell(one_line(text) + "\n")
 
+    def warn(self, text: str) -> None:
+        """Something failed that is not what the command is for."""
+        self.say(f"frameio-tui: warning: {text}")
+
     def fail(self, error: FrameioTuiError) -> None:
         """An error: what is wrong, then what helps."""
         self.refusal(error.sentence, error.remedy)

@@ -98,6 +98,7 @@ class BrokenFile(StoreError):
     """A file that cannot be read as what it should be; the program never overwrites it."""
 
     def __init__(self, path: str, reason: str, remedy: str = "", *, line: int = 0, column: int = 0) -> None:
+        reason = reason.rstrip(".")  # it may be the sentence of another error
         at = f":{line}:{column}" if line else ""
         super().__init__(f"{path}{at}: {reason}.", remedy)
         self.path = path
@@ -129,6 +130,9 @@ class LockHeld(StoreError):
 class WriteFailed(StoreError):
     """A write failed and left the old file whole."""
 
+    no_space = False
+    """Whether the disk is full or a quota is used up."""
+
 
 class KeyringUnusable(StoreError):
     """No key ring answered in time, or only one that keeps secrets in the clear."""
@@ -150,6 +154,14 @@ class CredentialExpired(CredentialError):
 
 class CredentialUnusable(CredentialError):
     """An environment variable or a command did not give a token."""
+
+    @classmethod
+    def not_a_token(cls, source: str, reason: str, remedy: str = "") -> CredentialUnusable:
+        """The error for a text that is not a token. The text itself is never quoted.
+
+        `source` says what the text is, such as "The value of $FRAMEIO_TOKEN"; `reason` is a clause about it.
+        """
+        return cls(f"{source} cannot be used as a token: {reason}.", remedy or "Give only the token, on one line.")
 
 
 class CredentialRefused(CredentialError):

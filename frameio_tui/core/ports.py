@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from frameio_tui.core.document.source import Source
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.saved_request import SavedListing, SavedRequest
     from frameio_tui.core.json.filter_result import FilterResult
     from frameio_tui.core.oauth.authorization import FormPost
-    from frameio_tui.core.profiles.credential import CredentialRecord
+    from frameio_tui.core.profiles.credential import CredentialRecord, OrphanedCredential
     from frameio_tui.core.profiles.profile import ApiVersion, Profile
     from frameio_tui.core.profiles.state import ProfileListing, State
     from frameio_tui.core.resources.ids import SeenId
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 class ProfileStore(Protocol):
-    """One TOML file a profile, written by the person and by the program."""
+    """One TOML file a profile, written by the person and by the program.
+
+    `also` is what has to succeed together with the change of the file: when it raises, the file is as it was.
+    """
 
     def listing(self) -> ProfileListing:
         """Read every profile file anew."""
@@ -34,24 +37,40 @@ class ProfileStore(Protocol):
     def load(self, name: str) -> Profile:
         """One profile. Raises NoSuchProfile, BrokenFile, NewerFile."""
 
-    def create(self, profile: Profile) -> None:
+    def create(self, profile: Profile, also: Callable[[], object] = ...) -> None:
         """Write a new file. Raises NameTaken, WriteFailed, LockHeld."""
 
-    def change(self, seen: Profile, changes: Mapping[str, object], *, force: bool = False) -> Profile:
+    def change(
+        self,
+        seen: Profile,
+        changes: Mapping[str, object],
+        *,
+        force: bool = False,
+        also: Callable[[Profile], object] = ...,
+    ) -> Profile:
         """Apply only `changes` (fields of Profile) to the file of `seen.name`, comments and unknown keys kept.
 
         Raises ChangedOnDisk when a key of `changes` differs on disk from `seen` (unless `force`), BrokenFile,
         WriteFailed.
         """
 
-    def rename(self, old: str, new: str) -> None:
+    def rename(self, old: str, new: str, also: Callable[[], object] = ...) -> None:
         """Rename the file; the id and all that hangs on it stay. Raises NoSuchProfile, NameTaken."""
 
-    def remove(self, name: str) -> None:
+    def remove(self, name: str, also: Callable[[], object] = ...) -> None:
         """Remove the file, broken or not. Raises NoSuchProfile, WriteFailed."""
 
+    def ids(self, *, settled: bool = False) -> Mapping[str, str | None]:
+        """The ID in each file by the file's name: empty where it has none, None where the file cannot be read.
+
+        With `settled`, a change that is under way is waited for.
+        """
+
     def adopt(self, name: str, new_id: str) -> Profile:
-        """Give the file of that name a new id (a copied or hand-made file). Raises NoSuchProfile, BrokenFile."""
+        """Give the file of that name a new id (a copied or hand-made file).
+
+        Raises NoSuchProfile, BrokenFile, and InvalidInput for a profile that has an ID of its own.
+        """
 
     def path_of(self, name: str) -> str:
         """Where the file of that name is, or would be."""
@@ -72,8 +91,23 @@ class CredentialStore(Protocol):
     def change(self, profile: Profile, change: Callable[[CredentialRecord], CredentialRecord]) -> CredentialRecord:
         """Read, apply `change` and keep, under one lock: what another process kept meanwhile is not lost."""
 
+    def forget(self, profile: Profile) -> None:
+        """Remove the token and whose it is, also where there is no space. Raises WriteFailed, KeyringUnusable."""
+
+    def rename(self, profile: Profile) -> None:
+        """Note the profile's new name beside its secrets. Raises BrokenFile, WriteFailed."""
+
     def remove(self, profile: Profile) -> None:
-        """Forget everything kept for the profile."""
+        """Remove everything kept for the profile."""
+
+    def wipe(self, profile_id: str, *, may_be_in_ring: bool = False) -> None:
+        """Remove everything kept under an ID, whether or not a profile has it. Raises WriteFailed, KeyringUnusable."""
+
+    def orphans(self, known: Collection[str]) -> Sequence[OrphanedCredential]:
+        """What is kept under other IDs than the known ones."""
+
+    def in_ring(self, profile: Profile) -> bool:
+        """Whether the key ring holds its secrets. Raises BrokenFile."""
 
     def tidy(self, old: Profile, new: Profile) -> None:
         """Remove secrets from where `old` kept them, after they were written to where `new` keeps them."""
@@ -89,23 +123,23 @@ class StateStore(Protocol):
         """The state, or an empty one."""
 
     def switched(self, profile_id: str, now: float) -> None:
-        """Make the profile the active one, the active one the previous; count the use.
-
-        Never raises on a read-only disk.
-        """
+        """Make the profile the active one, the active one the previous; count the use. Raises StoreError."""
 
     def forget(self, profile_id: str) -> None:
-        """Drop all mention of a profile."""
+        """Drop all mention of a profile. Raises StoreError."""
 
     def set_theme(self, theme: str) -> None:
-        """Remember the theme chosen in the app."""
+        """Remember the theme chosen in the app. Raises StoreError."""
 
 
 class HistoryStore(Protocol):
     """Requests of the past, per profile id."""
 
+    unwritten: str
+    """Why something of this run is not in the history, a sentence; empty when all is."""
+
     def add(self, entry: HistoryEntry) -> None:
-        """Append; a failure is kept in `trouble` and never stops a request."""
+        """Append; a failure is kept in `unwritten` and never stops a request."""
 
     def recent(self, profile_id: str, limit: int = 100) -> Sequence[HistoryEntry]:
         """Newest first."""
@@ -114,7 +148,7 @@ class HistoryStore(Protocol):
         """By operation id, what was allowed or refused last."""
 
     def forget(self, profile_id: str) -> None:
-        """Drop what hangs on a profile."""
+        """Drop what hangs on a profile. Raises WriteFailed."""
 
 
 class SavedStore(Protocol):
@@ -143,7 +177,7 @@ class SeenIds(Protocol):
         """Ids of a kind whose name or id holds `words`, newest first."""
 
     def forget(self, profile_id: str) -> None:
-        """Drop what hangs on a profile."""
+        """Drop what hangs on a profile. Raises WriteFailed."""
 
 
 class Transport(Protocol):
@@ -221,7 +255,10 @@ class CommandRunner(Protocol):
     """Runs the argument list of a `command` credential: no shell, stdin closed, own process group, a time limit."""
 
     def run(self, argv: Sequence[str], timeout: float = 30.0) -> Secret:
-        """First line of its output. Raises CredentialUnusable with stderr made printable."""
+        """First line of its output, or all of it where that is JSON.
+
+        Raises CredentialUnusable with stderr made printable.
+        """
 
 
 class Browser(Protocol):

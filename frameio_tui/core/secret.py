@@ -11,6 +11,20 @@ MASKED_FROM = 6
 """Characters from which a value is masked in texts."""
 TAIL_FROM = 24
 """Characters from which a fingerprint may show the tail of the value."""
+TOKEN_LONGEST = 16384
+
+
+def token_fault(value: str) -> str:
+    """Return why a text cannot be sent as a bearer token, a clause such as "it is empty"; empty when it can be."""
+    if not value:
+        return "it is empty"
+    if value[0] in "{[":
+        return "it is JSON in which no token was found"
+    if len(value) > TOKEN_LONGEST:
+        return f"it has more than {TOKEN_LONGEST} characters"
+    if not all("\x21" <= c <= "\x7e" for c in value):
+        return "it contains spaces, line breaks or characters that no token has"
+    return ""
 
 
 class Secret:

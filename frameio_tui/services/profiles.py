@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.errors import InvalidInput, NoSuchProfile, StoreError, UsageError
-from frameio_tui.core.profiles.credential import CredentialRecord, Trust, binding_of, shares_token, trust_of
+from frameio_tui.core.errors import BrokenFile, InvalidInput, NoSuchProfile, StoreError, UsageError
+from frameio_tui.core.profiles.credential import (
+    CredentialRecord,
+    OrphanedCredential,
+    Trust,
+    binding_of,
+    shares_token,
+    trust_of,
+)
 from frameio_tui.core.profiles.profile import (
     DEFAULT_REDIRECT_URI,
     ApiVersion,
     CredentialKind,
     Endpoints,
     Profile,
+    SecretPlace,
     check_base_url,
     check_name,
 )
@@ -135,33 +143,58 @@ class ProfileService:
         return checked(profile._replace(**fields))  # type: ignore[arg-type]  # `checked` looks at each value
 
     def create(self, profile: Profile) -> ProfileEntry:
-        """Write a new profile; made here by a person, it is trusted as it stands."""
+        """Write a new profile and its approval, or neither; made here by a person, it is trusted as it stands."""
         profile = checked(profile)
-        self._store.create(profile)
-        self._credentials.write(profile, CredentialRecord(binding=binding_of(profile)))
+        record = CredentialRecord(binding=binding_of(profile))
+        self._store.create(profile, also=lambda: self._credentials.write(profile, record))
         return self.entry(profile.name)
 
-    def change(self, seen: Profile, changes: Mapping[str, object], *, force: bool = False) -> ProfileEntry:
-        """Change fields of a profile.
+    def change(
+        self, seen: Profile, changes: Mapping[str, object], *, force: bool = False, name: str = ""
+    ) -> ProfileEntry:
+        """Change fields of a profile and, where another `name` is given, its name.
 
         With no secret stored the binding follows the edit. With one stored, an edit that moves the profile (another
         origin, kind or endpoint) leaves it untrusted until `trust` is called: the secret was entered for the old one.
+        When the secrets cannot be written where they belong then, nothing is changed.
         """
         wanted = seen._replace(**changes)  # type: ignore[arg-type]  # `checked` looks at each value
         settled = checked(wanted)._asdict()
         changes = {**changes, **{key: new for key, new in settled.items() if new != getattr(wanted, key)}}
         record = self._credentials.read(seen)
-        was_trusted = trust_of(seen, record).trusted
-        profile = self._store.change(seen, changes, force=force)
-        moved_place = profile.secret_in is not seen.secret_in
-        follows = was_trusted and record.tokens is None and record.client_secret is None
-        if moved_place:
-            binding = binding_of(profile) if follows else record.binding
-            self._credentials.write(profile, record._replace(binding=binding))
-            self._credentials.tidy(seen, profile)
-        elif follows:
-            self._credentials.change(profile, lambda kept: kept._replace(binding=binding_of(profile)))
-        return self.entry(profile.name)
+        has_secret = record.tokens is not None or record.client_secret is not None
+        was_in_ring = self._credentials.in_ring(seen)
+        follows = trust_of(seen, record).trusted and not has_secret
+
+        def change_credential(profile: Profile) -> None:
+            if profile.secret_in is not seen.secret_in:
+                binding = binding_of(profile) if follows else record.binding
+                self._credentials.write(profile, record._replace(binding=binding))
+            elif follows:
+                self._credentials.change(profile, lambda kept: kept._replace(binding=binding_of(profile)))
+            elif profile.name != seen.name:
+                self._note_name(profile)
+
+        new_name = check_name(name or seen.name)
+
+        def change_file() -> None:
+            self._store.change(seen._replace(name=new_name), changes, force=force, also=change_credential)
+
+        if new_name == seen.name:
+            change_file()
+        else:
+            self._store.rename(seen.name, new_name, also=change_file)
+        entry = self.entry(new_name)
+        if was_in_ring:
+            self._credentials.tidy(seen, entry.profile)
+        return entry
+
+    def _note_name(self, profile: Profile) -> None:
+        """Write the name into the credential's file, which says what profile it belongs to."""
+        try:
+            self._credentials.rename(profile)
+        except BrokenFile:
+            return  # it is never overwritten
 
     def copy(self, name: str, new_name: str) -> ProfileEntry:
         """A profile with the same settings, a new id and no secret."""
@@ -170,27 +203,67 @@ class ProfileService:
 
     def rename(self, old: str, new: str) -> ProfileEntry:
         """Give a profile another name; all that hangs on it stays."""
-        self._store.rename(old, check_name(new))
-        entry = self.entry(new)
-        if not entry.trouble:
-            # The credential's file names the profile it belongs to.
-            self._credentials.change(entry.profile, lambda kept: kept)
-        return entry
+        profile = self._store.load(old)._replace(name=check_name(new))
+        self._store.rename(old, new, also=lambda: self._note_name(profile))
+        return self.entry(new)
 
     def delete(self, name: str) -> None:
-        """Remove a profile, its secrets, history and usage; a broken file is removed by name alone."""
+        """Remove a profile and everything it ever owned: secrets, also those kept under former IDs, history and usage.
+
+        Of a broken file everything that is certain to be its own is removed. Raises StoreError when the secrets cannot
+        be removed, and nothing is then; also when only history or usage remain, which the sentence says.
+        """
+        owned = self._owned_ids(name)
+
+        def wipe_secrets() -> None:
+            for profile_id, in_ring in owned.items():
+                self._credentials.wipe(profile_id, may_be_in_ring=in_ring)
+
+        self._store.remove(name, also=wipe_secrets)
+        failed: StoreError | None = None
+        for kept in (self._state, *self._keyed_by_profile):
+            for profile_id in owned:
+                try:
+                    kept.forget(profile_id)
+                except StoreError as error:
+                    failed = error
+        if failed is not None:
+            raise StoreError(f"'{name}' and its secrets are removed, but not all of its traces. {failed.sentence}")
+
+    def _owned_ids(self, name: str) -> dict[str, bool]:
+        """The IDs whose secrets are this profile's alone, each with whether a key ring may hold some.
+
+        Where the ID in another file cannot be told, a credential that only names this profile may be that file's.
+        """
+        others = dict(self._store.ids())
+        own = others.pop(name, None)
+        owned: dict[str, bool] = {}
         try:
             profile = self._store.load(name)
+            owned[profile.id] = profile.secret_in is SecretPlace.KEYRING
         except NoSuchProfile:
             raise
         except StoreError:
-            self._store.remove(name)
-            return
-        self._credentials.remove(profile)
-        self._store.remove(name)
-        self._state.forget(profile.id)
-        for kept in self._keyed_by_profile:
-            kept.forget(profile.id)
+            pass  # what is its own is found among the credential files, if anything is
+        if None not in others.values():
+            for orphan in self._credentials.orphans([known for known in others.values() if known]):
+                if orphan.id == own or orphan.profile == name:
+                    owned.setdefault(orphan.id, False)
+        return owned
+
+    def orphans(self) -> tuple[OrphanedCredential, ...]:
+        """The credential files that belong to no profile; none while a profile file does not tell its ID."""
+        ids = self._store.ids().values()
+        return () if None in ids else tuple(self._credentials.orphans([known for known in ids if known]))
+
+    def wipe_orphan(self, orphan: OrphanedCredential) -> None:
+        """Remove such a file, and what the key ring holds under its ID, unless a profile has it by now.
+
+        Raises StoreError.
+        """
+        ids = self._store.ids(settled=True).values()
+        if None not in ids and orphan.id not in ids:
+            self._credentials.wipe(orphan.id)
 
     def trust(self, name: str) -> ProfileEntry:
         """Approve the profile file as it stands."""
@@ -199,7 +272,10 @@ class ProfileService:
         return self.entry(name)
 
     def adopt(self, name: str) -> ProfileEntry:
-        """Make a copied or hand-made file a profile of its own: a new id, no secret, not yet trusted."""
+        """Make a copied or hand-made file a profile of its own: a new id, no secret, not yet trusted.
+
+        Raises InvalidInput for a profile that has its own ID already.
+        """
         self._store.adopt(name, self._entropy.token_hex(16))
         return self.entry(name)
 
@@ -222,12 +298,11 @@ class ProfileService:
             client_id="" if oauth else source.client_id,
             endpoints=Endpoints() if oauth else source.endpoints,
         )
-        created = self.create(twin)
-        self._store.change(source, {"twin": twin.id})
-        return created
+        self._store.change(source, {"twin": twin.id}, also=lambda _: self.create(twin))
+        return self.entry(twin.name)
 
     def switch(self, entry: ProfileEntry) -> ProfileEntry:
-        """Make a profile the active one for the next start."""
+        """Make a profile the active one for the next start. Raises StoreError when that cannot be written."""
         self._state.switched(entry.profile.id, self._clock.now())
         return self.entry(entry.profile.name)
 

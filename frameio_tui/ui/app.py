@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import os
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import ModalScreen, Screen
 
-from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.core.errors import FrameioTuiError, StoreError
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.keymap import keys_of
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
@@ -106,8 +107,10 @@ class FrameioApp(QuietApp):
 
     def set_active(self, name: str) -> None:
         """Act as another profile from now on."""
-        self.acting.switch(name)
+        unremembered = self.acting.switch(name)
         self._tell_screens()
+        if unremembered:
+            self.notify(line(unremembered), severity="warning", markup=False)
 
     def _tell_screens(self) -> None:
         for screen in self.screen_stack:
@@ -172,7 +175,13 @@ class FrameioApp(QuietApp):
     def action_next_theme(self) -> None:
         """The next theme, remembered unless config.toml names one."""
         self.theme = theme_after(self.theme, few_colours=self._few_colours)
-        self.run_worker(lambda: self.program.state.set_theme(self.theme), thread=True, exit_on_error=False)
+        self.run_worker(self._remember_theme(self.theme), exit_on_error=False)
+
+    async def _remember_theme(self, theme: str) -> None:
+        try:
+            await asyncio.to_thread(self.program.state.set_theme, theme)
+        except StoreError as error:
+            self.notify(line(str(error)), severity="warning", markup=False)
 
     def action_interrupt(self) -> None:
         """ctrl+c: cancel what runs, else copy a selection, else quit when pressed twice."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from frameio_tui.core.errors import StoreError
+
 if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry, ProfileService
 
@@ -28,9 +30,14 @@ class Acting:
         if self.previous is not None:
             self.previous = by_id.get(self.previous.profile.id)
 
-    def switch(self, name: str) -> None:
-        """Act as another. Raises NoSuchProfile, BrokenFile."""
-        before = self.active
-        self.active = self._profiles.switch(self._profiles.entry(name))
+    def switch(self, name: str) -> str:
+        """Act as another; gives why the next start will not remember it. Raises NoSuchProfile, BrokenFile."""
+        before, unremembered = self.active, ""
+        self.active = self._profiles.entry(name)
+        try:
+            self.active = self._profiles.switch(self.active)
+        except StoreError as error:
+            unremembered = str(error)
         if before is not None and before.profile.id != self.active.profile.id:
             self.previous = before
+        return unremembered

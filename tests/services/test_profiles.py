@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import keyring
+import keyring.backends.fail
 import pytest
 
-from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, InvalidInput, NameTaken, NoSuchProfile, UsageError
+from frameio_tui.adapters.storage.credential_files import FileCredentialStore
+from frameio_tui.core.errors import (
+    BrokenFile,
+    ChangedOnDisk,
+    InvalidInput,
+    KeyringUnusable,
+    NameTaken,
+    NoSuchProfile,
+    UsageError,
+    WriteFailed,
+)
 from frameio_tui.core.http.history import HistoryEntry
 from frameio_tui.core.oauth.pasted_token import examine_paste
-from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind
+from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind, SecretPlace
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Program
-from tests.support import CANARY
+from tests.disks import SmallDisk
+from tests.keyrings import MemoryKeyring
+from tests.support import CANARY, made_up_token, make_program
 
 
 def make(program: Program, name: str, token: str = "", **fields: object) -> ProfileEntry:
@@ -182,3 +198,248 @@ def test_a_broken_credential_is_said_and_hurts_no_other(program: Program, tmp_pa
     overview = program.profiles.overview()
     assert [bool(found.trouble) for found in overview.entries] == [True, False]
     assert not overview.entries[0].trust.trusted
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file and what is in it, but locks."""
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and "locks" not in path.parts}
+
+
+def on(disk: SmallDisk) -> Program:
+    """A program with a profile and a token on a small disk."""
+    program = make_program(str(disk.path))
+    make(program, "acme", CANARY)
+    return program
+
+
+def test_a_profile_with_an_id_of_its_own_is_not_given_another(program: Program, tmp_path: Path) -> None:
+    make(program, "acme", CANARY)
+    before = files_in(tmp_path)
+    with pytest.raises(InvalidInput, match="nothing to fix"):
+        program.profiles.adopt("acme")
+    folder = Path(program.profiles.path_of("acme")).parent
+    shutil.copy(folder / "acme.toml", folder / "copy.toml")
+    with pytest.raises(InvalidInput, match="nothing to fix"):
+        program.profiles.adopt("acme")
+    assert token_of(program.profiles.entry("acme")) == CANARY
+    (folder / "copy.toml").unlink()
+    assert files_in(tmp_path) == before
+
+
+def test_deleting_removes_what_was_kept_under_former_ids_and_nothing_of_others(
+    program: Program, tmp_path: Path
+) -> None:
+    make(program, "acme", CANARY)
+    make(program, "other", made_up_token("other"))
+    path = Path(program.profiles.path_of("acme"))
+    path.write_text(path.read_text().replace('id = "', 'id = "x'))
+    program.profiles.adopt("acme")
+    program.profiles.trust("acme")
+    assert [orphan.profile for orphan in program.profiles.orphans()] == ["acme"]
+    program.profiles.delete("acme")
+    assert CANARY.encode() not in b"".join(files_in(tmp_path).values())
+    assert program.profiles.orphans() == ()
+    assert token_of(program.profiles.entry("other")) == made_up_token("other")
+
+
+def test_deleting_a_copy_or_a_broken_file_takes_no_secret_of_another(program: Program, tmp_path: Path) -> None:
+    make(program, "acme", CANARY)
+    folder = Path(program.profiles.path_of("acme")).parent
+    shutil.copy(folder / "acme.toml", folder / "copy.toml")
+    program.profiles.delete("copy")
+    assert token_of(program.profiles.entry("acme")) == CANARY
+    # Nobody knows whose ID is in the broken file: it may be the one that the credential was kept under.
+    (folder / "acme.toml").rename(folder / "renamed.toml")
+    (folder / "renamed.toml").write_text((folder / "renamed.toml").read_text() + "\n= broken")
+    make(program, "acme")
+    program.profiles.delete("acme")
+    assert program.profiles.orphans() == ()
+    assert CANARY.encode() in b"".join(files_in(tmp_path).values())
+
+
+def test_deleting_a_profile_that_became_broken_removes_its_secret(program: Program, tmp_path: Path) -> None:
+    make(program, "acme", CANARY)
+    path = Path(program.profiles.path_of("acme"))
+    path.write_text(path.read_text() + "\n= broken")
+    program.profiles.delete("acme")
+    assert CANARY.encode() not in b"".join(files_in(tmp_path).values())
+
+
+def test_an_id_that_is_a_path_removes_no_other_file(program: Program) -> None:
+    other = make(program, "other").profile
+    folder = Path(program.profiles.path_of("other")).parent
+    (folder / "hostile.toml").write_text('id = "../../config/profiles/other"\n')
+    program.profiles.delete("hostile")
+    assert program.profiles.entry("other").profile == other
+
+
+def test_an_orphan_that_is_used_again_is_not_wiped(program: Program) -> None:
+    make(program, "acme", CANARY)
+    path = Path(program.profiles.path_of("acme"))
+    text = path.read_text()
+    path.unlink()
+    [orphan] = program.profiles.orphans()
+    path.write_text(text)
+    program.profiles.wipe_orphan(orphan)
+    assert token_of(program.profiles.entry("acme")) == CANARY
+    path.unlink()
+    program.profiles.wipe_orphan(orphan)
+    assert program.profiles.orphans() == ()
+
+
+def keyring_without_a_backend(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host whose key ring cannot be used."""
+    monkeypatch.setattr(keyring, "get_keyring", keyring.backends.fail.Keyring)
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        lambda program: make(program, "new", secret_in=SecretPlace.KEYRING),
+        lambda program: program.profiles.change(
+            program.profiles.entry("acme").profile, {"secret_in": SecretPlace.KEYRING, "title": "x"}
+        ),
+    ],
+)
+def test_a_key_ring_that_cannot_be_used_leaves_everything_as_it_was(
+    verb: Callable[[Program], object], program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(program, "acme", CANARY)
+    before = files_in(tmp_path)
+    keyring_without_a_backend(monkeypatch)
+    with pytest.raises(KeyringUnusable):
+        verb(program)
+    assert files_in(tmp_path) == before
+
+
+def test_a_secret_that_is_in_the_file_still_needs_no_key_ring(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(program, "acme", CANARY)
+    path = Path(program.profiles.path_of("acme"))
+    path.write_text(path.read_text().replace("[credential]", '[credential]\nstore = "keyring"'))
+    keyring_without_a_backend(monkeypatch)
+    seen = program.profiles.entry("acme").profile
+    assert program.bearers.bearer(seen).reveal() == CANARY
+    assert token_of(program.profiles.change(seen, {"secret_in": SecretPlace.FILE})) == CANARY
+    path.write_text(path.read_text().replace('store = "file"', 'store = "keyring"'))
+    program.tokens.forget(program.profiles.entry("acme").profile)
+    assert CANARY not in (tmp_path / "data" / "credentials" / f"{seen.id}.toml").read_text()
+
+
+def test_a_profile_without_a_secret_leaves_a_key_ring_that_cannot_be_used(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(program, "acme")
+    path = Path(program.profiles.path_of("acme"))
+    path.write_text(path.read_text().replace("[credential]", '[credential]\nstore = "keyring"'))
+    keyring_without_a_backend(monkeypatch)
+    assert program.profiles.entry("acme").profile.secret_in is SecretPlace.KEYRING
+    changed = program.profiles.change(program.profiles.entry("acme").profile, {"secret_in": SecretPlace.FILE})
+    assert changed.profile.secret_in is SecretPlace.FILE
+    path.write_text(path.read_text().replace("[credential]", '[credential]\nstore = "keyring"'))
+    program.profiles.delete("acme")
+    assert program.profiles.overview().entries == ()
+
+
+def test_an_edit_that_also_renames_does_both_or_neither(program: Program, tmp_path: Path) -> None:
+    seen = make(program, "acme", CANARY).profile
+    make(program, "taken")
+    edited = program.profiles.change(seen, {"title": "New"}, name="studio")
+    assert (edited.profile.name, edited.profile.title, token_of(edited)) == ("studio", "New", CANARY)
+    assert 'profile = "studio"' in (tmp_path / "data" / "credentials" / f"{seen.id}.toml").read_text()
+    before = files_in(tmp_path)
+    with pytest.raises(NameTaken):
+        program.profiles.change(edited.profile, {"title": "Newer"}, name="taken")
+    assert files_in(tmp_path) == before
+    path = Path(program.profiles.path_of("studio"))
+    path.write_text(path.read_text().replace("New", "By hand"))
+    before = files_in(tmp_path)
+    with pytest.raises(ChangedOnDisk):
+        program.profiles.change(edited.profile, {"title": "Newer"}, name="other")
+    assert files_in(tmp_path) == before
+
+
+VERBS: dict[str, Callable[[Program], object]] = {
+    "add": lambda program: make(program, "new"),
+    "copy": lambda program: program.profiles.copy("acme", "new"),
+    "rename": lambda program: program.profiles.rename("acme", "new"),
+    "twin": lambda program: program.profiles.make_twin("acme", "new"),
+    "set": lambda program: program.profiles.change(program.profiles.entry("acme").profile, {"notes": "x" * 500}),
+    "trust": lambda program: program.profiles.trust("moved"),
+    "adopt": lambda program: program.profiles.adopt("by-hand"),
+    "token set": lambda program: program.tokens.keep(
+        program.profiles.entry("acme").profile, examine_paste(made_up_token("new"))
+    ),
+    "edit and rename": lambda program: program.profiles.change(
+        program.profiles.entry("acme").profile, {"notes": "x"}, name="new"
+    ),
+    "use": lambda program: program.profiles.switch(program.profiles.entry("acme")),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_that_finds_the_disk_full_changes_nothing(verb: str, small_disk: SmallDisk) -> None:
+    program = on(small_disk)
+    folder = Path(program.profiles.path_of("acme")).parent
+    (folder / "by-hand.toml").write_text('title = "mine"\n')
+    (folder / "moved.toml").write_text(f'id = "{"b" * 32}"\ntitle = "mine"\n')
+    program.profiles.switch(program.profiles.entry("moved"))
+    small_disk.fill()
+    before = files_in(small_disk.path)
+    with pytest.raises(WriteFailed, match=r"^Cannot .* cannot be written \(No space left on device\)\. Free"):
+        VERBS[verb](program)
+    assert files_in(small_disk.path) == before
+
+
+@pytest.mark.parametrize(
+    ("method", "verb"), [("write", "add"), ("write", "copy"), ("write", "twin"), ("rename", "rename")]
+)
+def test_a_disk_that_is_full_at_the_second_of_two_writes_undoes_the_first(
+    method: str, verb: str, small_disk: SmallDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = on(small_disk)
+    before = files_in(small_disk.path)
+    write = getattr(FileCredentialStore, method)
+
+    def fill_and_write(*arguments: object) -> None:
+        small_disk.fill()
+        write(*arguments)
+
+    monkeypatch.setattr(FileCredentialStore, method, fill_and_write)
+    with pytest.raises(WriteFailed, match="Cannot save the credential of 'new'"):
+        VERBS[verb](program)
+    small_disk.free()
+    assert files_in(small_disk.path) == before
+
+
+def test_removing_and_forgetting_need_no_space(small_disk: SmallDisk) -> None:
+    program = on(small_disk)
+    entry = make(program, "second", made_up_token("second"))
+    program.history.add(HistoryEntry(entry.profile.id, 1.0, "GET", "/v2/me", 200, 0.1, error="canary-of-the-history"))
+    program.history.close()
+    shutil.rmtree(small_disk.path / "state" / "locks")
+    small_disk.fill()
+    program.tokens.forget(program.profiles.entry("acme").profile)
+    assert not small_disk.holds(CANARY)
+    assert program.profiles.entry("acme").trust.trusted
+    program.profiles.delete("second")
+    assert not small_disk.holds(made_up_token("second"))
+    assert [found.profile.name for found in program.profiles.overview().entries] == ["acme"]
+    assert program.history.recent(entry.profile.id) == []
+
+
+def test_a_removal_that_cannot_wipe_the_secrets_removes_nothing(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring = MemoryKeyring()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: ring)
+    make(program, "acme", CANARY, secret_in=SecretPlace.KEYRING)
+    before = files_in(tmp_path)
+    ring.broken = True
+    with pytest.raises(KeyringUnusable):
+        program.profiles.delete("acme")
+    assert files_in(tmp_path) == before
+    ring.broken = False
+    program.profiles.delete("acme")
+    assert ring.entries == {}

@@ -18,6 +18,11 @@ def text_of(app: App[Any]) -> str:
     return "\n".join(lines)
 
 
+def notified(app: App[Any]) -> list[str]:
+    """What the app has told in toasts, oldest first."""
+    return [str(notification.message) for notification in app._notifications]
+
+
 async def settled(pilot: Pilot[Any]) -> None:
     """Until workers have ended and messages are handled."""
     for _ in range(3):

@@ -9,7 +9,8 @@ from frameio_tui.cli.container import Container
 from frameio_tui.core.settings import THEMES
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.first_run import RESTART_AS_DEMO
-from tests.ui.driving import press, settled, text_of
+from tests.disks import SmallDisk
+from tests.ui.driving import notified, press, settled, text_of
 from tests.ui.running import run
 
 
@@ -164,3 +165,26 @@ def test_who_must_sign_in_is_told_the_key_and_it_works(app: FrameioApp, parts: C
         port = probe.getsockname()[1]
     parts.profiles.change(entry.profile, {"redirect_uri": f"http://127.0.0.1:{port}/callback"})
     run(app, steps)
+
+
+def test_a_switch_that_cannot_be_remembered_is_made_and_warned_of(
+    app: FrameioApp, parts: Container, small_disk: SmallDisk
+) -> None:
+    names = [entry.profile.name for entry in parts.profiles.overview().entries]
+    other = next(name for name in names if name != "demo")
+    parts.profiles.switch(parts.profiles.entry("demo"))
+    before = parts.state.read().active
+    small_disk.hold(parts.paths.state_dir)
+    small_disk.fill()
+
+    async def steps(pilot: Any) -> None:
+        app.set_active(other)
+        await settled(pilot)
+        assert app.active is not None
+        assert app.active.profile.name == other
+        assert [text.partition(":")[0] for text in notified(app)] == ["Cannot remember the active profile"]
+        await press(pilot, "f9")
+        assert notified(app)[-1].startswith("Cannot remember the theme: ")
+
+    run(app, steps)
+    assert parts.state.read().active == before

@@ -8,11 +8,13 @@ import tempfile
 from io import BytesIO
 from typing import BinaryIO
 
-from frameio_tui.adapters.storage.atomic_file import sweep_ended
+from frameio_tui.adapters.storage.atomic_file import make_private_folder, sweep_ended
 from frameio_tui.core.errors import WriteFailed
 
 PREFIX = "body-"
 """Of spilled bodies; the process that wrote it comes next."""
+SWEPT = (PREFIX, "view-")
+"""What is swept: bodies, and what a pager or an editor was shown."""
 
 
 class BodySink:
@@ -41,7 +43,10 @@ class BodySink:
     def head(self) -> bytes:
         """The body as far as it is in memory; all of it when `path` is empty."""
         if self._file is not None and not self._file.closed:
-            self._file.flush()
+            try:
+                self._file.flush()
+            except OSError as error:
+                raise _not_kept(error) from None
         return self._memory.getvalue()
 
     def close(self) -> None:
@@ -61,7 +66,7 @@ class BodySink:
 
     def _open(self) -> None:
         try:
-            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+            make_spill_folder(self._folder)
             # mkstemp creates exclusively, mode 0600
             handle, self.path = tempfile.mkstemp(prefix=f"{PREFIX}{os.getpid()}-", dir=self._folder)
         except OSError as error:
@@ -78,9 +83,23 @@ class BodySink:
         try:
             self._file.write(data)
         except OSError as error:
-            raise WriteFailed(f"The answer could not be kept ({error.strerror}).", "Free some space.") from None
+            raise _not_kept(error) from None
+
+
+def _not_kept(error: OSError) -> WriteFailed:
+    return WriteFailed(f"The answer could not be kept ({error.strerror}).", "Free some space.")
+
+
+def make_spill_folder(folder: str) -> None:
+    """Make the folder and the cache folder above it, 0700 also where they were there with another mode."""
+    make_private_folder(folder)
+    for own in (os.path.dirname(folder), folder):
+        if os.stat(own).st_mode & 0o077:
+            with contextlib.suppress(PermissionError):
+                os.chmod(own, 0o700)
 
 
 def sweep(folder: str) -> None:
     """Remove the bodies of runs that have ended."""
-    sweep_ended(folder, PREFIX)
+    for prefix in SWEPT:
+        sweep_ended(folder, prefix)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
 import sys
+from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import BrokenFile, WriteFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LARGEST = 2**20
 """Bytes: no file of ours comes near; a larger one is no such file."""
 TEMP_PREFIX = ".tmp-frameio-tui-"
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 def read_small(path: str) -> bytes | None:
@@ -41,24 +47,66 @@ def write_whole(path: str, data: bytes, change: str, *, mode: int | None = None)
     """Replace a file's content durably, or leave it as it was.
 
     A symbolic link stays one: its target is replaced. A new file is 0600; an existing one keeps its mode unless `mode`
-    is given. Raises WriteFailed, naming path, reason and `change` (what was meant, in words).
+    is given. Raises WriteFailed, naming path, reason and `change`, which completes the sentence "Cannot …".
+    """
+    with replacing(path, data, change, mode=mode):
+        pass
+
+
+@contextlib.contextmanager
+def replacing(path: str, data: bytes, change: str, *, mode: int | None = None) -> Iterator[None]:
+    """Replace a file's content as `write_whole` does, once the block has succeeded.
+
+    The new content is safe on disk before the block runs, and putting it in place needs no space. So what belongs
+    together succeeds or fails together: when the block raises, the file is as it was.
     """
     target = os.path.realpath(path)
     folder = os.path.dirname(target)
-    temp = ""
+    temp = temp_path(folder)
     try:
-        make_private_folder(folder)
-        kept = mode if mode is not None else _mode_of(target)
-        temp = os.path.join(folder, f"{TEMP_PREFIX}{os.getpid()}-{os.urandom(6).hex()}")
-        _write_new(temp, data, kept)
-        os.replace(temp, target)
-        temp = ""
-        sync_folder(folder)
-    except OSError as error:
-        raise write_failed(path, error, change) from None
+        try:
+            make_private_folder(folder)
+            _write_new(temp, data, mode if mode is not None else _mode_of(target))
+        except OSError as error:
+            raise write_failed(path, error, change) from None
+        yield
+        try:
+            os.replace(temp, target)
+            sync_folder(folder)
+        except OSError as error:
+            raise write_failed(path, error, change) from None
     finally:
-        if temp:
-            _remove_quietly(temp)
+        _remove_quietly(temp)
+
+
+def temp_path(folder: str) -> str:
+    """A new hidden name in the folder, which `sweep_temp` removes once this process has ended."""
+    return os.path.join(folder, f"{TEMP_PREFIX}{os.getpid()}-{os.urandom(6).hex()}")
+
+
+def write_less(path: str, data: bytes, change: str) -> None:
+    """Replace a private file's content by a shorter one, from which a secret was removed.
+
+    That needs no space: on a full disk the file is overwritten where it is, and removed if not even that can be done.
+    Raises WriteFailed.
+    """
+    try:
+        write_whole(path, data, change, mode=0o600)
+    except WriteFailed as error:
+        if not error.no_space:
+            raise
+        target = os.path.realpath(path)
+        try:
+            _overwrite(target, data)
+        except OSError:
+            remove_file(target, change)
+
+
+def remove_secret_file(path: str, change: str) -> bool:
+    """Remove a file with a secret, and where it is a symbolic link also what it names; False when there was none."""
+    target = os.path.realpath(path)
+    removed = remove_file(target, change)
+    return remove_file(path, change) or removed
 
 
 def remove_file(path: str, change: str) -> bool:
@@ -133,7 +181,7 @@ def alive(pid: int) -> bool:
 
 
 def write_failed(path: str, error: OSError, change: str) -> WriteFailed:
-    """The error of a write as a person is told it."""
+    """The error of a write as a person is told it; `change` completes the sentence "Cannot …"."""
     remedy = {
         errno.ENOSPC: "Free some space and try again.",
         errno.EDQUOT: "Your quota is used up: free some space and try again.",
@@ -141,7 +189,9 @@ def write_failed(path: str, error: OSError, change: str) -> WriteFailed:
         errno.EACCES: "Correct the permissions of the folder.",
         errno.EPERM: "Correct the permissions of the folder.",
     }.get(error.errno or 0, "Check the disk and the folder.")
-    return WriteFailed(f"{path} could not be written ({error.strerror}): {change} was not done.", remedy)
+    failed = WriteFailed(f"Cannot {change}: {path} cannot be written ({error.strerror}).", remedy)
+    failed.no_space = error.errno in NO_SPACE
+    return failed
 
 
 def _mode_of(path: str) -> int:
@@ -159,6 +209,16 @@ def _write_new(path: str, data: bytes, mode: int) -> None:
             os.fchmod(file.fileno(), mode)
         file.write(data)
         file.flush()
+        os.fsync(file.fileno())
+
+
+def _overwrite(path: str, data: bytes) -> None:
+    """Write a shorter content over a file, in the space that it has."""
+    with open(path, "r+b", buffering=0) as file:
+        written = 0
+        while written < len(data):
+            written += file.write(data[written:])
+        file.truncate(len(data))
         os.fsync(file.fileno())
 
 

@@ -5,18 +5,34 @@ The store reads and writes the files. The functions below it turn a document int
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING, Any
 
-from frameio_tui.adapters.storage.atomic_file import make_private_folder, read_small, remove_file, write_whole
-from frameio_tui.adapters.storage.toml import LATEST, VERSION, decode, line_of, read_toml
-from frameio_tui.core.errors import BrokenFile
-from frameio_tui.core.profiles.credential import Binding, CredentialRecord, Person, RenewalMark, TokenSet
+from frameio_tui.adapters.storage.atomic_file import (
+    make_private_folder,
+    read_small,
+    remove_secret_file,
+    sweep_temp,
+    write_failed,
+    write_less,
+    write_whole,
+)
+from frameio_tui.adapters.storage.toml import LATEST, SUFFIX, VERSION, decode, line_of, read_toml, toml_names
+from frameio_tui.core.errors import BrokenFile, KeyringUnusable
+from frameio_tui.core.profiles.credential import (
+    Binding,
+    CredentialRecord,
+    OrphanedCredential,
+    Person,
+    RenewalMark,
+    TokenSet,
+)
 from frameio_tui.core.profiles.profile import Profile, SecretPlace
 from frameio_tui.core.secret import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from frameio_tui.adapters.storage.file_lock import Locks
     from frameio_tui.adapters.storage.keyring import KeyringStore
@@ -46,11 +62,9 @@ class FileCredentialStore:
         """What is kept; an empty record when nothing is. Raises BrokenFile, KeyringUnusable."""
         path = self._path(profile)
         document = read_toml(path) or {}
-        secrets = None
-        if profile.secret_in is SecretPlace.KEYRING:
-            kept_somewhere = "token" in document or "client" in document
-            secrets = self._ring().read(profile.id) if kept_somewhere else {}
-        return record_of(path, document, secrets)
+        # A profile that was edited by hand to use a key ring may have its secrets in the file still.
+        in_ring = profile.secret_in is SecretPlace.KEYRING and _kept_in_ring(document)
+        return record_of(path, document, self._ring().read(profile.id) if in_ring else None)
 
     def glance(self, profile: Profile) -> CredentialRecord:
         """As `read`, but never asks a key ring: tokens kept there come back as None."""
@@ -65,7 +79,10 @@ class FileCredentialStore:
     def change(
         self, profile: Profile, change: Callable[[CredentialRecord], CredentialRecord], *, reading: bool = True
     ) -> CredentialRecord:
-        """Read, apply and keep in one piece, so that no other process's tokens are written over."""
+        """Read, apply and keep in one piece, so that no other process's tokens are written over.
+
+        When the file cannot be written, the key ring is as it was, too.
+        """
         import tomli_w
 
         path = self._path(profile)
@@ -77,26 +94,109 @@ class FileCredentialStore:
             record = change(before)
             if reading and record == before and document.get("profile") == profile.name:
                 return record
+            in_ring_before: dict[str, str] = {}
             if in_ring:
+                in_ring_before = self._ring().read(profile.id)
                 self._ring().write(profile.id, secret_values(record))
             update_document(document, profile.name, record, secrets=not in_ring)
-            self._prepare_folder()
-            write_whole(
-                path, tomli_w.dumps(document).encode(), f"the change of the credential of '{profile.name}'", mode=0o600
-            )
+            try:
+                self._prepare_folder()
+                write_whole(
+                    path, tomli_w.dumps(document).encode(), f"save the credential of '{profile.name}'", mode=0o600
+                )
+            except BaseException:
+                if in_ring:
+                    with contextlib.suppress(KeyringUnusable):
+                        self._ring().write(profile.id, in_ring_before)
+                raise
         return record
 
-    def remove(self, profile: Profile) -> None:
-        """Forget everything kept for the profile."""
+    def forget(self, profile: Profile) -> None:
+        """Remove the token and whose it is; the client secret and the approval stay. Needs no space on the disk."""
+        import tomli_w
+
+        path = self._path(profile)
+        with self._lock().hold(f"credentials-{profile.id}", removing=True):
+            document = read_toml(path) or {}
+            kept = self._in_ring(profile.id, document, profile.secret_in is SecretPlace.KEYRING)
+            if kept:
+                self._ring().write(profile.id, {key: kept[key] for key in ("client_secret",) if key in kept})
+            removed = [document.pop(section, None) for section in ("token", "person", "renewal")]
+            if any(section is not None for section in removed):
+                write_less(path, tomli_w.dumps(document).encode(), f"remove the token of '{profile.name}'")
+
+    def rename(self, profile: Profile) -> None:
+        """Note the profile's new name beside its secrets, which are neither read nor changed."""
+        import tomli_w
+
+        path = self._path(profile)
         with self._lock().hold(f"credentials-{profile.id}"):
-            if profile.secret_in is SecretPlace.KEYRING:
-                self._ring().remove(profile.id)
-            remove_file(self._path(profile), f"the removal of the credential of '{profile.name}'")
+            document = read_toml(path)
+            if document is not None and document.get("profile") != profile.name:
+                document["profile"] = profile.name
+                data = tomli_w.dumps(document).encode()
+                write_whole(path, data, f"save the credential of '{profile.name}'", mode=0o600)
+
+    def remove(self, profile: Profile) -> None:
+        """Remove everything kept for the profile, from the key ring too. Needs no space on the disk."""
+        self.wipe(profile.id, may_be_in_ring=profile.secret_in is SecretPlace.KEYRING)
+
+    def wipe(self, profile_id: str, *, may_be_in_ring: bool = False) -> None:
+        """Remove everything kept under an ID, whether or not a profile has it. Raises KeyringUnusable, WriteFailed.
+
+        Nothing is removed when a key ring that holds a part of it cannot be used.
+        """
+        path = os.path.join(self._folder, profile_id + SUFFIX)
+        with self._lock().hold(f"credentials-{profile_id}", removing=True):
+            try:
+                document = read_toml(path) or {}
+            except BrokenFile:
+                document = {}
+            in_ring = self._in_ring(profile_id, document, may_be_in_ring)
+            remove_secret_file(path, f"remove the credential {path}")
+            if in_ring:
+                self._ring().remove(profile_id)
+            sweep_temp(self._folder)
+
+    def _in_ring(self, profile_id: str, document: dict[str, Any], perhaps: bool) -> dict[str, str]:
+        """What the key ring holds under an ID. Raises KeyringUnusable only where the file says that it holds something.
+
+        `perhaps`: the file does not say so, but a process may have been killed before it could.
+        """
+        sure = _kept_in_ring(document)
+        if not (sure or perhaps):
+            return {}
+        try:
+            return self._ring().read(profile_id)
+        except KeyringUnusable:
+            if sure:
+                raise
+            return {}
+
+    def orphans(self, known: Collection[str]) -> list[OrphanedCredential]:
+        """The credential files of no profile, by the IDs that profiles have."""
+        found = []
+        for name in toml_names(self._folder):
+            if name in known:
+                continue
+            path = os.path.join(self._folder, name + SUFFIX)
+            try:
+                document = read_toml(path) or {}
+            except BrokenFile:  # what cannot be read may hold a secret
+                found.append(OrphanedCredential(name, path))
+                continue
+            secret = "token" in document or "client" in document
+            found.append(OrphanedCredential(name, path, str(document.get("profile", "")), has_secret=secret))
+        return found
 
     def tidy(self, old: Profile, new: Profile) -> None:
         """Remove secrets from where `old` kept them, after they were written to where `new` keeps them."""
         if old.secret_in is SecretPlace.KEYRING and new.secret_in is not SecretPlace.KEYRING:
             self._ring().remove(old.id)
+
+    def in_ring(self, profile: Profile) -> bool:
+        """Whether the key ring holds its secrets. Raises BrokenFile."""
+        return profile.secret_in is SecretPlace.KEYRING and _kept_in_ring(read_toml(self._path(profile)) or {})
 
     def place(self, profile: Profile) -> str:
         """Where its secrets are, in words a person can follow."""
@@ -132,9 +232,10 @@ class FileCredentialStore:
                 os.chmod(self._folder, 0o700)
             ignore = os.path.join(self._folder, ".gitignore")
             if not os.path.lexists(ignore):
-                write_whole(ignore, b"*\n", "the .gitignore of the credentials")
+                write_whole(ignore, b"*\n", "save the .gitignore file of the credentials")
+            sweep_temp(self._folder)
         except OSError as error:
-            raise BrokenFile(self._folder, f"cannot be used ({error.strerror})", "Correct its permissions.") from None
+            raise write_failed(self._folder, error, "save the credential") from None
 
     def _lock(self) -> Locks:
         if self._locks is None:
@@ -149,6 +250,14 @@ class FileCredentialStore:
 
             self._keyring = KeyringStore(self._prepare_keyring)
         return self._keyring
+
+
+def _kept_in_ring(document: dict[str, Any]) -> bool:
+    """Whether a file speaks of secrets that are not in it: they are in the key ring."""
+    token, client = document.get("token"), document.get("client")
+    return (isinstance(token, dict) and "access_token" not in token) or (
+        isinstance(client, dict) and "secret" not in client
+    )
 
 
 def update_document(document: dict[str, Any], name: str, record: CredentialRecord, *, secrets: bool) -> None:

@@ -9,7 +9,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from frameio_tui.adapters.storage.atomic_file import make_private_folder, write_failed
+from frameio_tui.adapters.storage.atomic_file import NO_SPACE, make_private_folder, write_failed
 from frameio_tui.adapters.storage.mounts import on_network
 from frameio_tui.core.errors import LockHeld
 
@@ -30,8 +30,11 @@ class Locks:
         self._held: set[str] = set()
 
     @contextlib.contextmanager
-    def hold(self, name: str, patience: float = STORE_PATIENCE) -> Iterator[None]:
-        """Hold a lock for the block; re-entrant in a thread. Raises LockHeld (naming the holder), WriteFailed."""
+    def hold(self, name: str, patience: float = STORE_PATIENCE, *, removing: bool = False) -> Iterator[None]:
+        """Hold a lock for the block; re-entrant in a thread. Raises LockHeld (naming the holder), WriteFailed.
+
+        With `removing`, a full disk stops nothing: where there is no space for a lock file, nobody else has one.
+        """
         from filelock import Timeout
 
         path = os.path.join(self._folder, f"{name}.lock")
@@ -55,7 +58,8 @@ class Locks:
                 ) from None
             except OSError as error:
                 held.close()
-                raise write_failed(path, error, "the change") from None
+                if not (removing and error.errno in NO_SPACE):
+                    raise write_failed(path, error, "save the change") from None
             self._held.add(name)
             try:
                 _sign(path)

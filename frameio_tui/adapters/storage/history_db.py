@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from frameio_tui.adapters.storage.atomic_file import make_private_folder
 from frameio_tui.adapters.storage.mounts import on_network
 from frameio_tui.adapters.storage.toml import LATEST
+from frameio_tui.core.errors import WriteFailed
 from frameio_tui.core.http.history import HistoryEntry, Outcome
 from frameio_tui.core.resources.ids import SeenId
 
@@ -39,7 +40,7 @@ _MOST_ROWS = 2**63 - 1
 
 
 class SqliteHistory:
-    """Both HistoryStore and SeenIds. Nothing here raises for trouble on disk: it is kept in `trouble`."""
+    """Both HistoryStore and SeenIds. Only `forget` raises for trouble on disk: elsewhere it is kept in `trouble`."""
 
     def __init__(self, paths: Paths, keep: int = 5000) -> None:
         self._path = paths.history_file
@@ -49,6 +50,8 @@ class SqliteHistory:
         self._adds = 0
         self.trouble = ""
         """Why the last call did not reach the disk; empty when it did."""
+        self.unwritten = ""
+        """Why something was not written since the start, a sentence; empty when all was."""
 
     def add(self, entry: HistoryEntry) -> None:
         """Append; every hundred entries the oldest beyond the limit go."""
@@ -69,7 +72,7 @@ class SqliteHistory:
         """Newest first. Rows that another program damaged are left out, and said in `trouble`."""
         sql = f"SELECT {','.join(_COLUMNS)},entry_id FROM history WHERE profile_id=? ORDER BY entry_id DESC LIMIT ?"  # noqa: S608 - fixed names
         most = min(limit, _MOST_ROWS)
-        rows = self._run(lambda database: database.execute(sql, (profile_id, most)).fetchall(), create=False) or ()
+        rows = self._read(lambda database: database.execute(sql, (profile_id, most)).fetchall()) or ()
         entries = [HistoryEntry(*row) for row in rows if _is_entry(row)]
         if len(entries) < len(rows):
             wrong = len(rows) - len(entries)
@@ -83,7 +86,7 @@ class SqliteHistory:
             "SELECT operation_id, status, max(at) FROM history WHERE profile_id=? AND operation_id<>''"
             " AND (status BETWEEN 200 AND 299 OR status=403) GROUP BY operation_id"
         )
-        rows = self._run(lambda database: database.execute(sql, (profile_id,)).fetchall(), create=False)
+        rows = self._read(lambda database: database.execute(sql, (profile_id,)).fetchall())
         return {name: Outcome(status, at) for name, status, at in rows or () if isinstance(name, str) and _is_time(at)}
 
     def remember(self, profile_id: str, ids: Iterable[SeenId]) -> None:
@@ -109,17 +112,22 @@ class SqliteHistory:
         )
         low = words.lower()
         values = (profile_id, kind, low, low, low, limit)
-        rows = self._run(lambda database: database.execute(sql, values).fetchall(), create=False)
+        rows = self._read(lambda database: database.execute(sql, values).fetchall())
         return [SeenId(*row) for row in rows or () if all(isinstance(t, str) for t in row[:3]) and _is_time(row[3])]
 
     def forget(self, profile_id: str) -> None:
-        """Drop what hangs on a profile."""
+        """Drop what hangs on a profile; needs no space on the disk. Raises WriteFailed."""
 
         def write(database: sqlite3.Connection) -> None:
             database.execute("DELETE FROM history WHERE profile_id=?", (profile_id,))
             database.execute("DELETE FROM seen WHERE profile_id=?", (profile_id,))
 
         self._run(write, create=False)
+        if self.trouble:  # perhaps there was no room for a journal
+            self._run(write, create=False, journal="MEMORY")
+            self.close()
+        if self.trouble:
+            raise WriteFailed(f"The history of the profile cannot be removed ({self.trouble}).", "Check the disk.")
 
     def close(self) -> None:
         """Close the file."""
@@ -128,7 +136,7 @@ class SqliteHistory:
                 self._connection.close()
                 self._connection = None
 
-    def _run(self, work: Callable[[sqlite3.Connection], Any], *, create: bool = True) -> Any:
+    def _run(self, work: Callable[[sqlite3.Connection], Any], *, create: bool = True, journal: str = "") -> Any:
         import sqlite3
 
         with self._lock:
@@ -137,7 +145,7 @@ class SqliteHistory:
                 try:
                     if not create and self._connection is None and not os.path.exists(self._path):
                         return None
-                    database = self._open()
+                    database = self._open(journal)
                     with database:
                         return work(database)
                 except sqlite3.DatabaseError as error:
@@ -150,10 +158,29 @@ class SqliteHistory:
                 except OSError as error:
                     self._drop()
                     self.trouble = f"{self._path}: {error.strerror}"
+                if create:
+                    self.unwritten = f"The history was not written ({self.trouble})."
                 return None
         return None
 
-    def _open(self) -> sqlite3.Connection:
+    def _read(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
+        """What `work` finds; also on a disk that is full or read-only, where opening the file for writing fails."""
+        found = self._run(work, create=False)
+        if self.trouble:
+            import sqlite3
+            from urllib.request import pathname2url
+
+            with (
+                contextlib.suppress(sqlite3.Error),
+                contextlib.closing(
+                    sqlite3.connect(f"file:{pathname2url(self._path)}?immutable=1", uri=True)
+                ) as database,
+            ):
+                found = work(database)
+                self.trouble = ""
+        return found
+
+    def _open(self, journal: str) -> sqlite3.Connection:
         if self._connection is None:
             import sqlite3
 
@@ -164,7 +191,9 @@ class SqliteHistory:
             database = sqlite3.connect(self._path, timeout=2.0, check_same_thread=False)
             database.text_factory = _text
             try:
-                mode = "TRUNCATE" if on_network(self._path) else "WAL"
+                mode = journal or ("TRUNCATE" if on_network(self._path) else "WAL")
+                if journal:
+                    database.execute("PRAGMA locking_mode=EXCLUSIVE")  # else a WAL is read through a new file
                 database.execute(f"PRAGMA journal_mode={mode}")
                 database.execute("PRAGMA synchronous=NORMAL")
                 database.executescript(_TABLES)

@@ -6,10 +6,20 @@ that is wrong.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 from typing import TYPE_CHECKING, Any
 
-from frameio_tui.adapters.storage.atomic_file import read_small, remove_file, write_failed, write_whole
+from frameio_tui.adapters.storage.atomic_file import (
+    NO_SPACE,
+    read_small,
+    remove_file,
+    replacing,
+    temp_path,
+    write_failed,
+    write_whole,
+)
 from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, decode, parse_toml, toml_names
 from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, InvalidInput, NameTaken, NoSuchProfile
 from frameio_tui.core.profiles.profile import (
@@ -25,7 +35,7 @@ from frameio_tui.core.profiles.profile import (
 from frameio_tui.core.profiles.state import BrokenProfile, ProfileListing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from frameio_tui.adapters.storage.file_lock import Locks
     from frameio_tui.adapters.storage.paths import Paths
@@ -57,8 +67,16 @@ _LISTS = ("guard", "scopes", "command")
 _ENUMS = {"api": ApiVersion, "credential": CredentialKind, "secret_in": SecretPlace}
 
 
+def _nothing(*_: object) -> None:
+    """Do nothing."""
+
+
 class FileProfileStore:
-    """The profiles folder."""
+    """The profiles folder.
+
+    Methods that write take `also`, what has to succeed together with the change of the file: when it raises, the file
+    is as it was.
+    """
 
     def __init__(self, paths: Paths) -> None:
         self._folder = paths.profiles_dir
@@ -98,16 +116,24 @@ class FileProfileStore:
                     raise BrokenFile(copy.path, copy.reason, copy.remedy)
         return profile
 
-    def create(self, profile: Profile) -> None:
+    def create(self, profile: Profile, also: Callable[[], object] = _nothing) -> None:
         """Write a new file. Raises NameTaken, WriteFailed, LockHeld."""
         import tomli_w
 
         with self._lock().hold("profiles"):
             self._check_free(profile.name)
-            text = tomli_w.dumps(document_of(profile))
-            write_whole(self.path_of(profile.name), text.encode(), f"the new profile '{profile.name}'")
+            data = tomli_w.dumps(document_of(profile)).encode()
+            with replacing(self.path_of(profile.name), data, f"create the profile '{profile.name}'"):
+                also()
 
-    def change(self, seen: Profile, changes: Mapping[str, object], *, force: bool = False) -> Profile:
+    def change(
+        self,
+        seen: Profile,
+        changes: Mapping[str, object],
+        *,
+        force: bool = False,
+        also: Callable[[Profile], object] = _nothing,
+    ) -> Profile:
         """Apply only `changes` to the file, comments and unknown keys kept."""
         import tomlkit
 
@@ -136,11 +162,14 @@ class FileProfileStore:
                     _set_key(document, KEYS[field], _toml_value(value))
             new = tomlkit.dumps(document).encode()
             changed = profile_of(seen.name, path, parse_toml(path, new))
-            if new != data:
-                write_whole(path, new, f"the change of {', '.join(changes)}")
+            if new == data:
+                also(changed)
+            else:
+                with replacing(path, new, f"change {', '.join(changes)} of the profile '{seen.name}'"):
+                    also(changed)
             return changed
 
-    def rename(self, old: str, new: str) -> None:
+    def rename(self, old: str, new: str, also: Callable[[], object] = _nothing) -> None:
         """Rename the file."""
         with self._lock().hold("profiles"):
             if not os.path.lexists(self.path_of(old)):
@@ -151,16 +180,52 @@ class FileProfileStore:
             try:
                 os.rename(self.path_of(old), self.path_of(new))
             except OSError as error:
-                raise write_failed(self.path_of(new), error, f"the new name of '{old}'") from None
+                raise write_failed(self.path_of(new), error, f"rename '{old}' to '{new}'") from None
+            try:
+                also()
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    os.rename(self.path_of(new), self.path_of(old))
+                raise
 
-    def remove(self, name: str) -> None:
-        """Remove the file, broken or not."""
-        with self._lock().hold("profiles"):
-            if not remove_file(self.path_of(name), f"the removal of '{name}'"):
-                raise self._missing(name)
+    def remove(self, name: str, also: Callable[[], object] = _nothing) -> None:
+        """Remove the file, broken or not. Needs no space on the disk."""
+        path, change = self.path_of(name), f"remove the profile '{name}'"
+        with self._lock().hold("profiles", removing=True):
+            if os.path.isdir(path) and not os.path.islink(path):
+                raise write_failed(path, OSError(errno.EISDIR, os.strerror(errno.EISDIR)), change)
+            aside = temp_path(self._folder)
+            try:
+                os.rename(path, aside)
+            except FileNotFoundError:
+                raise self._missing(name) from None
+            except OSError as error:
+                if error.errno not in NO_SPACE:
+                    raise write_failed(path, error, change) from None
+                aside = path  # the folder has no room for another name
+            try:
+                also()
+                remove_file(aside, change)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    os.rename(aside, path)
+                raise
+
+    def ids(self, *, settled: bool = False) -> dict[str, str | None]:
+        """The ID in each file by the file's name: empty where it has none, None where the file cannot be read.
+
+        With `settled`, a change that is under way is waited for.
+        """
+        if settled:
+            with self._lock().hold("profiles", removing=True):
+                return self.ids()
+        return {name: self._id_of(name) for name in toml_names(self._folder)}
 
     def adopt(self, name: str, new_id: str) -> Profile:
-        """Give a file a new id, whether it has one or not."""
+        """Give a file a new ID, whether it has one or not; a profile that has its own already is left alone.
+
+        Raises InvalidInput for such a profile: with another ID it would lose its token.
+        """
         import tomlkit
 
         path = self.path_of(name)
@@ -168,12 +233,17 @@ class FileProfileStore:
             data = read_small(path)
             if data is None:
                 raise self._missing(name)
+            if any(profile.name == name for profile in self.listing().profiles):
+                raise InvalidInput(
+                    f"'{name}' has an ID of its own already: there is nothing to fix.",
+                    f"To make a second profile of it: frameio-tui profiles copy {name} NEW",
+                )
             parse_toml(path, data)
             document: Any = tomlkit.parse(decode(path, data))
             document["id"] = new_id
             new = tomlkit.dumps(document).encode()
             profile = profile_of(name, path, parse_toml(path, new))
-            write_whole(path, new, f"the new id of '{name}'")
+            write_whole(path, new, f"give '{name}' a new ID")
             return profile
 
     def path_of(self, name: str) -> str:
@@ -187,11 +257,12 @@ class FileProfileStore:
             raise BrokenFile(path, "is a link to nothing", "Remove it, or put its target back.")
         return profile_of(name, path, parse_toml(path, data))
 
-    def _id_of(self, name: str) -> str:
+    def _id_of(self, name: str) -> str | None:
         try:
-            return str(_value_at(parse_toml(name, read_small(self.path_of(name)) or b""), "id"))
+            found = _value_at(parse_toml(name, read_small(self.path_of(name)) or b""), "id")
         except BrokenFile:
-            return ""
+            return None
+        return found if isinstance(found, str) else ""
 
     def _without_copies(self, profiles: list[Profile]) -> tuple[list[Profile], list[BrokenProfile]]:
         """Of files with one id the one that its credential was kept under stays; the others are copies to adopt."""
@@ -344,7 +415,7 @@ def _read_text(field: str, raw: str, path: str) -> str:
         try:
             return check_base_url(raw)
         except InvalidInput as error:
-            raise BrokenFile(path, f"base_url: {error.sentence.rstrip('.')}", error.remedy) from None
+            raise BrokenFile(path, f"base_url: {error.sentence}", error.remedy) from None
     return raw
 
 

@@ -51,12 +51,13 @@ class FileSavedStore:
             taken = next((name for name in toml_names(self._folder) if name.casefold() == saved.name.casefold()), None)
             if taken is not None and not (replace and taken == saved.name):
                 raise NameTaken(f"There is a saved request '{taken}' already.", "Choose another name, or remove it.")
-            write_whole(path, _text(_document(saved)).encode(), f"the saved request '{saved.name}'")
+            write_whole(path, _text(_document(saved)).encode(), f"save the request '{saved.name}'")
         return path
 
     def remove(self, name: str) -> None:
         """Remove the file, broken or not."""
-        if name not in toml_names(self._folder) or not remove_file(self._path(name), f"the removal of '{name}'"):
+        change = f"remove the saved request '{name}'"
+        if name not in toml_names(self._folder) or not remove_file(self._path(name), change):
             raise self._missing(name)
 
     def _path(self, name: str) -> str:

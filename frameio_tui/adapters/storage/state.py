@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from frameio_tui.adapters.storage.atomic_file import write_whole
+from frameio_tui.adapters.storage.atomic_file import write_failed, write_whole
 from frameio_tui.adapters.storage.toml import LATEST, VERSION, read_toml
-from frameio_tui.core.errors import BrokenFile, StoreError
+from frameio_tui.core.errors import BrokenFile
 from frameio_tui.core.profiles.state import State, Usage
 
 if TYPE_CHECKING:
@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 
 
 class TomlStateStore:
-    """Reads never fail; writes that fail are kept in `trouble`."""
+    """Reads never fail. Writes raise StoreError; whether that matters depends on what the user asked for."""
 
     def __init__(self, paths: Paths) -> None:
         self._path = paths.state_file
         self._locks_dir = paths.locks_dir
         self._locks: Locks | None = None
-        self.trouble = ""
-        """Why the last write did not happen; empty when it did."""
 
     def read(self) -> State:
         """The state, or an empty one."""
@@ -52,10 +50,13 @@ class TomlStateStore:
             known = _usage(usage.get(profile_id))
             usage[profile_id] = {"times": known.times + 1, "last_used": int(now)}
 
-        self._change(change)
+        self._change("remember the active profile", change)
 
     def forget(self, profile_id: str) -> None:
-        """Drop all mention of a profile."""
+        """Drop all mention of a profile; nothing is written where there is none."""
+        state = self.read()
+        if profile_id not in (state.active, state.previous, *state.usage):
+            return
 
         def change(document: dict[str, Any]) -> None:
             for key in ("active", "previous"):
@@ -63,33 +64,33 @@ class TomlStateStore:
                     document[key] = ""
             document.get("usage", {}).pop(profile_id, None)
 
-        self._change(change)
+        self._change("remove the usage of the profile", change)
 
     def set_theme(self, theme: str) -> None:
         """Remember the theme chosen in the app."""
-        self._change(lambda document: document.update(theme=theme))
+        self._change("remember the theme", lambda document: document.update(theme=theme))
 
-    def _change(self, change: Callable[[dict[str, Any]], None]) -> None:
+    def _change(self, what: str, change: Callable[[dict[str, Any]], None]) -> None:
+        """Apply a change to the document; `what` completes the sentence "Cannot …". Raises WriteFailed, LockHeld."""
         import tomli_w
 
         from frameio_tui.adapters.storage.file_lock import Locks
 
         self._locks = self._locks or Locks(self._locks_dir)
-        self.trouble = ""
-        try:
-            with self._locks.hold("state"):
-                document = self._document()
-                change(document)
-                write_whole(self._path, tomli_w.dumps(document).encode(), "remembering the last profile", mode=0o600)
-        except (StoreError, OSError) as error:
-            self.trouble = str(error)
+        with self._locks.hold("state"):
+            document = self._document(what)
+            change(document)
+            write_whole(self._path, tomli_w.dumps(document).encode(), what, mode=0o600)
 
-    def _document(self) -> dict[str, Any]:
+    def _document(self, what: str) -> dict[str, Any]:
         """The document to change; an unreadable one is set aside first."""
         try:
             document = read_toml(self._path) or {}
         except BrokenFile:
-            os.replace(self._path, self._path + ".broken")
+            try:
+                os.replace(self._path, self._path + ".broken")
+            except OSError as error:
+                raise write_failed(self._path, error, what) from None
             document = {}
         if not isinstance(document.get("usage", {}), dict):
             document.pop("usage")

@@ -31,7 +31,10 @@ class ProcessCommandRunner:
         self._environ = environ
 
     def run(self, argv: Sequence[str], timeout: float = 30.0) -> Secret:
-        """The first line of its output. Raises CredentialUnusable; what it printed on stdout is never quoted."""
+        """The first line of its output, or all of it where that is JSON.
+
+        Raises CredentialUnusable; what it printed on stdout is never quoted.
+        """
         name = argv[0] if argv else ""
         try:
             process = subprocess.Popen(  # noqa: S603 - the person's own command, approved by `profiles trust`
@@ -53,21 +56,21 @@ class ProcessCommandRunner:
             raise CredentialUnusable(
                 f"The command '{name}' ended with {process.returncode}: {said}", "Run it by hand to see."
             )
-        return Secret(_first_line(name, out))
+        return Secret(_token_text(name, out))
 
 
-def _first_line(name: str, out: bytes) -> str:
+def _token_text(name: str, out: bytes) -> str:
     if len(out) > OUTPUT_AT_MOST:
         raise CredentialUnusable(f"The command '{name}' printed more than 64 kB.", "It should print the token alone.")
-    line = out.strip().split(b"\n", 1)[0].strip()
-    if not line:
-        raise CredentialUnusable(f"The command '{name}' printed nothing.", "It should print the token alone.")
     try:
-        return line.decode("ascii")
+        text = out.decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         raise CredentialUnusable(
             f"The command '{name}' printed characters that no token has.", "It should print the token alone."
         ) from None
+    if not text:
+        raise CredentialUnusable(f"The command '{name}' printed nothing.", "It should print the token alone.")
+    return text if text[0] in "{[" else text.splitlines()[0].strip()
 
 
 def _outputs(process: subprocess.Popen[bytes], name: str, timeout: float) -> tuple[bytes, bytes]:

@@ -83,12 +83,14 @@ class TextViewer:
         return words
 
     def _written(self, data: bytes, suffix: str) -> str:
+        path = ""
         try:
             make_private_folder(self._folder)
             handle, path = tempfile.mkstemp(suffix, f"{PREFIX}{os.getpid()}-", self._folder)
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
         except OSError as error:
+            _remove(path)
             raise WriteFailed(f"{self._folder} cannot be written ({error.strerror}).", "Free some space.") from None
         return path
 

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import ERROR, OK
-from frameio_tui.core.errors import UsageError
+from frameio_tui.core.errors import StoreError, UsageError
 from frameio_tui.core.text.humanize import duration_words, size_words
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ def history(context: Context, arguments: Arguments) -> int:
     entry = context.chosen()
     entries = list(context.parts.history.recent(entry.profile.id, arguments.limit))
     trouble = context.parts.history.trouble
+    if trouble and not entries:
+        raise StoreError(f"The history cannot be read ({trouble}).", "Run: frameio-tui doctor")
     if arguments.json:
         context.out.json([item._asdict() for item in entries])
     for item in () if arguments.json else reversed(entries):

@@ -24,6 +24,8 @@ def whoami(context: Context, arguments: Arguments) -> int:
     before = verification.changed_from
     if before is not None:
         context.out.say(f"Until now this profile acted as {before.words}.")
+    if verification.unsaved:
+        context.out.warn(f"Who this is was not remembered. {verification.unsaved}")
     if arguments.json:
         shape = {"profile": entry.profile.name, "api": entry.profile.api.value, **person._asdict()}
         context.out.json(shape)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.cli.doctor.files import file_findings
 from frameio_tui.cli.doctor.host import FAULT, FINE, NOTE, Finding, host_findings
 from frameio_tui.cli.exit_codes import ERROR, OK
+from frameio_tui.core.errors import RefusedLocally, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,11 @@ _MARKS = {FINE: "ok   ", NOTE: "note ", FAULT: "FAULT"}
 
 
 def doctor(context: Context, arguments: Arguments) -> int:
-    """Check this host and every file."""
+    """Check this host and every file; with `--wipe-orphans` remove the credential files of no profile instead."""
+    if arguments.wipe_orphans:
+        return _wipe_orphans(context, ask=not arguments.yes)
+    if arguments.yes:
+        raise UsageError("--yes goes with --wipe-orphans.", "See: frameio-tui doctor --help")
     findings = list(_findings(context, online=arguments.online))
     if arguments.json:
         context.out.json([finding._asdict() for finding in findings])
@@ -30,6 +35,25 @@ def doctor(context: Context, arguments: Arguments) -> int:
             if finding.remedy:
                 context.out.line(f"      {finding.remedy}")
     return ERROR if any(finding.level == FAULT for finding in findings) else OK
+
+
+def _wipe_orphans(context: Context, *, ask: bool) -> int:
+    orphans = context.parts.profiles.orphans()
+    if not orphans:
+        context.out.say("Every credential file belongs to a profile.")
+        return OK
+    for orphan in orphans:
+        context.out.say(f"{orphan.path} (of '{orphan.profile}')" if orphan.profile else orphan.path)
+    if ask:
+        question = f"Remove {len(orphans)} credential file{'s' if len(orphans) > 1 else ''}?"
+        if not context.out.can_ask:
+            raise RefusedLocally(f"{question} There is no terminal to confirm on.", "Add --yes.")
+        if context.out.ask(f"{question} [yes/no]").strip().lower() not in ("y", "yes"):
+            raise RefusedLocally("Nothing was removed.")
+    for orphan in orphans:
+        context.parts.profiles.wipe_orphan(orphan)
+        context.out.say(f"Removed {orphan.path}. A token in it stays valid at Frame.io until it is deleted there.")
+    return OK
 
 
 def _findings(context: Context, *, online: bool) -> Iterator[Finding]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.doctor.host import FAULT, FINE, NOTE, Finding, keyring_installed, nearest_existing
 from frameio_tui.cli.doctor.ports import port_findings
+from frameio_tui.core.errors import StoreError
 from frameio_tui.core.profiles.profile import ApiVersion, SecretPlace
 
 if TYPE_CHECKING:
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 
     from frameio_tui.cli.container import Container
     from frameio_tui.services.profiles import Overview, ProfileEntry
+
+
+LEAST_FREE = 64 * 1024
+"""Bytes below which a disk counts as full."""
 
 
 def file_findings(parts: Container) -> Iterator[Finding]:
@@ -31,6 +37,7 @@ def file_findings(parts: Container) -> Iterator[Finding]:
         yield Finding("saved request", FAULT, f"{broken.path}{at}: {broken.reason}", broken.remedy)
     for entry in overview.entries:
         yield from _profile(entry, parts.clock.now())
+    yield from _orphans(parts)
     yield from _history(parts)
     yield from port_findings(entry.profile for entry in overview.entries)
     yield from _keyring(parts, overview)
@@ -57,6 +64,8 @@ def _folders(parts: Container) -> Iterator[Finding]:
     ):
         there = nearest_existing(path)
         if os.access(there, os.W_OK | os.X_OK):
+            if shutil.disk_usage(there).free < LEAST_FREE:
+                yield Finding("folders", FAULT, f"The disk of {there} is full: {needs}.", "Free some space.")
             continue
         level = NOTE if name == "configuration" else FAULT
         yield Finding("folders", level, f"{there} cannot be written: {needs}.", f"If that is not meant: ls -ld {there}")
@@ -75,6 +84,24 @@ def _folders(parts: Container) -> Iterator[Finding]:
 def _modes(parts: Container) -> Iterator[Finding]:
     for path, remedy in parts.credentials.wrong_modes():
         yield Finding("modes", FAULT, f"Others can read {path}.", f"Run: {remedy}")
+
+
+def _orphans(parts: Container) -> Iterator[Finding]:
+    """Credential files that no profile uses: a token in one stays valid, and nothing else shows it."""
+    try:
+        orphans = parts.profiles.orphans()
+    except StoreError as error:
+        yield Finding("secrets", FAULT, error.sentence, error.remedy)
+        return
+    for orphan in orphans:
+        of = f", kept for '{orphan.profile}'," if orphan.profile else ""
+        holds = "may hold a secret" if orphan.has_secret else "holds no secret"
+        yield Finding(
+            "secrets",
+            FAULT if orphan.has_secret else NOTE,
+            f"{orphan.path}{of} belongs to no profile in {parts.paths.profiles_dir} and {holds}.",
+            "Remove it: frameio-tui doctor --wipe-orphans",
+        )
 
 
 def _history(parts: Container) -> Iterator[Finding]:

@@ -7,14 +7,14 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.errors import CredentialUnusable, InvalidInput
 from frameio_tui.core.json.read import read_object
-from frameio_tui.core.secret import Secret
+from frameio_tui.core.secret import TOKEN_LONGEST, Secret, token_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LONGEST = 16384
+LONGEST = TOKEN_LONGEST
 DEVELOPER_TOKEN = re.compile(r"fio-u-[A-Za-z0-9\-_=]+")
 DEVELOPER_TOKEN_LENGTH = 70
 """`fio-u-` and 64 characters, as secret scanners know it; another length is said, not refused."""
@@ -22,6 +22,7 @@ _JWT = re.compile(r"[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _CUT_PASTE = re.compile(r"\[20[01]~|\^\[|\x1b")
 _QUOTES = "\"'`“”‘’«»<>"
+_JSON_KEYS = ("access_token", "accessToken", "token")
 _CLIENT_SECRET = re.compile(r"p8e-[A-Za-z0-9_-]+|s8e-[A-Za-z0-9_-]+")
 
 
@@ -51,31 +52,44 @@ class PastedToken(NamedTuple):
     expires_at: int | None = None
     """Epoch seconds, read from a JWT without trust."""
     scopes: tuple[str, ...] | None = None
-    header_safe: bool = True
-    """Whether it can stand in a header: printable ASCII without blanks, at most 16 kB."""
+    fault: str = ""
+    """Why it cannot be sent as a token, a clause such as "it is a placeholder"; empty when it can be."""
+
+    @property
+    def header_safe(self) -> bool:
+        """Whether it can stand in a header: printable ASCII without blanks, at most 16 kB."""
+        return not self.fault
 
 
 def examine_paste(text: str) -> PastedToken:
     """Clean a pasted text and say what it is. Never raises."""
     if _CUT_PASTE.search(text):
-        return PastedToken(
-            None, Shape.INCOMPLETE_PASTE, sentence="The paste was cut on its way: paste it again.", header_safe=False
-        )
+        sentence = "The paste was cut on its way: paste it again."
+        return PastedToken(None, Shape.INCOMPLETE_PASTE, (), sentence, fault="it contains control characters")
     value, cleaned = _clean(text)
     if not value:
-        return PastedToken(None, Shape.EMPTY, cleaned, "There is no token in what was pasted.", header_safe=False)
+        sentence = "There is no token in what was pasted."
+        return PastedToken(None, Shape.EMPTY, cleaned, sentence, fault=token_fault(value))
     if value.startswith(("http://", "https://")):
         return _address(value, cleaned)
     if value.startswith("$") or value.strip("<>").upper() in ("YOUR_TOKEN", "TOKEN", "YOUR_ACCESS_TOKEN"):
-        return PastedToken(
-            None, Shape.PLACEHOLDER, cleaned, "This is a placeholder: paste the token itself.", header_safe=False
-        )
-    safe = len(value) <= LONGEST and all("\x21" <= c <= "\x7e" for c in value)
-    found = _named(value)
-    sentence = found.sentence
-    if not safe:
-        sentence = "It holds blanks or characters that no token has; look at what was copied."
-    return found._replace(cleaned=cleaned, header_safe=safe, sentence=sentence)
+        sentence = "This is a placeholder: paste the token itself."
+        return PastedToken(None, Shape.PLACEHOLDER, cleaned, sentence, fault="it is a placeholder")
+    found, fault = _named(value), token_fault(value)
+    sentence = f"This cannot be used as a token: {fault}. Look at what was copied." if fault else found.sentence
+    return found._replace(cleaned=cleaned, fault=fault, sentence=sentence)
+
+
+def token_from(text: str, source: str) -> Secret:
+    """The token in a text that a variable or a command gave, cleaned as a pasted one is.
+
+    `source` says what the text is, such as "The value of $FRAMEIO_TOKEN". Raises CredentialUnusable, which never quotes
+    the text.
+    """
+    found = examine_paste(text)
+    if found.secret is None or found.fault:
+        raise CredentialUnusable.not_a_token(source, found.fault)
+    return found.secret
 
 
 def client_secret_in(text: str) -> Secret:
@@ -138,10 +152,12 @@ def _joined(value: str) -> str:
 
 
 def _inner(text: str) -> str:
-    """The token inside a larger text that is known: a curl command, a token endpoint's JSON."""
-    if text.startswith("{") and '"access_token"' in text[:65536]:
-        token = (read_object(text) or {}).get("access_token")
-        return token if isinstance(token, str) else text
+    """The token inside a larger text that is known: a curl command, JSON as token endpoints and tools print it."""
+    if text.startswith("{"):
+        document = read_object(text[:65536]) or {}
+        tokens = [document[key] for key in _JSON_KEYS if isinstance(document.get(key), str)]
+        if tokens:
+            return str(tokens[0]).strip()
     if text.startswith("curl ") or " -H " in text[:2000]:
         found = re.search(r"(?i)authorization:\s*bearer\s+([^\s\"'\\]+)", text)
         return found[1] if found else text
@@ -168,14 +184,17 @@ _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
 )
 
 
+_IS_ADDRESS = "it is a web address"
+
+
 def _address(value: str, cleaned: tuple[str, ...]) -> PastedToken:
     if "response_type=" in value:
         sentence = "This is the address to open in a browser to sign in; what comes back from there is needed here."
-        return PastedToken(None, Shape.AUTHORIZE_URL, cleaned, sentence, header_safe=False)
+        return PastedToken(None, Shape.AUTHORIZE_URL, cleaned, sentence, fault=_IS_ADDRESS)
     if "code=" in value:
         sentence = "This is the address that a sign-in came back to: it holds a code, not a token."
-        return PastedToken(None, Shape.REDIRECTED_URL, cleaned, sentence, header_safe=False)
-    return PastedToken(None, Shape.EMPTY, cleaned, "This is an address, not a token.", header_safe=False)
+        return PastedToken(None, Shape.REDIRECTED_URL, cleaned, sentence, fault=_IS_ADDRESS)
+    return PastedToken(None, Shape.EMPTY, cleaned, "This is an address, not a token.", fault=_IS_ADDRESS)
 
 
 def _jwt(value: str) -> PastedToken:

@@ -108,6 +108,16 @@ class CredentialRecord(NamedTuple):
     """A renewal under way, or cut off, or refused."""
 
 
+class OrphanedCredential(NamedTuple):
+    """A credential file that belongs to no profile."""
+
+    id: str
+    path: str
+    profile: str = ""
+    """The profile that it was kept for; empty when the file does not say."""
+    has_secret: bool = True
+
+
 class Trust(NamedTuple):
     """Whether the profile may be used, and if not, what changed: (field, old, new)."""
 

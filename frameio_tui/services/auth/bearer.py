@@ -9,7 +9,7 @@ from frameio_tui.core.errors import CredentialExpired, CredentialMissing, Creden
 from frameio_tui.core.http.guard import check_trusted
 from frameio_tui.core.profiles.credential import CredentialRecord, shares_token, trust_of
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
-from frameio_tui.core.secret import Secret
+from frameio_tui.core.secret import Secret, token_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 LEGACY_HEADER = ("x-frameio-legacy-token-auth", "true")
 """Lets a developer token call V4; always sent with one, as Frame.io's migration page asks."""
-
-TOKEN_LONGEST = 16384
 
 
 def legacy_headers(profile: Profile, path: str = "") -> tuple[tuple[str, str], ...]:
@@ -36,16 +34,13 @@ def with_legacy_header(headers: tuple[tuple[str, str], ...], token: Secret, path
     return (*headers, LEGACY_HEADER) if legacy and not given else headers
 
 
-def check_sendable(token: Secret, source: str) -> Secret:
-    """The token, or CredentialUnusable when it cannot stand in a header; the value is never quoted."""
-    text = token.reveal()
-    if not text:
-        raise CredentialUnusable(f"{source} gave an empty token.")
-    if len(text) > TOKEN_LONGEST or not all("\x21" <= c <= "\x7e" for c in text):
-        raise CredentialUnusable(
-            f"What {source} gave cannot be a token: too long, or with blanks, line ends or non-ASCII characters in it.",
-            "Give the token alone, on one line.",
-        )
+def check_sendable(token: Secret, source: str, remedy: str = "") -> Secret:
+    """The token, or CredentialUnusable when it cannot stand in a header; the value is never quoted.
+
+    `source` says what it is, such as "The pasted text".
+    """
+    if fault := token_fault(token.reveal()):
+        raise CredentialUnusable.not_a_token(source, fault, remedy)
     return token
 
 
@@ -93,9 +88,10 @@ class BearerService:
         if profile.credential is CredentialKind.ENVIRONMENT:
             return self._from_environment(profile)
         if profile.credential is CredentialKind.COMMAND:
-            return check_sendable(self._commands.run(profile.command), f"The command '{profile.command[0]}'")
+            return self._from_command(profile)
         if profile.credential.oauth:
-            return check_sendable(self._acquired(profile, record, lasting), "The authorization server")
+            token, again = self._acquired(profile, record, lasting), f"Sign in again: frameio-tui login {profile.name}"
+            return check_sendable(token, "The token from the authorization server", again)
         if record.tokens is None:
             raise CredentialMissing(
                 f"Profile '{profile.name}' has no token.",
@@ -106,7 +102,8 @@ class BearerService:
                 f"The token of profile '{profile.name}' has expired.",
                 "A pasted access token cannot be renewed: paste a new one.",
             )
-        return check_sendable(record.tokens.access, "The credential store")
+        again = f"Enter it again: frameio-tui token set {profile.name}"
+        return check_sendable(record.tokens.access, "The stored token", again)
 
     def after_refusal(self, profile: Profile, used: Secret) -> Secret | None:
         """After a 401: another token than the refused one, already on disk or renewed now; None when there is none.
@@ -159,6 +156,12 @@ class BearerService:
             tokens = renewed or tokens
         return tokens.access
 
+    def _from_command(self, profile: Profile) -> Secret:
+        from frameio_tui.core.oauth.pasted_token import token_from
+
+        output = self._commands.run(profile.command).reveal()
+        return token_from(output, f"The output of the command '{profile.command[0]}'")
+
     def _from_environment(self, profile: Profile) -> Secret:
         value = self._environment.get(profile.env_var)
         if value is None:
@@ -166,4 +169,6 @@ class BearerService:
                 f"Profile '{profile.name}' takes its token from ${profile.env_var}, which is not set.",
                 f"Set it: export {profile.env_var}=…",
             )
-        return check_sendable(Secret(value.strip()), f"${profile.env_var}")
+        from frameio_tui.core.oauth.pasted_token import token_from
+
+        return token_from(value, f"The value of ${profile.env_var}")

@@ -220,7 +220,7 @@ class RenewalService:
         except WriteFailed as error:
             self._unsaved[profile.id] = renewed
             raise WriteFailed(
-                f"The new tokens of '{profile.name}' could not be saved: {error.sentence}",
+                f"The new tokens of '{profile.name}' are not saved. {error.sentence}",
                 "They are in memory until this program ends, and its next request saves them; else sign in again.",
             ) from None
 

@@ -238,7 +238,7 @@ class SignInService:
             )
         except WriteFailed as error:
             # Its remedy is right here, too: to try again is to sign in again.
-            raise WriteFailed(f"The tokens of this sign-in are lost: {error.sentence}", error.remedy) from None
+            raise WriteFailed(f"The tokens of this sign-in are lost. {error.sentence}", error.remedy) from None
 
     def discard(self, profile: Profile, acquired: Acquired) -> None:
         """Tokens that nobody wanted are ended at the server, where it can. Waits; failing is no matter."""

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.diagnosis.explain import explain, explain_error
-from frameio_tui.core.errors import CredentialRefused, FrameioTuiError
+from frameio_tui.core.errors import CredentialRefused, CredentialUnusable, FrameioTuiError, StoreError
 from frameio_tui.core.http.exchange import Exchange, Outgoing
 from frameio_tui.core.oauth.identity import ME_PATH, person_from
 from frameio_tui.core.oauth.pasted_token import PastedToken, examine_paste
@@ -33,6 +33,8 @@ class Verification(NamedTuple):
     """Set when no person came back: CredentialRefused when the API said no, a NoAnswer when it could not be asked."""
     changed_from: Person | None = None
     """The person this profile acted as before, when it is another one now."""
+    unsaved: str = ""
+    """Why the person could not be remembered, a warning; empty when that succeeded or was not asked for."""
 
 
 class TokenService:
@@ -60,7 +62,7 @@ class TokenService:
 
     async def verify(self, profile: Profile, token: Secret) -> Verification:
         """Ask `GET /me` who the token belongs to. Never raises for an answer or its absence."""
-        check_sendable(token, "The token")
+        check_sendable(token, "This text")
         path = ME_PATH[profile.api]
         headers = (("accept", "application/json"), *legacy_headers(profile))
         outgoing = Outgoing(
@@ -94,6 +96,8 @@ class TokenService:
     async def whoami(self, profile: Profile) -> Verification:
         """Verify the profile's own token, renewed where that is possible; remembers the person.
 
+        That the person cannot be remembered is only a warning: the API has answered.
+
         Raises CredentialError, UntrustedProfile, and for a renewal NoAnswer's children.
         """
         bearer = await asyncio.to_thread(self._bearers.bearer, profile)
@@ -104,13 +108,13 @@ class TokenService:
                 bearer, verification = other, await self.verify(profile, other)
         if verification.person is not None:
             self._bearers.accepted(profile, bearer)
-            self._remember(profile, verification.person)
+            return verification._replace(unsaved=self._remember(profile, verification.person))
         return verification
 
     def keep(self, profile: Profile, pasted: PastedToken, person: Person | None = None) -> CredentialRecord:
         """Store a pasted token for the profile, bound to the profile as it stands."""
         if pasted.secret is None:
-            raise CredentialRefused("There is no token in what was pasted.", pasted.sentence)
+            raise CredentialUnusable.not_a_token("The pasted text", pasted.fault)
         expiring = profile.credential is not CredentialKind.DEVELOPER_TOKEN
         tokens = TokenSet(
             check_sendable(pasted.secret, "The pasted text"),
@@ -130,9 +134,14 @@ class TokenService:
 
     def forget(self, profile: Profile) -> None:
         """Remove the token from this machine; it stays valid at Frame.io until it is deleted there."""
-        self.credentials.change(profile, lambda kept: kept._replace(tokens=None, person=None, renewal=None))
+        self.credentials.forget(profile)
 
-    def _remember(self, profile: Profile, person: Person) -> None:
-        before = self.credentials.read(profile).person
-        if before is None or before._replace(verified_at=0) != person._replace(verified_at=0):
-            self.credentials.change(profile, lambda kept: kept._replace(person=person))
+    def _remember(self, profile: Profile, person: Person) -> str:
+        """Keep who the token belongs to; gives why that failed."""
+        try:
+            before = self.credentials.glance(profile).person
+            if before is None or before._replace(verified_at=0) != person._replace(verified_at=0):
+                self.credentials.change(profile, lambda kept: kept._replace(person=person))
+        except StoreError as error:
+            return str(error)
+        return ""

@@ -14,7 +14,7 @@ from frameio_tui.services.requests.accounts import account_gone
 from frameio_tui.ui.console.response.pane import ResponsePane
 from frameio_tui.ui.dialogs.specs import Choice, ConfirmAsk, PickAsk, trust_ask
 from frameio_tui.ui.messages import ProfilesChanged, ScreenRequested
-from frameio_tui.ui.text import column
+from frameio_tui.ui.text import column, line
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -34,6 +34,10 @@ OFFERED = 1000
 """Ids of a kind that are offered by name, the newest: typing finds those that do not fit the screen."""
 
 
+WRITTEN_AFTER = 0.5
+"""Seconds after an answer in which it was written into the history, or that has failed."""
+
+
 class Left(Exception):
     """The person left a question without an answer; nothing is sent."""
 
@@ -49,6 +53,7 @@ class Sender:
         """Where in its list the answer shown stands."""
         self._refused: Exchange | None = None
         self._reception = Reception()
+        self._warned_of = ""
 
     def send(self) -> None:
         """Send the request line."""
@@ -147,6 +152,8 @@ class Sender:
         except Exception:
             pane.busy(f"A defect of this program ended the request.{self._doubt()}")
             raise
+        finally:
+            self._console.set_timer(WRITTEN_AFTER, self._warn_of_history)
         explanation = None if exchange.ok else self._program.console.explain(entry, exchange)
         self.pages = page = self._program.console.page(exchange)
         pane.show(exchange, explanation, page.words())
@@ -167,6 +174,13 @@ class Sender:
             await asyncio.to_thread(self._program.profiles.change, entry.profile, {"account": ""})
             self._console.post_message(ProfilesChanged())
             pane.explain(Explanation("The profile's default account is not among these any more: it was cleared."))
+
+    def _warn_of_history(self) -> None:
+        """Say that requests are missing in the history; once for each reason."""
+        unwritten = self._program.history.unwritten
+        if unwritten and unwritten != self._warned_of:
+            self._warned_of = unwritten
+            self._console.notify(line(unwritten), severity="warning", markup=False)
 
     def _keep(self, refused: Exchange) -> None:
         self._refused = refused

@@ -133,10 +133,8 @@ class Editor(BaseScreen):
             else:
                 before = self._seen
                 changes = {key: value for key, value in values.items() if value != getattr(before, key)}
-                if changes:
-                    await asyncio.to_thread(service.change, before, changes, force=force)
-                if name != before.name:
-                    await asyncio.to_thread(service.rename, before.name, name)
+                if changes or name != before.name:
+                    await asyncio.to_thread(service.change, before, changes, force=force, name=name)
         except ChangedOnDisk as error:
             ask = ConfirmAsk("The file changed meanwhile", (str(error),), yes="Write mine over it")
             self.ask("confirm", ask, self._force)

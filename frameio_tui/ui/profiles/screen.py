@@ -145,10 +145,12 @@ class Profiles(BaseScreen):
 
     async def _carry_out(self, work: Callable[..., object], *arguments: object) -> None:
         async with self.in_turn:
-            done = await asyncio.to_thread(work, *arguments)
-            if isinstance(done, ProfileEntry):
-                self.wanted = done.profile.name
-            self.post_message(ProfilesChanged())
+            try:
+                done = await asyncio.to_thread(work, *arguments)
+                if isinstance(done, ProfileEntry):
+                    self.wanted = done.profile.name
+            finally:
+                self.post_message(ProfilesChanged())
             self.say("Done.")
 
     def made(self, name: object) -> None:
@@ -223,7 +225,8 @@ class Profiles(BaseScreen):
             self.say(f"{verification.sentence} {verification.remedy}", error=True)
             return
         self.post_message(ProfilesChanged())
-        self.say(f"{name} is {verification.person.words}")
+        unsaved = f". It was not remembered. {verification.unsaved}" if verification.unsaved else ""
+        self.say(f"{name} is {verification.person.words}{unsaved}")
 
     def sign_in(self, name: str) -> None:
         """Sign in by OAuth."""
@@ -260,6 +263,9 @@ class Profiles(BaseScreen):
 
     def adopt(self, name: str) -> None:
         """Give a copied or hand-made file an id of its own."""
+        if any(entry.profile.name == name for entry in self._overview.entries):
+            self.say(f"{name} has an ID of its own already: there is nothing to fix.")
+            return
         ask = ConfirmAsk(
             f"Give {name} an id of its own?", ("It has no secret then, and is trusted after T.",), yes="Yes"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Protocol
 
-from frameio_tui.core.errors import CredentialRefused
+from frameio_tui.core.errors import CredentialRefused, StoreError
 from frameio_tui.core.oauth.pasted_token import PastedToken, Shape, client_secret_in
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile, suggest_name
 from frameio_tui.ui.dialogs.specs import ConfirmAsk, PromptAsk
@@ -175,7 +175,12 @@ class Pasting:
             profile = entry.profile
         else:
             profile = self.target(pasted)
-        await asyncio.to_thread(program.tokens.keep, profile, pasted, person)
+        try:
+            await asyncio.to_thread(program.tokens.keep, profile, pasted, person)
+        except StoreError:
+            if screen.making:  # a profile without its token is not what was asked for
+                await asyncio.to_thread(program.profiles.delete, profile.name)
+            raise
         if screen.making:
             screen.made(profile.name)
             return

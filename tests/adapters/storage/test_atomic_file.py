@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
@@ -17,10 +18,14 @@ from frameio_tui.adapters.storage.atomic_file import (
     make_private_folder,
     read_small,
     remove_file,
+    remove_secret_file,
+    replacing,
     sweep_temp,
+    write_less,
     write_whole,
 )
 from frameio_tui.core.errors import BrokenFile, WriteFailed
+from tests.disks import SmallDisk
 
 
 def mode(path: Path) -> int:
@@ -105,9 +110,9 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
     else:
         monkeypatch.setattr(files.os, function, fail)
     with pytest.raises(WriteFailed) as caught:
-        write_whole(str(path), b"new", "the new colour")
+        write_whole(str(path), b"new", "save the new colour")
     monkeypatch.undo()
-    assert "the new colour was not done" in caught.value.sentence
+    assert caught.value.sentence.startswith("Cannot save the new colour: ")
     assert str(path) in caught.value.sentence
     assert word in caught.value.remedy
     assert path.read_bytes() == b"old"
@@ -142,3 +147,51 @@ def test_a_folder_under_a_file_is_said(tmp_path: Path) -> None:
         make_private_folder(str(tmp_path / "file" / "below"))
     with pytest.raises(WriteFailed):
         write_whole(str(tmp_path / "file" / "below" / "x"), b"", "x")
+
+
+def test_a_block_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    with contextlib.suppress(ZeroDivisionError), replacing(str(path), b"new", "save it"):
+        assert not path.exists()
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+    with replacing(str(path), b"new", "save it"):
+        pass
+    assert path.read_bytes() == b"new"
+
+
+def test_a_full_disk_stops_a_write_and_no_removal_of_a_secret(small_disk: SmallDisk) -> None:
+    path = small_disk.path / "secrets" / "acme.toml"
+    write_whole(str(path), b"secret" * 50, "save it")
+    small_disk.fill()
+    with pytest.raises(WriteFailed, match="No space left") as caught:
+        write_whole(str(path), b"longer" * 60, "save it")
+    assert caught.value.no_space
+    assert path.read_bytes() == b"secret" * 50
+    write_less(str(path), b"rest", "remove the secret")
+    assert path.read_bytes() == b"rest"
+    assert [found.name for found in path.parent.iterdir()] == ["acme.toml"]
+    assert not small_disk.holds("secret")
+
+
+def test_a_secret_goes_where_not_even_its_own_file_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "acme.toml"
+    path.write_bytes(b"secret" * 50)
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "_write_new", lambda *_: full(0))
+    monkeypatch.setattr(files, "_overwrite", lambda *_: full(0))
+    write_less(str(path), b"rest", "remove the secret")
+    assert not path.exists()
+
+
+def test_a_secret_behind_a_link_is_removed_with_the_link(tmp_path: Path) -> None:
+    (tmp_path / "target").write_bytes(b"secret")
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    assert remove_secret_file(str(tmp_path / "link"), "remove it")
+    assert list(tmp_path.iterdir()) == []
+    assert not remove_secret_file(str(tmp_path / "link"), "remove it")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from frameio_tui.adapters.storage import keyring
+from frameio_tui.adapters.storage.atomic_file import TEMP_PREFIX
 from frameio_tui.adapters.storage.credential_files import (
     FileCredentialStore,
     record_of,
@@ -17,10 +18,11 @@ from frameio_tui.adapters.storage.credential_files import (
 )
 from frameio_tui.adapters.storage.paths import Paths
 from frameio_tui.adapters.storage.toml import read_toml
-from frameio_tui.core.errors import BrokenFile, NewerFile, WriteFailed
+from frameio_tui.core.errors import BrokenFile, KeyringUnusable, NewerFile, WriteFailed
 from frameio_tui.core.profiles.credential import Binding, CredentialRecord, Person, TokenSet, binding_of
 from frameio_tui.core.profiles.profile import CredentialKind, Profile, SecretPlace
 from frameio_tui.core.secret import Secret
+from tests.disks import SmallDisk
 from tests.keyrings import MemoryKeyring
 from tests.support import CANARY
 
@@ -242,3 +244,94 @@ def test_a_time_that_nobody_means_is_named_with_its_line(tmp_path: Path, key: st
     assert caught.value.line == {"token": 3, "person": 6}[section]
     assert f"{section}.{key} is not a time" in str(caught.value)
     assert CANARY not in str(caught.value)
+
+
+def test_forgetting_a_token_keeps_the_client_secret_and_the_approval(
+    store: FileCredentialStore, paths: Paths, ring: MemoryKeyring
+) -> None:
+    record = RECORD._replace(client_secret=Secret("s8e-client", "client secret"))
+    for profile in (ACME, IN_RING):
+        store.write(profile, record)
+        store.forget(profile)
+        left = store.read(profile)
+        assert (left.tokens, left.person, left.binding) == (None, None, RECORD.binding)
+        assert left.client_secret == record.client_secret
+        assert CANARY not in file_of(paths).read_text() + str(ring.entries)
+    store.write(IN_RING, RECORD)
+    store.forget(IN_RING)
+    assert ring.entries == {}
+
+
+def test_a_full_disk_stops_no_removal_of_a_secret(small_disk: SmallDisk) -> None:
+    paths = Paths.find({"FRAMEIO_TUI_HOME": str(small_disk.path)})
+    store = FileCredentialStore(paths)
+    store.write(ACME, RECORD)
+    small_disk.fill()
+    with pytest.raises(WriteFailed, match="Cannot save the credential of 'acme': "):
+        store.write(ACME, RECORD._replace(tokens=TokenSet(Secret("another-token" * 9))))
+    assert token_of(store.read(ACME)) == CANARY
+    store.forget(ACME)
+    assert not small_disk.holds(CANARY)
+    assert store.read(ACME).binding == RECORD.binding
+    store.remove(ACME)
+    assert not file_of(paths).exists()
+
+
+def test_a_file_that_cannot_be_written_leaves_the_key_ring_as_it_was(
+    small_disk: SmallDisk, ring: MemoryKeyring
+) -> None:
+    store = FileCredentialStore(Paths.find({"FRAMEIO_TUI_HOME": str(small_disk.path)}))
+    store.write(IN_RING, RECORD)
+    entries = dict(ring.entries)
+    small_disk.fill()
+    with pytest.raises(WriteFailed):
+        store.write(IN_RING, RECORD._replace(tokens=TokenSet(Secret("another-token"))))
+    assert ring.entries == entries
+    assert token_of(store.read(IN_RING)) == CANARY
+
+
+def test_what_is_kept_under_an_id_without_a_profile_is_found_and_wiped(
+    store: FileCredentialStore, paths: Paths, ring: MemoryKeyring
+) -> None:
+    store.write(ACME, RECORD)
+    store.write(IN_RING._replace(id="b" * 32, name="ringed"), RECORD)
+    store.write(ACME._replace(id="c" * 32, name="empty"), CredentialRecord(binding=RECORD.binding))
+    (Path(paths.credentials_dir) / "broken.toml").write_text("= =")
+    assert {orphan.id[:6]: orphan[2:] for orphan in store.orphans([ACME.id])} == {
+        "bbbbbb": ("ringed", True),
+        "broken": ("", True),
+        "cccccc": ("empty", False),
+    }
+    ring.broken = True
+    with pytest.raises(KeyringUnusable):
+        store.wipe("b" * 32)
+    assert (Path(paths.credentials_dir) / f"{'b' * 32}.toml").exists()
+    ring.broken = False
+    for orphan in store.orphans([ACME.id]):
+        store.wipe(orphan.id)
+    assert store.orphans([ACME.id]) == []
+    assert ring.entries == {}
+    assert token_of(store.read(ACME)) == CANARY
+
+
+def test_temp_files_of_killed_writers_go_with_the_next_write(store: FileCredentialStore, paths: Paths) -> None:
+    store.write(ACME, RECORD)
+    left = Path(paths.credentials_dir) / f"{TEMP_PREFIX}999999999-ab"
+    left.write_text(CANARY)
+    store.write(ACME, RECORD)
+    assert not left.exists()
+
+
+def test_a_full_disk_is_named_also_where_the_folder_is_not_there_yet(
+    store: FileCredentialStore, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = os.mkdir
+
+    def full(folder: str, mode: int = 0o777) -> None:
+        if folder == paths.credentials_dir:
+            raise OSError(28, "No space left on device")
+        make(folder, mode)
+
+    monkeypatch.setattr(os, "mkdir", full)
+    with pytest.raises(WriteFailed, match=r"^Cannot save the credential: .*No space left.*Free some space"):
+        store.write(ACME, RECORD)

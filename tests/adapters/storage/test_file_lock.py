@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -158,3 +159,23 @@ def test_network_file_systems_are_recognised(tmp_path: Path) -> None:
     assert on_network("/home/with blank/x", str(mounts))
     assert not on_network("/home/without", str(mounts))
     assert not on_network("/home/x", str(tmp_path / "none"))
+
+
+def test_a_removal_goes_on_where_there_is_no_space_for_a_lock_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locks = Locks(str(tmp_path / "locks"))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files.os, "mkdir", full)
+    with pytest.raises(WriteFailed, match="No space"), locks.hold("profiles"):
+        pass
+    entered = []
+    with locks.hold("profiles", removing=True):
+        entered.append(1)
+    assert entered == [1]
+    monkeypatch.setattr(files.os, "mkdir", lambda *_: os.open("/", os.O_WRONLY))
+    with pytest.raises(WriteFailed), locks.hold("profiles", removing=True):
+        pass

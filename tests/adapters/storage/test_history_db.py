@@ -13,8 +13,10 @@ import pytest
 
 from frameio_tui.adapters.storage.history_db import SqliteHistory
 from frameio_tui.adapters.storage.paths import Paths
+from frameio_tui.core.errors import WriteFailed
 from frameio_tui.core.http.history import HistoryEntry
 from frameio_tui.core.resources.ids import SeenId
+from tests.disks import SmallDisk
 
 ENTRY = HistoryEntry("p1", 10.5, "GET", "/v2/me", 200, 0.25, 42, "", '{"id": "é"}', "", "request", "getMe")
 
@@ -175,3 +177,44 @@ def test_text_that_is_not_utf8_is_shown_as_far_as_it_is(history: SqliteHistory, 
 def test_any_limit_is_taken(history: SqliteHistory) -> None:
     history.add(ENTRY)
     assert len(history.recent("p1", 10**400)) == 1
+
+
+def test_what_could_not_be_written_is_told_and_a_full_disk_stops_no_removal(small_disk: SmallDisk) -> None:
+    paths = Paths.find({"FRAMEIO_TUI_HOME": str(small_disk.path)})
+    history = SqliteHistory(paths)
+    history.add(ENTRY._replace(response_body="canary-of-the-history"))
+    assert history.unwritten == ""
+    history.close()
+    small_disk.fill()
+    history.add(ENTRY)
+    assert history.unwritten.startswith("The history was not written (")
+    history.forget("p1")
+    small_disk.free()
+    assert list(history.recent("p1")) == []
+    assert history.unwritten
+    history.add(ENTRY)
+    assert len(history.recent("p1")) == 1
+    history.close()
+
+
+def test_a_history_that_cannot_be_removed_is_an_error(small_disk: SmallDisk) -> None:
+    history = SqliteHistory(Paths.find({"FRAMEIO_TUI_HOME": str(small_disk.path)}))
+    history.forget("p1")
+    history.add(ENTRY)
+    history.close()
+    small_disk.read_only(on=True)
+    with pytest.raises(WriteFailed, match="cannot be removed"):
+        history.forget("p1")
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_a_disk_that_cannot_be_written_can_be_read(full: bool, small_disk: SmallDisk) -> None:
+    history = SqliteHistory(Paths.find({"FRAMEIO_TUI_HOME": str(small_disk.path)}))
+    history.add(ENTRY)
+    history.close()
+    if full:
+        small_disk.fill()
+    else:
+        small_disk.read_only(on=True)
+    assert [entry.target for entry in history.recent("p1")] == ["/v2/me"]
+    assert (history.trouble, history.unwritten) == ("", "")

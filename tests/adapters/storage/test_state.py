@@ -10,6 +10,7 @@ import pytest
 from frameio_tui.adapters.storage import atomic_file as files
 from frameio_tui.adapters.storage.paths import Paths
 from frameio_tui.adapters.storage.state import TomlStateStore
+from frameio_tui.core.errors import WriteFailed
 from frameio_tui.core.profiles.state import State, Usage
 
 
@@ -63,7 +64,6 @@ def test_an_unreadable_file_is_set_aside_at_the_next_write(data: bytes, store: T
     store.switched("a", 1)
     assert store.read().active == "a"
     assert path.with_name("state.toml.broken").read_bytes() == data
-    assert store.trouble == ""
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_odd_values_count_as_none(text: str, store: TomlStateStore, path: Path) 
     assert store.read().usage["a"].times == 1
 
 
-def test_a_disk_that_cannot_be_written_is_only_noted(
+def test_a_disk_that_cannot_be_written_is_an_error_and_changes_nothing(
     store: TomlStateStore, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.switched("a", 1)
@@ -88,12 +88,18 @@ def test_a_disk_that_cannot_be_written_is_only_noted(
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(files.os, "replace", refuse)
-    store.switched("b", 2)
-    assert "Read-only" in store.trouble
+    with pytest.raises(WriteFailed, match=r"Cannot remember the active profile: .*Read-only"):
+        store.switched("b", 2)
+    assert store.read().active == "a"
     path.write_text("active = ")
-    store.switched("b", 2)
-    assert store.trouble
+    with pytest.raises(WriteFailed, match="Read-only"):
+        store.switched("b", 2)
     monkeypatch.undo()
     store.switched("b", 3)
-    assert store.trouble == ""
     assert os.listdir(path.parent).count("state.toml") == 1
+
+
+def test_forgetting_what_was_never_remembered_writes_nothing(store: TomlStateStore, path: Path) -> None:
+    store.forget("a")
+    assert not path.exists()
+    assert not path.parent.exists()

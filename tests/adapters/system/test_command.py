@@ -28,6 +28,11 @@ def test_the_first_line_is_the_token(printed: str) -> None:
     assert run(python(f"print({printed!r}, end='')")) == CANARY
 
 
+def test_json_is_handed_over_whole_for_the_token_in_it() -> None:
+    document = f'{{\n  "access_token": "{CANARY}",\n  "expires_in": 5\n}}'
+    assert run(python(f"print({document!r})")) == document
+
+
 def test_arguments_are_handed_over_as_they_are() -> None:
     hostile = "$(id) `id` ; rm -rf x 'y' \"z\" *"
     assert (
@@ -45,7 +50,7 @@ def test_its_standard_input_is_closed() -> None:
     [
         ("", "printed nothing"),
         ("print()", "printed nothing"),
-        ("print('tökén')", "characters"),
+        ("sys.stdout.buffer.write(b'\\xff' * 20)", "characters"),
         ("print('x' * 70000)", "64 kB"),
         (f"import sys; print({CANARY!r}); sys.exit('locked \\x1b[31m')", "ended with 1: locked ␛[31m"),
         (f"import sys; print({CANARY!r}); sys.exit(3)", "ended with 3: nothing on stderr"),

@@ -1,10 +1,12 @@
 import json
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Call
+from tests.support import CANARY
 
 TOKEN = b"fio-u-" + b"k" * 64
 
@@ -168,3 +170,21 @@ def test_a_hand_made_file_is_adopted_and_then_trusted(cli: Call, home: Path) -> 
     assert "profiles trust mine" in adopted.words
     assert cli("profiles", "trust", "mine").code == 0
     assert shown(cli, "mine")["trusted"] is True
+
+
+def test_a_profile_that_has_an_id_of_its_own_is_not_adopted(cli: Call) -> None:
+    cli("profiles", "add", "acme")
+    cli("token", "set", "acme", "--no-verify", stdin=CANARY.encode())
+    done = cli("profiles", "adopt", "acme")
+    assert done.code == 2
+    assert "there is nothing to fix" in done.words
+    assert cli("token", "acme").text.strip() == CANARY
+
+
+def test_a_profile_that_cannot_be_made_whole_is_not_made(cli: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    done = cli("profiles", "add", "acme", "--secret-in", "keyring")
+    assert done.code == 1
+    assert "not installed" in done.words
+    assert json.loads(cli("profiles", "--json").data)["profiles"] == []
+    assert cli("profiles", "add", "acme").code == 0

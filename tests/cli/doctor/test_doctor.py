@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Call
+from tests.support import CANARY
 from tests.wire import RawServer, canned, response
 
 SOUND = {"LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "TMUX": ""}
@@ -106,3 +107,42 @@ def test_a_key_ring_without_its_extra_is_a_fault_for_who_uses_it(cli: Call, monk
 def test_a_history_that_cannot_be_read_is_named(cli: Call, home: Path) -> None:
     (home / "state" / "history.db").mkdir(parents=True)
     assert "history.db" in faults(cli)["history"]
+
+
+def test_a_credential_file_of_no_profile_is_a_fault_until_it_is_wiped(cli: Call, home: Path) -> None:
+    assert cli("doctor", "--wipe-orphans").code == 0
+    for name in ("gone", "acme"):
+        cli("profiles", "add", name)
+        cli("token", "set", name, "--no-verify", stdin=CANARY.encode())
+    (home / "config" / "profiles" / "gone.toml").unlink()
+    done = cli("doctor", **SOUND)
+    assert done.code == 1
+    folder = home / "config" / "profiles"
+    assert f"kept for 'gone', belongs to no profile in {folder} and may hold a secret." in done.text
+    assert "frameio-tui doctor --wipe-orphans" in done.text
+    assert cli("doctor", "--wipe-orphans").code == 6
+    assert cli("doctor", "--wipe-orphans", person=True, stdin=b"no\n").code == 6
+    assert cli("doctor", "--yes").code == 2
+    assert len(list((home / "data" / "credentials").glob("*.toml"))) == 2
+    done = cli("doctor", "--wipe-orphans", person=True, stdin=b"yes\n")
+    assert done.code == 0
+    assert "of 'gone'" in done.words
+    assert cli("doctor", **SOUND).code == 0
+    assert cli("token", "acme").text.strip() == CANARY
+
+
+def test_no_credential_file_is_wiped_while_a_profile_file_cannot_be_read(cli: Call, home: Path) -> None:
+    cli("profiles", "add", "acme")
+    cli("token", "set", "acme", "--no-verify", stdin=CANARY.encode())
+    path = home / "config" / "profiles" / "acme.toml"
+    path.write_text(path.read_text() + "= broken")
+    done = cli("doctor", **SOUND)
+    assert "belongs to no profile" not in done.text
+    assert cli("doctor", "--wipe-orphans", "--yes").code == 0
+    assert CANARY in next((home / "data" / "credentials").glob("*.toml")).read_text()
+
+
+def test_a_credentials_folder_that_cannot_be_read_is_a_fault_among_others(cli: Call, home: Path) -> None:
+    (home / "data").mkdir(parents=True)
+    (home / "data" / "credentials").write_text("")
+    assert "cannot be read" in faults(cli)["secrets"]

@@ -152,3 +152,10 @@ def test_a_jwt_says_what_it_is() -> None:
     assert kind_of_jwt(f"eyJhbGciOi.{middle}.sig") == "access_token"
     assert kind_of_jwt("eyJhbGciOi.bm9uZQ.sig") == ""
     assert kind_of_jwt("no jwt") == ""
+
+
+@pytest.mark.parametrize("text", ['{"error": "denied"}', '["a", "b"]', "{token}", '{"access_token": 5}'])
+def test_json_without_a_token_cannot_be_sent(text: str) -> None:
+    found = examine_paste(text)
+    assert not found.header_safe
+    assert "JSON in which no token was found" in found.sentence

@@ -14,7 +14,7 @@ from frameio_tui.core.secret import Secret
 from frameio_tui.services.auth.bearer import LEGACY_HEADER, check_sendable, legacy_headers, with_legacy_header
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Program
-from tests.support import CANARY
+from tests.support import CANARY, make_program
 
 ENVIRONMENT, COMMAND = CredentialKind.ENVIRONMENT, CredentialKind.COMMAND
 
@@ -64,8 +64,62 @@ def test_a_command_of_an_edited_file_is_not_run(program: Program, tmp_path: Path
 @pytest.mark.parametrize("text", ["", "two words", "line\nend", "tökén", "x" * 16385, "a\x00b"])
 def test_what_cannot_stand_in_a_header_is_refused_without_quoting_it(text: str) -> None:
     with pytest.raises(CredentialUnusable) as caught:
-        check_sendable(Secret(text), "$X")
+        check_sendable(Secret(text), "The value of $X")
     assert not text or text not in str(caught.value)
+    assert caught.value.sentence.startswith("The value of $X cannot be used as a token: it ")
+
+
+WRAPPED = [
+    f'"{CANARY}"',
+    f"'{CANARY}'",
+    f"Bearer {CANARY}",
+    f"Authorization: Bearer {CANARY}",
+    f"\ufeff{CANARY}",
+    f"  {CANARY}\r\n",
+    f"FRAMEIO_TOKEN={CANARY}",
+    f'{{"access_token": "{CANARY}", "expires_in": 3600}}',
+    f'{{"access_token":"{CANARY}"}}',
+    f'{{"data": {{"token": "{CANARY}"}}}}',
+    f'{{\n  "accessToken": "{CANARY}",\n  "tokenType": "Bearer"\n}}',
+]
+
+
+@pytest.mark.parametrize("text", WRAPPED)
+def test_a_token_of_a_variable_or_command_is_cleaned_as_a_pasted_one(text: str, tmp_path: Path) -> None:
+    program = make_program(str(tmp_path), {"WRAPPED": text})
+    by_variable = make(program, credential=ENVIRONMENT, env_var="WRAPPED").profile
+    assert program.bearers.bearer(by_variable).reveal() == CANARY
+    printing = (sys.executable, "-c", f"import sys; sys.stdout.buffer.write({text.encode()!r})")
+    draft = program.profiles.draft("by-command", credential=COMMAND, command=printing)
+    assert program.bearers.bearer(program.profiles.create(draft).profile).reveal() == CANARY
+    pasted = program.tokens.examine(text).secret
+    assert pasted is not None
+    assert pasted.reveal() == CANARY
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "it is empty"),
+        (" \n", "it is empty"),
+        ('""', "it is empty"),
+        ('{"error":"no-such-entry"}', "it is JSON in which no token was found"),
+        ('["a-first","a-second"]', "it is JSON in which no token was found"),
+        ("$FRAMEIO_TOKEN", "it is a placeholder"),
+        ("https://api.frame.io/v2/me", "it is a web address"),
+        ("\x1b[200~token", "it contains control characters"),
+        ("tökén", "it contains spaces, line breaks or characters that no token has"),
+        ("not logged in", "it contains spaces, line breaks or characters that no token has"),
+        ("x" * 16385, "it has more than 16384 characters"),
+    ],
+)
+def test_what_a_variable_holds_instead_of_a_token_is_named_and_not_sent(text: str, reason: str, tmp_path: Path) -> None:
+    program = make_program(str(tmp_path), {"WRAPPED": text})
+    profile = make(program, credential=ENVIRONMENT, env_var="WRAPPED").profile
+    with pytest.raises(CredentialUnusable) as caught:
+        program.bearers.bearer(profile)
+    assert caught.value.sentence == f"The value of $WRAPPED cannot be used as a token: {reason}."
+    assert caught.value.remedy == "Give only the token, on one line."
 
 
 def test_v4_asks_for_a_header_with_developer_tokens_alone(program: Program) -> None:

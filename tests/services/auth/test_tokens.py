@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from frameio_tui.core.errors import ConnectionRefused, CredentialMissing, CredentialRefused
+from frameio_tui.core.errors import ConnectionRefused, CredentialMissing, CredentialRefused, CredentialUnusable
 from frameio_tui.core.oauth.pasted_token import examine_paste
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
 from frameio_tui.core.secret import Secret
@@ -78,7 +78,7 @@ def test_a_kept_token_is_bound_and_a_forgotten_one_gone(program: Program, server
 def test_what_is_no_token_is_not_kept(program: Program, server: SandboxServer) -> None:
     entry = made(program, server, "acme", "")
     for text in ("", "https://a.test/?code=x", "\x1b[200~x"):
-        with pytest.raises(CredentialRefused):
+        with pytest.raises(CredentialUnusable):
             program.tokens.keep(entry.profile, examine_paste(text))
     assert program.profiles.entry("acme").record.tokens is None
 

@@ -10,7 +10,8 @@ from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.send import with_header
-from tests.ui.driving import ask, press, text_of, write
+from tests.disks import SmallDisk
+from tests.ui.driving import ask, notified, press, text_of, write
 from tests.ui.running import run
 
 
@@ -99,3 +100,21 @@ def test_a_default_account_that_no_longer_shows_is_cleared(app: FrameioApp, part
 
     run(FrameioApp(parts.program()), steps)
     assert parts.profiles.entry("demo").profile.account == ""
+
+
+def test_a_request_that_is_not_in_the_history_is_warned_of_beside_its_answer(
+    app: FrameioApp, parts: Container, small_disk: SmallDisk
+) -> None:
+    parts.history.close()
+    small_disk.hold(parts.paths.state_dir)
+    small_disk.fill()
+
+    async def steps(pilot: Any) -> None:
+        assert "200 OK" in await press(pilot, "m")
+        await pilot.pause(1)
+        await press(pilot, "f5")
+        await pilot.pause(1)
+        [warning] = notified(app)
+        assert warning.startswith("The history was not written (")
+
+    run(app, steps)

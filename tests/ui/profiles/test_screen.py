@@ -179,3 +179,14 @@ def test_the_footer_names_what_the_row_is_for(app: FrameioApp, parts: Container)
         assert all("esc back" in footer for footer in footers.values())
 
     run_app(app, steps)
+
+
+def test_a_profile_with_an_id_of_its_own_is_not_given_another(app: FrameioApp, parts: Container) -> None:
+    before = parts.profiles.entry("demo").profile.id
+
+    async def steps(pilot: Any) -> None:
+        await pilot.press("f2")
+        assert "nothing to fix" in await press(pilot, "A")
+
+    run(app, steps)
+    assert parts.profiles.entry("demo").profile.id == before
