@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput, UsageError
-from frameio_tui.core.profiles.profile import COLOURS, ApiVersion, CredentialKind, Endpoints, Profile, SecretPlace
+from frameio_tui.core.profiles.profile import (
+    COLOURS,
+    ApiVersion,
+    CredentialKind,
+    Endpoints,
+    Profile,
+    SecretPlace,
+    parse_guard,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +36,10 @@ def settable_keys() -> tuple[str, ...]:
 
 
 def changes_from(profile: Profile, pairs: Iterable[str]) -> dict[str, object]:
-    """Fields of Profile from `KEY=VALUE` texts; an empty value is the default. Raises UsageError, InvalidInput."""
+    """Fields of Profile from `KEY=VALUE` texts; an empty value is the default, of a list the empty list.
+
+    Raises UsageError, InvalidInput.
+    """
     changes: dict[str, object] = {}
     for pair in pairs:
         key, equals, text = pair.partition("=")
@@ -54,6 +65,8 @@ def changes_from(profile: Profile, pairs: Iterable[str]) -> dict[str, object]:
 def value_of(key: str, text: str) -> object:
     """The value of one key. Raises InvalidInput."""
     stripped = text.strip()
+    if key == "guard":
+        return parse_guard(stripped)
     if not stripped:
         return getattr(_DEFAULT, key)
     if key in CHOICES:
@@ -65,8 +78,7 @@ def value_of(key: str, text: str) -> object:
     if key == "colour" and stripped not in COLOURS:
         raise InvalidInput(f"'{stripped}' is not a colour of ours.", f"It is one of {', '.join(COLOURS[1:])}.")
     if key in LISTS:
-        parts = tuple(dict.fromkeys(part for part in stripped.replace(",", " ").split() if part))
-        return tuple(part.upper() for part in parts) if key == "guard" else parts
+        return tuple(dict.fromkeys(stripped.replace(",", " ").split()))
     if key == "command":
         return _words(stripped)
     return text if key == "notes" else stripped
@@ -97,7 +109,7 @@ def key_texts(profile: Profile) -> list[tuple[str, str]]:
     pairs += [(f"endpoints.{key}", _toml(value)) for key, value in profile.endpoints._asdict().items()]
     for key in ("scopes", "account", "read_only", "guard", "env_var", "command", "twin", "notes"):
         pairs.append((key, _toml(getattr(profile, key))))
-    return [(key, text) for key, text in pairs if text not in ('""', "[]")]
+    return [(key, text) for key, text in pairs if text not in ('""', "[]") or key == "guard"]
 
 
 def _toml(value: object) -> str:

@@ -12,6 +12,9 @@ from frameio_tui.core.errors import BrokenFile, NewerFile, StoreError
 SUFFIX = ".toml"
 VERSION = 1
 """Of every document this program writes."""
+_NAME = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
+_KEY = re.compile(rf"\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*=(.*)")
+_TABLE = re.compile(rf"\s*\[\[?\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*\]\]?\s*(?:#.*)?$")
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -75,3 +78,33 @@ def broken(path: str, text: str, message: str) -> BrokenFile:
         return BrokenFile(path, reason, "Correct it there.", line=int(found[1]), column=int(found[2]))
     lines = text.count("\n") + 1
     return BrokenFile(path, reason, "Correct its end.", line=lines, column=1)
+
+
+def place_of(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
+    """Return line and column of a key, else of what is around it; (0, 0) when neither is found.
+
+    The parser of the standard library tells no places of values that are well-formed.
+    """
+    table: tuple[str, ...] = ()
+    closing, around = "", (0, 0)
+    for number, row in enumerate(text.split("\n"), 1):
+        if closing:
+            closing = "" if closing in row else closing
+            continue
+        if header := _TABLE.match(row):
+            path = table = _parts(header[1])
+        elif pair := _KEY.match(row):
+            path = table + _parts(pair[1])
+            closing = next((mark for mark in ('"""', "'''") if pair[2].count(mark) % 2), "")
+        else:
+            continue
+        place = (number, len(row) - len(row.lstrip()) + 1)
+        if path == keys:
+            return place
+        if path == keys[: len(path)]:
+            around = place
+    return around
+
+
+def _parts(key: str) -> tuple[str, ...]:
+    return tuple(part.strip("\"'") for part in re.findall(_NAME, key))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.http.request import METHODS, ParsedRequest, spec_of
+from frameio_tui.core.http.request import ParsedRequest, spec_of
+from frameio_tui.core.profiles.profile import METHODS
 
 
 def parse_request(text: str) -> ParsedRequest:

@@ -128,7 +128,7 @@ BROKEN = [
     (b"", "no id", 0),
     (b"title = 'by hand'", "no id", 0),
     (b"version = 99", "later version", 0),
-    (b"id = 'short'", "32 hex", 0),
+    (b"id = 'short'", "32 hex", 1),
     (b"x" * (2**20 + 1), "bytes", 0),
     (b"\xff\xfe", "UTF-8", 1),
 ]
@@ -247,12 +247,13 @@ def test_a_profile_comes_back_as_it_went(profile: Profile) -> None:
     assert profile_of("acme", "f", document_of(profile)) == profile
 
 
-def test_a_new_file_holds_only_what_is_not_the_default() -> None:
+def test_a_new_file_holds_what_is_not_the_default_and_what_asks_first() -> None:
     assert document_of(Profile(id=ID, name="acme")) == {
         "version": 1,
         "id": ID,
         "api": "v2",
         "base_url": "https://api.frame.io",
+        "guard": ["DELETE"],
         "credential": {"kind": "developer_token"},
     }
 
