@@ -124,7 +124,7 @@ class ProfileService:
             chosen = listing.profiles[0]
         if chosen is not None:  # the credentials of the others are not read
             return self._entry(chosen, state, listing.profiles)
-        if listing.broken:
+        if listing.broken and (state.active or len(listing.profiles) < 2):
             first = listing.broken[0]
             raise BrokenFile(first.path, first.reason, first.remedy, line=first.line, column=first.column)
         if listing.profiles:

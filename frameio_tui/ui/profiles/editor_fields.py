@@ -48,7 +48,7 @@ FIELDS = (
     FieldSpec("colour", "colour", "of the label", COLOURS),
     FieldSpec("account", "account id", "fills {account_id}"),
     FieldSpec("read_only", "read-only", "refuse what may change", ("no", "yes")),
-    FieldSpec("guard", "ask before", "such as DELETE PUT; or none"),
+    FieldSpec("guard", "ask before", "DELETE PUT, or none"),
     FieldSpec("notes", "notes", "free text"),
 )
 
