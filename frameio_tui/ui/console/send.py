@@ -108,7 +108,7 @@ class Sender:
     async def _send(self, entry: ProfileEntry, spec: RequestSpec) -> None:
         pane = self._console.query_one(ResponsePane)
         try:
-            entry = await self._as_on_disk(entry)
+            entry = self._as_on_disk(entry)
             filled = await self._filled(entry, spec)
             self._console.line.write(filled)
             if filled != spec and self._console.face.held_key.changed_the_screen and self._may_change(entry, filled):
@@ -196,14 +196,14 @@ class Sender:
     def _progress(self, progress: Progress) -> None:
         self._console.query_one(ResponsePane).progress(progress)
 
-    async def _as_on_disk(self, entry: ProfileEntry) -> ProfileEntry:
+    def _as_on_disk(self, entry: ProfileEntry) -> ProfileEntry:
         """Return the profile as its file stands now, so that a hand edit which protects it counts at once.
 
         Raises NoSuchProfile, BrokenFile.
         """
         name = entry.profile.name
         try:
-            now = await asyncio.to_thread(self._program.profiles.entry, name)
+            now = self._program.profiles.entry(name)  # in no thread: a question must open before the next key acts
             if now.profile.id != entry.profile.id:
                 raise NoSuchProfile(f"The file of profile '{name}' holds another profile now.", "F2 shows all.")
         except NoSuchProfile:
