@@ -49,10 +49,7 @@ def changes_from(profile: Profile, pairs: Iterable[str]) -> dict[str, object]:
         if key in Endpoints._fields:
             key = f"endpoints.{key}"
         if key not in settable_keys():
-            hint = (
-                "Use: frameio-tui profiles rename" if key == "name" else f"The keys are {', '.join(settable_keys())}."
-            )
-            raise UsageError(f"'{key}' is not a key that can be set.", hint)
+            raise UsageError(f"'{key}' is not a key that can be set.", _key_meant(key))
         if key.startswith("endpoints."):
             ends = changes.get("endpoints", profile.endpoints)
             assert isinstance(ends, Endpoints)  # noqa: S101 - only this branch sets it
@@ -60,6 +57,15 @@ def changes_from(profile: Profile, pairs: Iterable[str]) -> dict[str, object]:
         else:
             changes[key] = value_of(key, text)
     return changes
+
+
+def _key_meant(key: str) -> str:
+    from difflib import get_close_matches  # here: only a mistake needs it
+
+    if key == "name":
+        return "Use: frameio-tui profiles rename"
+    near = get_close_matches(key, settable_keys(), 1, 0.8)
+    return f"Did you mean {near[0]}?" if near else f"The keys are {', '.join(settable_keys())}."
 
 
 def value_of(key: str, text: str) -> object:

@@ -41,6 +41,12 @@ def test_several_endpoints_change_together() -> None:
     assert changed["endpoints"] == Endpoints("https://a.example", "https://t.example", "https://r.example")
 
 
+@pytest.mark.parametrize(("pair", "meant"), [("gaurd=DELETE", "guard"), ("readonly=yes", "read_only")])
+def test_a_misspelled_key_is_refused_with_the_one_that_is_meant(pair: str, meant: str) -> None:
+    with pytest.raises(UsageError, match=f"Did you mean {meant}"):
+        changes_from(ACME, [pair])
+
+
 @pytest.mark.parametrize("pair", ["id=1", "name=x", "nope=1", "title"])
 def test_what_is_no_key_is_said(pair: str) -> None:
     with pytest.raises(UsageError):
