@@ -38,6 +38,8 @@ KEYS = {
     "end": "\x1b[F",
     "backspace": "\x7f",
     "ctrl+c": "\x03",
+    "ctrl+p": "\x10",
+    "ctrl+s": "\x13",
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
     "f3": "\x1bOR",

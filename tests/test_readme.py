@@ -14,6 +14,7 @@ from frameio_tui.adapters.storage.saved_requests import FileSavedStore
 from frameio_tui.adapters.storage.settings import load_settings
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.ui.commands.key_names import key_words
+from frameio_tui.ui.commands.keymap import own_keys
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -33,7 +34,7 @@ def test_the_example_settings_are_understood_whole(tmp_path: Path) -> None:
     (tmp_path / "config" / "config.toml").write_text(EXAMPLES[2], encoding="utf-8")
     settings = load_settings(paths)
     assert settings.warnings == ()
-    assert settings.keymap == {"console.send": "f5,ctrl+s"}
+    assert settings.keymap == {"console.send": "f5,ctrl+r"}
 
 
 def test_the_example_of_a_saved_request_is_one(tmp_path: Path) -> None:
@@ -60,13 +61,18 @@ def test_pictures_named_are_there() -> None:
         assert (ROOT / path).exists()
 
 
-@pytest.mark.parametrize("context", ["console", "profiles", "scopes", "token"])
+def test_the_keys_of_the_example_can_be() -> None:
+    own, faults = own_keys(tomllib.loads(EXAMPLES[2])["keymap"], ALL_COMMANDS)
+    assert (set(own), faults) == ({"console.send"}, ())
+
+
+@pytest.mark.parametrize("context", ["console", "profiles", "scopes", "token", "body"])
 def test_every_footer_key_is_in_the_table(context: str) -> None:
     table = README.partition("## Keys")[2].partition("##")[0]
     missing = [
         key_words(command.keys[0])
         for command in ALL_COMMANDS
         if command.context == context and command.footer and command.keys[0] != "escape"
-        if f"`{key_words(command.keys[0])}`" not in table
+        if f"`{key_words(command.keys[0]).replace('^', 'ctrl+')}`" not in table
     ]
     assert missing == []

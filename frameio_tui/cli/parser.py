@@ -137,7 +137,8 @@ def _fields(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", default="", metavar="TEXT")
     parser.add_argument("--label", default="", metavar="TEXT")
     parser.add_argument("--colour", choices=COLOURS[1:], default="")
-    parser.add_argument("--guard", default="", metavar="METHOD,...", help="methods that ask first")
+    guard = "methods that ask first: DELETE unless given, none to ask before no request"
+    parser.add_argument("--guard", default=None, metavar="METHOD,...", help=guard)
     parser.add_argument("--notes", default="", metavar="TEXT")
     parser.add_argument("--read-only", action="store_true", help="refuse what may change something")
 

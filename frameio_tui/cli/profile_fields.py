@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput, UsageError
-from frameio_tui.core.profiles.profile import COLOURS, ApiVersion, CredentialKind, Endpoints, Profile, SecretPlace
+from frameio_tui.core.profiles.profile import (
+    COLOURS,
+    ApiVersion,
+    CredentialKind,
+    Endpoints,
+    Profile,
+    SecretPlace,
+    parse_guard,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +36,10 @@ def settable_keys() -> tuple[str, ...]:
 
 
 def changes_from(profile: Profile, pairs: Iterable[str]) -> dict[str, object]:
-    """Fields of Profile from `KEY=VALUE` texts; an empty value is the default. Raises UsageError, InvalidInput."""
+    """Fields of Profile from `KEY=VALUE` texts; an empty value is the default, of a list the empty list.
+
+    Raises UsageError, InvalidInput.
+    """
     changes: dict[str, object] = {}
     for pair in pairs:
         key, equals, text = pair.partition("=")
@@ -38,10 +49,7 @@ def changes_from(profile: Profile, pairs: Iterable[str]) -> dict[str, object]:
         if key in Endpoints._fields:
             key = f"endpoints.{key}"
         if key not in settable_keys():
-            hint = (
-                "Use: frameio-tui profiles rename" if key == "name" else f"The keys are {', '.join(settable_keys())}."
-            )
-            raise UsageError(f"'{key}' is not a key that can be set.", hint)
+            raise UsageError(f"'{key}' is not a key that can be set.", _key_meant(key))
         if key.startswith("endpoints."):
             ends = changes.get("endpoints", profile.endpoints)
             assert isinstance(ends, Endpoints)  # noqa: S101 - only this branch sets it
@@ -51,9 +59,20 @@ def changes_from(profile: Profile, pairs: Iterable[str]) -> dict[str, object]:
     return changes
 
 
+def _key_meant(key: str) -> str:
+    from difflib import get_close_matches  # here: only a mistake needs it
+
+    if key == "name":
+        return "Use: frameio-tui profiles rename"
+    near = get_close_matches(key, settable_keys(), 1, 0.8)
+    return f"Did you mean {near[0]}?" if near else f"The keys are {', '.join(settable_keys())}."
+
+
 def value_of(key: str, text: str) -> object:
     """The value of one key. Raises InvalidInput."""
     stripped = text.strip()
+    if key == "guard":
+        return parse_guard(stripped)
     if not stripped:
         return getattr(_DEFAULT, key)
     if key in CHOICES:
@@ -65,8 +84,7 @@ def value_of(key: str, text: str) -> object:
     if key == "colour" and stripped not in COLOURS:
         raise InvalidInput(f"'{stripped}' is not a colour of ours.", f"It is one of {', '.join(COLOURS[1:])}.")
     if key in LISTS:
-        parts = tuple(dict.fromkeys(part for part in stripped.replace(",", " ").split() if part))
-        return tuple(part.upper() for part in parts) if key == "guard" else parts
+        return tuple(dict.fromkeys(stripped.replace(",", " ").split()))
     if key == "command":
         return _words(stripped)
     return text if key == "notes" else stripped
@@ -97,7 +115,7 @@ def key_texts(profile: Profile) -> list[tuple[str, str]]:
     pairs += [(f"endpoints.{key}", _toml(value)) for key, value in profile.endpoints._asdict().items()]
     for key in ("scopes", "account", "read_only", "guard", "env_var", "command", "twin", "notes"):
         pairs.append((key, _toml(getattr(profile, key))))
-    return [(key, text) for key, text in pairs if text not in ('""', "[]")]
+    return [(key, text) for key, text in pairs if text not in ('""', "[]") or key == "guard"]
 
 
 def _toml(value: object) -> str:

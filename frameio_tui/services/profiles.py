@@ -21,6 +21,7 @@ from frameio_tui.core.profiles.profile import (
     Profile,
     SecretPlace,
     check_base_url,
+    check_guard,
     check_name,
 )
 from frameio_tui.core.profiles.state import BrokenProfile, State, Usage
@@ -100,11 +101,11 @@ class ProfileService:
     def beginning(self) -> tuple[ProfileEntry | None, ProfileEntry | None, int]:
         """The active and the previous profile, and how many files there are: all that a first frame needs.
 
-        A single profile counts as active. The credentials of the others are not read.
+        A single file counts as active. The credentials of the others are not read.
         """
         listing, state = self._store.listing(), self._state.read()
         by_id = {profile.id: profile for profile in listing.profiles}
-        only = listing.profiles[0].id if len(listing.profiles) == 1 else ""
+        only = listing.profiles[0].id if len(listing.profiles) == 1 and not listing.broken else ""
         active, previous = (by_id.get(wanted) for wanted in (state.active or only, state.previous))
         return (
             self._entry(active, state, listing.profiles) if active else None,
@@ -117,16 +118,23 @@ class ProfileService:
         return self._entry(self._store.load(name), self._state.read())
 
     def choose(self, explicit: str = "", from_environment: str = "") -> ProfileEntry:
-        """The profile to act as: the named one, else the environment's, else the last active one, else the only one."""
+        """The profile to act as: the named one, else the environment's, else the last active one, else the only one.
+
+        While a file is broken nobody knows whether it is the active one, so no other profile takes its place.
+        Raises NoSuchProfile, BrokenFile, UsageError.
+        """
         named = explicit or from_environment
         if named:
             return self.entry(named)
         listing, state = self._store.listing(), self._state.read()
         chosen = next((profile for profile in listing.profiles if profile.id == state.active), None)
-        if chosen is None and len(listing.profiles) == 1:
+        if chosen is None and len(listing.profiles) == 1 and not listing.broken:
             chosen = listing.profiles[0]
         if chosen is not None:  # the credentials of the others are not read
             return self._entry(chosen, state, listing.profiles)
+        if listing.broken and (state.active or len(listing.profiles) < 2):
+            first = listing.broken[0]
+            raise BrokenFile(first.path, first.reason, first.remedy, line=first.line, column=first.column)
         if listing.profiles:
             raise UsageError("No profile is active.", "Name one with --profile NAME, or run: frameio-tui use NAME")
         raise NoSuchProfile(
@@ -339,7 +347,7 @@ class ProfileService:
 def checked(profile: Profile) -> Profile:
     """The profile with its values in their one form, or InvalidInput naming the field."""
     check_name(profile.name)
-    profile = profile._replace(base_url=check_base_url(profile.base_url))
+    profile = profile._replace(base_url=check_base_url(profile.base_url), guard=check_guard(profile.guard))
     if profile.credential is CredentialKind.ENVIRONMENT and not profile.env_var:
         raise InvalidInput("This credential needs the name of an environment variable.", "Such as FRAMEIO_TOKEN.")
     if "=" in profile.env_var or any(c.isspace() for c in profile.env_var):

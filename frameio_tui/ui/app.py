@@ -47,6 +47,7 @@ SCREEN_PLACES = {
     "confirm": ("dialogs.confirm", "Confirm"),
     "prompt": ("dialogs.prompt", "Prompt"),
     "text": ("dialogs.text", "TextView"),
+    "unsaved": ("dialogs.unsaved", "Unsaved"),
 }
 """Screen name -> module and class; a module is imported when its screen is first opened."""
 OF_A_PROFILE = ("scopes", "token", "signin")

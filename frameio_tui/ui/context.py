@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.ui.commands.keymap import Keys
     from frameio_tui.ui.session import Acting
+    from frameio_tui.ui.terminal.key_queue import HeldKey
     from frameio_tui.ui.theme import Glyphs
 
 
@@ -25,6 +26,10 @@ class AppContext(Protocol):
     @property
     def active(self) -> ProfileEntry | None:
         """The profile that requests are sent as."""
+
+    @property
+    def held_key(self) -> HeldKey:
+        """Tells whether the key that acts now may be held down since another screen was there."""
 
     def overview(self) -> Overview:
         """Read every profile again."""

@@ -97,6 +97,19 @@ class BaseScreen(OneCopy, Screen[object]):
         """Leave the screen."""
         self.dismiss(None)
 
+    def ask_unsaved(self, title: str, save: Callable[[], None]) -> None:
+        """Ask whether to save, discard or continue; what is above this screen closes first."""
+
+        def take(answer: object) -> None:
+            if answer == "save":
+                save()
+            elif answer == "discard":
+                self.dismiss(None)
+
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        self.ask("unsaved", title, take)
+
     def about(self) -> str | None:
         """Name of the profile that this screen is about; None for the active one."""
         return self.argument if isinstance(self.argument, str) and self.argument else None

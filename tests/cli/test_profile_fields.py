@@ -19,6 +19,8 @@ ACME = Profile(id="0" * 32, name="acme", endpoints=Endpoints(token="https://t.ex
         ("read-only=off", {"read_only": False}),
         ("read_only=", {"read_only": False}),
         ("guard=delete, put", {"guard": ("DELETE", "PUT")}),
+        ("guard=", {"guard": ()}),
+        ("guard=None", {"guard": ()}),
         ("scopes=a.read,b.read,a.read", {"scopes": ("a.read", "b.read")}),
         ("scopes=", {"scopes": ()}),
         ("title=Ann's = studio", {"title": "Ann's = studio"}),
@@ -39,10 +41,32 @@ def test_several_endpoints_change_together() -> None:
     assert changed["endpoints"] == Endpoints("https://a.example", "https://t.example", "https://r.example")
 
 
+@pytest.mark.parametrize(("pair", "meant"), [("gaurd=DELETE", "guard"), ("readonly=yes", "read_only")])
+def test_a_misspelled_key_is_refused_with_the_one_that_is_meant(pair: str, meant: str) -> None:
+    with pytest.raises(UsageError, match=f"Did you mean {meant}"):
+        changes_from(ACME, [pair])
+
+
 @pytest.mark.parametrize("pair", ["id=1", "name=x", "nope=1", "title"])
 def test_what_is_no_key_is_said(pair: str) -> None:
     with pytest.raises(UsageError):
         changes_from(ACME, [pair])
+
+
+@pytest.mark.parametrize(
+    ("pair", "words"),
+    [
+        ("guard=DELTE", "Unknown method 'DELTE'. Did you mean DELETE?"),
+        ("guard=FOO", "Unknown method 'FOO'. Use one of: GET, "),
+        ("guard=none,DELETE", "Unknown method 'NONE'."),
+        ("guard=DELETE;PUT", "Unknown method 'DELETE;PUT'."),
+        ("guard=\u0394ELETE", "Did you mean DELETE?"),
+    ],
+)
+def test_an_unknown_method_guards_nothing_and_is_refused(pair: str, words: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        changes_from(ACME, [pair])
+    assert words in str(caught.value)
 
 
 @pytest.mark.parametrize("pair", ["api=v3", "read_only=perhaps", "colour=beige", "command='unclosed"])
@@ -54,6 +78,11 @@ def test_what_is_no_value_is_said(pair: str) -> None:
 def test_every_field_but_the_identity_can_be_set() -> None:
     tops = {key.partition(".")[0] for key in settable_keys()}
     assert tops == set(Profile._fields) - {"id", "name"}
+
+
+def test_what_is_shown_says_that_nothing_is_asked_before() -> None:
+    assert ("guard", "[]") in key_texts(ACME._replace(guard=()))
+    assert ("guard", '["DELETE"]') in key_texts(ACME)
 
 
 def test_what_is_shown_reads_as_toml() -> None:

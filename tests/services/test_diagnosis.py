@@ -78,7 +78,7 @@ def test_a_deleted_asset_is_told_from_one_that_never_was(program: Program, serve
     entry = made(program, server, "gone")
 
     async def work() -> str:
-        await program.console.send(entry, parse_request(f"DELETE /assets/{asset['id']}").spec)
+        await program.console.send(entry, parse_request(f"DELETE /assets/{asset['id']}").spec, confirmed=True)
         exchange = await program.console.send(entry, parse_request(f"GET /assets/{asset['id']}").spec)
         assert exchange.answer.status == 404
         steps = [step async for step in program.why.ask(entry, exchange)]

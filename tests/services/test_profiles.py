@@ -61,6 +61,7 @@ def test_a_profile_made_here_is_trusted(program: Program) -> None:
         {"credential": CredentialKind.ENVIRONMENT, "env_var": "A B"},
         {"credential": CredentialKind.COMMAND},
         {"credential": CredentialKind.COMMAND, "command": ("a\0b",)},
+        {"guard": ("DELTE",)},
     ],
 )
 def test_what_cannot_work_is_not_made(fields: dict[str, object], program: Program) -> None:
@@ -443,3 +444,37 @@ def test_a_removal_that_cannot_wipe_the_secrets_removes_nothing(
     ring.broken = False
     program.profiles.delete("acme")
     assert ring.entries == {}
+
+
+def test_every_way_to_make_a_profile_asks_before_delete(program: Program) -> None:
+    made = [make(program, "acme"), program.profiles.copy("acme", "copied"), program.profiles.make_twin("acme", "twin")]
+    path = Path(program.profiles.path_of("by-hand"))
+    path.write_text("title = 'x'\n", encoding="utf-8")
+    made.append(program.profiles.adopt("by-hand"))
+    assert {entry.profile.guard for entry in made} == {("DELETE",)}
+
+
+def test_a_guard_that_was_switched_off_is_copied_as_it_is(program: Program) -> None:
+    make(program, "acme", guard=())
+    assert program.profiles.copy("acme", "copied").profile.guard == ()
+    assert program.profiles.make_twin("acme", "twin").profile.guard == ()
+
+
+def test_an_unknown_method_is_no_change(program: Program) -> None:
+    seen = make(program, "acme").profile
+    with pytest.raises(InvalidInput, match="Unknown method 'DELTE'"):
+        program.profiles.change(seen, {"guard": ("DELTE",)})
+    assert program.profiles.change(seen, {"guard": ("put",)}).profile.guard == ("PUT",)
+
+
+def test_no_other_profile_takes_the_place_of_a_broken_one(program: Program) -> None:
+    program.profiles.switch(make(program, "acme"))
+    make(program, "other")
+    path = Path(program.profiles.path_of("acme"))
+    path.write_text(path.read_text().replace('"DELETE"', '"DELTE"'), encoding="utf-8")
+    for named in ("", "acme"):
+        with pytest.raises(BrokenFile, match=r"acme.toml:\d+:1: guard: Unknown method 'DELTE'"):
+            program.profiles.choose(named)
+    active, _, files = program.profiles.beginning()
+    assert (active, files) == (None, 2)
+    assert program.profiles.choose("other").profile.name == "other"

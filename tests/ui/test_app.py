@@ -57,7 +57,7 @@ def test_ctrl_c_quits_when_pressed_twice(app: FrameioApp) -> None:
 def test_quitting_asks_about_unsaved_edits_below_a_dialog(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "f2", "e", "tab", "tab", "x")
-        assert "Leave without saving?" in await press(pilot, "f10")
+        assert "The profile is not saved" in await press(pilot, "f10")
         await press(pilot, "f10")
         assert app.is_running
 

@@ -38,7 +38,7 @@ def test_an_oauth_app_is_described(empty_app: FrameioApp, empty: Container) -> N
         screen = await press(pilot, "2")
         assert "< OAuth app (PKCE) >" in screen
         assert "http://127.0.0.1:" in screen
-        await press(pilot, *"app", "f5")
+        await press(pilot, *"app", "ctrl+s")
 
     run(empty_app, steps)
     assert empty.profiles.entry("app").profile.credential is CredentialKind.OAUTH_PKCE

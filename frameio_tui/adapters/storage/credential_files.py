@@ -18,7 +18,7 @@ from frameio_tui.adapters.storage.atomic_file import (
     write_less,
     write_whole,
 )
-from frameio_tui.adapters.storage.toml import LATEST, SUFFIX, VERSION, decode, line_of, read_toml, toml_names
+from frameio_tui.adapters.storage.toml import LATEST, SUFFIX, VERSION, decode, place_of, read_toml, toml_names
 from frameio_tui.core.errors import BrokenFile, KeyringUnusable
 from frameio_tui.core.profiles.credential import (
     Binding,
@@ -306,10 +306,10 @@ def record_of(path: str, document: dict[str, Any], secrets: dict[str, str] | Non
             renewal=_renewal(document.get("renewal")),
         )
     except _WrongTime as error:
-        line = line_of(decode(path, read_small(path) or b""), error.keys)
+        line, column = place_of(decode(path, read_small(path) or b""), error.keys)
         reason = f"{'.'.join(error.keys)} is not a time in seconds since 1970"
         raise BrokenFile(
-            path, reason, "Correct it, or remove the file and enter the token anew.", line=line, column=1
+            path, reason, "Correct it, or remove the file and enter the token anew.", line=line, column=column
         ) from None
     except (AttributeError, TypeError, ValueError) as error:
         remedy = "Remove the file and enter the token anew."

@@ -20,7 +20,7 @@ from frameio_tui.adapters.storage.atomic_file import (
     write_failed,
     write_whole,
 )
-from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, decode, parse_toml, toml_names
+from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, decode, parse_toml, place_of, toml_names
 from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, InvalidInput, NameTaken, NoSuchProfile
 from frameio_tui.core.profiles.profile import (
     COLOURS,
@@ -30,12 +30,13 @@ from frameio_tui.core.profiles.profile import (
     Profile,
     SecretPlace,
     check_base_url,
+    check_guard,
     name_fault,
 )
 from frameio_tui.core.profiles.state import BrokenProfile, ProfileListing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from frameio_tui.adapters.storage.file_lock import Locks
     from frameio_tui.adapters.storage.paths import Paths
@@ -63,6 +64,20 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """Field of Profile -> where it stands in the document."""
 
+_TABLES: dict[tuple[str, ...], tuple[str, ...]] = {
+    (): ("read_only", "guard", "base_url", "credential"),
+    ("credential",): ("kind", "store", "endpoints"),
+    ("credential", "endpoints"): Endpoints._fields,
+}
+"""The tables of a profile, and the keys in each that protect the user: overlooked they would protect nothing."""
+_LOCKS = ("read_only", "guard")
+"""Keys that are looked for in every other table too: what follows a table's header belongs to that table."""
+_KNOWN = {
+    (): frozenset({"version", *(keys[0] for keys in KEYS.values())}),
+    ("credential",): frozenset(keys[1] for keys in KEYS.values() if len(keys) == 2),
+    ("credential", "endpoints"): frozenset(Endpoints._fields),
+}
+_DEFAULTS = Profile(id="", name="")
 _LISTS = ("guard", "scopes", "command")
 _ENUMS = {"api": ApiVersion, "credential": CredentialKind, "secret_in": SecretPlace}
 
@@ -142,7 +157,7 @@ class FileProfileStore:
             data = read_small(path)
             if data is None:
                 raise self._missing(seen.name)
-            on_disk = profile_of(seen.name, path, parse_toml(path, data))
+            on_disk = profile_of(seen.name, path, parse_toml(path, data), data)
             if on_disk.id != seen.id:
                 raise ChangedOnDisk(f"{path} holds another profile now.", "Look at the file, then start again.")
             clashing = tuple(
@@ -159,9 +174,9 @@ class FileProfileStore:
             document: Any = tomlkit.parse(decode(path, data))
             for field, value in changes.items():
                 if getattr(on_disk, field) != value:
-                    _set_key(document, KEYS[field], _toml_value(value))
+                    _set_key(document, field, _toml_value(value))
             new = tomlkit.dumps(document).encode()
-            changed = profile_of(seen.name, path, parse_toml(path, new))
+            changed = profile_of(seen.name, path, parse_toml(path, new), new)
             if new == data:
                 also(changed)
             else:
@@ -242,7 +257,7 @@ class FileProfileStore:
             document: Any = tomlkit.parse(decode(path, data))
             document["id"] = new_id
             new = tomlkit.dumps(document).encode()
-            profile = profile_of(name, path, parse_toml(path, new))
+            profile = profile_of(name, path, parse_toml(path, new), new)
             write_whole(path, new, f"give '{name}' a new ID")
             return profile
 
@@ -255,7 +270,7 @@ class FileProfileStore:
         data = read_small(path)
         if data is None:
             raise BrokenFile(path, "is a link to nothing", "Remove it, or put its target back.")
-        return profile_of(name, path, parse_toml(path, data))
+        return profile_of(name, path, parse_toml(path, data), data)
 
     def _id_of(self, name: str) -> str | None:
         try:
@@ -319,12 +334,13 @@ class FileProfileStore:
 
 
 def document_of(profile: Profile) -> dict[str, Any]:
-    """The document of a new profile; fields at their defaults are left out."""
+    """The document of a new profile; fields at their defaults are left out, but for what a user looks for there."""
     document: dict[str, Any] = {"version": VERSION, "id": profile.id, "api": profile.api.value}
-    defaults = Profile(id="", name="")
     for field, keys in KEYS.items():
         value = getattr(profile, field)
-        if field in ("id", "api") or (value == getattr(defaults, field) and field not in ("base_url", "credential")):
+        if field in ("id", "api") or (
+            value == getattr(_DEFAULTS, field) and field not in ("base_url", "credential", "guard")
+        ):
             continue
         holder = document
         for key in keys[:-1]:
@@ -344,16 +360,16 @@ def _toml_value(value: object) -> Any:
     return value
 
 
-def _set_key(document: Any, keys: tuple[str, ...], value: Any) -> None:
-    """Set one key of a tomlkit document; an empty value removes it."""
+def _set_key(document: Any, field: str, value: Any) -> None:
+    """Set one key of a tomlkit document; an empty value removes it where that means the same."""
     import tomlkit
 
-    holder = document
+    keys, holder = KEYS[field], document
     for key in keys[:-1]:
         if key not in holder:
             holder[key] = tomlkit.table()
         holder = holder[key]
-    if value in ("", [], {}):
+    if value in ("", [], {}) and not any(getattr(_DEFAULTS, field)):
         if keys[-1] in holder:
             del holder[keys[-1]]
     else:
@@ -368,19 +384,57 @@ def _value_at(document: dict[str, Any], field: str) -> Any:
     return value
 
 
-def profile_of(name: str, path: str, document: dict[str, Any]) -> Profile:
-    """The profile in a document. Raises BrokenFile naming the key."""
+def profile_of(name: str, path: str, document: dict[str, Any], data: bytes = b"") -> Profile:
+    """The profile in a document. Raises BrokenFile naming the key, and its line in `data`, the file's bytes."""
+
+    def broken(keys: tuple[str, ...], reason: str, remedy: str) -> BrokenFile:
+        line, column = place_of(decode(path, data), keys)
+        return BrokenFile(path, reason, remedy, line=line, column=column)
+
+    for keys, reason, remedy in _overlooked(document):
+        raise broken(keys, reason, remedy)
     values: dict[str, Any] = {}
-    for field in KEYS:
+    for field, keys in KEYS.items():
         raw = _value_at(document, field)
         if raw is not None:
-            values[field] = _read_field(field, raw, path)
+            try:
+                values[field] = _read_field(field, raw, path)
+            except BrokenFile as error:
+                raise broken(keys, error.reason, error.remedy) from None
     credential = document.get("credential", {})
     if not isinstance(credential, dict):
-        raise BrokenFile(path, "credential is not a table", "Write [credential] and kind = … below it.")
+        raise broken(("credential",), "credential is not a table", "Write [credential] and kind = … below it.")
     if not values.get("id"):
         raise BrokenFile(path, "has no id", f"Give it one: frameio-tui profiles adopt {name}")
     return Profile(name=name, **values)
+
+
+def _overlooked(holder: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield keys that are not read but look like one that protects the user, each with reason and remedy."""
+    for key, value in holder.items() if isinstance(holder, dict) else ():
+        if key not in _KNOWN.get(at, ()):
+            meant = _meant(key, (*_TABLES.get(at, ()), *_LOCKS))
+            elsewhere = next((table for table, keys in _TABLES.items() if key in keys and len(table) < 2), None)
+            if meant and meant in _TABLES.get(at, ()):
+                yield (*at, key), f"unknown key '{key}'", f"Did you mean {meant}?"
+            elif meant or (elsewhere is not None and at in _TABLES):
+                wanted = meant or key
+                place = "above the first table" if wanted in _TABLES[()] else "below [credential]"
+                where = f"in [{'.'.join(at)}]" if at else "outside a table"
+                yield (*at, key), f"'{key}' has no effect {where}", f"Write {wanted} {place}."
+        for inner in value if isinstance(value, list) else (value,):
+            yield from _overlooked(inner, (*at, key))
+
+
+def _meant(key: str, names: tuple[str, ...]) -> str:
+    """Return the name that an unknown key most likely stands for; empty for none."""
+    from difflib import get_close_matches  # here: few files hold an unknown key
+
+    flat = {name.replace("_", ""): name for name in names}
+    word = "".join(c for c in key.lower() if c.isalnum())
+    within = next((name for name in _LOCKS if name.replace("_", "") in word), "")
+    near = get_close_matches(word, flat, 1, 0.8)
+    return within or (flat[near[0]] if near else "")
 
 
 def _read_field(field: str, raw: Any, path: str) -> Any:
@@ -394,7 +448,7 @@ def _read_field(field: str, raw: Any, path: str) -> Any:
     if field in _LISTS:
         if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
             raise BrokenFile(path, f"{key} is not a list of texts", f'Write {key.rpartition(".")[2]} = ["…"].')
-        return tuple(raw)
+        return _read_guard(raw, path) if field == "guard" else tuple(raw)
     if field == "read_only":
         if not isinstance(raw, bool):
             raise BrokenFile(path, "read_only is neither true nor false", "Write read_only = true.")
@@ -404,6 +458,13 @@ def _read_field(field: str, raw: Any, path: str) -> Any:
     if not isinstance(raw, str):
         raise BrokenFile(path, f"{key} is not a text", f'Write {key.rpartition(".")[2]} = "…".')
     return _read_text(field, raw, path)
+
+
+def _read_guard(raw: list[str], path: str) -> tuple[str, ...]:
+    try:
+        return check_guard(raw)
+    except InvalidInput as error:
+        raise BrokenFile(path, f"guard: {error.sentence.rstrip('.')}", error.remedy) from None
 
 
 def _read_text(field: str, raw: str, path: str) -> str:

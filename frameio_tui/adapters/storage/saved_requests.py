@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from frameio_tui.adapters.storage.atomic_file import remove_file, write_whole
 from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, read_toml, toml_names
 from frameio_tui.core.errors import BrokenFile, InvalidInput, NameTaken, NoSuchRequest
-from frameio_tui.core.http.request import METHODS, RequestSpec, spec_of
+from frameio_tui.core.http.request import RequestSpec, spec_of
 from frameio_tui.core.http.saved_request import SavedListing, SavedRequest, check_saved
-from frameio_tui.core.profiles.profile import ApiVersion, name_fault
+from frameio_tui.core.profiles.profile import METHODS, ApiVersion, name_fault
 from frameio_tui.core.profiles.state import BrokenProfile
 
 if TYPE_CHECKING:

@@ -19,6 +19,9 @@ _DEEPEST = 50
 _LARGEST = 2**63
 """What TOML promises of integers."""
 _LONG_NUMBER = re.compile(r"[+-]?(?:0x[0-9a-fA-F_]{16,}|0o[0-7_]{21,}|0b[01_]{64,}|[0-9][0-9_]{18,})")
+_NAME = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
+_KEY = re.compile(rf"\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*=(.*)")
+_TABLE = re.compile(rf"\s*\[\[?\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*\]\]?\s*(?:#.*)?$")
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -87,25 +90,34 @@ def broken(path: str, text: str, message: str) -> BrokenFile:
     return BrokenFile(path, reason, "Correct its end.", line=lines, column=1)
 
 
-def line_of(text: str, keys: tuple[str, ...]) -> int:
-    """The line on which a key of a TOML text is set, from 1; 0 where that cannot be told."""
+def place_of(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
+    """Return line and column of a key, else of what is around it; (0, 0) when neither is found.
+
+    The parser of the standard library tells no places of values that are well-formed.
+    """
     table: tuple[str, ...] = ()
-    for number, line in enumerate(text.split("\n"), 1):
-        header = _HEADER.match(line)
-        name = _NAME.match(line)
-        if header:
-            table = _parts(header[1])
-        elif name and (*table, *_parts(name[1])) == keys:
-            return number
-    return 0
+    closing, around = "", (0, 0)
+    for number, row in enumerate(text.split("\n"), 1):
+        if closing:
+            closing = "" if closing in row else closing
+            continue
+        if header := _TABLE.match(row):
+            path = table = _parts(header[1])
+        elif pair := _KEY.match(row):
+            path = table + _parts(pair[1])
+            closing = next((mark for mark in ('"""', "'''") if pair[2].count(mark) % 2), "")
+        else:
+            continue
+        place = (number, len(row) - len(row.lstrip()) + 1)
+        if path == keys:
+            return place
+        if path == keys[: len(path)]:
+            around = place
+    return around
 
 
-_HEADER = re.compile(r"[ \t]*\[[ \t]*([A-Za-z0-9_.\"' -]+?)[ \t]*\]")
-_NAME = re.compile(r"[ \t]*([A-Za-z0-9_.\"' -]+?)[ \t]*=")
-
-
-def _parts(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip(" \t\"'") for part in dotted.split("."))
+def _parts(key: str) -> tuple[str, ...]:
+    return tuple(part.strip("\"'") for part in re.findall(_NAME, key))
 
 
 def _check_values(path: str, text: str, document: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 OPTIONS = (
     *("api", "base_url", "credential", "secret_in", "client_id", "redirect_uri", "env_var", "account"),
-    *("title", "label", "colour", "guard", "notes"),
+    *("title", "label", "colour", "notes"),
 )
 
 
@@ -27,6 +27,8 @@ def add(context: Context, arguments: Arguments) -> int:
     }
     if arguments.command or arguments.tail:
         fields["command"] = _tail(arguments)
+    if arguments.guard is not None:
+        fields["guard"] = value_of("guard", arguments.guard)
     fields.setdefault("credential", _kind_of(fields))
     _check_source(fields)
     if arguments.read_only:
@@ -37,6 +39,8 @@ def add(context: Context, arguments: Arguments) -> int:
     profiles = context.parts.profiles
     entry = profiles.create(profiles.draft(arguments.name, **fields))
     context.out.line(profiles.path_of(entry.profile.name))
+    if arguments.guard is not None:
+        _say_guard(context, entry)
     _say_next(context, entry)
     return OK
 
@@ -58,6 +62,8 @@ def change(context: Context, arguments: Arguments) -> int:
         raise UsageError("Nothing to change was given.", "Write KEY=VALUE, such as: read_only=yes")
     changed = context.parts.profiles.change(entry.profile, changes, force=arguments.force)
     context.out.say(f"Changed {', '.join(changes)} of '{changed.profile.name}'.")
+    if "guard" in changes:
+        _say_guard(context, changed)
     if entry.trust.trusted and not changed.trust.trusted:
         context.out.say(
             "Its secret was entered for the old settings: nothing is sent until you run: "
@@ -126,6 +132,11 @@ def twin(context: Context, arguments: Arguments) -> int:
     if source.credential is not CredentialKind.DEVELOPER_TOKEN:
         _say_next(context, entry)
     return OK
+
+
+def _say_guard(context: Context, entry: ProfileEntry) -> None:
+    methods = ", ".join(entry.profile.guard) or "no request"
+    context.out.say(f"'{entry.profile.name}' asks before {methods}.")
 
 
 def _say_next(context: Context, entry: ProfileEntry) -> None:

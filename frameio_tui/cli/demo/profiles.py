@@ -33,11 +33,10 @@ class Seed(NamedTuple):
     preset: str = ""
     scopes: tuple[str, ...] = ()
     read_only: bool = False
-    guard: tuple[str, ...] = ()
 
 
 SEEDS = (
-    Seed(FIRST, "full", "Sandbox, every scope", "DEMO", "green", preset="everything", guard=("DELETE",)),
+    Seed(FIRST, "full", "Sandbox, every scope", "DEMO", "green", preset="everything"),
     Seed("demo-readonly", "readonly", "Sandbox, may only look", "LOCKED", "blue", preset="read-only", read_only=True),
     Seed(
         "demo-limited",
@@ -71,7 +70,6 @@ def _make(parts: Container, server: SandboxServer, wanted: Seed) -> ProfileEntry
         base_url=server.url,
         scopes=wanted.scopes or by_preset.get(wanted.preset, ()),
         read_only=wanted.read_only,
-        guard=wanted.guard,
     )
     entry = parts.profiles.create(profile)
     pasted = parts.tokens.examine(server.tokens[wanted.token])

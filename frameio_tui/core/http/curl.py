@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import (
-    METHODS,
     VARIABLE,
     ParsedRequest,
     RequestSpec,
@@ -19,6 +18,7 @@ from frameio_tui.core.http.request import (
     split_query,
 )
 from frameio_tui.core.http.shell_command import LINE_END, CommandReader, Word
+from frameio_tui.core.profiles.profile import METHODS
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.text.redact import redact_text
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from frameio_tui.core.secret import Secret
 
 Query = tuple[tuple[str, str | None], ...]
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _UNSENDABLE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 _URL = re.compile(r"https?://", re.IGNORECASE)

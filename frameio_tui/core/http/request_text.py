@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.http.request import METHODS, ParsedRequest, spec_of
+from frameio_tui.core.http.request import ParsedRequest, spec_of
+from frameio_tui.core.profiles.profile import METHODS
 
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
 """Byte order marks and characters without width, which documents and web pages put before and after a text."""

@@ -5,9 +5,12 @@ Kept free of `dataclasses`, `pathlib` and `re`: the verbs `profiles` and `token`
 
 # No annotations as texts here: each of a NamedTuple would be compiled at every start.
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DEFAULT_BASE_URL = "https://api.frame.io"
 DEFAULT_REDIRECT_URI = "http://127.0.0.1:49273/callback"
@@ -19,6 +22,8 @@ _NAME_REST = _NAME_FIRST | frozenset("._-")
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+"""The methods that a request can have."""
 COLOURS = ("", "red", "orange", "yellow", "green", "cyan", "blue", "magenta", "grey")
 
 
@@ -112,8 +117,8 @@ class Profile(NamedTuple):
     account: str = ""
     """The account id that fills `{account_id}`; empty when none is chosen."""
     read_only: bool = False
-    guard: tuple[str, ...] = ()
-    """Methods that ask for a confirmation first, such as DELETE."""
+    guard: tuple[str, ...] = ("DELETE",)
+    """Methods that ask for a confirmation first; DELETE unless the user says otherwise, empty for none."""
     env_var: str = ""
     command: tuple[str, ...] = ()
     twin: str = ""
@@ -149,6 +154,28 @@ def suggest_name(text: str) -> str:
     lowered = "".join(c if c in _NAME_REST else "-" for c in text.strip().lower())[:NAME_LONGEST]
     name = lowered.strip("-._") or "frameio"
     return f"my-{name}"[:NAME_LONGEST] if name_fault(name) else name
+
+
+def check_guard(words: "Iterable[str]") -> tuple[str, ...]:
+    """Return the methods in upper case, each once. Raises InvalidInput for an unknown one: it would protect nothing."""
+    methods = tuple(dict.fromkeys(word.strip().upper() for word in words))
+    for method in methods:
+        if method not in METHODS:
+            raise InvalidInput(f"Unknown method '{method}'.", _method_meant(method))
+    return methods
+
+
+def parse_guard(text: str) -> tuple[str, ...]:
+    """Return the methods in a text such as `delete, put`; an empty text and `none` are none. Raises InvalidInput."""
+    words = text.replace(",", " ").split()
+    return () if [word.lower() for word in words] == ["none"] else check_guard(words)
+
+
+def _method_meant(word: str) -> str:
+    from difflib import get_close_matches  # here: only a mistake needs it
+
+    near = get_close_matches(word, METHODS, 1)
+    return f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(METHODS)}."
 
 
 def is_loopback_host(host: str) -> bool:

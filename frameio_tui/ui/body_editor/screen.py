@@ -13,7 +13,6 @@ from frameio_tui.core.http.request import check_json_body
 from frameio_tui.ui.body_editor.fields import fault_rows, field_rows
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import BODY_COMMANDS
-from frameio_tui.ui.dialogs.specs import ConfirmAsk
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import BodyAsk
 from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
@@ -107,8 +106,8 @@ class BodyEditor(BaseScreen):
         rows = [*faults, *(Row(str(at), row, pickable=False) for at, row in enumerate(fields))]
         self.query_one(RowList).set_rows(rows)
 
-    def action_done(self) -> None:
-        """Take the text, if it is JSON."""
+    def action_save(self) -> None:
+        """Put the text into the request, if it is JSON."""
         if not self._fault():
             self.dismiss(self.query_one(TextArea).text.strip())
 
@@ -133,14 +132,14 @@ class BodyEditor(BaseScreen):
             self.query_one(SpansBar).say("What the editor left is not UTF-8, and was not taken.", "bad")
 
     def action_back(self) -> None:
-        """Leave; a changed text is asked about."""
-        text = self.query_one(TextArea).text.strip()
-        if text == self._ask.text or (not self._ask.text and text in ("", self._begun)):
+        """Leave; unsaved edits are asked about."""
+        if self.may_leave():
             self.dismiss(None)
-            return
-        ask = ConfirmAsk("Leave the body without taking it?", yes="Yes, discard it")
-        self.ask("confirm", ask, self._left)
 
-    def _left(self, yes: object) -> None:
-        if yes:
-            self.dismiss(None)
+    def may_leave(self) -> bool:
+        """Whether nothing is unsaved; asks where something is."""
+        text = self.query_one(TextArea).text.strip()
+        if text == self._ask.text.strip() or (not self._ask.text and text in ("", self._begun)):
+            return True
+        self.ask_unsaved("The body is not saved.", self.action_save)
+        return False

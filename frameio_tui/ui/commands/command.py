@@ -15,8 +15,11 @@ ANYWHERE = "anywhere"
 
 AROUND = {"answer": "console"}
 """A context whose keys act before those of the one around it."""
-ONE_KEY = {("console.find", "answer.search")}
-"""Commands that share a key on purpose: the same thing, by where the keys are."""
+ONE_KEY = {("console.find", "answer.search"), ("anywhere.previous", "signin.longer")}
+"""Commands that share a key on purpose, by where the keys are: a sign-in that waits is not left for another profile."""
+SEND = "console.send"
+SAVES = ("body.save", "editor.save", "scopes.save")
+"""Commands that close their screen: with the key of SEND, pressing it twice would send."""
 
 
 class Command(NamedTuple):
@@ -64,7 +67,8 @@ def bindings_of(commands: Iterable[Command]) -> list[Binding]:
 def clashes(commands: Iterable[Command]) -> list[tuple[str, str, str]]:
     """Key and the two command ids that share it in one context.
 
-    ANYWHERE counts in every context, and the answer's keys count in the console around it.
+    ANYWHERE counts in every context, and the answer's keys count in the console around it. SEND shares no key with
+    SAVES.
     """
     found: list[tuple[str, str, str]] = []
     taken: dict[tuple[str, str], str] = {}
@@ -78,4 +82,8 @@ def clashes(commands: Iterable[Command]) -> list[tuple[str, str, str]]:
                 other = taken.setdefault((context, key), command.id)
                 if other != command.id and (other, command.id) not in ONE_KEY and (key, other, command.id) not in found:
                     found.append((key, other, command.id))
+    by_id = {command.id: command for command in every}
+    if SEND in by_id:
+        saves = [by_id[name] for name in SAVES if name in by_id]
+        found += [(key, SEND, save.id) for save in saves for key in save.keys if key in by_id[SEND].keys]
     return found

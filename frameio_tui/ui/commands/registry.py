@@ -108,14 +108,14 @@ PROFILES_COMMANDS = (
     _back("profiles"),
 )
 EDITOR_COMMANDS = (
-    Command("editor.save", ("f5", "ctrl+s"), "Save", "save", "", "save"),
+    Command("editor.save", ("ctrl+s",), "Save the profile", "save", "", "save"),
     Command("editor.next", ("tab", "down"), "Next field", "next_field", "", "next"),
     Command("editor.before", ("shift+tab", "up"), "Field before", "previous_field"),
     _back("editor"),
 )
 SCOPES_COMMANDS = (
     Command("scopes.toggle", ("space", "enter"), "Tick or untick", "tick", "", "tick"),
-    Command("scopes.save", ("f5", "ctrl+s"), "Save", "save", "", "save"),
+    Command("scopes.save", ("ctrl+s",), "Save the scopes", "save", "", "save"),
     Command("scopes.preset", ("p",), "Take a preset", "preset", "Read only, everything, and more.", "preset"),
     Command("scopes.list", ("l",), "The list to tick on the developer site", "list", "", "list"),
     Command("scopes.group", ("g",), "Tick or untick the group", "group", "", "group"),
@@ -145,7 +145,7 @@ SIGNIN_COMMANDS = (
     Command(
         "signin.browser", ("f12", "b"), "Open a browser here", "do('browser')", "On a local display alone.", "browser"
     ),
-    Command("signin.longer", ("f5", "plus"), "Wait longer", "do('longer')", "Ten minutes from now."),
+    Command("signin.longer", ("f6", "plus"), "Wait longer", "do('longer')", "Ten minutes from now."),
     Command("signin.without", ("n",), "Without listening", "do('without')", "You paste the answer.", "paste only"),
     Command(
         "signin.socket",
@@ -163,7 +163,7 @@ SIGNIN_COMMANDS = (
 )
 """The commands of the sign-in screen: letters outside its field, F-keys also inside it."""
 BODY_COMMANDS = (
-    Command("body.done", ("f5", "ctrl+s"), "Take the body", "done", "", "take it"),
+    Command("body.save", ("ctrl+s",), "Save the body", "save", "Into the request; it is not sent.", "save"),
     Command("body.template", ("f7",), "Begin with the operation's fields", "template", "", "template"),
     Command("body.editor", ("f8",), "Edit the body in $EDITOR", "editor", "", "$EDITOR"),
     _back("body"),

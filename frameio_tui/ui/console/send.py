@@ -7,8 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.diagnosis.explain import Explanation
-from frameio_tui.core.errors import FrameioTuiError, GuardedOperation, ReadOnlyProfile, UntrustedProfile
+from frameio_tui.core.errors import (
+    FrameioTuiError,
+    GuardedOperation,
+    NoSuchProfile,
+    ReadOnlyProfile,
+    UntrustedProfile,
+)
+from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.reception import Reception
+from frameio_tui.core.http.request import resolve_url
 from frameio_tui.core.resources.ids import kinds_of_placeholder
 from frameio_tui.services.requests.accounts import account_gone
 from frameio_tui.ui.console.response.pane import ResponsePane
@@ -105,6 +113,10 @@ class Sender:
         return self._worker is not None and not self._worker.is_finished
 
     def _start(self, work: Coroutine[object, object, None], reception: Reception | None = None) -> None:
+        if self._console.face.held_key.closed_a_screen:
+            work.close()
+            self._console.say("Not sent: the same key closed a dialog just now. Press it again to send.", error=True)
+            return
         if self.busy:
             work.close()
             self._console.say("A request is under way: Esc cancels it.", error=True)
@@ -115,8 +127,12 @@ class Sender:
     async def _send(self, entry: ProfileEntry, spec: RequestSpec) -> None:
         pane = self._console.query_one(ResponsePane)
         try:
+            entry = self._as_on_disk(entry)
             filled = await self._filled(entry, spec)
             self._console.line.write(filled)
+            if filled != spec and self._console.face.held_key.changed_the_screen and self._may_change(entry, filled):
+                self._console.say("Filled in, not sent: the key that answered was held. Press F5 to send.", error=True)
+                return
             prepared = await self._allowed(entry, filled)
         except Left:
             return
@@ -210,6 +226,28 @@ class Sender:
 
     def _progress(self, reception: Reception) -> None:
         self._console.query_one(ResponsePane).progress(reception.progress)
+
+    def _as_on_disk(self, entry: ProfileEntry) -> ProfileEntry:
+        """Return the profile as its file stands now, so that a hand edit which protects it counts at once.
+
+        Raises NoSuchProfile, BrokenFile.
+        """
+        name = entry.profile.name
+        try:
+            now = self._program.profiles.entry(name)  # in no thread: a question must open before the next key acts
+            if now.profile.id != entry.profile.id:
+                raise NoSuchProfile(f"The file of profile '{name}' holds another profile now.", "F2 shows all.")
+        except NoSuchProfile:
+            self._console.post_message(ProfilesChanged())
+            raise
+        if now.profile != entry.profile:
+            self._console.post_message(ProfilesChanged())
+        return now
+
+    def _may_change(self, entry: ProfileEntry, spec: RequestSpec) -> bool:
+        profile = entry.profile
+        operation = self._program.catalogs.match(spec.method, resolve_url(spec, profile.base_url, profile.api))
+        return not is_safe(spec.method, operation)
 
     async def _filled(self, entry: ProfileEntry, spec: RequestSpec) -> RequestSpec:
         """Ask for each placeholder that the profile's account does not fill."""

@@ -155,10 +155,5 @@ class Editor(BaseScreen):
         """Whether nothing is unsaved; asks where something is."""
         if self.texts() == self._start:
             return True
-        ask = ConfirmAsk("Leave without saving?", ("What was typed here is not saved.",), yes="Yes, discard it")
-        self.ask("confirm", ask, self._discard)
+        self.ask_unsaved("The profile is not saved.", self.action_save)
         return False
-
-    def _discard(self, yes: object) -> None:
-        if yes:
-            self.dismiss(None)

@@ -6,7 +6,15 @@ import shlex
 from typing import Any
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.profiles.profile import COLOURS, ApiVersion, CredentialKind, Endpoints, Profile, SecretPlace
+from frameio_tui.core.profiles.profile import (
+    COLOURS,
+    ApiVersion,
+    CredentialKind,
+    Endpoints,
+    Profile,
+    SecretPlace,
+    parse_guard,
+)
 from frameio_tui.ui.widgets.form import FieldSpec
 
 OAUTH = ("client_id", "redirect_uri", "authorize", "token", "revoke", "userinfo")
@@ -40,7 +48,7 @@ FIELDS = (
     FieldSpec("colour", "colour", "of the label", COLOURS),
     FieldSpec("account", "account id", "fills {account_id}"),
     FieldSpec("read_only", "read-only", "refuse what may change", ("no", "yes")),
-    FieldSpec("guard", "ask before", "such as DELETE PUT"),
+    FieldSpec("guard", "ask before", "DELETE PUT, or none"),
     FieldSpec("notes", "notes", "free text"),
 )
 
@@ -89,7 +97,7 @@ def values_of(texts: dict[str, str]) -> dict[str, Any]:
         "endpoints": Endpoints(texts["authorize"], texts["token"], texts["revoke"], texts["userinfo"]),
         "account": texts["account"],
         "read_only": texts["read_only"] == "yes",
-        "guard": tuple(texts["guard"].upper().replace(",", " ").split()),
+        "guard": parse_guard(texts["guard"]),
         "env_var": texts["env_var"],
         "command": command,
         "notes": texts["notes"],

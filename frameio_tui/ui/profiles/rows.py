@@ -115,7 +115,7 @@ def detail_rows(entry: ProfileEntry, path: str, now: float, width: int) -> list[
     """Everything known of a profile; what is wrong comes first."""
     profile, record = entry.profile, entry.record
     person = record.person.words if record.person else "not verified yet"
-    guard = f"asks before {' '.join(profile.guard)}" if profile.guard else ""
+    guard = f"asks before {' '.join(profile.guard) or 'no request'}"
     lines = [
         *(
             ("untrusted", f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}", "bad")

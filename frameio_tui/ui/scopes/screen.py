@@ -9,7 +9,7 @@ from frameio_tui.core.scopes.checklist import Checklist
 from frameio_tui.core.scopes.registry import tick_list
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import SCOPES_COMMANDS
-from frameio_tui.ui.dialogs.specs import ConfirmAsk, PickAsk, TextAsk
+from frameio_tui.ui.dialogs.specs import PickAsk, TextAsk
 from frameio_tui.ui.messages import ProfilesChanged
 from frameio_tui.ui.scopes.rows import advice, beginning, difference_spans, preset_choices, preset_rows, scope_rows
 from frameio_tui.ui.screen import BaseScreen
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Scopes(BaseScreen):
-    """Each key is a step of the checklist; nothing is written before `s`."""
+    """Each key is a step of the checklist; nothing is written before ctrl+s."""
 
     COMMANDS_HERE = SCOPES_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(SCOPES_COMMANDS)]
@@ -151,10 +151,5 @@ class Scopes(BaseScreen):
         """Whether nothing is unsaved; asks where something is."""
         if self._list.ticked == self._saved:
             return True
-        ask = ConfirmAsk("Leave without saving the scopes?", yes="Yes, discard them")
-        self.ask("confirm", ask, self._discard)
+        self.ask_unsaved("The scopes are not saved.", self.action_save)
         return False
-
-    def _discard(self, yes: object) -> None:
-        if yes:
-            self.dismiss(None)

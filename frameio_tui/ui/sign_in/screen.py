@@ -147,7 +147,7 @@ class SignInScreen(BaseScreen):
         if signin is not None:
             who = "the browser or a paste" if self.app.size.width >= WIDE else "the browser"
             words = f"Waiting for {who}: {countdown_words(signin.seconds_left)}"
-            self.query_one("#wait", SpansBar).show(((words, "accent"), ("   F5 waits longer", "dim")))
+            self.query_one("#wait", SpansBar).show(((words, "accent"), ("   F6 waits longer", "dim")))
 
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
         """A whole paste is taken at once; typed text waits for Enter."""
@@ -173,7 +173,9 @@ class SignInScreen(BaseScreen):
             self.flow.take_paste(event.text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys work while they can do something."""
+        """Keys work while they can do something; that of a longer wait does not lead to another profile either."""
+        if action == "do" and parameters == ("longer",):
+            return True
         return usable(self, str(parameters[0])) if action == "do" and parameters else True
 
     def _works(self, command: Command) -> bool:

@@ -15,7 +15,7 @@ from textual.app import App
 from frameio_tui.core.text.redact import redact_text
 from frameio_tui.ui.terminal.clipboard import osc52
 from frameio_tui.ui.terminal.frame_diff import FrameDiff
-from frameio_tui.ui.terminal.key_queue import TypeAhead
+from frameio_tui.ui.terminal.key_queue import HeldKey, TypeAhead
 from frameio_tui.ui.terminal.paste_detection import install
 from frameio_tui.ui.text import line
 
@@ -41,6 +41,11 @@ class QuietApp(App[int]):
         """The system's own, made to see a paste that no mark announces."""
         install()
         return super().get_driver_class()
+
+    @property
+    def held_key(self) -> HeldKey:
+        """Tells whether the key that acts now may be held down since another screen was there."""
+        return self._type_ahead.held
 
     def first_key(self) -> None:
         """Called once, with the first key."""

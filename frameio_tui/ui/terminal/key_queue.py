@@ -8,12 +8,14 @@ paste waits until the one before it has had its effect: a moved focus, another s
 from __future__ import annotations
 
 from collections import deque
+from time import monotonic
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+from textual import events
 
-    from textual import events
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
     from textual.app import App
     from textual.message_pump import MessagePump
     from textual.screen import Screen
@@ -25,6 +27,38 @@ MOUNTED_WITHIN = 2.0
 ROUNDS = 2
 """The key goes up to the app; what its action made a widget tell (Enter was pressed) goes up after it."""
 LOOK_AGAIN = 0.004
+HELD = 0.8
+"""Seconds between presses of one key that may be its repeats: keyboards wait up to 0.66 s before the first one."""
+
+
+class HeldKey:
+    """Tells whether a key may be held down since another screen was there: a terminal reports presses only."""
+
+    def __init__(self) -> None:
+        self._key = ""
+        self._sent = self._acted = 0.0
+        self._first: object = None
+        self._deepest = 0
+        self._closed = self._changed = False
+
+    def pressed(self, event: events.Event, screens: Sequence[object]) -> None:
+        """Note a key or paste that is about to act on the last of the open screens."""
+        key = event.key if isinstance(event, events.Key) else ""
+        if not key or key != self._key or event.time - self._sent > HELD:
+            self._first, self._deepest = screens[-1], 0
+        self._key, self._sent, self._acted = key, event.time, monotonic()
+        self._closed, self._changed = len(screens) < self._deepest, screens[-1] is not self._first
+        self._deepest = max(len(screens), self._deepest)
+
+    @property
+    def closed_a_screen(self) -> bool:
+        """Whether the key that acts now may be the repeat of one that closed a screen."""
+        return self._closed and monotonic() - self._acted <= HELD
+
+    @property
+    def changed_the_screen(self) -> bool:
+        """Whether the key that acts now may be the repeat of one that opened or closed a screen."""
+        return (self._closed or self._changed) and monotonic() - self._acted <= HELD
 
 
 class TypeAhead:
@@ -34,6 +68,7 @@ class TypeAhead:
         self._app = app
         self._deliver = deliver
         self._waiting: deque[events.Event] = deque()
+        self.held = HeldKey()
         self._number = 0
         self._under_way = 0
         """Number of the key that is having its effect; 0 for none."""
@@ -57,6 +92,7 @@ class TypeAhead:
         self._number += 1
         self._under_way = number = self._number
         target = self._app.focused or self._app.screen
+        self.held.pressed(event, self._app.screen_stack)
         await self._deliver(event)
         self._app.set_timer(LONGEST, lambda: self._done(number))
         self._follow(target, number)

@@ -54,13 +54,13 @@ def test_the_folders_are_private_also_where_they_were_not(tmp_path: Path) -> Non
     folder = cache / "spill"
     before = os.umask(0)
     try:
-        sink = BodySink(1, str(folder), None, None)
+        sink = BodySink(1, str(folder))
         sink.add(b"xx")
         sink.close()
         assert [stat.S_IMODE(path.stat().st_mode) for path in (cache.parent, cache, folder)] == [0o700] * 3
         cache.chmod(0o755)
         folder.chmod(0o755)
-        sink = BodySink(1, str(folder), None, None)
+        sink = BodySink(1, str(folder))
         sink.add(b"xx")
         assert stat.S_IMODE(Path(sink.path).stat().st_mode) == 0o600
         sink.close()
@@ -71,7 +71,7 @@ def test_the_folders_are_private_also_where_they_were_not(tmp_path: Path) -> Non
 
 def test_a_disk_that_fills_up_while_a_body_arrives_is_said_and_leaves_no_file(small_disk: SmallDisk) -> None:
     folder = small_disk.path / "cache" / "spill"
-    sink = BodySink(10, str(folder), None, None)
+    sink = BodySink(10, str(folder))
     sink.add(b"x" * 4096)
     sink.head()
     small_disk.fill()
@@ -80,5 +80,5 @@ def test_a_disk_that_fills_up_while_a_body_arrives_is_said_and_leaves_no_file(sm
         sink.head()
     with pytest.raises(WriteFailed, match="No space left"):
         sink.add(b"x" * 10**6)
-    sink.close()
+    sink.discard()
     assert list(folder.iterdir()) == []

@@ -128,7 +128,7 @@ BROKEN = [
     (b"", "no id", 0),
     (b"title = 'by hand'", "no id", 0),
     (b"version = 99", "later version", 0),
-    (b"id = 'short'", "32 hex", 0),
+    (b"id = 'short'", "32 hex", 1),
     (b"x" * (2**20 + 1), "bytes", 0),
     (b"\xff\xfe", "UTF-8", 1),
 ]
@@ -242,17 +242,18 @@ def test_every_field_has_its_key() -> None:
     assert set(KEYS) == set(Profile._fields) - {"name"}
 
 
-@pytest.mark.parametrize("profile", [FULL, Profile(id=ID, name="acme")])
+@pytest.mark.parametrize("profile", [FULL, Profile(id=ID, name="acme"), Profile(id=ID, name="acme", guard=())])
 def test_a_profile_comes_back_as_it_went(profile: Profile) -> None:
     assert profile_of("acme", "f", document_of(profile)) == profile
 
 
-def test_a_new_file_holds_only_what_is_not_the_default() -> None:
+def test_a_new_file_holds_what_is_not_the_default_and_what_asks_first() -> None:
     assert document_of(Profile(id=ID, name="acme")) == {
         "version": 1,
         "id": ID,
         "api": "v2",
         "base_url": "https://api.frame.io",
+        "guard": ["DELETE"],
         "credential": {"kind": "developer_token"},
     }
 
@@ -271,6 +272,13 @@ def test_a_new_file_holds_only_what_is_not_the_default() -> None:
         ({"base_url": "https://api.frame.io/v2"}, "base_url"),
         ({"base_url": "https://u:p@api.frame.io"}, "base_url"),
         ({"read_only": "yes"}, "read_only"),
+        ({"read_only": 1}, "read_only"),
+        ({"guard": ["DELTE"]}, "Did you mean DELETE?"),
+        ({"guard": ["DELETE", "FOO"]}, "Unknown method 'FOO' Use one of: GET, HEAD, POST"),
+        ({"guard": [""]}, "Unknown method"),
+        ({"guard": ["DELETE PUT"]}, "Unknown method"),
+        ({"guard": "DELETE"}, "not a list"),
+        ({"guard": True}, "not a list"),
         ({"scopes": "asset.read"}, "scopes"),
         ({"scopes": [1]}, "scopes"),
         ({"title": 7}, "title"),
@@ -290,6 +298,62 @@ def test_a_wrong_value_is_named(change: dict[str, object], word: str) -> None:
     assert caught.value.path == "/x/acme.toml"
 
 
+def test_a_file_without_guard_asks_before_delete_and_an_empty_list_switches_it_off() -> None:
+    assert profile_of("acme", "f", {"id": ID}).guard == ("DELETE",)
+    assert profile_of("acme", "f", {"id": ID, "guard": []}).guard == ()
+    assert profile_of("acme", "f", {"id": ID, "guard": ["put", "PUT", " delete "]}).guard == ("PUT", "DELETE")
+
+
+def test_a_guard_that_is_switched_off_stays_off_on_disk(store: FileProfileStore, folder: Path) -> None:
+    (folder / "acme.toml").write_text(HAND_MADE.format(id=ACME.id))
+    off = store.change(store.load("acme"), {"guard": ()})
+    assert "guard = []" in (folder / "acme.toml").read_text()
+    assert (off.guard, store.load("acme").guard) == ((), ())
+    store.change(off, {"guard": ("DELETE",)})
+    assert 'guard = ["DELETE"]' in (folder / "acme.toml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("title = 'x'\nguard = ['DELTE']", 3, "Unknown method 'DELTE'"),
+        ("gaurd = ['DELETE']", 2, "Did you mean guard?"),
+        ("Guard = ['DELETE']", 2, "Did you mean guard?"),
+        ("guards = ['DELETE']", 2, "Did you mean guard?"),
+        ("guard_methods = ['DELETE']", 2, "Did you mean guard?"),
+        ("readonly = true", 2, "Did you mean read_only?"),
+        ("read-only = true", 2, "Did you mean read_only?"),
+        ("ReadOnly = true", 2, "Did you mean read_only?"),
+        ('"read only" = true', 2, "Did you mean read_only?"),
+        ("raed_only = true", 2, "Did you mean read_only?"),
+        ("base-url = 'https://a.example'", 2, "Did you mean base_url?"),
+        ("[credentials]\nkind = 'environment'", 2, "Did you mean credential?"),
+        ("[credential]\nkinds = 'environment'", 3, "Did you mean kind?"),
+        ("[credential]\nstorage = 'keyring'", 3, "Did you mean store?"),
+        ("credential.stroe = 'keyring'", 2, "Did you mean store?"),
+        ("[credential]\nkind = 'environment'\n\nguard = ['DELETE']", 5, "Write guard above the first table."),
+        ("[credential.endpoints]\nread_only = true", 3, "Write read_only above the first table."),
+        ("[credential.endpoints]\ntoekn = 'https://a.example'", 3, "Did you mean token?"),
+        ("[safety]\nread-only = true", 3, "Write read_only above the first table."),
+        ("[credential]\nbase_url = 'https://a.example'", 3, "Write base_url above the first table."),
+        ("store = 'keyring'", 2, "Write store below [credential]."),
+        ("notes = '''\nguard = [1]\n'''\nread_only = 'yes'", 5, "Write read_only = true."),
+        ("  credential = { kind = 'magic' }", 2, "credential.kind is 'magic'"),
+    ],
+)
+def test_what_should_protect_and_does_not_is_named_with_its_line(
+    text: str, line: int, words: str, store: FileProfileStore, folder: Path
+) -> None:
+    (folder / "acme.toml").write_text(f"id = '{ID}'\n{text}\n")
+    (broken,) = store.listing().broken
+    assert words in f"{broken.reason}. {broken.remedy}"
+    assert (broken.path, broken.line) == (str(folder / "acme.toml"), line)
+    with pytest.raises(BrokenFile, match=f"acme.toml:{line}:"):
+        store.load("acme")
+
+
 def test_unknown_keys_do_not_matter() -> None:
-    document = {"id": ID, "future": {"x": 1}, "credential": {"kind": "developer_token", "new": 1}}
+    more = {"x": 1, "kind": "a", "store": "b", "list": [{"y": 2}]}
+    credential = {"kind": "developer_token", "new": 1, "expires": 5, "token": "x"}
+    document = {"id": ID, "color": "red", "team": "a", "future": more, "credential": credential}
     assert profile_of("acme", "f", document) == Profile(id=ID, name="acme")

@@ -28,6 +28,27 @@ def test_a_profile_is_made_and_its_path_is_the_only_data(cli: Call) -> None:
     assert profile["trusted"] is True
 
 
+def test_a_new_profile_asks_before_delete_unless_told_otherwise(cli: Call) -> None:
+    cli("profiles", "add", "acme")
+    assert shown(cli, "acme")["guard"] == ["DELETE"]
+    for name, off in (("one", ""), ("two", "none")):
+        assert f"'{name}' asks before no request." in cli("profiles", "add", name, "--guard", off).words
+        assert shown(cli, name)["guard"] == []
+    assert "'acme' asks before no request." in cli("profiles", "set", "acme", "guard=").words
+    assert "'acme' asks before PUT, DELETE." in cli("profiles", "set", "acme", "guard=put,delete").words
+
+
+@pytest.mark.parametrize(("given", "words"), [("DELTE", "Did you mean DELETE?"), ("FOO", "Use one of: GET")])
+def test_a_misspelled_guard_makes_and_changes_nothing(cli: Call, given: str, words: str) -> None:
+    done = cli("profiles", "add", "acme", "--guard", given)
+    assert (done.code, done.text) == (2, "")
+    assert f"Unknown method '{given}'.\n  {words}" in done.words
+    assert "no profile" in cli("profiles", "show", "acme").words
+    cli("profiles", "add", "acme")
+    assert words in cli("profiles", "set", "acme", f"guard={given}", "title=new").words
+    assert (shown(cli, "acme")["guard"], shown(cli, "acme")["title"]) == (["DELETE"], "")
+
+
 def test_what_is_missing_to_sign_in_is_told_in_its_order(cli: Call) -> None:
     words = cli("profiles", "add", "app", "--credential", "oauth_secret").words
     told = [words.find(step) for step in ("client_id=", "scopes=read-only", "secret set app", "login app")]

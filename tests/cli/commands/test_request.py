@@ -138,7 +138,7 @@ def test_what_cannot_be_sent_is_said_and_nothing_leaves(cli: Call, to: object, a
 
 def test_an_unsafe_request_without_a_person_names_its_profile(cli: Call, to: object) -> None:
     with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
-        made(to, server)
+        made(to, server, "--guard", "none")
         refused = cli("request", "DELETE /projects/p1")
         assert (refused.code, server.requests) == (2, [])
         assert "--profile" in refused.words
@@ -167,6 +167,22 @@ def test_a_guarded_method_asks_the_person(cli: Call, to: object) -> None:
         assert cli(*delete, person=True, stdin=b"\n").code == 6
         assert server.requests == []
         assert cli(*delete, person=True, stdin=b"acme\n").code == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('"DELETE"', '"DELTE"'), ("guard =", "gaurd ="), ("guard =", "readonly = true\nguard =")],
+)
+def test_a_file_with_a_misspelled_lock_sends_nothing(cli: Call, to: object, home: Path, old: str, new: str) -> None:
+    with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
+        made(to, server)
+        path = home / "config" / "profiles" / "acme.toml"
+        path.write_text(path.read_text().replace(old, new), encoding="utf-8")
+        for words in (["request", "GET /me"], ["--profile", "acme", "request", "DELETE /x", "--arm", "acme"]):
+            done = cli(*words)
+            assert done.code == 1
+            assert f"{path}:" in done.words
+        assert server.requests == []
 
 
 def test_another_origin_gets_nothing(cli: Call, to: object) -> None:

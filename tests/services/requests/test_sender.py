@@ -89,7 +89,7 @@ def test_a_read_only_profile_changes_nothing_until_armed(program: Program, serve
 
 
 def test_a_guarded_method_asks_first(program: Program, server: SandboxServer) -> None:
-    entry = made(program, server, "acme", guard=("DELETE",))
+    entry = made(program, server, "acme")
     with pytest.raises(GuardedOperation):
         send(program, entry, "DELETE /comments/x")
     assert send(program, entry, "DELETE /comments/x", confirmed=True).answer.status == 404

@@ -33,10 +33,10 @@ def test_a_project_is_made_from_the_template(app: FrameioApp, sandbox: SandboxSe
         area.text = '{"name": "Made here",}'
         await pilot.pause()
         assert "line 1" in text_of(app)
-        await press(pilot, "f5")
+        await press(pilot, "ctrl+s")
         assert "line 1" in text_of(app)
         area.text = '{"name": "Made here"}'
-        assert "F5 sends" in await press(pilot, "f5")
+        assert "F5 sends" in await press(pilot, "ctrl+s")
         screen = await press(pilot, "f5")
         assert "201" in screen
         assert "Made here" in screen
@@ -48,9 +48,57 @@ def test_leaving_a_changed_body_asks(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "POST /x")
         await press(pilot, "b", "x")
-        assert "Leave the body" in await press(pilot, "escape")
-        await press(pilot, "down", "enter")
-        assert "Operations" in text_of(app)
+        screen = await press(pilot, "escape")
+        for words in ("The body is not saved", "Save", "Discard", "Continue editing"):
+            assert words in screen
+        assert "is not JSON" in await press(pilot, "enter")
+        assert "Operations" in await press(pilot, "escape", "d")
+
+    run(app, steps)
+
+
+def test_a_body_that_is_broken_is_not_saved_on_the_way_out(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "POST /teams/x/projects")
+        await press(pilot, "b")
+        app.screen.query_one(TextArea).text = "{"
+        assert "line 1" in await press(pilot, "escape", "s")
+        app.screen.query_one(TextArea).text = "{}"
+        assert "Body of 2 bytes" in await press(pilot, "escape", "s")
+
+    run(app, steps)
+
+
+def test_f5_in_the_body_editor_does_nothing(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "POST /teams/x/projects")
+        screen = await press(pilot, "b")
+        assert "^s save" in screen
+        before = len(sandbox.requests)
+        assert await press(pilot, "f5", "f5") == screen
+        assert len(sandbox.requests) == before
+
+    run(app, steps)
+
+
+def test_the_palette_saves_the_body(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "POST /teams/x/projects")
+        await press(pilot, "b")
+        app.screen.query_one(TextArea).text = "{}"
+        assert "Body of 2 bytes" in await press(pilot, "ctrl+p", *"save", "enter")
+
+    run(app, steps)
+
+
+def test_quitting_asks_about_an_unsaved_body_whatever_is_over_it(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "POST /teams/x/projects")
+        await press(pilot, "b", "x", "f1")
+        for _ in range(2):
+            assert "The body is not saved" in await press(pilot, "ctrl+q")
+            assert len(app.screen_stack) == 3
+        assert "Operations" in await press(pilot, "d")
 
     run(app, steps)
 
@@ -74,7 +122,7 @@ def test_a_body_is_edited_outside_and_comes_back(
         await press(pilot, "b")
         assert "From outside" in await press(pilot, "f8")
         assert b'"name": ""' in edited[0]
-        assert "F5 sends" in await press(pilot, "f5")
+        assert "F5 sends" in await press(pilot, "ctrl+s")
 
     run(app, steps)
 
@@ -93,7 +141,7 @@ def test_the_body_of_an_operation_is_there_when_one_comes_back_to_it(app: Framei
         await write(pilot, "#line", "POST /teams/{team_id}/projects")
         await press(pilot, "b")
         app.screen.query_one(TextArea).text = '{"name": "Kept"}'
-        await press(pilot, "f5")
+        await press(pilot, "ctrl+s")
         await write(pilot, "#line", "/me")
         await write(pilot, "#line", "POST /teams/x/projects")
         assert '"Kept"' in await press(pilot, "b")

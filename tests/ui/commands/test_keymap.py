@@ -12,15 +12,15 @@ KNOWN = {command.id: command for command in ALL_COMMANDS}
 
 
 def test_keys_are_rebound_doubled_and_taken_away() -> None:
-    keymap = {"console.send": "f5, ctrl+s", "console.copy": "", "console.raw": "?", "anywhere.help": "f1"}
+    keymap = {"console.send": "f5, ctrl+r", "console.copy": "", "console.raw": "?", "anywhere.help": "f1"}
     own, faults = own_keys(keymap, ALL_COMMANDS)
     keys = Keys(own)
     assert faults == ()
-    assert keys.words(KNOWN["console.send"]) == "F5 ^s"
+    assert keys.words(KNOWN["console.send"]) == "F5 ^r"
     assert keys.words(KNOWN["console.raw"]) == "?"
     assert (keys.shown(KNOWN["console.copy"]), keys.words(KNOWN["console.copy"])) == ("", "")
     assert keys.bound() == {
-        "console.send": "f5,ctrl+s",
+        "console.send": "f5,ctrl+r",
         "console.copy": UNBOUND,
         "console.raw": "question_mark",
         "anywhere.help": "f1",
@@ -46,6 +46,8 @@ def test_two_commands_can_change_places() -> None:
         ("console.send", "f1", "F1 is the key of anywhere.help"),
         ("anywhere.redraw", "n", "n is the key of"),
         ("answer.unfold", "z", "z is the key of console.wrap"),
+        ("console.send", "ctrl+s", "^s is the key of body.save (Save the body). Its keys stay F5."),
+        ("scopes.save", "f5", "F5 is the key of console.send (Send the request). Its keys stay ^s."),
     ],
 )
 def test_what_cannot_be_is_named_and_left(name: str, keys: str, words: str) -> None:

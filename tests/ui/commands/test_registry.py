@@ -7,7 +7,7 @@ import importlib
 import pytest
 
 from frameio_tui.ui.app import SCREEN_PLACES, FrameioApp
-from frameio_tui.ui.commands.command import Command, clashes
+from frameio_tui.ui.commands.command import SAVES, Command, clashes
 from frameio_tui.ui.commands.registry import (
     ALL_COMMANDS,
     BODY_COMMANDS,
@@ -38,6 +38,16 @@ def test_no_two_commands_share_a_key_in_one_context() -> None:
     assert clashes(ALL_COMMANDS) == []
 
 
+def test_the_key_that_sends_does_nothing_else_anywhere() -> None:
+    assert [command.id for command in ALL_COMMANDS if "f5" in command.keys] == ["console.send"]
+    assert {KEYS[name] for name in SAVES} == {("ctrl+s",)}
+
+
+def test_a_key_that_saves_and_sends_is_a_clash() -> None:
+    both = [Command("console.send", ("f5",), "T", "a"), Command("body.save", ("ctrl+s", "f5"), "T", "a")]
+    assert clashes(both) == [("f5", "console.send", "body.save")]
+
+
 def test_ids_are_unique() -> None:
     assert len({command.id for command in ALL_COMMANDS}) == len(ALL_COMMANDS)
 
@@ -47,7 +57,8 @@ def test_keys_reach_the_program_on_a_plain_terminal(command: Command) -> None:
     keys = set(command.keys)
     assert not keys & LOST
     assert not any(key.startswith("ctrl+shift+") for key in keys)
-    assert keys - TAKEN, "every key of it is taken by tmux, screen or flow control"
+    # Where a terminal keeps ctrl+s, Esc asks whether to save, and the palette finds the command.
+    assert keys - TAKEN or command.id in SAVES, "every key of it is taken by tmux, screen or flow control"
 
 
 def owner(context: str) -> type:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from frameio_tui.cli.container import Container
 from frameio_tui.core.http.request import RequestSpec
@@ -116,5 +119,31 @@ def test_a_request_that_is_not_in_the_history_is_warned_of_beside_its_answer(
         await pilot.pause(1)
         [warning] = notified(app)
         assert warning.startswith("The history was not written (")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"DELETE"', '"DELTE"', "Unknown method 'DELTE'"),
+        ("guard =", "read_only = true\nguard =", "demo is read-only"),
+        ('"DELETE"', '"POST"', "demo asks first"),
+    ],
+)
+def test_a_lock_written_into_the_file_counts_at_the_next_request(
+    app: FrameioApp, parts: Container, sandbox: SandboxServer, old: str, new: str, words: str
+) -> None:
+    path = Path(parts.profiles.path_of("demo"))
+
+    def edit() -> None:
+        path.write_text(path.read_text().replace(old, new), encoding="utf-8")
+
+    async def steps(pilot: Any) -> None:
+        edit()
+        await write(pilot, "#line", "POST /teams/x/projects")
+        before = len(sandbox.requests)
+        screen = await ask(pilot, "f5")
+        await pilot.pause(0.2)
+        assert words in (screen + text_of(app)).replace("\n", " ")
+        assert len(sandbox.requests) == before
 
     run(app, steps)

@@ -29,7 +29,7 @@ def run(app: FrameioApp, steps: Any) -> None:
 def test_a_profile_is_made_by_keys(app: FrameioApp, parts: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "n")
-        await press(pilot, *"nightly", "tab", *"Night shift", "f5")
+        await press(pilot, *"nightly", "tab", *"Night shift", "ctrl+s")
 
     run(app, steps)
     profile = parts.profiles.entry("nightly").profile
@@ -41,11 +41,12 @@ def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, parts: Cont
         await press(pilot, "e")
         await write(pilot, "#row-base_url LineField", "http://api.frame.io")
         assert "Plain http" in text_of(app)
-        assert "Plain http" in await press(pilot, "f5")
-        assert "Leave without saving?" in await press(pilot, "escape")
+        assert "Plain http" in await press(pilot, "ctrl+s")
+        assert "The profile is not saved" in await press(pilot, "escape")
         await press(pilot, "enter")
         assert "Plain http" in text_of(app)
-        await press(pilot, "escape", "down", "enter")
+        assert "Plain http" in await press(pilot, "escape", "s")
+        await press(pilot, "escape", "up", "enter")
         assert "Profiles (8)" in text_of(app)
 
     run(app, steps)
@@ -57,7 +58,7 @@ def test_an_oauth_app_begins_with_the_redirect_uri_that_is_listened_at(app: Fram
         await press(pilot, "n", *"later", "shift+tab", "shift+tab")
         assert DEFAULT_REDIRECT_URI not in text_of(app)
         assert DEFAULT_REDIRECT_URI in await press(pilot, "right", "right")
-        await press(pilot, "f5")
+        await press(pilot, "ctrl+s")
 
     run(app, steps)
     assert parts.profiles.entry("later").profile.redirect_uri == DEFAULT_REDIRECT_URI
@@ -66,7 +67,7 @@ def test_an_oauth_app_begins_with_the_redirect_uri_that_is_listened_at(app: Fram
 def test_looking_at_other_kinds_changes_nothing(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "e", "right", "right", "left", "left")
-        assert "Leave without saving?" not in await press(pilot, "escape")
+        assert "not saved" not in await press(pilot, "escape")
 
     run(app, steps)
 
@@ -87,10 +88,10 @@ def test_the_kind_of_credential_decides_the_fields(app: FrameioApp) -> None:
 def test_a_new_profile_has_a_name_that_typing_replaces(app: FrameioApp, parts: Container) -> None:
     async def steps(pilot: Any) -> None:
         assert "needs a name" not in await press(pilot, "n")
-        await press(pilot, "f5")
+        await press(pilot, "ctrl+s")
         await press(pilot, "n")
         assert "frameio-2" in text_of(app)
-        await press(pilot, *"mine", "f5")
+        await press(pilot, *"mine", "ctrl+s")
 
     run(app, steps)
     names = [entry.profile.name for entry in parts.profiles.overview().entries]
@@ -112,7 +113,7 @@ def test_comments_and_unknown_keys_survive_an_edit(app: FrameioApp, parts: Conta
     async def steps(pilot: Any) -> None:
         await press(pilot, "e")
         await write(pilot, "#row-label LineField", "LIVE")
-        await press(pilot, "f5")
+        await press(pilot, "ctrl+s")
 
     run(app, steps)
     text = path.read_text()
@@ -131,7 +132,7 @@ def test_the_same_key_changed_on_both_sides_is_asked_about(app: FrameioApp, part
         await press(pilot, "e")
         edit()
         await write(pilot, "#row-label LineField", "MINE")
-        assert "changed meanwhile" in await press(pilot, "f5")
+        assert "changed meanwhile" in await press(pilot, "ctrl+s")
         await press(pilot, "down", "enter")
 
     run(app, steps)
@@ -163,6 +164,32 @@ def test_a_profile_survives_the_form(profile: Profile) -> None:
 
 def test_guards_are_read_in_any_case_and_with_commas() -> None:
     assert values_of({**texts_of(FULL), "guard": "delete, put"})["guard"] == ("DELETE", "PUT")
+
+
+@pytest.mark.parametrize("text", ["", " ", "none", "NONE"])
+def test_a_guard_is_switched_off(text: str) -> None:
+    assert values_of({**texts_of(FULL), "guard": text})["guard"] == ()
+
+
+@pytest.mark.parametrize("text", ["DELTE", "DELETE FOO", "none DELETE", "ALL"])
+def test_an_unknown_method_is_no_guard(text: str) -> None:
+    with pytest.raises(InvalidInput, match="Unknown method"):
+        values_of({**texts_of(FULL), "guard": text})
+
+
+def test_a_new_profile_asks_before_delete_and_a_misspelled_guard_is_not_saved(
+    app: FrameioApp, parts: Container
+) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "n", *"fresh")
+        await write(pilot, "#row-guard LineField", "DELTE")
+        screen = await press(pilot, "ctrl+s")
+        assert "Unknown method 'DELTE'. Did you mean DELETE?" in screen
+        await write(pilot, "#row-guard LineField", "DELETE")
+        await press(pilot, "ctrl+s")
+
+    run(app, steps)
+    assert parts.profiles.entry("fresh").profile.guard == ("DELETE",)
 
 
 def test_an_open_quote_is_said() -> None:

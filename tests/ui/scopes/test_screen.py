@@ -27,7 +27,7 @@ def test_ticks_groups_undo_and_save(app: FrameioApp, parts: Container) -> None:
         assert "2/34 ticked  unsaved" in await press(pilot, "space")
         assert "4/34" in await press(pilot, "down", "down", "g", "down", "down", "down", "enter")
         assert "5/34" in await press(pilot, "u")
-        await press(pilot, "f5")
+        await press(pilot, "ctrl+s")
 
     run(app, steps)
     assert parts.profiles.entry("demo-limited").profile.scopes == (
@@ -54,13 +54,15 @@ def test_presets_filter_and_the_list_to_tick(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_leaving_unsaved_is_asked_about(app: FrameioApp) -> None:
+def test_leaving_unsaved_is_asked_about_and_the_palette_saves(app: FrameioApp, parts: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "space")
-        assert "Leave without saving" in await press(pilot, "escape")
+        assert "The scopes are not saved" in await press(pilot, "escape")
         assert "unsaved" in await press(pilot, "enter")
+        assert "Operations" in await press(pilot, "colon", *"save", "enter")
 
     run(app, steps)
+    assert parts.profiles.entry("demo-limited").profile.scopes == ("team.read", "project.read")
 
 
 def test_v4_says_that_roles_decide(app: FrameioApp) -> None:

@@ -83,6 +83,28 @@ def test_address_tunnel_and_field_fit_a_small_terminal(app: FrameioApp, parts: C
     run(app, steps, SIZE)
 
 
+def test_f6_waits_longer_and_never_leads_to_another_profile(app: FrameioApp, parts: Container) -> None:
+    port_of(parts, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        pilot.app.set_active("demo-client")
+        pilot.app.set_active("demo")
+        await opened(pilot, parts)
+        assert "F6 waits longer" in text_of(pilot.app)
+        signin = pilot.app.screen.flow.signin
+        signin.wait_for(60)
+        await keys(pilot, "f5")
+        assert signin.seconds_left <= 60
+        await keys(pilot, "f6")
+        assert signin.seconds_left > 500
+        await keys(pilot, "ctrl+c")
+        await until(pilot, "Cancelled.")
+        await keys(pilot, "f6")
+        assert pilot.app.active.profile.name == "demo"
+
+    run(app, steps, SIZE)
+
+
 def test_a_wait_is_left_by_esc_alone(app: FrameioApp, parts: Container) -> None:
     port_of(parts, "demo-oauth")
 
@@ -409,7 +431,7 @@ def test_an_app_without_a_client_id_is_edited_and_the_sign_in_goes_on(app: Frame
         await keys(pilot, "e")
         await until(pilot, "An OAuth app has a client id")
         pilot.app.screen.query_one("#row-client_id LineField").value = client_id
-        await keys(pilot, "f5")
+        await keys(pilot, "ctrl+s")
         await until(pilot, "Waiting for the browser")
 
     run(app, steps, SIZE)

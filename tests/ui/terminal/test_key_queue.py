@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from textual import events
 
+from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.dialogs.specs import Choice, PickAsk
-from tests.ui.driving import settled, text_of
+from frameio_tui.ui.terminal.key_queue import HELD, HeldKey
+from tests.ui.driving import press, settled, text_of, write
 from tests.ui.running import run
 
 
@@ -75,5 +78,84 @@ def test_a_key_waits_for_a_dialog_that_comes_by_itself(app: FrameioApp) -> None:
         for _ in range(10):
             await settled(pilot)
         assert taken == ["one"]
+
+    run(app, steps)
+
+
+def held(*presses: tuple[str, float, str]) -> list[tuple[bool, bool]]:
+    """What is told at each press: a key, seconds after the one before it, and the open screens as letters."""
+    found, at, watched = [], monotonic(), HeldKey()
+    for name, after, screens in presses:
+        at += after
+        event = key(name)
+        event.time = at
+        watched.pressed(event, screens)
+        found.append((watched.closed_a_screen, watched.changed_the_screen))
+    return found
+
+
+NO, CHANGED, CLOSED = (False, False), (False, True), (True, True)
+
+
+def test_a_key_that_closed_a_dialog_is_held_until_it_is_let_go() -> None:
+    presses = [("enter", 0.0, "ab"), ("enter", 0.5, "a"), ("enter", 0.03, "a"), ("enter", HELD + 0.1, "a")]
+    assert held(*presses) == [NO, CLOSED, CLOSED, NO]
+
+
+def test_a_key_that_opened_and_closed_a_dialog_is_held_too() -> None:
+    assert held(("enter", 0.0, "a"), ("enter", 0.5, "ab"), ("enter", 0.03, "a")) == [NO, CHANGED, CLOSED]
+
+
+def test_one_dialog_after_the_other_is_a_change() -> None:
+    assert held(("enter", 0.0, "ab"), ("enter", 0.03, "ac")) == [NO, CHANGED]
+
+
+def test_another_key_or_a_paste_between_is_no_repeat() -> None:
+    assert held(("enter", 0.0, "ab"), ("down", 0.03, "a"), ("enter", 0.03, "a")) == [NO, NO, NO]
+    watched = HeldKey()
+    for event, screens in ((key("enter"), "ab"), (events.Paste("x"), "a"), (key("enter"), "a")):
+        watched.pressed(event, screens)
+    assert not watched.closed_a_screen
+
+
+def test_a_click_long_after_a_held_key_is_none_of_it() -> None:
+    watched = HeldKey()
+    for screens in ("ab", "a"):
+        watched.pressed(key("enter"), screens)
+    watched._acted -= HELD + 0.1
+    assert not watched.closed_a_screen
+    assert not watched.changed_the_screen
+
+
+def test_a_held_enter_that_picks_a_command_does_not_send_the_request_line(
+    app: FrameioApp, sandbox: SandboxServer
+) -> None:
+    before = len(sandbox.requests)
+
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "POST /teams/x/projects")
+        await press(pilot, "i", "ctrl+p", *"redraw")
+        at_once(app, *["enter"] * 6)
+        for _ in range(10):
+            await settled(pilot)
+        assert "Not sent: the same key closed a dialog just now" in text_of(app)
+        assert len(sandbox.requests) == before
+        await press(pilot, "end", "enter")
+        assert len(sandbox.requests) > before
+
+    run(app, steps)
+
+
+def test_a_held_enter_fills_a_placeholder_and_does_not_change_anything(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "/teams")
+        await press(pilot, "f5")
+        before = len(sandbox.requests)
+        await write(pilot, "#line", "POST /teams/{team_id}/projects")
+        await press(pilot, "i")
+        at_once(app, *["enter"] * 6)
+        for _ in range(10):
+            await settled(pilot)
+        assert len(sandbox.requests) == before, text_of(app)
 
     run(app, steps)

@@ -1,0 +1,53 @@
+"""Save, discard or continue: asked before a screen with unsaved edits closes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from frameio_tui.ui.commands.command import bindings_of
+from frameio_tui.ui.commands.registry import CONFIRM_COMMANDS
+from frameio_tui.ui.dialogs.base import Dialog
+from frameio_tui.ui.text import block
+from frameio_tui.ui.widgets.row_list import Row, RowList
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+SAVE, DISCARD, CONTINUE = "save", "discard", "continue"
+WORDS = {SAVE: "Save", DISCARD: "Discard", CONTINUE: "Continue editing"}
+
+
+class Unsaved(Dialog):
+    """Answers SAVE, DISCARD, or None to continue; the cursor starts on what changes nothing."""
+
+    COMMANDS_HERE = CONFIRM_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_of(CONFIRM_COMMANDS),
+        *(Binding(answer[0], f"answer('{answer}')", words, show=False) for answer, words in WORDS.items()),
+    ]
+    DEFAULT_CSS = "Unsaved RowList { height: 3; } Unsaved .title { background: transparent; text-style: bold; }"
+
+    def compose(self) -> ComposeResult:
+        """The question over three rows, each with the letter that picks it at once."""
+        with Vertical(classes="dialog"):
+            yield Static(block(str(self.argument)), classes="title", markup=False)
+            yield RowList()
+
+    def on_mount(self) -> None:
+        """Ready to answer."""
+        rows = [Row(answer, ((f"{answer[0]}  ", "accent"), (words, "plain"))) for answer, words in WORDS.items()]
+        self.query_one(RowList).set_rows(rows, CONTINUE)
+        self.set_focus(self.query_one(RowList))
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Enter on a row."""
+        self.action_answer(event.row.key)
+
+    def action_answer(self, answer: str) -> None:
+        """Close with the answer."""
+        self.dismiss(None if answer == CONTINUE else answer)
