@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.errors import FrameioTuiError, GuardedOperation, ReadOnlyProfile, UntrustedProfile
 from frameio_tui.core.resources.ids import kinds_of_placeholder
+from frameio_tui.core.text.humanize import clock_words
 from frameio_tui.services.requests.accounts import account_gone
-from frameio_tui.ui.console.response.pane import ResponsePane
+from frameio_tui.ui.console.request_bar import written_for
+from frameio_tui.ui.console.request_info import changes_something
+from frameio_tui.ui.console.response.pane import ResponsePane, receiving_words
 from frameio_tui.ui.dialogs.specs import Choice, ConfirmAsk, PickAsk, trust_ask
 from frameio_tui.ui.messages import ProfilesChanged, ScreenRequested
 from frameio_tui.ui.text import column
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.ports import SeenIds
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.requests.sender import Prepared
+    from frameio_tui.ui.console.request_bar import WrittenFor
     from frameio_tui.ui.console.screen import Console
 
 
@@ -47,6 +51,14 @@ class Sender:
         self.pages: PageInfo | None = None
         """Where in its list the answer shown stands."""
         self._refused: Exchange | None = None
+        self._entry: ProfileEntry | None = None
+        """The profile of the request under way, or of the one before."""
+        self._told = ""
+        """What was told last of the request under way."""
+        self._line = ""
+        """The request line that it was sent from."""
+        self._failed_line: str | None = None
+        """The request line when a failure was shown; None while none is."""
 
     def send(self) -> None:
         """Send the request line."""
@@ -56,7 +68,8 @@ class Sender:
             return
         spec = self._console.spec_or_say()
         if spec is not None:
-            self._start(self._send(entry, spec))
+            other = self._console.line.written_for_other(written_for(entry))
+            self._start(entry, self._send(entry, spec, other))
 
     def page(self, step: int) -> None:
         """Send for the page after or before the one shown."""
@@ -71,14 +84,15 @@ class Sender:
             self._console.say(info.remark or ("This is the last page." if step > 0 else "This is the first page."))
             return
         sending = self._program.console.send_page(entry, exchange, wanted, self._progress, self._waiting_for_room)
-        self._start(self._finish(entry, sending))
+        self._start(entry, self._finish(entry, sending))
 
     def cancel(self) -> bool:
         """Cancel a request under way; whether there was one."""
         if self._worker is None or not self.busy:
             return False
         self._worker.cancel()
-        self._console.query_one(ResponsePane).busy("Cancelled. What was sent may have arrived all the same.")
+        self._failed_line = self._console.line.typed
+        self.tell("Cancelled. What was sent may have arrived all the same.")
         return True
 
     @property
@@ -86,40 +100,90 @@ class Sender:
         """Whether a request is under way."""
         return self._worker is not None and not self._worker.is_finished
 
-    def _start(self, work: Coroutine[object, object, None]) -> None:
+    def tell(self, words: str) -> None:
+        """Say how the request under way is doing, and whose it is where another profile is active now."""
+        self._told = words
+        whose = f"{self._entry.profile.name}: " if self._entry is not None and self._is_of_another(self._entry) else ""
+        self._console.response.busy(whose + words)
+
+    def fail(self, entry: ProfileEntry, what: str, explanation: Explanation) -> None:
+        """Show why there is no response; whose request it was, where that is not clear."""
+        line, whose = self._console.line.typed, ""
+        if self._is_of_another(entry) or line != self._line:
+            whose = f"OLD: of {entry.profile.name}, {clock_words(self._program.clock.now())}"
+        self._failed_line = line
+        self._console.response.fail(what, explanation, whose)
+
+    def profile_switched(self) -> None:
+        """Label what is under way as the other profile's; what that profile was told goes with it."""
+        if self.busy:
+            self.tell(self._told or "A request is under way   Esc cancels")
+        else:
+            self._failed_line = None
+            self._console.response.forget()
+
+    def line_edited(self, *, other_body: bool = False) -> None:
+        """A failure belongs to the request that failed: it goes when the line holds another one."""
+        if self._failed_line is None or self.busy:
+            return
+        if other_body or self._failed_line != self._console.line.typed:
+            self._failed_line = None
+            self._console.response.forget()
+
+    def _is_of_another(self, entry: ProfileEntry) -> bool:
+        """Whether another profile than this one is active now."""
+        now = self._console.entry
+        return now is None or now.profile.id != entry.profile.id
+
+    def show(self, entry: ProfileEntry, exchange: Exchange, explanation: Explanation | None, page: str) -> None:
+        """Show a response, as old where the profile was switched or the line edited while it was under way."""
+        pane, other = self._console.response, self._is_of_another(entry)
+        self._failed_line = None
+        pane.show(exchange, None if other else explanation, page)
+        if other or not self._console.line.unchanged():
+            pane.age()
+
+    def explain(self, entry: ProfileEntry, explanation: Explanation) -> None:
+        """Say something about the response of a profile, while that profile is active."""
+        if not self._is_of_another(entry):
+            self._console.response.explain(explanation)
+
+    def _start(self, entry: ProfileEntry, work: Coroutine[object, object, None]) -> None:
         if self.busy:
             work.close()
             self._console.say("A request is under way: Esc cancels it.", error=True)
             return
+        self._entry, self._line, self._told, self._failed_line = entry, self._console.line.typed, "", None
         self._worker = self._console.run_worker(work, group="send", exit_on_error=False)
 
-    async def _send(self, entry: ProfileEntry, spec: RequestSpec) -> None:
-        pane = self._console.query_one(ResponsePane)
+    async def _send(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None) -> None:
         try:
             filled = await self._filled(entry, spec)
-            self._console.line.write(filled)
-            prepared = await self._allowed(entry, filled)
+            self._console.line.change(filled)
+            self._line = self._console.line.typed
+            confirmed = await self._confirmed(entry, filled, other)
+            prepared = await self._allowed(entry, filled, confirmed=confirmed)
         except Left:
             return
         except FrameioTuiError as error:
             self._console.bring_response()
-            pane.fail("Not sent", Explanation(error.sentence, error.remedy))
+            self.fail(entry, "Not sent", Explanation(error.sentence, error.remedy))
             return
+        self._console.line.accept()
         self._console.bring_response()
-        pane.age()
+        self._console.response.begin()
         from frameio_tui.core.catalog.body_schema import check_body
 
         faults = check_body(prepared.operation, filled.body) if prepared.operation is not None and filled.body else ()
         if faults:
             self._console.say(f"Sent, though the catalogue says otherwise: {faults[0].words()}   (b shows all)")
-        pane.busy(f"{prepared.outgoing.method} {prepared.outgoing.url}   Esc cancels")
+        self.tell(f"{prepared.outgoing.method} {prepared.outgoing.url}   Esc cancels")
         sending = self._program.console.send_patiently(
             entry, prepared, self._waiting, self._progress, on_refused=self._keep
         )
         await self._finish(entry, sending)
 
     async def _finish(self, entry: ProfileEntry, sending: Coroutine[object, object, Exchange]) -> None:
-        pane = self._console.query_one(ResponsePane)
         self._refused = None
         try:
             exchange = await sending
@@ -128,15 +192,12 @@ class Sender:
             raise
         except FrameioTuiError as error:
             said = self._program.console.explain_error(entry, error) if error.exit_code == 7 else None
-            pane.fail("No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))
+            self.fail(entry, "No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))
             return
         explanation = None if exchange.ok else self._program.console.explain(entry, exchange)
         self.pages = page = self._program.console.page(exchange)
-        pane.show(exchange, explanation, page.words())
+        self.show(entry, exchange, explanation, page.words())
         self._console.bring_response(answered=True)
-        now = self._console.entry
-        if now is None or now.profile.id != entry.profile.id or not self._console.line.unchanged():
-            pane.age()  # switched or edited while it was under way
         if entry.profile.credential.oauth:
             self._console.face.acting.read()  # it may have been renewed on the way
         self._console.show_who()
@@ -149,7 +210,8 @@ class Sender:
         if account_gone(entry, exchange, page):
             await asyncio.to_thread(self._program.profiles.change, entry.profile, {"account": ""})
             self._console.post_message(ProfilesChanged())
-            pane.explain(Explanation("The profile's default account is not among these any more: it was cleared."))
+            gone = "The profile's default account is not among these any more: it was cleared."
+            self.explain(entry, Explanation(gone))
 
     def _keep(self, refused: Exchange) -> None:
         self._refused = refused
@@ -159,15 +221,13 @@ class Sender:
         if self._refused is not None and self._console.is_attached:
             explanation = self._program.console.explain(entry, self._refused)
             stopped = self._refused._replace(notes=(*self._refused.notes, "Not sent again."))
-            self._console.query_one(ResponsePane).show(stopped, explanation, "")
+            self.show(entry, stopped, explanation, "")
 
     def _waiting_for_room(self, left: float) -> None:
-        words = f"The rate limit is used up; sends in {max(1, round(left))} s   Esc stops waiting"
-        self._console.query_one(ResponsePane).busy(words)
+        self.tell(f"The rate limit is used up; sends in {max(1, round(left))} s   Esc stops waiting")
 
     def _waiting(self, left: float) -> None:
-        words = f"429: the limit is used up; sends again in {max(1, round(left))} s   Esc stops waiting"
-        self._console.query_one(ResponsePane).busy(words)
+        self.tell(f"429: the limit is used up; sends again in {max(1, round(left))} s   Esc stops waiting")
 
     def gather(self, path: str, *, lines: bool) -> None:
         """All pages of the list shown: into the file, or (an empty path) here."""
@@ -175,10 +235,12 @@ class Sender:
 
         exchange, entry = self._console.response.exchange, self._console.entry
         if exchange is not None and entry is not None:
-            self._start(gathered(self._console, entry, exchange, path, lines=lines))
+            self._start(entry, gathered(self._console, entry, exchange, path, lines=lines))
 
     def _progress(self, progress: Progress) -> None:
-        self._console.query_one(ResponsePane).progress(progress)
+        words = receiving_words(progress)
+        if words != self._told:  # it comes with every chunk
+            self.tell(words)
 
     async def _filled(self, entry: ProfileEntry, spec: RequestSpec) -> RequestSpec:
         """Ask for each placeholder that the profile's account does not fill."""
@@ -191,12 +253,23 @@ class Sender:
             spec = spec.fill({name: str(picked)})
         return spec
 
-    async def _allowed(self, entry: ProfileEntry, spec: RequestSpec) -> Prepared:
-        """What `prepare` lets through, asking where the profile wants to be asked."""
+    async def _confirmed(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None) -> bool:
+        """Ask before a changing request that was written for another profile; whether that was asked."""
+        if other is None or not changes_something(self._program, entry, spec):
+            return False
+        name = entry.profile.name
+        lines = (f"This request was written for {other.words()}, and may change something.",)
+        ask = ConfirmAsk(f"{spec.method} {spec.target()} as {name}?", lines, yes=f"Yes, {spec.method} as {name}")
+        if not await self._ask("confirm", ask):
+            raise Left
+        return True
+
+    async def _allowed(self, entry: ProfileEntry, spec: RequestSpec, *, confirmed: bool) -> Prepared:
+        """What `prepare` lets through, asking where the profile wants to be asked and was not `confirmed` yet."""
         service, name = self._program.console, entry.profile.name
         what = f"{spec.method} {spec.target()}"
         try:
-            return service.prepare(entry, spec)
+            return service.prepare(entry, spec, confirmed=confirmed)
         except ReadOnlyProfile as error:
             ask = ConfirmAsk(f"{name} is read-only", (error.sentence, f"Send {what} all the same?"), typed=name)
             if not await self._ask("confirm", ask):
@@ -208,7 +281,7 @@ class Sender:
                 raise Left from None
             return service.prepare(entry, spec, confirmed=True)
         except UntrustedProfile:
-            return service.prepare(await self._trusted(entry), spec)
+            return service.prepare(await self._trusted(entry), spec, confirmed=confirmed)
 
     async def _trusted(self, entry: ProfileEntry) -> ProfileEntry:
         """Show old and new, and trust the profile file if the person says so."""

@@ -60,6 +60,7 @@ class LineField(OneCopy, Input):
         if self._takes_lines and ("\n" in text or text.lstrip("$ ").startswith("curl ")):
             self.post_message(self.Pasted(text))
             return
+        self.delete_selection()
         self.insert_text_at_cursor(printable(" ".join(text.split()) if "\n" in text else text, newlines=False))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from frameio_tui.cli.container import Container
@@ -9,8 +10,10 @@ from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.console.operations.pane import OperationsPane
+from frameio_tui.ui.console.request_bar import RequestLine
 from frameio_tui.ui.console.send import with_header
-from tests.ui.driving import ask, press, text_of, write
+from tests.ui.driving import ask, press, settled, text_of, write
 from tests.ui.running import run
 
 
@@ -99,3 +102,53 @@ def test_a_default_account_that_no_longer_shows_is_cleared(app: FrameioApp, part
 
     run(FrameioApp(parts.program()), steps)
     assert parts.profiles.entry("demo").profile.account == ""
+
+
+def test_f5_on_an_empty_line_only_fills_it_with_a_changing_operation(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        before = len(sandbox.requests)
+        pane = app.screen.query_one(OperationsPane)
+        await press(pilot, "slash", *"delete asset", "escape")
+        operation = pane.under_cursor()
+        assert operation is not None
+        assert not operation.safe
+        screen = await press(pilot, "f5")
+        assert f"{operation.method} {operation.path.removeprefix('/v2')}" in screen
+        assert "may change something: F5 sends it" in screen
+        assert len(sandbox.requests) == before
+
+    run(app, steps)
+
+
+def test_a_failure_goes_with_the_request_and_the_profile_it_came_from(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "POST /x")
+        app.screen.query_one(RequestLine).write(RequestSpec("POST", "/x", body="[1"))
+        assert "Not sent" in await press(pilot, "f5")
+        await write(pilot, "#line", "POST /xy")
+        assert "Not sent" not in text_of(app)
+        app.screen.query_one(RequestLine).write(RequestSpec("POST", "/x", body="[1"))
+        assert "Not sent" in await press(pilot, "f5")
+        app.set_active("demo-client")
+        await settled(pilot)
+        screen = text_of(app)
+        assert "Not sent" not in screen
+        assert "Nothing sent yet" in screen
+        assert "written for demo (V2)" in screen
+
+    run(app, steps)
+
+
+def test_a_failure_that_comes_after_a_switch_says_whose_it_is(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        sandbox.fault_next(Faults(latency=1500, drop=1))
+        await ask(pilot, "m")
+        assert "Esc cancels" in text_of(app)
+        app.set_active("demo-client")
+        await pilot.pause()
+        await pilot.pause()
+        assert "demo: GET" in text_of(app)
+        await settled(pilot)
+        assert re.search("OLD: of demo, .*No answer", text_of(app))
+
+    run(app, steps)

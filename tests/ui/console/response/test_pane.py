@@ -9,7 +9,14 @@ from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.document.document import Document
 from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Progress, Timing
 from frameio_tui.core.secret import Secret
-from frameio_tui.ui.console.response.pane import ResponsePane, parsed_body, remark_of, status_of, whole_body
+from frameio_tui.ui.console.response.pane import (
+    ResponsePane,
+    parsed_body,
+    receiving_words,
+    remark_of,
+    status_of,
+    whole_body,
+)
 from frameio_tui.ui.console.response.views import header_rows, request_rows, timing_rows
 from tests.support import CANARY
 from tests.ui.driving import settled, text_of
@@ -44,7 +51,7 @@ def test_views_explanation_progress_and_age() -> None:
     async def main() -> list[str]:
         seen = []
         async with Host(pane).run_test(size=(80, 14)) as pilot:
-            pane.progress(Progress(4200, 8400))
+            pane.busy(receiving_words(Progress(4200, 8400)))
             await pilot.pause()
             seen.append(text_of(pilot.app))
             pane.show(EXCHANGE, Explanation("It went wrong [bold].", "Do this."), "page 1 of 7")
