@@ -70,7 +70,8 @@ class RequestLine(Horizontal):
         super().__init__()
         self._tell = tell
         self._operation_of = operation_of
-        self._bodies: dict[str, str] = {}
+        self._bodies: dict[tuple[str, str], str] = {}
+        """By profile id and operation, the body written last."""
         self.kept: RequestSpec | None = None
         """The request with body and headers; the line may have been edited since."""
         self.remark = ""
