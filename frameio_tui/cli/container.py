@@ -73,7 +73,7 @@ class Container:
     @cached_property
     def commands(self) -> CommandRunner:
         """Runs `command` credentials."""
-        return _LateCommandRunner()
+        return _LateCommandRunner(self.environ)
 
     @cached_property
     def store(self) -> ProfileStore:
@@ -94,7 +94,22 @@ class Container:
         """Secrets."""
         from frameio_tui.adapters.storage.credential_files import FileCredentialStore
 
-        return FileCredentialStore(self.paths)
+        return FileCredentialStore(self.paths, self.hide_secrets)
+
+    def secret_variables(self) -> set[str]:
+        """The variables that profiles take their tokens from."""
+        return {profile.env_var for profile in self.store.listing().profiles if profile.env_var}
+
+    def hide_secrets(self) -> None:
+        """Take secrets out of the environment of this process, before code of others runs in it.
+
+        `environ` is a copy, in which this program still finds them.
+        """
+        import os
+
+        from frameio_tui.adapters.system.child_env import drop_secrets
+
+        drop_secrets(os.environ, self.secret_variables())
 
     @cached_property
     def state(self) -> StateStore:
@@ -207,21 +222,21 @@ class Container:
         """Opens a browser where there is a desk to open it on."""
         from frameio_tui.adapters.system.browser import DesktopBrowser
 
-        return DesktopBrowser(self.environ)
+        return DesktopBrowser(self.environ, secret_names=self.secret_variables)
 
     @cached_property
     def viewer(self) -> Viewer:
         """The person's own pager and editor."""
         from frameio_tui.adapters.system.pager_editor import TextViewer
 
-        return TextViewer(self.environ, self.paths.spill_dir)
+        return TextViewer(self.environ, self.paths.spill_dir, self.secret_variables)
 
     @cached_property
     def filter(self) -> Filter:
         """JMESPath over answers."""
         from frameio_tui.adapters.filter.process import FilterProcess
 
-        return FilterProcess(self.environ)
+        return FilterProcess(self.environ, self.secret_variables)
 
     @cached_property
     def why(self) -> WhyService:
@@ -290,11 +305,14 @@ class Container:
 class _LateCommandRunner:
     """Loads what runs commands when there is one to run: `subprocess` costs half of what Python's start does."""
 
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
     def run(self, argv: Sequence[str], timeout: float = 30.0) -> Secret:
         """First line of the command's output."""
         from frameio_tui.adapters.system.command import ProcessCommandRunner
 
-        return ProcessCommandRunner().run(argv, timeout)
+        return ProcessCommandRunner(self._environ).run(argv, timeout)
 
 
 def _listener_for(

@@ -29,7 +29,7 @@ def run(argv: list[str]) -> int:
 
         undo_coercion(os.environ)
     try:
-        code = _run(argv, out, os.environ)
+        code = _run(argv, out, dict(os.environ))
         out.flush()
     except FrameioTuiError as error:
         out.fail(error)

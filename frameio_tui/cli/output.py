@@ -75,9 +75,9 @@ class Output:
         """A part of some lines, Printable on a terminal, exact into a pipe."""
         _write(self._stdout, rows(text) if self.terminal else text)
 
-    def shown_line(self, text: str) -> None:
-        """One line made of Printable pieces and our own colours; the caller vouches for it."""
-        _write(self._stdout, text + "\n")
+    def shown(self, text: str) -> None:
+        """Text made of Printable pieces, line ends and our own colours; the caller vouches for it."""
+        _write(self._stdout, text)
 
     def json(self, value: object) -> None:
         """A value for machines; escaped to ASCII, it needs no further care on a terminal."""

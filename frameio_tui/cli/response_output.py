@@ -7,9 +7,15 @@ import os
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.http.reception import Reception
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from frameio_tui.cli.context import Context
+    from frameio_tui.core.document.document import Document
+    from frameio_tui.core.document.lines import Span
+    from frameio_tui.core.document.streamed import StreamedBody
     from frameio_tui.core.http.exchange import Answer, Exchange
     from frameio_tui.services.profiles import ProfileEntry
 
@@ -20,15 +26,86 @@ STYLES = {"key": "36", "string": "32", "number": "33", "literal": "35", "mark": 
 """Colours of a JSON answer on a terminal, as SGR codes of the 16 that follow its theme."""
 
 
-def show_answer(context: Context, exchange: Exchange, *, include: bool) -> None:
+class ArrivingAnswer:
+    """Writes the body of a successful response as it arrives: exact into a pipe, Printable on a terminal.
+
+    Of any other response nothing is written: it may be sent again with another token, or after a wait. With `wanted`
+    off, as for a query, nothing is written at all.
+    """
+
+    def __init__(self, context: Context, *, include: bool, wanted: bool) -> None:
+        self._context = context
+        self._include = include
+        self._wanted = wanted
+        self._begun = self._finished = False
+        self._held: bytes | None = b""
+        """The beginning of a body for a terminal, until it says what it is; None once that is known."""
+        self._stream: StreamedBody | None = None
+        self.reception = Reception(self._arrived, keep=True)
+
+    def _arrived(self, reception: Reception) -> None:
+        if not self._wanted or not 200 <= reception.status < 300 or not reception.chunk:
+            return
+        out = self._context.out
+        if not self._begun:
+            self._begin()
+        if not out.terminal:
+            out.raw(reception.chunk)
+            out.flush()
+        elif self._stream is not None:
+            self._draw(self._stream.feed(reception.chunk))
+        elif self._held is not None:
+            self._held += reception.chunk
+            self._choose(self._held)
+
+    def _begin(self) -> None:
+        answer = self.reception.answer()
+        self._begun = True
+        if answer is not None and self._include:
+            show_head(self._context, answer)
+
+    def _choose(self, head: bytes) -> None:
+        """Decide how to show the body, once it has begun far enough."""
+        from frameio_tui.core.document.streamed import is_telling, streamed
+
+        answer = self.reception.answer()
+        if answer is not None and is_telling(head):
+            self._held, self._stream = None, streamed(head, answer.header("content-type") or "")
+            if self._stream is not None:
+                self._draw(self._stream.feed(head))
+
+    def _draw(self, spans: list[Span]) -> None:
+        self._context.out.shown(_painted(self._context, spans))
+
+    def finish(self, answer: Answer) -> None:
+        """The whole response has arrived: write what was not written yet."""
+        if not self._wanted:
+            return
+        self._finished = True
+        if not self._begun:
+            show_answer(self._context, answer, include=self._include)
+        elif self._stream is not None:
+            self._draw(self._stream.finish())
+            if not answer.spill_path:
+                _say_remark(self._context, _indexed(answer))
+        elif self._context.out.terminal:
+            _show_readable(self._context, answer)
+
+    def close(self) -> None:
+        """Write the rest of a response that was cut or cancelled, and drop the copy of the body."""
+        answer = self.reception.answer()
+        if self._begun and not self._finished and self._context.out.terminal and answer is not None:
+            if self._stream is not None:
+                self._draw(self._stream.finish())
+            else:
+                _show_readable(self._context, answer)
+        self.reception.discard()
+
+
+def show_answer(context: Context, answer: Answer, *, include: bool) -> None:
     """Status and headers when wanted, then the body."""
-    answer = exchange.answer
     if include:
-        head = [f"{answer.http_version} {answer.status} {answer.reason}".rstrip()]
-        head += [f"{name}: {value}" for name, value in answer.headers]
-        for text in head:
-            context.out.line(text)
-        context.out.line("")
+        show_head(context, answer)
     if context.out.terminal:
         _show_readable(context, answer)
     else:
@@ -36,6 +113,14 @@ def show_answer(context: Context, exchange: Exchange, *, include: bool) -> None:
     if answer.spill_path:
         with contextlib.suppress(OSError):
             os.unlink(answer.spill_path)
+
+
+def show_head(context: Context, answer: Answer) -> None:
+    """Status line and headers, as HTTP/1.1 writes them."""
+    context.out.line(f"{answer.http_version} {answer.status} {answer.reason}".rstrip())
+    for name, value in answer.headers:
+        context.out.line(f"{name}: {value}")
+    context.out.line("")
 
 
 def show_failure(context: Context, entry: ProfileEntry, exchange: Exchange) -> None:
@@ -92,22 +177,36 @@ def _copy(context: Context, answer: Answer) -> None:
 
 def _show_readable(context: Context, answer: Answer) -> None:
     """The body as lines; colours where the terminal has them."""
-    from frameio_tui.core.document.document import Document
-
-    document = Document(answer.body, answer.header("content-type") or "")
-    coloured = not context.parts.environ.get("NO_COLOR") and context.parts.environ.get("TERM") != "dumb"
-    while not document.index_step(COPY_AT_ONCE):
-        pass
+    document = _indexed(answer)
     at, total = 0, document.known
     while at < total:
         for line in document.lines(at, 500):
-            spans = (
-                f"\x1b[{STYLES[span.style]}m{span.text}\x1b[0m" if coloured and span.style in STYLES else span.text
-                for span in line.spans
-            )
-            context.out.shown_line("  " * min(line.indent, DEEPEST) + "".join(spans))
+            context.out.shown("  " * min(line.indent, DEEPEST) + _painted(context, line.spans) + "\n")
         at += 500
-    if document.remark:
-        context.out.say(document.remark)
+    _say_remark(context, document)
     if answer.spill_path:
         context.out.say(f"This is the beginning of {answer.body_size} bytes; pipe the answer into a file for all.")
+
+
+def _indexed(answer: Answer) -> Document:
+    """The body as a document whose lines are counted."""
+    from frameio_tui.core.document.document import Document
+
+    document = Document(answer.body, answer.header("content-type") or "")
+    while not document.index_step(COPY_AT_ONCE):
+        pass
+    return document
+
+
+def _say_remark(context: Context, document: Document) -> None:
+    if document.remark:
+        context.out.say(document.remark)
+
+
+def _painted(context: Context, spans: Iterable[Span]) -> str:
+    """Spans as one text, coloured where the terminal has colours."""
+    coloured = not context.parts.environ.get("NO_COLOR") and context.parts.environ.get("TERM") != "dumb"
+    return "".join(
+        f"\x1b[{STYLES[span.style]}m{span.text}\x1b[0m" if coloured and span.style in STYLES else span.text
+        for span in spans
+    )

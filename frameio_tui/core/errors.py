@@ -229,6 +229,8 @@ class AnswerBroken(NoAnswer):
 class ProxyUnusable(NoAnswer):
     """A proxy or certificate variable of the environment cannot be used; the sentence names it."""
 
+    sent = False
+
 
 class Interrupted(FrameioTuiError):
     """The person cancelled."""

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from frameio_tui.core.document.source import Source
-    from frameio_tui.core.http.exchange import Answer, Outgoing, Progress, Timing
+    from frameio_tui.core.http.exchange import Answer, Outgoing, Timing
     from frameio_tui.core.http.history import HistoryEntry, Outcome
+    from frameio_tui.core.http.reception import Reception
     from frameio_tui.core.http.saved_request import SavedListing, SavedRequest
     from frameio_tui.core.json.filter_result import FilterResult
     from frameio_tui.core.oauth.authorization import FormPost
@@ -148,10 +149,11 @@ class SeenIds(Protocol):
 class Transport(Protocol):
     """The only way a request leaves the program."""
 
-    async def send(
-        self, outgoing: Outgoing, on_progress: Callable[[Progress], None] | None = None
-    ) -> tuple[Answer, Timing]:
-        """Send and read to the end; redirects are not followed. Raises NoAnswer's children, OtherOrigin."""
+    async def send(self, outgoing: Outgoing, reception: Reception | None = None) -> tuple[Answer, Timing]:
+        """Send and read to the end; redirects are not followed. Raises NoAnswer's children, OtherOrigin.
+
+        `reception` tells how far it has come and, if asked to, keeps what arrived when it is cancelled or cut off.
+        """
 
     async def aclose(self) -> None:
         """Close what is open."""

@@ -57,9 +57,16 @@ class Recorder:
         return redact_body(answer.body, answer.header("content-type") or "", self._body_limit)
 
     def failed(
-        self, profile: Profile, outgoing: Outgoing, error: FrameioTuiError, started_at: float, kind: str = "request"
+        self,
+        profile: Profile,
+        outgoing: Outgoing,
+        error: FrameioTuiError,
+        started_at: float,
+        kind: str = "request",
+        *,
+        partial: Answer | None = None,
     ) -> None:
-        """Note a request without an answer."""
+        """Note a request without an answer, or with a part of one."""
         secrets = (outgoing.bearer,) if outgoing.bearer else ()
         self._history.add(
             HistoryEntry(
@@ -67,8 +74,10 @@ class Recorder:
                 at=started_at,
                 method=outgoing.method,
                 target=_target(outgoing),
-                status=0,
+                status=partial.status if partial is not None else 0,
                 duration=max(0.0, self._clock.now() - started_at),
+                body_size=partial.body_size if partial is not None else 0,
+                response_body=self._kept(partial, kind) if partial is not None else "",
                 request_body=redact_body(outgoing.body, "application/json", self._body_limit),
                 error=redact_text(str(error), secrets),
                 kind=kind,

@@ -117,4 +117,4 @@ class BaseScreen(OneCopy, Screen[object]):
         if isinstance(error, FrameioTuiError):
             self.say(str(error), error=True)
         else:
-            self.say(f"A defect of this program ({type(error).__name__}). What was sent may have arrived.", error=True)
+            self.say(f"A defect of this program ({type(error).__name__}).", error=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import Mapping
 
+    from frameio_tui.adapters.system.child_env import SecretNames
     from frameio_tui.core.document.source import Source
 
 IN_A_THREAD = 2**20
@@ -44,8 +45,9 @@ class _Child(NamedTuple):
 class FilterProcess:
     """Finds what expressions say, one at a time."""
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
+    def __init__(self, environ: Mapping[str, str], secret_names: SecretNames = tuple) -> None:
         self._environ = environ
+        self._secret_names = secret_names
         self._child: _Child | None = None
         self._body: Source = b""
         self._asking: asyncio.Future[FilterResult] | None = None
@@ -120,7 +122,7 @@ class FilterProcess:
             stdin=pipe,
             stdout=pipe,
             stderr=none,
-            env=child_environment(self._environ),
+            env=child_environment(self._environ, self._secret_names()),
         )
         if process.stdin is None or process.stdout is None:
             raise BrokenPipeError

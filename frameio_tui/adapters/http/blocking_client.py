@@ -50,12 +50,16 @@ async def _within(transport: Transport, outgoing: Outgoing, budget: float) -> tu
     import asyncio
 
     from frameio_tui.core.errors import TimedOut
+    from frameio_tui.core.http.reception import Reception
 
+    reception = Reception()
     try:
         async with asyncio.timeout(budget):
-            return await transport.send(outgoing)
+            return await transport.send(outgoing, reception)
     except TimeoutError:
-        raise TimedOut(f"No answer in {budget:.0f} s.", "Try again.") from None
+        late = TimedOut(f"No answer in {budget:.0f} s.", "Try again.")
+        late.sent = reception.sent
+        raise late from None
 
 
 def form_body(form: FormPost) -> bytes:

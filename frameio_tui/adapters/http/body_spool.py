@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from frameio_tui.adapters.storage.atomic_file import sweep_ended
 from frameio_tui.core.errors import WriteFailed
-from frameio_tui.core.http.exchange import Progress
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PREFIX = "body-"
 """Of spilled bodies; the process that wrote it comes next."""
@@ -21,16 +18,11 @@ PREFIX = "body-"
 class BodySink:
     """Takes the chunks of one body, in order."""
 
-    def __init__(
-        self, limit: int, folder: str, expected: int | None, on_progress: Callable[[Progress], None] | None
-    ) -> None:
+    def __init__(self, limit: int, folder: str) -> None:
         self._limit = limit
         self._folder = folder
-        self._expected = expected
-        self._on_progress = on_progress
         self._memory = BytesIO()  # gives its bytes without a second copy
         self._file: BinaryIO | None = None
-        self._kept = False
         self.path = ""
         """The file that holds the whole body; empty while it fits in memory."""
         self.size = 0
@@ -45,25 +37,27 @@ class BodySink:
             self._write(chunk)
         if room > 0:
             self._memory.write(chunk if len(chunk) <= room else chunk[:room])
-        if self._on_progress is not None:
-            self._on_progress(Progress(self.size, self._expected))
 
     def head(self) -> bytes:
         """The body as far as it is in memory; all of it when `path` is empty."""
-        if self._file is not None:
+        if self._file is not None and not self._file.closed:
             self._file.flush()
         return self._memory.getvalue()
 
-    def keep(self) -> None:
-        """The file stays when the sink is closed."""
-        self._kept = True
-
     def close(self) -> None:
-        """End; a file of an unfinished body is removed."""
+        """No more will be added; the file stays."""
         if self._file is not None:
-            self._file.close()
-            if not self._kept:
+            # What cannot be flushed was announced as WriteFailed, or belongs to a body that is not complete.
+            with contextlib.suppress(OSError):
+                self._file.close()
+
+    def discard(self) -> None:
+        """Remove the file, if there is one."""
+        self.close()
+        if self.path:
+            with contextlib.suppress(FileNotFoundError):
                 os.unlink(self.path)
+            self.path = ""
 
     def _open(self) -> None:
         try:

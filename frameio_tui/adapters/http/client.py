@@ -8,22 +8,28 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from frameio_tui.adapters.http.body_spool import BodySink
+from frameio_tui.adapters.http.content_coding import ACCEPTED, CodingBroken, Decoder
 from frameio_tui.adapters.http.dns_timing import lookups_told
-from frameio_tui.adapters.http.environment import PROXY_VARIABLES, network_faults
-from frameio_tui.adapters.http.errors import translated
-from frameio_tui.core.errors import AnswerBroken, InvalidInput, OtherOrigin, ProxyUnusable, TimedOut
+from frameio_tui.adapters.http.environment import tls_context
+from frameio_tui.adapters.http.errors import Way, took_too_long, translated
+from frameio_tui.adapters.http.proxies import ProxyAddress, proxy_for
+from frameio_tui.adapters.http.request_url import exact_url, origin_of
+from frameio_tui.adapters.http.trace import RequestTrace
+from frameio_tui.core.errors import AnswerBroken, InvalidInput, OtherOrigin, ProxyUnusable
 from frameio_tui.core.http.exchange import Answer, Outgoing, Timing
-from frameio_tui.core.profiles.profile import is_loopback_host, origin_text, split_origin
+from frameio_tui.core.http.reception import Reception
+from frameio_tui.core.profiles.profile import origin_text, split_origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    import ssl
+    from collections.abc import Iterator, Mapping
 
     import httpx
 
-    from frameio_tui.core.http.exchange import Progress
     from frameio_tui.core.settings import Settings
 
 TOTAL_SECONDS = 900.0
@@ -34,15 +40,23 @@ RATIO_FROM = 32 * 2**20
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
 
 
+class _ReaderFailed(Exception):
+    """Whoever is told of the pieces of a response cannot take them, such as a closed pipe: no fault of the network."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__()
+        self.error = error
+
+
 class HttpxTransport:
-    """A warm client per kind of destination: loopback is always direct, whatever the proxy variables say."""
+    """A warm client per scheme and proxy; what the environment says of proxies is read for every request."""
 
     def __init__(self, settings: Settings, spill_dir: str, user_agent: str, environ: Mapping[str, str]) -> None:
         self._settings = settings
         self._spill_dir = spill_dir
         self._user_agent = user_agent
         self._environ = environ
-        self._clients: dict[tuple[str, bool], httpx.AsyncClient] = {}
+        self._clients: dict[tuple[str, ProxyAddress | None], httpx.AsyncClient] = {}
 
     def warm(self) -> None:
         """Import what the first request needs; meant for a thread."""
@@ -51,45 +65,48 @@ class HttpxTransport:
 
         httpx.Timeout(1)
 
-    async def send(
-        self, outgoing: Outgoing, on_progress: Callable[[Progress], None] | None = None
-    ) -> tuple[Answer, Timing]:
+    async def send(self, outgoing: Outgoing, reception: Reception | None = None) -> tuple[Answer, Timing]:
         """Send and read to the end; redirects are not followed.
 
         Raises OtherOrigin before anything is sent when the bearer is not meant for the URL, NoAnswer's children after.
         """
         headers = [*checked_headers(outgoing.headers), *bearer_header(outgoing)]
-        return await self.send_sealed(outgoing, headers, on_progress)
+        return await self.send_sealed(outgoing, headers, reception)
 
     async def send_sealed(
         self,
         outgoing: Outgoing,
         headers: list[tuple[str, str]],
-        on_progress: Callable[[Progress], None] | None = None,
+        reception: Reception | None = None,
         seconds: float = TOTAL_SECONDS,
     ) -> tuple[Answer, Timing]:
         """Send with exactly these headers. An error's `sent` tells whether any byte may have arrived."""
-        spare_command_line()
+        reception = reception or Reception()
+        reception.begin()
+        scheme, host, _ = split_origin(outgoing.url)
+        proxy = proxy_for(self._environ, scheme, host)
+        client = self._client(scheme, proxy)
+        trace = RequestTrace(reception)
         import httpx
 
-        scheme, host, _ = split_origin(outgoing.url)
-        loopback = is_loopback_host(host)
-        client = self._client(scheme, loopback)
-        clock = _Clock()
         try:
-            async with asyncio.timeout(seconds):
-                with lookups_told(clock.looked_up):
-                    return await self._exchange(client, outgoing, headers, clock, on_progress)
+            async with asyncio.timeout(seconds) as limit:
+                with lookups_told(trace.looked_up):
+                    answer = await self._exchange(client, outgoing, headers, trace, limit)
+            reception.complete()
+            return answer, trace.timing()
         except TimeoutError:
-            late = TimedOut(f"{host} did not finish its answer in {seconds:.0f} s.", "Try again, or ask for less.")
-            late.sent = clock.sent
-            raise late from None
-        except httpx.InvalidURL:
+            raise took_too_long(host, seconds, sent=reception.sent) from None
+        except _ReaderFailed as failed:
+            raise failed.error from None
+        except (httpx.InvalidURL, UnicodeError):
             raise InvalidInput("That is not a URL that can be sent.", "Percent-encode what is special in it.") from None
-        except (httpx.HTTPError, OSError) as error:
-            failed = translated(error, host, self._proxied(loopback))
-            failed.sent = clock.sent
-            raise failed from None
+        except (httpx.HTTPError, OSError, CodingBroken) as error:
+            at_proxy = proxy is not None and not trace.beyond_proxy and not reception.sent
+            raise translated(error, Way(host, proxy, at_proxy, reception.sent)) from None
+        finally:
+            if reception.in_doubt and not reception.keep:
+                reception.discard()
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -102,48 +119,49 @@ class HttpxTransport:
         client: httpx.AsyncClient,
         outgoing: Outgoing,
         headers: list[tuple[str, str]],
-        clock: _Clock,
-        on_progress: Callable[[Progress], None] | None,
-    ) -> tuple[Answer, Timing]:
-        request = client.build_request(
-            outgoing.method,
-            outgoing.url,
-            headers=headers,
-            content=outgoing.body or None,
-            extensions={"trace": clock.trace},
-        )
-        if outgoing.bearer is not None and _origin_of(request.url) != split_origin(outgoing.bearer_origin):
-            raise OtherOrigin("The URL can be read in two ways, one of them another origin.", "Write it plainly.")
-        request.url = _exact(request.url, outgoing.url)
+        trace: RequestTrace,
+        limit: asyncio.Timeout,
+    ) -> Answer:
+        request = _request(client, outgoing, headers, trace)
         response = await client.send(request, stream=True)
-        sink = BodySink(self._settings.memory_limit, self._spill_dir, _expected(response), on_progress)
+        head, sink = _head(response), BodySink(self._settings.memory_limit, self._spill_dir)
+        decoder = Decoder(response.headers.get("content-encoding", ""))
         try:
-            async for chunk in response.aiter_bytes():
-                sink.add(chunk)
-                _check_ratio(sink.size, response.num_bytes_downloaded)
-            answer = Answer(
-                status=response.status_code,
-                reason=response.reason_phrase,
-                headers=tuple((_text(name), _text(value)) for name, value in response.headers.raw),
+            with _at_the_readers_pace(limit):
+                trace.reception.answered(head, sink, _expected(response), trace.timing)
+            async for data in response.aiter_raw():
+                for piece in decoder.decode(data):
+                    sink.add(piece)
+                    _check_ratio(sink.size, response.num_bytes_downloaded)
+                    with _at_the_readers_pace(limit):
+                        trace.reception.arrived(piece)
+            decoder.finish(may_be_empty=outgoing.method == "HEAD" or _may_be_empty(response))
+            return head._replace(
                 body=sink.head(),
-                http_version=response.http_version,
                 wire_size=response.num_bytes_downloaded,
                 spill_path=sink.path,
                 body_size=sink.size,
             )
-            sink.keep()
         finally:
             sink.close()
             await response.aclose()
-        return answer, clock.timing()
 
-    def _client(self, scheme: str, loopback: bool) -> httpx.AsyncClient:
-        key = (scheme, loopback)
+    def _client(self, scheme: str, proxy: ProxyAddress | None) -> httpx.AsyncClient:
+        """The client for a way out. Raises ProxyUnusable."""
+        key = (scheme, proxy)
         if key not in self._clients:
-            self._clients[key] = self._new_client(scheme, loopback)
+            spare_command_line()
+            import httpx
+
+            try:
+                self._clients[key] = self._new_client(scheme, proxy)
+            except (httpx.InvalidURL, ValueError, ImportError, OSError) as error:
+                raise ProxyUnusable(
+                    f"No connection could be prepared ({type(error).__name__}).", "Run: frameio-tui doctor"
+                ) from None
         return self._clients[key]
 
-    def _new_client(self, scheme: str, loopback: bool) -> httpx.AsyncClient:
+    def _new_client(self, scheme: str, proxy: ProxyAddress | None) -> httpx.AsyncClient:
         import logging
         import ssl
 
@@ -151,66 +169,18 @@ class HttpxTransport:
 
         # It logs whole URLs, and a pre-signed one is a secret; whoever turns logging on gets none from here.
         logging.getLogger("httpx").setLevel(logging.WARNING)
-        faults = [f for f in network_faults(self._environ) if not loopback or not f.variable.lower().endswith("proxy")]
-        if faults and not (loopback and scheme == "http"):
-            raise ProxyUnusable(faults[0].sentence, faults[0].remedy)
-        # A context without any CA fails closed; it spares plain loopback 30 ms of reading a bundle it never uses.
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if scheme == "http" else httpx.create_ssl_context()
+        # A context without any CA fails closed; it spares plain http 30 ms of reading a bundle it never uses.
+        tls = scheme == "https" or (proxy is not None and proxy.scheme == "https")
+        context = tls_context(self._environ) if tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         settings = self._settings
         return httpx.AsyncClient(
             verify=context,
-            trust_env=not loopback,
+            trust_env=False,
+            proxy=None if proxy is None else _httpx_proxy(proxy, context),
             follow_redirects=False,
             timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout),
-            headers={"user-agent": self._user_agent},
+            headers={"user-agent": self._user_agent, "accept-encoding": ACCEPTED},
         )
-
-    def _proxied(self, loopback: bool) -> bool:
-        return not loopback and any(self._environ.get(name) for name in PROXY_VARIABLES)
-
-
-class _Clock:
-    """Times the steps of one request by httpx's trace events."""
-
-    def __init__(self) -> None:
-        self._start = time.perf_counter()
-        self._began: dict[str, float] = {}
-        self._took: dict[str, float] = {}
-        self._first_byte: float | None = None
-        self._looked_up: float | None = None
-        self.sent = False
-        """Whether the request began to go out."""
-
-    def looked_up(self, seconds: float) -> None:
-        """A name was looked up."""
-        self._looked_up = (self._looked_up or 0.0) + seconds
-
-    async def trace(self, event: str, info: Mapping[str, object]) -> None:
-        now = time.perf_counter()
-        step, _, state = event.rpartition(".")
-        if state == "started":
-            self.sent = self.sent or (step.endswith("send_request_headers") and not _to_proxy(info))
-            self._began[step] = now
-        elif state == "complete" and step in self._began:
-            self._took[step] = now - self._began[step]
-            if step.endswith("receive_response_headers"):
-                self._first_byte = now - self._start
-
-    def timing(self) -> Timing:
-        """Seconds of each step up to now."""
-        connect, dns = self._took.get("connection.connect_tcp"), self._looked_up
-        return Timing(
-            dns=dns if connect is not None else None,
-            connect=connect if connect is None or dns is None else max(0.0, connect - dns),
-            tls=self._took.get("connection.start_tls", self._took.get("proxy_stream.start_tls")),
-            first_byte=self._first_byte,
-            total=time.perf_counter() - self._start,
-        )
-
-
-def _to_proxy(info: Mapping[str, object]) -> bool:
-    """Whether a traced request only asks a proxy for a way to the server."""
-    return getattr(info.get("request"), "method", b"") == b"CONNECT"
 
 
 def spare_command_line() -> None:
@@ -247,32 +217,60 @@ def checked_headers(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str
     return list(headers)
 
 
-def _origin_of(url: httpx.URL) -> tuple[str, str, int]:
-    """The origin as the client itself reads the URL: what will be connected to."""
-    host = url.raw_host.decode("ascii").strip("[]").removesuffix(".")
-    return url.scheme, host, url.port or (443 if url.scheme == "https" else 80)
-
-
-def _exact(read: httpx.URL, typed: str) -> httpx.URL:
-    """The URL with path and query byte for byte as they were typed, where they can be sent as they are.
-
-    httpcore's own way, the extension `target`, would also replace what a proxy is asked to connect to.
-    """
-    rest = typed.partition("://")[2]
-    cut = min((at for mark in "/?" if (at := rest.find(mark)) >= 0), default=-1)
-    target = rest[cut:].partition("#")[0] if cut >= 0 else "/"
-    if not target.startswith("/"):
-        target = "/" + target
-    if not all("\x21" <= c <= "\x7e" for c in target) or target == read.raw_path.decode("ascii"):
-        return read
+def _httpx_proxy(proxy: ProxyAddress, context: ssl.SSLContext) -> httpx.Proxy:
     import httpx
 
-    class Exact(httpx.URL):
-        @property
-        def raw_path(self) -> bytes:
-            return target.encode("ascii")
+    login = None if proxy.login is None else (proxy.login[0], proxy.login[1].reveal())
+    return httpx.Proxy(
+        f"{proxy.scheme}://{proxy.place}", auth=login, ssl_context=context if proxy.scheme == "https" else None
+    )
 
-    return Exact(read)
+
+def _request(
+    client: httpx.AsyncClient, outgoing: Outgoing, headers: list[tuple[str, str]], trace: RequestTrace
+) -> httpx.Request:
+    """The request with its URL as it was typed. Raises OtherOrigin."""
+    request = client.build_request(
+        outgoing.method,
+        outgoing.url,
+        headers=headers,
+        content=outgoing.body or None,
+        extensions={"trace": trace.note},
+    )
+    if outgoing.bearer is not None and origin_of(request.url) != split_origin(outgoing.bearer_origin):
+        raise OtherOrigin("The URL can be read in two ways, one of them another origin.", "Write it plainly.")
+    request.url = exact_url(request.url, outgoing.url)
+    return request
+
+
+def _head(response: httpx.Response) -> Answer:
+    """Status and headers, with no body yet."""
+    return Answer(
+        status=response.status_code,
+        reason=response.reason_phrase,
+        headers=tuple((_text(name), _text(value)) for name, value in response.headers.raw),
+        body=b"",
+        http_version=response.http_version,
+    )
+
+
+@contextmanager
+def _at_the_readers_pace(limit: asyncio.Timeout) -> Iterator[None]:
+    """Report something of a response; the time that a slow reader takes for it does not count as the server's."""
+    began = time.monotonic()
+    try:
+        yield
+    except OSError as error:
+        raise _ReaderFailed(error) from None
+    spent, end = time.monotonic() - began, limit.when()
+    if spent > 0.01 and end is not None:
+        limit.reschedule(end + spent)
+
+
+def _may_be_empty(response: httpx.Response) -> bool:
+    """Whether no body at all can be the whole of it: without a length only the end of the connection ends a body."""
+    headers = response.headers
+    return response.status_code in (204, 304) or "content-length" in headers or "transfer-encoding" in headers
 
 
 def _expected(response: httpx.Response) -> int | None:

@@ -5,24 +5,59 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from frameio_tui.adapters.http.proxies import (
+    VARIABLES,
+    entries_without_effect,
+    no_proxy,
+    parse_proxy,
+    proxy_variable,
+)
+from frameio_tui.core.errors import ProxyUnusable
 
-PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
-PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Mapping
 
 
 class NetworkFault(NamedTuple):
-    """A variable that would make every request fail."""
+    """A variable that cannot work as it is set."""
 
     variable: str
     sentence: str
     remedy: str
+    used: bool = True
+    """Whether it makes requests fail; those to the API are all https."""
 
 
 def network_faults(environ: Mapping[str, str]) -> list[NetworkFault]:
     """Every proxy or certificate variable that cannot work; values are not quoted, they may hold passwords."""
-    faults = [fault for name in PROXY_VARIABLES if (fault := _proxy_fault(name, environ.get(name, "")))]
+    return [*_proxy_faults(environ), *certificate_faults(environ)]
+
+
+def _proxy_faults(environ: Mapping[str, str]) -> list[NetworkFault]:
+    used, exempt = proxy_variable(environ, "https"), no_proxy(environ)
+    faults = []
+    for name in VARIABLES:
+        try:
+            if environ.get(name):
+                parse_proxy(name, environ[name])
+        except ProxyUnusable as error:
+            faults.append(NetworkFault(name, error.sentence, error.remedy, name == used and exempt.strip() != "*"))
+    if idle := entries_without_effect(exempt):
+        faults.append(
+            NetworkFault(
+                "NO_PROXY",
+                f"In NO_PROXY these entries match no host: {', '.join(idle)}.",
+                "Write host names, each of which covers the names below it, and addresses, divided by commas.",
+                used=False,
+            )
+        )
+    return faults
+
+
+def certificate_faults(environ: Mapping[str, str]) -> list[NetworkFault]:
+    """What keeps TLS from being set up."""
+    faults = []
     file, folder = environ.get("SSL_CERT_FILE"), environ.get("SSL_CERT_DIR")
     if file is not None and (reason := _bundle_fault(file)):
         faults.append(
@@ -30,52 +65,54 @@ def network_faults(environ: Mapping[str, str]) -> list[NetworkFault]:
         )
     if folder is not None and not os.path.isdir(folder):
         faults.append(NetworkFault("SSL_CERT_DIR", "SSL_CERT_DIR names no folder.", "Correct it, or unset it."))
+    log = environ.get("SSLKEYLOGFILE")
+    if log and not os.access(log if os.path.exists(log) else os.path.dirname(log) or ".", os.W_OK):
+        faults.append(
+            NetworkFault("SSLKEYLOGFILE", "SSLKEYLOGFILE names a file that cannot be written.", "Correct or unset it.")
+        )
     return faults
+
+
+def tls_context(environ: Mapping[str, str]) -> ssl.SSLContext:
+    """What servers are verified by: the files that the environment names, else the certifi bundle.
+
+    Raises ProxyUnusable.
+    """
+    import ssl
+
+    import httpx
+
+    if faults := certificate_faults(environ):
+        raise ProxyUnusable(faults[0].sentence, faults[0].remedy)
+    file, folder = environ.get("SSL_CERT_FILE"), environ.get("SSL_CERT_DIR")
+    try:
+        if file or folder:
+            return ssl.create_default_context(cafile=file, capath=folder)
+        return httpx.create_ssl_context(trust_env=False)
+    except OSError as error:  # ssl.SSLError is one
+        raise ProxyUnusable(
+            f"The certificates to trust could not be loaded ({type(error).__name__}).", "Run: frameio-tui doctor"
+        ) from None
 
 
 def trust_store(environ: Mapping[str, str]) -> str:
     """Which certificates are trusted, in words."""
-    if environ.get("SSL_CERT_FILE"):
-        return f"SSL_CERT_FILE ({environ['SSL_CERT_FILE']})"
-    if environ.get("SSL_CERT_DIR"):
-        return f"SSL_CERT_DIR ({environ['SSL_CERT_DIR']})"
+    names = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if environ.get(name)]
+    if names:
+        return " and ".join(f"{name} ({environ[name]})" for name in names)
     return "the bundle of the certifi package"
 
 
-def _proxy_fault(name: str, value: str) -> NetworkFault | None:
-    if not value:
-        return None
-    scheme, sep, rest = value.partition("://")
-    if not sep:
-        scheme, rest = "http", value
-    scheme = scheme.lower()
-    if scheme not in PROXY_SCHEMES or not rest.strip("/"):
-        return NetworkFault(
-            name, f"{name} is not a proxy address.", "Write it as http://host:port, or unset the variable."
-        )
-    if scheme.startswith("socks") and not _socks_there():
-        return NetworkFault(
-            name,
-            f"{name} names a SOCKS proxy, for which the socksio package is needed.",
-            "Install it beside the program (pip install socksio), use an http:// proxy, or unset the variable.",
-        )
-    return None
-
-
-def _socks_there() -> bool:
-    from importlib.util import find_spec
-
-    return find_spec("socksio") is not None
-
-
 def _bundle_fault(path: str) -> str:
+    """What is wrong with a file of certificates; empty when they can be loaded."""
+    import ssl
+
     if not path:
         return "is set but empty"
     try:
-        with open(path, "rb") as file:
-            head = file.read(4 * 2**20)
-    except OSError as error:
-        return f"names a file that cannot be read ({error.strerror})"
-    if b"-----BEGIN CERTIFICATE-----" not in head and b"-----BEGIN TRUSTED CERTIFICATE-----" not in head:
-        return "names a file with no certificate in it"
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+    except ssl.SSLError:
+        return "names a file with no certificate in it, or a damaged one"
+    except (OSError, ValueError) as error:
+        return f"names a file that cannot be read ({getattr(error, 'strerror', None) or 'a NUL byte in its name'})"
     return ""

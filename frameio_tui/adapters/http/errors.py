@@ -1,20 +1,55 @@
 """Turns what httpx and the layers below it raise into the program's own errors.
 
-No text of theirs is passed on (it may hold header values, R66); only error numbers and OpenSSL's reason are read.
+No text of theirs is passed on (it may hold header values, R66); only error numbers, a proxy's status and OpenSSL's
+reason are read.
 """
 
 from __future__ import annotations
 
 import socket
 import ssl
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, NamedTuple
 
+from frameio_tui.adapters.http.content_coding import CodingBroken, CodingCut
 from frameio_tui.core.errors import AnswerBroken, ConnectionRefused, NameNotResolved, NoAnswer, TimedOut, TlsFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import httpx
+
+    from frameio_tui.adapters.http.proxies import ProxyAddress
+
+_EXPIRED, _NOT_YET_VALID, _OTHER_NAME, _OTHER_ADDRESS = 10, 9, 62, 64
+"""OpenSSL's X509_V_ERR_* numbers."""
+_IN_DOUBT = "A request that changes something may have been carried out: look before sending it again."
+
+
+class Way(NamedTuple):
+    """How far a request had come when it failed."""
+
+    host: str
+    proxy: ProxyAddress | None = None
+    at_proxy: bool = False
+    """Whether nothing beyond the proxy had been reached."""
+    sent: bool = False
+    """Whether any byte of the request may have reached the server."""
+
+    @property
+    def peer(self) -> str:
+        """Who was talked to, in words."""
+        if self.proxy is None:
+            return self.host
+        proxy = f"proxy {self.proxy.place}"
+        return f"The {proxy}" if self.at_proxy else f"{self.host} (through the {proxy})"
+
+    @property
+    def correct(self) -> str:
+        """What to correct when the peer is not the right one."""
+        if self.proxy is not None and self.at_proxy:
+            return f"Check {self.proxy.variable}, which names it."
+        return "Check host and port of the profile."
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:
@@ -32,58 +67,125 @@ def chain(error: BaseException) -> Iterator[BaseException]:
         waiting.extend(cause for cause in (found.__cause__, found.__context__) if cause is not None)
 
 
-def translated(error: httpx.HTTPError | OSError | ValueError, host: str, proxied: bool) -> NoAnswer:
-    """The error as a person is told it."""
+def translated(error: httpx.HTTPError | OSError | CodingBroken, way: Way) -> NoAnswer:
+    """The error as a user is told it."""
+    told = _translated(error, list(chain(error)), way)
+    told.sent = way.sent
+    return told
+
+
+def took_too_long(host: str, seconds: float, *, sent: bool) -> TimedOut:
+    """The error of a request that used up its whole time."""
+    said = (
+        f"{host} did not finish its answer in {seconds:.0f} s."
+        if sent
+        else f"No connection to {host} in {seconds:.0f} s."
+    )
+    late = TimedOut(said, "Try again, or ask for less." if sent else "Check the network, and try again.")
+    late.sent = sent
+    return late
+
+
+def _translated(error: BaseException, causes: list[BaseException], way: Way) -> NoAnswer:
     import httpx
 
-    causes = list(chain(error))
-    way = f"{host} (through a proxy)" if proxied else host
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return _certificate(cause, way)
         if isinstance(cause, socket.gaierror):
-            return NameNotResolved(
-                f"The name {host} could not be resolved." if not proxied else "The proxy's name could not be resolved.",
-                "Check the host name of the profile, DNS and the proxy variables.",
-            )
+            return _unresolved(way)
     if isinstance(error, httpx.ProxyError):
-        return ConnectionRefused(f"The proxy did not let the request through to {host}.", "Check the proxy variables.")
+        return _proxy_refused(error, way)
     if isinstance(error, httpx.TimeoutException):
         return _timed_out(error, way)
-    if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return TlsFailed(f"No TLS connection to {way}: the handshake failed.", "Does that port speak https?")
+    if not way.sent and any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return TlsFailed(f"No TLS connection to {_within(way)}: the handshake failed.", "Does that port speak https?")
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return ConnectionRefused(f"{way} refused the connection.", "Check host and port of the profile.")
+        return ConnectionRefused(f"{way.peer} refused the connection.", way.correct)
     if isinstance(error, httpx.ConnectError):
-        return ConnectionRefused(f"No connection to {way}.", "Check the network, host and port of the profile.")
-    if isinstance(error, httpx.DecodingError):
-        return AnswerBroken(f"The answer of {way} is not encoded as its headers say.", "Try again; or ask its admin.")
+        return ConnectionRefused(f"No connection to {_within(way)}.", f"Check the network. {way.correct}")
+    if isinstance(error, CodingCut):
+        return AnswerBroken(f"The answer of {_within(way)} ends before its compressed body does.", _IN_DOUBT)
+    if isinstance(error, (httpx.DecodingError, CodingBroken)):
+        said = f"The answer of {_within(way)} is not encoded as its headers say."
+        return AnswerBroken(said, "Try again; or ask its admin.")
     if isinstance(error, (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError, httpx.CloseError)):
-        return AnswerBroken(
-            f"{way} closed the connection before the answer was whole, or did not speak HTTP.",
-            "A request that changes something may have been carried out: look before sending it again.",
+        said = f"{way.peer} closed the connection before the answer was whole, or did not speak HTTP."
+        return AnswerBroken(said, _IN_DOUBT if way.sent else way.correct)
+    return NoAnswer(f"The request to {_within(way)} failed ({type(error).__name__}).", "Try again.")
+
+
+def _within(way: Way) -> str:
+    """The peer within a sentence."""
+    return way.peer.replace("The proxy", "the proxy", 1)
+
+
+def _unresolved(way: Way) -> NameNotResolved:
+    if way.proxy is not None and way.at_proxy:
+        return NameNotResolved(
+            f"The name of the proxy {way.proxy.host} could not be resolved.", f"{way.correct} Check DNS too."
         )
-    return NoAnswer(f"The request to {way} failed ({type(error).__name__}).", "Try again.")
-
-
-def _timed_out(error: httpx.TimeoutException, way: str) -> TimedOut:
-    import httpx
-
-    if isinstance(error, httpx.ConnectTimeout):
-        return TimedOut(
-            f"No connection to {way} within the time allowed.", "Check the network, or set connect_timeout."
-        )
-    if isinstance(error, httpx.PoolTimeout):
-        return TimedOut("Too many requests are under way.", "Wait for one to end.")
-    return TimedOut(
-        f"{way} sent nothing within the time allowed.",
-        "Try again, or set read_timeout in config.toml; a change may have been carried out all the same.",
+    return NameNotResolved(
+        f"The name {way.host} could not be resolved.",
+        "Check the host name of the profile, DNS and the proxy variables.",
     )
 
 
-def _certificate(error: ssl.SSLCertVerificationError, way: str) -> TlsFailed:
+def _proxy_refused(error: httpx.ProxyError, way: Way) -> ConnectionRefused:
+    """A proxy that opens no way to the server; the message of the error begins with its status."""
+    status = str(error).partition(" ")[0]
+    if way.proxy is None or not status.isdigit():
+        said = f"The proxy did not let the request through to {way.host}."
+        return ConnectionRefused(said, "Check the proxy variables.")
+    if status == "407":
+        said = "refused the user name or the password" if way.proxy.login else "wants a user name and a password"
+        return ConnectionRefused(
+            f"{way.peer} {said} (407).",
+            f"Set {way.proxy.variable} to http://USER:PASSWORD@{way.proxy.place}, special characters percent-encoded. "
+            "Only Basic authentication is supported.",
+        )
+    return ConnectionRefused(
+        f"{way.peer} did not let the request through to {way.host} ({status[:3]}).",
+        f"Ask its admin, or add {way.host} to NO_PROXY.",
+    )
+
+
+def _timed_out(error: httpx.TimeoutException, way: Way) -> TimedOut:
+    import httpx
+
+    if isinstance(error, httpx.ConnectTimeout):
+        correct = f" {way.correct}" if way.at_proxy else ""
+        return TimedOut(
+            f"No connection to {_within(way)} within the time allowed.",
+            f"Check the network, or set connect_timeout.{correct}",
+        )
+    if isinstance(error, httpx.PoolTimeout):
+        return TimedOut("Too many requests are under way.", "Wait for one to end.")
+    doubt = "; a change may have been carried out all the same" if way.sent else ""
+    return TimedOut(
+        f"{way.peer} sent nothing within the time allowed.",
+        f"Try again, or set read_timeout in config.toml{doubt}.",
+    )
+
+
+def _certificate(error: ssl.SSLCertVerificationError, way: Way) -> TlsFailed:
+    """Why a certificate was not accepted; whether its dates are right depends on this host's clock."""
+    code, whose = getattr(error, "verify_code", 0), f"The certificate of {_within(way)}"
+    now = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
+    if code == _EXPIRED:
+        return TlsFailed(
+            f"{whose} has expired, if this host's clock is right: it says {now}.",
+            "Check the clock first. If it is right, the owner of the server has to renew the certificate.",
+        )
+    if code == _NOT_YET_VALID:
+        return TlsFailed(
+            f"{whose} is not valid yet, if this host's clock is right: it says {now}.",
+            "Check the clock first, and set it, best by NTP: timedatectl set-ntp true",
+        )
+    if code in (_OTHER_NAME, _OTHER_ADDRESS):
+        return TlsFailed(f"{whose} is for another name.", f"{way.correct} Certificates are always verified.")
     why = getattr(error, "verify_message", "") or "it could not be verified"
     return TlsFailed(
-        f"The certificate of {way} is not trusted: {why}.",
+        f"{whose} is not trusted: {why}.",
         "Behind an inspecting proxy, point SSL_CERT_FILE at its CA bundle; certificates are always verified.",
     )

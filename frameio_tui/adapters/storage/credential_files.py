@@ -35,7 +35,8 @@ _SECTIONS = {
 class FileCredentialStore:
     """The credentials folder, and the key ring for profiles that say so."""
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, paths: Paths, prepare_keyring: Callable[[], None] = lambda: None) -> None:
+        self._prepare_keyring = prepare_keyring
         self._folder = paths.credentials_dir
         self._locks_dir = paths.locks_dir
         self._locks: Locks | None = None
@@ -146,7 +147,7 @@ class FileCredentialStore:
         if self._keyring is None:
             from frameio_tui.adapters.storage.keyring import KeyringStore
 
-            self._keyring = KeyringStore()
+            self._keyring = KeyringStore(self._prepare_keyring)
         return self._keyring
 
 

@@ -1,9 +1,14 @@
-"""Secrets in the desktop's key ring: proved by a round trip, bounded in time, never silently replaced (R59, R60)."""
+"""Secrets in the desktop's key ring: proved by a round trip, bounded in time, never silently replaced (R59, R60).
+
+The back ends are code of others, and some start programs: only the one of this platform is loaded, and `prepare` takes
+our secrets out of the environment before that.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,13 +23,24 @@ PATIENCE = 3.0
 """Seconds a call may take on a host without a display, where nobody can answer a prompt."""
 PATIENCE_WITH_DISPLAY = 120.0
 _REFUSED = ("fail", "null", "plaintext")
+_BACKENDS = {
+    "darwin": ("keyring.backends.macOS:Keyring",),
+    "win32": ("keyring.backends.Windows:WinVaultKeyring",),
+}
+_DESKTOP_BACKENDS = (
+    "keyring.backends.SecretService:Keyring",
+    "keyring.backends.kwallet:DBusKeyring",
+    "keyring.backends.libsecret:Keyring",
+)
+"""Those of Linux and the BSDs, the usual one first; on KDE its own comes first, as in the keyring package."""
 _REMEDY = "Keep the secret in a private file instead: frameio-tui profiles set NAME secret_in=file"
 
 
 class KeyringStore:
     """One entry a profile id, holding its secrets as JSON."""
 
-    def __init__(self) -> None:
+    def __init__(self, prepare: Callable[[], None] = lambda: None) -> None:
+        self._prepare = prepare
         self._proved = False
 
     def read(self, profile_id: str) -> dict[str, str]:
@@ -62,13 +78,14 @@ class KeyringStore:
         return f"{type(ring).__module__}.{type(ring).__name__}"
 
     def _ring(self) -> Any:
+        self._prepare()
         try:
-            import keyring
+            import keyring  # noqa: F401 - only whether it is there
         except ImportError:
             raise KeyringUnusable(
                 "The keyring package is not installed.", "pip install 'frameio-tui[keyring]', or use a file."
             ) from None
-        ring = _bounded(keyring.get_keyring)
+        ring = _bounded(platform_ring)
         fault = refusal(ring)
         if fault:
             raise KeyringUnusable(f"The key ring of this host is not used: {fault}.", _REMEDY)
@@ -76,6 +93,30 @@ class KeyringStore:
             _prove(ring)
             self._proved = True
         return ring
+
+
+def platform_ring() -> Any:
+    """The key ring that the user chose for the keyring package, else the one of this platform.
+
+    Not `keyring.get_keyring`: that imports every back end of every installed package to compare them, and the one for
+    macOS looks for its libraries with the help of compilers and linkers.
+    """
+    from importlib import import_module
+
+    from keyring import core
+
+    chosen = core.load_env() or core.load_config()
+    if chosen is not None:
+        return chosen
+    places: tuple[str, ...] = _BACKENDS.get(sys.platform, _DESKTOP_BACKENDS)
+    if "KDE" in os.environ.get("XDG_CURRENT_DESKTOP", "").split(":"):
+        places = tuple(sorted(places, key=lambda place: "kwallet" not in place))
+    for place in (*places, "keyring.backends.fail:Keyring"):
+        module, _, name = place.partition(":")
+        backend = getattr(import_module(module), name)
+        if backend.viable:
+            return backend()
+    return None
 
 
 def refusal(ring: Any) -> str:

@@ -12,6 +12,8 @@ from frameio_tui.core.errors import FrameioTuiError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from frameio_tui.adapters.system.child_env import SecretNames
+
 TEXT_BROWSERS = frozenset({"lynx", "w3m", "links", "links2", "elinks", "www-browser", "browsh", "edbrowse"})
 _OPENERS = ("xdg-open", "gio", "wslview", "sensible-browser", "firefox", "google-chrome", "chromium")
 
@@ -19,8 +21,11 @@ _OPENERS = ("xdg-open", "gio", "wslview", "sensible-browser", "firefox", "google
 class DesktopBrowser:
     """The person's own browser."""
 
-    def __init__(self, environ: Mapping[str, str], platform: str = sys.platform) -> None:
+    def __init__(
+        self, environ: Mapping[str, str], platform: str = sys.platform, secret_names: SecretNames = tuple
+    ) -> None:
         self._environ = environ
+        self._secret_names = secret_names
         self._platform = platform
 
     def why_not(self) -> str:
@@ -55,7 +60,7 @@ class DesktopBrowser:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
-                env=child_environment(self._environ),
+                env=child_environment(self._environ, self._secret_names()),
             )
         except OSError as error:
             raise FrameioTuiError(

@@ -15,14 +15,20 @@ from frameio_tui.core.secret import Secret
 from frameio_tui.core.text.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 OUTPUT_AT_MOST = 65536
 STDERR_SHOWN = 300
 
 
 class ProcessCommandRunner:
-    """Real processes, each in a session of its own so that a time-out ends its children too."""
+    """Real processes, each in a session of its own so that a time-out ends its children too.
+
+    They get all of `environ`: a password manager may need a token of its own.
+    """
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
 
     def run(self, argv: Sequence[str], timeout: float = 30.0) -> Secret:
         """The first line of its output. Raises CredentialUnusable; what it printed on stdout is never quoted."""
@@ -34,6 +40,7 @@ class ProcessCommandRunner:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 start_new_session=True,
+                env=self._environ,
             )
         except (OSError, ValueError, IndexError) as error:
             reason = getattr(error, "strerror", None) or type(error).__name__

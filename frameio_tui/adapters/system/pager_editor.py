@@ -15,6 +15,8 @@ from frameio_tui.core.errors import FrameioTuiError, WriteFailed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from frameio_tui.adapters.system.child_env import SecretNames
+
 DEFAULTS = {"pager": ("PAGER", "less"), "editor": ("EDITOR", "vi")}
 PREFIX = "view-"
 
@@ -22,8 +24,9 @@ PREFIX = "view-"
 class TextViewer:
     """Runs `$PAGER`, or `$VISUAL` and `$EDITOR`, without a shell and without the secrets of our environment."""
 
-    def __init__(self, environ: Mapping[str, str], folder: str) -> None:
+    def __init__(self, environ: Mapping[str, str], folder: str, secret_names: SecretNames = tuple) -> None:
         self._environ = environ
+        self._secret_names = secret_names
         self._folder = folder
 
     def show(self, how: str, data: bytes, suffix: str) -> None:
@@ -56,7 +59,7 @@ class TextViewer:
         command = self._command(how)
         try:
             done = subprocess.run(  # noqa: S603 - the person's own program, as an argument list
-                [*command, path], env=child_environment(self._environ), check=False
+                [*command, path], env=child_environment(self._environ, self._secret_names()), check=False
             )
         except OSError as error:
             name = "PAGER" if how == "pager" else "EDITOR"

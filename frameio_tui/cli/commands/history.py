@@ -26,8 +26,8 @@ def history(context: Context, arguments: Arguments) -> int:
     for item in reversed(entries):
         at = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(item.at))
         outcome = f"{item.status} {duration_words(item.duration)} {size_words(item.body_size)}"
-        if not item.status:
-            outcome = f"no answer: {item.error}"
+        if item.error:
+            outcome = f"{outcome}, incomplete: {item.error}" if item.status else f"no answer: {item.error}"
         by_itself = "" if item.kind == "request" else f" ({item.kind})"
         context.out.line(f"{at}  {item.method} {item.target}  {outcome}{by_itself}")
     if not entries:

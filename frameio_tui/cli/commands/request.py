@@ -9,7 +9,7 @@ from frameio_tui.cli.commands.request_all import write_all
 from frameio_tui.cli.commands.request_input import typed_request
 from frameio_tui.cli.exit_codes import OK, exit_for_status
 from frameio_tui.cli.jmespath_query import Query
-from frameio_tui.cli.response_output import show_answer, show_failure, show_filtered, whole_body
+from frameio_tui.cli.response_output import ArrivingAnswer, show_answer, show_failure, show_filtered, whole_body
 from frameio_tui.core.errors import GuardedOperation, RefusedLocally, UsageError
 from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.request import resolve_url, with_fields
@@ -49,12 +49,29 @@ def request(context: Context, arguments: Arguments) -> int:
 async def _send(
     context: Context, entry: ProfileEntry, prepared: Prepared, query: Query | None, arguments: Arguments
 ) -> int:
-    console = context.parts.console
-    exchange = await console.send_patiently(entry, prepared, said_once(context))
+    arriving = ArrivingAnswer(context, include=arguments.include, wanted=query is None and not arguments.all)
+    try:
+        exchange = await context.parts.console.send_patiently(entry, prepared, said_once(context), arriving.reception)
+        if exchange.ok:
+            arriving.finish(exchange.answer)
+        return await _report(context, entry, prepared, exchange, query, arguments)
+    finally:
+        arriving.close()
+
+
+async def _report(
+    context: Context,
+    entry: ProfileEntry,
+    prepared: Prepared,
+    exchange: Exchange,
+    query: Query | None,
+    arguments: Arguments,
+) -> int:
+    """Write what has not been written yet of a response; the exit code."""
     for note in exchange.notes:
         context.out.say(note)
     if not exchange.ok:
-        show_answer(context, exchange, include=arguments.include)
+        show_answer(context, exchange.answer, include=arguments.include)
         show_failure(context, entry, exchange)
         _say_places(context, prepared, exchange)
         return exit_for_status(exchange.answer.status)
@@ -62,8 +79,6 @@ async def _send(
         return await write_all(context, entry, exchange, query, lines=arguments.lines)
     if query is not None:
         show_filtered(context, query.of(whole_body(exchange)))
-    else:
-        show_answer(context, exchange, include=arguments.include)
     _say_page(context, exchange)
     return OK
 

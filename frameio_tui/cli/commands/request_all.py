@@ -29,7 +29,7 @@ async def write_all(context: Context, entry: ProfileEntry, first: Exchange, quer
     console = context.parts.console
     if items_of(whole_body(first)) is None:
         context.out.say("The answer is no list; --all has nothing to follow.")
-        show_answer(context, first, include=False)
+        show_answer(context, first.answer, include=False)
         return OK
     held = bytearray()
     write = (

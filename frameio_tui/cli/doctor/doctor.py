@@ -34,7 +34,7 @@ def doctor(context: Context, arguments: Arguments) -> int:
 
 def _findings(context: Context, *, online: bool) -> Iterator[Finding]:
     parts = context.parts
-    yield from host_findings(parts.environ, parts.clock.now())
+    yield from host_findings(parts.environ, parts.clock.now(), parts.secret_variables())
     yield from file_findings(parts)
     if online:
         yield _api_clock(context)

@@ -33,7 +33,7 @@ def file_findings(parts: Container) -> Iterator[Finding]:
         yield from _profile(entry, parts.clock.now())
     yield from _history(parts)
     yield from port_findings(entry.profile for entry in overview.entries)
-    yield from _keyring(overview)
+    yield from _keyring(parts, overview)
     yield from _sunset(overview)
     if overview.entries and not overview.broken:
         yield Finding("profiles", FINE, f"{len(overview.entries)} profile files are whole.")
@@ -103,7 +103,7 @@ def _profile(entry: ProfileEntry, now: float) -> Iterator[Finding]:
         yield Finding("token", NOTE, f"The token of '{name}' has expired.", f"Run: frameio-tui token set {name}")
 
 
-def _keyring(overview: Overview) -> Iterator[Finding]:
+def _keyring(parts: Container, overview: Overview) -> Iterator[Finding]:
     users = [entry.profile.name for entry in overview.entries if entry.profile.secret_in is SecretPlace.KEYRING]
     if not keyring_installed():
         if users:
@@ -118,7 +118,7 @@ def _keyring(overview: Overview) -> Iterator[Finding]:
     from frameio_tui.core.errors import KeyringUnusable
 
     try:
-        yield Finding("keyring", FINE, f"Key ring: {KeyringStore().backend()}.")
+        yield Finding("keyring", FINE, f"Key ring: {KeyringStore(parts.hide_secrets).backend()}.")
     except KeyringUnusable as error:
         yield Finding("keyring", FAULT if users else NOTE, error.sentence, error.remedy)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from frameio_tui.cli.demo.demo import INSTALL, demo_possible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
 FAULT, NOTE, FINE = "fault", "note", "ok"
 TMUX_PATIENCE = 3.0
@@ -28,11 +28,14 @@ class Finding(NamedTuple):
     remedy: str = ""
 
 
-def host_findings(environ: Mapping[str, str], now: float) -> Iterator[Finding]:
-    """Everything that can be told without the network and without the person's files."""
+def host_findings(environ: Mapping[str, str], now: float, secret_names: Collection[str] = ()) -> Iterator[Finding]:
+    """Everything that can be told without the network and without the person's files.
+
+    `secret_names` are variables that no program started here gets.
+    """
     yield _locale(environ)
     yield _terminal(environ)
-    yield from _clipboard(environ, tmux_clipboard)
+    yield from _clipboard(environ, lambda: tmux_clipboard(environ, secret_names))
     yield _clock(now)
     yield from _network(environ)
     yield _demo()
@@ -98,11 +101,16 @@ def _clipboard(environ: Mapping[str, str], ask: Callable[[], str]) -> Iterator[F
         yield Finding("clipboard", NOTE, "tmux did not say what it does with copies.", "See: tmux show -s")
 
 
-def tmux_clipboard() -> str:
+def tmux_clipboard(environ: Mapping[str, str], secret_names: Collection[str]) -> str:
     """What tmux says of `set-clipboard`, or nothing."""
+    from frameio_tui.adapters.system.child_env import child_environment
+
+    env = child_environment(environ, secret_names)
     command = ["tmux", "show-options", "-sv", "set-clipboard"]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=TMUX_PATIENCE, check=False)  # noqa: S603 - a fixed command
+        done = subprocess.run(  # noqa: S603 - a fixed command
+            command, capture_output=True, text=True, timeout=TMUX_PATIENCE, check=False, env=env
+        )
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.strip()
@@ -121,8 +129,9 @@ def _network(environ: Mapping[str, str]) -> Iterator[Finding]:
 
     faults = network_faults(environ)
     for fault in faults:
-        yield Finding("network", FAULT, fault.sentence, fault.remedy)
-    if not faults:
+        unused = "" if fault.used else " Requests to the API do not use it."
+        yield Finding("network", FAULT if fault.used else NOTE, fault.sentence + unused, fault.remedy)
+    if not any(fault.used for fault in faults):
         yield Finding("network", FINE, f"Certificates are checked against {trust_store(environ)}.")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from frameio_tui.core.http.exchange import REDIRECTS
 from frameio_tui.core.http.rate_limit import read_headers
 from frameio_tui.core.json.read import read_object
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
@@ -41,14 +42,14 @@ def explain(
     """Explain an answer. Never raises."""
     headers = tuple(headers)
     said = detail_of(body)
-    if _is_html(body, headers) and status in (200, 401, 403, 407, 502, 503):
+    if _is_html(body, headers) and status in (200, 401, 403, 502, 503):
         return Explanation(
             f"{status} came as a web page, not from the API: a proxy, firewall or login page stands in between.",
             "Look at the body, and check the proxy variables (frameio-tui doctor).",
         )
     if 200 <= status < 300:
         return Explanation("The API said yes.")
-    if 300 <= status < 400:
+    if status in REDIRECTS:
         return Explanation(
             "The server answered with a redirect, which is not followed so that the token goes nowhere else.",
             "Check the base URL of the profile.",
@@ -147,6 +148,8 @@ def _refusal(
             return _too_many(operation, headers)
     if status >= 500:
         return _server_fault(status, profile)
+    if status < 400 and status not in _ALWAYS_THE_SAME:
+        return Explanation(f"The server answered {status}, with no result.", "Look at the body and the headers.")
     other = Explanation("The API refused the request.", "Its answer says why, if anything does.")
     return _ALWAYS_THE_SAME.get(status, other)
 
@@ -243,12 +246,21 @@ def _server_fault(status: int, profile: Profile) -> Explanation:
 
 
 _ALWAYS_THE_SAME = {
+    300: Explanation(
+        "The server offers several versions of this and leaves the choice to you.",
+        "Look at the body and the Location header, and request one of them.",
+    ),
+    304: Explanation(
+        "Nothing has changed since the version that the request names, so no body was sent.",
+        "Leave out the headers If-None-Match and If-Modified-Since to get the body.",
+    ),
     400: Explanation("The API could not read the request.", "Check query and body against the operation's parameters."),
     402: Explanation("The account's plan does not allow it.", "Its owner can change the plan, or make room."),
-    407: Explanation(
-        "The proxy wants a name and a password.", "Put them into the proxy variable: http://user:password@host."
-    ),
     405: Explanation("That path does not take this method.", "V2 changes with PUT, V4 with PATCH."),
+    407: Explanation(
+        "A proxy between here and the API wants a user name and a password (407).",
+        "Set HTTPS_PROXY to http://USER:PASSWORD@host:port, special characters percent-encoded.",
+    ),
     409: Explanation("It exists already, or something else is changing it.", "Read it anew, then decide."),
     415: Explanation("The API does not take this content type.", "Send application/json."),
     422: Explanation(

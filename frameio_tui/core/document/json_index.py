@@ -40,6 +40,16 @@ _BREAK = (
 )
 
 
+def class_of(token: bytes) -> int:
+    """The class of a token: OTHER, OPEN, CLOSE, COMMA or COLON."""
+    return _CLASS[token[0]]
+
+
+def breaks_before(before: int, cls: int) -> bool:
+    """Whether a token of class `cls` begins a line after one of class `before`."""
+    return _BREAK[before][cls]
+
+
 class Token(NamedTuple):
     """A token, or the piece of one that is in its chunk."""
 

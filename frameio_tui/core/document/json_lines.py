@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(rb'[ \t\r\n]++|"(?:[^"\\]++|\\.)*+"?|[{}\[\],:]|[^ \t\r\n"{}\[\],:]++', re.DOTALL)
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
 _NUMBER = re.compile(rb"-?[0-9][0-9.eE+-]*")
-_DEEPEST_INDENT = 40
+DEEPEST_INDENT = 40
 """Levels beyond this are drawn no further to the right."""
 _READ = 4 * LONGEST_TEXT + 8192
 """Bytes of one line that are read to draw it."""
@@ -87,7 +87,7 @@ class JsonLines:
 
     def _line(self, start: Token, end: int) -> Line:
         depth = start.depth - (start.cls == CLOSE)
-        return Line(max(0, min(depth, _DEEPEST_INDENT)), self.spans(start.offset, end), start.offset)
+        return Line(max(0, min(depth, DEEPEST_INDENT)), self.spans(start.offset, end), start.offset)
 
     def spans(self, begin: int, end: int) -> tuple[Span, ...]:
         """The bytes of one line as spans."""
@@ -99,7 +99,7 @@ class JsonLines:
             if token[:1].isspace():
                 blank = True
                 continue
-            _draw(token, text, at, spans, blank and not first)
+            draw_token(token, text, at, spans, blank and not first)
             blank, first = False, False
             if at == len(text) and at < end - begin and len(token) > LONGEST_TEXT:
                 _say_more(spans, end - begin - LONGEST_TEXT - found.start())
@@ -115,7 +115,7 @@ def _say_more(spans: list[Span], count: int) -> None:
     spans.append(Span(printable(f" …{count} more bytes"), "mark"))
 
 
-def _draw(token: bytes, text: bytes, after: int, spans: list[Span], blank: bool) -> None:
+def draw_token(token: bytes, text: bytes, after: int, spans: list[Span], blank: bool) -> None:
     """Append a token; `blank` says that blanks came before it."""
     first = token[0]
     parted = bool(blank and spans and spans[-1].style not in ("punct", "key"))

@@ -7,6 +7,11 @@ from typing import NamedTuple
 from frameio_tui.core.profiles.credential import Person
 from frameio_tui.core.secret import Secret
 
+CONTENT_CODINGS = ("gzip", "x-gzip", "deflate")
+"""Content codings of a response that are undone; a body in any other stays as it came."""
+REDIRECTS = (301, 302, 303, 307, 308)
+"""The statuses that send a client elsewhere; 300 offers a choice, and 304 says that nothing has changed."""
+
 
 class Outgoing(NamedTuple):
     """A request ready for the wire, but for the bearer header that the transport builds itself."""
@@ -53,6 +58,8 @@ class Answer(NamedTuple):
     """Set when the body was too large for memory: the whole body is in this file and `body` is its beginning."""
     body_size: int = 0
     """Bytes of the whole decoded body."""
+    complete: bool = True
+    """False while more may arrive, and for good where the response was cancelled or cut off."""
 
     def header(self, name: str) -> str | None:
         """The first header of that name, any case."""
@@ -80,3 +87,12 @@ class Exchange(NamedTuple):
     def ok(self) -> bool:
         """Whether the API said yes."""
         return 200 <= self.answer.status < 300
+
+
+def undecoded(answer: Answer) -> str:
+    """The content coding that a body is still in; empty for a plain one, and for an empty body."""
+    codings = ",".join(value for name, value in answer.headers if name.lower() == "content-encoding")
+    for coding in reversed([part.strip() for part in codings.split(",")]):
+        if coding and coding.lower() not in (*CONTENT_CODINGS, "identity"):
+            return coding if answer.body_size else ""
+    return ""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.http.exchange import Outgoing
+from frameio_tui.core.http.exchange import REDIRECTS, Outgoing, undecoded
 from frameio_tui.services.auth.bearer import legacy_headers, with_legacy_header
 
 if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.http.exchange import Answer
     from frameio_tui.core.http.request import RequestSpec
     from frameio_tui.core.secret import Secret
     from frameio_tui.services.profiles import ProfileEntry
@@ -45,8 +46,13 @@ def is_json(headers: tuple[tuple[str, str], ...]) -> bool:
     return any(name.lower() == "content-type" and "json" in value for name, value in headers)
 
 
-def notes_of(status: int, location: str | None) -> tuple[str, ...]:
-    """What one should know of an answer."""
-    if 300 <= status < 400 and location:
-        return ("A redirect was not followed, so that the token goes nowhere else.",)
-    return ()
+def notes_of(answer: Answer) -> tuple[str, ...]:
+    """What one should know of a response."""
+    notes = []
+    if answer.status in REDIRECTS and answer.header("location"):
+        notes.append("A redirect was not followed, so that the token goes nowhere else.")
+    if coding := undecoded(answer):
+        notes.append(f"The body is encoded as {coding}, which this program does not decode: it is as it came.")
+    if not answer.complete:
+        notes.append("The response is incomplete.")
+    return tuple(notes)

@@ -20,8 +20,8 @@ from frameio_tui.services.requests.sender import Prepared
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from frameio_tui.core.http.exchange import Progress as BodyProgress
     from frameio_tui.core.http.pagination import PageRequest
+    from frameio_tui.core.http.reception import Reception
     from frameio_tui.core.ports import Clock
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.services.profiles import ProfileEntry
@@ -140,7 +140,7 @@ class Paginator:
         entry: ProfileEntry,
         exchange: Exchange,
         page: PageRequest,
-        on_progress: Callable[[BodyProgress], None] | None = None,
+        reception: Reception | None = None,
         on_wait: Callable[[float], None] | None = None,
     ) -> Exchange:
         """Another page of the list that `exchange` is a page of, when the limit has room for it."""
@@ -150,7 +150,7 @@ class Paginator:
         operation = self._catalogs.match(before.method, page.url)
         check_allowed(entry.profile, before.method, operation, confirmed=True)
         await count_down(self._clock, self._sender.seconds_until_room(entry, operation), on_wait)
-        return await self._retry.send(entry, Prepared(outgoing, operation), on_wait, on_progress, kind=PAGE)
+        return await self._retry.send(entry, Prepared(outgoing, operation), on_wait, reception, kind=PAGE)
 
     async def pages(
         self,

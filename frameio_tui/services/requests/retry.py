@@ -12,7 +12,7 @@ from frameio_tui.services.requests.sender import TOO_MANY, Prepared
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameio_tui.core.http.exchange import Progress
+    from frameio_tui.core.http.reception import Reception
     from frameio_tui.core.ports import Clock
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.requests.sender import RequestSender
@@ -34,7 +34,7 @@ class RateLimitRetry:
         entry: ProfileEntry,
         prepared: Prepared,
         on_wait: Callable[[float], None] | None = None,
-        on_progress: Callable[[Progress], None] | None = None,
+        reception: Reception | None = None,
         *,
         on_refused: Callable[[Exchange], None] | None = None,
         kind: str = "request",
@@ -44,7 +44,7 @@ class RateLimitRetry:
         A 429 was not carried out, so sending once more is safe whatever the method. `on_wait` gets the seconds that
         are left, again each second; `on_refused` gets each 429 before the wait. Raises what `send_prepared` raises.
         """
-        exchange = await self._sender.send_prepared(entry, prepared, on_progress, kind=kind)
+        exchange = await self._sender.send_prepared(entry, prepared, reception, kind=kind)
         attempt = 0
         while (seconds := self._wait_before_again(entry, exchange, attempt)) is not None:
             if on_refused is not None:
@@ -54,7 +54,7 @@ class RateLimitRetry:
             before = exchange.outgoing
             outgoing = Outgoing(before.method, before.url, before.headers, before.body)
             again = Prepared(outgoing, prepared.operation)
-            exchange = await self._sender.send_prepared(entry, again, on_progress, kind=kind)
+            exchange = await self._sender.send_prepared(entry, again, reception, kind=kind)
             attempt += 1
         return exchange._replace(notes=(*exchange.notes, *self._notes(exchange, attempt)))
 

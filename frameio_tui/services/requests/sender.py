@@ -10,6 +10,7 @@ from frameio_tui.core.errors import FrameioTuiError, Interrupted
 from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
 from frameio_tui.core.http.guard import check_allowed, check_trusted
 from frameio_tui.core.http.rate_limit import Meters
+from frameio_tui.core.http.reception import Reception
 from frameio_tui.core.http.request import RequestSpec, check_json_body, resolve_url
 from frameio_tui.services.requests.headers import headers_of, is_json, notes_of, path_of, with_bearer
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from frameio_tui.core.catalog.operation import Operation
-    from frameio_tui.core.http.exchange import Progress
     from frameio_tui.core.http.rate_limit import RateReading
     from frameio_tui.core.ports import Clock, Transport
     from frameio_tui.core.profiles.profile import Profile
@@ -98,17 +98,18 @@ class RequestSender:
         self,
         entry: ProfileEntry,
         prepared: Prepared,
-        on_progress: Callable[[Progress], None] | None = None,
+        reception: Reception | None = None,
         *,
         kind: str = "request",
     ) -> Exchange:
         """Send what `prepare` let through; `kind` says in the history what it was sent for."""
         profile, operation = entry.profile, prepared.operation
+        reception = reception or Reception()
         # Off the event loop: a password manager, a slow disk or a renewal must not freeze the screen.
         bearer = await asyncio.to_thread(self._bearers.bearer, profile)
         outgoing = with_bearer(prepared.outgoing, bearer, profile.base_url)
         started = self._clock.now()
-        answer, timing = await self._sent(profile, outgoing, started, on_progress)
+        answer, timing = await self._sent(profile, outgoing, started, reception)
         notes: tuple[str, ...] = ()
         if answer.status == 401 and (operation is None or profile.credential not in operation.refuses):
             other, notes = await self._after_refusal(profile, bearer)
@@ -116,24 +117,24 @@ class RequestSender:
                 self._note(self._recorder.called, profile, outgoing, answer, started, timing.total, "refused")
                 # A 401 was not carried out, so sending once more is safe whatever the method.
                 bearer, outgoing = other, with_bearer(outgoing, other, profile.base_url)
-                answer, timing = await self._sent(profile, outgoing, started, on_progress)
+                answer, timing = await self._sent(profile, outgoing, started, reception)
         if 200 <= answer.status < 300:
             self._bearers.accepted(profile, bearer)
         self._meter(entry, operation, answer)
-        exchange = Exchange(
-            profile.id,
-            profile.name,
-            profile.api.value,
-            outgoing,
-            answer,
-            timing,
-            started,
-            entry.record.person,
-            operation.id if operation else "",
-            (*notes, *notes_of(answer.status, answer.header("location"))),
-        )
+        exchange = _exchange(entry, Prepared(outgoing, operation), answer, timing, started)
+        exchange = exchange._replace(notes=(*notes, *exchange.notes))
         self._note(self._recorder.finished, profile, exchange, operation, kind)
         return exchange
+
+    def incomplete(self, entry: ProfileEntry, prepared: Prepared, reception: Reception) -> Exchange | None:
+        """What has arrived so far of a request under way, or of one that was cancelled or cut off.
+
+        None before its headers, and where nothing was kept.
+        """
+        answer, timing = reception.answer(), reception.timing()
+        if answer is None:
+            return None
+        return _exchange(entry, prepared, answer, timing, self._clock.now() - timing.total)
 
     def _meter(self, entry: ProfileEntry, operation: Operation | None, answer: Answer) -> None:
         """What an answer says of the limit, or that it used up a call of the documented one."""
@@ -169,16 +170,19 @@ class RequestSender:
         profile: Profile,
         outgoing: Outgoing,
         started: float,
-        on_progress: Callable[[Progress], None] | None,
+        reception: Reception,
     ) -> tuple[Answer, Timing]:
         try:
-            return await self._transport.send(outgoing, on_progress)
+            return await self._transport.send(outgoing, reception)
         except FrameioTuiError as error:
-            await asyncio.to_thread(self._recorder.failed, profile, outgoing, error, started)
+            partial = reception.answer()
+            await asyncio.to_thread(self._recorder.failed, profile, outgoing, error, started, partial=partial)
             raise
-        except asyncio.CancelledError:
-            # Not in a thread: what is cancelled must not wait for one. It may have arrived all the same.
-            self._recorder.failed(profile, outgoing, Interrupted("Cancelled; it may have arrived."), started)
+        except (asyncio.CancelledError, OSError):  # cancelled, or whoever reads the response went away
+            # Not in a thread: what is cancelled must not wait for one.
+            doubt = "it may have arrived" if reception.in_doubt else "nothing was sent"
+            cancelled = Interrupted(f"Cancelled; {doubt}.")
+            self._recorder.failed(profile, outgoing, cancelled, started, partial=reception.answer())
             raise
 
     async def _after_refusal(self, profile: Profile, bearer: Secret) -> tuple[Secret | None, tuple[str, ...]]:
@@ -211,4 +215,21 @@ def _meter_key(entry: ProfileEntry, operation: Operation | None) -> tuple[str, s
         entry.profile.base_url,
         person.id if person else entry.profile.id,
         operation.id if operation else "",
+    )
+
+
+def _exchange(entry: ProfileEntry, prepared: Prepared, answer: Answer, timing: Timing, started: float) -> Exchange:
+    """A request of a profile with what came back."""
+    profile, operation = entry.profile, prepared.operation
+    return Exchange(
+        profile.id,
+        profile.name,
+        profile.api.value,
+        prepared.outgoing,
+        answer,
+        timing,
+        started,
+        entry.record.person,
+        operation.id if operation else "",
+        notes_of(answer),
     )

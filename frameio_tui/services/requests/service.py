@@ -43,6 +43,7 @@ class RequestService:
         self.send = sender.send
         self.rate = sender.rate
         self.settle = sender.settle
+        self.incomplete = sender.incomplete
         retry = RateLimitRetry(sender, clock)
         self.send_patiently = retry.send
         paginator = Paginator(sender, retry, catalogs, clock)

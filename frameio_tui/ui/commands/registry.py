@@ -72,7 +72,7 @@ RESPONSE_COMMANDS = (
     Command("console.on_v4", ("x",), "The same on V4", "do('on_v4')", "What the V2 request becomes."),
     Command("console.up", ("backspace",), "Go up", "do('up')", "To the folder, project, team or account."),
 )
-"""The commands of the console that act on the answer; letters where no field has the focus."""
+"""The commands of the console that act on the response; letters where no field has the focus."""
 ANSWER_KEYS = (
     Command("answer.follow", ("enter",), "Follow the id or link", "act('follow')", "To what it leads to.", "follow"),
     Command("answer.fold", ("left",), "Fold", "act('fold')", "Or what is around the line.", "fold"),

@@ -1,4 +1,4 @@
-"""The console: pick or type a request, send it, and read the answer.
+"""The console: pick or type a request, send it, and read the response.
 
 `screen.Console` is the screen. `operations` is the list on the left, `request_bar.RequestLine` the line above,
 `response` the pane on the right. `actions` says what its keys do; `availability` why one of them can do nothing now;
@@ -6,5 +6,5 @@
 back up, `history`, `saved_requests`, `switch_profile` and `translate` offer something to pick. `request_info` is what
 is known of a request before it is sent.
 
-A start shows no answer: what works on one is loaded with the first answer, or with the key that needs it.
+A start shows no response: what works on one is loaded with the first response, or with the key that needs it.
 """

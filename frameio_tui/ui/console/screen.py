@@ -118,14 +118,14 @@ class Console(BaseScreen):
 
     @cached_property
     def within(self) -> Within:
-        """The field over the body; loaded with the first answer, as a start shows none."""
+        """The field over the body; loaded with the first response, as a start shows none."""
         from frameio_tui.ui.console.response.filter_field import Within
 
         return Within(self)
 
     @cached_property
     def trails(self) -> Trails:
-        """Where each profile is in its tree; loaded with the first answer."""
+        """Where each profile is in its tree; loaded with the first response."""
         from frameio_tui.ui.console.navigation import Trails
 
         return Trails()
@@ -234,7 +234,7 @@ class Console(BaseScreen):
         return spec is not None and changes_something(self.program, entry, spec)
 
     def say_where(self) -> None:
-        """Under the body: what was found in it, the path of the line, and where in the tree the answer is."""
+        """Under the body: what was found in it, the path of the line, and where in the tree the response is."""
         if self.response.exchange is not None:
             self.response.say_place(self.within.hits.words(), self.crumbs)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.errors import FrameioTuiError, GuardedOperation, ReadOnlyProfile, UntrustedProfile
+from frameio_tui.core.http.reception import Reception
 from frameio_tui.core.resources.ids import kinds_of_placeholder
 from frameio_tui.core.text.humanize import clock_words
 from frameio_tui.services.requests.accounts import account_gone
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from textual.worker import Worker
 
-    from frameio_tui.core.http.exchange import Exchange, Progress
+    from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.http.pagination import PageInfo
     from frameio_tui.core.http.request import RequestSpec
     from frameio_tui.core.ports import SeenIds
@@ -59,6 +60,7 @@ class Sender:
         """The request line that it was sent from."""
         self._failed_line: str | None = None
         """The request line when a failure was shown; None while none is."""
+        self._reception = Reception()
 
     def send(self) -> None:
         """Send the request line."""
@@ -83,8 +85,9 @@ class Sender:
         if wanted is None:
             self._console.say(info.remark or ("This is the last page." if step > 0 else "This is the first page."))
             return
-        sending = self._program.console.send_page(entry, exchange, wanted, self._progress, self._waiting_for_room)
-        self._start(entry, self._finish(entry, sending))
+        reception = Reception(self._progress)
+        sending = self._program.console.send_page(entry, exchange, wanted, reception, self._waiting_for_room)
+        self._start(entry, self._finish(entry, sending), reception)
 
     def cancel(self) -> bool:
         """Cancel a request under way; whether there was one."""
@@ -92,8 +95,11 @@ class Sender:
             return False
         self._worker.cancel()
         self._failed_line = self._console.line.typed
-        self.tell("Cancelled. What was sent may have arrived all the same.")
+        self.tell(f"Cancelled.{self._doubt()}")
         return True
+
+    def _doubt(self) -> str:
+        return " What was sent may have arrived all the same." if self._reception.in_doubt else ""
 
     @property
     def busy(self) -> bool:
@@ -148,12 +154,15 @@ class Sender:
         if not self._is_of_another(entry):
             self._console.response.explain(explanation)
 
-    def _start(self, entry: ProfileEntry, work: Coroutine[object, object, None]) -> None:
+    def _start(
+        self, entry: ProfileEntry, work: Coroutine[object, object, None], reception: Reception | None = None
+    ) -> None:
         if self.busy:
             work.close()
             self._console.say("A request is under way: Esc cancels it.", error=True)
             return
         self._entry, self._line, self._told, self._failed_line = entry, self._console.line.typed, "", None
+        self._reception = reception or Reception(self._progress)
         self._worker = self._console.run_worker(work, group="send", exit_on_error=False)
 
     async def _send(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None) -> None:
@@ -179,7 +188,7 @@ class Sender:
             self._console.say(f"Sent, though the catalogue says otherwise: {faults[0].words()}   (b shows all)")
         self.tell(f"{prepared.outgoing.method} {prepared.outgoing.url}   Esc cancels")
         sending = self._program.console.send_patiently(
-            entry, prepared, self._waiting, self._progress, on_refused=self._keep
+            entry, prepared, self._waiting, self._reception, on_refused=self._keep
         )
         await self._finish(entry, sending)
 
@@ -194,6 +203,9 @@ class Sender:
             said = self._program.console.explain_error(entry, error) if error.exit_code == 7 else None
             self.fail(entry, "No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))
             return
+        except Exception:
+            self.tell(f"A defect of this program ended the request.{self._doubt()}")
+            raise
         explanation = None if exchange.ok else self._program.console.explain(entry, exchange)
         self.pages = page = self._program.console.page(exchange)
         self.show(entry, exchange, explanation, page.words())
@@ -237,8 +249,8 @@ class Sender:
         if exchange is not None and entry is not None:
             self._start(entry, gathered(self._console, entry, exchange, path, lines=lines))
 
-    def _progress(self, progress: Progress) -> None:
-        words = receiving_words(progress)
+    def _progress(self, reception: Reception) -> None:
+        words = receiving_words(reception.progress)
         if words != self._told:  # it comes with every chunk
             self.tell(words)
 

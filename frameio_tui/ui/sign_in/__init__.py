@@ -1,4 +1,4 @@
-"""The screen that signs somebody in by OAuth, from a host without a browser too.
+"""The screen that signs a user in by OAuth, from a host without a browser too.
 
 `screen.SignInScreen` shows the address to open, the tunnel and the field for a paste, and asks first for what is
 missing. `flow.SignInFlow` goes through one attempt after another: listen, wait for the browser or a paste, exchange the

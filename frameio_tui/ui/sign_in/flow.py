@@ -33,7 +33,7 @@ class FlowScreen(Protocol):
         """Whether the screen is still open."""
 
     def entry(self) -> ProfileEntry:
-        """The profile that somebody signs in for."""
+        """The profile that the user signs in for."""
 
     def show(self, signin: SignIn) -> None:
         """An attempt waits: show how to get to the provider and back."""
@@ -51,7 +51,7 @@ class FlowScreen(Protocol):
         """An attempt came to nothing."""
 
     def done(self, acquired: Acquired) -> None:
-        """Somebody is signed in."""
+        """The user is signed in."""
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Show what happened."""

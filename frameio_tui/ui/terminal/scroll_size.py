@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def set_scroll_size(view: ScrollView, size: Size) -> None:
     """Set the size of everything that can be scrolled to.
 
-    Set as `virtual_size`, the screen would be laid out and drawn anew each time, such as for every slice of rows that
-    is counted. Only a scrollbar that comes or goes asks for that, by itself.
+    Set as `virtual_size`, the screen would be laid out and drawn again each time, such as for every slice of rows that
+    is counted. Only a scrollbar that comes or goes asks for that.
     """
     if size != view.virtual_size:
         view.set_reactive(ScrollView.virtual_size, size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import socket
+from pathlib import Path
 from urllib.parse import parse_qs, unquote_plus
 
 import pytest
@@ -59,11 +60,9 @@ def test_what_was_never_sent_says_so(transport: LoopTransport) -> None:
     assert not caught.value.sent
 
 
-def test_what_a_proxy_did_not_let_through_was_never_sent(
-    transport: LoopTransport, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_a_proxy_did_not_let_through_was_never_sent(tmp_path: Path) -> None:
     with RawServer(canned(response(b"", "502 Bad Gateway"))) as proxy:
-        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        transport = LoopTransport(lambda: HttpxTransport(Settings(), str(tmp_path), "test", {"HTTPS_PROXY": proxy.url}))
         with pytest.raises(ConnectionRefused) as caught:
             transport.post(FormPost("https://server.invalid/token", (("a", "b"),)), 5)
     assert proxy.requests[0].startswith(b"CONNECT server.invalid:443 ")

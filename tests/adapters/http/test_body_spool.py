@@ -14,7 +14,7 @@ from tests.children import Child
 
 
 def test_a_body_that_fits_leaves_no_file(tmp_path: Path) -> None:
-    sink = BodySink(10, str(tmp_path), None, None)
+    sink = BodySink(10, str(tmp_path))
     sink.add(b"12345")
     sink.add(b"67890")
     sink.close()
@@ -22,17 +22,17 @@ def test_a_body_that_fits_leaves_no_file(tmp_path: Path) -> None:
 
 
 def test_an_unfinished_large_body_is_removed(tmp_path: Path) -> None:
-    sink = BodySink(10, str(tmp_path), None, None)
+    sink = BodySink(10, str(tmp_path))
     sink.add(b"x" * 11)
     assert os.path.exists(sink.path)
-    sink.close()
+    sink.discard()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     blocker = tmp_path / "file"
     blocker.write_text("")
-    sink = BodySink(1, str(blocker / "spill"), None, None)
+    sink = BodySink(1, str(blocker / "spill"))
     with pytest.raises(WriteFailed, match="memory_limit"):
         sink.add(b"xx")
 

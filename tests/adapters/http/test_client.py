@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
-import ssl
 import subprocess
 import sys
+import time
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,15 +20,17 @@ from frameio_tui.core.errors import (
     ConnectionRefused,
     FrameioTuiError,
     InvalidInput,
+    NoAnswer,
     OtherOrigin,
     ProxyUnusable,
     TimedOut,
     TlsFailed,
 )
 from frameio_tui.core.http.exchange import Answer, Outgoing, Progress, Timing
+from frameio_tui.core.http.reception import Reception
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.settings import Settings
-from tests.wire import Handler, RawServer, canned, response
+from tests.wire import Handler, RawServer, canned, certificate, response, tunnel
 
 CANARY = "fio-u-" + "canary0" * 9 + "x"
 
@@ -42,7 +45,8 @@ def send(
     async def run() -> tuple[Answer, Timing]:
         transport = HttpxTransport(settings or Settings(), str(tmp_path / "spill"), "test", environ or {})
         try:
-            return await transport.send(outgoing, progress.append if progress is not None else None)
+            told = progress if progress is not None else []
+            return await transport.send(outgoing, Reception(lambda reception: told.append(reception.progress)))
         finally:
             await transport.aclose()
 
@@ -205,7 +209,7 @@ def test_cancelling_closes_the_connection(tmp_path: Path) -> None:
     async def run(server: RawServer) -> None:
         transport = HttpxTransport(Settings(), str(tmp_path), "test", {})
         seen = asyncio.Event()
-        task = asyncio.create_task(transport.send(get(server), lambda _: seen.set()))
+        task = asyncio.create_task(transport.send(get(server), Reception(lambda _: seen.set())))
         await seen.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -233,34 +237,277 @@ def test_httpx_loads_no_command_line_of_its_own() -> None:
     assert done.stdout == "httpx\n"
 
 
-def test_a_proxy_is_asked_for_the_server_and_the_request_arrives_as_typed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=server.test"]
-    command += ["-addext", "subjectAltName=DNS:server.test", "-keyout", str(key), "-out", str(certificate)]
-    subprocess.run(command, capture_output=True, check=True, timeout=120)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+def test_a_proxy_is_asked_for_the_server_and_the_request_arrives_as_typed(tmp_path: Path) -> None:
+    shown = certificate(tmp_path / "tls", "DNS:server.test")
     seen: list[bytes] = []
 
-    def tunnel(conn: socket.socket, request: bytes) -> None:
-        conn.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        with context.wrap_socket(conn, server_side=True) as inside:
-            seen.append(inside.recv(65536))
-            inside.sendall(response(b"{}"))
+    def inside(conn: socket.socket, request: bytes) -> None:
+        seen.append(request)
+        conn.sendall(response(b"{}"))
 
     target = "/v2/x%2Fy/_?filter[archived]=all&q='%27|{}"
-    with RawServer(tunnel) as proxy:
-        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
-        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with RawServer(tunnel(inside, shown)) as proxy:
+        environ = {"HTTPS_PROXY": proxy.url, "SSL_CERT_FILE": shown.path}
         for path in ("/v2/me", target):
             outgoing = Outgoing("GET", "https://server.test" + path, (), b"", Secret(CANARY), "https://server.test")
-            answer, _ = send(tmp_path, outgoing)
+            answer, timing = send(tmp_path, outgoing, environ=environ)
             assert answer.status == 200
+            assert 0 < (timing.tls or 0) < timing.total
     assert [request.split(b"\r\n")[0] for request in proxy.requests] == [b"CONNECT server.test:443 HTTP/1.1"] * 2
     assert [request.split(b"\r\n")[0].decode() for request in seen] == [
         "GET /v2/me HTTP/1.1",
         f"GET {target} HTTP/1.1",
     ]
     assert all(CANARY.encode() not in request for request in proxy.requests)
+
+
+ABROAD = "https://server.test/v2/me"
+
+
+def failing(tmp_path: Path, url: str, environ: Mapping[str, str], **limits: float) -> FrameioTuiError:
+    """What a request that cannot succeed raises; nothing of it may have reached a server."""
+    with pytest.raises(NoAnswer) as caught:
+        send(tmp_path, Outgoing("POST", url, body=b"{}"), Settings(**limits), environ)  # type: ignore[arg-type]  # floats
+    assert not caught.value.sent
+    assert "carried out" not in str(caught.value)
+    assert "arrived" not in str(caught.value)
+    return caught.value
+
+
+@pytest.mark.parametrize("url", ["https://xn--a/v2/me", "https://1.2.3.999/", "http://127.0.0.1:9/\ud800"])
+def test_a_url_that_cannot_be_sent_is_said(tmp_path: Path, url: str) -> None:
+    with pytest.raises(InvalidInput):
+        send(tmp_path, Outgoing("GET", url))
+
+
+@pytest.fixture
+def closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
+
+
+@pytest.mark.parametrize("listed", ["[::1]", "::1/128", "fe80::/10", "bücher.example", "\udcff", "[", "%", "x:y:z"])
+def test_no_list_of_exempt_hosts_stops_a_request(tmp_path: Path, listed: str, closed_port: int) -> None:
+    with RawServer(canned(response(b"{}"))) as server:
+        answer, _ = send(tmp_path, get(server), environ={"NO_PROXY": listed, "all_proxy": "http://127.0.0.1:1"})
+        assert answer.status == 200
+    error = failing(tmp_path, ABROAD, {"NO_PROXY": listed, "https_proxy": f"http://127.0.0.1:{closed_port}"})
+    assert f"proxy 127.0.0.1:{closed_port}" in error.sentence
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("https_proxy", "socks://127.0.0.1:1"),
+        ("HTTPS_PROXY", "http://u:p#w@127.0.0.1:1"),
+        ("ALL_PROXY", "http://127.0.0.1:abc"),
+        ("all_proxy", "http://x\udcff:1"),
+        ("SSLKEYLOGFILE", "/nonexistent/keys"),
+        ("SSL_CERT_FILE", "/dev/null"),
+        ("SSL_CERT_FILE", "/etc"),
+    ],
+)
+def test_a_variable_that_cannot_be_used_is_named_before_anything_is_sent(
+    tmp_path: Path, variable: str, value: str
+) -> None:
+    error = failing(tmp_path, ABROAD, {variable: value})
+    assert isinstance(error, ProxyUnusable)
+    assert variable in error.sentence
+    assert error.remedy
+
+
+def test_a_damaged_bundle_of_certificates_is_named(tmp_path: Path) -> None:
+    bundle = tmp_path / "ca.pem"
+    bundle.write_text("-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----\n")
+    assert "SSL_CERT_FILE" in failing(tmp_path, ABROAD, {"SSL_CERT_FILE": str(bundle)}).sentence
+
+
+def test_a_variable_that_the_request_does_not_use_is_ignored(tmp_path: Path) -> None:
+    shown = certificate(tmp_path / "tls", "DNS:server.test")
+    with RawServer(tunnel(canned(response(b"{}")), shown)) as proxy:
+        environ = {"https_proxy": proxy.url, "all_proxy": "socks://127.0.0.1:1", "HTTP_PROXY": "gopher://x"}
+        environ["SSL_CERT_FILE"] = shown.path
+        assert send(tmp_path, Outgoing("GET", ABROAD), environ=environ)[0].status == 200
+
+
+def test_a_closed_proxy_is_named_and_the_host_is_not_blamed(tmp_path: Path, closed_port: int) -> None:
+    error = failing(tmp_path, ABROAD, {"HTTPS_PROXY": f"http://ann:hush-hush@127.0.0.1:{closed_port}"})
+    assert isinstance(error, ConnectionRefused)
+    assert error.sentence == f"The proxy 127.0.0.1:{closed_port} refused the connection."
+    assert "HTTPS_PROXY" in error.remedy
+    assert "hush" not in str(error)
+
+
+def test_a_proxy_whose_name_is_not_known_is_named(tmp_path: Path) -> None:
+    error = failing(tmp_path, ABROAD, {"all_proxy": "proxy.invalid:3128"}, connect_timeout=5.0)
+    assert "proxy.invalid" in error.sentence
+    assert "all_proxy" in error.remedy
+
+
+@pytest.mark.parametrize(("login", "words"), [("", "wants a user name"), ("ann:wrong-word@", "refused the user name")])
+def test_a_proxy_that_wants_a_password_says_so(tmp_path: Path, login: str, words: str) -> None:
+    with RawServer(canned(response(b"", "407 Proxy Authentication Required"))) as proxy:
+        error = failing(tmp_path, ABROAD, {"HTTPS_PROXY": f"http://{login}127.0.0.1:{proxy.port}"})
+    assert words in error.sentence
+    assert "(407)" in error.sentence
+    assert "HTTPS_PROXY" in error.remedy
+    assert "wrong-word" not in str(error)
+    assert (b"proxy-authorization: Basic" in proxy.requests[0].replace(b"Proxy-A", b"proxy-a")) == bool(login)
+
+
+@pytest.mark.parametrize(
+    ("handler", "words"),
+    [
+        (canned(response(b"", "403 Forbidden")), "did not let the request through to server.test (403)"),
+        (canned(b"SSH-2.0-OpenSSH_9\r\n"), "did not speak HTTP"),
+        (canned(b""), "closed the connection"),
+        (silent, "sent nothing within the time"),
+    ],
+)
+def test_whatever_a_proxy_does_instead_is_said_of_the_proxy(tmp_path: Path, handler: Handler, words: str) -> None:
+    with RawServer(handler) as proxy:
+        error = failing(tmp_path, ABROAD, {"HTTPS_PROXY": proxy.url}, read_timeout=0.3)
+    assert error.sentence.startswith(f"The proxy 127.0.0.1:{proxy.port} ")
+    assert words in error.sentence
+
+
+def test_a_proxy_reached_by_tls_is_verified_with_the_same_certificates(tmp_path: Path) -> None:
+    own, shown = certificate(tmp_path / "proxy", "IP:127.0.0.1"), certificate(tmp_path / "tls", "DNS:server.test")
+    both = tmp_path / "both.pem"
+    both.write_text(Path(own.path).read_text() + Path(shown.path).read_text())
+    with RawServer(canned(response(b"", "403 Forbidden")), own) as proxy:
+        trusting = failing(tmp_path, ABROAD, {"https_proxy": proxy.url, "SSL_CERT_FILE": str(both)})
+        distrusting = failing(tmp_path, ABROAD, {"https_proxy": proxy.url, "SSL_CERT_FILE": shown.path})
+    assert "(403)" in trusting.sentence
+    assert f"certificate of the proxy 127.0.0.1:{proxy.port} is not trusted" in distrusting.sentence
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "words", "remedy"),
+    [
+        ("20200101", "20200201", "has expired", "clock"),
+        ("20980101", "20990101", "is not valid yet", "clock"),
+    ],
+)
+def test_a_certificate_out_of_date_speaks_of_the_clock(
+    tmp_path: Path, begins: str, ends: str, words: str, remedy: str
+) -> None:
+    shown = certificate(tmp_path / "tls", "DNS:server.test,IP:127.0.0.1", begins, ends)
+    trusted = {"SSL_CERT_FILE": shown.path}
+    with RawServer(canned(response(b"{}")), shown) as server:
+        direct = failing(tmp_path, f"{server.url}/v2/me", trusted)
+    with RawServer(tunnel(canned(response(b"{}")), shown)) as proxy:
+        through = failing(tmp_path, ABROAD, {**trusted, "https_proxy": proxy.url})
+    for error in (direct, through):
+        assert isinstance(error, TlsFailed)
+        assert words in error.sentence
+        assert "clock" in error.sentence
+        assert remedy in error.remedy
+    assert f"server.test (through the proxy 127.0.0.1:{proxy.port})" in through.sentence
+
+
+def test_a_certificate_for_another_name_is_not_blamed_on_an_inspecting_proxy(tmp_path: Path) -> None:
+    shown = certificate(tmp_path / "tls", "DNS:other.test")
+    with RawServer(canned(response(b"{}")), shown) as server:
+        error = failing(tmp_path, f"{server.url}/v2/me", {"SSL_CERT_FILE": shown.path})
+    assert "for another name" in error.sentence
+    assert "host" in error.remedy
+
+
+def test_a_connection_that_breaks_after_the_handshake_is_no_failed_handshake(tmp_path: Path) -> None:
+    shown = certificate(tmp_path / "tls", "IP:127.0.0.1")
+    with RawServer(dropped, shown) as server, pytest.raises(AnswerBroken) as caught:
+        send(tmp_path, get(server), environ={"SSL_CERT_FILE": shown.path})
+    assert caught.value.sent
+    assert "look before sending" in caught.value.remedy
+
+
+@pytest.mark.parametrize("framing", ["content-length: {}\r\n", "", "transfer-encoding: chunked\r\n"])
+def test_a_compressed_body_that_ends_early_is_an_error_and_a_whole_one_is_read_to_its_end(
+    tmp_path: Path, framing: str
+) -> None:
+    text = b'{"name": "value"}' * 100
+    for coding, body in (("deflate", zlib.compress(text)), ("gzip", gzip.compress(text[:9]) + gzip.compress(text[9:]))):
+        for sent in (body, body[:-9], b""):
+            framed = b"%x\r\n%b\r\n0\r\n\r\n" % (len(sent), sent) if sent else b"0\r\n\r\n"
+            head = (
+                f"HTTP/1.1 200 OK\r\ncontent-encoding: {coding}\r\nconnection: close\r\n{framing.format(len(sent))}\r\n"
+            )
+            reply = head.encode() + (framed if "chunked" in framing else sent)
+            with RawServer(canned(reply)) as server:
+                if sent == body or (framing and not sent):
+                    assert send(tmp_path, get(server))[0].body == (text if sent else b"")
+                    continue
+                with pytest.raises(AnswerBroken) as caught:
+                    send(tmp_path, get(server))
+                assert "ends before" in caught.value.sentence
+
+
+def test_only_codings_that_are_read_are_offered(tmp_path: Path) -> None:
+    with RawServer(canned(response(b"{}"))) as server:
+        send(tmp_path, get(server))
+    assert b"accept-encoding: gzip, deflate\r\n" in server.requests[0].lower()
+
+
+def dripping(conn: socket.socket, request: bytes) -> None:
+    """A response that never ends."""
+    conn.sendall(b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n\r\n" + b"x" * 100)
+    conn.recv(1)
+
+
+@pytest.mark.parametrize(("keep", "memory_limit"), [(True, 10), (True, 1000), (False, 10)])
+def test_what_arrived_before_a_cancel_is_kept_if_asked_for(tmp_path: Path, keep: bool, memory_limit: int) -> None:
+    async def run(server: RawServer) -> Reception:
+        transport = HttpxTransport(Settings(memory_limit=memory_limit), str(tmp_path), "test", {})
+        seen = asyncio.Event()
+        reception = Reception(lambda told: seen.set() if told.chunk else None, keep=keep)
+        task = asyncio.create_task(transport.send(get(server), reception))
+        await seen.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await transport.aclose()
+        return reception
+
+    with RawServer(dripping) as server:
+        reception = asyncio.run(run(server))
+    answer = reception.answer()
+    assert reception.sent
+    assert reception.in_doubt
+    if not keep:
+        assert answer is None
+        assert list(tmp_path.iterdir()) == []
+        return
+    assert answer is not None
+    assert (answer.status, answer.body_size, answer.complete) == (200, 100, False)
+    assert (Path(answer.spill_path).read_bytes() if answer.spill_path else answer.body) == b"x" * 100
+    reception.discard()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_that_goes_away_is_no_fault_of_the_server(tmp_path: Path) -> None:
+    def leave(reception: Reception) -> None:
+        raise BrokenPipeError
+
+    async def run(server: RawServer) -> None:
+        transport = HttpxTransport(Settings(), str(tmp_path), "test", {})
+        try:
+            await transport.send(get(server), Reception(leave))
+        finally:
+            await transport.aclose()
+
+    with RawServer(canned(response(b"{}"))) as server, pytest.raises(BrokenPipeError):
+        asyncio.run(run(server))
+
+
+def test_the_time_a_slow_reader_takes_is_not_the_servers(tmp_path: Path) -> None:
+    async def run(server: RawServer) -> int:
+        transport = HttpxTransport(Settings(), str(tmp_path), "test", {})
+        slow = Reception(lambda told: time.sleep(0.4))
+        answer, _ = await transport.send_sealed(get(server), [], slow, seconds=0.5)
+        await transport.aclose()
+        return answer.body_size
+
+    with RawServer(canned(response(b"x" * 200_000))) as server:
+        assert asyncio.run(run(server)) == 200_000

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
 
+from frameio_tui.adapters.storage import keyring
 from frameio_tui.adapters.storage.credential_files import (
     FileCredentialStore,
     record_of,
@@ -44,7 +44,7 @@ def store(paths: Paths) -> FileCredentialStore:
 def ring(monkeypatch: pytest.MonkeyPatch) -> MemoryKeyring:
     """A good key ring in memory."""
     ring = MemoryKeyring()
-    monkeypatch.setattr(keyring, "get_keyring", lambda: ring)
+    monkeypatch.setattr(keyring, "platform_ring", lambda: ring)
     return ring
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 
 import keyring
@@ -12,14 +14,14 @@ import keyring.backends.null
 import pytest
 
 from frameio_tui.adapters.storage import keyring as keyring_store
-from frameio_tui.adapters.storage.keyring import SERVICE, KeyringStore, refusal
+from frameio_tui.adapters.storage.keyring import SERVICE, KeyringStore, platform_ring, refusal
 from frameio_tui.core.errors import KeyringUnusable
 from tests.keyrings import ForgetfulKeyring, HangingKeyring, MemoryKeyring, PlaintextKeyring
 
 
 def use(monkeypatch: pytest.MonkeyPatch, ring: object) -> KeyringStore:
     """A store over this key ring."""
-    monkeypatch.setattr(keyring, "get_keyring", lambda: ring)
+    monkeypatch.setattr(keyring_store, "platform_ring", lambda: ring)
     return KeyringStore()
 
 
@@ -108,3 +110,32 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "keyring", None)
     with pytest.raises(KeyringUnusable, match="not installed"):
         KeyringStore().read("x")
+
+
+def test_only_the_back_end_of_this_platform_is_loaded() -> None:
+    code = (
+        "import sys\n"
+        "from frameio_tui.adapters.storage.keyring import platform_ring\n"
+        "print(type(platform_ring()).__module__)\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('keyring.backends.')))"
+    )
+    env = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True, timeout=120
+    )
+    used, loaded = done.stdout.splitlines()
+    if sys.platform == "linux":
+        assert used == "keyring.backends.fail"
+        assert not {"keyring.backends.macOS", "keyring.backends.Windows"} & set(loaded.split())
+
+
+def test_the_back_end_that_the_user_chose_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.keyrings.MemoryKeyring")
+    assert isinstance(platform_ring(), MemoryKeyring)
+
+
+def test_it_is_prepared_for_before_any_back_end_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    monkeypatch.setattr(keyring_store, "platform_ring", lambda: steps.append("loaded") or MemoryKeyring())
+    KeyringStore(lambda: steps.append("prepared")).read("x")
+    assert steps == ["prepared", "loaded"]

@@ -20,7 +20,7 @@ def python(code: str) -> list[str]:
 
 def run(argv: list[str], timeout: float = 30.0) -> str:
     """The token that a command gives, in clear."""
-    return ProcessCommandRunner().run(argv, timeout).reveal()
+    return ProcessCommandRunner(os.environ).run(argv, timeout).reveal()
 
 
 @pytest.mark.parametrize("printed", [CANARY, f"  {CANARY}\n", f"\n\n{CANARY}\nmore lines\n", f"{CANARY}\r\n"])

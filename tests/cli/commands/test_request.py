@@ -1,11 +1,18 @@
 import json
 import os
+import signal
+import socket
 import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from frameio_tui.core.document.document import Document
+from tests.children import Child
 from tests.cli.conftest import Call
+from tests.terminal import Terminal
 from tests.wire import RawServer, canned, response
 
 TOKEN = "fio-u-" + "k" * 64
@@ -265,3 +272,100 @@ def test_what_does_not_fit_a_body_is_said_with_its_line(cli: Call, to: object, t
     assert "hint, line 3: 'privat' is not among the documented fields" in done.words
     assert "the API, line 2: name is invalid" in done.words
     assert done.data == said
+
+
+def test_a_body_is_written_as_it_arrives_and_kept_when_it_breaks(cli: Call, to: object) -> None:
+    def broken(conn: socket.socket, request: bytes) -> None:
+        conn.sendall(
+            b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n" + b'{"a":1,"b":'
+        )
+
+    with RawServer(broken) as server:
+        made(to, server)
+        piped = cli("request", "GET /me", "-i")
+        seen = cli("request", "GET /me", terminal=True, NO_COLOR="1")
+        filtered = cli("request", "GET /me", "--query", "a")
+    assert piped.code == seen.code == filtered.code == 7
+    assert piped.data.startswith(b"HTTP/1.1 200 OK\ncontent-type")
+    assert piped.data.endswith(b'\n\n{"a":1,"b":')
+    assert seen.text == '{\n  "a": 1,\n  "b": \n'
+    assert filtered.data == b""
+    assert "incomplete: 127.0.0.1 closed the connection" in cli("history").text
+
+
+@pytest.mark.parametrize("status", ["404 Not Found", "429 Too Many", "302 Found", "401 Unauthorized"])
+def test_a_refusal_that_breaks_is_not_taken_for_a_result(cli: Call, to: object, status: str) -> None:
+    def broken(conn: socket.socket, request: bytes) -> None:
+        conn.sendall(f"HTTP/1.1 {status}\r\ncontent-length: 99\r\n\r\n".encode() + b'{"a":1')
+
+    with RawServer(broken) as server:
+        made(to, server)
+        done = cli("request", "GET /me")
+    assert (done.code, done.data) == (7, b"")
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"a": [1, {"b": "x"}], "c": []}', b"text\r\nmore", b"", b"x", b"\x89PNG\0\1", b"[1"]
+)
+def test_a_terminal_shows_a_whole_body_once(cli: Call, to: object, body: bytes) -> None:
+    with RawServer(canned(response(body, "200 OK", JSON))) as server:
+        made(to, server)
+        seen = cli("request", "GET /me", terminal=True, NO_COLOR="1")
+    document = Document(body, "application/json")
+    while not document.index_step():
+        pass
+    assert seen.code == 0
+    assert seen.text == "".join(line.text() + "\n" for line in document.lines(0, document.known))
+    assert document.remark in seen.words
+
+
+def test_the_spill_file_of_a_written_body_is_removed(cli: Call, to: object, home: Path) -> None:
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "config.toml").write_text("[limits]\nmemory_limit = 65536\n")
+    body = json.dumps(["x" * 1000] * 300).encode()
+    with RawServer(canned(response(body, "200 OK", JSON))) as server:
+        made(to, server)
+        piped, seen = cli("request", "GET /me"), cli("request", "GET /me", terminal=True, NO_COLOR="1")
+        assert cli("request", "GET /me", "--query", "[0]").code == 2
+    assert piped.data == body
+    assert json.loads(seen.text) == json.loads(body)
+    with RawServer(canned(response(body, "404 Not Found", JSON))) as server:
+        cli("profiles", "set", "acme", f"base_url={server.url}")
+        cli("profiles", "trust", "acme")
+        assert cli("request", "GET /me").data == body
+    assert list(home.rglob("body-*")) == []
+
+
+@pytest.mark.slow
+def test_an_endless_stream_is_seen_while_it_arrives(home: Path, cli: Call, to: object) -> None:
+    written = threading.Event()
+
+    def endless(conn: socket.socket, request: bytes) -> None:
+        conn.sendall(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n[")
+        while True:
+            conn.sendall(b'{"n":1},\n')
+            written.wait(0.02)
+
+    with RawServer(endless) as server:
+        made(to, server)
+        env = {**os.environ, "FRAMEIO_TUI_HOME": str(home)}
+        command = [sys.executable, "-m", "frameio_tui", "request", "GET /me"]
+        with Child(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as program:
+            assert program.stdout is not None
+            assert program.stdout.read(40).startswith(b'[{"n":1},\n{"n":1}')
+            program.send_signal(signal.SIGINT)
+            _, words = program.communicate(timeout=20)
+        assert program.returncode == 130
+        with Terminal(["request", "GET /me"], env={"FRAMEIO_TUI_HOME": str(home), "NO_COLOR": "1"}) as terminal:
+            terminal.expect('"n": 1')
+            terminal.keys("ctrl+c")
+            assert terminal.wait() == 130
+            assert '"n": 1' in terminal.text()
+        with Child(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as program:
+            assert program.stdout is not None
+            program.stdout.read(10)
+            program.stdout.close()
+            assert program.wait(timeout=20) == 141
+    assert b"Interrupted" in words
+    assert cli("history").text.count("incomplete: Cancelled; it may have arrived.") == 3
+    assert list(home.rglob("body-*")) == []

@@ -72,3 +72,11 @@ def test_every_fault_has_a_remedy() -> None:
 
 def test_nearest_existing_folder(tmp_path: Path) -> None:
     assert nearest_existing(str(tmp_path / "a" / "b")) == str(tmp_path)
+
+
+def test_a_proxy_variable_is_a_fault_only_where_requests_use_it() -> None:
+    used = finding("network", {"ALL_PROXY": "socks://x:1080"})
+    assert (used.level, "ALL_PROXY" in used.sentence, bool(used.remedy)) == (FAULT, True, True)
+    unused = finding("network", {"ALL_PROXY": "socks://x:1080", "HTTPS_PROXY": "http://x:3128"})
+    assert (unused.level, "ALL_PROXY" in unused.sentence) == (NOTE, True)
+    assert finding("network", {"NO_PROXY": "[::1],::1/128,fe80::/10"}).level == FINE

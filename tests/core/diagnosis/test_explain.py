@@ -37,7 +37,11 @@ ASSET = of("GET", "/v2/assets/x")
     ("status", "profile", "operation", "sentence", "remedy"),
     [
         (200, V2, None, "yes", ""),
+        (300, V2, None, "several versions", "Location header"),
         (302, V2, None, "not followed", "base URL"),
+        (304, V2, None, "Nothing has changed", "If-None-Match"),
+        (305, V2, None, "answered 305", "headers"),
+        (308, V2, None, "not followed", "base URL"),
         (400, V2, None, "could not read", "query and body"),
         (401, V2, None, "not accepted", "V4 twin"),
         (401, V4, None, "V4 did not accept", "V2 twin"),
@@ -54,7 +58,7 @@ ASSET = of("GET", "/v2/assets/x")
         (404, V2, ASSET, "does not exist", "Check the id."),
         (404, V4, ASSET, "does not exist", "account id"),
         (405, V2, None, "method", "PATCH"),
-        (407, V2, None, "proxy wants", "proxy variable"),
+        (407, V2, None, "proxy between here and the API", "USER:PASSWORD@"),
         (409, V2, None, "exists already", "anew"),
         (410, V2, None, "all of V2", "on V4"),
         (410, V4, None, "gone for good.", "another operation"),
@@ -117,6 +121,7 @@ def test_a_web_page_in_between_is_recognised() -> None:
         assert "web page" in explain(403, body, V2, None, headers=headers).sentence
     assert "web page" in explain(200, b"<html>", V2, None).sentence
     assert "web page" not in explain(404, b"<html>", V2, None).sentence
+    assert "user name" in explain(407, b"<html>", V2, None).sentence
 
 
 def test_too_many_calls_say_how_many_are_allowed() -> None:

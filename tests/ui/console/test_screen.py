@@ -299,7 +299,7 @@ def test_what_works_on_answers_is_loaded_with_the_first_answer() -> None:
         f"print(*[name for name in {LATE!r} if 'frameio_tui.ui.' + name in sys.modules],"
         "*[name for name in sys.modules if name.endswith(('document.json_index', 'core.http.diff'))])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
     assert done.stdout.split() == []
 
 

@@ -1,4 +1,4 @@
-"""What the keys do with the answer on screen, each a function of the console; ACTIONS names them.
+"""What the keys do with the response on screen, each a function of the console; ACTIONS names them.
 
 Views and tables, following ids and links, then the lines of the body: fold, find, copy a part.
 """

@@ -201,7 +201,7 @@ class ResponsePane(Vertical):
         return None if document is None else document.line_at(self.query_one(DocumentView).cursor)
 
     def say_place(self, hits: str, crumbs: str) -> None:
-        """Under the body: how much of it is counted, what was found, the path of the line, where the answer is."""
+        """Under the body: how much of it is counted, what was found, the path of the line, where the response is."""
         if self.special not in ("", "filter") or not (body_shown(self) or self.special):
             return
         from frameio_tui.core.json.path import path_words
@@ -226,7 +226,7 @@ class ResponsePane(Vertical):
         return self._document
 
     def _show_status(self) -> None:
-        """Draw the status line, and what a person should know of the answer."""
+        """Draw the status line, and what a user should know of the response."""
         exchange = self.exchange
         if exchange is None:
             return

@@ -1,0 +1,175 @@
+"""Which proxy a request goes through: the variables of the environment, read as curl reads them.
+
+https://curl.se/docs/manpage.html, "ENVIRONMENT" and "PROXY PROTOCOL PREFIXES". Values are never quoted in errors, they
+may hold passwords.
+"""
+
+from __future__ import annotations
+
+import re
+from ipaddress import IPv6Network, ip_address, ip_network
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from frameio_tui.core.errors import ProxyUnusable
+from frameio_tui.core.profiles.profile import is_loopback_host
+from frameio_tui.core.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from ipaddress import IPv4Network
+
+VARIABLES = ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY")
+"""Every variable that names a proxy."""
+_READ_FOR = {
+    # Never HTTP_PROXY: a web server sets it for its CGI programs from a header of the request that it serves.
+    "http": ("http_proxy", "all_proxy", "ALL_PROXY"),
+    "https": ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"),
+}
+_SUPPORTED = ("http", "https", "socks5", "socks5h")
+_SOCKS_4 = ("socks", "socks4", "socks4a")
+_NOT_IN_A_HOST = frozenset("\"!$%&'()*+,/:;<=>?@[\\]^`{|}")
+_URL = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):/{1,3})?([^/?#]*)")
+
+
+class ProxyAddress(NamedTuple):
+    """One proxy, and the variable that names it."""
+
+    variable: str
+    scheme: str
+    """http, https, socks5 or socks5h."""
+    host: str
+    """ASCII, without brackets."""
+    port: int
+    login: tuple[str, Secret] | None = None
+    """User name and password."""
+
+    @property
+    def place(self) -> str:
+        """Host and port as one text."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def proxy_for(environ: Mapping[str, str], scheme: str, host: str) -> ProxyAddress | None:
+    """The proxy for a request to that host, None for a direct connection. Raises ProxyUnusable.
+
+    Loopback is always direct. A variable that this request does not use is not looked at.
+    """
+    variable = proxy_variable(environ, scheme)
+    if not variable or is_loopback_host(host) or is_exempt(host, no_proxy(environ)):
+        return None
+    return parse_proxy(variable, environ[variable])
+
+
+def proxy_variable(environ: Mapping[str, str], scheme: str) -> str:
+    """The variable that requests of that scheme use, empty for none; one that is set but empty counts as not set."""
+    return next((name for name in _READ_FOR[scheme] if environ.get(name)), "")
+
+
+def no_proxy(environ: Mapping[str, str]) -> str:
+    """The hosts that are connected to directly, as written."""
+    return environ.get("no_proxy") or environ.get("NO_PROXY") or ""
+
+
+def is_exempt(host: str, listed: str) -> bool:
+    """Whether a host, as `split_origin` gives it, is in a NO_PROXY list or below a name in it.
+
+    Entries are host names, addresses and networks such as 10.0.0.0/8, divided by commas or blanks. A lone * is all.
+    """
+    if listed.strip() == "*":
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return any(_is_below(host, _plain_name(entry)) for entry in _entries(listed))
+    return any(address in network for entry in _entries(listed) if (network := _network(entry)) is not None)
+
+
+def entries_without_effect(listed: str) -> list[str]:
+    """The entries of a NO_PROXY list that no host can match, such as *.example.com or example.com:443."""
+    if listed.strip() == "*":
+        return []
+    return [entry for entry in _entries(listed) if _network(entry) is None and not _plain_name(entry)]
+
+
+def _entries(listed: str) -> list[str]:
+    return listed.replace(",", " ").split()
+
+
+def _is_below(host: str, name: str) -> bool:
+    return bool(name) and (host == name or host.endswith(f".{name}"))
+
+
+def _plain_name(entry: str) -> str:
+    """A name as `split_origin` writes it, without the dot that may stand before or after it; empty if it is none."""
+    name = _ascii_host(entry.lower().removesuffix(".").removeprefix("."))
+    return "" if _NOT_IN_A_HOST.intersection(name) else name
+
+
+def _network(entry: str) -> IPv4Network | IPv6Network | None:
+    """The network or the one address of an entry; None if it is neither, or names an interface (::1%eth0)."""
+    if "%" in entry:
+        return None
+    try:
+        return ip_network(entry.removeprefix("[").replace("]", ""), strict=False)
+    except ValueError:
+        return None
+
+
+def parse_proxy(variable: str, value: str) -> ProxyAddress:
+    """The proxy that a variable names: SCHEME://USER:PASSWORD@HOST:PORT, where only HOST is needed.
+
+    As in curl, the port is 1080 unless given, or 443 for an https proxy. Raises ProxyUnusable.
+    """
+    found = _URL.match(value)
+    named, authority = found.groups() if found is not None else (None, "")
+    scheme = (named or "http").lower()
+    if scheme in _SOCKS_4:
+        raise ProxyUnusable(
+            f"{variable} names a SOCKS 4 proxy ({scheme}://), which is not supported.",
+            "If it speaks SOCKS 5 too, write socks5h://host:port; or use an http:// proxy, or unset it.",
+        )
+    if scheme.startswith("socks5") and scheme in _SUPPORTED and not _socks_supported():
+        raise ProxyUnusable(
+            f"{variable} names a SOCKS proxy, for which the socksio package is needed.",
+            "Install it beside the program (pip install socksio), use an http:// proxy, or unset the variable.",
+        )
+    user_info, _, place = authority.rpartition("@")
+    host, port = _host_and_port(place, 443 if scheme == "https" else 1080)
+    if scheme not in _SUPPORTED or not host or not 0 < port < 65536 or not value.isprintable() or " " in value:
+        raise ProxyUnusable(
+            f"{variable} is not a proxy address.",
+            "Write it as http://host:port, special characters of a password percent-encoded, or unset the variable.",
+        )
+    user, _, password = user_info.partition(":")
+    return ProxyAddress(variable, scheme, host, port, (unquote(user), Secret(unquote(password))) if user_info else None)
+
+
+def _host_and_port(place: str, default: int) -> tuple[str, int]:
+    """Host and port of an authority; an empty host where it is not one."""
+    if place.startswith("["):
+        host, closed, port = place[1:].partition("]")
+        port = port.removeprefix(":")
+        is_host = bool(closed) and isinstance(_network(host), IPv6Network) and "/" not in host
+    else:
+        host, _, port = place.partition(":")
+        host = _ascii_host(host)
+        looks_like_address = host.count(".") == 3 and host.replace(".", "").isdigit()
+        is_host = not _NOT_IN_A_HOST.intersection(host) and not (looks_like_address and _network(host) is None)
+    if not is_host or (port and not (port.isascii() and port.isdigit())):
+        return "", default
+    return host.lower(), int(port[:6]) if port else default
+
+
+def _ascii_host(host: str) -> str:
+    """A host name in its ASCII form; empty where it has none."""
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+
+
+def _socks_supported() -> bool:
+    from importlib.util import find_spec
+
+    return find_spec("socksio") is not None
