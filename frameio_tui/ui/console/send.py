@@ -38,6 +38,14 @@ OFFERED = 1000
 """Ids of a kind that are offered by name, the newest: typing finds those that do not fit the screen."""
 
 
+ARRIVED_SHOWN = 0.5
+"""Seconds between two looks at what has arrived of a response; a response that is there by then is shown once."""
+ARRIVED_PER_SECOND = 4 * 2**20
+"""Bytes on screen that make the next look wait a second longer: a large body is laid out again each time."""
+SENT_AGAIN = (401, 429)
+"""Statuses after which a request may be sent once more: a part of such a response is not shown."""
+
+
 class Left(Exception):
     """The person left a question without an answer; nothing is sent."""
 
@@ -61,6 +69,9 @@ class Sender:
         self._failed_line: str | None = None
         """The request line when a failure was shown; None while none is."""
         self._reception = Reception()
+        self._shown_size = 0
+        """Bytes of the body on screen while it arrives."""
+        self._shown_at = 0.0
 
     def send(self) -> None:
         """Send the request line."""
@@ -141,11 +152,19 @@ class Sender:
         now = self._console.entry
         return now is None or now.profile.id != entry.profile.id
 
-    def show(self, entry: ProfileEntry, exchange: Exchange, explanation: Explanation | None, page: str) -> None:
+    def show(
+        self,
+        entry: ProfileEntry,
+        exchange: Exchange,
+        explanation: Explanation | None,
+        page: str,
+        *,
+        arriving: bool = False,
+    ) -> None:
         """Show a response, as old where the profile was switched or the line edited while it was under way."""
         pane, other = self._console.response, self._is_of_another(entry)
         self._failed_line = None
-        pane.show(exchange, None if other else explanation, page)
+        pane.show(exchange, None if other else explanation, page, arriving=arriving)
         if other or not self._console.line.unchanged():
             pane.age()
 
@@ -162,7 +181,8 @@ class Sender:
             self._console.say("A request is under way: Esc cancels it.", error=True)
             return
         self._entry, self._line, self._told, self._failed_line = entry, self._console.line.typed, "", None
-        self._reception = reception or Reception(self._progress)
+        self._reception = reception or Reception(self._progress, keep=True)
+        self._shown_size, self._shown_at = 0, self._program.clock.monotonic()
         self._worker = self._console.run_worker(work, group="send", exit_on_error=False)
 
     async def _send(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None) -> None:
@@ -190,17 +210,27 @@ class Sender:
         sending = self._program.console.send_patiently(
             entry, prepared, self._waiting, self._reception, on_refused=self._keep
         )
-        await self._finish(entry, sending)
+        timer = self._console.set_interval(ARRIVED_SHOWN, lambda: self._show_arriving(entry, prepared))
+        try:
+            await self._finish(entry, sending, prepared)
+        finally:
+            timer.stop()
 
-    async def _finish(self, entry: ProfileEntry, sending: Coroutine[object, object, Exchange]) -> None:
+    async def _finish(
+        self, entry: ProfileEntry, sending: Coroutine[object, object, Exchange], prepared: Prepared | None = None
+    ) -> None:
+        """Show how a request ended; with `prepared`, what arrived of a response that is not whole too."""
         self._refused = None
         try:
             exchange = await sending
         except asyncio.CancelledError:
-            self._show_refused(entry)
+            if not self._show_kept(entry, prepared, None, "Cancelled."):
+                self._show_refused(entry)
             raise
         except FrameioTuiError as error:
             said = self._program.console.explain_error(entry, error) if error.exit_code == 7 else None
+            if said and self._show_kept(entry, prepared, said):
+                return
             self.fail(entry, "No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))
             return
         except Exception:
@@ -224,6 +254,35 @@ class Sender:
             self._console.post_message(ProfilesChanged())
             gone = "The profile's default account is not among these any more: it was cleared."
             self.explain(entry, Explanation(gone))
+
+    def _show_arriving(self, entry: ProfileEntry, prepared: Prepared) -> None:
+        """Show what has arrived of the response, unless it is sent for again or somebody works on what is shown."""
+        now, size = self._program.clock.monotonic(), self._reception.progress.received
+        pause = max(ARRIVED_SHOWN, size / ARRIVED_PER_SECOND)
+        if size == self._shown_size or now - self._shown_at < pause or self._reception.status in SENT_AGAIN:
+            return
+        exchange = self._program.console.incomplete(entry, prepared, self._reception)
+        if exchange is None or exchange.answer.complete or (self._shown_size and self._console.response.special):
+            return
+        first, self._shown_size, self._shown_at = not self._shown_size, size, now
+        self.pages, self._console.crumbs = None, ""
+        self.show(entry, exchange, None, "", arriving=True)
+        self.tell(self._told)
+        if first:
+            self._console.bring_response(answered=True)
+
+    def _show_kept(
+        self, entry: ProfileEntry, prepared: Prepared | None, explanation: Explanation | None, note: str = ""
+    ) -> bool:
+        """Show what arrived of a response that was cancelled or cut off; whether anything did."""
+        if prepared is None or not self._console.is_attached or self._reception.status in SENT_AGAIN:
+            return False
+        exchange = self._program.console.incomplete(entry, prepared, self._reception)
+        if exchange is None or exchange.answer.complete:
+            return False
+        self.pages, self._console.crumbs = None, ""
+        self.show(entry, exchange._replace(notes=(*filter(None, (note,)), *exchange.notes)), explanation, "")
+        return True
 
     def _keep(self, refused: Exchange) -> None:
         self._refused = refused

@@ -70,7 +70,7 @@ class ResponsePane(Vertical):
         self._raw = False
         self._page = ""
         self._remark = ""
-        self._old = False
+        self._old = self._arriving = False
         self.before: Exchange | None = None
         """The answer before this one, to compare with."""
         self.special = ""
@@ -113,14 +113,21 @@ class ResponsePane(Vertical):
         event.stop()
         self.ears.submitted(event.value)
 
-    def show(self, exchange: Exchange, explanation: Explanation | None, page: str) -> None:
-        """Show an answer."""
-        self.before = self.exchange
-        self.exchange, self._page, self._old, self.view, self._raw = exchange, page, False, 0, False
+    def show(self, exchange: Exchange, explanation: Explanation | None, page: str, *, arriving: bool = False) -> None:
+        """Show a response; `arriving`: what has come so far of one. Then the next call is about the same response."""
+        goes_on, self._arriving = self._arriving, arriving
+        if not goes_on:
+            self.before, self.view, self._raw = self.exchange, 0, False
+        self.exchange, self._page, self._old = exchange, page, False
         self.explain(explanation)
         self._document = document_of(exchange.answer, raw=self._raw)
         self._show_status()
-        self._draw()
+        if goes_on and body_shown(self) and str(self.document.kind) != "empty":
+            view = self.query_one(DocumentView)
+            view.continue_with(DocumentRows(self.document))
+            view.dim(False)
+        else:
+            self._draw()
 
     def explain(self, explanation: Explanation | None) -> None:
         """Show a sentence and its remedy above the body; they stay until the next answer."""
@@ -131,11 +138,13 @@ class ResponsePane(Vertical):
 
     def begin(self) -> None:
         """Another request is sent: the answer before stays, marked as old and without what was said about it."""
+        self._arriving = False
         self.explain(None)
         self.age()
 
     def fail(self, what: str, explanation: Explanation, whose: str = "") -> None:
         """There is no answer; the one before stays below, marked as old. `whose` labels another request's failure."""
+        self._arriving = False
         self.explain(explanation)
         self.age()
         label = content(f"{whose}  " if whose else "", "bold $warning")

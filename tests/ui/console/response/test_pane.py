@@ -17,6 +17,7 @@ from frameio_tui.ui.console.response.pane import (
     status_of,
     whole_body,
 )
+from frameio_tui.ui.console.response.viewer import DocumentView
 from frameio_tui.ui.console.response.views import header_rows, request_rows, timing_rows
 from tests.support import CANARY
 from tests.ui.driving import settled, text_of
@@ -138,3 +139,32 @@ def test_what_is_odd_is_readable_to_its_end_on_a_narrow_screen() -> None:
     assert "The JSON ends early: a part is missing." in words
     assert "the other half is missing; shown as it came." in words
     assert "ends early" not in plain
+
+
+def test_what_arrives_goes_on_where_the_cursor_is_and_the_response_before_stays_the_one_to_compare_with() -> None:
+    pane = ResponsePane()
+
+    async def main() -> None:
+        async with Host(pane).run_test(size=(80, 20)) as pilot:
+            whole = exchange(b'{"before": 1}')
+            pane.show(whole, Explanation("Refused.", "Do this."), "")
+            await settled(pilot)
+            pane.begin()
+            await settled(pilot)
+            assert "Refused." not in text_of(pilot.app)
+            assert "OLD: of acme" in text_of(pilot.app)
+            pane.show(exchange(b"[1,\n2,\n3", "The response is incomplete."), None, "", arriving=True)
+            await settled(pilot)
+            assert "incomplete" in text_of(pilot.app)
+            pane.query_one(DocumentView).go(2)
+            for body in (b"[1,\n2,\n3,\n4", b"[1,\n2,\n3,\n4,\n5]"):
+                pane.show(exchange(body), None, "", arriving=body[-1:] != b"]")
+                await settled(pilot)
+                assert pane.query_one(DocumentView).cursor == 2
+            shown = text_of(pilot.app)
+            assert "5" in shown
+            assert "incomplete" not in shown
+            assert "OLD" not in shown
+            assert pane.before is whole
+
+    asyncio.run(main())
