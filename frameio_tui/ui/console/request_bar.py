@@ -32,9 +32,11 @@ class WrittenFor(NamedTuple):
     api: str
     base_url: str = ""
 
-    def words(self) -> str:
-        """Such as `acme (V2)`."""
-        return f"{cut(self.name, NAME_BRIEF)} ({self.api.upper()})"
+    def words(self, now: WrittenFor | None = None) -> str:
+        """Such as `acme (V2)`; with its host where `now` is the same profile with another base URL."""
+        moved = now is not None and now.profile_id == self.profile_id and now.base_url != self.base_url
+        host = f" at {self.base_url.partition('://')[2]}" if moved else ""
+        return f"{cut(self.name, NAME_BRIEF)} ({self.api.upper()}){host}"
 
     def differs(self, other: WrittenFor) -> bool:
         """Whether a request for this profile would do something else as the other one; its name does not count."""
@@ -111,7 +113,8 @@ class RequestLine(Horizontal):
         other = self.written_for_other(self._sent_as) if self._sent_as is not None else None
         bar = self.query_one("#written-for", Bar)
         bar.set_class(other is not None, "-shown")
-        bar.update(content(f"written for {other.words()}" if other is not None else ""), layout=True)
+        words = f"written for {other.words(self._sent_as)}" if other is not None else ""
+        bar.update(content(words), layout=True)
 
     @property
     def typed(self) -> str:

@@ -222,7 +222,8 @@ class Console(BaseScreen):
         if entry is None or other is None or not self.line.typed:
             return False
         asks = " Sending it asks first." if self._line_changes_something(entry) else ""
-        self.query_one("#about", SpansBar).say(f"This request was written for {other.words()}.{asks}", "warn")
+        whose = other.words(written_for(entry))
+        self.query_one("#about", SpansBar).say(f"This request was written for {whose}.{asks}", "warn")
         return True
 
     def _line_changes_something(self, entry: ProfileEntry) -> bool:

@@ -329,8 +329,9 @@ class Sender:
         if other is None or not changes_something(self._program, entry, spec):
             return False
         name = entry.profile.name
-        lines = (f"This request was written for {other.words()}, and may change something.",)
-        ask = ConfirmAsk(f"{spec.method} {spec.target()} as {name}?", lines, yes=f"Yes, {spec.method} as {name}")
+        whose = other.words(written_for(entry))
+        lines = (f"{spec.method} {spec.target()}", f"It was written for {whose}, and may change something.")
+        ask = ConfirmAsk(f"Send this as {name}?", lines, yes=f"Yes, {spec.method} as {name}")
         if not await self._ask("confirm", ask):
             raise Left
         return True

@@ -97,6 +97,7 @@ def test_a_request_stays_that_of_the_profile_it_was_written_for() -> None:
         line.send_as(ANN._replace(name="anna"))
         assert line.written_for_other(ANN._replace(name="anna")) is None
         assert line.written_for_other(ANN._replace(base_url="https://b")) == ANN
+        assert ANN.words(ANN._replace(base_url="https://b")) == "ann (V2) at a"
         line.send_as(BOB)
         line.accept()
         assert line.written_for_other(BOB) is None

@@ -68,6 +68,13 @@ def test_views_explanation_progress_and_age() -> None:
             pane.fail("No answer", Explanation("The host is gone.", "Check it."))
             await pilot.pause()
             seen.append(text_of(pilot.app))
+            pane.fail("No answer", Explanation("The host is gone.", "Check it."), "OLD: of bob, 12:00")
+            await pilot.pause()
+            assert "OLD: of bob, 12:00  No answer" in text_of(pilot.app)
+            pane.forget()
+            await pilot.pause()
+            assert "Check it." not in text_of(pilot.app)
+            assert "OLD: of acme" in text_of(pilot.app)
         return seen
 
     receiving, body, headers, old, failed = asyncio.run(main())
