@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.pagination import link_header
 from frameio_tui.core.http.request import RequestSpec, resolve_url, spec_of
 from frameio_tui.core.profiles.profile import ApiVersion, split_origin
@@ -63,6 +64,11 @@ class Offer(NamedTuple):
     missing: tuple[str, ...] = ()
     """Placeholders that are still to be filled."""
 
+    @property
+    def safe(self) -> bool:
+        """Whether the request changes nothing."""
+        return is_safe(self.spec.method, self.operation)
+
 
 def offers(
     place: Place,
@@ -97,7 +103,7 @@ def offers(
             # The answer at hand is not where somebody wants to go, nor the empty list under a file.
             idle = source is operation and known.get(subject) == place.value
             idle = idle or (childless and operation.path.endswith("/children"))
-            ranked.append(((rank[0], idle, *rank[1:], index), _offer(operation, place.value, known, near)))
+            ranked.append(((*rank[:2], idle, *rank[2:], index), _offer(operation, place.value, known, near)))
     found = [offer for _, offer in sorted(ranked, key=lambda pair: pair[0])]
     return tuple(_entered(found, place, kinds, _root_of(place, catalog, kinds, known, near), catalog.api))
 
@@ -173,7 +179,8 @@ def _rank(operation: Operation, subject: str, kinds: tuple[str, ...]) -> tuple[i
     order = _TAILS.index(tail) if tail in _TAILS else len(_TAILS)
     odd = operation.deprecated or not operation.documented or bool(operation.surface) or operation.experimental
     # An id of unclear kind is asked for under each kind first, before what hangs on it.
-    return (_METHODS.index(operation.method) if operation.method in _METHODS else 9, odd, order, kind)
+    method = _METHODS.index(operation.method) if operation.method in _METHODS else 9
+    return (not operation.safe, method, odd, order, kind)
 
 
 def _offer(operation: Operation, value: str, known: Mapping[str, str], near: Mapping[str, str]) -> Offer:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.exchange import Exchange, Outgoing
-from frameio_tui.core.http.guard import check_allowed, check_trusted
-from frameio_tui.core.http.pagination import first_page, page_info
+from frameio_tui.core.http.guard import check_allowed, check_trusted, is_safe
+from frameio_tui.core.http.pagination import PageInfo, first_page, page_info
 from frameio_tui.core.json.array_items import items_of
 from frameio_tui.core.text.humanize import size_words, span_words
 from frameio_tui.services.history import PAGE
@@ -20,7 +20,7 @@ from frameio_tui.services.requests.sender import Prepared
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from frameio_tui.core.http.pagination import PageInfo, PageRequest
+    from frameio_tui.core.http.pagination import PageRequest
     from frameio_tui.core.http.reception import Reception
     from frameio_tui.core.ports import Clock
     from frameio_tui.services.catalogs import Catalogs
@@ -113,17 +113,27 @@ class Paginator:
         self._catalogs = catalogs
         self._clock = clock
 
-    @staticmethod
-    def page(exchange: Exchange) -> PageInfo:
-        """Where in a list the response stands."""
+    def page(self, exchange: Exchange) -> PageInfo:
+        """Where in a list the response stands.
+
+        A request that may change something has no other pages, whatever its response says: asking for one would send
+        it again.
+        """
         outgoing = exchange.outgoing
+        if not self._is_read(exchange):
+            return PageInfo()
         return page_info(outgoing.method, outgoing.url, outgoing.body, exchange.answer, exchange.api)
 
-    @staticmethod
-    def first_page(exchange: Exchange) -> PageRequest | None:
+    def first_page(self, exchange: Exchange) -> PageRequest | None:
         """The request for the beginning of the list; None when the response is it, or is of no list."""
         outgoing = exchange.outgoing
-        return first_page(outgoing.method, outgoing.url, outgoing.body, exchange.api) if exchange.ok else None
+        if not exchange.ok or not self._is_read(exchange):
+            return None
+        return first_page(outgoing.method, outgoing.url, outgoing.body, exchange.api)
+
+    def _is_read(self, exchange: Exchange) -> bool:
+        outgoing = exchange.outgoing
+        return is_safe(outgoing.method, self._catalogs.match(outgoing.method, outgoing.url))
 
     async def send_page(
         self,

@@ -105,7 +105,8 @@ def body(console: Console) -> None:
     def take(text: object) -> None:
         if text is not None:
             console.line.missing_body = ""
-            console.line.write(replace(spec, body=str(text)))
+            console.line.change(replace(spec, body=str(text)))
+            console.sender.line_edited(other_body=True)
             console.say(f"Body of {len(str(text).encode())} bytes; F5 sends." if text else "No body.")
 
     exchange = console.response.exchange
@@ -144,7 +145,7 @@ def parameter(console: Console) -> None:
     def add(name: str, value: object) -> None:
         if value:
             kept = tuple(pair for pair in spec.query if pair[0] != encode_query(name, "")[0])
-            console.line.write(replace(spec, query=(*kept, encode_query(name, str(value)))))
+            console.line.change(replace(spec, query=(*kept, encode_query(name, str(value)))))
 
     empty = "This operation names none: type one."
     console.ask("pick", PickAsk("Query parameter", choices, free="a name", empty=empty), value_of)
@@ -158,7 +159,8 @@ def header(console: Console) -> None:
 
     def take(text: object) -> None:
         if text and ":" in str(text):
-            console.line.write(with_header(spec, str(text)))
+            console.line.change(with_header(spec, str(text)))
+            console.sender.line_edited(other_body=True)
             console.say(f"Header {str(text).partition(':')[0]} is sent with this request.")
         elif text:
             console.say("A header is written Name: value.", error=True)

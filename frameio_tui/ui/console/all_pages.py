@@ -57,14 +57,14 @@ def _into(console: Console, path: object, *, lines: bool) -> None:
 
 async def gathered(console: Console, entry: ProfileEntry, shown: Exchange, path: str, *, lines: bool) -> None:
     """Gather, then show the list, or say where it is."""
-    pane, service = console.response, console.program.console
+    service = console.program.console
     held = bytearray()
     now = Progress(0, 0)
 
     def progress(told: Progress) -> None:
         nonlocal now
         now = told
-        pane.busy(f"{told.words()}   Esc stops, and keeps what came")
+        console.sender.tell(f"{told.words()}   Esc stops, and keeps what came")
 
     first, file = shown, None
     try:
@@ -78,22 +78,24 @@ async def gathered(console: Console, entry: ProfileEntry, shown: Exchange, path:
     except asyncio.CancelledError:
         ended = Gathered(now.pages, now.items, "Stopped by Esc.")
     except FrameioTuiError as error:
-        pane.fail("Stopped", Explanation(error.sentence, error.remedy))
+        console.sender.fail(entry, "Stopped", Explanation(error.sentence, error.remedy))
         return
     finally:
         if file is not None:
             file.close()
-    _show(console, ended, first, bytes(held), file)
+    _show(console, entry, ended, first, bytes(held), file)
 
 
-def _show(console: Console, ended: Gathered, first: Exchange, body: bytes, file: NewFile | None) -> None:
-    pane, words = console.response, f"{ended.items} items of {ended.pages} pages"
+def _show(
+    console: Console, entry: ProfileEntry, ended: Gathered, first: Exchange, body: bytes, file: NewFile | None
+) -> None:
+    show, words = console.sender.show, f"{ended.items} items of {ended.pages} pages"
     if file is None and ended.items:
         answer = first.answer._replace(body=body, body_size=len(body), spill_path="")
-        pane.show(first._replace(answer=answer, notes=(*first.notes, words)), None, "")
+        show(entry, first._replace(answer=answer, notes=(*first.notes, words)), None, "")
     else:
         shown = ended.last if ended.last is not None and not ended.items else first
-        pane.show(shown, None, console.program.console.page(shown).words())
+        show(entry, shown, None, console.program.console.page(shown).words())
     console.sender.pages = console.program.console.page(first)
     if file is not None:
         console.say(f"{words} in {file.path}")
@@ -101,7 +103,7 @@ def _show(console: Console, ended: Gathered, first: Exchange, body: bytes, file:
         remedy = "What came until then is there; the list is not whole."
         if "larger than" in ended.stopped:
             remedy = f"{size_words(HERE_AT_MOST)} are kept on screen; A gathers into a file without a limit."
-        pane.explain(Explanation(ended.stopped, remedy))
+        console.sender.explain(entry, Explanation(ended.stopped, remedy))
 
 
 ACTIONS: dict[str, Callable[[Console], None]] = {"every_page": every_page}

@@ -14,6 +14,7 @@ from frameio_tui.core.resources.id_kinds import Place, is_id, params_of
 from frameio_tui.core.resources.links import Offer, offers
 from frameio_tui.core.resources.tree import nodes_in
 from frameio_tui.services.requests.headers import path_of
+from frameio_tui.ui.console.operations.rows import METHOD_STYLES
 from frameio_tui.ui.console.response.pane import VIEWS
 from frameio_tui.ui.console.response.viewer import DocumentView
 from frameio_tui.ui.dialogs.specs import Choice
@@ -35,6 +36,8 @@ AROUND_AT_MOST = 2**18
 """Bytes of an object that is looked at for what stands around an id."""
 REASON_AT_MOST = 44
 """Columns for what a request does, in the list of where to go."""
+CHANGING = "Changes something: goes into the request line, not sent"
+"""Heading over the requests that are not sent from the list of where to go."""
 BRIEF = 24
 """Characters beyond which a part of a path is an id rather than a word."""
 
@@ -91,17 +94,18 @@ def offers_at(program: Program, entry: ProfileEntry, exchange: Exchange, place: 
 
 
 def offer_choices(found: tuple[Offer, ...]) -> tuple[Choice, ...]:
-    """Rows to pick from, as narrow as they can be told apart."""
+    """Rows to pick from, as narrow as they can be told apart; those that change something under a heading."""
     room = min(REASON_AT_MOST, max((len(offer.reason) for offer in found), default=0))
     return tuple(
         Choice(
             str(at),
             (
-                (f"{offer.spec.method:<6} ", "good" if offer.spec.method == "GET" else "warn"),
+                (f"{offer.spec.method:<6} ", METHOD_STYLES.get(offer.spec.method, "plain")),
                 (f"{offer.reason[:room]:<{room}} ", "plain"),
                 (_brief(offer.spec.path), "dim"),
             ),
             f"{offer.spec.method} {offer.reason} {offer.spec.path}",
+            group="" if offer.safe else CHANGING,
         )
         for at, offer in enumerate(found)
     )

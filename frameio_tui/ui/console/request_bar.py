@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.containers import Horizontal
 from textual.message import Message
@@ -11,14 +11,42 @@ from textual.message import Message
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.http.request_text import is_curl_command, parse_request
-from frameio_tui.ui.text import line
-from frameio_tui.ui.widgets.header_footer import Bar
+from frameio_tui.ui.text import content, line
+from frameio_tui.ui.widgets.header_footer import NAME_BRIEF, Bar, cut
 from frameio_tui.ui.widgets.inputs import LineField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
+
+    from frameio_tui.services.profiles import ProfileEntry
+
+
+class WrittenFor(NamedTuple):
+    """The profile that a request was written for, and where its requests went then."""
+
+    profile_id: str
+    name: str
+    """Foreign text."""
+    api: str
+    base_url: str = ""
+
+    def words(self, now: WrittenFor | None = None) -> str:
+        """Such as `acme (V2)`; with its host where `now` is the same profile with another base URL."""
+        moved = now is not None and now.profile_id == self.profile_id and now.base_url != self.base_url
+        host = f" at {self.base_url.partition('://')[2]}" if moved else ""
+        return f"{cut(self.name, NAME_BRIEF)} ({self.api.upper()}){host}"
+
+    def differs(self, other: WrittenFor) -> bool:
+        """Whether a request for this profile would do something else as the other one; its name does not count."""
+        return self._replace(name="") != other._replace(name="")
+
+
+def written_for(entry: ProfileEntry) -> WrittenFor:
+    """What a request that is written now is for."""
+    profile = entry.profile
+    return WrittenFor(profile.id, profile.name, profile.api.value, profile.base_url)
 
 
 class RequestLine(Horizontal):
@@ -29,6 +57,8 @@ class RequestLine(Horizontal):
     RequestLine #request-label { width: 10; padding: 0 1; color: $text-muted; }
     RequestLine #request-label.-focused { color: $accent; text-style: bold; }
     RequestLine #line { width: 1fr; }
+    RequestLine #written-for { width: auto; padding: 0 1; color: $warning; text-style: bold; display: none; }
+    RequestLine #written-for.-shown { display: block; }
     """
 
     class Edited(Message):
@@ -42,22 +72,51 @@ class RequestLine(Horizontal):
         super().__init__()
         self._tell = tell
         self._operation_of = operation_of
-        self._bodies: dict[str, str] = {}
+        self._bodies: dict[tuple[str, str], str] = {}
+        """By profile id and operation, the body written last."""
         self.kept: RequestSpec | None = None
         """The request with body and headers; the line may have been edited since."""
         self.remark = ""
         """What is to be known of what was pasted, as long as the line is left as it is."""
         self.missing_body = ""
         """What holds the body of the command that was pasted, where the command does not say it."""
+        self._written_for: WrittenFor | None = None
+        """The profile that the request in the line was written for; None for an empty line."""
+        self._sent_as: WrittenFor | None = None
+        """The profile that requests are sent as now."""
 
     def compose(self) -> ComposeResult:
-        """A label and a field."""
+        """A label, a field, and whose request it is where that is not clear."""
         yield Bar(id="request-label")
         yield LineField(placeholder="a path, a verb and a path, or a pasted curl command", id="line", takes_lines=True)
+        yield Bar(id="written-for")
 
     def on_mount(self) -> None:
         """Name it."""
-        self.query_one(Bar).update("Request")
+        self.query_one("#request-label", Bar).update("Request")
+
+    def send_as(self, profile: WrittenFor | None) -> None:
+        """Say which profile requests are sent as from now on; a request in the line stays that of its own profile."""
+        if not self.typed and profile != self._sent_as:
+            self._written_for, self.kept, self.remark = None, None, ""  # the body of a request that is gone
+        self._sent_as = profile
+        self._show_written_for()
+
+    def written_for_other(self, profile: WrittenFor) -> WrittenFor | None:
+        """The profile that the request in the line was written for, where that is not this one."""
+        return self._written_for if self._written_for is not None and self._written_for.differs(profile) else None
+
+    def accept(self) -> None:
+        """Make the request in the line one of the active profile: it is sent as that."""
+        self._written_for = self._sent_as
+        self._show_written_for()
+
+    def _show_written_for(self) -> None:
+        other = self.written_for_other(self._sent_as) if self._sent_as is not None else None
+        bar = self.query_one("#written-for", Bar)
+        bar.set_class(other is not None, "-shown")
+        words = f"written for {other.words(self._sent_as)}" if other is not None else ""
+        bar.update(content(words), layout=True)
 
     @property
     def typed(self) -> str:
@@ -66,12 +125,24 @@ class RequestLine(Horizontal):
 
     def body_of(self, spec: RequestSpec) -> str:
         """The body written last for the operation that a request calls."""
-        return self._bodies.get(self._operation_of(spec), "")
+        return self._bodies.get(self._body_key(spec, self._sent_as), "")
 
-    def write(self, spec: RequestSpec, remark: str = "") -> None:
-        """Put a request into the line; the remark is shown while it is left as it is."""
+    def _body_key(self, spec: RequestSpec, profile: WrittenFor | None) -> tuple[str, str]:
+        return (profile.profile_id if profile is not None else "", self._operation_of(spec))
+
+    def write(self, spec: RequestSpec, remark: str = "", profile: WrittenFor | None = None) -> None:
+        """Put another request into the line; the remark is shown while it is left as it is.
+
+        It is written for `profile`, else for the active one.
+        """
+        self._written_for = profile or self._sent_as
+        self.change(spec, remark)
+        self._show_written_for()
+
+    def change(self, spec: RequestSpec, remark: str = "") -> None:
+        """Put the request that is in the line into it again, with another body, header, query or id."""
         if spec.body or (self.kept is not None and self.kept.body and self.kept.text() == spec.text()):
-            self._bodies[self._operation_of(spec)] = spec.body
+            self._bodies[self._body_key(spec, self._written_for)] = spec.body
         if not self.lacks_body(spec):
             self.missing_body = ""
         self.kept, self.remark = spec, remark
@@ -107,11 +178,16 @@ class RequestLine(Horizontal):
             return spec
         if self._operation_of(spec) == self._operation_of(self.kept):
             return replace(spec, headers=self.kept.headers, body=self.kept.body)
-        return replace(spec, body=self.body_of(spec))
+        return replace(spec, body=self._bodies.get(self._body_key(spec, self._written_for), ""))
 
     def on_input_changed(self, event: LineField.Changed) -> None:
-        """Tell the screen."""
+        """Tell the screen. A line that was emptied, or typed over from its first letter on, is a new request."""
         event.stop()
+        if self._written_for is None or len(event.value.strip()) <= 1:
+            if self._written_for is not None and self._written_for != self._sent_as:
+                self.kept, self.remark = None, ""  # the body and headers of another profile's request
+            self._written_for = self._sent_as if event.value.strip() else None
+            self._show_written_for()
         self.post_message(self.Edited())
 
     def on_input_submitted(self, event: LineField.Submitted) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.diagnosis.explain import V2_SUNSET
 from frameio_tui.core.errors import InvalidInput
+from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion
@@ -40,6 +41,16 @@ def called(program: Program, entry: ProfileEntry | None, spec: RequestSpec) -> s
     """What a request calls: the operation's id, else its method and path."""
     operation = operation_of(program, entry, f"{spec.method} {spec.path}", None)
     return f"{operation.api.value} {operation.id}" if operation is not None else f"{spec.method} {spec.path}"
+
+
+def changes_something(program: Program, entry: ProfileEntry, spec: RequestSpec) -> bool:
+    """Whether a request may change something when it is sent as a profile."""
+    return not is_safe(spec.method, operation_of(program, entry, f"{spec.method} {spec.path}", None))
+
+
+def not_sent_words(method: str) -> str:
+    """What is said of a request that was put into the request line and not sent."""
+    return f"{method} may change something: F5 sends it."
 
 
 def spec_of_line(spec: RequestSpec | None, operation: Operation | None) -> RequestSpec:

@@ -23,8 +23,15 @@ from frameio_tui.ui.console.actions import ACTIONS, ON_THE_ANSWER
 from frameio_tui.ui.console.availability import why_not
 from frameio_tui.ui.console.operations.pane import OperationsPane
 from frameio_tui.ui.console.operations.rows import summary_spans
-from frameio_tui.ui.console.request_bar import RequestLine
-from frameio_tui.ui.console.request_info import called, opening_spans, operation_of, spec_of_line
+from frameio_tui.ui.console.request_bar import RequestLine, WrittenFor, written_for
+from frameio_tui.ui.console.request_info import (
+    called,
+    changes_something,
+    not_sent_words,
+    opening_spans,
+    operation_of,
+    spec_of_line,
+)
 from frameio_tui.ui.console.response.pane import Ears, ResponsePane
 from frameio_tui.ui.console.response.viewer import DocumentView
 from frameio_tui.ui.console.send import Sender
@@ -52,6 +59,8 @@ RATE_REDRAWN = 5.0
 """Seconds after which a meter that is filling up is drawn anew, at the soonest but for its end."""
 NARROW = 100
 """Columns below which one pane is shown at a time."""
+OF_A_PROFILE = ("why", "follow", "view")
+"""Groups of workers whose results are of the profile that was active when they began."""
 TITLES = (("#list-title", "operations"), ("#response-title", "response"), ("#request-label", "line"))
 """Title of each part, and the id of what has the keys in it."""
 
@@ -75,6 +84,7 @@ class Console(BaseScreen):
     def on_mount(self) -> None:
         """Begin on the list."""
         self.sender, self.crumbs = Sender(self), ""
+        self._profile_id = ""
         self._rate_timer: Timer | None = None
         self.response.ears = Ears(
             self.action_do,
@@ -191,6 +201,8 @@ class Console(BaseScreen):
 
     def show_about(self) -> None:
         """Draw the row under the request."""
+        if self._say_written_for():
+            return
         if self.line.remark and self.line.unchanged():
             self.say(self.line.remark)
             return
@@ -202,6 +214,25 @@ class Console(BaseScreen):
             bar.show(summary_spans(operation, entry, self.face.glyphs, learned))
         else:
             bar.show(opening_spans(entry, typed=typed, started=started, troubles=self.face.troubles))
+
+    def _say_written_for(self) -> bool:
+        """Say of a request in the line that it was written for another profile; whether it was."""
+        entry = self.entry
+        other = self.line.written_for_other(written_for(entry)) if entry is not None else None
+        if entry is None or other is None or not self.line.typed:
+            return False
+        asks = " Sending it asks first." if self._line_changes_something(entry) else ""
+        whose = other.words(written_for(entry))
+        self.query_one("#about", SpansBar).say(f"This request was written for {whose}.{asks}", "warn")
+        return True
+
+    def _line_changes_something(self, entry: ProfileEntry) -> bool:
+        """Whether the request line holds a request that may change something."""
+        try:
+            spec = self.line.spec()
+        except FrameioTuiError:
+            return False
+        return spec is not None and changes_something(self.program, entry, spec)
 
     def say_where(self) -> None:
         """Under the body: what was found in it, the path of the line, and where in the tree the response is."""
@@ -238,10 +269,17 @@ class Console(BaseScreen):
         self.say("What was pasted was left. i, then paste: a request, or a curl command.")
 
     def on_profile_switched(self) -> None:
-        """Another profile, or the same one read anew: an old answer must not look fresh."""
+        """Another profile, or the same one read anew: what came from another one must not look like this one's."""
         exchange, entry = self.response.exchange, self.entry
         if exchange is not None and (entry is None or exchange.profile_id != entry.profile.id):
             self.response.age()
+        self.line.send_as(written_for(entry) if entry is not None else None)
+        profile_id = entry.profile.id if entry is not None else ""
+        if profile_id != self._profile_id:
+            self._profile_id = profile_id
+            for group in OF_A_PROFILE:
+                self.workers.cancel_group(self, group)
+            self.sender.profile_switched()
         catalog = self.program.catalogs.of(entry.profile.api) if entry else None
         self.query_one(OperationsPane).show(catalog, entry, self.face.glyphs)
         self.show_who()
@@ -261,24 +299,39 @@ class Console(BaseScreen):
             if message.operation.safe:
                 self.action_send()
             else:
-                self.say(f"{message.operation.method} may change something: F5 sends it.")
+                self.say(not_sent_words(message.operation.method))
             return
-        prefix = f"/{message.operation.api.value}/"
-        path = message.operation.path
+        self._take_operation(message.operation)
+
+    def _take_operation(self, operation: Operation, remark: str = "") -> None:
+        """Put an operation into the request line."""
         # Without its prefix the path goes with the profile: the same request can be sent as another one.
-        spec = RequestSpec(message.operation.method, "/" + path.removeprefix(prefix).lstrip("/"))
+        path = "/" + operation.path.removeprefix(f"/{operation.api.value}/").lstrip("/")
+        self.fill_line(RequestSpec(operation.method, path), remark)
+
+    def fill_line(self, spec: RequestSpec, remark: str = "", written_for: WrittenFor | None = None) -> None:
+        """Put a request into the line, with the body that was written for it before; it is not sent."""
         body = self.line.body_of(spec)
-        self.line.write(replace(spec, body=body), "With the body that was written for it before (b)." if body else "")
+        remarks = (remark, "With the body that was written for it before (b)." if body else "")
+        self.line.write(replace(spec, body=body), " ".join(filter(None, remarks)), written_for)
 
     def on_request_line_edited(self) -> None:
         """What is shown may belong to another request now."""
         if not self.line.unchanged():
             self.response.age()
+        self.sender.line_edited()
         self.show_about()
 
     @on(RequestLine.SendAsked)
     def action_send(self) -> None:
-        """Send the request."""
+        """Send the request; of an empty line, the operation under the cursor, if it changes nothing.
+
+        Nothing that may change something is sent before it was seen in the request line.
+        """
+        operation = self.operation()
+        if not self.line.typed and operation is not None and not operation.safe:
+            self._take_operation(operation, not_sent_words(operation.method))
+            return
         self.sender.send()
 
     def action_do(self, name: str) -> None:

@@ -14,12 +14,13 @@ from frameio_tui.core.errors import (
     ReadOnlyProfile,
     UntrustedProfile,
 )
-from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.reception import Reception
-from frameio_tui.core.http.request import resolve_url
 from frameio_tui.core.resources.ids import kinds_of_placeholder
+from frameio_tui.core.text.humanize import clock_words
 from frameio_tui.services.requests.accounts import account_gone
-from frameio_tui.ui.console.response.pane import ResponsePane
+from frameio_tui.ui.console.request_bar import written_for
+from frameio_tui.ui.console.request_info import changes_something
+from frameio_tui.ui.console.response.pane import ResponsePane, receiving_words
 from frameio_tui.ui.dialogs.specs import Choice, ConfirmAsk, PickAsk, trust_ask
 from frameio_tui.ui.messages import ProfilesChanged, ScreenRequested
 from frameio_tui.ui.text import column, line
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.ports import SeenIds
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.requests.sender import Prepared
+    from frameio_tui.ui.console.request_bar import WrittenFor
     from frameio_tui.ui.console.screen import Console
 
 
@@ -44,6 +46,12 @@ OFFERED = 1000
 
 WRITTEN_AFTER = 0.5
 """Seconds after an answer in which it was written into the history, or that has failed."""
+ARRIVED_SHOWN = 0.5
+"""Seconds between two looks at what has arrived of a response; a response that is there by then is shown once."""
+ARRIVED_PER_SECOND = 4 * 2**20
+"""Bytes on screen that make the next look wait a second longer: a large body is laid out again each time."""
+SENT_AGAIN = (401, 429)
+"""Statuses after which a request may be sent once more: a part of such a response is not shown."""
 
 
 class Left(Exception):
@@ -60,8 +68,19 @@ class Sender:
         self.pages: PageInfo | None = None
         """Where in its list the answer shown stands."""
         self._refused: Exchange | None = None
+        self._entry: ProfileEntry | None = None
+        """The profile of the request under way, or of the one before."""
+        self._told = ""
+        """What was told last of the request under way."""
+        self._line = ""
+        """The request line that it was sent from."""
+        self._failed_line: str | None = None
+        """The request line when a failure was shown; None while none is."""
         self._reception = Reception()
         self._warned_of = ""
+        self._shown_size = 0
+        """Bytes of the body on screen while it arrives."""
+        self._shown_at = 0.0
 
     def send(self) -> None:
         """Send the request line."""
@@ -78,7 +97,7 @@ class Sender:
         if line.lacks_body(spec):
             self._console.say(f"The body is in {line.missing_body}, which is not read: b writes it.", error=True)
             return
-        self._start(self._send(entry, spec))
+        self._start(entry, self._send(entry, spec, line.written_for_other(written_for(entry))))
 
     def page(self, step: int) -> None:
         """Send for the page after or before the one shown."""
@@ -94,14 +113,15 @@ class Sender:
             return
         reception = Reception(self._progress)
         sending = self._program.console.send_page(entry, exchange, wanted, reception, self._waiting_for_room)
-        self._start(self._finish(entry, sending), reception)
+        self._start(entry, self._finish(entry, sending), reception)
 
     def cancel(self) -> bool:
         """Cancel a request under way; whether there was one."""
         if self._worker is None or not self.busy:
             return False
         self._worker.cancel()
-        self._console.query_one(ResponsePane).busy(f"Cancelled.{self._doubt()}")
+        self._failed_line = self._console.line.typed
+        self.tell(f"Cancelled.{self._doubt()}")
         return True
 
     def _doubt(self) -> str:
@@ -112,7 +132,65 @@ class Sender:
         """Whether a request is under way."""
         return self._worker is not None and not self._worker.is_finished
 
-    def _start(self, work: Coroutine[object, object, None], reception: Reception | None = None) -> None:
+    def tell(self, words: str) -> None:
+        """Say how the request under way is doing, and whose it is where another profile is active now."""
+        self._told = words
+        whose = f"{self._entry.profile.name}: " if self._entry is not None and self._is_of_another(self._entry) else ""
+        self._console.response.busy(whose + words)
+
+    def fail(self, entry: ProfileEntry, what: str, explanation: Explanation) -> None:
+        """Show why there is no response; whose request it was, where that is not clear."""
+        line, whose = self._console.line.typed, ""
+        if self._is_of_another(entry) or line != self._line:
+            whose = f"OLD: of {entry.profile.name}, {clock_words(self._program.clock.now())}"
+        self._failed_line = line
+        self._console.response.fail(what, explanation, whose)
+
+    def profile_switched(self) -> None:
+        """Label what is under way as the other profile's; what that profile was told goes with it."""
+        if self.busy:
+            self.tell(self._told or "A request is under way   Esc cancels")
+        else:
+            self._failed_line = None
+            self._console.response.forget()
+
+    def line_edited(self, *, other_body: bool = False) -> None:
+        """A failure belongs to the request that failed: it goes when the line holds another one."""
+        if self._failed_line is None or self.busy:
+            return
+        if other_body or self._failed_line != self._console.line.typed:
+            self._failed_line = None
+            self._console.response.forget()
+
+    def _is_of_another(self, entry: ProfileEntry) -> bool:
+        """Whether another profile than this one is active now."""
+        now = self._console.entry
+        return now is None or now.profile.id != entry.profile.id
+
+    def show(
+        self,
+        entry: ProfileEntry,
+        exchange: Exchange,
+        explanation: Explanation | None,
+        page: str,
+        *,
+        arriving: bool = False,
+    ) -> None:
+        """Show a response, as old where the profile was switched or the line edited while it was under way."""
+        pane, other = self._console.response, self._is_of_another(entry)
+        self._failed_line = None
+        pane.show(exchange, None if other else explanation, page, arriving=arriving)
+        if other or not self._console.line.unchanged():
+            pane.age()
+
+    def explain(self, entry: ProfileEntry, explanation: Explanation) -> None:
+        """Say something about the response of a profile, while that profile is active."""
+        if not self._is_of_another(entry):
+            self._console.response.explain(explanation)
+
+    def _start(
+        self, entry: ProfileEntry, work: Coroutine[object, object, None], reception: Reception | None = None
+    ) -> None:
         if self._console.face.held_key.closed_a_screen:
             work.close()
             self._console.say("Not sent: the same key closed a dialog just now. Press it again to send.", error=True)
@@ -121,62 +199,73 @@ class Sender:
             work.close()
             self._console.say("A request is under way: Esc cancels it.", error=True)
             return
-        self._reception = reception or Reception(self._progress)
+        self._entry, self._line, self._told, self._failed_line = entry, self._console.line.typed, "", None
+        self._reception = reception or Reception(self._progress, keep=True)
+        self._shown_size, self._shown_at = 0, self._program.clock.monotonic()
         self._worker = self._console.run_worker(work, group="send", exit_on_error=False)
 
-    async def _send(self, entry: ProfileEntry, spec: RequestSpec) -> None:
-        pane = self._console.query_one(ResponsePane)
+    async def _send(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None) -> None:
         try:
             entry = self._as_on_disk(entry)
             filled = await self._filled(entry, spec)
-            self._console.line.write(filled)
-            if filled != spec and self._console.face.held_key.changed_the_screen and self._may_change(entry, filled):
+            self._console.line.change(filled)
+            self._line = self._console.line.typed
+            held = filled != spec and self._console.face.held_key.changed_the_screen
+            if held and changes_something(self._program, entry, filled):
                 self._console.say("Filled in, not sent: the key that answered was held. Press F5 to send.", error=True)
                 return
-            prepared = await self._allowed(entry, filled)
+            confirmed = await self._confirmed(entry, filled, other)
+            prepared = await self._allowed(entry, filled, confirmed=confirmed)
         except Left:
             return
         except FrameioTuiError as error:
             self._console.bring_response()
-            pane.fail("Not sent", Explanation(error.sentence, error.remedy))
+            self.fail(entry, "Not sent", Explanation(error.sentence, error.remedy))
             return
+        self._console.line.accept()
         self._console.bring_response()
-        pane.age()
+        self._console.response.begin()
         from frameio_tui.core.catalog.body_schema import check_body
 
         faults = check_body(prepared.operation, filled.body) if prepared.operation is not None and filled.body else ()
         if faults:
             self._console.say(f"Sent, though the catalogue says otherwise: {faults[0].words()}   (b shows all)")
-        pane.busy(f"{prepared.outgoing.method} {prepared.outgoing.url}   Esc cancels")
+        self.tell(f"{prepared.outgoing.method} {prepared.outgoing.url}   Esc cancels")
         sending = self._program.console.send_patiently(
             entry, prepared, self._waiting, self._reception, on_refused=self._keep
         )
-        await self._finish(entry, sending)
+        timer = self._console.set_interval(ARRIVED_SHOWN, lambda: self._show_arriving(entry, prepared))
+        try:
+            await self._finish(entry, sending, prepared)
+        finally:
+            timer.stop()
 
-    async def _finish(self, entry: ProfileEntry, sending: Coroutine[object, object, Exchange]) -> None:
-        pane = self._console.query_one(ResponsePane)
+    async def _finish(
+        self, entry: ProfileEntry, sending: Coroutine[object, object, Exchange], prepared: Prepared | None = None
+    ) -> None:
+        """Show how a request ended; with `prepared`, what arrived of a response that is not whole too."""
         self._refused = None
         try:
             exchange = await sending
         except asyncio.CancelledError:
-            self._show_refused(entry)
+            if not self._show_kept(entry, prepared, None, "Cancelled."):
+                self._show_refused(entry)
             raise
         except FrameioTuiError as error:
             said = self._program.console.explain_error(entry, error) if error.exit_code == 7 else None
-            pane.fail("No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))
+            if said and self._show_kept(entry, prepared, said):
+                return
+            self.fail(entry, "No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))
             return
         except Exception:
-            pane.busy(f"A defect of this program ended the request.{self._doubt()}")
+            self.tell(f"A defect of this program ended the request.{self._doubt()}")
             raise
         finally:
             self._console.set_timer(WRITTEN_AFTER, self._warn_of_history)
         explanation = None if exchange.ok else self._program.console.explain(entry, exchange)
         self.pages = page = self._program.console.page(exchange)
-        pane.show(exchange, explanation, page.words())
+        self.show(entry, exchange, explanation, page.words())
         self._console.bring_response(answered=True)
-        now = self._console.entry
-        if now is None or now.profile.id != entry.profile.id or not self._console.line.unchanged():
-            pane.age()  # switched or edited while it was under way
         if entry.profile.credential.oauth:
             self._console.face.acting.read()  # it may have been renewed on the way
         self._console.show_who()
@@ -189,7 +278,37 @@ class Sender:
         if account_gone(entry, exchange, page):
             await asyncio.to_thread(self._program.profiles.change, entry.profile, {"account": ""})
             self._console.post_message(ProfilesChanged())
-            pane.explain(Explanation("The profile's default account is not among these any more: it was cleared."))
+            gone = "The profile's default account is not among these any more: it was cleared."
+            self.explain(entry, Explanation(gone))
+
+    def _show_arriving(self, entry: ProfileEntry, prepared: Prepared) -> None:
+        """Show what has arrived of the response, unless it is sent for again or somebody works on what is shown."""
+        now, size = self._program.clock.monotonic(), self._reception.progress.received
+        pause = max(ARRIVED_SHOWN, size / ARRIVED_PER_SECOND)
+        if size == self._shown_size or now - self._shown_at < pause or self._reception.status in SENT_AGAIN:
+            return
+        exchange = self._program.console.incomplete(entry, prepared, self._reception)
+        if exchange is None or exchange.answer.complete or (self._shown_size and self._console.response.special):
+            return
+        first, self._shown_size, self._shown_at = not self._shown_size, size, now
+        self.pages, self._console.crumbs = None, ""
+        self.show(entry, exchange, None, "", arriving=True)
+        self.tell(self._told)
+        if first:
+            self._console.bring_response(answered=True)
+
+    def _show_kept(
+        self, entry: ProfileEntry, prepared: Prepared | None, explanation: Explanation | None, note: str = ""
+    ) -> bool:
+        """Show what arrived of a response that was cancelled or cut off; whether anything did."""
+        if prepared is None or not self._console.is_attached or self._reception.status in SENT_AGAIN:
+            return False
+        exchange = self._program.console.incomplete(entry, prepared, self._reception)
+        if exchange is None or exchange.answer.complete:
+            return False
+        self.pages, self._console.crumbs = None, ""
+        self.show(entry, exchange._replace(notes=(*filter(None, (note,)), *exchange.notes)), explanation, "")
+        return True
 
     def _warn_of_history(self) -> None:
         """Say that requests are missing in the history; once for each reason."""
@@ -206,15 +325,13 @@ class Sender:
         if self._refused is not None and self._console.is_attached:
             explanation = self._program.console.explain(entry, self._refused)
             stopped = self._refused._replace(notes=(*self._refused.notes, "Not sent again."))
-            self._console.query_one(ResponsePane).show(stopped, explanation, "")
+            self.show(entry, stopped, explanation, "")
 
     def _waiting_for_room(self, left: float) -> None:
-        words = f"The rate limit is used up; sends in {max(1, round(left))} s   Esc stops waiting"
-        self._console.query_one(ResponsePane).busy(words)
+        self.tell(f"The rate limit is used up; sends in {max(1, round(left))} s   Esc stops waiting")
 
     def _waiting(self, left: float) -> None:
-        words = f"429: the limit is used up; sends again in {max(1, round(left))} s   Esc stops waiting"
-        self._console.query_one(ResponsePane).busy(words)
+        self.tell(f"429: the limit is used up; sends again in {max(1, round(left))} s   Esc stops waiting")
 
     def gather(self, path: str, *, lines: bool) -> None:
         """All pages of the list shown: into the file, or (an empty path) here."""
@@ -222,10 +339,12 @@ class Sender:
 
         exchange, entry = self._console.response.exchange, self._console.entry
         if exchange is not None and entry is not None:
-            self._start(gathered(self._console, entry, exchange, path, lines=lines))
+            self._start(entry, gathered(self._console, entry, exchange, path, lines=lines))
 
     def _progress(self, reception: Reception) -> None:
-        self._console.query_one(ResponsePane).progress(reception.progress)
+        words = receiving_words(reception.progress)
+        if words != self._told:  # it comes with every chunk
+            self.tell(words)
 
     def _as_on_disk(self, entry: ProfileEntry) -> ProfileEntry:
         """Return the profile as its file stands now, so that a hand edit which protects it counts at once.
@@ -244,11 +363,6 @@ class Sender:
             self._console.post_message(ProfilesChanged())
         return now
 
-    def _may_change(self, entry: ProfileEntry, spec: RequestSpec) -> bool:
-        profile = entry.profile
-        operation = self._program.catalogs.match(spec.method, resolve_url(spec, profile.base_url, profile.api))
-        return not is_safe(spec.method, operation)
-
     async def _filled(self, entry: ProfileEntry, spec: RequestSpec) -> RequestSpec:
         """Ask for each placeholder that the profile's account does not fill."""
         if entry.profile.account:
@@ -260,12 +374,24 @@ class Sender:
             spec = spec.fill({name: str(picked)})
         return spec
 
-    async def _allowed(self, entry: ProfileEntry, spec: RequestSpec) -> Prepared:
-        """What `prepare` lets through, asking where the profile wants to be asked."""
+    async def _confirmed(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None) -> bool:
+        """Ask before a changing request that was written for another profile; whether that was asked."""
+        if other is None or not changes_something(self._program, entry, spec):
+            return False
+        name = entry.profile.name
+        whose = other.words(written_for(entry))
+        lines = (f"{spec.method} {spec.target()}", f"It was written for {whose}, and may change something.")
+        ask = ConfirmAsk(f"Send this as {name}?", lines, yes=f"Yes, {spec.method} as {name}")
+        if not await self._ask("confirm", ask):
+            raise Left
+        return True
+
+    async def _allowed(self, entry: ProfileEntry, spec: RequestSpec, *, confirmed: bool) -> Prepared:
+        """What `prepare` lets through, asking where the profile wants to be asked and was not `confirmed` yet."""
         service, name = self._program.console, entry.profile.name
         what = f"{spec.method} {spec.target()}"
         try:
-            return service.prepare(entry, spec)
+            return service.prepare(entry, spec, confirmed=confirmed)
         except ReadOnlyProfile as error:
             ask = ConfirmAsk(f"{name} is read-only", (error.sentence, f"Send {what} all the same?"), typed=name)
             if not await self._ask("confirm", ask):
@@ -277,7 +403,7 @@ class Sender:
                 raise Left from None
             return service.prepare(entry, spec, confirmed=True)
         except UntrustedProfile:
-            return service.prepare(await self._trusted(entry), spec)
+            return service.prepare(await self._trusted(entry), spec, confirmed=confirmed)
 
     async def _trusted(self, entry: ProfileEntry) -> ProfileEntry:
         """Show old and new, and trust the profile file if the person says so."""

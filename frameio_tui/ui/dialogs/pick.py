@@ -47,10 +47,14 @@ class Pick(Dialog):
 
     def _rows(self, typed: str) -> list[Row]:
         words = typed.lower().split()
-        found = []
+        found: list[Row] = []
+        group = ""
         for choice in self._ask.choices:
             text = (choice.words or " ".join(text for text, _ in choice.spans)).lower()
             if all(word in text for word in words):
+                if choice.group and choice.group != group:
+                    found.append(Row("", ((choice.group, "group"),), pickable=False))
+                group = choice.group
                 found.append(Row(choice.key, choice.spans))
         typed = typed.strip()
         if self._ask.free and typed and all(row.key != typed for row in found):

@@ -36,6 +36,8 @@ class Choice(NamedTuple):
     """What typing is matched against; the spans' text when empty."""
     hot: str = ""
     """A key that picks it at once while nothing is typed."""
+    group: str = ""
+    """Heading over this row and those of the same group that follow it; empty for none."""
 
 
 class PickAsk(NamedTuple):

@@ -61,6 +61,7 @@ class LineField(OneCopy, Input):
         if self._takes_lines and ("\n" in text or is_curl_command(text)):
             self.post_message(self.Pasted(text))
             return
+        self.delete_selection()
         self.insert_text_at_cursor(printable(" ".join(text.split()) if "\n" in text else text, newlines=False))
 
 

@@ -8,7 +8,8 @@ import socket
 
 import pytest
 
-from frameio_tui.core.http.exchange import Exchange
+from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
+from frameio_tui.core.http.pagination import PageInfo
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.faults import Faults
@@ -205,3 +206,19 @@ def test_progress_tells_how_long_it_takes() -> None:
     words = Progress(12, 600, 200, 10000, left=125.0).words()
     assert words == "page 12 of 200, 600 of 10000 items, 2 min left"
     assert Progress(1, 5, waiting=3.0).words() == "page 1, 5 items, waiting 3.0 s for the rate limit"
+
+
+@pytest.mark.parametrize("api", list(ApiVersion))
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_changing_request_has_no_further_pages(
+    method: str, api: ApiVersion, program: Program, server: SandboxServer
+) -> None:
+    url = f"{server.url}/{api.value}/projects/1"
+    headers = (("page-number", "2"), ("total-pages", "3"), ("link", f'<{url}?page=2>; rel="next"'))
+    body = json.dumps({"links": {"next": f"/{api.value}/projects/1?after=x"}}).encode()
+    answer = Answer(200, "OK", headers, body, body_size=len(body))
+    exchange = Exchange("1", "acme", api.value, Outgoing(method, url), answer, Timing(), 0.0)
+    assert program.console.page(exchange) == PageInfo()
+    assert program.console.first_page(exchange) is None
+    read = exchange._replace(outgoing=Outgoing("GET", url))
+    assert program.console.page(read).next is not None

@@ -7,9 +7,12 @@ import json
 from frameio_tui.cli.container import Container
 from frameio_tui.core.document.document import Document
 from frameio_tui.core.http.request_text import parse_request
+from frameio_tui.core.resources.id_kinds import Place
+from frameio_tui.core.resources.links import offers
 from frameio_tui.core.table.table import Table
 from frameio_tui.core.table.view import view_of
 from frameio_tui.ui.console.navigation import (
+    CHANGING,
     Trails,
     crumb_words,
     offer_choices,
@@ -18,6 +21,7 @@ from frameio_tui.ui.console.navigation import (
     place_before_filter,
     place_in_row,
 )
+from frameio_tui.ui.console.operations.rows import METHOD_STYLES
 from tests.support import run
 
 
@@ -109,3 +113,21 @@ def test_a_refused_answer_moves_nothing(parts: Container) -> None:
         assert trails.visited(program, entry, refused).crumbs == ()
 
     run(program, work())
+
+
+def test_changing_requests_come_after_the_reading_ones_under_a_heading(parts: Container) -> None:
+    program = parts.program()
+    for name in ("demo", "demo-v4"):
+        entry = parts.profiles.entry(name)
+        for kind in ("account", "project", "team"):
+            own = "6a8ac4ba-0580-4975-ad2f-89d94a2f20aa"
+            place = Place((f"{kind}_id",), own)
+            found = offers(place, program.catalogs.of(entry.profile.api), entry.profile.base_url)
+            safe = [offer.safe for offer in found]
+            assert safe == sorted(safe, reverse=True)
+            groups = [choice.group for choice in offer_choices(found)]
+            assert groups == ["" if each else CHANGING for each in safe]
+            styles = {
+                offer.spec.method: choice.spans[0][1] for offer, choice in zip(found, offer_choices(found), strict=True)
+            }
+            assert all(style == METHOD_STYLES[method] for method, style in styles.items())

@@ -11,7 +11,7 @@ from textual import events
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec
-from frameio_tui.ui.console.request_bar import RequestLine
+from frameio_tui.ui.console.request_bar import RequestLine, WrittenFor
 from frameio_tui.ui.widgets.inputs import LineField
 from tests.ui.widgets.hosting import Host
 
@@ -92,6 +92,35 @@ def test_only_the_first_of_two_pasted_commands_is_loaded() -> None:
     run(line, steps)
 
 
+ANN, BOB = WrittenFor("1", "ann", "v2", "https://a"), WrittenFor("2", "bob", "v4", "https://a")
+
+
+def test_a_request_stays_that_of_the_profile_it_was_written_for() -> None:
+    line = RequestLine(print, lambda spec: spec.method + spec.path)
+
+    async def steps(pilot: Any) -> None:
+        field = line.query_one(LineField)
+        line.send_as(ANN)
+        field.value = "DELETE /x"
+        await pilot.pause()
+        assert line.written_for_other(ANN) is None
+        line.send_as(BOB)
+        assert line.written_for_other(BOB) == ANN
+        field.value = "DELETE /x?a=1"
+        await pilot.pause()
+        line.change(POST)
+        assert line.written_for_other(BOB) == ANN
+        line.send_as(ANN._replace(name="anna"))
+        assert line.written_for_other(ANN._replace(name="anna")) is None
+        assert line.written_for_other(ANN._replace(base_url="https://b")) == ANN
+        assert ANN.words(ANN._replace(base_url="https://b")) == "ann (V2) at a"
+        line.send_as(BOB)
+        line.accept()
+        assert line.written_for_other(BOB) is None
+
+    run(line, steps)
+
+
 def test_a_refused_paste_leaves_the_line_and_is_told() -> None:
     told: list[str] = []
     line = RequestLine(told.append, lambda spec: spec.method + spec.path)
@@ -102,6 +131,29 @@ def test_a_refused_paste_leaves_the_line_and_is_told() -> None:
         await pilot.pause()
         assert line.spec() == POST
         assert "'--foo'" in told[0]
+
+    run(line, steps)
+
+
+@pytest.mark.parametrize("how", ["cleared", "typed over", "another request"])
+def test_another_request_is_of_the_active_profile_without_the_body_of_the_one_before(how: str) -> None:
+    line = RequestLine(print, lambda spec: spec.method + spec.path)
+
+    async def steps(pilot: Any) -> None:
+        field = line.query_one(LineField)
+        line.send_as(ANN)
+        line.write(POST)
+        await pilot.pause()
+        line.send_as(BOB)
+        if how == "another request":
+            line.write(RequestSpec("POST", "/x", body=line.body_of(RequestSpec("POST", "/x"))))
+        else:
+            field.value = "" if how == "cleared" else "P"
+            await pilot.pause()
+            field.value = "POST /x"
+        await pilot.pause()
+        assert line.written_for_other(BOB) is None
+        assert line.spec() == RequestSpec("POST", "/x")
 
     run(line, steps)
 
@@ -121,6 +173,23 @@ def test_a_typed_command_is_loaded_first_when_something_of_it_is_ignored() -> No
     run(line, steps)
 
 
+def test_a_body_of_a_cleared_line_is_not_sent_as_the_next_profile() -> None:
+    line = RequestLine(print, lambda spec: spec.method + spec.path)
+
+    async def steps(pilot: Any) -> None:
+        line.send_as(ANN)
+        line.write(POST)
+        await pilot.pause()
+        line.query_one(LineField).value = ""
+        await pilot.pause()
+        line.send_as(BOB)
+        line.query_one(LineField).value = "POST /x"
+        await pilot.pause()
+        assert line.spec() == RequestSpec("POST", "/x")
+
+    run(line, steps)
+
+
 def test_a_body_that_was_not_pasted_is_lacking_until_it_is_written() -> None:
     line = RequestLine(print, lambda spec: spec.method + spec.path)
 
@@ -136,5 +205,22 @@ def test_a_body_that_was_not_pasted_is_lacking_until_it_is_written() -> None:
         line.write(replace(spec, body="{}"))
         line.write(spec)
         assert not line.lacks_body(spec)
+
+    run(line, steps)
+
+
+def test_a_paste_over_the_whole_line_is_another_request() -> None:
+    line = RequestLine(print, lambda spec: spec.method + spec.path)
+
+    async def steps(pilot: Any) -> None:
+        line.send_as(ANN)
+        line.write(POST)
+        await pilot.pause()
+        line.send_as(BOB)
+        line.select_all()
+        line.query_one(LineField).post_message(events.Paste("GET /me"))
+        await pilot.pause()
+        assert line.typed == "GET /me"
+        assert line.written_for_other(BOB) is None
 
     run(line, steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.console.operations.pane import OperationsPane
+from frameio_tui.ui.console.request_bar import RequestLine
 from frameio_tui.ui.console.send import with_header
 from tests.disks import SmallDisk
-from tests.ui.driving import ask, notified, press, text_of, write
+from tests.ui.driving import ask, notified, press, settled, text_of, write
 from tests.ui.running import run
 
 
@@ -120,6 +123,8 @@ def test_a_request_that_is_not_in_the_history_is_warned_of_beside_its_answer(
         [warning] = notified(app)
         assert warning.startswith("The history was not written (")
 
+    run(app, steps)
+
 
 @pytest.mark.parametrize(
     ("old", "new", "words"),
@@ -145,5 +150,64 @@ def test_a_lock_written_into_the_file_counts_at_the_next_request(
         await pilot.pause(0.2)
         assert words in (screen + text_of(app)).replace("\n", " ")
         assert len(sandbox.requests) == before
+
+    run(app, steps)
+
+
+def test_f5_on_an_empty_line_only_fills_it_with_a_changing_operation(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        before = len(sandbox.requests)
+        pane = app.screen.query_one(OperationsPane)
+        await press(pilot, "slash", *"delete asset", "escape")
+        operation = pane.under_cursor()
+        assert operation is not None
+        assert not operation.safe
+        screen = await press(pilot, "f5")
+        assert f"{operation.method} {operation.path.removeprefix('/v2')}" in screen
+        assert "may change something: F5 sends it" in screen
+        assert len(sandbox.requests) == before
+
+    run(app, steps)
+
+
+def test_a_failure_goes_with_the_request_and_the_profile_it_came_from(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "POST /x")
+        app.screen.query_one(RequestLine).write(RequestSpec("POST", "/x", body="[1"))
+        assert "Not sent" in await press(pilot, "f5")
+        await write(pilot, "#line", "POST /xy")
+        assert "Not sent" not in text_of(app)
+        app.screen.query_one(RequestLine).write(RequestSpec("POST", "/x", body="[1"))
+        assert "Not sent" in await press(pilot, "f5")
+        app.set_active("demo-client")
+        await settled(pilot)
+        screen = text_of(app)
+        assert "Not sent" not in screen
+        assert "Nothing sent yet" in screen
+        assert "written for demo (V2)" in screen
+
+    run(app, steps)
+
+
+async def shows(pilot: Any, text: str) -> None:
+    """Wait until a text is on the screen while a request is under way."""
+    for _ in range(150):
+        if text in text_of(pilot.app):
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(text_of(pilot.app))
+
+
+def test_a_response_cut_off_after_a_switch_says_whose_it_is(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        sandbox.fault_next(Faults(latency=4000, drop=1))
+        await pilot.press("m")
+        await shows(pilot, "Esc cancels")
+        app.set_active("demo-client")
+        await shows(pilot, "demo: GET")
+        await settled(pilot)
+        screen = text_of(app)
+        assert re.search("OLD: of demo, .*200 OK", screen), screen
+        assert "incomplete" in screen
 
     run(app, steps)

@@ -26,6 +26,8 @@ from frameio_tui.ui.console.navigation import (
     place_before_filter,
     place_in_row,
 )
+from frameio_tui.ui.console.request_bar import WrittenFor
+from frameio_tui.ui.console.request_info import not_sent_words
 from frameio_tui.ui.console.response.pane import parsed_body
 from frameio_tui.ui.console.response.sources import ListRows, TableRows
 from frameio_tui.ui.console.response.viewer import DocumentView
@@ -177,7 +179,10 @@ def why(console: Console) -> None:
     exchange, entry = shown(console), console.entry
     if exchange is None or entry is None:
         return
-    if exchange.ok or exchange.profile_id != entry.profile.id:
+    if exchange.profile_id != entry.profile.id:
+        console.say(f"This response is of {exchange.profile_name}: switch to it (p) to ask why.")
+        return
+    if exchange.ok:
         console.response.explain(console.program.console.explain(entry, exchange))
         return
     console.run_worker(_why(console, exchange), group=WHY, exclusive=True, exit_on_error=False)
@@ -239,6 +244,7 @@ def follow(console: Console) -> None:
         header = exchange.answer.header("link") or ""
         _offer(
             console,
+            exchange,
             links_of(header, console.program.catalogs.of(console.entry.profile.api), console.entry.profile.base_url),
         )
         return
@@ -265,20 +271,37 @@ async def _follow(console: Console, exchange: Exchange, place: Place) -> None:
     entry = console.entry
     if entry is None:
         return
-    _offer(console, await asyncio.to_thread(offers_at, console.program, entry, exchange, place))
+    _offer(console, exchange, await asyncio.to_thread(offers_at, console.program, entry, exchange, place))
 
 
-def _offer(console: Console, found: tuple[Offer, ...]) -> None:
+def _offer(console: Console, exchange: Exchange, found: tuple[Offer, ...]) -> None:
     if not found:
         console.say(NOWHERE)
         return
+    entry, whose = console.entry, None
+    if entry is not None and exchange.profile_id != entry.profile.id:
+        whose = WrittenFor(exchange.profile_id, exchange.profile_name, exchange.api)
 
     def take(key: object) -> None:
         if key is not None:
-            console.line.write(found[int(str(key))].spec)
-            console.action_send()
+            _take_offer(console, found[int(str(key))], whose)
 
     console.ask("pick", PickAsk("Follow to", offer_choices(found)), take)
+
+
+def _take_offer(console: Console, offer: Offer, whose: WrittenFor | None) -> None:
+    """Send what changes nothing; anything else, and a search that needs a body first, only fills the request line.
+
+    `whose` is the other profile whose response the offer was found in; None for the active one.
+    """
+    operation = offer.operation
+    if offer.safe and not (operation is not None and operation.body_required):
+        console.line.write(offer.spec)
+        console.action_send()
+        return
+    console.fill_line(offer.spec, not_sent_words(offer.spec.method), whose)
+    if operation is not None and operation.body:
+        console.action_do("body")
 
 
 def toggle(console: Console) -> None:

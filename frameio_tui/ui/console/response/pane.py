@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 
 VIEWS = ("Body", "Headers", "Timing", "Request")
+NOTHING_SENT = "Nothing sent yet."
 EMPTY = (
     "",
     "  m       asks who you are",
@@ -68,8 +69,8 @@ class ResponsePane(Vertical):
         self.view = 0
         self._raw = False
         self._page = ""
-        self._remark = self._receiving = ""
-        self._old = False
+        self._remark = ""
+        self._old = self._arriving = False
         self.before: Exchange | None = None
         """The answer before this one, to compare with."""
         self.special = ""
@@ -89,7 +90,7 @@ class ResponsePane(Vertical):
         """Say what to do first."""
         self.query_one("#within").display = self.query_one("#remark").display = False
         self.query_one("#response-title", Bar).update(title_of(self.exchange, self.view, self.special))
-        self.query_one("#status", Bar).update(content("Nothing sent yet.", "dim"))
+        self.query_one("#status", Bar).update(content(NOTHING_SENT, "dim"))
         self.query_one(DocumentView).show(ListRows([((line, "dim"),) for line in EMPTY]))
 
     def on_document_view_acted(self, event: DocumentView.Acted) -> None:
@@ -112,14 +113,21 @@ class ResponsePane(Vertical):
         event.stop()
         self.ears.submitted(event.value)
 
-    def show(self, exchange: Exchange, explanation: Explanation | None, page: str) -> None:
-        """Show an answer."""
-        self.before = self.exchange
-        self.exchange, self._page, self._old, self.view, self._raw = exchange, page, False, 0, False
+    def show(self, exchange: Exchange, explanation: Explanation | None, page: str, *, arriving: bool = False) -> None:
+        """Show a response; `arriving`: what has come so far of one. Then the next call is about the same response."""
+        goes_on, self._arriving = self._arriving, arriving
+        if not goes_on:
+            self.before, self.view, self._raw = self.exchange, 0, False
+        self.exchange, self._page, self._old = exchange, page, False
         self.explain(explanation)
         self._document = document_of(exchange.answer, raw=self._raw)
         self._show_status()
-        self._draw()
+        if goes_on and body_shown(self) and str(self.document.kind) != "empty":
+            view = self.query_one(DocumentView)
+            view.continue_with(DocumentRows(self.document))
+            view.dim(False)
+        else:
+            self._draw()
 
     def explain(self, explanation: Explanation | None) -> None:
         """Show a sentence and its remedy above the body; they stay until the next answer."""
@@ -128,23 +136,31 @@ class ResponsePane(Vertical):
         if explanation is not None:
             place.update(join(paragraph(explanation.sentence), "\n", paragraph(explanation.remedy, "bold")))
 
-    def fail(self, what: str, explanation: Explanation) -> None:
-        """There is no answer; the one before stays below, marked as old."""
+    def begin(self) -> None:
+        """Another request is sent: the answer before stays, marked as old and without what was said about it."""
+        self._arriving = False
+        self.explain(None)
+        self.age()
+
+    def fail(self, what: str, explanation: Explanation, whose: str = "") -> None:
+        """There is no answer; the one before stays below, marked as old. `whose` labels another request's failure."""
+        self._arriving = False
         self.explain(explanation)
         self.age()
-        self.query_one("#status", Bar).update(content(what, "bold $error"))
+        label = content(f"{whose}  " if whose else "", "bold $warning")
+        self.query_one("#status", Bar).update(join(label, content(what, "bold $error")))
+
+    def forget(self) -> None:
+        """Take away what was said of a request or of an answer: it is not about the request on screen."""
+        self.explain(None)
+        if self.exchange is None:
+            self.query_one("#status", Bar).update(content(NOTHING_SENT, "dim"))
+        else:
+            self._show_status()
 
     def busy(self, words: str) -> None:
         """Say that something is under way."""
         self.query_one("#status", Bar).update(content(words, "$warning"))
-
-    def progress(self, progress: Progress) -> None:
-        """Say how much has arrived."""
-        of = f" of {size_words(progress.expected)}" if progress.expected else ""
-        words = f"receiving {size_words(progress.received)}{of}   Esc cancels"
-        if words != self._receiving:  # it comes with every chunk
-            self._receiving = words
-            self.busy(words)
 
     def age(self) -> None:
         """What is shown belongs to another profile or request now: dim it and say whose it is."""
@@ -294,6 +310,12 @@ def remark_of(exchange: Exchange, document: Document) -> str:
     spilled = exchange.answer.spill_path
     rest = f"It is kept in {spilled}." if spilled else ""
     return " ".join(filter(None, (document.remark, rest, *exchange.notes)))
+
+
+def receiving_words(progress: Progress) -> str:
+    """How much of a body has arrived."""
+    of = f" of {size_words(progress.expected)}" if progress.expected else ""
+    return f"receiving {size_words(progress.received)}{of}   Esc cancels"
 
 
 def status_of(exchange: Exchange, page: str, *, old: bool) -> Content:

@@ -127,6 +127,13 @@ class DocumentView(ScrollView, can_focus=True):
         self.changed()
         self.scroll_to(0, 0, animate=False, force=True)
 
+    def continue_with(self, source: RowSource) -> None:
+        """Show a source that begins as the one on screen does, and goes on: the cursor stays."""
+        row = self.cursor
+        self.source = source
+        self.changed()
+        self.hold(lambda: row)
+
     def changed(self) -> None:
         """The source has other rows now, or is to learn them: folded, sorted, filtered."""
         self._cached = []

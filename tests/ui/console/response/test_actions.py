@@ -11,7 +11,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.response.viewer import DocumentView
 from tests.ui.console.asking import request, shown
-from tests.ui.driving import ask, press, text_of, write
+from tests.ui.driving import ask, press, settled, text_of, write
 from tests.ui.running import run
 
 
@@ -226,5 +226,30 @@ def test_copy_of_a_line_offers_value_path_and_line(app: FrameioApp) -> None:
         await ask(pilot, "Y")
         await press(pilot, *"path", "enter")
         assert app.clipboard == "email"
+
+    run(app, steps)
+
+
+def test_a_changing_request_found_in_the_response_of_another_profile_is_marked_as_its_own(
+    app: FrameioApp, sandbox: SandboxServer
+) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=1")
+        app.set_active("demo-client")
+        await settled(pilot)
+        before = len(sandbox.requests)
+        await press(pilot, "3", "down", "down", "down")
+        assert "Follow to" in await ask(pilot, "enter")
+        await press(pilot, *"remove several", "enter")
+        if len(app.screen_stack) > 1:  # its body
+            await press(pilot, "escape")
+        screen = text_of(app)
+        assert "DELETE /v2/batch/teams/" in screen
+        assert "written for demo (V2)" in screen
+        screen = await ask(pilot, "f5")
+        assert "as demo-client?" in screen, screen
+        await press(pilot, "escape")
+        assert len(sandbox.requests) == before
+        assert "switch to it" in await press(pilot, "3", "w")
 
     run(app, steps)

@@ -9,7 +9,15 @@ from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.document.document import Document
 from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Progress, Timing
 from frameio_tui.core.secret import Secret
-from frameio_tui.ui.console.response.pane import ResponsePane, parsed_body, remark_of, status_of, whole_body
+from frameio_tui.ui.console.response.pane import (
+    ResponsePane,
+    parsed_body,
+    receiving_words,
+    remark_of,
+    status_of,
+    whole_body,
+)
+from frameio_tui.ui.console.response.viewer import DocumentView
 from frameio_tui.ui.console.response.views import header_rows, request_rows, timing_rows
 from tests.support import CANARY
 from tests.ui.driving import settled, text_of
@@ -44,7 +52,7 @@ def test_views_explanation_progress_and_age() -> None:
     async def main() -> list[str]:
         seen = []
         async with Host(pane).run_test(size=(80, 14)) as pilot:
-            pane.progress(Progress(4200, 8400))
+            pane.busy(receiving_words(Progress(4200, 8400)))
             await pilot.pause()
             seen.append(text_of(pilot.app))
             pane.show(EXCHANGE, Explanation("It went wrong [bold].", "Do this."), "page 1 of 7")
@@ -60,6 +68,13 @@ def test_views_explanation_progress_and_age() -> None:
             pane.fail("No answer", Explanation("The host is gone.", "Check it."))
             await pilot.pause()
             seen.append(text_of(pilot.app))
+            pane.fail("No answer", Explanation("The host is gone.", "Check it."), "OLD: of bob, 12:00")
+            await pilot.pause()
+            assert "OLD: of bob, 12:00  No answer" in text_of(pilot.app)
+            pane.forget()
+            await pilot.pause()
+            assert "Check it." not in text_of(pilot.app)
+            assert "OLD: of acme" in text_of(pilot.app)
         return seen
 
     receiving, body, headers, old, failed = asyncio.run(main())
@@ -143,3 +158,32 @@ def test_broken_json_is_named_on_the_screen_without_a_key() -> None:
             return text_of(pilot.app)
 
     assert "Not valid JSON at line 3, column 9: found '}'" in " ".join(asyncio.run(main()).split())
+
+
+def test_what_arrives_goes_on_where_the_cursor_is_and_the_response_before_stays_the_one_to_compare_with() -> None:
+    pane = ResponsePane()
+
+    async def main() -> None:
+        async with Host(pane).run_test(size=(80, 20)) as pilot:
+            whole = exchange(b'{"before": 1}')
+            pane.show(whole, Explanation("Refused.", "Do this."), "")
+            await settled(pilot)
+            pane.begin()
+            await settled(pilot)
+            assert "Refused." not in text_of(pilot.app)
+            assert "OLD: of acme" in text_of(pilot.app)
+            pane.show(exchange(b"[1,\n2,\n3", "The response is incomplete."), None, "", arriving=True)
+            await settled(pilot)
+            assert "incomplete" in text_of(pilot.app)
+            pane.query_one(DocumentView).go(2)
+            for body in (b"[1,\n2,\n3,\n4", b"[1,\n2,\n3,\n4,\n5]"):
+                pane.show(exchange(body), None, "", arriving=body[-1:] != b"]")
+                await settled(pilot)
+                assert pane.query_one(DocumentView).cursor == 2
+            shown = text_of(pilot.app)
+            assert "5" in shown
+            assert "incomplete" not in shown
+            assert "OLD" not in shown
+            assert pane.before is whole
+
+    asyncio.run(main())
