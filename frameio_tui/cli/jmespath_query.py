@@ -32,14 +32,14 @@ class Query:
 
         answer = read(body)
         if answer.error:
-            raise InvalidInput(answer.error, "Leave --query out to see the whole answer.")
+            raise InvalidInput(answer.error, "Leave --query out to see the whole response.")
         try:
             return self._compiled.search(answer.value)
         except JMESPathError as error:
             reason = str(error).splitlines()[0]
             raise InvalidInput(f"--query does not fit the answer: {reason}.") from None
         except RecursionError:
-            raise InvalidInput("The answer is nested too deeply for --query.") from None
+            raise InvalidInput("The response is nested too deeply for --query.") from None
         except (TypeError, ValueError, ArithmeticError):
             # Functions of the library trust their arguments further than they check them.
-            raise InvalidInput("--query does not fit the answer: a function cannot use what it was given.") from None
+            raise InvalidInput("--query does not fit the response: a function cannot use what it was given.") from None

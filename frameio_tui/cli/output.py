@@ -68,7 +68,7 @@ class Output:
         # What was typed is quoted in some of these, and a token may have been typed in the wrong place.
         self.say(f"frameio-tui: {redact_text(sentence)}")
         if remedy:
-            self.say(f"  {remedy}")
+            self.say(f"  {redact_text(remedy)}")
 
     def line(self, text: str) -> None:
         """One line of data made of words; a line end inside it would forge a second one."""

@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, unquote_plus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -159,8 +158,12 @@ def _masked_pair(match: re.Match[str]) -> str:
     return f"{match[1]}{match[2]}={MASK}" if _is_secret_parameter(match[2]) else match[0]
 
 
+@lru_cache(maxsize=1024)
 def _is_secret_parameter(name: str) -> bool:
-    name = unquote(name)
+    if "%" in name:
+        from urllib.parse import unquote
+
+        name = unquote(name)
     return name.lower() in _QUERY_NAMES or name.lower().startswith("x-amz-") or is_secret_name(name)
 
 
@@ -196,6 +199,8 @@ _STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
 
 def secret_values(url: str, headers: Iterable[tuple[str, str]], body: str) -> tuple[str, ...]:
     """The values in a request that their names call secret, each once: they may come back under any other name."""
+    from urllib.parse import unquote_plus
+
     found = [value for name, value in headers if _is_secret_header(name) for value in _header_parts(value)]
     for text in (url, body):
         found += [unquote_plus(pair[3]) for pair in _PAIR.finditer(text) if _is_secret_parameter(pair[2])]
