@@ -14,6 +14,7 @@ from frameio_tui.ui.body_editor.fields import BodyAsk, fault_rows, field_rows
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.commands_screens import BODY_COMMANDS
 from frameio_tui.ui.screen import BaseScreen
+from frameio_tui.ui.terminal.exact_text_area import ExactTextArea
 from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
 from frameio_tui.ui.widgets.message_bar import SpansBar
 from frameio_tui.ui.widgets.row_list import Row, RowList
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class BodyText(TextArea, inherit_bindings=False):
+class BodyText(ExactTextArea, inherit_bindings=False):
     """Without the F-keys of the framework's: they mean here what they mean everywhere."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -101,7 +102,8 @@ class BodyEditor(BaseScreen):
     def action_done(self) -> None:
         """Take the text, if it is JSON."""
         if not self._fault():
-            self.dismiss(self.query_one(TextArea).text.strip())
+            text = self.query_one(TextArea).text
+            self.dismiss(text if text.strip() else "")
 
     def action_template(self) -> None:
         """Begin with the operation's fields."""
@@ -127,8 +129,8 @@ class BodyEditor(BaseScreen):
         """Leave; a changed text is asked about."""
         from frameio_tui.ui.dialogs.specs import ConfirmAsk
 
-        text = self.query_one(TextArea).text.strip()
-        if text == self._ask.text or (not self._ask.text and text in ("", self._begun)):
+        text = self.query_one(TextArea).text
+        if text == self._ask.text or (not self._ask.text and text.strip() in ("", self._begun)):
             self.dismiss(None)
             return
         ask = ConfirmAsk("Leave the body without taking it?", yes="Yes, discard it")

@@ -10,7 +10,6 @@ from textual.message import Message
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec, parse_request
-from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.header_footer import Bar
 from frameio_tui.ui.widgets.inputs import LineField
 
@@ -71,7 +70,7 @@ class RequestLine(Horizontal):
             self._bodies[self._operation_of(spec)] = spec.body
         self.kept, self.remark = spec, remark
         field = self.query_one(LineField)
-        field.value = line(spec.text())
+        field.value = spec.text()
         field.cursor_position = len(field.value)
 
     def select_all(self) -> None:
@@ -80,7 +79,7 @@ class RequestLine(Horizontal):
 
     def unchanged(self) -> bool:
         """Whether the line still says what was put into it."""
-        return self.kept is not None and line(self.kept.text()) == self.query_one(LineField).value
+        return self.kept is not None and self.kept.text() == self.query_one(LineField).value
 
     def spec(self) -> RequestSpec | None:
         """The request as it stands, None for an empty line. Raises InvalidInput."""

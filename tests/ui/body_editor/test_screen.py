@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.body_editor.fields import BodyAsk
 from tests.ui.driving import press, text_of, write
 from tests.ui.running import run
 
@@ -107,3 +108,40 @@ def test_the_template_replaces_the_text_and_undo_brings_it_back(app: FrameioApp)
         assert '"Mine"' in await press(pilot, "ctrl+z")
 
     run(app, steps)
+
+
+HOSTILE = '{"a": "\x1b]0;x\x07\x9b\u202e\u2028"}\r\n'
+
+
+def test_what_was_put_in_is_taken_character_for_character(app: FrameioApp) -> None:
+    body = HOSTILE.replace("\x1b", "").replace("\x07", "")  # what JSON does not allow in a string
+    got: list[object] = []
+
+    async def steps(pilot: Any) -> None:
+        app.open_screen("body", BodyAsk(body, None), got.append)
+        await pilot.pause(0.1)
+        assert '{"a": "]0;x���"}' in text_of(app)
+        await press(pilot, "x", "backspace")
+        await app.screen.run_action("screen.done")
+        await pilot.pause(0.1)
+
+    run(app, steps)
+    assert got == [body]
+
+
+def test_a_body_left_as_it_is_is_not_asked_about_and_one_of_blanks_is_none(app: FrameioApp) -> None:
+    got: list[object] = []
+
+    async def steps(pilot: Any) -> None:
+        app.open_screen("body", BodyAsk(HOSTILE, None), got.append)
+        await pilot.pause(0.1)
+        assert '{"a": "␛]0;x␇���"}' in text_of(app)
+        await press(pilot, "escape")
+        app.open_screen("body", BodyAsk("{}", None), got.append)
+        await pilot.pause(0.1)
+        app.screen.query_one(TextArea).text = " \n"
+        await app.screen.run_action("screen.done")
+        await pilot.pause(0.1)
+
+    run(app, steps)
+    assert got == [None, ""]

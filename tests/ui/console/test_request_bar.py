@@ -73,3 +73,21 @@ def test_a_body_comes_back_with_its_operation() -> None:
         assert line.body_of(RequestSpec("POST", "/x")) == ""
 
     run(line, steps)
+
+
+def test_a_request_is_drawn_safely_and_stays_what_it_is() -> None:
+    odd = RequestSpec("GET", "/a\u202e\u200b", (("q", "\u2028"),))
+    line = RequestLine(print, lambda spec: spec.path)
+
+    async def steps(pilot: Any) -> None:
+        line.write(odd)
+        await pilot.pause()
+        assert line.unchanged()
+        assert line.spec() == odd
+        line.query_one(LineField).value += "x"
+        assert line.spec() == RequestSpec("GET", "/a\u202e\u200b", (("q", "\u2028x"),))
+        line.query_one(LineField).value = "GET /a\x1b[2J"
+        with pytest.raises(InvalidInput):
+            line.spec()
+
+    run(line, steps)

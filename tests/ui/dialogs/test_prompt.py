@@ -15,7 +15,13 @@ from tests.ui.running import run
 
 @pytest.mark.parametrize(
     ("value", "keys", "answers"),
-    [("", [*"abc", "enter"], ["abc"]), ("kept", ["enter"], ["kept"]), ("", ["enter"], []), ("x", ["escape"], [None])],
+    [
+        ("", [*"abc", "enter"], ["abc"]),
+        ("kept", ["enter"], ["kept"]),
+        ("caf\x1b\u202e", ["enter"], ["caf\x1b\u202e"]),
+        ("", ["enter"], []),
+        ("x", ["escape"], [None]),
+    ],
 )
 def test_answers(app: FrameioApp, value: str, keys: list[str], answers: list[object]) -> None:
     got: list[object] = []
