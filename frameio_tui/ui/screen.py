@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
@@ -12,6 +13,7 @@ from textual.worker import Worker, WorkerState
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.ui.commands.command import ANYWHERE
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
+from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.header_footer import KeyBar
 from frameio_tui.ui.widgets.inputs import LineField, SecretField
 from frameio_tui.ui.widgets.selection import OneCopy
@@ -26,7 +28,26 @@ if TYPE_CHECKING:
     from frameio_tui.ui.commands.command import Command
 
 
-class BaseScreen(OneCopy, Screen[object]):
+class ClosesItselfOnly:
+    """A part of screens: the framework's `dismiss` closes whatever screen is in front."""
+
+    _held_back: tuple[object, ...] = ()
+
+    def dismiss(self, result: object = None) -> AwaitComplete:
+        """Close this screen: once, and no other one. It waits until what is in front of it is closed."""
+        screen = cast("Screen[object]", self)
+        if screen.app.screen_stack and screen.app.screen is screen:
+            return cast("AwaitComplete", super().dismiss(result))  # type: ignore[misc]  # of the whole screen
+        self._held_back = (result,)
+        return AwaitComplete()
+
+    def on_screen_resume(self) -> None:
+        """Come to the front."""
+        if self._held_back:
+            self.dismiss(*self._held_back)
+
+
+class BaseScreen(OneCopy, ClosesItselfOnly, Screen[object]):
     """A whole screen of the app."""
 
     waiting = False
@@ -107,7 +128,8 @@ class BaseScreen(OneCopy, Screen[object]):
         self.face.action_open(name)
 
     def say(self, text: str, *, error: bool = False) -> None:
-        """Tell the person something; screens show it in a place of their own."""
+        """Tell the person something; most screens have a place for it, the others show it over what is there."""
+        self.notify(line(text), severity="error" if error else "information", markup=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A worker that failed is told here: errors of the world in words, a defect by its kind alone (trust T3)."""
@@ -117,11 +139,11 @@ class BaseScreen(OneCopy, Screen[object]):
         event.stop()
         if isinstance(error, FrameioTuiError):
             self.say(str(error), error=True)
-        else:
-            self.say(f"A defect of this program ({type(error).__name__}). What was sent may have arrived.", error=True)
+        elif text := self.face.defects.note(error):
+            self.say(text, error=True)
 
 
-class Dialog(OneCopy, ModalScreen[object]):
+class Dialog(OneCopy, ClosesItselfOnly, ModalScreen[object]):
     """A question over the screen below it, which stays as bright as it was."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()

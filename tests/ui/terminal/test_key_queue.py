@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from textual import events
 
 from frameio_tui.ui.app import FrameioApp
@@ -77,3 +78,18 @@ def test_a_key_waits_for_a_dialog_that_comes_by_itself(app: FrameioApp) -> None:
         assert taken == ["one"]
 
     run(app, steps)
+
+
+def test_a_key_whose_action_fails_keeps_no_other_back(app: FrameioApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fall() -> None:
+        raise RuntimeError
+
+    async def steps(pilot: Any) -> None:
+        at_once(app, "f9", "f9", "m")
+        for _ in range(10):
+            await settled(pilot)
+        assert "200 OK" in text_of(app)
+
+    monkeypatch.setattr(app, "action_next_theme", fall)
+    with pytest.raises(RuntimeError):
+        run(app, steps)
