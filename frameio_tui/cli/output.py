@@ -99,7 +99,8 @@ class Output:
     def ask(self, question: str) -> str:
         """The person's answer on stdin, without its line end; empty when stdin ends."""
         _write(self._stderr, one_line(question) + " ")
-        return self._stdin.readline().rstrip("\r\n") if self._stdin is not None else ""
+        line = self._stdin.buffer.readline() if self._stdin is not None else b""
+        return line.decode("utf-8", "replace").rstrip("\r\n")
 
     def read_bytes(self) -> bytes:
         """Everything on stdin."""
@@ -111,10 +112,16 @@ class Output:
             return self.read_bytes().decode("utf-8", "surrogateescape")
         from getpass import getpass
 
+        from frameio_tui.cli.signals import ending_in_order
+        from frameio_tui.core.errors import InvalidInput
+
         try:
-            return getpass(one_line(prompt) + " ", stream=self._stderr)
+            with ending_in_order():  # the terminal shows what is typed again, however this ends
+                return getpass(one_line(prompt) + " ", stream=self._stderr)
         except EOFError:
             return ""
+        except UnicodeDecodeError:
+            raise InvalidInput("What was typed is not text in UTF-8.", "Paste it again.") from None
 
 
 def standard_output() -> Output:
