@@ -20,7 +20,7 @@ import pyte
 PATIENCE = 30.0
 """Seconds to wait for a screen: a bound on failure, not a measure of speed."""
 
-_PRIVATE = re.compile(rb"\x1b\[[<>=?][0-9;]*[a-zA-Z$]+[a-z]?|\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\)")
+_PRIVATE = re.compile(rb"\x1b\[[<>=?][0-9;]*\$?[a-zA-Z]|\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\)")
 """Sequences that pyte would print instead of obeying."""
 
 KEYS = {

@@ -109,7 +109,8 @@ class Output:
         """The person's answer on stdin, without its line end; empty when stdin ends."""
         self._tell(one_line(question) + " ")
         with _named("Standard input could not be read"):
-            return self._stdin.readline().rstrip("\r\n") if self._stdin is not None else ""
+            answer = self._stdin.buffer.readline() if self._stdin is not None else b""
+        return answer.decode("utf-8", "replace").rstrip("\r\n")
 
     def read_bytes(self) -> bytes:
         """Everything on stdin."""
@@ -122,10 +123,16 @@ class Output:
             return self.read_bytes().decode("utf-8", "surrogateescape")
         from getpass import getpass
 
+        from frameio_tui.cli.signals import ending_in_order
+        from frameio_tui.core.errors import InvalidInput
+
         try:
-            return getpass(one_line(prompt) + " ", stream=self._stderr)
+            with ending_in_order():  # the terminal shows what is typed again, however this ends
+                return getpass(one_line(prompt) + " ", stream=self._stderr)
         except EOFError:
             return ""
+        except UnicodeDecodeError:
+            raise InvalidInput("What was typed is not text in UTF-8.", "Paste it again.") from None
 
     def _write(self, text: str) -> None:
         with _named("Standard output could not be written"):

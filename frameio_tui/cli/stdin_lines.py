@@ -81,14 +81,17 @@ def unechoed(stream: TextIO | None) -> Iterator[None]:
     except ImportError:  # Windows: what is pasted shows
         yield
         return
-    before = termios.tcgetattr(number)
-    mode = termios.tcgetattr(number)
-    mode[3] &= ~(termios.ECHO | termios.ICANON)
-    termios.tcsetattr(number, termios.TCSADRAIN, mode)
-    try:
-        yield
-    finally:
-        termios.tcsetattr(number, termios.TCSADRAIN, before)
+    from frameio_tui.cli.signals import ending_in_order
+
+    with ending_in_order():
+        before = termios.tcgetattr(number)
+        mode = termios.tcgetattr(number)
+        mode[3] &= ~(termios.ECHO | termios.ICANON)
+        termios.tcsetattr(number, termios.TCSADRAIN, mode)
+        try:
+            yield
+        finally:
+            termios.tcsetattr(number, termios.TCSADRAIN, before)
 
 
 def _number(stream: TextIO | None) -> int | None:

@@ -11,6 +11,8 @@ from textual.worker import Worker, WorkerState
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.ui.commands.command import ANYWHERE
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
+from frameio_tui.ui.text import line
+from frameio_tui.ui.widgets.closing import ClosesItselfOnly
 from frameio_tui.ui.widgets.header_footer import KeyBar
 from frameio_tui.ui.widgets.inputs import LineField, SecretField
 from frameio_tui.ui.widgets.selection import OneCopy
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from frameio_tui.ui.context import AppContext
 
 
-class BaseScreen(OneCopy, Screen[object]):
+class BaseScreen(OneCopy, ClosesItselfOnly, Screen[object]):
     """A whole screen of the app."""
 
     waiting = False
@@ -119,7 +121,8 @@ class BaseScreen(OneCopy, Screen[object]):
         self.face.action_open(name)
 
     def say(self, text: str, *, error: bool = False) -> None:
-        """Tell the person something; screens show it in a place of their own."""
+        """Tell the person something; most screens have a place for it, the others show it over what is there."""
+        self.notify(line(text), severity="error" if error else "information", markup=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A worker that failed is told here: errors of the world in words, a defect by its kind alone (trust T3)."""
@@ -129,5 +132,5 @@ class BaseScreen(OneCopy, Screen[object]):
         event.stop()
         if isinstance(error, FrameioTuiError):
             self.say(str(error), error=True)
-        else:
-            self.say(f"A defect of this program ({type(error).__name__}).", error=True)
+        elif text := self.face.defects.note(error):
+            self.say(text, error=True)

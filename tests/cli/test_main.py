@@ -11,7 +11,6 @@ import pytest
 
 from frameio_tui.cli import main as subject
 from frameio_tui.cli.exit_codes import exit_for_status
-from frameio_tui.cli.signals import ending_in_order
 from tests.children import Child
 from tests.cli.conftest import Call
 from tests.signed_in import near_end, signed_in
@@ -119,24 +118,6 @@ def test_a_verb_ends_after_the_renewal_beside_it(cli: Call, home: Path) -> None:
 )
 def test_a_script_can_tell_a_refusal_from_a_failure(status: int, code: int) -> None:
     assert exit_for_status(status) == code
-
-
-def hit_by(number: signal.Signals, cleaned: list[bool]) -> None:
-    with ending_in_order():
-        try:
-            os.kill(os.getpid(), number)
-            signal.pause()
-        finally:
-            cleaned.append(True)
-
-
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_the_signal_is_an_exit_within_and_nothing_new_after(number: signal.Signals, code: int) -> None:
-    before, cleaned = signal.getsignal(number), list[bool]()
-    with pytest.raises(SystemExit) as ended:
-        hit_by(number, cleaned)
-    assert (ended.value.code, cleaned) == (code, [True])
-    assert signal.getsignal(number) is before
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -63,3 +65,17 @@ async def paste(pilot: Pilot[Any], text: str) -> str:
     focused.post_message(events.Paste(text))
     await settled(pilot)
     return text_of(pilot.app)
+
+
+OUR_OWN = re.compile(r"\x1b\[[0-9;]*[Hm]|\x1b\]8;[^\x1b\x07\x80-\x9f]*\x1b\\")
+"""What is sent around text: where it stands, how it looks, where it leads."""
+
+
+def sent_beside_our_own(data: str) -> set[str]:
+    """The characters sent to a terminal that it would obey, or that nobody sees, beside our own sequences."""
+    return {
+        character
+        for character in OUR_OWN.sub("", data)
+        if unicodedata.category(character) in ("Cc", "Cs", "Co", "Zl", "Zp")
+        or (unicodedata.category(character) == "Cf" and character not in "\u200c\u200d")
+    }

@@ -39,8 +39,11 @@ def launch(context: Context, _arguments: Arguments) -> int:
 
     start = context.named and context.chosen().profile.name
     app = FrameioApp(_collecting_once_warm(context.parts.program()), start)
-    with ending_in_order():  # a terminal that is closed, a host that shuts down
-        result = app.run(mouse=context.parts.settings.mouse)
+    with ending_in_order(app.end, app.restore_terminal):  # a terminal that is closed, a host that shuts down
+        try:
+            result = app.run(mouse=context.parts.settings.mouse)
+        finally:
+            app.restore_terminal()  # whatever went wrong
     from frameio_tui.ui.first_run import RESTART_AS_DEMO  # after the run, as most starts do not need the module
 
     code = app.return_code if result is None else result

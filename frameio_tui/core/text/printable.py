@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Printable(str):
@@ -54,6 +58,30 @@ def printable(text: str | bytes, *, newlines: bool = True) -> Printable:
     return Printable(combining.sub(r"\1", marked))
 
 
+def replaced(text: str, choose: Callable[[str], str], *, newlines: bool = False) -> str:
+    """The text with `choose(character)` in the place of each character that `printable` would mark or cut.
+
+    Where `choose` gives one character, every place in the text stays what it is: editors and drawn cells count on it.
+    """
+    if text.isprintable() and (text.isascii() or all(map(_plain, text))):
+        return text
+    suspect, suspect_line, combining = _patterns()
+
+    def chosen(match: re.Match[str]) -> str:
+        return match[0] if _stays(match) else choose(match[0])
+
+    marked = (suspect if newlines else suspect_line).sub(chosen, text)
+    return combining.sub(lambda tower: tower[1] + "".join(map(choose, tower[0][len(tower[1]) :])), marked)
+
+
+def one_cell_mark(character: str) -> str:
+    """A mark one cell wide for a character that is not shown as it is."""
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
 def _plain(character: str) -> bool:
     """Whether a printable character is of a block without combining marks and fillers: Latin, punctuation, symbols."""
     return character < "\u0300" or "\u2010" <= character < "\u20d0" or "\u2100" <= character < "\u2c00"
@@ -65,13 +93,16 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return re.compile(_SUSPECT), re.compile(_SUSPECT[:-1] + "\t\n]"), re.compile(_COMBINING)
 
 
-def _mark(match: re.Match[str]) -> str:
+def _stays(match: re.Match[str]) -> bool:
+    """Whether a suspect character does its work where it stands: a joiner in a script, the style of an emoji."""
     character, text, at = match[0], match.string, match.start()
-    if character in _JOINERS and _joins(text, at):
-        return character
-    if character in _EMOJI_STYLE and _can_take_style(text, at):
-        return character
-    code = ord(character)
+    return (character in _JOINERS and _joins(text, at)) or (character in _EMOJI_STYLE and _can_take_style(text, at))
+
+
+def _mark(match: re.Match[str]) -> str:
+    if _stays(match):
+        return match[0]
+    code = ord(match[0])
     if code < 0x20:
         return chr(0x2400 + code)
     if code == 0x7F:

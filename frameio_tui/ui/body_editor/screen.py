@@ -15,6 +15,7 @@ from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import BODY_COMMANDS
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import BodyAsk
+from frameio_tui.ui.terminal.exact_text_area import ExactTextArea
 from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
 from frameio_tui.ui.widgets.message_bar import SpansBar
 from frameio_tui.ui.widgets.row_list import Row, RowList
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class BodyText(TextArea, inherit_bindings=False):
+class BodyText(ExactTextArea, inherit_bindings=False):
     """Without the F-keys of the framework's: they mean here what they mean everywhere."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -109,7 +110,8 @@ class BodyEditor(BaseScreen):
     def action_save(self) -> None:
         """Put the text into the request, if it is JSON."""
         if not self._fault():
-            self.dismiss(self.query_one(TextArea).text.strip())
+            text = self.query_one(TextArea).text
+            self.dismiss(text if text.strip() else "")
 
     def action_template(self) -> None:
         """Begin with the operation's fields."""
@@ -138,8 +140,8 @@ class BodyEditor(BaseScreen):
 
     def may_leave(self) -> bool:
         """Whether nothing is unsaved; asks where something is."""
-        text = self.query_one(TextArea).text.strip()
-        if text == self._ask.text.strip() or (not self._ask.text and text in ("", self._begun)):
+        text = self.query_one(TextArea).text
+        if text == self._ask.text or (not self._ask.text and text.strip() in ("", self._begun)):
             return True
         self.ask_unsaved("The body is not saved.", self.action_save)
         return False

@@ -11,7 +11,7 @@ from textual.message import Message
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.http.request_text import is_curl_command, parse_request
-from frameio_tui.ui.text import content, line
+from frameio_tui.ui.text import content
 from frameio_tui.ui.widgets.header_footer import NAME_BRIEF, Bar, cut
 from frameio_tui.ui.widgets.inputs import LineField
 
@@ -147,7 +147,7 @@ class RequestLine(Horizontal):
             self.missing_body = ""
         self.kept, self.remark = spec, remark
         field = self.query_one(LineField)
-        field.value = line(spec.text())
+        field.value = spec.text()
         field.cursor_position = len(field.value)
 
     def lacks_body(self, spec: RequestSpec) -> bool:
@@ -165,7 +165,7 @@ class RequestLine(Horizontal):
 
     def unchanged(self) -> bool:
         """Whether the line still says what was put into it."""
-        return self.kept is not None and line(self.kept.text()) == self.query_one(LineField).value
+        return self.kept is not None and self.kept.text() == self.query_one(LineField).value
 
     def spec(self) -> RequestSpec | None:
         """The request as it stands, None for an empty line. Raises InvalidInput."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from frameio_tui.ui.widgets.closing import ClosesItselfOnly
 from frameio_tui.ui.widgets.selection import OneCopy
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from frameio_tui.ui.commands.command import Command
 
 
-class Dialog(OneCopy, ModalScreen[object]):
+class Dialog(OneCopy, ClosesItselfOnly, ModalScreen[object]):
     """A question over the screen below it, which stays as bright as it was."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()

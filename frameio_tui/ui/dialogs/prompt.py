@@ -33,7 +33,7 @@ class Prompt(Dialog):
             yield Static(block(ask.title), classes="title", markup=False)
             for text in ask.lines:
                 yield Static(block(text), markup=False)
-            yield LineField(line(ask.value), placeholder=line(ask.placeholder))
+            yield LineField(ask.value, placeholder=line(ask.placeholder))
             yield Static("Enter takes it, Esc leaves it.", classes="title", markup=False)
 
     def on_mount(self) -> None:

@@ -79,8 +79,11 @@ class Editor(BaseScreen):
             self._fill_redirect()
         self._fault()
 
+    def _kind(self) -> CredentialKind:
+        return CredentialKind(self.query_one("#row-credential", FormRow).value)
+
     def _show_fields(self) -> None:
-        kind = CredentialKind(self.texts()["credential"])
+        kind = self._kind()
         shown = {spec.name for spec in shown_fields(kind)}
         for row in self.query(FormRow):
             row.display = row.spec.name in shown
@@ -90,8 +93,7 @@ class Editor(BaseScreen):
         """An app needs a redirect URI: begin with the one that this program can listen at."""
         field, before = self.query_one("#row-redirect_uri", FormRow).field, self._start["redirect_uri"]
         if field.value in (before, DEFAULT_REDIRECT_URI):
-            oauth = CredentialKind(self.texts()["credential"]).oauth
-            field.value = before or (DEFAULT_REDIRECT_URI if oauth else "")
+            field.value = before or (DEFAULT_REDIRECT_URI if self._kind().oauth else "")
 
     def _fault(self) -> bool:
         texts = self.texts()

@@ -3,6 +3,9 @@
 Textual repaints whole regions (a modal twice the whole screen). What was sent last is kept here as cells, and an update
 is cut down to the runs that differ. Rows with characters of another width than one are sent whole, as terminals
 disagree on those. Whoever knows that the terminal lost its content calls `forget`.
+
+Everything that is drawn comes through here, so nothing that a terminal would obey goes further, whichever widget drew
+it (trust T21).
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 
+from frameio_tui.core.text.printable import one_cell_mark, replaced
 from frameio_tui.ui.terminal.sgr import Pen
 
 if TYPE_CHECKING:
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
 Cell = tuple[str, "Style | None"]
 IN_ASCII = str.maketrans("←→›…·✓✗▸▾⏎⌫–•▁▂▃▄▅▆▇█▉▊▋▌▍▎▏│─⟨⟩", "<>>~-+x>v><-*" + " " * 15 + "|-<>")
 """Our own marks where the locale knows ASCII alone; one cell for one. What else is not ASCII is drawn as `?`."""
+HARMLESS = "\u200c\u200d\ufe0e\ufe0f"
+"""Joiners and styles of emoji: a cursor within an emoji parts them from what they belong to."""
 GAP = 6
 """Unchanged cells between two runs that are sent along: moving the cursor costs as much."""
 
@@ -127,6 +133,8 @@ def cells_of(strip: Strip) -> tuple[list[Cell], bool]:
     for text, style, control in strip:
         if control:
             continue
+        if not text.isprintable():
+            text = replaced(text, as_wide)
         if text.isascii():
             blank = (" ", blank_style(style))
             cells.extend(blank if character == " " else (character, style) for character in text)
@@ -142,6 +150,14 @@ def cells_of(strip: Strip) -> tuple[list[Cell], bool]:
                 cells.append(("", style))
             odd = odd or width != 1 or ord(character) >= 0x1F000
     return cells, odd
+
+
+def as_wide(character: str) -> str:
+    """What stands for a character that no widget should have drawn, in as many cells as were reckoned for it."""
+    if character in HARMLESS:
+        return character
+    width = cell_len(character)
+    return one_cell_mark(character).ljust(width)[:width]
 
 
 @lru_cache(maxsize=1024)

@@ -93,9 +93,11 @@ class TypeAhead:
         self._under_way = number = self._number
         target = self._app.focused or self._app.screen
         self.held.pressed(event, self._app.screen_stack)
-        await self._deliver(event)
-        self._app.set_timer(LONGEST, lambda: self._done(number))
-        self._follow(target, number)
+        try:
+            await self._deliver(event)
+        finally:  # a key whose action failed keeps no other from being sent
+            self._app.set_timer(LONGEST, lambda: self._done(number))
+            self._follow(target, number)
 
     def _follow(self, target: MessagePump, number: int, rounds: int = ROUNDS) -> None:
         """Follow the key from queue to queue up to the app, where bindings act; then what the binding set off."""

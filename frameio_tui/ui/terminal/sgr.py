@@ -35,6 +35,8 @@ class Pen:
         """The text in a style."""
         if self._color_system is None or not text:
             return text
+        if style is not None and style.link and not style.link.isprintable():
+            style = style.update_link(None)  # it would end the sequence it stands in
         if style is not None and style.link:
             # A link has a sequence of its own around the text, and leaves the plain style behind.
             return self.lift() + style.render(text, color_system=self._color_system)

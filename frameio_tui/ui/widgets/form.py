@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
 
-from frameio_tui.ui.text import line
+from frameio_tui.ui.text import content
 from frameio_tui.ui.widgets.header_footer import Bar
 from frameio_tui.ui.widgets.inputs import LineField
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.app import ComposeResult
+    from textual.content import Content
 
 
 class FieldSpec(NamedTuple):
@@ -53,13 +54,13 @@ class ChoiceField(Widget, can_focus=True):
         self._words = {choice: choice or "none" for choice in choices} | dict(words or {})
         self.value = value if value in choices else choices[0]
 
-    def render(self) -> str:
+    def render(self) -> Content:
         """The value between arrows, and all there are, or how many where there is no room for them."""
         shown = f"< {self._words[self.value]} >"
         every = "  ".join(self._words.values())
         if len(shown) + 4 + len(every) <= self.size.width:
-            return f"{shown}    {every}"
-        return f"{shown}  {self._choices.index(self.value) + 1} of {len(self._choices)}"
+            return content(f"{shown}    {every}")
+        return content(f"{shown}  {self._choices.index(self.value) + 1} of {len(self._choices)}")
 
     def action_step(self, step: int) -> None:
         """Go through the values."""
@@ -94,7 +95,7 @@ class FormRow(Horizontal):
         """Label, field, hint."""
         yield Bar(classes="label")
         spec = self.spec
-        yield ChoiceField(spec.choices, self._value, spec.words) if spec.choices else LineField(line(self._value))
+        yield ChoiceField(spec.choices, self._value, spec.words) if spec.choices else LineField(self._value)
         yield Bar(classes="hint")
 
     def on_mount(self) -> None:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants, events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input
 
 from frameio_tui.core.http.request_text import INVISIBLE, is_curl_command
-from frameio_tui.core.text.printable import printable
+from frameio_tui.ui.terminal.exact_input import ExactInput
+from frameio_tui.ui.text import content, line
 from frameio_tui.ui.widgets.selection import OneCopy
 from frameio_tui.ui.widgets.spans import COMPONENTS
+
+if TYPE_CHECKING:
+    from textual.content import Content
 
 SLOW_PASTE = 0.5
 """Seconds that an escape sequence may stall while a secret is pasted: a paste cut in two would lose its end (R72)."""
 
 
-class LineField(OneCopy, Input):
+class LineField(OneCopy, ExactInput):
     """One borderless row, no blinking cursor; a paste is taken whole, its line ends as blanks."""
 
     DEFAULT_CSS = """
@@ -42,7 +45,7 @@ class LineField(OneCopy, Input):
         id: str | None = None,  # noqa: A002 - Textual's name
         takes_lines: bool = False,
     ) -> None:
-        super().__init__(value, placeholder, id=id, select_on_focus=False, compact=True)
+        super().__init__(value, line(placeholder), id=id, select_on_focus=False, compact=True)
         self.cursor_blink = False
         self._takes_lines = takes_lines
 
@@ -62,7 +65,7 @@ class LineField(OneCopy, Input):
             self.post_message(self.Pasted(text))
             return
         self.delete_selection()
-        self.insert_text_at_cursor(printable(" ".join(text.split()) if "\n" in text else text, newlines=False))
+        self.insert_text_at_cursor(" ".join(text.split()) if "\n" in text else text)
 
 
 class SecretField(Widget, can_focus=True):
@@ -124,12 +127,12 @@ class SecretField(Widget, can_focus=True):
         self.on_hide()
         self._held = ""
 
-    def render(self) -> str:
+    def render(self) -> Content:
         """How much is held, never what."""
         if not self._held:
-            return self._placeholder
+            return content(self._placeholder)
         mask = "*" * min(len(self._held), 16)
-        return f"{mask}  {len(self._held)} characters, hidden"
+        return content(f"{mask}  {len(self._held)} characters, hidden")
 
     def on_paste(self, event: events.Paste) -> None:
         """Take the whole paste as it is."""

@@ -65,6 +65,7 @@ def test_the_collector_runs_again_once_the_first_frame_is_drawn(tmp_path: Path) 
 class FakeApp:
     """Stands in for the face, which the journeys drive for real."""
 
+    falls = False
     result: int | None = None
     return_code = 0
 
@@ -72,15 +73,25 @@ class FakeApp:
         started.append((program, start))
 
     def run(self, *, mouse: bool) -> int | None:
+        if self.falls:
+            raise RuntimeError
         return self.result
 
+    def end(self, code: int) -> bool:
+        raise AssertionError("no signal is sent here")
 
+    def restore_terminal(self) -> None:
+        restored.append(True)
+
+
+restored: list[bool] = []
 started: list[tuple[Program, str]] = []
 
 
 @pytest.fixture
 def face(monkeypatch: pytest.MonkeyPatch) -> type[FakeApp]:
     started.clear()
+    restored.clear()
     module = ModuleType("frameio_tui.ui.app")
     module.FrameioApp = FakeApp  # type: ignore[attr-defined]  # the only name the launcher asks for
     monkeypatch.setitem(sys.modules, "frameio_tui.ui.app", module)
@@ -124,3 +135,11 @@ def test_it_starts_again_as_the_demo(cli: Call, face: type[FakeApp], monkeypatch
     monkeypatch.setattr(face, "result", RESTART_AS_DEMO)
     cli(terminal=True, person=True)
     assert again == [[sys.executable, "-m", "frameio_tui", "--demo"]]
+
+
+def test_however_it_ends_the_terminal_is_given_back(
+    cli: Call, face: type[FakeApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(face, "falls", True)
+    assert cli(terminal=True, person=True).code == 1
+    assert restored == [True]

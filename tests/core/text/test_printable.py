@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameio_tui.core.text.printable import Printable, printable
+from frameio_tui.core.text.printable import Printable, one_cell_mark, printable, replaced
 
 WILD = st.text(
     st.one_of(
@@ -86,3 +86,17 @@ def test_it_is_idempotent(text: str) -> None:
 @given(st.binary())
 def test_any_bytes_can_be_shown(data: bytes) -> None:
     assert "\x1b" not in printable(data)
+
+
+@given(WILD)
+def test_marks_of_one_cell_keep_every_place_and_leave_nothing_that_controls(text: str) -> None:
+    shown = replaced(text, one_cell_mark)
+    assert len(shown) == len(text)
+    assert str(printable(shown, newlines=False)) == shown
+
+
+@given(WILD)
+def test_what_is_replaced_is_what_would_be_marked(text: str) -> None:
+    met: list[str] = []
+    replaced(text, lambda character: met.append(character) or "", newlines=True)  # type: ignore[func-returns-value]  # notes it
+    assert bool(met) == (str(printable(text)) != text)

@@ -14,6 +14,7 @@ from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.body_editor.fields import field_rows
+from frameio_tui.ui.screen_args import BodyAsk
 from tests.ui.driving import press, text_of, write
 from tests.ui.running import run
 
@@ -170,3 +171,40 @@ def test_rows_name_type_and_need() -> None:
     text = "".join(text for text, _ in field_rows(operation)[0])
     assert "text" in text
     assert "required" in text
+
+
+HOSTILE = '{"a": "\x1b]0;x\x07\x9b\u202e\u2028"}\r\n'
+
+
+def test_what_was_put_in_is_taken_character_for_character(app: FrameioApp) -> None:
+    body = HOSTILE.replace("\x1b", "").replace("\x07", "")  # what JSON does not allow in a string
+    got: list[object] = []
+
+    async def steps(pilot: Any) -> None:
+        app.open_screen("body", BodyAsk(body, None), got.append)
+        await pilot.pause(0.1)
+        assert '{"a": "]0;x���"}' in text_of(app)
+        await press(pilot, "x", "backspace")
+        await app.screen.run_action("screen.save")
+        await pilot.pause(0.1)
+
+    run(app, steps)
+    assert got == [body]
+
+
+def test_a_body_left_as_it_is_is_not_asked_about_and_one_of_blanks_is_none(app: FrameioApp) -> None:
+    got: list[object] = []
+
+    async def steps(pilot: Any) -> None:
+        app.open_screen("body", BodyAsk(HOSTILE, None), got.append)
+        await pilot.pause(0.1)
+        assert '{"a": "␛]0;x␇���"}' in text_of(app)
+        await press(pilot, "escape")
+        app.open_screen("body", BodyAsk("{}", None), got.append)
+        await pilot.pause(0.1)
+        app.screen.query_one(TextArea).text = " \n"
+        await app.screen.run_action("screen.save")
+        await pilot.pause(0.1)
+
+    run(app, steps)
+    assert got == [None, ""]

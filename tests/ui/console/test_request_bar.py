@@ -224,3 +224,21 @@ def test_a_paste_over_the_whole_line_is_another_request() -> None:
         assert line.written_for_other(BOB) is None
 
     run(line, steps)
+
+
+def test_a_request_is_drawn_safely_and_stays_what_it_is() -> None:
+    odd = RequestSpec("GET", "/a\u202e\u200b", (("q", "\u2028"),))
+    line = RequestLine(print, lambda spec: spec.path)
+
+    async def steps(pilot: Any) -> None:
+        line.write(odd)
+        await pilot.pause()
+        assert line.unchanged()
+        assert line.spec() == odd
+        line.query_one(LineField).value += "x"
+        assert line.spec() == RequestSpec("GET", "/a\u202e\u200b", (("q", "\u2028x"),))
+        line.query_one(LineField).value = "GET /a\x1b[2J"
+        with pytest.raises(InvalidInput):
+            line.spec()
+
+    run(line, steps)

@@ -101,7 +101,13 @@ def test_foreign_words_are_shown_as_they_are(app: FrameioApp) -> None:
 
 @pytest.mark.parametrize(
     ("value", "keys", "answers"),
-    [("", [*"abc", "enter"], ["abc"]), ("kept", ["enter"], ["kept"]), ("", ["enter"], []), ("x", ["escape"], [None])],
+    [
+        ("", [*"abc", "enter"], ["abc"]),
+        ("kept", ["enter"], ["kept"]),
+        ("caf\x1b\u202e", ["enter"], ["caf\x1b\u202e"]),
+        ("", ["enter"], []),
+        ("x", ["escape"], [None]),
+    ],
 )
 def test_a_line_of_text_or_none(app: FrameioApp, value: str, keys: list[str], answers: list[object]) -> None:
     got: list[object] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyte
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
@@ -13,6 +14,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from frameio_tui.ui.terminal.frame_diff import FrameDiff, cells_of, runs
+from tests.core.text.test_printable import WILD
+from tests.ui.driving import sent_beside_our_own
 from tests.ui.terminal.test_sgr import seen
 
 WIDTH, HEIGHT = 24, 4
@@ -93,3 +96,19 @@ def test_what_else_is_not_ascii_is_a_mark_for_each_of_its_cells() -> None:
     sent = diff.reduced(frame([[("é 日本 ⟨x✓⟩", STYLES[0])]] * HEIGHT), WIDTH).render_segments(CONSOLE)
     assert "? ???? <x+>" in sent
     assert sent.isascii()
+
+
+@given(st.lists(WILD, min_size=1, max_size=5))
+def test_nothing_that_a_terminal_obeys_is_sent_whatever_was_drawn(texts: list[str]) -> None:
+    strip = Strip([Segment(text, STYLES[at % len(STYLES)]) for at, text in enumerate(texts) if text])
+    update = LayoutUpdate([[strip]], Region(0, 0, WIDTH, HEIGHT))
+    assert sent_beside_our_own(FrameDiff().reduced(update, WIDTH).render_segments(CONSOLE)) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [("a\x1b[2Jb", "a[2Jb"), ("a\nb\tc", "abc"), ("a\u1160b\xadc", "ab�c"), ("x\u202ey\x9bz", "xyz"), ("👩‍👧", "👩‍👧")],
+)
+def test_what_no_widget_should_have_drawn_takes_the_cells_that_were_reckoned(text: str, drawn: str) -> None:
+    cells, _ = cells_of(Strip([Segment(text, None)]))
+    assert "".join(cell for cell, _ in cells) == drawn

@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import Any
 
+import pytest
 from textual import events
 
 from frameio_tui.sandbox.server import SandboxServer
@@ -159,3 +160,18 @@ def test_a_held_enter_fills_a_placeholder_and_does_not_change_anything(app: Fram
         assert len(sandbox.requests) == before, text_of(app)
 
     run(app, steps)
+
+
+def test_a_key_whose_action_fails_keeps_no_other_back(app: FrameioApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fall() -> None:
+        raise RuntimeError
+
+    async def steps(pilot: Any) -> None:
+        at_once(app, "f9", "f9", "m")
+        for _ in range(10):
+            await settled(pilot)
+        assert "200 OK" in text_of(app)
+
+    monkeypatch.setattr(app, "action_next_theme", fall)
+    with pytest.raises(RuntimeError):
+        run(app, steps)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from textual import events
 
@@ -73,3 +75,45 @@ def test_keys_held_before_a_sequence_come_before_it() -> None:
     parser = PasteParser(more=lambda: waiting.pop(0))
     found = [*parser.feed("ab"), *parser.feed("\x1b[A")]
     assert [e.key for e in found if isinstance(e, events.Key)] == ["a", "b", "up"]
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "\x1b[99999999u",  # no character has that number
+        "\x1b[0;1;99999999999u",
+        "\x1b[0;1;55357u",  # half a character
+        "\x1b[48;36;120;0;0t\x1b[<0;5;5M",  # a mouse on a screen of no pixels
+        "\x1b[<" + "9" * 20 + ";1;1M",
+        "\x1b[M ~~",
+        "\x1b[48;0;0;0;0t",
+    ],
+)
+def test_what_no_terminal_should_send_is_passed_over(nonsense: str) -> None:
+    failures: list[Exception] = []
+    parser = PasteParser(more=lambda: False, failed=failures.append)
+    keys = [e.key for e in parser.feed(nonsense + "q") if isinstance(e, events.Key)]
+    assert keys[-1:] == ["q"]
+    assert not [key for key in keys[:-1] if key != "<ignore>" and len(key) == 1]
+    assert failures == []
+
+
+def test_a_defect_of_the_parser_costs_the_character_it_fell_over() -> None:
+    class Falls(PasteParser):
+        def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+            if sequence == "!":
+                raise RuntimeError(sequence)
+            return super()._sequence_to_key_events(sequence, alt)
+
+    failures: list[Exception] = []
+    parser = Falls(more=lambda: False, failed=failures.append)
+    assert [e.key for e in parser.feed("a!b") if isinstance(e, events.Key)] == ["a", "b"]
+    assert [str(error) for error in failures] == ["!"]
+
+
+@pytest.mark.parametrize("cut", range(1, len(START) + 30))
+def test_a_marked_paste_keeps_the_sequences_in_it_and_none_of_them_is_a_key(cut: int) -> None:
+    text = "q\x1b]52;c;aGFja2Vk\x07\x1b[A\x1bOQ\x1b[200~q\x1b[M !!\x1b"
+    whole = START + text + END
+    assert fed(whole[:cut], whole[cut:], "w", gap=GAP) == ([text], ["w"])
+    assert fed(*whole, "w", gap=GAP) == ([text], ["w"])

@@ -64,3 +64,16 @@ def test_a_choice_has_its_words_and_says_how_many_there_are_where_they_do_not_fi
     assert "the last one of all" in wide
     assert "another hint" in wide
     assert value == "b"
+
+
+def test_a_value_is_drawn_safely_and_kept_as_it_is() -> None:
+    row = FormRow(FieldSpec("title", "Title", "a hint"), "a\x1b[2J\u202eb")
+
+    async def main() -> tuple[str, str]:
+        async with FormHost(row).run_test(size=(80, 3)) as pilot:
+            await pilot.pause()
+            return text_of(pilot.app), row.value
+
+    screen, value = asyncio.run(main())
+    assert "a␛[2J�b" in screen
+    assert value == "a\x1b[2J\u202eb"

@@ -39,7 +39,7 @@ def pasted(field: LineField, text: str) -> FieldHost:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("/me", "/me"), ("\n/me\n", "/me"), ("a\nb\r\nc", "a b c"), ("x\x1b[2Jy", "x␛[2Jy"), ("[bold]", "[bold]")],
+    [("/me", "/me"), ("\n/me\n", "/me"), ("a\nb\r\nc", "a b c"), ("x\x1b[2Jy", "x\x1b[2Jy"), ("[bold]", "[bold]")],
 )
 def test_a_line_field_takes_the_whole_paste(text: str, value: str) -> None:
     field = LineField()

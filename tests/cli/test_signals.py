@@ -1,0 +1,110 @@
+"""A signal that ends the program becomes an exit with clean-up, which no later one cuts short."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from frameio_tui.cli.signals import ending_in_order
+from tests.children import Child
+
+NUMBERS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
+PROGRAM = """
+import os, signal, sys, threading, time
+from frameio_tui.cli.signals import ending_in_order
+from tests.children import Child
+{body}
+"""
+CLEANING = """
+try:
+    with ending_in_order():
+        try:
+            print("ready", flush=True)
+            signal.pause()
+        finally:
+            for step in range(10):
+                time.sleep(0.02)
+            print("cleaned", flush=True)
+except KeyboardInterrupt:
+    sys.exit(130)
+finally:
+    print("left", flush=True)
+    time.sleep(0.2)
+"""
+ASKING = """
+asked = []
+def end(code):
+    asked.append(code)
+    return True
+with ending_in_order(end):
+    print("ready", flush=True)
+    while not asked:
+        time.sleep(0.01)
+    time.sleep(0.1)
+    print("cleaned", asked, flush=True)
+sys.exit(asked[0])
+"""
+STUCK = """
+def restore():
+    print("restored", flush=True)
+    time.sleep(60)
+with ending_in_order(lambda code: True, restore, within=0.2):
+    print("ready", flush=True)
+    threading.Event().wait()
+"""
+
+
+def ended(body: str, *numbers: signal.Signals, gap: float = 0.03, ignoring: str = "") -> tuple[int, str, float]:
+    """Exit code, what was printed, and the seconds from the first signal to the end."""
+    code = PROGRAM.format(body=body)
+    command = ["/bin/sh", "-c", f'trap "" {ignoring}; exec "$0" "$@"'] if ignoring else []
+    with Child([*command, sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        start = time.monotonic()
+        for number in numbers:
+            process.send_signal(number)
+            time.sleep(gap)
+        printed = process.stdout.read()
+        process.wait(20)
+        return process.returncode, printed, time.monotonic() - start
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_signal_is_an_exit_with_clean_up_and_the_code_of_a_shell(number: signal.Signals) -> None:
+    code, printed, _ = ended(CLEANING, number)
+    assert (code, printed) == (128 + number, "cleaned\nleft\n")
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.02, 0.05, 0.1, 0.15])
+def test_later_signals_do_not_cut_the_clean_up_short_nor_what_comes_after(gap: float) -> None:
+    code, printed, _ = ended(CLEANING, signal.SIGTERM, *NUMBERS, gap=gap)
+    assert printed == "cleaned\nleft\n"
+    assert code in ((143,) if gap else (128 + number for number in NUMBERS))
+
+
+def test_who_is_asked_to_end_gets_the_code_once_and_nothing_is_raised() -> None:
+    code, printed, _ = ended(ASKING, signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
+    assert (code, printed) == (129, "cleaned [129]\n")
+
+
+def test_a_clean_up_that_takes_too_long_is_given_up_and_so_is_a_terminal_that_is_stuck() -> None:
+    code, printed, seconds = ended(STUCK, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+    assert (code, printed) == (143, "restored\n")
+    assert seconds < 5
+
+
+def test_a_signal_that_is_ignored_stays_so() -> None:
+    code, printed, _ = ended(CLEANING, signal.SIGHUP, signal.SIGTERM, ignoring="HUP")
+    assert (code, printed) == (143, "cleaned\nleft\n")
+
+
+def test_without_a_signal_everything_is_as_before() -> None:
+    before = [signal.getsignal(number) for number in NUMBERS]
+    with ending_in_order(), ending_in_order():
+        assert signal.getsignal(signal.SIGTERM) not in before
+    assert [signal.getsignal(number) for number in NUMBERS] == before
