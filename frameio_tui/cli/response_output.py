@@ -179,8 +179,6 @@ def _copy(context: Context, answer: Answer) -> None:
 def _show_readable(context: Context, answer: Answer) -> None:
     """The body as lines; colours where the terminal has them."""
     document = _indexed(answer)
-    while not answer.spill_path and not document.check_step(COPY_AT_ONCE):
-        pass
     at, total = 0, document.known
     while at < total:
         for line in document.lines(at, 500):
@@ -192,11 +190,13 @@ def _show_readable(context: Context, answer: Answer) -> None:
 
 
 def _indexed(answer: Answer) -> Document:
-    """The body as a document whose lines are counted."""
+    """The body as a document whose lines are counted and whose grammar is checked."""
     from frameio_tui.core.document.document import Document
 
     document = Document(answer.body, answer.header("content-type") or "")
     while not document.index_step(COPY_AT_ONCE):
+        pass
+    while not answer.spill_path and not document.check_step(COPY_AT_ONCE):
         pass
     return document
 

@@ -37,6 +37,8 @@ def test_placeholders_arming_guards_and_the_palette(env: dict[str, str]) -> None
         terminal.keys("escape", "p", *"readonly", "enter")
         terminal.expect("^ demo-readonly .*read-only")
         terminal.keys("f5")
+        terminal.expect("Send this as demo-readonly")
+        terminal.keys("down", "enter")
         terminal.expect("Type demo-readonly")
         terminal.keys(*"demo-readonly", "enter")
         terminal.expect("403 Forbidden")

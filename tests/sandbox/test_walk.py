@@ -39,7 +39,7 @@ def fault_of(operation: Operation, caller: Caller, ids: Ids) -> str:
     """What is wrong with the answer of an operation; empty when nothing is."""
     query = f"?q=a&account_id={ids.account['id']}" if "search" in operation.path and operation.method == "GET" else ""
     if operation.id == "removeTeamMember":
-        query = f"?email={caller.server.world.get('users', next(iter(ids.last('teams')['members'])))['email']}"
+        query = f"?email={caller.server.store.get('users', next(iter(ids.last('teams')['members'])))['email']}"
     body = body_for(operation, ids)
     said = caller(operation.method, path_for(operation, ids) + query, body, **dict(operation.headers))
     what = f"{body} -> {said.status} {said.raw[:200]!r}"

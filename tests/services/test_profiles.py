@@ -10,6 +10,7 @@ import keyring
 import keyring.backends.fail
 import pytest
 
+from frameio_tui.adapters.storage import keyring as keyring_store
 from frameio_tui.adapters.storage.credential_files import FileCredentialStore
 from frameio_tui.core.errors import (
     BrokenFile,
@@ -434,7 +435,7 @@ def test_a_removal_that_cannot_wipe_the_secrets_removes_nothing(
     program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ring = MemoryKeyring()
-    monkeypatch.setattr(keyring, "get_keyring", lambda: ring)
+    monkeypatch.setattr(keyring_store, "platform_ring", lambda: ring)
     make(program, "acme", CANARY, secret_in=SecretPlace.KEYRING)
     before = files_in(tmp_path)
     ring.broken = True

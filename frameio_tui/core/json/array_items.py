@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
-from frameio_tui.core.json.path import find_array, skip_blanks
+from frameio_tui.core.json.path import find_array, skip_blanks, value_end
 from frameio_tui.core.json.values import DECODER, loads
 
 READ_AT_MOST = 2**18
 """Bytes that are read to learn from an answer: reading holds the interpreter, and takes five times as much memory."""
-_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
 
 
 def beginning(body: bytes) -> object:
@@ -66,30 +63,9 @@ def _elements(text: str, at: int) -> list[str]:
     found: list[str] = []
     at = skip_blanks(text, at)
     while text[at] != "]":
-        end = _end(text, at)
+        end = value_end(text, at)
         found.append(text[at:end])
         at = skip_blanks(text, end)
         if text[at] == ",":
             at = skip_blanks(text, at + 1)
     return found
-
-
-def _end(text: str, at: int) -> int:
-    """Where the value that begins at `at` ends. Raises ValueError for what is not JSON."""
-    try:
-        return DECODER.raw_decode(text, at)[1]
-    except RecursionError:
-        return _end_of_brackets(text, at)
-
-
-def _end_of_brackets(text: str, at: int) -> int:
-    """The same for a value that is too deep to be read: where as many brackets have closed as opened."""
-    depth = 0
-    for found in _BRACKET.finditer(text, at):
-        if found[0] in "[{":
-            depth += 1
-        elif found[0] in "]}":
-            depth -= 1
-            if depth == 0:
-                return found.end()
-    raise ValueError("more brackets open than close")

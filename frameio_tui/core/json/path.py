@@ -14,6 +14,7 @@ JsonPath: TypeAlias = tuple[str | int, ...]
 """Keys of objects and indexes of lists, from the outside in."""
 
 _BLANKS = re.compile(r"[ \t\r\n]*")
+_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -79,7 +80,7 @@ def _walk(text: str, at: int, path: JsonPath) -> int | None:
 def _item(text: str, at: int, index: int) -> int | None:
     at = skip_blanks(text, at + 1)
     while index > 0 and text[at : at + 1] != "]":
-        _, end = DECODER.raw_decode(text, at)
+        end = value_end(text, at)
         at = skip_blanks(text, end)
         if text[at : at + 1] != ",":
             return None
@@ -98,7 +99,7 @@ def _fields(text: str, at: int) -> Iterator[tuple[str, int]]:
             return
         at = skip_blanks(text, colon + 1)
         yield key, at
-        _, end = DECODER.raw_decode(text, at)
+        end = value_end(text, at)
         at = skip_blanks(text, end)
         if text[at : at + 1] != ",":
             return
@@ -109,3 +110,24 @@ def skip_blanks(text: str, at: int) -> int:
     """Return the offset of the first character from `at` on that is not a blank between tokens."""
     found = _BLANKS.match(text, at)
     return found.end() if found else at
+
+
+def value_end(text: str, at: int) -> int:
+    """Where the value that begins at `at` ends. Raises ValueError for what is not JSON."""
+    try:
+        return DECODER.raw_decode(text, at)[1]
+    except RecursionError:
+        return _end_of_brackets(text, at)
+
+
+def _end_of_brackets(text: str, at: int) -> int:
+    """The same for a value that is too deep to be read: where as many brackets have closed as opened."""
+    depth = 0
+    for found in _BRACKET.finditer(text, at):
+        if found[0] in "[{":
+            depth += 1
+        elif found[0] in "]}":
+            depth -= 1
+            if depth == 0:
+                return found.end()
+    raise ValueError("more brackets open than close")

@@ -44,5 +44,5 @@ def test_what_cannot_be_read_is_an_error_and_the_rest_is_shown(cli: Call, home: 
     Path(path).mkdir()
     failed = cli("history")
     assert (failed.code, failed.data) == (1, b"")
-    assert "could not be read" in failed.words
+    assert "cannot be read" in failed.words
     assert "nothing yet" not in failed.words

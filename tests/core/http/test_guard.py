@@ -12,7 +12,7 @@ from frameio_tui.core.http.guard import check_allowed, check_trusted, is_safe
 from frameio_tui.core.profiles.credential import Trust
 from frameio_tui.core.profiles.profile import Profile
 
-OPEN = Profile(id="0" * 32, name="acme")
+OPEN = Profile(id="0" * 32, name="acme", guard=())
 LOCKED = OPEN._replace(read_only=True)
 SEARCH: Any = SimpleNamespace(safe=True, path="/v2/search/library")
 CREATE: Any = SimpleNamespace(safe=False, path="/v2/teams/{team_id}/projects")
