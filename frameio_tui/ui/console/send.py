@@ -78,6 +78,10 @@ class Sender:
         """The request line when a failure was shown; None while none is."""
         self._reception = Reception()
         self._warned_of = ""
+        self._sent_by: object = None
+        """The presses of the key that sent the request."""
+        self._filled_by: object = None
+        """The presses of a held key that filled in a request and did not send it."""
         self._shown_size = 0
         """Bytes of the body on screen while it arrives."""
         self._shown_at = 0.0
@@ -191,7 +195,8 @@ class Sender:
     def _start(
         self, entry: ProfileEntry, work: Coroutine[object, object, None], reception: Reception | None = None
     ) -> None:
-        if self._console.face.held_key.closed_a_screen:
+        key = self._console.face.held_key
+        if key.closed_a_screen or key.goes_on(self._filled_by):
             work.close()
             self._console.say("Not sent: the same key closed a dialog just now. Press it again to send.", error=True)
             return
@@ -200,7 +205,7 @@ class Sender:
             self._console.say("A request is under way: Esc cancels it.", error=True)
             return
         self._entry, self._line, self._told, self._failed_line = entry, self._console.line.typed, "", None
-        self._reception = reception or Reception(self._progress, keep=True)
+        self._reception, self._sent_by = reception or Reception(self._progress, keep=True), key.run
         self._shown_size, self._shown_at = 0, self._program.clock.monotonic()
         self._worker = self._console.run_worker(work, group="send", exit_on_error=False)
 
@@ -210,8 +215,10 @@ class Sender:
             filled = await self._filled(entry, spec)
             self._console.line.change(filled)
             self._line = self._console.line.typed
-            held = filled != spec and self._console.face.held_key.changed_the_screen
+            key = self._console.face.held_key
+            held = filled != spec and (key.changed_the_screen or key.goes_on(self._sent_by))
             if held and changes_something(self._program, entry, filled):
+                self._filled_by = key.run
                 self._console.say("Filled in, not sent: the key that answered was held. Press F5 to send.", error=True)
                 return
             confirmed = await self._confirmed(entry, filled, other)

@@ -39,13 +39,15 @@ class HeldKey:
         self._sent = self._acted = 0.0
         self._first: object = None
         self._deepest = 0
+        self.run: object = object()
+        """The presses of one key that follow each other so closely that it may be held down: one object for all."""
         self._closed = self._changed = False
 
     def pressed(self, event: events.Event, screens: Sequence[object]) -> None:
         """Note a key or paste that is about to act on the last of the open screens."""
         key = event.key if isinstance(event, events.Key) else ""
         if not key or key != self._key or event.time - self._sent > HELD:
-            self._first, self._deepest = screens[-1], 0
+            self._first, self._deepest, self.run = screens[-1], 0, object()
         self._key, self._sent, self._acted = key, event.time, monotonic()
         self._closed, self._changed = len(screens) < self._deepest, screens[-1] is not self._first
         self._deepest = max(len(screens), self._deepest)
@@ -54,6 +56,10 @@ class HeldKey:
     def closed_a_screen(self) -> bool:
         """Whether the key that acts now may be the repeat of one that closed a screen."""
         return self._closed and monotonic() - self._acted <= HELD
+
+    def goes_on(self, run: object) -> bool:
+        """Whether the key that acts now may be the one that was held down in `run`."""
+        return run is self.run and monotonic() - self._acted <= HELD
 
     @property
     def changed_the_screen(self) -> bool:
