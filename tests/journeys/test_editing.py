@@ -157,7 +157,7 @@ def test_of_two_pasted_commands_only_the_first_is_loaded_and_sent(
             assert len(server.requests) == before
             terminal.keys("enter")
             terminal.expect("200 OK")
-            terminal.settle()
+            terminal.settle(0.5)  # keys that follow an unmarked paste at once count as more of it
         terminal.keys("i", "\x15")
         terminal.paste(f"curl --foo DELETE {server.url}/v2/assets/{asset}")
         terminal.expect("Unknown curl option '--foo'")

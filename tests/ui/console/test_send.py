@@ -129,7 +129,7 @@ def test_a_request_that_is_not_in_the_history_is_warned_of_beside_its_answer(
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('"DELETE"', '"DELTE"', "Unknown method 'DELTE'"),
+        ('"DELETE"', '"DELTE"', "'DELTE'"),
         ("guard =", "read_only = true\nguard =", "demo is read-only"),
         ('"DELETE"', '"POST"', "demo asks first"),
     ],
