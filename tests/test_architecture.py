@@ -43,6 +43,13 @@ CALLED_BY_A_FRAMEWORK = re.compile(r"__\w+__|_?on_\w+|action_\w+|_?watch_\w+|ren
 FRAMEWORK_HOOKS = {
     "_fatal_error",  # Textual: what ends the app
     "_print_message",  # argparse: where help and errors go
+    "_cell_offset_to_index",  # Textual's Input: where a cell is in the text
+    "_position_to_cell",
+    "_print_error_renderables",  # Textual: what is printed when the app has ended
+    "_run_input_thread",  # Textual's driver: reads the terminal
+    "_set_document",  # Textual's TextArea: takes another text
+    "_sigcont_application",  # Textual's driver: suspended and resumed
+    "_sigtstp_application",
     "get_content_height",  # Textual: the size of a widget's own content
     "get_content_width",
     "get_default_screen",  # Textual: the screen an app starts with

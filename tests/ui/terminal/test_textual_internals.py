@@ -19,11 +19,27 @@ from textual.geometry import Region
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
+from textual.widgets import Input, TextArea
 
 SIGNATURES: tuple[tuple[Callable[..., object], str], ...] = (
     (App._display, "(self, screen: 'Screen', renderable: 'RenderableType | None') -> 'None'"),
     (App._fatal_error, "(self) -> 'None'"),
     (App._close_messages_no_wait, "(self) -> 'None'"),
+    (App._handle_exception, "(self, error: 'Exception') -> 'None'"),
+    (App._print_error_renderables, "(self) -> 'None'"),
+    (linux_driver.LinuxDriver._run_input_thread, "(self) -> 'None'"),
+    (linux_driver.LinuxDriver._sigtstp_application, "(self, *_) -> 'None'"),
+    (linux_driver.LinuxDriver._sigcont_application, "(self, *_) -> 'None'"),
+    (Input._cell_offset_to_index, "(self, offset: 'int') -> 'int'"),
+    (Input._position_to_cell, "(self, position: 'int') -> 'int'"),
+    (TextArea._set_document, "(self, text: 'str', language: 'str | None') -> 'None'"),
+    (TextArea._build_highlight_map, "(self) -> 'None'"),
+    (TextArea._rewrap_and_refresh_virtual_size, "(self) -> 'None'"),
+    (
+        _xterm_parser.XTermParser._sequence_to_key_events,
+        "(self, sequence: 'str', alt: 'bool' = False) -> 'Iterable[events.Key]'",
+    ),
+    (_xterm_parser.XTermParser.parse_mouse_code, "(self, code: 'str') -> 'Message | None'"),
     (_compositor.Compositor.render_full_update, "(self, simplify: 'bool' = False) -> 'LayoutUpdate'"),
     (_compositor.CompositorUpdate.render_segments, "(self, console: 'Console') -> 'str'"),
     (_compositor.LayoutUpdate.__init__, "(self, strips: 'list[Iterable[Strip]]', region: 'Region') -> 'None'"),
@@ -63,6 +79,19 @@ def test_an_app_has_the_clipboard_the_driver_and_the_last_words_that_are_written
     assert app._clipboard == ""
     assert app._driver is None
     assert app._exit_renderables == []
+
+
+def test_an_app_keeps_how_it_ends_by_the_names_that_are_read() -> None:
+    app: App[None] = App()
+    assert (app._dom_ready, app._exit, app._exception, app._loop) == (False, False, None, None)
+    assert not app._exception_event.is_set()
+    assert (app._closing, app._pruning) == (False, False)
+
+
+def test_a_parser_can_be_started_over() -> None:
+    parser = _xterm_parser.XTermParser()
+    for name in ("_gen", "_awaiting", "_tokens", "_timeout_time"):
+        assert hasattr(parser, name)
 
 
 def test_a_screen_has_the_compositor_that_a_redraw_asks() -> None:
