@@ -9,7 +9,15 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.errors import FrameioTuiError, InvalidInput, LockHeld, NoAnswer, PortTaken, WriteFailed
+from frameio_tui.core.errors import (
+    BrokenFile,
+    FrameioTuiError,
+    InvalidInput,
+    LockHeld,
+    NoAnswer,
+    PortTaken,
+    WriteFailed,
+)
 from frameio_tui.core.http.guard import check_trusted
 from frameio_tui.core.oauth.authorization import (
     RENEWABLE,
@@ -248,7 +256,10 @@ class SignInService:
     def revoke(self, entry: ProfileEntry) -> str:
         """Revoke at the server where it can, wipe here always; says which of the two happened. Waits."""
         profile = entry.profile
-        record = self._credentials.read(profile)
+        try:
+            record = self._credentials.read(profile)
+        except BrokenFile:  # nothing in it can be sent anywhere; removing it must work all the same
+            return self._tokens.forget(profile)
         try:
             said = (
                 self._revoked(profile, record)
