@@ -39,7 +39,11 @@ def send(program: Program, entry: ProfileEntry, text: str, body: str = "", **all
     return run(program, program.console.send(entry, replace(spec, body=body), **allow))
 
 
-def test_an_answer_comes_whole_and_is_noted(program: Program, entry: ProfileEntry, server: SandboxServer) -> None:
+def test_an_answer_comes_whole_and_is_noted(
+    program: Program, entry: ProfileEntry, server: SandboxServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = program.clock.monotonic()  # no time passes, in which the limit would drain
+    monkeypatch.setattr("frameio_tui.adapters.system.clock.SystemClock.monotonic", lambda self: now)
     exchange = send(program, entry, "/me?include=x")
     assert exchange.ok
     assert json.loads(exchange.answer.body)["_type"] == "user"
