@@ -117,11 +117,11 @@ def test_what_is_saved_of_an_incomplete_response_is_exact_and_said_to_be_incompl
         await press(pilot, "m")
         part = app.screen.query_one(ResponsePane).exchange
         assert part is not None
-        assert not part.answer.complete
+        assert not part.response.complete
         await ask(pilot, "e")
         await write(pilot, "Prompt LineField", str(tmp_path / "part.json"))
         assert "Incomplete, as the response is, saved to" in await press(pilot, "enter")
-        assert (tmp_path / "part.json").read_bytes() == part.answer.body
+        assert (tmp_path / "part.json").read_bytes() == part.response.body
         await press(pilot, "m")
         await ask(pilot, "e")
         await write(pilot, "Prompt LineField", str(tmp_path / "whole.json"))
