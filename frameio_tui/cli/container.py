@@ -262,7 +262,7 @@ class Container:
 
         And close the database, where a verb opened it.
         """
-        if "renewal" in self.__dict__:
+        if "token_refresh" in self.__dict__:
             self.token_refresh.settle()
         if "history" in self.__dict__:
             self.history.close()
@@ -279,7 +279,7 @@ class Container:
 
     async def close(self) -> None:
         """Write down what was sent, then close what is open: connections, the database."""
-        if "console" in self.__dict__:
+        if "requests" in self.__dict__:
             await self.requests.settle()
         if "filter" in self.__dict__:
             await self.filter.aclose()
