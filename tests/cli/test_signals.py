@@ -74,8 +74,8 @@ def elsewhere():
     signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
 with ending_in_order(within=0.5):
     print("ready", flush=True)
-    {before}
     threading.Timer(0.1, elsewhere).start()
+    {before}
     signal.pause()
     print("never here", flush=True)
 """
