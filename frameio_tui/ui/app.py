@@ -16,8 +16,8 @@ from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched, ScreenRequested, SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
-from frameio_tui.ui.session import Acting
-from frameio_tui.ui.terminal.app import QuietApp
+from frameio_tui.ui.session import Session
+from frameio_tui.ui.terminal.app import TerminalApp
 from frameio_tui.ui.terminal.clipboard import copied_words
 from frameio_tui.ui.text import line
 from frameio_tui.ui.theme import ASCII, THEMES, UNICODE, theme_after, theme_for, wants_ascii
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from frameio_tui.services.profiles import Overview, ProfileEntry
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
 
 QUIT_WITHIN = 2.0
 """Seconds in which ctrl+c pressed again quits."""
@@ -54,36 +54,36 @@ OF_A_PROFILE = ("scopes", "token", "signin")
 """Screens about one profile: that of the screen below, else the active one."""
 
 
-class FrameioApp(QuietApp):
+class FrameioApp(TerminalApp):
     """Owns the active profile; screens ask it by messages."""
 
     CSS_PATH = ["app.tcss", "console/console.tcss"]  # noqa: RUF012 - Textual's form; a default screen's own is not read
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(ANYWHERE_COMMANDS)]
 
-    def __init__(self, program: Program, start: str = "") -> None:
-        self.program = program
-        self.acting = Acting(program.profiles)
+    def __init__(self, services: Services, start: str = "") -> None:
+        self.services = services
+        self.session = Session(services.profiles)
         self._start = start
         self._interrupted = -QUIT_WITHIN
-        ascii_only = wants_ascii(program.settings.ascii_borders, os.environ)
+        ascii_only = wants_ascii(services.settings.ascii_borders, os.environ)
         self.glyphs = ASCII if ascii_only else UNICODE
         super().__init__(ascii_only=ascii_only)
         self.set_class(ascii_only, "-ascii")
         for theme in THEMES:
             self.register_theme(theme)
         self._few_colours = self.console.color_system in ("standard", "windows")
-        wanted = program.settings.theme or program.state.read().theme
+        wanted = services.settings.theme or services.state.read().theme
         self.theme = theme_for(wanted, few_colours=self._few_colours)
         self.animation_level = "none"
-        self.keys, faults = keys_of(program.settings.keymap, ascii_only=ascii_only)
+        self.keys, faults = keys_of(services.settings.keymap, ascii_only=ascii_only)
         self.set_keymap(self.keys.bound())
-        self.troubles = (*program.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
-        self.acting.read()
+        self.troubles = (*services.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
+        self.session.read()
 
     def get_default_screen(self) -> Screen[object]:
         """The console is the home: drawn first, with nothing under it."""
-        return Console(self.program)
+        return Console(self.services)
 
     def on_mount(self) -> None:
         """Begin with a profile, or with making one."""
@@ -91,24 +91,24 @@ class FrameioApp(QuietApp):
         if self._start:
             self.set_active(self._start)
         if self.active is None:
-            self.open_screen("profiles" if self.acting.files else "first_run")
+            self.open_screen("profiles" if self.session.files else "first_run")
 
     def first_key(self) -> None:
         """With the first key, load what the first request needs: a program that only waits stays small."""
-        self.run_worker(self.program.warm, thread=True, exit_on_error=False, group="warm")
+        self.run_worker(self.services.warm, thread=True, exit_on_error=False, group="warm")
 
     def overview(self) -> Overview:
         """Every profile, read anew."""
-        return self.program.profiles.overview()
+        return self.services.profiles.overview()
 
     @property
     def active(self) -> ProfileEntry | None:
         """The profile requests are sent as."""
-        return self.acting.active
+        return self.session.active
 
     def set_active(self, name: str) -> None:
         """Act as another profile from now on."""
-        unremembered = self.acting.switch(name)
+        unremembered = self.session.switch(name)
         self._tell_screens()
         if unremembered:
             self.notify(line(unremembered), severity="warning", markup=False)
@@ -122,7 +122,9 @@ class FrameioApp(QuietApp):
     ) -> None:
         """Open a screen by its name; its module is imported now. The result goes to `on_result`."""
         module, kind = SCREEN_PLACES[name]
-        made: Screen[object] = getattr(importlib.import_module(f".{module}", __package__), kind)(self.program, argument)
+        made: Screen[object] = getattr(importlib.import_module(f".{module}", __package__), kind)(
+            self.services, argument
+        )
         self.push_screen(made, on_result)
 
     def on_screen_requested(self, message: ScreenRequested) -> None:
@@ -141,7 +143,7 @@ class FrameioApp(QuietApp):
     def on_profiles_changed(self, message: ProfilesChanged) -> None:
         """Files were written."""
         message.stop()
-        self.acting.read()
+        self.session.read()
         self._tell_screens()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -168,10 +170,10 @@ class FrameioApp(QuietApp):
 
     def action_previous_profile(self) -> None:
         """Back and forth between two profiles."""
-        if self.acting.previous is None:
+        if self.session.previous is None:
             self.notify("There is no previous profile yet.", markup=False)
             return
-        self.set_active(self.acting.previous.profile.name)
+        self.set_active(self.session.previous.profile.name)
 
     def action_next_theme(self) -> None:
         """The next theme, remembered unless config.toml names one."""
@@ -180,7 +182,7 @@ class FrameioApp(QuietApp):
 
     async def _remember_theme(self, theme: str) -> None:
         try:
-            await asyncio.to_thread(self.program.state.set_theme, theme)
+            await asyncio.to_thread(self.services.state.set_theme, theme)
         except StoreError as error:
             self.notify(line(str(error)), severity="warning", markup=False)
 
@@ -194,7 +196,7 @@ class FrameioApp(QuietApp):
             self.copy_to_clipboard(selected)
             self.notify(copied_words(selected, os.environ), markup=False)
             return
-        now = self.program.clock.monotonic()
+        now = self.services.clock.monotonic()
         if now - self._interrupted < QUIT_WITHIN:
             self.exit(0)
             return
@@ -211,4 +213,4 @@ class FrameioApp(QuietApp):
 
     async def on_unmount(self) -> None:
         """Close connections."""
-        await self.program.close()
+        await self.services.close()

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.ui.commands.keymap import Keys
-    from frameio_tui.ui.session import Acting
+    from frameio_tui.ui.session import Session
     from frameio_tui.ui.terminal.defects import Defects
     from frameio_tui.ui.terminal.key_queue import HeldKey
     from frameio_tui.ui.theme import Glyphs
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class AppContext(Protocol):
     """The part of the app that screens use: who is active, how keys and marks are drawn, and other screens."""
 
-    acting: Acting
+    session: Session
     defects: Defects
     """What went wrong in the program itself, told once each."""
     glyphs: Glyphs

@@ -13,7 +13,7 @@ from frameio_tui.ui.commands.command import ANYWHERE
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.closing import ClosesItselfOnly
-from frameio_tui.ui.widgets.header_footer import KeyBar
+from frameio_tui.ui.widgets.header_footer import FooterBar
 from frameio_tui.ui.widgets.inputs import LineField, SecretField
 from frameio_tui.ui.widgets.selection import OneCopy
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.context import AppContext
 
@@ -35,28 +35,28 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[object]):
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
     AUTO_FOCUS = ""
 
-    def __init__(self, program: Program, argument: object = None) -> None:
+    def __init__(self, services: Services, argument: object = None) -> None:
         super().__init__()
-        self.program = program
+        self.services = services
         self.argument = argument
 
     @property
-    def face(self) -> AppContext:
+    def app_context(self) -> AppContext:
         """What the app gives to its screens."""
         return cast("AppContext", self.app)
 
     def ask(self, name: str, argument: object, on_result: Callable[[object], None] | None = None) -> None:
         """Open another screen by name."""
-        self.face.open_screen(name, argument, on_result)
+        self.app_context.open_screen(name, argument, on_result)
 
     def show_keys(self) -> None:
         """Draw the footer anew."""
         try:
-            bar = self.query_one(KeyBar)
+            bar = self.query_one(FooterBar)
         except NoMatches:
             return
         usable = [self._worded(c) for c in (*self.COMMANDS_HERE, *ANYWHERE_COMMANDS) if self._works(c)]
-        bar.show(usable, self.face.keys, typing=self.typing)
+        bar.show(usable, self.app_context.keys, typing=self.typing)
 
     @property
     def typing(self) -> bool:
@@ -118,7 +118,7 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[object]):
 
     def action_open(self, name: str) -> None:
         """Open another screen for that profile."""
-        self.face.action_open(name)
+        self.app_context.action_open(name)
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Tell the person something; most screens have a place for it, the others show it over what is there."""
@@ -132,5 +132,5 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[object]):
         event.stop()
         if isinstance(error, FrameioTuiError):
             self.say(str(error), error=True)
-        elif text := self.face.defects.note(error):
+        elif text := self.app_context.defects.note(error):
             self.say(text, error=True)

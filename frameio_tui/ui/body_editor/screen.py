@@ -16,8 +16,8 @@ from frameio_tui.ui.commands.registry import BODY_COMMANDS
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import BodyAsk
 from frameio_tui.ui.terminal.exact_text_area import ExactTextArea
-from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
-from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
+from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.row_list import Row, RowList
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ class BodyEditor(BaseScreen):
         area = BodyText(text, show_line_numbers=True, tab_behavior="focus")
         area.cursor_blink = False
         yield area
-        yield SpansBar()
+        yield MessageBar()
         yield RowList(id="fields", empty="No fields are known.")
-        yield KeyBar()
+        yield FooterBar()
 
     @property
     def _ask(self) -> BodyAsk:
@@ -93,9 +93,9 @@ class BodyEditor(BaseScreen):
             if text.strip():
                 check_json_body(text)
         except InvalidInput as error:
-            self.query_one(SpansBar).say(str(error), "bad")
+            self.query_one(MessageBar).say(str(error), "bad")
             return True
-        self.query_one(SpansBar).show([("JSON", "good")] if text.strip() else [("no body", "dim")])
+        self.query_one(MessageBar).show([("JSON", "good")] if text.strip() else [("no body", "dim")])
         self._draw_fields(text)
         return False
 
@@ -124,14 +124,14 @@ class BodyEditor(BaseScreen):
         self.run_worker(self._edited(), group="aside", exclusive=True, exit_on_error=False)
 
     async def _edited(self) -> None:
-        area, viewer, texts = self.query_one(BodyText), self.program.viewer, list[bytes]()
+        area, viewer, texts = self.query_one(BodyText), self.services.viewer, list[bytes]()
         try:
-            await self.face.aside(lambda: texts.append(viewer.edit(area.text.encode(), ".json")))
+            await self.app_context.aside(lambda: texts.append(viewer.edit(area.text.encode(), ".json")))
             area.begin_with(texts[0].decode().rstrip("\n"))
         except FrameioTuiError as error:
-            self.query_one(SpansBar).say(str(error), "bad")
+            self.query_one(MessageBar).say(str(error), "bad")
         except UnicodeDecodeError:
-            self.query_one(SpansBar).say("What the editor left is not UTF-8, and was not taken.", "bad")
+            self.query_one(MessageBar).say("What the editor left is not UTF-8, and was not taken.", "bad")
 
     def action_back(self) -> None:
         """Leave; unsaved edits are asked about."""

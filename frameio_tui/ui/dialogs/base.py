@@ -11,7 +11,7 @@ from frameio_tui.ui.widgets.closing import ClosesItselfOnly
 from frameio_tui.ui.widgets.selection import OneCopy
 
 if TYPE_CHECKING:
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
     from frameio_tui.ui.commands.command import Command
 
 
@@ -25,9 +25,9 @@ class Dialog(OneCopy, ClosesItselfOnly, ModalScreen[object]):
         Binding("ctrl+c", "app.interrupt", "Cancel", show=False, id="anywhere.interrupt"),
     ]
 
-    def __init__(self, program: Program, argument: object = None) -> None:
+    def __init__(self, services: Services, argument: object = None) -> None:
         super().__init__()
-        self.program = program
+        self.services = services
         self.argument = argument
 
     def action_back(self) -> None:

@@ -19,9 +19,9 @@ from frameio_tui.ui.profiles.editor_fields import FIELDS, KIND_HINTS, shown_fiel
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorAsk
 from frameio_tui.ui.widgets.form import FormRow
-from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
+from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
 from frameio_tui.ui.widgets.inputs import LineField
-from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -38,8 +38,8 @@ class Editor(BaseScreen):
     def compose(self) -> ComposeResult:
         """Title, form, what is wrong, keys."""
         ask = cast("EditorAsk", self.argument)
-        self._seen = self.program.profiles.entry(ask.name).profile if ask.name else None
-        start = self._seen or self.program.profiles.draft("new-profile")._replace(**ask.values)  # type: ignore[arg-type]  # fields of Profile
+        self._seen = self.services.profiles.entry(ask.name).profile if ask.name else None
+        start = self._seen or self.services.profiles.draft("new-profile")._replace(**ask.values)  # type: ignore[arg-type]  # fields of Profile
         self._start = texts_of(start)
         if self._seen is None:
             self._start["name"] = self._free_name()
@@ -50,8 +50,8 @@ class Editor(BaseScreen):
         with VerticalScroll(can_focus=False):
             for spec in FIELDS:
                 yield FormRow(spec, self._start[spec.name])
-        yield SpansBar()
-        yield KeyBar()
+        yield MessageBar()
+        yield FooterBar()
 
     def on_mount(self) -> None:
         """Begin on the first field."""
@@ -65,7 +65,7 @@ class Editor(BaseScreen):
         name.select_all()  # typing replaces the suggestion
 
     def _free_name(self) -> str:
-        taken = {entry.profile.name for entry in self.face.overview().entries}
+        taken = {entry.profile.name for entry in self.app_context.overview().entries}
         return next(name for n in count(1) if (name := f"frameio-{n}" if n > 1 else "frameio") not in taken)
 
     def texts(self) -> dict[str, str]:
@@ -110,7 +110,7 @@ class Editor(BaseScreen):
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Under the form."""
-        self.query_one(SpansBar).say(text, "bad" if error else "accent")
+        self.query_one(MessageBar).say(text, "bad" if error else "accent")
 
     def action_next_field(self) -> None:
         """The field below."""
@@ -128,7 +128,7 @@ class Editor(BaseScreen):
     async def _save(self, *, force: bool = False) -> None:
         texts = self.texts()
         name, values = texts["name"], values_of(texts)
-        service = self.program.profiles
+        service = self.services.profiles
         try:
             if self._seen is None:
                 await asyncio.to_thread(service.create, service.draft(name, **values))
