@@ -48,7 +48,7 @@ DEMO_START += [("commands/tui.py", "<module>"), *START[1:]]
 DEMO_END = [("asyncio/runners.py", "close"), ("sandbox/server.py", "stop"), ("shutil.py", "rmtree")]
 
 
-def services(
+def program(
     env: dict[str, str], arguments: list[str], place: tuple[str, str], *numbers: int, swallow: bool = False
 ) -> Terminal:
     given = [*place, "swallow" if swallow else "", *map(str, numbers), "-", *arguments]
@@ -72,21 +72,21 @@ def assert_ended(terminal: Terminal, env: dict[str, str], first: int) -> None:
 @pytest.mark.parametrize("place", START)
 def test_a_signal_while_it_starts_ends_it(place: tuple[str, str], env: dict[str, str]) -> None:
     numbers = [(TERM, HUP), (INT, TERM), (HUP, INT)][START.index(place) % 3]
-    with services(env, [], place, *numbers) as terminal:
+    with program(env, [], place, *numbers) as terminal:
         assert_ended(terminal, env, numbers[0])
 
 
 @pytest.mark.parametrize("place", DEMO_START)
 def test_a_signal_while_the_demo_starts_ends_it(place: tuple[str, str], env: dict[str, str]) -> None:
     numbers = [(TERM, HUP), (INT, TERM), (HUP, INT)][DEMO_START.index(place) % 3]
-    with services(env, ["--demo"], place, *numbers) as terminal:
+    with program(env, ["--demo"], place, *numbers) as terminal:
         assert_ended(terminal, env, numbers[0])
 
 
 @pytest.mark.parametrize("place", DEMO_END)
 def test_a_signal_while_the_demo_cleans_up_does_not_cut_that_short(place: tuple[str, str], env: dict[str, str]) -> None:
     numbers = [(TERM, HUP), (INT, TERM), (HUP, INT)][DEMO_END.index(place) % 3]
-    with services(env, ["--demo"], place, *numbers) as terminal:
+    with program(env, ["--demo"], place, *numbers) as terminal:
         terminal.expect("SANDBOX")
         terminal.keys("q")
         assert_ended(terminal, env, numbers[0])
@@ -96,6 +96,6 @@ def test_a_signal_while_the_demo_cleans_up_does_not_cut_that_short(place: tuple[
 def test_a_signal_whose_exception_is_swallowed_ends_it_all_the_same(
     place: tuple[str, str], env: dict[str, str]
 ) -> None:
-    with services(env, ["--demo"], place, TERM, INT, swallow=True) as terminal:
+    with program(env, ["--demo"], place, TERM, INT, swallow=True) as terminal:
         assert_ended(terminal, env, TERM)
         assert b"\x1b[?1049h" not in terminal.raw  # it did not open to be given up later
