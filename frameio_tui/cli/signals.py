@@ -123,8 +123,10 @@ def _handled_by(handler: Callable[[int, FrameType | None], None], ending: Ending
         yield
     finally:
         for number, previous in before.items():
-            # Once one came, none does anything up to the very end: the interpreter takes its own handlers away before.
-            signal.signal(number, previous if ending.code is None else signal.SIG_IGN)
+            # Once one came, here or in a block within, none does anything up to the very end: the interpreter takes
+            # its own handlers away before.
+            unused = ending.code is None and signal.getsignal(number) is handler
+            signal.signal(number, previous if unused else signal.SIG_IGN)
         if sys.platform != "win32":
             signal.set_wakeup_fd(told, warn_on_full_buffer=False)
         _running.remove(ending)

@@ -35,6 +35,15 @@ finally:
     print("left", flush=True)
     time.sleep(0.2)
 """
+AROUND = """
+try:
+    with ending_in_order(), ending_in_order():
+        print("ready", flush=True)
+        signal.pause()
+finally:
+    time.sleep(0.5)
+    print("left", flush=True)
+"""
 ASKING = """
 asked = []
 def end(code):
@@ -130,6 +139,11 @@ def test_later_signals_do_not_cut_the_clean_up_short_nor_what_comes_after(gap: f
     code, printed, _ = ended(CLEANING, signal.SIGTERM, *NUMBERS, gap=gap)
     assert printed == "cleaned\nleft\n"
     assert code in ((143,) if gap else (128 + number for number in NUMBERS))
+
+
+def test_nor_do_they_after_the_blocks_around_it() -> None:
+    code, printed, _ = ended(AROUND, signal.SIGTERM, *NUMBERS * 3)
+    assert (code, printed) == (143, "left\n")
 
 
 def test_who_is_asked_to_end_gets_the_code_once_and_nothing_is_raised() -> None:
