@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from frameio_tui.core.errors import InvalidResponse, OAuthRefused
+from frameio_tui.core.http.exchange import REDIRECTS
 from frameio_tui.core.json.read import read_object
 from frameio_tui.core.oauth.authorization import REFRESH_LASTS
 from frameio_tui.core.profiles.credential import TokenSet
@@ -54,18 +55,31 @@ _WORDS = {
 }
 
 
+_NO_REDIRECT = {
+    300: (
+        "The endpoint offers several addresses (300) and gives no tokens, and secrets are sent to none of them.",
+        "Set the token endpoint of the profile to the one that is meant.",
+    ),
+    304: (
+        "The endpoint says that nothing has changed (304), which is no answer to a request for tokens.",
+        "A cache or proxy stands in between, or the endpoint is a web page: check the endpoints of the profile.",
+    ),
+}
+"""Statuses beside the redirects that send nobody elsewhere."""
+
+
 def tokens_from(
-    answer: Response, api: ApiVersion, asked: tuple[str, ...], now: float, before: TokenSet | None
+    response: Response, api: ApiVersion, asked: tuple[str, ...], now: float, before: TokenSet | None
 ) -> TokenSet:
     """The pair in a token endpoint's answer; `before` is the pair it replaces, whose refresh token may live on.
 
     Raises OAuthRefused for an error answer, InvalidResponse for one that is no token answer.
     """
-    said = _object(answer)
-    if not 200 <= answer.status < 300:
-        raise refusal(answer.status, said)
+    said = _object(response)
+    if not 200 <= response.status < 300:
+        raise refusal(response.status, said)
     if "error" in said and "access_token" not in said:
-        raise refusal(answer.status, said)
+        raise refusal(response.status, said)
     kind = said.get("token_type")
     if not isinstance(kind, str) or kind.lower() != "bearer":
         raise _broken("its token_type is not bearer")
@@ -99,7 +113,9 @@ def refusal(status: int, said: dict[str, Any]) -> OAuthRefused:
         sentence, remedy = _WORDS["server_error"]
     elif not sentence and status == 429:
         sentence, remedy = _WORDS["slow_down"]
-    elif not sentence and 300 <= status < 400:
+    elif not sentence and status in _NO_REDIRECT:
+        sentence, remedy = _NO_REDIRECT[status]
+    elif not sentence and status in REDIRECTS:
         sentence = f"The endpoint answers with a redirect ({status}), and secrets do not follow one."
         remedy = "Check the endpoints of the profile, and whether something in between wants a sign-in of its own."
     elif not sentence:
@@ -114,9 +130,9 @@ def refusal(status: int, said: dict[str, Any]) -> OAuthRefused:
     return OAuthRefused(sentence, remedy, code=code, status=status)
 
 
-def skew_words(answer: Response, now: float) -> str:
+def describe_clock_skew(response: Response, now: float) -> str:
     """Says when the local clock and the server's Date differ by more than a minute, else nothing."""
-    date = answer.header("date")
+    date = response.header("date")
     if not date:
         return ""
     from email.utils import parsedate_to_datetime
@@ -143,7 +159,7 @@ def span(seconds: float) -> str:
     )
 
 
-def scope_words(asked: tuple[str, ...], granted: tuple[str, ...] | None) -> str:
+def describe_granted_scopes(asked: tuple[str, ...], granted: tuple[str, ...] | None) -> str:
     """What was granted beside what was asked; fewer is no error (trust T20)."""
     if granted is None or not asked:
         return ""
@@ -157,11 +173,11 @@ def scope_words(asked: tuple[str, ...], granted: tuple[str, ...] | None) -> str:
     return "; ".join(parts) + "."
 
 
-def _object(answer: Response) -> dict[str, Any]:
-    said = read_object(answer.body)
+def _object(response: Response) -> dict[str, Any]:
+    said = read_object(response.body)
     if said is not None:
         return said
-    if 200 <= answer.status < 300:
+    if 200 <= response.status < 300:
         raise _broken("it is no JSON object")
     return {}
 

@@ -11,7 +11,7 @@ from frameio_tui.core.errors import FrameioTuiError, WriteFailed
 from frameio_tui.core.table.export import to_csv, to_ndjson
 from frameio_tui.ui.console.response.actions import shown, view_shown
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
-from frameio_tui.ui.terminal.clipboard import check_size, copied_words
+from frameio_tui.ui.terminal.clipboard import check_size, format_copied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -44,7 +44,7 @@ def copy(console: Console) -> None:
             console.say(str(error), error=True)
         else:
             console.app.copy_to_clipboard(text)
-            console.say(copied_words(text, os.environ))
+            console.say(format_copied(text, os.environ))
 
     console.ask("pick", PickSpec("Copy", copy_choices()), take)
 
@@ -62,14 +62,13 @@ def copy_text(what: str, exchange: Exchange) -> str:
     """The text of a choice; requests hold `$FRAMEIO_TOKEN` where the token goes. Raises InvalidInput."""
     outgoing = exchange.outgoing
     if what == "body":
-        check_size(exchange.answer.body_size)
-        return exchange.answer.body.decode("utf-8", "replace")
+        check_size(exchange.response.body_size)
+        return exchange.response.body.decode("utf-8", "replace")
     if what == "url":
         return outgoing.url
-    from frameio_tui.core.http.code_export import export
+    from frameio_tui.core.http.code_export import export_outgoing
 
-    body = outgoing.body.decode("utf-8", "replace")
-    return export(what, outgoing.method, outgoing.url, outgoing.headers, body, outgoing.secrets)
+    return export_outgoing(what, outgoing)
 
 
 def save(console: Console) -> None:
@@ -107,18 +106,27 @@ def _ask_form(console: Console, ending: str) -> None:
 
 
 def _ask_path(console: Console, what: str, suggested: str, write: Callable[[str], str]) -> None:
+    exchange = console.response.exchange  # what is saved comes from it, whatever is shown by then
+    complete = exchange is None or exchange.response.complete
+
     def take(path: object) -> None:
         if path:
-            console.run_worker(_saved(console, write, str(path)), group="save", exclusive=True, exit_on_error=False)
+            saving = _saved(console, write, str(path), complete=complete)
+            console.run_worker(saving, group="save", exclusive=True, exit_on_error=False)
 
     console.ask("prompt", PromptSpec(f"Save {what} to", value=suggested), take)
 
 
-async def _saved(console: Console, write: Callable[[str], str], path: str) -> None:
+async def _saved(console: Console, write: Callable[[str], str], path: str, *, complete: bool) -> None:
     try:
-        console.say(f"Saved to {await asyncio.to_thread(write, path)}")
+        console.say(saved_words(await asyncio.to_thread(write, path), complete=complete), error=not complete)
     except FrameioTuiError as error:
         console.say(str(error), error=True)
+
+
+def saved_words(path: str, *, complete: bool) -> str:
+    """What is said of a file that was written from a response, which may have been cut off or still be arriving."""
+    return f"Saved to {path}" if complete else f"Incomplete, as the response is, saved to {path}"
 
 
 def save_body(exchange: Exchange, path: str) -> str:
@@ -127,15 +135,15 @@ def save_body(exchange: Exchange, path: str) -> str:
 
 
 def _pieces(exchange: Exchange) -> Iterator[bytes]:
-    if not exchange.answer.spill_path:
-        yield exchange.answer.body
+    if not exchange.response.spill_path:
+        yield exchange.response.body
         return
     try:
-        with open(exchange.answer.spill_path, "rb") as spilled:
+        with open(exchange.response.spill_path, "rb") as spilled:
             while chunk := spilled.read(2**20):
                 yield chunk
     except OSError as error:
-        where = exchange.answer.spill_path
+        where = exchange.response.spill_path
         raise WriteFailed(f"{where} cannot be read any more ({error.strerror}).", "Send the request again.") from None
 
 
