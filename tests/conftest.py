@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +12,24 @@ from hypothesis import settings
 
 from tests.children import default_signals_for_children
 from tests.disks import SmallDisk, mounted
+from tests.rewriting import not_rewritten, rewrite
 
 # How long an example takes says something of the machine, not of the program: the benchmarks measure.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """Before workers start for all tests, have the assertions rewritten that each of them would rewrite."""
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not sys.dont_write_bytecode:
+        rewrite(list(not_rewritten(Path(__file__).parent.rglob("test_*.py"))))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Have no garbage collection look at what lives until the end: modules and thousands of collected tests."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
