@@ -9,7 +9,7 @@ from frameio_tui.core.http.request import RequestSpec, encode_query
 from frameio_tui.ui.console.operations.pane import OperationsPane
 from frameio_tui.ui.console.send import with_header
 from frameio_tui.ui.console.switch_profile import switch_choices
-from frameio_tui.ui.dialogs.specs import Choice, PickAsk, PromptAsk
+from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
 from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.text import column
 
@@ -74,7 +74,7 @@ def switcher(console: Console) -> None:
         if name:
             console.post_message(SwitchRequested(str(name)))
 
-    ask = PickAsk("Switch to", choices, empty="No other profile: F2 makes one.")
+    ask = PickSpec("Switch to", choices, empty="No other profile: F2 makes one.")
     console.ask("pick", ask, take)
 
 
@@ -96,7 +96,7 @@ def raw(console: Console) -> None:
 def body(console: Console) -> None:
     """Edit the body in a screen of its own."""
     from frameio_tui.core.diagnosis.explain import pointers_of
-    from frameio_tui.ui.screen_args import BodyAsk
+    from frameio_tui.ui.screen_args import BodyEditorArgs
 
     spec, operation = console.spec_or_say(), console.operation()
     if spec is None:
@@ -114,7 +114,7 @@ def body(console: Console) -> None:
     if exchange is not None and not exchange.ok and exchange.outgoing.body == spec.body.encode():
         fields = [field.name for field in operation.body] if operation is not None else []
         errors = pointers_of(exchange.readable_body, fields)
-    console.ask("body", BodyAsk(spec.body, operation, errors), take)
+    console.ask("body", BodyEditorArgs(spec.body, operation, errors), take)
 
 
 def parameter(console: Console) -> None:
@@ -137,10 +137,10 @@ def parameter(console: Console) -> None:
         found = next((p for p in known if p.name == name), None)
         if found is not None and found.enum:
             rows = tuple(Choice(value, ((value, "plain"),)) for value in found.enum)
-            console.ask("pick", PickAsk(str(name), rows, free="or type a value"), lambda v: add(str(name), v))
+            console.ask("pick", PickSpec(str(name), rows, free="or type a value"), lambda v: add(str(name), v))
         else:
             hint = found.note if found else ""
-            console.ask("prompt", PromptAsk(str(name), (hint,) if hint else ()), lambda v: add(str(name), v))
+            console.ask("prompt", PromptSpec(str(name), (hint,) if hint else ()), lambda v: add(str(name), v))
 
     def add(name: str, value: object) -> None:
         if value:
@@ -148,7 +148,7 @@ def parameter(console: Console) -> None:
             console.line.change(replace(spec, query=(*kept, encode_query(name, str(value)))))
 
     empty = "This operation names none: type one."
-    console.ask("pick", PickAsk("Query parameter", choices, free="a name", empty=empty), value_of)
+    console.ask("pick", PickSpec("Query parameter", choices, free="a name", empty=empty), value_of)
 
 
 def header(console: Console) -> None:
@@ -165,7 +165,7 @@ def header(console: Console) -> None:
         elif text:
             console.say("A header is written Name: value.", error=True)
 
-    console.ask("prompt", PromptAsk("Header", placeholder="Name: value"), take)
+    console.ask("prompt", PromptSpec("Header", placeholder="Name: value"), take)
 
 
 LATER: dict[str, tuple[str, ...]] = {

@@ -10,7 +10,7 @@ from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.text.humanize import size_words
 from frameio_tui.services.requests.pagination import Gathered, ListWriter, Progress
 from frameio_tui.ui.console.response.copy_save import NewFile
-from frameio_tui.ui.dialogs.specs import Choice, PickAsk, PromptAsk
+from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ def every_page(console: Console) -> None:
             console.sender.gather("", lines=False)
         elif how:
             ending = "json" if how == "json" else "ndjson"
-            ask = PromptAsk("Save all pages to", value=f"all.{ending}")
+            ask = PromptSpec("Save all pages to", value=f"all.{ending}")
             console.ask("prompt", ask, lambda path: _into(console, path, lines=how == "lines"))
 
     rows = (
@@ -47,7 +47,7 @@ def every_page(console: Console) -> None:
         Choice("json", (("into a file, as one JSON list", "plain"),)),
         Choice("lines", (("into a file, one item a line (NDJSON)", "plain"),)),
     )
-    console.ask("pick", PickAsk("All pages", rows), take)
+    console.ask("pick", PickSpec("All pages", rows), take)
 
 
 def _into(console: Console, path: object, *, lines: bool) -> None:

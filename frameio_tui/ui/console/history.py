@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import spec_of
 from frameio_tui.core.text.humanize import ago_words, duration_words
-from frameio_tui.ui.dialogs.specs import Choice, PickAsk
+from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,7 +66,7 @@ async def _history(console: Console, profile_id: str) -> None:
             console.say(str(error), error=True)
 
     rows = past_choices(entries, console.program.clock.now())
-    console.ask("pick", PickAsk("Requests of before", rows, empty="Nothing was sent yet as this profile."), take)
+    console.ask("pick", PickSpec("Requests of before", rows, empty="Nothing was sent yet as this profile."), take)
 
 
 ACTIONS: dict[str, Callable[[Console], None]] = {"history": history}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import FrameioTuiError, NameTaken
 from frameio_tui.core.http.saved_request import SavedListing, SavedRequest, check_saved, name_for
-from frameio_tui.ui.dialogs.specs import Choice, ConfirmAsk, PickAsk, PromptAsk
+from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, PromptSpec
 from frameio_tui.ui.text import column
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def save(console: Console) -> None:
             _run(console, _save(console, saved, replace=False))
 
     lines = (spec.text(), "Its body and headers are kept with it; k takes it again.")
-    ask = PromptAsk("Save this request as", lines, name_for(spec, operation.summary if operation else ""))
+    ask = PromptSpec("Save this request as", lines, name_for(spec, operation.summary if operation else ""))
     console.ask("prompt", ask, take)
 
 
@@ -45,7 +45,7 @@ async def _save(console: Console, saved: SavedRequest, *, replace: bool) -> None
         if replace:
             console.say(str(error), error=True)
             return
-        ask = ConfirmAsk(f"Replace the saved request {saved.name}?", ("What it holds now is lost.",), yes="Replace it")
+        ask = ConfirmSpec(f"Replace the saved request {saved.name}?", ("What it holds now is lost.",), yes="Replace it")
         console.ask("confirm", ask, lambda yes: _run(console, _save(console, saved, replace=True)) if yes else None)
     except FrameioTuiError as error:
         console.say(str(error), error=True)
@@ -73,7 +73,7 @@ def forget(console: Console) -> None:
 
     def picked(_listing: SavedListing, name: object) -> None:
         if name:
-            ask = ConfirmAsk(f"Delete the saved request {name}?", ("Its file is removed.",), typed=str(name))
+            ask = ConfirmSpec(f"Delete the saved request {name}?", ("Its file is removed.",), typed=str(name))
             console.ask("confirm", ask, lambda yes: _run(console, _remove(console, str(name))) if yes else None)
 
     _run(console, _pick(console, "Delete a saved request", None, picked))
@@ -100,7 +100,7 @@ async def _pick(
     rows = saved_choices(listing, api)
     lines = listing_words(listing, api)
     empty = "None yet: K saves the request on the line."
-    console.ask("pick", PickAsk(title, rows, empty=empty, lines=lines), lambda name: taken(listing, name))
+    console.ask("pick", PickSpec(title, rows, empty=empty, lines=lines), lambda name: taken(listing, name))
 
 
 def saved_choices(listing: SavedListing, api: ApiVersion | None) -> tuple[Choice, ...]:

@@ -35,7 +35,7 @@ from frameio_tui.ui.console.request_info import (
 from frameio_tui.ui.console.response.pane import Ears, ResponsePane
 from frameio_tui.ui.console.response.viewer import DocumentView
 from frameio_tui.ui.console.send import Sender
-from frameio_tui.ui.dialogs.specs import ConfirmAsk
+from frameio_tui.ui.dialogs.specs import ConfirmSpec
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.widgets.header_footer import KeyBar, WhoBar
 from frameio_tui.ui.widgets.message_bar import SpansBar
@@ -344,7 +344,7 @@ class Console(BaseScreen):
         """Whether nothing is under way; asks where something is."""
         if not self.sender.busy:
             return True
-        ask = ConfirmAsk("Quit while a request is under way?", ("It may arrive all the same.",), yes="Yes, quit")
+        ask = ConfirmSpec("Quit while a request is under way?", ("It may arrive all the same.",), yes="Yes, quit")
         self.ask("confirm", ask, lambda yes: self.app.exit(0) if yes else None)
         return False
 

@@ -21,7 +21,7 @@ from frameio_tui.services.requests.accounts import account_gone
 from frameio_tui.ui.console.request_bar import written_for
 from frameio_tui.ui.console.request_info import changes_something
 from frameio_tui.ui.console.response.pane import ResponsePane, receiving_words
-from frameio_tui.ui.dialogs.specs import Choice, ConfirmAsk, PickAsk, trust_ask
+from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, trust_question
 from frameio_tui.ui.messages import ProfilesChanged, ScreenRequested
 from frameio_tui.ui.text import column, line
 
@@ -54,8 +54,8 @@ SENT_AGAIN = (401, 429)
 """Statuses after which a request may be sent once more: a part of such a response is not shown."""
 
 
-class Left(Exception):
-    """The person left a question without an answer; nothing is sent."""
+class Cancelled(Exception):
+    """The user dismissed a dialog; nothing is sent."""
 
 
 class Sender:
@@ -223,7 +223,7 @@ class Sender:
                 return
             confirmed = await self._confirmed(entry, filled, other)
             prepared = await self._allowed(entry, filled, confirmed=confirmed)
-        except Left:
+        except Cancelled:
             return
         except FrameioTuiError as error:
             self._console.bring_response()
@@ -377,7 +377,7 @@ class Sender:
         for name in spec.placeholders():
             picked = await self._ask("pick", ids_ask(self._program.seen, entry, name))
             if not picked:
-                raise Left
+                raise Cancelled
             spec = spec.fill({name: str(picked)})
         return spec
 
@@ -388,9 +388,9 @@ class Sender:
         name = entry.profile.name
         whose = other.words(written_for(entry))
         lines = (f"{spec.method} {spec.target()}", f"It was written for {whose}, and may change something.")
-        ask = ConfirmAsk(f"Send this as {name}?", lines, yes=f"Yes, {spec.method} as {name}")
+        ask = ConfirmSpec(f"Send this as {name}?", lines, yes=f"Yes, {spec.method} as {name}")
         if not await self._ask("confirm", ask):
-            raise Left
+            raise Cancelled
         return True
 
     async def _allowed(self, entry: ProfileEntry, spec: RequestSpec, *, confirmed: bool) -> Prepared:
@@ -400,14 +400,14 @@ class Sender:
         try:
             return service.prepare(entry, spec, confirmed=confirmed)
         except ReadOnlyProfile as error:
-            ask = ConfirmAsk(f"{name} is read-only", (error.sentence, f"Send {what} all the same?"), typed=name)
+            ask = ConfirmSpec(f"{name} is read-only", (error.sentence, f"Send {what} all the same?"), typed=name)
             if not await self._ask("confirm", ask):
-                raise Left from None
+                raise Cancelled from None
             return service.prepare(entry, spec, armed=True)
         except GuardedOperation:
-            asked = ConfirmAsk(f"{what}?", (f"{name} asks first.",), yes=f"Yes, {spec.method}")
+            asked = ConfirmSpec(f"{what}?", (f"{name} asks first.",), yes=f"Yes, {spec.method}")
             if not await self._ask("confirm", asked):
-                raise Left from None
+                raise Cancelled from None
             return service.prepare(entry, spec, confirmed=True)
         except UntrustedProfile:
             return service.prepare(await self._trusted(entry), spec, confirmed=confirmed)
@@ -415,8 +415,8 @@ class Sender:
     async def _trusted(self, entry: ProfileEntry) -> ProfileEntry:
         """Show old and new, and trust the profile file if the person says so."""
         name = entry.profile.name
-        if not await self._ask("confirm", trust_ask(name, entry.trust.changes)):
-            raise Left
+        if not await self._ask("confirm", trust_question(name, entry.trust.changes)):
+            raise Cancelled
         trusted = await asyncio.to_thread(self._program.profiles.trust, name)
         self._console.post_message(ProfilesChanged())
         return trusted
@@ -439,7 +439,7 @@ def with_header(spec: RequestSpec, text: str) -> RequestSpec:
     return replace(spec, headers=(*kept, (name.strip(), value.strip())))
 
 
-def ids_ask(seen: SeenIds, entry: ProfileEntry, name: str) -> PickAsk:
+def ids_ask(seen: SeenIds, entry: ProfileEntry, name: str) -> PickSpec:
     """What fills a placeholder: ids met before, by name."""
     found = [row for kind in kinds_of_placeholder(name) for row in seen.complete(entry.profile.id, kind, limit=OFFERED)]
     if name == "account_id" and not found and entry.record.person and entry.record.person.account_id:
@@ -449,4 +449,4 @@ def ids_ask(seen: SeenIds, entry: ProfileEntry, name: str) -> PickAsk:
     else:
         choices = tuple(Choice(row.id, ((column(row.name, 36), "plain"), (row.id, "dim"))) for row in found)
     empty = "None seen yet: type or paste an id, or list them first."
-    return PickAsk(f"{{{name}}}", choices, free="type a name, or paste an id", empty=empty)
+    return PickSpec(f"{{{name}}}", choices, free="type a name, or paste an id", empty=empty)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.v2_to_v4.translate import Counterpart, Translation, translate
-from frameio_tui.ui.dialogs.specs import Choice, PickAsk, TextAsk
+from frameio_tui.ui.dialogs.specs import Choice, PickSpec, TextSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ def on_v4(console: Console) -> None:
             _show(console, found, found.counterparts[int(str(key))])
 
     rows = tuple(Choice(str(at), ((one.spec.text(), "plain"),)) for at, one in enumerate(found.counterparts))
-    console.ask("pick", PickAsk("On V4 it is one of these", rows), take)
+    console.ask("pick", PickSpec("On V4 it is one of these", rows), take)
 
 
 def _show(console: Console, found: Translation, one: Counterpart | None) -> None:
@@ -45,7 +45,7 @@ def _show(console: Console, found: Translation, one: Counterpart | None) -> None
 
     shown = found._replace(counterparts=(one,) if one is not None else ())
     take_words = "takes it into the request line" if one is not None else ""
-    console.ask("text", TextAsk("On V4", translation_text(shown), take_words), take)
+    console.ask("text", TextSpec("On V4", translation_text(shown), take_words), take)
 
 
 def translation_text(found: Translation) -> str:

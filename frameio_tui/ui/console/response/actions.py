@@ -32,7 +32,7 @@ from frameio_tui.ui.console.response.pane import parsed_body
 from frameio_tui.ui.console.response.sources import ListRows, TableRows
 from frameio_tui.ui.console.response.viewer import DocumentView
 from frameio_tui.ui.console.response.views import diff_rows, why_rows
-from frameio_tui.ui.dialogs.specs import Choice, PickAsk, PromptAsk
+from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
 from frameio_tui.ui.terminal.clipboard import AT_MOST, copied_words
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def sort(console: Console) -> None:
             other_view(console, view, lambda: view.sorted_by(str(name), descending=down))
 
     rows = tuple(Choice(name, ((name, "plain"),)) for name in view.table.columns)
-    console.ask("pick", PickAsk("Sort by", rows), take)
+    console.ask("pick", PickSpec("Sort by", rows), take)
 
 
 def other_view(console: Console, view: TableView, make: Callable[[], TableView]) -> None:
@@ -152,7 +152,7 @@ def columns(console: Console) -> None:
             show_table(console, view.choosing(names))
 
     lines = (f"There are: {' '.join(view.table.columns)[:600]}",)
-    console.ask("prompt", PromptAsk("Columns", lines, value=" ".join(view.header())), take)
+    console.ask("prompt", PromptSpec("Columns", lines, value=" ".join(view.header())), take)
 
 
 def diff(console: Console) -> None:
@@ -286,7 +286,7 @@ def _offer(console: Console, exchange: Exchange, found: tuple[Offer, ...]) -> No
         if key is not None:
             _take_offer(console, found[int(str(key))], whose)
 
-    console.ask("pick", PickAsk("Follow to", offer_choices(found)), take)
+    console.ask("pick", PickSpec("Follow to", offer_choices(found)), take)
 
 
 def _take_offer(console: Console, offer: Offer, whose: WrittenFor | None) -> None:
@@ -376,7 +376,7 @@ def copy_part(console: Console) -> None:
     )
     if not fits:
         console.say("Its value is too large for a terminal's clipboard: e saves the body, f first a part of it.")
-    console.ask("pick", PickAsk("Copy of this line", rows), take)
+    console.ask("pick", PickSpec("Copy of this line", rows), take)
 
 
 def search(console: Console) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from frameio_tui.core.errors import FrameioTuiError, WriteFailed
 from frameio_tui.core.table.export import to_csv, to_ndjson
 from frameio_tui.ui.console.response.actions import shown, view_shown
-from frameio_tui.ui.dialogs.specs import Choice, PickAsk, PromptAsk
+from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
 from frameio_tui.ui.terminal.clipboard import check_size, copied_words
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def copy(console: Console) -> None:
             console.app.copy_to_clipboard(text)
             console.say(copied_words(text, os.environ))
 
-    console.ask("pick", PickAsk("Copy", copy_choices()), take)
+    console.ask("pick", PickSpec("Copy", copy_choices()), take)
 
 
 def copy_choices() -> tuple[Choice, ...]:
@@ -103,7 +103,7 @@ def _ask_form(console: Console, ending: str) -> None:
             _ask_path(console, *forms[str(key)])
 
     rows = tuple(Choice(key, ((words, "plain"),)) for key, (words, _, _) in forms.items())
-    console.ask("pick", PickAsk("Save", rows), take)
+    console.ask("pick", PickSpec("Save", rows), take)
 
 
 def _ask_path(console: Console, what: str, suggested: str, write: Callable[[str], str]) -> None:
@@ -111,7 +111,7 @@ def _ask_path(console: Console, what: str, suggested: str, write: Callable[[str]
         if path:
             console.run_worker(_saved(console, write, str(path)), group="save", exclusive=True, exit_on_error=False)
 
-    console.ask("prompt", PromptAsk(f"Save {what} to", value=suggested), take)
+    console.ask("prompt", PromptSpec(f"Save {what} to", value=suggested), take)
 
 
 async def _saved(console: Console, write: Callable[[str], str], path: str) -> None:
