@@ -14,7 +14,10 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tests.children import DEADLINE, Child
+from tests.children import Child
+
+PATIENCE = 300.0
+"""Seconds after which the workers rewrite what is left, on a machine that is busy with other things."""
 
 
 def not_rewritten(modules: Iterable[Path]) -> Iterator[Path]:
@@ -32,9 +35,9 @@ def rewrite(modules: Sequence[Path]) -> None:
     by_size = sorted(modules, key=lambda module: module.stat().st_size)
     command = [sys.executable, "-m", "pytest", "-n", "0", "--collect-only", "-q", "-p", "no:cacheprovider"]
     readers = [
-        Child([*command, *map(str, share)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        Child([*command, *map(str, share)], seconds=PATIENCE, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         for share in (by_size[core::cores] for core in range(cores))
         if share
     ]
     for reader in readers:
-        reader.wait(DEADLINE)  # what is wrong with a module, the workers will say
+        reader.wait()  # what is wrong with a module, the workers will say
