@@ -25,7 +25,8 @@ def not_rewritten(modules: Iterable[Path]) -> Iterator[Path]:
     for module in modules:
         folder = Path(importlib.util.cache_from_source(str(module))).parent
         written = folder.glob(f"{module.stem}.{sys.implementation.cache_tag}-pytest-*.pyc")
-        if not any(code.stat().st_mtime >= module.stat().st_mtime for code in written):
+        source = importlib.util.source_hash(module.read_bytes())
+        if not any(code.read_bytes()[8:16] == source for code in written):  # where PEP 552 keeps the source's hash
             yield module
 
 
