@@ -10,6 +10,7 @@ from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.errors import (
     FrameioTuiError,
     GuardedOperation,
+    NoResponse,
     NoSuchProfile,
     ReadOnlyProfile,
     UntrustedProfile,
@@ -259,7 +260,7 @@ class Sender:
                 self._show_refused(entry)
             raise
         except FrameioTuiError as error:
-            said = self._services.requests.explain_error(entry, error) if error.exit_code == 7 else None
+            said = self._services.requests.explain_error(entry, error) if isinstance(error, NoResponse) else None
             if said and self._show_kept(entry, prepared, said):
                 return
             self.fail(entry, "No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))
@@ -403,7 +404,7 @@ class Sender:
             ask = ConfirmSpec(f"{name} is read-only", (error.sentence, f"Send {what} all the same?"), typed=name)
             if not await self._ask("confirm", ask):
                 raise Cancelled from None
-            return service.prepare(entry, spec, armed=True)
+            return service.prepare(entry, spec, allow_once=True)
         except GuardedOperation:
             asked = ConfirmSpec(f"{what}?", (f"{name} asks first.",), yes=f"Yes, {spec.method}")
             if not await self._ask("confirm", asked):
@@ -417,7 +418,7 @@ class Sender:
         name = entry.profile.name
         if not await self._ask("confirm", trust_question(name, entry.trust.changes)):
             raise Cancelled
-        trusted = await asyncio.to_thread(self._services.profiles.trust, name)
+        trusted = await asyncio.to_thread(self._services.profiles.approve, name)
         self._console.post_message(ProfilesChanged())
         return trusted
 

@@ -39,7 +39,11 @@ def send(services: Services, entry: ProfileEntry, text: str, body: str = "", **a
     return run(services, services.requests.send(entry, replace(spec, body=body), **allow))
 
 
-def test_an_answer_comes_whole_and_is_noted(services: Services, entry: ProfileEntry, server: SandboxServer) -> None:
+def test_an_answer_comes_whole_and_is_noted(
+    services: Services, entry: ProfileEntry, server: SandboxServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = services.clock.monotonic()  # no time passes, in which the limit would drain
+    monkeypatch.setattr("frameio_tui.adapters.system.clock.SystemClock.monotonic", lambda self: now)
     exchange = send(services, entry, "/me?include=x")
     assert exchange.ok
     assert json.loads(exchange.response.body)["_type"] == "user"
@@ -85,7 +89,7 @@ def test_a_read_only_profile_changes_nothing_until_armed(services: Services, ser
     with pytest.raises(ReadOnlyProfile):
         send(services, entry, "DELETE /comments/x")
     assert len(server.requests) == before
-    assert send(services, entry, "DELETE /comments/x", armed=True).response.status == 404
+    assert send(services, entry, "DELETE /comments/x", allow_once=True).response.status == 404
 
 
 def test_a_guarded_method_asks_first(services: Services, server: SandboxServer) -> None:
