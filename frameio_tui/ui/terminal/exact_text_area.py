@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.document._document import EditResult, Location
 
 FIRST_STAND_IN = 0xF0000
-"""First private-use character used as a stand-in. If the text itself contains such characters, they are replaced, too."""
+"""First private-use character used as a stand-in. Such characters of the text itself are replaced, too."""
 
 
 class ExactDocument(Document):
