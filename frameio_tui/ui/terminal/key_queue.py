@@ -88,7 +88,7 @@ class KeyQueue:
     async def _next(self, patience: float) -> None:
         """Send the first waiting event once the screen is mounted, for example a dialog that opened without a key.
 
-        `patience` is the number of seconds left to wait for it.
+        `timeout` is the number of seconds left to wait for it.
         """
         if self._under_way or not self._waiting or not self._app.is_running or not self._app.screen_stack:
             return
