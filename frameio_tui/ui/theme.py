@@ -138,7 +138,7 @@ ANSI_LIGHT = _ansi(
 )
 THEMES = (DARK, LIGHT, ANSI_DARK, ANSI_LIGHT)
 OF_THE_TERMINAL: Mapping[str, str] = {DARK.name: ANSI_DARK.name, LIGHT.name: ANSI_LIGHT.name}
-"""The theme of terminal colours that replaces each other theme on terminals with 16 colours or fewer."""
+"""The theme of terminal colours to use instead of each own theme on terminals with 16 colours or fewer."""
 
 
 class Glyphs(NamedTuple):
