@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from frameio_tui.core.document.source import Source
+    from frameio_tui.core.errors import BrokenFile
     from frameio_tui.core.http.exchange import Outgoing, Response, Timing
     from frameio_tui.core.http.history import HistoryEntry, Outcome
     from frameio_tui.core.http.reception import Reception
@@ -94,8 +95,11 @@ class CredentialStore(Protocol):
         The lock ensures that a record which another process writes meanwhile is not lost.
         """
 
-    def forget(self, profile: Profile) -> None:
-        """Remove the token and its owner, even if the disk is full. Raises WriteFailed, KeyringUnusable."""
+    def forget(self, profile: Profile) -> BrokenFile | None:
+        """Remove the token and its owner, even if the disk is full. Raises WriteFailed, KeyringUnusable.
+
+        A file that cannot be read is removed entirely, and the error that describes it is returned.
+        """
 
     def rename(self, profile: Profile) -> None:
         """Store the profile's new name with its secrets. Raises BrokenFile, WriteFailed."""
