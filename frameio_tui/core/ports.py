@@ -67,7 +67,7 @@ class ProfileStore(Protocol):
         With `settled`, wait until a change in progress has ended.
         """
 
-    def adopt(self, name: str, new_id: str) -> Profile:
+    def give_new_id(self, name: str, new_id: str) -> Profile:
         """Give a new ID to a copied or hand-made file.
 
         Raises NoSuchProfile, BrokenFile, and InvalidInput if the profile already has an ID of its own.

@@ -78,7 +78,7 @@ _KIND_DESCRIPTIONS = {
 }
 
 
-class SecretPlace(StrEnum):
+class SecretStore(StrEnum):
     """Where the program stores a profile's secrets."""
 
     FILE = "file"
@@ -109,7 +109,7 @@ class Profile(NamedTuple):
     base_url: str = DEFAULT_BASE_URL
     """Scheme, host and port only."""
     credential: CredentialKind = CredentialKind.DEVELOPER_TOKEN
-    secret_in: SecretPlace = SecretPlace.FILE
+    store: SecretStore = SecretStore.FILE
     client_id: str = ""
     redirect_uri: str = ""
     endpoints: Endpoints = Endpoints()
@@ -118,11 +118,11 @@ class Profile(NamedTuple):
     account: str = ""
     """The account ID that replaces `{account_id}`; empty if none is chosen."""
     read_only: bool = False
-    guard: tuple[str, ...] = ("DELETE",)
+    ask_before: tuple[str, ...] = ("DELETE",)
     """Methods that need a confirmation; DELETE unless the user changes it, empty for none."""
     env_var: str = ""
     command: tuple[str, ...] = ()
-    twin: str = ""
+    linked_profile: str = ""
     """ID of the linked profile on the other API version."""
     notes: str = ""
 
@@ -157,7 +157,7 @@ def suggest_name(text: str) -> str:
     return f"my-{name}"[:NAME_LONGEST] if name_fault(name) else name
 
 
-def check_guard(words: "Iterable[str]") -> tuple[str, ...]:
+def check_ask_before(words: "Iterable[str]") -> tuple[str, ...]:
     """Return the methods in upper case, each once. Raises InvalidInput for an unknown one: it would protect nothing."""
     methods = tuple(dict.fromkeys(word.strip().upper() for word in words))
     for method in methods:
@@ -166,10 +166,10 @@ def check_guard(words: "Iterable[str]") -> tuple[str, ...]:
     return methods
 
 
-def parse_guard(text: str) -> tuple[str, ...]:
+def parse_ask_before(text: str) -> tuple[str, ...]:
     """Return the methods in a text such as `delete, put`; an empty text or `none` gives none. Raises InvalidInput."""
     words = text.replace(",", " ").split()
-    return () if [word.lower() for word in words] == ["none"] else check_guard(words)
+    return () if [word.lower() for word in words] == ["none"] else check_ask_before(words)
 
 
 def _method_meant(word: str) -> str:
