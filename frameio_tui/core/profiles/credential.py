@@ -29,7 +29,7 @@ class TokenSet(NamedTuple):
 
 
 class Person(NamedTuple):
-    """The owner of a token, from `GET /me`; text from outside, shown only as Printable."""
+    """The owner of a token, from `GET /me`; untrusted text, shown only as Printable."""
 
     id: str
     name: str
