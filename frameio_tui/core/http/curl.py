@@ -1,4 +1,4 @@
-"""A pasted curl command as a request: credentials taken out, dangerous options named and not applied (trust T30)."""
+"""Parse a pasted curl command: credentials are removed, unsafe options are reported and not applied (trust T30)."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ _WITH_VALUE = frozenset(
     --stderr --telnet-option --tftp-blksize --tls-max --tls13-ciphers --tlsauthtype --tlspassword --tlsuser --trace
     --trace-ascii --trace-config --unix-socket --variable --vlan-priority""".split()  # noqa: SIM905 - so many names are read more easily as text
 )
-"""Options of which only the value matters here: it is no URL."""
+"""Options that only have to be known because a value follows them, which is not a URL."""
 _FLAGS = {"--insecure": "k", "--location": "L", "--location-trusted": "L", "--get": "G", "--head": "I"}
 _LONG_FLAGS = frozenset(
     """--alpn --anyauth --append --basic --buffer --ca-native --cert-status --clobber --compressed --compressed-ssh
@@ -105,7 +105,7 @@ _LONG_FLAGS = frozenset(
     --tcp-fastopen --tcp-nodelay --tftp-no-options --tls-earlydata --tlsv1 --tlsv1.0 --tlsv1.1 --tlsv1.2 --tlsv1.3
     --tr-encoding --trace-ids --trace-time --use-ascii --verbose --version --xattr""".split()  # noqa: SIM905 - as above
 )
-"""Options without a value that change nothing of the request."""
+"""Options without a value that do not change the request."""
 _NEXT = ("--next", "-:")
 _PREFIXES = {
     "sudo": "ugpCRTDhr",
@@ -123,7 +123,7 @@ _PREFIXES = {
     "noglob": "",
     "winpty": "",
 }
-"""Commands that run the command after them, and their options with a value."""
+"""Commands that run the command after them, each with its short options that have a value."""
 _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
 _CURL = re.compile(r"(?:.*[/\\])?curl(?:\.exe)?|[a-z]:.*curl\.exe", re.IGNORECASE)
 _NOT_APPLIED = {
@@ -146,9 +146,9 @@ _CREDENTIAL_HEADERS = {"authorization", "cookie", "proxy-authorization", "x-api-
 _OF_THE_CONNECTION = {"host", "content-length", "connection", "transfer-encoding", "accept-encoding", "te", "upgrade"}
 _CURLY_QUOTES = re.compile("[\u201c\u201d]")
 _DASHES = "\u2013\u2014\u2212"
-"""What word processors make of `-` and `--`."""
+"""Characters that word processors write for `-` and `--`."""
 _NOT_A_TOKEN = re.compile(r"[<>{}\[\]]")
-"""As in `<token>` and `{{token}}`: a gap in an example."""
+"""Characters of a placeholder in an example, as in `<token>` and `{{token}}`."""
 _USER_IN_URL = re.compile(r"^((?:[a-z]+://)?)[^/?#@]*@", re.IGNORECASE)
 
 
@@ -157,7 +157,7 @@ _CONTINUES = {
     "#": re.compile(r"\s*--?[A-Za-z]"),
     "&": re.compile(r"(?:amp;)?[\w.%\[\]-]+="),
 }
-"""What is ignored, but was evidently meant for the command that it follows: options, or the rest of an unquoted URL."""
+"""Text after the end of the command that shows it was meant to go on: options, or the rest of an unquoted URL."""
 _WORD_FOLLOWS = re.compile(
     r"(?:[ \t]|[\\`][ \t]*\n|\d*[<>]{1,2}&?[ \t]*[^\s;|&]++)*+"  # blanks and more redirections
     r"[^\s;|&#)]"
@@ -166,7 +166,7 @@ _WORD_FOLLOWS = re.compile(
 
 @dataclass
 class _Found:
-    """What the options said so far."""
+    """The request as far as the options are read."""
 
     method: str = ""
     url: Word | None = None
@@ -174,13 +174,13 @@ class _Found:
     data: list[str] = field(default_factory=list)
     query: list[str] = field(default_factory=list)
     sends: str = ""
-    """The method that its data asks for."""
+    """The method that the data options imply."""
     json: bool = False
     get: bool = False
     head: bool = False
     token: Secret | None = None
     stdin: tuple[str, str] | None = None
-    """The option that reads standard input, and the name that it gives to what it reads."""
+    """The option that reads standard input, and the field name for what it reads."""
     missing_body: str = ""
     remarks: list[str] = field(default_factory=list)
 
@@ -190,14 +190,14 @@ class _Found:
 
 
 class _Arguments:
-    """The arguments of the command that a reader is in, up to what ends it."""
+    """The arguments of the command that a reader is reading, up to its end."""
 
     def __init__(self, reader: CommandReader, found: _Found) -> None:
         self._reader = reader
         self._found = found
         self.options_ended = False
         self.redirected = False
-        """Whether a redirection ended the command: what follows one is not read once the URL is known."""
+        """Whether a redirection ended the command: once the URL is known, nothing after a redirection is read."""
 
     def next(self) -> Word | None:
         """Return the next argument, or None at the end of the command."""
@@ -209,7 +209,7 @@ class _Arguments:
         return word
 
     def value_of(self, option: Word) -> Word:
-        """Return the value of an option. Raises InvalidInput when there is none."""
+        """Return the value of an option. Raises InvalidInput if there is none."""
         following = self.next()
         if following is None:
             _refuse(f"{_shown(option)} needs a value.", "Paste the whole command.", option)
@@ -221,9 +221,9 @@ class _Arguments:
 
 
 def parse_curl(text: str, *, ignored: bool = False) -> ParsedRequest:
-    """Read the first curl command of a text. Raises InvalidInput with line and column; nothing is half applied.
+    """Parse the first curl command in a text. Raises InvalidInput with line and column; nothing is applied partly.
 
-    `ignored` says that a part of the text was left out already, so that the result tells of it.
+    `ignored` says that a part of the text was already left out, so that the result mentions it.
     """
     reader, found = CommandReader(text), _Found()
     _find_curl(reader, found)
@@ -245,12 +245,12 @@ def parse_curl(text: str, *, ignored: bool = False) -> ParsedRequest:
         where = "from the end of the code block on"
     else:
         return request
-    told = f"Only the first command was loaded; the rest was ignored ({where})."
-    return request._replace(remarks=(told, *request.remarks))
+    notice = f"Only the first command was loaded; the rest was ignored ({where})."
+    return request._replace(remarks=(notice, *request.remarks))
 
 
 def _find_curl(reader: CommandReader, found: _Found) -> None:
-    """Go to the arguments of the first command, past what commonly stands before it. Raises InvalidInput."""
+    """Go to the arguments of the first command, past the usual text before it. Raises InvalidInput."""
     assigned: dict[str, str] = {}
     only_assigns, prefix = True, ""
     while True:
@@ -281,7 +281,7 @@ def _find_curl(reader: CommandReader, found: _Found) -> None:
 
 
 def _past_prefix(word: Word, reader: CommandReader, prefix: str) -> str:
-    """Take a command that runs the one after it, or an option of such a command; give its name."""
+    """Read a command that runs the command after it, or an option of such a command, and return the command's name."""
     text = word.text
     if text in _PREFIXES and not word.redirection:
         return text
@@ -299,7 +299,7 @@ def _refuse_before(word: Word) -> NoReturn:
 
 
 def _check_nothing_is_lost(reader: CommandReader, arguments: _Arguments, spec: RequestSpec) -> None:
-    """Refuse a changing request when what is ignored was evidently meant for it: it would change something else."""
+    """Refuse a changing request if the ignored text was meant to be part of it: it would change something else."""
     continues = _WORD_FOLLOWS if arguments.redirected else _CONTINUES.get(reader.end)
     if spec.method in ("GET", "HEAD") or continues is None or not continues.match(reader.rest):
         return
@@ -331,7 +331,7 @@ def _take(word: Word, arguments: _Arguments, found: _Found) -> None:
 
 
 def _take_url(word: Word, arguments: _Arguments, found: _Found) -> None:
-    if _CURL.fullmatch(word.text):  # the line end before it was lost on the way here
+    if _CURL.fullmatch(word.text):  # the line end before it was lost when the text was copied
         arguments.finish(word)
     elif found.url is not None:
         found.remark("Only the first URL was taken.")
@@ -368,7 +368,7 @@ def _take_short(word: Word, arguments: _Arguments, found: _Found) -> None:
 
 
 def _is_long(name: str) -> bool:
-    """Whether curl has a long option of that name, `--no-` before one without a value included."""
+    """Whether curl has a long option with that name, or with `--no-` before a name that has no value."""
     flag = "--" + name.removeprefix("--no-") if name.startswith("--no-") else name
     known = name in _LONG or name in _WITH_VALUE or name in _FLAGS or name == "--next"
     return known or flag in _LONG_FLAGS or flag in ("--insecure", "--location")
@@ -397,7 +397,7 @@ def _apply(option: str, value: Word, arguments: _Arguments, found: _Found) -> No
 
 
 _SENT_AS_WRITTEN = frozenset(["X", "d", "binary", "raw", "urlencode", "json", "query", "A", "e", "r", "target"])
-"""Options whose value becomes a part of the request."""
+"""Options whose value becomes part of the request."""
 
 
 def _apply_rest(option: str, value: Word, found: _Found) -> None:
@@ -424,7 +424,7 @@ def _header(word: Word, found: _Found) -> None:
     if value.startswith("@"):
         found.remark("Files are not read from a pasted command.")
         return
-    if value.endswith(";") and ":" not in value:  # how curl is told to send a header without a value
+    if value.endswith(";") and ":" not in value:  # curl's syntax for a header without a value
         value = value[:-1] + ":"
     name, colon, content = value.partition(":")
     name, content = name.strip(), content.strip()
@@ -471,7 +471,7 @@ def _data(option: str, value: str, found: _Found) -> None:
 
 
 def _from_outside(option: str, name: str, place: str, found: _Found) -> None:
-    """A part of the body that stands in a file or in standard input."""
+    """Record a part of the body that is in a file or in standard input."""
     if place not in ("-", "/dev/stdin"):
         found.missing_body = "a file"
         found.remark("Files are not read from a pasted command: give the body itself.")
@@ -480,7 +480,7 @@ def _from_outside(option: str, name: str, place: str, found: _Found) -> None:
 
 
 def _read_stdin(reader: CommandReader, found: _Found) -> None:
-    """Put the text of a here-document or here-string where the command reads it. Raises InvalidInput."""
+    """Add the text of a here-document or here-string where the command reads standard input. Raises InvalidInput."""
     text = reader.stdin
     if text is None:
         if found.stdin is not None:
@@ -493,7 +493,7 @@ def _read_stdin(reader: CommandReader, found: _Found) -> None:
         _refuse_unknown(text.expansions[0], text)
     option, name = found.stdin
     content = text.text
-    if option == "d":  # as curl does with a file
+    if option == "d":  # curl removes these characters from a file
         content = re.sub(r"[\r\n\0]", "", content)
     elif option == "urlencode":
         content = _url_encoded(f"{name}={content}")
@@ -501,7 +501,7 @@ def _read_stdin(reader: CommandReader, found: _Found) -> None:
 
 
 def _url_encoded(text: str) -> str:
-    """As --data-urlencode writes `name=content`, `=content` and `content`."""
+    """Encode `name=content`, `=content` or `content` as --data-urlencode does."""
     name, equals, content = text.partition("=")
     if not equals:
         return quote(text, safe="")
@@ -531,7 +531,7 @@ def _finished(found: _Found, word: Word) -> ParsedRequest:
 
 
 def _url(word: Word, found: _Found) -> str:
-    """The URL without a user, its variables as placeholders. Raises InvalidInput."""
+    """Return the URL without a user and with its variables as placeholders. Raises InvalidInput."""
     for expansion in word.expansions:
         if not VARIABLE.fullmatch(expansion) and not expansion.startswith("$env:"):
             _refuse_unknown(expansion, word)
@@ -551,7 +551,7 @@ def _url(word: Word, found: _Found) -> str:
 
 
 def _with_straight_quotes(body: str, found: _Found) -> str:
-    """JSON whose quotes a word processor made curly, with straight ones; any other body as it is."""
+    """Replace the curly quotes of word processors if that makes the body valid JSON; else return it unchanged."""
     if not body.lstrip().startswith(("{", "[")) or not _CURLY_QUOTES.search(body) or _is_json(body):
         return body
     straight = _CURLY_QUOTES.sub('"', body)
@@ -570,7 +570,7 @@ def _is_json(text: str) -> bool:
 
 
 def _placeholder(variable: re.Match[str]) -> str:
-    """A variable of the shell in a path is a gap to be filled: `$ASSET_ID` is `{asset_id}`."""
+    """Return the placeholder for a shell variable in a path: `{asset_id}` for `$ASSET_ID`."""
     return "{" + (variable[1] or variable[2]).lower() + "}"
 
 
@@ -579,7 +579,7 @@ def _end_shown(end: str) -> str:
 
 
 def _shown(word: Word) -> str:
-    """What an error names of a word: no value of an option, no secret, not much of it."""
+    """Return what an error may quote of a word: no value of an option, no secret, at most 40 characters."""
     return redact_text(word.text.partition("=")[0])[:40]
 
 
