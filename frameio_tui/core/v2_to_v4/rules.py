@@ -1,6 +1,7 @@
-"""Where parts of a V2 request go on V4 when not to the same place: from path to body, from one name to another.
+"""Rules for V2 requests whose parts move on V4: from the path to the body, or to another name.
 
-Each move is a function of a draft of the V4 request; the catalogue of V4 decides afterwards what has no place there.
+Each rule is a function that edits a draft of the V4 request; afterwards, the V4 catalog decides which parts are
+invalid.
 """
 
 from __future__ import annotations
@@ -21,35 +22,35 @@ _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 @dataclass
 class Draft:
-    """A V4 request in the making."""
+    """A V4 request that is being built."""
 
     target: Operation
     values: dict[str, str]
-    """What fills the placeholders, by V2's names or V4's."""
+    """Values of the placeholders, by their names on V2 or V4."""
     query: list[tuple[str, str]]
     fields: dict[str, Any]
     changes: list[str] = field(default_factory=list)
     fits: bool = True
-    """False when the body tells that another counterpart is meant."""
+    """False if the body shows that another counterpart applies."""
 
     def rename(self, names: Mapping[str, str]) -> None:
-        """Fields by their V4 names."""
+        """Rename fields to their V4 names."""
         for old, new in names.items():
             if old in self.fields:
                 self.fields.setdefault(new, self.fields.pop(old))
                 self.changes.append(f"{old} is {new}.")
 
     def take_query(self, *names: str) -> str:
-        """The value of the first of some query parameters that is there, taken out."""
-        found = ""
+        """Remove the given query parameters and return the value of the first one that is present."""
+        first_value = ""
         for name in names:
-            found = found or next((value for key, value in self.query if key == name), "")
+            first_value = first_value or next((value for key, value in self.query if key == name), "")
             self.query = [pair for pair in self.query if pair[0] != name]
-        return found
+        return first_value
 
-    def first_of(self, found: object, what: str) -> str:
-        """The first of a list; that each needs a request of its own is said."""
-        several = [str(one) for one in found] if isinstance(found, list) else []
+    def first_of(self, items: object, what: str) -> str:
+        """Return the first item of a list, and add a note if several items need a request each."""
+        several = [str(one) for one in items] if isinstance(items, list) else []
         if len(several) > 1:
             self.changes.append(f"One request for each of the {len(several)} {what}; this is the first's.")
         return several[0] if several else ""
@@ -132,7 +133,7 @@ def _unstack(draft: Draft) -> None:
 
 
 def _asset_change(draft: Draft) -> None:
-    """A label has a request of its own, the rest another."""
+    """A label needs a request of its own, separate from the other changes."""
     if draft.target.path.endswith("/metadata/values"):
         draft.fits = not draft.fields or "label" in draft.fields
         _label(draft)
@@ -189,7 +190,7 @@ def _audit(draft: Draft) -> None:
 
 
 def _audit_value(draft: Draft, name: str, value: str) -> str:
-    """A filter's value as V4 writes it; empty where V4 has none like it."""
+    """Return the value of a filter in V4's notation; empty if V4 has no such value."""
     if name == "event_type":
         snake = _CAPITAL.sub("_", value).lower()
         new = AUDIT_EVENTS.get(snake, snake)
@@ -245,7 +246,7 @@ def _reviewers(draft: Draft) -> None:
 
 
 def _role(draft: Draft) -> None:
-    """The least role is put in: the first of the list would be the highest."""
+    """The lowest role is filled in, because the first one in the list would be the highest."""
     person = draft.fields.pop("user_id", "")
     if person:
         draft.values["user_id"] = str(person)
@@ -318,4 +319,4 @@ MOVES: dict[str, Callable[[Draft], None]] = {
     "POST /teams/{team_id}/hooks": _events,
     "PUT /hooks/{hook_id}": _events,
 }
-"""By V2 operation."""
+"""Rules by V2 operation."""
