@@ -1,4 +1,4 @@
-"""A body as readable text while it still arrives: the same lines as a Document's, without waiting for the end."""
+"""Format a body while it is still arriving: the same lines as those of a Document, without waiting for the end."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _BLANKS = re.compile(rb"[ \t\r\n]*+")
 _LONG = 65536
 _PUNCTUATION = b"{}[],:"
 _LONGEST_HELD = 4096
-"""Characters outside ASCII that are held back, at most, until it is known what they combine with."""
+"""Limit for the characters outside ASCII that are held until it is known what they combine with."""
 
 
 class StreamedBody(Protocol):
-    """Turns pieces of a body into spans; line ends are in their texts."""
+    """Turns chunks of a body into spans; line ends are in their texts."""
 
     def feed(self, data: bytes) -> list[Span]:
-        """What can be shown now that these bytes have arrived."""
+        """Return the spans that can be shown now that these bytes have arrived."""
 
     def finish(self) -> list[Span]:
-        """What was held back, and the end of the last line."""
+        """Return the spans that were held back, and the end of the last line."""
 
 
 def streamed(head: bytes, content_type: str) -> StreamedBody | None:
-    """How to show a body that begins so as it arrives; None for one that only makes sense as a whole."""
+    """Return a formatter for a body that begins with `head`; None for one that only makes sense as a whole."""
     _, wide = narrowed(head, content_type)
     kind, _ = kind_of(head, content_type)
     if wide or kind is Kind.BINARY:
@@ -44,24 +44,27 @@ def streamed(head: bytes, content_type: str) -> StreamedBody | None:
 
 
 def is_telling(head: bytes) -> bool:
-    """Whether a body has begun far enough to say what it is."""
+    """Whether enough of a body has arrived to detect its kind."""
     return len(head) > 3 and bool(head.removeprefix(codecs.BOM_UTF8).strip(b" \t\r\n"))
 
 
 class StreamedJson:
-    """JSON, laid out token by token. A token is shown once it is complete, a string once it is known to be a key."""
+    """JSON, formatted token by token.
+
+    A token is shown once it is complete, a string once it is known whether it is a key.
+    """
 
     def __init__(self) -> None:
         self._rest = b""
         self._enough = 0
-        """Bytes of the rest from which it is looked at again, so that a long string is not read for each piece."""
+        """Length of the rest from which it is parsed again, so that a long string is not read again for each chunk."""
         self._before: int | None = None
         self._depth = 0
         self._line: list[Span] = []
         """The last span of the line so far."""
 
     def feed(self, data: bytes) -> list[Span]:
-        """The tokens that are complete now."""
+        """Return the tokens that are now complete."""
         self._rest += data if self._before is not None else data.removeprefix(codecs.BOM_UTF8)
         if len(self._rest) < self._enough:
             return []
@@ -70,7 +73,7 @@ class StreamedJson:
         return found
 
     def finish(self) -> list[Span]:
-        """The rest, however it ends."""
+        """Return the rest, even if it is not complete."""
         return [*self._take(last=True), Span(printable("\n"), "plain")]
 
     def _take(self, *, last: bool) -> Iterator[Span]:
@@ -87,7 +90,7 @@ class StreamedJson:
         self._rest = rest[at:]
 
     def _may_go_on(self, token: bytes, after: int, *, closed: bool) -> bool:
-        """Whether more of a token may arrive, or of a string what says whether it is a key."""
+        """Whether more of a token may arrive, or whether it is still open if a string is a key."""
         if token in _PUNCTUATION:
             return False
         if token[:1] != b'"':
@@ -113,17 +116,17 @@ class StreamedJson:
 
 
 class StreamedText:
-    """Text. Characters outside ASCII are held back until one within follows, so that no cluster is torn."""
+    """Text. Characters outside ASCII are held until an ASCII one follows, so that no grapheme cluster is cut."""
 
     def __init__(self, charset: str) -> None:
         errors = "surrogateescape" if charset == "utf-8" else "replace"
         self._decoder = codecs.getincrementaldecoder(charset)(errors)
         self._held = ""
         self._ended = True
-        """Whether what was shown last ends a line."""
+        """Whether the last text shown ends a line."""
 
     def feed(self, data: bytes) -> list[Span]:
-        """The text up to its last ASCII character."""
+        """Return the text up to its last ASCII character."""
         text = self._held + self._decoder.decode(data)
         cut = len(text) - text.endswith("\r")
         while cut and not text[cut - 1].isascii():
@@ -134,7 +137,7 @@ class StreamedText:
         return self._shown(text[:cut])
 
     def finish(self) -> list[Span]:
-        """What was held back."""
+        """Return the text that was held back."""
         spans = self._shown(self._held + self._decoder.decode(b"", True))
         return spans if self._ended else [*spans, Span(printable("\n"), "plain")]
 
