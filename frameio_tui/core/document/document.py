@@ -258,10 +258,8 @@ def kind_of(body: Source, content_type: str) -> tuple[Kind, str]:
     says_json = media_type.endswith(("/json", "+json"))
     head = body[:1024].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
     if head[:1] in (b"{", b"[") or (says_json and head[:1] in b'"-0123456789tfn'):
-        return (
-            Kind.JSON,
-            "" if says_json or not media_type else f"The content type says {media_type}, but this is JSON.",
-        )
+        differs = bool(media_type) and not says_json
+        return Kind.JSON, f"The content type says {media_type}, but this is JSON." if differs else ""
     if head[:200].lower().startswith((b"<!doctype html", b"<html")):
         return Kind.HTML, "The content type says JSON, but this is a web page." if says_json else ""
     if body[:3] == b"\x1f\x8b\x08":
