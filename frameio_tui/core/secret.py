@@ -74,7 +74,7 @@ class Secret:
         if not any(mark in text for mark in (*_ESCAPES, *begins)):
             return text
         text = text.replace(value, mask)
-        spans = _places(text, value, self._codes)
+        spans = _find_hidden(text, value, self._codes)
         parts: list[str] = []
         position = 0
         for begin, end in sorted(spans):
@@ -134,16 +134,16 @@ _LEAST_BASE64 = 12
 """Fewest characters of base64 that are searched for; shorter ones would match by chance."""
 
 
-def _places(text: str, value: str, codes: Iterable[str]) -> list[tuple[int, int]]:
+def _find_hidden(text: str, value: str, codes: Iterable[str]) -> list[tuple[int, int]]:
     """Return the (begin, end) of each occurrence that is escaped, in base64, or cut by the end of the text."""
-    plain, original = _unescaped(text)
-    found = [(original(at), original(at + len(value))) for at in _all(plain, value)] if plain is not text else []
-    cut = _cut(plain, value, MASKED_FROM)
+    plain, original = _unescape(text)
+    found = [(original(at), original(at + len(value))) for at in _find_all(plain, value)] if plain is not text else []
+    cut = _find_cut(plain, value, MASKED_FROM)
     if cut:
         found.append((original(cut[0]), len(text)))
     for code in codes:
-        places = [(at, at + len(code)) for at in _all(plain, code)]
-        places += filter(None, [_cut(plain, code, _LEAST_BASE64)])
+        places = [(at, at + len(code)) for at in _find_all(plain, code)]
+        places += filter(None, [_find_cut(plain, code, _LEAST_BASE64)])
         for at, end in places:
             begin = len(plain[:at].rstrip(_BASE64))
             rest = plain[end:].lstrip(_BASE64 + "=")
@@ -151,12 +151,12 @@ def _places(text: str, value: str, codes: Iterable[str]) -> list[tuple[int, int]
     return found
 
 
-def _cut(text: str, value: str, least: int) -> tuple[int, int] | None:
+def _find_cut(text: str, value: str, least: int) -> tuple[int, int] | None:
     """Return the (begin, end) of a value that the end of the text cuts off, possibly within an escape, or None."""
     import re
 
-    half = re.search(_CUT_ESCAPE, text[-_LONGEST_CUT:])
-    ends = {len(text), len(text) - len(half[0]) if half else len(text)}
+    cut_escape = re.search(_CUT_ESCAPE, text[-_LONGEST_CUT:])
+    ends = {len(text), len(text) - len(cut_escape[0]) if cut_escape else len(text)}
     for end in ends:
         for length in range(min(len(value) - 1, end), least - 1, -1):
             if text.endswith(value[:length], 0, end):
@@ -164,7 +164,7 @@ def _cut(text: str, value: str, least: int) -> tuple[int, int] | None:
     return None
 
 
-def _all(text: str, value: str) -> Iterator[int]:
+def _find_all(text: str, value: str) -> Iterator[int]:
     at = text.find(value)
     while at >= 0:
         yield at
@@ -189,7 +189,7 @@ def _in_base64(value: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _unescaped(text: str) -> tuple[str, Callable[[int], int]]:
+def _unescape(text: str) -> tuple[str, Callable[[int], int]]:
     """Return the text with its escapes resolved, and a function that maps its offsets to the original ones."""
     if not any(mark in text for mark in _ESCAPES):
         return text, lambda at: at

@@ -63,7 +63,7 @@ def check_body(operation: Operation, text: str) -> tuple[Fault, ...]:
         found.append(((), f'the fields belong inside "{operation.body_root}": {{...}}'))
     elif isinstance(inner, dict):
         found += _object_faults(operation, inner, root)
-    return tuple(_placed(text, path, words) for path, words in found[:FAULTS_AT_MOST])
+    return tuple(_fault_at(text, path, words) for path, words in found[:FAULTS_AT_MOST])
 
 
 def errors_at(text: str, pointers: Iterable[tuple[str, str]]) -> tuple[Fault, ...]:
@@ -71,7 +71,7 @@ def errors_at(text: str, pointers: Iterable[tuple[str, str]]) -> tuple[Fault, ..
 
     If a field is not in the body, the line of the nearest object or list that should contain it is used.
     """
-    return tuple(_placed(text, _path_of(pointer), words, pointer) for pointer, words in pointers)
+    return tuple(_fault_at(text, _path_of(pointer), words, pointer) for pointer, words in pointers)
 
 
 def _object_faults(operation: Operation, body: dict[str, object], root: JsonPath) -> list[tuple[JsonPath, str]]:
@@ -124,7 +124,7 @@ def _value_faults(field: Parameter, value: object, at: JsonPath) -> Iterator[tup
         if field.required and not field.nullable:
             yield at, f"'{field.name}' must not be null"
         return
-    kind = next((kind for kind in kinds if _is(value, kind)), "")
+    kind = next((kind for kind in kinds if _has_type(value, kind)), "")
     if not kind:
         yield at, f"'{field.name}' is {_with_articles(kinds)}, not {_json_type(value)}"
         return
@@ -138,16 +138,16 @@ def _value_faults(field: Parameter, value: object, at: JsonPath) -> Iterator[tup
     if isinstance(value, dict):
         yield from _faults(field.fields, value, at)
     for index, item in enumerate(value[:ITEMS_AT_MOST] if isinstance(value, list) else ()):
-        item_field = field._replace(type=_inner(kind), required=False, limits=(), pattern="")
+        item_field = field._replace(type=_item_type(kind), required=False, limits=(), pattern="")
         yield from _value_faults(item_field, item, (*at, index))
 
 
-def _inner(kind: str) -> str:
+def _item_type(kind: str) -> str:
     """Return the type of a list's items: `array<uuid>` -> `uuid`."""
     return kind.partition("<")[2].removesuffix(">") or "any"
 
 
-def _is(value: object, kind: str) -> bool:
+def _has_type(value: object, kind: str) -> bool:
     wanted = _TYPES.get(kind.partition("<")[0])
     return wanted is None or (isinstance(value, wanted) and (not isinstance(value, bool) or bool in wanted))
 
@@ -158,7 +158,7 @@ def _with_articles(kinds: Sequence[str]) -> str:
 
 
 def _json_type(value: object) -> str:
-    kinds = [kind for kind in ("boolean", "integer", "number", "string", "array", "object") if _is(value, kind)]
+    kinds = [kind for kind in ("boolean", "integer", "number", "string", "array", "object") if _has_type(value, kind)]
     return _with_articles(kinds[:1])
 
 
@@ -210,8 +210,8 @@ def _properties_fault(field: Parameter, limits: dict[str, object], count: int) -
     return f"'{field.name}' needs one of {names}" if limits.get("minProperties") and not count else ""
 
 
-def _placed(text: str, path: JsonPath, words: str, pointer: str = "") -> Fault:
-    typed = _typed(text, path)
+def _fault_at(text: str, path: JsonPath, words: str, pointer: str = "") -> Fault:
+    typed = _with_indexes(text, path)
     at = None
     while at is None and typed:
         at = position_of(text, typed)
@@ -225,7 +225,7 @@ def _path_of(pointer: str) -> JsonPath:
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
 
 
-def _typed(text: str, path: JsonPath) -> JsonPath:
+def _with_indexes(text: str, path: JsonPath) -> JsonPath:
     """Return the path with numbers for the indexes of lists, which a pointer does not distinguish from keys."""
     try:
         value: object = loads(text)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _OAUTH = frozenset({CredentialKind.OAUTH_PKCE, CredentialKind.OAUTH_SECRET, CredentialKind.ACCESS_TOKEN})
 """Kinds that hold an OAuth access token on V2; a pasted token is treated as one."""
-_EVERY = frozenset(CredentialKind)
+_ALL_KINDS = frozenset(CredentialKind)
 _LIMITS = (
     "minimum",
     "maximum",
@@ -182,17 +182,17 @@ class Operation:
             return frozenset()
         refused: set[CredentialKind] = set()
         if "DeveloperToken" not in self.takes:
-            refused |= _EVERY - _OAUTH - {CredentialKind.ENVIRONMENT, CredentialKind.COMMAND}
+            refused |= _ALL_KINDS - _OAUTH - {CredentialKind.ENVIRONMENT, CredentialKind.COMMAND}
         if "OAuth2" not in self.takes and "C2COAuth2" not in self.takes and self.documented:
             refused |= _OAUTH
         if "DeveloperToken" not in self.takes and "OAuth2" not in self.takes and "C2COAuth2" not in self.takes:
-            refused = set(_EVERY)
+            refused = set(_ALL_KINDS)
         return frozenset(refused)
 
     @property
     def callable(self) -> bool:
         """Whether any kind of credential of a profile is accepted."""
-        return self.refuses != _EVERY
+        return self.refuses != _ALL_KINDS
 
 
 def _parameters(raw: Sequence[Mapping[str, Any]]) -> tuple[Parameter, ...]:

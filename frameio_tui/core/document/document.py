@@ -55,7 +55,7 @@ class Document:
         self._remarks = [wide, odd]
         self._lines: Lines
         self._charset = "utf-8"
-        self._places: JsonStructure | None = None
+        self._structure: JsonStructure | None = None
         self._folds: Folds | None = None
         """None until something is folded; until then every line is a row."""
         self._grammar = JsonGrammar(body) if self.kind is Kind.JSON else None
@@ -64,7 +64,7 @@ class Document:
         elif self.kind is Kind.JSON and not raw:
             json_lines = JsonLines(body)
             self._lines = json_lines
-            self._places = JsonStructure(json_lines.index)
+            self._structure = JsonStructure(json_lines.index)
         else:
             self._charset, fault = charset_of(content_type)
             self._lines = TextLines(body, self._charset)
@@ -112,15 +112,15 @@ class Document:
 
     def opens(self, line: int) -> bool:
         """Whether a container opens on a line."""
-        return self._places is not None and self._places.opens(line)
+        return self._structure is not None and self._structure.opens(line)
 
     def path_of(self, line: int) -> JsonPath | None:
         """Return the keys and indexes from the top to the value of a line; None if the body is not JSON."""
-        return None if self._places is None else self._places.path(line)
+        return None if self._structure is None else self._structure.path(line)
 
     def value_range(self, line: int) -> tuple[int, int] | None:
         """Return the offsets of the begin and end of a line's value; None if the body is not JSON."""
-        return None if self._places is None else self._places.value_range(line)
+        return None if self._structure is None else self._structure.value_range(line)
 
     def value_of(self, line: int) -> bytes:
         """Return the exact bytes of a line's value, including the whole of a container; for text, the line."""
@@ -140,14 +140,16 @@ class Document:
 
         `most` is in bytes. An ID in a list of any length thus comes with its own item, and the list is never parsed.
         """
-        places, found = self._places, list[bytes]()
-        for offset, opened_on in places.above(line, _LEVELS_AROUND) if places is not None else ():
-            end = places.end(opened_on) if places is not None else None
+        objects: list[bytes] = []
+        if self._structure is None:
+            return objects
+        for offset, opened_on in self._structure.above(line, _LEVELS_AROUND):
+            end = self._structure.end(opened_on)
             if end is None or end - offset > most:
                 break
             if self.body[offset] == _OBJECT:
-                found.append(bytes(self.body[offset:end]))
-        return found
+                objects.append(bytes(self.body[offset:end]))
+        return objects
 
     def search(self, text: str) -> Search:
         """Search for a text in the bytes as received."""
@@ -184,12 +186,12 @@ class Document:
             if container is not None:
                 found += self.lines(run[0], len(run))
                 run = []
-                found[-1:] = [self._folded(container, drawn) for drawn in found[-1:]]
+                found[-1:] = [self._folded_line(container, drawn) for drawn in found[-1:]]
         return found + self.lines(run[0], len(run)) if run else found
 
-    def _folded(self, container: Container, drawn: Line) -> Line:
+    def _folded_line(self, container: Container, drawn: Line) -> Line:
         """Return a folded line with a summary of what it hides: the number of items and the closing bracket."""
-        items = self._places.items(container) if self._places is not None else 0
+        items = self._structure.items(container) if self._structure is not None else 0
         words = f" … {items} {'key' if container.keys else 'item'}{'' if items == 1 else 's'} " if items else " … "
         closing = "}" if container.keys else "]"
         after = self.body[container.end + 1 : container.end + 1 + _COMMA_WITHIN].lstrip(BLANKS)
@@ -214,7 +216,7 @@ class Document:
 
     def fold(self, line: int) -> int | None:
         """Fold the container that opens on a line, or else the one around it; return the line that is now folded."""
-        folds = self._foldable()
+        folds = self._ensure_folds()
         return None if folds is None else folds.fold(line)
 
     def unfold(self, line: int) -> bool:
@@ -223,12 +225,12 @@ class Document:
 
     def toggle(self, line: int) -> bool:
         """Unfold what is folded on a line, or else fold; return False if nothing changed."""
-        folds = self._foldable()
+        folds = self._ensure_folds()
         return folds is not None and folds.toggle(line)
 
     def fold_to_level(self, level: int) -> None:
         """Fold every container that is inside `level` others."""
-        folds = self._foldable()
+        folds = self._ensure_folds()
         if folds is not None:
             folds.fold_to_level(level)
 
@@ -241,12 +243,12 @@ class Document:
         if self._folds is not None:
             self._folds.uncover(line)
 
-    def _foldable(self) -> Folds | None:
+    def _ensure_folds(self) -> Folds | None:
         """Return the folds, created on first use; None if the body has nothing to fold."""
-        if self._folds is None and isinstance(self._lines, JsonLines) and self._places is not None:
+        if self._folds is None and isinstance(self._lines, JsonLines) and self._structure is not None:
             from frameio_tui.core.document.folds import Folds  # not needed for printing a body or for its first screen
 
-            self._folds = Folds(self._lines.index, self._places)
+            self._folds = Folds(self._lines.index, self._structure)
         return self._folds
 
 

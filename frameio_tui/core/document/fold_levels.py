@@ -17,7 +17,7 @@ from frameio_tui.core.document.json_scanner import bare_of, depths_in
 if TYPE_CHECKING:
     from frameio_tui.core.document.json_index import JsonIndex, Token
 
-_BY_TOKENS = 8
+_TOKEN_COST = 8
 """How many times longer it takes to count by tokens."""
 _HIGHEST = 40
 """Levels above the lowest one of a chunk that are counted without its tokens."""
@@ -52,9 +52,9 @@ class LevelRows:
         index, read = self._index, 0
         while read < budget and not self.complete:
             k = len(self._rows) - 1
-            rows = self._cheap(k)
+            rows = self._count_by_commas(k)
             if rows is None:
-                rows, cost = self._count(k)
+                rows, cost = self._count_chunk(k)
                 read += cost * (index.offsets[k + 1] - index.offsets[k])
             self._rows.append(self._rows[-1] + rows)
             read += 64
@@ -85,7 +85,7 @@ class LevelRows:
             found += part
         return found
 
-    def _cheap(self, k: int) -> int | None:
+    def _count_by_commas(self, k: int) -> int | None:
         """Count a chunk that is never below the level by its commas; None if the chunk must be read."""
         index = self._index
         if index.loose[k]:
@@ -101,7 +101,7 @@ class LevelRows:
         before = self._index.before[k]
         return self._index.depths[k] == self.level and (not before or before in b",{[")
 
-    def _count(self, k: int) -> tuple[int, int]:
+    def _count_chunk(self, k: int) -> tuple[int, int]:
         """Return the number of rows of a chunk, and the cost per byte.
 
         If the JSON of the chunk is valid, the rows are computed from its depths, which is faster than counting by
@@ -116,13 +116,13 @@ class LevelRows:
             start -= before != 0x2C
         sound = before and not (index.loose[k] or b",]" in bare or b",}" in bare)
         if not sound or not bare or level - index.least[k] > _HIGHEST:
-            return sum(token.starts and self.shows(token) for token in index.tokens(k)), _BY_TOKENS
+            return sum(token.starts and self.shows(token) for token in index.tokens(k)), _TOKEN_COST
         for empty in (b"{}", b"[]", b"{]", b"[}"):
             bare = bare.replace(empty, b"s")
-        return _rows_in(bare, start), 1
+        return _count_rows(bare, start), 1
 
 
-def _rows_in(bare: bytes, start: int) -> int:
+def _count_rows(bare: bytes, start: int) -> int:
     """Return the number of visible line starts in a piece.
 
     Depths are relative to the level, and `start` is the depth before the piece. Lines start after commas and opening

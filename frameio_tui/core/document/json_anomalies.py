@@ -37,7 +37,7 @@ class Anomalies:
         self._least = min(self._least, self._depth + piece.least)
         self._depth += piece.depth
         if piece.odd:
-            self._note_odd(piece.odd)
+            self._note_unexpected(piece.odd)
         if piece.long_number:
             self._found["number"] = "A number has 20 digits or more; it is shown exactly as it came."
         if piece.loose:
@@ -58,7 +58,7 @@ class Anomalies:
             found.append("More brackets close than open.")
         return found
 
-    def _note_odd(self, odd: bytes) -> None:
+    def _note_unexpected(self, odd: bytes) -> None:
         if b"N" in odd:
             self._found["nan"] = "NaN is no JSON, though some programs write it; it is shown as it came."
         if b"I" in odd:

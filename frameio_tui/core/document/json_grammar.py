@@ -146,7 +146,7 @@ class JsonGrammar:
             self._stop = stop
             self._follow[self._state](byte)
 
-    def _passed(self, expression: Callable[[int], re.Pattern[bytes]]) -> bool:
+    def _skip_complete(self, expression: Callable[[int], re.Pattern[bytes]]) -> bool:
         """Skip the complete items or members that end with a comma; return whether there were any."""
         found = expression(self._levels).match(self._body, self._at, self._stop)
         if found:
@@ -155,7 +155,7 @@ class JsonGrammar:
         return bool(found)
 
     def _value(self, byte: int) -> None:
-        if self._stack[-1:] == b"[" and self._passed(_items):
+        if self._stack[-1:] == b"[" and self._skip_complete(_items):
             return
         if byte == _QUOTE:
             self._open_string(_State.AFTER)
@@ -184,7 +184,7 @@ class JsonGrammar:
 
     def _key(self, byte: int) -> None:
         if byte == _QUOTE:
-            if self._passed(_members):
+            if self._skip_complete(_members):
                 return
             key = _KEY.match(self._body, self._at, self._stop)
             if key:
@@ -244,7 +244,7 @@ class JsonGrammar:
             self._at = self._size
         elif rest[:1] == b"\\":
             self._fail(
-                at, f"the escape {_shown(rest[:2])}", r"\" \\ \/ \b \f \n \r \t or \u and four hexadecimal digits"
+                at, f"the escape {_quoted(rest[:2])}", r"\" \\ \/ \b \f \n \r \t or \u and four hexadecimal digits"
             )
         else:
             name = {0x09: "a tab", 0x0A: "a line break", 0x0D: "a line break"}.get(rest[0], f"U+{rest[0]:04X}")
@@ -266,7 +266,7 @@ class JsonGrammar:
         if self._body[self._at] == _QUOTE:
             found = "a string"
         else:
-            found = _shown(word[0] if word else self._body[self._at : self._at + 1])
+            found = _quoted(word[0] if word else self._body[self._at : self._at + 1])
         self._fail(self._at, found, self._expected())
 
     def _fail(self, at: int, found: str, expected: str) -> None:
@@ -287,7 +287,7 @@ class JsonGrammar:
         self._counted = at
 
 
-def _shown(text: bytes) -> str:
+def _quoted(text: bytes) -> str:
     return f"'{printable(text, newlines=False)}'"
 
 

@@ -48,12 +48,12 @@ class JsonStructure:
 
     def container(self, line: int) -> Container | None:
         """Return the container that opens on a line; None if there is none or its end is not indexed yet."""
-        found = self._opened(line)
+        found = self._opening(line)
         if found is None:
             return None
         opening, inner = found
         keys = self._index.body[opening] == 0x7B
-        close = self._close(inner)
+        close = self._closing_token(inner)
         if close is None:
             if not self._index.complete:
                 return None
@@ -62,7 +62,7 @@ class JsonStructure:
 
     def opens(self, line: int) -> bool:
         """Whether a container opens on a line."""
-        return self._opened(line) is not None
+        return self._opening(line) is not None
 
     def items(self, container: Container) -> int:
         """Return the number of items or keys of a container; if it is cut short, of those that are present."""
@@ -79,12 +79,12 @@ class JsonStructure:
 
         A closing line belongs to the container that it closes.
         """
-        above = self._above(line, most=1)
+        above = self._containers_above(line, most=1)
         return above[0][1] if above else None
 
     def above(self, line: int, most: int) -> list[tuple[int, int]]:
         """Return offset and opening line of the containers around a line, inside out; empty if too far apart."""
-        return [(offset, opened_on) for offset, opened_on, _ in self._above(line, most) or ()]
+        return [(offset, opened_on) for offset, opened_on, _ in self._containers_above(line, most) or ()]
 
     def end(self, line: int) -> int | None:
         """Return the offset after the container that opens on a line; None if none does or its end is not indexed."""
@@ -114,7 +114,7 @@ class JsonStructure:
         if start is not None and start.cls == CLOSE:
             opening = self.parent(line)
             start = self._index.start(opening) if opening is not None else start
-        above = self._above(start.line, most=MOST_LEVELS + 1) if start is not None else None
+        above = self._containers_above(start.line, most=MOST_LEVELS + 1) if start is not None else None
         if start is None or above is None or len(above) > MOST_LEVELS:
             return None
         steps: list[str | int] = []
@@ -163,14 +163,14 @@ class JsonStructure:
             last = index.last_before(last)
         return max(begin, last + 1)
 
-    def _opened(self, line: int) -> tuple[int, Token] | None:
+    def _opening(self, line: int) -> tuple[int, Token] | None:
         """Return the offset of the bracket that opens on a line, and the first token after it."""
         inner = self._index.start(line + 1)
         if inner is None or not inner.after_open:
             return None
         return self._index.last_before(inner.offset), inner
 
-    def _close(self, inner: Token) -> Token | None:
+    def _closing_token(self, inner: Token) -> Token | None:
         """Return the closing bracket of the container whose first token is `inner`."""
         index, depth = self._index, inner.depth
         k = index.chunk_of(inner.offset)
@@ -183,7 +183,7 @@ class JsonStructure:
             return None
         return next((token for token in index.tokens(k) if token.depth == depth and token.cls == CLOSE), None)
 
-    def _above(self, line: int, most: int) -> list[tuple[int, int, int]] | None:
+    def _containers_above(self, line: int, most: int) -> list[tuple[int, int, int]] | None:
         """Return up to `most` containers around a line from the inside out: offset, line and inner depth of each.
 
         None if they are too many chunks apart.

@@ -102,10 +102,15 @@ class TextLines:
             rows = _rows_of(end - begin)
             for row in range(max(0, first - number), rows):
                 start, stop = begin + row * ROW, min(begin + (row + 1) * ROW, end)
-                yield number + row, self._whole(start, begin, end), self._whole(stop, begin, end), row + 1 < rows
+                yield (
+                    number + row,
+                    self._character_start(start, begin, end),
+                    self._character_start(stop, begin, end),
+                    row + 1 < rows,
+                )
             begin, number = end + 1, number + rows
 
-    def _whole(self, offset: int, begin: int, end: int) -> int:
+    def _character_start(self, offset: int, begin: int, end: int) -> int:
         """Return an offset within a line, moved forward to the beginning of a character."""
         if self._charset == "utf-8" and begin < offset < end:
             following = self._body[offset : min(offset + 3, end)]

@@ -21,7 +21,7 @@ LINES_AT_MOST = 5000
 """Lines of each text that are compared; the time grows with the square of their number in the worst case."""
 TEXT_LONGEST = 200
 """Characters of a value or line that are shown."""
-_OF_THE_MOMENT = frozenset(
+_VOLATILE_HEADERS = frozenset(
     ["date", "age", "etag", "x-request-id", "x-runtime", "cf-ray", "x-amz-cf-id", "server-timing", "content-length"]
 )
 """Headers that differ between any two responses; they are listed last."""
@@ -104,17 +104,17 @@ def diff_exchanges(before: Exchange, after: Exchange) -> ExchangeDiff:
     ):
         if one != other:
             heads.append(Change("changed", name, one, other))
-    old, new = (_joined(redact_headers(e.response.headers, e.outgoing.secrets)) for e in (before, after))
+    old, new = (_join_headers(redact_headers(e.response.headers, e.outgoing.secrets)) for e in (before, after))
     names = [name for name in (*old, *(name for name in new if name not in old)) if old.get(name) != new.get(name)]
-    for name in sorted(names, key=_of_the_moment):
-        heads.append(_head(name, old.get(name), new.get(name)))
+    for name in sorted(names, key=_is_volatile):
+        heads.append(_header_change(name, old.get(name), new.get(name)))
     body = diff(before.response.body, after.response.body)
     if before.response.spill_path or after.response.spill_path:
         body = body._replace(remark="Only the beginnings are compared: a body is too large for memory.")
     return ExchangeDiff(tuple(heads), body)
 
 
-def _joined(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
+def _join_headers(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in headers:
         name = name.lower()
@@ -122,11 +122,11 @@ def _joined(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def _of_the_moment(name: str) -> bool:
-    return name in _OF_THE_MOMENT or "ratelimit" in name.replace("-", "")
+def _is_volatile(name: str) -> bool:
+    return name in _VOLATILE_HEADERS or "ratelimit" in name.replace("-", "")
 
 
-def _head(name: str, before: str | None, after: str | None) -> Change:
+def _header_change(name: str, before: str | None, after: str | None) -> Change:
     kind: Kind = "added" if before is None else "removed" if after is None else "changed"
     return Change(kind, f"header {name}", before or "", after or "")
 

@@ -64,15 +64,15 @@ def _by_headers(method: str, url: str, request_body: bytes, response: Response) 
     number, pages, total = (_number(response.header(name)) for name in ("page-number", "total-pages", "total"))
     if number is None or pages is None:
         links = link_header(response.header("link") or "")
-        following, remark = _followed(method, url, links.get("next"))
-        before, _ = _followed(method, url, links.get("prev"))
+        following, remark = _follow_link(method, url, links.get("next"))
+        before, _ = _follow_link(method, url, links.get("prev"))
         return PageInfo(number, pages, total, following, before, remark)
-    following = _page(method, url, request_body, number + 1) if number < pages else None
-    before = _page(method, url, request_body, number - 1) if number > 1 else None
+    following = _page_request(method, url, request_body, number + 1) if number < pages else None
+    before = _page_request(method, url, request_body, number - 1) if number > 1 else None
     return PageInfo(number, pages, total, following, before)
 
 
-def _page(method: str, url: str, request_body: bytes, number: int) -> PageRequest | None:
+def _page_request(method: str, url: str, request_body: bytes, number: int) -> PageRequest | None:
     """Return the request for a page: V2 selects it in the query, or in the body of a search that is sent as POST."""
     if method == "POST":
         body = read_object(request_body or b"{}")
@@ -94,7 +94,7 @@ def first_page(method: str, url: str, request_body: bytes, api: str) -> PageRequ
         return PageRequest(bare) if given.get(name, "") not in beginnings else None
     body = read_object(request_body or b"{}")
     begins = body is None or body.get("page") in (None, 1)
-    return None if begins else _page(method, url, request_body, 1)
+    return None if begins else _page_request(method, url, request_body, 1)
 
 
 def link_header(text: str) -> dict[str, str]:
@@ -116,8 +116,8 @@ def with_query(url: str, name: str, value: str) -> str:
 
 def _by_cursor(method: str, url: str, response: Response) -> PageInfo:
     links, total = _links(response.body)
-    following, remark = _followed(method, url, links.get("next"))
-    before, _ = _followed(method, url, links.get("prev"))
+    following, remark = _follow_link(method, url, links.get("next"))
+    before, _ = _follow_link(method, url, links.get("prev"))
     return PageInfo(total=total, next=following, previous=before, remark=remark)
 
 
@@ -152,7 +152,7 @@ def _links_of_tail(body: bytes) -> dict[str, object]:
     return {}
 
 
-def _followed(method: str, url: str, link: object) -> tuple[PageRequest | None, str]:
+def _follow_link(method: str, url: str, link: object) -> tuple[PageRequest | None, str]:
     """Return the request for a link in a response, or the reason why it is not followed.
 
     A link must have the origin of the request; the origin written in the link is never used.
@@ -175,10 +175,10 @@ def _followed(method: str, url: str, link: object) -> tuple[PageRequest | None, 
     if method not in ("GET", "HEAD") and path != _target(url).partition("?")[0]:
         # Otherwise the response to a search could choose the target of a POST.
         return None, "The link to the next page leads to another operation and is not followed."
-    return PageRequest(url.removesuffix(_target(url)) + _with_what_was_asked(_target(url), target)), ""
+    return PageRequest(url.removesuffix(_target(url)) + _with_request_parameters(_target(url), target)), ""
 
 
-def _with_what_was_asked(before: str, target: str) -> str:
+def _with_request_parameters(before: str, target: str) -> str:
     """Return the link with the request's parameters that it leaves out: page size, filters, includes."""
     path, _, query = before.partition("?")
     names = {part.partition("=")[0] for part in target.partition("?")[2].split("&")}

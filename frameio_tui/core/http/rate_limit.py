@@ -91,7 +91,7 @@ class Meters:
         if reading is not None and refused:
             reading = reading._replace(remaining=0)
         elif reading is None and documented is not None and documented.calls > 0 and documented.window_ms > 0:
-            reading, at = self._counted(key, now, documented, refused=refused)
+            reading, at = self._count_call(key, now, documented, refused=refused)
         if reading is None:
             return
         self._readings.pop(key, None)
@@ -99,7 +99,7 @@ class Meters:
         if len(self._readings) > KEYS_AT_MOST:
             del self._readings[next(iter(self._readings))]
 
-    def _counted(self, key: Key, now: float, documented: RateLimit, *, refused: bool) -> tuple[RateReading, float]:
+    def _count_call(self, key: Key, now: float, documented: RateLimit, *, refused: bool) -> tuple[RateReading, float]:
         """Return a reading with one call less, and the time since when the next call is becoming available."""
         full = RateReading(documented.calls, documented.calls, documented.window_ms / 1000, counted=True)
         known = self._readings.get(key)

@@ -92,7 +92,7 @@ def spec_of(method: str, target: str) -> RequestSpec:
     at = _UNSENDABLE.search(target)
     if at:
         hint = "Percent-encode it: a blank is %20." if at[0] == " " else "Take it out."
-        _refuse(f"A {_named(at[0])} cannot stand in a path.", hint, target, at.start())
+        _refuse(f"A {_character_name(at[0])} cannot stand in a path.", hint, target, at.start())
     if "#" in target:
         _refuse("A fragment (#…) is never sent.", "Take it out, or write %23.", target, target.index("#"))
     origin = ""
@@ -248,7 +248,7 @@ def _ascii(target: str) -> str:
     return quote(target, safe="".join(chr(c) for c in range(0x21, 0x7F)))
 
 
-def _named(character: str) -> str:
+def _character_name(character: str) -> str:
     return {" ": "blank", "\\": "backslash", "\t": "tab", "\n": "line end", "\r": "line end"}.get(
         character, f"control character U+{ord(character):04X}"
     )

@@ -18,7 +18,7 @@ _FENCE = re.compile(r"(`{3,}|~{3,})[^\n`]*\n")
 
 def parse_request(text: str) -> ParsedRequest:
     """Parse `GET /me?x=1`, `/me`, `me`, a full URL, or a curl command. Raises InvalidInput with line and column."""
-    text, ignored = _unwrapped(text)
+    text, ignored = _unwrap(text)
     if not text.strip(" \t\n$%>"):
         raise InvalidInput("There is no request.", "Type a path such as /me, or a verb and a path.")
     if is_curl_command(text):
@@ -37,19 +37,19 @@ def parse_request(text: str) -> ParsedRequest:
     elif len(words) == 2 and words[0].isalpha() and words[1].startswith(("/", "http")):
         raise InvalidInput(f"'{words[0]}' is no method.", f"Methods are {', '.join(METHODS)}.", line=1, column=1)
     if "\n" in text:
-        raise _of_several_lines(text, whole.rstrip())
+        raise _several_lines_error(text, whole.rstrip())
     remarks = ("Only the first command was loaded; the rest was ignored (from the end of the code block on).",)
     return ParsedRequest(spec_of(method, text), remarks=remarks if ignored else ())
 
 
-def _of_several_lines(target: str, whole: str) -> InvalidInput:
+def _several_lines_error(target: str, whole: str) -> InvalidInput:
     """Return the error for a path that continues on another line.
 
     `whole` is the text that ends with the path; it gives the line numbers.
     """
     first, _, rest = target.partition("\n")
     line = whole.count("\n", 0, len(whole) - len(rest) - 1) + 1
-    begun = line + 1 + rest.count("\n", 0, len(rest) - len(rest.lstrip()))
+    second_line = line + 1 + rest.count("\n", 0, len(rest) - len(rest.lstrip()))
     words = rest.split()
     if words[0].upper() in METHODS:
         what, remedy = "another request", "Give one of them alone: one request is sent at a time."
@@ -60,7 +60,10 @@ def _of_several_lines(target: str, whole: str) -> InvalidInput:
     else:
         what, remedy = "more of it", "Write the path in one line: what it was copied from may have broken it."
     return InvalidInput(
-        f"A request is one line, and line {begun} holds {what}.", remedy, line=line, column=len(first.rstrip()) + 1
+        f"A request is one line, and line {second_line} holds {what}.",
+        remedy,
+        line=line,
+        column=len(first.rstrip()) + 1,
     )
 
 
@@ -71,7 +74,7 @@ def is_curl_command(text: str) -> bool:
     return bool(words) and not is_path and words[0].upper() not in METHODS and _CURL.search(text) is not None
 
 
-def _unwrapped(text: str) -> tuple[str, bool]:
+def _unwrap(text: str) -> tuple[str, bool]:
     """Remove what surrounds a copied command, and return whether more text follows a code block.
 
     Lines keep their numbers, so that errors name the right one.

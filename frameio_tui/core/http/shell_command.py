@@ -42,7 +42,7 @@ _TYPOGRAPHIC_QUOTES = frozenset(
 )
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|x[0-9a-fA-F]{1,2}|[0-7]{1,3}|[ntr'\"\\abefv?])")
 _SIMPLE = dict(zip("ntr'\"\\abefv?", "\n\t\r'\"\\\a\b\x1b\f\v?", strict=True))
-_HALF = re.compile(rb"\xed[\xa0-\xbf]")
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
 """A surrogate as UTF-8 would encode it."""
 
 
@@ -117,14 +117,14 @@ class CommandReader:
 
     def _skip_blanks(self) -> None:
         while self._at < len(self._text):
-            self._notice_cmd()
+            self._detect_cmd()
             skipped = self._continuation()
             character = self._text[self._at]
             if not skipped and (not character.isspace() or character in _LINE_ENDS):
                 return
             self._at += skipped or 1
 
-    def _notice_cmd(self) -> None:
+    def _detect_cmd(self) -> None:
         """Read the rest as the Windows command prompt does if `^` escapes a character here."""
         if not self._is_cmd and _CMD_ESCAPE.match(self._text, self._at):
             self._is_cmd = True
@@ -224,7 +224,7 @@ class CommandReader:
         out: list[str] = []
         expansions: list[str] = []
         while self._at < len(self._text) and not self._text[self._at].isspace():
-            self._notice_cmd()
+            self._detect_cmd()
             gap = _GAP.match(self._text, self._at)
             if gap:
                 out.append(gap[0])
@@ -246,7 +246,7 @@ class CommandReader:
             return self._single_quoted(), ()
         if text.startswith("$'", self._at):
             self._at += 1
-            return _ansi(self._single_quoted(escapes=True)), ()
+            return _decode_ansi_quoted(self._single_quoted(escapes=True)), ()
         if character == '"' or text.startswith('$"', self._at):
             self._at += 1 if character == '"' else 2
             return self._quoted('"')
@@ -365,19 +365,19 @@ def _cmd_as_sh(text: str) -> str:
     characters = iter(text.replace("^\r\n", "^\n"))
     for character in characters:
         escaped = character == "^" and quote != "'"
-        meant = next(characters, "") if escaped else character
-        if escaped and meant == "\n":
+        literal = next(characters, "") if escaped else character
+        if escaped and literal == "\n":
             out.append("\\\n")
             continue
-        if meant and meant in "'\"" and quote in ("", meant) and not (out and out[-1] == "\\"):
-            quote = "" if quote else meant
-        elif meant and quote != "'" and (meant in "$`" or (escaped and not quote and meant in "&|<>();#")):
+        if literal and literal in "'\"" and quote in ("", literal) and not (out and out[-1] == "\\"):
+            quote = "" if quote else literal
+        elif literal and quote != "'" and (literal in "$`" or (escaped and not quote and literal in "&|<>();#")):
             out.append("\\")
-        out.append(meant)
+        out.append(literal)
     return "".join(out)
 
 
-def _ansi(text: str) -> str:
+def _decode_ansi_quoted(text: str) -> str:
     """Decode the escapes of $'...': numbers below 256 are bytes of UTF-8; pairs of surrogates are joined."""
     out = bytearray()
     at = 0
@@ -386,7 +386,7 @@ def _ansi(text: str) -> str:
         out += _bytes_of(match[1])
         at = match.end()
     out += text[at:].encode("utf-8", "surrogatepass")
-    joined = out.decode("utf-8", "surrogatepass" if _HALF.search(out) else "replace")
+    joined = out.decode("utf-8", "surrogatepass" if _SURROGATE.search(out) else "replace")
     return joined.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

@@ -91,7 +91,7 @@ def parse_pasted_callback(text: str, attempt: Attempt) -> CallbackResult:
         )
     callback = _parse_pasted_value(value, attempt, deeper=True)
     if not callback.stated:
-        _check_bare(text)
+        _check_bare_code(text)
     return callback
 
 
@@ -141,7 +141,7 @@ class CallbackInput:
         self._refused.append(callback.code)
 
 
-def _check_bare(text: str) -> None:
+def _check_bare_code(text: str) -> None:
     """Raise InvalidInput if a text sent as a code looks like anything else: a clipboard can contain any secret."""
     from frameio_tui.core.oauth.pasted_token import DEVELOPER_TOKEN, Shape, examine_paste, kind_of_jwt
 

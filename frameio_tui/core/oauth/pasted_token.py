@@ -71,11 +71,11 @@ def examine_paste(text: str) -> PastedToken:
         sentence = "There is no token in what was pasted."
         return PastedToken(None, Shape.EMPTY, cleaned, sentence, fault=token_fault(value))
     if value.startswith(("http://", "https://")):
-        return _address(value, cleaned)
+        return _describe_url(value, cleaned)
     if value.startswith("$") or value.strip("<>").upper() in ("YOUR_TOKEN", "TOKEN", "YOUR_ACCESS_TOKEN"):
         sentence = "This is a placeholder: paste the token itself."
         return PastedToken(None, Shape.PLACEHOLDER, cleaned, sentence, fault="it is a placeholder")
-    found, fault = _named(value), token_fault(value)
+    found, fault = _identify(value), token_fault(value)
     sentence = f"This cannot be used as a token: {fault}. Look at what was copied." if fault else found.sentence
     return found._replace(cleaned=cleaned, fault=fault, sentence=sentence)
 
@@ -106,7 +106,7 @@ def client_secret_in(text: str) -> Secret:
     return Secret(value, "client secret")
 
 
-def _named(value: str) -> PastedToken:
+def _identify(value: str) -> PastedToken:
     if DEVELOPER_TOKEN.fullmatch(value):
         sentence = "A developer token."
         if len(value) != DEVELOPER_TOKEN_LENGTH:
@@ -152,7 +152,7 @@ def _joined(value: str) -> str:
     return "".join(parts) if all(len(part) > 3 for part in parts) else value
 
 
-def _inner(text: str) -> str:
+def _extract(text: str) -> str:
     """Return the token inside a known larger text: a curl command, or JSON from token endpoints and other tools."""
     if text.startswith("{"):
         document = read_object(text[:65536]) or {}
@@ -180,7 +180,7 @@ _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("a variable's name", lambda value: re.sub(r"^(?:export\s+)?[A-Z][A-Z0-9_]*=[\"']?(?=\S{20,}$)", "", value)),
     ("quotes", _unquoted),
     ("line ends", _joined),
-    ("what stood around it", _inner),
+    ("what stood around it", _extract),
     ("'Bearer '", lambda value: re.sub(r"(?i)^bearer[\s:=]+", "", value)),
 )
 
@@ -188,7 +188,7 @@ _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
 _IS_ADDRESS = "it is a web address"
 
 
-def _address(value: str, cleaned: tuple[str, ...]) -> PastedToken:
+def _describe_url(value: str, cleaned: tuple[str, ...]) -> PastedToken:
     if "response_type=" in value:
         sentence = "This is the address to open in a browser to sign in; what comes back from there is needed here."
         return PastedToken(None, Shape.AUTHORIZE_URL, cleaned, sentence, fault=_IS_ADDRESS)
@@ -233,14 +233,14 @@ def _claims(value: str) -> dict[str, object]:
 
 def _expiry(claims: dict[str, object]) -> int | None:
     """Return `exp` in seconds; Adobe's tokens have `created_at` and `expires_in` in milliseconds, as strings."""
-    exp = _whole(claims.get("exp"))
+    exp = _whole_number(claims.get("exp"))
     if exp is None:
-        created, lasts = _whole(claims.get("created_at")), _whole(claims.get("expires_in"))
+        created, lasts = _whole_number(claims.get("created_at")), _whole_number(claims.get("expires_in"))
         exp = (created + lasts) // 1000 if created is not None and lasts is not None else None
     return exp if exp is not None and 0 < exp < 2**40 else None
 
 
-def _whole(value: object) -> int | None:
+def _whole_number(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):

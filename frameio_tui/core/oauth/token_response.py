@@ -83,23 +83,23 @@ def tokens_from(
         raise refusal(response.status, fields)
     kind = fields.get("token_type")
     if not isinstance(kind, str) or kind.lower() != "bearer":
-        raise _broken("its token_type is not bearer")
+        raise _invalid_response("its token_type is not bearer")
     access = _token(fields.get("access_token"), "access_token")
     if access is None:
-        raise _broken("it holds no access_token")
-    lasts = _lasts(fields.get("expires_in"), "expires_in")
+        raise _invalid_response("it holds no access_token")
+    lifetime = _seconds(fields.get("expires_in"), "expires_in")
     refresh = _token(fields.get("refresh_token"), "refresh_token")
-    began = int(now)
+    obtained_at = int(now)
     inherited_end = before.refresh_expires_at if before is not None and refresh is None else None
     fresh = Secret(refresh, "refresh token") if refresh else (before.refresh if before else None)
-    ends = inherited_end if inherited_end is not None else began + _refresh_lasts(fields, api)
+    refresh_expires_at = inherited_end if inherited_end is not None else obtained_at + _refresh_lifetime(fields, api)
     return TokenSet(
         Secret(access, "access token"),
         fresh,
-        None if lasts is None else began + lasts,
+        None if lifetime is None else obtained_at + lifetime,
         _scopes(fields.get("scope"), asked),
-        began,
-        ends if fresh is not None else None,
+        obtained_at,
+        refresh_expires_at if fresh is not None else None,
     )
 
 
@@ -179,11 +179,11 @@ def _object(response: Response) -> dict[str, Any]:
     if fields is not None:
         return fields
     if 200 <= response.status < 300:
-        raise _broken("it is no JSON object")
+        raise _invalid_response("it is no JSON object")
     return {}
 
 
-def _broken(why: str) -> InvalidResponse:
+def _invalid_response(why: str) -> InvalidResponse:
     return InvalidResponse(
         f"The token endpoint's answer cannot be used: {why}.", "Check the token endpoint; or ask its admin."
     )
@@ -193,11 +193,11 @@ def _token(value: object, name: str) -> str | None:
     if value is None or value == "":
         return None
     if not isinstance(value, str) or len(value) > TOKEN_LONGEST or not all("\x21" <= c <= "\x7e" for c in value):
-        raise _broken(f"its {name} could not stand in a header")
+        raise _invalid_response(f"its {name} could not stand in a header")
     return value
 
 
-def _lasts(value: object, name: str) -> int | None:
+def _seconds(value: object, name: str) -> int | None:
     """Return a number of seconds between 1 and ten years; some servers write the number as a string."""
     if value is None:
         return None
@@ -205,13 +205,13 @@ def _lasts(value: object, name: str) -> int | None:
         value = int(value)
     finite = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not finite:
-        raise _broken(f"its {name} is no number of seconds")
+        raise _invalid_response(f"its {name} is no number of seconds")
     if not 1 <= value <= LASTS_AT_MOST:
-        raise _broken(f"its {name} is not between a second and ten years")
+        raise _invalid_response(f"its {name} is not between a second and ten years")
     return int(value)
 
 
-def _refresh_lasts(fields: dict[str, Any], api: ApiVersion) -> int:
+def _refresh_lifetime(fields: dict[str, Any], api: ApiVersion) -> int:
     """Return the life of a refresh token in seconds: the server's value if there is one, else the documented one."""
     for key in ("refresh_expires_in", "refresh_token_expires_in"):
         value = fields.get(key)

@@ -47,7 +47,7 @@ class Trail(NamedTuple):
         `params` are the values of the placeholders; `nodes` are from `tree.nodes_in`. A request that changes something
         adds names, but does not move the trail.
         """
-        known = _learned(self.nodes, nodes)
+        known = _merge_nodes(self.nodes, nodes)
         if not operation.safe and operation.method != "GET":
             return self._replace(nodes=known)
         return Trail(self.api, known, _crumbs(self.api, known, operation, params))
@@ -61,7 +61,7 @@ class Trail(NamedTuple):
         return RequestSpec("GET", f"/{self.api.value}/accounts")
 
 
-def _learned(known: Mapping[Key, Node], nodes: Iterable[Node]) -> dict[Key, Node]:
+def _merge_nodes(known: Mapping[Key, Node], nodes: Iterable[Node]) -> dict[Key, Node]:
     """Return the nodes with new ones added as the latest; beyond NODES_AT_MOST the oldest are dropped."""
     nodes_by_key = dict(known)
     for node in nodes:

@@ -90,10 +90,10 @@ def offers(
             return (link,) if link is not None else ()
         place = inner
     known = known or {}
-    kinds = _narrowed(kinds_at(place, catalog.api, source), place.value, known)
+    kinds = _narrow_kinds(kinds_at(place, catalog.api, source), place.value, known)
     if not kinds or not is_id(place.value):
         return ()
-    near = _near(place, catalog.api, source)
+    near = _ids_around(place, catalog.api, source)
     childless = place.key == "id" and place.objects[:1] != () and place.objects[0].get("type") == "file"
     ranked = []
     for index, operation in enumerate(catalog.operations):
@@ -103,16 +103,16 @@ def offers(
             # Neither the current response nor the empty list of a file's children is a likely next step.
             idle = source is operation and known.get(subject) == place.value
             idle = idle or (childless and operation.path.endswith("/children"))
-            ranked.append(((*rank[:2], idle, *rank[2:], index), _offer(operation, place.value, known, near)))
+            ranked.append(((*rank[:2], idle, *rank[2:], index), _link_to(operation, place.value, known, near)))
     found = [offer for _, offer in sorted(ranked, key=lambda pair: pair[0])]
-    return tuple(_entered(found, place, kinds, _root_of(place, catalog, kinds, known, near), catalog.api))
+    return tuple(_contents_first(found, place, kinds, _root_of(place, catalog, kinds, known, near), catalog.api))
 
 
-def _entered(
+def _contents_first(
     found: list[Link], place: JsonLocation, kinds: tuple[str, ...], root: Link | None, api: ApiVersion
 ) -> list[Link]:
     """Put the contents of a resource before the resource itself if the resource is already on the screen."""
-    inside = _inside(api, _form(place, kinds)) if _is_seen(place) else None
+    inside = _inside(api, _form(place, kinds)) if _is_own_id(place) else None
     if root is not None:
         return [root, *found]
     return sorted(found, key=lambda offer: not _lists(offer.operation, inside)) if inside else found
@@ -132,7 +132,7 @@ def _inside(api: ApiVersion, form: str) -> str | None:
     return "workspaces" if api is ApiVersion.V4 and form == "account" else _INSIDE.get(form)
 
 
-def _is_seen(place: JsonLocation) -> bool:
+def _is_own_id(place: JsonLocation) -> bool:
     """Whether the ID belongs to a resource that the response shows, and not to one that it refers to."""
     above = [step for step in place.path[:-1] if isinstance(step, str)]
     return place.key == "id" and above in ([], ["data"]) and bool(place.objects)
@@ -143,7 +143,7 @@ def _form(place: JsonLocation, kinds: tuple[str, ...]) -> str:
     return str(place.objects[0].get("type") or place.objects[0].get("_type")) if kinds == ("asset",) else kinds[0]
 
 
-def _near(place: JsonLocation, api: ApiVersion, source: Operation | None) -> dict[str, str]:
+def _ids_around(place: JsonLocation, api: ApiVersion, source: Operation | None) -> dict[str, str]:
     """Return the IDs in the objects around a value, by placeholder; the nearest object takes precedence."""
     near: dict[str, str] = {}
     for item, kind in objects_with_kinds(place, api, source):
@@ -156,10 +156,10 @@ def _near(place: JsonLocation, api: ApiVersion, source: Operation | None) -> dic
     return near
 
 
-def _narrowed(kinds: tuple[str, ...], value: str, known: Mapping[str, str]) -> tuple[str, ...]:
+def _narrow_kinds(kinds: tuple[str, ...], value: str, known: Mapping[str, str]) -> tuple[str, ...]:
     """Return only the kind that the request gave to the ID, if that is one of the possible kinds or none is known."""
-    asked = next((kinds_of_placeholder(name)[0] for name, given in known.items() if given == value), "")
-    return (asked,) if asked and (asked in kinds or not kinds) else kinds
+    requested_kind = next((kinds_of_placeholder(name)[0] for name, given in known.items() if given == value), "")
+    return (requested_kind,) if requested_kind and (requested_kind in kinds or not kinds) else kinds
 
 
 def _subject(operation: Operation) -> str:
@@ -177,13 +177,13 @@ def _rank(operation: Operation, subject: str, kinds: tuple[str, ...]) -> tuple[i
         return None
     tail = operation.path.rpartition("{" + subject + "}")[2].strip("/")
     order = _TAILS.index(tail) if tail in _TAILS else len(_TAILS)
-    odd = operation.deprecated or not operation.documented or bool(operation.surface) or operation.experimental
+    unusual = operation.deprecated or not operation.documented or bool(operation.surface) or operation.experimental
     # An ID of uncertain kind is first requested as each kind, before the resources that belong to it.
     method = _METHODS.index(operation.method) if operation.method in _METHODS else 9
-    return (not operation.safe, method, odd, order, kind)
+    return (not operation.safe, method, unusual, order, kind)
 
 
-def _offer(operation: Operation, value: str, known: Mapping[str, str], near: Mapping[str, str]) -> Link:
+def _link_to(operation: Operation, value: str, known: Mapping[str, str], near: Mapping[str, str]) -> Link:
     values = {**known, **near, _subject(operation): value}
     spec = RequestSpec(operation.method, operation.path, headers=operation.headers).fill(values)
     return Link(operation, spec, operation.summary, spec.placeholders())
@@ -199,7 +199,7 @@ def _root_of(
     root, operation = place.objects[0].get(field), catalog.by_id(operation_id)
     if not isinstance(root, str) or not is_id(root) or operation is None:
         return None
-    return _offer(operation, root, known, near)._replace(reason="List what is in the root folder")
+    return _link_to(operation, root, known, near)._replace(reason="List what is in the root folder")
 
 
 def _link(place: JsonLocation, catalog: Catalog, base_url: str, source: Operation | None) -> Link | None:

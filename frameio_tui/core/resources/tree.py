@@ -102,7 +102,7 @@ def _of_item(
 ) -> Iterator[Node]:
     node = _node(item, path, api, operation)
     if node is not None:
-        node = _placed(node, operation, params)
+        node = _with_parents(node, operation, params)
         yield node
         yield from _implied(node)
     for key, inner in item.items():
@@ -140,7 +140,7 @@ def _node(item: dict[str, object], path: JsonPath, api: ApiVersion, operation: O
 _ABOVE = ("account_id", "team_id", "workspace_id", "project_id", "file_id", "asset_id")
 
 
-def _placed(node: Node, operation: Operation, params: Mapping[str, str]) -> Node:
+def _with_parents(node: Node, operation: Operation, params: Mapping[str, str]) -> Node:
     """Return a node with the information from the request: the items of a list are inside the resource of the path."""
     from_request = {kind: value for kind, value in params_above(params).items() if level(kind) < level(node.kind)}
     node = node._replace(above=tuple({**from_request, **dict(node.above)}.items()))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.table.table import Table
 
 SHOWN_AT_FIRST = 8
-_WANTED = (
+_PREFERRED = (
     ("name", "display_name", "title", "text", "user.name", "email", "user.email", "value"),
     ("_type", "type", "role", "resource_type", "event_type"),
     ("status", "label", "completed", "active", "is_active", "enabled"),
@@ -72,21 +72,21 @@ class TableView(NamedTuple):
 
         The sort is stable. An empty or unknown column restores the order of the response.
         """
-        return self._again(column if self.table.column(column) >= 0 else "", descending, self.words)
+        return self._rebuild(column if self.table.column(column) >= 0 else "", descending, self.words)
 
     def filtered(self, words: str) -> TableView:
         """Keep only rows with every word in any field, visible or not, ignoring case; without words, keep all rows."""
-        return self._again(self.sort, self.descending, words)
+        return self._rebuild(self.sort, self.descending, words)
 
     def choosing(self, columns: Iterable[str]) -> TableView:
         """Select these columns in this order; unknown names are ignored."""
         return self._replace(columns=tuple(dict.fromkeys(name for name in columns if self.table.column(name) >= 0)))
 
-    def _again(self, sort: str, descending: bool, words: str) -> TableView:
+    def _rebuild(self, sort: str, descending: bool, words: str) -> TableView:
         order: Iterable[int] = range(len(self.table.items))
         wanted = words.casefold().split()
         if wanted:
-            order = (row for row in order if _holds(self.table, row, wanted))
+            order = (row for row in order if _matches(self.table, row, wanted))
         return self._replace(
             order=tuple(_in_order(self.table, order, self.table.column(sort), descending) if sort else order),
             sort=sort,
@@ -104,7 +104,7 @@ def default_columns(table: Table) -> tuple[str, ...]:
     """Return up to SHOWN_AT_FIRST columns with values: name, type, status, ID, size, dates, then the order received."""
     filled = [name for name in table.columns if any(table.cell(row, table.column(name)) for row in _sample(table))]
     chosen: list[str] = []
-    for group in _WANTED:
+    for group in _PREFERRED:
         found = [name for name in group if name in filled]
         chosen += found[:1]
     chosen += [name for name in filled if name not in chosen]
@@ -115,7 +115,7 @@ def _sample(table: Table) -> range:
     return range(min(200, len(table.items)))
 
 
-def _holds(table: Table, row: int, wanted: list[str]) -> bool:
+def _matches(table: Table, row: int, wanted: list[str]) -> bool:
     text = "\n".join(cell for cell in table.items[row].cells if cell).casefold()
     return all(word in text for word in wanted)
 

@@ -51,7 +51,7 @@ def printable(text: str | bytes, *, newlines: bool = True) -> Printable:
         return text
     if isinstance(text, bytes):
         text = text.decode("utf-8", "surrogateescape")
-    if text.isprintable() and (text.isascii() or all(map(_plain, text))):
+    if text.isprintable() and (text.isascii() or all(map(_is_plain, text))):
         return Printable(text)
     suspect, suspect_line, combining = _patterns()
     marked = (suspect if newlines else suspect_line).sub(_mark, text)
@@ -64,12 +64,12 @@ def replaced(text: str, choose: Callable[[str], str], *, newlines: bool = False)
     If `choose` always returns one character, all offsets in the text stay the same; editors and terminal cells rely on
     this.
     """
-    if text.isprintable() and (text.isascii() or all(map(_plain, text))):
+    if text.isprintable() and (text.isascii() or all(map(_is_plain, text))):
         return text
     suspect, suspect_line, combining = _patterns()
 
     def chosen(match: re.Match[str]) -> str:
-        return match[0] if _stays(match) else choose(match[0])
+        return match[0] if _is_functional(match) else choose(match[0])
 
     marked = (suspect if newlines else suspect_line).sub(chosen, text)
     return combining.sub(lambda tower: tower[1] + "".join(map(choose, tower[0][len(tower[1]) :])), marked)
@@ -83,7 +83,7 @@ def one_cell_mark(character: str) -> str:
     return "\u2421" if code == 0x7F else "\ufffd"
 
 
-def _plain(character: str) -> bool:
+def _is_plain(character: str) -> bool:
     """Whether a printable character is in a block without combining marks and fillers: Latin, punctuation, symbols."""
     return character < "\u0300" or "\u2010" <= character < "\u20d0" or "\u2100" <= character < "\u2c00"
 
@@ -94,14 +94,14 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return re.compile(_SUSPECT), re.compile(_SUSPECT[:-1] + "\t\n]"), re.compile(_COMBINING)
 
 
-def _stays(match: re.Match[str]) -> bool:
+def _is_functional(match: re.Match[str]) -> bool:
     """Whether a suspect character has a function where it is: a joiner within a script, the style of an emoji."""
     character, text, at = match[0], match.string, match.start()
     return (character in _JOINERS and _joins(text, at)) or (character in _EMOJI_STYLE and _can_take_style(text, at))
 
 
 def _mark(match: re.Match[str]) -> str:
-    if _stays(match):
+    if _is_functional(match):
         return match[0]
     code = ord(match[0])
     if code < 0x20:

@@ -23,7 +23,7 @@ _SECRET_WORDS = frozenset(
         *("authorization", "apikey", "cookie"),
     }
 )
-_SECRET_ENDS = ("secret", "password", "passwd", "passphrase", "token", "apikey", "credential")
+_SECRET_ENDINGS = ("secret", "password", "passwd", "passphrase", "token", "apikey", "credential")
 """Endings of secret names that have no separators between their words."""
 _SECRET_PAIRS = frozenset(
     {
@@ -32,7 +32,7 @@ _SECRET_PAIRS = frozenset(
         ("device", "code"),
     }
 )
-_PLAIN_ENDS = frozenset(
+_HARMLESS_ENDINGS = frozenset(
     {
         *("type", "name", "url", "uri", "endpoint", "policy", "auth", "count", "length", "at", "in"),
         *("expires", "expiry", "expiration", "required", "enabled", "protected", "supported"),
@@ -66,10 +66,10 @@ def is_secret_name(name: str) -> bool:
     ['accessToken', 'APIKey', 'sharePassword']
     """
     words = [word.lower() for word in _WORD.findall(_UNICODE.sub(lambda code: chr(int(code[1], 16)), name))]
-    if not words or words[-1] in _PLAIN_ENDS:
+    if not words or words[-1] in _HARMLESS_ENDINGS:
         return False
     words = [word[:-1] if word.endswith("s") and not word.endswith("ss") else word for word in words]
-    if not _SECRET_WORDS.isdisjoint(words) or any(word.endswith(_SECRET_ENDS) for word in words):
+    if not _SECRET_WORDS.isdisjoint(words) or any(word.endswith(_SECRET_ENDINGS) for word in words):
         return True
     return any(pair in _SECRET_PAIRS for pair in pairwise(words))
 
@@ -89,16 +89,16 @@ def _is_secret_header(name: str) -> bool:
 
 def redact_url(url: str, secrets: Iterable[Secret] = ()) -> str:
     """Return a URL with secret query values masked; a pre-signed one keeps only its scheme, host and path."""
-    return _mask_shapes(_PAIR.sub(_masked_pair, _URL.sub(_masked_signed, _without(url, secrets))))
+    return _mask_shapes(_PAIR.sub(_masked_pair, _URL.sub(_masked_signed, _mask_secrets(url, secrets))))
 
 
 def redact_text(text: str, secrets: Iterable[Secret] = ()) -> str:
     """Return any text (a log line, a traceback, JSON whole or cut) with its credentials masked."""
-    text = _mask_keys(_URL.sub(_masked_signed, _without(text, secrets)))
+    text = _mask_keys(_URL.sub(_masked_signed, _mask_secrets(text, secrets)))
     return _mask_shapes(_PAIR.sub(_masked_pair, text))
 
 
-def _without(text: str, secrets: Iterable[Secret]) -> str:
+def _mask_secrets(text: str, secrets: Iterable[Secret]) -> str:
     # a secret can contain another one, so the longest comes first
     for secret in sorted(secrets, key=len, reverse=True):
         text = secret.masked_in(text, MASK)
@@ -107,7 +107,7 @@ def _without(text: str, secrets: Iterable[Secret]) -> str:
 
 def without_secrets(data: bytes, secrets: Iterable[Secret]) -> bytes:
     """Return the bytes with known secrets masked and everything else unchanged."""
-    return _without(data.decode("utf-8", "surrogateescape"), secrets).encode("utf-8", "surrogateescape")
+    return _mask_secrets(data.decode("utf-8", "surrogateescape"), secrets).encode("utf-8", "surrogateescape")
 
 
 def redact_body(body: bytes, content_type: str, limit: int, secrets: Iterable[Secret] = ()) -> str:

@@ -49,7 +49,7 @@ def translate(spec: RequestSpec, v2: Catalog, v4: Catalog) -> Translation:
     for text in SAME[key]:
         method, _, tail = text.partition(" ")
         whole = "/v4" + tail[1:] if tail.startswith("@") else "/v4/accounts/{account_id}" + tail
-        target = v4.match(method, _renamed(whole))
+        target = v4.match(method, _rename_placeholders(whole))
         one = _counterpart(spec, key, operation, target, whole) if target is not None else None
         if one is not None:
             found.append(one)
@@ -77,7 +77,7 @@ def _counterpart(
     changes += [*remarks, *draft.changes]
     if target.experimental:
         changes.append("It is a preview: sent with the header api-version: experimental.")
-    path = RequestSpec(target.method, _renamed(path)).fill(draft.values).path
+    path = RequestSpec(target.method, _rename_placeholders(path)).fill(draft.values).path
     query = tuple(encode_query(name, value) for name, value in draft.query)
     headers = tuple(dict((*spec.headers, *target.headers)).items())
     made = replace(spec, method=target.method, path=path, query=query, headers=headers, body=body, origin="")
@@ -106,7 +106,7 @@ def _fields(text: str) -> tuple[object, list[str]]:
     return found, [] if isinstance(found, dict) else ["The body is no object, and is left as it is."]
 
 
-def _renamed(path: str) -> str:
+def _rename_placeholders(path: str) -> str:
     """Return a path with the placeholder names of V4."""
     for old, new in PLACEHOLDERS.items():
         path = path.replace("{" + old + "}", "{" + new + "}")
@@ -138,13 +138,13 @@ def _query(draft: Draft) -> None:
         elif parameter is None:
             dropped.append(name)
         else:
-            remaining += [(name, fitting) for fitting in (_fitting(draft, parameter, value),) if fitting]
+            remaining += [(name, fitting) for fitting in (_convert_value(draft, parameter, value),) if fitting]
     draft.query = remaining
     if dropped:
         draft.changes.append(f"Left out, as V4 documents no such parameter there: {', '.join(dropped)}.")
 
 
-def _fitting(draft: Draft, parameter: Parameter, value: str) -> str:
+def _convert_value(draft: Draft, parameter: Parameter, value: str) -> str:
     """Return the value in a form that V4 accepts; empty if there is none."""
     most = dict(parameter.limits).get("maximum")
     if parameter.name == "page_size" and isinstance(most, int) and value.isascii() and value.isdigit():
@@ -156,7 +156,7 @@ def _fitting(draft: Draft, parameter: Parameter, value: str) -> str:
         return value
     parts = [part for part in value.split(",") if part]
     if parameter.name == "include":
-        parts = _named_parts(draft, parts, parameter.enum)
+        parts = _expand_parts(draft, parts, parameter.enum)
     if parameter.name == "sort":
         moved = [f"{part.lstrip('-')}_{'desc' if part.startswith('-') else 'asc'}" for part in parts]
         parts = [new if new in parameter.enum else old for old, new in zip(parts, moved, strict=True)]
@@ -169,7 +169,7 @@ def _fitting(draft: Draft, parameter: Parameter, value: str) -> str:
     return ",".join(fitting[:1] if parameter.name == "sort" else fitting)
 
 
-def _named_parts(draft: Draft, parts: list[str], known: tuple[str, ...]) -> list[str]:
+def _expand_parts(draft: Draft, parts: list[str], known: tuple[str, ...]) -> list[str]:
     """Replace a value that V4 has only in parts, such as `media_links.original`, by all of those parts."""
     named: list[str] = []
     for part in parts:
