@@ -209,7 +209,7 @@ class ReadOnlyProfile(RefusedLocally):
 
 
 class UntrustedProfile(RefusedLocally):
-    """The profile file has been changed since its credential was entered, and the change is not approved."""
+    """The profile file differs from what its credential was entered for, and the user has not approved it."""
 
 
 class OtherOrigin(RefusedLocally):

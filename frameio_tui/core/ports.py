@@ -260,7 +260,10 @@ class ListenerFactory(Protocol):
     def __call__(
         self, redirect_uri: str, authorize_url: str, check: Callable[[str], str], slug: str
     ) -> Listener | None:
-        """`check` classifies a callback's query as accept, failed, stranger or malformed."""
+        """Return a listener for the URI, or None.
+
+        `check` classifies a callback's query as accept, failed, stranger or malformed.
+        """
 
 
 class CommandRunner(Protocol):

@@ -62,8 +62,8 @@ class Secret:
     def masked_in(self, text: str, mask: str) -> str:
         """Return `text` with every occurrence of the value replaced by `mask`.
 
-        That includes occurrences that are escaped, in base64, or cut by the end of the text. Values
-        shorter than 6 characters are not masked, because they would match by chance.
+        That includes occurrences that are escaped, in base64, or cut by the end of the text.
+        Values shorter than 6 characters are not masked, because they would match by chance.
         """
         value = self._value
         if len(value) < MASKED_FROM or not text:

@@ -73,8 +73,8 @@ def tokens_from(
 ) -> TokenSet:
     """Return the tokens in a token endpoint's response.
 
-    `before` is the pair that they replace; its refresh token stays in use if the response has none.
-    Raises OAuthRefused for an error response, InvalidResponse for one that is not a token response.
+    `before` is the pair that they replace; its refresh token stays in use if the response has none. Raises OAuthRefused
+    for an error response, InvalidResponse for one that is not a token response.
     """
     fields = _object(response)
     if not 200 <= response.status < 300:

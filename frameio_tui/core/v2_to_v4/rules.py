@@ -133,7 +133,7 @@ def _remove_version(draft: Draft) -> None:
 
 
 def _asset_change(draft: Draft) -> None:
-    """A label needs a request of its own, separate from the other changes."""
+    """Handle a label in a request of its own, separate from the other changes."""
     if draft.target.path.endswith("/metadata/values"):
         draft.fits = not draft.fields or "label" in draft.fields
         _set_label(draft)
@@ -246,7 +246,7 @@ def _reviewers(draft: Draft) -> None:
 
 
 def _set_role(draft: Draft) -> None:
-    """The lowest role is filled in, because the first one in the list would be the highest."""
+    """Set the lowest role, because the first one in the list would be the highest."""
     person = draft.fields.pop("user_id", "")
     if person:
         draft.values["user_id"] = str(person)
