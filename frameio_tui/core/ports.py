@@ -221,8 +221,8 @@ class BlockingClient(Protocol):
 class Locks(Protocol):
     """Provides locks between processes, by name."""
 
-    def hold(self, name: str, patience: float = 5.0) -> AbstractContextManager[None]:
-        """Hold the lock during a `with` block. Raises LockHeld, naming the holder, after `patience` seconds."""
+    def hold(self, name: str, timeout: float = 5.0) -> AbstractContextManager[None]:
+        """Hold the lock during a `with` block. Raises LockHeld, naming the holder, after `timeout` seconds."""
 
 
 class Listener(Protocol):

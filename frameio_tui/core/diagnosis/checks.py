@@ -40,7 +40,7 @@ ASKS = {
 }
 
 
-def shape_of(
+def check_shape(
     method: str, path: str, has_body: bool, operation: Operation | None, catalog: Catalog, profile: Profile
 ) -> tuple[Check, Explanation | None]:
     """Check the request itself; nothing is sent."""
@@ -63,7 +63,7 @@ def shape_of(
     return Check("shape", "ok", f"{operation.method} {operation.path}"), None
 
 
-def ids_said(params: Mapping[str, str], known: Mapping[str, Sequence[SeenId]]) -> tuple[Check, Explanation] | None:
+def check_ids(params: Mapping[str, str], known: Mapping[str, Sequence[SeenId]]) -> tuple[Check, Explanation] | None:
     """Check whether an ID in the path was seen before as a different kind of resource; `known` is by ID."""
     for name, value in params.items():
         wanted, seen_ids = kinds_of_placeholder(name), known.get(value, ())
@@ -82,7 +82,7 @@ def _with_article(kind: str) -> str:
     return f"{'an' if kind[:1] in 'aei' else 'a'} {kind.replace('_', ' ')}"
 
 
-def me_said(status: int) -> Check:
+def check_token(status: int) -> Check:
     """Return the result of GET /me for the token."""
     if status == 200:
         return Check("me", "ok", "the token is accepted")
@@ -93,7 +93,7 @@ def me_said(status: int) -> Check:
     return Check("me", "skipped", f"{status}: nothing can be told from that")
 
 
-def header_of(
+def check_header(
     profile: Profile, me: str, operation: Operation | None, expired: str = ""
 ) -> tuple[Check, Explanation | None]:
     """Check whether the API or the operation accepts this kind of token.
@@ -129,7 +129,7 @@ def header_of(
     return Check("header", "bad", sentence), Explanation(sentence, remedy)
 
 
-def account_said(
+def check_account(
     status: int, account: str, ids: frozenset[str], *, whole: bool = True
 ) -> tuple[Check, Explanation | None]:
     """Check the account ID in the path against the list of accounts; `whole` says that the list is complete."""
@@ -145,7 +145,7 @@ def account_said(
     )
 
 
-def parent_of(operation: Operation, path: str, catalog: Catalog) -> RequestSpec | None:
+def parent_request(operation: Operation, path: str, catalog: Catalog) -> RequestSpec | None:
     """Return the GET request for the nearest resource above: the longest documented path, or else the request's own.
 
     Deleted resources are requested too, if the API shows them. The account has a check of its own.
@@ -164,7 +164,7 @@ def parent_of(operation: Operation, path: str, catalog: Catalog) -> RequestSpec 
     return None
 
 
-def parent_said(status: int, spec: RequestSpec, body: bytes = b"") -> tuple[Check, Explanation | None]:
+def check_parent(status: int, spec: RequestSpec, body: bytes = b"") -> tuple[Check, Explanation | None]:
     """Return the result of the request for the resource above."""
     if status == 200:
         day = _deleted_at(body)
@@ -189,7 +189,7 @@ def _deleted_at(body: bytes) -> str:
     return at[:10] if isinstance(at, str) else ""
 
 
-def scope_of(operation: Operation, profile: Profile, record: CredentialRecord) -> tuple[Check, Explanation | None]:
+def check_scope(operation: Operation, profile: Profile, record: CredentialRecord) -> tuple[Check, Explanation | None]:
     """Check whether the token has the scope, as far as this can be known."""
     if profile.api is ApiVersion.V4:
         sentence = "V4 has no scopes to miss: roles decide, and this person's does not allow it."

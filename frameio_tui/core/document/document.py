@@ -52,7 +52,7 @@ class Document:
         self.body = body
         """The bytes as received; UTF-16 and UTF-32 are converted to UTF-8."""
         self.kind, odd = kind_of(body, content_type)
-        self._remarks = [wide, odd]
+        self._notes = [wide, odd]
         self._lines: Lines
         self._charset = "utf-8"
         self._structure: JsonStructure | None = None
@@ -68,7 +68,7 @@ class Document:
         else:
             self._charset, fault = charset_of(content_type)
             self._lines = TextLines(body, self._charset)
-            self._remarks.append(fault)
+            self._notes.append(fault)
 
     @property
     def known(self) -> int:
@@ -94,11 +94,11 @@ class Document:
         return 1.0 if self.complete else self._lines.indexed / len(self.body)
 
     @property
-    def remark(self) -> str:
+    def note(self) -> str:
         """Sentences about problems in the body; some are only known once everything is indexed or checked."""
-        noticed = self._lines.remarks() if self.complete else []
+        noticed = self._lines.notes() if self.complete else []
         fault = self._grammar.fault.sentence if self._grammar is not None and self._grammar.fault is not None else ""
-        return " ".join(filter(None, (*self._remarks, *noticed, fault)))
+        return " ".join(filter(None, (*self._notes, *noticed, fault)))
 
     def lines(self, first: int, count: int) -> list[Line]:
         """Return at most `count` lines from number `first` (0 is the first)."""

@@ -56,10 +56,10 @@ class JsonLines:
         """Whether the JSON ends inside a string or with open brackets; only known when complete."""
         return self.complete and (self.index.inside or self.index.depths[-1] > 0)
 
-    def remarks(self) -> list[str]:
+    def notes(self) -> list[str]:
         """Return sentences about problems in the part that is indexed."""
         cut = ["The JSON ends early: a part is missing."] if self.cut_short else []
-        return [*cut, *self.oddities.remarks()]
+        return [*cut, *self.oddities.notes()]
 
     def index_step(self, budget: int) -> bool:
         """Index about `budget` more bytes; return True when everything is indexed."""

@@ -52,9 +52,9 @@ class TextLines:
             self.complete = self.indexed >= len(self._body)
         return self.complete
 
-    def remarks(self) -> list[str]:
+    def notes(self) -> list[str]:
         """Return a sentence if the part that was read is not valid in its charset."""
-        return [self._utf8.remark] if self._utf8 is not None and self._utf8.remark else []
+        return [self._utf8.note] if self._utf8 is not None and self._utf8.note else []
 
     def _count(self, text: bytes) -> None:
         last = text.rfind(b"\n")
@@ -146,7 +146,7 @@ class HexLines:
         """Return True: there is nothing to index."""
         return True
 
-    def remarks(self) -> list[str]:
+    def notes(self) -> list[str]:
         """Return an empty list: binary data has no problems to report."""
         return []
 

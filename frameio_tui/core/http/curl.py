@@ -182,11 +182,11 @@ class _Parsed:
     stdin: tuple[str, str] | None = None
     """The option that reads standard input, and the field name for what it reads."""
     missing_body: str = ""
-    remarks: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
-    def remark(self, words: str) -> None:
-        if words not in self.remarks:
-            self.remarks.append(words)
+    def note(self, words: str) -> None:
+        if words not in self.notes:
+            self.notes.append(words)
 
 
 class _Arguments:
@@ -246,7 +246,7 @@ def parse_curl(text: str, *, ignored: bool = False) -> ParsedRequest:
     else:
         return request
     notice = f"Only the first command was loaded; the rest was ignored ({where})."
-    return request._replace(remarks=(notice, *request.remarks))
+    return request._replace(notes=(notice, *request.notes))
 
 
 def _find_curl(reader: CommandReader, parsed: _Parsed) -> None:
@@ -265,7 +265,7 @@ def _find_curl(reader: CommandReader, parsed: _Parsed) -> None:
             continue
         if not word.redirection and _CURL.fullmatch(word.text):
             if assigned:
-                parsed.remark("Variables that are set for the command are not applied.")
+                parsed.note("Variables that are set for the command are not applied.")
             return
         assignment = _ASSIGNMENT.fullmatch(word.text)
         if assignment and not word.redirection:
@@ -334,7 +334,7 @@ def _parse_url_argument(word: Word, arguments: _Arguments, parsed: _Parsed) -> N
     if _CURL.fullmatch(word.text):  # the line end before it was lost when the text was copied
         arguments.finish(word)
     elif parsed.url is not None:
-        parsed.remark("Only the first URL was taken.")
+        parsed.note("Only the first URL was taken.")
     else:
         parsed.url = word
 
@@ -416,13 +416,13 @@ def _apply_rest(option: str, value: Word, parsed: _Parsed) -> None:
     elif option in _NOT_APPLIED:
         if option == "F":
             parsed.sends, parsed.missing_body = "POST", "a form"
-        parsed.remark(_NOT_APPLIED[option])
+        parsed.note(_NOT_APPLIED[option])
 
 
 def _header(word: Word, parsed: _Parsed) -> None:
     value = word.text
     if value.startswith("@"):
-        parsed.remark("Files are not read from a pasted command.")
+        parsed.note("Files are not read from a pasted command.")
         return
     if value.endswith(";") and ":" not in value:  # curl's syntax for a header without a value
         value = value[:-1] + ":"
@@ -433,11 +433,11 @@ def _header(word: Word, parsed: _Parsed) -> None:
         if lower == "authorization":
             _credential(content, parsed, known=not word.expansions)
         else:
-            parsed.remark(f"The header {name} was taken out.")
+            parsed.note(f"The header {name} was taken out.")
     elif lower == "x-frameio-legacy-token-auth":
-        parsed.remark("The legacy token header was taken out: the profile sends it where it is needed.")
+        parsed.note("The legacy token header was taken out: the profile sends it where it is needed.")
     elif lower in _CONNECTION_HEADERS:
-        parsed.remark("Headers that each connection makes for itself were left out.")
+        parsed.note("Headers that each connection makes for itself were left out.")
     elif word.expansions:
         _refuse_unknown(word.expansions[0], word)
     elif colon:
@@ -451,11 +451,11 @@ def _credential(value: str, parsed: _Parsed, *, known: bool) -> None:
         return
     if kind.lower() == "bearer":
         parsed.token = Secret(token)
-        parsed.remark("The token was taken out of the command.")
+        parsed.note("The token was taken out of the command.")
     elif kind.lower() == "basic":
-        parsed.remark("The user and password were taken out: the profile's credential is sent.")
+        parsed.note("The user and password were taken out: the profile's credential is sent.")
     else:
-        parsed.remark("The Authorization header was taken out.")
+        parsed.note("The Authorization header was taken out.")
 
 
 def _data(option: str, value: str, parsed: _Parsed) -> None:
@@ -474,7 +474,7 @@ def _note_external_data(option: str, name: str, place: str, parsed: _Parsed) -> 
     """Record a part of the body that is in a file or in standard input."""
     if place not in ("-", "/dev/stdin"):
         parsed.missing_body = "a file"
-        parsed.remark("Files are not read from a pasted command: give the body itself.")
+        parsed.note("Files are not read from a pasted command: give the body itself.")
     elif parsed.stdin is None:
         parsed.stdin = (option, name)
 
@@ -485,7 +485,7 @@ def _read_stdin(reader: CommandReader, parsed: _Parsed) -> None:
     if text is None:
         if parsed.stdin is not None:
             parsed.missing_body = "standard input"
-            parsed.remark("Standard input is not read by a pasted command: give the body itself.")
+            parsed.note("Standard input is not read by a pasted command: give the body itself.")
         return
     if parsed.stdin is None:
         _refuse("No option of the command reads its here-document.", "Add -d @- to send it as the body.", text)
@@ -525,7 +525,7 @@ def _build_request(parsed: _Parsed, word: Word) -> ParsedRequest:
     return ParsedRequest(
         RequestSpec(spec.method, spec.path, spec.query, tuple(headers), body, spec.origin),
         parsed.token,
-        tuple(parsed.remarks),
+        tuple(parsed.notes),
         "" if parsed.get else parsed.missing_body,
     )
 
@@ -538,14 +538,14 @@ def _url(word: Word, parsed: _Parsed) -> str:
     given = re.sub(r"^<(https?://[^<>]*)>$", r"\1", word.text)
     url = _USER_IN_URL.sub(r"\1", given)
     if url != given:
-        parsed.remark(_NOT_APPLIED["u"])
+        parsed.note(_NOT_APPLIED["u"])
     path, mark, query = url.partition("?")
     if begins_with_gap(url):
         return url
     if "://" in path and not path.lower().startswith(("http://", "https://")):
         _refuse(f"The URL '{redact_text(path)[:40]}' was not understood.", "It starts with https:// or a host.", word)
     if any(expansion in query for expansion in word.expansions):
-        parsed.remark("Variables in the query are sent as they are written.")
+        parsed.note("Variables in the query are sent as they are written.")
     path = VARIABLE.sub(_placeholder, path if "://" in path else f"https://{path}")
     return path + mark + query
 
@@ -557,7 +557,7 @@ def _with_straight_quotes(body: str, parsed: _Parsed) -> str:
     straight = _CURLY_QUOTES.sub('"', body)
     if not _is_json(straight):
         return body
-    parsed.remark("Curly quotes in the body were replaced with straight ones.")
+    parsed.note("Curly quotes in the body were replaced with straight ones.")
     return straight
 
 

@@ -42,7 +42,7 @@ class PageInfo(NamedTuple):
     total: int | None = None
     next: PageRequest | None = None
     previous: PageRequest | None = None
-    remark: str = ""
+    note: str = ""
 
     def format(self) -> str:
         """Return a text such as `page 1 of 7` or `more pages`; empty if the response is not a page."""
@@ -64,9 +64,9 @@ def _by_headers(method: str, url: str, request_body: bytes, response: Response) 
     number, pages, total = (_number(response.header(name)) for name in ("page-number", "total-pages", "total"))
     if number is None or pages is None:
         links = link_header(response.header("link") or "")
-        following, remark = _follow_link(method, url, links.get("next"))
+        following, note = _follow_link(method, url, links.get("next"))
         before, _ = _follow_link(method, url, links.get("prev"))
-        return PageInfo(number, pages, total, following, before, remark)
+        return PageInfo(number, pages, total, following, before, note)
     following = _page_request(method, url, request_body, number + 1) if number < pages else None
     before = _page_request(method, url, request_body, number - 1) if number > 1 else None
     return PageInfo(number, pages, total, following, before)
@@ -116,9 +116,9 @@ def with_query(url: str, name: str, value: str) -> str:
 
 def _by_cursor(method: str, url: str, response: Response) -> PageInfo:
     links, total = _links(response.body)
-    following, remark = _follow_link(method, url, links.get("next"))
+    following, note = _follow_link(method, url, links.get("next"))
     before, _ = _follow_link(method, url, links.get("prev"))
-    return PageInfo(total=total, next=following, previous=before, remark=remark)
+    return PageInfo(total=total, next=following, previous=before, note=note)
 
 
 def _links(body: bytes) -> tuple[dict[str, object], int | None]:

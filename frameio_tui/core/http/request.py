@@ -76,7 +76,7 @@ class ParsedRequest(NamedTuple):
     spec: RequestSpec
     taken_token: Secret | None = None
     """A credential from a curl command, removed before anything is shown or stored (trust T30)."""
-    remarks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     """Notes on what was changed or left out."""
     missing_body: str = ""
     """Where the body is if the command does not contain it, such as `the file 'body.json'`."""

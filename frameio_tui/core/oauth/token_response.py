@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from frameio_tui.core.errors import InvalidResponse, OAuthRefused
 from frameio_tui.core.http.exchange import REDIRECTS
 from frameio_tui.core.json.read import read_object
-from frameio_tui.core.oauth.authorization import REFRESH_LASTS
+from frameio_tui.core.oauth.authorization import REFRESH_LIFETIME
 from frameio_tui.core.profiles.credential import TokenSet
 from frameio_tui.core.secret import Secret
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.profiles.profile import ApiVersion
 
 TOKEN_LONGEST = 16384
-LASTS_AT_MOST = 10 * 365 * 86400
+LONGEST_LIFETIME = 10 * 365 * 86400
 SKEW_WORTH_SAYING = 60
 SPENT = frozenset({"invalid_grant", "token_inactive", "token_expired", "access_denied", "request_unauthorized"})
 """Errors of a refresh that only a new sign-in can solve."""
@@ -206,7 +206,7 @@ def _seconds(value: object, name: str) -> int | None:
     finite = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not finite:
         raise _invalid_response(f"its {name} is no number of seconds")
-    if not 1 <= value <= LASTS_AT_MOST:
+    if not 1 <= value <= LONGEST_LIFETIME:
         raise _invalid_response(f"its {name} is not between a second and ten years")
     return int(value)
 
@@ -215,9 +215,9 @@ def _refresh_lifetime(fields: dict[str, Any], api: ApiVersion) -> int:
     """Return the life of a refresh token in seconds: the server's value if there is one, else the documented one."""
     for key in ("refresh_expires_in", "refresh_token_expires_in"):
         value = fields.get(key)
-        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LASTS_AT_MOST:
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LONGEST_LIFETIME:
             return value
-    return REFRESH_LASTS[api]
+    return REFRESH_LIFETIME[api]
 
 
 def _scopes(value: object, asked: tuple[str, ...]) -> tuple[str, ...] | None:

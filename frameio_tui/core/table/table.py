@@ -39,14 +39,14 @@ class Item(NamedTuple):
 
 
 class Table:
-    """The items of one array in a body. Never raises; `remark` describes any problem."""
+    """The items of one array in a body. Never raises; `note` describes any problem."""
 
     def __init__(self, body: bytes, path: JsonPath | None = None) -> None:
         """Select the array at `path`, or by default the top array, `data`, or the first array of the top object."""
         self.columns: list[str] = []
         self.items: list[Item] = []
         self.complete = False
-        self.remark = ""
+        self.note = ""
         """Why there is no table, or why it is incomplete; empty if there is no problem."""
         self.path: JsonPath = ()
         """The path of the array in the body."""
@@ -126,7 +126,7 @@ class Table:
         at = self._index.get(name)
         if at is None:
             if len(self.columns) >= COLUMNS_AT_MOST:
-                self.remark = self.remark or f"Only the first {COLUMNS_AT_MOST} fields are columns."
+                self.note = self.note or f"Only the first {COLUMNS_AT_MOST} fields are columns."
                 return None
             at = self._index[name] = len(self.columns)
             self.columns.append(name)
@@ -141,9 +141,9 @@ class Table:
         cells = self.items[row].cells
         return cells[at] if 0 <= at < len(cells) else None
 
-    def _stop(self, remark: str) -> None:
+    def _stop(self, note: str) -> None:
         self.complete = True
-        self.remark = remark
+        self.note = note
 
 
 def _scalars(value: object) -> Iterator[tuple[str, str | None]]:

@@ -30,11 +30,11 @@ class Counterpart(NamedTuple):
 
 
 class Translation(NamedTuple):
-    """The V4 requests that correspond to a V2 request; if there are none, `remark` says why."""
+    """The V4 requests that correspond to a V2 request; if there are none, `note` says why."""
 
     operation: Operation | None
     counterparts: tuple[Counterpart, ...]
-    remark: str = ""
+    note: str = ""
 
 
 def translate(spec: RequestSpec, v2: Catalog, v4: Catalog) -> Translation:
@@ -63,18 +63,18 @@ def _counterpart(
     given = params_of(operation, _prefixed(spec.path))
     values = {name: value for name, value in given.items() if not value.startswith("{")}
     changes = _path_changes(operation, target, values)
-    fields, remarks = _fields(spec.body)
+    fields, notes = _fields(spec.body)
     draft = Draft(target, dict(values), _decoded(spec.query), fields if isinstance(fields, dict) else {})
-    if key in MOVES and not remarks:
+    if key in MOVES and not notes:
         MOVES[key](draft)
     if not draft.fits:
         return None
     _query(draft)
-    body = spec.body if remarks else _body(draft, operation, has_body=bool(spec.body.strip()))
+    body = spec.body if notes else _body(draft, operation, has_body=bool(spec.body.strip()))
     path = whole
     for name, value in draft.values.items():
         path = path.replace("{" + name + "}", quote(value, safe=""))
-    changes += [*remarks, *draft.changes]
+    changes += [*notes, *draft.changes]
     if target.experimental:
         changes.append("It is a preview: sent with the header api-version: experimental.")
     path = RequestSpec(target.method, _rename_placeholders(path)).fill(draft.values).path
