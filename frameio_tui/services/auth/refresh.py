@@ -1,7 +1,8 @@
-"""Renews tokens under a lock between processes, and never loses a pair (trust T18, R39-R49). It waits: use a thread.
+"""Refreshing of tokens under a lock between processes, so that no token pair is lost (trust T18, R39-R49).
 
-The order that keeps a profile usable whatever happens: lock, read anew, write a mark, send, write the new pair (which
-takes the mark away), use it. A mark found on disk means that an answer was lost; what is done then is in `_recovered`.
+A refresh blocks, so call it in a thread. Its order keeps the profile usable whatever happens: take the lock, read the
+credential again, write an attempt marker, send the refresh token, write the new pair (which removes the marker), and
+only then use it. A marker found on disk means that a response was lost; `_recovered` decides what to do then.
 """
 
 from __future__ import annotations
@@ -27,23 +28,23 @@ if TYPE_CHECKING:
     from frameio_tui.services.history import HistoryRecorder
 
 LOCK_PATIENCE = 35.0
-"""Seconds others wait for it: the holder's whole budget, and some."""
+"""Seconds to wait for the lock: the longest time that another process may hold it, plus a margin."""
 
 
 class _Unsaved(NamedTuple):
-    """A renewed pair on its way to the disk."""
+    """A refreshed token pair that is not saved yet."""
 
     before: TokenSet | None
-    """The pair it replaces."""
+    """The pair that it replaces."""
     record: CredentialRecord
 
     def put(self, kept: CredentialRecord) -> CredentialRecord:
-        """What is kept, with the new pair; who signed in anew or had it forgotten meanwhile is not overruled."""
+        """Return the stored record with the new pair, unless the tokens were replaced or removed in the meantime."""
         return kept._replace(tokens=self.record.tokens, refresh_attempt=None) if kept.tokens == self.before else kept
 
 
 class TokenRefreshService:
-    """One renewal at a time per profile, over all processes of this person."""
+    """Refreshes tokens, one refresh at a time per profile across all processes of the user."""
 
     def __init__(
         self,
@@ -62,14 +63,17 @@ class TokenRefreshService:
         self._unsaved: dict[str, _Unsaved] = {}
         self._background = Background()
         self.unauthorized_recovery = UnauthorizedRecovery(credentials, self._requests, self)
-        """Answers to a 401 of the API."""
+        """Handles a 401 of the API."""
 
     def refresh_urgency(self, tokens: TokenSet) -> RefreshUrgency:
-        """Whether a renewal is called for now."""
+        """Return whether the tokens need a refresh now."""
         return refresh_urgency(tokens, self._clock.now(), self._jitter)
 
     def unsaved(self, profile: Profile) -> CredentialRecord | None:
-        """A pair that could not be written, kept in memory for this process; tries to write it again."""
+        """Return the record with a pair that could not be saved, after trying to save it again; None if there is none.
+
+        The pair is in the memory of this process only.
+        """
         unsaved = self._unsaved.get(profile.id)
         if unsaved is None:
             return None
@@ -81,11 +85,11 @@ class TokenRefreshService:
         return record
 
     def refresh_soon(self, profile: Profile, seen: Secret) -> None:
-        """Begin a renewal in the background, unless one is under way here or elsewhere; its failure is no matter."""
+        """Start a refresh in the background, unless one is running here or in another process. Errors are ignored."""
         self._background.start(profile.id, lambda: self.refresh(profile, seen, patience=0.0))
 
     def settle(self) -> None:
-        """Wait for what runs in the background: a program that ends under it loses the answer."""
+        """Wait for background refreshes, because exiting during one would lose its response."""
         self._background.join(LOCK_PATIENCE)
 
     def refresh(
@@ -97,17 +101,21 @@ class TokenRefreshService:
         insist: bool = False,
         patience: float = LOCK_PATIENCE,
     ) -> CredentialRecord:
-        """The record with a token that can be used; `seen` is the access token that is ending or was refused.
+        """Return the record with a usable token, refreshed if necessary.
 
-        `force` renews before it is time; `insist` sends a refresh token that may be spent, as the person asked for it.
-        It is carried through although the person interrupts: what the server sent last is not to be had twice.
-        Raises SignInNeeded, OAuthRefused, NoResponse's children, LockHeld, WriteFailed, UntrustedProfile.
+        `seen` is the access token that is about to expire or was refused. `force` refreshes it before that is due.
+        `insist` sends a refresh token that may already be used up, because the user asked for it. `patience` is how
+        many seconds to wait for the lock.
+
+        The refresh is completed even if the user interrupts the program, because the server sends the new pair only
+        once. Raises SignInNeeded, OAuthRefused, LockHeld, WriteFailed, UntrustedProfile and NoResponse errors.
         """
         return self._background.carried(lambda: self._locked(profile, seen, force, insist, patience))
 
     def _locked(
         self, profile: Profile, seen: Secret | None, force: bool, insist: bool, patience: float
     ) -> CredentialRecord:
+        """Refresh under the lock. If another process holds it, return the token that it has saved by now."""
         try:
             with self._locks.hold(f"renew-{profile.id}", patience):
                 if insist:
@@ -124,6 +132,7 @@ class TokenRefreshService:
     def _refresh_locked(
         self, profile: Profile, seen: Secret | None, force: bool, deadline: Deadline
     ) -> CredentialRecord:
+        """Return the record on disk if its token can be used, else refresh it. The caller holds the lock."""
         record = self._credentials.read(profile)
         check_trusted(profile, trust_of(profile, record))
         tokens = record.tokens
@@ -144,6 +153,10 @@ class TokenRefreshService:
     def _post_refresh(
         self, profile: Profile, record: CredentialRecord, tokens: TokenSet, refresh: Secret, deadline: Deadline
     ) -> CredentialRecord:
+        """Send the refresh token and save the new pair.
+
+        If the response is lost, either raise, or send the refresh token once more (see `_recovered`).
+        """
         mark = record.refresh_attempt
         if mark is not None and mark.of == refresh.digest():
             if mark.refused:
@@ -161,7 +174,8 @@ class TokenRefreshService:
                     response, profile.api, tokens.scopes or profile.scopes, self._clock.now(), tokens
                 )
             except OAuthRefused as error:
-                # After a 504 the server may yet do it; a 502 is a server that is not there, however long that lasts.
+                # After a 504 the server may still complete the refresh. A 502 means that the server is down, however
+                # long that lasts.
                 if error.status != 504:
                     return self._refused(profile, record, sent, error)
                 lost: NoResponse = NoResponse(error.sentence, error.remedy)
@@ -177,7 +191,10 @@ class TokenRefreshService:
     def _refused(
         self, profile: Profile, record: CredentialRecord, sent: RefreshAttempt, error: OAuthRefused
     ) -> CredentialRecord:
-        """Nothing is deleted. A newer pair on disk (another host on the same home) is taken."""
+        """Return a newer pair from disk (written by another host that shares the home folder), else raise.
+
+        No token is deleted.
+        """
         now = self._credentials.read(profile)
         if now.tokens is not None and record.tokens is not None and now.tokens.access != record.tokens.access:
             return now
@@ -191,10 +208,13 @@ class TokenRefreshService:
     def _recovered(
         self, profile: Profile, tokens: TokenSet, mark: RefreshAttempt, lost: NoResponse | None = None
     ) -> int:
-        """After a lost answer: how often the refresh token was sent again, counting the time to come (R45).
+        """Return how often the refresh token will have been sent again, after its response was lost (R45).
 
-        While the old access token works, the server did not renew: the refresh token is unspent. When it does not,
-        the new pair is lost to everybody, and sending the old refresh token once more loses nothing. Not twice.
+        If the old access token still works, the server did not refresh, so the refresh token is still valid. If it does
+        not work, the new pair is lost for good, and sending the old refresh token again does no harm. This is done only
+        once.
+
+        `lost` is the error of the request whose response was just lost; None if the marker comes from an earlier run.
         """
         if mark.resent:
             raise _sign_in(profile, "the answer to its renewal was lost twice", "; or ask once more (t, then n)")
@@ -217,9 +237,11 @@ class TokenRefreshService:
         return 1
 
     def _mark(self, profile: Profile, mark: RefreshAttempt | None) -> None:
+        """Write the attempt marker, or remove it if `mark` is None."""
         self._credentials.change(profile, lambda kept: kept._replace(refresh_attempt=mark))
 
     def _kept(self, profile: Profile, record: CredentialRecord, tokens: TokenSet) -> CredentialRecord:
+        """Save the new tokens and return the record; if that fails, hold them in memory and raise WriteFailed."""
         refreshed = _Unsaved(record.tokens, record._replace(tokens=tokens, refresh_attempt=None))
         try:
             return self._credentials.change(profile, refreshed.put)
@@ -232,6 +254,7 @@ class TokenRefreshService:
 
 
 def _sign_in(profile: Profile, why: str, also: str = "") -> SignInNeeded:
+    """Return the error that asks the user to sign in again."""
     return SignInNeeded(
         f"'{profile.name}' has to sign in again: {why}" + ("" if why.endswith(".") else "."),
         f"Press I, or run: frameio-tui login {profile.name}{also}",
@@ -239,5 +262,5 @@ def _sign_in(profile: Profile, why: str, also: str = "") -> SignInNeeded:
 
 
 def _other(record: CredentialRecord, seen: Secret | None) -> bool:
-    """Whether another token is on disk than the one that was seen."""
+    """Return whether the token on disk is a different one than `seen`."""
     return record.tokens is not None and (seen is None or record.tokens.access != seen)
