@@ -1,4 +1,4 @@
-"""Cuts a list as each API does: pages with headers on V2, an opaque cursor on V4."""
+"""Pagination as each API does it: numbered pages described in headers on V2, an opaque cursor on V4."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ V4_LARGEST = 100
 
 
 def cut(call: Call, reply: Reply) -> tuple[Any, dict[str, str]]:
-    """Data and headers of one page of `reply.rows`."""
+    """Return the data and headers of the page of `reply.rows` that the call asks for."""
     return _v4(call, reply) if call.api is ApiVersion.V4 else _v2(call, reply)
 
 

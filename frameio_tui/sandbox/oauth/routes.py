@@ -1,4 +1,4 @@
-"""HTTP of the sandbox's authorization server: Frame.io's paths and Adobe's."""
+"""HTTP endpoints of the sandbox's authorization server, at Frame.io's and Adobe's paths."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NO_STORE = {"cache-control": "no-store", "pragma": "no-cache"}
 
 
 class OAuthRoutes:
-    """Answers what is not the API."""
+    """Handles requests to the authorization server."""
 
     def __init__(self, server: OAuthServer, store: Store, tokens: Tokens) -> None:
         self._server = server
@@ -42,7 +42,7 @@ class OAuthRoutes:
         self._tokens = tokens
 
     async def send_response(self, request: Request, path: str, body: bytes) -> Response:
-        """The answer to a request at one of PATHS."""
+        """Return the response to a request for one of PATHS."""
         fields = tuple(name for name, _ in parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         basic = request.headers.get("authorization", "").lower().startswith("basic ")
         self._server.requests.append(RecordedTokenRequest(request.method, path, basic, fields))
@@ -142,7 +142,10 @@ class OAuthRoutes:
         return _spoiled_after(fault, said)
 
     def _client(self, request: Request, given: dict[str, str], api: ApiVersion) -> Client:
-        """Who asks: each app has one way to say so, as Hydra ties them. Raises OAuthError 401."""
+        """Return the client that sends the request. Raises OAuthError 401.
+
+        As with Hydra, each app may authenticate in one way only.
+        """
         kind, _, coded = request.headers.get("authorization", "").partition(" ")
         if kind.lower() == "basic":
             try:
@@ -156,7 +159,7 @@ class OAuthRoutes:
         client = self._find(given.get("client_id", ""), api)
         if not client.secret:
             return client
-        if api is ApiVersion.V4:  # Adobe's guides have id and secret in the body
+        if api is ApiVersion.V4:  # Adobe's guides send client ID and secret in the body
             return _proved(client, given.get("client_secret", ""))
         raise OAuthError("invalid_client", "This app authenticates by client_secret_basic.", 401)
 
@@ -187,7 +190,7 @@ def _json_error(error: OAuthError) -> Response:
 
 
 async def _spoiled_before(fault: str) -> Response | None:
-    """Faults before anything is done."""
+    """Apply faults that occur before the request is processed; return a response if it ends here."""
     if fault.startswith("slow:"):
         await asyncio.sleep(float(fault.removeprefix("slow:")))
         return None
@@ -204,7 +207,7 @@ async def _spoiled_before(fault: str) -> Response | None:
 
 
 def _spoiled_after(fault: str, said: dict[str, object]) -> Response:
-    """Faults after the tokens were made."""
+    """Return the token response, with faults that occur after the tokens were issued."""
     if fault == "drop_after":
         return dropped()
     if fault == "not_json":

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def frames(call: Call) -> int | None:
-    """The timestamp of the body in frames, kept as it came: sources disagree on whether V4 counts from 0 or from 1."""
+    """Return the timestamp of the body in frames, unchanged. Raises Refusal 422 if it is invalid.
+
+    Sources disagree on whether V4 counts frames from 0 or from 1.
+    """
     timestamp = call.fields.get("timestamp")
     if timestamp is None:
         return None
@@ -27,7 +30,7 @@ def frames(call: Call) -> int | None:
 
 
 def comments(call: Call) -> Reply:
-    """Comments of a file."""
+    """List the comments of a file."""
     row = asset_for(call, "file")
     found = [comment for comment in call.store.comments_on(row["id"]) if not comment["parent_id"]]
     return Reply(rows=found, view=lambda comment: views.comment(call, comment))
@@ -43,7 +46,10 @@ def create_comment(call: Call) -> Reply:
 
 
 def comment(call: Call) -> Reply:
-    """Show, change or delete a comment; only its author may change it."""
+    """Return, change or delete a comment.
+
+    Only its author may change or delete it, but any user may mark it as completed.
+    """
     row = call.store.comment_for(call.user, call.params["comment_id"])
     asset_for(call, "file", row["asset_id"])
     if call.operation.method == "GET":
@@ -63,21 +69,21 @@ def comment(call: Call) -> Reply:
 
 
 def share_for(call: Call) -> Record:
-    """The share of the path."""
+    """Return the share of the path."""
     row = call.store.get("links", call.params["share_id"])
     project_for(call, row["project_id"])
     return row
 
 
 def shares(call: Call) -> Reply:
-    """Shares of a project: V2's review links and presentations are among them."""
+    """List the shares of a project, which include the review links and presentations of V2."""
     row = project_for(call)
     rows = call.store.rows("links", lambda link: link["project_id"] == row["id"])
     return Reply(rows=in_order(call, rows), view=lambda link: views.share(call, link))
 
 
 def _take(call: Call, row: Record) -> None:
-    """The fields of a share's body, under the names the store keeps."""
+    """Store the fields of a share's body under the names that the store uses."""
     fields = call.fields
     call.store.change(row, fields, ("name", "access", "description", "type"))
     for given, kept in (("passphrase", "password"), ("enabled", "is_active"), ("expiration", "expires_at")):
@@ -88,7 +94,7 @@ def _take(call: Call, row: Record) -> None:
 
 
 def create_share(call: Call) -> Reply:
-    """A share of assets of a project."""
+    """Create a share of assets of a project."""
     project = project_for(call)
     if call.text("access") not in ("public", "secure"):
         raise Refusal(422, "Invalid value for enum", "/data/access")
@@ -99,7 +105,7 @@ def create_share(call: Call) -> Reply:
 
 
 def share(call: Call) -> Reply:
-    """Show, change or delete a share."""
+    """Return, change or delete a share."""
     row = share_for(call)
     if call.operation.method == "DELETE":
         call.store.remove("links", row)
@@ -110,7 +116,7 @@ def share(call: Call) -> Reply:
 
 
 def share_assets(call: Call) -> Reply:
-    """List, add or remove what a share shows."""
+    """List, add or remove the assets of a share."""
     row = share_for(call)
     if call.operation.method == "POST":
         row["items"].append(call.store.asset_for(call.user, call.text("asset_id"))["id"])
@@ -125,7 +131,7 @@ def share_assets(call: Call) -> Reply:
 
 
 def reviewers(call: Call) -> Reply:
-    """List, invite or remove reviewers of a share."""
+    """List, invite or remove the reviewers of a share."""
     row = share_for(call)
     if call.operation.method == "GET":
         return Reply(rows=list(row["reviewers"]), view=lambda email: {"email": email})
@@ -139,7 +145,7 @@ def reviewers(call: Call) -> Reply:
 
 
 def search(call: Call) -> Reply:
-    """Search an account by words."""
+    """Search the assets of an account by name."""
     account_id, words = in_account(call)["id"], call.text("query")
     rows = find_assets(call, words, {"account_id": account_id})
     return Reply(rows=rows, view=lambda row: {"type": row["kind"], "id": row["id"], "asset": views.asset(call, row)})
