@@ -21,7 +21,7 @@ def cut(call: Call, reply: Reply) -> tuple[Any, dict[str, str]]:
     return _v4(call, reply) if call.api is ApiVersion.V4 else _v2(call, reply)
 
 
-def _shown(reply: Reply, begin: int, end: int) -> list[Any]:
+def _render_rows(reply: Reply, begin: int, end: int) -> list[Any]:
     rows = (reply.rows or [])[begin:end]
     return [reply.view(row) for row in rows] if reply.view else rows
 
@@ -40,11 +40,11 @@ def _v2(call: Call, reply: Reply) -> tuple[Any, dict[str, str]]:
     path = call.operation.path
     for name, value in call.params.items():
         path = path.replace("{" + name + "}", value)
-    kept = {key: value for key, value in call.query.items() if key != "page"}
+    other_parameters = {key: value for key, value in call.query.items() if key != "page"}
     headers["link"] = ", ".join(
-        f'<{call.origin}{path}?{urlencode({**kept, "page": number})}>; rel="{rel}"' for rel, number in links
+        f'<{call.origin}{path}?{urlencode({**other_parameters, "page": number})}>; rel="{rel}"' for rel, number in links
     )
-    return _shown(reply, (page - 1) * size, page * size), headers
+    return _render_rows(reply, (page - 1) * size, page * size), headers
 
 
 def _v4(call: Call, reply: Reply) -> tuple[Any, dict[str, str]]:
@@ -60,9 +60,9 @@ def _v4(call: Call, reply: Reply) -> tuple[Any, dict[str, str]]:
         path = call.operation.path
         for name, value in call.params.items():
             path = path.replace("{" + name + "}", value)
-        kept = {key: value for key, value in call.query.items() if key != "after"}
-        following = f"{path}?{urlencode({**kept, 'after': _cursor(begin + size)})}"
-    data: dict[str, Any] = {"data": _shown(reply, begin, begin + size), "links": {"next": following}}
+        other_parameters = {key: value for key, value in call.query.items() if key != "after"}
+        following = f"{path}?{urlencode({**other_parameters, 'after': _cursor(begin + size)})}"
+    data: dict[str, Any] = {"data": _render_rows(reply, begin, begin + size), "links": {"next": following}}
     if call.query.get("include_total_count") == "true":
         data["total_count"] = len(rows)
     return data, {}

@@ -112,21 +112,21 @@ class Store:
 
     def copy(self, asset: Record, parent: Record, creator_id: str) -> Record:
         """Copy an asset and everything below it into a folder."""
-        return self._plant(self._below(asset), parent, creator_id)
+        return self._copy_tree(self._below(asset), parent, creator_id)
 
     def _below(self, asset: Record) -> tuple[Record, list[Any]]:
         """Return an asset with everything that is below it now, because a folder may be copied into itself."""
         return asset, [self._below(child) for child in self.children(asset["id"])]
 
-    def _plant(self, tree: tuple[Record, list[Any]], parent: Record, creator_id: str) -> Record:
+    def _copy_tree(self, tree: tuple[Record, list[Any]], parent: Record, creator_id: str) -> Record:
         asset, below = tree
-        kept = {key: value for key, value in asset.items() if key not in ("id", "inserted_at", "updated_at")}
+        values = {key: value for key, value in asset.items() if key not in ("id", "inserted_at", "updated_at")}
         made = self.add(
             "assets",
-            **{**kept, "parent_id": parent["id"], "project_id": parent["project_id"], "creator_id": creator_id},
+            **{**values, "parent_id": parent["id"], "project_id": parent["project_id"], "creator_id": creator_id},
         )
         for child in below:
-            self._plant(child, made, creator_id)
+            self._copy_tree(child, made, creator_id)
         return made
 
     def comments_on(self, asset_id: str) -> list[Record]:

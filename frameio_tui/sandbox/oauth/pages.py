@@ -47,6 +47,6 @@ def consent_page(ask: AuthorizationRequest, challenge: str, users: Iterable[Reco
     )
 
 
-def error_page(code: str, words: str) -> str:
+def error_page(code: str, description: str) -> str:
     """Return the page to show if the browser cannot be redirected back to the app."""
-    return page("Sign-in error", f"<h1>{escape(code)}</h1><p>{escape(words)}</p>")
+    return page("Sign-in error", f"<h1>{escape(code)}</h1><p>{escape(description)}</p>")

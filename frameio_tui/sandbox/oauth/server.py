@@ -116,8 +116,8 @@ class OAuthServer:
         if given.get("response_type") != "code":
             raise OAuthError("unsupported_response_type", "Only code is supported.", redirect=back)
         if len(state) < STATE_LEAST:
-            words = "The state is missing or does not have enough characters."
-            raise OAuthError("invalid_state", words, redirect=back)
+            description = "The state is missing or does not have enough characters."
+            raise OAuthError("invalid_state", description, redirect=back)
         challenge, method = given.get("code_challenge", ""), given.get("code_challenge_method", "plain")
         if challenge and method != "S256":
             raise OAuthError("invalid_request", "The code challenge method must be S256.", redirect=back)
@@ -143,14 +143,14 @@ class OAuthServer:
         if ask is None or user_id not in self._tokens.users():
             raise OAuthError("invalid_request", "This page was used already, or is too old.")
         if not allow:
-            words = "The resource owner or authorization server denied the request."
-            return ask.redirect_uri, {"error": "access_denied", "error_description": words, "state": ask.state}
+            description = "The resource owner or authorization server denied the request."
+            return ask.redirect_uri, {"error": "access_denied", "error_description": description, "state": ask.state}
         granted = tuple(scope for scope in ask.scopes if scope in scopes)
         if self.narrow_scopes is not None:
             granted = tuple(scope for scope in granted if scope in self.narrow_scopes)
         code = "ory_ac_" + secrets.token_urlsafe(32)
-        kept = AuthorizationRequest(ask.client, ask.redirect_uri, granted, ask.state, ask.challenge)
-        self.codes[code] = AuthorizationCode(kept, user_id, time.time() + self.code_seconds)
+        granted_request = AuthorizationRequest(ask.client, ask.redirect_uri, granted, ask.state, ask.challenge)
+        self.codes[code] = AuthorizationCode(granted_request, user_id, time.time() + self.code_seconds)
         return ask.redirect_uri, {"code": code, "scope": " ".join(granted), "state": ask.state}
 
     def exchange(self, client: Client, given: dict[str, str]) -> dict[str, object]:
@@ -160,7 +160,7 @@ class OAuthServer:
         if code is None or code.ask.client is not client:
             raise OAuthError("invalid_grant", "The authorization code is not known.")
         if code.token_family is not None:
-            self._end(code.token_family)
+            self._revoke_family(code.token_family)
             raise OAuthError("invalid_grant", "The authorization code was used already.")
         if code.until <= time.time():
             raise OAuthError("invalid_grant", "The authorization code has expired.")
@@ -180,12 +180,12 @@ class OAuthServer:
         text = given.get("refresh_token", "")
         token_family = next((c for c in self.token_families if text and (c.refresh == text or text in c.spent)), None)
         if token_family is None or token_family.client is not client:
-            raise self._spent()
+            raise self._refresh_error()
         if token_family.dead or text in token_family.spent:
-            self._end(token_family)
-            raise self._spent()
+            self._revoke_family(token_family)
+            raise self._refresh_error()
         if token_family.refresh_until <= time.time():
-            raise self._spent()
+            raise self._refresh_error()
         return self._issue(token_family)
 
     def for_app(self, client: Client, given: dict[str, str]) -> dict[str, object]:
@@ -207,7 +207,7 @@ class OAuthServer:
             if token_family.client is not client or not token:
                 continue
             if token == token_family.refresh:
-                self._end(token_family)
+                self._revoke_family(token_family)
             elif token == token_family.access:
                 self._tokens.remove(token_family.access)
 
@@ -244,15 +244,15 @@ class OAuthServer:
             response["refresh_token"] = token_family.refresh
         return response
 
-    def _end(self, token_family: TokenFamily) -> None:
+    def _revoke_family(self, token_family: TokenFamily) -> None:
         if not token_family.dead:
             self.revoked_families += 1
         token_family.dead = True
         self._tokens.remove(token_family.access)
 
-    def _spent(self) -> OAuthError:
-        words = "The refresh token is malformed, expired, spent or revoked."
-        return OAuthError(self.spent_error, words, 401 if self.spent_error == "token_inactive" else 400)
+    def _refresh_error(self) -> OAuthError:
+        description = "The refresh token is malformed, expired, spent or revoked."
+        return OAuthError(self.spent_error, description, 401 if self.spent_error == "token_inactive" else 400)
 
 
 def check_verifier(challenge: str, verifier: str) -> None:

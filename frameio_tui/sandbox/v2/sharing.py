@@ -108,8 +108,8 @@ def set_link_items(call: Call) -> Reply:
     if call.operation.method == "DELETE":
         row["items"] = [asset_id for asset_id in row["items"] if asset_id not in wanted]
     else:
-        kept = row["items"] if call.operation.method == "POST" else []
-        row["items"] = list(dict.fromkeys([*kept, *wanted]))
+        current = row["items"] if call.operation.method == "POST" else []
+        row["items"] = list(dict.fromkeys([*current, *wanted]))
     return Reply(views.review_link(call, row))
 
 
@@ -140,8 +140,8 @@ def presentations(call: Call) -> Reply:
 def create_presentation(call: Call) -> Reply:
     """Create a presentation of an asset. Raises Refusal 422 if it already has one."""
     asset = call.store.asset_for(call.user, call.params["asset_id"])
-    taken = call.store.rows("links", lambda row: row["kind"] == "presentation" and row["items"] == [asset["id"]])
-    if taken:
+    existing = call.store.rows("links", lambda row: row["kind"] == "presentation" and row["items"] == [asset["id"]])
+    if existing:
         raise Refusal(422, "The asset has a presentation already")
     name = call.fields.get("name") or call.fields.get("title") or asset["name"]
     made = new_link(call, "presentation", asset["project_id"], str(name), [asset["id"]])

@@ -82,13 +82,13 @@ def shares(call: Call) -> Reply:
     return Reply(rows=in_order(call, rows), view=lambda link: views.share(call, link))
 
 
-def _take(call: Call, row: Record) -> None:
+def _apply_fields(call: Call, row: Record) -> None:
     """Store the fields of a share's body under the names that the store uses."""
     fields = call.fields
     call.store.change(row, fields, ("name", "access", "description", "type"))
-    for given, kept in (("passphrase", "password"), ("enabled", "is_active"), ("expiration", "expires_at")):
-        if given in fields:
-            row[kept] = fields[given] if given != "passphrase" else fields[given] or ""
+    for field, column in (("passphrase", "password"), ("enabled", "is_active"), ("expiration", "expires_at")):
+        if field in fields:
+            row[column] = fields[field] if field != "passphrase" else fields[field] or ""
     if "downloading_enabled" in fields:
         row["enable_downloading"] = fields["downloading_enabled"]
 
@@ -100,7 +100,7 @@ def create_share(call: Call) -> Reply:
         raise Refusal(422, "Invalid value for enum", "/data/access")
     items = [call.store.asset_for(call.user, str(i))["id"] for i in call.fields.get("asset_ids") or ()]
     made = new_link(call, "review_link", project["id"], call.text("name"), items)
-    _take(call, made)
+    _apply_fields(call, made)
     return Reply(views.share(call, made), 201)
 
 
@@ -111,7 +111,7 @@ def share(call: Call) -> Reply:
         call.store.remove("links", row)
         return Reply(status=204)
     if call.operation.method == "PATCH":
-        _take(call, row)
+        _apply_fields(call, row)
     return Reply(views.share(call, row))
 
 

@@ -49,8 +49,7 @@ def in_order(call: Call, rows: list[Record]) -> list[Record]:
     key, _, direction = call.query.get("sort", "").rpartition("_")
     by = {"created_at": lambda row: row["inserted_at"], "updated_at": lambda row: row["updated_at"]}.get(key)
     by = by or SORTS.get(key) or (lambda row: str(row.get("name") or row.get("display_name") or "").lower())
-    # type: ignore[arg-type]  # each key gives one type
-    return sorted(rows, key=by, reverse=direction == "desc") if key else rows
+    return sorted(rows, key=by, reverse=direction == "desc") if key else rows  # type: ignore[arg-type]  # one type each
 
 
 def me(call: Call) -> Reply:

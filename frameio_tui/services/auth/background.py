@@ -34,7 +34,7 @@ class Background:
         """
         running = self._by_key.get(key)
         if running is None or running.done():
-            self._by_key[key] = self._begun(lambda: _quietly(work))
+            self._by_key[key] = self._start_thread(lambda: _run_quietly(work))
 
     def carried(self, work: Callable[[], T]) -> T:
         """Return the result of `work`, which runs to completion even if Ctrl+C ends the wait for it.
@@ -44,14 +44,14 @@ class Background:
         if threading.current_thread() is not threading.main_thread():
             return work()  # Ctrl+C interrupts only the main thread
         results: list[T] = []
-        self._begun(lambda: results.append(work())).result()
+        self._start_thread(lambda: results.append(work())).result()
         return results[0]
 
     def join(self, seconds: float) -> None:
         """Wait for all running work, for at most `seconds`."""
         wait(list(self._running), seconds)
 
-    def _begun(self, work: Callable[[], None]) -> Future[None]:
+    def _start_thread(self, work: Callable[[], None]) -> Future[None]:
         """Run `work` in a new thread and return its future."""
         future: Future[None] = Future()
 
@@ -69,7 +69,7 @@ class Background:
         return future
 
 
-def _quietly(work: Callable[[], object]) -> None:
+def _run_quietly(work: Callable[[], object]) -> None:
     """Run `work` and ignore FrameioTuiError."""
     try:
         work()

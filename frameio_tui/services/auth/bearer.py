@@ -100,8 +100,9 @@ class BearerService:
         if profile.credential is CredentialKind.COMMAND:
             return self._from_command(profile)
         if profile.credential.oauth:
-            token, again = self._acquired(profile, record, lasting), f"Sign in again: frameio-tui login {profile.name}"
-            return check_sendable(token, "The token from the authorization server", again)
+            token = self._oauth_token(profile, record, lasting)
+            remedy = f"Sign in again: frameio-tui login {profile.name}"
+            return check_sendable(token, "The token from the authorization server", remedy)
         if record.tokens is None:
             raise CredentialMissing(
                 f"Profile '{profile.name}' has no token.",
@@ -112,8 +113,8 @@ class BearerService:
                 f"The token of profile '{profile.name}' has expired.",
                 "A pasted access token cannot be renewed: paste a new one.",
             )
-        again = f"Enter it again: frameio-tui token set {profile.name}"
-        return check_sendable(record.tokens.access, "The stored token", again)
+        remedy = f"Enter it again: frameio-tui token set {profile.name}"
+        return check_sendable(record.tokens.access, "The stored token", remedy)
 
     def after_refusal(self, profile: Profile, used: Secret) -> Secret | None:
         """Return a different token after a 401, from disk or from a refresh, or None if there is none.
@@ -138,7 +139,7 @@ class BearerService:
             self._token_refresh = self._make_token_refresh()
         return self._token_refresh
 
-    def _acquired(self, profile: Profile, record: CredentialRecord, lasting: bool) -> Secret:
+    def _oauth_token(self, profile: Profile, record: CredentialRecord, lasting: bool) -> Secret:
         """Return the access token of an OAuth app, refreshed if it is about to expire."""
         from frameio_tui.core.oauth.expiry import RefreshUrgency, can_refresh, refresh_urgency
 
@@ -156,16 +157,16 @@ class BearerService:
             return tokens.access
         if refresh_urgency(tokens, self._clock.now(), 1.0) is RefreshUrgency.NO:
             return tokens.access
-        can = can_refresh(profile, record)
-        wanted = self.token_refresh.refresh_urgency(tokens)
-        if wanted is RefreshUrgency.SOON and can:
+        refreshable = can_refresh(profile, record)
+        urgency = self.token_refresh.refresh_urgency(tokens)
+        if urgency is RefreshUrgency.SOON and refreshable:
             if lasting:
                 # The current token still works if this fails or another process is refreshing it.
                 with contextlib.suppress(FrameioTuiError):
                     tokens = self.token_refresh.refresh(profile, tokens.access, patience=0.0).tokens or tokens
             else:
                 self.token_refresh.refresh_soon(profile, tokens.access)
-        elif wanted is RefreshUrgency.NOW and (can or tokens.expired(self._clock.now())):
+        elif urgency is RefreshUrgency.NOW and (refreshable or tokens.expired(self._clock.now())):
             refreshed = self.token_refresh.refresh(profile, tokens.access).tokens
             tokens = refreshed or tokens
         return tokens.access

@@ -2,7 +2,8 @@
 
 A refresh blocks, so call it in a thread. Its order keeps the profile usable whatever happens: take the lock, read the
 credential again, write an attempt marker, send the refresh token, write the new pair (which removes the marker), and
-only then use it. A marker found on disk means that a response was lost; `_recovered` decides what to do then.
+only then use it. A marker found on disk means that a response was lost; `_recover_lost_response` then decides what to
+do.
 """
 
 from __future__ import annotations
@@ -31,16 +32,18 @@ LOCK_PATIENCE = 35.0
 """Seconds to wait for the lock: the longest time that another process may hold it, plus a margin."""
 
 
-class _Unsaved(NamedTuple):
+class _UnsavedTokens(NamedTuple):
     """A refreshed token pair that is not saved yet."""
 
     before: TokenSet | None
     """The pair that it replaces."""
     record: CredentialRecord
 
-    def put(self, kept: CredentialRecord) -> CredentialRecord:
+    def apply_to(self, stored: CredentialRecord) -> CredentialRecord:
         """Return the stored record with the new pair, unless the tokens were replaced or removed in the meantime."""
-        return kept._replace(tokens=self.record.tokens, refresh_attempt=None) if kept.tokens == self.before else kept
+        if stored.tokens != self.before:
+            return stored
+        return stored._replace(tokens=self.record.tokens, refresh_attempt=None)
 
 
 class TokenRefreshService:
@@ -60,7 +63,7 @@ class TokenRefreshService:
         self._clock = clock
         self._jitter = int(entropy.token_hex(2), 16) / 65536
         self._requests = TokenRequests(transport, clock, recorder, self._jitter)
-        self._unsaved: dict[str, _Unsaved] = {}
+        self._unsaved: dict[str, _UnsavedTokens] = {}
         self._background = Background()
         self.unauthorized_recovery = UnauthorizedRecovery(credentials, self._requests, self)
         """Handles a 401 of the API."""
@@ -78,7 +81,7 @@ class TokenRefreshService:
         if unsaved is None:
             return None
         try:
-            record = self._credentials.change(profile, unsaved.put)
+            record = self._credentials.change(profile, unsaved.apply_to)
         except WriteFailed:
             return unsaved.record
         del self._unsaved[profile.id]
@@ -110,39 +113,43 @@ class TokenRefreshService:
         The refresh is completed even if the user interrupts the program, because the server sends the new pair only
         once. Raises SignInNeeded, OAuthRefused, LockHeld, WriteFailed, UntrustedProfile and NoResponse errors.
         """
-        return self._background.carried(lambda: self._locked(profile, seen, force, insist, patience))
+        return self._background.carried(lambda: self._refresh_with_lock(profile, seen, force, insist, patience))
 
-    def _locked(
+    def _refresh_with_lock(
         self, profile: Profile, seen: Secret | None, force: bool, insist: bool, patience: float
     ) -> CredentialRecord:
         """Refresh under the lock. If another process holds it, return the token that it has saved by now."""
         try:
             with self._locks.hold(f"renew-{profile.id}", patience):
                 if insist:
-                    self._mark(profile, None)
-                return self._refresh_locked(profile, seen, force, Deadline(self._clock))
+                    self._write_attempt(profile, None)
+                return self._refresh_if_needed(profile, seen, force, Deadline(self._clock))
         except LockHeld:
             record = self._credentials.read(profile)
-            if _other(record, seen) and record.tokens and self.refresh_urgency(record.tokens) is not RefreshUrgency.NOW:
+            if (
+                _has_other_token(record, seen)
+                and record.tokens
+                and self.refresh_urgency(record.tokens) is not RefreshUrgency.NOW
+            ):
                 return record
             raise
         finally:
             self._requests.write_down()
 
-    def _refresh_locked(
+    def _refresh_if_needed(
         self, profile: Profile, seen: Secret | None, force: bool, deadline: Deadline
     ) -> CredentialRecord:
         """Return the record on disk if its token can be used, else refresh it. The caller holds the lock."""
         record = self._credentials.read(profile)
         check_trusted(profile, trust_of(profile, record))
         tokens = record.tokens
-        if tokens is not None and (_other(record, seen) or not force):
-            wanted = self.refresh_urgency(tokens)
-            if wanted is RefreshUrgency.NO or (_other(record, seen) and wanted is not RefreshUrgency.NOW):
+        if tokens is not None and (_has_other_token(record, seen) or not force):
+            urgency = self.refresh_urgency(tokens)
+            if urgency is RefreshUrgency.NO or (_has_other_token(record, seen) and urgency is not RefreshUrgency.NOW):
                 return record
         check_endpoint(endpoints_of(profile).token, "token")
         if profile.credential is CredentialKind.SERVER_TO_SERVER:
-            return self._kept(profile, record, self._requests.request_grant(profile, record, deadline))
+            return self._save_tokens(profile, record, self._requests.request_grant(profile, record, deadline))
         if tokens is None or tokens.refresh is None:
             raise SignInNeeded(
                 f"The token of '{profile.name}' has expired and no refresh token was granted.",
@@ -155,19 +162,19 @@ class TokenRefreshService:
     ) -> CredentialRecord:
         """Send the refresh token and save the new pair.
 
-        If the response is lost, either raise, or send the refresh token once more (see `_recovered`).
+        If the response is lost, either raise, or send the refresh token once more (see `_recover_lost_response`).
         """
-        mark = record.refresh_attempt
-        if mark is not None and mark.of == refresh.digest():
-            if mark.refused:
-                raise _sign_in(profile, f"its refresh token was refused ({mark.refused})")
-            resent = self._recovered(profile, tokens, mark)
+        attempt = record.refresh_attempt
+        if attempt is not None and attempt.of == refresh.digest():
+            if attempt.refused:
+                raise _sign_in_needed(profile, f"its refresh token was refused ({attempt.refused})")
+            resent = self._recover_lost_response(profile, tokens, attempt)
         else:
             resent = 0
         form = refresh_request(profile, record.client_secret, tokens, refresh)
         while True:
             sent = RefreshAttempt(refresh.digest(), int(self._clock.now()), resent)
-            self._mark(profile, sent)
+            self._write_attempt(profile, sent)
             try:
                 response = self._requests.post_refresh(profile, form, deadline)
                 refreshed = tokens_from(
@@ -177,36 +184,36 @@ class TokenRefreshService:
                 # After a 504 the server may still complete the refresh. A 502 means that the server is down, however
                 # long that lasts.
                 if error.status != 504:
-                    return self._refused(profile, record, sent, error)
+                    return self._handle_refusal(profile, record, sent, error)
                 lost: NoResponse = NoResponse(error.sentence, error.remedy)
             except NoResponse as error:
                 if not error.sent:
-                    self._mark(profile, None)
+                    self._write_attempt(profile, None)
                     raise
                 lost = error
             else:
-                return self._kept(profile, record, refreshed)
-            resent = self._recovered(profile, tokens, sent, lost)
+                return self._save_tokens(profile, record, refreshed)
+            resent = self._recover_lost_response(profile, tokens, sent, lost)
 
-    def _refused(
+    def _handle_refusal(
         self, profile: Profile, record: CredentialRecord, sent: RefreshAttempt, error: OAuthRefused
     ) -> CredentialRecord:
         """Return a newer pair from disk (written by another host that shares the home folder), else raise.
 
         No token is deleted.
         """
-        now = self._credentials.read(profile)
-        if now.tokens is not None and record.tokens is not None and now.tokens.access != record.tokens.access:
-            return now
+        current = self._credentials.read(profile)
+        if current.tokens is not None and record.tokens is not None and current.tokens.access != record.tokens.access:
+            return current
         final = error.code in SPENT or (error.status == 401 and error.code != "invalid_client")
         if not final or error.code in PASSING:
-            self._mark(profile, None)
+            self._write_attempt(profile, None)
             raise error
-        self._mark(profile, sent._replace(refused=error.code or str(error.status)))
-        raise _sign_in(profile, f"the server refused its refresh token. {error.sentence}")
+        self._write_attempt(profile, sent._replace(refused=error.code or str(error.status)))
+        raise _sign_in_needed(profile, f"the server refused its refresh token. {error.sentence}")
 
-    def _recovered(
-        self, profile: Profile, tokens: TokenSet, mark: RefreshAttempt, lost: NoResponse | None = None
+    def _recover_lost_response(
+        self, profile: Profile, tokens: TokenSet, attempt: RefreshAttempt, lost: NoResponse | None = None
     ) -> int:
         """Return how often the refresh token will have been sent again, after its response was lost (R45).
 
@@ -216,8 +223,8 @@ class TokenRefreshService:
 
         `lost` is the error of the request whose response was just lost; None if the marker comes from an earlier run.
         """
-        if mark.resent:
-            raise _sign_in(profile, "the answer to its renewal was lost twice", "; or ask once more (t, then n)")
+        if attempt.resent:
+            raise _sign_in_needed(profile, "the answer to its renewal was lost twice", "; or ask once more (t, then n)")
         probed = None
         if not tokens.expired(self._clock.now()):
             try:
@@ -231,20 +238,20 @@ class TokenRefreshService:
             raise lost or NoResponse(f"The API answered {probed}.", "Nothing is lost: try again in a while.")
         if probed in ALIVE:
             if lost is not None:
-                self._mark(profile, None)
+                self._write_attempt(profile, None)
                 raise lost
             return 0
         return 1
 
-    def _mark(self, profile: Profile, mark: RefreshAttempt | None) -> None:
-        """Write the attempt marker, or remove it if `mark` is None."""
-        self._credentials.change(profile, lambda kept: kept._replace(refresh_attempt=mark))
+    def _write_attempt(self, profile: Profile, attempt: RefreshAttempt | None) -> None:
+        """Write the attempt marker, or remove it if `attempt` is None."""
+        self._credentials.change(profile, lambda current: current._replace(refresh_attempt=attempt))
 
-    def _kept(self, profile: Profile, record: CredentialRecord, tokens: TokenSet) -> CredentialRecord:
+    def _save_tokens(self, profile: Profile, record: CredentialRecord, tokens: TokenSet) -> CredentialRecord:
         """Save the new tokens and return the record; if that fails, hold them in memory and raise WriteFailed."""
-        refreshed = _Unsaved(record.tokens, record._replace(tokens=tokens, refresh_attempt=None))
+        refreshed = _UnsavedTokens(record.tokens, record._replace(tokens=tokens, refresh_attempt=None))
         try:
-            return self._credentials.change(profile, refreshed.put)
+            return self._credentials.change(profile, refreshed.apply_to)
         except WriteFailed as error:
             self._unsaved[profile.id] = refreshed
             raise WriteFailed(
@@ -253,7 +260,7 @@ class TokenRefreshService:
             ) from None
 
 
-def _sign_in(profile: Profile, why: str, also: str = "") -> SignInNeeded:
+def _sign_in_needed(profile: Profile, why: str, also: str = "") -> SignInNeeded:
     """Return the error that asks the user to sign in again."""
     return SignInNeeded(
         f"'{profile.name}' has to sign in again: {why}" + ("" if why.endswith(".") else "."),
@@ -261,6 +268,6 @@ def _sign_in(profile: Profile, why: str, also: str = "") -> SignInNeeded:
     )
 
 
-def _other(record: CredentialRecord, seen: Secret | None) -> bool:
+def _has_other_token(record: CredentialRecord, seen: Secret | None) -> bool:
     """Return whether the token on disk is a different one than `seen`."""
     return record.tokens is not None and (seen is None or record.tokens.access != seen)

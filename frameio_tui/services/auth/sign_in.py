@@ -176,7 +176,7 @@ class SignInService:
         record = await asyncio.to_thread(self._credentials.read, profile)
         form = code_request(profile, record.client_secret, attempt, callback.code)
         try:
-            response = await asyncio.to_thread(self._posted, profile, form, "sign-in")
+            response = await asyncio.to_thread(self._post_form, profile, form, "sign-in")
         except NoResponse as error:
             remedy = "Begin again: the code may be spent by now." if error.sent else error.remedy
             raise type(error)(error.sentence, remedy) from None
@@ -187,36 +187,36 @@ class SignInService:
             offline = REFRESHABLE_KINDS[profile.api]
             instead = "" if offline in attempt.scopes else f" To stay signed in, tick {offline} (F3) and sign in again."
             notes.append(f"No refresh token was granted: you sign in again when this one expires.{instead}")
-        return await self._identified(profile, tokens, callback.stated, [note for note in notes if note])
+        return await self._identify_user(profile, tokens, callback.stated, [note for note in notes if note])
 
     async def acquire(self, entry: ProfileEntry) -> Acquired:
         """Request a server-to-server token, which needs no user. Raises OAuthRefused and NoResponse errors."""
         profile = entry.profile
         await asyncio.to_thread(self.check, entry)
         record = await asyncio.to_thread(self._credentials.read, profile)
-        tokens = await asyncio.to_thread(self._granted, profile, record)
-        return await self._identified(profile, tokens, True, [])
+        tokens = await asyncio.to_thread(self._request_grant, profile, record)
+        return await self._identify_user(profile, tokens, True, [])
 
-    def _posted(self, profile: Profile, form: FormPost, kind: str) -> Response:
+    def _post_form(self, profile: Profile, form: FormPost, kind: str) -> Response:
         try:
             return self._requests.post_form(profile, form, POST_BUDGET, kind)
         finally:
             self._requests.write_down()
 
-    def _granted(self, profile: Profile, record: CredentialRecord) -> TokenSet:
+    def _request_grant(self, profile: Profile, record: CredentialRecord) -> TokenSet:
         try:
             return self._requests.request_grant(profile, record, Deadline(self._clock))
         finally:
             self._requests.write_down()
 
-    async def _identified(self, profile: Profile, tokens: TokenSet, stated: bool, notes: list[str]) -> Acquired:
+    async def _identify_user(self, profile: Profile, tokens: TokenSet, stated: bool, notes: list[str]) -> Acquired:
         """Find out whose the tokens are: from `GET /me`, or from the provider if the API does not say."""
         verification = await self._tokens.verify(profile, tokens.access)
         before = self._credentials.read_without_keyring(profile).person
         person, doubt = verification.person, ""
         rejected = verification.exchange is not None and verification.exchange.response.status == 401
         if person is None:
-            doubt = _doubt(profile, verification)
+            doubt = _explain_doubt(profile, verification)
             person = await asyncio.to_thread(self._person_by_userinfo, profile, tokens)
             if person is not None:
                 notes = [*notes, doubt] if rejected else notes
@@ -256,14 +256,16 @@ class SignInService:
             self._credentials.change(
                 profile,
                 # If the user is unknown, the previous one must not be shown as the owner of these tokens.
-                lambda kept: kept._replace(
+                lambda current: current._replace(
                     binding=binding, tokens=acquired.tokens, person=acquired.person, refresh_attempt=None
                 ),
             )
         except StoreError as error:
-            said = self.discard(profile, acquired)
+            message = self.discard(profile, acquired)
             # The remedy of the write error fits here as well: trying again means signing in again.
-            raise WriteFailed(f"The tokens of this sign-in are lost. {error.sentence} {said}", error.remedy) from None
+            raise WriteFailed(
+                f"The tokens of this sign-in are lost. {error.sentence} {message}", error.remedy
+            ) from None
 
     def discard(self, profile: Profile, acquired: Acquired) -> str:
         """Revoke tokens that are not saved, and return a message about the result. Blocks.
@@ -275,7 +277,7 @@ class SignInService:
         except StoreError:  # without the client secret the server may refuse
             record = CredentialRecord()
         try:
-            return self._revoked(profile, record._replace(tokens=acquired.tokens))
+            return self._revoke_tokens(profile, record._replace(tokens=acquired.tokens))
         except FrameioTuiError as error:
             return f"Not revoked: {error.sentence} The token lasts at the server until it expires."
 
@@ -287,8 +289,8 @@ class SignInService:
         except BrokenFile:  # a broken file has no token to revoke, but removing it must still work
             return self._tokens.forget(profile)
         try:
-            said = (
-                self._revoked(profile, record)
+            message = (
+                self._revoke_tokens(profile, record)
                 if entry.trust.trusted
                 # Never send a token to an endpoint that is not approved, not even to revoke it there (trust T29).
                 else f"Not revoked: '{profile.name}' is not trusted as its file stands. "
@@ -296,9 +298,11 @@ class SignInService:
             )
         finally:
             self._tokens.forget(profile)
-        return f"{said} It is wiped from this machine." if record.tokens is not None else "There is no token to forget."
+        return (
+            f"{message} It is wiped from this machine." if record.tokens is not None else "There is no token to forget."
+        )
 
-    def _revoked(self, profile: Profile, record: CredentialRecord) -> str:
+    def _revoke_tokens(self, profile: Profile, record: CredentialRecord) -> str:
         """Revoke the tokens of a record at the server and return a message about the result."""
         url, tokens = endpoints_of(profile).revoke, record.tokens
         if tokens is None:
@@ -308,7 +312,7 @@ class SignInService:
         token, hint = (tokens.refresh, "refresh_token") if tokens.refresh else (tokens.access, "access_token")
         try:
             check_endpoint(url, "revoke")
-            response = self._posted(profile, revoke_request(profile, record.client_secret, token, hint), "revoke")
+            response = self._post_form(profile, revoke_request(profile, record.client_secret, token, hint), "revoke")
         except InvalidInput as error:
             return f"Not revoked: {error.sentence} The token lasts at the server until it expires."
         except NoResponse as error:
@@ -322,7 +326,7 @@ class SignInService:
         return f"The server did not revoke it ({response.status}: {why}): it lasts there until it expires."
 
 
-def _doubt(profile: Profile, verification: Verification) -> str:
+def _explain_doubt(profile: Profile, verification: Verification) -> str:
     """Return why it is unknown whose new tokens these are.
 
     The message does not mention a failed request, because the user did not send one.

@@ -113,12 +113,12 @@ class TokenRequests:
         """Send a small GET with an access token to the API or the provider. Raises NoResponse errors."""
         headers = (("accept", "application/json"),)
         outgoing = Outgoing("GET", url, headers, bearer=access, bearer_origin=origin_text(url))
-        return self._noted(profile, outgoing, kind, lambda: self._transport.get(outgoing, PROBE_BUDGET))
+        return self._send_recorded(profile, outgoing, kind, lambda: self._transport.get(outgoing, PROBE_BUDGET))
 
     def _post(self, profile: Profile, form: FormPost, seconds: float, kind: str) -> Response:
         # The history does not get the form: its fields are either secret or say nothing useful.
         outgoing = Outgoing("POST", form.url)
-        response = self._noted(profile, outgoing, kind, lambda: self._transport.post(form, seconds))
+        response = self._send_recorded(profile, outgoing, kind, lambda: self._transport.post(form, seconds))
         if b"access_token" in response.body:
             return response
         from frameio_tui.core.text.redact import without_secrets
@@ -126,7 +126,7 @@ class TokenRequests:
         # Error texts are shown to the user, so secrets that they quote from the form are masked.
         return response._replace(body=without_secrets(response.body, form.secrets))
 
-    def _noted(self, profile: Profile, outgoing: Outgoing, kind: str, send: Callable[[], Response]) -> Response:
+    def _send_recorded(self, profile: Profile, outgoing: Outgoing, kind: str, send: Callable[[], Response]) -> Response:
         """Send a request and remember it for the history, whether or not it succeeds."""
         started = self._clock.now()
         try:
@@ -135,8 +135,8 @@ class TokenRequests:
             failure = error
             self._unwritten.append(lambda: self._recorder().failed(profile, outgoing, failure, started, kind))
             raise
-        took = self._clock.now() - started
-        self._unwritten.append(lambda: self._recorder().called(profile, outgoing, response, started, took, kind))
+        duration = self._clock.now() - started
+        self._unwritten.append(lambda: self._recorder().called(profile, outgoing, response, started, duration, kind))
         return response
 
     def write_down(self) -> None:

@@ -46,7 +46,7 @@ class UnauthorizedRecovery:
             return None
         if tokens.access != used:
             return tokens.access
-        if not can_refresh(profile, record) or self._fine(profile, used):
+        if not can_refresh(profile, record) or self._is_still_valid(profile, used):
             return None
         refreshed = self._token_refresh.refresh(profile, used, force=True).tokens
         self._new[profile.id] = refreshed.access if refreshed is not None else used
@@ -57,7 +57,7 @@ class UnauthorizedRecovery:
         if self._new.get(profile.id) == used:
             del self._new[profile.id]
 
-    def _fine(self, profile: Profile, used: Secret) -> bool:
+    def _is_still_valid(self, profile: Profile, used: Secret) -> bool:
         """Return whether a refused token is still valid, so that a refresh would not help.
 
         The 401 has another cause then. A token that replaced a refused one counts as valid until the API accepts it.

@@ -32,13 +32,13 @@ def headers_of(
     entry: ProfileEntry, spec: RequestSpec, operation: Operation | None, path: str
 ) -> tuple[tuple[str, str], ...]:
     """Return the headers of a request: those that the user set, then the default headers that the user did not set."""
-    ours = [("accept", JSON), *legacy_headers(entry.profile, path)]
+    defaults = [("accept", JSON), *legacy_headers(entry.profile, path)]
     if operation is not None:
-        ours += operation.headers
+        defaults += operation.headers
     if spec.body:
-        ours.append(("content-type", (operation.content_type if operation else "") or JSON))
-    given = {name.lower() for name, _ in spec.headers}
-    return (*spec.headers, *(pair for pair in ours if pair[0].lower() not in given))
+        defaults.append(("content-type", (operation.content_type if operation else "") or JSON))
+    set_by_user = {name.lower() for name, _ in spec.headers}
+    return (*spec.headers, *(pair for pair in defaults if pair[0].lower() not in set_by_user))
 
 
 def is_json(headers: tuple[tuple[str, str], ...]) -> bool:

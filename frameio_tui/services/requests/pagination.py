@@ -90,7 +90,7 @@ class ListWriter:
     def add(self, found: list[str]) -> bool:
         """Write items; return False if the next one would exceed `room`. Raises what `write` raises."""
         for item in found:
-            data = _written(item, self.items == 0, self._lines)
+            data = _encode_item(item, self.items == 0, self._lines)
             if self.room is not None and self._size + len(data) > self.room:
                 return False
             try:
@@ -200,13 +200,13 @@ class Paginator:
         """
         whole = False
         try:
-            ended = await self._gathered(entry, first, writer, on_progress, most)
+            ended = await self._write_pages(entry, first, writer, on_progress, most)
             whole = not ended.stopped
             return ended
         finally:
             writer.close(whole=whole)
 
-    async def _gathered(
+    async def _write_pages(
         self,
         entry: ProfileEntry,
         first: Exchange,
@@ -274,7 +274,7 @@ class Paginator:
         return "The API leads back to a page that came already."
 
 
-def _written(item: str, first: bool, lines: bool) -> bytes:
+def _encode_item(item: str, first: bool, lines: bool) -> bytes:
     # In JSON, line breaks occur only between tokens, never in strings, so replacing them changes no value.
     text = f"{item.translate(_NO_LINE_ENDS)}\n" if lines else ("[" if first else ",\n") + item
     return text.encode("utf-8", "surrogateescape")

@@ -52,8 +52,8 @@ class RateLimitRetry:
                 on_refused(exchange)
             await count_down(self._clock, seconds, on_wait)
             # The token is looked up again, because it may have been refreshed in the meantime.
-            before = exchange.outgoing
-            outgoing = Outgoing(before.method, before.url, before.headers, before.body)
+            sent = exchange.outgoing
+            outgoing = Outgoing(sent.method, sent.url, sent.headers, sent.body)
             again = Prepared(outgoing, prepared.operation)
             exchange = await self._sender.send_prepared(entry, again, reception, kind=kind)
             attempt += 1
@@ -68,11 +68,11 @@ class RateLimitRetry:
 
     def _notes(self, exchange: Exchange, times: int) -> tuple[str, ...]:
         """Return notes about the retries, to be added to the exchange."""
-        said = (f"Sent again after 429 {'once' if times == 1 else f'{times} times'}.",) if times else ()
+        notes = (f"Sent again after 429 {'once' if times == 1 else f'{times} times'}.",) if times else ()
         asked = retry_after(exchange.response.headers, self._clock.now())
         if exchange.response.status == TOO_MANY and asked is not None and asked > WAIT_AT_MOST:
-            return (*said, f"The API asks to wait {format_duration(asked)}, which is not waited for.")
-        return said
+            return (*notes, f"The API asks to wait {format_duration(asked)}, which is not waited for.")
+        return notes
 
 
 async def count_down(clock: Clock, seconds: float, on_wait: Callable[[float], None] | None) -> None:

@@ -58,7 +58,7 @@ class RequestSender:
         self._recorder = recorder
         self._clock = clock
         self._meters = Meters()
-        self._noting: dict[asyncio.Future[None], asyncio.Event] = {}
+        self._pending_entries: dict[asyncio.Future[None], asyncio.Event] = {}
         """Pending history entries, each with the event that makes it start at once."""
 
     def prepare(
@@ -119,21 +119,21 @@ class RequestSender:
         bearer = await asyncio.to_thread(self._bearers.bearer, profile)
         outgoing = with_bearer(prepared.outgoing, bearer, profile.base_url)
         started = self._clock.now()
-        response, timing = await self._sent(profile, outgoing, started, reception)
+        response, timing = await self._send_recorded(profile, outgoing, started, reception)
         notes: tuple[str, ...] = ()
         if response.status == 401 and (operation is None or profile.credential not in operation.refuses):
-            other, notes = await self._after_refusal(profile, bearer)
+            other, notes = await self._token_after_401(profile, bearer)
             if other is not None:
-                self._note(self._recorder.called, profile, outgoing, response, started, timing.total, "refused")
+                self._record(self._recorder.called, profile, outgoing, response, started, timing.total, "refused")
                 # A request refused with 401 was not executed, so sending it again is safe for every method.
                 bearer, outgoing = other, with_bearer(outgoing, other, profile.base_url)
-                response, timing = await self._sent(profile, outgoing, started, reception)
+                response, timing = await self._send_recorded(profile, outgoing, started, reception)
         if 200 <= response.status < 300:
             self._bearers.accepted(profile, bearer)
-        self._meter(entry, operation, response)
+        self._update_meter(entry, operation, response)
         exchange = _exchange(entry, Prepared(outgoing, operation), response, timing, started)
         exchange = exchange._replace(notes=(*notes, *exchange.notes))
-        self._note(self._recorder.finished, profile, exchange, operation, kind)
+        self._record(self._recorder.finished, profile, exchange, operation, kind)
         return exchange
 
     def incomplete(self, entry: ProfileEntry, prepared: Prepared, reception: Reception) -> Exchange | None:
@@ -146,36 +146,36 @@ class RequestSender:
             return None
         return _exchange(entry, prepared, response, timing, self._clock.now() - timing.total)
 
-    def _meter(self, entry: ProfileEntry, operation: Operation | None, response: Response) -> None:
+    def _update_meter(self, entry: ProfileEntry, operation: Operation | None, response: Response) -> None:
         """Update the rate limit meter from a response, or count the request against the documented limit."""
         documented = operation.rate_limit if operation is not None else None
         refused, now = response.status == TOO_MANY, self._clock.monotonic()
         self._meters.note(_meter_key(entry, operation), response.headers, now, documented, refused=refused)
 
-    def _note(self, write: Callable[..., None], *what: object) -> None:
+    def _record(self, write: Callable[..., None], *what: object) -> None:
         """Write to the history in the background, so that showing a response does not wait for the disk.
 
         The writing thread would compete with the drawing of that response, so it starts a moment later.
         """
         hurry = asyncio.Event()
 
-        async def noted() -> None:
+        async def write_later() -> None:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(hurry.wait(), DRAWING)
             await asyncio.to_thread(write, *what)
 
-        task = asyncio.ensure_future(noted())
-        self._noting[task] = hurry
-        task.add_done_callback(lambda _done: self._noting.pop(task, None))
+        task = asyncio.ensure_future(write_later())
+        self._pending_entries[task] = hurry
+        task.add_done_callback(lambda _done: self._pending_entries.pop(task, None))
 
     async def settle(self) -> None:
         """Wait until all exchanges are saved in the history."""
-        while self._noting:
-            for hurry in self._noting.values():
+        while self._pending_entries:
+            for hurry in self._pending_entries.values():
                 hurry.set()
-            await asyncio.gather(*self._noting)
+            await asyncio.gather(*self._pending_entries)
 
-    async def _sent(
+    async def _send_recorded(
         self,
         profile: Profile,
         outgoing: Outgoing,
@@ -196,7 +196,7 @@ class RequestSender:
             self._recorder.failed(profile, outgoing, cancelled, started, partial=reception.response())
             raise
 
-    async def _after_refusal(self, profile: Profile, bearer: Secret) -> tuple[Secret | None, tuple[str, ...]]:
+    async def _token_after_401(self, profile: Profile, bearer: Secret) -> tuple[Secret | None, tuple[str, ...]]:
         """Return another token after a 401 and the notes about it, or None if the 401 is final."""
         try:
             other = await asyncio.to_thread(self._bearers.after_refusal, profile, bearer)
