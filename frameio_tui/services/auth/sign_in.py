@@ -230,7 +230,7 @@ class SignInService:
         return Acquired(tokens, person, changed, stated, tuple(notes), doubt, rejected and person is None)
 
     def _person_by_userinfo(self, profile: Profile, tokens: TokenSet) -> Person | None:
-        """Return the user according to the profile's own user info endpoint, or None if there is no answer."""
+        """Return the user according to the profile's own user info endpoint, or None if that fails."""
         url = endpoints_of(profile).userinfo
         if not url or profile.credential is CredentialKind.SERVER_TO_SERVER:
             return None
