@@ -169,7 +169,7 @@ class ProfileService:
         the changes overwrite fields that were changed on disk since then; without it, ChangedOnDisk is raised.
 
         If no secret is stored, the approval follows the edit. If one is stored, an edit that changes the origin, the
-        credential kind or an endpoint leaves the profile unapproved until `trust` is called, because the secret was
+        credential kind or an endpoint leaves the profile unapproved until `approve` is called, because the secret was
         entered for the old values. If the secrets cannot be written to the place that the new settings require, nothing
         is changed.
         """

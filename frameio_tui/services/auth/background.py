@@ -65,7 +65,7 @@ class Background:
 
         self._running.add(future)
         future.add_done_callback(self._running.discard)
-        threading.Thread(target=run, name="carried through", daemon=False).start()
+        threading.Thread(target=run, name="background work", daemon=False).start()
         return future
 
 

@@ -100,7 +100,7 @@ class Acquired(NamedTuple):
 class SignInService:
     """Starts a sign-in, exchanges its code, saves or discards the tokens, and revokes them.
 
-    It uses the credential store of `tokens`, the service that verifies tokens and removes them from that store.
+    It shares the credential store of `tokens`, the service that verifies and removes tokens.
     """
 
     def __init__(

@@ -62,11 +62,11 @@ class AllPagesResult(NamedTuple):
     stopped: str = ""
     """Why the list is incomplete; empty if it is complete."""
     last: Exchange | None = None
-    """The page that was refused or was not a list."""
+    """The page that was refused or was not a list; None if there was no such page."""
 
 
 class ListWriter:
-    """Writes items unchanged, as one JSON array or with `lines` as one item per line.
+    """Writes items unchanged, as one JSON array or, with `lines`, one item per line.
 
     `room` is the maximum size in bytes. With `close_partial` off, an incomplete array is not closed, so that a script
     cannot mistake it for a complete one.

@@ -66,8 +66,8 @@ class RequestSender:
     ) -> Prepared:
         """Check everything that needs no network, and build the request.
 
-        `allow_once` is the user's typed permission for this request of a read-only profile; `confirmed` answers a
-        profile that asks before this method.
+        `allow_once` is the user's typed permission for this request of a read-only profile; `confirmed` says that
+        the user agreed to a method that the profile asks before.
 
         Raises UntrustedProfile, ReadOnlyProfile, GuardedOperation, OtherOrigin, InvalidInput.
         """
