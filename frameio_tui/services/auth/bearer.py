@@ -43,7 +43,7 @@ def with_legacy_header(headers: tuple[tuple[str, str], ...], token: Secret, path
 def check_sendable(token: Secret, source: str, remedy: str = "") -> Secret:
     """Return the token, or raise CredentialUnusable if it cannot be sent in a header.
 
-    `source` names where the token comes from, such as "The pasted text". The error message never contains the token.
+    `source` describes the token in the error message, such as "The pasted text". The message never contains the token.
     """
     if fault := token_fault(token.reveal()):
         raise CredentialUnusable.not_a_token(source, fault, remedy)

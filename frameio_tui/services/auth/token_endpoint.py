@@ -30,7 +30,7 @@ TRIES = 3
 
 
 class Deadline:
-    """The remaining time of a refresh, from its creation on."""
+    """The time limit of a refresh. It starts when the object is created."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

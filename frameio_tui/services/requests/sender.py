@@ -59,7 +59,7 @@ class RequestSender:
         self._clock = clock
         self._meters = Meters()
         self._pending_entries: dict[asyncio.Future[None], asyncio.Event] = {}
-        """Pending history entries, each with the event that makes it start at once."""
+        """Pending history writes, each with the event that triggers it at once."""
 
     def prepare(
         self, entry: ProfileEntry, spec: RequestSpec, *, allow_once: bool = False, confirmed: bool = False
