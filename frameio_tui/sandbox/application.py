@@ -1,4 +1,4 @@
-"""The sandbox as a web application: each call passes faults, authorization and rate limits before its handler."""
+"""The sandbox as a web application: faults, authorization and rate limits apply before a handler runs."""
 
 from __future__ import annotations
 

@@ -171,7 +171,7 @@ class SignInService:
         return SignIn(attempt, listener, why, self._clock)
 
     async def exchange(self, entry: ProfileEntry, attempt: Attempt, callback: CallbackResult) -> Acquired:
-        """Exchange the code for tokens and find out whose they are. Raises OAuthRefused and NoResponse errors."""
+        """Exchange the code for tokens and identify their user. Raises OAuthRefused and NoResponse errors."""
         profile = entry.profile
         record = await asyncio.to_thread(self._credentials.read, profile)
         form = code_request(profile, record.client_secret, attempt, callback.code)
@@ -210,7 +210,7 @@ class SignInService:
             self._requests.write_down()
 
     async def _identify_user(self, profile: Profile, tokens: TokenSet, stated: bool, notes: list[str]) -> Acquired:
-        """Find out whose the tokens are: from `GET /me`, or from the provider if the API does not say."""
+        """Identify the user of new tokens with `GET /me`, or through the provider if the API does not name one."""
         verification = await self._tokens.verify(profile, tokens.access)
         before = self._credentials.read_without_keyring(profile).person
         person, doubt = verification.person, ""

@@ -61,7 +61,7 @@ class TokenService:
         return examine_paste(text)
 
     async def verify(self, profile: Profile, token: Secret) -> Verification:
-        """Send `GET /me` to find out whose the token is.
+        """Send `GET /me` to identify the user of a token.
 
         Errors of the API and missing responses are not raised but returned. Raises CredentialUnusable if the token
         cannot be sent.
