@@ -9,25 +9,25 @@ from urllib.parse import urlencode
 
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.call import Call
-from frameio_tui.sandbox.replies import Refusal, Reply
+from frameio_tui.sandbox.handler_result import HandlerResult, Refusal
 
 PAGE_SIZE = 50
 V2_LARGEST = 500
 V4_LARGEST = 100
 
 
-def cut(call: Call, reply: Reply) -> tuple[Any, dict[str, str]]:
-    """Return the data and headers of the page of `reply.rows` that the call asks for."""
-    return _v4(call, reply) if call.api is ApiVersion.V4 else _v2(call, reply)
+def cut(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
+    """Return the data and headers of the page of `result.rows` that the call asks for."""
+    return _v4(call, result) if call.api is ApiVersion.V4 else _v2(call, result)
 
 
-def _render_rows(reply: Reply, begin: int, end: int) -> list[Any]:
-    rows = (reply.rows or [])[begin:end]
-    return [reply.view(row) for row in rows] if reply.view else rows
+def _render_rows(result: HandlerResult, begin: int, end: int) -> list[Any]:
+    rows = (result.rows or [])[begin:end]
+    return [result.view(row) for row in rows] if result.view else rows
 
 
-def _v2(call: Call, reply: Reply) -> tuple[Any, dict[str, str]]:
-    rows = reply.rows or []
+def _v2(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
+    rows = result.rows or []
     search = call.operation.tag == "Search"
     given: dict[str, Any] = call.body if search and isinstance(call.body, dict) else call.query
     size = min(V2_LARGEST, _number(given.get("page_size"), 10 if search else PAGE_SIZE, "page_size"))
@@ -44,11 +44,11 @@ def _v2(call: Call, reply: Reply) -> tuple[Any, dict[str, str]]:
     headers["link"] = ", ".join(
         f'<{call.origin}{path}?{urlencode({**other_parameters, "page": number})}>; rel="{rel}"' for rel, number in links
     )
-    return _render_rows(reply, (page - 1) * size, page * size), headers
+    return _render_rows(result, (page - 1) * size, page * size), headers
 
 
-def _v4(call: Call, reply: Reply) -> tuple[Any, dict[str, str]]:
-    rows = reply.rows or []
+def _v4(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
+    rows = result.rows or []
     size = _number(call.query.get("page_size"), PAGE_SIZE, "page_size")
     stated = next((p for p in call.operation.query if p.name == "page_size"), None)
     most = dict(stated.limits).get("maximum", V4_LARGEST) if stated else V4_LARGEST
@@ -62,7 +62,7 @@ def _v4(call: Call, reply: Reply) -> tuple[Any, dict[str, str]]:
             path = path.replace("{" + name + "}", value)
         other_parameters = {key: value for key, value in call.query.items() if key != "after"}
         following = f"{path}?{urlencode({**other_parameters, 'after': _cursor(begin + size)})}"
-    data: dict[str, Any] = {"data": _render_rows(reply, begin, begin + size), "links": {"next": following}}
+    data: dict[str, Any] = {"data": _render_rows(result, begin, begin + size), "links": {"next": following}}
     if call.query.get("include_total_count") == "true":
         data["total_count"] = len(rows)
     return data, {}

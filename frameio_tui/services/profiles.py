@@ -41,7 +41,7 @@ class ProfileEntry(NamedTuple):
     usage: Usage = Usage()
     place: str = ""
     """Where its secrets are stored, as text for the user."""
-    trouble: str = ""
+    warning: str = ""
     """Why its credential file cannot be read; empty if it can be read."""
     token_of: str = ""
     """Name of the linked profile whose developer token it uses; empty if it has its own token or none."""
@@ -330,18 +330,18 @@ class ProfileService:
 
     def _entry(self, profile: Profile, state: State, others: tuple[Profile, ...] | None = None) -> ProfileEntry:
         """Return a profile with its credential, approval and usage; `others` are all profiles, if already read."""
-        trouble, token_of = "", ""
+        warning, token_of = "", ""
         try:
             record, token_of = self._with_shared(profile, self._credentials.read_without_keyring(profile), others)
         except StoreError as error:
-            record, trouble = CredentialRecord(), str(error)
+            record, warning = CredentialRecord(), str(error)
         return ProfileEntry(
             profile,
             record,
             trust_of(profile, record),
             state.usage.get(profile.id, Usage()),
             self._credentials.place(profile),
-            trouble,
+            warning,
             token_of,
         )
 

@@ -7,7 +7,7 @@ import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from frameio_tui.sandbox.replies import Record, Refusal
+from frameio_tui.sandbox.handler_result import Record, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

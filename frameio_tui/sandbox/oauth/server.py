@@ -224,17 +224,17 @@ class OAuthServer:
 
     def _issue(self, token_family: TokenFamily) -> dict[str, object]:
         api = token_family.client.api
-        lasts = self.access_seconds[api]
+        lifetime = self.access_seconds[api]
         if token_family.access:
             self._tokens.remove(token_family.access)
         if token_family.refresh:
             token_family.spent.add(token_family.refresh)
-        token_family.access, token_family.refresh = access_text(api, lasts), ""
-        grant = Grant(token_family.user_id, frozenset(token_family.scopes), _KIND[api], time.time() + lasts)
+        token_family.access, token_family.refresh = access_text(api, lifetime), ""
+        grant = Grant(token_family.user_id, frozenset(token_family.scopes), _KIND[api], time.time() + lifetime)
         self._tokens.grant(token_family.access, grant)
         response: dict[str, object] = {
             "access_token": token_family.access,
-            "expires_in": int(lasts),
+            "expires_in": int(lifetime),
             "token_type": "bearer",
         }
         response["scope"] = " ".join(token_family.scopes)
@@ -271,10 +271,10 @@ def check_verifier(challenge: str, verifier: str) -> None:
         raise OAuthError("invalid_grant", "The PKCE code challenge does not match the verifier.")
 
 
-def access_text(api: ApiVersion, lasts: float) -> str:
+def access_text(api: ApiVersion, lifetime: float) -> str:
     """Return the text of a new access token: opaque for V2, a JWT with Adobe's claims for V4."""
     if api is ApiVersion.V2:
         return "ory_at_" + secrets.token_urlsafe(32)
-    claims = {"created_at": str(int(time.time() * 1000)), "expires_in": str(int(lasts * 1000)), "as": "sandbox"}
+    claims = {"created_at": str(int(time.time() * 1000)), "expires_in": str(int(lifetime * 1000)), "as": "sandbox"}
     parts = [json.dumps(part).encode() for part in ({"alg": "none"}, claims)]
     return ".".join(base64.urlsafe_b64encode(p).rstrip(b"=").decode() for p in [*parts, secrets.token_bytes(24)])

@@ -163,7 +163,7 @@ class BearerService:
             if lasting:
                 # The current token still works if this fails or another process is refreshing it.
                 with contextlib.suppress(FrameioTuiError):
-                    tokens = self.token_refresh.refresh(profile, tokens.access, patience=0.0).tokens or tokens
+                    tokens = self.token_refresh.refresh(profile, tokens.access, timeout=0.0).tokens or tokens
             else:
                 self.token_refresh.refresh_soon(profile, tokens.access)
         elif urgency is RefreshUrgency.NOW and (refreshable or tokens.expired(self._clock.now())):

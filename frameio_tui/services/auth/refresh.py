@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.secret import Secret
     from frameio_tui.services.history import HistoryRecorder
 
-LOCK_PATIENCE = 35.0
+LOCK_TIMEOUT = 35.0
 """Seconds to wait for the lock: the longest time that another process may hold it, plus a margin."""
 
 
@@ -89,11 +89,11 @@ class TokenRefreshService:
 
     def refresh_soon(self, profile: Profile, seen: Secret) -> None:
         """Start a refresh in the background, unless one is running here or in another process. Errors are ignored."""
-        self._background.start(profile.id, lambda: self.refresh(profile, seen, patience=0.0))
+        self._background.start(profile.id, lambda: self.refresh(profile, seen, timeout=0.0))
 
     def settle(self) -> None:
         """Wait for background refreshes, because exiting during one would lose its response."""
-        self._background.join(LOCK_PATIENCE)
+        self._background.join(LOCK_TIMEOUT)
 
     def refresh(
         self,
@@ -102,25 +102,25 @@ class TokenRefreshService:
         *,
         force: bool = False,
         insist: bool = False,
-        patience: float = LOCK_PATIENCE,
+        timeout: float = LOCK_TIMEOUT,
     ) -> CredentialRecord:
         """Return the record with a usable token, refreshed if necessary.
 
         `seen` is the access token that is about to expire or was refused. `force` refreshes it before that is due.
-        `insist` sends a refresh token that may already be used up, because the user asked for it. `patience` is how
+        `insist` sends a refresh token that may already be used up, because the user asked for it. `timeout` is how
         many seconds to wait for the lock.
 
         The refresh is completed even if the user interrupts the program, because the server sends the new pair only
         once. Raises SignInNeeded, OAuthRefused, LockHeld, WriteFailed, UntrustedProfile and NoResponse errors.
         """
-        return self._background.carried(lambda: self._refresh_with_lock(profile, seen, force, insist, patience))
+        return self._background.carried(lambda: self._refresh_with_lock(profile, seen, force, insist, timeout))
 
     def _refresh_with_lock(
-        self, profile: Profile, seen: Secret | None, force: bool, insist: bool, patience: float
+        self, profile: Profile, seen: Secret | None, force: bool, insist: bool, timeout: float
     ) -> CredentialRecord:
         """Refresh under the lock. If another process holds it, return the token that it has saved by now."""
         try:
-            with self._locks.hold(f"renew-{profile.id}", patience):
+            with self._locks.hold(f"renew-{profile.id}", timeout):
                 if insist:
                     self._write_attempt(profile, None)
                 return self._refresh_if_needed(profile, seen, force, Deadline(self._clock))

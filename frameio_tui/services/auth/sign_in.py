@@ -130,7 +130,7 @@ class SignInService:
         check_ready(entry.profile, has_secret=record.client_secret is not None)
 
     @contextlib.contextmanager
-    def alone(self, profile: Profile) -> Iterator[None]:
+    def exclusive(self, profile: Profile) -> Iterator[None]:
         """Allow only one sign-in per profile at a time. Raises LockHeld, naming where the other one runs."""
         try:
             with self._locks.hold(f"signin-{profile.id}", 0.0):

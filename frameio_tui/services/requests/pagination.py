@@ -185,7 +185,7 @@ class Paginator:
             count += 1
             yield exchange
 
-    async def gather(
+    async def load_all(
         self,
         entry: ProfileEntry,
         first: Exchange,
@@ -268,7 +268,7 @@ class Paginator:
             return f"Page {count} was answered with {last.response.status}."
         info = self.page(last)
         if info.next is None:
-            return info.remark
+            return info.note
         if count >= most:
             return f"The ceiling of {most} pages was reached."
         return "The API leads back to a page that came already."

@@ -24,7 +24,7 @@ class Refusal(Exception):
 
 
 @dataclass
-class Reply:
+class HandlerResult:
     """A successful response.
 
     `data` can be serialized as JSON; None sends no body. A list that is split into pages goes into `rows` instead.
