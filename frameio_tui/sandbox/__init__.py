@@ -5,6 +5,6 @@ and imports only `core` from the rest of the program. Its responses follow the d
 
 Public names: `server.SandboxServer` starts and stops a sandbox; `faults.Faults` and `faults.parse_faults` describe the
 faults that it simulates. The other modules are its parts: `application` passes a call through `auth` and `rate_limits`
-to its handler (`v2`, `v4`), which gets a `call.Call` and returns a `replies.HandlerResult` or raises a
-`replies.Refusal`.
+to its handler (`v2`, `v4`), which gets a `call.Call` and returns a `handler_result.HandlerResult` or raises a
+`handler_result.Refusal`.
 """

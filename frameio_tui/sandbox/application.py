@@ -189,7 +189,7 @@ def params_of(operation: Operation, path: str) -> dict[str, str]:
 
 
 def build_response(call: Call, result: HandlerResult, headers: dict[str, str], *, hostile: bool) -> Response:
-    """Return the HTTP response for a reply, wrapped as the API wraps it."""
+    """Return the HTTP response for a result of a handler, in the format of the API."""
     headers = {**headers, **result.headers}
     if result.rows is not None:
         data, more = cut(call, result)

@@ -1,4 +1,4 @@
-"""Results of the sandbox's handlers: a reply or a refusal, and the records that they contain."""
+"""Results of the sandbox's handlers: a successful result or a refusal, and the records in them."""
 
 from __future__ import annotations
 
