@@ -18,7 +18,7 @@ def exact_url(read: httpx.URL, typed: str) -> httpx.URL:
     """Return the URL with its path and query byte for byte as typed, if they can be sent unchanged.
 
     `read` is the URL that httpx parsed from `typed`; it is returned as is if the typed text contains characters that
-    are not allowed in a request. The extension `target` of httpcore is no alternative: it would also replace the
+    are not allowed in a request. The extension `target` of httpcore cannot be used here: it would also replace the
     address that a proxy is asked to connect to.
     """
     rest = typed.partition("://")[2]
