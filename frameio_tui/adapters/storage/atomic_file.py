@@ -100,7 +100,7 @@ def write_less(path: str, data: bytes, change: str) -> None:
             raise
         target = os.path.realpath(path)
         try:
-            _overwrite_in_place(target, data)
+            _overwrite(target, data)
         except OSError:
             remove_file(target, change)
 
@@ -221,7 +221,7 @@ def _write_new(path: str, data: bytes, mode: int) -> None:
         os.fsync(file.fileno())
 
 
-def _overwrite_in_place(path: str, data: bytes) -> None:
+def _overwrite(path: str, data: bytes) -> None:
     """Overwrite a file in place with shorter content, which needs no further disk space."""
     with open(path, "r+b", buffering=0) as file:
         written = 0
