@@ -72,6 +72,8 @@ _PROTECTIVE_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
 """Tables of a profile file with their protective keys. Misspelled ones are errors: ignored, they would not protect."""
 _SAFETY_KEYS = ("read_only", "ask_before")
 """Keys that are also searched for in all other tables, because every key below a table header is in that table."""
+RETIRED = {"guard": "ask_before", "twin": "linked_profile"}
+"""Maps keys of an earlier version to their new names. They are errors too: an ignored `guard` would not protect."""
 _SECRET_WORDS = frozenset(
     {"token", "accesstoken", "refreshtoken", "developertoken", "bearertoken", "bearer", "apikey", "apitoken"}
     | {"secret", "clientsecret", "password"}
@@ -426,9 +428,11 @@ def profile_of(name: str, path: str, document: dict[str, Any], data: bytes = b""
 
 
 def _misplaced_keys(holder: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Yield unknown or misplaced keys that look like a protective key, each with a reason and a remedy."""
+    """Yield retired keys, and unknown or misplaced keys like a protective one, each with a reason and a remedy."""
     for key, value in holder.items() if isinstance(holder, dict) else ():
-        if key not in _KNOWN.get(at, ()):
+        if key in RETIRED and at in _PROTECTIVE_KEYS:
+            yield (*at, key), f"`{key}` is now `{RETIRED[key]}`", "Rename the key in the file."
+        elif key not in _KNOWN.get(at, ()):
             intended = _intended_key(key, (*_PROTECTIVE_KEYS.get(at, ()), *_SAFETY_KEYS))
             other_table = next(
                 (table for table, keys in _PROTECTIVE_KEYS.items() if key in keys and len(table) < 2), None
@@ -461,8 +465,9 @@ def _intended_key(key: str, names: tuple[str, ...]) -> str:
     from difflib import get_close_matches  # imported here because few files have an unknown key
 
     names_by_word = {name.replace("_", ""): name for name in names}
+    names_by_word |= {old: new for old, new in RETIRED.items() if new in names}
     word = "".join(c for c in key.lower() if c.isalnum())
-    contained = next((name for name in _SAFETY_KEYS if name.replace("_", "") in word), "")
+    contained = next((name for part, name in names_by_word.items() if name in _SAFETY_KEYS and part in word), "")
     close = get_close_matches(word, names_by_word, 1, 0.8)
     return contained or (names_by_word[close[0]] if close else "")
 
