@@ -88,7 +88,7 @@ class StreamedResponse:
         elif self._stream is not None:
             self._write_spans(self._stream.finish())
             if not response.spill_path:
-                _print_remark(self._context, _indexed_document(response))
+                _print_note(self._context, _indexed_document(response))
         elif self._context.out.terminal:
             _show_readable(self._context, response)
 
@@ -185,7 +185,7 @@ def _show_readable(context: Context, response: Response) -> None:
         for line in document.lines(at, 500):
             context.out.shown("  " * min(line.indent, DEEPEST) + _format_spans(context, line.spans) + "\n")
         at += 500
-    _print_remark(context, document)
+    _print_note(context, document)
     if response.spill_path:
         context.out.say(f"This is the beginning of {response.body_size} bytes; pipe the answer into a file for all.")
 
@@ -202,7 +202,7 @@ def _indexed_document(response: Response) -> Document:
     return document
 
 
-def _print_remark(context: Context, document: Document) -> None:
+def _print_note(context: Context, document: Document) -> None:
     if document.remark:
         context.out.say(document.remark)
 
