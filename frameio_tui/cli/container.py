@@ -265,7 +265,7 @@ class Container:
     def settle(self) -> None:
         """Wait for a token refresh that is in progress, and close the database if it is open.
 
-        The refresh runs in a thread that the end of the interpreter would stop, and its response must not be lost.
+        The refresh runs in a background thread. If the interpreter ended first, the response would be lost.
         """
         if "token_refresh" in self.__dict__:
             self.token_refresh.settle()

@@ -26,8 +26,8 @@ class Context:
     def chosen(self, name: str = "") -> ProfileEntry:
         """Return the profile to use, and print its warning if there is one.
 
-        This is the profile `name` if given, else the named profile, else the active one. Raises NoSuchProfile,
-        BrokenFile, UsageError.
+        This is the profile `name` if given, else the named profile, else the active one, else the only one. Raises
+        NoSuchProfile, BrokenFile, UsageError.
         """
         entry = self.parts.reading.choose(name, self.named)
         if entry.trouble:
@@ -43,10 +43,10 @@ class Context:
         return entry
 
     def require_named(self, what: str) -> None:
-        """Require that the profile was named explicitly, unless a terminal shows the user which one is used.
+        """Raise UsageError if no profile was named and there is no terminal.
 
         A script must not send an unsafe request with whichever profile was used last. `what` starts the sentence "…
-        may change something". Raises UsageError.
+        may change something".
         """
         if not self.named and not self.out.attended:
             raise UsageError(

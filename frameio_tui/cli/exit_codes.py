@@ -1,4 +1,4 @@
-"""Exit codes for scripts. Each error class of `core.errors` has its own in addition."""
+"""Exit codes of the program. Each error class of `core.errors` defines its own exit code."""
 
 from __future__ import annotations
 

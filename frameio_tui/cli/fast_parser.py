@@ -15,7 +15,7 @@ Arguments = Any
 def understood(argv: list[str]) -> Arguments | None:
     """Return the arguments of a simple command line, or None if argparse has to parse it.
 
-    Simple are a command line without a command, and the common forms of a few commands.
+    A simple command line has no command, or one of a few commands in its common forms.
 
     >>> understood(["token", "acme"]).name
     'acme'

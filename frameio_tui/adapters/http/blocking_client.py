@@ -73,7 +73,7 @@ def form_body(form: FormPost) -> bytes:
 
 
 def basic_header(form: FormPost) -> list[tuple[str, str]]:
-    """Return the Basic Authorization header as a list of one, or an empty list for a public client.
+    """Return a list with the Basic Authorization header, or an empty list for a public client.
 
     Client ID and secret are form-encoded before base64 is applied (RFC 6749 §2.3.1).
     """

@@ -73,8 +73,9 @@ class HttpxTransport:
     async def send(self, outgoing: Outgoing, reception: Reception | None = None) -> tuple[Response, Timing]:
         """Send a request and read the whole response. Redirects are not followed.
 
-        Raises InvalidInput, ProxyUnusable or, if the URL is outside the origin of the bearer token, OtherOrigin before
-        anything is sent; a subclass of NoResponse if the request fails later.
+        Before anything is sent, raises OtherOrigin if the URL is outside the origin of the bearer token, InvalidInput
+        or ProxyUnusable. If the request fails later, raises a subclass of NoResponse, or WriteFailed if the body cannot
+        be stored. An OSError of the `reception` callback is passed on.
         """
         headers = [*checked_headers(outgoing.headers), *bearer_header(outgoing)]
         return await self.send_sealed(outgoing, headers, reception)
@@ -202,7 +203,7 @@ def spare_command_line() -> None:
 
 
 def bearer_header(outgoing: Outgoing) -> list[tuple[str, str]]:
-    """Return the Authorization header as a list of one, or an empty list for a request without a bearer token.
+    """Return a list with the Authorization header, or an empty list if the request has no bearer token.
 
     Raises OtherOrigin if the URL is not in the origin that the token belongs to.
     """

@@ -33,7 +33,7 @@ class CodingCut(CodingBroken):
 class Decoder:
     """Decodes one body. `codings` is the value of Content-Encoding.
 
-    Decoding stops at the first unknown coding, because the layers below it cannot be reached.
+    Decoding stops at the first unknown coding, because the codings inside it cannot be reached.
     """
 
     def __init__(self, codings: str) -> None:

@@ -46,7 +46,7 @@ class ProxyAddress(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Host and port in the form HOST:PORT, an IPv6 address in brackets."""
+        """Host and port in the form HOST:PORT, with brackets around an IPv6 address."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 

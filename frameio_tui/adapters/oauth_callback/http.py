@@ -60,7 +60,7 @@ def parse_head(raw: bytes) -> Head | None:
 
 
 def render_response(status: int, page: str = OTHER, location: str = "") -> bytes:
-    """Return a complete response that tells the client that the connection will be closed."""
+    """Return a complete response, with the header `Connection: close`."""
     body = b"" if status == 302 else page.encode("ascii")
     lines = [
         f"HTTP/1.1 {status} {REASONS[status]}",

@@ -170,8 +170,8 @@ def _file_identity(found: os.stat_result) -> tuple[int, int]:
 def is_own(wire: socket.socket) -> bool:
     """Return whether the peer of a connection is a process of our own user.
 
-    sshd also forwards connections as the user who logged in. Only Linux reports the peer; on other systems the mode
-    of the folder keeps other users out, and the result is True.
+    A connection that sshd forwards comes from the user who logged in. Only Linux reports the peer; on other systems
+    the mode of the folder keeps other users out, and the result is True.
     """
     if sys.platform != "linux":
         return True

@@ -50,8 +50,8 @@ def write_whole(path: str, data: bytes, change: str, *, mode: int | None = None)
     """Replace the content of a file durably, or leave it unchanged.
 
     If the path is a symbolic link, its target is replaced. A new file has mode 0600; an existing file keeps its mode
-    unless `mode` is given. Raises WriteFailed, whose text names the path, the reason and `change`. That parameter
-    completes the sentence "Cannot …".
+    unless `mode` is given. Raises WriteFailed, which names the path and the reason; `change` completes its sentence
+    "Cannot …".
     """
     with replacing(path, data, change, mode=mode):
         pass

@@ -179,14 +179,14 @@ class FileCredentialStore:
             self._open_keyring().remove(profile_id)
         sweep_temp(self._folder)
 
-    def _keyring_secrets(self, profile_id: str, document: dict[str, Any], perhaps: bool) -> dict[str, str]:
+    def _keyring_secrets(self, profile_id: str, document: dict[str, Any], may_be_in_ring: bool) -> dict[str, str]:
         """Return the secrets that the key ring has for an ID.
 
-        With `perhaps`, the key ring is read even if the file does not refer to it: a process may have been killed
-        before it wrote the file. KeyringUnusable is raised only if the file refers to the key ring.
+        With `may_be_in_ring`, the key ring is read even if the file does not refer to it: a process may have been
+        killed before it wrote the file. KeyringUnusable is raised only if the file refers to the key ring.
         """
         certain = _refers_to_keyring(document)
-        if not (certain or perhaps):
+        if not (certain or may_be_in_ring):
             return {}
         try:
             return self._open_keyring().read(profile_id)

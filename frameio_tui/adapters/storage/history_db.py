@@ -93,7 +93,7 @@ class SqliteHistory:
         return entries
 
     def outcomes(self, profile_id: str) -> Mapping[str, Outcome]:
-        """Return the latest outcome of each operation, success or 403, by operation ID.
+        """Return the latest outcome of each operation, by operation ID. Only 2xx and 403 responses count.
 
         If several have the same time, any of them is used.
         """

@@ -159,8 +159,8 @@ class FileProfileStore:
         """Apply `changes` to the file of a profile, and keep comments and unknown keys.
 
         `seen` is the profile as the user saw it, and `changes` maps fields to new values. ChangedOnDisk is raised if
-        the file now contains another profile or, without `force`, if a changed field has another value in the file than
-        in `seen`. Also raises NoSuchProfile, BrokenFile, WriteFailed, LockHeld.
+        the file now contains another profile, or if one of these fields has meanwhile been changed in the file to yet
+        another value; `force` overwrites such a value. Also raises NoSuchProfile, BrokenFile, WriteFailed, LockHeld.
         """
         import tomlkit
 

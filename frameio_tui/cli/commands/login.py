@@ -183,9 +183,9 @@ class _Login:
         return line
 
     async def _confirm(self, acquired: Acquired) -> None:
-        """Ask before a code without a state, or a token that may belong to a different user, is used.
+        """Ask before the tokens of a code without a state, or of a possibly different user, are stored.
 
-        Raises RefusedLocally if the user declines or cannot be asked.
+        Raises RefusedLocally if the user declines, or if a required confirmation is not possible without a terminal.
         """
         if not acquired.to_ask or self._arguments.yes or not (acquired.to_confirm or self._out.can_ask):
             return

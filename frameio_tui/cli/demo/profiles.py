@@ -61,20 +61,20 @@ def seed(parts: Container, server: SandboxServer) -> None:
     parts.profiles.switch(parts.profiles.entry(FIRST))
 
 
-def _create_profile(parts: Container, server: SandboxServer, wanted: Seed) -> ProfileEntry:
+def _create_profile(parts: Container, server: SandboxServer, profile_seed: Seed) -> ProfileEntry:
     by_preset = {p.name: p.scopes for p in presets(ApiVersion.V2, CredentialKind.DEVELOPER_TOKEN)}
     profile = parts.profiles.draft(
-        wanted.name,
-        title=wanted.title,
-        label=wanted.label,
-        colour=wanted.colour,
+        profile_seed.name,
+        title=profile_seed.title,
+        label=profile_seed.label,
+        colour=profile_seed.colour,
         base_url=server.url,
-        scopes=wanted.scopes or by_preset.get(wanted.preset, ()),
-        read_only=wanted.read_only,
+        scopes=profile_seed.scopes or by_preset.get(profile_seed.preset, ()),
+        read_only=profile_seed.read_only,
     )
     entry = parts.profiles.create(profile)
-    pasted = parts.tokens.examine(server.tokens[wanted.token])
-    parts.tokens.keep(profile, pasted, _person(server, wanted.token))
+    pasted = parts.tokens.examine(server.tokens[profile_seed.token])
+    parts.tokens.keep(profile, pasted, _person(server, profile_seed.token))
     return entry
 
 
