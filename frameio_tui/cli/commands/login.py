@@ -1,4 +1,4 @@
-"""The command `login`: signs in with OAuth in plain text, also on hosts without a browser."""
+"""The command `login`: signs in with OAuth in line mode, also on hosts without a browser."""
 
 from __future__ import annotations
 

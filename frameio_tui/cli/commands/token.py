@@ -1,4 +1,4 @@
-"""The commands `token` and `secret`, which read and print secrets in plain text (trust T1, T5)."""
+"""The commands `token` and `secret`, and the only code that handles secrets in plain text (trust T1, T5)."""
 
 from __future__ import annotations
 
