@@ -30,8 +30,8 @@ class Context:
         NoSuchProfile, BrokenFile, UsageError.
         """
         entry = self.parts.reading.choose(name, self.named)
-        if entry.trouble:
-            self.out.say(f"frameio-tui: {entry.trouble}")
+        if entry.warning:
+            self.out.say(f"frameio-tui: {entry.warning}")
         return entry
 
     def acting_as(self, entry: ProfileEntry | None = None) -> ProfileEntry:

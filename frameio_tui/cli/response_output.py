@@ -203,8 +203,8 @@ def _indexed_document(response: Response) -> Document:
 
 
 def _print_note(context: Context, document: Document) -> None:
-    if document.remark:
-        context.out.say(document.remark)
+    if document.note:
+        context.out.say(document.note)
 
 
 def _format_spans(context: Context, spans: Iterable[Span]) -> str:

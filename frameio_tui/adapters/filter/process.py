@@ -31,7 +31,7 @@ LARGEST_BODY = 64 * 2**20
 """Largest body in bytes. Parsing it needs about five times as much memory, in the other process."""
 PIECE = 2**16
 """Bytes of the body that are sent to the process at a time."""
-PATIENCE = 2.0
+TIMEOUT = 2.0
 """Seconds that the next expression waits for an abandoned one before the process is killed."""
 
 
@@ -69,7 +69,7 @@ class FilterProcess:
 
             return await asyncio.to_thread(find, expression, bytes(body))
         if self._request is not None:
-            await asyncio.wait([self._request], timeout=PATIENCE)
+            await asyncio.wait([self._request], timeout=TIMEOUT)
         if self._body is not body or self._request is None or not self._request.done():
             self.end()
         # A cancelled caller must not stop the parsing of the body, which the next expression needs too.

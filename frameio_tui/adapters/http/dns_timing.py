@@ -17,7 +17,7 @@ _report_lookup: ContextVar[Callable[[float], None] | None] = ContextVar("_report
 
 
 @contextmanager
-def lookups_told(tell: Callable[[float], None]) -> Iterator[None]:
+def time_lookups(tell: Callable[[float], None]) -> Iterator[None]:
     """Call `tell` with the duration, in seconds, of every DNS lookup of this task during the block.
 
     An IP address needs no lookup.

@@ -26,7 +26,7 @@ _EXPIRED, _NOT_YET_VALID, _OTHER_NAME, _OTHER_ADDRESS = 10, 9, 62, 64
 _IN_DOUBT = "A request that changes something may have been carried out: look before sending it again."
 
 
-class Way(NamedTuple):
+class Route(NamedTuple):
     """The route of a request that failed, and how far it got."""
 
     host: str
@@ -67,14 +67,14 @@ def chain(error: BaseException) -> Iterator[BaseException]:
         pending.extend(cause for cause in (current.__cause__, current.__context__) if cause is not None)
 
 
-def translated(error: httpx.HTTPError | OSError | CodingBroken, way: Way) -> NoResponse:
+def translated(error: httpx.HTTPError | OSError | CodingBroken, route: Route) -> NoResponse:
     """Return the error of this program for an exception, with `sent` set."""
-    result = _error_for(error, list(chain(error)), way)
-    result.sent = way.sent
+    result = _error_for(error, list(chain(error)), route)
+    result.sent = route.sent
     return result
 
 
-def took_too_long(host: str, seconds: float, *, sent: bool) -> TimedOut:
+def timed_out(host: str, seconds: float, *, sent: bool) -> TimedOut:
     """Return the error for a request that exceeded its total time limit."""
     sentence = (
         f"{host} did not finish its answer in {seconds:.0f} s."
@@ -86,95 +86,95 @@ def took_too_long(host: str, seconds: float, *, sent: bool) -> TimedOut:
     return result
 
 
-def _error_for(error: BaseException, causes: list[BaseException], way: Way) -> NoResponse:
+def _error_for(error: BaseException, causes: list[BaseException], route: Route) -> NoResponse:
     import httpx
 
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return _certificate_error(cause, way)
+            return _certificate_error(cause, route)
         if isinstance(cause, socket.gaierror):
-            return _name_error(way)
+            return _name_error(route)
     if isinstance(error, httpx.ProxyError):
-        return _proxy_error(error, way)
+        return _proxy_error(error, route)
     if isinstance(error, httpx.TimeoutException):
-        return _timeout_error(error, way)
-    if not way.sent and any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return _timeout_error(error, route)
+    if not route.sent and any(isinstance(cause, ssl.SSLError) for cause in causes):
         return TlsFailed(
-            f"No TLS connection to {_peer_in_sentence(way)}: the handshake failed.", "Does that port speak https?"
+            f"No TLS connection to {_peer_in_sentence(route)}: the handshake failed.", "Does that port speak https?"
         )
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return ConnectionRefused(f"{way.peer} refused the connection.", way.correct)
+        return ConnectionRefused(f"{route.peer} refused the connection.", route.correct)
     if isinstance(error, httpx.ConnectError):
-        return ConnectionRefused(f"No connection to {_peer_in_sentence(way)}.", f"Check the network. {way.correct}")
+        return ConnectionRefused(f"No connection to {_peer_in_sentence(route)}.", f"Check the network. {route.correct}")
     if isinstance(error, CodingCut):
         return InvalidResponse(
-            f"The answer of {_peer_in_sentence(way)} ends before its compressed body does.", _IN_DOUBT
+            f"The answer of {_peer_in_sentence(route)} ends before its compressed body does.", _IN_DOUBT
         )
     if isinstance(error, (httpx.DecodingError, CodingBroken)):
-        sentence = f"The answer of {_peer_in_sentence(way)} is not encoded as its headers say."
+        sentence = f"The answer of {_peer_in_sentence(route)} is not encoded as its headers say."
         return InvalidResponse(sentence, "Try again; or ask its admin.")
     if isinstance(error, (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError, httpx.CloseError)):
-        sentence = f"{way.peer} closed the connection before the answer was whole, or did not speak HTTP."
-        return InvalidResponse(sentence, _IN_DOUBT if way.sent else way.correct)
-    return NoResponse(f"The request to {_peer_in_sentence(way)} failed ({type(error).__name__}).", "Try again.")
+        sentence = f"{route.peer} closed the connection before the answer was whole, or did not speak HTTP."
+        return InvalidResponse(sentence, _IN_DOUBT if route.sent else route.correct)
+    return NoResponse(f"The request to {_peer_in_sentence(route)} failed ({type(error).__name__}).", "Try again.")
 
 
-def _peer_in_sentence(way: Way) -> str:
+def _peer_in_sentence(route: Route) -> str:
     """Return the description of the peer for the middle of a sentence."""
-    return way.peer.replace("The proxy", "the proxy", 1)
+    return route.peer.replace("The proxy", "the proxy", 1)
 
 
-def _name_error(way: Way) -> NameNotResolved:
-    if way.proxy is not None and way.at_proxy:
+def _name_error(route: Route) -> NameNotResolved:
+    if route.proxy is not None and route.at_proxy:
         return NameNotResolved(
-            f"The name of the proxy {way.proxy.host} could not be resolved.", f"{way.correct} Check DNS too."
+            f"The name of the proxy {route.proxy.host} could not be resolved.", f"{route.correct} Check DNS too."
         )
     return NameNotResolved(
-        f"The name {way.host} could not be resolved.",
+        f"The name {route.host} could not be resolved.",
         "Check the host name of the profile, DNS and the proxy variables.",
     )
 
 
-def _proxy_error(error: httpx.ProxyError, way: Way) -> ConnectionRefused:
+def _proxy_error(error: httpx.ProxyError, route: Route) -> ConnectionRefused:
     """Return the error for a proxy that refused the request; the message of httpx starts with the proxy's status."""
     status = str(error).partition(" ")[0]
-    if way.proxy is None or not status.isdigit():
-        sentence = f"The proxy did not let the request through to {way.host}."
+    if route.proxy is None or not status.isdigit():
+        sentence = f"The proxy did not let the request through to {route.host}."
         return ConnectionRefused(sentence, "Check the proxy variables.")
     if status == "407":
-        complaint = "refused the user name or the password" if way.proxy.login else "wants a user name and a password"
+        complaint = "refused the user name or the password" if route.proxy.login else "wants a user name and a password"
         return ConnectionRefused(
-            f"{way.peer} {complaint} (407).",
-            f"Set {way.proxy.variable} to http://USER:PASSWORD@{way.proxy.place}, special characters percent-encoded. "
+            f"{route.peer} {complaint} (407).",
+            f"Set {route.proxy.variable} to http://USER:PASSWORD@{route.proxy.place}, special characters percent-encoded. "
             "Only Basic authentication is supported.",
         )
     return ConnectionRefused(
-        f"{way.peer} did not let the request through to {way.host} ({status[:3]}).",
-        f"Ask its admin, or add {way.host} to NO_PROXY.",
+        f"{route.peer} did not let the request through to {route.host} ({status[:3]}).",
+        f"Ask its admin, or add {route.host} to NO_PROXY.",
     )
 
 
-def _timeout_error(error: httpx.TimeoutException, way: Way) -> TimedOut:
+def _timeout_error(error: httpx.TimeoutException, route: Route) -> TimedOut:
     import httpx
 
     if isinstance(error, httpx.ConnectTimeout):
-        correct = f" {way.correct}" if way.at_proxy else ""
+        correct = f" {route.correct}" if route.at_proxy else ""
         return TimedOut(
-            f"No connection to {_peer_in_sentence(way)} within the time allowed.",
+            f"No connection to {_peer_in_sentence(route)} within the time allowed.",
             f"Check the network, or set connect_timeout.{correct}",
         )
     if isinstance(error, httpx.PoolTimeout):
         return TimedOut("Too many requests are under way.", "Wait for one to end.")
-    doubt = "; a change may have been carried out all the same" if way.sent else ""
+    doubt = "; a change may have been carried out all the same" if route.sent else ""
     return TimedOut(
-        f"{way.peer} sent nothing within the time allowed.",
+        f"{route.peer} sent nothing within the time allowed.",
         f"Try again, or set read_timeout in config.toml{doubt}.",
     )
 
 
-def _certificate_error(error: ssl.SSLCertVerificationError, way: Way) -> TlsFailed:
+def _certificate_error(error: ssl.SSLCertVerificationError, route: Route) -> TlsFailed:
     """Return the error for a rejected certificate. Expiry is judged by the clock of this host, so the text shows it."""
-    code, certificate = getattr(error, "verify_code", 0), f"The certificate of {_peer_in_sentence(way)}"
+    code, certificate = getattr(error, "verify_code", 0), f"The certificate of {_peer_in_sentence(route)}"
     now = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
     if code == _EXPIRED:
         return TlsFailed(
@@ -187,7 +187,7 @@ def _certificate_error(error: ssl.SSLCertVerificationError, way: Way) -> TlsFail
             "Check the clock first, and set it, best by NTP: timedatectl set-ntp true",
         )
     if code in (_OTHER_NAME, _OTHER_ADDRESS):
-        return TlsFailed(f"{certificate} is for another name.", f"{way.correct} Certificates are always verified.")
+        return TlsFailed(f"{certificate} is for another name.", f"{route.correct} Certificates are always verified.")
     reason = getattr(error, "verify_message", "") or "it could not be verified"
     return TlsFailed(
         f"{certificate} is not trusted: {reason}.",

@@ -16,7 +16,7 @@ from frameio_tui.core.errors import LockHeld
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-STORE_PATIENCE = 5.0
+STORE_LOCK_TIMEOUT = 5.0
 """Seconds that a write waits for a lock."""
 
 
@@ -33,8 +33,8 @@ class Locks:
         self._held: set[str] = set()
 
     @contextlib.contextmanager
-    def hold(self, name: str, patience: float = STORE_PATIENCE, *, removing: bool = False) -> Iterator[None]:
-        """Hold a lock for the block, waiting up to `patience` seconds. A thread can take the same lock again.
+    def hold(self, name: str, timeout: float = STORE_LOCK_TIMEOUT, *, removing: bool = False) -> Iterator[None]:
+        """Hold a lock for the block, waiting up to `timeout` seconds. A thread can take the same lock again.
 
         With `removing`, a full disk is not an error: if there is no space for the lock file, no other process can hold
         the lock either. Raises LockHeld, which names the holder, and WriteFailed.
@@ -43,7 +43,7 @@ class Locks:
 
         path = os.path.join(self._folder, f"{name}.lock")
         thread_lock = self._threads.setdefault(name, threading.RLock())
-        if not thread_lock.acquire(timeout=patience):
+        if not thread_lock.acquire(timeout=timeout):
             part = "another part of this program"
             raise LockHeld(f"The lock '{name}' is held by {part}.", "Try again in a moment.", holder=part)
         try:
@@ -53,7 +53,7 @@ class Locks:
             held = contextlib.ExitStack()
             try:
                 make_private_folder(self._folder)
-                self._acquire(path, patience, held)
+                self._acquire(path, timeout, held)
             except Timeout:
                 held.close()
                 who = holder(path)
@@ -74,7 +74,7 @@ class Locks:
         finally:
             thread_lock.release()
 
-    def _acquire(self, path: str, patience: float, held: contextlib.ExitStack) -> None:
+    def _acquire(self, path: str, timeout: float, held: contextlib.ExitStack) -> None:
         """Acquire the lock and, on a network file system, also create a marker file exclusively (R57).
 
         A network file system may grant flock() to two hosts at the same time. If the holder was killed, the next
@@ -82,8 +82,8 @@ class Locks:
         """
         from filelock import FileLock, SoftFileLock
 
-        end = time.monotonic() + patience
-        lock = FileLock(path, timeout=patience, mode=0o600, thread_local=False)
+        end = time.monotonic() + timeout
+        lock = FileLock(path, timeout=timeout, mode=0o600, thread_local=False)
         held.enter_context(lock.acquire())
         if self._networked(self._folder):
             left = max(0.0, end - time.monotonic())

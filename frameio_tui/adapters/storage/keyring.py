@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SERVICE = "frameio-tui"
-PATIENCE = 3.0
+TIMEOUT = 3.0
 """Timeout of a call in seconds on a host without a display, where no prompt can be answered."""
-PATIENCE_WITH_DISPLAY = 120.0
+TIMEOUT_WITH_DISPLAY = 120.0
 """Timeout of a call in seconds on a desktop, where the key ring may ask for a password."""
 _REFUSED = ("fail", "null", "plaintext")
 _BACKENDS = {
@@ -164,7 +164,7 @@ def _call_with_timeout(call: Callable[[], T]) -> T:
     thread = threading.Thread(target=run, daemon=True, name="keyring")
     thread.start()
     display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    timeout = PATIENCE_WITH_DISPLAY if display else PATIENCE
+    timeout = TIMEOUT_WITH_DISPLAY if display else TIMEOUT
     thread.join(timeout)
     if failure:
         raise KeyringUnusable(f"The key ring failed ({type(failure[0]).__name__}).", _REMEDY)

@@ -331,11 +331,13 @@ class FileProfileStore:
         return str(document.get("profile", ""))
 
     def _check_free(self, name: str, but: str = "") -> None:
-        taken = next(
+        existing = next(
             (other for other in toml_names(self._folder) if other.casefold() == name.casefold() and other != but), None
         )
-        if taken is not None:
-            raise NameTaken(f"There is a profile '{taken}' already.", "Choose another name, or remove that one first.")
+        if existing is not None:
+            raise NameTaken(
+                f"There is a profile '{existing}' already.", "Choose another name, or remove that one first."
+            )
 
     def _not_found_error(self, name: str) -> NoSuchProfile:
         names = ", ".join(toml_names(self._folder)[:10])

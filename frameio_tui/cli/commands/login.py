@@ -42,7 +42,7 @@ def login(context: Context, arguments: Arguments) -> int:
     entry = context.chosen(arguments.name)
     service = context.parts.sign_in
     service.check(entry)
-    with service.alone(entry.profile):
+    with service.exclusive(entry.profile):
         return until_done(context.parts, _Login(context, arguments, entry).run())
 
 

@@ -39,7 +39,7 @@ async def write_all(context: Context, entry: ProfileEntry, first: Exchange, quer
         else lambda data: show_text(context, data.decode("utf-8", "surrogateescape"))
     )
     writer = ListWriter(write, lines=lines, close_partial=False)
-    result = await requests.gather(entry, first, writer, _waiting_reporter(context))
+    result = await requests.load_all(entry, first, writer, _waiting_reporter(context))
     if result.stopped:
         return _report_incomplete(context, entry, result)
     if query is not None:

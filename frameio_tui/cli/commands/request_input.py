@@ -42,7 +42,7 @@ def typed_request(context: Context, arguments: Arguments) -> RequestSpec:
 def parsed_request(context: Context, text: str) -> ParsedRequest:
     """Parse a request as typed, and print what was changed or left out. Raises InvalidInput."""
     parsed = parse_request(text)
-    for note in parsed.remarks:
+    for note in parsed.notes:
         context.out.say(note)
     if parsed.taken_token is not None:
         context.out.say("The token in it was left out; the profile's own is sent.")

@@ -37,7 +37,7 @@ def translate(context: Context, arguments: Arguments) -> int:
                     }
                     for counterpart in result.counterparts
                 ],
-                "remark": result.remark,
+                "note": result.note,
             }
         )
     for counterpart in () if arguments.json else result.counterparts:
@@ -48,6 +48,6 @@ def translate(context: Context, arguments: Arguments) -> int:
             context.out.text(counterpart.spec.body)
         for change in counterpart.changes:
             context.out.say(f"  {change}")
-    if result.remark:
-        context.out.say(result.remark)
+    if result.note:
+        context.out.say(result.note)
     return OK if result.counterparts else ERROR

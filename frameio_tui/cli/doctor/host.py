@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
 FAULT, NOTE, FINE = "fault", "note", "ok"
-TMUX_PATIENCE = 3.0
+TMUX_TIMEOUT = 3.0
 """Seconds to wait for tmux."""
 EARLIEST = 1_767_225_600
 """2026-01-01 in seconds since 1970. A clock that shows an earlier time is wrong."""
@@ -110,7 +110,7 @@ def tmux_clipboard(environ: Mapping[str, str], secret_names: Collection[str]) ->
     command = ["tmux", "show-options", "-sv", "set-clipboard"]
     try:
         result = subprocess.run(  # noqa: S603 - a fixed command
-            command, capture_output=True, text=True, timeout=TMUX_PATIENCE, check=False, env=env
+            command, capture_output=True, text=True, timeout=TMUX_TIMEOUT, check=False, env=env
         )
     except (OSError, subprocess.SubprocessError):
         return ""
