@@ -75,7 +75,7 @@ class Container:
     @cached_property
     def commands(self) -> CommandRunner:
         """Runs the commands of `command` credentials."""
-        return _LateCommandRunner(self.environ)
+        return _LazyCommandRunner(self.environ)
 
     @cached_property
     def store(self) -> ProfileStore:
@@ -322,7 +322,7 @@ class Container:
         )
 
 
-class _LateCommandRunner:
+class _LazyCommandRunner:
     """Imports the real command runner on first use: importing `subprocess` takes half as long as starting Python."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:

@@ -46,7 +46,7 @@ _LARGEST_INTEGER = 2**63 - 1
 class SqliteHistory:
     """Implements HistoryStore and SeenIds.
 
-    Only the methods that remove data raise an error if the disk fails; the others set `trouble`. `keep` is the number
+    Only the methods that remove data raise an error if the disk fails; the others set `warning`. `keep` is the number
     of requests to keep.
     """
 
@@ -80,7 +80,7 @@ class SqliteHistory:
         """Return the latest entries of a profile, newest first.
 
         Rows with values of the wrong type, which another program must have written, are left out and counted in
-        `trouble`.
+        `warning`.
         """
         sql = f"SELECT {','.join(_COLUMNS)},entry_id FROM history WHERE profile_id=? ORDER BY entry_id DESC LIMIT ?"  # noqa: S608 - fixed names
         row_limit = min(limit, _LARGEST_INTEGER)

@@ -203,7 +203,7 @@ class FileProfileStore:
                 raise self._not_found_error(old)
             if old == new:
                 return
-            self._check_free(new, but=old)
+            self._check_free(new, old_name=old)
             try:
                 os.rename(self.path_of(old), self.path_of(new))
             except OSError as error:
@@ -330,9 +330,10 @@ class FileProfileStore:
             return ""
         return str(document.get("profile", ""))
 
-    def _check_free(self, name: str, but: str = "") -> None:
+    def _check_free(self, name: str, old_name: str = "") -> None:
         existing = next(
-            (other for other in toml_names(self._folder) if other.casefold() == name.casefold() and other != but), None
+            (other for other in toml_names(self._folder) if other.casefold() == name.casefold() and other != old_name),
+            None,
         )
         if existing is not None:
             raise NameTaken(

@@ -70,7 +70,7 @@ class _Login:
             self._print_instructions(signin)
             self._lines = TypedLines(sys.stdin)
             with unechoed(sys.stdin):
-                acquired = await self._acquired(signin)
+                acquired = await self._acquire_tokens(signin)
         finally:
             await signin.close()
         await self._confirm(acquired)
@@ -117,7 +117,7 @@ class _Login:
     async def _wait_for_callback(self, signin: SignIn) -> CallbackResult:
         """Return the first valid callback, from the listener or from stdin."""
         received = asyncio.ensure_future(signin.wait_for_callback())
-        pasted = asyncio.ensure_future(self._pasted(signin))
+        pasted = asyncio.ensure_future(self._read_pasted_callback(signin))
         try:
             await asyncio.wait({received, pasted}, return_when=asyncio.FIRST_COMPLETED)
             if not received.done() and pasted.result() is None:
@@ -130,7 +130,7 @@ class _Login:
             received.cancel()
             pasted.cancel()
 
-    async def _acquired(self, signin: SignIn) -> Acquired:
+    async def _acquire_tokens(self, signin: SignIn) -> Acquired:
         """Return the tokens for the first callback that the server accepts.
 
         A code that was pasted without a state does not end the wait if it is refused: the next callback may be valid.
@@ -149,11 +149,11 @@ class _Login:
                 self._refused_code = error
                 self._out.refusal(error.sentence, "Waiting goes on: paste the whole address of the page after 'allow'.")
 
-    async def _pasted(self, signin: SignIn) -> CallbackResult | None:
+    async def _read_pasted_callback(self, signin: SignIn) -> CallbackResult | None:
         """Return the callback that the user pastes on stdin, which may span several lines; None at the end of input."""
         assert self._lines is not None  # noqa: S101 - set before
         while (line := await self._lines.next()) is not None:
-            text = await self._whole(line, self._lines)
+            text = await self._join_pasted_lines(line, self._lines)
             if not text.strip():
                 continue
             try:
@@ -173,7 +173,7 @@ class _Login:
         return None
 
     @staticmethod
-    async def _whole(line: str, lines: TypedLines) -> str:
+    async def _join_pasted_lines(line: str, lines: TypedLines) -> str:
         """Join a line with the lines that arrive with it, up to an empty one: terminals may break up pasted text."""
         while more := await lines.soon(PASTE_GAP):
             if more.strip().lower() in ("y", "yes", "n", "no"):  # belongs to the question that follows

@@ -31,7 +31,7 @@ def typed_request(context: Context, arguments: Arguments) -> RequestSpec:
             )
         spec = parsed.spec
     if arguments.header:
-        spec = replace(spec, headers=(*spec.headers, *(_header(text) for text in arguments.header)))
+        spec = replace(spec, headers=(*spec.headers, *(_parse_header(text) for text in arguments.header)))
     if arguments.input:
         if spec.body:
             raise UsageError("The request brings a body already.", "Leave out --input, or the data of the curl.")
@@ -60,7 +60,7 @@ def _saved_spec(context: Context, name: str) -> RequestSpec:
     return saved.spec
 
 
-def _header(text: str) -> tuple[str, str]:
+def _parse_header(text: str) -> tuple[str, str]:
     name, colon, value = text.partition(":")
     if not colon or not name.strip():
         raise UsageError("A header is written 'NAME: VALUE'.", "Such as: --header 'accept: application/json'")
