@@ -85,17 +85,17 @@ class KeyQueue:
         if len(self._waiting) == 1:
             await self._next(MOUNTED_WITHIN)
 
-    async def _next(self, timeout: float) -> None:
+    async def _next(self, time_left: float) -> None:
         """Send the first waiting event once the screen is mounted, for example a dialog that opened without a key.
 
-        `timeout` is the number of seconds left to wait for it.
+        `time_left` is the number of seconds left to wait for it.
         """
         if self._under_way or not self._waiting or not self._app.is_running or not self._app.screen_stack:
             return
-        if timeout <= 0 or self._app.screen.is_mounted:
+        if time_left <= 0 or self._app.screen.is_mounted:
             await self._send(self._waiting.popleft())
         else:
-            self._app.set_timer(LOOK_AGAIN, lambda: self._next(timeout - LOOK_AGAIN))
+            self._app.set_timer(LOOK_AGAIN, lambda: self._next(time_left - LOOK_AGAIN))
 
     async def _send(self, event: events.Event) -> None:
         self._number += 1
