@@ -37,7 +37,7 @@ def described(program: Program, server: SandboxServer, client: str = "pkce", **f
     }
     profile = program.profiles.create(program.profiles.draft(str(values.pop("name", client)), **values)).profile
     if app.secret:
-        program.tokens.keep_client_secret(profile, Secret(app.secret, "client secret"))
+        program.tokens.store_client_secret(profile, app.secret)
     return program.profiles.entry(profile.name)
 
 

@@ -72,6 +72,9 @@ class ProfileStore(Protocol):
         Raises NoSuchProfile, BrokenFile, and InvalidInput for a profile that has an ID of its own.
         """
 
+    def names(self) -> list[str]:
+        """The names of all files, broken ones included; none is read."""
+
     def path_of(self, name: str) -> str:
         """Where the file of that name is, or would be."""
 

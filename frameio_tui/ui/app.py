@@ -14,7 +14,7 @@ from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.keymap import keys_of
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.console.screen import Console
-from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched, ScreenRequested, SwitchRequested
+from frameio_tui.ui.messages import ProfilesChanged, ScreenRequested, SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.session import Acting
 from frameio_tui.ui.terminal.app import QuietApp
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
+    from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.services.services import Program
     from frameio_tui.ui.screen_args import ScreenArgs
@@ -99,8 +100,11 @@ class FrameioApp(QuietApp):
             self.notify(line(unremembered), severity="warning", markup=False)
 
     def _tell_screens(self) -> None:
-        for screen in self.screen_stack:
-            screen.post_message(ProfileSwitched())
+        seen = True
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, BaseScreen):
+                screen.profiles_changed(seen=seen)
+            seen = seen and isinstance(screen, ModalScreen)  # what is below a dialog can be seen
 
     def screen_for(self, args: ScreenArgs) -> BaseScreen:
         """Make the screen that these are the arguments of; its module is imported now."""
@@ -116,7 +120,7 @@ class FrameioApp(QuietApp):
             case screen_args.ScopesArgs():
                 from frameio_tui.ui.scopes.screen import Scopes
 
-                return Scopes(self.program, args)
+                return Scopes(self.program, args, self._operation())
             case screen_args.TokenArgs():
                 from frameio_tui.ui.token.screen import Token
 
@@ -137,6 +141,11 @@ class FrameioApp(QuietApp):
                 from frameio_tui.ui.help import Help
 
                 return Help(self.program)
+
+    def _operation(self) -> Operation | None:
+        """Return the operation that the console is about to send, or that its cursor is on."""
+        console = self.screen_stack[0]
+        return console.operation() if isinstance(console, Console) else None
 
     async def open_screen(self, args: ScreenArgs) -> str | None:
         """Open the screen of these arguments and return its result; only in a worker."""
@@ -186,7 +195,7 @@ class FrameioApp(QuietApp):
     def on_profiles_changed(self, message: ProfilesChanged) -> None:
         """Files were written."""
         message.stop()
-        self.acting.read()
+        self.acting.update(message.overview or self.overview())
         self._tell_screens()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -9,6 +9,8 @@ from textual.message import Message
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from frameio_tui.services.profiles import Overview
+
 
 class ScreenRequested(Message):
     """Open another screen by its name in `ui.app.SCREEN_PLACES`; screens never import each other."""
@@ -30,8 +32,16 @@ class SwitchRequested(Message):
 
 
 class ProfilesChanged(Message):
-    """Profiles or credentials were written; whatever shows them reads anew."""
+    """Profiles or credentials were written; posted once for a change, with every profile as it is now."""
+
+    def __init__(self, overview: Overview | None = None) -> None:
+        """Without an overview the app reads it; `BaseScreen.tell_profiles_changed` gives one."""
+        super().__init__()
+        self.overview = overview
 
 
 class ProfileSwitched(Message):
-    """The app acts as another profile now, or as none; read it from `app.active`."""
+    """The app acts as another profile now, as none, or the profiles it shows have changed.
+
+    Posted to screens that can be seen; one that is hidden gets it when it is shown again.
+    """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.css.query import NoMatches
@@ -11,7 +12,7 @@ from textual.worker import Worker, WorkerState
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.ui.commands.command import ANYWHERE
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
-from frameio_tui.ui.messages import ScreenRequested
+from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched, ScreenRequested
 from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.closing import ClosesItselfOnly
 from frameio_tui.ui.widgets.header_footer import KeyBar
@@ -43,6 +44,8 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
     def __init__(self, program: Program) -> None:
         super().__init__()
         self.program = program
+        self._outdated = False
+        """Whether profiles have changed while the screen was hidden."""
 
     @property
     def face(self) -> AppContext:
@@ -53,13 +56,24 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
         """Ask with a callback; what still does it will await `dialogs.ask` instead."""
         self.post_message(ScreenRequested(name, argument, on_result))
 
-    def start_flow(self, flow: Coroutine[None, None, None], group: str = "flow") -> None:
-        """Run something that asks the user and waits, beside the keys; the one before it in its group is cancelled.
+    def start_flow(self, flow: Coroutine[None, None, None], group: str = "") -> None:
+        """Run something that asks the user and waits, beside the keys.
 
-        A flow starts at once, so a key that is typed after the one that started it goes to the dialog that it opens. It
-        is cancelled with the screen, and an error that it raises is shown as any other of the screen.
+        A flow of a named group cancels the one before it. A flow starts at once, so a key that is typed after the one
+        that started it goes to the dialog that it opens. It is cancelled with the screen, and an error that it raises
+        is shown as any other of the screen.
         """
-        self.run_worker(flow, group=group, exclusive=True, exit_on_error=False)
+        self.run_worker(flow, group=group or "flow", exclusive=bool(group), exit_on_error=False)
+
+    async def tell_profiles_changed(self) -> None:
+        """Tell every screen what profiles are like after something was written; once for a change."""
+        self.post_message(ProfilesChanged(await asyncio.to_thread(self.program.profiles.overview)))
+
+    def profiles_changed(self, *, seen: bool) -> None:
+        """Draw the profiles again: now when the screen can be seen, else when it is shown again."""
+        self._outdated = not seen
+        if seen:
+            self.post_message(ProfileSwitched())
 
     async def show_dialog(self, dialog: ModalScreen[ResultT]) -> ResultT | None:
         """Show a dialog and return its result; only in a flow."""
@@ -113,6 +127,8 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
 
     def on_screen_resume(self) -> None:
         """Come to the front."""
+        if self._outdated:
+            self.profiles_changed(seen=True)
         self.show_keys()
 
     def action_back(self) -> None:

@@ -13,7 +13,6 @@ import pytest
 
 from frameio_tui.core.errors import SignInNeeded
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Endpoints
-from frameio_tui.core.secret import Secret
 from frameio_tui.services.auth.sign_in import Acquired
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Program
@@ -45,7 +44,7 @@ def described(program: Program, server: Foreign, client: str, secret: str = "", 
     )
     profile = program.profiles.create(draft).profile
     if secret:
-        program.tokens.keep_client_secret(profile, Secret(secret, "client secret"))
+        program.tokens.store_client_secret(profile, secret)
     return program.profiles.entry("studio")
 
 

@@ -18,6 +18,7 @@ from frameio_tui.adapters.storage.atomic_file import (
     write_less,
     write_whole,
 )
+from frameio_tui.adapters.storage.file_cache import FileCache
 from frameio_tui.adapters.storage.toml import LATEST, SUFFIX, VERSION, decode, place_of, read_toml, toml_names
 from frameio_tui.core.errors import BrokenFile, KeyringUnusable
 from frameio_tui.core.profiles.credential import (
@@ -57,6 +58,7 @@ class FileCredentialStore:
         self._locks_dir = paths.locks_dir
         self._locks: Locks | None = None
         self._keyring: KeyringStore | None = None
+        self._documents = FileCache(lambda path: read_toml(path) or {})
 
     def read(self, profile: Profile) -> CredentialRecord:
         """What is kept; an empty record when nothing is. Raises BrokenFile, KeyringUnusable."""
@@ -70,7 +72,7 @@ class FileCredentialStore:
         """As `read`, but never asks a key ring: tokens kept there come back as None."""
         path = self._path(profile)
         secrets: dict[str, str] | None = {} if profile.secret_in is SecretPlace.KEYRING else None
-        return record_of(path, read_toml(path) or {}, secrets)
+        return record_of(path, self._documents.get(path), secrets)
 
     def write(self, profile: Profile, record: CredentialRecord) -> None:
         """Keep `record` durably before returning."""
@@ -89,8 +91,13 @@ class FileCredentialStore:
         in_ring = profile.secret_in is SecretPlace.KEYRING
         with self._lock().hold(f"credentials-{profile.id}"):
             document: dict[str, Any] = read_toml(path) or {}
-            record_of(path, document, {} if in_ring else None)  # a file that is broken is not written over
-            before = self.read(profile) if reading else CredentialRecord()
+            on_disk = record_of(path, document, {} if in_ring else None)  # a file that is broken is not written over
+            if in_ring and reading and _kept_in_ring(document):
+                on_disk = record_of(path, document, self._ring().read(profile.id))
+            elif in_ring:
+                # A profile that was edited by hand to use a key ring may have its secrets in the file still.
+                on_disk = record_of(path, document, None)
+            before = on_disk if reading else CredentialRecord()
             record = change(before)
             if reading and record == before and document.get("profile") == profile.name:
                 return record
@@ -116,6 +123,7 @@ class FileCredentialStore:
         import tomli_w
 
         path = self._path(profile)
+        self._documents.drop(path)
         with self._lock().hold(f"credentials-{profile.id}", removing=True):
             document = read_toml(path) or {}
             kept = self._in_ring(profile.id, document, profile.secret_in is SecretPlace.KEYRING)
@@ -147,6 +155,7 @@ class FileCredentialStore:
         Nothing is removed when a key ring that holds a part of it cannot be used.
         """
         path = os.path.join(self._folder, profile_id + SUFFIX)
+        self._documents.drop(path)
         with self._lock().hold(f"credentials-{profile_id}", removing=True):
             try:
                 document = read_toml(path) or {}

@@ -23,7 +23,6 @@ from frameio_tui.core.text.humanize import expiry_words, span_words
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
-    from frameio_tui.core.oauth.callback import Answered
     from frameio_tui.services.auth.sign_in import Acquired
     from frameio_tui.services.auth.sign_in_session import SignIn
     from frameio_tui.services.profiles import ProfileEntry
@@ -68,9 +67,11 @@ class _Login:
         try:
             signin.wait_for(self._arguments.wait)
             self._tell(signin)
-            self._lines = TypedLines(sys.stdin)
+            self._lines = lines = TypedLines(sys.stdin)
             with unechoed(sys.stdin):
-                acquired = await self._acquired(signin)
+                acquired = await self._service.by_browser(
+                    self._entry, signin, self, lambda: self._read_pastes(signin, lines)
+                )
         finally:
             await signin.close()
         await self._confirm(acquired)
@@ -114,47 +115,24 @@ class _Login:
         except FrameioTuiError as error:
             self._out.say(str(error))
 
-    async def _answered(self, signin: SignIn) -> Answered:
-        """The first good answer, of the listener or of stdin."""
-        heard = asyncio.ensure_future(signin.answered())
-        pasted = asyncio.ensure_future(self._pasted(signin))
-        try:
-            await asyncio.wait({heard, pasted}, return_when=asyncio.FIRST_COMPLETED)
-            if not heard.done() and pasted.result() is None:
-                # stdin has ended: only the listener is left.
-                return await heard
-            answered = heard.result() if heard.done() else pasted.result()
-            assert answered is not None  # noqa: S101 - the case above
-            return answered
-        finally:
-            heard.cancel()
-            pasted.cancel()
+    def exchanging(self, *, waits_again: bool) -> None:  # noqa: ARG002 - said in the same words
+        """Say it: an exchange may take a while."""
+        self._out.say("Exchanging the code.")
 
-    async def _acquired(self, signin: SignIn) -> Acquired:
-        """Tokens for the first good answer. A bare code that is refused ends no wait: the next answer may be good."""
-        while True:
-            answered = await self._answered(signin)
-            if answered.stated:
-                await signin.close()  # the port is free before anything slow
-            self._out.say("Exchanging the code.")
-            try:
-                return await self._service.exchange(self._entry, signin.attempt, answered)
-            except OAuthRefused as error:
-                if answered.stated:
-                    raise
-                signin.refused(answered)
-                self._refused = error
-                self._out.refusal(error.sentence, "Waiting goes on: paste the whole address of the page after 'allow'.")
+    def code_refused(self, error: OAuthRefused) -> None:
+        """Say it, and keep it as the last word when nothing better comes."""
+        self._refused = error
+        self._out.refusal(error.sentence, "Waiting goes on: paste the whole address of the page after 'allow'.")
 
-    async def _pasted(self, signin: SignIn) -> Answered | None:
-        """What is pasted on stdin; an address that came in several lines is put together."""
-        assert self._lines is not None  # noqa: S101 - set before
-        while (line := await self._lines.next()) is not None:
-            text = await self._whole(line, self._lines)
+    async def _read_pastes(self, signin: SignIn, lines: TypedLines) -> None:
+        """Give the wait what is pasted on stdin; an address that came in several lines is put together."""
+        while (line := await lines.next()) is not None:
+            text = await self._whole(line, lines)
             if not text.strip():
                 continue
             try:
-                return signin.paste(text)
+                signin.take_paste(text)
+                return
             except UnfinishedPaste as error:
                 self._out.say(str(error))
             except InvalidInput as error:
@@ -167,7 +145,6 @@ class _Login:
             )
         if not self._out.can_ask:
             self._out.say("Nothing more comes on standard input: waiting for the browser to come back.")
-        return None
 
     @staticmethod
     async def _whole(line: str, lines: TypedLines) -> str:

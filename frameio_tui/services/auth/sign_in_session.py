@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import TimedOut
+from frameio_tui.core.errors import InvalidInput, OAuthRefused, TimedOut
 from frameio_tui.core.oauth.authorization import CODE_LASTS, is_loopback_redirect
 from frameio_tui.core.oauth.callback import Answered, PastedAnswer, answer_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from frameio_tui.core.oauth.authorization import Attempt
     from frameio_tui.core.ports import Clock, Listener
 
@@ -24,6 +26,8 @@ class SignIn:
         """Why nothing listens; empty while something does."""
         self._clock = clock
         self._pasted = PastedAnswer(attempt)
+        self._expected: asyncio.Future[Answered] | None = None
+        """What a paste is given to, while one is waited for."""
         self.ends_at = clock.monotonic() + CODE_LASTS
 
     @property
@@ -81,21 +85,58 @@ class SignIn:
         """Wait as long again."""
         self.wait_for(CODE_LASTS)
 
-    async def answered(self) -> Answered:
-        """What the listener hears. Raises OAuthRefused for an error, TimedOut at the end of the wait."""
+    async def answered(self, reader: Callable[[], Coroutine[None, None, None]] | None = None) -> Answered:
+        """Wait for whichever comes first: the browser at the listener, a paste, or the end of the wait.
+
+        A paste is what `take_paste` was given meanwhile. `reader` may do that, from standard input for example: it runs
+        while the wait lasts, and an error that it raises ends the wait. Raises OAuthRefused for an error of the
+        provider, TimedOut at the end of the wait.
+        """
+        pasted = self._expected = asyncio.get_running_loop().create_future()
         hearing = asyncio.ensure_future(self._hear())
+        reading = asyncio.ensure_future(reader()) if reader is not None else None
         try:
-            while not hearing.done():
+            while not (hearing.done() or pasted.done()):
+                if reading is not None and reading.done():
+                    reading.result()
+                    reading = None
                 if self.seconds_left <= 0:
                     raise TimedOut(
                         self.too_late(),
                         "Begin again and use the page opened last. If the provider showed an error instead: client id "
                         "and redirect URI must be as registered.",
                     )
-                await asyncio.wait({hearing}, timeout=min(1.0, self.seconds_left + 0.01))
-            return answer_in(hearing.result(), self.attempt)
+                waited_for = {hearing, pasted, reading} if reading is not None else {hearing, pasted}
+                await asyncio.wait(
+                    waited_for,
+                    timeout=min(1.0, self.seconds_left + 0.01),
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+            return answer_in(hearing.result(), self.attempt) if hearing.done() else pasted.result()
         finally:
-            hearing.cancel()
+            self._expected = None
+            for task in (hearing, pasted, reading):
+                if task is not None:
+                    task.cancel()
+
+    @property
+    def expects_paste(self) -> bool:
+        """Whether a paste is waited for now: not before the wait, and not while a code is being exchanged."""
+        return self._expected is not None and not self._expected.done()
+
+    def take_paste(self, text: str) -> None:
+        """Give the wait what the user pasted; an error of the provider in it ends the wait, too.
+
+        Raises UnfinishedPaste and InvalidInput for a text that holds no answer; the wait goes on then.
+        """
+        if self._expected is None or self._expected.done():
+            raise InvalidInput("Nothing waits for an answer now.", "Paste it once the wait goes on.")
+        try:
+            answered = self.paste(text)
+        except OAuthRefused as error:
+            self._expected.set_exception(error)
+        else:
+            self._expected.set_result(answered)
 
     async def _hear(self) -> str:
         if self.listener is None:
@@ -112,7 +153,7 @@ class SignIn:
         return f"Nobody came back in time. {times} did not belong to this sign-in: an older page was probably finished."
 
     def paste(self, text: str) -> Answered:
-        """What a person pasted, perhaps in pieces. Raises UnfinishedPaste, InvalidInput, OAuthRefused."""
+        """Return the answer in a pasted text, perhaps of pieces. Raises UnfinishedPaste, InvalidInput, OAuthRefused."""
         return self._pasted.take(text)
 
     def refused(self, answered: Answered) -> None:

@@ -9,7 +9,7 @@ from frameio_tui.core.diagnosis.explain import explain, explain_error
 from frameio_tui.core.errors import CredentialRefused, CredentialUnusable, FrameioTuiError, StoreError
 from frameio_tui.core.http.exchange import Exchange, Outgoing
 from frameio_tui.core.oauth.identity import ME_PATH, person_from
-from frameio_tui.core.oauth.pasted_token import PastedToken, examine_paste
+from frameio_tui.core.oauth.pasted_token import PastedToken, client_secret_in, examine_paste
 from frameio_tui.core.profiles.credential import CredentialRecord, Person, TokenSet, binding_of
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
 from frameio_tui.core.secret import Secret
@@ -127,8 +127,12 @@ class TokenService:
             profile, lambda kept: kept._replace(tokens=tokens, binding=binding, person=person, renewal=None)
         )
 
-    def keep_client_secret(self, profile: Profile, secret: Secret) -> None:
-        """Store the client secret of an OAuth app, bound to the profile as it stands."""
+    def store_client_secret(self, profile: Profile, text: str) -> None:
+        """Store a pasted or typed client secret of an OAuth app, bound to the profile as it stands.
+
+        Raises CredentialUnusable for a text that cannot be one, StoreError.
+        """
+        secret = client_secret_in(text)
         binding = binding_of(profile)
         self.credentials.change(profile, lambda kept: kept._replace(client_secret=secret, binding=binding))
 

@@ -19,7 +19,6 @@ from frameio_tui.core.errors import (
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.credential import RenewalMark
 from frameio_tui.core.profiles.profile import Endpoints
-from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.auth.refresh import RenewalService
 from frameio_tui.services.profiles import ProfileEntry
@@ -236,10 +235,10 @@ def test_a_wrong_client_secret_is_named_and_costs_no_token(program: Program, fre
     expire(program, fresh, entry.profile)
     right = program.bearers.record(entry.profile).client_secret
     assert right is not None
-    program.tokens.keep_client_secret(entry.profile, Secret("wrong-one", "client secret"))
+    program.tokens.store_client_secret(entry.profile, "wrong-one")
     with pytest.raises(OAuthRefused, match="client secret"):
         program.bearers.bearer(entry.profile)
-    program.tokens.keep_client_secret(entry.profile, right)
+    program.tokens.store_client_secret(entry.profile, right.reveal())
     assert works(program, fresh, "secret")
 
 

@@ -66,7 +66,7 @@ def test_a_kept_token_is_bound_and_a_forgotten_one_gone(program: Program, server
     entry = made(program, server, "acme", CANARY)
     assert entry.trust.trusted
     assert program.bearers.bearer(entry.profile).reveal() == CANARY
-    program.tokens.keep_client_secret(entry.profile, Secret("client-secret-1", "client secret"))
+    program.tokens.store_client_secret(entry.profile, "client-secret-1")
     program.tokens.forget(entry.profile)
     with pytest.raises(CredentialMissing):
         program.bearers.bearer(entry.profile)
