@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput, OAuthRefused, TimedOut
 from frameio_tui.core.oauth.authorization import CODE_LASTS, is_loopback_redirect
-from frameio_tui.core.oauth.callback import Answered, PastedAnswer, answer_in
+from frameio_tui.core.oauth.callback import CallbackInput, CallbackResult, answer_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -25,8 +25,8 @@ class SignIn:
         self.why_not = why_not
         """Why nothing listens; empty while something does."""
         self._clock = clock
-        self._pasted = PastedAnswer(attempt)
-        self._expected: asyncio.Future[Answered] | None = None
+        self._pasted = CallbackInput(attempt)
+        self._expected: asyncio.Future[CallbackResult] | None = None
         """What a paste is given to, while one is waited for."""
         self.ends_at = clock.monotonic() + CODE_LASTS
 
@@ -85,7 +85,7 @@ class SignIn:
         """Wait as long again."""
         self.wait_for(CODE_LASTS)
 
-    async def answered(self, reader: Callable[[], Coroutine[None, None, None]] | None = None) -> Answered:
+    async def answered(self, reader: Callable[[], Coroutine[None, None, None]] | None = None) -> CallbackResult:
         """Wait for whichever comes first: the browser at the listener, a paste, or the end of the wait.
 
         A paste is what `take_paste` was given meanwhile. `reader` may do that, from standard input for example: it runs
@@ -152,11 +152,11 @@ class SignIn:
         times = "One answer" if refused == 1 else f"{refused} answers"
         return f"Nobody came back in time. {times} did not belong to this sign-in: an older page was probably finished."
 
-    def paste(self, text: str) -> Answered:
+    def paste(self, text: str) -> CallbackResult:
         """Return the answer in a pasted text, perhaps of pieces. Raises UnfinishedPaste, InvalidInput, OAuthRefused."""
         return self._pasted.take(text)
 
-    def refused(self, answered: Answered) -> None:
+    def refused(self, answered: CallbackResult) -> None:
         """The server refused a bare code: the wait goes on without it."""
         self._pasted.refused(answered)
 

@@ -68,7 +68,7 @@ def previous_page(console: Console) -> None:
 
 def switcher(console: Console) -> None:
     """Another profile."""
-    choices = switch_choices(console.face.overview(), console.program.clock.now())
+    choices = switch_choices(console.app_context.overview(), console.services.clock.now())
 
     def take(name: object) -> None:
         if name:
@@ -80,7 +80,7 @@ def switcher(console: Console) -> None:
 
 def previous(console: Console) -> None:
     """The profile before this one."""
-    console.face.action_previous_profile()
+    console.app_context.action_previous_profile()
 
 
 def view(console: Console) -> None:

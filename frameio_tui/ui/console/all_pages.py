@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.text.humanize import size_words
-from frameio_tui.services.requests.pagination import Gathered, ListWriter, Progress
+from frameio_tui.services.requests.pagination import AllPagesResult, ListWriter, PageProgress
 from frameio_tui.ui.console.response.copy_save import NewFile
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
 
@@ -29,7 +29,7 @@ def every_page(console: Console) -> None:
     if exchange is None or entry is None:
         console.say("Nothing is shown yet: send a request first.")
         return
-    info, service = console.program.console.page(exchange), console.program.console
+    info, service = console.services.console.page(exchange), console.services.console
     if exchange.profile_id != entry.profile.id or (info.next is None and service.first_page(exchange) is None):
         console.say(info.remark or "This is the only page.")
         return
@@ -57,11 +57,11 @@ def _into(console: Console, path: object, *, lines: bool) -> None:
 
 async def gathered(console: Console, entry: ProfileEntry, shown: Exchange, path: str, *, lines: bool) -> None:
     """Gather, then show the list, or say where it is."""
-    service = console.program.console
+    service = console.services.console
     held = bytearray()
-    now = Progress(0, 0)
+    now = PageProgress(0, 0)
 
-    def progress(told: Progress) -> None:
+    def progress(told: PageProgress) -> None:
         nonlocal now
         now = told
         console.sender.tell(f"{told.words()}   Esc stops, and keeps what came")
@@ -76,7 +76,7 @@ async def gathered(console: Console, entry: ProfileEntry, shown: Exchange, path:
         write, room = (file.write, None) if file is not None else (held.extend, HERE_AT_MOST)
         ended = await service.gather(entry, first, ListWriter(write, lines=lines, room=room), progress)
     except asyncio.CancelledError:
-        ended = Gathered(now.pages, now.items, "Stopped by Esc.")
+        ended = AllPagesResult(now.pages, now.items, "Stopped by Esc.")
     except FrameioTuiError as error:
         console.sender.fail(entry, "Stopped", Explanation(error.sentence, error.remedy))
         return
@@ -87,7 +87,7 @@ async def gathered(console: Console, entry: ProfileEntry, shown: Exchange, path:
 
 
 def _show(
-    console: Console, entry: ProfileEntry, ended: Gathered, first: Exchange, body: bytes, file: NewFile | None
+    console: Console, entry: ProfileEntry, ended: AllPagesResult, first: Exchange, body: bytes, file: NewFile | None
 ) -> None:
     show, words = console.sender.show, f"{ended.items} items of {ended.pages} pages"
     if file is None and ended.items:
@@ -95,8 +95,8 @@ def _show(
         show(entry, first._replace(answer=answer, notes=(*first.notes, words)), None, "")
     else:
         shown = ended.last if ended.last is not None and not ended.items else first
-        show(entry, shown, None, console.program.console.page(shown).words())
-    console.sender.pages = console.program.console.page(first)
+        show(entry, shown, None, console.services.console.page(shown).words())
+    console.sender.pages = console.services.console.page(first)
     if file is not None:
         console.say(f"{words} in {file.path}")
     if ended.stopped:

@@ -40,7 +40,7 @@ def why_not(console: Console, name: str) -> str:
 
 
 def _why_not_as_this_profile(console: Console, name: str) -> str:
-    if name in ("console.previous", "anywhere.previous") and console.face.acting.previous is None:
+    if name in ("console.previous", "anywhere.previous") and console.app_context.session.previous is None:
         return "no profile before it"
     if name == "console.on_v4" and console.entry is not None and console.entry.profile.api is ApiVersion.V4:
         return "this is V4"

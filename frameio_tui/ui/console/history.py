@@ -53,7 +53,7 @@ def history(console: Console) -> None:
 
 
 async def _history(console: Console, profile_id: str) -> None:
-    entries = await asyncio.to_thread(console.program.history.recent, profile_id, SHOWN)
+    entries = await asyncio.to_thread(console.services.history.recent, profile_id, SHOWN)
 
     def take(key: object) -> None:
         found = next((entry for entry in entries if str(entry.entry_id) == key), None)
@@ -65,7 +65,7 @@ async def _history(console: Console, profile_id: str) -> None:
         except InvalidInput as error:
             console.say(str(error), error=True)
 
-    rows = past_choices(entries, console.program.clock.now())
+    rows = past_choices(entries, console.services.clock.now())
     console.ask("pick", PickSpec("Requests of before", rows, empty="Nothing was sent yet as this profile."), take)
 
 

@@ -10,8 +10,8 @@ from textual.worker import WorkerError
 
 from frameio_tui.core.json.exact import Number, loads
 from frameio_tui.core.resources.breadcrumbs import Trail
-from frameio_tui.core.resources.id_kinds import Place, is_id, params_of
-from frameio_tui.core.resources.links import Offer, offers
+from frameio_tui.core.resources.id_kinds import JsonLocation, is_id, params_of
+from frameio_tui.core.resources.links import Link, offers
 from frameio_tui.core.resources.tree import nodes_in
 from frameio_tui.services.requests.headers import path_of
 from frameio_tui.ui.console.operations.rows import METHOD_STYLES
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.profiles.profile import ApiVersion
     from frameio_tui.core.table.view import TableView
     from frameio_tui.services.profiles import ProfileEntry
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
     from frameio_tui.ui.console.screen import Console
 
 LONGEST_LINK = 2**14
@@ -42,13 +42,13 @@ BRIEF = 24
 """Characters beyond which a part of a path is an id rather than a word."""
 
 
-def place_at(document: Document, line: int) -> Place | None:
+def place_at(document: Document, line: int) -> JsonLocation | None:
     """The text on a line with the objects around it; None for what is no text."""
     path, found = document.path_of(line), document.value_range(line)
     if path is None or found is None or found[1] - found[0] > LONGEST_LINK or document.value_of(line)[:1] != b'"':
         return None
     around = (_object(raw) for raw in document.around(line, AROUND_AT_MOST))
-    return Place(path, document.value_text(line), tuple(item for item in around if item is not None))
+    return JsonLocation(path, document.value_text(line), tuple(item for item in around if item is not None))
 
 
 def on_link_header(console: Console, exchange: Exchange) -> bool:
@@ -58,20 +58,20 @@ def on_link_header(console: Console, exchange: Exchange) -> bool:
     return not pane.special and VIEWS[pane.view] == "Headers" and 0 <= row < len(names) and names[row] == "link"
 
 
-def place_before_filter(found: Place, body: Document) -> Place:
+def place_before_filter(found: JsonLocation, body: Document) -> JsonLocation:
     """Where the value of a filter's result stands in the answer, which tells more of it; as found when it is new."""
     at = body.body.find(b'"%s"' % found.value.encode()) if is_id(found.value) else -1
     return (place_at(body, body.line_of(at)) if at >= 0 else None) or found
 
 
-def place_in_row(view: TableView, row: int) -> Place | None:
+def place_in_row(view: TableView, row: int) -> JsonLocation | None:
     """The id of the item in a row of a table."""
     at = view.item(row)
     item = _object(view.table.source(at))
     value = item.get("id") if item is not None else None
     if item is None or not isinstance(value, str) or isinstance(value, Number):
         return None
-    return Place((*view.table.path, at, "id"), value, (item,))
+    return JsonLocation((*view.table.path, at, "id"), value, (item,))
 
 
 def _object(raw: bytes) -> Mapping[str, object] | None:
@@ -82,18 +82,18 @@ def _object(raw: bytes) -> Mapping[str, object] | None:
     return found if isinstance(found, dict) else None
 
 
-def offers_at(program: Program, entry: ProfileEntry, exchange: Exchange, place: Place) -> tuple[Offer, ...]:
+def offers_at(services: Services, entry: ProfileEntry, exchange: Exchange, place: JsonLocation) -> tuple[Link, ...]:
     """The requests that a value of an answer leads to, the likeliest first. Looks at every operation: use a thread."""
     url = exchange.outgoing.url
-    source = program.catalogs.match(exchange.outgoing.method, url)
+    source = services.catalogs.match(exchange.outgoing.method, url)
     known = dict(params_of(source, path_of(url))) if source is not None else {}
     if entry.profile.account:
         known.setdefault("account_id", entry.profile.account)
-    catalog = program.catalogs.of(entry.profile.api)
+    catalog = services.catalogs.of(entry.profile.api)
     return offers(place, catalog, entry.profile.base_url, source=source, known=known)
 
 
-def offer_choices(found: tuple[Offer, ...]) -> tuple[Choice, ...]:
+def offer_choices(found: tuple[Link, ...]) -> tuple[Choice, ...]:
     """Rows to pick from, as narrow as they can be told apart; those that change something under a heading."""
     room = min(REASON_AT_MOST, max((len(offer.reason) for offer in found), default=0))
     return tuple(
@@ -121,7 +121,7 @@ LEARNING = "learn"
 DRAWN_WITHIN = 0.2
 
 
-class Trails:
+class BreadcrumbStore:
     """Where each profile is in its tree."""
 
     def __init__(self) -> None:
@@ -131,10 +131,10 @@ class Trails:
         """The trail of a profile."""
         return self._by_profile.get(profile_id) or Trail(api)
 
-    def visited(self, program: Program, entry: ProfileEntry, exchange: Exchange) -> Trail:
+    def visited(self, services: Services, entry: ProfileEntry, exchange: Exchange) -> Trail:
         """The trail after an answer. Parses the body: use a thread."""
         trail = self.of(entry.profile.id, entry.profile.api)
-        operation = program.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
+        operation = services.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
         if operation is None or not exchange.ok or operation.api is not entry.profile.api:
             return trail
         params = params_of(operation, path_of(exchange.outgoing.url))
@@ -159,11 +159,11 @@ async def learn(console: Console, entry: ProfileEntry, exchange: Exchange) -> No
     console.call_after_refresh(drawn.set)
     with contextlib.suppress(TimeoutError):  # it may be behind another screen, where nothing is drawn
         await asyncio.wait_for(drawn.wait(), DRAWN_WITHIN)
-    trail = await asyncio.to_thread(console.trails.visited, console.program, entry, exchange)
+    trail = await asyncio.to_thread(console.trails.visited, console.services, entry, exchange)
     console.crumbs = crumb_words(trail)
     console.say_where()
-    await console.program.console.settle()
-    learned = await asyncio.to_thread(console.program.history.outcomes, entry.profile.id)
+    await console.services.console.settle()
+    learned = await asyncio.to_thread(console.services.history.outcomes, entry.profile.id)
     if console.entry is not None and console.entry.profile.id == entry.profile.id:
         console.query_one(OperationsPane).learn(learned)
         console.show_about()

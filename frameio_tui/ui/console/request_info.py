@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.services.profiles import ProfileEntry
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
     from frameio_tui.ui.dialogs.specs import Spans
 
 SUNSET = f"Announced end of V2: {V2_SUNSET}. F2, V makes this profile's V4 twin."
@@ -24,7 +24,7 @@ SUNSET = f"Announced end of V2: {V2_SUNSET}. F2, V makes this profile's V4 twin.
 
 
 def operation_of(
-    program: Program, entry: ProfileEntry | None, typed: str, under_cursor: Operation | None
+    services: Services, entry: ProfileEntry | None, typed: str, under_cursor: Operation | None
 ) -> Operation | None:
     """The operation that a typed request calls; of nothing typed, the one under the cursor."""
     if entry is None or not typed:
@@ -34,18 +34,18 @@ def operation_of(
     except InvalidInput:
         return None
     literal = spec.path.startswith(("/v2/", "/v4/")) or spec.path == "/health"
-    return program.catalogs.match(spec.method, spec.path if literal else f"/{entry.profile.api.value}{spec.path}")
+    return services.catalogs.match(spec.method, spec.path if literal else f"/{entry.profile.api.value}{spec.path}")
 
 
-def called(program: Program, entry: ProfileEntry | None, spec: RequestSpec) -> str:
+def called(services: Services, entry: ProfileEntry | None, spec: RequestSpec) -> str:
     """What a request calls: the operation's id, else its method and path."""
-    operation = operation_of(program, entry, f"{spec.method} {spec.path}", None)
+    operation = operation_of(services, entry, f"{spec.method} {spec.path}", None)
     return f"{operation.api.value} {operation.id}" if operation is not None else f"{spec.method} {spec.path}"
 
 
-def changes_something(program: Program, entry: ProfileEntry, spec: RequestSpec) -> bool:
+def changes_something(services: Services, entry: ProfileEntry, spec: RequestSpec) -> bool:
     """Whether a request may change something when it is sent as a profile."""
-    return not is_safe(spec.method, operation_of(program, entry, f"{spec.method} {spec.path}", None))
+    return not is_safe(spec.method, operation_of(services, entry, f"{spec.method} {spec.path}", None))
 
 
 def not_sent_words(method: str) -> str:

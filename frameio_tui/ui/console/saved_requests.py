@@ -40,7 +40,7 @@ def save(console: Console) -> None:
 
 async def _save(console: Console, saved: SavedRequest, *, replace: bool) -> None:
     try:
-        path = await asyncio.to_thread(console.program.saved().save, saved, replace=replace)
+        path = await asyncio.to_thread(console.services.saved().save, saved, replace=replace)
     except NameTaken as error:
         if replace:
             console.say(str(error), error=True)
@@ -81,7 +81,7 @@ def forget(console: Console) -> None:
 
 async def _remove(console: Console, name: str) -> None:
     try:
-        await asyncio.to_thread(console.program.saved().remove, name)
+        await asyncio.to_thread(console.services.saved().remove, name)
     except FrameioTuiError as error:
         console.say(str(error), error=True)
     else:
@@ -93,7 +93,7 @@ async def _pick(
 ) -> None:
     """Ask for one of those for `api`; for all and the broken files too without one."""
     try:
-        listing = await asyncio.to_thread(console.program.saved().listing)
+        listing = await asyncio.to_thread(console.services.saved().listing)
     except FrameioTuiError as error:
         console.say(str(error), error=True)
         return

@@ -37,8 +37,8 @@ from frameio_tui.ui.console.response.viewer import DocumentView
 from frameio_tui.ui.console.send import Sender
 from frameio_tui.ui.dialogs.specs import ConfirmSpec
 from frameio_tui.ui.screen import BaseScreen
-from frameio_tui.ui.widgets.header_footer import KeyBar, WhoBar
-from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
+from frameio_tui.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
     from textual import events
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.rate_limit import RateReading
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.commands.command import Command
-    from frameio_tui.ui.console.navigation import Trails
+    from frameio_tui.ui.console.navigation import BreadcrumbStore
     from frameio_tui.ui.console.response.filter_field import Within
 
 CLOCK = 60.0
@@ -73,13 +73,13 @@ class Console(BaseScreen):
 
     def compose(self) -> ComposeResult:
         """Bars, request, two panes, keys."""
-        yield WhoBar()
-        yield RequestLine(self.say, lambda spec: called(self.program, self.entry, spec))
-        yield SpansBar(id="about")
+        yield HeaderBar()
+        yield RequestLine(self.say, lambda spec: called(self.services, self.entry, spec))
+        yield MessageBar(id="about")
         with Horizontal(id="panes"):
             yield OperationsPane(id="list-pane")
             yield ResponsePane(id="response-pane")
-        yield KeyBar()
+        yield FooterBar()
 
     def on_mount(self) -> None:
         """Begin on the list."""
@@ -104,7 +104,7 @@ class Console(BaseScreen):
     @property
     def entry(self) -> ProfileEntry | None:
         """Whom requests are sent as."""
-        return self.face.active
+        return self.app_context.active
 
     @property
     def line(self) -> RequestLine:
@@ -124,11 +124,11 @@ class Console(BaseScreen):
         return Within(self)
 
     @cached_property
-    def trails(self) -> Trails:
+    def trails(self) -> BreadcrumbStore:
         """Where each profile is in its tree; loaded with the first response."""
-        from frameio_tui.ui.console.navigation import Trails
+        from frameio_tui.ui.console.navigation import BreadcrumbStore
 
-        return Trails()
+        return BreadcrumbStore()
 
     def commands(self) -> tuple[Command, ...]:
         """The console's, and those of the answer in it."""
@@ -153,7 +153,7 @@ class Console(BaseScreen):
             super().show_keys()
             return
         commands = [command for command in (*answer_footer(), *ANYWHERE_COMMANDS) if not self.why_not(command)]
-        self.query_one(KeyBar).show(commands, self.face.keys)
+        self.query_one(FooterBar).show(commands, self.app_context.keys)
 
     @property
     def in_response(self) -> bool:
@@ -174,7 +174,7 @@ class Console(BaseScreen):
 
     def operation(self) -> Operation | None:
         """The operation of the request line; of an empty one, the operation under the cursor."""
-        return operation_of(self.program, self.entry, self.line.typed, self.query_one(OperationsPane).under_cursor())
+        return operation_of(self.services, self.entry, self.line.typed, self.query_one(OperationsPane).under_cursor())
 
     def spec_or_say(self) -> RequestSpec | None:
         """The request as it stands; what is wrong with it is said."""
@@ -186,17 +186,17 @@ class Console(BaseScreen):
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Under the request line."""
-        self.query_one("#about", SpansBar).say(text, "bad" if error else "accent")
+        self.query_one("#about", MessageBar).say(text, "bad" if error else "accent")
 
     def show_who(self) -> None:
         """Draw the header bar."""
         entry, exchange, reading = self.entry, self.response.exchange, None
         if entry is not None and exchange is not None and exchange.profile_id == entry.profile.id:
-            operation = self.program.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
-            reading = self.program.console.rate(entry, operation)
+            operation = self.services.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
+            reading = self.services.console.rate(entry, operation)
         self._follow_rate(reading)
-        rate, now = reading.words() if reading else "", self.program.clock.now()
-        self.query_one(WhoBar).show(entry, self.face.glyphs, now, rate, demo=self.program.demo)
+        rate, now = reading.words() if reading else "", self.services.clock.now()
+        self.query_one(HeaderBar).show(entry, self.app_context.glyphs, now, rate, demo=self.services.demo)
         self.show_keys()
 
     def show_about(self) -> None:
@@ -208,12 +208,12 @@ class Console(BaseScreen):
             return
         entry, operation, typed = self.entry, self.operation(), self.line.typed
         started = bool(typed) or self.response.exchange is not None
-        bar = self.query_one("#about", SpansBar)
+        bar = self.query_one("#about", MessageBar)
         if entry is not None and operation is not None and started:
             learned = self.query_one(OperationsPane).learned
-            bar.show(summary_spans(operation, entry, self.face.glyphs, learned))
+            bar.show(summary_spans(operation, entry, self.app_context.glyphs, learned))
         else:
-            bar.show(opening_spans(entry, typed=typed, started=started, troubles=self.face.troubles))
+            bar.show(opening_spans(entry, typed=typed, started=started, troubles=self.app_context.troubles))
 
     def _say_written_for(self) -> bool:
         """Say of a request in the line that it was written for another profile; whether it was."""
@@ -223,7 +223,7 @@ class Console(BaseScreen):
             return False
         asks = " Sending it asks first." if self._line_changes_something(entry) else ""
         whose = other.words(written_for(entry))
-        self.query_one("#about", SpansBar).say(f"This request was written for {whose}.{asks}", "warn")
+        self.query_one("#about", MessageBar).say(f"This request was written for {whose}.{asks}", "warn")
         return True
 
     def _line_changes_something(self, entry: ProfileEntry) -> bool:
@@ -232,7 +232,7 @@ class Console(BaseScreen):
             spec = self.line.spec()
         except FrameioTuiError:
             return False
-        return spec is not None and changes_something(self.program, entry, spec)
+        return spec is not None and changes_something(self.services, entry, spec)
 
     def say_where(self) -> None:
         """Under the body: what was found in it, the path of the line, and where in the tree the response is."""
@@ -242,7 +242,7 @@ class Console(BaseScreen):
     def _each_minute(self) -> None:
         """Clocks go on; a token may have been renewed by another program."""
         if self.entry is not None and self.entry.profile.credential.oauth:
-            self.face.acting.read()
+            self.app_context.session.read()
         self.show_who()
 
     def _follow_rate(self, reading: RateReading | None) -> None:
@@ -280,8 +280,8 @@ class Console(BaseScreen):
             for group in OF_A_PROFILE:
                 self.workers.cancel_group(self, group)
             self.sender.profile_switched()
-        catalog = self.program.catalogs.of(entry.profile.api) if entry else None
-        self.query_one(OperationsPane).show(catalog, entry, self.face.glyphs)
+        catalog = self.services.catalogs.of(entry.profile.api) if entry else None
+        self.query_one(OperationsPane).show(catalog, entry, self.app_context.glyphs)
         self.show_who()
         self.show_about()
 
@@ -289,8 +289,8 @@ class Console(BaseScreen):
         """Say what the operation under the cursor does."""
         entry, operation = self.entry, self.query_one(OperationsPane).under_cursor()
         if entry is not None and operation is not None:
-            self.query_one("#about", SpansBar).show(
-                summary_spans(operation, entry, self.face.glyphs, self.query_one(OperationsPane).learned)
+            self.query_one("#about", MessageBar).show(
+                summary_spans(operation, entry, self.app_context.glyphs, self.query_one(OperationsPane).learned)
             )
 
     def on_operations_pane_taken(self, message: OperationsPane.Taken) -> None:

@@ -63,7 +63,7 @@ class Sender:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._program = console.program
+        self._program = console.services
         self._worker: Worker[None] | None = None
         self.pages: PageInfo | None = None
         """Where in its list the answer shown stands."""
@@ -195,7 +195,7 @@ class Sender:
     def _start(
         self, entry: ProfileEntry, work: Coroutine[object, object, None], reception: Reception | None = None
     ) -> None:
-        key = self._console.face.held_key
+        key = self._console.app_context.held_key
         if key.closed_a_screen or key.goes_on(self._filled_by):
             work.close()
             self._console.say("Not sent: the same key closed a dialog just now. Press it again to send.", error=True)
@@ -215,7 +215,7 @@ class Sender:
             filled = await self._filled(entry, spec)
             self._console.line.change(filled)
             self._line = self._console.line.typed
-            key = self._console.face.held_key
+            key = self._console.app_context.held_key
             held = filled != spec and (key.changed_the_screen or key.goes_on(self._sent_by))
             if held and changes_something(self._program, entry, filled):
                 self._filled_by = key.run
@@ -274,7 +274,7 @@ class Sender:
         self.show(entry, exchange, explanation, page.words())
         self._console.bring_response(answered=True)
         if entry.profile.credential.oauth:
-            self._console.face.acting.read()  # it may have been renewed on the way
+            self._console.app_context.session.read()  # it may have been renewed on the way
         self._console.show_who()
         from frameio_tui.ui.console.navigation import LEARNING, learn
 

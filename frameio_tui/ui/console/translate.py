@@ -18,7 +18,7 @@ TAKEN = "Of V4, taken and not sent. A developer token is sent there too, with th
 
 def on_v4(console: Console) -> None:
     """Show it, of several the one that is picked; nothing is sent."""
-    spec, catalogs = console.spec_or_say(), console.program.catalogs
+    spec, catalogs = console.spec_or_say(), console.services.catalogs
     if spec is None:
         return
     of_v4 = console.entry is not None and console.entry.profile.api is ApiVersion.V4

@@ -23,16 +23,16 @@ from frameio_tui.ui.console.request_info import opening_spans, operation_of, spe
     ],
 )
 def test_the_operation_of_a_typed_request(parts: Container, typed: str, operation: str | None) -> None:
-    program, entry = parts.program(), parts.profiles.entry("demo")
-    found = operation_of(program, entry, typed, None)
+    services, entry = parts.services(), parts.profiles.entry("demo")
+    found = operation_of(services, entry, typed, None)
     assert (found.id if found else None) == operation
 
 
 def test_nothing_typed_means_the_row_under_the_cursor(parts: Container) -> None:
-    program, entry = parts.program(), parts.profiles.entry("demo")
-    under = program.catalogs.of(entry.profile.api).by_id("getMe")
-    assert operation_of(program, entry, "", under) is under
-    assert operation_of(program, None, "", under) is None
+    services, entry = parts.services(), parts.profiles.entry("demo")
+    under = services.catalogs.of(entry.profile.api).by_id("getMe")
+    assert operation_of(services, entry, "", under) is under
+    assert operation_of(services, None, "", under) is None
     assert spec_of_line(None, under) == RequestSpec("GET", "/v2/me")
     with pytest.raises(InvalidInput):
         spec_of_line(None, None)

@@ -13,11 +13,11 @@ from frameio_tui.core.diagnosis.checks import Check
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.diff import diff_exchanges
 from frameio_tui.core.json.path import path_words
-from frameio_tui.core.resources.links import Offer, links_of
+from frameio_tui.core.resources.links import Link, links_of
 from frameio_tui.core.table.table import Table
 from frameio_tui.core.table.view import view_of
 from frameio_tui.core.text.humanize import clock_words
-from frameio_tui.services.diagnosis import Answered
+from frameio_tui.services.diagnosis import CheckResult
 from frameio_tui.ui.console.navigation import (
     offer_choices,
     offers_at,
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from frameio_tui.core.document.document import Document
-    from frameio_tui.core.http.exchange import Answer, Exchange
-    from frameio_tui.core.resources.id_kinds import Place
+    from frameio_tui.core.http.exchange import Exchange, Response
+    from frameio_tui.core.resources.id_kinds import JsonLocation
     from frameio_tui.core.table.view import TableView
     from frameio_tui.ui.console.screen import Console
 
@@ -183,7 +183,7 @@ def why(console: Console) -> None:
         console.say(f"This response is of {exchange.profile_name}: switch to it (p) to ask why.")
         return
     if exchange.ok:
-        console.response.explain(console.program.console.explain(entry, exchange))
+        console.response.explain(console.services.console.explain(entry, exchange))
         return
     console.run_worker(_why(console, exchange), group=WHY, exclusive=True, exit_on_error=False)
 
@@ -192,8 +192,8 @@ async def _why(console: Console, exchange: Exchange) -> None:
     entry, checks = console.entry, list[Check]()
     if entry is None:
         return
-    async for step in console.program.why.ask(entry, exchange):
-        if isinstance(step, Answered):
+    async for step in console.services.why.ask(entry, exchange):
+        if isinstance(step, CheckResult):
             console.response.explain(step.explanation)
             return
         checks = [check for check in checks if check.name != step.name] + [step]
@@ -223,13 +223,13 @@ def _outside(console: Console, how: str) -> None:
     console.run_worker(work, group="aside", exclusive=True, exit_on_error=False)
 
 
-async def _shown_outside(console: Console, how: str, answer: Answer, suffix: str) -> None:
-    viewer = console.program.viewer
+async def _shown_outside(console: Console, how: str, answer: Response, suffix: str) -> None:
+    viewer = console.services.viewer
     try:
         if answer.spill_path:
-            await console.face.aside(lambda: viewer.page(answer.spill_path))
+            await console.app_context.aside(lambda: viewer.page(answer.spill_path))
         else:
-            await console.face.aside(lambda: viewer.show(how, answer.body, suffix))
+            await console.app_context.aside(lambda: viewer.show(how, answer.body, suffix))
     except FrameioTuiError as error:
         console.say(str(error), error=True)
 
@@ -245,7 +245,7 @@ def follow(console: Console) -> None:
         _offer(
             console,
             exchange,
-            links_of(header, console.program.catalogs.of(console.entry.profile.api), console.entry.profile.base_url),
+            links_of(header, console.services.catalogs.of(console.entry.profile.api), console.entry.profile.base_url),
         )
         return
     if pane.special == "table":
@@ -267,14 +267,14 @@ def follow(console: Console) -> None:
     console.run_worker(_follow(console, exchange, place), group="follow", exclusive=True, exit_on_error=False)
 
 
-async def _follow(console: Console, exchange: Exchange, place: Place) -> None:
+async def _follow(console: Console, exchange: Exchange, place: JsonLocation) -> None:
     entry = console.entry
     if entry is None:
         return
-    _offer(console, exchange, await asyncio.to_thread(offers_at, console.program, entry, exchange, place))
+    _offer(console, exchange, await asyncio.to_thread(offers_at, console.services, entry, exchange, place))
 
 
-def _offer(console: Console, exchange: Exchange, found: tuple[Offer, ...]) -> None:
+def _offer(console: Console, exchange: Exchange, found: tuple[Link, ...]) -> None:
     if not found:
         console.say(NOWHERE)
         return
@@ -289,7 +289,7 @@ def _offer(console: Console, exchange: Exchange, found: tuple[Offer, ...]) -> No
     console.ask("pick", PickSpec("Follow to", offer_choices(found)), take)
 
 
-def _take_offer(console: Console, offer: Offer, whose: WrittenFor | None) -> None:
+def _take_offer(console: Console, offer: Link, whose: WrittenFor | None) -> None:
     """Send what changes nothing; anything else, and a search that needs a body first, only fills the request line.
 
     `whose` is the other profile whose response the offer was found in; None for the active one.

@@ -86,7 +86,7 @@ class Within:
         """Esc: close the field, or go back from what a filter shows; whether there was something to leave."""
         if self.close():
             if self.mode == "filter":
-                self._console.program.filter.end()
+                self._console.services.filter.end()
                 self._console.response.back_to_body()
             return True
         return self._console.in_response and self._console.response.back_to_body()
@@ -120,7 +120,7 @@ class Within:
         self._filtering = True
         if len(console.response.document.body) > SAID_FROM:
             console.response.say_where("Filtering; it may take some seconds. Esc leaves it.")
-        found = await console.program.filter.find(text, console.response.document.body)
+        found = await console.services.filter.find(text, console.response.document.body)
         if found.error:
             at = f" (column {found.column})" if found.column else ""
             console.response.say_where(f"{found.error}{at}", "bad")
@@ -202,4 +202,4 @@ class Within:
         self.hits = Hits()
         if self._filtering:
             self._filtering = False
-            self._console.program.filter.end()
+            self._console.services.filter.end()

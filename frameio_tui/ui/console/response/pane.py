@@ -14,7 +14,7 @@ from frameio_tui.ui.console.response.views import header_rows, request_rows, tim
 from frameio_tui.ui.text import content, join, paragraph
 from frameio_tui.ui.widgets.header_footer import Bar
 from frameio_tui.ui.widgets.inputs import LineField
-from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.diagnosis.explain import Explanation
     from frameio_tui.core.document.document import Document
     from frameio_tui.core.document.source import Source
-    from frameio_tui.core.http.exchange import Answer, Exchange, Progress
+    from frameio_tui.core.http.exchange import Exchange, Progress, Response
 
 
 VIEWS = ("Body", "Headers", "Timing", "Request")
@@ -80,11 +80,11 @@ class ResponsePane(Vertical):
         """Title, status, explanation, view."""
         yield Bar(classes="title", id="response-title")
         yield Bar(id="status")
-        yield SpansBar(id="remark")
+        yield MessageBar(id="remark")
         yield Static("", id="explained", classes="error", markup=False)
         yield LineField(id="within")
         yield DocumentView(id="response")
-        yield SpansBar(id="where")
+        yield MessageBar(id="where")
 
     def on_mount(self) -> None:
         """Say what to do first."""
@@ -223,7 +223,7 @@ class ResponsePane(Vertical):
 
     def say_where(self, text: str, style: str = "dim") -> None:
         """Under the view: the path of the line, a count of hits."""
-        self.query_one("#where", SpansBar).show(((text, style),))
+        self.query_one("#where", MessageBar).show(((text, style),))
 
     @property
     def document(self) -> Document:
@@ -241,7 +241,7 @@ class ResponsePane(Vertical):
             return
         self.query_one("#status", Bar).update(status_of(exchange, self._page, old=self._old))
         self._remark = remark_of(exchange, self.document)
-        bar = self.query_one("#remark", SpansBar)
+        bar = self.query_one("#remark", MessageBar)
         bar.display = bool(self._remark)
         bar.say(self._remark, "warn")
 
@@ -268,14 +268,14 @@ def body_shown(pane: ResponsePane) -> bool:
     return pane.exchange is not None and not pane.special and VIEWS[pane.view] == "Body"
 
 
-def document_of(answer: Answer, *, raw: bool) -> Document:
+def document_of(answer: Response, *, raw: bool) -> Document:
     """The body as a document."""
     from frameio_tui.core.document.document import Document
 
     return Document(whole_body(answer), answer.header("content-type") or "", raw=raw)
 
 
-def whole_body(answer: Answer) -> Source:
+def whole_body(answer: Response) -> Source:
     """The body: in memory, or the file that holds a larger one, mapped; what is in memory where that is gone."""
     if not answer.spill_path:
         return answer.body
@@ -288,7 +288,7 @@ def whole_body(answer: Answer) -> Source:
         return answer.body
 
 
-def parsed_body(answer: Answer) -> bytes:
+def parsed_body(answer: Response) -> bytes:
     """The body for what parses it whole: read back from its file where that is small enough to be parsed."""
     from frameio_tui.core.table.table import LARGEST_BODY
 
