@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput, OAuthRefused, TimedOut
 from frameio_tui.core.oauth.authorization import CODE_LASTS, is_loopback_redirect
-from frameio_tui.core.oauth.callback import CallbackInput, CallbackResult, answer_in
+from frameio_tui.core.oauth.callback import CallbackInput, CallbackResult, read_callback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -45,7 +45,7 @@ class SignIn:
         """Templates of the tunnel to where it listens now; empty where nothing does."""
         if self.listener is None:
             return ()
-        return tunnel_words(self.attempt.redirect_uri, self.listener.socket_path if self.at_socket else "")
+        return format_tunnel_commands(self.attempt.redirect_uri, self.listener.socket_path if self.at_socket else "")
 
     @property
     def for_a_browser_here(self) -> str:
@@ -53,7 +53,7 @@ class SignIn:
         return self.attempt.url if self.listener is None or self.at_socket else self.listener.short_address
 
     @property
-    def browser_words(self) -> str:
+    def browser_message(self) -> str:
         """What to say once a browser was started on this host."""
         paste = " Its last page cannot reach the socket and fails to load: paste its address." if self.at_socket else ""
         return f"A browser was started.{paste}"
@@ -85,7 +85,9 @@ class SignIn:
         """Wait as long again."""
         self.wait_for(CODE_LASTS)
 
-    async def answered(self, reader: Callable[[], Coroutine[None, None, None]] | None = None) -> CallbackResult:
+    async def wait_for_callback(
+        self, reader: Callable[[], Coroutine[None, None, None]] | None = None
+    ) -> CallbackResult:
         """Wait for whichever comes first: the browser at the listener, a paste, or the end of the wait.
 
         A paste is what `take_paste` was given meanwhile. `reader` may do that, from standard input for example: it runs
@@ -93,10 +95,10 @@ class SignIn:
         provider, TimedOut at the end of the wait.
         """
         pasted = self._expected = asyncio.get_running_loop().create_future()
-        hearing = asyncio.ensure_future(self._hear())
+        listening = asyncio.ensure_future(self._wait_for_query())
         reading = asyncio.ensure_future(reader()) if reader is not None else None
         try:
-            while not (hearing.done() or pasted.done()):
+            while not (listening.done() or pasted.done()):
                 if reading is not None and reading.done():
                     reading.result()
                     reading = None
@@ -106,16 +108,16 @@ class SignIn:
                         "Begin again and use the page opened last. If the provider showed an error instead: client id "
                         "and redirect URI must be as registered.",
                     )
-                waited_for = {hearing, pasted, reading} if reading is not None else {hearing, pasted}
+                waited_for = {listening, pasted, reading} if reading is not None else {listening, pasted}
                 await asyncio.wait(
                     waited_for,
                     timeout=min(1.0, self.seconds_left + 0.01),
                     return_when=asyncio.FIRST_COMPLETED,
                 )
-            return answer_in(hearing.result(), self.attempt) if hearing.done() else pasted.result()
+            return read_callback(listening.result(), self.attempt) if listening.done() else pasted.result()
         finally:
             self._expected = None
-            for task in (hearing, pasted, reading):
+            for task in (listening, pasted, reading):
                 if task is not None:
                     task.cancel()
 
@@ -132,17 +134,17 @@ class SignIn:
         if self._expected is None or self._expected.done():
             raise InvalidInput("Nothing waits for an answer now.", "Paste it once the wait goes on.")
         try:
-            answered = self.paste(text)
+            callback = self.paste(text)
         except OAuthRefused as error:
             self._expected.set_exception(error)
         else:
-            self._expected.set_result(answered)
+            self._expected.set_result(callback)
 
-    async def _hear(self) -> str:
+    async def _wait_for_query(self) -> str:
         if self.listener is None:
             await asyncio.Event().wait()
             return ""
-        return await self.listener.heard()
+        return await self.listener.callback_query()
 
     def too_late(self) -> str:
         """What to say at the end of the wait."""
@@ -156,9 +158,9 @@ class SignIn:
         """Return the answer in a pasted text, perhaps of pieces. Raises UnfinishedPaste, InvalidInput, OAuthRefused."""
         return self._pasted.take(text)
 
-    def refused(self, answered: CallbackResult) -> None:
+    def reject(self, callback: CallbackResult) -> None:
         """The server refused a bare code: the wait goes on without it."""
-        self._pasted.refused(answered)
+        self._pasted.reject(callback)
 
     async def close(self) -> None:
         """Free the port, remove the socket."""
@@ -166,7 +168,7 @@ class SignIn:
             await self.listener.close()
 
 
-def tunnel_words(redirect_uri: str, socket_path: str = "") -> tuple[str, ...]:
+def format_tunnel_commands(redirect_uri: str, socket_path: str = "") -> tuple[str, ...]:
     """The command of a tunnel by which a browser elsewhere reaches the listener, and the one for a running connection.
 
     Both are templates, as nobody here knows the host's outside name; empty where nothing can listen. With `socket_path`

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.errors import FrameioTuiError
-from frameio_tui.core.text.humanize import size_words
+from frameio_tui.core.text.humanize import format_size
 from frameio_tui.services.requests.pagination import AllPagesResult, ListWriter, PageProgress
 from frameio_tui.ui.console.response.copy_save import NewFile
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
@@ -29,7 +29,7 @@ def every_page(console: Console) -> None:
     if exchange is None or entry is None:
         console.say("Nothing is shown yet: send a request first.")
         return
-    info, service = console.services.console.page(exchange), console.services.console
+    info, service = console.services.requests.page(exchange), console.services.requests
     if exchange.profile_id != entry.profile.id or (info.next is None and service.first_page(exchange) is None):
         console.say(info.remark or "This is the only page.")
         return
@@ -57,14 +57,14 @@ def _into(console: Console, path: object, *, lines: bool) -> None:
 
 async def gathered(console: Console, entry: ProfileEntry, shown: Exchange, path: str, *, lines: bool) -> None:
     """Gather, then show the list, or say where it is."""
-    service = console.services.console
+    service = console.services.requests
     held = bytearray()
     now = PageProgress(0, 0)
 
     def progress(told: PageProgress) -> None:
         nonlocal now
         now = told
-        console.sender.tell(f"{told.words()}   Esc stops, and keeps what came")
+        console.sender.tell(f"{told.format()}   Esc stops, and keeps what came")
 
     first, file = shown, None
     try:
@@ -91,18 +91,18 @@ def _show(
 ) -> None:
     show, words = console.sender.show, f"{ended.items} items of {ended.pages} pages"
     if file is None and ended.items:
-        answer = first.answer._replace(body=body, body_size=len(body), spill_path="")
-        show(entry, first._replace(answer=answer, notes=(*first.notes, words)), None, "")
+        answer = first.response._replace(body=body, body_size=len(body), spill_path="")
+        show(entry, first._replace(response=answer, notes=(*first.notes, words)), None, "")
     else:
         shown = ended.last if ended.last is not None and not ended.items else first
-        show(entry, shown, None, console.services.console.page(shown).words())
-    console.sender.pages = console.services.console.page(first)
+        show(entry, shown, None, console.services.requests.page(shown).format())
+    console.sender.pages = console.services.requests.page(first)
     if file is not None:
         console.say(f"{words} in {file.path}")
     if ended.stopped:
         remedy = "What came until then is there; the list is not whole."
         if "larger than" in ended.stopped:
-            remedy = f"{size_words(HERE_AT_MOST)} are kept on screen; A gathers into a file without a limit."
+            remedy = f"{format_size(HERE_AT_MOST)} are kept on screen; A gathers into a file without a limit."
         console.sender.explain(entry, Explanation(ended.stopped, remedy))
 
 

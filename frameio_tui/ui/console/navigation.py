@@ -54,7 +54,7 @@ def place_at(document: Document, line: int) -> JsonLocation | None:
 def on_link_header(console: Console, exchange: Exchange) -> bool:
     """Whether the cursor is on the `link` header of the headers view."""
     pane, row = console.response, console.query_one(DocumentView).cursor - 1  # the status line is above them
-    names = [name.lower() for name, _ in exchange.answer.headers]
+    names = [name.lower() for name, _ in exchange.response.headers]
     return not pane.special and VIEWS[pane.view] == "Headers" and 0 <= row < len(names) and names[row] == "link"
 
 
@@ -138,14 +138,14 @@ class BreadcrumbStore:
         if operation is None or not exchange.ok or operation.api is not entry.profile.api:
             return trail
         params = params_of(operation, path_of(exchange.outgoing.url))
-        body = exchange.answer.body
+        body = exchange.response.body
         nodes = nodes_in(body, operation.api, operation, params)
         trail = trail.visited(operation, params, nodes)
         self._by_profile[entry.profile.id] = trail
         return trail
 
 
-def crumb_words(trail: Trail) -> str:
+def format_breadcrumbs(trail: Trail) -> str:
     """The way in one row: `acme › Post › Demo Reel`."""
     return " › ".join(("… › " if crumb.gap else "") + crumb.label for crumb in trail.crumbs)
 
@@ -160,9 +160,9 @@ async def learn(console: Console, entry: ProfileEntry, exchange: Exchange) -> No
     with contextlib.suppress(TimeoutError):  # it may be behind another screen, where nothing is drawn
         await asyncio.wait_for(drawn.wait(), DRAWN_WITHIN)
     trail = await asyncio.to_thread(console.trails.visited, console.services, entry, exchange)
-    console.crumbs = crumb_words(trail)
+    console.crumbs = format_breadcrumbs(trail)
     console.say_where()
-    await console.services.console.settle()
+    await console.services.requests.settle()
     learned = await asyncio.to_thread(console.services.history.outcomes, entry.profile.id)
     if console.entry is not None and console.entry.profile.id == entry.profile.id:
         console.query_one(OperationsPane).learn(learned)

@@ -48,7 +48,7 @@ def changes_something(services: Services, entry: ProfileEntry, spec: RequestSpec
     return not is_safe(spec.method, operation_of(services, entry, f"{spec.method} {spec.path}", None))
 
 
-def not_sent_words(method: str) -> str:
+def format_not_sent(method: str) -> str:
     """What is said of a request that was put into the request line and not sent."""
     return f"{method} may change something: F5 sends it."
 

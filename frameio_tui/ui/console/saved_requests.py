@@ -98,7 +98,7 @@ async def _pick(
         console.say(str(error), error=True)
         return
     rows = saved_choices(listing, api)
-    lines = listing_words(listing, api)
+    lines = format_listing_notes(listing, api)
     empty = "None yet: K saves the request on the line."
     console.ask("pick", PickSpec(title, rows, empty=empty, lines=lines), lambda name: taken(listing, name))
 
@@ -125,7 +125,7 @@ def saved_choices(listing: SavedListing, api: ApiVersion | None) -> tuple[Choice
     return tuple(rows)
 
 
-def listing_words(listing: SavedListing, api: ApiVersion | None) -> tuple[str, ...]:
+def format_listing_notes(listing: SavedListing, api: ApiVersion | None) -> tuple[str, ...]:
     """What the rows do not show: those of the other API, and broken files with the remedy."""
     if api is None:
         return ()

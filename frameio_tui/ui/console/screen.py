@@ -27,7 +27,7 @@ from frameio_tui.ui.console.request_bar import RequestLine, WrittenFor, written_
 from frameio_tui.ui.console.request_info import (
     called,
     changes_something,
-    not_sent_words,
+    format_not_sent,
     opening_spans,
     operation_of,
     spec_of_line,
@@ -193,9 +193,9 @@ class Console(BaseScreen):
         entry, exchange, reading = self.entry, self.response.exchange, None
         if entry is not None and exchange is not None and exchange.profile_id == entry.profile.id:
             operation = self.services.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
-            reading = self.services.console.rate(entry, operation)
+            reading = self.services.requests.rate(entry, operation)
         self._follow_rate(reading)
-        rate, now = reading.words() if reading else "", self.services.clock.now()
+        rate, now = reading.format() if reading else "", self.services.clock.now()
         self.query_one(HeaderBar).show(entry, self.app_context.glyphs, now, rate, demo=self.services.demo)
         self.show_keys()
 
@@ -299,7 +299,7 @@ class Console(BaseScreen):
             if message.operation.safe:
                 self.action_send()
             else:
-                self.say(not_sent_words(message.operation.method))
+                self.say(format_not_sent(message.operation.method))
             return
         self._take_operation(message.operation)
 
@@ -330,7 +330,7 @@ class Console(BaseScreen):
         """
         operation = self.operation()
         if not self.line.typed and operation is not None and not operation.safe:
-            self._take_operation(operation, not_sent_words(operation.method))
+            self._take_operation(operation, format_not_sent(operation.method))
             return
         self.sender.send()
 

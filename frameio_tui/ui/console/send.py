@@ -16,11 +16,11 @@ from frameio_tui.core.errors import (
 )
 from frameio_tui.core.http.reception import Reception
 from frameio_tui.core.resources.ids import kinds_of_placeholder
-from frameio_tui.core.text.humanize import clock_words
+from frameio_tui.core.text.humanize import format_time_of_day
 from frameio_tui.services.requests.accounts import account_gone
 from frameio_tui.ui.console.request_bar import written_for
 from frameio_tui.ui.console.request_info import changes_something
-from frameio_tui.ui.console.response.pane import ResponsePane, receiving_words
+from frameio_tui.ui.console.response.pane import ResponsePane, format_received
 from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, trust_question
 from frameio_tui.ui.messages import ProfilesChanged, ScreenRequested
 from frameio_tui.ui.text import column, line
@@ -63,7 +63,7 @@ class Sender:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._program = console.services
+        self._services = console.services
         self._worker: Worker[None] | None = None
         self.pages: PageInfo | None = None
         """Where in its list the answer shown stands."""
@@ -110,13 +110,13 @@ class Sender:
         if exchange is None or entry is None or exchange.profile_id != entry.profile.id:
             self._console.say("There is no list of this profile to page through.", error=True)
             return
-        info = self._program.console.page(exchange)
+        info = self._services.requests.page(exchange)
         wanted = info.next if step > 0 else info.previous
         if wanted is None:
             self._console.say(info.remark or ("This is the last page." if step > 0 else "This is the first page."))
             return
         reception = Reception(self._progress)
-        sending = self._program.console.send_page(entry, exchange, wanted, reception, self._waiting_for_room)
+        sending = self._services.requests.send_page(entry, exchange, wanted, reception, self._waiting_for_room)
         self._start(entry, self._finish(entry, sending), reception)
 
     def cancel(self) -> bool:
@@ -146,7 +146,7 @@ class Sender:
         """Show why there is no response; whose request it was, where that is not clear."""
         line, whose = self._console.line.typed, ""
         if self._is_of_another(entry) or line != self._line:
-            whose = f"OLD: of {entry.profile.name}, {clock_words(self._program.clock.now())}"
+            whose = f"OLD: of {entry.profile.name}, {format_time_of_day(self._services.clock.now())}"
         self._failed_line = line
         self._console.response.fail(what, explanation, whose)
 
@@ -206,7 +206,7 @@ class Sender:
             return
         self._entry, self._line, self._told, self._failed_line = entry, self._console.line.typed, "", None
         self._reception, self._sent_by = reception or Reception(self._progress, keep=True), key.run
-        self._shown_size, self._shown_at = 0, self._program.clock.monotonic()
+        self._shown_size, self._shown_at = 0, self._services.clock.monotonic()
         self._worker = self._console.run_worker(work, group="send", exit_on_error=False)
 
     async def _send(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None) -> None:
@@ -217,7 +217,7 @@ class Sender:
             self._line = self._console.line.typed
             key = self._console.app_context.held_key
             held = filled != spec and (key.changed_the_screen or key.goes_on(self._sent_by))
-            if held and changes_something(self._program, entry, filled):
+            if held and changes_something(self._services, entry, filled):
                 self._filled_by = key.run
                 self._console.say("Filled in, not sent: the key that answered was held. Press F5 to send.", error=True)
                 return
@@ -236,9 +236,9 @@ class Sender:
 
         faults = check_body(prepared.operation, filled.body) if prepared.operation is not None and filled.body else ()
         if faults:
-            self._console.say(f"Sent, though the catalogue says otherwise: {faults[0].words()}   (b shows all)")
+            self._console.say(f"Sent, though the catalogue says otherwise: {faults[0].format()}   (b shows all)")
         self.tell(f"{prepared.outgoing.method} {prepared.outgoing.url}   Esc cancels")
-        sending = self._program.console.send_patiently(
+        sending = self._services.requests.send_patiently(
             entry, prepared, self._waiting, self._reception, on_refused=self._keep
         )
         timer = self._console.set_interval(ARRIVED_SHOWN, lambda: self._show_arriving(entry, prepared))
@@ -259,7 +259,7 @@ class Sender:
                 self._show_refused(entry)
             raise
         except FrameioTuiError as error:
-            said = self._program.console.explain_error(entry, error) if error.exit_code == 7 else None
+            said = self._services.requests.explain_error(entry, error) if error.exit_code == 7 else None
             if said and self._show_kept(entry, prepared, said):
                 return
             self.fail(entry, "No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))
@@ -269,9 +269,9 @@ class Sender:
             raise
         finally:
             self._console.set_timer(WRITTEN_AFTER, self._warn_of_history)
-        explanation = None if exchange.ok else self._program.console.explain(entry, exchange)
-        self.pages = page = self._program.console.page(exchange)
-        self.show(entry, exchange, explanation, page.words())
+        explanation = None if exchange.ok else self._services.requests.explain(entry, exchange)
+        self.pages = page = self._services.requests.page(exchange)
+        self.show(entry, exchange, explanation, page.format())
         self._console.bring_response(answered=True)
         if entry.profile.credential.oauth:
             self._console.app_context.session.read()  # it may have been renewed on the way
@@ -283,19 +283,19 @@ class Sender:
             learn(self._console, entry, exchange), group=LEARNING, exclusive=True, exit_on_error=False
         )
         if account_gone(entry, exchange, page):
-            await asyncio.to_thread(self._program.profiles.change, entry.profile, {"account": ""})
+            await asyncio.to_thread(self._services.profiles.change, entry.profile, {"account": ""})
             self._console.post_message(ProfilesChanged())
             gone = "The profile's default account is not among these any more: it was cleared."
             self.explain(entry, Explanation(gone))
 
     def _show_arriving(self, entry: ProfileEntry, prepared: Prepared) -> None:
         """Show what has arrived of the response, unless it is sent for again or somebody works on what is shown."""
-        now, size = self._program.clock.monotonic(), self._reception.progress.received
+        now, size = self._services.clock.monotonic(), self._reception.progress.received
         pause = max(ARRIVED_SHOWN, size / ARRIVED_PER_SECOND)
         if size == self._shown_size or now - self._shown_at < pause or self._reception.status in SENT_AGAIN:
             return
-        exchange = self._program.console.incomplete(entry, prepared, self._reception)
-        if exchange is None or exchange.answer.complete or (self._shown_size and self._console.response.special):
+        exchange = self._services.requests.incomplete(entry, prepared, self._reception)
+        if exchange is None or exchange.response.complete or (self._shown_size and self._console.response.special):
             return
         first, self._shown_size, self._shown_at = not self._shown_size, size, now
         self.pages, self._console.crumbs = None, ""
@@ -310,8 +310,8 @@ class Sender:
         """Show what arrived of a response that was cancelled or cut off; whether anything did."""
         if prepared is None or not self._console.is_attached or self._reception.status in SENT_AGAIN:
             return False
-        exchange = self._program.console.incomplete(entry, prepared, self._reception)
-        if exchange is None or exchange.answer.complete:
+        exchange = self._services.requests.incomplete(entry, prepared, self._reception)
+        if exchange is None or exchange.response.complete:
             return False
         self.pages, self._console.crumbs = None, ""
         self.show(entry, exchange._replace(notes=(*filter(None, (note,)), *exchange.notes)), explanation, "")
@@ -319,7 +319,7 @@ class Sender:
 
     def _warn_of_history(self) -> None:
         """Say that requests are missing in the history; once for each reason."""
-        unwritten = self._program.history.unwritten
+        unwritten = self._services.history.unwritten
         if unwritten and unwritten != self._warned_of:
             self._warned_of = unwritten
             self._console.notify(line(unwritten), severity="warning", markup=False)
@@ -330,7 +330,7 @@ class Sender:
     def _show_refused(self, entry: ProfileEntry) -> None:
         """The 429 whose wait was ended: what it says can be looked at."""
         if self._refused is not None and self._console.is_attached:
-            explanation = self._program.console.explain(entry, self._refused)
+            explanation = self._services.requests.explain(entry, self._refused)
             stopped = self._refused._replace(notes=(*self._refused.notes, "Not sent again."))
             self.show(entry, stopped, explanation, "")
 
@@ -349,7 +349,7 @@ class Sender:
             self._start(entry, gathered(self._console, entry, exchange, path, lines=lines))
 
     def _progress(self, reception: Reception) -> None:
-        words = receiving_words(reception.progress)
+        words = format_received(reception.progress)
         if words != self._told:  # it comes with every chunk
             self.tell(words)
 
@@ -360,7 +360,7 @@ class Sender:
         """
         name = entry.profile.name
         try:
-            now = self._program.profiles.entry(name)  # in no thread: a question must open before the next key acts
+            now = self._services.profiles.entry(name)  # in no thread: a question must open before the next key acts
             if now.profile.id != entry.profile.id:
                 raise NoSuchProfile(f"The file of profile '{name}' holds another profile now.", "F2 shows all.")
         except NoSuchProfile:
@@ -375,7 +375,7 @@ class Sender:
         if entry.profile.account:
             spec = spec.fill({"account_id": entry.profile.account})
         for name in spec.placeholders():
-            picked = await self._ask("pick", ids_ask(self._program.seen, entry, name))
+            picked = await self._ask("pick", ids_ask(self._services.seen, entry, name))
             if not picked:
                 raise Cancelled
             spec = spec.fill({name: str(picked)})
@@ -383,7 +383,7 @@ class Sender:
 
     async def _confirmed(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None) -> bool:
         """Ask before a changing request that was written for another profile; whether that was asked."""
-        if other is None or not changes_something(self._program, entry, spec):
+        if other is None or not changes_something(self._services, entry, spec):
             return False
         name = entry.profile.name
         whose = other.words(written_for(entry))
@@ -395,7 +395,7 @@ class Sender:
 
     async def _allowed(self, entry: ProfileEntry, spec: RequestSpec, *, confirmed: bool) -> Prepared:
         """What `prepare` lets through, asking where the profile wants to be asked and was not `confirmed` yet."""
-        service, name = self._program.console, entry.profile.name
+        service, name = self._services.requests, entry.profile.name
         what = f"{spec.method} {spec.target()}"
         try:
             return service.prepare(entry, spec, confirmed=confirmed)
@@ -417,7 +417,7 @@ class Sender:
         name = entry.profile.name
         if not await self._ask("confirm", trust_question(name, entry.trust.changes)):
             raise Cancelled
-        trusted = await asyncio.to_thread(self._program.profiles.trust, name)
+        trusted = await asyncio.to_thread(self._services.profiles.trust, name)
         self._console.post_message(ProfilesChanged())
         return trusted
 

@@ -218,7 +218,7 @@ class Profiles(BaseScreen):
             return
         await self.tell_profiles_changed()
         unsaved = f". It was not remembered. {verification.unsaved}" if verification.unsaved else ""
-        self.say(f"{name} is {verification.person.words}{unsaved}")
+        self.say(f"{name} is {verification.person.display_name}{unsaved}")
 
     async def sign_in(self, name: str) -> None:
         """Sign in by OAuth."""

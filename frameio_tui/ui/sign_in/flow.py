@@ -159,7 +159,7 @@ class SignInFlow:
 def _question(acquired: Acquired) -> ConfirmSpec:
     title, now = "This profile becomes another person", acquired.person
     if acquired.before is not None and now is not None:
-        lines: tuple[str, ...] = (f"before: {acquired.before.words}", f"now:    {now.words}")
+        lines: tuple[str, ...] = (f"before: {acquired.before.display_name}", f"now:    {now.display_name}")
     else:
         matter, title = acquired.question()
         lines = tuple(wrapped(matter, 66))

@@ -102,7 +102,7 @@ class Pasting:
             return False
         person = verification.person
         account = f", account {person.account_id}" if person.account_id else ""
-        view.say(f"It is {person.words}{account}")
+        view.say(f"It is {person.display_name}{account}")
         view.hint("Enter keeps it; Esc leaves.")
         return True
 
@@ -132,7 +132,7 @@ class Pasting:
         now = self._verification.person if self._verification else None
         lines: list[str] = []
         if before is not None and now is not None:
-            lines += [f"before: {before.words}", f"now:    {now.words}"]
+            lines += [f"before: {before.display_name}", f"now:    {now.display_name}"]
         if entry.signed_in:
             lines += ["It is signed in by OAuth: a pasted token ends that", "and is not renewed."]
         title = "This profile becomes another person" if before else "Paste over a sign-in?"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.worker import Worker, WorkerState
 
-from frameio_tui.core.oauth.expiry import renewable
+from frameio_tui.core.oauth.expiry import can_refresh
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
 from frameio_tui.ui.dialogs.ask import confirm, show_text
@@ -257,7 +257,7 @@ class Token(BaseScreen):
             self.say(f"{verification.sentence} {verification.remedy}", error=True)
             return
         await self.tell_profiles_changed()
-        self.say(f"It is {verification.person.words}")
+        self.say(f"It is {verification.person.display_name}")
 
     async def sign_in(self, entry: ProfileEntry) -> None:
         """Sign in by OAuth, or get the app's own token."""
@@ -266,7 +266,7 @@ class Token(BaseScreen):
             return
         await self.open_screen(SignInArgs(entry.profile.name))
 
-    async def renew(self, asked: ProfileEntry) -> None:
+    async def refresh_token(self, asked: ProfileEntry) -> None:
         """Renew now, though it is not time yet."""
         if not asked.profile.credential.oauth:
             self.say("Only OAuth tokens can be renewed.", error=True)
@@ -276,9 +276,9 @@ class Token(BaseScreen):
             return
         self.say("Renewing ...")
         tokens = entry.record.tokens
-        renewal = self.services.bearers.renewal
+        token_refresh = self.services.bearers.token_refresh
         again = asyncio.to_thread(
-            renewal.renewed, entry.profile, tokens.access if tokens else None, force=True, insist=True
+            token_refresh.refresh, entry.profile, tokens.access if tokens else None, force=True, insist=True
         )
         try:
             await again
@@ -297,7 +297,9 @@ class Token(BaseScreen):
         """The client secret of an OAuth app is pasted like a token."""
         kind = entry.profile.credential
         if not kind.has_client_secret:
-            self.say(f"The credential is a {kind.words}, which has no client secret: e changes the kind.", error=True)
+            self.say(
+                f"The credential is a {kind.description}, which has no client secret: e changes the kind.", error=True
+            )
         elif await self._approved(entry) is not None:
             self.open_field(FOR_THE_APP)
             self.pasting.for_client_secret = True
@@ -320,7 +322,7 @@ class Token(BaseScreen):
             return
         if oauth:
             self.say("Revoking ...")
-            said = await asyncio.to_thread(self.services.signing_in.revoke, entry)
+            said = await asyncio.to_thread(self.services.sign_in.revoke, entry)
         else:
             await asyncio.to_thread(self.services.tokens.forget, entry.profile)
             said = "Forgotten here. It stays valid at Frame.io until it is deleted there."
@@ -338,7 +340,7 @@ class Token(BaseScreen):
 ACTIONS: dict[str, Callable[[Token, ProfileEntry], Coroutine[None, None, None]]] = {
     "verify": Token.verify,
     "signin": Token.sign_in,
-    "renew": Token.renew,
+    "renew": Token.refresh_token,
     "source": Token.source,
     "secret": Token.client_secret,
     "forget": Token.forget,
@@ -354,7 +356,7 @@ def worth_showing(entry: ProfileEntry | None, name: str) -> bool:
     if name == "signin":
         return kind.oauth
     if name == "renew":
-        return renewable(entry.profile, entry.record)
+        return can_refresh(entry.profile, entry.record)
     if name == "secret":
         return kind.has_client_secret
     if name == "paste":

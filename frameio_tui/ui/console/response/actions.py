@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from frameio_tui.core.diagnosis.checks import Check
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.diff import diff_exchanges
-from frameio_tui.core.json.path import path_words
+from frameio_tui.core.json.path import format_path
 from frameio_tui.core.resources.links import Link, links_of
 from frameio_tui.core.table.table import Table
 from frameio_tui.core.table.view import view_of
-from frameio_tui.core.text.humanize import clock_words
+from frameio_tui.core.text.humanize import format_time_of_day
 from frameio_tui.services.diagnosis import CheckResult
 from frameio_tui.ui.console.navigation import (
     offer_choices,
@@ -27,13 +27,13 @@ from frameio_tui.ui.console.navigation import (
     place_in_row,
 )
 from frameio_tui.ui.console.request_bar import WrittenFor
-from frameio_tui.ui.console.request_info import not_sent_words
+from frameio_tui.ui.console.request_info import format_not_sent
 from frameio_tui.ui.console.response.pane import parsed_body
 from frameio_tui.ui.console.response.sources import ListRows, TableRows
 from frameio_tui.ui.console.response.viewer import DocumentView
 from frameio_tui.ui.console.response.views import diff_rows, why_rows
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
-from frameio_tui.ui.terminal.clipboard import AT_MOST, copied_words
+from frameio_tui.ui.terminal.clipboard import AT_MOST, format_copied
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +79,7 @@ def table(console: Console) -> None:
 
 async def _table(console: Console, exchange: Exchange) -> None:
     # In a thread: where the list stands behind much else, that is read first.
-    made = await asyncio.to_thread(Table, parsed_body(exchange.answer))
+    made = await asyncio.to_thread(Table, parsed_body(exchange.response))
     done = made.step()
     while not done:
         await asyncio.sleep(0)
@@ -170,7 +170,7 @@ def diff(console: Console) -> None:
 
 async def _diff(console: Console, before: Exchange, exchange: Exchange) -> None:
     found = await asyncio.to_thread(diff_exchanges, before, exchange)
-    whose = f"{before.profile_name}, {clock_words(before.started_at)}"
+    whose = f"{before.profile_name}, {format_time_of_day(before.started_at)}"
     console.response.show_special("diff", ListRows(diff_rows(found, whose)))
 
 
@@ -183,7 +183,7 @@ def why(console: Console) -> None:
         console.say(f"This response is of {exchange.profile_name}: switch to it (p) to ask why.")
         return
     if exchange.ok:
-        console.response.explain(console.services.console.explain(entry, exchange))
+        console.response.explain(console.services.requests.explain(entry, exchange))
         return
     console.run_worker(_why(console, exchange), group=WHY, exclusive=True, exit_on_error=False)
 
@@ -192,7 +192,7 @@ async def _why(console: Console, exchange: Exchange) -> None:
     entry, checks = console.entry, list[Check]()
     if entry is None:
         return
-    async for step in console.services.why.ask(entry, exchange):
+    async for step in console.services.diagnosis.ask(entry, exchange):
         if isinstance(step, CheckResult):
             console.response.explain(step.explanation)
             return
@@ -215,11 +215,11 @@ def _outside(console: Console, how: str) -> None:
     exchange = shown(console)
     if exchange is None:
         return
-    if exchange.answer.spill_path and how == "editor":
-        console.say(f"The body is in {exchange.answer.spill_path}: copy that file, and edit the copy.")
+    if exchange.response.spill_path and how == "editor":
+        console.say(f"The body is in {exchange.response.spill_path}: copy that file, and edit the copy.")
         return
     suffix = ".json" if str(console.response.document.kind) == "JSON" else ".txt"
-    work = _shown_outside(console, how, exchange.answer, suffix)
+    work = _shown_outside(console, how, exchange.response, suffix)
     console.run_worker(work, group="aside", exclusive=True, exit_on_error=False)
 
 
@@ -241,7 +241,7 @@ def follow(console: Console) -> None:
     if exchange is None or console.entry is None:
         return
     if on_link_header(console, exchange):
-        header = exchange.answer.header("link") or ""
+        header = exchange.response.header("link") or ""
         _offer(
             console,
             exchange,
@@ -299,7 +299,7 @@ def _take_offer(console: Console, offer: Link, whose: WrittenFor | None) -> None
         console.line.write(offer.spec)
         console.action_send()
         return
-    console.fill_line(offer.spec, not_sent_words(offer.spec.method), whose)
+    console.fill_line(offer.spec, format_not_sent(offer.spec.method), whose)
     if operation is not None and operation.body:
         console.action_do("body")
 
@@ -359,7 +359,7 @@ def copy_part(console: Console) -> None:
     fits = place is None or place[1] - place[0] <= AT_MOST
     texts = {
         "value": document.value_text(line) if fits else "",
-        "path": path_words(path) if path else "",
+        "path": format_path(path) if path else "",
         "line": "".join(span.text for found in document.lines(line, 1) for span in found.spans),
     }
 
@@ -367,7 +367,7 @@ def copy_part(console: Console) -> None:
         if what:
             text = texts[str(what)]
             console.app.copy_to_clipboard(text)
-            console.say(copied_words(text, os.environ))
+            console.say(format_copied(text, os.environ))
 
     rows = tuple(
         Choice(key, ((f"{title:<8}", "plain"), (texts[key][:60], "dim")), title)

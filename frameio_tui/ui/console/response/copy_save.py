@@ -11,7 +11,7 @@ from frameio_tui.core.errors import FrameioTuiError, WriteFailed
 from frameio_tui.core.table.export import to_csv, to_ndjson
 from frameio_tui.ui.console.response.actions import shown, view_shown
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
-from frameio_tui.ui.terminal.clipboard import check_size, copied_words
+from frameio_tui.ui.terminal.clipboard import check_size, format_copied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -44,7 +44,7 @@ def copy(console: Console) -> None:
             console.say(str(error), error=True)
         else:
             console.app.copy_to_clipboard(text)
-            console.say(copied_words(text, os.environ))
+            console.say(format_copied(text, os.environ))
 
     console.ask("pick", PickSpec("Copy", copy_choices()), take)
 
@@ -62,8 +62,8 @@ def copy_text(what: str, exchange: Exchange) -> str:
     """The text of a choice; requests hold `$FRAMEIO_TOKEN` where the token goes. Raises InvalidInput."""
     outgoing = exchange.outgoing
     if what == "body":
-        check_size(exchange.answer.body_size)
-        return exchange.answer.body.decode("utf-8", "replace")
+        check_size(exchange.response.body_size)
+        return exchange.response.body.decode("utf-8", "replace")
     if what == "url":
         return outgoing.url
     from frameio_tui.core.http.code_export import export
@@ -127,15 +127,15 @@ def save_body(exchange: Exchange, path: str) -> str:
 
 
 def _pieces(exchange: Exchange) -> Iterator[bytes]:
-    if not exchange.answer.spill_path:
-        yield exchange.answer.body
+    if not exchange.response.spill_path:
+        yield exchange.response.body
         return
     try:
-        with open(exchange.answer.spill_path, "rb") as spilled:
+        with open(exchange.response.spill_path, "rb") as spilled:
             while chunk := spilled.read(2**20):
                 yield chunk
     except OSError as error:
-        where = exchange.answer.spill_path
+        where = exchange.response.spill_path
         raise WriteFailed(f"{where} cannot be read any more ({error.strerror}).", "Send the request again.") from None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from frameio_tui.core.text.humanize import clock_words, duration_words, size_words
+from frameio_tui.core.text.humanize import format_elapsed, format_size, format_time_of_day
 from frameio_tui.ui.console.response.sources import DocumentRows, ListRows, RowSource
 from frameio_tui.ui.console.response.viewer import DocumentView
 from frameio_tui.ui.console.response.views import header_rows, request_rows, timing_rows
@@ -120,7 +120,7 @@ class ResponsePane(Vertical):
             self.before, self.view, self._raw = self.exchange, 0, False
         self.exchange, self._page, self._old = exchange, page, False
         self.explain(explanation)
-        self._document = document_of(exchange.answer, raw=self._raw)
+        self._document = document_of(exchange.response, raw=self._raw)
         self._show_status()
         if goes_on and body_shown(self) and str(self.document.kind) != "empty":
             view = self.query_one(DocumentView)
@@ -180,7 +180,7 @@ class ResponsePane(Vertical):
         """The body as received, or laid out."""
         if self.exchange is not None:
             self._raw, self.view = not self._raw, 0
-            self._document = document_of(self.exchange.answer, raw=self._raw)
+            self._document = document_of(self.exchange.response, raw=self._raw)
             self._draw()
 
     def show_special(self, name: str, source: RowSource) -> None:
@@ -213,11 +213,11 @@ class ResponsePane(Vertical):
         """Under the body: how much of it is counted, what was found, the path of the line, where the response is."""
         if self.special not in ("", "filter") or not (body_shown(self) or self.special):
             return
-        from frameio_tui.core.json.path import path_words
+        from frameio_tui.core.json.path import format_path
 
         document, line = self.shown_document, self.line_under_cursor
         path = document.path_of(line) if document is not None and line is not None else None
-        words = path_words(path) if path else ""
+        words = format_path(path) if path else ""
         counted = f"lines counted: {document.progress:.0%}" if document is not None and not document.complete else ""
         self.say_where("   ".join(part for part in (counted, hits, words, crumbs) if part))
 
@@ -307,25 +307,25 @@ def title_of(exchange: Exchange | None, view: int, special: str) -> Content:
 
 def remark_of(exchange: Exchange, document: Document) -> str:
     """What a person should know of the answer, in sentences."""
-    spilled = exchange.answer.spill_path
+    spilled = exchange.response.spill_path
     rest = f"It is kept in {spilled}." if spilled else ""
     return " ".join(filter(None, (document.remark, rest, *exchange.notes)))
 
 
-def receiving_words(progress: Progress) -> str:
+def format_received(progress: Progress) -> str:
     """How much of a body has arrived."""
-    of = f" of {size_words(progress.expected)}" if progress.expected else ""
-    return f"receiving {size_words(progress.received)}{of}   Esc cancels"
+    of = f" of {format_size(progress.expected)}" if progress.expected else ""
+    return f"receiving {format_size(progress.received)}{of}   Esc cancels"
 
 
 def status_of(exchange: Exchange, page: str, *, old: bool) -> Content:
     """Status, time, size, page."""
-    answer = exchange.answer
+    answer = exchange.response
     good = "bold $success" if exchange.ok else "bold $error"
-    parts = [duration_words(exchange.timing.total), size_words(answer.body_size)]
+    parts = [format_elapsed(exchange.timing.total), format_size(answer.body_size)]
     parts += [page] if page else []
     status = content(f"{answer.status} {answer.reason}", good)
     if old:
-        whose = f"OLD: of {exchange.profile_name}, {clock_words(exchange.started_at)}  "
+        whose = f"OLD: of {exchange.profile_name}, {format_time_of_day(exchange.started_at)}  "
         status = join(content(whose, "bold $warning"), status)
     return join(status, "  ", content("  ".join(parts)))

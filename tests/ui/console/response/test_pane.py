@@ -11,8 +11,8 @@ from frameio_tui.core.http.exchange import Exchange, Outgoing, Progress, Respons
 from frameio_tui.core.secret import Secret
 from frameio_tui.ui.console.response.pane import (
     ResponsePane,
+    format_received,
     parsed_body,
-    receiving_words,
     remark_of,
     status_of,
     whole_body,
@@ -58,7 +58,7 @@ def test_views_explanation_progress_and_age() -> None:
     async def main() -> list[str]:
         seen = []
         async with Host(pane).run_test(size=(80, 14)) as pilot:
-            pane.busy(receiving_words(Progress(4200, 8400)))
+            pane.busy(format_received(Progress(4200, 8400)))
             await pilot.pause()
             seen.append(text_of(pilot.app))
             pane.show(EXCHANGE, Explanation("It went wrong [bold].", "Do this."), "page 1 of 7")
