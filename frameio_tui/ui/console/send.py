@@ -10,6 +10,7 @@ from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.errors import (
     FrameioTuiError,
     GuardedOperation,
+    NoResponse,
     NoSuchProfile,
     ReadOnlyProfile,
     UntrustedProfile,
@@ -259,7 +260,7 @@ class Sender:
                 self._show_refused(entry)
             raise
         except FrameioTuiError as error:
-            said = self._services.requests.explain_error(entry, error) if error.exit_code == 7 else None
+            said = self._services.requests.explain_error(entry, error) if isinstance(error, NoResponse) else None
             if said and self._show_kept(entry, prepared, said):
                 return
             self.fail(entry, "No answer" if said else "Not sent", said or Explanation(error.sentence, error.remedy))

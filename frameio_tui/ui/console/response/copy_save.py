@@ -66,10 +66,9 @@ def copy_text(what: str, exchange: Exchange) -> str:
         return exchange.response.body.decode("utf-8", "replace")
     if what == "url":
         return outgoing.url
-    from frameio_tui.core.http.code_export import export
+    from frameio_tui.core.http.code_export import export_outgoing
 
-    body = outgoing.body.decode("utf-8", "replace")
-    return export(what, outgoing.method, outgoing.url, outgoing.headers, body, outgoing.secrets)
+    return export_outgoing(what, outgoing)
 
 
 def save(console: Console) -> None:
@@ -107,18 +106,27 @@ def _ask_form(console: Console, ending: str) -> None:
 
 
 def _ask_path(console: Console, what: str, suggested: str, write: Callable[[str], str]) -> None:
+    exchange = console.response.exchange  # what is saved comes from it, whatever is shown by then
+    complete = exchange is None or exchange.response.complete
+
     def take(path: object) -> None:
         if path:
-            console.run_worker(_saved(console, write, str(path)), group="save", exclusive=True, exit_on_error=False)
+            saving = _saved(console, write, str(path), complete=complete)
+            console.run_worker(saving, group="save", exclusive=True, exit_on_error=False)
 
     console.ask("prompt", PromptSpec(f"Save {what} to", value=suggested), take)
 
 
-async def _saved(console: Console, write: Callable[[str], str], path: str) -> None:
+async def _saved(console: Console, write: Callable[[str], str], path: str, *, complete: bool) -> None:
     try:
-        console.say(f"Saved to {await asyncio.to_thread(write, path)}")
+        console.say(saved_words(await asyncio.to_thread(write, path), complete=complete), error=not complete)
     except FrameioTuiError as error:
         console.say(str(error), error=True)
+
+
+def saved_words(path: str, *, complete: bool) -> str:
+    """What is said of a file that was written from a response, which may have been cut off or still be arriving."""
+    return f"Saved to {path}" if complete else f"Incomplete, as the response is, saved to {path}"
 
 
 def save_body(exchange: Exchange, path: str) -> str:
