@@ -404,7 +404,7 @@ class Sender:
             ask = ConfirmSpec(f"{name} is read-only", (error.sentence, f"Send {what} all the same?"), typed=name)
             if not await self._ask("confirm", ask):
                 raise Cancelled from None
-            return service.prepare(entry, spec, armed=True)
+            return service.prepare(entry, spec, allow_once=True)
         except GuardedOperation:
             asked = ConfirmSpec(f"{what}?", (f"{name} asks first.",), yes=f"Yes, {spec.method}")
             if not await self._ask("confirm", asked):
@@ -418,7 +418,7 @@ class Sender:
         name = entry.profile.name
         if not await self._ask("confirm", trust_question(name, entry.trust.changes)):
             raise Cancelled
-        trusted = await asyncio.to_thread(self._services.profiles.trust, name)
+        trusted = await asyncio.to_thread(self._services.profiles.approve, name)
         self._console.post_message(ProfilesChanged())
         return trusted
 

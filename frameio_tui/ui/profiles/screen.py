@@ -230,7 +230,7 @@ class Profiles(BaseScreen):
     async def twin(self, name: str) -> None:
         """The same profile on the other API."""
         profile = self.services.profiles.entry(name).profile
-        known = next((e.profile.name for e in self._overview.entries if e.profile.id == profile.twin), "")
+        known = next((e.profile.name for e in self._overview.entries if e.profile.id == profile.linked_profile), "")
         if known:
             self.say(f"Its twin is {known}.")
             return
@@ -241,7 +241,7 @@ class Profiles(BaseScreen):
         )
         question = PromptSpec(f"Twin of {name} on {other.upper()}", lines, suggest_name(f"{name}-{other}"))
         if to := await prompt(self, question):
-            await self._carry_out(self.services.profiles.make_twin, name, to)
+            await self._carry_out(self.services.profiles.create_linked, name, to)
 
     async def trust(self, name: str) -> None:
         """Approve its file as it stands, having seen old and new."""
@@ -249,7 +249,7 @@ class Profiles(BaseScreen):
         if entry.trust.trusted:
             self.say(f"{name} is trusted already.")
         elif await confirm(self, trust_question(name, entry.trust.changes)):
-            await self._carry_out(self.services.profiles.trust, name)
+            await self._carry_out(self.services.profiles.approve, name)
 
     async def adopt(self, name: str) -> None:
         """Give a copied or hand-made file an id of its own."""
@@ -260,7 +260,7 @@ class Profiles(BaseScreen):
             f"Give {name} an id of its own?", ("It has no secret then, and is trusted after T.",), yes="Yes"
         )
         if await confirm(self, question):
-            await self._carry_out(self.services.profiles.adopt, name)
+            await self._carry_out(self.services.profiles.give_new_id, name)
 
 
 ACTIONS: dict[str, Callable[[Profiles, str], Coroutine[None, None, None]]] = {

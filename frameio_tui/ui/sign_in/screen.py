@@ -264,7 +264,7 @@ class SignInScreen(BaseScreen):
         if not await confirm(self, trust_question(entry.profile.name, entry.trust.changes)):
             self.ended("Nothing is sent while the profile's file says what nobody approved.")
             return
-        await to_thread(self.services.profiles.trust, entry.profile.name)
+        await to_thread(self.services.profiles.approve, entry.profile.name)
         await self.tell_profiles_changed()
         await self._begin()
 

@@ -242,7 +242,7 @@ class Token(BaseScreen):
             return entry
         if not await confirm(self, trust_question(entry.profile.name, entry.trust.changes)):
             return None
-        trusted = await asyncio.to_thread(self.services.profiles.trust, entry.profile.name)
+        trusted = await asyncio.to_thread(self.services.profiles.approve, entry.profile.name)
         await self.tell_profiles_changed()
         return trusted
 
