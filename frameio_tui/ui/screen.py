@@ -75,6 +75,9 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
         if seen:
             self.post_message(ProfileSwitched())
 
+    def on_profile_switched(self) -> None:
+        """Draw what shows profiles; a screen that shows none has nothing to do."""
+
     async def show_dialog(self, dialog: ModalScreen[ResultT]) -> ResultT | None:
         """Show a dialog and return its result; only in a flow."""
         return await self.app_context.show_screen(dialog)
@@ -128,7 +131,8 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
     def on_screen_resume(self) -> None:
         """Come to the front."""
         if self._outdated:
-            self.profiles_changed(seen=True)
+            self._outdated = False
+            self.on_profile_switched()  # at once: the next key already acts on what is shown
         self.show_keys()
 
     def action_back(self) -> None:
