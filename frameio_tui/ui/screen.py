@@ -66,8 +66,15 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
         self.run_worker(flow, group=group or "flow", exclusive=bool(group), exit_on_error=False)
 
     async def tell_profiles_changed(self) -> None:
-        """Tell every screen what profiles are like after something was written; once for a change."""
-        self.post_message(ProfilesChanged(await asyncio.to_thread(self.services.profiles.overview)))
+        """Tell every screen what profiles are like after something was written; once for a change.
+
+        What was written is written: screens are told even when the flow that did it has ended meanwhile.
+        """
+        await asyncio.shield(asyncio.ensure_future(self._read_and_tell()))
+
+    async def _read_and_tell(self) -> None:
+        overview = await asyncio.to_thread(self.services.profiles.overview)
+        self.app.post_message(ProfilesChanged(overview))
 
     def profiles_changed(self, *, seen: bool) -> None:
         """Draw the profiles again: now when the screen can be seen, else when it is shown again."""
