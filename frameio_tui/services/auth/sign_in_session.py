@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput, OAuthRefused, TimedOut
-from frameio_tui.core.oauth.authorization import CODE_LASTS, is_loopback_redirect
+from frameio_tui.core.oauth.authorization import CODE_LIFETIME, is_loopback_redirect
 from frameio_tui.core.oauth.callback import CallbackInput, CallbackResult, read_callback
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class SignIn:
         self._pasted = CallbackInput(attempt)
         self._expected: asyncio.Future[CallbackResult] | None = None
         """What a paste is given to, while one is waited for."""
-        self.ends_at = clock.monotonic() + CODE_LASTS
+        self.ends_at = clock.monotonic() + CODE_LIFETIME
 
     @property
     def seconds_left(self) -> float:
@@ -83,7 +83,7 @@ class SignIn:
 
     def prolong(self) -> None:
         """Wait as long again."""
-        self.wait_for(CODE_LASTS)
+        self.wait_for(CODE_LIFETIME)
 
     async def wait_for_callback(
         self, reader: Callable[[], Coroutine[None, None, None]] | None = None

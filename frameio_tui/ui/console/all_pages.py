@@ -31,12 +31,12 @@ def every_page(console: Console) -> None:
         return
     info, service = console.services.requests.page(exchange), console.services.requests
     if exchange.profile_id != entry.profile.id or (info.next is None and service.first_page(exchange) is None):
-        console.say(info.remark or "This is the only page.")
+        console.say(info.note or "This is the only page.")
         return
 
     def take(how: object) -> None:
         if how == "here":
-            console.sender.gather("", lines=False)
+            console.sender.load_all("", lines=False)
         elif how:
             ending = "json" if how == "json" else "ndjson"
             ask = PromptSpec("Save all pages to", value=f"all.{ending}")
@@ -52,7 +52,7 @@ def every_page(console: Console) -> None:
 
 def _into(console: Console, path: object, *, lines: bool) -> None:
     if path:
-        console.sender.gather(str(path), lines=lines)
+        console.sender.load_all(str(path), lines=lines)
 
 
 async def gathered(console: Console, entry: ProfileEntry, shown: Exchange, path: str, *, lines: bool) -> None:
@@ -74,7 +74,7 @@ async def gathered(console: Console, entry: ProfileEntry, shown: Exchange, path:
             wait = lambda left: progress(now._replace(waiting=left))  # noqa: E731 - one use
             first = await service.send_page(entry, shown, beginning, on_wait=wait)
         write, room = (file.write, None) if file is not None else (held.extend, HERE_AT_MOST)
-        ended = await service.gather(entry, first, ListWriter(write, lines=lines, room=room), progress)
+        ended = await service.load_all(entry, first, ListWriter(write, lines=lines, room=room), progress)
     except asyncio.CancelledError:
         ended = AllPagesResult(now.pages, now.items, "Stopped by Esc.")
     except FrameioTuiError as error:

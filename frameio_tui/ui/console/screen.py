@@ -203,8 +203,8 @@ class Console(BaseScreen):
         """Draw the row under the request."""
         if self._say_written_for():
             return
-        if self.line.remark and self.line.unchanged():
-            self.say(self.line.remark)
+        if self.line.note and self.line.unchanged():
+            self.say(self.line.note)
             return
         entry, operation, typed = self.entry, self.operation(), self.line.typed
         started = bool(typed) or self.response.exchange is not None
@@ -303,17 +303,17 @@ class Console(BaseScreen):
             return
         self._take_operation(message.operation)
 
-    def _take_operation(self, operation: Operation, remark: str = "") -> None:
+    def _take_operation(self, operation: Operation, note: str = "") -> None:
         """Put an operation into the request line."""
         # Without its prefix the path goes with the profile: the same request can be sent as another one.
         path = "/" + operation.path.removeprefix(f"/{operation.api.value}/").lstrip("/")
-        self.fill_line(RequestSpec(operation.method, path), remark)
+        self.fill_line(RequestSpec(operation.method, path), note)
 
-    def fill_line(self, spec: RequestSpec, remark: str = "", written_for: WrittenFor | None = None) -> None:
+    def fill_line(self, spec: RequestSpec, note: str = "", written_for: WrittenFor | None = None) -> None:
         """Put a request into the line, with the body that was written for it before; it is not sent."""
         body = self.line.body_of(spec)
-        remarks = (remark, "With the body that was written for it before (b)." if body else "")
-        self.line.write(replace(spec, body=body), " ".join(filter(None, remarks)), written_for)
+        notes = (note, "With the body that was written for it before (b)." if body else "")
+        self.line.write(replace(spec, body=body), " ".join(filter(None, notes)), written_for)
 
     def on_request_line_edited(self) -> None:
         """What is shown may belong to another request now."""

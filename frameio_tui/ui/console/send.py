@@ -114,7 +114,7 @@ class Sender:
         info = self._services.requests.page(exchange)
         wanted = info.next if step > 0 else info.previous
         if wanted is None:
-            self._console.say(info.remark or ("This is the last page." if step > 0 else "This is the first page."))
+            self._console.say(info.note or ("This is the last page." if step > 0 else "This is the first page."))
             return
         reception = Reception(self._progress)
         sending = self._services.requests.send_page(entry, exchange, wanted, reception, self._waiting_for_room)
@@ -239,7 +239,7 @@ class Sender:
         if faults:
             self._console.say(f"Sent, though the catalogue says otherwise: {faults[0].format()}   (b shows all)")
         self.tell(f"{prepared.outgoing.method} {prepared.outgoing.url}   Esc cancels")
-        sending = self._services.requests.send_patiently(
+        sending = self._services.requests.send_with_retry(
             entry, prepared, self._waiting, self._reception, on_refused=self._keep
         )
         timer = self._console.set_interval(ARRIVED_SHOWN, lambda: self._show_arriving(entry, prepared))
@@ -341,7 +341,7 @@ class Sender:
     def _waiting(self, left: float) -> None:
         self.tell(f"429: the limit is used up; sends again in {max(1, round(left))} s   Esc stops waiting")
 
-    def gather(self, path: str, *, lines: bool) -> None:
+    def load_all(self, path: str, *, lines: bool) -> None:
         """All pages of the list shown: into the file, or (an empty path) here."""
         from frameio_tui.ui.console.all_pages import gathered
 

@@ -84,14 +84,14 @@ async def _table(console: Console, exchange: Exchange) -> None:
     while not done:
         await asyncio.sleep(0)
         done = made.step()
-    if not made.items and made.remark:
-        console.say(f"No table: {made.remark}", error=True)
+    if not made.items and made.note:
+        console.say(f"No table: {made.note}", error=True)
         return
     if console.response.exchange is not exchange:
         return
     show_table(console, view_of(made))
-    if made.remark:
-        console.say(made.remark)
+    if made.note:
+        console.say(made.note)
 
 
 def show_table(console: Console, view: TableView) -> None:

@@ -69,7 +69,7 @@ class ResponsePane(Vertical):
         self.view = 0
         self._raw = False
         self._page = ""
-        self._remark = ""
+        self._note = ""
         self._old = self._arriving = False
         self.before: Exchange | None = None
         """The answer before this one, to compare with."""
@@ -100,7 +100,7 @@ class ResponsePane(Vertical):
     def on_document_view_moved(self) -> None:
         """Say where the cursor is."""
         self.ears.moved()
-        if self.exchange is not None and remark_of(self.exchange, self.document) != self._remark:
+        if self.exchange is not None and note_of(self.exchange, self.document) != self._note:
             # What is odd about a body is known once all of it was looked at.
             self._show_status()
 
@@ -240,10 +240,10 @@ class ResponsePane(Vertical):
         if exchange is None:
             return
         self.query_one("#status", Bar).update(status_of(exchange, self._page, old=self._old))
-        self._remark = remark_of(exchange, self.document)
+        self._note = note_of(exchange, self.document)
         bar = self.query_one("#remark", MessageBar)
-        bar.display = bool(self._remark)
-        bar.say(self._remark, "warn")
+        bar.display = bool(self._note)
+        bar.say(self._note, "warn")
 
     def _draw(self) -> None:
         self.special = ""
@@ -305,11 +305,11 @@ def title_of(exchange: Exchange | None, view: int, special: str) -> Content:
     return join("Response  ", names[0], " ", names[1], " ", names[2], " ", names[3], shown)
 
 
-def remark_of(exchange: Exchange, document: Document) -> str:
+def note_of(exchange: Exchange, document: Document) -> str:
     """What a person should know of the answer, in sentences."""
     spilled = exchange.response.spill_path
     rest = f"It is kept in {spilled}." if spilled else ""
-    return " ".join(filter(None, (document.remark, rest, *exchange.notes)))
+    return " ".join(filter(None, (document.note, rest, *exchange.notes)))
 
 
 def format_received(progress: Progress) -> str:
