@@ -60,6 +60,8 @@ class Gathered(NamedTuple):
     """Why it is not the whole list; empty when it is."""
     last: Exchange | None = None
     """The page that was refused or was no list."""
+    room_used: bool = False
+    """Whether it ended because the writer has no room for more."""
 
 
 class ListWriter:
@@ -220,7 +222,7 @@ class Paginator:
                     no_list = f"Page {count} is no list, or too large."
                     return ended(no_list if last.ok else self._unfinished(last, count, most), last)
                 if not writer.add(found):
-                    return ended(f"The list is larger than {size_words(writer.room or 0)}.")
+                    return ended(f"The list is larger than {size_words(writer.room or 0)}.")._replace(room_used=True)
                 now = self._progress(entry, last, count, writer.items, began)
                 on_progress(now)
         except FrameioTuiError as error:

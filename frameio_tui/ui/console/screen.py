@@ -1,16 +1,19 @@
-"""The console: the home of the program. Pick or type a request, send it, read the answer."""
+"""The console: the home of the program. Pick or type a request, send it, read the response."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.containers import Horizontal
+from textual.worker import WorkerError
 
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.request import RequestSpec
+from frameio_tui.core.text.humanize import clock_words
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import (
     ANSWER_KEYS,
@@ -19,54 +22,78 @@ from frameio_tui.ui.commands.registry import (
     RESPONSE_COMMANDS,
     answer_footer,
 )
-from frameio_tui.ui.console.actions import ACTIONS, ON_THE_ANSWER
-from frameio_tui.ui.console.availability import why_not
+from frameio_tui.ui.console.availability import ConsoleState, reasons_of
+from frameio_tui.ui.console.messages import SendRequested
 from frameio_tui.ui.console.operations.pane import OperationsPane
 from frameio_tui.ui.console.operations.rows import summary_spans
-from frameio_tui.ui.console.request_bar import RequestLine, WrittenFor, written_for
-from frameio_tui.ui.console.request_info import (
-    called,
-    changes_something,
-    not_sent_words,
-    opening_spans,
-    operation_of,
-    spec_of_line,
-)
-from frameio_tui.ui.console.response.pane import Ears, ResponsePane
-from frameio_tui.ui.console.response.viewer import DocumentView
-from frameio_tui.ui.console.send import Sender
-from frameio_tui.ui.dialogs.specs import ConfirmAsk
+from frameio_tui.ui.console.request_bar import RequestBar, WrittenFor, written_for
+from frameio_tui.ui.console.request_info import not_sent_words, opening_spans, spec_of
+from frameio_tui.ui.console.response.pane import NOTHING_SHOWN, NOWHERE, VIEW_FLOWS, ResponsePane
+from frameio_tui.ui.messages import SwitchRequested
+from frameio_tui.ui.response_view.views import STANDING_VIEWS, View
 from frameio_tui.ui.screen import BaseScreen
+from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.header_footer import KeyBar, WhoBar
 from frameio_tui.ui.widgets.message_bar import SpansBar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
+    from textual.worker import Worker
 
     from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.diagnosis.checks import Check
+    from frameio_tui.core.diagnosis.explain import Explanation
+    from frameio_tui.core.http.exchange import Exchange
+    from frameio_tui.core.http.pagination import PageInfo
     from frameio_tui.core.http.rate_limit import RateReading
+    from frameio_tui.core.resources.links import Offer
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.commands.command import Command
+    from frameio_tui.ui.console.all_pages import PagesGathered
+    from frameio_tui.ui.console.messages import (
+        Edited,
+        ExchangeCutOff,
+        ExchangeFinished,
+        FollowRequested,
+        Notice,
+        PlaceholdersFilled,
+        ResponseArriving,
+        ResponseExplained,
+        SendFailed,
+        SendProgress,
+        SendStarted,
+    )
     from frameio_tui.ui.console.navigation import Trails
-    from frameio_tui.ui.console.response.filter_field import Within
+    from frameio_tui.ui.console.send import RepeatGuard, RequestFlow
 
 CLOCK = 60.0
-"""Seconds after which expiry and rate are drawn anew; what did not change is not sent."""
+"""Seconds after which expiry and rate are drawn again; what did not change is not sent."""
 RATE_REDRAWN = 5.0
-"""Seconds after which a meter that is filling up is drawn anew, at the soonest but for its end."""
+"""Seconds after which a meter that is filling up is drawn again, at the soonest but for its end."""
+HISTORY_WRITTEN = 0.5
+"""Seconds after a response in which it was written into the history, or that has failed."""
+DRAWN_WITHIN = 0.2
+"""Seconds that learning from a response waits for it to be drawn."""
 NARROW = 100
 """Columns below which one pane is shown at a time."""
-OF_A_PROFILE = ("why", "follow", "view")
+DIAGNOSIS, FOLLOWING, LEARNING = "why", "follow", "learn"
+"""Groups of the workers that find out why a request was refused, that follow a link, and that learn from a response."""
+OF_A_PROFILE = (DIAGNOSIS, FOLLOWING, VIEW_FLOWS)
 """Groups of workers whose results are of the profile that was active when they began."""
 TITLES = (("#list-title", "operations"), ("#response-title", "response"), ("#request-label", "line"))
 """Title of each part, and the id of what has the keys in it."""
 
 
 class Console(BaseScreen):
-    """Operations on the left, the request above, the answer on the right."""
+    """Operations on the left, the request above, the response on the right.
+
+    The panes own what they show and post what happens in them; this screen decides what follows from it.
+    """
 
     COMMANDS_HERE = (*CONSOLE_COMMANDS, *RESPONSE_COMMANDS)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(COMMANDS_HERE)]
@@ -74,24 +101,34 @@ class Console(BaseScreen):
     def compose(self) -> ComposeResult:
         """Bars, request, two panes, keys."""
         yield WhoBar()
-        yield RequestLine(self.say, lambda spec: called(self.program, self.entry, spec))
+        yield RequestBar(self.program.catalogs)
         yield SpansBar(id="about")
         with Horizontal(id="panes"):
             yield OperationsPane(id="list-pane")
-            yield ResponsePane(id="response-pane")
+            yield ResponsePane(self, self.program.make_filter, id="response-pane")
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin on the list."""
-        self.sender, self.crumbs = Sender(self), ""
+        self._state = ConsoleState()
+        self._reasons = reasons_of(self._state)
         self._profile_id = ""
         self._rate_timer: Timer | None = None
-        self.response.ears = Ears(
-            self.action_do,
-            self.say_where,
-            lambda text: self.within.typed(text),
-            lambda text: self.within.submitted(text),
-        )
+        self._page: PageInfo | None = None
+        """Where in its list the response shown stands."""
+        self._shown_operation: Operation | None = None
+        """The operation whose response is shown."""
+        self._sending: Worker[None] | None = None
+        self._sent_as: ProfileEntry | None = None
+        """The profile of the request under way, or of the one before."""
+        self._sent_line = ""
+        """The request line that it was sent from."""
+        self._progress = ""
+        """What was said last of the request under way."""
+        self._started = self._cancelled = False
+        self._failed_line: str | None = None
+        """The request line when a failure was shown; None while none is."""
+        self._warned_of = ""
         self.on_resize()
         self.on_profile_switched()
         self.to_pane("operations")
@@ -107,21 +144,19 @@ class Console(BaseScreen):
         return self.face.active
 
     @property
-    def line(self) -> RequestLine:
+    def bar(self) -> RequestBar:
         """The request being written."""
-        return self.query_one(RequestLine)
+        return self.query_one(RequestBar)
+
+    @property
+    def operations(self) -> OperationsPane:
+        """The list of operations."""
+        return self.query_one(OperationsPane)
 
     @property
     def response(self) -> ResponsePane:
-        """The answer shown."""
+        """The response shown."""
         return self.query_one(ResponsePane)
-
-    @cached_property
-    def within(self) -> Within:
-        """The field over the body; loaded with the first response, as a start shows none."""
-        from frameio_tui.ui.console.response.filter_field import Within
-
-        return Within(self)
 
     @cached_property
     def trails(self) -> Trails:
@@ -130,8 +165,26 @@ class Console(BaseScreen):
 
         return Trails()
 
+    @cached_property
+    def guard(self) -> RepeatGuard:
+        """Keeps held keys from sending; loaded with the first request."""
+        from frameio_tui.ui.console.send import RepeatGuard
+
+        return RepeatGuard(self.face.held_key)
+
+    @cached_property
+    def flow(self) -> RequestFlow:
+        """Sends requests; loaded with the first one."""
+        from frameio_tui.ui.console.send import RequestFlow, SendServices
+
+        program = self.program
+        services = SendServices(program.console, program.profiles, program.catalogs, program.seen)
+        return RequestFlow(self, self.post_message, services, self.guard)
+
+    # -- commands, and which of them can do something
+
     def commands(self) -> tuple[Command, ...]:
-        """The console's, and those of the answer in it."""
+        """The console's, and those of the response in it."""
         parts = (ANSWER_KEYS, CONSOLE_COMMANDS, RESPONSE_COMMANDS)
         order = parts if self.in_response else (*parts[1:], parts[0])
         return tuple(command for part in order for command in part)
@@ -139,13 +192,35 @@ class Console(BaseScreen):
     async def run_command(self, command: Command) -> None:
         """What its key does, in the part whose key it is."""
         if command.context == "answer":
-            await self.query_one(DocumentView).run_action(command.action)
+            self.bring_response()
+            await self.response.run_action(command.action)
         else:
             await super().run_command(command)
 
     def why_not(self, command: Command) -> str:
         """Why a command can do nothing now, in a few words; empty when it can."""
-        return why_not(self, command.id)
+        return self._reasons.get(command.id, "")
+
+    def _update_state(self) -> None:
+        """Compute what is possible now, when something that decides it has changed."""
+        pane, page, entry = self.response, self._page, self.entry
+        state = ConsoleState(
+            api=entry.profile.api if entry is not None else None,
+            has_previous_profile=self.face.acting.previous is not None,
+            has_response=pane.exchange is not None,
+            has_earlier_response=pane.before is not None,
+            has_next_page=page is not None and page.next is not None,
+            has_previous_page=page is not None and page.previous is not None,
+            shows_table=pane.view is View.TABLE,
+            has_search=pane.search is not None and pane.search.search is not None,
+        )
+        if state != self._state:
+            self._state, self._reasons = state, reasons_of(state)
+            self.show_keys()
+
+    def on_response_pane_changed(self) -> None:
+        """Other commands may be possible."""
+        self._update_state()
 
     def show_keys(self) -> None:
         """The footer names the keys of the part that has them."""
@@ -155,9 +230,11 @@ class Console(BaseScreen):
         commands = [command for command in (*answer_footer(), *ANYWHERE_COMMANDS) if not self.why_not(command)]
         self.query_one(KeyBar).show(commands, self.face.keys)
 
+    # -- where the keys go
+
     @property
     def in_response(self) -> bool:
-        """Whether the answer has the keys."""
+        """Whether the response has the keys."""
         return self.focused is not None and self.focused.id == "response"
 
     def to_pane(self, name: str) -> None:
@@ -167,92 +244,10 @@ class Console(BaseScreen):
         self.set_focus(self.query_one(f"#{name}"))
 
     def bring_response(self, *, answered: bool = False) -> None:
-        """To the answer: on a narrow terminal it takes the list's place; once it is there, letters act on it."""
+        """To the response: on a narrow terminal it takes the list's place; once it is there, letters act on it."""
         in_line = self.focused is not None and self.focused.id == "line"
         if self.has_class("-narrow") or (answered and in_line):
             self.to_pane("response")
-
-    def operation(self) -> Operation | None:
-        """The operation of the request line; of an empty one, the operation under the cursor."""
-        return operation_of(self.program, self.entry, self.line.typed, self.query_one(OperationsPane).under_cursor())
-
-    def spec_or_say(self) -> RequestSpec | None:
-        """The request as it stands; what is wrong with it is said."""
-        try:
-            return spec_of_line(self.line.spec(), self.operation())
-        except FrameioTuiError as error:
-            self.say(str(error), error=True)
-            return None
-
-    def say(self, text: str, *, error: bool = False) -> None:
-        """Under the request line."""
-        self.query_one("#about", SpansBar).say(text, "bad" if error else "accent")
-
-    def show_who(self) -> None:
-        """Draw the header bar."""
-        entry, exchange, reading = self.entry, self.response.exchange, None
-        if entry is not None and exchange is not None and exchange.profile_id == entry.profile.id:
-            operation = self.program.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
-            reading = self.program.console.rate(entry, operation)
-        self._follow_rate(reading)
-        rate, now = reading.words() if reading else "", self.program.clock.now()
-        self.query_one(WhoBar).show(entry, self.face.glyphs, now, rate, demo=self.program.demo)
-        self.show_keys()
-
-    def show_about(self) -> None:
-        """Draw the row under the request."""
-        if self._say_written_for():
-            return
-        if self.line.remark and self.line.unchanged():
-            self.say(self.line.remark)
-            return
-        entry, operation, typed = self.entry, self.operation(), self.line.typed
-        started = bool(typed) or self.response.exchange is not None
-        bar = self.query_one("#about", SpansBar)
-        if entry is not None and operation is not None and started:
-            learned = self.query_one(OperationsPane).learned
-            bar.show(summary_spans(operation, entry, self.face.glyphs, learned))
-        else:
-            bar.show(opening_spans(entry, typed=typed, started=started, troubles=self.face.troubles))
-
-    def _say_written_for(self) -> bool:
-        """Say of a request in the line that it was written for another profile; whether it was."""
-        entry = self.entry
-        other = self.line.written_for_other(written_for(entry)) if entry is not None else None
-        if entry is None or other is None or not self.line.typed:
-            return False
-        asks = " Sending it asks first." if self._line_changes_something(entry) else ""
-        whose = other.words(written_for(entry))
-        self.query_one("#about", SpansBar).say(f"This request was written for {whose}.{asks}", "warn")
-        return True
-
-    def _line_changes_something(self, entry: ProfileEntry) -> bool:
-        """Whether the request line holds a request that may change something."""
-        try:
-            spec = self.line.spec()
-        except FrameioTuiError:
-            return False
-        return spec is not None and changes_something(self.program, entry, spec)
-
-    def say_where(self) -> None:
-        """Under the body: what was found in it, the path of the line, and where in the tree the response is."""
-        if self.response.exchange is not None:
-            self.response.say_place(self.within.hits.words(), self.crumbs)
-
-    def _each_minute(self) -> None:
-        """Clocks go on; a token may have been renewed by another program."""
-        if self.entry is not None and self.entry.profile.credential.oauth:
-            self.face.acting.read()
-        self.show_who()
-
-    def _follow_rate(self, reading: RateReading | None) -> None:
-        """Draw the meter again while it fills: what it said with the answer is soon too little."""
-        if self._rate_timer is not None:
-            self._rate_timer.stop()
-            self._rate_timer = None
-        if reading is not None and reading.full_in > 0:
-            wait = min(reading.full_in + 0.05, max(RATE_REDRAWN, reading.per_call))
-            self._rate_timer = self.set_timer(wait, self.show_who)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The titles say where the keys go, and the footer what they do there."""
@@ -268,34 +263,144 @@ class Console(BaseScreen):
         """A paste that no field took: its letters are no keys."""
         self.say("What was pasted was left. i, then paste: a request, or a curl command.")
 
+    def action_edit(self) -> None:
+        """To the request line; what stands there is selected, so that typing replaces it and an arrow keeps it."""
+        self.to_pane("line")
+        self.bar.select_all()
+
+    def action_to_operations(self) -> None:
+        """To the list."""
+        self.to_pane("operations")
+
+    def action_to_response(self) -> None:
+        """To the response."""
+        self.bring_response()
+        self.to_pane("response")
+
+    def action_find(self) -> None:
+        """Type words of an operation."""
+        self.remove_class("-response")
+        self.operations.find()
+
+    def action_escape(self) -> None:
+        """Cancel what runs, else leave the field, else go back to the body."""
+        if not self.cancel_work() and not self.response.leave():
+            self.operations.end_find()
+
+    async def action_response(self, name: str) -> None:
+        """Do something of the response pane's, wherever the keys are."""
+        await self.response.run_action(name)
+
+    async def action_show_response(self, name: str) -> None:
+        """The same for what is seen in the pane: on a narrow terminal it comes up."""
+        self.bring_response()
+        await self.response.run_action(name)
+
+    # -- what is said
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Under the request line."""
+        self.query_one("#about", SpansBar).say(text, "bad" if error else "accent")
+
+    def on_notice(self, message: Notice) -> None:
+        """A part of the console has something to say."""
+        self.say(message.text, error=message.error)
+
+    def show_who(self) -> None:
+        """Draw the header bar."""
+        entry, exchange, reading = self.entry, self.response.exchange, None
+        if entry is not None and exchange is not None and exchange.profile_id == entry.profile.id:
+            reading = self.program.console.rate(entry, self._shown_operation)
+        self._follow_rate(reading)
+        rate, now = reading.words() if reading else "", self.program.clock.now()
+        self.query_one(WhoBar).show(entry, self.face.glyphs, now, rate, demo=self.program.demo)
+
+    def show_about(self) -> None:
+        """Draw the row under the request."""
+        entry, bar, about = self.entry, self.bar, self.query_one("#about", SpansBar)
+        request, typed = bar.request, bar.typed
+        other = bar.written_for_other(written_for(entry)) if entry is not None and typed else None
+        if entry is not None and other is not None:
+            asks = " Sending it asks first." if request.may_change_something else ""
+            about.say(f"This request was written for {other.words(written_for(entry))}.{asks}", "warn")
+            return
+        if bar.remark and bar.unchanged():
+            self.say(bar.remark)
+            return
+        operation = request.operation if typed else self.operations.under_cursor()
+        started = bool(typed) or self.response.exchange is not None
+        if entry is not None and operation is not None and started:
+            about.show(summary_spans(operation, entry, self.face.glyphs, self.operations.learned))
+        else:
+            about.show(opening_spans(entry, typed=typed, started=started, troubles=self.face.troubles))
+
+    def _each_minute(self) -> None:
+        """Clocks go on; a token may have been refreshed by another program."""
+        if self.entry is not None and self.entry.profile.credential.oauth:
+            self.face.acting.read()
+        self.show_who()
+
+    def _follow_rate(self, reading: RateReading | None) -> None:
+        """Draw the meter again while it fills: what it said with the response is soon too little."""
+        if self._rate_timer is not None:
+            self._rate_timer.stop()
+            self._rate_timer = None
+        if reading is not None and reading.full_in > 0:
+            wait = min(reading.full_in + 0.05, max(RATE_REDRAWN, reading.per_call))
+            self._rate_timer = self.set_timer(wait, self.show_who)
+
+    # -- profiles
+
     def on_profile_switched(self) -> None:
-        """Another profile, or the same one read anew: what came from another one must not look like this one's."""
+        """Another profile, or the same one read again: what came from another one must not look like this one's."""
         exchange, entry = self.response.exchange, self.entry
         if exchange is not None and (entry is None or exchange.profile_id != entry.profile.id):
             self.response.age()
-        self.line.send_as(written_for(entry) if entry is not None else None)
+        self.bar.send_as(written_for(entry) if entry is not None else None)
         profile_id = entry.profile.id if entry is not None else ""
         if profile_id != self._profile_id:
             self._profile_id = profile_id
             for group in OF_A_PROFILE:
                 self.workers.cancel_group(self, group)
-            self.sender.profile_switched()
+            if self.busy:
+                self._show_progress(self._progress or "A request is under way   Esc cancels")
+            else:
+                self._failed_line = None
+                self.response.forget()
         catalog = self.program.catalogs.of(entry.profile.api) if entry else None
-        self.query_one(OperationsPane).show(catalog, entry, self.face.glyphs)
+        self.operations.show(catalog, entry, self.face.glyphs)
+        self._update_state()
         self.show_who()
+        self.show_keys()
         self.show_about()
+
+    def action_switcher(self) -> None:
+        """Switch to another profile."""
+        self.start_flow(self._switch(), "switch")
+
+    async def _switch(self) -> None:
+        from frameio_tui.ui.console.switch_profile import pick_profile
+
+        name = await pick_profile(self, self.face.overview(), self.program.clock.now())
+        if name:
+            self.post_message(SwitchRequested(name))
+
+    def action_previous(self) -> None:
+        """Switch to the profile before this one."""
+        self.face.action_previous_profile()
+
+    # -- the request being written
 
     def on_operations_pane_moved(self) -> None:
         """Say what the operation under the cursor does."""
-        entry, operation = self.entry, self.query_one(OperationsPane).under_cursor()
+        entry, operation = self.entry, self.operations.under_cursor()
         if entry is not None and operation is not None:
-            self.query_one("#about", SpansBar).show(
-                summary_spans(operation, entry, self.face.glyphs, self.query_one(OperationsPane).learned)
-            )
+            spans = summary_spans(operation, entry, self.face.glyphs, self.operations.learned)
+            self.query_one("#about", SpansBar).show(spans)
 
     def on_operations_pane_taken(self, message: OperationsPane.Taken) -> None:
         """Enter takes an operation; Enter on the one taken sends it."""
-        if self.line.typed and self.operation() is message.operation:
+        if self.bar.typed and self.bar.request.operation is message.operation:
             if message.operation.safe:
                 self.action_send()
             else:
@@ -311,43 +416,499 @@ class Console(BaseScreen):
 
     def fill_line(self, spec: RequestSpec, remark: str = "", written_for: WrittenFor | None = None) -> None:
         """Put a request into the line, with the body that was written for it before; it is not sent."""
-        body = self.line.body_of(spec)
+        body = self.bar.body_of(spec)
         remarks = (remark, "With the body that was written for it before (b)." if body else "")
-        self.line.write(replace(spec, body=body), " ".join(filter(None, remarks)), written_for)
+        self.bar.write(replace(spec, body=body), " ".join(filter(None, remarks)), written_for)
 
-    def on_request_line_edited(self) -> None:
+    def on_edited(self, _message: Edited) -> None:
         """What is shown may belong to another request now."""
-        if not self.line.unchanged():
+        if not self.bar.unchanged():
             self.response.age()
-        self.sender.line_edited()
+        self._forget_failure()
         self.show_about()
 
-    @on(RequestLine.SendAsked)
-    def action_send(self) -> None:
-        """Send the request; of an empty line, the operation under the cursor, if it changes nothing.
-
-        Nothing that may change something is sent before it was seen in the request line.
-        """
-        operation = self.operation()
-        if not self.line.typed and operation is not None and not operation.safe:
-            self._take_operation(operation, not_sent_words(operation.method))
+    def _forget_failure(self, *, other_body: bool = False) -> None:
+        """A failure belongs to the request that failed: it goes when the line holds another one."""
+        if self._failed_line is None or self.busy:
             return
-        self.sender.send()
+        if other_body or self._failed_line != self.bar.typed:
+            self._failed_line = None
+            self.response.forget()
 
-    def action_do(self, name: str) -> None:
-        """One of the console's actions by name; what it does to the answer is seen."""
-        if name in ON_THE_ANSWER:
-            self.bring_response()
-        ACTIONS[name](self)
+    def _spec_or_say(self) -> tuple[RequestSpec, Operation | None] | None:
+        """The request as it stands and what it calls; of an empty line, the operation under the cursor."""
+        request = self.bar.request
+        if request.spec is not None:
+            return request.spec, request.operation
+        operation = self.operations.under_cursor() if self.entry is not None else None
+        try:
+            if request.error is not None:
+                raise request.error
+            return spec_of(operation), operation
+        except FrameioTuiError as error:
+            self.say(str(error), error=True)
+            return None
 
-    def may_leave(self) -> bool:
-        """Whether nothing is under way; asks where something is."""
-        if not self.sender.busy:
-            return True
-        ask = ConfirmAsk("Quit while a request is under way?", ("It may arrive all the same.",), yes="Yes, quit")
-        self.ask("confirm", ask, lambda yes: self.app.exit(0) if yes else None)
-        return False
+    def action_parameter(self) -> None:
+        """Add a query parameter that the operation takes, or any other."""
+        found = self._spec_or_say()
+        if found is not None:
+            self.start_flow(self._add_parameter(*found))
+
+    async def _add_parameter(self, spec: RequestSpec, operation: Operation | None) -> None:
+        from frameio_tui.ui.console.actions import add_parameter
+
+        changed = await add_parameter(self, spec, operation)
+        if changed is not None:
+            self.bar.change(changed)
+
+    def action_header(self) -> None:
+        """Add a header."""
+        found = self._spec_or_say()
+        if found is not None:
+            self.start_flow(self._add_header(found[0]))
+
+    async def _add_header(self, spec: RequestSpec) -> None:
+        from frameio_tui.ui.console.actions import add_header
+
+        changed = await add_header(self, spec)
+        if changed is not None:
+            self.bar.change(changed[0])
+            self._forget_failure(other_body=True)
+            self.say(f"Header {changed[1]} is sent with this request.")
+
+    def action_body(self) -> None:
+        """Edit the body in a screen of its own."""
+        found = self._spec_or_say()
+        if found is not None:
+            self.start_flow(self._edit_body(*found))
+
+    async def _edit_body(self, spec: RequestSpec, operation: Operation | None) -> None:
+        from frameio_tui.ui.console.actions import body_editor_args
+
+        text = await self.open_screen(body_editor_args(spec, operation, self.response.exchange))
+        if text is not None:
+            self.bar.missing_body = ""
+            self.bar.change(replace(spec, body=text))
+            self._forget_failure(other_body=True)
+            self.say(f"Body of {len(text.encode())} bytes; F5 sends." if text else "No body.")
+
+    def action_history(self) -> None:
+        """Load a request of the history into the line; it is not sent."""
+        if self.entry is not None:
+            self.start_flow(self._load_from_history(self.entry.profile.id))
+
+    async def _load_from_history(self, profile_id: str) -> None:
+        from frameio_tui.ui.console.history import pick_earlier_request
+
+        spec = await pick_earlier_request(self, self.program.history, profile_id, self.program.clock.now())
+        if spec is not None:
+            words = "Taken, not sent: Enter sends. Secrets in it were masked and its body is not repeated."
+            self.bar.write(spec, words)
+
+    def action_saved(self) -> None:
+        """Load a saved request into the line; it is not sent."""
+        if self.entry is not None:
+            self.start_flow(self._load_saved(self.entry))
+
+    async def _load_saved(self, entry: ProfileEntry) -> None:
+        from frameio_tui.ui.console.saved_requests import pick_saved
+
+        saved = await pick_saved(self, self.program.saved(), entry.profile.api)
+        if saved is not None:
+            self.bar.write(saved.spec, f"{saved.name}: taken, not sent. {saved.notes}".rstrip())
+
+    def action_save_request(self) -> None:
+        """Save the request on the line under a name."""
+        found = self._spec_or_say()
+        if self.entry is not None and found is not None:
+            self.start_flow(self._save_request(self.entry, *found))
+
+    async def _save_request(self, entry: ProfileEntry, spec: RequestSpec, operation: Operation | None) -> None:
+        from frameio_tui.ui.console.saved_requests import save
+
+        summary = operation.summary if operation is not None else ""
+        path = await save(self, self.program.saved(), entry.profile.api, spec, summary)
+        if path:
+            self.say(f"Saved to {path}")
+
+    def action_forget_saved(self) -> None:
+        """Delete a saved request."""
+        self.start_flow(self._forget_saved())
+
+    async def _forget_saved(self) -> None:
+        from frameio_tui.ui.console.saved_requests import forget
+
+        name = await forget(self, self.program.saved())
+        if name:
+            self.say(f"Deleted the saved request {name}.")
+
+    def action_on_v4(self) -> None:
+        """Show what the request becomes on V4."""
+        from frameio_tui.ui.console.translate import is_of_v4
+
+        found, entry = self._spec_or_say(), self.entry
+        if found is None:
+            return
+        if is_of_v4(found[0], entry.profile.api if entry is not None else None):
+            self.say("That is a request of V4 already.")
+        else:
+            self.start_flow(self._translate(found[0]))
+
+    async def _translate(self, spec: RequestSpec) -> None:
+        from frameio_tui.ui.console.translate import TAKEN, pick_counterpart
+
+        counterpart = await pick_counterpart(self, self.program.catalogs, spec)
+        if counterpart is not None:
+            self.bar.write(counterpart, TAKEN)
+
+    # -- sending
+
+    def action_send(self) -> None:
+        """Send the request of the line; of an empty line, the operation under the cursor."""
+        submitted = self.bar.submit()
+        if submitted is not None:
+            self.on_send_requested(submitted)
+
+    def on_send_requested(self, message: SendRequested) -> None:
+        """Send. Nothing that may change something is sent before it was seen in the request line."""
+        entry, spec = self.entry, message.spec
+        if entry is None:
+            self.say("No profile is active: F2 picks one, or makes one.", error=True)
+            return
+        if spec is None:
+            operation = self.operations.under_cursor()
+            if operation is not None and not operation.safe:
+                self._take_operation(operation, not_sent_words(operation.method))
+                return
+            found = self._spec_or_say()
+            if found is None:
+                return
+            spec = found[0]
+        other = self.bar.written_for_other(written_for(entry))
+        self._start(entry, lambda: self.flow.send(entry, spec, other))
+
+    def action_whoami(self) -> None:
+        """GET /me."""
+        self._write_and_send(RequestSpec("GET", "/me"))
+
+    def _write_and_send(self, spec: RequestSpec) -> None:
+        self.bar.write(spec)
+        self.on_send_requested(SendRequested(spec))
+
+    def action_next_page(self) -> None:
+        """Load the page after the one shown."""
+        self._load_page(1)
+
+    def action_previous_page(self) -> None:
+        """Load the page before the one shown."""
+        self._load_page(-1)
+
+    def _load_page(self, step: int) -> None:
+        exchange, entry = self.response.exchange, self.entry
+        if exchange is None or entry is None or exchange.profile_id != entry.profile.id:
+            self.say("There is no list of this profile to page through.", error=True)
+            return
+        info = self.program.console.page(exchange)
+        page = info.next if step > 0 else info.previous
+        if page is None:
+            self.say(info.remark or ("This is the last page." if step > 0 else "This is the first page."))
+            return
+        self._start(entry, lambda: self.flow.load_page(entry, exchange, page))
+
+    def action_every_page(self) -> None:
+        """Load all pages of the list, here or into a file."""
+        exchange, entry = self.response.exchange, self.entry
+        if exchange is None or entry is None:
+            self.say(NOTHING_SHOWN)
+            return
+        requests = self.program.console
+        info = requests.page(exchange)
+        if exchange.profile_id != entry.profile.id or (info.next is None and requests.first_page(exchange) is None):
+            self.say(info.remark or "This is the only page.")
+            return
+        self.start_flow(self._load_every_page())
+
+    async def _load_every_page(self) -> None:
+        from frameio_tui.ui.console.all_pages import pick_target
+
+        target = await pick_target(self)
+        exchange, entry = self.response.exchange, self.entry
+        if target is not None and exchange is not None and entry is not None:
+            self._start(entry, lambda: self.flow.load_all_pages(entry, exchange, target))
+
+    @property
+    def busy(self) -> bool:
+        """Whether a request is under way."""
+        return self._sending is not None and not self._sending.is_finished
+
+    def _start(self, entry: ProfileEntry, make: Callable[[], Coroutine[object, object, None]]) -> None:
+        """Start what sends something, one at a time."""
+        if not self.guard.may_send():
+            self.say("Not sent: the same key closed a dialog just now. Press it again to send.", error=True)
+            return
+        if self.busy:
+            self.say("A request is under way: Esc cancels it.", error=True)
+            return
+        self._sent_as, self._sent_line, self._progress, self._failed_line = entry, self.bar.typed, "", None
+        self._started = self._cancelled = False
+        self.guard.sent()
+        self._sending = self.run_worker(make(), group="send", exit_on_error=False)
 
     def cancel_work(self) -> bool:
         """Cancel a request under way, or the search for why one was refused; whether there was one."""
-        return self.sender.cancel() or bool(self.workers.cancel_group(self, "why"))
+        if self._sending is None or not self.busy:
+            return bool(self.workers.cancel_group(self, DIAGNOSIS))
+        self._sending.cancel()
+        self._cancelled, self._failed_line = True, self.bar.typed
+        doubt = " What was sent may have arrived all the same." if self.flow.in_doubt else ""
+        self._show_progress(f"Cancelled.{doubt}")
+        return True
+
+    def may_leave(self) -> bool:
+        """Whether nothing is under way; asks where something is."""
+        if self.busy:
+            self.start_flow(self._ask_to_quit(), "quit")
+        return not self.busy
+
+    async def _ask_to_quit(self) -> None:
+        from frameio_tui.ui.dialogs.ask import confirm
+        from frameio_tui.ui.dialogs.specs import ConfirmSpec
+
+        lines = ("It may arrive all the same.",)
+        if await confirm(self, ConfirmSpec("Quit while a request is under way?", lines, yes="Yes, quit")):
+            self.app.exit(0)
+
+    # -- what becomes of a request
+
+    def on_placeholders_filled(self, message: PlaceholdersFilled) -> None:
+        """Show the request as it is sent."""
+        self.bar.change(message.spec)
+        self._sent_line = self.bar.typed
+
+    def on_send_started(self, message: SendStarted) -> None:
+        """It is on its way."""
+        self._started = True
+        self.bar.accept()
+        self.bring_response()
+        self.response.begin()
+        if message.warning:
+            self.say(message.warning)
+        self._show_progress(f"{message.url}   Esc cancels")
+
+    def on_send_progress(self, message: SendProgress) -> None:
+        """Say how it is doing."""
+        if not self._cancelled:
+            self._show_progress(message.text)
+
+    def _show_progress(self, text: str) -> None:
+        """Say how the request under way is doing, and whose it is where another profile is active now."""
+        self._progress, entry = text, self._sent_as
+        whose = f"{entry.profile.name}: " if entry is not None and self._is_of_another(entry) else ""
+        self.response.busy(whose + text)
+
+    def on_response_arriving(self, message: ResponseArriving) -> None:
+        """Show what has arrived, unless somebody works on what is shown of it."""
+        pane = self.response
+        if self._cancelled or (pane.is_arriving and pane.view not in STANDING_VIEWS):
+            return
+        is_first = not pane.is_arriving
+        self._show(message.entry, message.exchange, arriving=True)
+        self._show_progress(self._progress)
+        if is_first:
+            self.bring_response(answered=True)
+
+    def on_exchange_cut_off(self, message: ExchangeCutOff) -> None:
+        """Show what came of it."""
+        self._show(message.entry, message.exchange, message.explanation)
+
+    def on_exchange_finished(self, message: ExchangeFinished) -> None:
+        """Show the response, and learn from it."""
+        entry, exchange, page = message.entry, message.exchange, message.page
+        self._show(entry, exchange, message.explanation, page, page.words())
+        self.bring_response(answered=True)
+        if entry.profile.credential.oauth:
+            self.face.acting.read()  # it may have been refreshed on the way
+        self.show_who()
+        # Apart from the request: the next one can be sent meanwhile.
+        self.start_flow(self._learn(entry, exchange), LEARNING)
+
+    def on_pages_gathered(self, message: PagesGathered) -> None:
+        """Show the list, or say where it is."""
+        self._show(message.entry, message.exchange, None, message.page, message.page_words)
+        if message.notice:
+            self.say(message.notice)
+        if message.explanation is not None and not self._is_of_another(message.entry):
+            self.response.explain(message.explanation)
+
+    def on_response_explained(self, message: ResponseExplained) -> None:
+        """Say something about the response of a profile, while that profile is active."""
+        if not self._is_of_another(message.entry):
+            self.response.explain(message.explanation)
+
+    def on_send_failed(self, message: SendFailed) -> None:
+        """Show why there is no response; whose request it was, where that is not clear."""
+        if not self._started:
+            self.bring_response()
+        typed, whose = self.bar.typed, ""
+        if self._is_of_another(message.entry) or typed != self._sent_line:
+            whose = f"OLD: of {message.entry.profile.name}, {clock_words(self.program.clock.now())}"
+        self._failed_line = typed
+        self.response.fail(message.what, message.explanation, whose)
+
+    def on_send_ended(self) -> None:
+        """Look whether it is in the history, once that was written."""
+        self.set_timer(HISTORY_WRITTEN, self._warn_of_history)
+
+    def _warn_of_history(self) -> None:
+        """Say that requests are missing in the history; once for each reason."""
+        unwritten = self.program.history.unwritten
+        if unwritten and unwritten != self._warned_of:
+            self._warned_of = unwritten
+            self.notify(line(unwritten), severity="warning", markup=False)
+
+    def _is_of_another(self, entry: ProfileEntry) -> bool:
+        """Whether another profile than this one is active now."""
+        return self.entry is None or self.entry.profile.id != entry.profile.id
+
+    def _show(
+        self,
+        entry: ProfileEntry,
+        exchange: Exchange,
+        explanation: Explanation | None = None,
+        page: PageInfo | None = None,
+        page_words: str = "",
+        *,
+        arriving: bool = False,
+    ) -> None:
+        """Show a response, as old where the profile was switched or the line edited while it was under way."""
+        pane, other = self.response, self._is_of_another(entry)
+        self._failed_line, self._page = None, page
+        self._shown_operation = self.program.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
+        if page is None:
+            pane.show_breadcrumbs("")
+        pane.show(exchange, None if other else explanation, page_words, arriving=arriving)
+        if other or not self.bar.unchanged():
+            pane.age()
+
+    async def _learn(self, entry: ProfileEntry, exchange: Exchange) -> None:
+        """Learn where in the tree a response is, and what is allowed, once it is drawn; nothing waits for it."""
+        from frameio_tui.ui.console.navigation import crumb_words
+
+        drawn = asyncio.Event()
+        self.call_after_refresh(drawn.set)
+        with contextlib.suppress(TimeoutError):  # it may be behind another screen, where nothing is drawn
+            await asyncio.wait_for(drawn.wait(), DRAWN_WITHIN)
+        trail = await asyncio.to_thread(self.trails.visited, self.program.catalogs, entry, exchange)
+        self.response.show_breadcrumbs(crumb_words(trail))
+        await self.program.console.settle()
+        learned = await asyncio.to_thread(self.program.history.outcomes, entry.profile.id)
+        if not self._is_of_another(entry):
+            self.operations.learn(learned)
+            self.show_about()
+
+    # -- from the response on
+
+    def on_follow_requested(self, message: FollowRequested) -> None:
+        """Offer the requests that a value of the response leads to."""
+        if self.entry is not None:
+            self.start_flow(self._follow(self.entry, message), FOLLOWING)
+
+    async def _follow(self, entry: ProfileEntry, message: FollowRequested) -> None:
+        from frameio_tui.ui.console.navigation import links_at, pick_link
+
+        exchange = message.exchange
+        links = await links_at(self.program.catalogs, entry, exchange, message.place)
+        if not links:
+            self.say(NOWHERE)
+            return
+        whose = None
+        if exchange.profile_id != entry.profile.id:
+            whose = WrittenFor(exchange.profile_id, exchange.profile_name, exchange.api)
+        link = await pick_link(self, links)
+        if link is not None:
+            self._go_to(link, whose)
+
+    def _go_to(self, link: Offer, whose: WrittenFor | None) -> None:
+        """Send what changes nothing; anything else, and a search that needs a body first, only fills the request line.
+
+        `whose` is the other profile whose response the link was found in; None for the active one.
+        """
+        operation = link.operation
+        if link.safe and not (operation is not None and operation.body_required):
+            self._write_and_send(link.spec)
+            return
+        self.fill_line(link.spec, not_sent_words(link.spec.method), whose)
+        if operation is not None and operation.body:
+            self.action_body()
+
+    def action_up(self) -> None:
+        """One step up: from the asset to its folder, project, team, account."""
+        self.start_flow(self._go_up(), FOLLOWING)
+
+    async def _go_up(self) -> None:
+        # Up from the response on screen, also when the key comes before it was learned where that stands.
+        for worker in [each for each in self.workers if each.group == LEARNING and not each.is_finished]:
+            with contextlib.suppress(WorkerError):
+                await worker.wait()
+        entry = self.entry
+        if entry is None:
+            return
+        above = self.trails.of(entry.profile.id, entry.profile.api).up()
+        if above is None:
+            self.say("There is nothing above: follow ids (Enter) to go down first.")
+        else:
+            self._write_and_send(above)
+
+    def action_why(self) -> None:
+        """Find out why the request was refused, from the cheapest check on."""
+        self.bring_response()
+        exchange, entry = self.response.exchange, self.entry
+        if exchange is None:
+            self.say(NOTHING_SHOWN)
+        elif entry is None:
+            return
+        elif exchange.profile_id != entry.profile.id:
+            self.say(f"This response is of {exchange.profile_name}: switch to it (p) to ask why.")
+        elif exchange.ok:
+            self.response.explain(self.program.console.explain(entry, exchange))
+        else:
+            self.start_flow(self._diagnose(entry, exchange), DIAGNOSIS)
+
+    async def _diagnose(self, entry: ProfileEntry, exchange: Exchange) -> None:
+        from frameio_tui.services.diagnosis import Answered
+
+        checks: dict[str, Check] = {}
+        async for step in self.program.why.ask(entry, exchange):
+            if isinstance(step, Answered):
+                self.response.explain(step.explanation)
+                return
+            checks.pop(step.name, None)
+            checks[step.name] = step
+            self.response.show_checks([*checks.values()])
+
+    def action_pager(self) -> None:
+        """Show the body in $PAGER."""
+        exchange = self.response.exchange
+        if exchange is None:
+            self.say(NOTHING_SHOWN)
+        else:
+            self.start_flow(self._show_outside("pager", exchange), "aside")
+
+    def action_editor(self) -> None:
+        """Show the body in $EDITOR; nothing comes back from there."""
+        exchange = self.response.exchange
+        if exchange is None:
+            self.say(NOTHING_SHOWN)
+        elif exchange.answer.spill_path:
+            self.say(f"The body is in {exchange.answer.spill_path}: copy that file, and edit the copy.")
+        else:
+            self.start_flow(self._show_outside("editor", exchange), "aside")
+
+    async def _show_outside(self, how: str, exchange: Exchange) -> None:
+        viewer, answer = self.program.viewer, exchange.answer
+        if answer.spill_path:
+            await self.face.aside(lambda: viewer.page(answer.spill_path))
+        else:
+            suffix = ".json" if str(self.response.document.kind) == "JSON" else ".txt"
+            await self.face.aside(lambda: viewer.show(how, answer.body, suffix))

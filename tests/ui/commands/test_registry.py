@@ -20,8 +20,7 @@ from frameio_tui.ui.commands.registry import (
     SIGNIN_COMMANDS,
     TOKEN_COMMANDS,
 )
-from frameio_tui.ui.console.actions import ACTIONS as CONSOLE_ACTIONS
-from frameio_tui.ui.console.response.viewer import DocumentView
+from frameio_tui.ui.console.response.pane import ResponsePane
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.profiles.screen import ACTIONS as PROFILE_ACTIONS
 from frameio_tui.ui.sign_in.screen import ACTIONS as SIGNIN_ACTIONS
@@ -30,8 +29,7 @@ from frameio_tui.ui.token.screen import ACTIONS as TOKEN_ACTIONS
 LOST = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+left_square_bracket"}
 TAKEN = {f"ctrl+{letter}" for letter in "absqogtn"}
 KEYS = {command.id: command.keys for command in ALL_COMMANDS}
-TABLES = {"console": CONSOLE_ACTIONS, "answer": CONSOLE_ACTIONS, "profiles": PROFILE_ACTIONS}
-TABLES |= {"token": TOKEN_ACTIONS, "signin": SIGNIN_ACTIONS}
+TABLES = {"profiles": PROFILE_ACTIONS, "token": TOKEN_ACTIONS, "signin": SIGNIN_ACTIONS}
 
 
 def test_no_two_commands_share_a_key_in_one_context() -> None:
@@ -67,7 +65,7 @@ def owner(context: str) -> type:
     if context == "console":
         return Console
     if context == "answer":
-        return DocumentView
+        return ResponsePane
     module, kind = SCREEN_PLACES[context]
     found: type = getattr(importlib.import_module(f"frameio_tui.ui.{module}"), kind)
     return found
@@ -79,6 +77,8 @@ def test_every_action_exists(command: Command) -> None:
     assert hasattr(owner(command.context), f"action_{name}")
     if name in ("do", "act"):
         assert argument.strip("')") in TABLES[command.context]
+    if name in ("response", "show_response"):
+        assert hasattr(ResponsePane, "action_" + argument.strip("')"))
     if name == "open":
         assert argument.strip("')") in SCREEN_PLACES
 

@@ -299,9 +299,16 @@ def test_an_answer_to_the_line_gets_the_keys(app: FrameioApp) -> None:
 
 
 LATE = (
+    "console.actions",
     "console.response.actions",
-    "console.response.filter_field",
+    "console.response.cursor_value",
     "console.navigation",
+    "console.history",
+    "console.saved_requests",
+    "console.send",
+    "console.switch_profile",
+    "response_view.search",
+    "dialogs.ask",
     "console.response.copy_save",
     "console.translate",
     "console.all_pages",

@@ -13,9 +13,9 @@ from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.console.actions import with_header
 from frameio_tui.ui.console.operations.pane import OperationsPane
-from frameio_tui.ui.console.request_bar import RequestLine
-from frameio_tui.ui.console.send import with_header
+from frameio_tui.ui.console.request_bar import RequestBar
 from tests.disks import SmallDisk
 from tests.ui.driving import ask, notified, press, settled, text_of, write
 from tests.ui.running import run
@@ -176,11 +176,11 @@ def test_f5_on_an_empty_line_only_fills_it_with_a_changing_operation(app: Framei
 def test_a_failure_goes_with_the_request_and_the_profile_it_came_from(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "POST /x")
-        app.screen.query_one(RequestLine).write(RequestSpec("POST", "/x", body="[1"))
+        app.screen.query_one(RequestBar).write(RequestSpec("POST", "/x", body="[1"))
         assert "Not sent" in await press(pilot, "f5")
         await write(pilot, "#line", "POST /xy")
         assert "Not sent" not in text_of(app)
-        app.screen.query_one(RequestLine).write(RequestSpec("POST", "/x", body="[1"))
+        app.screen.query_one(RequestBar).write(RequestSpec("POST", "/x", body="[1"))
         assert "Not sent" in await press(pilot, "f5")
         app.set_active("demo-client")
         await settled(pilot)
