@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 import os
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.screen import ModalScreen, Screen
 
 from frameio_tui.core.errors import FrameioTuiError, StoreError
+from frameio_tui.ui import screen_args
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.keymap import keys_of
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
@@ -24,34 +24,17 @@ from frameio_tui.ui.theme import ASCII, THEMES, UNICODE, theme_after, theme_for,
 from frameio_tui.ui.widgets.selection import take_selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from typing import Any
 
     from textual.binding import BindingType
 
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.services.services import Program
+    from frameio_tui.ui.screen_args import ScreenArgs
 
+ResultT = TypeVar("ResultT")
 QUIT_WITHIN = 2.0
 """Seconds in which ctrl+c pressed again quits."""
-
-SCREEN_PLACES = {
-    "first_run": ("first_run", "FirstRun"),
-    "profiles": ("profiles.screen", "Profiles"),
-    "editor": ("profiles.editor", "Editor"),
-    "scopes": ("scopes.screen", "Scopes"),
-    "token": ("token.screen", "Token"),
-    "signin": ("sign_in.screen", "SignInScreen"),
-    "body": ("body_editor.screen", "BodyEditor"),
-    "help": ("help", "Help"),
-    "pick": ("dialogs.pick", "Pick"),
-    "confirm": ("dialogs.confirm", "Confirm"),
-    "prompt": ("dialogs.prompt", "Prompt"),
-    "text": ("dialogs.text", "TextView"),
-    "unsaved": ("dialogs.unsaved", "Unsaved"),
-}
-"""Screen name -> module and class; a module is imported when its screen is first opened."""
-OF_A_PROFILE = ("scopes", "token", "signin")
-"""Screens about one profile: that of the screen below, else the active one."""
 
 
 class FrameioApp(QuietApp):
@@ -81,7 +64,7 @@ class FrameioApp(QuietApp):
         self.troubles = (*program.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
         self.acting.read()
 
-    def get_default_screen(self) -> Screen[object]:
+    def get_default_screen(self) -> Screen[str]:
         """The console is the home: drawn first, with nothing under it."""
         return Console(self.program)
 
@@ -91,7 +74,9 @@ class FrameioApp(QuietApp):
         if self._start:
             self.set_active(self._start)
         if self.active is None:
-            self.open_screen("profiles" if self.acting.files else "first_run")
+            self.push_screen(
+                self.screen_for(screen_args.ProfilesArgs() if self.acting.files else screen_args.FirstRunArgs())
+            )
 
     def first_key(self) -> None:
         """With the first key, load what the first request needs: a program that only waits stays small."""
@@ -117,18 +102,78 @@ class FrameioApp(QuietApp):
         for screen in self.screen_stack:
             screen.post_message(ProfileSwitched())
 
-    def open_screen(
-        self, name: str, argument: object = None, on_result: Callable[[object], None] | None = None
-    ) -> None:
-        """Open a screen by its name; its module is imported now. The result goes to `on_result`."""
-        module, kind = SCREEN_PLACES[name]
-        made: Screen[object] = getattr(importlib.import_module(f".{module}", __package__), kind)(self.program, argument)
-        self.push_screen(made, on_result)
+    def screen_for(self, args: ScreenArgs) -> BaseScreen:
+        """Make the screen that these are the arguments of; its module is imported now."""
+        match args:
+            case screen_args.ProfilesArgs():
+                from frameio_tui.ui.profiles.screen import Profiles
+
+                return Profiles(self.program)
+            case screen_args.EditorArgs():
+                from frameio_tui.ui.profiles.editor import Editor
+
+                return Editor(self.program, args)
+            case screen_args.ScopesArgs():
+                from frameio_tui.ui.scopes.screen import Scopes
+
+                return Scopes(self.program, args)
+            case screen_args.TokenArgs():
+                from frameio_tui.ui.token.screen import Token
+
+                return Token(self.program, args)
+            case screen_args.SignInArgs():
+                from frameio_tui.ui.sign_in.screen import SignInScreen
+
+                return SignInScreen(self.program, args)
+            case screen_args.BodyEditorArgs():
+                from frameio_tui.ui.body_editor.screen import BodyEditor
+
+                return BodyEditor(self.program, args)
+            case screen_args.FirstRunArgs():
+                from frameio_tui.ui.first_run import FirstRun
+
+                return FirstRun(self.program)
+            case screen_args.HelpArgs():
+                from frameio_tui.ui.help import Help
+
+                return Help(self.program)
+
+    async def open_screen(self, args: ScreenArgs) -> str | None:
+        """Open the screen of these arguments and return its result; only in a worker."""
+        return await self.show_screen(self.screen_for(args))
+
+    async def show_dialog(self, dialog: ModalScreen[ResultT]) -> ResultT | None:
+        """Show a dialog and return its result; only in a worker."""
+        return await self.show_screen(dialog)
+
+    async def show_screen(self, screen: Screen[ResultT]) -> ResultT | None:
+        """Show a screen or dialog and return its result; it closes when the worker that waits for it is cancelled."""
+        result = self.push_screen(screen, wait_for_dismiss=True)
+        try:
+            return await asyncio.shield(result)  # the framework gives the result to a wait that is over, too
+        except asyncio.CancelledError:
+            if self.is_running:
+                screen.dismiss(None)
+            raise
 
     def on_screen_requested(self, message: ScreenRequested) -> None:
-        """A worker asks for a screen."""
+        """A callback waits for a result; what still asks this way will await `dialogs.ask` instead."""
         message.stop()
-        self.open_screen(message.name, message.argument, message.on_result)
+        self.push_screen(self._requested(message.argument), message.on_result)
+
+    def _requested(self, argument: Any) -> Screen[Any]:
+        from frameio_tui.ui.dialogs import confirm, pick, prompt, specs, text
+
+        match argument:
+            case specs.ConfirmSpec():
+                return confirm.Confirm(argument)
+            case specs.PickSpec():
+                return pick.Pick(argument)
+            case specs.PromptSpec():
+                return prompt.Prompt(argument)
+            case specs.TextSpec():
+                return text.TextView(argument)
+        return self.screen_for(argument)
 
     def on_switch_requested(self, message: SwitchRequested) -> None:
         """Switch, or say why not."""
@@ -155,16 +200,33 @@ class FrameioApp(QuietApp):
         """Open a screen from anywhere."""
         if name not in ("help", "profiles") and self.active is None:
             name = "profiles"
-        if type(self.screen).__name__ != SCREEN_PLACES[name][1]:
-            about = self.screen.about() if name in OF_A_PROFILE and isinstance(self.screen, BaseScreen) else None
-            self.open_screen(name, about)
+        screen = self.screen_for(self._args_of(name))
+        if type(screen) is not type(self.screen):
+            self.push_screen(screen)
+
+    def _args_of(self, name: str) -> ScreenArgs:
+        """Return the arguments of a screen that a key opens: for the profile on screen, else the active one."""
+        about = self.screen.about() if isinstance(self.screen, BaseScreen) else None
+        args: dict[str, ScreenArgs] = {
+            "help": screen_args.HelpArgs(),
+            "profiles": screen_args.ProfilesArgs(),
+            "scopes": screen_args.ScopesArgs(about or ""),
+            "token": screen_args.TokenArgs(about or ""),
+            "signin": screen_args.SignInArgs(about or ""),
+        }
+        return args[name]
 
     def action_palette(self) -> None:
         """Every command of this screen, by name."""
-        from frameio_tui.ui.palette import open_palette
-
         if isinstance(self.screen, BaseScreen):
-            open_palette(self, self.screen)
+            self.screen.start_flow(self._run_from_palette(self.screen), "palette")
+
+    async def _run_from_palette(self, screen: BaseScreen) -> None:
+        from frameio_tui.ui.palette import pick_command
+
+        command = await pick_command(self, screen.commands(), self.keys, screen.why_not)
+        if command is not None:
+            screen.call_later(screen.run_command, command)
 
     def action_previous_profile(self) -> None:
         """Back and forth between two profiles."""
@@ -186,8 +248,7 @@ class FrameioApp(QuietApp):
 
     def action_interrupt(self) -> None:
         """ctrl+c: cancel what runs, else copy a selection, else quit when pressed twice."""
-        cancel = getattr(self.screen, "cancel_work", None)
-        if cancel is not None and cancel():
+        if isinstance(self.screen, BaseScreen) and self.screen.cancel_work():
             return
         selected = take_selection(self.screen)
         if selected:
@@ -204,8 +265,7 @@ class FrameioApp(QuietApp):
     def action_leave(self) -> None:
         """Quit; unsaved edits are asked about by their screen."""
         for screen in reversed(self.screen_stack):
-            guard = getattr(screen, "may_leave", None)
-            if guard is not None and not guard():
+            if isinstance(screen, BaseScreen) and not screen.may_leave():
                 return
         self.exit(0)
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.screen import Screen
+
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.ui.commands.keymap import Keys
+    from frameio_tui.ui.screen_args import ScreenArgs
     from frameio_tui.ui.session import Acting
     from frameio_tui.ui.terminal.defects import Defects
     from frameio_tui.ui.terminal.key_queue import HeldKey
     from frameio_tui.ui.theme import Glyphs
+
+ResultT = TypeVar("ResultT")
 
 
 class AppContext(Protocol):
@@ -37,10 +42,11 @@ class AppContext(Protocol):
     def overview(self) -> Overview:
         """Read every profile again."""
 
-    def open_screen(
-        self, name: str, argument: object = None, on_result: Callable[[object], None] | None = None
-    ) -> None:
-        """Open a screen by its name; its result goes to `on_result`."""
+    async def show_screen(self, screen: Screen[ResultT]) -> ResultT | None:
+        """Show a screen or dialog and return its result; only in a worker."""
+
+    async def open_screen(self, args: ScreenArgs) -> str | None:
+        """Open the screen of these arguments and return its result; only in a worker."""
 
     def action_open(self, name: str) -> None:
         """Open a screen as its key does: of one that is open already there is no second one."""

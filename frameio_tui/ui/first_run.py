@@ -9,7 +9,7 @@ from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import FIRST_RUN_COMMANDS
 from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
-from frameio_tui.ui.screen_args import EditorAsk
+from frameio_tui.ui.screen_args import EditorArgs, SignInArgs, TokenArgs
 from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
 from frameio_tui.ui.widgets.label_rows import wrapped
 from frameio_tui.ui.widgets.message_bar import SpansBar
@@ -77,16 +77,16 @@ class FirstRun(BaseScreen):
 
     def action_paste(self) -> None:
         """Paste first, name the profile after who it turns out to be."""
-        self.ask("token", "", self._made)
+        self.ask("token", TokenArgs(making=True), self._made)
 
     def action_oauth(self) -> None:
         """Describe the app, then sign in."""
-        self.ask("editor", EditorAsk("", {"credential": CredentialKind.OAUTH_PKCE}), self._described)
+        self.ask("editor", EditorArgs("", {"credential": CredentialKind.OAUTH_PKCE}), self._described)
 
     def _described(self, name: object) -> None:
         if name:
             self.post_message(ProfilesChanged())
-            self.ask("signin", name, lambda _: self._made(name))
+            self.ask("signin", SignInArgs(str(name)), lambda _: self._made(name))
 
     def action_demo(self) -> None:
         """The program starts again on the sandbox."""
@@ -99,7 +99,7 @@ class FirstRun(BaseScreen):
         if name:
             self.post_message(ProfilesChanged())
             self.post_message(SwitchRequested(str(name)))
-            self.dismiss(name)
+            self.dismiss(str(name))
 
     def action_back(self) -> None:
         """There is nowhere to go back to."""

@@ -1,35 +1,35 @@
-"""The command palette: every command of this screen with its key, found by any words of it and by its id."""
+"""The command palette: every command of a screen with its key, found by any words of it and by its ID."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
-from frameio_tui.ui.dialogs.specs import Choice, PickAsk
+from frameio_tui.ui.dialogs.ask import DialogOwner, pick
+from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from frameio_tui.ui.commands.command import Command
-    from frameio_tui.ui.context import AppContext
-    from frameio_tui.ui.screen import BaseScreen
+    from frameio_tui.ui.commands.keymap import Keys
 
 
-def open_palette(app: AppContext, screen: BaseScreen) -> None:
-    """Ask for a command and run it on the screen below."""
-    commands = {c.id: c for c in (*screen.commands(), *ANYWHERE_COMMANDS) if c.id != "anywhere.palette"}
-    choices = tuple(_choice(command, app, screen) for command in commands.values())
+async def pick_command(
+    owner: DialogOwner, commands: Iterable[Command], keys: Keys, why_not: Callable[[Command], str]
+) -> Command | None:
+    """Return the command that the user picks of these and of those that work anywhere; None when dismissed.
 
-    def run(picked: object) -> None:
-        command = commands.get(str(picked))
-        if command is not None:
-            screen.call_later(screen.run_command, command)
+    `why_not` returns why a command can do nothing now; an empty text when it can.
+    """
+    known = {c.id: c for c in (*commands, *ANYWHERE_COMMANDS) if c.id != "anywhere.palette"}
+    choices = tuple(_choice(command, keys.words(command), why_not(command)) for command in known.values())
+    picked = await pick(owner, PickSpec("Commands", choices))
+    return known.get(picked or "")
 
-    app.open_screen("pick", PickAsk("Commands", choices), run)
 
-
-def _choice(command: Command, app: AppContext, screen: BaseScreen) -> Choice:
-    """Title, keys, and the id that `[keymap]` takes; of one that can do nothing now why, in the id's place."""
-    reason = screen.why_not(command)
-    keys = app.keys.words(command)
+def _choice(command: Command, keys: str, reason: str) -> Choice:
+    """Title, keys, and the ID that `[keymap]` uses; in its place the reason why the command can do nothing now."""
     spans = (
         (f"{command.title:<40.40} ", "dim" if reason else "plain"),
         (f"{keys:<9.9} ", "accent"),

@@ -1,8 +1,8 @@
-"""What every screen shares: the program, the commands it binds, its footer, and how errors are shown."""
+"""What every screen shares: the program, its commands and footer, flows that ask the user, and how errors are shown."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.css.query import NoMatches
 from textual.screen import Screen
@@ -11,6 +11,7 @@ from textual.worker import Worker, WorkerState
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.ui.commands.command import ANYWHERE
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
+from frameio_tui.ui.messages import ScreenRequested
 from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.closing import ClosesItselfOnly
 from frameio_tui.ui.widgets.header_footer import KeyBar
@@ -18,16 +19,20 @@ from frameio_tui.ui.widgets.inputs import LineField, SecretField
 from frameio_tui.ui.widgets.selection import OneCopy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from textual import events
+    from textual.screen import ModalScreen
 
     from frameio_tui.services.services import Program
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.context import AppContext
+    from frameio_tui.ui.screen_args import ScreenArgs
+
+ResultT = TypeVar("ResultT")
 
 
-class BaseScreen(OneCopy, ClosesItselfOnly, Screen[object]):
+class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
     """A whole screen of the app."""
 
     waiting = False
@@ -35,10 +40,9 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[object]):
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
     AUTO_FOCUS = ""
 
-    def __init__(self, program: Program, argument: object = None) -> None:
+    def __init__(self, program: Program) -> None:
         super().__init__()
         self.program = program
-        self.argument = argument
 
     @property
     def face(self) -> AppContext:
@@ -46,8 +50,24 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[object]):
         return cast("AppContext", self.app)
 
     def ask(self, name: str, argument: object, on_result: Callable[[object], None] | None = None) -> None:
-        """Open another screen by name."""
-        self.face.open_screen(name, argument, on_result)
+        """Ask with a callback; what still does it will await `dialogs.ask` instead."""
+        self.post_message(ScreenRequested(name, argument, on_result))
+
+    def start_flow(self, flow: Coroutine[None, None, None], group: str = "flow") -> None:
+        """Run something that asks the user and waits, beside the keys; the one before it in its group is cancelled.
+
+        A flow starts at once, so a key that is typed after the one that started it goes to the dialog that it opens. It
+        is cancelled with the screen, and an error that it raises is shown as any other of the screen.
+        """
+        self.run_worker(flow, group=group, exclusive=True, exit_on_error=False)
+
+    async def show_dialog(self, dialog: ModalScreen[ResultT]) -> ResultT | None:
+        """Show a dialog and return its result; only in a flow."""
+        return await self.face.show_screen(dialog)
+
+    async def open_screen(self, args: ScreenArgs) -> str | None:
+        """Open another screen and return its result; only in a flow."""
+        return await self.face.open_screen(args)
 
     def show_keys(self) -> None:
         """Draw the footer anew."""
@@ -99,22 +119,22 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[object]):
         """Leave the screen."""
         self.dismiss(None)
 
-    def ask_unsaved(self, title: str, save: Callable[[], None]) -> None:
-        """Ask whether to save, discard or continue; what is above this screen closes first."""
+    def may_leave(self) -> bool:
+        """Return whether nothing would be lost if the program ended now; where something would be, ask about it."""
+        return True
 
-        def take(answer: object) -> None:
-            if answer == "save":
-                save()
-            elif answer == "discard":
-                self.dismiss(None)
+    def cancel_work(self) -> bool:
+        """Cancel what runs for this screen; return whether something did."""
+        return False
 
+    def close_above(self) -> None:
+        """Close every screen and dialog above this one, without a result."""
         while self.app.screen is not self:
-            self.app.pop_screen()
-        self.ask("unsaved", title, take)
+            self.app.screen.dismiss()
 
     def about(self) -> str | None:
         """Name of the profile that this screen is about; None for the active one."""
-        return self.argument if isinstance(self.argument, str) and self.argument else None
+        return None
 
     def action_open(self, name: str) -> None:
         """Open another screen for that profile."""

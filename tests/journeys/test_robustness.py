@@ -324,16 +324,18 @@ PLANTED = f"""
 import sys
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.screen import Console
-from frameio_tui.ui.dialogs.specs import Choice, ConfirmAsk, PickAsk
+from frameio_tui.ui.dialogs.confirm import Confirm
+from frameio_tui.ui.dialogs.pick import Pick
+from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec
 
 def next_theme(app):
     if app.theme_pressed:
         token = {CANARY!r}
         raise RuntimeError("Bearer " + token)
     app.theme_pressed = True
-    app.open_screen("pick", PickAsk("One", (Choice("a", (("A", "plain"),)),)))
+    app.push_screen(Pick(PickSpec("One", (Choice("a", (("A", "plain"),)),))))
     app.screen.dismiss(None)
-    app.open_screen("confirm", ConfirmAsk("One"))
+    app.push_screen(Confirm(ConfirmSpec("One")))
     app.pop_screen()
 
 FrameioApp.theme_pressed = False

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import inspect
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual.worker import WorkerFailed, WorkerState
+
+from frameio_tui.core.errors import FrameioTuiError
+from frameio_tui.ui.app import FrameioApp
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from textual.app import App
     from textual.pilot import Pilot
+    from textual.screen import Screen
+    from textual.worker import Worker
+
+    from frameio_tui.ui.screen_args import ScreenArgs
 
 
 def text_of(app: App[Any]) -> str:
@@ -26,10 +38,43 @@ def notified(app: App[Any]) -> list[str]:
 
 
 async def settled(pilot: Pilot[Any]) -> None:
-    """Until workers have ended and messages are handled."""
+    """Until workers have ended, or wait for the user in a dialog or another screen, and messages are handled."""
     for _ in range(3):
-        await pilot.app.workers.wait_for_complete()
+        while busy := [worker for worker in pilot.app.workers if not (worker.is_finished or waits_for_user(worker))]:
+            await asyncio.wait([worker._task for worker in busy if worker._task is not None], timeout=0.01)
+            for worker in busy:
+                if worker.state is WorkerState.ERROR and not isinstance(worker.error, FrameioTuiError):
+                    raise WorkerFailed(worker.error or RuntimeError())
         await pilot.pause()
+
+
+def waits_for_user(worker: Worker[Any]) -> bool:
+    """Whether a worker waits for the result of a screen or dialog."""
+    inner: Any = worker._task.get_coro() if worker._task is not None else None
+    while inner is not None and not (inspect.iscoroutine(inner) and inner.cr_code is WAITS):
+        inner = getattr(inner, "cr_await", None)
+    return inner is not None
+
+
+WAITS = FrameioApp.show_screen.__code__
+
+
+async def open_screen(app: FrameioApp, args: ScreenArgs) -> Screen[str]:
+    """Open a screen as the app does, and wait until it is there."""
+    screen = app.screen_for(args)
+    await app.push_screen(screen)
+    return screen
+
+
+def ask_for(app: FrameioApp, question: Coroutine[Any, Any, object]) -> list[object]:
+    """Ask something as a flow does; the list gets the result."""
+    results: list[object] = []
+
+    async def flow() -> None:
+        results.append(await question)
+
+    app.run_worker(flow(), exit_on_error=False)
+    return results
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> str:

@@ -7,10 +7,20 @@ from typing import Any
 
 import pytest
 
-from frameio_tui.ui.app import SCREEN_PLACES, FrameioApp
-from frameio_tui.ui.dialogs.specs import ConfirmAsk, PickAsk, PromptAsk, TextAsk
-from frameio_tui.ui.screen_args import BodyAsk, EditorAsk
-from tests.ui.driving import press, settled, text_of
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.dialogs import ask
+from frameio_tui.ui.dialogs.specs import ConfirmSpec, PickSpec, PromptSpec, TextSpec, UnsavedChoice
+from frameio_tui.ui.screen_args import (
+    BodyEditorArgs,
+    EditorArgs,
+    FirstRunArgs,
+    HelpArgs,
+    ProfilesArgs,
+    ScopesArgs,
+    SignInArgs,
+    TokenArgs,
+)
+from tests.ui.driving import ask_for, open_screen, press, settled, text_of
 from tests.ui.running import run
 
 
@@ -37,38 +47,48 @@ def test_dialogs_keep_f_keys_out_and_let_one_quit(app: FrameioApp) -> None:
     assert app.return_value == 0
 
 
-ARGUMENTS = {
-    "editor": EditorAsk(""),
-    "pick": PickAsk("One", ()),
-    "confirm": ConfirmAsk("Sure?"),
-    "prompt": PromptAsk("Name"),
-    "text": TextAsk("Title", "text"),
-    "body": BodyAsk("{}", None),
+OPENED = {
+    "first run": lambda app: app.open_screen(FirstRunArgs()),
+    "profiles": lambda app: app.open_screen(ProfilesArgs()),
+    "editor": lambda app: app.open_screen(EditorArgs("")),
+    "scopes": lambda app: app.open_screen(ScopesArgs()),
+    "token": lambda app: app.open_screen(TokenArgs()),
+    "sign-in": lambda app: app.open_screen(SignInArgs()),
+    "body": lambda app: app.open_screen(BodyEditorArgs("{}", None)),
+    "help": lambda app: app.open_screen(HelpArgs()),
+    "pick": lambda app: ask.pick(app, PickSpec("One", ())),
+    "confirm": lambda app: ask.confirm(app, ConfirmSpec("Sure?")),
+    "prompt": lambda app: ask.prompt(app, PromptSpec("Name")),
+    "text": lambda app: ask.show_text(app, TextSpec("Title", "text")),
+    "unsaved": lambda app: ask.ask_unsaved(app, "Not saved."),
 }
+RESULTS: dict[str, Any] = {"confirm": True, "text": True, "unsaved": UnsavedChoice.DISCARD}
 
 
-@pytest.mark.parametrize("name", SCREEN_PLACES)
+@pytest.mark.parametrize("name", OPENED)
 def test_a_screen_closed_before_it_is_there_ends_nothing(app: FrameioApp, name: str) -> None:
+    result = RESULTS.get(name, "answer")
+
     async def steps(pilot: Any) -> None:
         for turns in (0, 1, 2, 3, 5, 8):
-            got: list[object] = []
-            app.open_screen(name, ARGUMENTS.get(name), got.append)
+            got = ask_for(app, OPENED[name](app))
+            await asyncio.sleep(0)
+            assert len(app.screen_stack) == 2, "a flow begins at once"
             for _ in range(turns):
                 await asyncio.sleep(0)
-            app.screen.dismiss("answer")
+            app.screen.dismiss(result)
             await settled(pilot)
             assert len(app.screen_stack) == 1
-            assert got == ["answer"]
+            assert got == [result]
 
     run(app, steps)
 
 
 def test_a_screen_closes_itself_once_and_no_other(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        app.open_screen("profiles")
+        await open_screen(app, ProfilesArgs())
         await settled(pilot)
-        got: list[object] = []
-        app.open_screen("confirm", ConfirmAsk("Sure?"), got.append)
+        got = ask_for(app, ask.confirm(app, ConfirmSpec("Sure?")))
         await settled(pilot)
         dialog = app.screen
         dialog.dismiss(True)
@@ -82,10 +102,10 @@ def test_a_screen_closes_itself_once_and_no_other(app: FrameioApp) -> None:
 
 def test_a_screen_that_is_covered_closes_when_it_is_in_front(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        app.open_screen("profiles")
+        await open_screen(app, ProfilesArgs())
         await settled(pilot)
         below = app.screen
-        app.open_screen("confirm", ConfirmAsk("Sure?"))
+        ask_for(app, ask.confirm(app, ConfirmSpec("Sure?")))
         await settled(pilot)
         below.dismiss(None)
         await settled(pilot)

@@ -4,5 +4,5 @@
 hands the text to the editor of the user when asked. `fields` makes the rows below it: what does not fit the operation,
 and the fields that it takes.
 
-What fits an operation belongs to `core.catalog`. The screen is opened with `screen_args.BodyAsk`.
+What fits an operation belongs to `core.catalog`. The screen is opened with `screen_args.BodyEditorArgs`.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.widgets import TextArea
@@ -13,8 +13,9 @@ from frameio_tui.core.http.request import check_json_body
 from frameio_tui.ui.body_editor.fields import fault_rows, field_rows
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import BODY_COMMANDS
+from frameio_tui.ui.dialogs.ask import ask_unsaved
+from frameio_tui.ui.dialogs.specs import UnsavedChoice
 from frameio_tui.ui.screen import BaseScreen
-from frameio_tui.ui.screen_args import BodyAsk
 from frameio_tui.ui.terminal.exact_text_area import ExactTextArea
 from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
 from frameio_tui.ui.widgets.message_bar import SpansBar
@@ -23,6 +24,9 @@ from frameio_tui.ui.widgets.row_list import Row, RowList
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+    from frameio_tui.services.services import Program
+    from frameio_tui.ui.screen_args import BodyEditorArgs
 
 
 class BodyText(ExactTextArea, inherit_bindings=False):
@@ -54,12 +58,16 @@ class BodyEditor(BaseScreen):
     BodyEditor RowList { height: 30%; min-height: 4; }
     """
 
+    def __init__(self, program: Program, args: BodyEditorArgs) -> None:
+        super().__init__(program)
+        self._args = args
+
     def compose(self) -> ComposeResult:
         """Title, text, what is wrong, fields, keys."""
-        ask = self._ask
+        args = self._args
         yield Bar(classes="title -focused")
-        self._begun = template(ask.operation) if ask.operation and ask.operation.body else ""
-        text = ask.text or self._begun
+        self._begun = template(args.operation) if args.operation and args.operation.body else ""
+        text = args.text or self._begun
         area = BodyText(text, show_line_numbers=True, tab_behavior="focus")
         area.cursor_blink = False
         yield area
@@ -68,17 +76,13 @@ class BodyEditor(BaseScreen):
         yield KeyBar()
 
     @property
-    def _ask(self) -> BodyAsk:
-        return cast("BodyAsk", self.argument)
-
-    @property
     def typing(self) -> bool:
         """The text has the keys all the time."""
         return True
 
     def on_mount(self) -> None:
         """Type at once."""
-        operation = self._ask.operation
+        operation = self._args.operation
         self.query_one(Bar).update(f"Body of {operation.method} {operation.path}" if operation else "Body")
         self.set_focus(self.query_one(TextArea))
         self._fault()
@@ -101,8 +105,8 @@ class BodyEditor(BaseScreen):
 
     def _draw_fields(self, text: str) -> None:
         """What does not fit first, then the fields."""
-        operation = self._ask.operation
-        faults = fault_rows(operation, text, self._ask.errors) if text.strip() else []
+        operation = self._args.operation
+        faults = fault_rows(operation, text, self._args.errors) if text.strip() else []
         fields = field_rows(operation) if operation else []
         rows = [*faults, *(Row(str(at), row, pickable=False) for at, row in enumerate(fields))]
         self.query_one(RowList).set_rows(rows)
@@ -115,7 +119,7 @@ class BodyEditor(BaseScreen):
 
     def action_template(self) -> None:
         """Begin with the operation's fields."""
-        operation = self._ask.operation
+        operation = self._args.operation
         if operation is not None and operation.body:
             self.query_one(BodyText).begin_with(template(operation))
 
@@ -141,7 +145,15 @@ class BodyEditor(BaseScreen):
     def may_leave(self) -> bool:
         """Whether nothing is unsaved; asks where something is."""
         text = self.query_one(TextArea).text
-        if text == self._ask.text or (not self._ask.text and text.strip() in ("", self._begun)):
+        if text == self._args.text or (not self._args.text and text.strip() in ("", self._begun)):
             return True
-        self.ask_unsaved("The body is not saved.", self.action_save)
+        self.close_above()
+        self.start_flow(self._ask_unsaved(), "unsaved")
         return False
+
+    async def _ask_unsaved(self) -> None:
+        choice = await ask_unsaved(self, "The body is not saved.")
+        if choice is UnsavedChoice.SAVE:
+            self.action_save()
+        elif choice is UnsavedChoice.DISCARD:
+            self.dismiss(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
@@ -11,11 +11,13 @@ from frameio_tui.ui.widgets.closing import ClosesItselfOnly
 from frameio_tui.ui.widgets.selection import OneCopy
 
 if TYPE_CHECKING:
-    from frameio_tui.services.services import Program
     from frameio_tui.ui.commands.command import Command
 
 
-class Dialog(OneCopy, ClosesItselfOnly, ModalScreen[object]):
+ResultT = TypeVar("ResultT")
+
+
+class Dialog(OneCopy, ClosesItselfOnly, ModalScreen[ResultT]):
     """A question over the screen below it, which stays as bright as it was."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
@@ -24,11 +26,6 @@ class Dialog(OneCopy, ClosesItselfOnly, ModalScreen[object]):
         Binding("f10,ctrl+q", "app.leave", "Quit", show=False, id="anywhere.quit"),
         Binding("ctrl+c", "app.interrupt", "Cancel", show=False, id="anywhere.interrupt"),
     ]
-
-    def __init__(self, program: Program, argument: object = None) -> None:
-        super().__init__()
-        self.program = program
-        self.argument = argument
 
     def action_back(self) -> None:
         """No answer."""

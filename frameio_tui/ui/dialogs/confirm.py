@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -11,7 +11,6 @@ from textual.widgets import Static
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import CONFIRM_COMMANDS
 from frameio_tui.ui.dialogs.base import Dialog
-from frameio_tui.ui.dialogs.specs import ConfirmAsk
 from frameio_tui.ui.text import block, line
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.row_list import Row, RowList
@@ -20,8 +19,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from frameio_tui.ui.dialogs.specs import ConfirmSpec
 
-class Confirm(Dialog):
+
+class Confirm(Dialog[bool]):
     """Answers True or False; the cursor starts on No."""
 
     COMMANDS_HERE = CONFIRM_COMMANDS
@@ -31,27 +32,27 @@ class Confirm(Dialog):
     ]
     DEFAULT_CSS = "Confirm RowList { height: 2; } Confirm .title { background: transparent; text-style: bold; }"
 
+    def __init__(self, spec: ConfirmSpec) -> None:
+        super().__init__()
+        self._spec = spec
+
     def compose(self) -> ComposeResult:
         """The question, and a field or two rows."""
-        ask = self._ask
+        spec = self._spec
         with Vertical(classes="dialog"):
-            yield Static(block(ask.title), classes="title", markup=False)
-            for text in ask.lines:
+            yield Static(block(spec.title), classes="title", markup=False)
+            for text in spec.lines:
                 yield Static(block(text), markup=False)
-            if ask.typed:
-                yield Static(line(f"Type {ask.typed} and press Enter to go on; Esc to leave it."), markup=False)
-                yield LineField(placeholder=line(ask.typed))
+            if spec.typed:
+                yield Static(line(f"Type {spec.typed} and press Enter to go on; Esc to leave it."), markup=False)
+                yield LineField(placeholder=line(spec.typed))
                 yield Static("", classes="error", markup=False, id="wrong")
             else:
-                yield RowList((Row("no", (("No", "plain"),)), Row("yes", ((ask.yes, "plain"),))))
-
-    @property
-    def _ask(self) -> ConfirmAsk:
-        return cast("ConfirmAsk", self.argument)
+                yield RowList((Row("no", (("No", "plain"),)), Row("yes", ((spec.yes, "plain"),))))
 
     def on_mount(self) -> None:
         """Ready to answer."""
-        self.set_focus(self.query_one(LineField if self._ask.typed else RowList))
+        self.set_focus(self.query_one(LineField if self._spec.typed else RowList))
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Enter on a row."""
@@ -59,10 +60,10 @@ class Confirm(Dialog):
 
     def on_input_submitted(self, event: LineField.Submitted) -> None:
         """The name must be the one asked for."""
-        if event.value.strip() == self._ask.typed:
+        if event.value.strip() == self._spec.typed:
             self.dismiss(True)
         else:
-            self.query_one("#wrong", Static).update(line(f"That is not {self._ask.typed}."))
+            self.query_one("#wrong", Static).update(line(f"That is not {self._spec.typed}."))
 
     def action_other(self) -> None:
         """Tab goes from No to Yes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -10,7 +10,6 @@ from textual.widgets import Static
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import PICK_COMMANDS
 from frameio_tui.ui.dialogs.base import Dialog
-from frameio_tui.ui.dialogs.specs import PickAsk
 from frameio_tui.ui.text import block
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.row_list import Row, RowList
@@ -20,8 +19,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from frameio_tui.ui.dialogs.specs import PickSpec
 
-class Pick(Dialog):
+
+class Pick(Dialog[str]):
     """Typing filters; with `free` the typed text can be the answer."""
 
     COMMANDS_HERE = PICK_COMMANDS
@@ -31,25 +32,25 @@ class Pick(Dialog):
     Pick .title { background: transparent; }
     """
 
+    def __init__(self, spec: PickSpec) -> None:
+        super().__init__()
+        self._spec = spec
+
     def compose(self) -> ComposeResult:
         """A field over the rows."""
-        ask = self._ask
+        spec = self._spec
         with Vertical(classes="dialog"):
-            yield Static(block(ask.title), classes="title", markup=False)
-            for text in ask.lines:
+            yield Static(block(spec.title), classes="title", markup=False)
+            for text in spec.lines:
                 yield Static(block(text), markup=False)
-            yield LineField(placeholder=ask.free or "type to filter")
-            yield RowList(self._rows(""), empty=ask.empty)
-
-    @property
-    def _ask(self) -> PickAsk:
-        return cast("PickAsk", self.argument)
+            yield LineField(placeholder=spec.free or "type to filter")
+            yield RowList(self._rows(""), empty=spec.empty)
 
     def _rows(self, typed: str) -> list[Row]:
         words = typed.lower().split()
         found: list[Row] = []
         group = ""
-        for choice in self._ask.choices:
+        for choice in self._spec.choices:
             text = (choice.words or " ".join(text for text, _ in choice.spans)).lower()
             if all(word in text for word in words):
                 if choice.group and choice.group != group:
@@ -57,7 +58,7 @@ class Pick(Dialog):
                 group = choice.group
                 found.append(Row(choice.key, choice.spans))
         typed = typed.strip()
-        if self._ask.free and typed and all(row.key != typed for row in found):
+        if self._spec.free and typed and all(row.key != typed for row in found):
             found.append(Row(typed, ((typed, "title"), ("  as typed", "dim"))))
         return found
 
@@ -68,11 +69,11 @@ class Pick(Dialog):
     def on_input_changed(self, event: LineField.Changed) -> None:
         """Filter; a row's own letter takes it at once."""
         typed = event.value.strip()
-        hot = next((choice.key for choice in self._ask.choices if choice.hot and choice.hot == typed), None)
+        hot = next((choice.key for choice in self._spec.choices if choice.hot and choice.hot == typed), None)
         if hot is not None:
             self.dismiss(hot)
             return
-        exact = typed if any(choice.key == typed for choice in self._ask.choices) else None
+        exact = typed if any(choice.key == typed for choice in self._spec.choices) else None
         self.query_one(RowList).set_rows(self._rows(typed), exact)
 
     def on_input_submitted(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -10,7 +10,6 @@ from textual.widgets import Static
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import CONFIRM_COMMANDS
 from frameio_tui.ui.dialogs.base import Dialog
-from frameio_tui.ui.dialogs.specs import PromptAsk
 from frameio_tui.ui.text import block, line
 from frameio_tui.ui.widgets.inputs import LineField
 
@@ -18,22 +17,28 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from frameio_tui.ui.dialogs.specs import PromptSpec
 
-class Prompt(Dialog):
+
+class Prompt(Dialog[str]):
     """Answers the text, or None."""
 
     COMMANDS_HERE = CONFIRM_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(CONFIRM_COMMANDS)]
     DEFAULT_CSS = "Prompt .title { background: transparent; text-style: bold; }"
 
+    def __init__(self, spec: PromptSpec) -> None:
+        super().__init__()
+        self._spec = spec
+
     def compose(self) -> ComposeResult:
         """Title, words, field."""
-        ask = cast("PromptAsk", self.argument)
+        spec = self._spec
         with Vertical(classes="dialog"):
-            yield Static(block(ask.title), classes="title", markup=False)
-            for text in ask.lines:
+            yield Static(block(spec.title), classes="title", markup=False)
+            for text in spec.lines:
                 yield Static(block(text), markup=False)
-            yield LineField(ask.value, placeholder=line(ask.placeholder))
+            yield LineField(spec.value, placeholder=line(spec.placeholder))
             yield Static("Enter takes it, Esc leaves it.", classes="title", markup=False)
 
     def on_mount(self) -> None:

@@ -1,15 +1,16 @@
-"""Questions that a screen asks by `ScreenRequested`; plain values, so that no screen imports another."""
+"""What dialogs ask, as plain values. `dialogs.ask` shows them and returns the result."""
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import NamedTuple
 
 Spans = tuple[tuple[str, str], ...]
 """Text and style of each run of a row; foreign text is made printable where it is drawn."""
 
 
-class ConfirmAsk(NamedTuple):
-    """Yes or no. Answered with True, False, or the text typed when `typed` or `entry` asks for one."""
+class ConfirmSpec(NamedTuple):
+    """A question for yes or no."""
 
     title: str
     lines: tuple[str, ...] = ()
@@ -18,8 +19,8 @@ class ConfirmAsk(NamedTuple):
     """What must be typed for a yes, such as a profile's name."""
 
 
-class PromptAsk(NamedTuple):
-    """One line of text. Answered with the text, or None."""
+class PromptSpec(NamedTuple):
+    """A question for one line of text."""
 
     title: str
     lines: tuple[str, ...] = ()
@@ -40,8 +41,8 @@ class Choice(NamedTuple):
     """Heading over this row and those of the same group that follow it; empty for none."""
 
 
-class PickAsk(NamedTuple):
-    """One of several. Answered with the key, with the text typed when `free`, or with None."""
+class PickSpec(NamedTuple):
+    """A question for one of several rows."""
 
     title: str
     choices: tuple[Choice, ...]
@@ -51,8 +52,8 @@ class PickAsk(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
-class TextAsk(NamedTuple):
-    """A text of several lines to read and copy. Answered with True when it was taken, else None."""
+class TextSpec(NamedTuple):
+    """A text of several lines to read and copy."""
 
     title: str
     text: str
@@ -60,7 +61,15 @@ class TextAsk(NamedTuple):
     """What Enter does with it; empty: it closes."""
 
 
-def trust_ask(name: str, changes: tuple[tuple[str, str, str], ...]) -> ConfirmAsk:
+class UnsavedChoice(Enum):
+    """What to do with unsaved edits when their screen closes."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CONTINUE = "continue"
+
+
+def trust_question(name: str, changes: tuple[tuple[str, str, str], ...]) -> ConfirmSpec:
     """Whether a profile's file is right as it stands: field, old and new text of what differs (trust T29)."""
     lines = tuple(f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}" for field, old, new in changes)
-    return ConfirmAsk(f"Trust {name} as its file stands?", lines, yes="Yes, this is right")
+    return ConfirmSpec(f"Trust {name} as its file stands?", lines, yes="Yes, this is right")

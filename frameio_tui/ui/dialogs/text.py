@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -12,15 +12,16 @@ from textual.widgets import Static
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import CONFIRM_COMMANDS
 from frameio_tui.ui.dialogs.base import Dialog
-from frameio_tui.ui.dialogs.specs import TextAsk
 from frameio_tui.ui.terminal.clipboard import copied_words
 from frameio_tui.ui.text import block
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from frameio_tui.ui.dialogs.specs import TextSpec
 
-class TextView(Dialog):
+
+class TextView(Dialog[bool]):
     """`y` sends the text to the terminal's clipboard."""
 
     COMMANDS_HERE = CONFIRM_COMMANDS
@@ -34,14 +35,18 @@ class TextView(Dialog):
         "TextView VerticalScroll { height: auto; max-height: 24; } TextView .title { background: transparent; }"
     )
 
+    def __init__(self, spec: TextSpec) -> None:
+        super().__init__()
+        self._spec = spec
+
     def compose(self) -> ComposeResult:
         """Title over text."""
-        ask = cast("TextAsk", self.argument)
+        spec = self._spec
         with Vertical(classes="dialog"):
-            yield Static(block(ask.title), classes="title", markup=False)
+            yield Static(block(spec.title), classes="title", markup=False)
             with VerticalScroll():
-                yield Static(block(ask.text), markup=False)
-            take = f"Enter {ask.take}, " if ask.take else ""
+                yield Static(block(spec.text), markup=False)
+            take = f"Enter {spec.take}, " if spec.take else ""
             yield Static(block(f"{take}y copies it, Esc closes."), id="said", classes="title", markup=False)
 
     def on_mount(self) -> None:
@@ -50,10 +55,10 @@ class TextView(Dialog):
 
     def action_take(self) -> None:
         """Answer that it is wanted."""
-        self.dismiss(True if cast("TextAsk", self.argument).take else None)
+        self.dismiss(True if self._spec.take else None)
 
     def action_copy_all(self) -> None:
         """OSC 52: nobody tells whether the terminal took it."""
-        text = cast("TextAsk", self.argument).text
+        text = self._spec.text
         self.app.copy_to_clipboard(text)
         self.query_one("#said", Static).update(copied_words(text, os.environ))

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import CONFIRM_COMMANDS
 from frameio_tui.ui.dialogs.base import Dialog
+from frameio_tui.ui.dialogs.specs import UnsavedChoice
 from frameio_tui.ui.text import block
 from frameio_tui.ui.widgets.row_list import Row, RowList
 
@@ -18,30 +19,39 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-SAVE, DISCARD, CONTINUE = "save", "discard", "continue"
-WORDS = {SAVE: "Save", DISCARD: "Discard", CONTINUE: "Continue editing"}
+WORDS = {
+    UnsavedChoice.SAVE: "Save",
+    UnsavedChoice.DISCARD: "Discard",
+    UnsavedChoice.CONTINUE: "Continue editing",
+}
 
 
-class Unsaved(Dialog):
-    """Answers SAVE, DISCARD, or None to continue; the cursor starts on what changes nothing."""
+class Unsaved(Dialog[UnsavedChoice]):
+    """The cursor starts on what changes nothing; dismissed without a result, editing continues."""
 
     COMMANDS_HERE = CONFIRM_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(CONFIRM_COMMANDS),
-        *(Binding(answer[0], f"answer('{answer}')", words, show=False) for answer, words in WORDS.items()),
+        *(Binding(answer.value[0], f"answer('{answer.value}')", words, show=False) for answer, words in WORDS.items()),
     ]
     DEFAULT_CSS = "Unsaved RowList { height: 3; } Unsaved .title { background: transparent; text-style: bold; }"
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
 
     def compose(self) -> ComposeResult:
         """The question over three rows, each with the letter that picks it at once."""
         with Vertical(classes="dialog"):
-            yield Static(block(str(self.argument)), classes="title", markup=False)
+            yield Static(block(self._question), classes="title", markup=False)
             yield RowList()
 
     def on_mount(self) -> None:
         """Ready to answer."""
-        rows = [Row(answer, ((f"{answer[0]}  ", "accent"), (words, "plain"))) for answer, words in WORDS.items()]
-        self.query_one(RowList).set_rows(rows, CONTINUE)
+        rows = [
+            Row(answer.value, ((f"{answer.value[0]}  ", "accent"), (words, "plain"))) for answer, words in WORDS.items()
+        ]
+        self.query_one(RowList).set_rows(rows, UnsavedChoice.CONTINUE.value)
         self.set_focus(self.query_one(RowList))
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
@@ -50,4 +60,4 @@ class Unsaved(Dialog):
 
     def action_answer(self, answer: str) -> None:
         """Close with the answer."""
-        self.dismiss(None if answer == CONTINUE else answer)
+        self.dismiss(UnsavedChoice(answer))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from itertools import count
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalScroll
 
@@ -13,11 +13,11 @@ from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, CredentialKi
 from frameio_tui.services.profiles import checked
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import EDITOR_COMMANDS
-from frameio_tui.ui.dialogs.specs import ConfirmAsk
+from frameio_tui.ui.dialogs.ask import ask_unsaved
+from frameio_tui.ui.dialogs.specs import ConfirmSpec, UnsavedChoice
 from frameio_tui.ui.messages import ProfilesChanged
 from frameio_tui.ui.profiles.editor_fields import FIELDS, KIND_HINTS, shown_fields, texts_of, values_of
 from frameio_tui.ui.screen import BaseScreen
-from frameio_tui.ui.screen_args import EditorAsk
 from frameio_tui.ui.widgets.form import FormRow
 from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
 from frameio_tui.ui.widgets.inputs import LineField
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from frameio_tui.services.services import Program
+    from frameio_tui.ui.screen_args import EditorArgs
+
 
 class Editor(BaseScreen):
     """Dismissed with the profile's name once it is saved."""
@@ -35,11 +38,15 @@ class Editor(BaseScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(EDITOR_COMMANDS)]
     DEFAULT_CSS = "Editor VerticalScroll { height: 1fr; padding: 1 0; }"
 
+    def __init__(self, program: Program, args: EditorArgs) -> None:
+        super().__init__(program)
+        self._args = args
+
     def compose(self) -> ComposeResult:
         """Title, form, what is wrong, keys."""
-        ask = cast("EditorAsk", self.argument)
-        self._seen = self.program.profiles.entry(ask.name).profile if ask.name else None
-        start = self._seen or self.program.profiles.draft("new-profile")._replace(**ask.values)  # type: ignore[arg-type]  # fields of Profile
+        args = self._args
+        self._seen = self.program.profiles.entry(args.name).profile if args.name else None
+        start = self._seen or self.program.profiles.draft("new-profile")._replace(**args.values)  # type: ignore[arg-type]  # fields of Profile
         self._start = texts_of(start)
         if self._seen is None:
             self._start["name"] = self._free_name()
@@ -138,7 +145,7 @@ class Editor(BaseScreen):
                 if changes or name != before.name:
                     await asyncio.to_thread(service.change, before, changes, force=force, name=name)
         except ChangedOnDisk as error:
-            ask = ConfirmAsk("The file changed meanwhile", (str(error),), yes="Write mine over it")
+            ask = ConfirmSpec("The file changed meanwhile", (str(error),), yes="Write mine over it")
             self.ask("confirm", ask, self._force)
             return
         self.post_message(ProfilesChanged())
@@ -157,5 +164,13 @@ class Editor(BaseScreen):
         """Whether nothing is unsaved; asks where something is."""
         if self.texts() == self._start:
             return True
-        self.ask_unsaved("The profile is not saved.", self.action_save)
+        self.close_above()
+        self.start_flow(self._ask_unsaved(), "unsaved")
         return False
+
+    async def _ask_unsaved(self) -> None:
+        choice = await ask_unsaved(self, "The profile is not saved.")
+        if choice is UnsavedChoice.SAVE:
+            self.action_save()
+        elif choice is UnsavedChoice.DISCARD:
+            self.dismiss(None)

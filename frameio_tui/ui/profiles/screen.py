@@ -10,11 +10,11 @@ from frameio_tui.core.profiles.profile import suggest_name
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import PROFILES_COMMANDS
-from frameio_tui.ui.dialogs.specs import ConfirmAsk, PromptAsk, trust_ask
+from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec, trust_question
 from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
 from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, detail_rows, profile_rows
 from frameio_tui.ui.screen import BaseScreen
-from frameio_tui.ui.screen_args import EditorAsk
+from frameio_tui.ui.screen_args import EditorArgs, SignInArgs
 from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.message_bar import SpansBar
@@ -161,7 +161,7 @@ class Profiles(BaseScreen):
 
     def action_new(self) -> None:
         """Make a profile."""
-        self.ask("editor", EditorAsk(""), self.made)
+        self.ask("editor", EditorArgs(""), self.made)
 
     def action_pick(self, number: int) -> None:
         """Use the profile in a row."""
@@ -192,16 +192,16 @@ class Profiles(BaseScreen):
     def edit(self, name: str) -> None:
         """Change it. Raises NoSuchProfile, BrokenFile for one that was moved or broken meanwhile."""
         self.program.profiles.entry(name)
-        self.ask("editor", EditorAsk(name), self.made)
+        self.ask("editor", EditorArgs(name), self.made)
 
     def copy(self, name: str) -> None:
         """The same settings under another name."""
-        ask = PromptAsk(f"Copy {name} to", ("Same settings, no secret.",), suggest_name(f"{name}-copy"))
+        ask = PromptSpec(f"Copy {name} to", ("Same settings, no secret.",), suggest_name(f"{name}-copy"))
         self.ask("prompt", ask, lambda to: self.run(self.program.profiles.copy, name, to) if to else None)
 
     def rename(self, name: str) -> None:
         """Another name; all that hangs on it stays."""
-        ask = PromptAsk(f"Rename {name} to", value=name)
+        ask = PromptSpec(f"Rename {name} to", value=name)
         self.ask("prompt", ask, lambda to: self.run(self.program.profiles.rename, name, to) if to else None)
 
     def delete(self, name: str) -> None:
@@ -210,7 +210,7 @@ class Profiles(BaseScreen):
             "Its file, secrets, history and usage are removed from this machine.",
             "The token itself stays valid at Frame.io: delete it on the developer site too.",
         )
-        ask = ConfirmAsk(f"Delete {name}?", lines, typed=name)
+        ask = ConfirmSpec(f"Delete {name}?", lines, typed=name)
         self.ask("confirm", ask, lambda yes: self.run(self.program.profiles.delete, name) if yes else None)
 
     def verify(self, name: str) -> None:
@@ -233,7 +233,7 @@ class Profiles(BaseScreen):
         if not self.program.profiles.entry(name).profile.credential.oauth:
             self.say(f"Nobody signs in for {name}: its token is pasted (u, then t).", error=True)
             return
-        self.ask("signin", name, lambda done: self.say(f"{name} is signed in.") if done else None)
+        self.ask("signin", SignInArgs(name), lambda done: self.say(f"{name} is signed in.") if done else None)
 
     def twin(self, name: str) -> None:
         """The same profile on the other API."""
@@ -249,7 +249,7 @@ class Profiles(BaseScreen):
             f"A profile on {other.upper()} with the same settings, linked to {name}.",
             "A developer token serves both; an OAuth sign-in does not.",
         )
-        ask = PromptAsk(f"Twin of {name} on {other.upper()}", lines, suggest_name(f"{name}-{other}"))
+        ask = PromptSpec(f"Twin of {name} on {other.upper()}", lines, suggest_name(f"{name}-{other}"))
         self.ask("prompt", ask, lambda to: self.run(self.program.profiles.make_twin, name, to) if to else None)
 
     def trust(self, name: str) -> None:
@@ -258,7 +258,7 @@ class Profiles(BaseScreen):
         if entry.trust.trusted:
             self.say(f"{name} is trusted already.")
             return
-        ask = trust_ask(name, entry.trust.changes)
+        ask = trust_question(name, entry.trust.changes)
         self.ask("confirm", ask, lambda yes: self.run(self.program.profiles.trust, name) if yes else None)
 
     def adopt(self, name: str) -> None:
@@ -266,7 +266,7 @@ class Profiles(BaseScreen):
         if any(entry.profile.name == name for entry in self._overview.entries):
             self.say(f"{name} has an ID of its own already: there is nothing to fix.")
             return
-        ask = ConfirmAsk(
+        ask = ConfirmSpec(
             f"Give {name} an id of its own?", ("It has no secret then, and is trusted after T.",), yes="Yes"
         )
         self.ask("confirm", ask, lambda yes: self.run(self.program.profiles.adopt, name) if yes else None)

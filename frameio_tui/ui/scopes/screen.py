@@ -9,7 +9,8 @@ from frameio_tui.core.scopes.checklist import Checklist
 from frameio_tui.core.scopes.registry import tick_list
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import SCOPES_COMMANDS
-from frameio_tui.ui.dialogs.specs import PickAsk, TextAsk
+from frameio_tui.ui.dialogs.ask import ask_unsaved
+from frameio_tui.ui.dialogs.specs import PickSpec, TextSpec, UnsavedChoice
 from frameio_tui.ui.messages import ProfilesChanged
 from frameio_tui.ui.scopes.rows import advice, beginning, difference_spans, preset_choices, preset_rows, scope_rows
 from frameio_tui.ui.screen import BaseScreen
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from frameio_tui.services.services import Program
+    from frameio_tui.ui.screen_args import ScopesArgs
+
 
 class Scopes(BaseScreen):
     """Each key is a step of the checklist; nothing is written before ctrl+s."""
@@ -31,9 +35,13 @@ class Scopes(BaseScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(SCOPES_COMMANDS)]
     DEFAULT_CSS = "Scopes RowList { height: 1fr; } Scopes #find { padding: 0 1; }"
 
+    def __init__(self, program: Program, args: ScopesArgs) -> None:
+        super().__init__(program)
+        self._args = args
+
     def compose(self) -> ComposeResult:
         """Title, filter, rows, differences, keys."""
-        name = str(self.argument) if self.argument else (self.face.active.profile.name if self.face.active else "")
+        name = self._args.profile or (self.face.active.profile.name if self.face.active else "")
         self._entry = self.program.profiles.entry(name)
         tokens = self._entry.record.tokens
         granted = frozenset(tokens.scopes) if tokens is not None and tokens.scopes is not None else None
@@ -54,6 +62,10 @@ class Scopes(BaseScreen):
         self.query_one("#words", SpansBar).say(advice(profile), "dim")
         self._draw()
         self.set_focus(self.query_one(RowList))
+
+    def about(self) -> str | None:
+        """Return the name of the profile that this screen is about."""
+        return self._args.profile or None
 
     def _draw(self, key: str | None = None) -> None:
         rows = scope_rows(self._list, self.program.catalogs.of(self._list.api), self.face.glyphs)
@@ -122,11 +134,11 @@ class Scopes(BaseScreen):
             if name:
                 self._step(self._list.choose(found[str(name)][1]))
 
-        self.ask("pick", PickAsk("Preset", preset_rows(found)), take)
+        self.ask("pick", PickSpec("Preset", preset_rows(found)), take)
 
     def action_list(self) -> None:
         """Plain text to tick by."""
-        self.ask("text", TextAsk("On the developer site", tick_list(self._list.api, self._list.ticked)))
+        self.ask("text", TextSpec("On the developer site", tick_list(self._list.api, self._list.ticked)))
 
     def action_save(self) -> None:
         """Write the profile."""
@@ -151,5 +163,13 @@ class Scopes(BaseScreen):
         """Whether nothing is unsaved; asks where something is."""
         if self._list.ticked == self._saved:
             return True
-        self.ask_unsaved("The scopes are not saved.", self.action_save)
+        self.close_above()
+        self.start_flow(self._ask_unsaved(), "unsaved")
         return False
+
+    async def _ask_unsaved(self) -> None:
+        choice = await ask_unsaved(self, "The scopes are not saved.")
+        if choice is UnsavedChoice.SAVE:
+            self.action_save()
+        elif choice is UnsavedChoice.DISCARD:
+            self.dismiss(None)

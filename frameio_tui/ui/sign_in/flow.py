@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from frameio_tui.core.errors import FrameioTuiError, OAuthRefused, PortTaken
 from frameio_tui.core.profiles.profile import CredentialKind
-from frameio_tui.ui.dialogs.specs import ConfirmAsk
+from frameio_tui.ui.dialogs.specs import ConfirmSpec
 from frameio_tui.ui.messages import ProfilesChanged, ScreenRequested
 from frameio_tui.ui.widgets.label_rows import wrapped
 
@@ -225,5 +225,5 @@ class SignInFlow:
             if not answer.done():
                 answer.set_result(yes)
 
-        self._screen.post_message(ScreenRequested("confirm", ConfirmAsk(title, lines, yes="Yes, keep it"), take))
+        self._screen.post_message(ScreenRequested("confirm", ConfirmSpec(title, lines, yes="Yes, keep it"), take))
         return bool(await answer)

@@ -10,10 +10,10 @@ from frameio_tui.core.oauth.pasted_token import client_secret_in
 from frameio_tui.core.text.humanize import countdown_words
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import SIGNIN_COMMANDS
-from frameio_tui.ui.dialogs.specs import trust_ask
+from frameio_tui.ui.dialogs.specs import trust_question
 from frameio_tui.ui.messages import ProfilesChanged
 from frameio_tui.ui.screen import BaseScreen
-from frameio_tui.ui.screen_args import EditorAsk
+from frameio_tui.ui.screen_args import EditorArgs, ScopesArgs
 from frameio_tui.ui.sign_in.flow import SignInFlow
 from frameio_tui.ui.sign_in.rows import acquired_rows, missing_step, waiting_rows
 from frameio_tui.ui.terminal.pasted_lines import TypedPaste
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from frameio_tui.services.auth.sign_in import Acquired
     from frameio_tui.services.auth.sign_in_session import SignIn
     from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.services.services import Program
     from frameio_tui.ui.commands.command import Command
+    from frameio_tui.ui.screen_args import SignInArgs
 
 FIELD = "Paste the last page's whole address here, or its code"
 OPEN = "Open this in a browser, here or on any other machine:"
@@ -58,6 +60,10 @@ class SignInScreen(BaseScreen):
     SignInScreen #ways { height: auto; }
     SignInScreen #space { height: 1fr; }
     """
+
+    def __init__(self, program: Program, args: SignInArgs) -> None:
+        super().__init__(program)
+        self.profile_name = args.profile
 
     def compose(self) -> ComposeResult:
         """Title, address, ways back, field, what happens, keys."""
@@ -89,8 +95,12 @@ class SignInScreen(BaseScreen):
 
     def entry(self) -> ProfileEntry:
         """The profile this is about."""
-        name = str(self.argument) if self.argument else (self.face.active.profile.name if self.face.active else "")
+        name = self.profile_name or (self.face.active.profile.name if self.face.active else "")
         return self.program.profiles.entry(name)
+
+    def about(self) -> str | None:
+        """Return the name of the profile that this screen is about."""
+        return self.profile_name or None
 
     def show(self, signin: SignIn) -> None:
         """An attempt waits: show how to get to the provider and back."""
@@ -209,12 +219,12 @@ class SignInScreen(BaseScreen):
         self.query_one(SecretField).display = False
         self.step = missing_step(entry, self.program.bearers)
         if self.step == "trust":
-            ask = trust_ask(entry.profile.name, entry.trust.changes)
+            ask = trust_question(entry.profile.name, entry.trust.changes)
             self.ask("confirm", ask, lambda yes: self._trusted(bool(yes)))
         elif self.step == "app":
             self.ended(f"The client id of {entry.profile.name} is missing: it is shown where the app was registered.")
         elif self.step == "scopes":
-            self.ask("scopes", entry.profile.name, lambda _: self._after_scopes())
+            self.ask("scopes", ScopesArgs(entry.profile.name), lambda _: self._after_scopes())
         elif self.step == "secret":
             self._ask_secret("This kind of app has a client secret, which is not stored yet.")
         else:
@@ -251,11 +261,11 @@ class SignInScreen(BaseScreen):
 
         def edited(name: object) -> None:
             if name:
-                self.argument = name
+                self.profile_name = str(name)
                 self._show_title()
                 self.begin()
 
-        self.ask("editor", EditorAsk(self.entry().profile.name), edited)
+        self.ask("editor", EditorArgs(self.entry().profile.name), edited)
 
     def other_secret(self) -> None:
         """Another client secret than the stored one."""

@@ -160,7 +160,7 @@ class QuietApp(App[int]):
         self._end_test_with(error)
         self.frame.forget()  # a frame may have been drawn in part
         if (self.defects.many or defects.is_of_layout(error)) and len(self.screen_stack) > 1:
-            self.pop_screen()  # what is in front is their cause, as far as can be told
+            self.screen.dismiss()  # what is in front is their cause, as far as can be told
             text = self.defects.words(error, again=True)
         self.tell(text)
         return True

@@ -17,7 +17,7 @@ PASTE_GAP = 0.25
 class TypedPaste:
     """Holds whole lines until none has followed for a moment, then gives them to `take` as one text."""
 
-    def __init__(self, screen: Screen[object], take: Callable[[str], object]) -> None:
+    def __init__(self, screen: Screen[str], take: Callable[[str], object]) -> None:
         self._screen = screen
         self._take = take
         self._lines: list[str] = []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from frameio_tui.core.errors import CredentialRefused, StoreError
 from frameio_tui.core.oauth.pasted_token import PastedToken, Shape, client_secret_in
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile, suggest_name
-from frameio_tui.ui.dialogs.specs import ConfirmAsk, PromptAsk
+from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec
 from frameio_tui.ui.messages import ProfilesChanged
 
 if TYPE_CHECKING:
@@ -152,13 +152,13 @@ class Pasting:
             lines += ["It is signed in by OAuth: a pasted token ends that", "and is not renewed."]
         if lines:
             title = "This profile becomes another person" if before else "Paste over a sign-in?"
-            ask = ConfirmAsk(title, tuple(lines), yes="Yes, replace the token")
+            ask = ConfirmSpec(title, tuple(lines), yes="Yes, replace the token")
             screen.ask("confirm", ask, lambda yes: self._start(pasted, now) if yes else None)
         elif screen.making:
             suggestion = suggest_name(now.email.partition("@")[2].partition(".")[0] or now.name) if now else "frameio"
             taken = {entry.profile.name for entry in screen.program.profiles.overview().entries}
             name = next(n for n in (suggestion, *(f"{suggestion}-{i}" for i in range(2, 99))) if n not in taken)
-            ask_name = PromptAsk("Name of the profile", ("a-z 0-9 . _ -",), value=name)
+            ask_name = PromptSpec("Name of the profile", ("a-z 0-9 . _ -",), value=name)
             screen.ask("prompt", ask_name, lambda text: self._start(pasted, now, str(text)) if text else None)
         else:
             self._start(pasted, now)

@@ -12,10 +12,10 @@ from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.oauth.expiry import renewable
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
-from frameio_tui.ui.dialogs.specs import ConfirmAsk, TextAsk, trust_ask
+from frameio_tui.ui.dialogs.specs import ConfirmSpec, TextSpec, trust_question
 from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
-from frameio_tui.ui.screen_args import EditorAsk
+from frameio_tui.ui.screen_args import EditorArgs, SignInArgs
 from frameio_tui.ui.token.paste_flow import Pasting
 from frameio_tui.ui.token.rows import pasted_rows, state_rows
 from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
@@ -30,14 +30,16 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.services.services import Program
     from frameio_tui.ui.commands.command import Command
+    from frameio_tui.ui.screen_args import TokenArgs
 
 FIELD = "Paste the token here; Enter asks Frame.io whose it is"
 FOR_THE_APP = "Paste the client secret here; Enter stores it"
 
 
 class Token(BaseScreen):
-    """For the named profile, the active one, or (an empty name) one that is made once the person is known."""
+    """For the named profile, the active one, or one that is made once the person is known."""
 
     COMMANDS_HERE = TOKEN_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,6 +54,10 @@ class Token(BaseScreen):
     Token SecretField { margin: 1 1 0 1; }
     Token #space { height: 1fr; }
     """
+
+    def __init__(self, program: Program, args: TokenArgs) -> None:
+        super().__init__(program)
+        self.profile_name, self.making = args.profile, args.making
 
     def compose(self) -> ComposeResult:
         """Title, state, field, what was pasted, what was answered, keys."""
@@ -68,7 +74,6 @@ class Token(BaseScreen):
         """Show the state; a profile in the making begins with the field."""
         for rows in self.query(RowList):
             rows.can_focus = False
-        self.making = self.argument == ""
         self.pasting = Pasting(self)
         self.draw()
         self.query_one(SecretField).display = self.making
@@ -79,7 +84,11 @@ class Token(BaseScreen):
         """The profile this is about; None while it is in the making."""
         if self.making:
             return None
-        return self.program.profiles.entry(str(self.argument)) if self.argument else self.face.active
+        return self.program.profiles.entry(self.profile_name) if self.profile_name else self.face.active
+
+    def about(self) -> str | None:
+        """Return the name of the profile that this screen is about."""
+        return self.profile_name or None
 
     def _works(self, command: Command) -> bool:
         """The footer names what can be done with this credential, now."""
@@ -231,7 +240,7 @@ class Token(BaseScreen):
             if yes:
                 self.run_worker(approve(), group="trust", exclusive=True, exit_on_error=False)
 
-        self.ask("confirm", trust_ask(entry.profile.name, entry.trust.changes), take)
+        self.ask("confirm", trust_question(entry.profile.name, entry.trust.changes), take)
 
     def verify(self, entry: ProfileEntry) -> None:
         """GET /me with the stored token."""
@@ -255,7 +264,7 @@ class Token(BaseScreen):
         if not entry.profile.credential.oauth:
             self.say("Nobody signs in for this kind of credential: p pastes a token, e changes the kind.", error=True)
             return
-        self.ask("signin", entry.profile.name, lambda _: self.draw())
+        self.ask("signin", SignInArgs(entry.profile.name), lambda _: self.draw())
 
     def renew(self, entry: ProfileEntry) -> None:
         """Renew now, though it is not time yet."""
@@ -286,7 +295,7 @@ class Token(BaseScreen):
 
     def source(self, entry: ProfileEntry) -> None:
         """Another kind of credential: the editor begins with it."""
-        self.ask("editor", EditorAsk(entry.profile.name), lambda _: self.draw())
+        self.ask("editor", EditorArgs(entry.profile.name), lambda _: self.draw())
 
     def client_secret(self, entry: ProfileEntry) -> None:
         """The client secret of an OAuth app is pasted like a token."""
@@ -313,7 +322,7 @@ class Token(BaseScreen):
                 "and wiped from this machine in any case.",
             )
         verb = "Revoke and forget" if oauth else "Forget"
-        ask = ConfirmAsk(f"{verb} the token of {entry.profile.name}?", lines, f"Yes, {verb.lower()} it")
+        ask = ConfirmSpec(f"{verb} the token of {entry.profile.name}?", lines, f"Yes, {verb.lower()} it")
 
         def take(yes: object) -> None:
             if yes:
@@ -334,7 +343,7 @@ class Token(BaseScreen):
     def reveal(self, entry: ProfileEntry) -> None:
         """Show it in clear, after the profile's name was typed."""
         lines = ("Anybody who sees the screen can use it.",)
-        ask = ConfirmAsk("Show the token in clear?", lines, typed=entry.profile.name)
+        ask = ConfirmSpec("Show the token in clear?", lines, typed=entry.profile.name)
 
         def take(yes: object) -> None:
             if not yes:
@@ -344,7 +353,7 @@ class Token(BaseScreen):
             except FrameioTuiError as error:
                 self.say(str(error), error=True)
                 return
-            self.ask("text", TextAsk(f"Token of {entry.profile.name}", clear))
+            self.ask("text", TextSpec(f"Token of {entry.profile.name}", clear))
 
         self.ask("confirm", ask, take)
 

@@ -14,7 +14,7 @@ from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.body_editor.fields import field_rows
-from frameio_tui.ui.screen_args import BodyAsk
+from frameio_tui.ui.screen_args import BodyEditorArgs
 from tests.ui.driving import press, text_of, write
 from tests.ui.running import run
 
@@ -181,7 +181,7 @@ def test_what_was_put_in_is_taken_character_for_character(app: FrameioApp) -> No
     got: list[object] = []
 
     async def steps(pilot: Any) -> None:
-        app.open_screen("body", BodyAsk(body, None), got.append)
+        app.push_screen(app.screen_for(BodyEditorArgs(body, None)), got.append)
         await pilot.pause(0.1)
         assert '{"a": "]0;x���"}' in text_of(app)
         await press(pilot, "x", "backspace")
@@ -196,11 +196,11 @@ def test_a_body_left_as_it_is_is_not_asked_about_and_one_of_blanks_is_none(app: 
     got: list[object] = []
 
     async def steps(pilot: Any) -> None:
-        app.open_screen("body", BodyAsk(HOSTILE, None), got.append)
+        app.push_screen(app.screen_for(BodyEditorArgs(HOSTILE, None)), got.append)
         await pilot.pause(0.1)
         assert '{"a": "␛]0;x␇���"}' in text_of(app)
         await press(pilot, "escape")
-        app.open_screen("body", BodyAsk("{}", None), got.append)
+        app.push_screen(app.screen_for(BodyEditorArgs("{}", None)), got.append)
         await pilot.pause(0.1)
         app.screen.query_one(TextArea).text = " \n"
         await app.screen.run_action("screen.save")

@@ -7,9 +7,17 @@ from typing import Any
 import pytest
 
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.dialogs.specs import Choice, ConfirmAsk, PickAsk, PromptAsk, TextAsk, trust_ask
-from frameio_tui.ui.messages import ScreenRequested
-from tests.ui.driving import press, settled, text_of
+from frameio_tui.ui.dialogs.ask import ask_unsaved, confirm, pick, prompt, show_text
+from frameio_tui.ui.dialogs.specs import (
+    Choice,
+    ConfirmSpec,
+    PickSpec,
+    PromptSpec,
+    TextSpec,
+    UnsavedChoice,
+    trust_question,
+)
+from tests.ui.driving import ask_for, press, settled, text_of
 from tests.ui.running import run
 
 ROWS = tuple(Choice(key, ((key, "plain"),)) for key in ("page_size", "page", "include"))
@@ -31,7 +39,8 @@ def test_a_row_is_picked(app: FrameioApp, free: str, keys: list[str], answer: ob
     got: list[object] = []
 
     async def steps(pilot: Any) -> None:
-        app.post_message(ScreenRequested("pick", PickAsk("One", ROWS, free=free), got.append))
+        nonlocal got
+        got = ask_for(app, pick(app, PickSpec("One", ROWS, free=free)))
         await settled(pilot)
         await press(pilot, *keys)
 
@@ -43,7 +52,8 @@ def test_without_free_text_nothing_found_is_no_answer(app: FrameioApp) -> None:
     got: list[object] = []
 
     async def steps(pilot: Any) -> None:
-        app.post_message(ScreenRequested("pick", PickAsk("One", ROWS, empty="Nothing."), got.append))
+        nonlocal got
+        got = ask_for(app, pick(app, PickSpec("One", ROWS, empty="Nothing.")))
         await settled(pilot)
         assert "Nothing." in await press(pilot, *"zzz", "enter")
 
@@ -56,7 +66,8 @@ def test_a_rows_own_letter_takes_it_at_once(app: FrameioApp) -> None:
     rows = tuple(Choice(key, ((key, "plain"),), hot=hot) for key, hot in (("body", "b"), ("curl", "c")))
 
     async def steps(pilot: Any) -> None:
-        app.post_message(ScreenRequested("pick", PickAsk("One", rows), got.append))
+        nonlocal got
+        got = ask_for(app, pick(app, PickSpec("One", rows)))
         await settled(pilot)
         await press(pilot, "c")
 
@@ -67,19 +78,20 @@ def test_a_rows_own_letter_takes_it_at_once(app: FrameioApp) -> None:
 @pytest.mark.parametrize(
     ("ask", "keys", "answer"),
     [
-        (ConfirmAsk("Sure?"), ["enter"], False),
-        (ConfirmAsk("Sure?"), ["escape"], False),
-        (ConfirmAsk("Sure?"), ["down", "enter"], True),
-        (ConfirmAsk("Sure?", typed="acme"), [*"acme", "enter"], True),
-        (ConfirmAsk("Sure?", typed="acme"), [*"acm", "enter", "escape"], False),
-        (ConfirmAsk("Sure?"), [*"yyyy"], None),
+        (ConfirmSpec("Sure?"), ["enter"], False),
+        (ConfirmSpec("Sure?"), ["escape"], False),
+        (ConfirmSpec("Sure?"), ["down", "enter"], True),
+        (ConfirmSpec("Sure?", typed="acme"), [*"acme", "enter"], True),
+        (ConfirmSpec("Sure?", typed="acme"), [*"acm", "enter", "escape"], False),
+        (ConfirmSpec("Sure?"), [*"yyyy"], None),
     ],
 )
-def test_a_yes_is_never_the_default(app: FrameioApp, ask: ConfirmAsk, keys: list[str], answer: bool | None) -> None:
+def test_a_yes_is_never_the_default(app: FrameioApp, ask: ConfirmSpec, keys: list[str], answer: bool | None) -> None:
     got: list[object] = []
 
     async def steps(pilot: Any) -> None:
-        app.post_message(ScreenRequested("confirm", ask, got.append))
+        nonlocal got
+        got = ask_for(app, confirm(app, ask))
         await settled(pilot)
         assert "Sure?" in text_of(app)
         await press(pilot, *keys)
@@ -90,11 +102,63 @@ def test_a_yes_is_never_the_default(app: FrameioApp, ask: ConfirmAsk, keys: list
 
 def test_foreign_words_are_shown_as_they_are(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        app.post_message(ScreenRequested("confirm", ConfirmAsk("[bold]x[/nope]", ("\x1b[2J",), typed="[a]")))
+        ask_for(app, confirm(app, ConfirmSpec("[bold]x[/nope]", ("\x1b[2J",), typed="[a]")))
         await settled(pilot)
         screen = text_of(app)
         assert "[bold]x[/nope]" in screen
         assert "␛[2J" in screen
+
+    run(app, steps)
+
+
+def test_a_text_can_be_taken_or_only_closed(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        for take, key, result in (("loads it", "enter", True), ("loads it", "escape", False), ("", "enter", False)):
+            got = ask_for(app, show_text(app, TextSpec("Title", "text", take=take)))
+            await settled(pilot)
+            await press(pilot, key)
+            assert got == [result]
+
+    run(app, steps)
+
+
+@pytest.mark.parametrize(
+    ("key", "choice"), [("s", UnsavedChoice.SAVE), ("d", UnsavedChoice.DISCARD), ("escape", UnsavedChoice.CONTINUE)]
+)
+def test_unsaved_edits_are_saved_discarded_or_continued(app: FrameioApp, key: str, choice: UnsavedChoice) -> None:
+    async def steps(pilot: Any) -> None:
+        got = ask_for(app, ask_unsaved(app, "Not saved."))
+        await settled(pilot)
+        await press(pilot, key)
+        assert got == [choice]
+
+    run(app, steps)
+
+
+def test_a_dialog_closes_when_the_flow_that_asks_is_cancelled(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        got = ask_for(app, confirm(app, ConfirmSpec("First?")))
+        await settled(pilot)
+        app.workers.cancel_all()
+        await settled(pilot)
+        assert len(app.screen_stack) == 1
+        assert got == []
+
+    run(app, steps)
+
+
+def test_a_cancelled_flow_closes_its_own_dialog_only(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        below = app.run_worker(confirm(app, ConfirmSpec("Below?")))
+        await settled(pilot)
+        got = ask_for(app, confirm(app, ConfirmSpec("Above?")))
+        await settled(pilot)
+        below.cancel()
+        await settled(pilot)
+        assert "Above?" in text_of(app)
+        await press(pilot, "down", "enter")
+        assert got == [True]
+        assert len(app.screen_stack) == 1
 
     run(app, steps)
 
@@ -113,7 +177,8 @@ def test_a_line_of_text_or_none(app: FrameioApp, value: str, keys: list[str], an
     got: list[object] = []
 
     async def steps(pilot: Any) -> None:
-        app.post_message(ScreenRequested("prompt", PromptAsk("Name", value=value), got.append))
+        nonlocal got
+        got = ask_for(app, prompt(app, PromptSpec("Name", value=value)))
         await settled(pilot)
         await press(pilot, *keys)
 
@@ -123,7 +188,7 @@ def test_a_line_of_text_or_none(app: FrameioApp, value: str, keys: list[str], an
 
 def test_a_text_is_shown_copied_and_closed(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
-        app.post_message(ScreenRequested("text", TextAsk("Title", "one\n[two]\x07")))
+        ask_for(app, show_text(app, TextSpec("Title", "one\n[two]\x07")))
         await settled(pilot)
         assert "[two]␇" in text_of(app)
         assert "Sent to your terminal" in await press(pilot, "y")
@@ -135,6 +200,6 @@ def test_a_text_is_shown_copied_and_closed(app: FrameioApp) -> None:
 
 
 def test_trust_is_asked_with_old_and_new() -> None:
-    ask = trust_ask("acme", (("token", "", "https://t"), ("base_url", "https://a", "https://b")))
+    ask = trust_question("acme", (("token", "", "https://t"), ("base_url", "https://a", "https://b")))
     assert ask.lines == ("token: (nothing) -> https://t", "base_url: https://a -> https://b")
     assert "acme" in ask.title

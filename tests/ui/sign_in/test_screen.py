@@ -21,10 +21,11 @@ from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.commands.registry import SIGNIN_COMMANDS
+from frameio_tui.ui.screen_args import SignInArgs
 from frameio_tui.ui.sign_in.screen import ACTIONS, BETWEEN, SignInScreen, usable, worth_showing
 from frameio_tui.ui.widgets.inputs import SecretField
 from tests.sandbox.consent import come_back, consent
-from tests.ui.driving import text_of
+from tests.ui.driving import open_screen, text_of
 from tests.ui.running import run
 
 SIZE = (80, 24)
@@ -62,7 +63,7 @@ async def typed(pilot: Any, text: str) -> None:
 
 async def opened(pilot: Any, parts: Container, name: str = "demo-oauth") -> str:
     """The sign-in screen, waiting; returns the authorize URL."""
-    pilot.app.open_screen("signin", name)
+    await open_screen(pilot.app, SignInArgs(name))
     await until(pilot, "Waiting for the browser")
     return str(pilot.app.screen.flow.signin.attempt.url)
 
@@ -243,7 +244,7 @@ def test_a_taken_port_offers_to_go_on_by_pasting(app: FrameioApp, parts: Contain
 
     async def steps(pilot: Any) -> None:
         with socket.create_server(("127.0.0.1", port)):
-            pilot.app.open_screen("signin", "demo-oauth")
+            await open_screen(pilot.app, SignInArgs("demo-oauth"))
             assert "n paste only" in await until(pilot, f"Port {port}")
             await keys(pilot, "n")
             screen = await until(pilot, "Waiting for the browser")
@@ -312,7 +313,7 @@ def test_a_taken_port_offers_the_socket_too(logged_in: tuple[FrameioApp, Contain
 
     async def steps(pilot: Any) -> None:
         with socket.create_server(("127.0.0.1", port)):
-            pilot.app.open_screen("signin", "demo-oauth")
+            await open_screen(pilot.app, SignInArgs("demo-oauth"))
             assert "s listens at a private socket" in await until(pilot, f"Port {port}")
             assert "^t socket" in text_of(pilot.app)
             await keys(pilot, "s")
@@ -380,7 +381,7 @@ def test_a_missing_client_secret_is_asked_for_first(app: FrameioApp, parts: Cont
     parts.profiles.change(entry.profile, changes)
 
     async def steps(pilot: Any) -> None:
-        pilot.app.open_screen("signin", "demo-oauth")
+        await open_screen(pilot.app, SignInArgs("demo-oauth"))
         await until(pilot, "not stored yet")
         pilot.app.focused.post_message(events.Paste(f" {secret.secret}\n"))
         screen = await until(pilot, "characters, hidden")
@@ -426,7 +427,7 @@ def test_an_app_without_a_client_id_is_edited_and_the_sign_in_goes_on(app: Frame
     parts.profiles.change(entry.profile, {"client_id": ""})
 
     async def steps(pilot: Any) -> None:
-        pilot.app.open_screen("signin", "demo-oauth")
+        await open_screen(pilot.app, SignInArgs("demo-oauth"))
         assert "e edits the app" in await until(pilot, "client id of demo-oauth is missing")
         await keys(pilot, "e")
         await until(pilot, "An OAuth app has a client id")
@@ -443,7 +444,7 @@ def test_a_moved_profile_is_shown_old_and_new_before_anything_is_sent(app: Frame
     path.write_text(path.read_text().replace("/oauth2/token", "/oauth2/elsewhere"), encoding="utf-8")
 
     async def steps(pilot: Any) -> None:
-        pilot.app.open_screen("signin", "demo-oauth")
+        await open_screen(pilot.app, SignInArgs("demo-oauth"))
         assert "/oauth2/elsewhere" in await until(pilot, "Trust demo-oauth as its file stands?")
         await keys(pilot, "enter")  # the cursor is on No
         await until(pilot, "nobody approved")
@@ -476,7 +477,7 @@ def test_missing_scopes_are_ticked_first(app: FrameioApp, parts: Container) -> N
     parts.profiles.change(entry.profile, {"scopes": (), "endpoints": Endpoints()})
 
     async def steps(pilot: Any) -> None:
-        pilot.app.open_screen("signin", "demo-oauth")
+        await open_screen(pilot.app, SignInArgs("demo-oauth"))
         await until(pilot, "Scopes of demo-oauth")
         await keys(pilot, "escape")
         assert "Frame.io gives none unasked" in await until(pilot, "No scopes are ticked")

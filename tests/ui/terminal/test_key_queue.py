@@ -10,7 +10,8 @@ from textual import events
 
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.dialogs.specs import Choice, PickAsk
+from frameio_tui.ui.dialogs.pick import Pick
+from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 from frameio_tui.ui.terminal.key_queue import HELD, HeldKey
 from tests.ui.driving import press, settled, text_of, write
 from tests.ui.running import run
@@ -73,7 +74,7 @@ def test_a_key_waits_for_a_dialog_that_comes_by_itself(app: FrameioApp) -> None:
     taken: list[object] = []
 
     async def steps(pilot: Any) -> None:
-        app.open_screen("pick", PickAsk("Which?", (Choice("one", (("one", "plain"),)),)), taken.append)
+        app.push_screen(Pick(PickSpec("Which?", (Choice("one", (("one", "plain"),)),))), taken.append)
         assert app.screen.focused is None, "it is on its way"
         await app._type_ahead.take(key("enter"))
         for _ in range(10):
