@@ -178,8 +178,8 @@ class Console(BaseScreen):
         from frameio_tui.ui.console.send import RequestFlow, SendServices
 
         program = self.program
-        services = SendServices(program.console, program.profiles, program.catalogs, program.seen)
-        return RequestFlow(self, self.post_message, services, self.guard)
+        needed = SendServices(program.console, program.profiles, program.catalogs, program.seen)
+        return RequestFlow(self, self.post_message, needed, self.guard)
 
     # -- commands, and which of them can do something
 
