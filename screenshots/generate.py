@@ -140,7 +140,7 @@ class Fixed:
 
 
 async def signin(pilot: Pilot[int]) -> None:
-    pilot.app.program.signing_in._entropy = Fixed()  # type: ignore[attr-defined]  # our app
+    pilot.app.services.signing_in._entropy = Fixed()  # type: ignore[attr-defined]  # our app
     pilot.app.set_active("demo-oauth")  # type: ignore[attr-defined]  # the same
     pilot.app.open_screen("signin", "demo-oauth")  # type: ignore[attr-defined]  # the same
     await pilot.pause(0.5)
@@ -198,7 +198,7 @@ async def draw(scene: Scene, home: str, server: SandboxServer) -> str:
     if scene.profiles:
         seed(parts, server)
     TOKEN[0] = server.tokens["full"]
-    app = FrameioApp(parts.program())
+    app = FrameioApp(parts.services())
     async with app.run_test(size=scene.size) as pilot:
         await settled(pilot)
         await scene.steps(pilot)

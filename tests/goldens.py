@@ -51,7 +51,7 @@ async def drawn(golden: Golden, server: SandboxServer, home: str) -> str:
     parts = parts_at(home, {"LANG": "C.UTF-8"}, server.url)
     if golden.profiles:
         seed(parts, server)
-    app = FrameioApp(parts.program())
+    app = FrameioApp(parts.services())
     async with app.run_test(size=golden.size) as pilot:
         await settled(pilot)
         for key in golden.keys:

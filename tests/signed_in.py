@@ -12,14 +12,14 @@ from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.auth.sign_in import Acquired
 from frameio_tui.services.profiles import ProfileEntry
-from frameio_tui.services.services import Program
+from frameio_tui.services.services import Services
 from tests.sandbox.consent import consent
 
 V2_SCOPES = ("account.read", "team.read", "project.read", "offline")
 V4_SCOPES = ("openid", "profile", "email", "offline_access")
 
 
-def described(program: Program, server: SandboxServer, client: str = "pkce", **fields: object) -> ProfileEntry:
+def described(services: Services, server: SandboxServer, client: str = "pkce", **fields: object) -> ProfileEntry:
     """A profile of a registered app that nobody has signed in for, its client secret stored."""
     app = server.clients[client]
     kind = CredentialKind.OAUTH_SECRET if app.secret else CredentialKind.OAUTH_PKCE
@@ -35,54 +35,54 @@ def described(program: Program, server: SandboxServer, client: str = "pkce", **f
         "scopes": app.scopes or (V2_SCOPES if app.api is ApiVersion.V2 else V4_SCOPES),
         **fields,
     }
-    profile = program.profiles.create(program.profiles.draft(str(values.pop("name", client)), **values)).profile
+    profile = services.profiles.create(services.profiles.draft(str(values.pop("name", client)), **values)).profile
     if app.secret:
-        program.tokens.keep_client_secret(profile, Secret(app.secret, "client secret"))
-    return program.profiles.entry(profile.name)
+        services.tokens.keep_client_secret(profile, Secret(app.secret, "client secret"))
+    return services.profiles.entry(profile.name)
 
 
-def signed_in(program: Program, server: SandboxServer, client: str = "pkce", **fields: object) -> ProfileEntry:
+def signed_in(services: Services, server: SandboxServer, client: str = "pkce", **fields: object) -> ProfileEntry:
     """The same, with somebody signed in."""
-    entry = described(program, server, client, **fields)
-    sign_in(program, entry)
-    return program.profiles.entry(entry.profile.name)
+    entry = described(services, server, client, **fields)
+    sign_in(services, entry)
+    return services.profiles.entry(entry.profile.name)
 
 
-def sign_in(program: Program, entry: ProfileEntry, user: str = "ann") -> None:
+def sign_in(services: Services, entry: ProfileEntry, user: str = "ann") -> None:
     """Sign in without listener or face: consent, exchange, keep."""
     profile = entry.profile
     attempt = begin(profile, token_hex)
     location = consent(attempt.url, user=user)
     code = parse_qs(urlsplit(location).query)["code"][0]
-    record = program.bearers.record(profile)
+    record = services.bearers.record(profile)
     form = code_request(profile, record.client_secret, attempt, Secret(code, "code"))
-    answer = post(program, form)
-    tokens = tokens_from(answer, profile.api, attempt.scopes, program.clock.now(), None)
-    program.signing_in.keep(profile, Acquired(tokens, None, None, stated=True))
+    answer = post(services, form)
+    tokens = tokens_from(answer, profile.api, attempt.scopes, services.clock.now(), None)
+    services.signing_in.keep(profile, Acquired(tokens, None, None, stated=True))
 
 
-def post(program: Program, form: FormPost):  # type: ignore[no-untyped-def]  # an Answer
+def post(services: Services, form: FormPost):  # type: ignore[no-untyped-def]  # an Answer
     """Send a form as the program does."""
-    return program.signing_in._requests._transport.post(form, 10.0)
+    return services.signing_in._requests._transport.post(form, 10.0)
 
 
-def expire(program: Program, server: SandboxServer, profile: Profile) -> None:
+def expire(services: Services, server: SandboxServer, profile: Profile) -> None:
     """The access token is past its time, here and at the server."""
     server.oauth.expire_all()
-    credentials = program.signing_in._credentials
+    credentials = services.signing_in._credentials
     credentials.change(
         profile,
         lambda kept: kept._replace(
-            tokens=kept.tokens and kept.tokens._replace(expires_at=int(program.clock.now()) - 1, obtained_at=1)
+            tokens=kept.tokens and kept.tokens._replace(expires_at=int(services.clock.now()) - 1, obtained_at=1)
         ),
     )
 
 
-def near_end(program: Program, profile: Profile) -> None:
+def near_end(services: Services, profile: Profile) -> None:
     """The access token still serves, but not for long."""
-    program.signing_in._credentials.change(
+    services.signing_in._credentials.change(
         profile,
         lambda kept: kept._replace(
-            tokens=kept.tokens and kept.tokens._replace(expires_at=int(program.clock.now()) + 200, obtained_at=1)
+            tokens=kept.tokens and kept.tokens._replace(expires_at=int(services.clock.now()) + 200, obtained_at=1)
         ),
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from frameio_tui.sandbox.server import SandboxServer
     from frameio_tui.services.profiles import ProfileEntry
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
 
 T = TypeVar("T")
 
@@ -23,31 +23,31 @@ def made_up_token(word: str) -> str:
 CANARY = made_up_token("canary")
 
 
-def make_program(home: str, environ: Mapping[str, str] | None = None) -> Program:
+def make_program(home: str, environ: Mapping[str, str] | None = None) -> Services:
     """The real services over real adapters, with everything on disk below `home`."""
     from frameio_tui.cli.container import parts_at
 
-    return parts_at(home, environ or {}).program()
+    return parts_at(home, environ or {}).services()
 
 
-def made(program: Program, server: SandboxServer, name: str, bearer: str = "full", **fields: object) -> ProfileEntry:
+def made(services: Services, server: SandboxServer, name: str, bearer: str = "full", **fields: object) -> ProfileEntry:
     """A new profile of the sandbox, with one of its tokens by name or any text; with none where it is empty."""
     from frameio_tui.core.oauth.pasted_token import examine_paste
 
-    draft = program.profiles.draft(name, **{"base_url": server.url, **fields})
-    profile = program.profiles.create(draft).profile
+    draft = services.profiles.draft(name, **{"base_url": server.url, **fields})
+    profile = services.profiles.create(draft).profile
     if bearer and profile.credential.stored:
-        program.tokens.keep(profile, examine_paste(server.tokens.get(bearer, bearer)))
-    return program.profiles.entry(name)
+        services.tokens.keep(profile, examine_paste(server.tokens.get(bearer, bearer)))
+    return services.profiles.entry(name)
 
 
-def run(program: Program, work: Coroutine[Any, Any, T]) -> T:
+def run(services: Services, work: Coroutine[Any, Any, T]) -> T:
     """Await something of the program, then close its connections, within one event loop."""
 
     async def closing() -> T:
         try:
             return await work
         finally:
-            await program.close()
+            await services.close()
 
     return asyncio.run(closing())

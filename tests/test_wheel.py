@@ -30,6 +30,6 @@ def test_the_wheel_answers_from_the_demo_in_a_clean_environment(tmp_path: Path) 
     run(python, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path / "dist"), str(ROOT), home=home)
     wheel = next((tmp_path / "dist").glob("frameio_tui-*.whl"))
     run(python, "-m", "pip", "install", "-q", f"{wheel}[demo]", home=home)
-    program = str(tmp_path / "venv" / "bin" / "frameio-tui")
-    assert json.loads(run(program, "--demo", "request", "GET /me", home=home))["name"] == "Ann Lee"
+    services = str(tmp_path / "venv" / "bin" / "frameio-tui")
+    assert json.loads(run(services, "--demo", "request", "GET /me", home=home))["name"] == "Ann Lee"
     assert sorted(path.name for path in home.iterdir()) == []

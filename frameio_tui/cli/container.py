@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.storage.history_db import SqliteHistory
     from frameio_tui.adapters.storage.paths import Paths
     from frameio_tui.core.ports import (
+        BlockingClient,
         Browser,
         Clock,
         CommandRunner,
         Filter,
         Listener,
         ProfileStore,
-        QuickTransport,
         SavedStore,
         StateStore,
         Viewer,
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     from frameio_tui.core.secret import Secret
     from frameio_tui.core.settings import Settings
     from frameio_tui.services.auth.bearer import BearerService
-    from frameio_tui.services.auth.refresh import RenewalService
+    from frameio_tui.services.auth.refresh import TokenRefreshService
     from frameio_tui.services.auth.sign_in import SignInService
     from frameio_tui.services.auth.tokens import TokenService
     from frameio_tui.services.catalogs import Catalogs
-    from frameio_tui.services.diagnosis import WhyService
-    from frameio_tui.services.history import Recorder
+    from frameio_tui.services.diagnosis import DiagnosisService
+    from frameio_tui.services.history import HistoryRecorder
     from frameio_tui.services.profiles import ProfileService
     from frameio_tui.services.requests.service import RequestService
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
 
 
 class Container:
@@ -158,20 +158,20 @@ class Container:
         )
 
     @cached_property
-    def quick(self) -> QuickTransport:
+    def quick(self) -> BlockingClient:
         """Requests to OAuth endpoints."""
-        from frameio_tui.adapters.http.blocking_client import LoopTransport
+        from frameio_tui.adapters.http.blocking_client import BlockingHttpClient
 
-        return LoopTransport(self._new_transport)
+        return BlockingHttpClient(self._new_transport)
 
     @cached_property
-    def renewal(self) -> RenewalService:
+    def renewal(self) -> TokenRefreshService:
         """Renews tokens."""
         from frameio_tui.adapters.system.clock import SystemEntropy
-        from frameio_tui.services.auth.refresh import RenewalService
+        from frameio_tui.services.auth.refresh import TokenRefreshService
 
         entropy = SystemEntropy()
-        return RenewalService(self.credentials, self.quick, self.locks, self.clock, entropy, lambda: self.recorder)
+        return TokenRefreshService(self.credentials, self.quick, self.locks, self.clock, entropy, lambda: self.recorder)
 
     @cached_property
     def transport(self) -> HttpxTransport:
@@ -196,11 +196,11 @@ class Container:
         return Catalogs(operations)
 
     @cached_property
-    def recorder(self) -> Recorder:
+    def recorder(self) -> HistoryRecorder:
         """Writes history."""
-        from frameio_tui.services.history import Recorder
+        from frameio_tui.services.history import HistoryRecorder
 
-        return Recorder(self.history, self.history, self.clock, self.settings.history_body_limit)
+        return HistoryRecorder(self.history, self.history, self.clock, self.settings.history_body_limit)
 
     @cached_property
     def tokens(self) -> TokenService:
@@ -242,11 +242,11 @@ class Container:
         return FilterProcess(self.environ, self.secret_variables)
 
     @cached_property
-    def why(self) -> WhyService:
+    def why(self) -> DiagnosisService:
         """Finds out why something was refused."""
-        from frameio_tui.services.diagnosis import WhyService
+        from frameio_tui.services.diagnosis import DiagnosisService
 
-        return WhyService(self.console, self.catalogs, self.history, self.clock)
+        return DiagnosisService(self.console, self.catalogs, self.history, self.clock)
 
     @cached_property
     def console(self) -> RequestService:
@@ -279,13 +279,13 @@ class Container:
         await self.transport.aclose()
         self.history.close()
 
-    def program(self) -> Program:
+    def services(self) -> Services:
         """Everything, for the face."""
         from importlib.util import find_spec
 
-        from frameio_tui.services.services import Program
+        from frameio_tui.services.services import Services
 
-        return Program(
+        return Services(
             profiles=self.profiles,
             bearers=self.bearers,
             tokens=self.tokens,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.document.document import Document
     from frameio_tui.core.document.lines import Span
     from frameio_tui.core.document.streamed import StreamedBody
-    from frameio_tui.core.http.exchange import Answer, Exchange
+    from frameio_tui.core.http.exchange import Exchange, Response
     from frameio_tui.services.profiles import ProfileEntry
 
 COPY_AT_ONCE = 2**20
@@ -26,7 +26,7 @@ STYLES = {"key": "36", "string": "32", "number": "33", "literal": "35", "mark": 
 """Colours of a JSON answer on a terminal, as SGR codes of the 16 that follow its theme."""
 
 
-class ArrivingAnswer:
+class StreamedResponse:
     """Writes the body of a successful response as it arrives: exact into a pipe, Printable on a terminal.
 
     Of any other response nothing is written: it may be sent again with another token, or after a wait. With `wanted`
@@ -77,7 +77,7 @@ class ArrivingAnswer:
     def _draw(self, spans: list[Span]) -> None:
         self._context.out.shown(_painted(self._context, spans))
 
-    def finish(self, answer: Answer) -> None:
+    def finish(self, answer: Response) -> None:
         """The whole response has arrived: write what was not written yet."""
         if not self._wanted:
             return
@@ -102,7 +102,7 @@ class ArrivingAnswer:
         self.reception.discard()
 
 
-def show_answer(context: Context, answer: Answer, *, include: bool) -> None:
+def show_answer(context: Context, answer: Response, *, include: bool) -> None:
     """Status and headers when wanted, then the body."""
     if include:
         show_head(context, answer)
@@ -115,7 +115,7 @@ def show_answer(context: Context, answer: Answer, *, include: bool) -> None:
             os.unlink(answer.spill_path)
 
 
-def show_head(context: Context, answer: Answer) -> None:
+def show_head(context: Context, answer: Response) -> None:
     """Status line and headers, as HTTP/1.1 writes them."""
     context.out.line(f"{answer.http_version} {answer.status} {answer.reason}".rstrip())
     for name, value in answer.headers:
@@ -167,7 +167,7 @@ def exact_bytes(text: str) -> bytes:
         return text.encode("utf-8", "surrogatepass")
 
 
-def _copy(context: Context, answer: Answer) -> None:
+def _copy(context: Context, answer: Response) -> None:
     if not answer.spill_path:
         context.out.raw(answer.body)
         return
@@ -176,7 +176,7 @@ def _copy(context: Context, answer: Answer) -> None:
             context.out.raw(block)
 
 
-def _show_readable(context: Context, answer: Answer) -> None:
+def _show_readable(context: Context, answer: Response) -> None:
     """The body as lines; colours where the terminal has them."""
     document = _indexed(answer)
     at, total = 0, document.known
@@ -189,7 +189,7 @@ def _show_readable(context: Context, answer: Answer) -> None:
         context.out.say(f"This is the beginning of {answer.body_size} bytes; pipe the answer into a file for all.")
 
 
-def _indexed(answer: Answer) -> Document:
+def _indexed(answer: Response) -> Document:
     """The body as a document whose lines are counted and whose grammar is checked."""
     from frameio_tui.core.document.document import Document
 

@@ -27,12 +27,12 @@ FrameioTuiError                 exit 1
 │  ├─ UntrustedProfile
 │  ├─ OtherOrigin
 │  └─ GuardedOperation
-├─ NoAnswer                     exit 7   nothing usable came back
+├─ NoResponse                     exit 7   nothing usable came back
 │  ├─ NameNotResolved
 │  ├─ ConnectionRefused
 │  ├─ TlsFailed
 │  ├─ TimedOut
-│  ├─ AnswerBroken                       dropped mid-body, bad chunking, no HTTP
+│  ├─ InvalidResponse                       dropped mid-body, bad chunking, no HTTP
 │  └─ ProxyUnusable                      a proxy or certificate variable of the environment is bad
 └─ Interrupted                  exit 130
 """
@@ -215,7 +215,7 @@ class GuardedOperation(RefusedLocally):
     """The profile asks for a confirmation before this method."""
 
 
-class NoAnswer(FrameioTuiError):
+class NoResponse(FrameioTuiError):
     """The request left, or tried to, and no whole answer came back."""
 
     exit_code = 7
@@ -223,27 +223,27 @@ class NoAnswer(FrameioTuiError):
     """False when it is certain that no byte of the request reached the server."""
 
 
-class NameNotResolved(NoAnswer):
+class NameNotResolved(NoResponse):
     """DNS gave no address for the host."""
 
 
-class ConnectionRefused(NoAnswer):
+class ConnectionRefused(NoResponse):
     """Nothing listens there, or the network says no."""
 
 
-class TlsFailed(NoAnswer):
+class TlsFailed(NoResponse):
     """The certificate or the handshake was not acceptable."""
 
 
-class TimedOut(NoAnswer):
+class TimedOut(NoResponse):
     """The time allowed ran out; the sentence says in which step."""
 
 
-class AnswerBroken(NoAnswer):
+class InvalidResponse(NoResponse):
     """The server closed mid-body, or what it sent is no HTTP."""
 
 
-class ProxyUnusable(NoAnswer):
+class ProxyUnusable(NoResponse):
     """A proxy or certificate variable of the environment cannot be used; the sentence names it."""
 
     sent = False

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from frameio_tui.core.document.source import Source
-    from frameio_tui.core.http.exchange import Answer, Outgoing, Timing
+    from frameio_tui.core.http.exchange import Outgoing, Response, Timing
     from frameio_tui.core.http.history import HistoryEntry, Outcome
     from frameio_tui.core.http.reception import Reception
     from frameio_tui.core.http.saved_request import SavedListing, SavedRequest
@@ -82,7 +82,7 @@ class CredentialStore(Protocol):
     def read(self, profile: Profile) -> CredentialRecord:
         """What is kept; an empty record when nothing is. Raises BrokenFile, KeyringUnusable."""
 
-    def glance(self, profile: Profile) -> CredentialRecord:
+    def read_without_keyring(self, profile: Profile) -> CredentialRecord:
         """As `read`, but never asks a key ring: tokens kept there come back as None."""
 
     def write(self, profile: Profile, record: CredentialRecord) -> None:
@@ -183,8 +183,8 @@ class SeenIds(Protocol):
 class Transport(Protocol):
     """The only way a request leaves the program."""
 
-    async def send(self, outgoing: Outgoing, reception: Reception | None = None) -> tuple[Answer, Timing]:
-        """Send and read to the end; redirects are not followed. Raises NoAnswer's children, OtherOrigin.
+    async def send(self, outgoing: Outgoing, reception: Reception | None = None) -> tuple[Response, Timing]:
+        """Send and read to the end; redirects are not followed. Raises NoResponse's children, OtherOrigin.
 
         `reception` tells how far it has come and, if asked to, keeps what arrived when it is cancelled or cut off.
         """
@@ -193,17 +193,17 @@ class Transport(Protocol):
         """Close what is open."""
 
 
-class QuickTransport(Protocol):
+class BlockingClient(Protocol):
     """Small requests that must end within a time and are carried through even when the person cancels.
 
     Each call waits: call it off the event loop. Errors' `sent` tells whether anything may have arrived.
     """
 
-    def post(self, form: FormPost, budget: float) -> Answer:
-        """Post a form to an OAuth endpoint; `budget` in seconds. Raises NoAnswer's children."""
+    def post(self, form: FormPost, budget: float) -> Response:
+        """Post a form to an OAuth endpoint; `budget` in seconds. Raises NoResponse's children."""
 
-    def get(self, outgoing: Outgoing, budget: float) -> Answer:
-        """A small GET with a bearer. Raises NoAnswer's children, OtherOrigin."""
+    def get(self, outgoing: Outgoing, budget: float) -> Response:
+        """A small GET with a bearer. Raises NoResponse's children, OtherOrigin."""
 
 
 class Locks(Protocol):

@@ -55,7 +55,7 @@ TITLES = {400: "Bad Request", 401: "Not Authorized", 403: "Forbidden", 404: "Not
 TITLES |= {422: "Unprocessable Entity", 429: "Too Many Requests", 500: "Internal Server Error", 501: "Not Implemented"}
 
 
-class Seen(NamedTuple):
+class RecordedRequest(NamedTuple):
     """A request as it arrived, for tests; no credential in it."""
 
     method: str
@@ -75,7 +75,7 @@ class Sandbox:
         self.tokens = Tokens(self.store, seed)
         self.faults = faults
         self.queued: list[Faults] = []
-        self.requests: list[Seen] = []
+        self.requests: list[RecordedRequest] = []
         self.buckets = Buckets(time.monotonic)
         self._catalogs = catalogs
         self._control_key = control_key
@@ -93,7 +93,7 @@ class Sandbox:
             return await self._oauth_routes.answer(request, path, body)
         names = tuple(sorted(request.headers))
         self.requests.append(
-            Seen(request.method, path, request.url.query, "authorization" in request.headers, names, body)
+            RecordedRequest(request.method, path, request.url.query, "authorization" in request.headers, names, body)
         )
         faults = (self.queued.pop(0) if self.queued else self.faults).roll(self.store.random)
         if faults.latency:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import uvicorn
 
-    from frameio_tui.sandbox.application import Sandbox, Seen
+    from frameio_tui.sandbox.application import RecordedRequest, Sandbox
     from frameio_tui.sandbox.auth import Tokens
     from frameio_tui.sandbox.data.store import Store
     from frameio_tui.sandbox.oauth.clients import Client
@@ -152,7 +152,7 @@ class SandboxServer:
         return Endpoints(*(self.url + path for path in paths))
 
     @property
-    def requests(self) -> list[Seen]:
+    def requests(self) -> list[RecordedRequest]:
         """Every API request so far."""
         return self.sandbox.requests
 

@@ -44,13 +44,13 @@ KINDS = (
 """What an id is looked for as among those met before."""
 
 
-class Answered(NamedTuple):
+class CheckResult(NamedTuple):
     """The end of the search."""
 
     explanation: Explanation
 
 
-class WhyService:
+class DiagnosisService:
     """Asks the API no more than three small questions, all of them reads."""
 
     def __init__(self, requests: RequestService, catalogs: Catalogs, seen: SeenIds, clock: Clock) -> None:
@@ -59,13 +59,13 @@ class WhyService:
         self._seen = seen
         self._clock = clock
 
-    async def ask(self, entry: ProfileEntry, exchange: Exchange) -> AsyncIterator[Check | Answered]:
+    async def ask(self, entry: ProfileEntry, exchange: Exchange) -> AsyncIterator[Check | CheckResult]:
         """Each check twice: when it begins (`asking`) and what it said; last the answer. Raises nothing of the API."""
         profile, outgoing, answer = entry.profile, exchange.outgoing, exchange.answer
         body = exchange.readable_body
         operation = self._catalogs.match(outgoing.method, outgoing.url)
         if exchange.ok or answer.status not in (400, 401, 403, 404, 405, 409, 422):
-            yield Answered(explain(answer.status, body, profile, operation, entry.record, answer.headers))
+            yield CheckResult(explain(answer.status, body, profile, operation, entry.record, answer.headers))
             return
         path = path_of(outgoing.url)
         catalog = self._catalogs.of(profile.api)
@@ -76,15 +76,15 @@ class WhyService:
             check, found = ids_said(params, known) or (check, None)
         yield check
         if found is not None or answer.status in (400, 409, 422):
-            yield Answered(found or explain(answer.status, body, profile, operation, entry.record))
+            yield CheckResult(found or explain(answer.status, body, profile, operation, entry.record))
             return
         above_seen = False
         async for step in self._asked(entry, exchange, operation, path):
             yield step
-            if isinstance(step, Answered):
+            if isinstance(step, CheckResult):
                 return
             above_seen = above_seen or (step.name, step.state) == ("parent", "ok")
-        yield Answered(verdict(answer.status, body, above_seen=above_seen))
+        yield CheckResult(verdict(answer.status, body, above_seen=above_seen))
 
     def _known(self, profile_id: str, ids: Sequence[str]) -> dict[str, list[SeenId]]:
         """What ids were met as before, by id."""
@@ -95,7 +95,7 @@ class WhyService:
 
     async def _asked(
         self, entry: ProfileEntry, exchange: Exchange, operation: Operation | None, path: str
-    ) -> AsyncIterator[Check | Answered]:
+    ) -> AsyncIterator[Check | CheckResult]:
         profile = entry.profile
         yield Check("me", "asking")
         me = await self._answer(entry, RequestSpec("GET", "/me"))
@@ -104,7 +104,7 @@ class WhyService:
         check, found = header_of(profile, check.state, operation, self._expired(entry))
         yield check
         if found is not None:
-            yield Answered(found)
+            yield CheckResult(found)
             return
         account = path.split("/")[3] if path.startswith(("/v4/accounts/", "/v2/accounts/")) else ""
         if account:
@@ -112,7 +112,7 @@ class WhyService:
             check, found = await self._account(entry, account)
             yield check
             if found is not None:
-                yield Answered(found)
+                yield CheckResult(found)
                 return
         if operation is None:
             return
@@ -123,7 +123,7 @@ class WhyService:
             check, found = parent_said(above.answer.status if above else 0, parent, above.answer.body if above else b"")
             yield check
             if found is not None:
-                yield Answered(found)
+                yield CheckResult(found)
                 return
         if exchange.answer.status == 404:
             yield Check("scope", "skipped", "a missing scope is not answered with 404")
@@ -131,7 +131,7 @@ class WhyService:
         check, found = scope_of(operation, profile, entry.record)
         yield check
         if found is not None:
-            yield Answered(found)
+            yield CheckResult(found)
 
     def _expired(self, entry: ProfileEntry) -> str:
         """How long ago the token's stated end was; empty where it is not over, or not stated."""

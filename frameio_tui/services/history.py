@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.errors import FrameioTuiError
-    from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing
+    from frameio_tui.core.http.exchange import Exchange, Outgoing, Response
     from frameio_tui.core.ports import Clock, HistoryStore, SeenIds
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.core.resources.ids import SeenId
@@ -24,7 +24,7 @@ PAGE = "page"
 IDS_AT_MOST = 500
 
 
-class Recorder:
+class HistoryRecorder:
     """The only writer of history and seen ids."""
 
     def __init__(self, history: HistoryStore, seen: SeenIds, clock: Clock, body_limit: int) -> None:
@@ -51,12 +51,12 @@ class Recorder:
             self._seen.remember(profile.id, _without_secrets(found, secrets))
 
     def called(
-        self, profile: Profile, outgoing: Outgoing, answer: Answer, started_at: float, duration: float, kind: str
+        self, profile: Profile, outgoing: Outgoing, answer: Response, started_at: float, duration: float, kind: str
     ) -> None:
         """Note a call that nobody asked for as such: where it went and how it ended, nothing of what was said."""
         self._history.add(_call(profile, outgoing, answer, started_at, duration, kind))
 
-    def _kept(self, answer: Answer, kind: str, secrets: Sequence[Secret]) -> str:
+    def _kept(self, answer: Response, kind: str, secrets: Sequence[Secret]) -> str:
         """What the history keeps of a body; of the pages of a gathered list nothing: the list itself is at hand."""
         if kind == PAGE:
             return ""
@@ -70,7 +70,7 @@ class Recorder:
         started_at: float,
         kind: str = "request",
         *,
-        partial: Answer | None = None,
+        partial: Response | None = None,
     ) -> None:
         """Note a request without an answer, or with a part of one."""
         secrets = outgoing.secrets
@@ -104,7 +104,7 @@ def _without_secrets(found: Sequence[SeenId], secrets: Sequence[Secret]) -> Sequ
 
 
 def _call(
-    profile: Profile, outgoing: Outgoing, answer: Answer, started_at: float, duration: float, kind: str
+    profile: Profile, outgoing: Outgoing, answer: Response, started_at: float, duration: float, kind: str
 ) -> HistoryEntry:
     """Where a call went and how it ended."""
     return HistoryEntry(

@@ -317,7 +317,7 @@ class ProfileService:
     def _entry(self, profile: Profile, state: State, others: tuple[Profile, ...] | None = None) -> ProfileEntry:
         trouble, token_of = "", ""
         try:
-            record, token_of = self._with_shared(profile, self._credentials.glance(profile), others)
+            record, token_of = self._with_shared(profile, self._credentials.read_without_keyring(profile), others)
         except StoreError as error:
             record, trouble = CredentialRecord(), str(error)
         return ProfileEntry(
@@ -338,7 +338,7 @@ class ProfileService:
             return record, ""
         others = self._store.listing().profiles if others is None else others
         twin = next((other for other in others if shares_token(profile, other)), None)
-        shared = self._credentials.glance(twin) if twin else CredentialRecord()
+        shared = self._credentials.read_without_keyring(twin) if twin else CredentialRecord()
         if twin is None or shared.tokens is None or not trust_of(twin, shared).trusted:
             return record, ""
         return record._replace(tokens=shared.tokens, person=record.person or shared.person), twin.name

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from frameio_tui.services.auth.sign_in import SignInService
     from frameio_tui.services.auth.tokens import TokenService
     from frameio_tui.services.catalogs import Catalogs
-    from frameio_tui.services.diagnosis import WhyService
+    from frameio_tui.services.diagnosis import DiagnosisService
     from frameio_tui.services.profiles import ProfileService
     from frameio_tui.services.requests.service import RequestService
 
 
-class Program(NamedTuple):
+class Services(NamedTuple):
     """The services of one run. Methods that are not `async` may wait for the disk: call them off the event loop.
 
     Reads of profiles, state and settings take a few milliseconds and are the exception.
@@ -33,7 +33,7 @@ class Program(NamedTuple):
     viewer: Viewer
     make_filter: Callable[[], Filter]
     console: RequestService
-    make_why: Callable[[], WhyService]
+    make_why: Callable[[], DiagnosisService]
     catalogs: Catalogs
     saved: Callable[[], SavedStore]
     """Saved requests."""
@@ -61,6 +61,6 @@ class Program(NamedTuple):
         return self.make_filter()
 
     @property
-    def why(self) -> WhyService:
+    def why(self) -> DiagnosisService:
         """Finds out why something was refused."""
         return self.make_why()

@@ -4,7 +4,7 @@
 package of its own: `console`, `profiles`, `scopes`, `token`, `sign_in`, `body_editor`; `first_run` and `help` are
 modules. They do not import each other: a screen is opened by its name with plain values (`screen_args`, `messages`),
 and a screen knows the app as `context.AppContext` only. `screen.BaseScreen` is what screens have in common,
-`session.Acting` is the profile that requests are sent as, `text` is how foreign text reaches a widget.
+`session.Session` is the profile that requests are sent as, `text` is how foreign text reaches a widget.
 
 Rules and requests belong to `core` and `services`; files, sockets and processes to `adapters`. None of those import
 this package.

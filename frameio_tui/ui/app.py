@@ -16,8 +16,8 @@ from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched, ScreenRequested, SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
-from frameio_tui.ui.session import Acting
-from frameio_tui.ui.terminal.app import QuietApp
+from frameio_tui.ui.session import Session
+from frameio_tui.ui.terminal.app import TerminalApp
 from frameio_tui.ui.terminal.clipboard import copied_words
 from frameio_tui.ui.text import line
 from frameio_tui.ui.theme import ASCII, THEMES, UNICODE, theme_after, theme_for, wants_ascii
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from frameio_tui.services.profiles import Overview, ProfileEntry
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
     from frameio_tui.ui.screen_args import ScreenArgs
 
 ResultT = TypeVar("ResultT")
@@ -37,36 +37,36 @@ QUIT_WITHIN = 2.0
 """Seconds in which ctrl+c pressed again quits."""
 
 
-class FrameioApp(QuietApp):
+class FrameioApp(TerminalApp):
     """Owns the active profile; screens ask it by messages."""
 
     CSS_PATH = ["app.tcss", "console/console.tcss"]  # noqa: RUF012 - Textual's form; a default screen's own is not read
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(ANYWHERE_COMMANDS)]
 
-    def __init__(self, program: Program, start: str = "") -> None:
-        self.program = program
-        self.acting = Acting(program.profiles)
+    def __init__(self, services: Services, start: str = "") -> None:
+        self.services = services
+        self.session = Session(services.profiles)
         self._start = start
         self._interrupted = -QUIT_WITHIN
-        ascii_only = wants_ascii(program.settings.ascii_borders, os.environ)
+        ascii_only = wants_ascii(services.settings.ascii_borders, os.environ)
         self.glyphs = ASCII if ascii_only else UNICODE
         super().__init__(ascii_only=ascii_only)
         self.set_class(ascii_only, "-ascii")
         for theme in THEMES:
             self.register_theme(theme)
         self._few_colours = self.console.color_system in ("standard", "windows")
-        wanted = program.settings.theme or program.state.read().theme
+        wanted = services.settings.theme or services.state.read().theme
         self.theme = theme_for(wanted, few_colours=self._few_colours)
         self.animation_level = "none"
-        self.keys, faults = keys_of(program.settings.keymap, ascii_only=ascii_only)
+        self.keys, faults = keys_of(services.settings.keymap, ascii_only=ascii_only)
         self.set_keymap(self.keys.bound())
-        self.troubles = (*program.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
-        self.acting.read()
+        self.troubles = (*services.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
+        self.session.read()
 
     def get_default_screen(self) -> Screen[str]:
         """The console is the home: drawn first, with nothing under it."""
-        return Console(self.program)
+        return Console(self.services)
 
     def on_mount(self) -> None:
         """Begin with a profile, or with making one."""
@@ -75,25 +75,25 @@ class FrameioApp(QuietApp):
             self.set_active(self._start)
         if self.active is None:
             self.push_screen(
-                self.screen_for(screen_args.ProfilesArgs() if self.acting.files else screen_args.FirstRunArgs())
+                self.screen_for(screen_args.ProfilesArgs() if self.session.files else screen_args.FirstRunArgs())
             )
 
     def first_key(self) -> None:
         """With the first key, load what the first request needs: a program that only waits stays small."""
-        self.run_worker(self.program.warm, thread=True, exit_on_error=False, group="warm")
+        self.run_worker(self.services.warm, thread=True, exit_on_error=False, group="warm")
 
     def overview(self) -> Overview:
         """Every profile, read anew."""
-        return self.program.profiles.overview()
+        return self.services.profiles.overview()
 
     @property
     def active(self) -> ProfileEntry | None:
         """The profile requests are sent as."""
-        return self.acting.active
+        return self.session.active
 
     def set_active(self, name: str) -> None:
         """Act as another profile from now on."""
-        unremembered = self.acting.switch(name)
+        unremembered = self.session.switch(name)
         self._tell_screens()
         if unremembered:
             self.notify(line(unremembered), severity="warning", markup=False)
@@ -108,35 +108,35 @@ class FrameioApp(QuietApp):
             case screen_args.ProfilesArgs():
                 from frameio_tui.ui.profiles.screen import Profiles
 
-                return Profiles(self.program)
+                return Profiles(self.services)
             case screen_args.EditorArgs():
                 from frameio_tui.ui.profiles.editor import Editor
 
-                return Editor(self.program, args)
+                return Editor(self.services, args)
             case screen_args.ScopesArgs():
                 from frameio_tui.ui.scopes.screen import Scopes
 
-                return Scopes(self.program, args)
+                return Scopes(self.services, args)
             case screen_args.TokenArgs():
                 from frameio_tui.ui.token.screen import Token
 
-                return Token(self.program, args)
+                return Token(self.services, args)
             case screen_args.SignInArgs():
                 from frameio_tui.ui.sign_in.screen import SignInScreen
 
-                return SignInScreen(self.program, args)
+                return SignInScreen(self.services, args)
             case screen_args.BodyEditorArgs():
                 from frameio_tui.ui.body_editor.screen import BodyEditor
 
-                return BodyEditor(self.program, args)
+                return BodyEditor(self.services, args)
             case screen_args.FirstRunArgs():
                 from frameio_tui.ui.first_run import FirstRun
 
-                return FirstRun(self.program)
+                return FirstRun(self.services)
             case screen_args.HelpArgs():
                 from frameio_tui.ui.help import Help
 
-                return Help(self.program)
+                return Help(self.services)
 
     async def open_screen(self, args: ScreenArgs) -> str | None:
         """Open the screen of these arguments and return its result; only in a worker."""
@@ -186,7 +186,7 @@ class FrameioApp(QuietApp):
     def on_profiles_changed(self, message: ProfilesChanged) -> None:
         """Files were written."""
         message.stop()
-        self.acting.read()
+        self.session.read()
         self._tell_screens()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -230,10 +230,10 @@ class FrameioApp(QuietApp):
 
     def action_previous_profile(self) -> None:
         """Back and forth between two profiles."""
-        if self.acting.previous is None:
+        if self.session.previous is None:
             self.notify("There is no previous profile yet.", markup=False)
             return
-        self.set_active(self.acting.previous.profile.name)
+        self.set_active(self.session.previous.profile.name)
 
     def action_next_theme(self) -> None:
         """The next theme, remembered unless config.toml names one."""
@@ -242,7 +242,7 @@ class FrameioApp(QuietApp):
 
     async def _remember_theme(self, theme: str) -> None:
         try:
-            await asyncio.to_thread(self.program.state.set_theme, theme)
+            await asyncio.to_thread(self.services.state.set_theme, theme)
         except StoreError as error:
             self.notify(line(str(error)), severity="warning", markup=False)
 
@@ -255,7 +255,7 @@ class FrameioApp(QuietApp):
             self.copy_to_clipboard(selected)
             self.notify(copied_words(selected, os.environ), markup=False)
             return
-        now = self.program.clock.monotonic()
+        now = self.services.clock.monotonic()
         if now - self._interrupted < QUIT_WITHIN:
             self.exit(0)
             return
@@ -271,4 +271,4 @@ class FrameioApp(QuietApp):
 
     async def on_unmount(self) -> None:
         """Close connections."""
-        await self.program.close()
+        await self.services.close()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.ui.commands.keymap import Keys
     from frameio_tui.ui.screen_args import ScreenArgs
-    from frameio_tui.ui.session import Acting
+    from frameio_tui.ui.session import Session
     from frameio_tui.ui.terminal.defects import Defects
     from frameio_tui.ui.terminal.key_queue import HeldKey
     from frameio_tui.ui.theme import Glyphs
@@ -23,7 +23,7 @@ ResultT = TypeVar("ResultT")
 class AppContext(Protocol):
     """The part of the app that screens use: who is active, how keys and marks are drawn, and other screens."""
 
-    acting: Acting
+    session: Session
     defects: Defects
     """What went wrong in the program itself, told once each."""
     glyphs: Glyphs

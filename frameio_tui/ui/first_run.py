@@ -10,9 +10,9 @@ from frameio_tui.ui.commands.registry import FIRST_RUN_COMMANDS
 from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, SignInArgs, TokenArgs
-from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
+from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
 from frameio_tui.ui.widgets.label_rows import wrapped
-from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.row_list import Row, RowList
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ class FirstRun(BaseScreen):
         yield Bar(classes="title -focused")
         yield Bar(classes="intro", id="intro")
         yield RowList()
-        yield SpansBar()
-        yield KeyBar()
+        yield MessageBar()
+        yield FooterBar()
 
     def on_mount(self) -> None:
         """Begin."""
@@ -73,7 +73,7 @@ class FirstRun(BaseScreen):
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Under the ways."""
-        self.query_one(SpansBar).say(text, "bad" if error else "accent")
+        self.query_one(MessageBar).say(text, "bad" if error else "accent")
 
     def action_paste(self) -> None:
         """Paste first, name the profile after who it turns out to be."""
@@ -90,7 +90,7 @@ class FirstRun(BaseScreen):
 
     def action_demo(self) -> None:
         """The program starts again on the sandbox."""
-        if self.program.demo_possible:
+        if self.services.demo_possible:
             self.app.exit(RESTART_AS_DEMO, return_code=RESTART_AS_DEMO)
         else:
             self.say(INSTALL, error=True)

@@ -8,7 +8,7 @@ from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.key_names import key_words
 from frameio_tui.ui.commands.registry import ALL_COMMANDS, HELP_COMMANDS
 from frameio_tui.ui.screen import BaseScreen
-from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
+from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
 from frameio_tui.ui.widgets.row_list import Row, RowList
 
 if TYPE_CHECKING:
@@ -62,10 +62,10 @@ class Help(BaseScreen):
         """Title, rows, keys."""
         yield Bar(classes="title -focused")
         yield RowList(self._rows())
-        yield KeyBar()
+        yield FooterBar()
 
     def _rows(self) -> list[Row]:
-        keys, rows = self.face.keys, list[Row]()
+        keys, rows = self.app_context.keys, list[Row]()
         behind = next(screen for screen in reversed(self.app.screen_stack) if screen is not self)
         below = getattr(behind, "COMMANDS_HERE", ())
         for at, context in enumerate(order_of(below[0].context if below else "")):
@@ -79,7 +79,7 @@ class Help(BaseScreen):
 
     def _moves(self, name: str, title: str, moves: Moves) -> list[Row]:
         def words(names: tuple[str, ...]) -> str:
-            return " ".join(key_words(key, ascii_only=self.face.keys.ascii_only) for key in names)
+            return " ".join(key_words(key, ascii_only=self.app_context.keys.ascii_only) for key in names)
 
         rows = [_row(f"{name}.{at}", words(keys), what, "") for at, (keys, what) in enumerate(moves)]
         return [Row(name, ((title, "group"),), pickable=False), *rows]

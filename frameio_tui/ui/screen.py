@@ -14,7 +14,7 @@ from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.messages import ScreenRequested
 from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.closing import ClosesItselfOnly
-from frameio_tui.ui.widgets.header_footer import KeyBar
+from frameio_tui.ui.widgets.header_footer import FooterBar
 from frameio_tui.ui.widgets.inputs import LineField, SecretField
 from frameio_tui.ui.widgets.selection import OneCopy
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.screen import ModalScreen
 
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.context import AppContext
     from frameio_tui.ui.screen_args import ScreenArgs
@@ -40,12 +40,12 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
     AUTO_FOCUS = ""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, services: Services) -> None:
         super().__init__()
-        self.program = program
+        self.services = services
 
     @property
-    def face(self) -> AppContext:
+    def app_context(self) -> AppContext:
         """What the app gives to its screens."""
         return cast("AppContext", self.app)
 
@@ -63,20 +63,20 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
 
     async def show_dialog(self, dialog: ModalScreen[ResultT]) -> ResultT | None:
         """Show a dialog and return its result; only in a flow."""
-        return await self.face.show_screen(dialog)
+        return await self.app_context.show_screen(dialog)
 
     async def open_screen(self, args: ScreenArgs) -> str | None:
         """Open another screen and return its result; only in a flow."""
-        return await self.face.open_screen(args)
+        return await self.app_context.open_screen(args)
 
     def show_keys(self) -> None:
         """Draw the footer anew."""
         try:
-            bar = self.query_one(KeyBar)
+            bar = self.query_one(FooterBar)
         except NoMatches:
             return
         usable = [self._worded(c) for c in (*self.COMMANDS_HERE, *ANYWHERE_COMMANDS) if self._works(c)]
-        bar.show(usable, self.face.keys, typing=self.typing)
+        bar.show(usable, self.app_context.keys, typing=self.typing)
 
     @property
     def typing(self) -> bool:
@@ -138,7 +138,7 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
 
     def action_open(self, name: str) -> None:
         """Open another screen for that profile."""
-        self.face.action_open(name)
+        self.app_context.action_open(name)
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Tell the person something; most screens have a place for it, the others show it over what is there."""
@@ -152,5 +152,5 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
         event.stop()
         if isinstance(error, FrameioTuiError):
             self.say(str(error), error=True)
-        elif text := self.face.defects.note(error):
+        elif text := self.app_context.defects.note(error):
             self.say(text, error=True)

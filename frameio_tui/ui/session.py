@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry, ProfileService
 
 
-class Acting:
+class Session:
     """The active profile and the one before it."""
 
     def __init__(self, profiles: ProfileService) -> None:

@@ -14,7 +14,7 @@ import httpx
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.requests.pagination import ListWriter, Progress
+from frameio_tui.services.requests.pagination import ListWriter, PageProgress
 from tests.benchmarks.measure import Figure, environment
 from tests.support import made, make_program
 from tests.terminal import Terminal
@@ -65,8 +65,8 @@ def _bytes(home: Path, server: SandboxServer) -> Iterator[Figure]:
 
 def _warm(home: Path, server: SandboxServer) -> Figure:
     """A request as the console sends it, history and all, against the same by httpx alone; interleaved."""
-    program = make_program(str(home))
-    entry = made(program, server, "acme")
+    services = make_program(str(home))
+    entry = made(services, server, "acme")
     spec = parse_request("/me").spec
     headers = {"authorization": f"Bearer {server.tokens['full']}"}
 
@@ -79,9 +79,9 @@ def _warm(home: Path, server: SandboxServer) -> Figure:
                 await client.get(server.url + "/v2/me")
                 theirs.append(time.perf_counter() - began)
                 began = time.perf_counter()
-                await program.console.send(entry, spec)
+                await services.console.send(entry, spec)
                 ours.append(time.perf_counter() - began)
-        await program.close()
+        await services.close()
         return statistics.median(ours) / statistics.median(theirs)
 
     return Figure("a request over a warm connection, against httpx alone", asyncio.run(rounds()), 1.3, "x")
@@ -89,7 +89,7 @@ def _warm(home: Path, server: SandboxServer) -> Figure:
 
 def _pages(home: Path, server: SandboxServer) -> Iterator[Figure]:
     """All of 10,000 comments, against the time in which the limit lets that many pages through."""
-    program = make_program(str(home))
+    services = make_program(str(home))
     store = server.store
     user = next(iter(store.tables["users"].values()))
     asset, sample = next(
@@ -101,24 +101,24 @@ def _pages(home: Path, server: SandboxServer) -> Iterator[Figure]:
     values = {name: value for name, value in sample.items() if name not in ("id", "inserted_at", "updated_at")}
     for number in range(COMMENTS - have):
         store.add("comments", **{**values, "text": f"note {number}", "parent_id": None})
-    entry = made(program, server, "acme", api=ApiVersion.V4, account=user["account_id"])
+    entry = made(services, server, "acme", api=ApiVersion.V4, account=user["account_id"])
     path = f"/accounts/{user['account_id']}/files/{asset['id']}/comments"
-    operation = program.catalogs.of(ApiVersion.V4).match("GET", "/v4" + path)
+    operation = services.catalogs.of(ApiVersion.V4).match("GET", "/v4" + path)
     assert operation is not None
     limit = operation.rate_limit
     assert limit is not None
 
     async def all_pages() -> tuple[float, int, int]:
         began = time.perf_counter()
-        first = await program.console.send(entry, parse_request(f"{path}?page_size={PAGE}").spec)
-        progress: list[Progress] = []
-        ended = await program.console.gather(entry, first, ListWriter(lambda data: None), progress.append)
+        first = await services.console.send(entry, parse_request(f"{path}?page_size={PAGE}").spec)
+        progress: list[PageProgress] = []
+        ended = await services.console.gather(entry, first, ListWriter(lambda data: None), progress.append)
         took = time.perf_counter() - began
-        await program.close()
+        await services.close()
         return took, ended.pages, ended.items
 
     took, pages, items = asyncio.run(all_pages())
-    refused = sum(1 for row in program.history.recent(entry.profile.id, 1000) if row.status == 429)
+    refused = sum(1 for row in services.history.recent(entry.profile.id, 1000) if row.status == 429)
     allowed = (pages - limit.calls) * limit.window_ms / 1000 / limit.calls
     detail = f"{items} items of {pages} pages in {took:.1f} s, allowed {allowed:.1f} s"
     yield Figure("all pages of 10,000 comments, against the limit", took / allowed, 1.05, "x", detail)

@@ -7,10 +7,10 @@ from tests.support import made_up_token, make_program
 
 def home_with_profiles(home: str, count: int, base_url: str = "https://api.frame.io", token: str = "") -> None:
     """`count` profiles with developer tokens; the first one is active."""
-    program = make_program(home)
+    services = make_program(home)
     for number in range(count):
-        entry = program.profiles.create(
-            program.profiles.draft(f"studio-{number:02}", title=f"Studio {number}", base_url=base_url)
+        entry = services.profiles.create(
+            services.profiles.draft(f"studio-{number:02}", title=f"Studio {number}", base_url=base_url)
         )
-        program.tokens.keep(entry.profile, program.tokens.examine(token or made_up_token(f"studio {number}")))
-    program.profiles.switch(program.profiles.entry("studio-00"))
+        services.tokens.keep(entry.profile, services.tokens.examine(token or made_up_token(f"studio {number}")))
+    services.profiles.switch(services.profiles.entry("studio-00"))

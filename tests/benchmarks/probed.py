@@ -16,7 +16,7 @@ from frameio_tui.adapters.http.body_spool import BodySink
 from frameio_tui.cli.main import run
 from frameio_tui.ui.response_view.sources import DocumentRows
 from frameio_tui.ui.response_view.viewer import DocumentView
-from frameio_tui.ui.terminal.app import QuietApp
+from frameio_tui.ui.terminal.app import TerminalApp
 
 TICK = 0.002
 
@@ -84,7 +84,7 @@ def main(report: str) -> int:
     probe = Probe(Path(report))
     wrap(BodySink, "head", probe.received, first=True)
     wrap(DocumentRows, "rows", probe.rows_read)
-    wrap(QuietApp, "_display", probe.displayed)
+    wrap(TerminalApp, "_display", probe.displayed)
     wrap(DocumentView.Moved, "__init__", probe.learned)
     forever = asyncio.BaseEventLoop.run_forever
 

@@ -6,14 +6,14 @@ import pytest
 from frameio_tui.cli.async_runner import until_done
 from frameio_tui.cli.container import parts_at, parts_for
 from frameio_tui.core.errors import UsageError
-from frameio_tui.services.services import Program
+from frameio_tui.services.services import Services
 
 
 def test_everything_a_face_needs_is_there(tmp_path: Path) -> None:
-    program = parts_at(str(tmp_path / "home"), {}).program()
-    assert all(getattr(program, name) is not None for name in Program._fields)
-    assert (program.demo, program.demo_url) == (False, "")
-    assert program.profiles.overview().entries == ()
+    services = parts_at(str(tmp_path / "home"), {}).services()
+    assert all(getattr(services, name) is not None for name in Services._fields)
+    assert (services.demo, services.demo_url) == (False, "")
+    assert services.profiles.overview().entries == ()
 
 
 def test_looking_creates_nothing(tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_looking_creates_nothing(tmp_path: Path) -> None:
 
 def test_each_part_is_made_once(tmp_path: Path) -> None:
     parts = parts_at(str(tmp_path), {})
-    assert parts.program().console is parts.program().console
+    assert parts.services().console is parts.services().console
     assert parts.bearers is parts.bearers
     assert parts.clock is parts.clock
     assert parts.credentials is parts.credentials
@@ -39,8 +39,8 @@ def test_a_part_that_is_made_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_demo_knows_that_it_is_one(tmp_path: Path) -> None:
-    program = parts_at(str(tmp_path), {}, "http://127.0.0.1:1").program()
-    assert (program.demo, program.demo_url) == (True, "http://127.0.0.1:1")
+    services = parts_at(str(tmp_path), {}, "http://127.0.0.1:1").services()
+    assert (services.demo, services.demo_url) == (True, "http://127.0.0.1:1")
 
 
 def test_commands_run_although_they_are_loaded_late(tmp_path: Path) -> None:

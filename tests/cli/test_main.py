@@ -106,8 +106,8 @@ def test_a_verb_ends_after_the_renewal_beside_it(cli: Call, home: Path) -> None:
     from frameio_tui.sandbox.server import SandboxServer
 
     with SandboxServer() as server:
-        program = make_program(str(home))
-        near_end(program, signed_in(program, server).profile)
+        services = make_program(str(home))
+        near_end(services, signed_in(services, server).profile)
         server.oauth.token_delay = 1.0
         assert cli("request", "GET /me", "--profile", "pkce").code == 0
         assert server.oauth.refreshes == ["ok"]

@@ -16,7 +16,7 @@ from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Endpoi
 from frameio_tui.core.secret import Secret
 from frameio_tui.services.auth.sign_in import Acquired
 from frameio_tui.services.profiles import ProfileEntry
-from frameio_tui.services.services import Program
+from frameio_tui.services.services import Services
 from tests.foreign.conftest import SECRET, Foreign
 from tests.support import make_program, run
 
@@ -24,16 +24,16 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
+def services(tmp_path: Path) -> Services:
     return make_program(str(tmp_path))
 
 
-def described(program: Program, server: Foreign, client: str, secret: str = "", **fields: object) -> ProfileEntry:
+def described(services: Services, server: Foreign, client: str, secret: str = "", **fields: object) -> ProfileEntry:
     with httpx.Client(trust_env=False) as browser:
         said = browser.get(f"{server.issuer}/.well-known/openid-configuration").json()
     places = (said.get(f"{name}_endpoint", "") for name in ("authorization", "token", "revocation", "userinfo"))
     local = [place.replace("http://localhost", "http://127.0.0.1") for place in places]
-    draft = program.profiles.draft(
+    draft = services.profiles.draft(
         "studio",
         base_url=server.issuer,
         credential=CredentialKind.OAUTH_SECRET if secret else CredentialKind.OAUTH_PKCE,
@@ -43,10 +43,10 @@ def described(program: Program, server: Foreign, client: str, secret: str = "", 
         scopes=("openid", "profile", "email", "offline_access"),
         **fields,
     )
-    profile = program.profiles.create(draft).profile
+    profile = services.profiles.create(draft).profile
     if secret:
-        program.tokens.keep_client_secret(profile, Secret(secret, "client secret"))
-    return program.profiles.entry("studio")
+        services.tokens.keep_client_secret(profile, Secret(secret, "client secret"))
+    return services.profiles.entry("studio")
 
 
 def browse(url: str, login: str = "ann") -> str:
@@ -69,8 +69,8 @@ def browse(url: str, login: str = "ann") -> str:
     raise AssertionError(page.text[:500])
 
 
-async def by_listener(program: Program, entry: ProfileEntry) -> Acquired:
-    signin = await program.signing_in.begin(entry)
+async def by_listener(services: Services, entry: ProfileEntry) -> Acquired:
+    signin = await services.signing_in.begin(entry)
     try:
         location = await asyncio.to_thread(browse, signin.attempt.url)
         async with httpx.AsyncClient(trust_env=False) as browser:
@@ -79,41 +79,41 @@ async def by_listener(program: Program, entry: ProfileEntry) -> Acquired:
             answered = await waiting
     finally:
         await signin.close()
-    return await program.signing_in.exchange(entry, signin.attempt, answered)
+    return await services.signing_in.exchange(entry, signin.attempt, answered)
 
 
-async def by_paste(program: Program, entry: ProfileEntry) -> Acquired:
-    signin = await program.signing_in.begin(entry, paste_only=True)
+async def by_paste(services: Services, entry: ProfileEntry) -> Acquired:
+    signin = await services.signing_in.begin(entry, paste_only=True)
     location = await asyncio.to_thread(browse, signin.attempt.url)
-    return await program.signing_in.exchange(entry, signin.attempt, signin.paste(location))
+    return await services.signing_in.exchange(entry, signin.attempt, signin.paste(location))
 
 
 @pytest.mark.parametrize("secret", ["", SECRET])
-def test_a_mock_server(program: Program, mock: Foreign, secret: str) -> None:
-    entry = described(program, mock, "any/app", secret)
-    acquired = run(program, by_listener(program, entry))
-    program.signing_in.keep(entry.profile, acquired)
-    before = program.bearers.bearer(entry.profile)
-    renewed = program.bearers.renewal.renewed(entry.profile, before, force=True)
+def test_a_mock_server(services: Services, mock: Foreign, secret: str) -> None:
+    entry = described(services, mock, "any/app", secret)
+    acquired = run(services, by_listener(services, entry))
+    services.signing_in.keep(entry.profile, acquired)
+    before = services.bearers.bearer(entry.profile)
+    renewed = services.bearers.renewal.renewed(entry.profile, before, force=True)
     assert renewed.tokens is not None
     assert renewed.tokens.refresh not in (None, acquired.tokens.refresh)
 
 
 @pytest.mark.parametrize(("client", "secret"), [("public-app", ""), ("secret/app", SECRET), ("post/app", SECRET)])
 @pytest.mark.parametrize("way", [by_listener, by_paste])
-def test_a_strict_provider(program: Program, oidc: Foreign, client: str, secret: str, way: object) -> None:
-    entry = described(program, oidc, client, secret)
-    acquired = run(program, way(program, entry))  # type: ignore[operator]  # one of the two functions above
+def test_a_strict_provider(services: Services, oidc: Foreign, client: str, secret: str, way: object) -> None:
+    entry = described(services, oidc, client, secret)
+    acquired = run(services, way(services, entry))  # type: ignore[operator]  # one of the two functions above
     assert acquired.person is not None
     assert (acquired.person.id, acquired.person.email) == ("ann", "ann@example.com")
     assert acquired.tokens.refresh is not None
-    program.signing_in.keep(entry.profile, acquired)
+    services.signing_in.keep(entry.profile, acquired)
 
     first = acquired.tokens
-    second = program.bearers.renewal.renewed(entry.profile, first.access, force=True).tokens
+    second = services.bearers.renewal.renewed(entry.profile, first.access, force=True).tokens
     assert second is not None
     assert second.refresh not in (None, first.refresh), "the provider rotates"
-    third = program.bearers.renewal.renewed(entry.profile, second.access, force=True).tokens
+    third = services.bearers.renewal.renewed(entry.profile, second.access, force=True).tokens
     assert third is not None
     answer = httpx.get(
         entry.profile.endpoints.userinfo, headers={"authorization": f"Bearer {third.access.reveal()}"}, trust_env=False
@@ -121,31 +121,31 @@ def test_a_strict_provider(program: Program, oidc: Foreign, client: str, secret:
     assert json.loads(answer.text)["sub"] == "ann"
 
 
-def test_an_app_alone_at_a_strict_provider(program: Program, oidc: Foreign) -> None:
-    entry = described(program, oidc, "server:app", SECRET, api=ApiVersion.V4)
+def test_an_app_alone_at_a_strict_provider(services: Services, oidc: Foreign) -> None:
+    entry = described(services, oidc, "server:app", SECRET, api=ApiVersion.V4)
     alone = {"credential": CredentialKind.SERVER_TO_SERVER, "scopes": ()}
-    profile = program.profiles.change(entry.profile, alone).profile
-    entry = program.profiles.trust(profile.name)
-    acquired = run(program, program.signing_in.acquire(entry))
-    program.signing_in.keep(entry.profile, acquired)
-    first = program.bearers.bearer(entry.profile)
-    renewed = program.bearers.renewal.renewed(entry.profile, first, force=True).tokens
+    profile = services.profiles.change(entry.profile, alone).profile
+    entry = services.profiles.trust(profile.name)
+    acquired = run(services, services.signing_in.acquire(entry))
+    services.signing_in.keep(entry.profile, acquired)
+    first = services.bearers.bearer(entry.profile)
+    renewed = services.bearers.renewal.renewed(entry.profile, first, force=True).tokens
     assert renewed is not None
     assert renewed.access != first
 
 
-def test_reuse_at_a_strict_provider_asks_for_sign_in_and_deletes_nothing(program: Program, oidc: Foreign) -> None:
-    entry = described(program, oidc, "public-app")
-    acquired = run(program, by_paste(program, entry))
-    program.signing_in.keep(entry.profile, acquired)
-    program.bearers.renewal.renewed(entry.profile, acquired.tokens.access, force=True)
-    program.signing_in.keep(entry.profile, acquired)  # the spent pair again, as from an old backup
+def test_reuse_at_a_strict_provider_asks_for_sign_in_and_deletes_nothing(services: Services, oidc: Foreign) -> None:
+    entry = described(services, oidc, "public-app")
+    acquired = run(services, by_paste(services, entry))
+    services.signing_in.keep(entry.profile, acquired)
+    services.bearers.renewal.renewed(entry.profile, acquired.tokens.access, force=True)
+    services.signing_in.keep(entry.profile, acquired)  # the spent pair again, as from an old backup
     with pytest.raises(SignInNeeded, match="sign in again"):
-        program.bearers.renewal.renewed(entry.profile, acquired.tokens.access, force=True)
-    assert program.bearers.record(entry.profile).tokens == acquired.tokens
+        services.bearers.renewal.renewed(entry.profile, acquired.tokens.access, force=True)
+    assert services.bearers.record(entry.profile).tokens == acquired.tokens
 
 
-def test_revoking_at_a_strict_provider(program: Program, oidc: Foreign) -> None:
-    entry = described(program, oidc, "secret/app", SECRET)
-    program.signing_in.keep(entry.profile, run(program, by_paste(program, entry)))
-    assert program.signing_in.revoke(entry).startswith("Revoked at the server.")
+def test_revoking_at_a_strict_provider(services: Services, oidc: Foreign) -> None:
+    entry = described(services, oidc, "secret/app", SECRET)
+    services.signing_in.keep(entry.profile, run(services, by_paste(services, entry)))
+    assert services.signing_in.revoke(entry).startswith("Revoked at the server.")

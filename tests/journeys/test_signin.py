@@ -25,9 +25,9 @@ pytestmark = pytest.mark.slow
 def test_sign_in_request_renew_and_revoke_over_ssh(
     client: str, size: tuple[int, int], server: SandboxServer, env: dict[str, str], home: Path
 ) -> None:
-    program = make_program(str(home))
+    services = make_program(str(home))
     redirect = f"http://127.0.0.1:{free_port()}/callback"
-    described(program, server, client, redirect_uri=redirect, name="studio")
+    described(services, server, client, redirect_uri=redirect, name="studio")
     with Terminal([], size=size, env={**env, "SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22"}) as terminal:
         terminal.expect("not signed in")
         terminal.keys("t")
@@ -66,19 +66,19 @@ def test_sign_in_request_renew_and_revoke_over_ssh(
         terminal.keys("q")
         assert terminal.wait() == 0
         code = location.split("code=")[1].split("&")[0]
-        for chain in server.oauth.chains:
+        for chain in server.oauth.token_families:
             for secret in (chain.access, chain.refresh, *chain.spent, code):
                 assert not secret or secret.encode() not in bytes(terminal.raw)
     for path in home.rglob("*"):
         if path.is_file():
             text = path.read_bytes()
             assert code.encode() not in text
-            assert all(chain.access.encode() not in text for chain in server.oauth.chains)
+            assert all(chain.access.encode() not in text for chain in server.oauth.token_families)
 
 
 def test_one_unbroken_line_and_a_slow_paste(server: SandboxServer, env: dict[str, str], home: Path) -> None:
-    program = make_program(str(home))
-    described(program, server, redirect_uri=f"http://127.0.0.1:{free_port()}/callback", name="studio")
+    services = make_program(str(home))
+    described(services, server, redirect_uri=f"http://127.0.0.1:{free_port()}/callback", name="studio")
     with Terminal([], size=(80, 24), env=env) as terminal:
         terminal.expect("not signed in")
         terminal.keys("t", "i")
@@ -102,9 +102,9 @@ def test_one_unbroken_line_and_a_slow_paste(server: SandboxServer, env: dict[str
 def test_esc_frees_the_port_and_a_second_terminal_is_told(
     server: SandboxServer, env: dict[str, str], home: Path
 ) -> None:
-    program = make_program(str(home))
+    services = make_program(str(home))
     port = free_port()
-    described(program, server, redirect_uri=f"http://127.0.0.1:{port}/callback", name="studio")
+    described(services, server, redirect_uri=f"http://127.0.0.1:{port}/callback", name="studio")
     with Terminal([], size=(80, 24), env=env) as first, Terminal([], size=(80, 24), env=env) as second:
         first.expect("not signed in")
         first.keys("t", "i")
@@ -129,9 +129,9 @@ def test_esc_frees_the_port_and_a_second_terminal_is_told(
 def test_on_a_shared_host_the_answer_comes_by_a_private_socket(
     server: SandboxServer, env: dict[str, str], home: Path
 ) -> None:
-    program = make_program(str(home))
+    services = make_program(str(home))
     port = free_port()
-    described(program, server, redirect_uri=f"http://127.0.0.1:{port}/callback", name="studio")
+    described(services, server, redirect_uri=f"http://127.0.0.1:{port}/callback", name="studio")
     with TemporaryDirectory(prefix="r") as runtime:
         path = Path(runtime, "frameio-tui", f"{port}.sock")
         session = {**env, "XDG_RUNTIME_DIR": runtime, "SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22"}

@@ -109,9 +109,9 @@ def test_a_spent_code_and_a_token_endpoint_in_trouble(port: int, server: Sandbox
 def test_two_apps_of_one_host_at_once_each_get_their_own_person(
     server: SandboxServer, env: dict[str, str], home: Path
 ) -> None:
-    program = make_program(str(home))
+    services = make_program(str(home))
     for name, client in (("studio", "pkce"), ("client", "secret")):
-        described(program, server, client, redirect_uri=f"http://127.0.0.1:{free_port()}/callback", name=name)
+        described(services, server, client, redirect_uri=f"http://127.0.0.1:{free_port()}/callback", name=name)
     terminals = [
         Terminal(["--profile", name], size=(80, 24), env={**env, "SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22"})
         for name in ("studio", "client")
@@ -129,4 +129,4 @@ def test_two_apps_of_one_host_at_once_each_get_their_own_person(
         for terminal in (studio, client):
             terminal.keys("f10")
             assert terminal.wait() == 0
-    assert server.oauth.revoked_chains == 0
+    assert server.oauth.revoked_families == 0

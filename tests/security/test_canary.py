@@ -91,29 +91,29 @@ def test_no_verb_shows_the_token_or_writes_it_elsewhere(server: SandboxServer, t
 
 
 def test_no_service_lets_it_out(server: SandboxServer, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    program = make_program(str(tmp_path))
+    services = make_program(str(tmp_path))
     caplog.set_level(0)
-    entry = made(program, server, "acme", CANARY)
-    program.tokens.keep_client_secret(entry.profile, Secret(CLIENT_SECRET, "client secret"))
-    twin = program.profiles.make_twin("acme", "acme-v4")
-    shown: list[object] = [entry, twin, program.profiles.overview(), examine_paste(CANARY), program.bearers]
+    entry = made(services, server, "acme", CANARY)
+    services.tokens.keep_client_secret(entry.profile, Secret(CLIENT_SECRET, "client secret"))
+    twin = services.profiles.make_twin("acme", "acme-v4")
+    shown: list[object] = [entry, twin, services.profiles.overview(), examine_paste(CANARY), services.bearers]
 
     async def use() -> None:
         for api, who in ((ApiVersion.V2, entry), (ApiVersion.V4, twin)):
-            shown.append(await program.tokens.whoami(who.profile))
+            shown.append(await services.tokens.whoami(who.profile))
             body = f'{{"name": "x", "note": "{CANARY}", "client_secret": "{CLIENT_SECRET}"}}'
             spec = parse_request(f"POST /{api.value}/nowhere?token={CANARY}").spec
-            exchange = await program.console.send(who, replace(spec, body=body))
+            exchange = await services.console.send(who, replace(spec, body=body))
             outgoing = exchange.outgoing
             # The person typed the token into URL and body here; what was typed is theirs and is left out.
             bare = exchange._replace(outgoing=outgoing._replace(url="", body=b""))
-            shown.extend([bare, program.console.explain(who, exchange)])
+            shown.extend([bare, services.console.explain(who, exchange)])
             for form in ("curl", "httpx", "python"):
                 text = export(form, outgoing.method, outgoing.url, outgoing.headers, body)
                 assert CANARY not in text
                 assert CLIENT_SECRET not in text
 
-    run(program, use())
+    run(services, use())
     for thing in shown:
         assert CANARY not in repr(thing)
         assert CLIENT_SECRET not in repr(thing)

@@ -16,10 +16,10 @@ import pytest
 
 from frameio_tui.core.errors import SignInNeeded
 from frameio_tui.core.profiles.profile import ApiVersion, Profile
-from frameio_tui.sandbox.oauth.server import Chain
+from frameio_tui.sandbox.oauth.server import TokenFamily
 from frameio_tui.sandbox.rate_limits import Buckets
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.services import Program
+from frameio_tui.services.services import Services
 from tests.children import Child
 from tests.signed_in import expire, signed_in
 from tests.support import make_program
@@ -30,12 +30,12 @@ PROCESSES = 20
 WORKER = """
 import sys
 from frameio_tui.cli.container import parts_at
-program = parts_at(sys.argv[1], {}).program()
-profile = program.profiles.entry("pkce").profile
+services = parts_at(sys.argv[1], {}).services()
+profile = services.profiles.entry("pkce").profile
 print("ready", flush=True)
 for line in sys.stdin:
     try:
-        print("token", program.bearers.bearer(profile).digest(), flush=True)
+        print("token", services.bearers.bearer(profile).digest(), flush=True)
     except Exception as error:
         print("error", type(error).__name__, error, flush=True)
 """
@@ -88,35 +88,35 @@ class Crowd:
 def digest_of(server: SandboxServer) -> str:
     from frameio_tui.core.secret import Secret
 
-    return Secret(server.oauth.chains[-1].access).digest()
+    return Secret(server.oauth.token_families[-1].access).digest()
 
 
 def test_twenty_processes_make_one_refresh_a_round(server: SandboxServer, tmp_path: Path) -> None:
-    program = make_program(str(tmp_path))
-    entry = signed_in(program, server)
+    services = make_program(str(tmp_path))
+    entry = signed_in(services, server)
     crowd = Crowd(tmp_path, PROCESSES)
     try:
         for number in range(1, 51):
             # One round with an endpoint slower than the patience of a store lock.
             server.oauth.token_delay = 10.0 if number == 25 else 0.0
-            expire(program, server, entry.profile)
+            expire(services, server, entry.profile)
             said = crowd.ask()
             assert said == [f"token {digest_of(server)}"] * PROCESSES, f"round {number}"
             assert server.oauth.refreshes == ["ok"] * number
     finally:
         crowd.end()
-    assert server.oauth.revoked_chains == 0
+    assert server.oauth.revoked_families == 0
 
 
 def test_processes_that_slept_through_the_expiry_make_one_refresh(server: SandboxServer, tmp_path: Path) -> None:
-    program = make_program(str(tmp_path))
-    entry = signed_in(program, server)
+    services = make_program(str(tmp_path))
+    entry = signed_in(services, server)
     crowd = Crowd(tmp_path, 6)
     try:
         for member in crowd.members:
             os.kill(member.pid, signal.SIGSTOP)
         crowd.tell()
-        expire(program, server, entry.profile)
+        expire(services, server, entry.profile)
         for member in crowd.members:
             os.kill(member.pid, signal.SIGCONT)
         assert crowd.answers() == [f"token {digest_of(server)}"] * 6
@@ -130,11 +130,11 @@ SENDER = """
 import asyncio, sys, time
 from frameio_tui.cli.container import parts_at
 from frameio_tui.core.http.request_text import parse_request
-program = parts_at(sys.argv[1], {}).program()
-entry = program.profiles.entry("pkce")
+services = parts_at(sys.argv[1], {}).services()
+entry = services.profiles.entry("pkce")
 spec = parse_request("GET /me").spec
 # A slow disk: the other process sends while the server has rotated and the new pair is not stored yet.
-renewal = program.bearers.renewal
+renewal = services.bearers.renewal
 change = renewal._credentials.change
 def slowly(profile, changed):
     time.sleep(0.05)
@@ -144,11 +144,11 @@ async def work():
     pause = float(sys.stdin.readline())
     for _ in range(100):
         try:
-            print((await program.console.send(entry, spec)).answer.status, flush=True)
+            print((await services.console.send(entry, spec)).answer.status, flush=True)
         except Exception as error:
             print(type(error).__name__, error, flush=True)
         await asyncio.sleep(pause)
-    await program.close()
+    await services.close()
 print("ready", flush=True)
 asyncio.run(work())
 """
@@ -192,8 +192,8 @@ class Senders(Crowd):
 
 def test_two_processes_share_tokens_that_are_killed_under_them(server: SandboxServer, tmp_path: Path) -> None:
     server.sandbox.buckets = Buckets(time.monotonic, 1000.0)
-    program = make_program(str(tmp_path))
-    entry = signed_in(program, server)
+    services = make_program(str(tmp_path))
+    entry = signed_in(services, server)
     senders, kills = Senders(tmp_path, 2, 0.02), 0
     try:
         # No oftener than one request of each lasts: it is sent once more after a 401, and not twice.
@@ -205,7 +205,7 @@ def test_two_processes_share_tokens_that_are_killed_under_them(server: SandboxSe
     assert senders.said == [["200"] * REQUESTS] * 2
     assert kills >= 5
     assert server.oauth.refreshes == ["ok"] * kills
-    assert_still_signed_in(program, server, entry.profile)
+    assert_still_signed_in(services, server, entry.profile)
 
 
 def test_two_processes_share_tokens_that_last_a_moment(server: SandboxServer, tmp_path: Path) -> None:
@@ -214,13 +214,13 @@ def test_two_processes_share_tokens_that_last_a_moment(server: SandboxServer, tm
     issued: list[float] = []
     issue = server.oauth._issue
 
-    def noted(chain: Chain) -> dict[str, object]:
+    def noted(chain: TokenFamily) -> dict[str, object]:
         issued.append(time.monotonic())
         return issue(chain)
 
     server.oauth._issue = noted  # type: ignore[method-assign]  # watched, not changed
-    program = make_program(str(tmp_path))
-    entry = signed_in(program, server)
+    services = make_program(str(tmp_path))
+    entry = signed_in(services, server)
     senders = Senders(tmp_path, 2, 0.07)
     senders.end()
     assert senders.said == [["200"] * REQUESTS] * 2
@@ -228,26 +228,26 @@ def test_two_processes_share_tokens_that_last_a_moment(server: SandboxServer, tm
     assert len(ages) >= 2
     assert min(ages) > lasts / 4  # none before it is time: in its last two fifths, less a second lost to whole ones
     assert server.oauth.refreshes == ["ok"] * len(ages)
-    assert_still_signed_in(program, server, entry.profile)
+    assert_still_signed_in(services, server, entry.profile)
 
 
-def assert_still_signed_in(program: Program, server: SandboxServer, profile: Profile) -> None:
+def assert_still_signed_in(services: Services, server: SandboxServer, profile: Profile) -> None:
     """Nothing was used twice, nothing was refused, and what is on disk is the server's latest pair."""
-    assert server.oauth.revoked_chains == 0
-    record, chain = program.bearers.record(profile), server.oauth.chains[-1]
+    assert server.oauth.revoked_families == 0
+    record, chain = services.bearers.record(profile), server.oauth.token_families[-1]
     assert record.renewal is None
     assert record.tokens is not None
     assert record.tokens.refresh is not None
     assert record.tokens.refresh.reveal() == chain.refresh
-    assert server.registry.lookup(program.bearers.bearer(profile).reveal()) is not None
+    assert server.registry.lookup(services.bearers.bearer(profile).reveal()) is not None
 
 
 KILLED = """
 import os, signal, sys
 from frameio_tui.cli.container import parts_at
-program = parts_at(sys.argv[1], {}).program()
+services = parts_at(sys.argv[1], {}).services()
 step = sys.argv[2]
-renewal = program.bearers.renewal
+renewal = services.bearers.renewal
 die = lambda: os.kill(os.getpid(), signal.SIGKILL)
 post, change = renewal._requests._transport.post, renewal._credentials.change
 state = {"changes": 0}
@@ -265,7 +265,7 @@ def changing(profile, changed):
     return kept
 renewal._requests._transport.post = posting
 renewal._credentials.change = changing
-program.bearers.bearer(program.profiles.entry("pkce").profile)
+services.bearers.bearer(services.profiles.entry("pkce").profile)
 """
 UNSPENT = ("before the mark", "before sending", "after the save")
 
@@ -274,9 +274,9 @@ UNSPENT = ("before the mark", "before sending", "after the save")
 def test_killed_in_a_refresh_a_profile_works_or_says_what_to_do(
     server: SandboxServer, tmp_path: Path, step: str
 ) -> None:
-    program = make_program(str(tmp_path))
-    entry = signed_in(program, server)
-    expire(program, server, entry.profile)
+    services = make_program(str(tmp_path))
+    entry = signed_in(services, server)
+    expire(services, server, entry.profile)
     done = subprocess.run(
         [sys.executable, "-c", KILLED, str(tmp_path), step], capture_output=True, check=False, timeout=120
     )
@@ -285,7 +285,7 @@ def test_killed_in_a_refresh_a_profile_works_or_says_what_to_do(
     profile = later.profiles.entry("pkce").profile
     if step in UNSPENT:
         assert server.registry.lookup(later.bearers.bearer(profile).reveal()) is not None
-        assert server.oauth.revoked_chains == 0
+        assert server.oauth.revoked_families == 0
         return
     with pytest.raises(SignInNeeded) as caught:
         later.bearers.bearer(profile)
@@ -294,9 +294,9 @@ def test_killed_in_a_refresh_a_profile_works_or_says_what_to_do(
 
 
 def test_killed_while_the_answer_is_on_its_way(server: SandboxServer, tmp_path: Path) -> None:
-    program = make_program(str(tmp_path))
-    entry = signed_in(program, server)
-    expire(program, server, entry.profile)
+    services = make_program(str(tmp_path))
+    entry = signed_in(services, server)
+    expire(services, server, entry.profile)
     server.oauth.token_delay = 30.0
     child = Child(
         [sys.executable, "-m", "frameio_tui", "token", "pkce"],
@@ -305,12 +305,12 @@ def test_killed_while_the_answer_is_on_its_way(server: SandboxServer, tmp_path: 
         env={**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)},
     )
     deadline = time.monotonic() + 20
-    while not any(chain.in_work for chain in server.oauth.chains) and time.monotonic() < deadline:
+    while not any(chain.in_work for chain in server.oauth.token_families) and time.monotonic() < deadline:
         time.sleep(0.02)
     child.kill()
     child.wait()
     server.oauth.token_delay = 0.0
-    for chain in server.oauth.chains:
+    for chain in server.oauth.token_families:
         chain.in_work = False
     later = make_program(str(tmp_path))
     bearer = later.bearers.bearer(later.profiles.entry("pkce").profile)
@@ -319,9 +319,9 @@ def test_killed_while_the_answer_is_on_its_way(server: SandboxServer, tmp_path: 
 
 @pytest.mark.parametrize("command", [["token", "pkce"], ["exec", "pkce", "--", "true"], ["request", "GET /me"]])
 def test_interrupted_while_the_answer_is_on_its_way(server: SandboxServer, tmp_path: Path, command: list[str]) -> None:
-    program = make_program(str(tmp_path))
-    entry = signed_in(program, server)
-    expire(program, server, entry.profile)
+    services = make_program(str(tmp_path))
+    entry = signed_in(services, server)
+    expire(services, server, entry.profile)
     server.oauth.token_delay = 1.0
     child = Child(
         [sys.executable, "-m", "frameio_tui", "--profile", "pkce", *command],
@@ -330,9 +330,9 @@ def test_interrupted_while_the_answer_is_on_its_way(server: SandboxServer, tmp_p
         env={**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)},
     )
     deadline = time.monotonic() + 20
-    while not any(chain.in_work for chain in server.oauth.chains) and time.monotonic() < deadline:
+    while not any(chain.in_work for chain in server.oauth.token_families) and time.monotonic() < deadline:
         time.sleep(0.02)
     child.send_signal(signal.SIGINT)
     assert child.wait(30) == 130
     assert server.oauth.refreshes == ["ok"]
-    assert_still_signed_in(program, server, entry.profile)
+    assert_still_signed_in(services, server, entry.profile)

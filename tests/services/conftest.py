@@ -10,7 +10,7 @@ import pytest
 
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
-from frameio_tui.services.services import Program
+from frameio_tui.services.services import Services
 from tests.support import made, make_program
 
 
@@ -22,14 +22,14 @@ def server() -> Iterator[SandboxServer]:
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Iterator[Program]:
+def services(tmp_path: Path) -> Iterator[Services]:
     """A program with nothing on disk yet."""
-    program = make_program(str(tmp_path), {"FROM_OUTSIDE": "token-of-the-environment"})
-    yield program
-    asyncio.run(program.close())
+    services = make_program(str(tmp_path), {"FROM_OUTSIDE": "token-of-the-environment"})
+    yield services
+    asyncio.run(services.close())
 
 
 @pytest.fixture
-def entry(program: Program, server: SandboxServer) -> ProfileEntry:
+def entry(services: Services, server: SandboxServer) -> ProfileEntry:
     """A profile of the sandbox with the token that may do all."""
-    return made(program, server, "acme")
+    return made(services, server, "acme")

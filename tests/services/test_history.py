@@ -9,38 +9,38 @@ from urllib.parse import quote
 import pytest
 
 from frameio_tui.core.errors import ConnectionRefused
-from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
+from frameio_tui.core.http.exchange import Exchange, Outgoing, Response, Timing
 from frameio_tui.core.http.history import HistoryEntry
 from frameio_tui.core.profiles.profile import Profile
 from frameio_tui.core.secret import Secret
-from frameio_tui.services.history import PAGE, Recorder
-from frameio_tui.services.services import Program
+from frameio_tui.services.history import PAGE, HistoryRecorder
+from frameio_tui.services.services import Services
 from tests.support import CANARY
 
 PROFILE = Profile(id="a" * 32, name="acme")
 
 
-def note(program: Program, outgoing: Outgoing, answer: Answer, limit: int = 1000) -> HistoryEntry:
+def note(services: Services, outgoing: Outgoing, answer: Response, limit: int = 1000) -> HistoryEntry:
     """What the history holds of an exchange."""
-    recorder = Recorder(program.history, program.seen, program.clock, limit)
+    recorder = HistoryRecorder(services.history, services.seen, services.clock, limit)
     recorder.finished(PROFILE, Exchange(PROFILE.id, "acme", "v2", outgoing, answer, Timing(total=0.5), 10.0), None)
-    return program.history.recent(PROFILE.id)[0]
+    return services.history.recent(PROFILE.id)[0]
 
 
-def answer(body: object, status: int = 200) -> Answer:
+def answer(body: object, status: int = 200) -> Response:
     """A JSON answer."""
     data = json.dumps(body).encode()
-    return Answer(status, "OK", (("content-type", "application/json"),), data, body_size=len(data))
+    return Response(status, "OK", (("content-type", "application/json"),), data, body_size=len(data))
 
 
-def test_no_credential_is_noted(program: Program) -> None:
+def test_no_credential_is_noted(services: Services) -> None:
     outgoing = Outgoing(
         "POST",
         f"https://api.frame.io/v2/x?token={CANARY}&q=kept",
         body=json.dumps({"password": "hush-hush", "name": "kept"}).encode(),
         bearer=Secret(CANARY),
     )
-    noted = note(program, outgoing, answer({"secret": "hush-hush", "note": f"Bearer {CANARY}", "name": "kept"}))
+    noted = note(services, outgoing, answer({"secret": "hush-hush", "note": f"Bearer {CANARY}", "name": "kept"}))
     text = repr(noted)
     assert CANARY not in text
     assert "hush-hush" not in text
@@ -50,39 +50,39 @@ def test_no_credential_is_noted(program: Program) -> None:
     assert (noted.status, noted.duration, noted.at) == (200, 0.5, 10.0)
 
 
-def test_long_answers_are_cut_with_their_real_size(program: Program) -> None:
-    noted = note(program, Outgoing("GET", "https://a.test/v2/x"), answer({"text": "y" * 5000}), limit=100)
+def test_long_answers_are_cut_with_their_real_size(services: Services) -> None:
+    noted = note(services, Outgoing("GET", "https://a.test/v2/x"), answer({"text": "y" * 5000}), limit=100)
     assert len(noted.response_body) < 150
     assert "5012 bytes in all" in noted.response_body
 
 
-def test_ids_are_learned_from_a_yes_alone(program: Program) -> None:
+def test_ids_are_learned_from_a_yes_alone(services: Services) -> None:
     team = {"_type": "team", "id": "t1", "name": "Edit"}
-    note(program, Outgoing("GET", "https://a.test/v2/x"), answer(team, 404))
-    assert program.seen.complete(PROFILE.id, "team") == []
-    note(program, Outgoing("GET", "https://a.test/v2/x"), answer(team))
-    assert [seen.name for seen in program.seen.complete(PROFILE.id, "team")] == ["Edit"]
+    note(services, Outgoing("GET", "https://a.test/v2/x"), answer(team, 404))
+    assert services.seen.complete(PROFILE.id, "team") == []
+    note(services, Outgoing("GET", "https://a.test/v2/x"), answer(team))
+    assert [seen.name for seen in services.seen.complete(PROFILE.id, "team")] == ["Edit"]
 
 
-def test_no_answer_is_noted_with_its_reason(program: Program) -> None:
-    recorder = Recorder(program.history, program.seen, program.clock, 100)
+def test_no_answer_is_noted_with_its_reason(services: Services) -> None:
+    recorder = HistoryRecorder(services.history, services.seen, services.clock, 100)
     outgoing = Outgoing("GET", "https://a.test", bearer=Secret("odd-shaped-secret"))
     recorder.failed(PROFILE, outgoing, ConnectionRefused("refused odd-shaped-secret", "x"), 5.0)
-    (noted,) = program.history.recent(PROFILE.id)
+    (noted,) = services.history.recent(PROFILE.id)
     assert (noted.status, noted.target) == (0, "/")
     assert "odd-shaped-secret" not in noted.error
     assert "refused" in noted.error
 
 
-def test_of_a_further_page_no_body_is_kept_but_its_ids_are(program: Program) -> None:
-    recorder = Recorder(program.history, program.seen, program.clock, 1000)
+def test_of_a_further_page_no_body_is_kept_but_its_ids_are(services: Services) -> None:
+    recorder = HistoryRecorder(services.history, services.seen, services.clock, 1000)
     body = answer([{"_type": "team", "id": "t9", "name": "Edit"}])
     exchange = Exchange(PROFILE.id, "acme", "v2", Outgoing("GET", "https://a.test/v2/x"), body, Timing(), 10.0)
     recorder.finished(PROFILE, exchange, None, PAGE)
-    noted = program.history.recent(PROFILE.id)[0]
+    noted = services.history.recent(PROFILE.id)[0]
     assert (noted.kind, noted.response_body) == ("page", "")
     assert noted.body_size == body.body_size
-    assert [seen.id for seen in program.seen.complete(PROFILE.id, "team")] == ["t9"]
+    assert [seen.id for seen in services.seen.complete(PROFILE.id, "team")] == ["t9"]
 
 
 ODD = "Zq9/odd+shaped=bearer.of-no~known_form"
@@ -97,13 +97,13 @@ WRITTEN = (
 
 
 @pytest.mark.parametrize("written", WRITTEN)
-def test_a_bearer_that_comes_back_is_not_noted_whatever_its_form(program: Program, written: str) -> None:
+def test_a_bearer_that_comes_back_is_not_noted_whatever_its_form(services: Services, written: str) -> None:
     outgoing = Outgoing("POST", f"https://a.test/v2/x/{quote(ODD, safe='')}?q={quote(ODD)}", bearer=Secret(ODD))
     outgoing = outgoing._replace(body=json.dumps({"note": written}).encode())
     echoed = {"_type": "team", "id": written[:128], "name": f"I am {written}", "echo": {"any": [written]}}
     other = {"_type": "team", "id": "t1", "name": f"By {written}", "project": {"id": "p1", "name": "Reel"}}
-    noted = note(program, outgoing, answer([echoed, other]), limit=5000)
-    kept = [*program.seen.complete(PROFILE.id, "team"), *program.seen.complete(PROFILE.id, "project")]
+    noted = note(services, outgoing, answer([echoed, other]), limit=5000)
+    kept = [*services.seen.complete(PROFILE.id, "team"), *services.seen.complete(PROFILE.id, "project")]
     text = repr(noted) + repr(kept)
     for form in (*WRITTEN, ODD[:12]):
         assert form not in text
@@ -111,11 +111,11 @@ def test_a_bearer_that_comes_back_is_not_noted_whatever_its_form(program: Progra
     assert '"project": {"id": "p1", "name": "Reel"}' in noted.response_body
 
 
-def test_what_a_request_calls_secret_is_not_noted_under_another_name(program: Program) -> None:
+def test_what_a_request_calls_secret_is_not_noted_under_another_name(services: Services) -> None:
     body = json.dumps({"webhook_secret": "hush-hush-hush", "name": "kept"}).encode()
     outgoing = Outgoing("POST", "https://a.test/v2/hooks?sharePassword=psst-psst", body=body)
     noted = note(
-        program, outgoing, answer({"text": "made with hush-hush-hush and psst-psst", "signingSecret": "other-one"})
+        services, outgoing, answer({"text": "made with hush-hush-hush and psst-psst", "signingSecret": "other-one"})
     )
     for value in ("hush-hush", "psst-psst", "other-one"):
         assert value not in repr(noted)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from frameio_tui.services.services import Program
+from frameio_tui.services.services import Services
 from tests.support import make_program, run
 
 
 def test_a_program_leaves_no_trace_until_it_is_used(tmp_path: Path) -> None:
-    program = make_program(str(tmp_path))
-    assert isinstance(program, Program)
-    assert program.profiles.overview().entries == ()
-    assert (program.demo, program.demo_url, program.demo_possible) == (False, "", True)
+    services = make_program(str(tmp_path))
+    assert isinstance(services, Services)
+    assert services.profiles.overview().entries == ()
+    assert (services.demo, services.demo_url, services.demo_possible) == (False, "", True)
 
     async def nothing() -> None:
-        program.warm()
+        services.warm()
 
-    run(program, nothing())
+    run(services, nothing())
     assert list(tmp_path.iterdir()) == []

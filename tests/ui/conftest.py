@@ -37,7 +37,7 @@ def app(parts: Container, monkeypatch: pytest.MonkeyPatch) -> FrameioApp:
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
-    return FrameioApp(parts.program())
+    return FrameioApp(parts.services())
 
 
 @pytest.fixture
@@ -45,4 +45,4 @@ def empty_app(empty: Container, monkeypatch: pytest.MonkeyPatch) -> FrameioApp:
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
-    return FrameioApp(empty.program())
+    return FrameioApp(empty.services())

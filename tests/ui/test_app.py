@@ -15,7 +15,7 @@ from tests.ui.running import run
 
 
 def test_it_starts_as_the_named_profile(parts: Container) -> None:
-    app = FrameioApp(parts.program(), "demo-client")
+    app = FrameioApp(parts.services(), "demo-client")
 
     async def steps(pilot: Any) -> None:
         assert text_of(app).startswith(" demo-client")
@@ -71,12 +71,12 @@ def test_the_theme_is_remembered(app: FrameioApp, parts: Container) -> None:
         assert app.theme == THEMES[1]
 
     run(app, steps)
-    assert FrameioApp(parts.program()).theme == THEMES[1]
+    assert FrameioApp(parts.services()).theme == THEMES[1]
 
 
 def test_settings_win_over_what_is_remembered_and_bind_keys(parts: Container) -> None:
     settings = parts.settings._replace(theme="ansi-dark", keymap={"console.whoami": "f12"})
-    app = FrameioApp(parts.program()._replace(settings=settings))
+    app = FrameioApp(parts.services()._replace(settings=settings))
 
     async def steps(pilot: Any) -> None:
         assert app.theme == "ansi-dark"
@@ -89,7 +89,7 @@ def test_settings_win_over_what_is_remembered_and_bind_keys(parts: Container) ->
 
 def test_what_is_wrong_in_config_toml_is_said_at_the_beginning(parts: Container) -> None:
     keymap = {"console.snd": "f12", "console.copy": "f5", "console.whoami": ""}
-    app = FrameioApp(parts.program()._replace(settings=parts.settings._replace(keymap=keymap)))
+    app = FrameioApp(parts.services()._replace(settings=parts.settings._replace(keymap=keymap)))
 
     async def steps(pilot: Any) -> None:
         screen = text_of(app)
@@ -104,7 +104,7 @@ def test_what_is_wrong_in_config_toml_is_said_at_the_beginning(parts: Container)
 
 def test_the_keymap_holds_in_dialogs_too(parts: Container) -> None:
     keymap = {"anywhere.quit": "f12"}
-    app = FrameioApp(parts.program()._replace(settings=parts.settings._replace(keymap=keymap)))
+    app = FrameioApp(parts.services()._replace(settings=parts.settings._replace(keymap=keymap)))
 
     async def steps(pilot: Any) -> None:
         await press(pilot, "p", "f10")

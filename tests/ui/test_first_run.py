@@ -45,7 +45,7 @@ def test_an_oauth_app_is_described(empty_app: FrameioApp, empty: Container) -> N
 
 
 def test_without_the_extra_the_demo_says_how_to_install_it(empty: Container) -> None:
-    app = FrameioApp(empty.program()._replace(demo_possible=False))
+    app = FrameioApp(empty.services()._replace(demo_possible=False))
 
     async def steps(pilot: Any) -> None:
         assert "pip install 'frameio-tui[demo]'" in await press(pilot, "3")

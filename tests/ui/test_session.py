@@ -3,44 +3,44 @@
 from __future__ import annotations
 
 from frameio_tui.cli.container import Container
-from frameio_tui.ui.session import Acting
+from frameio_tui.ui.session import Session
 
 
 def test_it_begins_with_the_last_active_profile(parts: Container) -> None:
-    acting = Acting(parts.profiles)
-    acting.read()
-    assert acting.active is not None
-    assert (acting.active.profile.name, acting.files) == ("demo", 8)
+    session = Session(parts.profiles)
+    session.read()
+    assert session.active is not None
+    assert (session.active.profile.name, session.files) == ("demo", 8)
 
 
 def test_another_terminal_does_not_switch_this_one(parts: Container) -> None:
-    acting = Acting(parts.profiles)
-    acting.read()
+    session = Session(parts.profiles)
+    session.read()
     parts.profiles.switch(parts.profiles.entry("demo-client"))
-    acting.read()
-    assert acting.active is not None
-    assert acting.active.profile.name == "demo"
+    session.read()
+    assert session.active is not None
+    assert session.active.profile.name == "demo"
 
 
 def test_back_and_forth(parts: Container) -> None:
-    acting = Acting(parts.profiles)
-    acting.read()
+    session = Session(parts.profiles)
+    session.read()
     for name, previous in (("demo-client", "demo"), ("demo-v4", "demo-client"), ("demo-client", "demo-v4")):
-        acting.switch(name)
-        assert acting.active is not None
-        assert acting.previous is not None
-        assert (acting.active.profile.name, acting.previous.profile.name) == (name, previous)
+        session.switch(name)
+        assert session.active is not None
+        assert session.previous is not None
+        assert (session.active.profile.name, session.previous.profile.name) == (name, previous)
 
 
 def test_a_deleted_profile_is_nobody(parts: Container) -> None:
-    acting = Acting(parts.profiles)
-    acting.read()
+    session = Session(parts.profiles)
+    session.read()
     parts.profiles.delete("demo")
-    acting.read()
-    assert acting.active is None
+    session.read()
+    assert session.active is None
 
 
 def test_without_profiles_there_is_nobody(empty: Container) -> None:
-    acting = Acting(empty.profiles)
-    acting.read()
-    assert (acting.active, acting.files) == (None, 0)
+    session = Session(empty.profiles)
+    session.read()
+    assert (session.active, session.files) == (None, 0)

@@ -13,13 +13,13 @@ from textual.widgets import Input, Static, TextArea
 from frameio_tui.ui.body_editor.screen import BodyText
 from frameio_tui.ui.response_view.sources import ListRows
 from frameio_tui.ui.response_view.viewer import DocumentView
-from frameio_tui.ui.terminal.app import QuietApp
+from frameio_tui.ui.terminal.app import TerminalApp
 from frameio_tui.ui.terminal.frame_diff import FrameDiff
 from frameio_tui.ui.text import block, content, line
 from frameio_tui.ui.widgets.form import ChoiceField
 from frameio_tui.ui.widgets.header_footer import Bar
 from frameio_tui.ui.widgets.inputs import LineField, SecretField
-from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.row_list import Row, RowList
 from frameio_tui.ui.widgets.url_block import UrlBlock
 from tests.core.text.test_printable import WILD
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class Sinks(QuietApp):
+class Sinks(TerminalApp):
     """Every widget that draws text, ours and the framework's own."""
 
     CSS = "TextArea, RowList, DocumentView, Static { height: 3; } Input { height: 1; border: none; }"
@@ -49,8 +49,8 @@ class Sinks(QuietApp):
         yield SecretField()
         yield ChoiceField((self._first, "b"), self._first)
         yield Bar()
-        yield SpansBar(id="shown")
-        yield SpansBar(id="said")
+        yield MessageBar(id="shown")
+        yield MessageBar(id="said")
         yield RowList(empty=self._first)
         yield DocumentView()
         yield UrlBlock()
@@ -69,8 +69,8 @@ async def fill(app: Sinks, pilot: Any, text: str) -> None:
     app.query_one("#put-in", BodyText).begin_with(text)
     app.query_one(SecretField).prompt(text)
     app.query_one(Bar).update(content(text))
-    app.query_one("#shown", SpansBar).show([(text, "plain")])
-    app.query_one("#said", SpansBar).say(text)
+    app.query_one("#shown", MessageBar).show([(text, "plain")])
+    app.query_one("#said", MessageBar).say(text)
     app.query_one(RowList).set_rows([Row(text, ((text, "plain"),))] if text else [])
     app.query_one(DocumentView).show(ListRows([((text, "plain"),)]))
     app.query_one(UrlBlock).show(text)

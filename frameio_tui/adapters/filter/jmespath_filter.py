@@ -37,24 +37,24 @@ def _integer(text: str) -> int | _Float:
 _Float.__name__ = "float"
 
 
-class Answer(NamedTuple):
+class ParsedBody(NamedTuple):
     """A body that was read, or why it could not be."""
 
     value: object = None
     error: str = ""
 
 
-def read(body: bytes) -> Answer:
+def read(body: bytes) -> ParsedBody:
     """A JSON body for `find`. Of repeated keys the last counts."""
     try:
-        return Answer(json.loads(body, parse_int=_integer, parse_float=_Float.read))
+        return ParsedBody(json.loads(body, parse_int=_integer, parse_float=_Float.read))
     except RecursionError:
-        return Answer(error="The answer is nested too deeply to be filtered.")
+        return ParsedBody(error="The answer is nested too deeply to be filtered.")
     except ValueError:
-        return Answer(error="The answer is not JSON that can be read whole, so it cannot be filtered.")
+        return ParsedBody(error="The answer is not JSON that can be read whole, so it cannot be filtered.")
 
 
-def find(expression: str, answer: Answer | bytes) -> FilterResult:
+def find(expression: str, answer: ParsedBody | bytes) -> FilterResult:
     """Run an expression. Never raises; takes as long as the expression wants, so call it in a thread or process.
 
     Numbers that are only passed on keep their digits. A body is read only for an expression that is one.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.http.exchange import Answer, Outgoing
+from frameio_tui.core.http.exchange import Outgoing, Response
 from frameio_tui.core.secret import Secret
 
 if TYPE_CHECKING:
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
     from frameio_tui.core.ports import Transport
 
 
-class LoopTransport:
+class BlockingHttpClient:
     """Runs each request in an event loop of its own: no cancelled task can lose the answer to it."""
 
     def __init__(self, make: Callable[[], HttpxTransport]) -> None:
         self._make = make
 
-    def post(self, form: FormPost, budget: float) -> Answer:
-        """Post a form to an OAuth endpoint. Raises NoAnswer's children."""
+    def post(self, form: FormPost, budget: float) -> Response:
+        """Post a form to an OAuth endpoint. Raises NoResponse's children."""
         headers = [("accept", "application/json"), ("content-type", "application/x-www-form-urlencoded")]
         headers += basic_header(form)
         outgoing = Outgoing("POST", form.url, body=form_body(form))
         return self._run(lambda transport: transport.send_sealed(outgoing, headers, seconds=budget))
 
-    def get(self, outgoing: Outgoing, budget: float) -> Answer:
-        """A small GET with a bearer. Raises NoAnswer's children, OtherOrigin."""
+    def get(self, outgoing: Outgoing, budget: float) -> Response:
+        """A small GET with a bearer. Raises NoResponse's children, OtherOrigin."""
         return self._run(lambda transport: _within(transport, outgoing, budget))
 
-    def _run(self, send: Callable[[HttpxTransport], Coroutine[object, object, tuple[Answer, object]]]) -> Answer:
+    def _run(self, send: Callable[[HttpxTransport], Coroutine[object, object, tuple[Response, object]]]) -> Response:
         import asyncio
 
-        async def once() -> Answer:
+        async def once() -> Response:
             transport = self._make()
             try:
                 answer, _ = await send(transport)
@@ -46,7 +46,7 @@ class LoopTransport:
         return asyncio.run(once())
 
 
-async def _within(transport: Transport, outgoing: Outgoing, budget: float) -> tuple[Answer, object]:
+async def _within(transport: Transport, outgoing: Outgoing, budget: float) -> tuple[Response, object]:
     import asyncio
 
     from frameio_tui.core.errors import TimedOut

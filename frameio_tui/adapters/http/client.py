@@ -19,8 +19,8 @@ from frameio_tui.adapters.http.errors import Way, took_too_long, translated
 from frameio_tui.adapters.http.proxies import ProxyAddress, proxy_for
 from frameio_tui.adapters.http.request_url import exact_url, origin_of
 from frameio_tui.adapters.http.trace import RequestTrace
-from frameio_tui.core.errors import AnswerBroken, InvalidInput, OtherOrigin, ProxyUnusable
-from frameio_tui.core.http.exchange import Answer, Outgoing, Timing
+from frameio_tui.core.errors import InvalidInput, InvalidResponse, OtherOrigin, ProxyUnusable
+from frameio_tui.core.http.exchange import Outgoing, Response, Timing
 from frameio_tui.core.http.reception import Reception
 from frameio_tui.core.profiles.profile import origin_text, split_origin
 
@@ -65,10 +65,11 @@ class HttpxTransport:
 
         httpx.Timeout(1)
 
-    async def send(self, outgoing: Outgoing, reception: Reception | None = None) -> tuple[Answer, Timing]:
+    async def send(self, outgoing: Outgoing, reception: Reception | None = None) -> tuple[Response, Timing]:
         """Send and read to the end; redirects are not followed.
 
-        Raises OtherOrigin before anything is sent when the bearer is not meant for the URL, NoAnswer's children after.
+        Raises OtherOrigin before anything is sent when the bearer is not meant for the URL, NoResponse's children
+        after.
         """
         headers = [*checked_headers(outgoing.headers), *bearer_header(outgoing)]
         return await self.send_sealed(outgoing, headers, reception)
@@ -79,7 +80,7 @@ class HttpxTransport:
         headers: list[tuple[str, str]],
         reception: Reception | None = None,
         seconds: float = TOTAL_SECONDS,
-    ) -> tuple[Answer, Timing]:
+    ) -> tuple[Response, Timing]:
         """Send with exactly these headers. An error's `sent` tells whether any byte may have arrived."""
         reception = reception or Reception()
         reception.begin()
@@ -121,7 +122,7 @@ class HttpxTransport:
         headers: list[tuple[str, str]],
         trace: RequestTrace,
         limit: asyncio.Timeout,
-    ) -> Answer:
+    ) -> Response:
         request = _request(client, outgoing, headers, trace)
         response = await client.send(request, stream=True)
         head, sink = _head(response), BodySink(self._settings.memory_limit, self._spill_dir)
@@ -243,9 +244,9 @@ def _request(
     return request
 
 
-def _head(response: httpx.Response) -> Answer:
+def _head(response: httpx.Response) -> Response:
     """Status and headers, with no body yet."""
-    return Answer(
+    return Response(
         status=response.status_code,
         reason=response.reason_phrase,
         headers=tuple((_text(name), _text(value)) for name, value in response.headers.raw),
@@ -281,7 +282,7 @@ def _expected(response: httpx.Response) -> int | None:
 
 def _check_ratio(decoded: int, wire: int) -> None:
     if decoded > RATIO_FROM and decoded > RATIO_AT_MOST * max(wire, 1):
-        raise AnswerBroken(
+        raise InvalidResponse(
             "The answer grows without bound when decompressed; it was ended.", "Ask for less, or ask its admin."
         )
 

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.adapters.http.content_coding import CodingBroken, CodingCut
-from frameio_tui.core.errors import AnswerBroken, ConnectionRefused, NameNotResolved, NoAnswer, TimedOut, TlsFailed
+from frameio_tui.core.errors import ConnectionRefused, InvalidResponse, NameNotResolved, NoResponse, TimedOut, TlsFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ def chain(error: BaseException) -> Iterator[BaseException]:
         waiting.extend(cause for cause in (found.__cause__, found.__context__) if cause is not None)
 
 
-def translated(error: httpx.HTTPError | OSError | CodingBroken, way: Way) -> NoAnswer:
+def translated(error: httpx.HTTPError | OSError | CodingBroken, way: Way) -> NoResponse:
     """The error as a user is told it."""
     told = _translated(error, list(chain(error)), way)
     told.sent = way.sent
@@ -86,7 +86,7 @@ def took_too_long(host: str, seconds: float, *, sent: bool) -> TimedOut:
     return late
 
 
-def _translated(error: BaseException, causes: list[BaseException], way: Way) -> NoAnswer:
+def _translated(error: BaseException, causes: list[BaseException], way: Way) -> NoResponse:
     import httpx
 
     for cause in causes:
@@ -105,14 +105,14 @@ def _translated(error: BaseException, causes: list[BaseException], way: Way) -> 
     if isinstance(error, httpx.ConnectError):
         return ConnectionRefused(f"No connection to {_within(way)}.", f"Check the network. {way.correct}")
     if isinstance(error, CodingCut):
-        return AnswerBroken(f"The answer of {_within(way)} ends before its compressed body does.", _IN_DOUBT)
+        return InvalidResponse(f"The answer of {_within(way)} ends before its compressed body does.", _IN_DOUBT)
     if isinstance(error, (httpx.DecodingError, CodingBroken)):
         said = f"The answer of {_within(way)} is not encoded as its headers say."
-        return AnswerBroken(said, "Try again; or ask its admin.")
+        return InvalidResponse(said, "Try again; or ask its admin.")
     if isinstance(error, (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError, httpx.CloseError)):
         said = f"{way.peer} closed the connection before the answer was whole, or did not speak HTTP."
-        return AnswerBroken(said, _IN_DOUBT if way.sent else way.correct)
-    return NoAnswer(f"The request to {_within(way)} failed ({type(error).__name__}).", "Try again.")
+        return InvalidResponse(said, _IN_DOUBT if way.sent else way.correct)
+    return NoResponse(f"The request to {_within(way)} failed ({type(error).__name__}).", "Try again.")
 
 
 def _within(way: Way) -> str:

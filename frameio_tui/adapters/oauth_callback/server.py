@@ -28,7 +28,7 @@ HEAD_SECONDS = 5.0
 NO_SOCKET = SocketPlace("", "No place for a socket was named.")
 
 
-class Place(NamedTuple):
+class ListenAddress(NamedTuple):
     """Where a redirect URI leads."""
 
     hosts: tuple[str, ...]
@@ -38,7 +38,7 @@ class Place(NamedTuple):
     """Exact."""
 
 
-def listens_at(redirect_uri: str) -> Place | None:
+def listens_at(redirect_uri: str) -> ListenAddress | None:
     """Where to listen; None where no listener can serve it (https, custom schemes)."""
     try:
         scheme, host, port = split_origin(redirect_uri)
@@ -49,7 +49,7 @@ def listens_at(redirect_uri: str) -> Place | None:
     rest = redirect_uri.partition("://")[2]
     slash = rest.find("/")
     path = rest[slash:].partition("?")[0] if slash >= 0 else "/"
-    return Place(("127.0.0.1", "::1") if host == "localhost" else (host,), port, path)
+    return ListenAddress(("127.0.0.1", "::1") if host == "localhost" else (host,), port, path)
 
 
 class LoopbackListener:

@@ -25,7 +25,7 @@ from frameio_tui.core.profiles.credential import (
     CredentialRecord,
     OrphanedCredential,
     Person,
-    RenewalMark,
+    RefreshAttempt,
     TokenSet,
 )
 from frameio_tui.core.profiles.profile import Profile, SecretPlace
@@ -43,7 +43,7 @@ _SECTIONS = {
     "token": {"access_token", "refresh_token", "expires_at", "refresh_expires_at", "obtained_at", "scopes"},
     "client": {"secret"},
     "person": set(Person._fields),
-    "renewal": set(RenewalMark._fields),
+    "renewal": set(RefreshAttempt._fields),
 }
 """The keys of each section that this program writes; others in it are kept."""
 
@@ -66,7 +66,7 @@ class FileCredentialStore:
         in_ring = profile.secret_in is SecretPlace.KEYRING and _kept_in_ring(document)
         return record_of(path, document, self._ring().read(profile.id) if in_ring else None)
 
-    def glance(self, profile: Profile) -> CredentialRecord:
+    def read_without_keyring(self, profile: Profile) -> CredentialRecord:
         """As `read`, but never asks a key ring: tokens kept there come back as None."""
         path = self._path(profile)
         secrets: dict[str, str] | None = {} if profile.secret_in is SecretPlace.KEYRING else None
@@ -376,11 +376,11 @@ def _person(raw: Any) -> Person | None:
     return Person(**texts, verified_at=_time(raw, "person", "verified_at") or 0)
 
 
-def _renewal(raw: Any) -> RenewalMark | None:
+def _renewal(raw: Any) -> RefreshAttempt | None:
     if raw is None or not raw.get("of"):
         return None
     at, resent = _time(raw, "renewal", "at") or 0, _time(raw, "renewal", "resent") or 0
-    return RenewalMark(_text(raw["of"]), at, resent, _text(raw.get("refused", "")))
+    return RefreshAttempt(_text(raw["of"]), at, resent, _text(raw.get("refused", "")))
 
 
 def _text(value: object) -> str:

@@ -23,7 +23,7 @@ from frameio_tui.core.text.humanize import expiry_words, span_words
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
-    from frameio_tui.core.oauth.callback import Answered
+    from frameio_tui.core.oauth.callback import CallbackResult
     from frameio_tui.services.auth.sign_in import Acquired
     from frameio_tui.services.auth.sign_in_session import SignIn
     from frameio_tui.services.profiles import ProfileEntry
@@ -114,7 +114,7 @@ class _Login:
         except FrameioTuiError as error:
             self._out.say(str(error))
 
-    async def _answered(self, signin: SignIn) -> Answered:
+    async def _answered(self, signin: SignIn) -> CallbackResult:
         """The first good answer, of the listener or of stdin."""
         heard = asyncio.ensure_future(signin.answered())
         pasted = asyncio.ensure_future(self._pasted(signin))
@@ -146,7 +146,7 @@ class _Login:
                 self._refused = error
                 self._out.refusal(error.sentence, "Waiting goes on: paste the whole address of the page after 'allow'.")
 
-    async def _pasted(self, signin: SignIn) -> Answered | None:
+    async def _pasted(self, signin: SignIn) -> CallbackResult | None:
         """What is pasted on stdin; an address that came in several lines is put together."""
         assert self._lines is not None  # noqa: S101 - set before
         while (line := await self._lines.next()) is not None:

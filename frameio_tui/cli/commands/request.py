@@ -9,7 +9,7 @@ from frameio_tui.cli.commands.request_all import write_all
 from frameio_tui.cli.commands.request_input import typed_request
 from frameio_tui.cli.exit_codes import OK, exit_for_status
 from frameio_tui.cli.jmespath_query import Query
-from frameio_tui.cli.response_output import ArrivingAnswer, show_answer, show_failure, show_filtered, whole_body
+from frameio_tui.cli.response_output import StreamedResponse, show_answer, show_failure, show_filtered, whole_body
 from frameio_tui.core.errors import GuardedOperation, RefusedLocally, UsageError
 from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.request import resolve_url, with_fields
@@ -49,7 +49,7 @@ def request(context: Context, arguments: Arguments) -> int:
 async def _send(
     context: Context, entry: ProfileEntry, prepared: Prepared, query: Query | None, arguments: Arguments
 ) -> int:
-    arriving = ArrivingAnswer(context, include=arguments.include, wanted=query is None and not arguments.all)
+    arriving = StreamedResponse(context, include=arguments.include, wanted=query is None and not arguments.all)
     try:
         exchange = await context.parts.console.send_patiently(entry, prepared, said_once(context), arriving.reception)
         if exchange.ok:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
 from frameio_tui.cli.response_output import show_answer, show_failure, show_filtered, show_text, whole_body
 from frameio_tui.core.json.array_items import items_of
-from frameio_tui.services.requests.pagination import Gathered, ListWriter, Progress
+from frameio_tui.services.requests.pagination import AllPagesResult, ListWriter, PageProgress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ async def write_all(context: Context, entry: ProfileEntry, first: Exchange, quer
     return OK
 
 
-def _not_whole(context: Context, entry: ProfileEntry, ended: Gathered) -> int:
+def _not_whole(context: Context, entry: ProfileEntry, ended: AllPagesResult) -> int:
     if ended.last is not None and not ended.last.ok:
         show_failure(context, entry, ended.last)
     else:
@@ -57,11 +57,11 @@ def _not_whole(context: Context, entry: ProfileEntry, ended: Gathered) -> int:
     return exit_for_status(ended.last.answer.status) if refused and ended.last is not None else ERROR
 
 
-def _says(context: Context) -> Callable[[Progress], None]:
+def _says(context: Context) -> Callable[[PageProgress], None]:
     """Tells of waiting, now and then."""
     clock, said = context.parts.clock, [float("-inf")]
 
-    def progress(now: Progress) -> None:
+    def progress(now: PageProgress) -> None:
         if now.waiting >= 1 and clock.monotonic() - said[0] >= SAID_EVERY:
             said[0] = clock.monotonic()
             context.out.say(now.words())

@@ -14,7 +14,7 @@ from frameio_tui.core.errors import UsageError
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
 
 LOG_VARIABLES = ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL_DEVTOOLS_PORT")
 """Have Textual write every event somewhere, pasted tokens among them (trust T2)."""
@@ -38,7 +38,7 @@ def launch(context: Context, _arguments: Arguments) -> int:
     from frameio_tui.ui.app import FrameioApp
 
     start = context.named and context.chosen().profile.name
-    app = FrameioApp(_collecting_once_warm(context.parts.program()), start)
+    app = FrameioApp(_collecting_once_warm(context.parts.services()), start)
     with ending_in_order(app.end, app.restore_terminal):  # a terminal that is closed, a host that shuts down
         try:
             result = app.run(mouse=context.parts.settings.mouse)
@@ -65,13 +65,13 @@ def _prepare_environment(escape_delay_ms: int) -> None:
         os.environ.pop(name, None)
 
 
-def _collecting_once_warm(program: Program) -> Program:
+def _collecting_once_warm(services: Services) -> Services:
     """The program, whose `warm`, called after the first frame, lets the collector run again."""
-    warm = program.warm
+    warm = services.warm
 
     def warm_and_collect() -> None:
         warm()
         gc.freeze()
         gc.enable()
 
-    return program._replace(warm=warm_and_collect)
+    return services._replace(warm=warm_and_collect)

@@ -69,13 +69,13 @@ def _api_clock(context: Context) -> Finding:
     from email.utils import parsedate_to_datetime
 
     from frameio_tui.cli.async_runner import until_done
-    from frameio_tui.core.errors import NoAnswer
+    from frameio_tui.core.errors import NoResponse
     from frameio_tui.core.http.exchange import Outgoing
 
     base = context.chosen().profile.base_url
     try:
         answer, _ = until_done(context.parts, context.parts.transport.send(Outgoing("GET", f"{base}/health")))
-    except NoAnswer as error:
+    except NoResponse as error:
         return Finding("api", FAULT, error.sentence, error.remedy)
     try:
         theirs = parsedate_to_datetime(answer.header("date") or "").timestamp()

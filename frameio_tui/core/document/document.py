@@ -9,7 +9,7 @@ from frameio_tui.core.document.charset import charset_of, narrowed
 from frameio_tui.core.document.json_grammar import JsonGrammar
 from frameio_tui.core.document.json_lines import JsonLines
 from frameio_tui.core.document.json_scanner import BLANKS
-from frameio_tui.core.document.json_structure import Container, JsonPlaces, decoded
+from frameio_tui.core.document.json_structure import Container, JsonStructure, decoded
 from frameio_tui.core.document.lines import Line, Lines, Span
 from frameio_tui.core.document.plain_text import HexLines, TextLines
 from frameio_tui.core.document.search import Search
@@ -55,7 +55,7 @@ class Document:
         self._remarks = [wide, odd]
         self._lines: Lines
         self._charset = "utf-8"
-        self._places: JsonPlaces | None = None
+        self._places: JsonStructure | None = None
         self._folds: Folds | None = None
         """None until something is folded: every line is a row then."""
         self._grammar = JsonGrammar(body) if self.kind is Kind.JSON else None
@@ -64,7 +64,7 @@ class Document:
         elif self.kind is Kind.JSON and not raw:
             json_lines = JsonLines(body)
             self._lines = json_lines
-            self._places = JsonPlaces(json_lines.index)
+            self._places = JsonStructure(json_lines.index)
         else:
             self._charset, fault = charset_of(content_type)
             self._lines = TextLines(body, self._charset)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from frameio_tui.core.document.json_index import JsonIndex
-    from frameio_tui.core.document.json_structure import Container, JsonPlaces
+    from frameio_tui.core.document.json_structure import Container, JsonStructure
 
 _AT_ONCE = 65536
 """Bytes read for the first rows of a level."""
@@ -52,7 +52,7 @@ _row_of = attrgetter("row")
 class Folds:
     """What is folded in one document: everything below a level, with patches over it."""
 
-    def __init__(self, index: JsonIndex, places: JsonPlaces) -> None:
+    def __init__(self, index: JsonIndex, places: JsonStructure) -> None:
         self._index = index
         self._places = places
         self._level: LevelRows | None = None

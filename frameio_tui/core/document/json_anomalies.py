@@ -20,7 +20,7 @@ _MARGIN = 12
 """Bytes of the longest escape pair."""
 
 
-class Oddities:
+class Anomalies:
     """Collects; `remarks` are sentences."""
 
     def __init__(self, body: Source) -> None:

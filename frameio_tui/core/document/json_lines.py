@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.document.json_anomalies import Oddities
+from frameio_tui.core.document.json_anomalies import Anomalies
 from frameio_tui.core.document.json_index import CHUNK, CLOSE, JsonIndex, Token
 from frameio_tui.core.document.lines import LONGEST_TEXT, Line, Span, clipped
 from frameio_tui.core.text.printable import printable
@@ -34,7 +34,7 @@ class JsonLines:
 
     def __init__(self, body: Source) -> None:
         self.index = JsonIndex(body)
-        self.oddities = Oddities(body)
+        self.oddities = Anomalies(body)
 
     @property
     def known(self) -> int:

@@ -40,7 +40,7 @@ class Container(NamedTuple):
     """Whether it is an object."""
 
 
-class JsonPlaces:
+class JsonStructure:
     """Answers for the lines of an index."""
 
     def __init__(self, index: JsonIndex) -> None:

@@ -57,7 +57,7 @@ class Timing(NamedTuple):
     total: float = 0.0
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     """A response as received. `body` is decoded from its transfer and content codings, otherwise untouched."""
 
     status: int
@@ -89,7 +89,7 @@ class Exchange(NamedTuple):
     profile_name: str
     api: str
     outgoing: Outgoing
-    answer: Answer
+    answer: Response
     timing: Timing
     started_at: float
     """Epoch seconds."""
@@ -111,7 +111,7 @@ class Exchange(NamedTuple):
         return 200 <= self.answer.status < 300
 
 
-def undecoded(answer: Answer) -> str:
+def undecoded(answer: Response) -> str:
     """The content coding that a body is still in; empty for a plain one, and for an empty body."""
     codings = ",".join(value for name, value in answer.headers if name.lower() == "content-encoding")
     for coding in reversed([part.strip() for part in codings.split(",")]):

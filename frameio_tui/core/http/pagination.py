@@ -16,7 +16,7 @@ from frameio_tui.core.json.values import DECODER, loads
 from frameio_tui.core.profiles.profile import split_origin
 
 if TYPE_CHECKING:
-    from frameio_tui.core.http.exchange import Answer
+    from frameio_tui.core.http.exchange import Response
 
 TAIL = 8192
 """Bytes at either end of a V4 body in which `links` is looked for when the body is too large to parse at once."""
@@ -53,14 +53,14 @@ class PageInfo(NamedTuple):
         return ""
 
 
-def page_info(method: str, url: str, request_body: bytes, answer: Answer, api: str) -> PageInfo:
+def page_info(method: str, url: str, request_body: bytes, answer: Response, api: str) -> PageInfo:
     """Read an answer's place in its list. Never raises."""
     if not 200 <= answer.status < 300:
         return PageInfo()
     return _by_cursor(method, url, answer) if api == "v4" else _by_headers(method, url, request_body, answer)
 
 
-def _by_headers(method: str, url: str, request_body: bytes, answer: Answer) -> PageInfo:
+def _by_headers(method: str, url: str, request_body: bytes, answer: Response) -> PageInfo:
     number, pages, total = (_number(answer.header(name)) for name in ("page-number", "total-pages", "total"))
     if number is None or pages is None:
         links = link_header(answer.header("link") or "")
@@ -114,7 +114,7 @@ def with_query(url: str, name: str, value: str) -> str:
     return f"{path}?{'&'.join([*kept, f'{name}={value}'])}"
 
 
-def _by_cursor(method: str, url: str, answer: Answer) -> PageInfo:
+def _by_cursor(method: str, url: str, answer: Response) -> PageInfo:
     links, total = _links(answer.body)
     following, remark = _followed(method, url, links.get("next"))
     before, _ = _followed(method, url, links.get("prev"))

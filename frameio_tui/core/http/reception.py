@@ -9,7 +9,7 @@ from frameio_tui.core.http.exchange import Progress, Timing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameio_tui.core.http.exchange import Answer
+    from frameio_tui.core.http.exchange import Response
 
 
 class ReceivedBody(Protocol):
@@ -41,7 +41,7 @@ class Reception:
 
     def begin(self) -> None:
         """Forget what an earlier attempt received. For transports, as the four that follow."""
-        self._head: Answer | None = None
+        self._head: Response | None = None
         self._body: ReceivedBody | None = None
         self._expected: int | None = None
         self._sent = self._ended = False
@@ -54,7 +54,7 @@ class Reception:
         """The request begins to leave for the server."""
         self._sent = True
 
-    def answered(self, head: Answer, body: ReceivedBody, expected: int | None, timing: Callable[[], Timing]) -> None:
+    def answered(self, head: Response, body: ReceivedBody, expected: int | None, timing: Callable[[], Timing]) -> None:
         """Status and headers have arrived; `expected` is the size of the body where the server says it."""
         self._head, self._body, self._expected, self.timing = head, body, expected, timing
         self._tell(b"")
@@ -92,7 +92,7 @@ class Reception:
         """How much of the body has arrived."""
         return Progress(0 if self._body is None else self._body.size, self._expected)
 
-    def answer(self) -> Answer | None:
+    def answer(self) -> Response | None:
         """What has arrived so far, marked incomplete until all has; None before the headers."""
         head, body = self._head, self._body
         if head is None or body is None:

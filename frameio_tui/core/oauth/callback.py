@@ -26,7 +26,7 @@ AGAIN = "Copy the whole address of the page that came after 'allow', even if tha
 REST = "Paste the rest of it, or the whole address of the page after 'allow'."
 
 
-class Answered(NamedTuple):
+class CallbackResult(NamedTuple):
     """An authorization code, and whether the state came with it."""
 
     code: Secret
@@ -47,7 +47,7 @@ def judge(query: str, state: Secret) -> str:
     return "accept" if given.get("code") else "malformed"
 
 
-def answer_in(query: str, attempt: Attempt) -> Answered:
+def answer_in(query: str, attempt: Attempt) -> CallbackResult:
     """The code in a query that `judge` accepted, or its error. Raises OAuthRefused, InvalidInput."""
     pairs = _pairs(query)
     if pairs is None:
@@ -65,7 +65,7 @@ def answer_in(query: str, attempt: Attempt) -> Answered:
         raise refused_by_redirect(given)
     if not given.get("code"):
         raise UnfinishedPaste("The code is missing: that is not the whole address.", REST)
-    return Answered(_code(given["code"]), stated=True)
+    return CallbackResult(_code(given["code"]), stated=True)
 
 
 def refused_by_redirect(given: dict[str, str]) -> OAuthRefused:
@@ -73,7 +73,7 @@ def refused_by_redirect(given: dict[str, str]) -> OAuthRefused:
     return refusal(0, dict(given))
 
 
-def read_paste(text: str, attempt: Attempt) -> Answered:
+def read_paste(text: str, attempt: Attempt) -> CallbackResult:
     """The answer in a pasted text: the whole URL, its query, `code#state`, that pair in base64, or the bare code.
 
     Raises InvalidInput in words that name what is missing, OAuthRefused when the answer is an error.
@@ -95,7 +95,7 @@ def read_paste(text: str, attempt: Attempt) -> Answered:
     return answered
 
 
-class PastedAnswer:
+class CallbackInput:
     """What is pasted during one sign-in, a piece at a time: an address cut by line breaks is put together again."""
 
     def __init__(self, attempt: Attempt) -> None:
@@ -103,7 +103,7 @@ class PastedAnswer:
         self._held = ""
         self._refused: list[Secret] = []
 
-    def take(self, text: str) -> Answered:
+    def take(self, text: str) -> CallbackResult:
         """The answer, once it is whole. Raises UnfinishedPaste while more is to come, InvalidInput, OAuthRefused.
 
         `text` may hold several lines: what stands before the last one that begins an address was another paste. A
@@ -128,7 +128,7 @@ class PastedAnswer:
             raise InvalidInput("That code was refused already.", AGAIN)
         return answered
 
-    def _alone(self, text: str) -> Answered | None:
+    def _alone(self, text: str) -> CallbackResult | None:
         """The answer in a piece that needs nothing before it."""
         try:
             answered = read_paste(text, self._attempt)
@@ -136,7 +136,7 @@ class PastedAnswer:
             return None
         return answered if answered.stated else None
 
-    def refused(self, answered: Answered) -> None:
+    def refused(self, answered: CallbackResult) -> None:
         """The server refused a bare code: it is not sent again, and the wait goes on."""
         self._refused.append(answered.code)
 
@@ -158,7 +158,7 @@ def cleaned(text: str) -> str:
     return "".join(text.translate(_INVISIBLE).split()).strip(_AROUND + ",;")
 
 
-def _understood(value: str, attempt: Attempt, *, deeper: bool) -> Answered:
+def _understood(value: str, attempt: Attempt, *, deeper: bool) -> CallbackResult:
     query = _query_in(value)
     if query is not None:
         return answer_in(query, attempt)
@@ -177,7 +177,7 @@ def _understood(value: str, attempt: Attempt, *, deeper: bool) -> Answered:
         raise InvalidInput("There is no code in what was pasted.", AGAIN)
     if len(value) < 6:
         raise InvalidInput("That is too short for a code.", AGAIN)
-    return Answered(_code(value), stated=False)
+    return CallbackResult(_code(value), stated=False)
 
 
 def _query_in(value: str) -> str | None:

@@ -21,7 +21,7 @@ LEAST = 60
 """With less left than this a request waits for the renewal: it could arrive too late."""
 
 
-class Due(Enum):
+class RefreshUrgency(Enum):
     """How much a renewal is called for."""
 
     NO = "no"
@@ -29,19 +29,19 @@ class Due(Enum):
     NOW = "now"
 
 
-def due(tokens: TokenSet, now: float, jitter: float = 0.0) -> Due:
+def due(tokens: TokenSet, now: float, jitter: float = 0.0) -> RefreshUrgency:
     """SOON: renew, but use the old token meanwhile. NOW: wait for the new one. `jitter` is 0 to 1.
 
     A token that lasts less than ten minutes in all is renewed in the last third and the last sixth of its time.
     """
     left = tokens.seconds_left(now)
     if left is None:
-        return Due.NO
+        return RefreshUrgency.NO
     whole = max(1.0, (tokens.expires_at or 0) - tokens.obtained_at) if tokens.obtained_at else 2.0 * AHEAD
     ahead, least = (AHEAD, LEAST) if whole >= 2 * AHEAD else (whole / 3, whole / 6)
     if left <= least:
-        return Due.NOW
-    return Due.SOON if left <= ahead + JITTER * jitter * (ahead / AHEAD) else Due.NO
+        return RefreshUrgency.NOW
+    return RefreshUrgency.SOON if left <= ahead + JITTER * jitter * (ahead / AHEAD) else RefreshUrgency.NO
 
 
 def renewable(profile: Profile, record: CredentialRecord) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from frameio_tui.core.errors import AnswerBroken, OAuthRefused
+from frameio_tui.core.errors import InvalidResponse, OAuthRefused
 from frameio_tui.core.json.read import read_object
 from frameio_tui.core.oauth.authorization import REFRESH_LASTS
 from frameio_tui.core.profiles.credential import TokenSet
 from frameio_tui.core.secret import Secret
 
 if TYPE_CHECKING:
-    from frameio_tui.core.http.exchange import Answer
+    from frameio_tui.core.http.exchange import Response
     from frameio_tui.core.profiles.profile import ApiVersion
 
 TOKEN_LONGEST = 16384
@@ -55,11 +55,11 @@ _WORDS = {
 
 
 def tokens_from(
-    answer: Answer, api: ApiVersion, asked: tuple[str, ...], now: float, before: TokenSet | None
+    answer: Response, api: ApiVersion, asked: tuple[str, ...], now: float, before: TokenSet | None
 ) -> TokenSet:
     """The pair in a token endpoint's answer; `before` is the pair it replaces, whose refresh token may live on.
 
-    Raises OAuthRefused for an error answer, AnswerBroken for one that is no token answer.
+    Raises OAuthRefused for an error answer, InvalidResponse for one that is no token answer.
     """
     said = _object(answer)
     if not 200 <= answer.status < 300:
@@ -114,7 +114,7 @@ def refusal(status: int, said: dict[str, Any]) -> OAuthRefused:
     return OAuthRefused(sentence, remedy, code=code, status=status)
 
 
-def skew_words(answer: Answer, now: float) -> str:
+def skew_words(answer: Response, now: float) -> str:
     """Says when the local clock and the server's Date differ by more than a minute, else nothing."""
     date = answer.header("date")
     if not date:
@@ -157,7 +157,7 @@ def scope_words(asked: tuple[str, ...], granted: tuple[str, ...] | None) -> str:
     return "; ".join(parts) + "."
 
 
-def _object(answer: Answer) -> dict[str, Any]:
+def _object(answer: Response) -> dict[str, Any]:
     said = read_object(answer.body)
     if said is not None:
         return said
@@ -166,8 +166,8 @@ def _object(answer: Answer) -> dict[str, Any]:
     return {}
 
 
-def _broken(why: str) -> AnswerBroken:
-    return AnswerBroken(
+def _broken(why: str) -> InvalidResponse:
+    return InvalidResponse(
         f"The token endpoint's answer cannot be used: {why}.", "Check the token endpoint; or ask its admin."
     )
 

@@ -83,7 +83,7 @@ def binding_of(profile: Profile) -> Binding:
     )
 
 
-class RenewalMark(NamedTuple):
+class RefreshAttempt(NamedTuple):
     """Written before a refresh token is sent, gone when its answer is on disk (trust T18)."""
 
     of: str
@@ -104,7 +104,7 @@ class CredentialRecord(NamedTuple):
     tokens: TokenSet | None = None
     client_secret: Secret | None = None
     person: Person | None = None
-    renewal: RenewalMark | None = None
+    renewal: RefreshAttempt | None = None
     """A renewal under way, or cut off, or refused."""
 
 

@@ -47,7 +47,7 @@ _SINGULARS = {
 """What a list at the end of a path holds, where that is not its name without the s."""
 
 
-class Place(NamedTuple):
+class JsonLocation(NamedTuple):
     """A value of an answer, and what stands around it."""
 
     path: JsonPath
@@ -78,7 +78,7 @@ def is_id(value: object) -> bool:
     )
 
 
-def kinds_at(place: Place, api: ApiVersion, source: Operation | None) -> tuple[str, ...]:
+def kinds_at(place: JsonLocation, api: ApiVersion, source: Operation | None) -> tuple[str, ...]:
     """Return what an id at a place can be, the likeliest kind first; empty where the value is not an id.
 
     Kinds have the names that core/resources/ids gives them.
@@ -104,7 +104,7 @@ def kinds_at(place: Place, api: ApiVersion, source: Operation | None) -> tuple[s
     return ()
 
 
-def id_in_url(place: Place) -> Place | None:
+def id_in_url(place: JsonLocation) -> JsonLocation | None:
     """The last id in the address of a web page, as if it stood under the name before it: `.../project/4f1c...`."""
     found = _IN_URL.findall(place.value)
     if not found:
@@ -112,7 +112,7 @@ def id_in_url(place: Place) -> Place | None:
     word, value = found[-1]
     own = place.objects[0].get("id") if place.objects else None
     key = "id" if own == value else f"{_PAGES.get(word, word.removesuffix('s'))}_id"
-    return Place((*place.path[:-1], key), value, place.objects)
+    return JsonLocation((*place.path[:-1], key), value, place.objects)
 
 
 _IN_URL = re.compile(r"/([a-z_]+)/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?=[/?#]|$)")
@@ -121,7 +121,7 @@ _PAGES = {"view": "asset", "player": "asset", "reviews": "review_link", "r": "re
 
 
 def objects_with_kinds(
-    place: Place, api: ApiVersion, source: Operation | None
+    place: JsonLocation, api: ApiVersion, source: Operation | None
 ) -> Iterator[tuple[Mapping[str, object], str]]:
     """The objects around a value, outwards, each with its kind; empty for one that does not tell."""
     names = [step for step in place.path if isinstance(step, str)]

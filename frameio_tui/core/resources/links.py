@@ -11,7 +11,7 @@ from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.pagination import link_header
 from frameio_tui.core.http.request import RequestSpec, resolve_url, spec_of
 from frameio_tui.core.profiles.profile import ApiVersion, split_origin
-from frameio_tui.core.resources.id_kinds import Place, id_in_url, is_id, kinds_at, objects_with_kinds
+from frameio_tui.core.resources.id_kinds import JsonLocation, id_in_url, is_id, kinds_at, objects_with_kinds
 from frameio_tui.core.resources.ids import kinds_of_placeholder
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _ROOTS = {ApiVersion.V2: ("root_asset_id", "getAssets"), ApiVersion.V4: ("root_folder_id", "folders.index")}
 
 
-class Offer(NamedTuple):
+class Link(NamedTuple):
     """A request that a value leads to."""
 
     operation: Operation | None
@@ -71,13 +71,13 @@ class Offer(NamedTuple):
 
 
 def offers(
-    place: Place,
+    place: JsonLocation,
     catalog: Catalog,
     base_url: str,
     *,
     source: Operation | None = None,
     known: Mapping[str, str] | None = None,
-) -> tuple[Offer, ...]:
+) -> tuple[Link, ...]:
     """Every request that the value at a place leads to, the likeliest first; empty where it leads nowhere.
 
     `source` is the operation that was answered; `known` has ids by placeholder for what the answer itself does not
@@ -109,8 +109,8 @@ def offers(
 
 
 def _entered(
-    found: list[Offer], place: Place, kinds: tuple[str, ...], root: Offer | None, api: ApiVersion
-) -> list[Offer]:
+    found: list[Link], place: JsonLocation, kinds: tuple[str, ...], root: Link | None, api: ApiVersion
+) -> list[Link]:
     """What is in a thing comes before the thing itself, where what it is stands on the screen already."""
     inside = _inside(api, _form(place, kinds)) if _is_seen(place) else None
     if root is not None:
@@ -118,9 +118,9 @@ def _entered(
     return sorted(found, key=lambda offer: not _lists(offer.operation, inside)) if inside else found
 
 
-def links_of(header: str, catalog: Catalog, base_url: str) -> tuple[Offer, ...]:
+def links_of(header: str, catalog: Catalog, base_url: str) -> tuple[Link, ...]:
     """The pages that a `link` header of V2 leads to, in its order."""
-    places = (Place(("links", name), target) for name, target in link_header(header).items())
+    places = (JsonLocation(("links", name), target) for name, target in link_header(header).items())
     return tuple(link for place in places if (link := _link(place, catalog, base_url, None)) is not None)
 
 
@@ -132,18 +132,18 @@ def _inside(api: ApiVersion, form: str) -> str | None:
     return "workspaces" if api is ApiVersion.V4 and form == "account" else _INSIDE.get(form)
 
 
-def _is_seen(place: Place) -> bool:
+def _is_seen(place: JsonLocation) -> bool:
     """Whether the id is the own one of a thing that the answer shows, not of one it refers to."""
     above = [step for step in place.path[:-1] if isinstance(step, str)]
     return place.key == "id" and above in ([], ["data"]) and bool(place.objects)
 
 
-def _form(place: Place, kinds: tuple[str, ...]) -> str:
+def _form(place: JsonLocation, kinds: tuple[str, ...]) -> str:
     """The kind; of an asset of V2, whether it is a folder or a version stack."""
     return str(place.objects[0].get("type") or place.objects[0].get("_type")) if kinds == ("asset",) else kinds[0]
 
 
-def _near(place: Place, api: ApiVersion, source: Operation | None) -> dict[str, str]:
+def _near(place: JsonLocation, api: ApiVersion, source: Operation | None) -> dict[str, str]:
     """Ids by placeholder that the objects around a value say, the nearest object's where several do."""
     near: dict[str, str] = {}
     for item, kind in objects_with_kinds(place, api, source):
@@ -183,15 +183,15 @@ def _rank(operation: Operation, subject: str, kinds: tuple[str, ...]) -> tuple[i
     return (not operation.safe, method, odd, order, kind)
 
 
-def _offer(operation: Operation, value: str, known: Mapping[str, str], near: Mapping[str, str]) -> Offer:
+def _offer(operation: Operation, value: str, known: Mapping[str, str], near: Mapping[str, str]) -> Link:
     values = {**known, **near, _subject(operation): value}
     spec = RequestSpec(operation.method, operation.path, headers=operation.headers).fill(values)
-    return Offer(operation, spec, operation.summary, spec.placeholders())
+    return Link(operation, spec, operation.summary, spec.placeholders())
 
 
 def _root_of(
-    place: Place, catalog: Catalog, kinds: tuple[str, ...], known: Mapping[str, str], near: Mapping[str, str]
-) -> Offer | None:
+    place: JsonLocation, catalog: Catalog, kinds: tuple[str, ...], known: Mapping[str, str], near: Mapping[str, str]
+) -> Link | None:
     """Of a project's own id: what is in its root folder."""
     if kinds[:1] != ("project",) or place.key != "id" or not place.objects:
         return None
@@ -202,7 +202,7 @@ def _root_of(
     return _offer(operation, root, known, near)._replace(reason="List what is in the root folder")
 
 
-def _link(place: Place, catalog: Catalog, base_url: str, source: Operation | None) -> Offer | None:
+def _link(place: JsonLocation, catalog: Catalog, base_url: str, source: Operation | None) -> Link | None:
     """A URL of the API, absolute or as a path, as a GET."""
     value = place.value
     if not _SENDABLE.issuperset(value) or value.startswith("//"):
@@ -221,10 +221,10 @@ def _link(place: Place, catalog: Catalog, base_url: str, source: Operation | Non
     if not spec.path.startswith(("/v2/", "/v4/")):
         return None
     operation = catalog.match("GET", spec.path)
-    return Offer(operation, spec, _link_words(place, operation))
+    return Link(operation, spec, _link_words(place, operation))
 
 
-def _link_words(place: Place, operation: Operation | None) -> str:
+def _link_words(place: JsonLocation, operation: Operation | None) -> str:
     named = {
         "next": "The next page",
         "prev": "The page before",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from frameio_tui.core.json.array_items import beginning
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.core.resources.id_kinds import Place, is_id, kinds_at
+from frameio_tui.core.resources.id_kinds import JsonLocation, is_id, kinds_at
 from frameio_tui.core.resources.ids import kinds_of_placeholder
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _node(item: dict[str, object], path: JsonPath, api: ApiVersion, operation: O
     own = item.get("id")
     if not isinstance(own, str):
         return None
-    kinds = kinds_at(Place((*path, "id"), own, (item,)), api, operation)
+    kinds = kinds_at(JsonLocation((*path, "id"), own, (item,)), api, operation)
     if not kinds:
         return None
     kind = tree_kind(kinds[0])

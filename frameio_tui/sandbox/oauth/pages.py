@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from frameio_tui.sandbox.oauth.server import Ask
+    from frameio_tui.sandbox.oauth.server import AuthorizationRequest
     from frameio_tui.sandbox.replies import Record
 
 HEADERS = {
@@ -24,7 +24,7 @@ def page(title: str, body: str) -> str:
     return f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(title)}</title>{body}</html>"
 
 
-def consent_page(ask: Ask, challenge: str, users: Iterable[Record]) -> str:
+def consent_page(ask: AuthorizationRequest, challenge: str, users: Iterable[Record]) -> str:
     """Who are you, what may the app do, allow or deny."""
     title = ask.client.title or ask.client.client_id
     people = "".join(

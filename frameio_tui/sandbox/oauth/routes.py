@@ -14,7 +14,7 @@ from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.control import dropped
 from frameio_tui.sandbox.oauth.clients import OAuthError
 from frameio_tui.sandbox.oauth.pages import HEADERS, consent_page, error_page
-from frameio_tui.sandbox.oauth.server import OAuthSeen
+from frameio_tui.sandbox.oauth.server import RecordedTokenRequest
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -45,7 +45,7 @@ class OAuthRoutes:
         """The answer to a request at one of PATHS."""
         fields = tuple(name for name, _ in parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         basic = request.headers.get("authorization", "").lower().startswith("basic ")
-        self._server.requests.append(OAuthSeen(request.method, path, basic, fields))
+        self._server.requests.append(RecordedTokenRequest(request.method, path, basic, fields))
         try:
             if path in AUTHORIZE:
                 return self._authorize(request, AUTHORIZE[path])
@@ -114,12 +114,12 @@ class OAuthRoutes:
             return spoiled
         grant = given.get("grant_type")
         refreshing = grant == "refresh_token"
-        chain = self._server.chain_of(given.get("refresh_token", "")) if refreshing else None
+        token_family = self._server.family_of(given.get("refresh_token", "")) if refreshing else None
         try:
-            if chain is not None:
-                if chain.in_work:
+            if token_family is not None:
+                if token_family.in_work:
                     raise OAuthError("invalid_request", "The token is refreshed by multiple concurrent requests.")
-                chain.in_work = True
+                token_family.in_work = True
             if self._server.token_delay:
                 await asyncio.sleep(self._server.token_delay)
             if grant == "authorization_code":
@@ -135,8 +135,8 @@ class OAuthRoutes:
                 self._server.refreshes.append(error.code)
             raise
         finally:
-            if chain is not None:
-                chain.in_work = False
+            if token_family is not None:
+                token_family.in_work = False
         if refreshing:
             self._server.refreshes.append("ok")
         return _spoiled_after(fault, said)

@@ -25,7 +25,7 @@ _KIND = {ApiVersion.V2: "oauth", ApiVersion.V4: "ims"}
 
 
 @dataclass
-class Ask:
+class AuthorizationRequest:
     """An authorize request that a person decides on."""
 
     client: Client
@@ -36,7 +36,7 @@ class Ask:
 
 
 @dataclass(eq=False)
-class Chain:
+class TokenFamily:
     """All tokens that grew from one consent; they end together."""
 
     client: Client
@@ -51,16 +51,16 @@ class Chain:
 
 
 @dataclass
-class Code:
+class AuthorizationCode:
     """An authorization code; its chain once it was used."""
 
-    ask: Ask
+    ask: AuthorizationRequest
     user_id: str
     until: float
-    chain: Chain | None = None
+    token_family: TokenFamily | None = None
 
 
-class OAuthSeen(NamedTuple):
+class RecordedTokenRequest(NamedTuple):
     """A request to the authorization server, without its secrets."""
 
     method: str
@@ -75,14 +75,14 @@ class OAuthServer:
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
         self.clients: dict[str, Client] = {client.name: client for client in CLIENTS}
-        self.asks: dict[str, Ask] = {}
-        self.codes: dict[str, Code] = {}
-        self.chains: list[Chain] = []
-        self.requests: list[OAuthSeen] = []
+        self.asks: dict[str, AuthorizationRequest] = {}
+        self.codes: dict[str, AuthorizationCode] = {}
+        self.token_families: list[TokenFamily] = []
+        self.requests: list[RecordedTokenRequest] = []
         self.refreshes: list[str] = []
         """Outcome of every refresh: `ok`, or the error."""
         self.exchanges = 0
-        self.revoked_chains = 0
+        self.revoked_families = 0
         self.access_seconds: dict[ApiVersion, float] = {ApiVersion.V2: 3600, ApiVersion.V4: 86399}
         self.refresh_seconds: dict[ApiVersion, float] = {ApiVersion.V2: 30 * 86400, ApiVersion.V4: 14 * 86400}
         self.code_seconds = 600.0
@@ -94,7 +94,7 @@ class OAuthServer:
         """What reuse of a refresh token answers: Frame.io documents this one, newer Hydra says invalid_grant."""
         self.token_faults: list[str] = []
 
-    def begin(self, query: list[tuple[str, str]], api: ApiVersion) -> Ask:
+    def begin(self, query: list[tuple[str, str]], api: ApiVersion) -> AuthorizationRequest:
         """Check an authorize request. Raises OAuthError; its `redirect` says whether the browser may be sent back."""
         given = dict(query)
         client = next((c for c in self.clients.values() if c.client_id == given.get("client_id")), None)
@@ -117,7 +117,7 @@ class OAuthServer:
             raise OAuthError("invalid_request", "The code challenge method must be S256.", redirect=back)
         scopes = tuple(given.get("scope", "").split())
         self._check_scopes(client, scopes, back)
-        return Ask(client, uri, scopes, state, "" if self.ignore_pkce else challenge)
+        return AuthorizationRequest(client, uri, scopes, state, "" if self.ignore_pkce else challenge)
 
     def _check_scopes(self, client: Client, scopes: tuple[str, ...], back: tuple[str, str] | None) -> None:
         known = {scope.name for scope in (V2_SCOPES if client.api is ApiVersion.V2 else V4_SCOPES)}
@@ -125,7 +125,7 @@ class OAuthServer:
             if scope not in known or (client.scopes and scope not in client.scopes):
                 raise OAuthError("invalid_scope", f"The scope '{scope}' is not allowed to this app.", redirect=back)
 
-    def hold(self, ask: Ask) -> str:
+    def hold(self, ask: AuthorizationRequest) -> str:
         """Keep an ask until the person decides; returns its one-use challenge."""
         name = secrets.token_urlsafe(18)
         self.asks[name] = ask
@@ -143,8 +143,8 @@ class OAuthServer:
         if self.narrow_scopes is not None:
             granted = tuple(scope for scope in granted if scope in self.narrow_scopes)
         code = "ory_ac_" + secrets.token_urlsafe(32)
-        kept = Ask(ask.client, ask.redirect_uri, granted, ask.state, ask.challenge)
-        self.codes[code] = Code(kept, user_id, time.time() + self.code_seconds)
+        kept = AuthorizationRequest(ask.client, ask.redirect_uri, granted, ask.state, ask.challenge)
+        self.codes[code] = AuthorizationCode(kept, user_id, time.time() + self.code_seconds)
         return ask.redirect_uri, {"code": code, "scope": " ".join(granted), "state": ask.state}
 
     def exchange(self, client: Client, given: dict[str, str]) -> dict[str, object]:
@@ -153,8 +153,8 @@ class OAuthServer:
         code = self.codes.get(given.get("code", ""))
         if code is None or code.ask.client is not client:
             raise OAuthError("invalid_grant", "The authorization code is not known.")
-        if code.chain is not None:
-            self._end(code.chain)
+        if code.token_family is not None:
+            self._end(code.token_family)
             raise OAuthError("invalid_grant", "The authorization code was used already.")
         if code.until <= time.time():
             raise OAuthError("invalid_grant", "The authorization code has expired.")
@@ -162,22 +162,22 @@ class OAuthServer:
             raise OAuthError("invalid_grant", "The redirect_uri differs from the one of the authorize request.")
         if not self.ignore_pkce:
             check_verifier(code.ask.challenge, given.get("code_verifier", ""))
-        code.chain = Chain(client, code.user_id, code.ask.scopes)
-        self.chains.append(code.chain)
-        return self._issue(code.chain)
+        code.token_family = TokenFamily(client, code.user_id, code.ask.scopes)
+        self.token_families.append(code.token_family)
+        return self._issue(code.token_family)
 
     def refresh(self, client: Client, given: dict[str, str]) -> dict[str, object]:
         """A new pair for a refresh token, rotating it; reuse of a spent one ends the whole chain. Raises OAuthError."""
         text = given.get("refresh_token", "")
-        chain = next((c for c in self.chains if text and (c.refresh == text or text in c.spent)), None)
-        if chain is None or chain.client is not client:
+        token_family = next((c for c in self.token_families if text and (c.refresh == text or text in c.spent)), None)
+        if token_family is None or token_family.client is not client:
             raise self._spent()
-        if chain.dead or text in chain.spent:
-            self._end(chain)
+        if token_family.dead or text in token_family.spent:
+            self._end(token_family)
             raise self._spent()
-        if chain.refresh_until <= time.time():
+        if token_family.refresh_until <= time.time():
             raise self._spent()
-        return self._issue(chain)
+        return self._issue(token_family)
 
     def for_app(self, client: Client, given: dict[str, str]) -> dict[str, object]:
         """A token for the app itself. Raises OAuthError."""
@@ -185,52 +185,58 @@ class OAuthServer:
             raise OAuthError("unauthorized_client", "This app may not use client_credentials.")
         scopes = tuple(given.get("scope", "").replace(",", " ").split())
         self._check_scopes(client, scopes, None)
-        chain = Chain(client, self._tokens.users()[0], scopes)
-        self.chains.append(chain)
-        return self._issue(chain)
+        token_family = TokenFamily(client, self._tokens.users()[0], scopes)
+        self.token_families.append(token_family)
+        return self._issue(token_family)
 
     def revoke(self, client: Client, token: str) -> None:
         """End a token, and with a refresh token its whole chain; an unknown one is no error (RFC 7009)."""
-        for chain in self.chains:
-            if chain.client is not client or not token:
+        for token_family in self.token_families:
+            if token_family.client is not client or not token:
                 continue
-            if token == chain.refresh:
-                self._end(chain)
-            elif token == chain.access:
-                self._tokens.remove(chain.access)
+            if token == token_family.refresh:
+                self._end(token_family)
+            elif token == token_family.access:
+                self._tokens.remove(token_family.access)
 
     def expire_all(self) -> None:
         """Every access token is past its time now."""
-        for chain in self.chains:
-            self._tokens.expire(chain.access)
+        for token_family in self.token_families:
+            self._tokens.expire(token_family.access)
 
-    def chain_of(self, refresh: str) -> Chain | None:
+    def family_of(self, refresh: str) -> TokenFamily | None:
         """The living chain that a refresh token belongs to."""
-        return next((chain for chain in self.chains if refresh and chain.refresh == refresh), None)
+        return next(
+            (token_family for token_family in self.token_families if refresh and token_family.refresh == refresh), None
+        )
 
-    def _issue(self, chain: Chain) -> dict[str, object]:
-        api = chain.client.api
+    def _issue(self, token_family: TokenFamily) -> dict[str, object]:
+        api = token_family.client.api
         lasts = self.access_seconds[api]
-        if chain.access:
-            self._tokens.remove(chain.access)
-        if chain.refresh:
-            chain.spent.add(chain.refresh)
-        chain.access, chain.refresh = access_text(api, lasts), ""
-        grant = Grant(chain.user_id, frozenset(chain.scopes), _KIND[api], time.time() + lasts)
-        self._tokens.grant(chain.access, grant)
-        answer: dict[str, object] = {"access_token": chain.access, "expires_in": int(lasts), "token_type": "bearer"}
-        answer["scope"] = " ".join(chain.scopes)
-        if OFFLINE[api] in chain.scopes and "refresh_token" in chain.client.grants:
-            chain.refresh = "ory_rt_" + secrets.token_urlsafe(32)
-            chain.refresh_until = time.time() + self.refresh_seconds[api]
-            answer["refresh_token"] = chain.refresh
+        if token_family.access:
+            self._tokens.remove(token_family.access)
+        if token_family.refresh:
+            token_family.spent.add(token_family.refresh)
+        token_family.access, token_family.refresh = access_text(api, lasts), ""
+        grant = Grant(token_family.user_id, frozenset(token_family.scopes), _KIND[api], time.time() + lasts)
+        self._tokens.grant(token_family.access, grant)
+        answer: dict[str, object] = {
+            "access_token": token_family.access,
+            "expires_in": int(lasts),
+            "token_type": "bearer",
+        }
+        answer["scope"] = " ".join(token_family.scopes)
+        if OFFLINE[api] in token_family.scopes and "refresh_token" in token_family.client.grants:
+            token_family.refresh = "ory_rt_" + secrets.token_urlsafe(32)
+            token_family.refresh_until = time.time() + self.refresh_seconds[api]
+            answer["refresh_token"] = token_family.refresh
         return answer
 
-    def _end(self, chain: Chain) -> None:
-        if not chain.dead:
-            self.revoked_chains += 1
-        chain.dead = True
-        self._tokens.remove(chain.access)
+    def _end(self, token_family: TokenFamily) -> None:
+        if not token_family.dead:
+            self.revoked_families += 1
+        token_family.dead = True
+        self._tokens.remove(token_family.access)
 
     def _spent(self) -> OAuthError:
         words = "The refresh token is malformed, expired, spent or revoked."

@@ -3,8 +3,8 @@
 The rules and messages of OAuth are pure functions in `core.oauth`; what is here decides when they are applied and keeps
 the results. Nothing here knows of API requests other than `GET /me`, which tells whose a token is.
 
-`bearer` has `BearerService`, which every request asks for its token. `refresh` has `RenewalService`, `unauthorized`
-has `Refusals`, and both use `TokenRequests` and `Deadline` of `token_endpoint` and `Background` of `background`.
-`tokens` has `TokenService` and `Verification`. `sign_in` has `SignInService` and `Acquired`, `sign_in_session` the
-`SignIn` under way and `tunnel_words`.
+`bearer` has `BearerService`, which every request asks for its token. `refresh` has `TokenRefreshService`,
+`unauthorized` has `UnauthorizedRecovery`, and both use `TokenRequests` and `Deadline` of `token_endpoint` and
+`Background` of `background`. `tokens` has `TokenService` and `Verification`. `sign_in` has `SignInService` and
+`Acquired`, `sign_in_session` the `SignIn` under way and `tunnel_words`.
 """

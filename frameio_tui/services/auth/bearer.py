@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from frameio_tui.core.ports import Clock, CommandRunner, CredentialStore, Environment, ProfileStore
-    from frameio_tui.services.auth.refresh import RenewalService
+    from frameio_tui.services.auth.refresh import TokenRefreshService
 
 LEGACY_HEADER = ("x-frameio-legacy-token-auth", "true")
 """Lets a developer token call V4; always sent with one, as Frame.io's migration page asks."""
@@ -54,10 +54,10 @@ class BearerService:
         environment: Environment,
         commands: CommandRunner,
         clock: Clock,
-        renewal: Callable[[], RenewalService],
+        renewal: Callable[[], TokenRefreshService],
     ) -> None:
         self._make_renewal = renewal
-        self._renewal: RenewalService | None = None
+        self._renewal: TokenRefreshService | None = None
         self._store = store
         self._credentials = credentials
         self._environment = environment
@@ -81,7 +81,7 @@ class BearerService:
         `lasting` is for whoever cannot renew it: one that ends soon is renewed first, where that can be done.
 
         Raises UntrustedProfile, CredentialMissing, CredentialExpired, CredentialUnusable; for a renewal also
-        SignInNeeded, OAuthRefused, NoAnswer's children, LockHeld, WriteFailed.
+        SignInNeeded, OAuthRefused, NoResponse's children, LockHeld, WriteFailed.
         """
         record = self.record(profile)
         check_trusted(profile, trust_of(profile, record))
@@ -118,7 +118,7 @@ class BearerService:
             self._renewal.refusals.accepted(profile, used)
 
     @property
-    def renewal(self) -> RenewalService:
+    def renewal(self) -> TokenRefreshService:
         """Renews tokens; loaded when first needed."""
         if self._renewal is None:
             self._renewal = self._make_renewal()
@@ -126,7 +126,7 @@ class BearerService:
 
     def _acquired(self, profile: Profile, record: CredentialRecord, lasting: bool) -> Secret:
         """The access token of an OAuth app, renewed when it is time."""
-        from frameio_tui.core.oauth.expiry import Due, due, renewable
+        from frameio_tui.core.oauth.expiry import RefreshUrgency, due, renewable
 
         if self._renewal is not None:
             record = self._renewal.unsaved(profile) or record
@@ -140,18 +140,18 @@ class BearerService:
                     f"Press I, or run: frameio-tui login {profile.name}",
                 )
             return tokens.access
-        if due(tokens, self._clock.now(), 1.0) is Due.NO:
+        if due(tokens, self._clock.now(), 1.0) is RefreshUrgency.NO:
             return tokens.access
         can = renewable(profile, record)
         wanted = self.renewal.due(tokens)
-        if wanted is Due.SOON and can:
+        if wanted is RefreshUrgency.SOON and can:
             if lasting:
                 # It serves on where that fails, or another process is at it.
                 with contextlib.suppress(FrameioTuiError):
                     tokens = self.renewal.renewed(profile, tokens.access, patience=0.0).tokens or tokens
             else:
                 self.renewal.soon(profile, tokens.access)
-        elif wanted is Due.NOW and (can or tokens.expired(self._clock.now())):
+        elif wanted is RefreshUrgency.NOW and (can or tokens.expired(self._clock.now())):
             renewed = self.renewal.renewed(profile, tokens.access).tokens
             tokens = renewed or tokens
         return tokens.access

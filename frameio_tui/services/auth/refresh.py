@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.errors import LockHeld, NoAnswer, OAuthRefused, SignInNeeded, WriteFailed
+from frameio_tui.core.errors import LockHeld, NoResponse, OAuthRefused, SignInNeeded, WriteFailed
 from frameio_tui.core.http.guard import check_trusted
 from frameio_tui.core.oauth.authorization import check_endpoint, endpoints_of, refresh_request
-from frameio_tui.core.oauth.expiry import Due, due
+from frameio_tui.core.oauth.expiry import RefreshUrgency, due
 from frameio_tui.core.oauth.token_response import PASSING, SPENT, tokens_from
-from frameio_tui.core.profiles.credential import CredentialRecord, RenewalMark, TokenSet, trust_of
+from frameio_tui.core.profiles.credential import CredentialRecord, RefreshAttempt, TokenSet, trust_of
 from frameio_tui.core.profiles.profile import CredentialKind, Profile
 from frameio_tui.services.auth.background import Background
 from frameio_tui.services.auth.token_endpoint import Deadline, TokenRequests
-from frameio_tui.services.auth.unauthorized import ALIVE, Refusals
+from frameio_tui.services.auth.unauthorized import ALIVE, UnauthorizedRecovery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameio_tui.core.ports import Clock, CredentialStore, Entropy, Locks, QuickTransport
+    from frameio_tui.core.ports import BlockingClient, Clock, CredentialStore, Entropy, Locks
     from frameio_tui.core.secret import Secret
-    from frameio_tui.services.history import Recorder
+    from frameio_tui.services.history import HistoryRecorder
 
 LOCK_PATIENCE = 35.0
 """Seconds others wait for it: the holder's whole budget, and some."""
@@ -42,17 +42,17 @@ class _Unsaved(NamedTuple):
         return kept._replace(tokens=self.record.tokens, renewal=None) if kept.tokens == self.before else kept
 
 
-class RenewalService:
+class TokenRefreshService:
     """One renewal at a time per profile, over all processes of this person."""
 
     def __init__(
         self,
         credentials: CredentialStore,
-        transport: QuickTransport,
+        transport: BlockingClient,
         locks: Locks,
         clock: Clock,
         entropy: Entropy,
-        recorder: Callable[[], Recorder],
+        recorder: Callable[[], HistoryRecorder],
     ) -> None:
         self._credentials = credentials
         self._locks = locks
@@ -61,10 +61,10 @@ class RenewalService:
         self._requests = TokenRequests(transport, clock, recorder, self._jitter)
         self._unsaved: dict[str, _Unsaved] = {}
         self._background = Background()
-        self.refusals = Refusals(credentials, self._requests, self)
+        self.refusals = UnauthorizedRecovery(credentials, self._requests, self)
         """Answers to a 401 of the API."""
 
-    def due(self, tokens: TokenSet) -> Due:
+    def due(self, tokens: TokenSet) -> RefreshUrgency:
         """Whether a renewal is called for now."""
         return due(tokens, self._clock.now(), self._jitter)
 
@@ -101,7 +101,7 @@ class RenewalService:
 
         `force` renews before it is time; `insist` sends a refresh token that may be spent, as the person asked for it.
         It is carried through although the person interrupts: what the server sent last is not to be had twice.
-        Raises SignInNeeded, OAuthRefused, NoAnswer's children, LockHeld, WriteFailed, UntrustedProfile.
+        Raises SignInNeeded, OAuthRefused, NoResponse's children, LockHeld, WriteFailed, UntrustedProfile.
         """
         return self._background.carried(lambda: self._locked(profile, seen, force, insist, patience))
 
@@ -115,7 +115,7 @@ class RenewalService:
                 return self._renewed(profile, seen, force, Deadline(self._clock))
         except LockHeld:
             record = self._credentials.read(profile)
-            if _other(record, seen) and record.tokens and self.due(record.tokens) is not Due.NOW:
+            if _other(record, seen) and record.tokens and self.due(record.tokens) is not RefreshUrgency.NOW:
                 return record
             raise
         finally:
@@ -127,7 +127,7 @@ class RenewalService:
         tokens = record.tokens
         if tokens is not None and (_other(record, seen) or not force):
             wanted = self.due(tokens)
-            if wanted is Due.NO or (_other(record, seen) and wanted is not Due.NOW):
+            if wanted is RefreshUrgency.NO or (_other(record, seen) and wanted is not RefreshUrgency.NOW):
                 return record
         check_endpoint(endpoints_of(profile).token, "token")
         if profile.credential is CredentialKind.SERVER_TO_SERVER:
@@ -151,7 +151,7 @@ class RenewalService:
             resent = 0
         form = refresh_request(profile, record.client_secret, tokens, refresh)
         while True:
-            sent = RenewalMark(refresh.digest(), int(self._clock.now()), resent)
+            sent = RefreshAttempt(refresh.digest(), int(self._clock.now()), resent)
             self._mark(profile, sent)
             try:
                 answer = self._requests.refreshed(profile, form, deadline)
@@ -160,8 +160,8 @@ class RenewalService:
                 # After a 504 the server may yet do it; a 502 is a server that is not there, however long that lasts.
                 if error.status != 504:
                     return self._refused(profile, record, sent, error)
-                lost: NoAnswer = NoAnswer(error.sentence, error.remedy)
-            except NoAnswer as error:
+                lost: NoResponse = NoResponse(error.sentence, error.remedy)
+            except NoResponse as error:
                 if not error.sent:
                     self._mark(profile, None)
                     raise
@@ -171,7 +171,7 @@ class RenewalService:
             resent = self._recovered(profile, tokens, sent, lost)
 
     def _refused(
-        self, profile: Profile, record: CredentialRecord, sent: RenewalMark, error: OAuthRefused
+        self, profile: Profile, record: CredentialRecord, sent: RefreshAttempt, error: OAuthRefused
     ) -> CredentialRecord:
         """Nothing is deleted. A newer pair on disk (another host on the same home) is taken."""
         now = self._credentials.read(profile)
@@ -184,7 +184,9 @@ class RenewalService:
         self._mark(profile, sent._replace(refused=error.code or str(error.status)))
         raise _sign_in(profile, f"the server refused its refresh token. {error.sentence}")
 
-    def _recovered(self, profile: Profile, tokens: TokenSet, mark: RenewalMark, lost: NoAnswer | None = None) -> int:
+    def _recovered(
+        self, profile: Profile, tokens: TokenSet, mark: RefreshAttempt, lost: NoResponse | None = None
+    ) -> int:
         """After a lost answer: how often the refresh token was sent again, counting the time to come (R45).
 
         While the old access token works, the server did not renew: the refresh token is unspent. When it does not,
@@ -196,13 +198,13 @@ class RenewalService:
         if not tokens.expired(self._clock.now()):
             try:
                 probed = self._requests.probe(profile, tokens.access)
-            except NoAnswer:
-                raise lost or NoAnswer(
+            except NoResponse:
+                raise lost or NoResponse(
                     f"The last renewal of '{profile.name}' got no answer, and the API does not answer either.",
                     "Nothing is lost: try again once the network is back.",
                 ) from None
         if probed is not None and probed >= 500:
-            raise lost or NoAnswer(f"The API answered {probed}.", "Nothing is lost: try again in a while.")
+            raise lost or NoResponse(f"The API answered {probed}.", "Nothing is lost: try again in a while.")
         if probed in ALIVE:
             if lost is not None:
                 self._mark(profile, None)
@@ -210,7 +212,7 @@ class RenewalService:
             return 0
         return 1
 
-    def _mark(self, profile: Profile, mark: RenewalMark | None) -> None:
+    def _mark(self, profile: Profile, mark: RefreshAttempt | None) -> None:
         self._credentials.change(profile, lambda kept: kept._replace(renewal=mark))
 
     def _kept(self, profile: Profile, record: CredentialRecord, tokens: TokenSet) -> CredentialRecord:

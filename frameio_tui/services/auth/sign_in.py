@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.errors import FrameioTuiError, InvalidInput, LockHeld, NoAnswer, PortTaken, WriteFailed
+from frameio_tui.core.errors import FrameioTuiError, InvalidInput, LockHeld, NoResponse, PortTaken, WriteFailed
 from frameio_tui.core.http.guard import check_trusted
 from frameio_tui.core.oauth.authorization import (
     RENEWABLE,
@@ -31,9 +31,9 @@ from frameio_tui.services.auth.token_endpoint import POST_BUDGET, Deadline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from frameio_tui.core.http.exchange import Answer
+    from frameio_tui.core.http.exchange import Response
     from frameio_tui.core.oauth.authorization import Attempt, FormPost
-    from frameio_tui.core.oauth.callback import Answered
+    from frameio_tui.core.oauth.callback import CallbackResult
     from frameio_tui.core.ports import Clock, Entropy, ListenerMaker, Locks
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.services.auth.token_endpoint import TokenRequests
@@ -150,14 +150,14 @@ class SignInService:
             why = ""
         return SignIn(attempt, listener, why, self._clock)
 
-    async def exchange(self, entry: ProfileEntry, attempt: Attempt, answered: Answered) -> Acquired:
-        """Tokens for the code, and whose they are. Raises OAuthRefused, NoAnswer's children."""
+    async def exchange(self, entry: ProfileEntry, attempt: Attempt, answered: CallbackResult) -> Acquired:
+        """Tokens for the code, and whose they are. Raises OAuthRefused, NoResponse's children."""
         profile = entry.profile
         record = await asyncio.to_thread(self._credentials.read, profile)
         form = code_request(profile, record.client_secret, attempt, answered.code)
         try:
             answer = await asyncio.to_thread(self._posted, profile, form, "sign-in")
-        except NoAnswer as error:
+        except NoResponse as error:
             remedy = "Begin again: the code may be spent by now." if error.sent else error.remedy
             raise type(error)(error.sentence, remedy) from None
         now = self._clock.now()
@@ -170,14 +170,14 @@ class SignInService:
         return await self._identified(profile, tokens, answered.stated, [note for note in notes if note])
 
     async def acquire(self, entry: ProfileEntry) -> Acquired:
-        """A server-to-server token, with nobody to ask. Raises OAuthRefused, NoAnswer's children."""
+        """A server-to-server token, with nobody to ask. Raises OAuthRefused, NoResponse's children."""
         profile = entry.profile
         await asyncio.to_thread(self.check, entry)
         record = await asyncio.to_thread(self._credentials.read, profile)
         tokens = await asyncio.to_thread(self._granted, profile, record)
         return await self._identified(profile, tokens, True, [])
 
-    def _posted(self, profile: Profile, form: FormPost, kind: str) -> Answer:
+    def _posted(self, profile: Profile, form: FormPost, kind: str) -> Response:
         try:
             return self._requests.posted(profile, form, POST_BUDGET, kind)
         finally:
@@ -191,7 +191,7 @@ class SignInService:
 
     async def _identified(self, profile: Profile, tokens: TokenSet, stated: bool, notes: list[str]) -> Acquired:
         verification = await self._tokens.verify(profile, tokens.access)
-        before = self._credentials.glance(profile).person
+        before = self._credentials.read_without_keyring(profile).person
         person, doubt = verification.person, ""
         rejected = verification.exchange is not None and verification.exchange.answer.status == 401
         if person is None:
@@ -273,7 +273,7 @@ class SignInService:
             answer = self._posted(profile, revoke_request(profile, record.client_secret, token, hint), "revoke")
         except InvalidInput as error:
             return f"Not revoked: {error.sentence} The token lasts at the server until it expires."
-        except NoAnswer as error:
+        except NoResponse as error:
             why = error.sentence.rstrip(".")
             return f"The server could not be reached ({why}): the token lasts there until it expires."
         if 200 <= answer.status < 300:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import TimedOut
 from frameio_tui.core.oauth.authorization import CODE_LASTS, is_loopback_redirect
-from frameio_tui.core.oauth.callback import Answered, PastedAnswer, answer_in
+from frameio_tui.core.oauth.callback import CallbackInput, CallbackResult, answer_in
 
 if TYPE_CHECKING:
     from frameio_tui.core.oauth.authorization import Attempt
@@ -23,7 +23,7 @@ class SignIn:
         self.why_not = why_not
         """Why nothing listens; empty while something does."""
         self._clock = clock
-        self._pasted = PastedAnswer(attempt)
+        self._pasted = CallbackInput(attempt)
         self.ends_at = clock.monotonic() + CODE_LASTS
 
     @property
@@ -81,7 +81,7 @@ class SignIn:
         """Wait as long again."""
         self.wait_for(CODE_LASTS)
 
-    async def answered(self) -> Answered:
+    async def answered(self) -> CallbackResult:
         """What the listener hears. Raises OAuthRefused for an error, TimedOut at the end of the wait."""
         hearing = asyncio.ensure_future(self._hear())
         try:
@@ -111,11 +111,11 @@ class SignIn:
         times = "One answer" if refused == 1 else f"{refused} answers"
         return f"Nobody came back in time. {times} did not belong to this sign-in: an older page was probably finished."
 
-    def paste(self, text: str) -> Answered:
+    def paste(self, text: str) -> CallbackResult:
         """What a person pasted, perhaps in pieces. Raises UnfinishedPaste, InvalidInput, OAuthRefused."""
         return self._pasted.take(text)
 
-    def refused(self, answered: Answered) -> None:
+    def refused(self, answered: CallbackResult) -> None:
         """The server refused a bare code: the wait goes on without it."""
         self._pasted.refused(answered)
 

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import CredentialMissing, FrameioTuiError
-from frameio_tui.core.http.exchange import Answer, Outgoing
+from frameio_tui.core.http.exchange import Outgoing, Response
 from frameio_tui.core.oauth.authorization import FormPost, endpoints_of, in_body, server_request
 from frameio_tui.core.oauth.identity import ME_PATH
 from frameio_tui.core.oauth.token_response import tokens_from
@@ -15,11 +15,11 @@ from frameio_tui.core.profiles.profile import origin_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameio_tui.core.ports import Clock, QuickTransport
+    from frameio_tui.core.ports import BlockingClient, Clock
     from frameio_tui.core.profiles.credential import CredentialRecord, TokenSet
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.core.secret import Secret
-    from frameio_tui.services.history import Recorder
+    from frameio_tui.services.history import HistoryRecorder
 
 POST_BUDGET = 20.0
 """Seconds for one answer of a token endpoint."""
@@ -45,7 +45,7 @@ class TokenRequests:
     """Sends forms, and remembers each until `write_down`; `jitter` (0 to 1) keeps many programs from asking at once."""
 
     def __init__(
-        self, transport: QuickTransport, clock: Clock, recorder: Callable[[], Recorder], jitter: float = 0.5
+        self, transport: BlockingClient, clock: Clock, recorder: Callable[[], HistoryRecorder], jitter: float = 0.5
     ) -> None:
         self._transport = transport
         self._clock = clock
@@ -54,11 +54,11 @@ class TokenRequests:
         self._pause = time.sleep
         self._unwritten: list[Callable[[], None]] = []
 
-    def posted(self, profile: Profile, form: FormPost, seconds: float, kind: str) -> Answer:
+    def posted(self, profile: Profile, form: FormPost, seconds: float, kind: str) -> Response:
         """The endpoint's answer; a server that refuses the client is asked once more with the secret in the body.
 
         It looks at the client before anything else (RFC 6749 §3.2.1), so that a code or refresh token sent with the
-        first form is unspent. `kind` says in the history what it was for. Raises NoAnswer's children.
+        first form is unspent. `kind` says in the history what it was for. Raises NoResponse's children.
         """
         answer = self._post(profile, form, seconds, kind)
         if form.basic is not None and _client_refused(answer):
@@ -66,10 +66,10 @@ class TokenRequests:
             return answer if _client_refused(other) else other
         return answer
 
-    def refreshed(self, profile: Profile, form: FormPost, deadline: Deadline) -> Answer:
+    def refreshed(self, profile: Profile, form: FormPost, deadline: Deadline) -> Response:
         """The endpoint's answer; `invalid_request` is what Hydra says to concurrent refreshes, so it is asked again.
 
-        Raises NoAnswer's children.
+        Raises NoResponse's children.
         """
         answer = self.posted(profile, form, deadline.left(), "refresh")
         for attempt in range(1, TRIES):
@@ -80,11 +80,11 @@ class TokenRequests:
         return answer
 
     def probe(self, profile: Profile, access: Secret) -> int:
-        """The status of `GET /me` with an access token. Raises NoAnswer's children."""
+        """The status of `GET /me` with an access token. Raises NoResponse's children."""
         return self.got(profile, profile.base_url + ME_PATH[profile.api], access, "probe").status
 
     def granted(self, profile: Profile, record: CredentialRecord, deadline: Deadline) -> TokenSet:
-        """A token for the app itself; nothing is spent by asking twice. Raises OAuthRefused, NoAnswer's children."""
+        """A token for the app itself; nothing is spent by asking twice. Raises OAuthRefused, NoResponse's children."""
         secret = record.client_secret
         if secret is None:
             raise CredentialMissing(
@@ -100,13 +100,13 @@ class TokenRequests:
         granted = tokens_from(answer, profile.api, profile.scopes, self._clock.now(), None)
         return granted._replace(refresh=None, refresh_expires_at=None)
 
-    def got(self, profile: Profile, url: str, access: Secret, kind: str) -> Answer:
-        """The answer to a small GET with an access token, at the API or the provider. Raises NoAnswer's children."""
+    def got(self, profile: Profile, url: str, access: Secret, kind: str) -> Response:
+        """The answer to a small GET with an access token, at the API or the provider. Raises NoResponse's children."""
         headers = (("accept", "application/json"),)
         outgoing = Outgoing("GET", url, headers, bearer=access, bearer_origin=origin_text(url))
         return self._noted(profile, outgoing, kind, lambda: self._transport.get(outgoing, PROBE_BUDGET))
 
-    def _post(self, profile: Profile, form: FormPost, seconds: float, kind: str) -> Answer:
+    def _post(self, profile: Profile, form: FormPost, seconds: float, kind: str) -> Response:
         # Without the form: all of it is secret or says nothing.
         outgoing = Outgoing("POST", form.url)
         answer = self._noted(profile, outgoing, kind, lambda: self._transport.post(form, seconds))
@@ -117,7 +117,7 @@ class TokenRequests:
         # An error's words are shown: what it quotes of the form is masked.
         return answer._replace(body=without_secrets(answer.body, form.secrets))
 
-    def _noted(self, profile: Profile, outgoing: Outgoing, kind: str, send: Callable[[], Answer]) -> Answer:
+    def _noted(self, profile: Profile, outgoing: Outgoing, kind: str, send: Callable[[], Response]) -> Response:
         started = self._clock.now()
         try:
             answer = send()
@@ -135,5 +135,5 @@ class TokenRequests:
             self._unwritten.pop(0)()
 
 
-def _client_refused(answer: Answer) -> bool:
+def _client_refused(answer: Response) -> bool:
     return answer.status in (400, 401) and b"invalid_client" in answer.body[:4096]

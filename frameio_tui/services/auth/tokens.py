@@ -18,7 +18,7 @@ from frameio_tui.services.auth.bearer import check_sendable, legacy_headers, wit
 if TYPE_CHECKING:
     from frameio_tui.core.ports import Clock, CredentialStore, Transport
     from frameio_tui.services.auth.bearer import BearerService
-    from frameio_tui.services.history import Recorder
+    from frameio_tui.services.history import HistoryRecorder
 
 
 class Verification(NamedTuple):
@@ -30,7 +30,7 @@ class Verification(NamedTuple):
     remedy: str = ""
     exchange: Exchange | None = None
     error: FrameioTuiError | None = None
-    """Set when no person came back: CredentialRefused when the API said no, a NoAnswer when it could not be asked."""
+    """Set when no person came back: CredentialRefused when the API said no, a NoResponse when it could not be asked."""
     changed_from: Person | None = None
     """The person this profile acted as before, when it is another one now."""
     unsaved: str = ""
@@ -45,7 +45,7 @@ class TokenService:
         credentials: CredentialStore,
         bearers: BearerService,
         transport: Transport,
-        recorder: Recorder,
+        recorder: HistoryRecorder,
         clock: Clock,
     ) -> None:
         self.credentials = credentials
@@ -89,7 +89,7 @@ class TokenService:
             said = explain(answer.status, body, profile, None, None, answer.headers)
             refusal = CredentialRefused(said.sentence, said.remedy)
             return Verification(None, said.sentence, said.remedy, exchange, refusal)
-        before = self.credentials.glance(profile).person
+        before = self.credentials.read_without_keyring(profile).person
         changed = before if before is not None and before.id != person.id else None
         return Verification(person, person.words, exchange=exchange, changed_from=changed)
 
@@ -98,7 +98,7 @@ class TokenService:
 
         That the person cannot be remembered is only a warning: the API has answered.
 
-        Raises CredentialError, UntrustedProfile, and for a renewal NoAnswer's children.
+        Raises CredentialError, UntrustedProfile, and for a renewal NoResponse's children.
         """
         bearer = await asyncio.to_thread(self._bearers.bearer, profile)
         verification = await self.verify(profile, bearer)
@@ -139,7 +139,7 @@ class TokenService:
     def _remember(self, profile: Profile, person: Person) -> str:
         """Keep who the token belongs to; gives why that failed."""
         try:
-            before = self.credentials.glance(profile).person
+            before = self.credentials.read_without_keyring(profile).person
             if before is None or before._replace(verified_at=0) != person._replace(verified_at=0):
                 self.credentials.change(profile, lambda kept: kept._replace(person=person))
         except StoreError as error:

@@ -25,7 +25,7 @@ class Renewing(Protocol):
         """The record with a token that can be used. Raises what a renewal raises."""
 
 
-class Refusals:
+class UnauthorizedRecovery:
     """Remembers which new tokens the API has never taken, so that no refusal is answered with renewals for ever."""
 
     def __init__(self, credentials: CredentialStore, requests: TokenRequests, renewal: Renewing) -> None:

@@ -5,6 +5,6 @@ from `services.auth`; every exchange goes to `services.history`.
 
 User interfaces use `RequestService` of `service`, which joins `RequestSender` of `sender`, `RateLimitRetry` of `retry`
 and `Paginator` of `pagination`. `sender` also has `Prepared`, a checked request; `pagination` has `ListWriter`,
-`Progress` and `Gathered`, for all pages as one list. `headers` and `accounts` hold functions on a single request and
-on the default account.
+`PageProgress` and `AllPagesResult`, for all pages as one list. `headers` and `accounts` hold functions on a single
+request and on the default account.
 """

@@ -9,7 +9,7 @@ from frameio_tui.services.auth.bearer import legacy_headers, with_legacy_header
 
 if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
-    from frameio_tui.core.http.exchange import Answer
+    from frameio_tui.core.http.exchange import Response
     from frameio_tui.core.http.request import RequestSpec
     from frameio_tui.core.secret import Secret
     from frameio_tui.services.profiles import ProfileEntry
@@ -46,7 +46,7 @@ def is_json(headers: tuple[tuple[str, str], ...]) -> bool:
     return any(name.lower() == "content-type" and "json" in value for name, value in headers)
 
 
-def notes_of(answer: Answer) -> tuple[str, ...]:
+def notes_of(answer: Response) -> tuple[str, ...]:
     """What one should know of a response."""
     notes = []
     if answer.status in REDIRECTS and answer.header("location"):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PAGES_AT_MOST = 1000
 
 
-class Progress(NamedTuple):
+class PageProgress(NamedTuple):
     """How far a gathering is; `waiting` in seconds while the rate limit asks for it."""
 
     pages: int
@@ -51,7 +51,7 @@ class Progress(NamedTuple):
         return f"{pages}, {items}{left}{wait}"
 
 
-class Gathered(NamedTuple):
+class AllPagesResult(NamedTuple):
     """How a gathering ended."""
 
     pages: int
@@ -182,10 +182,10 @@ class Paginator:
         entry: ProfileEntry,
         first: Exchange,
         writer: ListWriter,
-        on_progress: Callable[[Progress], None],
+        on_progress: Callable[[PageProgress], None],
         *,
         most: int = PAGES_AT_MOST,
-    ) -> Gathered:
+    ) -> AllPagesResult:
         """Write the items of `first` and of the pages after it, and close the writer whatever ends it.
 
         Raises only what the writer raises; being cancelled closes the writer, too.
@@ -203,16 +203,16 @@ class Paginator:
         entry: ProfileEntry,
         first: Exchange,
         writer: ListWriter,
-        on_progress: Callable[[Progress], None],
+        on_progress: Callable[[PageProgress], None],
         most: int,
-    ) -> Gathered:
-        last, count, began, now = first, 0, self._clock.monotonic(), Progress(0, 0)
+    ) -> AllPagesResult:
+        last, count, began, now = first, 0, self._clock.monotonic(), PageProgress(0, 0)
 
         def waiting(seconds: float) -> None:
             on_progress(now._replace(waiting=seconds))
 
-        def ended(stopped: str, refused: Exchange | None = None) -> Gathered:
-            return Gathered(now.pages, writer.items, stopped, refused)
+        def ended(stopped: str, refused: Exchange | None = None) -> AllPagesResult:
+            return AllPagesResult(now.pages, writer.items, stopped, refused)
 
         try:
             async for last in self.pages(entry, first, most, waiting):
@@ -231,14 +231,14 @@ class Paginator:
             return ended(str(error))
         return ended(self._unfinished(last, count, most))
 
-    def _progress(self, entry: ProfileEntry, last: Exchange, pages: int, items: int, began: float) -> Progress:
+    def _progress(self, entry: ProfileEntry, last: Exchange, pages: int, items: int, began: float) -> PageProgress:
         """How far a gathering is that began at a reading of the monotonic clock, with `last` as its last page."""
         info = self.page(last)
         left = None
         if info.pages:
             each = (self._clock.monotonic() - began) / pages
             left = self._time_left(entry, last, info.pages - pages, each)
-        return Progress(pages, items, info.pages, info.total, left=left)
+        return PageProgress(pages, items, info.pages, info.total, left=left)
 
     def _time_left(self, entry: ProfileEntry, exchange: Exchange, pages: int, each: float) -> float:
         """Seconds that so many more pages will take: at the pace so far, or as the rate limit lets them through."""

@@ -7,7 +7,7 @@ import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import FrameioTuiError, Interrupted
-from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
+from frameio_tui.core.http.exchange import Exchange, Outgoing, Response, Timing
 from frameio_tui.core.http.guard import check_allowed, check_trusted
 from frameio_tui.core.http.rate_limit import Meters
 from frameio_tui.core.http.reception import Reception
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.secret import Secret
     from frameio_tui.services.auth.bearer import BearerService
     from frameio_tui.services.catalogs import Catalogs
-    from frameio_tui.services.history import Recorder
+    from frameio_tui.services.history import HistoryRecorder
     from frameio_tui.services.profiles import ProfileEntry
 
 
@@ -49,7 +49,7 @@ class RequestSender:
         bearers: BearerService,
         transport: Transport,
         catalogs: Catalogs,
-        recorder: Recorder,
+        recorder: HistoryRecorder,
         clock: Clock,
     ) -> None:
         self._bearers = bearers
@@ -90,7 +90,7 @@ class RequestSender:
         confirmed: bool = False,
         kind: str = "request",
     ) -> Exchange:
-        """Send one request as the profile. Raises what `prepare` and the bearer raise, and NoAnswer."""
+        """Send one request as the profile. Raises what `prepare` and the bearer raise, and NoResponse."""
         prepared = self.prepare(entry, spec, armed=armed, confirmed=confirmed)
         return await self.send_prepared(entry, prepared, kind=kind)
 
@@ -136,7 +136,7 @@ class RequestSender:
             return None
         return _exchange(entry, prepared, answer, timing, self._clock.now() - timing.total)
 
-    def _meter(self, entry: ProfileEntry, operation: Operation | None, answer: Answer) -> None:
+    def _meter(self, entry: ProfileEntry, operation: Operation | None, answer: Response) -> None:
         """What an answer says of the limit, or that it used up a call of the documented one."""
         documented = operation.rate_limit if operation is not None else None
         refused, now = answer.status == TOO_MANY, self._clock.monotonic()
@@ -171,7 +171,7 @@ class RequestSender:
         outgoing: Outgoing,
         started: float,
         reception: Reception,
-    ) -> tuple[Answer, Timing]:
+    ) -> tuple[Response, Timing]:
         try:
             return await self._transport.send(outgoing, reception)
         except FrameioTuiError as error:
@@ -218,7 +218,7 @@ def _meter_key(entry: ProfileEntry, operation: Operation | None) -> tuple[str, s
     )
 
 
-def _exchange(entry: ProfileEntry, prepared: Prepared, answer: Answer, timing: Timing, started: float) -> Exchange:
+def _exchange(entry: ProfileEntry, prepared: Prepared, answer: Response, timing: Timing, started: float) -> Exchange:
     """A request of a profile with what came back."""
     profile, operation = entry.profile, prepared.operation
     return Exchange(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.ports import Clock, Transport
     from frameio_tui.services.auth.bearer import BearerService
     from frameio_tui.services.catalogs import Catalogs
-    from frameio_tui.services.history import Recorder
+    from frameio_tui.services.history import HistoryRecorder
     from frameio_tui.services.profiles import ProfileEntry
 
 
@@ -34,7 +34,7 @@ class RequestService:
         bearers: BearerService,
         transport: Transport,
         catalogs: Catalogs,
-        recorder: Recorder,
+        recorder: HistoryRecorder,
         clock: Clock,
     ) -> None:
         self._catalogs = catalogs

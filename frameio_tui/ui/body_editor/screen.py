@@ -17,15 +17,15 @@ from frameio_tui.ui.dialogs.ask import ask_unsaved
 from frameio_tui.ui.dialogs.specs import UnsavedChoice
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.terminal.exact_text_area import ExactTextArea
-from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
-from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
+from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.row_list import Row, RowList
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
     from frameio_tui.ui.screen_args import BodyEditorArgs
 
 
@@ -58,8 +58,8 @@ class BodyEditor(BaseScreen):
     BodyEditor RowList { height: 30%; min-height: 4; }
     """
 
-    def __init__(self, program: Program, args: BodyEditorArgs) -> None:
-        super().__init__(program)
+    def __init__(self, services: Services, args: BodyEditorArgs) -> None:
+        super().__init__(services)
         self._args = args
 
     def compose(self) -> ComposeResult:
@@ -71,9 +71,9 @@ class BodyEditor(BaseScreen):
         area = BodyText(text, show_line_numbers=True, tab_behavior="focus")
         area.cursor_blink = False
         yield area
-        yield SpansBar()
+        yield MessageBar()
         yield RowList(id="fields", empty="No fields are known.")
-        yield KeyBar()
+        yield FooterBar()
 
     @property
     def typing(self) -> bool:
@@ -97,9 +97,9 @@ class BodyEditor(BaseScreen):
             if text.strip():
                 check_json_body(text)
         except InvalidInput as error:
-            self.query_one(SpansBar).say(str(error), "bad")
+            self.query_one(MessageBar).say(str(error), "bad")
             return True
-        self.query_one(SpansBar).show([("JSON", "good")] if text.strip() else [("no body", "dim")])
+        self.query_one(MessageBar).show([("JSON", "good")] if text.strip() else [("no body", "dim")])
         self._draw_fields(text)
         return False
 
@@ -128,14 +128,14 @@ class BodyEditor(BaseScreen):
         self.run_worker(self._edited(), group="aside", exclusive=True, exit_on_error=False)
 
     async def _edited(self) -> None:
-        area, viewer, texts = self.query_one(BodyText), self.program.viewer, list[bytes]()
+        area, viewer, texts = self.query_one(BodyText), self.services.viewer, list[bytes]()
         try:
-            await self.face.aside(lambda: texts.append(viewer.edit(area.text.encode(), ".json")))
+            await self.app_context.aside(lambda: texts.append(viewer.edit(area.text.encode(), ".json")))
             area.begin_with(texts[0].decode().rstrip("\n"))
         except FrameioTuiError as error:
-            self.query_one(SpansBar).say(str(error), "bad")
+            self.query_one(MessageBar).say(str(error), "bad")
         except UnicodeDecodeError:
-            self.query_one(SpansBar).say("What the editor left is not UTF-8, and was not taken.", "bad")
+            self.query_one(MessageBar).say("What the editor left is not UTF-8, and was not taken.", "bad")
 
     def action_back(self) -> None:
         """Leave; unsaved edits are asked about."""

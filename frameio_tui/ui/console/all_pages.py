@@ -9,7 +9,7 @@ from textual.message import Message
 
 from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.text.humanize import size_words
-from frameio_tui.services.requests.pagination import Gathered, ListWriter, Progress
+from frameio_tui.services.requests.pagination import AllPagesResult, ListWriter, PageProgress
 from frameio_tui.ui.console.response.copy_save import NewFile
 from frameio_tui.ui.dialogs.ask import pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
@@ -75,9 +75,9 @@ async def gather_pages(
     `report` is told how far it is. Raises FrameioTuiError when the first page or the file cannot be had.
     """
     held = bytearray()
-    now = Progress(0, 0)
+    now = PageProgress(0, 0)
 
-    def progress(told: Progress) -> None:
+    def progress(told: PageProgress) -> None:
         nonlocal now
         now = told
         report(f"{told.words()}   Esc stops, and keeps what came")
@@ -92,7 +92,7 @@ async def gather_pages(
         write, room = (file.write, None) if file is not None else (held.extend, HERE_AT_MOST)
         ended = await requests.gather(entry, first, ListWriter(write, lines=target.lines, room=room), progress)
     except asyncio.CancelledError:
-        ended = Gathered(now.pages, now.items, "Stopped by Esc.")
+        ended = AllPagesResult(now.pages, now.items, "Stopped by Esc.")
     finally:
         if file is not None:
             file.close()
@@ -108,7 +108,7 @@ async def gather_pages(
     return result
 
 
-def stop_explanation(ended: Gathered) -> Explanation | None:
+def stop_explanation(ended: AllPagesResult) -> Explanation | None:
     """Return why a list is not whole, and what to do; None for a whole list."""
     if not ended.stopped:
         return None

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.http.pagination import PageInfo
     from frameio_tui.core.http.request import RequestSpec
-    from frameio_tui.core.resources.id_kinds import Place
+    from frameio_tui.core.resources.id_kinds import JsonLocation
     from frameio_tui.services.profiles import ProfileEntry
 
 
@@ -125,7 +125,7 @@ class ResponseExplained(Message):
 class FollowRequested(Message):
     """The user wants to go where a value of the response leads, or its `Link` header when there is no value."""
 
-    def __init__(self, exchange: Exchange, place: Place | None) -> None:
+    def __init__(self, exchange: Exchange, place: JsonLocation | None) -> None:
         super().__init__()
         self.exchange = exchange
         self.place = place

@@ -6,8 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.resources.breadcrumbs import Trail
-from frameio_tui.core.resources.id_kinds import Place, is_id, params_of
-from frameio_tui.core.resources.links import Offer, links_of, offers
+from frameio_tui.core.resources.id_kinds import JsonLocation, is_id, params_of
+from frameio_tui.core.resources.links import Link, links_of, offers
 from frameio_tui.core.resources.tree import nodes_in
 from frameio_tui.services.requests.headers import path_of
 from frameio_tui.ui.console.operations.rows import METHOD_STYLES
@@ -30,8 +30,8 @@ BRIEF = 24
 
 
 async def links_at(
-    catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, place: Place | None
-) -> tuple[Offer, ...]:
+    catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, place: JsonLocation | None
+) -> tuple[Link, ...]:
     """Return the requests that a value of a response leads to, or its `Link` header when there is no value."""
     if place is not None:
         return await asyncio.to_thread(offers_at, catalogs, entry, exchange, place)
@@ -39,13 +39,13 @@ async def links_at(
     return links_of(header, catalogs.of(entry.profile.api), entry.profile.base_url)
 
 
-async def pick_link(dialogs: DialogOwner, links: tuple[Offer, ...]) -> Offer | None:
+async def pick_link(dialogs: DialogOwner, links: tuple[Link, ...]) -> Link | None:
     """Return the one of these requests that the user picks."""
     key = await pick(dialogs, PickSpec("Follow to", offer_choices(links)))
     return links[int(key)] if key is not None else None
 
 
-def offers_at(catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, place: Place) -> tuple[Offer, ...]:
+def offers_at(catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, place: JsonLocation) -> tuple[Link, ...]:
     """The requests that a value of an answer leads to, the likeliest first. Looks at every operation: use a thread."""
     url = exchange.outgoing.url
     source = catalogs.match(exchange.outgoing.method, url)
@@ -56,7 +56,7 @@ def offers_at(catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, place
     return offers(place, catalog, entry.profile.base_url, source=source, known=known)
 
 
-def offer_choices(found: tuple[Offer, ...]) -> tuple[Choice, ...]:
+def offer_choices(found: tuple[Link, ...]) -> tuple[Choice, ...]:
     """Rows to pick from, as narrow as they can be told apart; those that change something under a heading."""
     room = min(REASON_AT_MOST, max((len(offer.reason) for offer in found), default=0))
     return tuple(
@@ -79,7 +79,7 @@ def _brief(path: str) -> str:
     return "/".join(f"{part[:4]}.." if len(part) > BRIEF and is_id(part) else part for part in path.split("/"))
 
 
-class Trails:
+class BreadcrumbStore:
     """Where each profile is in its tree."""
 
     def __init__(self) -> None:

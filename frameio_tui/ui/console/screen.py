@@ -33,8 +33,8 @@ from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.response_view.views import STANDING_VIEWS, View
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.text import line
-from frameio_tui.ui.widgets.header_footer import KeyBar, WhoBar
-from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
+from frameio_tui.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.http.pagination import PageInfo
     from frameio_tui.core.http.rate_limit import RateReading
-    from frameio_tui.core.resources.links import Offer
+    from frameio_tui.core.resources.links import Link
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.console.all_pages import PagesGathered
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
         SendProgress,
         SendStarted,
     )
-    from frameio_tui.ui.console.navigation import Trails
+    from frameio_tui.ui.console.navigation import BreadcrumbStore
     from frameio_tui.ui.console.send import RepeatGuard, RequestFlow
 
 CLOCK = 60.0
@@ -100,13 +100,13 @@ class Console(BaseScreen):
 
     def compose(self) -> ComposeResult:
         """Bars, request, two panes, keys."""
-        yield WhoBar()
-        yield RequestBar(self.program.catalogs)
-        yield SpansBar(id="about")
+        yield HeaderBar()
+        yield RequestBar(self.services.catalogs)
+        yield MessageBar(id="about")
         with Horizontal(id="panes"):
             yield OperationsPane(id="list-pane")
-            yield ResponsePane(self, self.program.make_filter, id="response-pane")
-        yield KeyBar()
+            yield ResponsePane(self, self.services.make_filter, id="response-pane")
+        yield FooterBar()
 
     def on_mount(self) -> None:
         """Begin on the list."""
@@ -141,7 +141,7 @@ class Console(BaseScreen):
     @property
     def entry(self) -> ProfileEntry | None:
         """Whom requests are sent as."""
-        return self.face.active
+        return self.app_context.active
 
     @property
     def bar(self) -> RequestBar:
@@ -159,26 +159,26 @@ class Console(BaseScreen):
         return self.query_one(ResponsePane)
 
     @cached_property
-    def trails(self) -> Trails:
+    def trails(self) -> BreadcrumbStore:
         """Where each profile is in its tree; loaded with the first response."""
-        from frameio_tui.ui.console.navigation import Trails
+        from frameio_tui.ui.console.navigation import BreadcrumbStore
 
-        return Trails()
+        return BreadcrumbStore()
 
     @cached_property
     def guard(self) -> RepeatGuard:
         """Keeps held keys from sending; loaded with the first request."""
         from frameio_tui.ui.console.send import RepeatGuard
 
-        return RepeatGuard(self.face.held_key)
+        return RepeatGuard(self.app_context.held_key)
 
     @cached_property
     def flow(self) -> RequestFlow:
         """Sends requests; loaded with the first one."""
         from frameio_tui.ui.console.send import RequestFlow, SendServices
 
-        program = self.program
-        needed = SendServices(program.console, program.profiles, program.catalogs, program.seen)
+        services = self.services
+        needed = SendServices(services.console, services.profiles, services.catalogs, services.seen)
         return RequestFlow(self, self.post_message, needed, self.guard)
 
     # -- commands, and which of them can do something
@@ -206,7 +206,7 @@ class Console(BaseScreen):
         pane, page, entry = self.response, self._page, self.entry
         state = ConsoleState(
             api=entry.profile.api if entry is not None else None,
-            has_previous_profile=self.face.acting.previous is not None,
+            has_previous_profile=self.app_context.session.previous is not None,
             has_response=pane.exchange is not None,
             has_earlier_response=pane.before is not None,
             has_next_page=page is not None and page.next is not None,
@@ -228,7 +228,7 @@ class Console(BaseScreen):
             super().show_keys()
             return
         commands = [command for command in (*answer_footer(), *ANYWHERE_COMMANDS) if not self.why_not(command)]
-        self.query_one(KeyBar).show(commands, self.face.keys)
+        self.query_one(FooterBar).show(commands, self.app_context.keys)
 
     # -- where the keys go
 
@@ -300,7 +300,7 @@ class Console(BaseScreen):
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Under the request line."""
-        self.query_one("#about", SpansBar).say(text, "bad" if error else "accent")
+        self.query_one("#about", MessageBar).say(text, "bad" if error else "accent")
 
     def on_notice(self, message: Notice) -> None:
         """A part of the console has something to say."""
@@ -310,14 +310,14 @@ class Console(BaseScreen):
         """Draw the header bar."""
         entry, exchange, reading = self.entry, self.response.exchange, None
         if entry is not None and exchange is not None and exchange.profile_id == entry.profile.id:
-            reading = self.program.console.rate(entry, self._shown_operation)
+            reading = self.services.console.rate(entry, self._shown_operation)
         self._follow_rate(reading)
-        rate, now = reading.words() if reading else "", self.program.clock.now()
-        self.query_one(WhoBar).show(entry, self.face.glyphs, now, rate, demo=self.program.demo)
+        rate, now = reading.words() if reading else "", self.services.clock.now()
+        self.query_one(HeaderBar).show(entry, self.app_context.glyphs, now, rate, demo=self.services.demo)
 
     def show_about(self) -> None:
         """Draw the row under the request."""
-        entry, bar, about = self.entry, self.bar, self.query_one("#about", SpansBar)
+        entry, bar, about = self.entry, self.bar, self.query_one("#about", MessageBar)
         request, typed = bar.request, bar.typed
         other = bar.written_for_other(written_for(entry)) if entry is not None and typed else None
         if entry is not None and other is not None:
@@ -330,14 +330,14 @@ class Console(BaseScreen):
         operation = request.operation if typed else self.operations.under_cursor()
         started = bool(typed) or self.response.exchange is not None
         if entry is not None and operation is not None and started:
-            about.show(summary_spans(operation, entry, self.face.glyphs, self.operations.learned))
+            about.show(summary_spans(operation, entry, self.app_context.glyphs, self.operations.learned))
         else:
-            about.show(opening_spans(entry, typed=typed, started=started, troubles=self.face.troubles))
+            about.show(opening_spans(entry, typed=typed, started=started, troubles=self.app_context.troubles))
 
     def _each_minute(self) -> None:
         """Clocks go on; a token may have been refreshed by another program."""
         if self.entry is not None and self.entry.profile.credential.oauth:
-            self.face.acting.read()
+            self.app_context.session.read()
         self.show_who()
 
     def _follow_rate(self, reading: RateReading | None) -> None:
@@ -367,8 +367,8 @@ class Console(BaseScreen):
             else:
                 self._failed_line = None
                 self.response.forget()
-        catalog = self.program.catalogs.of(entry.profile.api) if entry else None
-        self.operations.show(catalog, entry, self.face.glyphs)
+        catalog = self.services.catalogs.of(entry.profile.api) if entry else None
+        self.operations.show(catalog, entry, self.app_context.glyphs)
         self._update_state()
         self.show_who()
         self.show_keys()
@@ -381,13 +381,13 @@ class Console(BaseScreen):
     async def _switch(self) -> None:
         from frameio_tui.ui.console.switch_profile import pick_profile
 
-        name = await pick_profile(self, self.face.overview(), self.program.clock.now())
+        name = await pick_profile(self, self.app_context.overview(), self.services.clock.now())
         if name:
             self.post_message(SwitchRequested(name))
 
     def action_previous(self) -> None:
         """Switch to the profile before this one."""
-        self.face.action_previous_profile()
+        self.app_context.action_previous_profile()
 
     # -- the request being written
 
@@ -395,8 +395,8 @@ class Console(BaseScreen):
         """Say what the operation under the cursor does."""
         entry, operation = self.entry, self.operations.under_cursor()
         if entry is not None and operation is not None:
-            spans = summary_spans(operation, entry, self.face.glyphs, self.operations.learned)
-            self.query_one("#about", SpansBar).show(spans)
+            spans = summary_spans(operation, entry, self.app_context.glyphs, self.operations.learned)
+            self.query_one("#about", MessageBar).show(spans)
 
     def on_operations_pane_taken(self, message: OperationsPane.Taken) -> None:
         """Enter takes an operation; Enter on the one taken sends it."""
@@ -501,7 +501,7 @@ class Console(BaseScreen):
     async def _load_from_history(self, profile_id: str) -> None:
         from frameio_tui.ui.console.history import pick_earlier_request
 
-        spec = await pick_earlier_request(self, self.program.history, profile_id, self.program.clock.now())
+        spec = await pick_earlier_request(self, self.services.history, profile_id, self.services.clock.now())
         if spec is not None:
             words = "Taken, not sent: Enter sends. Secrets in it were masked and its body is not repeated."
             self.bar.write(spec, words)
@@ -514,7 +514,7 @@ class Console(BaseScreen):
     async def _load_saved(self, entry: ProfileEntry) -> None:
         from frameio_tui.ui.console.saved_requests import pick_saved
 
-        saved = await pick_saved(self, self.program.saved(), entry.profile.api)
+        saved = await pick_saved(self, self.services.saved(), entry.profile.api)
         if saved is not None:
             self.bar.write(saved.spec, f"{saved.name}: taken, not sent. {saved.notes}".rstrip())
 
@@ -528,7 +528,7 @@ class Console(BaseScreen):
         from frameio_tui.ui.console.saved_requests import save
 
         summary = operation.summary if operation is not None else ""
-        path = await save(self, self.program.saved(), entry.profile.api, spec, summary)
+        path = await save(self, self.services.saved(), entry.profile.api, spec, summary)
         if path:
             self.say(f"Saved to {path}")
 
@@ -539,7 +539,7 @@ class Console(BaseScreen):
     async def _forget_saved(self) -> None:
         from frameio_tui.ui.console.saved_requests import forget
 
-        name = await forget(self, self.program.saved())
+        name = await forget(self, self.services.saved())
         if name:
             self.say(f"Deleted the saved request {name}.")
 
@@ -558,7 +558,7 @@ class Console(BaseScreen):
     async def _translate(self, spec: RequestSpec) -> None:
         from frameio_tui.ui.console.translate import TAKEN, pick_counterpart
 
-        counterpart = await pick_counterpart(self, self.program.catalogs, spec)
+        counterpart = await pick_counterpart(self, self.services.catalogs, spec)
         if counterpart is not None:
             self.bar.write(counterpart, TAKEN)
 
@@ -609,7 +609,7 @@ class Console(BaseScreen):
         if exchange is None or entry is None or exchange.profile_id != entry.profile.id:
             self.say("There is no list of this profile to page through.", error=True)
             return
-        info = self.program.console.page(exchange)
+        info = self.services.console.page(exchange)
         page = info.next if step > 0 else info.previous
         if page is None:
             self.say(info.remark or ("This is the last page." if step > 0 else "This is the first page."))
@@ -622,7 +622,7 @@ class Console(BaseScreen):
         if exchange is None or entry is None:
             self.say(NOTHING_SHOWN)
             return
-        requests = self.program.console
+        requests = self.services.console
         info = requests.page(exchange)
         if exchange.profile_id != entry.profile.id or (info.next is None and requests.first_page(exchange) is None):
             self.say(info.remark or "This is the only page.")
@@ -728,7 +728,7 @@ class Console(BaseScreen):
         self._show(entry, exchange, message.explanation, page, page.words())
         self.bring_response(answered=True)
         if entry.profile.credential.oauth:
-            self.face.acting.read()  # it may have been refreshed on the way
+            self.app_context.session.read()  # it may have been refreshed on the way
         self.show_who()
         # Apart from the request: the next one can be sent meanwhile.
         self.start_flow(self._learn(entry, exchange), LEARNING)
@@ -752,7 +752,7 @@ class Console(BaseScreen):
             self.bring_response()
         typed, whose = self.bar.typed, ""
         if self._is_of_another(message.entry) or typed != self._sent_line:
-            whose = f"OLD: of {message.entry.profile.name}, {clock_words(self.program.clock.now())}"
+            whose = f"OLD: of {message.entry.profile.name}, {clock_words(self.services.clock.now())}"
         self._failed_line = typed
         self.response.fail(message.what, message.explanation, whose)
 
@@ -762,7 +762,7 @@ class Console(BaseScreen):
 
     def _warn_of_history(self) -> None:
         """Say that requests are missing in the history; once for each reason."""
-        unwritten = self.program.history.unwritten
+        unwritten = self.services.history.unwritten
         if unwritten and unwritten != self._warned_of:
             self._warned_of = unwritten
             self.notify(line(unwritten), severity="warning", markup=False)
@@ -784,7 +784,7 @@ class Console(BaseScreen):
         """Show a response, as old where the profile was switched or the line edited while it was under way."""
         pane, other = self.response, self._is_of_another(entry)
         self._failed_line, self._page = None, page
-        self._shown_operation = self.program.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
+        self._shown_operation = self.services.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
         if page is None:
             pane.show_breadcrumbs("")
         pane.show(exchange, None if other else explanation, page_words, arriving=arriving)
@@ -799,10 +799,10 @@ class Console(BaseScreen):
         self.call_after_refresh(drawn.set)
         with contextlib.suppress(TimeoutError):  # it may be behind another screen, where nothing is drawn
             await asyncio.wait_for(drawn.wait(), DRAWN_WITHIN)
-        trail = await asyncio.to_thread(self.trails.visited, self.program.catalogs, entry, exchange)
+        trail = await asyncio.to_thread(self.trails.visited, self.services.catalogs, entry, exchange)
         self.response.show_breadcrumbs(crumb_words(trail))
-        await self.program.console.settle()
-        learned = await asyncio.to_thread(self.program.history.outcomes, entry.profile.id)
+        await self.services.console.settle()
+        learned = await asyncio.to_thread(self.services.history.outcomes, entry.profile.id)
         if not self._is_of_another(entry):
             self.operations.learn(learned)
             self.show_about()
@@ -818,7 +818,7 @@ class Console(BaseScreen):
         from frameio_tui.ui.console.navigation import links_at, pick_link
 
         exchange = message.exchange
-        links = await links_at(self.program.catalogs, entry, exchange, message.place)
+        links = await links_at(self.services.catalogs, entry, exchange, message.place)
         if not links:
             self.say(NOWHERE)
             return
@@ -829,7 +829,7 @@ class Console(BaseScreen):
         if link is not None:
             self._go_to(link, whose)
 
-    def _go_to(self, link: Offer, whose: WrittenFor | None) -> None:
+    def _go_to(self, link: Link, whose: WrittenFor | None) -> None:
         """Send what changes nothing; anything else, and a search that needs a body first, only fills the request line.
 
         `whose` is the other profile whose response the link was found in; None for the active one.
@@ -871,16 +871,16 @@ class Console(BaseScreen):
         elif exchange.profile_id != entry.profile.id:
             self.say(f"This response is of {exchange.profile_name}: switch to it (p) to ask why.")
         elif exchange.ok:
-            self.response.explain(self.program.console.explain(entry, exchange))
+            self.response.explain(self.services.console.explain(entry, exchange))
         else:
             self.start_flow(self._diagnose(entry, exchange), DIAGNOSIS)
 
     async def _diagnose(self, entry: ProfileEntry, exchange: Exchange) -> None:
-        from frameio_tui.services.diagnosis import Answered
+        from frameio_tui.services.diagnosis import CheckResult
 
         checks: dict[str, Check] = {}
-        async for step in self.program.why.ask(entry, exchange):
-            if isinstance(step, Answered):
+        async for step in self.services.why.ask(entry, exchange):
+            if isinstance(step, CheckResult):
                 self.response.explain(step.explanation)
                 return
             checks.pop(step.name, None)
@@ -906,9 +906,9 @@ class Console(BaseScreen):
             self.start_flow(self._show_outside("editor", exchange), "aside")
 
     async def _show_outside(self, how: str, exchange: Exchange) -> None:
-        viewer, answer = self.program.viewer, exchange.answer
+        viewer, answer = self.services.viewer, exchange.answer
         if answer.spill_path:
-            await self.face.aside(lambda: viewer.page(answer.spill_path))
+            await self.app_context.aside(lambda: viewer.page(answer.spill_path))
         else:
             suffix = ".json" if str(self.response.document.kind) == "JSON" else ".txt"
-            await self.face.aside(lambda: viewer.show(how, answer.body, suffix))
+            await self.app_context.aside(lambda: viewer.show(how, answer.body, suffix))

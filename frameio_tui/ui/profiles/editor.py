@@ -19,15 +19,15 @@ from frameio_tui.ui.messages import ProfilesChanged
 from frameio_tui.ui.profiles.editor_fields import FIELDS, KIND_HINTS, shown_fields, texts_of, values_of
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.widgets.form import FormRow
-from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
+from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
 from frameio_tui.ui.widgets.inputs import LineField
-from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
     from frameio_tui.ui.screen_args import EditorArgs
 
 
@@ -38,15 +38,15 @@ class Editor(BaseScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(EDITOR_COMMANDS)]
     DEFAULT_CSS = "Editor VerticalScroll { height: 1fr; padding: 1 0; }"
 
-    def __init__(self, program: Program, args: EditorArgs) -> None:
-        super().__init__(program)
+    def __init__(self, services: Services, args: EditorArgs) -> None:
+        super().__init__(services)
         self._args = args
 
     def compose(self) -> ComposeResult:
         """Title, form, what is wrong, keys."""
         args = self._args
-        self._seen = self.program.profiles.entry(args.name).profile if args.name else None
-        start = self._seen or self.program.profiles.draft("new-profile")._replace(**args.values)  # type: ignore[arg-type]  # fields of Profile
+        self._seen = self.services.profiles.entry(args.name).profile if args.name else None
+        start = self._seen or self.services.profiles.draft("new-profile")._replace(**args.values)  # type: ignore[arg-type]  # fields of Profile
         self._start = texts_of(start)
         if self._seen is None:
             self._start["name"] = self._free_name()
@@ -57,8 +57,8 @@ class Editor(BaseScreen):
         with VerticalScroll(can_focus=False):
             for spec in FIELDS:
                 yield FormRow(spec, self._start[spec.name])
-        yield SpansBar()
-        yield KeyBar()
+        yield MessageBar()
+        yield FooterBar()
 
     def on_mount(self) -> None:
         """Begin on the first field."""
@@ -72,7 +72,7 @@ class Editor(BaseScreen):
         name.select_all()  # typing replaces the suggestion
 
     def _free_name(self) -> str:
-        taken = {entry.profile.name for entry in self.face.overview().entries}
+        taken = {entry.profile.name for entry in self.app_context.overview().entries}
         return next(name for n in count(1) if (name := f"frameio-{n}" if n > 1 else "frameio") not in taken)
 
     def texts(self) -> dict[str, str]:
@@ -117,7 +117,7 @@ class Editor(BaseScreen):
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Under the form."""
-        self.query_one(SpansBar).say(text, "bad" if error else "accent")
+        self.query_one(MessageBar).say(text, "bad" if error else "accent")
 
     def action_next_field(self) -> None:
         """The field below."""
@@ -135,7 +135,7 @@ class Editor(BaseScreen):
     async def _save(self, *, force: bool = False) -> None:
         texts = self.texts()
         name, values = texts["name"], values_of(texts)
-        service = self.program.profiles
+        service = self.services.profiles
         try:
             if self._seen is None:
                 await asyncio.to_thread(service.create, service.draft(name, **values))

@@ -15,9 +15,9 @@ from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
 from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, detail_rows, profile_rows
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, SignInArgs
-from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
+from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
 from frameio_tui.ui.widgets.inputs import LineField
-from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ class Profiles(BaseScreen):
         yield LineField(placeholder="words of a profile", id="find")
         yield RowList(id="profiles", empty=EMPTY)
         yield RowList(id="details")
-        yield SpansBar()
-        yield KeyBar()
+        yield MessageBar()
+        yield FooterBar()
 
     def on_mount(self) -> None:
         """Begin on the active profile."""
@@ -67,11 +67,11 @@ class Profiles(BaseScreen):
         self._draw()
 
     def _draw(self) -> None:
-        self._overview = self.face.overview()
+        self._overview = self.app_context.overview()
         words = self.query_one("#find", LineField).value
-        rows = profile_rows(self._overview, words, self.program.clock.now())
+        rows = profile_rows(self._overview, words, self.services.clock.now())
         listing = self.query_one("#profiles", RowList)
-        active = self.face.active.profile.name if self.face.active else None
+        active = self.app_context.active.profile.name if self.app_context.active else None
         empty = NOT_FOUND if words and self._overview.entries else EMPTY
         listing.set_rows(rows, self.wanted or (listing.row.key if listing.row else active), empty=empty)
         self.wanted = ""
@@ -84,7 +84,7 @@ class Profiles(BaseScreen):
         self.under = row and next((e for e in self._overview.entries if e.profile.name == row.key), None)
         found = row and next((b for b in self._overview.broken if BROKEN + b.name == row.key), None)
         if entry := self.under:
-            path, now = self.program.profiles.path_of(entry.profile.name), self.program.clock.now()
+            path, now = self.services.profiles.path_of(entry.profile.name), self.services.clock.now()
             details.flow(lambda width: detail_rows(entry, path, now, width))
         elif found:
             details.flow(lambda width: broken_rows(found, width))
@@ -103,7 +103,7 @@ class Profiles(BaseScreen):
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Above the keys."""
-        self.query_one(SpansBar).say(text, "bad" if error else "accent")
+        self.query_one(MessageBar).say(text, "bad" if error else "accent")
 
     def on_paste(self) -> None:
         """A paste that no field took: its letters are no keys."""
@@ -156,7 +156,7 @@ class Profiles(BaseScreen):
     def made(self, name: object) -> None:
         """A profile was made or changed by the editor."""
         self.post_message(ProfilesChanged())
-        if name and self.face.active is None:
+        if name and self.app_context.active is None:
             self.post_message(SwitchRequested(str(name)))
 
     def action_new(self) -> None:
@@ -191,18 +191,18 @@ class Profiles(BaseScreen):
 
     def edit(self, name: str) -> None:
         """Change it. Raises NoSuchProfile, BrokenFile for one that was moved or broken meanwhile."""
-        self.program.profiles.entry(name)
+        self.services.profiles.entry(name)
         self.ask("editor", EditorArgs(name), self.made)
 
     def copy(self, name: str) -> None:
         """The same settings under another name."""
         ask = PromptSpec(f"Copy {name} to", ("Same settings, no secret.",), suggest_name(f"{name}-copy"))
-        self.ask("prompt", ask, lambda to: self.run(self.program.profiles.copy, name, to) if to else None)
+        self.ask("prompt", ask, lambda to: self.run(self.services.profiles.copy, name, to) if to else None)
 
     def rename(self, name: str) -> None:
         """Another name; all that hangs on it stays."""
         ask = PromptSpec(f"Rename {name} to", value=name)
-        self.ask("prompt", ask, lambda to: self.run(self.program.profiles.rename, name, to) if to else None)
+        self.ask("prompt", ask, lambda to: self.run(self.services.profiles.rename, name, to) if to else None)
 
     def delete(self, name: str) -> None:
         """Remove it, after its name was typed."""
@@ -211,7 +211,7 @@ class Profiles(BaseScreen):
             "The token itself stays valid at Frame.io: delete it on the developer site too.",
         )
         ask = ConfirmSpec(f"Delete {name}?", lines, typed=name)
-        self.ask("confirm", ask, lambda yes: self.run(self.program.profiles.delete, name) if yes else None)
+        self.ask("confirm", ask, lambda yes: self.run(self.services.profiles.delete, name) if yes else None)
 
     def verify(self, name: str) -> None:
         """GET /me as it."""
@@ -220,7 +220,7 @@ class Profiles(BaseScreen):
     async def _verify(self, name: str) -> None:
         async with self.in_turn:
             self.say(f"Asking who {name} is ...")
-            verification = await self.program.tokens.whoami(self.program.profiles.entry(name).profile)
+            verification = await self.services.tokens.whoami(self.services.profiles.entry(name).profile)
         if verification.person is None:
             self.say(f"{verification.sentence} {verification.remedy}", error=True)
             return
@@ -230,16 +230,16 @@ class Profiles(BaseScreen):
 
     def sign_in(self, name: str) -> None:
         """Sign in by OAuth."""
-        if not self.program.profiles.entry(name).profile.credential.oauth:
+        if not self.services.profiles.entry(name).profile.credential.oauth:
             self.say(f"Nobody signs in for {name}: its token is pasted (u, then t).", error=True)
             return
         self.ask("signin", SignInArgs(name), lambda done: self.say(f"{name} is signed in.") if done else None)
 
     def twin(self, name: str) -> None:
         """The same profile on the other API."""
-        profile = self.program.profiles.entry(name).profile
+        profile = self.services.profiles.entry(name).profile
         known = next(
-            (e.profile.name for e in self.program.profiles.overview().entries if e.profile.id == profile.twin), ""
+            (e.profile.name for e in self.services.profiles.overview().entries if e.profile.id == profile.twin), ""
         )
         if known:
             self.say(f"Its twin is {known}.")
@@ -250,16 +250,16 @@ class Profiles(BaseScreen):
             "A developer token serves both; an OAuth sign-in does not.",
         )
         ask = PromptSpec(f"Twin of {name} on {other.upper()}", lines, suggest_name(f"{name}-{other}"))
-        self.ask("prompt", ask, lambda to: self.run(self.program.profiles.make_twin, name, to) if to else None)
+        self.ask("prompt", ask, lambda to: self.run(self.services.profiles.make_twin, name, to) if to else None)
 
     def trust(self, name: str) -> None:
         """Approve its file as it stands, having seen old and new."""
-        entry = self.program.profiles.entry(name)
+        entry = self.services.profiles.entry(name)
         if entry.trust.trusted:
             self.say(f"{name} is trusted already.")
             return
         ask = trust_question(name, entry.trust.changes)
-        self.ask("confirm", ask, lambda yes: self.run(self.program.profiles.trust, name) if yes else None)
+        self.ask("confirm", ask, lambda yes: self.run(self.services.profiles.trust, name) if yes else None)
 
     def adopt(self, name: str) -> None:
         """Give a copied or hand-made file an id of its own."""
@@ -269,7 +269,7 @@ class Profiles(BaseScreen):
         ask = ConfirmSpec(
             f"Give {name} an id of its own?", ("It has no secret then, and is trusted after T.",), yes="Yes"
         )
-        self.ask("confirm", ask, lambda yes: self.run(self.program.profiles.adopt, name) if yes else None)
+        self.ask("confirm", ask, lambda yes: self.run(self.services.profiles.adopt, name) if yes else None)
 
 
 ACTIONS: dict[str, Callable[[Profiles, str], None]] = {

@@ -13,7 +13,7 @@ from frameio_tui.ui.text import line
 if TYPE_CHECKING:
     from frameio_tui.core.document.document import Document
     from frameio_tui.core.document.source import Source
-    from frameio_tui.core.http.exchange import Answer
+    from frameio_tui.core.http.exchange import Response
     from frameio_tui.core.table.view import TableView
 
 Spans = tuple[tuple[str, str], ...]
@@ -169,7 +169,7 @@ class TableRows:
         return [min(width, CELL_WIDEST) for width in widths]
 
 
-def whole_body(answer: Answer) -> Source:
+def whole_body(answer: Response) -> Source:
     """The body: in memory, or the file that holds a larger one, mapped; what is in memory where that is gone."""
     if not answer.spill_path:
         return answer.body
@@ -182,7 +182,7 @@ def whole_body(answer: Answer) -> Source:
         return answer.body
 
 
-def document_of(answer: Answer, *, raw: bool = False) -> Document:
+def document_of(answer: Response, *, raw: bool = False) -> Document:
     """The body as a document; `raw`: as received, not laid out."""
     from frameio_tui.core.document.document import Document
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.catalog import Catalog
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.scopes.checklist import Checklist
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
     from frameio_tui.ui.theme import Glyphs
 
 V4_WORDS = "V4: scopes are Adobe's and the same for everyone; roles in the account decide what may be done."
@@ -86,15 +86,15 @@ def difference_spans(checklist: Checklist, *, oauth: bool) -> list[tuple[str, st
 
 
 def preset_choices(
-    program: Program, profile: Profile, operation: Operation | None = None
+    services: Services, profile: Profile, operation: Operation | None = None
 ) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Key -> title and scopes: the API's presets, what an operation needs, what the history used, nothing."""
     found = {preset.name: (preset.title, preset.scopes) for preset in presets(profile.api, profile.credential)}
     if operation is not None and operation.api is profile.api and needed_for(operation):
         title = f"Needed for {operation.method} {operation.path}"
         found["operation"] = (title, needed_for(operation))
-    used = {entry.operation_id for entry in program.history.recent(profile.id, HISTORY_READ)}
-    operations = [operation for operation in program.catalogs.of(profile.api).operations if operation.id in used]
+    used = {entry.operation_id for entry in services.history.recent(profile.id, HISTORY_READ)}
+    operations = [operation for operation in services.catalogs.of(profile.api).operations if operation.id in used]
     if operations:
         needed = {scope for operation in operations for scope in needed_for(operation)}
         found["history"] = (f"What your {len(operations)} used operations need", tuple(needed))

@@ -15,16 +15,16 @@ from frameio_tui.ui.messages import ProfilesChanged
 from frameio_tui.ui.scopes.rows import advice, beginning, difference_spans, preset_choices, preset_rows, scope_rows
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.text import content, join
-from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
+from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
 from frameio_tui.ui.widgets.inputs import LineField
-from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
     from frameio_tui.ui.screen_args import ScopesArgs
 
 
@@ -35,14 +35,14 @@ class Scopes(BaseScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(SCOPES_COMMANDS)]
     DEFAULT_CSS = "Scopes RowList { height: 1fr; } Scopes #find { padding: 0 1; }"
 
-    def __init__(self, program: Program, args: ScopesArgs) -> None:
-        super().__init__(program)
+    def __init__(self, services: Services, args: ScopesArgs) -> None:
+        super().__init__(services)
         self._args = args
 
     def compose(self) -> ComposeResult:
         """Title, filter, rows, differences, keys."""
-        name = self._args.profile or (self.face.active.profile.name if self.face.active else "")
-        self._entry = self.program.profiles.entry(name)
+        name = self._args.profile or (self.app_context.active.profile.name if self.app_context.active else "")
+        self._entry = self.services.profiles.entry(name)
         tokens = self._entry.record.tokens
         granted = frozenset(tokens.scopes) if tokens is not None and tokens.scopes is not None else None
         profile = self._entry.profile
@@ -51,15 +51,15 @@ class Scopes(BaseScreen):
         yield Bar(classes="title -focused", id="title")
         yield LineField(placeholder="words of a scope", id="find")
         yield RowList(empty="No scope has these words.")
-        yield SpansBar(id="difference")
-        yield SpansBar(id="words")
-        yield KeyBar()
+        yield MessageBar(id="difference")
+        yield MessageBar(id="words")
+        yield FooterBar()
 
     def on_mount(self) -> None:
         """Begin on the first scope."""
         self.query_one("#find").display = False
         profile = self._entry.profile
-        self.query_one("#words", SpansBar).say(advice(profile), "dim")
+        self.query_one("#words", MessageBar).say(advice(profile), "dim")
         self._draw()
         self.set_focus(self.query_one(RowList))
 
@@ -68,7 +68,7 @@ class Scopes(BaseScreen):
         return self._args.profile or None
 
     def _draw(self, key: str | None = None) -> None:
-        rows = scope_rows(self._list, self.program.catalogs.of(self._list.api), self.face.glyphs)
+        rows = scope_rows(self._list, self.services.catalogs.of(self._list.api), self.app_context.glyphs)
         listing = self.query_one(RowList)
         listing.set_rows(rows, key or (listing.row.key if listing.row else None))
         state = "  unsaved" if self._list.ticked != self._saved else ""
@@ -78,11 +78,11 @@ class Scopes(BaseScreen):
 
     def _draw_difference(self) -> None:
         spans = difference_spans(self._list, oauth=self._entry.profile.credential.oauth)
-        self.query_one("#difference", SpansBar).show(spans)
+        self.query_one("#difference", MessageBar).show(spans)
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Under the rows."""
-        self.query_one("#words", SpansBar).say(text, "bad" if error else "accent")
+        self.query_one("#words", MessageBar).say(text, "bad" if error else "accent")
 
     def on_row_list_chosen(self) -> None:
         """Enter ticks."""
@@ -128,7 +128,7 @@ class Scopes(BaseScreen):
         """Choose a preset, what the operation under the console's cursor needs, or what the history used."""
         operation_of_console = getattr(self.app.screen_stack[0], "operation", None)
         operation = operation_of_console() if operation_of_console is not None else None
-        found = preset_choices(self.program, self._entry.profile, operation)
+        found = preset_choices(self.services, self._entry.profile, operation)
 
         def take(name: object) -> None:
             if name:
@@ -146,7 +146,7 @@ class Scopes(BaseScreen):
 
     async def _save(self) -> None:
         profile = self._entry.profile
-        await asyncio.to_thread(self.program.profiles.change, profile, {"scopes": self._list.chosen()})
+        await asyncio.to_thread(self.services.profiles.change, profile, {"scopes": self._list.chosen()})
         self.post_message(ProfilesChanged())
         self.dismiss(None)
 

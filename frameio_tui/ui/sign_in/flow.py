@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
     from textual.message import Message
 
-    from frameio_tui.core.oauth.callback import Answered
+    from frameio_tui.core.oauth.callback import CallbackResult
     from frameio_tui.services.auth.sign_in import Acquired
     from frameio_tui.services.auth.sign_in_session import SignIn
     from frameio_tui.services.profiles import ProfileEntry
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
 
 
 class FlowScreen(Protocol):
     """What the flow needs of the screen that shows it."""
 
-    program: Program
+    services: Services
 
     @property
     def is_attached(self) -> bool:
@@ -73,8 +73,8 @@ class SignInFlow:
 
     def __init__(self, screen: FlowScreen) -> None:
         self._screen = screen
-        self._service = screen.program.signing_in
-        self._pasted: asyncio.Future[Answered] | None = None
+        self._service = screen.services.signing_in
+        self._pasted: asyncio.Future[CallbackResult] | None = None
         self.signin: SignIn | None = None
         """The attempt under way, while it waits."""
         self.paste_only = False
@@ -191,7 +191,7 @@ class SignInFlow:
             screen.hint("")
 
     @staticmethod
-    async def _first(signin: SignIn, pasted: asyncio.Future[Answered]) -> Answered:
+    async def _first(signin: SignIn, pasted: asyncio.Future[CallbackResult]) -> CallbackResult:
         """Whichever comes first, the browser or a paste; the other is dropped."""
         heard = asyncio.ensure_future(signin.answered())
         try:

@@ -17,9 +17,9 @@ from frameio_tui.ui.screen_args import EditorArgs, ScopesArgs
 from frameio_tui.ui.sign_in.flow import SignInFlow
 from frameio_tui.ui.sign_in.rows import acquired_rows, missing_step, waiting_rows
 from frameio_tui.ui.terminal.pasted_lines import TypedPaste
-from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
+from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
 from frameio_tui.ui.widgets.inputs import SecretField
-from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.row_list import RowList
 from frameio_tui.ui.widgets.url_block import UrlBlock
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.auth.sign_in import Acquired
     from frameio_tui.services.auth.sign_in_session import SignIn
     from frameio_tui.services.profiles import ProfileEntry
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.screen_args import SignInArgs
 
@@ -61,23 +61,23 @@ class SignInScreen(BaseScreen):
     SignInScreen #space { height: 1fr; }
     """
 
-    def __init__(self, program: Program, args: SignInArgs) -> None:
-        super().__init__(program)
+    def __init__(self, services: Services, args: SignInArgs) -> None:
+        super().__init__(services)
         self.profile_name = args.profile
 
     def compose(self) -> ComposeResult:
         """Title, address, ways back, field, what happens, keys."""
         self.flow = SignInFlow(self)
         yield Bar(classes="title -focused")
-        yield SpansBar(id="open")
+        yield MessageBar(id="open")
         yield UrlBlock(id="url")
         yield RowList(id="ways")
         yield SecretField(placeholder=FIELD)
-        yield SpansBar(id="wait")
-        yield SpansBar(id="answer")
-        yield SpansBar(id="hint")
+        yield MessageBar(id="wait")
+        yield MessageBar(id="answer")
+        yield MessageBar(id="hint")
         yield Bar(id="space")
-        yield KeyBar()
+        yield FooterBar()
 
     def on_mount(self) -> None:
         """Begin, unless something is missing that can be given here."""
@@ -95,8 +95,8 @@ class SignInScreen(BaseScreen):
 
     def entry(self) -> ProfileEntry:
         """The profile this is about."""
-        name = self.profile_name or (self.face.active.profile.name if self.face.active else "")
-        return self.program.profiles.entry(name)
+        name = self.profile_name or (self.app_context.active.profile.name if self.app_context.active else "")
+        return self.services.profiles.entry(name)
 
     def about(self) -> str | None:
         """Return the name of the profile that this screen is about."""
@@ -115,12 +115,12 @@ class SignInScreen(BaseScreen):
     def hide(self) -> None:
         """Nothing waits any more: the address is worth nothing now."""
         self.waiting = False
-        self.query_one("#open", SpansBar).show(())
+        self.query_one("#open", MessageBar).show(())
         url = self.query_one(UrlBlock)
         url.show("")
         url.display = False
         self.query_one("#ways", RowList).set_rows([])
-        self.query_one("#wait", SpansBar).show(())
+        self.query_one("#wait", MessageBar).show(())
         field = self.query_one(SecretField)
         field.clear()
         self.typed.clear()
@@ -136,19 +136,19 @@ class SignInScreen(BaseScreen):
 
     def done(self, acquired: Acquired) -> None:
         """Somebody is signed in."""
-        self.query_one("#ways", RowList).flow(lambda width: acquired_rows(acquired, self.program.clock.now(), width))
+        self.query_one("#ways", RowList).flow(lambda width: acquired_rows(acquired, self.services.clock.now(), width))
         person = acquired.person
         self.say(f"Signed in as {person.words}" if person else f"Signed in, but: {acquired.doubt}")
         self.hint("Enter or Esc goes back.")
 
     def say(self, text: str, *, error: bool = False) -> None:
         """What happened."""
-        self.query_one("#answer", SpansBar).say(text, "bad" if error else "good")
+        self.query_one("#answer", MessageBar).say(text, "bad" if error else "good")
         self.show_ways()
 
     def hint(self, text: str) -> None:
         """What can be done next."""
-        self.query_one("#hint", SpansBar).say(text)
+        self.query_one("#hint", MessageBar).say(text)
         self.show_ways()
 
     def tick(self) -> None:
@@ -157,7 +157,7 @@ class SignInScreen(BaseScreen):
         if signin is not None:
             who = "the browser or a paste" if self.app.size.width >= WIDE else "the browser"
             words = f"Waiting for {who}: {countdown_words(signin.seconds_left)}"
-            self.query_one("#wait", SpansBar).show(((words, "accent"), ("   F6 waits longer", "dim")))
+            self.query_one("#wait", MessageBar).show(((words, "accent"), ("   F6 waits longer", "dim")))
 
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
         """A whole paste is taken at once; typed text waits for Enter."""
@@ -217,7 +217,7 @@ class SignInScreen(BaseScreen):
         """The next thing that is missing, or the sign-in itself."""
         entry = self.entry()
         self.query_one(SecretField).display = False
-        self.step = missing_step(entry, self.program.bearers)
+        self.step = missing_step(entry, self.services.bearers)
         if self.step == "trust":
             ask = trust_question(entry.profile.name, entry.trust.changes)
             self.ask("confirm", ask, lambda yes: self._trusted(bool(yes)))
@@ -238,7 +238,7 @@ class SignInScreen(BaseScreen):
             self.ended("Nothing is sent while the profile's file says what nobody approved.")
 
     async def _trust(self) -> None:
-        await to_thread(self.program.profiles.trust, self.entry().profile.name)
+        await to_thread(self.services.profiles.trust, self.entry().profile.name)
         self.post_message(ProfilesChanged())
         self.begin()
 
@@ -250,7 +250,7 @@ class SignInScreen(BaseScreen):
         self.hint("It was shown where the app was registered. Esc leaves.")
 
     def _after_scopes(self) -> None:
-        if missing_step(self.entry(), self.program.bearers) == "scopes":
+        if missing_step(self.entry(), self.services.bearers) == "scopes":
             self.say("No scopes are ticked: Frame.io gives none unasked.", error=True)
             self.hint("i asks for them again; Esc leaves.")
         else:
@@ -278,7 +278,7 @@ class SignInScreen(BaseScreen):
         except FrameioTuiError as error:
             self.say(str(error), error=True)
             return
-        await to_thread(self.program.tokens.keep_client_secret, self.entry().profile, secret)
+        await to_thread(self.services.tokens.keep_client_secret, self.entry().profile, secret)
         self.hint("")
         self.say("The client secret is stored.")
         self.begin()
@@ -311,12 +311,12 @@ class SignInScreen(BaseScreen):
         if signin is None:
             return
         (width, height), url = self.app.size, self.query_one(UrlBlock)
-        said = sum(self.query_one(name, SpansBar).height for name in ("#answer", "#hint"))
+        said = sum(self.query_one(name, MessageBar).height for name in ("#answer", "#hint"))
         room = height - OTHERS - said
         whole = url.rows(width) <= room
         url.display = whole
         words, style = (OPEN, "title") if whole else (TOO_LONG, "warn")
-        self.query_one("#open", SpansBar).show(((words, style),))
+        self.query_one("#open", MessageBar).show(((words, style),))
         left = room - url.rows(width) if whole else room
         self.query_one("#ways", RowList).flow(lambda width: waiting_rows(signin, width, left))
 
@@ -348,11 +348,11 @@ class SignInScreen(BaseScreen):
         """Leave the screen for a moment and print the address unbroken."""
         url = self.query_one(UrlBlock).url
         if url:
-            self.run_worker(self.face.show_aside(url), group="aside", exclusive=True, exit_on_error=False)
+            self.run_worker(self.app_context.show_aside(url), group="aside", exclusive=True, exit_on_error=False)
 
     def browser(self) -> None:
         """Open a browser here, where there is a desk."""
-        signin, desktop = self.flow.signin, self.program.browser
+        signin, desktop = self.flow.signin, self.services.browser
         if signin is None:
             return
         self.hint("")
@@ -416,4 +416,4 @@ def worth_showing(screen: SignInScreen, name: str) -> bool:
         return False
     if name == "without" and not screen.flow.blocked:
         return False
-    return usable(screen, name) and (name != "browser" or not screen.program.browser.why_not())
+    return usable(screen, name) and (name != "browser" or not screen.services.browser.why_not())

@@ -20,7 +20,7 @@ from frameio_tui.core.text.redact import redact_text
 from frameio_tui.ui.terminal import defects
 from frameio_tui.ui.terminal.clipboard import osc52
 from frameio_tui.ui.terminal.frame_diff import FrameDiff
-from frameio_tui.ui.terminal.key_queue import HeldKey, TypeAhead
+from frameio_tui.ui.terminal.key_queue import HeldKey, KeyQueue
 from frameio_tui.ui.text import line
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 
-class QuietApp(App[int]):
+class TerminalApp(App[int]):
     """Sends changed cells only; a crash prints places, never values."""
 
     def __init__(self, *, ascii_only: bool = False) -> None:
@@ -44,7 +44,7 @@ class QuietApp(App[int]):
         self.defects = defects.Defects(time.monotonic)
         self._keyed = False
         self._aside = False
-        self._type_ahead = TypeAhead(self, super().on_event)
+        self._type_ahead = KeyQueue(self, super().on_event)
 
     def get_driver_class(self) -> type[Driver]:
         """Ours, where the framework would take the one it is made of: on Linux and macOS."""

@@ -21,7 +21,7 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 
 from frameio_tui.core.text.printable import one_cell_mark, replaced
-from frameio_tui.ui.terminal.sgr import Pen
+from frameio_tui.ui.terminal.sgr import SgrWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,12 +100,12 @@ class Reduced(CompositorUpdate):
     def render_segments(self, console: Console) -> str:
         """Escape sequences of the changed runs."""
         out: list[str] = []
-        pen = Pen(console._color_system or ColorSystem.TRUECOLOR)
+        writer = SgrWriter(console._color_system or ColorSystem.TRUECOLOR)
         for y, x, strip in pieces(self._update):
             for at, cells in self._diff.take(y, x, strip):
                 out.append(Control.move_to(at, y).segment.text)
-                out += [pen.write(segment.text, segment.style) for segment in segments_of(cells)]
-        out.append(pen.lift())
+                out += [writer.write(segment.text, segment.style) for segment in segments_of(cells)]
+        out.append(writer.lift())
         return "".join(out)
 
 

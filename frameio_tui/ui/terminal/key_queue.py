@@ -67,7 +67,7 @@ class HeldKey:
         return (self._closed or self._changed) and monotonic() - self._acted <= HELD
 
 
-class TypeAhead:
+class KeyQueue:
     """Delivers keys and pastes in order."""
 
     def __init__(self, app: App[int], deliver: Callable[[events.Event], Awaitable[None]]) -> None:

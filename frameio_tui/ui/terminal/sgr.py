@@ -23,7 +23,7 @@ def seen_on_blanks(*styles: Parts) -> bool:
     return any(not _SEEN_ON_BLANKS.isdisjoint(attributes.split(";")) for attributes, _, _ in styles if attributes)
 
 
-class Pen:
+class SgrWriter:
     """One update's worth: it begins and ends with the terminal's own style."""
 
     def __init__(self, color_system: ColorSystem | None) -> None:

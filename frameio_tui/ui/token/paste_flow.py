@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from frameio_tui.core.profiles.credential import Person
     from frameio_tui.services.auth.tokens import Verification
     from frameio_tui.services.profiles import ProfileEntry
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
 
 
 class PasteScreen(Protocol):
     """What pasting needs of the screen that shows it."""
 
-    program: Program
+    services: Services
     making: bool
     """Whether a profile is made of what is pasted."""
 
@@ -108,15 +108,15 @@ class Pasting:
         entry = self._screen.entry()
         if entry is not None:
             return entry.profile
-        program = self._screen.program
+        services = self._screen.services
         jwt = pasted.shape is Shape.JWT
         fields: dict[str, object] = {
             "api": ApiVersion.V4 if jwt else ApiVersion.V2,
             "credential": CredentialKind.ACCESS_TOKEN if jwt else CredentialKind.DEVELOPER_TOKEN,
         }
-        if program.demo:
-            fields["base_url"] = program.demo_url
-        return program.profiles.draft("new-profile", **fields)
+        if services.demo:
+            fields["base_url"] = services.demo_url
+        return services.profiles.draft("new-profile", **fields)
 
     async def _verify(self, pasted: PastedToken) -> None:
         screen = self._screen
@@ -124,7 +124,7 @@ class Pasting:
             return
         self._profile = self.target(pasted)
         screen.say(f"Asking {self._profile.base_url} whose it is ...   Esc cancels")
-        verification = await screen.program.tokens.verify(self._profile, pasted.secret)
+        verification = await screen.services.tokens.verify(self._profile, pasted.secret)
         self._verification = verification
         if verification.person is None:
             screen.say(f"{verification.sentence} {verification.remedy}", error=True)
@@ -156,7 +156,7 @@ class Pasting:
             screen.ask("confirm", ask, lambda yes: self._start(pasted, now) if yes else None)
         elif screen.making:
             suggestion = suggest_name(now.email.partition("@")[2].partition(".")[0] or now.name) if now else "frameio"
-            taken = {entry.profile.name for entry in screen.program.profiles.overview().entries}
+            taken = {entry.profile.name for entry in screen.services.profiles.overview().entries}
             name = next(n for n in (suggestion, *(f"{suggestion}-{i}" for i in range(2, 99))) if n not in taken)
             ask_name = PromptSpec("Name of the profile", ("a-z 0-9 . _ -",), value=name)
             screen.ask("prompt", ask_name, lambda text: self._start(pasted, now, str(text)) if text else None)
@@ -167,19 +167,19 @@ class Pasting:
         self._screen.run_worker(self._keep(pasted, person, name), group="keep", exclusive=True, exit_on_error=False)
 
     async def _keep(self, pasted: PastedToken, person: Person | None, name: str) -> None:
-        screen, program = self._screen, self._screen.program
+        screen, services = self._screen, self._screen.services
         if screen.making:
             draft = self._profile or self.target(pasted)
             account = person.account_id if person and draft.api is ApiVersion.V2 else ""
-            entry = await asyncio.to_thread(program.profiles.create, draft._replace(name=name, account=account))
+            entry = await asyncio.to_thread(services.profiles.create, draft._replace(name=name, account=account))
             profile = entry.profile
         else:
             profile = self.target(pasted)
         try:
-            await asyncio.to_thread(program.tokens.keep, profile, pasted, person)
+            await asyncio.to_thread(services.tokens.keep, profile, pasted, person)
         except StoreError:
             if screen.making:  # a profile without its token is not what was asked for
-                await asyncio.to_thread(program.profiles.delete, profile.name)
+                await asyncio.to_thread(services.profiles.delete, profile.name)
             raise
         if screen.making:
             screen.made(profile.name)
@@ -193,7 +193,7 @@ class Pasting:
         if entry is None:
             raise CredentialRefused("There is no profile to keep it for.", "Make one first.")
         secret = client_secret_in(self._screen.take_pasted())
-        await asyncio.to_thread(self._screen.program.tokens.keep_client_secret, entry.profile, secret)
+        await asyncio.to_thread(self._screen.services.tokens.keep_client_secret, entry.profile, secret)
         self.leave()
         self._screen.post_message(ProfilesChanged())
         self._screen.say("The client secret is kept.")

@@ -18,9 +18,9 @@ from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, SignInArgs
 from frameio_tui.ui.token.paste_flow import Pasting
 from frameio_tui.ui.token.rows import pasted_rows, state_rows
-from frameio_tui.ui.widgets.header_footer import Bar, KeyBar
+from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
 from frameio_tui.ui.widgets.inputs import SecretField
-from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from frameio_tui.services.profiles import ProfileEntry
-    from frameio_tui.services.services import Program
+    from frameio_tui.services.services import Services
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.screen_args import TokenArgs
 
@@ -55,8 +55,8 @@ class Token(BaseScreen):
     Token #space { height: 1fr; }
     """
 
-    def __init__(self, program: Program, args: TokenArgs) -> None:
-        super().__init__(program)
+    def __init__(self, services: Services, args: TokenArgs) -> None:
+        super().__init__(services)
         self.profile_name, self.making = args.profile, args.making
 
     def compose(self) -> ComposeResult:
@@ -65,10 +65,10 @@ class Token(BaseScreen):
         yield RowList(id="state")
         yield SecretField(placeholder=FIELD)
         yield RowList(id="pasted")
-        yield SpansBar(id="answer")
-        yield SpansBar(id="hint")
+        yield MessageBar(id="answer")
+        yield MessageBar(id="hint")
         yield Bar(id="space")
-        yield KeyBar()
+        yield FooterBar()
 
     def on_mount(self) -> None:
         """Show the state; a profile in the making begins with the field."""
@@ -84,7 +84,7 @@ class Token(BaseScreen):
         """The profile this is about; None while it is in the making."""
         if self.making:
             return None
-        return self.program.profiles.entry(self.profile_name) if self.profile_name else self.face.active
+        return self.services.profiles.entry(self.profile_name) if self.profile_name else self.app_context.active
 
     def about(self) -> str | None:
         """Return the name of the profile that this screen is about."""
@@ -112,26 +112,26 @@ class Token(BaseScreen):
         title = f"Token of {entry.profile.name}" if entry else "Paste a token: the profile is named after its person"
         self.query_one(Bar).update(title)
         self.query_one("#state", RowList).flow(
-            lambda width: state_rows(entry, self.program.clock.now(), width) if entry else []
+            lambda width: state_rows(entry, self.services.clock.now(), width) if entry else []
         )
         self.show_keys()
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Under the field."""
-        self.query_one("#answer", SpansBar).say(text, "bad" if error else "good")
+        self.query_one("#answer", MessageBar).say(text, "bad" if error else "good")
 
     def hint(self, text: str) -> None:
         """What can be done next."""
-        self.query_one("#hint", SpansBar).say(text)
+        self.query_one("#hint", MessageBar).say(text)
 
     def on_secret_field_changed(self) -> None:
         """Say at once what was pasted."""
         if self.pasting.for_client_secret:
             self.say("")
             return
-        pasted = self.program.tokens.examine(self.query_one(SecretField).take())
+        pasted = self.services.tokens.examine(self.query_one(SecretField).take())
         self.pasting.take(pasted)
-        self.query_one("#pasted", RowList).flow(lambda width: pasted_rows(pasted, self.program.clock.now(), width))
+        self.query_one("#pasted", RowList).flow(lambda width: pasted_rows(pasted, self.services.clock.now(), width))
         self.show_keys()
         self.say("")
         self.hint("Enter verifies it with GET /me; ctrl+u starts again; Esc leaves." if pasted.secret else "")
@@ -232,7 +232,7 @@ class Token(BaseScreen):
             return
 
         async def approve() -> None:
-            trusted = await asyncio.to_thread(self.program.profiles.trust, entry.profile.name)
+            trusted = await asyncio.to_thread(self.services.profiles.trust, entry.profile.name)
             self.post_message(ProfilesChanged())
             go_on(trusted)
 
@@ -252,7 +252,7 @@ class Token(BaseScreen):
 
     async def _verify(self, entry: ProfileEntry) -> None:
         self.say("Asking who you are ...   Esc cancels")
-        verification = await self.program.tokens.whoami(entry.profile)
+        verification = await self.services.tokens.whoami(entry.profile)
         if verification.person is None:
             self.say(f"{verification.sentence} {verification.remedy}", error=True)
             return
@@ -280,7 +280,7 @@ class Token(BaseScreen):
     async def _renew(self, entry: ProfileEntry) -> None:
         self.say("Renewing ...")
         tokens = entry.record.tokens
-        renewal = self.program.bearers.renewal
+        renewal = self.services.bearers.renewal
         again = asyncio.to_thread(
             renewal.renewed, entry.profile, tokens.access if tokens else None, force=True, insist=True
         )
@@ -333,9 +333,9 @@ class Token(BaseScreen):
     async def _forget(self, entry: ProfileEntry) -> None:
         if entry.profile.credential.oauth:
             self.say("Revoking ...")
-            said = await asyncio.to_thread(self.program.signing_in.revoke, entry)
+            said = await asyncio.to_thread(self.services.signing_in.revoke, entry)
         else:
-            await asyncio.to_thread(self.program.tokens.forget, entry.profile)
+            await asyncio.to_thread(self.services.tokens.forget, entry.profile)
             said = "Forgotten here. It stays valid at Frame.io until it is deleted there."
         self.post_message(ProfilesChanged())
         self.say(said)
@@ -349,7 +349,7 @@ class Token(BaseScreen):
             if not yes:
                 return
             try:
-                clear = self.program.bearers.bearer(entry.profile).reveal()
+                clear = self.services.bearers.bearer(entry.profile).reveal()
             except FrameioTuiError as error:
                 self.say(str(error), error=True)
                 return

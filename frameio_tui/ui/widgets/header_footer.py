@@ -40,10 +40,10 @@ class Bar(Static):
         super().update(content, layout=layout)
 
 
-class WhoBar(Bar):
+class HeaderBar(Bar):
     """Profile, label, API, credential, person, expiry, lock; on the right scopes and rate."""
 
-    DEFAULT_CSS = "WhoBar { background: $panel; color: $foreground; padding: 0 1; }"
+    DEFAULT_CSS = "HeaderBar { background: $panel; color: $foreground; padding: 0 1; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,10 +126,10 @@ def scope_count(entry: ProfileEntry) -> str:
     return f"scopes {len(held)}/{len(scopes_of(entry.profile.api))}" if held else ""
 
 
-class KeyBar(Bar):
+class FooterBar(Bar):
     """What can be pressed here now."""
 
-    DEFAULT_CSS = "KeyBar { dock: bottom; background: $panel; color: $foreground; padding: 0 1; }"
+    DEFAULT_CSS = "FooterBar { dock: bottom; background: $panel; color: $foreground; padding: 0 1; }"
 
     def __init__(self) -> None:
         super().__init__()

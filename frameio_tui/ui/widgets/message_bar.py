@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 ROWS_AT_MOST = 5
 
 
-class SpansBar(Widget):
+class MessageBar(Widget):
     """`show` cuts at its width; `say` wraps."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
-    DEFAULT_CSS = "SpansBar { height: 1; }"
+    DEFAULT_CSS = "MessageBar { height: 1; }"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)

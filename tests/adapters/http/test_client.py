@@ -16,17 +16,17 @@ import pytest
 
 from frameio_tui.adapters.http.client import HttpxTransport, bearer_header, checked_headers
 from frameio_tui.core.errors import (
-    AnswerBroken,
     ConnectionRefused,
     FrameioTuiError,
     InvalidInput,
-    NoAnswer,
+    InvalidResponse,
+    NoResponse,
     OtherOrigin,
     ProxyUnusable,
     TimedOut,
     TlsFailed,
 )
-from frameio_tui.core.http.exchange import Answer, Outgoing, Progress, Timing
+from frameio_tui.core.http.exchange import Outgoing, Progress, Response, Timing
 from frameio_tui.core.http.reception import Reception
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.settings import Settings
@@ -41,8 +41,8 @@ def send(
     settings: Settings | None = None,
     environ: Mapping[str, str] | None = None,
     progress: list[Progress] | None = None,
-) -> tuple[Answer, Timing]:
-    async def run() -> tuple[Answer, Timing]:
+) -> tuple[Response, Timing]:
+    async def run() -> tuple[Response, Timing]:
         transport = HttpxTransport(settings or Settings(), str(tmp_path / "spill"), "test", environ or {})
         try:
             told = progress if progress is not None else []
@@ -120,13 +120,13 @@ def silent(conn: socket.socket, request: bytes) -> None:
 @pytest.mark.parametrize(
     ("handler", "error"),
     [
-        (dropped, AnswerBroken),
+        (dropped, InvalidResponse),
         (silent, TimedOut),
-        (canned(b"SSH-2.0-OpenSSH_9\r\n"), AnswerBroken),
-        (canned(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n"), AnswerBroken),
-        (canned(response(b"not gzip", "200 OK", "content-encoding: gzip")), AnswerBroken),
-        (canned(b"HTTP/1.1 200 OK\r\nx: " + b"a" * 300_000 + b"\r\n\r\n"), AnswerBroken),
-        (canned(b""), AnswerBroken),
+        (canned(b"SSH-2.0-OpenSSH_9\r\n"), InvalidResponse),
+        (canned(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n"), InvalidResponse),
+        (canned(response(b"not gzip", "200 OK", "content-encoding: gzip")), InvalidResponse),
+        (canned(b"HTTP/1.1 200 OK\r\nx: " + b"a" * 300_000 + b"\r\n\r\n"), InvalidResponse),
+        (canned(b""), InvalidResponse),
     ],
 )
 def test_a_malformed_server_is_named_and_never_quotes_the_token(
@@ -184,7 +184,7 @@ def test_a_decompression_bomb_is_ended(tmp_path: Path) -> None:
     bomb = gzip.compress(bytes(64 * 2**20))
     with (
         RawServer(canned(response(bomb, "200 OK", "content-encoding: gzip"))) as server,
-        pytest.raises(AnswerBroken, match="decompressed"),
+        pytest.raises(InvalidResponse, match="decompressed"),
     ):
         send(tmp_path, get(server))
     assert not list((tmp_path / "spill").glob("*")) if (tmp_path / "spill").exists() else True
@@ -266,7 +266,7 @@ ABROAD = "https://server.test/v2/me"
 
 def failing(tmp_path: Path, url: str, environ: Mapping[str, str], **limits: float) -> FrameioTuiError:
     """What a request that cannot succeed raises; nothing of it may have reached a server."""
-    with pytest.raises(NoAnswer) as caught:
+    with pytest.raises(NoResponse) as caught:
         send(tmp_path, Outgoing("POST", url, body=b"{}"), Settings(**limits), environ)  # type: ignore[arg-type]  # floats
     assert not caught.value.sent
     assert "carried out" not in str(caught.value)
@@ -417,7 +417,7 @@ def test_a_certificate_for_another_name_is_not_blamed_on_an_inspecting_proxy(tmp
 
 def test_a_connection_that_breaks_after_the_handshake_is_no_failed_handshake(tmp_path: Path) -> None:
     shown = certificate(tmp_path / "tls", "IP:127.0.0.1")
-    with RawServer(dropped, shown) as server, pytest.raises(AnswerBroken) as caught:
+    with RawServer(dropped, shown) as server, pytest.raises(InvalidResponse) as caught:
         send(tmp_path, get(server), environ={"SSL_CERT_FILE": shown.path})
     assert caught.value.sent
     assert "look before sending" in caught.value.remedy
@@ -439,7 +439,7 @@ def test_a_compressed_body_that_ends_early_is_an_error_and_a_whole_one_is_read_t
                 if sent == body or (framing and not sent):
                     assert send(tmp_path, get(server))[0].body == (text if sent else b"")
                     continue
-                with pytest.raises(AnswerBroken) as caught:
+                with pytest.raises(InvalidResponse) as caught:
                     send(tmp_path, get(server))
                 assert "ends before" in caught.value.sentence
 

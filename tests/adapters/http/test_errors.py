@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from frameio_tui.adapters.http.errors import Way, chain, translated
-from frameio_tui.core.errors import AnswerBroken, ConnectionRefused, NameNotResolved, NoAnswer, TimedOut, TlsFailed
+from frameio_tui.core.errors import ConnectionRefused, InvalidResponse, NameNotResolved, NoResponse, TimedOut, TlsFailed
 
 
 def caused(error: httpx.HTTPError, cause: BaseException) -> httpx.HTTPError:
@@ -28,14 +28,14 @@ def caused(error: httpx.HTTPError, cause: BaseException) -> httpx.HTTPError:
         (httpx.ConnectTimeout("canary"), TimedOut),
         (httpx.ReadTimeout("canary"), TimedOut),
         (httpx.PoolTimeout("canary"), TimedOut),
-        (httpx.RemoteProtocolError("canary"), AnswerBroken),
-        (httpx.LocalProtocolError("canary"), NoAnswer),
-        (httpx.DecodingError("canary"), AnswerBroken),
+        (httpx.RemoteProtocolError("canary"), InvalidResponse),
+        (httpx.LocalProtocolError("canary"), NoResponse),
+        (httpx.DecodingError("canary"), InvalidResponse),
         (httpx.ProxyError("canary"), ConnectionRefused),
-        (OSError(5, "canary"), NoAnswer),
+        (OSError(5, "canary"), NoResponse),
     ],
 )
-def test_every_failure_has_a_kind_and_quotes_nothing(error: httpx.HTTPError, kind: type[NoAnswer]) -> None:
+def test_every_failure_has_a_kind_and_quotes_nothing(error: httpx.HTTPError, kind: type[NoResponse]) -> None:
     told = translated(error, Way("api.frame.io"))
     assert type(told) is kind
     assert "canary" not in str(told)

@@ -63,7 +63,7 @@ def file_of(paths: Paths) -> Path:
 
 def test_nothing_kept_is_an_empty_record(store: FileCredentialStore, tmp_path: Path) -> None:
     assert store.read(ACME) == CredentialRecord()
-    assert store.glance(IN_RING) == CredentialRecord()
+    assert store.read_without_keyring(IN_RING) == CredentialRecord()
     store.remove(ACME)
     assert store.wrong_modes() == []
 
@@ -119,7 +119,7 @@ def test_the_key_ring_holds_the_secrets_and_the_file_the_rest(
     assert CANARY not in file_of(paths).read_text()
     assert token_of(store.read(IN_RING)) == CANARY
     calls = len(ring.calls)
-    glanced = store.glance(IN_RING)
+    glanced = store.read_without_keyring(IN_RING)
     assert (glanced.tokens, glanced.person) == (None, RECORD.person)
     assert len(ring.calls) == calls
     assert store.place(IN_RING) == "the key ring"

@@ -19,14 +19,14 @@ def env(tmp_path: Path) -> dict[str, str]:
     environ = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
     environ.pop("FRAMEIO_TOKEN", None)
     for arguments in (["profiles", "add", "acme"], ["token", "set", "acme", "--no-verify"]):
-        program = [sys.executable, "-m", "frameio_tui", *arguments]
-        subprocess.run(program, env=environ, input=TOKEN.encode(), capture_output=True, check=True, timeout=120)
+        services = [sys.executable, "-m", "frameio_tui", *arguments]
+        subprocess.run(services, env=environ, input=TOKEN.encode(), capture_output=True, check=True, timeout=120)
     return environ
 
 
 def run(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    program = [sys.executable, "-m", "frameio_tui", "exec", *arguments]
-    return subprocess.run(program, env=env, capture_output=True, check=False, timeout=120)
+    services = [sys.executable, "-m", "frameio_tui", "exec", *arguments]
+    return subprocess.run(services, env=env, capture_output=True, check=False, timeout=120)
 
 
 def test_the_child_has_the_token_in_its_environment_and_not_in_its_arguments(env: dict[str, str]) -> None:
@@ -64,11 +64,11 @@ def test_a_child_of_the_demo_gives_its_code_too() -> None:
 
 
 def test_a_child_gets_a_token_that_lasts(sandbox: Sandbox, tmp_path: Path) -> None:
-    program = make_program(str(tmp_path))
-    near_end(program, signed_in(program, sandbox).profile)
-    before = sandbox.oauth.chains[-1].access
+    services = make_program(str(tmp_path))
+    near_end(services, signed_in(services, sandbox).profile)
+    before = sandbox.oauth.token_families[-1].access
     done = run(
         {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}, "pkce", "--", "sh", "-c", 'printf %s "$FRAMEIO_TOKEN"'
     )
-    assert done.stdout.decode() == sandbox.oauth.chains[-1].access != before
-    assert program.bearers.record(program.profiles.entry("pkce").profile).renewal is None
+    assert done.stdout.decode() == sandbox.oauth.token_families[-1].access != before
+    assert services.bearers.record(services.profiles.entry("pkce").profile).renewal is None

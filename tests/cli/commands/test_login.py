@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.services import Program
+from frameio_tui.services.services import Services
 from tests.children import Child
 from tests.sandbox.consent import come_back, consent
 from tests.signed_in import described
@@ -31,15 +31,15 @@ def server() -> Iterator[SandboxServer]:
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
+def services(tmp_path: Path) -> Services:
     return make_program(str(tmp_path))
 
 
-def app_of(program: Program, server: SandboxServer, client: str = "pkce", **fields: object) -> str:
+def app_of(services: Services, server: SandboxServer, client: str = "pkce", **fields: object) -> str:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     values = {"redirect_uri": f"http://127.0.0.1:{port}/callback", **fields}
-    return described(program, server, client, **values).profile.name
+    return described(services, server, client, **values).profile.name
 
 
 class Login:
@@ -76,8 +76,8 @@ class Login:
         return self.child.returncode, words
 
 
-def test_the_listener_hears_the_browser(program: Program, server: SandboxServer, tmp_path: Path) -> None:
-    name = app_of(program, server)
+def test_the_listener_hears_the_browser(services: Services, server: SandboxServer, tmp_path: Path) -> None:
+    name = app_of(services, server)
     login = Login(tmp_path, name)
     location = consent(login.url())
     told = "".join(login.words)
@@ -91,7 +91,7 @@ def test_the_listener_hears_the_browser(program: Program, server: SandboxServer,
     assert "All 4 scopes were granted." in words
     assert "browser was started" not in words
     said = "".join(login.words) + words
-    record = program.bearers.record(program.profiles.entry(name).profile)
+    record = services.bearers.record(services.profiles.entry(name).profile)
     assert record.tokens is not None
     assert record.tokens.refresh is not None
     for secret in (record.tokens.access, record.tokens.refresh):
@@ -99,9 +99,9 @@ def test_the_listener_hears_the_browser(program: Program, server: SandboxServer,
 
 
 def test_an_answer_is_pasted_in_two_lines_after_a_wrong_one(
-    program: Program, server: SandboxServer, tmp_path: Path
+    services: Services, server: SandboxServer, tmp_path: Path
 ) -> None:
-    login = Login(tmp_path, app_of(program, server, "secret"), "--paste")
+    login = Login(tmp_path, app_of(services, server, "secret"), "--paste")
     location = consent(login.url())
     code, words = login.end(f"https://nowhere.example/\n\n{location[:60]}\n{location[60:]}\n")
     assert code == 0, words
@@ -111,9 +111,9 @@ def test_an_answer_is_pasted_in_two_lines_after_a_wrong_one(
 
 @pytest.mark.parametrize("gap", [0.0, 0.4])
 def test_an_address_cut_by_its_terminal_is_put_together(
-    program: Program, server: SandboxServer, tmp_path: Path, gap: float
+    services: Services, server: SandboxServer, tmp_path: Path, gap: float
 ) -> None:
-    login = Login(tmp_path, app_of(program, server), "--paste")
+    login = Login(tmp_path, app_of(services, server), "--paste")
     location = consent(login.url())
     assert login.child.stdin is not None
     for at in range(0, len(location), 70):
@@ -126,8 +126,8 @@ def test_an_address_cut_by_its_terminal_is_put_together(
     assert words.count("Paste the rest of it") == (0 if gap == 0 else len(range(0, len(location), 70)) - 1)
 
 
-def test_a_bare_code_that_is_refused_ends_no_wait(program: Program, server: SandboxServer, tmp_path: Path) -> None:
-    name = app_of(program, server)
+def test_a_bare_code_that_is_refused_ends_no_wait(services: Services, server: SandboxServer, tmp_path: Path) -> None:
+    name = app_of(services, server)
     login = Login(tmp_path, name, "--paste")
     location = consent(login.url())
     assert login.child.stdin is not None
@@ -144,8 +144,8 @@ def test_a_bare_code_that_is_refused_ends_no_wait(program: Program, server: Sand
     assert code == 5, words
 
 
-def test_stdin_that_ends_leaves_the_listener_alone(program: Program, server: SandboxServer, tmp_path: Path) -> None:
-    login = Login(tmp_path, app_of(program, server))
+def test_stdin_that_ends_leaves_the_listener_alone(services: Services, server: SandboxServer, tmp_path: Path) -> None:
+    login = Login(tmp_path, app_of(services, server))
     url = login.url()
     assert login.child.stdin is not None
     login.child.stdin.close()
@@ -158,8 +158,8 @@ def test_stdin_that_ends_leaves_the_listener_alone(program: Program, server: San
         stream.close()
 
 
-def test_refusals_have_their_exit_codes(program: Program, server: SandboxServer, tmp_path: Path) -> None:
-    name = app_of(program, server)
+def test_refusals_have_their_exit_codes(services: Services, server: SandboxServer, tmp_path: Path) -> None:
+    name = app_of(services, server)
     login = Login(tmp_path, name)
     come_back(consent(login.url(), allow=False))
     code, words = login.end()
@@ -178,23 +178,23 @@ def test_refusals_have_their_exit_codes(program: Program, server: SandboxServer,
         assert "1 or more" in words
 
 
-def test_a_bare_code_needs_somebody_who_says_yes(program: Program, server: SandboxServer, tmp_path: Path) -> None:
-    name = app_of(program, server)
+def test_a_bare_code_needs_somebody_who_says_yes(services: Services, server: SandboxServer, tmp_path: Path) -> None:
+    name = app_of(services, server)
     login = Login(tmp_path, name, "--paste")
     bare = consent(login.url()).split("code=")[1].split("&")[0]
     code, words = login.end(bare + "\n")
     assert code == 6
     assert "did not say which sign-in it belongs to. Nobody is there to ask" in words
-    assert program.bearers.record(program.profiles.entry(name).profile).tokens is None
+    assert services.bearers.record(services.profiles.entry(name).profile).tokens is None
     login = Login(tmp_path, name, "--paste", "--yes")
     bare = consent(login.url()).split("code=")[1].split("&")[0]
     assert login.end(bare + "\n")[0] == 0
 
 
-def test_a_taken_port_is_told_with_the_way_around_it(program: Program, server: SandboxServer, tmp_path: Path) -> None:
+def test_a_taken_port_is_told_with_the_way_around_it(services: Services, server: SandboxServer, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        described(program, server, redirect_uri=f"http://127.0.0.1:{port}/callback")
+        described(services, server, redirect_uri=f"http://127.0.0.1:{port}/callback")
         code, words = Login(tmp_path, "pkce").end()
     assert code == 1
     assert str(port) in words
@@ -208,9 +208,9 @@ def runtime() -> Iterator[str]:
         yield folder
 
 
-def test_the_answer_comes_by_a_socket(program: Program, server: SandboxServer, tmp_path: Path, runtime: str) -> None:
-    name = app_of(program, server)
-    port = program.profiles.entry(name).profile.redirect_uri.split(":")[2].split("/")[0]
+def test_the_answer_comes_by_a_socket(services: Services, server: SandboxServer, tmp_path: Path, runtime: str) -> None:
+    name = app_of(services, server)
+    port = services.profiles.entry(name).profile.redirect_uri.split(":")[2].split("/")[0]
     path = f"{runtime}/frameio-tui/{port}.sock"
     login = Login(tmp_path, name, "--socket", runtime=runtime)
     location = consent(login.url())
@@ -227,15 +227,15 @@ def test_the_answer_comes_by_a_socket(program: Program, server: SandboxServer, t
 
 
 def test_a_socket_is_never_exchanged_for_the_port(
-    program: Program, server: SandboxServer, tmp_path: Path, runtime: str
+    services: Services, server: SandboxServer, tmp_path: Path, runtime: str
 ) -> None:
-    name = app_of(program, server)
+    name = app_of(services, server)
     code, words = Login(tmp_path, name, "--socket").end()
     assert code == 1
     assert "XDG_RUNTIME_DIR is not set" in words
     first = Login(tmp_path, name, "--socket", runtime=runtime)
     first.url()
-    program.profiles.copy(name, "second")
+    services.profiles.copy(name, "second")
     code, words = Login(tmp_path, "second", "--socket", runtime=runtime).end()
     assert code == 1
     assert "another sign-in" in words
@@ -247,16 +247,18 @@ def test_a_socket_is_never_exchanged_for_the_port(
     assert code == 2
 
 
-def test_the_app_alone_asks_nobody(program: Program, server: SandboxServer, tmp_path: Path) -> None:
-    described(program, server, "ims-s2s")
+def test_the_app_alone_asks_nobody(services: Services, server: SandboxServer, tmp_path: Path) -> None:
+    described(services, server, "ims-s2s")
     code, words = Login(tmp_path, "ims-s2s").end()
     assert code == 0, words
     assert "renewed by itself" in words
 
 
 @pytest.mark.slow
-def test_on_a_terminal_the_pasted_answer_is_not_shown(program: Program, server: SandboxServer, tmp_path: Path) -> None:
-    name = app_of(program, server)
+def test_on_a_terminal_the_pasted_answer_is_not_shown(
+    services: Services, server: SandboxServer, tmp_path: Path
+) -> None:
+    name = app_of(services, server)
     env = {"FRAMEIO_TUI_HOME": str(tmp_path), "SSH_CONNECTION": "x"}
     with Terminal(["login", name], size=(80, 24), env=env) as terminal:
         terminal.expect("Waiting")

@@ -203,14 +203,14 @@ def test_an_expired_access_token_is_not_said_to_expire(cli: Call) -> None:
 
 
 def test_a_token_near_its_end_is_renewed_before_it_is_printed(home: Path, sandbox: Sandbox) -> None:
-    program = make_program(str(home))
+    services = make_program(str(home))
     named = sandbox.oauth_endpoints()
     # By a name, as real servers have one: looking it up needs an interpreter that is not about to end.
     by_name = named._replace(token=named.token.replace("127.0.0.1", "localhost"))
-    near_end(program, signed_in(program, sandbox, endpoints=by_name).profile)
+    near_end(services, signed_in(services, sandbox, endpoints=by_name).profile)
     command = [sys.executable, "-m", "frameio_tui", "token", "pkce"]
     done = subprocess.run(
         command, env={**os.environ, "FRAMEIO_TUI_HOME": str(home)}, capture_output=True, check=True, timeout=120
     )
-    assert done.stdout.decode().strip() == sandbox.oauth.chains[-1].access
+    assert done.stdout.decode().strip() == sandbox.oauth.token_families[-1].access
     assert done.stderr == b""

@@ -8,7 +8,7 @@ import pytest
 
 from frameio_tui.cli.commands.tui import _collecting_once_warm, _prepare_environment
 from frameio_tui.cli.container import parts_at
-from frameio_tui.services.services import Program
+from frameio_tui.services.services import Services
 from frameio_tui.ui.first_run import RESTART_AS_DEMO
 from tests.cli.conftest import Call
 
@@ -51,10 +51,10 @@ def test_colours_are_left_out_when_asked_or_unknown_to_the_terminal(
 
 def test_the_collector_runs_again_once_the_first_frame_is_drawn(tmp_path: Path) -> None:
     warmed = []
-    program = parts_at(str(tmp_path), {}).program()._replace(warm=lambda: warmed.append(True))
+    services = parts_at(str(tmp_path), {}).services()._replace(warm=lambda: warmed.append(True))
     gc.disable()
     try:
-        _collecting_once_warm(program).warm()
+        _collecting_once_warm(services).warm()
         assert gc.isenabled()
         assert warmed
     finally:
@@ -69,8 +69,8 @@ class FakeApp:
     result: int | None = None
     return_code = 0
 
-    def __init__(self, program: Program, start: str) -> None:
-        started.append((program, start))
+    def __init__(self, services: Services, start: str) -> None:
+        started.append((services, start))
 
     def run(self, *, mouse: bool) -> int | None:
         if self.falls:
@@ -85,7 +85,7 @@ class FakeApp:
 
 
 restored: list[bool] = []
-started: list[tuple[Program, str]] = []
+started: list[tuple[Services, str]] = []
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_its_end_is_ours(cli: Call, face: type[FakeApp], result: int | None, ret
 
 def test_it_starts_again_as_the_demo(cli: Call, face: type[FakeApp], monkeypatch: pytest.MonkeyPatch) -> None:
     again: list[list[str]] = []
-    monkeypatch.setattr(os, "execv", lambda program, argv: again.append(argv))
+    monkeypatch.setattr(os, "execv", lambda services, argv: again.append(argv))
     monkeypatch.setattr(face, "result", RESTART_AS_DEMO)
     cli(terminal=True, person=True)
     assert again == [[sys.executable, "-m", "frameio_tui", "--demo"]]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from frameio_tui.core.document import json_index
 from frameio_tui.core.document.folds import Folds
 from frameio_tui.core.document.json_index import CLOSE, JsonIndex
-from frameio_tui.core.document.json_structure import JsonPlaces
+from frameio_tui.core.document.json_structure import JsonStructure
 from tests.core.json_bodies import HOSTILE, PRINTED
 
 
@@ -23,17 +23,17 @@ def chunks(request: pytest.FixtureRequest) -> Any:
         yield
 
 
-def indexed(body: bytes) -> tuple[JsonIndex, JsonPlaces]:
+def indexed(body: bytes) -> tuple[JsonIndex, JsonStructure]:
     index = JsonIndex(body)
     while not index.complete:
         index.extend()
-    return index, JsonPlaces(index)
+    return index, JsonStructure(index)
 
 
 class Plain:
     """The same, with sets over every line."""
 
-    def __init__(self, index: JsonIndex, places: JsonPlaces) -> None:
+    def __init__(self, index: JsonIndex, places: JsonStructure) -> None:
         self.starts = list(index.starts(0))
         self.ends = {}
         for line in range(len(self.starts)):
@@ -134,7 +134,7 @@ def test_fold_and_unfold_lead_back(body: bytes, pick: int) -> None:
 def test_folding_what_is_not_counted_yet_is_refused() -> None:
     index = JsonIndex(b"[[1, 2], " + b"[3, 4], " * 5_000 + b"5]")
     index.extend()
-    folds = Folds(index, JsonPlaces(index))
+    folds = Folds(index, JsonStructure(index))
     assert folds.fold(0) is None
     assert folds.fold(2) == (1 if index.known > 4 else None)
 

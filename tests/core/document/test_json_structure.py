@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from frameio_tui.core.document import json_index
 from frameio_tui.core.document.json_index import JsonIndex
-from frameio_tui.core.document.json_structure import JsonPlaces, decoded
+from frameio_tui.core.document.json_structure import JsonStructure, decoded
 from tests.core.json_bodies import HOSTILE, PRINTED
 
 
@@ -37,7 +37,7 @@ def at(value: Any, path: tuple[str | int, ...]) -> Any:
 @given(PRINTED)
 def test_path_and_bytes_of_every_line_are_those_of_its_value(body: bytes) -> None:
     value, index = json.loads(body), indexed(body)
-    places = JsonPlaces(index)
+    places = JsonStructure(index)
     for line in range(index.known):
         path, extent = places.path(line), places.value_range(line)
         assert path is not None
@@ -48,7 +48,7 @@ def test_path_and_bytes_of_every_line_are_those_of_its_value(body: bytes) -> Non
 @given(PRINTED)
 def test_containers_know_their_items_and_ends(body: bytes) -> None:
     value, index = json.loads(body), indexed(body)
-    places = JsonPlaces(index)
+    places = JsonStructure(index)
     drawn = json.dumps(value, indent=2).split("\n")
     for line in range(index.known):
         container = places.container(line)
@@ -66,7 +66,7 @@ def test_containers_know_their_items_and_ends(body: bytes) -> None:
 @given(PRINTED)
 def test_a_container_counts_its_items_and_is_their_parent(body: bytes) -> None:
     index = indexed(body)
-    places, starts = JsonPlaces(index), list(index.starts(0))
+    places, starts = JsonStructure(index), list(index.starts(0))
     for line in range(index.known):
         container = places.container(line)
         if container is None or container.close is None:
@@ -81,7 +81,7 @@ def test_a_container_counts_its_items_and_is_their_parent(body: bytes) -> None:
 @given(HOSTILE)
 def test_broken_text_has_places_too(body: bytes) -> None:
     index = indexed(body)
-    places = JsonPlaces(index)
+    places = JsonStructure(index)
     for line in range(index.known + 1):
         places.path(line)
         extent = places.value_range(line)
@@ -93,7 +93,7 @@ def test_broken_text_has_places_too(body: bytes) -> None:
 
 def test_repeated_keys_have_the_same_path_and_their_own_values() -> None:
     body = b'{"a": 1, "a": [2, 3]}'
-    places = JsonPlaces(indexed(body))
+    places = JsonStructure(indexed(body))
     assert places.path(1) == places.path(2) == ("a",)
     assert body[slice(*places.value_range(1) or ())] == b"1"
     assert body[slice(*places.value_range(2) or ())] == b"[2, 3]"
@@ -102,7 +102,7 @@ def test_repeated_keys_have_the_same_path_and_their_own_values() -> None:
 def test_a_body_cut_short_still_has_paths() -> None:
     body = b'{"data": [{"name": "a"}, {"name": "b, '
     index = indexed(body)
-    places = JsonPlaces(index)
+    places = JsonStructure(index)
     assert places.path(index.known - 1) == ("data", 1, "name")
     assert body[slice(*places.value_range(index.known - 1) or ())] == b'"b, '
     container = places.container(1)
@@ -112,7 +112,7 @@ def test_a_body_cut_short_still_has_paths() -> None:
 
 def test_twenty_thousand_levels_have_no_path_and_no_fault() -> None:
     index = indexed(b"[" * 20_000 + b"]" * 20_000)
-    places = JsonPlaces(index)
+    places = JsonStructure(index)
     assert places.path(10_000) is None
     assert places.path(3) == (0, 0, 0)
     assert places.parent(10_000) == 9_999
@@ -121,9 +121,9 @@ def test_twenty_thousand_levels_have_no_path_and_no_fault() -> None:
 def test_what_is_not_indexed_has_no_answer_yet() -> None:
     index = JsonIndex(b"[" + b"1, " * 20_000 + b"2]")
     index.extend()
-    assert JsonPlaces(index).container(0) is None
-    assert JsonPlaces(index).path(19_999) is None
-    assert JsonPlaces(index).value_range(19_999) is None
+    assert JsonStructure(index).container(0) is None
+    assert JsonStructure(index).path(19_999) is None
+    assert JsonStructure(index).value_range(19_999) is None
 
 
 def test_literals_are_decoded() -> None:
@@ -138,7 +138,7 @@ def test_megabytes_of_blanks_are_passed_over() -> None:
     index = JsonIndex(body)
     while not index.complete:
         index.extend()
-    places = JsonPlaces(index)
+    places = JsonStructure(index)
     assert [places.opens(line) for line in range(index.known)] == [True, True, False, False, False, False]
     one, two = places.value_range(2), places.value_range(3)
     assert one is not None

@@ -31,9 +31,9 @@ def run(command: list[str], path: str = "") -> str:
 @pytest.fixture
 def fake_curl(tmp_path: Path) -> str:
     """A curl that writes its arguments as JSON."""
-    program = tmp_path / "curl"
-    program.write_text(f"#!{sys.executable}\nimport json, sys\nprint(json.dumps(sys.argv[1:]))\n")
-    program.chmod(0o755)
+    services = tmp_path / "curl"
+    services.write_text(f"#!{sys.executable}\nimport json, sys\nprint(json.dumps(sys.argv[1:]))\n")
+    services.chmod(0o755)
     return str(tmp_path)
 
 

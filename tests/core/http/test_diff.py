@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from frameio_tui.core.http import diff as body_diff
 from frameio_tui.core.http.diff import CHANGES_AT_MOST, LARGEST_BODY, LINES_AT_MOST, Change, Diff, diff, diff_exchanges
-from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
+from frameio_tui.core.http.exchange import Exchange, Outgoing, Response, Timing
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=4),
@@ -121,7 +121,7 @@ def test_bodies_that_are_too_large_are_only_said_to_differ(monkeypatch: pytest.M
 
 def exchange(status: int, body: bytes, *headers: tuple[str, str], url: str = "https://x.test/v2/me") -> Exchange:
     """An exchange."""
-    answer = Answer(status, "", headers, body, body_size=len(body))
+    answer = Response(status, "", headers, body, body_size=len(body))
     return Exchange("1", "acme", "v2", Outgoing("GET", url), answer, Timing(), 0.0)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameio_tui.core.http.exchange import Answer
+from frameio_tui.core.http.exchange import Response
 from frameio_tui.core.http.pagination import (
     PARSED_WHOLE,
     PageInfo,
@@ -24,10 +24,10 @@ V2 = "https://api.frame.io/v2/teams"
 V4 = "https://api.frame.io/v4/accounts/1/workspaces"
 
 
-def answer(body: object = None, status: int = 200, **headers: str) -> Answer:
+def answer(body: object = None, status: int = 200, **headers: str) -> Response:
     """An answer with these headers, `_` for `-`."""
     pairs = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    return Answer(status, "", pairs, json.dumps(body).encode())
+    return Response(status, "", pairs, json.dumps(body).encode())
 
 
 def test_v2_tells_by_headers() -> None:
@@ -125,22 +125,22 @@ def test_v4_answers_without_a_link_are_the_end(body: object) -> None:
 
 def test_the_link_of_a_very_large_answer_is_found_without_parsing_it() -> None:
     body = b'{"data": ["' + b"x" * PARSED_WHOLE + b'"], "links": {"next": "/v4/x?after=z"}, "total_count": 3}'
-    info = page_info("GET", V4, b"", Answer(200, "", (), body), "v4")
+    info = page_info("GET", V4, b"", Response(200, "", (), body), "v4")
     assert info.next is not None
     assert info.next.url == "https://api.frame.io/v4/x?after=z"
-    assert page_info("GET", V4, b"", Answer(200, "", (), b"x" * (PARSED_WHOLE + 1)), "v4") == PageInfo()
+    assert page_info("GET", V4, b"", Response(200, "", (), b"x" * (PARSED_WHOLE + 1)), "v4") == PageInfo()
 
 
 def test_a_refusal_and_a_body_that_is_no_json_are_no_pages() -> None:
     assert page_info("GET", V2, b"", answer([], 404, page_number="1", total_pages="2"), "v2") == PageInfo()
-    assert page_info("GET", V4, b"", Answer(200, "", (), b"<html>"), "v4") == PageInfo()
-    assert page_info("GET", V4, b"", Answer(200, "", (), b"[" * 200_000), "v4") == PageInfo()
+    assert page_info("GET", V4, b"", Response(200, "", (), b"<html>"), "v4") == PageInfo()
+    assert page_info("GET", V4, b"", Response(200, "", (), b"[" * 200_000), "v4") == PageInfo()
 
 
 def test_a_link_is_found_beside_a_long_number_and_beside_deep_nesting() -> None:
     link = b'"links": {"next": "/v4/accounts/a/x?after=b"}'
     for data in (b"9" * 5000, b"[" * 5000 + b"]" * 5000):
-        given = Answer(200, "OK", (), b'{"data": [' + data + b"], " + link + b"}")
+        given = Response(200, "OK", (), b'{"data": [' + data + b"], " + link + b"}")
         found = page_info("GET", V4, b"", given, "v4")
         assert found.next is not None
         assert found.next.url.endswith("after=b")
@@ -148,7 +148,7 @@ def test_a_link_is_found_beside_a_long_number_and_beside_deep_nesting() -> None:
 
 def test_nesting_without_end_is_no_page() -> None:
     tail = b'{"data": "' + b"x" * PARSED_WHOLE + b'", "links": {"next": ' + b"[" * 6000
-    assert page_info("GET", V4, b"", Answer(200, "", (), tail), "v4") == PageInfo()
+    assert page_info("GET", V4, b"", Response(200, "", (), tail), "v4") == PageInfo()
     deep = page_info("POST", V2, b"[" * 200_000, answer([], page_number="1", total_pages="2"), "v2")
     assert (deep.next, deep.pages) == (None, 2)
 
@@ -207,7 +207,7 @@ class List:
     def __init__(self, count: int, absolute: bool, says_size: bool) -> None:
         self.count, self.absolute, self.says_size = count, absolute, says_size
 
-    def v2(self, page: PageRequest) -> tuple[list[int], Answer]:
+    def v2(self, page: PageRequest) -> tuple[list[int], Response]:
         asked = parse_qs(urlsplit(page.url).query)
         if page.body is not None:
             asked = {name: [str(value)] for name, value in json.loads(page.body).items()}
@@ -216,7 +216,7 @@ class List:
         rows = list(range(self.count))[(number - 1) * size : number * size]
         return rows, answer(rows, page_number=str(number), total_pages=str(pages), total=str(self.count))
 
-    def v4(self, page: PageRequest) -> tuple[list[int], Answer]:
+    def v4(self, page: PageRequest) -> tuple[list[int], Response]:
         asked = parse_qs(urlsplit(page.url).query)
         begin, size = int(asked.get("after", ["0"])[0]), int(asked["page_size"][0])
         rows = list(range(self.count))[begin : begin + size]
@@ -283,6 +283,6 @@ def test_whatever_a_link_says_only_the_origin_that_was_asked_is_asked_again(link
     st.dictionaries(st.sampled_from(["page-number", "total-pages", "total", "link"]), st.text()),
 )
 def test_no_body_and_no_header_breaks_it(body: bytes, api: str, told: dict[str, str]) -> None:
-    info = page_info("POST", V2, body, Answer(200, "", tuple(told.items()), body), api)
+    info = page_info("POST", V2, body, Response(200, "", tuple(told.items()), body), api)
     assert isinstance(info.words(), str)
     first_page("POST", V2, body, api)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frameio_tui.core.http.exchange import Answer, Progress, Timing
+from frameio_tui.core.http.exchange import Progress, Response, Timing
 from frameio_tui.core.http.reception import Reception
 
 
@@ -23,7 +23,7 @@ class Body:
         self.data = b""
 
 
-HEAD = Answer(200, "OK", (), b"")
+HEAD = Response(200, "OK", (), b"")
 
 
 def test_each_piece_is_told_and_what_arrived_is_marked_incomplete() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, OAuthRefused, UnfinishedPaste
 from frameio_tui.core.oauth.authorization import Attempt
-from frameio_tui.core.oauth.callback import PastedAnswer, answer_in, cleaned, judge, read_paste
+from frameio_tui.core.oauth.callback import CallbackInput, answer_in, cleaned, judge, read_paste
 from frameio_tui.core.secret import Secret
 
 STATE = "5f" * 32
@@ -110,7 +110,7 @@ def test_an_address_in_pieces_is_put_together(code: str, form: int, cuts: list[i
     pieces = [text[a:b] for a, b in pairwise(at)]
     assume("code=" in pieces[0] or ("://" in pieces[0] and REDIRECT.startswith(pieces[0])))
     assume(f"state={STATE}" not in "".join(pieces[:-1]))  # whole already, but for what stands around it
-    pasted = PastedAnswer(ATTEMPT)
+    pasted = CallbackInput(ATTEMPT)
     for piece in pieces[:-1]:
         with pytest.raises(UnfinishedPaste):
             pasted.take(piece)
@@ -119,7 +119,7 @@ def test_an_address_in_pieces_is_put_together(code: str, form: int, cuts: list[i
 
 
 def test_a_piece_is_never_taken_for_a_bare_code() -> None:
-    pasted = PastedAnswer(ATTEMPT)
+    pasted = CallbackInput(ATTEMPT)
     for piece in (f"{REDIRECT}?code=" + "a" * 60, "b" * 80, "c" * 80):
         with pytest.raises(UnfinishedPaste) as caught:
             pasted.take(piece)
@@ -128,7 +128,7 @@ def test_a_piece_is_never_taken_for_a_bare_code() -> None:
 
 
 def test_what_stands_alone_or_begins_anew_needs_nothing_before_it() -> None:
-    pasted = PastedAnswer(ATTEMPT)
+    pasted = CallbackInput(ATTEMPT)
     for text in (f"{REDIRECT}?{query('abcdefgh')}", f"oops\n{REDIRECT}?{query('abcdefgh')}", f"abcdefgh#{STATE}"):
         with pytest.raises(UnfinishedPaste):
             pasted.take(f"{REDIRECT}?code=other")
@@ -141,7 +141,7 @@ def test_what_stands_alone_or_begins_anew_needs_nothing_before_it() -> None:
 
 
 def test_a_refused_bare_code_is_not_taken_twice() -> None:
-    pasted = PastedAnswer(ATTEMPT)
+    pasted = CallbackInput(ATTEMPT)
     pasted.refused(pasted.take("abcdefgh"))
     with pytest.raises(InvalidInput, match="refused already"):
         pasted.take("abcdefgh")
@@ -164,13 +164,13 @@ def test_a_refused_bare_code_is_not_taken_twice() -> None:
 )
 def test_what_is_a_token_or_prose_is_sent_nowhere(text: str) -> None:
     with pytest.raises(InvalidInput):
-        PastedAnswer(ATTEMPT).take(text)
+        CallbackInput(ATTEMPT).take(text)
 
 
 def test_adobes_code_is_a_jwt_too() -> None:
     parts = (b'{"alg":"x"}', b'{"type":"authorization_code"}', b"0123")
     code = ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts)
-    assert PastedAnswer(ATTEMPT).take(f"{code[:30]}\n{code[30:]}").code.reveal() == code
+    assert CallbackInput(ATTEMPT).take(f"{code[:30]}\n{code[30:]}").code.reveal() == code
 
 
 def test_a_refusal_is_told_as_one() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from frameio_tui.core.oauth.expiry import Due, due, expiry_state, renewable, state_words
-from frameio_tui.core.profiles.credential import CredentialRecord, RenewalMark, TokenSet
+from frameio_tui.core.oauth.expiry import RefreshUrgency, due, expiry_state, renewable, state_words
+from frameio_tui.core.profiles.credential import CredentialRecord, RefreshAttempt, TokenSet
 from frameio_tui.core.profiles.profile import CredentialKind, Profile
 from frameio_tui.core.secret import Secret
 from frameio_tui.core.text.humanize import day_words
@@ -23,36 +23,45 @@ def pair(left: float, lasts: int = 3600, refresh: Secret | None = REFRESH) -> To
 @pytest.mark.parametrize(
     ("left", "jitter", "wanted"),
     [
-        (3600, 0, Due.NO),
-        (301, 0, Due.NO),
-        (300, 0, Due.SOON),
-        (330, 1, Due.SOON),
-        (361, 1, Due.NO),
-        (61, 0, Due.SOON),
-        (60, 0, Due.NOW),
-        (0, 0, Due.NOW),
-        (-99999, 1, Due.NOW),
+        (3600, 0, RefreshUrgency.NO),
+        (301, 0, RefreshUrgency.NO),
+        (300, 0, RefreshUrgency.SOON),
+        (330, 1, RefreshUrgency.SOON),
+        (361, 1, RefreshUrgency.NO),
+        (61, 0, RefreshUrgency.SOON),
+        (60, 0, RefreshUrgency.NOW),
+        (0, 0, RefreshUrgency.NOW),
+        (-99999, 1, RefreshUrgency.NOW),
     ],
 )
-def test_five_minutes_ahead_and_waiting_in_the_last(left: float, jitter: float, wanted: Due) -> None:
+def test_five_minutes_ahead_and_waiting_in_the_last(left: float, jitter: float, wanted: RefreshUrgency) -> None:
     assert due(pair(left), NOW, jitter) is wanted
 
 
-@pytest.mark.parametrize(("left", "wanted"), [(59, Due.NO), (41, Due.NO), (19, Due.SOON), (10, Due.NOW), (-1, Due.NOW)])
-def test_a_token_of_a_minute_is_not_renewed_all_the_time(left: float, wanted: Due) -> None:
+@pytest.mark.parametrize(
+    ("left", "wanted"),
+    [
+        (59, RefreshUrgency.NO),
+        (41, RefreshUrgency.NO),
+        (19, RefreshUrgency.SOON),
+        (10, RefreshUrgency.NOW),
+        (-1, RefreshUrgency.NOW),
+    ],
+)
+def test_a_token_of_a_minute_is_not_renewed_all_the_time(left: float, wanted: RefreshUrgency) -> None:
     assert due(pair(left, lasts=60), NOW) is wanted
 
 
 def test_without_an_end_nothing_is_due() -> None:
-    assert due(TokenSet(Secret("a")), NOW) is Due.NO
+    assert due(TokenSet(Secret("a")), NOW) is RefreshUrgency.NO
 
 
 def test_a_refused_refresh_token_is_not_renewable() -> None:
     record = CredentialRecord(tokens=pair(-1))
     assert renewable(OAUTH, record)
-    refused = record._replace(renewal=RenewalMark(REFRESH.digest(), 1, refused="token_inactive"))
+    refused = record._replace(renewal=RefreshAttempt(REFRESH.digest(), 1, refused="token_inactive"))
     assert not renewable(OAUTH, refused)
-    older = record._replace(renewal=RenewalMark("of another", 1, refused="token_inactive"))
+    older = record._replace(renewal=RefreshAttempt("of another", 1, refused="token_inactive"))
     assert renewable(OAUTH, older)
     assert not renewable(OAUTH, CredentialRecord(tokens=pair(-1, refresh=None)))
     assert not renewable(OAUTH._replace(credential=CredentialKind.ACCESS_TOKEN), record)
@@ -74,7 +83,7 @@ def test_the_app_alone_needs_its_secret() -> None:
         (CredentialRecord(tokens=pair(3540, refresh=None)), "expires in 59 min, not renewed", False),
         (CredentialRecord(tokens=pair(-7200, refresh=None)), "sign in again (expired 2 h ago)", True),
         (
-            CredentialRecord(tokens=pair(-7200), renewal=RenewalMark(REFRESH.digest(), 1, refused="invalid_grant")),
+            CredentialRecord(tokens=pair(-7200), renewal=RefreshAttempt(REFRESH.digest(), 1, refused="invalid_grant")),
             "sign in again (expired 2 h ago)",
             True,
         ),
@@ -100,7 +109,7 @@ def test_a_pasted_token_that_expired_needs_the_person() -> None:
         (CredentialRecord(tokens=pair(60)._replace(refresh_expires_at=None)), "renewed by itself"),
         (CredentialRecord(tokens=pair(60, refresh=None)), "tick offline"),
         (
-            CredentialRecord(tokens=pair(60), renewal=RenewalMark(REFRESH.digest(), 1, refused="x")),
+            CredentialRecord(tokens=pair(60), renewal=RefreshAttempt(REFRESH.digest(), 1, refused="x")),
             "not accepted any more",
         ),
     ],

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from frameio_tui.core.errors import AnswerBroken, OAuthRefused
-from frameio_tui.core.http.exchange import Answer
+from frameio_tui.core.errors import InvalidResponse, OAuthRefused
+from frameio_tui.core.http.exchange import Response
 from frameio_tui.core.oauth.token_response import refusal, scope_words, skew_words, span, tokens_from
 from frameio_tui.core.profiles.credential import TokenSet
 from frameio_tui.core.profiles.profile import ApiVersion
@@ -24,9 +24,9 @@ GOOD = {
 }
 
 
-def answer(body: object, status: int = 200, **headers: str) -> Answer:
+def answer(body: object, status: int = 200, **headers: str) -> Response:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return Answer(status, "", tuple(headers.items()), raw)
+    return Response(status, "", tuple(headers.items()), raw)
 
 
 def tokens(body: object, status: int = 200, before: TokenSet | None = None) -> TokenSet:
@@ -97,7 +97,7 @@ def test_lifetimes_that_are_believed(lasts: object) -> None:
     ],
 )
 def test_rubbish_is_refused_and_never_quoted(spoiled: dict[str, object]) -> None:
-    with pytest.raises(AnswerBroken) as caught:
+    with pytest.raises(InvalidResponse) as caught:
         tokens({**GOOD, **spoiled})
     assert "abc.DEF-1" not in str(caught.value)
     assert "two words" not in str(caught.value)
@@ -107,7 +107,7 @@ def test_rubbish_is_refused_and_never_quoted(spoiled: dict[str, object]) -> None
     "body", [b"", b"access_token=abc&token_type=bearer", b"<html>", b"[]", b"null", b'"x"', b"{", b"[" * 100000]
 )
 def test_what_is_no_object_is_refused(body: bytes) -> None:
-    with pytest.raises(AnswerBroken):
+    with pytest.raises(InvalidResponse):
         tokens(body)
 
 
@@ -213,6 +213,6 @@ def test_spans() -> None:
 
 def test_a_lifetime_of_more_digits_than_python_reads_is_refused_and_another_number_is_not_looked_at() -> None:
     long = b"9" * 5000
-    with pytest.raises(AnswerBroken, match="expires_in"):
+    with pytest.raises(InvalidResponse, match="expires_in"):
         tokens(b'{"token_type": "bearer", "access_token": "abc", "expires_in": ' + long + b"}")
     assert tokens(b'{"token_type": "bearer", "access_token": "abc", "serial": ' + long + b"}").access

@@ -10,7 +10,14 @@ from frameio_tui.adapters.system.package_data import operations
 from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.core.json.path import JsonPath
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.core.resources.id_kinds import Place, is_id, kinds_at, listed_kind, objects_with_kinds, params_of
+from frameio_tui.core.resources.id_kinds import (
+    JsonLocation,
+    is_id,
+    kinds_at,
+    listed_kind,
+    objects_with_kinds,
+    params_of,
+)
 
 V2, V4 = ApiVersion.V2, ApiVersion.V4
 CATALOGS = {api: Catalog.from_json(operations(api), api) for api in ApiVersion}
@@ -18,7 +25,7 @@ CATALOGS = {api: Catalog.from_json(operations(api), api) for api in ApiVersion}
 
 def kinds(api: ApiVersion, path: JsonPath, own: Mapping[str, object], source: str = "") -> tuple[str, ...]:
     """Kinds of an id at a path, in an object."""
-    return kinds_at(Place(path, "x1", (own,)), api, CATALOGS[api].by_id(source))
+    return kinds_at(JsonLocation(path, "x1", (own,)), api, CATALOGS[api].by_id(source))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +83,7 @@ def test_what_cannot_be_an_id(value: object) -> None:
 
 def test_objects_around_a_value_have_kinds() -> None:
     creator, item = {"id": "u", "name": "Ann"}, {"id": "c", "text": "Brighter"}
-    place = Place(("data", 0, "creator", "id"), "u", (creator, item, {"data": ""}))
+    place = JsonLocation(("data", 0, "creator", "id"), "u", (creator, item, {"data": ""}))
     found = list(objects_with_kinds(place, V4, CATALOGS[V4].by_id("comments.index")))
     assert found[:2] == [(creator, "user"), (item, "comment")]
 

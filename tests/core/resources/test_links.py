@@ -15,8 +15,8 @@ from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.core.http.request import RequestSpec, resolve_url
 from frameio_tui.core.json.path import JsonPath
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.core.resources.id_kinds import Place, params_of
-from frameio_tui.core.resources.links import Offer, links_of, offers
+from frameio_tui.core.resources.id_kinds import JsonLocation, params_of
+from frameio_tui.core.resources.links import Link, links_of, offers
 from frameio_tui.sandbox.server import SandboxServer
 from tests.sandbox.calls import Caller
 
@@ -27,13 +27,13 @@ BASE = "https://api.frame.io"
 
 def led(
     api: ApiVersion, path: JsonPath, value: str, *objects: Mapping[str, object], source: str = "", **known: str
-) -> tuple[Offer, ...]:
+) -> tuple[Link, ...]:
     """Offers of a value."""
     catalog = CATALOGS[api]
-    return offers(Place(path, value, objects), catalog, BASE, source=catalog.by_id(source), known=known)
+    return offers(JsonLocation(path, value, objects), catalog, BASE, source=catalog.by_id(source), known=known)
 
 
-def texts(found: tuple[Offer, ...], count: int) -> list[str]:
+def texts(found: tuple[Link, ...], count: int) -> list[str]:
     """The first requests."""
     return [offer.spec.text() for offer in found[:count]]
 
@@ -191,7 +191,9 @@ def test_what_is_no_id_leads_nowhere(key: str, value: str) -> None:
     assert led(V2, (0, key), value, {"_type": "file", key: value}) == ()
 
 
-def values(answer: object, path: JsonPath = (), around: tuple[Mapping[str, object], ...] = ()) -> Iterator[Place]:
+def values(
+    answer: object, path: JsonPath = (), around: tuple[Mapping[str, object], ...] = ()
+) -> Iterator[JsonLocation]:
     """The strings of an answer, of a list those of its first two items."""
     if isinstance(answer, dict):
         for key, value in answer.items():
@@ -200,7 +202,7 @@ def values(answer: object, path: JsonPath = (), around: tuple[Mapping[str, objec
         for at, value in enumerate(answer[:2]):
             yield from values(value, (*path, at), around)
     elif isinstance(answer, str):
-        yield Place(path, answer, around)
+        yield JsonLocation(path, answer, around)
 
 
 @pytest.mark.parametrize("api", list(ApiVersion))

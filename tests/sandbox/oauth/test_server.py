@@ -13,7 +13,7 @@ import pytest
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.oauth.clients import CLIENTS, Client, OAuthError, redirect_matches
 from frameio_tui.sandbox.oauth.pages import HEADERS, consent_page, error_page
-from frameio_tui.sandbox.oauth.server import Ask, access_text, check_verifier
+from frameio_tui.sandbox.oauth.server import AuthorizationRequest, access_text, check_verifier
 from frameio_tui.sandbox.server import SandboxServer
 from tests.sandbox.consent import consent
 
@@ -117,7 +117,7 @@ def test_reuse_of_a_refresh_token_ends_the_whole_chain(server: SandboxServer, er
     assert (reused.status_code, reused.json()["error"]) == (status, error)
     assert party.me(second["access_token"]) == 401
     assert party.refresh(second["refresh_token"]).status_code == status
-    assert server.oauth.revoked_chains == 1
+    assert server.oauth.revoked_families == 1
 
 
 def test_a_code_serves_once_and_its_reuse_ends_what_it_gave(server: SandboxServer) -> None:
@@ -369,7 +369,7 @@ EVIL = '"><script>alert(1)</script>'
 def test_nothing_foreign_becomes_markup() -> None:
     client = Client("x", "x", title=EVIL)
     users = [{"id": EVIL, "name": EVIL, "email": EVIL}]
-    page = consent_page(Ask(client, "http://127.0.0.1/cb", (EVIL,), EVIL), EVIL, users)
+    page = consent_page(AuthorizationRequest(client, "http://127.0.0.1/cb", (EVIL,), EVIL), EVIL, users)
     assert "<script" not in page
     assert "<script" not in error_page(EVIL, EVIL)
 
@@ -380,5 +380,5 @@ def test_pages_run_nothing_and_are_kept_nowhere() -> None:
 
 
 def test_an_ask_without_scopes_says_so() -> None:
-    page = consent_page(Ask(Client("x", "app"), "http://127.0.0.1/cb", (), "s"), "c", [])
+    page = consent_page(AuthorizationRequest(Client("x", "app"), "http://127.0.0.1/cb", (), "s"), "c", [])
     assert "Nothing but know who you are" in page

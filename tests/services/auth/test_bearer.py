@@ -13,51 +13,51 @@ from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
 from frameio_tui.core.secret import Secret
 from frameio_tui.services.auth.bearer import LEGACY_HEADER, check_sendable, legacy_headers, with_legacy_header
 from frameio_tui.services.profiles import ProfileEntry
-from frameio_tui.services.services import Program
+from frameio_tui.services.services import Services
 from tests.support import CANARY, make_program
 
 ENVIRONMENT, COMMAND = CredentialKind.ENVIRONMENT, CredentialKind.COMMAND
 
 
-def make(program: Program, **fields: object) -> ProfileEntry:
+def make(services: Services, **fields: object) -> ProfileEntry:
     """A new profile without a token."""
-    return program.profiles.create(program.profiles.draft("acme", **fields))
+    return services.profiles.create(services.profiles.draft("acme", **fields))
 
 
-def test_no_token_is_said_with_the_way_to_give_one(program: Program) -> None:
+def test_no_token_is_said_with_the_way_to_give_one(services: Services) -> None:
     with pytest.raises(CredentialMissing) as caught:
-        program.bearers.bearer(make(program).profile)
+        services.bearers.bearer(make(services).profile)
     assert "token set acme" in caught.value.remedy
 
 
-def test_an_expired_token_is_not_sent(program: Program) -> None:
-    profile = make(program, credential=CredentialKind.ACCESS_TOKEN).profile
-    program.tokens.keep(profile, PastedToken(Secret("old-token"), Shape.JWT, expires_at=1000))
+def test_an_expired_token_is_not_sent(services: Services) -> None:
+    profile = make(services, credential=CredentialKind.ACCESS_TOKEN).profile
+    services.tokens.keep(profile, PastedToken(Secret("old-token"), Shape.JWT, expires_at=1000))
     with pytest.raises(CredentialExpired):
-        program.bearers.bearer(profile)
+        services.bearers.bearer(profile)
 
 
-def test_a_variable_is_read_when_asked(program: Program) -> None:
-    profile = make(program, credential=ENVIRONMENT, env_var="FROM_OUTSIDE").profile
-    assert program.bearers.bearer(profile).reveal() == "token-of-the-environment"
+def test_a_variable_is_read_when_asked(services: Services) -> None:
+    profile = make(services, credential=ENVIRONMENT, env_var="FROM_OUTSIDE").profile
+    assert services.bearers.bearer(profile).reveal() == "token-of-the-environment"
     other = profile._replace(env_var="NOT_SET")
     with pytest.raises(UntrustedProfile):
-        program.bearers.bearer(other)
-    program.profiles.change(profile, {"env_var": "NOT_SET"})
+        services.bearers.bearer(other)
+    services.profiles.change(profile, {"env_var": "NOT_SET"})
     with pytest.raises(CredentialMissing, match="NOT_SET"):
-        program.bearers.bearer(other)
+        services.bearers.bearer(other)
 
 
-def test_a_command_of_an_edited_file_is_not_run(program: Program, tmp_path: Path) -> None:
-    profile = make(program, credential=COMMAND, command=(sys.executable, "-c", "print('t' * 20)")).profile
-    assert program.bearers.bearer(profile).reveal() == "t" * 20
+def test_a_command_of_an_edited_file_is_not_run(services: Services, tmp_path: Path) -> None:
+    profile = make(services, credential=COMMAND, command=(sys.executable, "-c", "print('t' * 20)")).profile
+    assert services.bearers.bearer(profile).reveal() == "t" * 20
     trap = tmp_path / "ran"
-    path = Path(program.profiles.path_of("acme"))
+    path = Path(services.profiles.path_of("acme"))
     path.write_text(path.read_text().replace("print('t' * 20)", f"open('{trap}', 'w')"))
-    edited = program.profiles.entry("acme")
+    edited = services.profiles.entry("acme")
     assert not edited.trust.trusted
     with pytest.raises(UntrustedProfile):
-        program.bearers.bearer(edited.profile)
+        services.bearers.bearer(edited.profile)
     assert not trap.exists()
 
 
@@ -86,13 +86,13 @@ WRAPPED = [
 
 @pytest.mark.parametrize("text", WRAPPED)
 def test_a_token_of_a_variable_or_command_is_cleaned_as_a_pasted_one(text: str, tmp_path: Path) -> None:
-    program = make_program(str(tmp_path), {"WRAPPED": text})
-    by_variable = make(program, credential=ENVIRONMENT, env_var="WRAPPED").profile
-    assert program.bearers.bearer(by_variable).reveal() == CANARY
+    services = make_program(str(tmp_path), {"WRAPPED": text})
+    by_variable = make(services, credential=ENVIRONMENT, env_var="WRAPPED").profile
+    assert services.bearers.bearer(by_variable).reveal() == CANARY
     printing = (sys.executable, "-c", f"import sys; sys.stdout.buffer.write({text.encode()!r})")
-    draft = program.profiles.draft("by-command", credential=COMMAND, command=printing)
-    assert program.bearers.bearer(program.profiles.create(draft).profile).reveal() == CANARY
-    pasted = program.tokens.examine(text).secret
+    draft = services.profiles.draft("by-command", credential=COMMAND, command=printing)
+    assert services.bearers.bearer(services.profiles.create(draft).profile).reveal() == CANARY
+    pasted = services.tokens.examine(text).secret
     assert pasted is not None
     assert pasted.reveal() == CANARY
 
@@ -114,16 +114,16 @@ def test_a_token_of_a_variable_or_command_is_cleaned_as_a_pasted_one(text: str, 
     ],
 )
 def test_what_a_variable_holds_instead_of_a_token_is_named_and_not_sent(text: str, reason: str, tmp_path: Path) -> None:
-    program = make_program(str(tmp_path), {"WRAPPED": text})
-    profile = make(program, credential=ENVIRONMENT, env_var="WRAPPED").profile
+    services = make_program(str(tmp_path), {"WRAPPED": text})
+    profile = make(services, credential=ENVIRONMENT, env_var="WRAPPED").profile
     with pytest.raises(CredentialUnusable) as caught:
-        program.bearers.bearer(profile)
+        services.bearers.bearer(profile)
     assert caught.value.sentence == f"The value of $WRAPPED cannot be used as a token: {reason}."
     assert caught.value.remedy == "Give only the token, on one line."
 
 
-def test_v4_asks_for_a_header_with_developer_tokens_alone(program: Program) -> None:
-    v2 = make(program).profile
+def test_v4_asks_for_a_header_with_developer_tokens_alone(services: Services) -> None:
+    v2 = make(services).profile
     v4 = v2._replace(api=ApiVersion.V4)
     assert (legacy_headers(v2), legacy_headers(v4)) == ((), (LEGACY_HEADER,))
     assert legacy_headers(v2, "/v4/me") == (LEGACY_HEADER,)

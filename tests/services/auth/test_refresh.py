@@ -11,19 +11,19 @@ from frameio_tui.core.errors import (
     CredentialMissing,
     FrameioTuiError,
     LockHeld,
-    NoAnswer,
+    NoResponse,
     OAuthRefused,
     SignInNeeded,
     WriteFailed,
 )
 from frameio_tui.core.http.request_text import parse_request
-from frameio_tui.core.profiles.credential import RenewalMark
+from frameio_tui.core.profiles.credential import RefreshAttempt
 from frameio_tui.core.profiles.profile import Endpoints
 from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.auth.refresh import RenewalService
+from frameio_tui.services.auth.refresh import TokenRefreshService
 from frameio_tui.services.profiles import ProfileEntry
-from frameio_tui.services.services import Program
+from frameio_tui.services.services import Services
 from tests.signed_in import described, expire, near_end, sign_in, signed_in
 from tests.support import make_program, run
 
@@ -42,19 +42,19 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("frameio_tui.services.auth.token_endpoint.time.sleep", lambda seconds: None)
 
 
-def works(program: Program, server: SandboxServer, name: str = "pkce") -> bool:
+def works(services: Services, server: SandboxServer, name: str = "pkce") -> bool:
     """Whether the profile's token is accepted."""
-    bearer = program.bearers.bearer(program.profiles.entry(name).profile)
+    bearer = services.bearers.bearer(services.profiles.entry(name).profile)
     return server.registry.lookup(bearer.reveal()) is not None
 
 
 @pytest.mark.parametrize("client", ["pkce", "secret", "ims-spa", "ims-web"])
-def test_an_expired_token_is_renewed_before_it_is_used(program: Program, fresh: SandboxServer, client: str) -> None:
-    entry = signed_in(program, fresh, client)
-    before = program.bearers.record(entry.profile).tokens
-    expire(program, fresh, entry.profile)
-    assert works(program, fresh, client)
-    after = program.bearers.record(entry.profile)
+def test_an_expired_token_is_renewed_before_it_is_used(services: Services, fresh: SandboxServer, client: str) -> None:
+    entry = signed_in(services, fresh, client)
+    before = services.bearers.record(entry.profile).tokens
+    expire(services, fresh, entry.profile)
+    assert works(services, fresh, client)
+    after = services.bearers.record(entry.profile)
     assert fresh.oauth.refreshes == ["ok"]
     assert before is not None
     assert after.tokens is not None
@@ -63,111 +63,111 @@ def test_an_expired_token_is_renewed_before_it_is_used(program: Program, fresh: 
     assert after.renewal is None
 
 
-def test_a_token_with_time_left_is_used_as_it_is(program: Program, fresh: SandboxServer) -> None:
-    signed_in(program, fresh)
+def test_a_token_with_time_left_is_used_as_it_is(services: Services, fresh: SandboxServer) -> None:
+    signed_in(services, fresh)
     seen = len(fresh.oauth.requests)
-    assert works(program, fresh)
+    assert works(services, fresh)
     assert len(fresh.oauth.requests) == seen
 
 
-def test_a_token_near_its_end_is_renewed_beside_the_request(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh)
-    near_end(program, entry.profile)
-    before = program.bearers.record(entry.profile).tokens
+def test_a_token_near_its_end_is_renewed_beside_the_request(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh)
+    near_end(services, entry.profile)
+    before = services.bearers.record(entry.profile).tokens
     assert before is not None
     fresh.oauth.token_delay = 0.3
-    assert program.bearers.bearer(entry.profile) == before.access
-    program.bearers.renewal.settle()
+    assert services.bearers.bearer(entry.profile) == before.access
+    services.bearers.renewal.settle()
     assert fresh.oauth.refreshes == ["ok"]
-    assert program.bearers.bearer(entry.profile) != before.access
+    assert services.bearers.bearer(entry.profile) != before.access
 
 
-def test_who_cannot_renew_a_token_gets_one_that_lasts(program: Program, fresh: SandboxServer, tmp_path: Path) -> None:
-    entry = signed_in(program, fresh)
-    near_end(program, entry.profile)
-    before = program.bearers.record(entry.profile).tokens
+def test_who_cannot_renew_a_token_gets_one_that_lasts(services: Services, fresh: SandboxServer, tmp_path: Path) -> None:
+    entry = signed_in(services, fresh)
+    near_end(services, entry.profile)
+    before = services.bearers.record(entry.profile).tokens
     assert before is not None
     fresh.oauth.token_faults = ["error_503"]
-    assert program.bearers.bearer(entry.profile, lasting=True) == before.access
+    assert services.bearers.bearer(entry.profile, lasting=True) == before.access
     with make_program(str(tmp_path)).bearers.renewal._locks.hold(f"renew-{entry.profile.id}"):
-        assert program.bearers.bearer(entry.profile, lasting=True) == before.access
-    given = program.bearers.bearer(entry.profile, lasting=True)
-    assert given.reveal() == fresh.oauth.chains[-1].access
+        assert services.bearers.bearer(entry.profile, lasting=True) == before.access
+    given = services.bearers.bearer(entry.profile, lasting=True)
+    assert given.reveal() == fresh.oauth.token_families[-1].access
     assert fresh.oauth.refreshes == ["ok"]
 
 
-def test_the_app_itself_gets_its_token_without_anybody(program: Program, fresh: SandboxServer) -> None:
-    entry = described(program, fresh, "ims-s2s")
-    assert works(program, fresh, "ims-s2s")
-    expire(program, fresh, entry.profile)
-    assert works(program, fresh, "ims-s2s")
-    record = program.bearers.record(entry.profile)
+def test_the_app_itself_gets_its_token_without_anybody(services: Services, fresh: SandboxServer) -> None:
+    entry = described(services, fresh, "ims-s2s")
+    assert works(services, fresh, "ims-s2s")
+    expire(services, fresh, entry.profile)
+    assert works(services, fresh, "ims-s2s")
+    record = services.bearers.record(entry.profile)
     assert record.tokens is not None
     assert record.tokens.refresh is None
 
 
 @pytest.mark.parametrize("error", ["token_inactive", "invalid_grant"])
 def test_a_spent_token_asks_for_sign_in_once_and_deletes_nothing(
-    program: Program, fresh: SandboxServer, error: str
+    services: Services, fresh: SandboxServer, error: str
 ) -> None:
     fresh.oauth.spent_error = error
-    entry = signed_in(program, fresh)
-    expire(program, fresh, entry.profile)
-    fresh.oauth.chains[0].dead = True
-    before = program.bearers.record(entry.profile).tokens
+    entry = signed_in(services, fresh)
+    expire(services, fresh, entry.profile)
+    fresh.oauth.token_families[0].dead = True
+    before = services.bearers.record(entry.profile).tokens
     with pytest.raises(SignInNeeded, match="sign in again") as caught:
-        program.bearers.bearer(entry.profile)
+        services.bearers.bearer(entry.profile)
     assert "frameio-tui login pkce" in caught.value.remedy
-    assert program.bearers.record(entry.profile).tokens == before
+    assert services.bearers.record(entry.profile).tokens == before
     asked = len(fresh.oauth.requests)
     with pytest.raises(SignInNeeded):
-        program.bearers.bearer(entry.profile)
+        services.bearers.bearer(entry.profile)
     assert len(fresh.oauth.requests) == asked
 
 
-def test_who_signs_in_again_is_rid_of_the_refusal(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh)
-    expire(program, fresh, entry.profile)
-    fresh.oauth.chains[0].dead = True
+def test_who_signs_in_again_is_rid_of_the_refusal(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh)
+    expire(services, fresh, entry.profile)
+    fresh.oauth.token_families[0].dead = True
     with pytest.raises(SignInNeeded):
-        program.bearers.bearer(entry.profile)
-    sign_in(program, entry)
-    assert works(program, fresh)
+        services.bearers.bearer(entry.profile)
+    sign_in(services, entry)
+    assert works(services, fresh)
 
 
-def test_a_renewal_that_was_never_sent_keeps_the_pair(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh)
-    expire(program, fresh, entry.profile)
+def test_a_renewal_that_was_never_sent_keeps_the_pair(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh)
+    expire(services, fresh, entry.profile)
     ends = fresh.oauth_endpoints()
     closed = Endpoints(ends.authorize, "http://127.0.0.1:9/token", ends.revoke)
-    program.profiles.change(entry.profile, {"endpoints": closed})
-    program.profiles.trust("pkce")
+    services.profiles.change(entry.profile, {"endpoints": closed})
+    services.profiles.trust("pkce")
     with pytest.raises(ConnectionRefused):
-        program.bearers.bearer(program.profiles.entry("pkce").profile)
-    assert program.bearers.record(entry.profile).renewal is None
-    program.profiles.change(program.profiles.entry("pkce").profile, {"endpoints": ends})
-    program.profiles.trust("pkce")
-    assert works(program, fresh)
+        services.bearers.bearer(services.profiles.entry("pkce").profile)
+    assert services.bearers.record(entry.profile).renewal is None
+    services.profiles.change(services.profiles.entry("pkce").profile, {"endpoints": ends})
+    services.profiles.trust("pkce")
+    assert works(services, fresh)
     assert fresh.oauth.refreshes == ["ok"]
 
 
-def test_an_answer_lost_before_rotation_is_asked_for_again(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh)
-    expire(program, fresh, entry.profile)
+def test_an_answer_lost_before_rotation_is_asked_for_again(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh)
+    expire(services, fresh, entry.profile)
     fresh.oauth.token_faults.append("drop_before")
-    assert works(program, fresh)
+    assert works(services, fresh)
     assert fresh.oauth.refreshes == ["ok"]
 
 
-def test_an_answer_lost_while_the_old_token_works_leaves_it(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh)
+def test_an_answer_lost_while_the_old_token_works_leaves_it(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh)
     fresh.oauth.token_faults.append("drop_before")
-    renewal = program.bearers.renewal
-    tokens = program.bearers.record(entry.profile).tokens
+    renewal = services.bearers.renewal
+    tokens = services.bearers.record(entry.profile).tokens
     assert tokens is not None
-    with pytest.raises(NoAnswer):
+    with pytest.raises(NoResponse):
         renewal.renewed(entry.profile, tokens.access, force=True)
-    record = program.bearers.record(entry.profile)
+    record = services.bearers.record(entry.profile)
     assert record.tokens == tokens
     assert record.renewal is None
     assert renewal.renewed(entry.profile, tokens.access, force=True).tokens != tokens
@@ -175,87 +175,89 @@ def test_an_answer_lost_while_the_old_token_works_leaves_it(program: Program, fr
 
 @pytest.mark.parametrize("fault", ["drop_after", "not_json", "html", "no_token", "wrong_type"])
 def test_a_pair_lost_on_its_way_is_asked_for_once_more_and_then_named(
-    program: Program, fresh: SandboxServer, fault: str
+    services: Services, fresh: SandboxServer, fault: str
 ) -> None:
-    entry = signed_in(program, fresh)
-    expire(program, fresh, entry.profile)
+    entry = signed_in(services, fresh)
+    expire(services, fresh, entry.profile)
     fresh.oauth.token_faults.append(fault)
     with pytest.raises(SignInNeeded):
-        program.bearers.bearer(entry.profile)
+        services.bearers.bearer(entry.profile)
     assert len(fresh.oauth.refreshes) == 2
-    assert program.bearers.record(entry.profile).tokens is not None
+    assert services.bearers.record(entry.profile).tokens is not None
 
 
-def test_an_orphaned_mark_is_not_sent_blindly_twice(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh)
-    expire(program, fresh, entry.profile)
-    tokens = program.bearers.record(entry.profile).tokens
+def test_an_orphaned_mark_is_not_sent_blindly_twice(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh)
+    expire(services, fresh, entry.profile)
+    tokens = services.bearers.record(entry.profile).tokens
     assert tokens is not None
     assert tokens.refresh is not None
-    mark = RenewalMark(tokens.refresh.digest(), 1, resent=1)
-    program.signing_in._credentials.change(entry.profile, lambda kept: kept._replace(renewal=mark))
+    mark = RefreshAttempt(tokens.refresh.digest(), 1, resent=1)
+    services.signing_in._credentials.change(entry.profile, lambda kept: kept._replace(renewal=mark))
     with pytest.raises(SignInNeeded, match=r"lost twice.*ask once more \(t, then n\)"):
-        program.bearers.bearer(entry.profile)
+        services.bearers.bearer(entry.profile)
     assert fresh.oauth.refreshes == []
     # The person may insist, since the server may never have seen it.
-    program.bearers.renewal.renewed(entry.profile, tokens.access, force=True, insist=True)
-    assert works(program, fresh)
+    services.bearers.renewal.renewed(entry.profile, tokens.access, force=True, insist=True)
+    assert works(services, fresh)
 
 
 @pytest.mark.parametrize(("fault", "words"), [("error_503", "not there"), ("error_500", "failed")])
-def test_a_failing_server_is_tried_again_later(program: Program, fresh: SandboxServer, fault: str, words: str) -> None:
-    entry = signed_in(program, fresh)
-    expire(program, fresh, entry.profile)
+def test_a_failing_server_is_tried_again_later(
+    services: Services, fresh: SandboxServer, fault: str, words: str
+) -> None:
+    entry = signed_in(services, fresh)
+    expire(services, fresh, entry.profile)
     fresh.oauth.token_faults.append(fault)
     with pytest.raises(OAuthRefused, match=words):
-        program.bearers.bearer(entry.profile)
-    assert works(program, fresh)
+        services.bearers.bearer(entry.profile)
+    assert works(services, fresh)
 
 
-def test_a_gateway_without_its_server_costs_no_sign_in_however_long(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh)
-    expire(program, fresh, entry.profile)
+def test_a_gateway_without_its_server_costs_no_sign_in_however_long(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh)
+    expire(services, fresh, entry.profile)
     fresh.oauth.token_faults = ["bad_gateway"] * 5
     for _ in range(5):
         with pytest.raises(OAuthRefused, match="failed"):
-            program.bearers.bearer(entry.profile)
-    assert works(program, fresh)
+            services.bearers.bearer(entry.profile)
+    assert works(services, fresh)
     assert fresh.oauth.refreshes == ["ok"]
 
 
-def test_a_concurrent_refresh_elsewhere_is_waited_for(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh)
-    expire(program, fresh, entry.profile)
+def test_a_concurrent_refresh_elsewhere_is_waited_for(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh)
+    expire(services, fresh, entry.profile)
     fresh.oauth.token_faults.append("invalid_request")
-    assert works(program, fresh)
+    assert works(services, fresh)
     assert fresh.oauth.refreshes == ["invalid_request", "ok"] or fresh.oauth.refreshes == ["ok"]
 
 
-def test_a_wrong_client_secret_is_named_and_costs_no_token(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh, "secret")
-    expire(program, fresh, entry.profile)
-    right = program.bearers.record(entry.profile).client_secret
+def test_a_wrong_client_secret_is_named_and_costs_no_token(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh, "secret")
+    expire(services, fresh, entry.profile)
+    right = services.bearers.record(entry.profile).client_secret
     assert right is not None
-    program.tokens.keep_client_secret(entry.profile, Secret("wrong-one", "client secret"))
+    services.tokens.keep_client_secret(entry.profile, Secret("wrong-one", "client secret"))
     with pytest.raises(OAuthRefused, match="client secret"):
-        program.bearers.bearer(entry.profile)
-    program.tokens.keep_client_secret(entry.profile, right)
-    assert works(program, fresh, "secret")
+        services.bearers.bearer(entry.profile)
+    services.tokens.keep_client_secret(entry.profile, right)
+    assert works(services, fresh, "secret")
 
 
-def test_without_a_refresh_token_the_person_signs_in_again(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh, scopes=("account.read",))
-    expire(program, fresh, entry.profile)
+def test_without_a_refresh_token_the_person_signs_in_again(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh, scopes=("account.read",))
+    expire(services, fresh, entry.profile)
     with pytest.raises(SignInNeeded, match="no refresh token"):
-        program.bearers.bearer(entry.profile)
+        services.bearers.bearer(entry.profile)
 
 
 def test_a_pair_that_cannot_be_saved_serves_from_memory(
-    program: Program, fresh: SandboxServer, monkeypatch: pytest.MonkeyPatch
+    services: Services, fresh: SandboxServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entry = signed_in(program, fresh)
-    expire(program, fresh, entry.profile)
-    store = program.signing_in._credentials
+    entry = signed_in(services, fresh)
+    expire(services, fresh, entry.profile)
+    store = services.signing_in._credentials
     change, write = store.change, store.write
 
     def full(profile, changed):  # type: ignore[no-untyped-def]
@@ -270,24 +272,24 @@ def test_a_pair_that_cannot_be_saved_serves_from_memory(
     monkeypatch.setattr(store, "change", full)
     monkeypatch.setattr(store, "write", no_write)
     with pytest.raises(WriteFailed, match="in memory"):
-        program.bearers.bearer(entry.profile)
-    assert works(program, fresh)
+        services.bearers.bearer(entry.profile)
+    assert works(services, fresh)
     monkeypatch.setattr(store, "change", change)
     monkeypatch.setattr(store, "write", write)
-    assert works(program, fresh)
+    assert works(services, fresh)
     assert fresh.oauth.refreshes == ["ok"]
-    kept = program.bearers.record(entry.profile).tokens
+    kept = services.bearers.record(entry.profile).tokens
     assert kept is not None
     assert fresh.registry.lookup(kept.access.reveal()) is not None
 
 
 @pytest.mark.parametrize("meanwhile", ["signed in anew", "forgotten"])
 def test_a_pair_kept_in_memory_overrules_nobody(
-    program: Program, fresh: SandboxServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, meanwhile: str
+    services: Services, fresh: SandboxServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, meanwhile: str
 ) -> None:
-    entry = signed_in(program, fresh)
-    expire(program, fresh, entry.profile)
-    store = program.signing_in._credentials
+    entry = signed_in(services, fresh)
+    expire(services, fresh, entry.profile)
+    store = services.signing_in._credentials
     change = store.change
 
     def full(profile, changed):  # type: ignore[no-untyped-def]
@@ -297,169 +299,169 @@ def test_a_pair_kept_in_memory_overrules_nobody(
 
     monkeypatch.setattr(store, "change", full)
     with pytest.raises(WriteFailed, match="in memory"):
-        program.bearers.bearer(entry.profile)
+        services.bearers.bearer(entry.profile)
     monkeypatch.setattr(store, "change", change)
     other = make_program(str(tmp_path))
     if meanwhile == "forgotten":
         other.tokens.forget(entry.profile)
         with pytest.raises(CredentialMissing):
-            program.bearers.bearer(entry.profile)
-        assert program.bearers.record(entry.profile).tokens is None
+            services.bearers.bearer(entry.profile)
+        assert services.bearers.record(entry.profile).tokens is None
         return
     sign_in(other, entry)
-    newest = fresh.oauth.chains[-1].access
-    assert program.bearers.bearer(entry.profile).reveal() == newest
-    kept = program.bearers.record(entry.profile).tokens
+    newest = fresh.oauth.token_families[-1].access
+    assert services.bearers.bearer(entry.profile).reveal() == newest
+    kept = services.bearers.record(entry.profile).tokens
     assert kept is not None
     assert kept.access.reveal() == newest
 
 
 def test_a_newer_token_on_disk_is_taken_without_renewing(
-    program: Program, fresh: SandboxServer, tmp_path: Path
+    services: Services, fresh: SandboxServer, tmp_path: Path
 ) -> None:
-    entry = signed_in(program, fresh)
-    old = program.bearers.bearer(entry.profile)
+    entry = signed_in(services, fresh)
+    old = services.bearers.bearer(entry.profile)
     other = make_program(str(tmp_path))
     other.bearers.renewal.renewed(entry.profile, old, force=True)
-    assert program.bearers.after_refusal(entry.profile, old) not in (None, old)
+    assert services.bearers.after_refusal(entry.profile, old) not in (None, old)
     assert fresh.oauth.refreshes == ["ok"]
 
 
-def test_a_401_is_answered_by_one_renewal_and_one_more_try(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh)
+def test_a_401_is_answered_by_one_renewal_and_one_more_try(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh)
     fresh.oauth.expire_all()
-    verification = run(program, program.tokens.whoami(entry.profile))
+    verification = run(services, services.tokens.whoami(entry.profile))
     assert verification.person is not None
     assert verification.person.name == "Ann Lee"
     assert fresh.oauth.refreshes == ["ok"]
 
 
-def test_a_token_that_dies_again_is_renewed_again(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh)
+def test_a_token_that_dies_again_is_renewed_again(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh)
 
     async def work() -> None:
         for number in range(1, 4):
             fresh.oauth.expire_all()
-            assert (await program.console.send(entry, parse_request("GET /me").spec)).answer.status == 200
+            assert (await services.console.send(entry, parse_request("GET /me").spec)).answer.status == 200
             assert fresh.oauth.refreshes == ["ok"] * number
         fresh.oauth.expire_all()
-        assert (await program.tokens.whoami(entry.profile)).person is not None
+        assert (await services.tokens.whoami(entry.profile)).person is not None
 
-    run(program, work())
+    run(services, work())
     assert fresh.oauth.refreshes == ["ok"] * 4
 
 
-def test_tokens_that_the_api_never_takes_are_renewed_once(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh)
+def test_tokens_that_the_api_never_takes_are_renewed_once(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh)
     grant = fresh.registry.grant
     fresh.registry.grant = lambda text, given: None  # type: ignore[method-assign]  # the API knows none of them
     fresh.oauth.expire_all()
 
     async def work() -> None:
         for _ in range(3):
-            assert (await program.console.send(entry, parse_request("GET /me").spec)).answer.status == 401
+            assert (await services.console.send(entry, parse_request("GET /me").spec)).answer.status == 401
 
-    run(program, work())
+    run(services, work())
     fresh.registry.grant = grant  # type: ignore[method-assign]  # as it was
     assert fresh.oauth.refreshes == ["ok"]
 
 
-def test_a_401_about_something_else_renews_nothing(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh)
-    used = program.bearers.bearer(entry.profile)
-    assert program.bearers.after_refusal(entry.profile, used) is None
+def test_a_401_about_something_else_renews_nothing(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh)
+    used = services.bearers.bearer(entry.profile)
+    assert services.bearers.after_refusal(entry.profile, used) is None
     assert fresh.oauth.refreshes == []
 
 
-def test_who_signed_in_anew_meanwhile_is_not_overruled(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh)
-    expire(program, fresh, entry.profile)
-    service = program.bearers.renewal
+def test_who_signed_in_anew_meanwhile_is_not_overruled(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh)
+    expire(services, fresh, entry.profile)
+    service = services.bearers.renewal
     post = service._requests._transport.post
 
     def meanwhile(form, budget):  # type: ignore[no-untyped-def]
         service._requests._transport.post = post  # type: ignore[method-assign]
         answer = post(form, budget)
-        sign_in(program, entry)
+        sign_in(services, entry)
         return answer
 
     service._requests._transport.post = meanwhile  # type: ignore[method-assign]
-    program.bearers.bearer(entry.profile)
-    newest = fresh.oauth.chains[-1].access
-    kept = program.bearers.record(entry.profile).tokens
+    services.bearers.bearer(entry.profile)
+    newest = fresh.oauth.token_families[-1].access
+    kept = services.bearers.record(entry.profile).tokens
     assert kept is not None
     assert kept.access.reveal() == newest
 
 
-def test_a_held_lock_is_named_after_the_patience(program: Program, fresh: SandboxServer, tmp_path: Path) -> None:
-    entry = signed_in(program, fresh)
-    expire(program, fresh, entry.profile)
+def test_a_held_lock_is_named_after_the_patience(services: Services, fresh: SandboxServer, tmp_path: Path) -> None:
+    entry = signed_in(services, fresh)
+    expire(services, fresh, entry.profile)
     other = make_program(str(tmp_path))
-    renewal: RenewalService = program.bearers.renewal
+    renewal: TokenRefreshService = services.bearers.renewal
     with other.bearers.renewal._locks.hold(f"renew-{entry.profile.id}"), pytest.raises(LockHeld, match="process"):
         renewal.renewed(entry.profile, None, patience=0.1)
-    assert works(program, fresh)
+    assert works(services, fresh)
 
 
-def test_an_untrusted_profile_renews_nothing(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh)
-    expire(program, fresh, entry.profile)
+def test_an_untrusted_profile_renews_nothing(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh)
+    expire(services, fresh, entry.profile)
     moved = Endpoints("http://127.0.0.1:9/a", "http://127.0.0.1:9/t")
-    program.profiles.change(entry.profile, {"endpoints": moved})
+    services.profiles.change(entry.profile, {"endpoints": moved})
     asked = len(fresh.oauth.requests)
     with pytest.raises(FrameioTuiError, match="not trusted"):
-        program.bearers.bearer(program.profiles.entry("pkce").profile)
+        services.bearers.bearer(services.profiles.entry("pkce").profile)
     assert len(fresh.oauth.requests) == asked
 
 
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_a_clock_that_is_wrong_renews_no_more_than_once(
-    program: Program, fresh: SandboxServer, hours: int, monkeypatch: pytest.MonkeyPatch
+    services: Services, fresh: SandboxServer, hours: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import time
 
     monkeypatch.setattr("frameio_tui.adapters.system.clock.SystemClock.now", lambda self: time.time() + hours * 3600)
-    entry = signed_in(program, fresh)
+    entry = signed_in(services, fresh)
     for _ in range(3):
-        assert works(program, fresh)
+        assert works(services, fresh)
     assert fresh.oauth.refreshes == []
-    expire(program, fresh, entry.profile)
+    expire(services, fresh, entry.profile)
     for _ in range(3):
-        assert works(program, fresh)
+        assert works(services, fresh)
     assert fresh.oauth.refreshes == ["ok"]
 
 
-def history(program: Program, entry: ProfileEntry) -> list[tuple[str, str, int, str]]:
-    noted = program.history.recent(entry.profile.id)
+def history(services: Services, entry: ProfileEntry) -> list[tuple[str, str, int, str]]:
+    noted = services.history.recent(entry.profile.id)
     return [(item.method, item.target, item.status, item.kind) for item in reversed(noted)]
 
 
 def test_every_call_of_a_renewal_is_in_the_history_and_nothing_of_what_was_said(
-    program: Program, fresh: SandboxServer
+    services: Services, fresh: SandboxServer
 ) -> None:
-    entry = signed_in(program, fresh, "secret")
-    expire(program, fresh, entry.profile)
+    entry = signed_in(services, fresh, "secret")
+    expire(services, fresh, entry.profile)
     fresh.oauth.token_faults = ["error_503"]
     with pytest.raises(OAuthRefused):
-        program.bearers.bearer(entry.profile)
-    assert works(program, fresh, "secret")
+        services.bearers.bearer(entry.profile)
+    assert works(services, fresh, "secret")
     fresh.oauth.expire_all()
-    used = program.bearers.bearer(entry.profile)
-    assert program.bearers.after_refusal(entry.profile, used) is not None
-    assert history(program, entry) == [
+    used = services.bearers.bearer(entry.profile)
+    assert services.bearers.after_refusal(entry.profile, used) is not None
+    assert history(services, entry) == [
         ("POST", "/oauth2/token", 503, "refresh"),
         ("POST", "/oauth2/token", 200, "refresh"),
         ("GET", "/v2/me", 401, "probe"),
         ("POST", "/oauth2/token", 200, "refresh"),
     ]
-    assert {item.request_body + item.response_body for item in program.history.recent(entry.profile.id)} == {""}
+    assert {item.request_body + item.response_body for item in services.history.recent(entry.profile.id)} == {""}
 
 
-def test_the_refused_call_is_in_the_history_beside_the_one_sent_again(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh)
+def test_the_refused_call_is_in_the_history_beside_the_one_sent_again(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh)
     fresh.oauth.expire_all()
-    run(program, program.console.send(entry, parse_request("GET /me").spec))
-    assert sorted(history(program, entry)) == [
+    run(services, services.console.send(entry, parse_request("GET /me").spec))
+    assert sorted(history(services, entry)) == [
         ("GET", "/v2/me", 200, "request"),
         ("GET", "/v2/me", 401, "probe"),
         ("GET", "/v2/me", 401, "refused"),

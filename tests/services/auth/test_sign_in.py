@@ -15,14 +15,14 @@ from frameio_tui.core.errors import (
     CredentialMissing,
     InvalidInput,
     LockHeld,
-    NoAnswer,
+    NoResponse,
     OAuthRefused,
     PortTaken,
     TimedOut,
     UntrustedProfile,
     WriteFailed,
 )
-from frameio_tui.core.oauth.callback import Answered
+from frameio_tui.core.oauth.callback import CallbackResult
 from frameio_tui.core.profiles.credential import Person
 from frameio_tui.core.profiles.profile import CredentialKind, Endpoints
 from frameio_tui.core.secret import Secret
@@ -30,7 +30,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.auth.sign_in import Acquired
 from frameio_tui.services.auth.sign_in_session import SignIn
 from frameio_tui.services.profiles import ProfileEntry
-from frameio_tui.services.services import Program
+from frameio_tui.services.services import Services
 from tests.sandbox.consent import come_back, consent
 from tests.signed_in import described, signed_in
 from tests.support import make_program, run
@@ -47,13 +47,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def app_of(program: Program, server: SandboxServer, client: str = "pkce", **fields: object) -> ProfileEntry:
+def app_of(services: Services, server: SandboxServer, client: str = "pkce", **fields: object) -> ProfileEntry:
     """A profile whose redirect URI has a port of this test alone."""
-    return described(program, server, client, redirect_uri=f"http://127.0.0.1:{free_port()}/callback", **fields)
+    return described(services, server, client, redirect_uri=f"http://127.0.0.1:{free_port()}/callback", **fields)
 
 
-async def by_listener(program: Program, entry: ProfileEntry, *, user: str = "ann", allow: bool = True) -> Acquired:
-    signin = await program.signing_in.begin(entry)
+async def by_listener(services: Services, entry: ProfileEntry, *, user: str = "ann", allow: bool = True) -> Acquired:
+    signin = await services.signing_in.begin(entry)
     try:
         location = await asyncio.to_thread(consent, signin.attempt.url, user=user, allow=allow)
         waiting = asyncio.ensure_future(signin.answered())
@@ -61,34 +61,34 @@ async def by_listener(program: Program, entry: ProfileEntry, *, user: str = "ann
         answered = await waiting
     finally:
         await signin.close()
-    return await program.signing_in.exchange(entry, signin.attempt, answered)
+    return await services.signing_in.exchange(entry, signin.attempt, answered)
 
 
-async def by_paste(program: Program, entry: ProfileEntry, *, user: str = "ann", bare: bool = False) -> Acquired:
-    signin = await program.signing_in.begin(entry, paste_only=True)
+async def by_paste(services: Services, entry: ProfileEntry, *, user: str = "ann", bare: bool = False) -> Acquired:
+    signin = await services.signing_in.begin(entry, paste_only=True)
     location = await asyncio.to_thread(consent, signin.attempt.url, user=user)
     answered = signin.paste(location.split("code=")[1].split("&")[0] if bare else location)
-    return await program.signing_in.exchange(entry, signin.attempt, answered)
+    return await services.signing_in.exchange(entry, signin.attempt, answered)
 
 
 @pytest.mark.parametrize("client", ["pkce", "secret", "ims-web", "ims-spa"])
-def test_the_browser_comes_back_to_the_listener(program: Program, fresh: SandboxServer, client: str) -> None:
-    entry = app_of(program, fresh, client)
-    acquired = run(program, by_listener(program, entry))
+def test_the_browser_comes_back_to_the_listener(services: Services, fresh: SandboxServer, client: str) -> None:
+    entry = app_of(services, fresh, client)
+    acquired = run(services, by_listener(services, entry))
     assert acquired.person is not None
     assert acquired.person.name == "Ann Lee"
     assert not acquired.to_confirm
-    program.signing_in.keep(entry.profile, acquired)
-    record = program.bearers.record(entry.profile)
+    services.signing_in.keep(entry.profile, acquired)
+    record = services.bearers.record(entry.profile)
     assert record.person == acquired.person
-    assert fresh.registry.lookup(program.bearers.bearer(entry.profile).reveal()) is not None
+    assert fresh.registry.lookup(services.bearers.bearer(entry.profile).reveal()) is not None
 
 
 @pytest.mark.parametrize("client", ["pkce", "secret", "ims-native"])
-def test_the_answer_is_pasted(program: Program, fresh: SandboxServer, client: str) -> None:
+def test_the_answer_is_pasted(services: Services, fresh: SandboxServer, client: str) -> None:
     fields = {"redirect_uri": fresh.clients[client].redirect_uris[0]}
-    entry = described(program, fresh, client, **fields)
-    acquired = run(program, by_paste(program, entry))
+    entry = described(services, fresh, client, **fields)
+    acquired = run(services, by_paste(services, entry))
     assert acquired.person is not None
     assert acquired.stated
 
@@ -96,20 +96,22 @@ def test_the_answer_is_pasted(program: Program, fresh: SandboxServer, client: st
 @pytest.mark.parametrize(
     "redirect", ["https://example.com/callback", "adobe+0123456789abcdef://adobeid/sandbox-ims-native"]
 )
-def test_where_nothing_can_listen_the_screen_is_told_why(program: Program, fresh: SandboxServer, redirect: str) -> None:
+def test_where_nothing_can_listen_the_screen_is_told_why(
+    services: Services, fresh: SandboxServer, redirect: str
+) -> None:
     client = "pkce" if redirect.startswith("https") else "ims-native"
-    entry = described(program, fresh, client, redirect_uri=redirect)
-    signin = run(program, program.signing_in.begin(entry))
+    entry = described(services, fresh, client, redirect_uri=redirect)
+    signin = run(services, services.signing_in.begin(entry))
     assert signin.listener is None
     assert "redirect URI" in signin.why_not
     assert signin.tunnel == ()
 
 
-def test_the_short_address_leads_through_the_listener(program: Program, fresh: SandboxServer) -> None:
-    entry = app_of(program, fresh)
+def test_the_short_address_leads_through_the_listener(services: Services, fresh: SandboxServer) -> None:
+    entry = app_of(services, fresh)
 
     async def work() -> None:
-        signin = await program.signing_in.begin(entry)
+        signin = await services.signing_in.begin(entry)
         assert signin.listener is not None
         location = await asyncio.to_thread(consent, signin.listener.short_address)
         assert signin.paste(location).stated
@@ -119,93 +121,93 @@ def test_the_short_address_leads_through_the_listener(program: Program, fresh: S
         assert running == f"ssh -O forward -L {port}:127.0.0.1:{port} USER@HOST"
         await signin.close()
 
-    run(program, work())
+    run(services, work())
 
 
-def test_who_says_no_gets_nothing_kept(program: Program, fresh: SandboxServer) -> None:
-    entry = app_of(program, fresh)
+def test_who_says_no_gets_nothing_kept(services: Services, fresh: SandboxServer) -> None:
+    entry = app_of(services, fresh)
     with pytest.raises(OAuthRefused, match="refused in the browser"):
-        run(program, by_listener(program, entry, allow=False))
-    assert program.bearers.record(entry.profile).tokens is None
+        run(services, by_listener(services, entry, allow=False))
+    assert services.bearers.record(entry.profile).tokens is None
 
 
-def test_a_bare_code_and_another_person_are_confirmed_first(program: Program, fresh: SandboxServer) -> None:
-    entry = app_of(program, fresh)
-    bare = run(program, by_paste(program, entry, bare=True))
+def test_a_bare_code_and_another_person_are_confirmed_first(services: Services, fresh: SandboxServer) -> None:
+    entry = app_of(services, fresh)
+    bare = run(services, by_paste(services, entry, bare=True))
     assert not bare.stated
     assert bare.to_confirm
-    program.signing_in.keep(entry.profile, bare)
-    other = run(program, by_listener(program, entry, user="dmitri"))
+    services.signing_in.keep(entry.profile, bare)
+    other = run(services, by_listener(services, entry, user="dmitri"))
     assert other.before is not None
     assert (other.before.name, other.person and other.person.name) == ("Ann Lee", "Dmitri Volkov")
     assert other.to_confirm
-    same = run(program, by_listener(program, entry))
+    same = run(services, by_listener(services, entry))
     assert not same.to_confirm
 
 
-def test_fewer_scopes_are_said_and_no_error(program: Program, fresh: SandboxServer) -> None:
+def test_fewer_scopes_are_said_and_no_error(services: Services, fresh: SandboxServer) -> None:
     fresh.oauth.narrow_scopes = ("account.read",)
-    acquired = run(program, by_listener(program, app_of(program, fresh)))
+    acquired = run(services, by_listener(services, app_of(services, fresh)))
     assert acquired.tokens.scopes == ("account.read",)
     assert any("not granted: team.read project.read offline" in note for note in acquired.notes)
     assert any("No refresh token" in note for note in acquired.notes)
 
 
-def test_a_server_without_pkce_serves_too(program: Program, fresh: SandboxServer) -> None:
+def test_a_server_without_pkce_serves_too(services: Services, fresh: SandboxServer) -> None:
     fresh.oauth.ignore_pkce = True
-    assert run(program, by_listener(program, app_of(program, fresh))).person is not None
+    assert run(services, by_listener(services, app_of(services, fresh))).person is not None
 
 
-def test_a_spent_code_is_sent_no_second_time(program: Program, fresh: SandboxServer) -> None:
-    entry = app_of(program, fresh)
+def test_a_spent_code_is_sent_no_second_time(services: Services, fresh: SandboxServer) -> None:
+    entry = app_of(services, fresh)
 
     async def work() -> None:
-        signin = await program.signing_in.begin(entry, paste_only=True)
+        signin = await services.signing_in.begin(entry, paste_only=True)
         answered = signin.paste(await asyncio.to_thread(consent, signin.attempt.url))
         fresh.oauth.token_faults.append("drop_after")
-        with pytest.raises(NoAnswer, match=r"closed the connection|not speak") as caught:
-            await program.signing_in.exchange(entry, signin.attempt, answered)
+        with pytest.raises(NoResponse, match=r"closed the connection|not speak") as caught:
+            await services.signing_in.exchange(entry, signin.attempt, answered)
         assert caught.value.remedy.startswith("Begin again")
         assert fresh.oauth.exchanges == 1
         with pytest.raises(OAuthRefused, match="used already"):
-            await program.signing_in.exchange(entry, signin.attempt, answered)
+            await services.signing_in.exchange(entry, signin.attempt, answered)
 
-    run(program, work())
+    run(services, work())
 
 
 @pytest.mark.parametrize("fault", ["error_500", "error_503", "not_json", "html", "no_token", "wrong_type"])
-def test_a_failing_token_endpoint_is_told_in_words(program: Program, fresh: SandboxServer, fault: str) -> None:
+def test_a_failing_token_endpoint_is_told_in_words(services: Services, fresh: SandboxServer, fault: str) -> None:
     fresh.oauth.token_faults.append(fault)
-    entry = app_of(program, fresh)
+    entry = app_of(services, fresh)
     with pytest.raises(Exception) as caught:  # noqa: PT011 - any error of the program, looked at below
-        run(program, by_listener(program, entry))
+        run(services, by_listener(services, entry))
     assert getattr(caught.value, "sentence", "")
     assert getattr(caught.value, "remedy", "")
     assert fresh.oauth.exchanges <= 1
 
 
-def test_the_wait_ends_with_words_about_older_pages(program: Program, fresh: SandboxServer) -> None:
-    entry = app_of(program, fresh)
+def test_the_wait_ends_with_words_about_older_pages(services: Services, fresh: SandboxServer) -> None:
+    entry = app_of(services, fresh)
 
     async def work() -> None:
-        old = await program.signing_in.begin(entry, paste_only=True)
+        old = await services.signing_in.begin(entry, paste_only=True)
         location = await asyncio.to_thread(consent, old.attempt.url)
-        signin = await program.signing_in.begin(entry)
+        signin = await services.signing_in.begin(entry)
         assert await asyncio.to_thread(come_back, location) == 400
         signin.wait_for(0.05)
         with pytest.raises(TimedOut, match="older page"):
             await signin.answered()
         await signin.close()
 
-    run(program, work())
+    run(services, work())
 
 
-def test_a_wait_can_be_cancelled_and_the_port_is_free(program: Program, fresh: SandboxServer) -> None:
-    entry = app_of(program, fresh)
+def test_a_wait_can_be_cancelled_and_the_port_is_free(services: Services, fresh: SandboxServer) -> None:
+    entry = app_of(services, fresh)
     port = int(entry.profile.redirect_uri.split(":")[2].split("/")[0])
 
     async def work() -> None:
-        signin = await program.signing_in.begin(entry)
+        signin = await services.signing_in.begin(entry)
         waiting = asyncio.ensure_future(signin.answered())
         await asyncio.sleep(0)
         waiting.cancel()
@@ -215,21 +217,21 @@ def test_a_wait_can_be_cancelled_and_the_port_is_free(program: Program, fresh: S
         with socket.create_server(("127.0.0.1", port)):
             pass
 
-    run(program, work())
+    run(services, work())
 
 
-def test_a_taken_port_is_named_before_the_address_is_shown(program: Program, fresh: SandboxServer) -> None:
-    entry = app_of(program, fresh)
+def test_a_taken_port_is_named_before_the_address_is_shown(services: Services, fresh: SandboxServer) -> None:
+    entry = app_of(services, fresh)
     port = int(entry.profile.redirect_uri.split(":")[2].split("/")[0])
     with socket.create_server(("127.0.0.1", port)), pytest.raises(PortTaken, match=str(port)):
-        run(program, program.signing_in.begin(entry))
+        run(services, services.signing_in.begin(entry))
 
 
-def test_a_second_sign_in_is_told_where_the_first_is(program: Program, fresh: SandboxServer, tmp_path: Path) -> None:
-    entry = app_of(program, fresh)
+def test_a_second_sign_in_is_told_where_the_first_is(services: Services, fresh: SandboxServer, tmp_path: Path) -> None:
+    entry = app_of(services, fresh)
     other = make_program(str(tmp_path))
     with (
-        program.signing_in.alone(entry.profile),
+        services.signing_in.alone(entry.profile),
         pytest.raises(LockHeld, match=r"under way in another part of this program|under way in process"),
         other.signing_in.alone(entry.profile),
     ):
@@ -238,97 +240,97 @@ def test_a_second_sign_in_is_told_where_the_first_is(program: Program, fresh: Sa
         pass
 
 
-def test_two_profiles_sign_in_at_once(program: Program, fresh: SandboxServer) -> None:
-    one = app_of(program, fresh, name="one")
-    two = app_of(program, fresh, name="two")
+def test_two_profiles_sign_in_at_once(services: Services, fresh: SandboxServer) -> None:
+    one = app_of(services, fresh, name="one")
+    two = app_of(services, fresh, name="two")
 
     async def both() -> None:
-        first, second = await asyncio.gather(by_listener(program, one), by_listener(program, two, user="dmitri"))
+        first, second = await asyncio.gather(by_listener(services, one), by_listener(services, two, user="dmitri"))
         assert first.person is not None
         assert second.person is not None
         assert (first.person.name, second.person.name) == ("Ann Lee", "Dmitri Volkov")
 
-    run(program, both())
+    run(services, both())
 
 
-def test_the_app_alone_signs_in_without_anybody(program: Program, fresh: SandboxServer) -> None:
-    entry = described(program, fresh, "ims-s2s")
-    acquired = run(program, program.signing_in.acquire(entry))
+def test_the_app_alone_signs_in_without_anybody(services: Services, fresh: SandboxServer) -> None:
+    entry = described(services, fresh, "ims-s2s")
+    acquired = run(services, services.signing_in.acquire(entry))
     assert acquired.tokens.refresh is None
     assert not acquired.to_confirm
 
 
-def test_what_is_missing_is_said_first(program: Program, fresh: SandboxServer) -> None:
-    unnamed = described(program, fresh, client_id="", name="unnamed")
+def test_what_is_missing_is_said_first(services: Services, fresh: SandboxServer) -> None:
+    unnamed = described(services, fresh, client_id="", name="unnamed")
     with pytest.raises(CredentialMissing, match="client id"):
-        program.signing_in.check(unnamed)
-    pasted = described(program, fresh, credential=CredentialKind.DEVELOPER_TOKEN, name="pasted")
+        services.signing_in.check(unnamed)
+    pasted = described(services, fresh, credential=CredentialKind.DEVELOPER_TOKEN, name="pasted")
     with pytest.raises(InvalidInput, match="nobody signs in"):
-        program.signing_in.check(pasted)
-    moved = signed_in(program, fresh, name="moved")
-    program.profiles.change(moved.profile, {"endpoints": Endpoints("http://127.0.0.1:9/a", "http://127.0.0.1:9/t")})
+        services.signing_in.check(pasted)
+    moved = signed_in(services, fresh, name="moved")
+    services.profiles.change(moved.profile, {"endpoints": Endpoints("http://127.0.0.1:9/a", "http://127.0.0.1:9/t")})
     with pytest.raises(UntrustedProfile):
-        program.signing_in.check(program.profiles.entry("moved"))
+        services.signing_in.check(services.profiles.entry("moved"))
 
 
-def test_user_info_stands_in_where_the_api_does_not_know_the_person(program: Program, fresh: SandboxServer) -> None:
-    entry = app_of(program, fresh, base_url="http://127.0.0.1:9")
-    acquired = run(program, by_listener(program, entry))
+def test_user_info_stands_in_where_the_api_does_not_know_the_person(services: Services, fresh: SandboxServer) -> None:
+    entry = app_of(services, fresh, base_url="http://127.0.0.1:9")
+    acquired = run(services, by_listener(services, entry))
     assert acquired.person is not None
     assert acquired.person.email == "ann@acme.example"
     silent = fresh.oauth_endpoints()._replace(userinfo="")
-    doubtful = app_of(program, fresh, base_url="http://127.0.0.1:9", endpoints=silent, name="silent")
-    acquired = run(program, by_listener(program, doubtful))
+    doubtful = app_of(services, fresh, base_url="http://127.0.0.1:9", endpoints=silent, name="silent")
+    acquired = run(services, by_listener(services, doubtful))
     assert acquired.person is None
     assert "No answer" in acquired.doubt
 
 
-def test_a_name_that_nobody_confirms_is_not_gone_on_with(program: Program, fresh: SandboxServer) -> None:
+def test_a_name_that_nobody_confirms_is_not_gone_on_with(services: Services, fresh: SandboxServer) -> None:
     ends = fresh.oauth_endpoints()._replace(userinfo="")
-    entry = app_of(program, fresh, base_url="http://127.0.0.1:9", endpoints=ends)
-    first = run(program, by_listener(program, entry))
+    entry = app_of(services, fresh, base_url="http://127.0.0.1:9", endpoints=ends)
+    first = run(services, by_listener(services, entry))
     assert not first.to_confirm
-    program.signing_in.keep(entry.profile, first._replace(person=Person("u-ann", "Ann Lee", "ann@acme.example")))
-    again = run(program, by_listener(program, entry, user="dmitri"))
+    services.signing_in.keep(entry.profile, first._replace(person=Person("u-ann", "Ann Lee", "ann@acme.example")))
+    again = run(services, by_listener(services, entry, user="dmitri"))
     assert (again.person, again.to_confirm) == (None, True)
     matter, question = again.question()
     assert "Ann Lee <ann@acme.example>; nobody can tell whose this is" in matter
     assert question == "Replace?"
-    program.signing_in.keep(entry.profile, again)
-    assert program.bearers.record(entry.profile).person is None
+    services.signing_in.keep(entry.profile, again)
+    assert services.bearers.record(entry.profile).person is None
 
 
-def test_the_same_address_from_the_provider_is_the_same_person(program: Program, fresh: SandboxServer) -> None:
-    entry = app_of(program, fresh, base_url="http://127.0.0.1:9")
+def test_the_same_address_from_the_provider_is_the_same_person(services: Services, fresh: SandboxServer) -> None:
+    entry = app_of(services, fresh, base_url="http://127.0.0.1:9")
     ann = Person("an-id-of-the-api", "Ann Lee", "Ann@acme.example")
-    program.signing_in.keep(entry.profile, run(program, by_listener(program, entry))._replace(person=ann))
-    again = run(program, by_listener(program, entry))
+    services.signing_in.keep(entry.profile, run(services, by_listener(services, entry))._replace(person=ann))
+    again = run(services, by_listener(services, entry))
     assert (again.person, again.to_confirm) == (ann, False)
-    assert run(program, by_listener(program, entry, user="dmitri")).before == ann
+    assert run(services, by_listener(services, entry, user="dmitri")).before == ann
 
 
-def test_a_token_that_the_api_refuses_is_asked_about(program: Program, fresh: SandboxServer) -> None:
+def test_a_token_that_the_api_refuses_is_asked_about(services: Services, fresh: SandboxServer) -> None:
     ends = fresh.oauth_endpoints()._replace(userinfo="")
     with SandboxServer(seed=7) as other:
-        entry = app_of(program, fresh, base_url=other.url, endpoints=ends)
-        acquired = run(program, by_listener(program, entry))
+        entry = app_of(services, fresh, base_url=other.url, endpoints=ends)
+        acquired = run(services, by_listener(services, entry))
         assert (acquired.rejected, acquired.to_ask, acquired.to_confirm) == (True, True, False)
         assert acquired.question()[0].endswith("does not accept the new token: GET /v2/me answered 401.")
-        entry = app_of(program, fresh, base_url=other.url, name="named")
-        acquired = run(program, by_listener(program, entry))
+        entry = app_of(services, fresh, base_url=other.url, name="named")
+        acquired = run(services, by_listener(services, entry))
     assert not acquired.to_ask
     assert "answered 401" in " ".join(acquired.notes)
 
 
-def test_revoking_ends_it_at_the_server_and_here(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh, "secret")
-    bearer = program.bearers.bearer(entry.profile).reveal()
-    said = program.signing_in.revoke(entry)
+def test_revoking_ends_it_at_the_server_and_here(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh, "secret")
+    bearer = services.bearers.bearer(entry.profile).reveal()
+    said = services.signing_in.revoke(entry)
     assert said == "Revoked at the server. It is wiped from this machine."
     assert fresh.registry.lookup(bearer) is None
-    assert program.bearers.record(entry.profile).tokens is None
-    assert program.bearers.record(entry.profile).client_secret is not None
-    assert program.signing_in.revoke(entry) == "There is no token to forget."
+    assert services.bearers.record(entry.profile).tokens is None
+    assert services.bearers.record(entry.profile).client_secret is not None
+    assert services.signing_in.revoke(entry) == "There is no token to forget."
 
 
 @pytest.mark.parametrize(
@@ -340,55 +342,55 @@ def test_revoking_ends_it_at_the_server_and_here(program: Program, fresh: Sandbo
     ],
 )
 def test_a_server_that_cannot_revoke_leaves_nothing_here(
-    program: Program, fresh: SandboxServer, revoke: str, words: str
+    services: Services, fresh: SandboxServer, revoke: str, words: str
 ) -> None:
     ends = fresh.oauth_endpoints()._replace(revoke=revoke.format(url=fresh.url))
-    entry = signed_in(program, fresh, endpoints=ends)
-    said = program.signing_in.revoke(entry)
+    entry = signed_in(services, fresh, endpoints=ends)
+    said = services.signing_in.revoke(entry)
     assert words in said
     assert ".)" not in said
     assert said.endswith("wiped from this machine.")
-    assert program.bearers.record(entry.profile).tokens is None
+    assert services.bearers.record(entry.profile).tokens is None
 
 
 def test_a_revoke_endpoint_of_plain_http_gets_no_token_and_the_wiping_is_said(
-    program: Program, fresh: SandboxServer
+    services: Services, fresh: SandboxServer
 ) -> None:
-    entry = signed_in(program, fresh)
-    path = Path(program.profiles.path_of("pkce"))
+    entry = signed_in(services, fresh)
+    path = Path(services.profiles.path_of("pkce"))
     path.write_text(path.read_text().replace(f"{fresh.url}/oauth2/revoke", "http://elsewhere.example/revoke"))
-    said = program.signing_in.revoke(program.profiles.trust("pkce"))
+    said = services.signing_in.revoke(services.profiles.trust("pkce"))
     assert said.startswith("Not revoked: The revoke endpoint would be reached by plain http.")
     assert said.endswith("wiped from this machine.")
-    assert program.bearers.record(entry.profile).tokens is None
+    assert services.bearers.record(entry.profile).tokens is None
 
 
-def test_a_token_is_not_sent_to_a_revoke_endpoint_nobody_approved(program: Program, fresh: SandboxServer) -> None:
-    entry = signed_in(program, fresh)
-    bearer = program.bearers.bearer(entry.profile).reveal()
+def test_a_token_is_not_sent_to_a_revoke_endpoint_nobody_approved(services: Services, fresh: SandboxServer) -> None:
+    entry = signed_in(services, fresh)
+    bearer = services.bearers.bearer(entry.profile).reveal()
     ends = fresh.oauth_endpoints()._replace(revoke=f"{fresh.url}/oauth2/other")
-    changed = program.profiles.change(entry.profile, {"endpoints": ends})
+    changed = services.profiles.change(entry.profile, {"endpoints": ends})
     assert not changed.trust.trusted
-    said = program.signing_in.revoke(changed)
+    said = services.signing_in.revoke(changed)
     assert said.startswith(f"Not revoked: '{entry.profile.name}' is not trusted")
     assert said.endswith("wiped from this machine.")
     assert fresh.registry.lookup(bearer) is not None
-    assert program.bearers.record(entry.profile).tokens is None
+    assert services.bearers.record(entry.profile).tokens is None
 
 
-def test_nothing_of_a_sign_in_is_shown_by_its_objects(program: Program, fresh: SandboxServer) -> None:
-    entry = app_of(program, fresh)
-    acquired = run(program, by_listener(program, entry))
-    shown = repr(acquired) + repr(Answered(acquired.tokens.access, stated=True))
+def test_nothing_of_a_sign_in_is_shown_by_its_objects(services: Services, fresh: SandboxServer) -> None:
+    entry = app_of(services, fresh)
+    acquired = run(services, by_listener(services, entry))
+    shown = repr(acquired) + repr(CallbackResult(acquired.tokens.access, stated=True))
     assert acquired.tokens.access.reveal() not in shown
     assert isinstance(SignIn.__doc__, str)
 
 
 def test_tokens_that_cannot_be_saved_are_named_as_lost(
-    program: Program, fresh: SandboxServer, monkeypatch: pytest.MonkeyPatch
+    services: Services, fresh: SandboxServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entry = signed_in(program, fresh)
-    before = program.bearers.record(entry.profile)
+    entry = signed_in(services, fresh)
+    before = services.bearers.record(entry.profile)
     assert before.tokens is not None
 
     def full(*arguments: object) -> None:
@@ -397,6 +399,6 @@ def test_tokens_that_cannot_be_saved_are_named_as_lost(
     monkeypatch.setattr("frameio_tui.adapters.storage.atomic_file._write_new", full)
     acquired = Acquired(before.tokens._replace(access=Secret("new")), None, None, stated=True)
     with pytest.raises(WriteFailed, match="this sign-in are lost") as caught:
-        program.signing_in.keep(entry.profile, acquired)
+        services.signing_in.keep(entry.profile, acquired)
     assert "No space left" in caught.value.sentence
-    assert program.bearers.record(entry.profile) == before
+    assert services.bearers.record(entry.profile) == before

@@ -2,17 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from frameio_tui.core.http.exchange import Answer
+from frameio_tui.core.http.exchange import Response
 from frameio_tui.core.oauth.authorization import FormPost
 from frameio_tui.core.profiles.profile import Profile
 from frameio_tui.core.secret import Secret
 from frameio_tui.services.auth.token_endpoint import POST_BUDGET, WHOLE_BUDGET, Deadline, TokenRequests
-from frameio_tui.services.history import Recorder
+from frameio_tui.services.history import HistoryRecorder
 
 PROFILE = Profile(id="0" * 32, name="acme")
 
 
-def unheard() -> Recorder:
+def unheard() -> HistoryRecorder:
     raise AssertionError("nothing is written down before the tokens are kept")
 
 
@@ -43,11 +43,11 @@ def test_invalid_request_is_asked_three_times_at_most(monkeypatch: object) -> No
     class Refusing:
         asked = 0
 
-        def post(self, form: FormPost, budget: float) -> Answer:
+        def post(self, form: FormPost, budget: float) -> Response:
             self.asked += 1
-            return Answer(400, "", (), b'{"error":"invalid_request"}')
+            return Response(400, "", (), b'{"error":"invalid_request"}')
 
-        def get(self, outgoing: object, budget: float) -> Answer:
+        def get(self, outgoing: object, budget: float) -> Response:
             raise AssertionError
 
     transport, clock = Refusing(), FakeClock()
@@ -66,13 +66,13 @@ def test_a_secret_goes_in_the_body_where_the_header_is_refused(takes: str, sent:
         def __init__(self) -> None:
             self.forms: list[FormPost] = []
 
-        def post(self, form: FormPost, budget: float) -> Answer:
+        def post(self, form: FormPost, budget: float) -> Response:
             self.forms.append(form)
             if takes == ("header" if form.basic else "body"):
-                return Answer(200, "", (), b"{}")
-            return Answer(401, "", (), b'{"error":"invalid_client"}')
+                return Response(200, "", (), b"{}")
+            return Response(401, "", (), b'{"error":"invalid_client"}')
 
-        def get(self, outgoing: object, budget: float) -> Answer:
+        def get(self, outgoing: object, budget: float) -> Response:
             raise AssertionError
 
     server = Server()
@@ -89,11 +89,11 @@ def test_a_public_client_is_asked_once() -> None:
     class Server:
         asked = 0
 
-        def post(self, form: FormPost, budget: float) -> Answer:
+        def post(self, form: FormPost, budget: float) -> Response:
             self.asked += 1
-            return Answer(401, "", (), b'{"error":"invalid_client"}')
+            return Response(401, "", (), b'{"error":"invalid_client"}')
 
-        def get(self, outgoing: object, budget: float) -> Answer:
+        def get(self, outgoing: object, budget: float) -> Response:
             raise AssertionError
 
     server = Server()
@@ -106,10 +106,10 @@ def test_a_public_client_is_asked_once() -> None:
 
 def test_what_an_error_quotes_of_the_form_is_masked() -> None:
     class Quoting:
-        def post(self, form: FormPost, budget: float) -> Answer:
-            return Answer(400, "", (), b'{"error": "invalid_grant", "error_description": "no odd-refresh-token, %s"}')
+        def post(self, form: FormPost, budget: float) -> Response:
+            return Response(400, "", (), b'{"error": "invalid_grant", "error_description": "no odd-refresh-token, %s"}')
 
-        def get(self, outgoing: object, budget: float) -> Answer:
+        def get(self, outgoing: object, budget: float) -> Response:
             raise AssertionError
 
     clock = FakeClock()

@@ -8,7 +8,7 @@ import pytest
 
 from frameio_tui.core.profiles.profile import Endpoints
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.services import Program
+from frameio_tui.services.services import Services
 from tests.signed_in import sign_in, signed_in
 
 
@@ -20,12 +20,12 @@ def fresh() -> Iterator[SandboxServer]:
 
 
 def test_a_token_that_died_is_renewed_once_until_the_api_takes_the_new_one(
-    program: Program, fresh: SandboxServer
+    services: Services, fresh: SandboxServer
 ) -> None:
-    profile = signed_in(program, fresh).profile
-    refusals = program.bearers.renewal.refusals
+    profile = signed_in(services, fresh).profile
+    refusals = services.bearers.renewal.refusals
     fresh.oauth.expire_all()
-    used = program.bearers.bearer(profile)
+    used = services.bearers.bearer(profile)
     new = refusals.other_token(profile, used)
     assert new is not None
     fresh.oauth.expire_all()
@@ -37,15 +37,15 @@ def test_a_token_that_died_is_renewed_once_until_the_api_takes_the_new_one(
 
 
 def test_a_token_that_is_all_right_or_of_an_untrusted_profile_is_not_renewed(
-    program: Program, fresh: SandboxServer
+    services: Services, fresh: SandboxServer
 ) -> None:
-    entry = signed_in(program, fresh)
-    refusals = program.bearers.renewal.refusals
-    used = program.bearers.bearer(entry.profile)
+    entry = signed_in(services, fresh)
+    refusals = services.bearers.renewal.refusals
+    used = services.bearers.bearer(entry.profile)
     assert refusals.other_token(entry.profile, used) is None
-    sign_in(program, entry)
-    assert refusals.other_token(entry.profile, used) == program.bearers.bearer(entry.profile)
+    sign_in(services, entry)
+    assert refusals.other_token(entry.profile, used) == services.bearers.bearer(entry.profile)
     fresh.oauth.expire_all()
     moved = entry.profile._replace(endpoints=Endpoints("https://a.example", "https://t.example"))
-    assert refusals.other_token(moved, program.bearers.bearer(entry.profile)) is None
+    assert refusals.other_token(moved, services.bearers.bearer(entry.profile)) is None
     assert fresh.oauth.refreshes == []

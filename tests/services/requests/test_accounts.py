@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
+from frameio_tui.core.http.exchange import Exchange, Outgoing, Response, Timing
 from frameio_tui.core.http.pagination import PageInfo, PageRequest
 from frameio_tui.core.profiles.credential import CredentialRecord, Trust
 from frameio_tui.core.profiles.profile import Profile
@@ -35,5 +35,5 @@ def test_only_a_whole_list_without_it_counts(
     profile = Profile(id="0" * 32, name="acme", account=account)
     entry = ProfileEntry(profile, CredentialRecord(), Trust(True))
     outgoing = Outgoing("GET", "https://api.frame.io/v2/accounts")
-    exchange = Exchange("id", "acme", "v2", outgoing, Answer(200, "OK", (), body), Timing(), 0.0, None, operation)
+    exchange = Exchange("id", "acme", "v2", outgoing, Response(200, "OK", (), body), Timing(), 0.0, None, operation)
     assert account_gone(entry, exchange, page) is gone

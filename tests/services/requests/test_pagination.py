@@ -8,72 +8,72 @@ import socket
 
 import pytest
 
-from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
+from frameio_tui.core.http.exchange import Exchange, Outgoing, Response, Timing
 from frameio_tui.core.http.pagination import PageInfo
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.requests.pagination import Gathered, ListWriter, Progress
-from frameio_tui.services.services import Program
+from frameio_tui.services.requests.pagination import AllPagesResult, ListWriter, PageProgress
+from frameio_tui.services.services import Services
 from tests.support import made, run
 from tests.wire import RawServer, response
 
 
 @pytest.mark.parametrize("api", list(ApiVersion))
-def test_every_page_of_a_list_is_fetched(api: ApiVersion, program: Program, server: SandboxServer) -> None:
-    entry = made(program, server, "acme", api=api)
+def test_every_page_of_a_list_is_fetched(api: ApiVersion, services: Services, server: SandboxServer) -> None:
+    entry = made(services, server, "acme", api=api)
     account = server.store.rows("accounts")[0]["id"]
     teams = "/teams" if api is ApiVersion.V2 else f"/accounts/{account}/workspaces"
 
     async def paging() -> list[Exchange]:
-        first = await program.console.send(entry, parse_request(f"{teams}?page_size=1").spec)
-        return [exchange async for exchange in program.console.pages(entry, first, most=20)]
+        first = await services.console.send(entry, parse_request(f"{teams}?page_size=1").spec)
+        return [exchange async for exchange in services.console.pages(entry, first, most=20)]
 
-    pages = run(program, paging())
+    pages = run(services, paging())
     rows = [json.loads(page.answer.body) for page in pages]
     ids = [row["id"] for page in rows for row in (page["data"] if isinstance(page, dict) else page)]
     assert len(ids) == len(set(ids)) > 1
-    assert program.console.page(pages[-1]).next is None
+    assert services.console.page(pages[-1]).next is None
 
 
-def test_a_429_in_the_middle_of_a_list_is_waited_for(program: Program, server: SandboxServer) -> None:
-    entry = made(program, server, "acme")
+def test_a_429_in_the_middle_of_a_list_is_waited_for(services: Services, server: SandboxServer) -> None:
+    entry = made(services, server, "acme")
 
     async def paging() -> list[int]:
-        first = await program.console.send(entry, parse_request("/teams?page_size=1").spec)
+        first = await services.console.send(entry, parse_request("/teams?page_size=1").spec)
         server.fault_next(Faults(too_many=1))
-        return [exchange.answer.status async for exchange in program.console.pages(entry, first, most=2)]
+        return [exchange.answer.status async for exchange in services.console.pages(entry, first, most=2)]
 
-    assert run(program, paging()) == [200, 200]
+    assert run(services, paging()) == [200, 200]
 
 
 def gathered(
-    program: Program, server: SandboxServer, request: str, *, lines: bool = False, most: int = 1000, **fields: object
-) -> tuple[Gathered, bytes, list[Progress]]:
-    entry = made(program, server, "acme", **fields)
+    services: Services, server: SandboxServer, request: str, *, lines: bool = False, most: int = 1000, **fields: object
+) -> tuple[AllPagesResult, bytes, list[PageProgress]]:
+    entry = made(services, server, "acme", **fields)
     out: list[bytes] = []
-    said: list[Progress] = []
+    said: list[PageProgress] = []
 
-    async def work() -> Gathered:
-        first = await program.console.send(entry, parse_request(request).spec)
-        return await program.console.gather(entry, first, ListWriter(out.append, lines=lines), said.append, most=most)
+    async def work() -> AllPagesResult:
+        first = await services.console.send(entry, parse_request(request).spec)
+        return await services.console.gather(entry, first, ListWriter(out.append, lines=lines), said.append, most=most)
 
-    return run(program, work()), b"".join(out), said
+    return run(services, work()), b"".join(out), said
 
 
-def test_every_item_once_and_progress_on_the_way(program: Program, server: SandboxServer) -> None:
-    ended, body, said = gathered(program, server, "/teams?page_size=1")
+def test_every_item_once_and_progress_on_the_way(services: Services, server: SandboxServer) -> None:
+    ended, body, said = gathered(services, server, "/teams?page_size=1")
     teams = json.loads(body)
-    assert ended == Gathered(len(teams), len(teams))
+    assert ended == AllPagesResult(len(teams), len(teams))
     assert len(teams) > 1
     assert len({team["id"] for team in teams}) == len(teams)
     assert [now.items for now in said if not now.waiting] == list(range(1, len(teams) + 1))
     assert f"of {len(teams)} items" in said[0].words()
 
 
-def test_one_item_a_line(program: Program, server: SandboxServer) -> None:
-    ended, body, _ = gathered(program, server, "/teams?page_size=1", lines=True)
+def test_one_item_a_line(services: Services, server: SandboxServer) -> None:
+    ended, body, _ = gathered(services, server, "/teams?page_size=1", lines=True)
     assert [json.loads(line)["_type"] for line in body.splitlines()] == ["team"] * ended.items
 
 
@@ -91,29 +91,29 @@ def test_a_line_holds_what_came_with_laid_out_items_on_one_line() -> None:
     assert written(item, lines=False) == ",\n" + item
 
 
-def test_a_ceiling_is_said(program: Program, server: SandboxServer) -> None:
-    ended, body, _ = gathered(program, server, "/teams?page_size=1", most=2)
+def test_a_ceiling_is_said(services: Services, server: SandboxServer) -> None:
+    ended, body, _ = gathered(services, server, "/teams?page_size=1", most=2)
     assert len(json.loads(body)) == 2
     assert "ceiling" in ended.stopped
 
 
-def test_a_refused_page_ends_it_with_words(program: Program, server: SandboxServer) -> None:
+def test_a_refused_page_ends_it_with_words(services: Services, server: SandboxServer) -> None:
     server.fault_next(Faults(), Faults(), Faults(server_error=1))
-    ended, body, _ = gathered(program, server, "/teams?page_size=1")
+    ended, body, _ = gathered(services, server, "/teams?page_size=1")
     assert "500" in ended.stopped
     assert len(json.loads(body)) == 2
 
 
-def test_a_page_that_has_to_wait_is_asked_for_again(program: Program, server: SandboxServer) -> None:
+def test_a_page_that_has_to_wait_is_asked_for_again(services: Services, server: SandboxServer) -> None:
     server.fault_next(Faults(), Faults(too_many=1))
-    ended, body, said = gathered(program, server, "/teams?page_size=1")
+    ended, body, said = gathered(services, server, "/teams?page_size=1")
     assert ended.stopped == ""
     assert any(now.waiting for now in said)
     assert len(json.loads(body)) == ended.items
 
 
-def test_what_is_no_list_is_said(program: Program, server: SandboxServer) -> None:
-    ended, _, _ = gathered(program, server, "/me")
+def test_what_is_no_list_is_said(services: Services, server: SandboxServer) -> None:
+    ended, _, _ = gathered(services, server, "/me")
     assert ended[:3] == (0, 0, "Page 1 is no list, or too large.")
 
 
@@ -129,60 +129,60 @@ def answering(*pages: object) -> RawServer:
 
 
 def of_raw(
-    program: Program, server: SandboxServer, raw: RawServer, *, lines: bool = False, room: int | None = None
-) -> tuple[Gathered, bytes]:
+    services: Services, server: SandboxServer, raw: RawServer, *, lines: bool = False, room: int | None = None
+) -> tuple[AllPagesResult, bytes]:
     """Gather a V4 list from a raw server."""
-    entry = made(program, server, "acme", api=ApiVersion.V4, base_url=raw.url)
+    entry = made(services, server, "acme", api=ApiVersion.V4, base_url=raw.url)
     out: list[bytes] = []
 
-    async def work() -> Gathered:
-        first = await program.console.send(entry, parse_request("/accounts").spec)
-        return await program.console.gather(
+    async def work() -> AllPagesResult:
+        first = await services.console.send(entry, parse_request("/accounts").spec)
+        return await services.console.gather(
             entry, first, ListWriter(out.append, lines=lines, room=room), lambda now: None
         )
 
-    return run(program, work()), b"".join(out)
+    return run(services, work()), b"".join(out)
 
 
-def test_a_list_that_leads_back_ends_with_words(program: Program, server: SandboxServer) -> None:
+def test_a_list_that_leads_back_ends_with_words(services: Services, server: SandboxServer) -> None:
     there, back = {"next": "/v4/accounts?after=b"}, {"next": "/v4/accounts?after=a"}
     pages = [{"data": [1], "links": back}, {"data": [2], "links": there}, {"data": [3], "links": back}]
     with answering(*pages) as raw:
-        ended, body = of_raw(program, server, raw)
+        ended, body = of_raw(services, server, raw)
     assert (ended.items, json.loads(body)) == (3, [1, 2, 3])
     assert "came already" in ended.stopped
 
 
 @pytest.mark.parametrize("link", ["https://evil.test/v4/accounts?after=b", "/v4/\\x"])
-def test_a_link_that_is_not_followed_ends_with_words(program: Program, server: SandboxServer, link: str) -> None:
+def test_a_link_that_is_not_followed_ends_with_words(services: Services, server: SandboxServer, link: str) -> None:
     with answering({"data": [1], "links": {"next": link}}) as raw:
-        ended, _ = of_raw(program, server, raw)
+        ended, _ = of_raw(services, server, raw)
     assert "link to the next page" in ended.stopped
 
 
-def test_one_item_a_line_keeps_every_character_of_a_text(program: Program, server: SandboxServer) -> None:
+def test_one_item_a_line_keeps_every_character_of_a_text(services: Services, server: SandboxServer) -> None:
     items = [{"text": "a\u2028b\u0085c\x0bd"}, "e\u2029\x1c"]
     with answering({"data": items}) as raw:
-        ended, body = of_raw(program, server, raw, lines=True)
+        ended, body = of_raw(services, server, raw, lines=True)
     assert ended.items == 2
     assert [json.loads(line) for line in body.decode().rstrip("\n").split("\n")] == items
 
 
-def test_what_does_not_fit_ends_it_and_the_list_is_closed(program: Program, server: SandboxServer) -> None:
+def test_what_does_not_fit_ends_it_and_the_list_is_closed(services: Services, server: SandboxServer) -> None:
     with answering({"data": ["x" * 50] * 9}) as raw:
-        ended, body = of_raw(program, server, raw, room=200)
+        ended, body = of_raw(services, server, raw, room=200)
     assert ended.items == len(json.loads(body)) == 3
     assert "larger than" in ended.stopped
 
 
-def test_being_cancelled_leaves_a_whole_list_of_what_came(program: Program, server: SandboxServer) -> None:
-    entry, out = made(program, server, "acme"), list[bytes]()
+def test_being_cancelled_leaves_a_whole_list_of_what_came(services: Services, server: SandboxServer) -> None:
+    entry, out = made(services, server, "acme"), list[bytes]()
 
     async def work() -> None:
-        first = await program.console.send(entry, parse_request("/teams?page_size=1").spec)
+        first = await services.console.send(entry, parse_request("/teams?page_size=1").spec)
         came = asyncio.Event()
         task = asyncio.ensure_future(
-            program.console.gather(
+            services.console.gather(
                 entry, first, ListWriter(out.append), lambda now: came.set() if now.items == 2 else None
             )
         )
@@ -191,34 +191,34 @@ def test_being_cancelled_leaves_a_whole_list_of_what_came(program: Program, serv
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    run(program, work())
+    run(services, work())
     assert len(json.loads(b"".join(out))) == 2
 
 
-def test_pages_are_not_among_the_requests_of_before(program: Program, server: SandboxServer) -> None:
-    ended, _, _ = gathered(program, server, "/teams?page_size=1")
-    entry = program.profiles.entry("acme")
-    kinds = [row.kind for row in program.history.recent(entry.profile.id)]
+def test_pages_are_not_among_the_requests_of_before(services: Services, server: SandboxServer) -> None:
+    ended, _, _ = gathered(services, server, "/teams?page_size=1")
+    entry = services.profiles.entry("acme")
+    kinds = [row.kind for row in services.history.recent(entry.profile.id)]
     assert (kinds.count("request"), kinds.count("page")) == (1, ended.pages - 1)
 
 
 def test_progress_tells_how_long_it_takes() -> None:
-    words = Progress(12, 600, 200, 10000, left=125.0).words()
+    words = PageProgress(12, 600, 200, 10000, left=125.0).words()
     assert words == "page 12 of 200, 600 of 10000 items, 2 min left"
-    assert Progress(1, 5, waiting=3.0).words() == "page 1, 5 items, waiting 3.0 s for the rate limit"
+    assert PageProgress(1, 5, waiting=3.0).words() == "page 1, 5 items, waiting 3.0 s for the rate limit"
 
 
 @pytest.mark.parametrize("api", list(ApiVersion))
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_a_changing_request_has_no_further_pages(
-    method: str, api: ApiVersion, program: Program, server: SandboxServer
+    method: str, api: ApiVersion, services: Services, server: SandboxServer
 ) -> None:
     url = f"{server.url}/{api.value}/projects/1"
     headers = (("page-number", "2"), ("total-pages", "3"), ("link", f'<{url}?page=2>; rel="next"'))
     body = json.dumps({"links": {"next": f"/{api.value}/projects/1?after=x"}}).encode()
-    answer = Answer(200, "OK", headers, body, body_size=len(body))
+    answer = Response(200, "OK", headers, body, body_size=len(body))
     exchange = Exchange("1", "acme", api.value, Outgoing(method, url), answer, Timing(), 0.0)
-    assert program.console.page(exchange) == PageInfo()
-    assert program.console.first_page(exchange) is None
+    assert services.console.page(exchange) == PageInfo()
+    assert services.console.first_page(exchange) is None
     read = exchange._replace(outgoing=Outgoing("GET", url))
-    assert program.console.page(read).next is not None
+    assert services.console.page(read).next is not None

@@ -15,23 +15,23 @@ from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.requests.retry import count_down
-from frameio_tui.services.services import Program
+from frameio_tui.services.services import Services
 from tests.support import made, run
 from tests.wire import RawServer, response
 
 
-def patiently(program: Program, entry: ProfileEntry, text: str, body: str = "") -> tuple[Exchange, list[float]]:
+def patiently(services: Services, entry: ProfileEntry, text: str, body: str = "") -> tuple[Exchange, list[float]]:
     """Send one request; what came, and what was said of waiting."""
     said: list[float] = []
-    prepared = program.console.prepare(entry, replace(parse_request(text).spec, body=body))
-    return run(program, program.console.send_patiently(entry, prepared, said.append)), said
+    prepared = services.console.prepare(entry, replace(parse_request(text).spec, body=body))
+    return run(services, services.console.send_patiently(entry, prepared, said.append)), said
 
 
 @pytest.mark.parametrize("text", ["GET /teams", "POST /search/library", "PUT /comments/none", "PATCH /x"])
-def test_a_429_is_waited_out_and_told_of(program: Program, server: SandboxServer, text: str) -> None:
+def test_a_429_is_waited_out_and_told_of(services: Services, server: SandboxServer, text: str) -> None:
     server.fault_next(Faults(too_many=1))
     before = len(server.requests)
-    exchange, said = patiently(program, made(program, server, "acme"), text, "{}" if "GET" not in text else "")
+    exchange, said = patiently(services, made(services, server, "acme"), text, "{}" if "GET" not in text else "")
     assert exchange.answer.status != 429
     assert len(server.requests) == before + 2
     assert said[0] > 0
@@ -52,11 +52,11 @@ class Refuser(RawServer):
 
 
 def test_a_server_that_keeps_refusing_is_left_alone_after_some_attempts(
-    program: Program, server: SandboxServer
+    services: Services, server: SandboxServer
 ) -> None:
     with Refuser("x-ratelimit-limit: 1000", "x-ratelimit-remaining: 0", "x-ratelimit-window: 50000") as refuser:
-        entry = made(program, server, "acme", base_url=refuser.url)
-        exchange, said = patiently(program, entry, "GET /teams")
+        entry = made(services, server, "acme", base_url=refuser.url)
+        exchange, said = patiently(services, entry, "GET /teams")
     assert exchange.answer.status == 429
     assert refuser.count == 7
     assert len(said) >= 6
@@ -67,21 +67,21 @@ def test_a_server_that_keeps_refusing_is_left_alone_after_some_attempts(
     [("retry-after: 3600", "1 h"), ("retry-after: Fri, 31 Dec 9999 23:59:59 GMT", "days")],
 )
 def test_who_asks_for_too_long_a_wait_is_told_of_instead(
-    program: Program, server: SandboxServer, header: str, words: str
+    services: Services, server: SandboxServer, header: str, words: str
 ) -> None:
     with Refuser(header) as refuser:
-        entry = made(program, server, "acme", base_url=refuser.url)
-        exchange, said = patiently(program, entry, "GET /teams")
+        entry = made(services, server, "acme", base_url=refuser.url)
+        exchange, said = patiently(services, entry, "GET /teams")
     assert (refuser.count, said) == (1, [])
     assert words in exchange.notes[-1]
     assert WAIT_AT_MOST < 3600
 
 
-def test_a_wait_counts_down_and_can_be_cancelled(program: Program) -> None:
+def test_a_wait_counts_down_and_can_be_cancelled(services: Services) -> None:
     said: list[float] = []
 
     async def work() -> None:
-        task = asyncio.ensure_future(count_down(program.clock, 60, said.append))
+        task = asyncio.ensure_future(count_down(services.clock, 60, said.append))
         while len(said) < 2:
             await asyncio.sleep(0)
             await asyncio.sleep(0.05)
@@ -89,5 +89,5 @@ def test_a_wait_counts_down_and_can_be_cancelled(program: Program) -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    run(program, work())
+    run(services, work())
     assert 60 >= said[0] > said[1] > 55

@@ -28,34 +28,34 @@ from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
-from frameio_tui.services.services import Program
+from frameio_tui.services.services import Services
 from tests.support import CANARY, made, make_program, run
 from tests.wire import RawServer
 
 
-def send(program: Program, entry: ProfileEntry, text: str, body: str = "", **allow: bool) -> Exchange:
+def send(services: Services, entry: ProfileEntry, text: str, body: str = "", **allow: bool) -> Exchange:
     """Send one request."""
     spec = parse_request(text).spec
-    return run(program, program.console.send(entry, replace(spec, body=body), **allow))
+    return run(services, services.console.send(entry, replace(spec, body=body), **allow))
 
 
-def test_an_answer_comes_whole_and_is_noted(program: Program, entry: ProfileEntry, server: SandboxServer) -> None:
-    exchange = send(program, entry, "/me?include=x")
+def test_an_answer_comes_whole_and_is_noted(services: Services, entry: ProfileEntry, server: SandboxServer) -> None:
+    exchange = send(services, entry, "/me?include=x")
     assert exchange.ok
     assert json.loads(exchange.answer.body)["_type"] == "user"
     assert exchange.operation_id
-    (noted,) = program.history.recent(entry.profile.id)
+    (noted,) = services.history.recent(entry.profile.id)
     assert (noted.method, noted.target, noted.status) == ("GET", "/v2/me?include=x", 200)
-    rate = program.console.rate(entry, program.catalogs.match("GET", exchange.outgoing.url))
+    rate = services.console.rate(entry, services.catalogs.match("GET", exchange.outgoing.url))
     assert rate is not None
     assert 0 < rate.remaining < rate.limit
     last = server.requests[-1]
     assert (last.path, last.query, last.authorized) == ("/v2/me", "include=x", True)
 
 
-def test_ids_of_an_answer_complete_later_requests(program: Program, entry: ProfileEntry) -> None:
-    send(program, entry, "/accounts")
-    found = program.seen.complete(entry.profile.id, "account")
+def test_ids_of_an_answer_complete_later_requests(services: Services, entry: ProfileEntry) -> None:
+    send(services, entry, "/accounts")
+    found = services.seen.complete(entry.profile.id, "account")
     assert found
     assert found[0].name
 
@@ -70,67 +70,67 @@ def test_ids_of_an_answer_complete_later_requests(program: Program, entry: Profi
     ],
 )
 def test_what_cannot_be_sent_never_reaches_the_network(
-    text: str, body: str, error: type[Exception], program: Program, entry: ProfileEntry, server: SandboxServer
+    text: str, body: str, error: type[Exception], services: Services, entry: ProfileEntry, server: SandboxServer
 ) -> None:
     before = len(server.requests)
     with pytest.raises(error):
-        send(program, entry, text, body)
+        send(services, entry, text, body)
     assert len(server.requests) == before
 
 
-def test_a_read_only_profile_changes_nothing_until_armed(program: Program, server: SandboxServer) -> None:
-    entry = made(program, server, "acme", read_only=True)
-    assert send(program, entry, "/me").ok
+def test_a_read_only_profile_changes_nothing_until_armed(services: Services, server: SandboxServer) -> None:
+    entry = made(services, server, "acme", read_only=True)
+    assert send(services, entry, "/me").ok
     before = len(server.requests)
     with pytest.raises(ReadOnlyProfile):
-        send(program, entry, "DELETE /comments/x")
+        send(services, entry, "DELETE /comments/x")
     assert len(server.requests) == before
-    assert send(program, entry, "DELETE /comments/x", armed=True).answer.status == 404
+    assert send(services, entry, "DELETE /comments/x", armed=True).answer.status == 404
 
 
-def test_a_guarded_method_asks_first(program: Program, server: SandboxServer) -> None:
-    entry = made(program, server, "acme")
+def test_a_guarded_method_asks_first(services: Services, server: SandboxServer) -> None:
+    entry = made(services, server, "acme")
     with pytest.raises(GuardedOperation):
-        send(program, entry, "DELETE /comments/x")
-    assert send(program, entry, "DELETE /comments/x", confirmed=True).answer.status == 404
+        send(services, entry, "DELETE /comments/x")
+    assert send(services, entry, "DELETE /comments/x", confirmed=True).answer.status == 404
 
 
-def test_an_untrusted_profile_sends_nothing(program: Program, entry: ProfileEntry, server: SandboxServer) -> None:
-    moved = program.profiles.change(entry.profile, {"base_url": server.url.replace("127.0.0.1", "localhost")})
+def test_an_untrusted_profile_sends_nothing(services: Services, entry: ProfileEntry, server: SandboxServer) -> None:
+    moved = services.profiles.change(entry.profile, {"base_url": server.url.replace("127.0.0.1", "localhost")})
     before = len(server.requests)
     with pytest.raises(UntrustedProfile):
-        send(program, moved, "/me")
+        send(services, moved, "/me")
     assert len(server.requests) == before
 
 
-def test_no_answer_is_noted_and_explained(program: Program, server: SandboxServer) -> None:
-    entry = made(program, server, "acme", base_url="http://127.0.0.1:1")
+def test_no_answer_is_noted_and_explained(services: Services, server: SandboxServer) -> None:
+    entry = made(services, server, "acme", base_url="http://127.0.0.1:1")
     with pytest.raises(ConnectionRefused) as caught:
-        send(program, entry, "/me")
-    assert program.history.recent(entry.profile.id)[0].error
-    assert "127.0.0.1" in program.console.explain_error(entry, caught.value).sentence
+        send(services, entry, "/me")
+    assert services.history.recent(entry.profile.id)[0].error
+    assert "127.0.0.1" in services.console.explain_error(entry, caught.value).sentence
 
 
-def test_a_refusal_is_explained_by_scopes(program: Program, server: SandboxServer) -> None:
-    entry = made(program, server, "acme", "limited", scopes=("account.read",))
-    exchange = send(program, entry, "/search/library?q=x")
-    said = program.console.explain(entry, exchange)
+def test_a_refusal_is_explained_by_scopes(services: Services, server: SandboxServer) -> None:
+    entry = made(services, server, "acme", "limited", scopes=("account.read",))
+    exchange = send(services, entry, "/search/library?q=x")
+    said = services.console.explain(entry, exchange)
     assert exchange.answer.status in (403, 404)
     assert said.remedy
 
 
-def test_the_account_of_the_profile_fills_its_place(program: Program, server: SandboxServer) -> None:
-    entry = made(program, server, "acme")
-    account = json.loads(send(program, entry, "/accounts").answer.body)[0]["id"]
-    changed = program.profiles.change(entry.profile, {"account": account})
-    assert send(program, changed, "/accounts/{account_id}").ok
+def test_the_account_of_the_profile_fills_its_place(services: Services, server: SandboxServer) -> None:
+    entry = made(services, server, "acme")
+    account = json.loads(send(services, entry, "/accounts").answer.body)[0]["id"]
+    changed = services.profiles.change(entry.profile, {"account": account})
+    assert send(services, changed, "/accounts/{account_id}").ok
 
 
-def test_v4_paths_carry_the_legacy_header_and_v2_paths_do_not(program: Program, server: SandboxServer) -> None:
-    v2 = made(program, server, "v2")
-    v4 = made(program, server, "v4", api=ApiVersion.V4)
+def test_v4_paths_carry_the_legacy_header_and_v2_paths_do_not(services: Services, server: SandboxServer) -> None:
+    v2 = made(services, server, "v2")
+    v4 = made(services, server, "v4", api=ApiVersion.V4)
     command = (sys.executable, "-c", f"print('{server.tokens['full']}')")
-    by_command = made(program, server, "cmd", api=ApiVersion.V4, credential=CredentialKind.COMMAND, command=command)
+    by_command = made(services, server, "cmd", api=ApiVersion.V4, credential=CredentialKind.COMMAND, command=command)
     for entry, text, wanted in (
         (v2, "/v4/me", True),
         (v4, "/me", True),
@@ -138,27 +138,27 @@ def test_v4_paths_carry_the_legacy_header_and_v2_paths_do_not(program: Program, 
         (v2, "/me", False),
         (by_command, "/me", True),
     ):
-        assert send(program, entry, text).ok
+        assert send(services, entry, text).ok
         assert ("x-frameio-legacy-token-auth" in server.requests[-1].headers) == wanted
 
 
-def test_the_history_is_whole_once_the_program_has_settled(program: Program, server: SandboxServer) -> None:
-    entry = made(program, server, "acme")
+def test_the_history_is_whole_once_the_program_has_settled(services: Services, server: SandboxServer) -> None:
+    entry = made(services, server, "acme")
 
     async def work() -> None:
         for _ in range(5):
-            await program.console.send(entry, parse_request("/me").spec)
-        await program.console.settle()
-        assert len(program.history.recent(entry.profile.id)) == 5
+            await services.console.send(entry, parse_request("/me").spec)
+        await services.console.settle()
+        assert len(services.history.recent(entry.profile.id)) == 5
 
-    run(program, work())
+    run(services, work())
 
 
-def test_closing_waits_for_what_is_still_to_be_written(program: Program, server: SandboxServer) -> None:
-    entry = made(program, server, "acme")
-    run(program, program.console.send(entry, parse_request("/teams").spec))
-    assert [row.target for row in program.history.recent(entry.profile.id)] == ["/v2/teams"]
-    assert program.seen.complete(entry.profile.id, "team")
+def test_closing_waits_for_what_is_still_to_be_written(services: Services, server: SandboxServer) -> None:
+    entry = made(services, server, "acme")
+    run(services, services.console.send(entry, parse_request("/teams").spec))
+    assert [row.target for row in services.history.recent(entry.profile.id)] == ["/v2/teams"]
+    assert services.seen.complete(entry.profile.id, "team")
 
 
 class Raw(NamedTuple):
@@ -168,34 +168,34 @@ class Raw(NamedTuple):
     tokens: dict[str, str]
 
 
-def cancelled(program: Program, url: str, until: Callable[[Reception], bool]) -> tuple[Exchange | None, HistoryEntry]:
+def cancelled(services: Services, url: str, until: Callable[[Reception], bool]) -> tuple[Exchange | None, HistoryEntry]:
     """What is kept of a request that is cancelled at some moment, and its row in the history."""
-    entry = made(program, Raw(url, {"full": CANARY}), "acme")  # type: ignore[arg-type]  # of a sandbox it needs no more
+    entry = made(services, Raw(url, {"full": CANARY}), "acme")  # type: ignore[arg-type]  # of a sandbox it needs no more
 
     async def work() -> tuple[Exchange | None, HistoryEntry]:
         reception = Reception(keep=True)
-        prepared = program.console.prepare(entry, parse_request("/me").spec)
-        task = asyncio.create_task(program.console.send_patiently(entry, prepared, None, reception))
+        prepared = services.console.prepare(entry, parse_request("/me").spec)
+        task = asyncio.create_task(services.console.send_patiently(entry, prepared, None, reception))
         while not until(reception):  # noqa: ASYNC110 - some of it is seen by a thread of the server
             await asyncio.sleep(0.01)
-        under_way = program.console.incomplete(entry, prepared, reception)
+        under_way = services.console.incomplete(entry, prepared, reception)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        kept = program.console.incomplete(entry, prepared, reception)
+        kept = services.console.incomplete(entry, prepared, reception)
         assert (kept is None) == (under_way is None)
-        return kept, program.history.recent(entry.profile.id)[0]
+        return kept, services.history.recent(entry.profile.id)[0]
 
-    return run(program, work())
+    return run(services, work())
 
 
-def test_what_arrived_before_a_cancel_is_kept_and_marked_incomplete(program: Program) -> None:
+def test_what_arrived_before_a_cancel_is_kept_and_marked_incomplete(services: Services) -> None:
     def dripping(conn: socket.socket, request: bytes) -> None:
         conn.sendall(b'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{"name": ')
         conn.recv(1)
 
     with RawServer(dripping) as server:
-        kept, row = cancelled(program, server.url, lambda reception: reception.progress.received > 0)
+        kept, row = cancelled(services, server.url, lambda reception: reception.progress.received > 0)
     assert kept is not None
     assert (kept.answer.status, kept.answer.body, kept.answer.complete) == (200, b'{"name": ', False)
     assert "The response is incomplete." in kept.notes

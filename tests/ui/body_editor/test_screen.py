@@ -117,7 +117,7 @@ def test_a_body_is_edited_outside_and_comes_back(
         work()
 
     async def steps(pilot: Any) -> None:
-        monkeypatch.setattr(app.program.viewer, "edit", edit)
+        monkeypatch.setattr(app.services.viewer, "edit", edit)
         monkeypatch.setattr(app, "aside", aside)
         await write(pilot, "#line", "POST /teams/x/projects")
         await press(pilot, "b")

@@ -7,13 +7,13 @@ import json
 from frameio_tui.cli.container import Container
 from frameio_tui.core.document.document import Document
 from frameio_tui.core.http.request_text import parse_request
-from frameio_tui.core.resources.id_kinds import Place
+from frameio_tui.core.resources.id_kinds import JsonLocation
 from frameio_tui.core.resources.links import offers
 from frameio_tui.core.table.table import Table
 from frameio_tui.core.table.view import view_of
 from frameio_tui.ui.console.navigation import (
     CHANGING,
-    Trails,
+    BreadcrumbStore,
     crumb_words,
     offer_choices,
     offers_at,
@@ -72,15 +72,15 @@ def test_a_row_of_a_table_leads_where_its_id_does() -> None:
 
 
 def test_an_id_leads_on_and_the_trail_leads_back(parts: Container) -> None:
-    program, trails = parts.program(), Trails()
+    services, trails = parts.services(), BreadcrumbStore()
     entry = parts.profiles.entry("demo")
 
     async def work() -> None:
-        teams = await program.console.send(entry, parse_request("/teams").spec)
-        trail = trails.visited(program.catalogs, entry, teams)
+        teams = await services.console.send(entry, parse_request("/teams").spec)
+        trail = trails.visited(services.catalogs, entry, teams)
         place = place_at(indexed(teams.answer.body), 3)
         assert place is not None
-        found = offers_at(program.catalogs, entry, teams, place)
+        found = offers_at(services.catalogs, entry, teams, place)
         assert found[0].spec.path.startswith("/v2/teams/")
         shown = ["".join(text for text, _ in choice.spans) for choice in offer_choices(found)]
         assert shown[0].startswith("GET    List projects of a team ")
@@ -89,38 +89,38 @@ def test_an_id_leads_on_and_the_trail_leads_back(parts: Container) -> None:
         projects = next(
             offer for offer in found if offer.spec.path.endswith("/projects") and offer.spec.method == "GET"
         )
-        answer = await program.console.send(entry, projects.spec)
+        answer = await services.console.send(entry, projects.spec)
         assert answer.ok
-        trail = trails.visited(program.catalogs, entry, answer)
+        trail = trails.visited(services.catalogs, entry, answer)
         name = json.loads(teams.answer.body)[0]["name"]
         assert name in crumb_words(trail)
         assert trails.of(entry.profile.id, entry.profile.api) == trail
         above = trail.up()
         assert above is not None
-        assert (await program.console.send(entry, above)).ok
+        assert (await services.console.send(entry, above)).ok
 
-    run(program, work())
+    run(services, work())
 
 
 def test_a_refused_answer_moves_nothing(parts: Container) -> None:
-    program, trails = parts.program(), Trails()
+    services, trails = parts.services(), BreadcrumbStore()
     entry = parts.profiles.entry("demo")
 
     async def work() -> None:
-        refused = await program.console.send(entry, parse_request("/projects/none").spec)
-        assert trails.visited(program.catalogs, entry, refused).crumbs == ()
+        refused = await services.console.send(entry, parse_request("/projects/none").spec)
+        assert trails.visited(services.catalogs, entry, refused).crumbs == ()
 
-    run(program, work())
+    run(services, work())
 
 
 def test_changing_requests_come_after_the_reading_ones_under_a_heading(parts: Container) -> None:
-    program = parts.program()
+    services = parts.services()
     for name in ("demo", "demo-v4"):
         entry = parts.profiles.entry(name)
         for kind in ("account", "project", "team"):
             own = "6a8ac4ba-0580-4975-ad2f-89d94a2f20aa"
-            place = Place((f"{kind}_id",), own)
-            found = offers(place, program.catalogs.of(entry.profile.api), entry.profile.base_url)
+            place = JsonLocation((f"{kind}_id",), own)
+            found = offers(place, services.catalogs.of(entry.profile.api), entry.profile.base_url)
             safe = [offer.safe for offer in found]
             assert safe == sorted(safe, reverse=True)
             groups = [choice.group for choice in offer_choices(found)]

@@ -25,12 +25,12 @@ from frameio_tui.ui.console.request_info import opening_spans, operation_of, spe
 )
 def test_the_operation_of_a_typed_request(parts: Container, typed: str, operation: str | None) -> None:
     spec = parse_request(typed).spec
-    found = operation_of(parts.program().catalogs, "v2", spec.method, spec.path)
+    found = operation_of(parts.services().catalogs, "v2", spec.method, spec.path)
     assert (found.id if found else None) == operation
 
 
 def test_nothing_typed_means_the_row_under_the_cursor(parts: Container) -> None:
-    under = parts.program().catalogs.of(ApiVersion.V2).by_id("getMe")
+    under = parts.services().catalogs.of(ApiVersion.V2).by_id("getMe")
     assert spec_of(under) == RequestSpec("GET", "/v2/me")
     with pytest.raises(InvalidInput):
         spec_of(None)

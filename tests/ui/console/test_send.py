@@ -58,7 +58,7 @@ def test_an_account_of_the_profile_fills_its_placeholder(app: FrameioApp, parts:
         await write(pilot, "#line", "/accounts/{account_id}/teams")
         assert "Editorial" in await press(pilot, "f5")
 
-    run(FrameioApp(parts.program()), steps)
+    run(FrameioApp(parts.services()), steps)
 
 
 def test_an_untrusted_profile_shows_old_and_new_first(
@@ -81,7 +81,7 @@ def test_an_untrusted_profile_shows_old_and_new_first(
         await press(pilot, "down", "enter")
         assert "200 OK" in text_of(pilot.app)
 
-    run(FrameioApp(parts.program()), steps)
+    run(FrameioApp(parts.services()), steps)
 
 
 def test_a_cancelled_request_is_in_the_history(app: FrameioApp, parts: Container, sandbox: SandboxServer) -> None:
@@ -104,7 +104,7 @@ def test_a_default_account_that_no_longer_shows_is_cleared(app: FrameioApp, part
         await write(pilot, "#line", "/accounts")
         assert "default account is not among" in await press(pilot, "f5")
 
-    run(FrameioApp(parts.program()), steps)
+    run(FrameioApp(parts.services()), steps)
     assert parts.profiles.entry("demo").profile.account == ""
 
 

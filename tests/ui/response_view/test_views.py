@@ -6,7 +6,7 @@ import itertools
 
 from frameio_tui.core.diagnosis.checks import Check
 from frameio_tui.core.http.diff import diff_exchanges
-from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
+from frameio_tui.core.http.exchange import Exchange, Outgoing, Response, Timing
 from frameio_tui.core.secret import Secret
 from frameio_tui.ui.response_view.views import Rows, diff_rows, header_rows, request_rows, timing_rows, why_rows
 
@@ -19,7 +19,7 @@ def exchange(body: bytes, status: int = 200) -> Exchange:
     outgoing = Outgoing(
         "POST", "https://x/v2/a?signature=abc", (("accept", "x"),), b'{"password": "p"}', Secret("fio-u-" + "a" * 64)
     )
-    answer = Answer(status, "OK", (("set-cookie", "secret"), ("x", "y")), body, body_size=len(body))
+    answer = Response(status, "OK", (("set-cookie", "secret"), ("x", "y")), body, body_size=len(body))
     return Exchange("id", "acme", "v2", outgoing, answer, Timing(total=0.5, first_byte=0.2), 0.0)
 
 

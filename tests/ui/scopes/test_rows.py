@@ -47,6 +47,6 @@ def test_an_oauth_app_begins_with_staying_signed_in() -> None:
 
 
 def test_presets_can_be_picked(parts: Container) -> None:
-    found = preset_choices(parts.program(), parts.profiles.entry("demo").profile)
+    found = preset_choices(parts.services(), parts.profiles.entry("demo").profile)
     assert found["none"] == ("Nothing", ())
     assert [choice.key for choice in preset_rows(found)] == list(found)

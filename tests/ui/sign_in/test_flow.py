@@ -6,7 +6,7 @@ import asyncio
 from types import SimpleNamespace
 from typing import Any
 
-from frameio_tui.core.oauth.callback import Answered
+from frameio_tui.core.oauth.callback import CallbackResult
 from frameio_tui.core.secret import Secret
 from frameio_tui.ui.sign_in.flow import SignInFlow
 
@@ -15,16 +15,16 @@ class Signin:
     def __init__(self, after: float) -> None:
         self.after = after
 
-    async def answered(self) -> Answered:
+    async def answered(self) -> CallbackResult:
         await asyncio.sleep(self.after)
-        return Answered(Secret("heard"), stated=True)
+        return CallbackResult(Secret("heard"), stated=True)
 
 
 def test_whichever_answer_comes_first_is_taken() -> None:
     async def first(after: float, pasted_at_once: bool) -> str:
-        pasted: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
+        pasted: asyncio.Future[CallbackResult] = asyncio.get_running_loop().create_future()
         if pasted_at_once:
-            pasted.set_result(Answered(Secret("pasted"), stated=True))
+            pasted.set_result(CallbackResult(Secret("pasted"), stated=True))
         answered = await SignInFlow._first(Signin(after), pasted)  # type: ignore[arg-type]  # stands in for a SignIn
         return answered.code.reveal()
 
@@ -36,7 +36,7 @@ def test_whichever_answer_comes_first_is_taken() -> None:
 def test_a_paste_without_a_wait_is_told() -> None:
     said: list[str] = []
     screen: Any = SimpleNamespace(
-        program=SimpleNamespace(signing_in=None), say=lambda text, error=False: said.append(text)
+        services=SimpleNamespace(signing_in=None), say=lambda text, error=False: said.append(text)
     )
     assert not SignInFlow(screen).take_paste("x")
     assert "Nothing waits" in said[0]

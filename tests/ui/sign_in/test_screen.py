@@ -271,7 +271,7 @@ def logged_in(parts: Container, runtime: str, sandbox: SandboxServer, app: Frame
     """The same program in a login session."""
     environ = {"LANG": "C.UTF-8", "XDG_RUNTIME_DIR": runtime, "SSH_CONNECTION": "x"}
     again = parts_at(parts.paths.config_dir.removesuffix("/config"), environ, sandbox.url)
-    return FrameioApp(again.program()), again
+    return FrameioApp(again.services()), again
 
 
 def test_the_wait_goes_on_at_a_private_socket(logged_in: tuple[FrameioApp, Container], runtime: str) -> None:
@@ -547,9 +547,9 @@ def state_of(
     kind: CredentialKind = CredentialKind.OAUTH_PKCE,
 ) -> Any:
     flow = SimpleNamespace(waiting=waiting, running=running or waiting, kept=kept, switchable=switchable, blocked=False)
-    program = SimpleNamespace(browser=SimpleNamespace(why_not=lambda: why_not))
+    services = SimpleNamespace(browser=SimpleNamespace(why_not=lambda: why_not))
     entry = SimpleNamespace(profile=SimpleNamespace(credential=kind))
-    return SimpleNamespace(flow=flow, program=program, entry=lambda: entry)
+    return SimpleNamespace(flow=flow, services=services, entry=lambda: entry)
 
 
 def test_every_key_has_its_function() -> None:

@@ -13,9 +13,9 @@ from tests.ui.running import run
 
 CRASH = f"""
 import sys
-from frameio_tui.ui.terminal.app import QuietApp
+from frameio_tui.ui.terminal.app import TerminalApp
 
-class Falling(QuietApp):
+class Falling(TerminalApp):
     def on_mount(self):
         token = {CANARY!r}
         raise RuntimeError("Bearer " + token)

@@ -19,7 +19,7 @@ from textual.widgets import Static
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.text.printable import printable
 from frameio_tui.ui.terminal import defects
-from frameio_tui.ui.terminal.app import QuietApp
+from frameio_tui.ui.terminal.app import TerminalApp
 from frameio_tui.ui.terminal.defects import AT_MOST, SHOWN_AGAIN_AFTER, Defects, place_of
 from tests.support import CANARY
 from tests.ui.driving import text_of
@@ -66,7 +66,7 @@ class Fragile(Widget, can_focus=True):
         raise RuntimeError(CANARY)
 
 
-class FragileApp(QuietApp):
+class FragileApp(TerminalApp):
     """Collects what it would show."""
 
     def __init__(self) -> None:
@@ -85,7 +85,7 @@ class FragileApp(QuietApp):
         super().tell(text)
 
 
-def run(app: QuietApp, steps: Callable[[Any], Any]) -> Exception | None:
+def run(app: TerminalApp, steps: Callable[[Any], Any]) -> Exception | None:
     """Take the steps; what the framework would let a test end with."""
 
     async def main() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.style import Style
 
-from frameio_tui.ui.terminal.sgr import RESET, Pen
+from frameio_tui.ui.terminal.sgr import RESET, SgrWriter
 
 COLOURS = st.sampled_from([None, "red", "#8b9cff", "#262938", "default", "color(200)"])
 STYLES = st.none() | st.builds(
@@ -37,27 +37,27 @@ def seen(cell: pyte.screens.Char) -> object:
 
 @given(st.lists(st.tuples(st.text("abc ", min_size=1, max_size=4), STYLES), max_size=12))
 def test_a_terminal_shows_the_same_as_with_whole_sequences(runs: list[tuple[str, Style | None]]) -> None:
-    pen = Pen(SYSTEM)
-    ours = "".join(pen.write(text, style) for text, style in runs) + pen.lift()
+    writer = SgrWriter(SYSTEM)
+    ours = "".join(writer.write(text, style) for text, style in runs) + writer.lift()
     whole = "".join(style.render(text, color_system=SYSTEM) if style else text for text, style in runs)
     assert screen_of(ours + "x") == screen_of(whole + "x")
     assert len(ours) <= len(whole) + len(RESET)
 
 
 def test_links_keep_their_own_sequences() -> None:
-    pen, link = Pen(SYSTEM), Style(color="red", link="https://x.example")
-    text = pen.write("a", Style(bold=True)) + pen.write("b", link)
+    writer, link = SgrWriter(SYSTEM), Style(color="red", link="https://x.example")
+    text = writer.write("a", Style(bold=True)) + writer.write("b", link)
     assert text.startswith("\x1b[1ma" + RESET)
     assert link.render("b", color_system=SYSTEM).partition(";https")[2] in text
-    assert pen.write("c", None) == "c"
+    assert writer.write("c", None) == "c"
 
 
 def test_without_colours_it_is_plain_text() -> None:
-    pen = Pen(None)
-    assert pen.write("a", Style(color="red", bold=True)) + pen.lift() == "a"
+    writer = SgrWriter(None)
+    assert writer.write("a", Style(color="red", bold=True)) + writer.lift() == "a"
 
 
 def test_the_terminals_own_colours_need_no_sequence() -> None:
-    pen = Pen(SYSTEM)
+    writer = SgrWriter(SYSTEM)
     plain = Style(color="default", bgcolor="default")
-    assert pen.write("a", plain) + pen.write("b", plain + Style(bold=True)) + pen.lift() == "a\x1b[1mb\x1b[0m"
+    assert writer.write("a", plain) + writer.write("b", plain + Style(bold=True)) + writer.lift() == "a\x1b[1mb\x1b[0m"

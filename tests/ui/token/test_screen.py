@@ -136,7 +136,7 @@ def test_a_broken_credentials_file_is_said(app: FrameioApp, parts: Container) ->
 def test_on_few_rows_what_was_answered_and_the_keys_stay(
     app: FrameioApp, parts: Container, sandbox: SandboxServer
 ) -> None:
-    signed_in(parts.program(), sandbox, name="studio")
+    signed_in(parts.services(), sandbox, name="studio")
     entry = parts.profiles.entry("studio")
     every = tuple(scope.name for scope in scopes_of(entry.profile.api))
     parts.profiles.change(entry.profile, {"scopes": every})
@@ -244,9 +244,9 @@ def test_nothing_is_entered_for_a_moved_profile_before_old_and_new_were_seen(app
 
 
 def test_a_refused_renewal_is_shown_at_once(app: FrameioApp, parts: Container, sandbox: SandboxServer) -> None:
-    program = parts.program()
-    signed_in(program, sandbox, name="studio")
-    sandbox.oauth.chains[-1].dead = True
+    services = parts.services()
+    signed_in(services, sandbox, name="studio")
+    sandbox.oauth.token_families[-1].dead = True
 
     async def steps(pilot: Any) -> None:
         app.set_active("studio")

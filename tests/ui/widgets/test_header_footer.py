@@ -12,7 +12,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.commands.command import Command
 from frameio_tui.ui.commands.keymap import Keys
 from frameio_tui.ui.theme import UNICODE
-from frameio_tui.ui.widgets.header_footer import KeyBar, WhoBar, scope_count, who
+from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar, scope_count, who
 from tests.signed_in import expire, signed_in
 from tests.ui.driving import text_of
 from tests.ui.widgets.hosting import Host
@@ -33,10 +33,10 @@ def test_everything_that_matters_is_in_words(parts: Container) -> None:
 
 
 def test_whose_sign_in_has_ended_is_told_the_key(parts: Container, sandbox: SandboxServer) -> None:
-    entry = signed_in(parts.program(), sandbox, name="studio")
+    entry = signed_in(parts.services(), sandbox, name="studio")
     assert "press I" not in words(parts, "studio")
-    expire(parts.program(), sandbox, entry.profile)
-    sandbox.oauth.chains[-1].dead = True
+    expire(parts.services(), sandbox, entry.profile)
+    sandbox.oauth.token_families[-1].dead = True
     with pytest.raises(SignInNeeded):
         parts.bearers.bearer(entry.profile)
     assert "sign in again: press I (expired" in words(parts, "studio", brief=True)
@@ -58,7 +58,7 @@ def test_a_narrow_bar_keeps_the_lock_and_the_expiry(parts: Container) -> None:
 
 
 def test_the_bar_says_when_there_is_nobody() -> None:
-    bar = WhoBar()
+    bar = HeaderBar()
 
     async def main() -> str:
         async with Host(bar).run_test(size=(60, 3)) as pilot:
@@ -78,7 +78,7 @@ def test_a_long_name_pushes_nothing_off(parts: Container) -> None:
 
 
 def test_the_keys_that_leave_and_help_are_always_there() -> None:
-    bar = KeyBar()
+    bar = FooterBar()
     many = [Command(f"x.c{n}", (f"f{n}",), "T", "a", "", f"command {n}") for n in range(9)]
     always = [Command("anywhere.quit", ("q",), "Quit", "leave", "", "quit")]
 
@@ -95,7 +95,7 @@ def test_the_keys_that_leave_and_help_are_always_there() -> None:
 
 
 def test_while_somebody_types_only_keys_that_no_field_takes_are_named() -> None:
-    bar = KeyBar()
+    bar = FooterBar()
     commands = [
         Command("x.copy", ("c",), "T", "a", "", "copy"),
         Command("x.longer", ("plus", "f5"), "T", "a", "", "longer"),
@@ -118,7 +118,7 @@ def test_while_somebody_types_only_keys_that_no_field_takes_are_named() -> None:
 
 
 def test_the_way_out_stays_where_there_is_no_room_for_all() -> None:
-    bar = KeyBar()
+    bar = FooterBar()
     commands = [Command(f"x.c{n}", (f"f{n}",), "T", "a", "", f"command {n}") for n in range(9)]
     commands.append(Command("x.back", ("escape",), "Back", "back", "", "back"))
 

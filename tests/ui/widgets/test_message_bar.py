@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from frameio_tui.ui.widgets.message_bar import ROWS_AT_MOST, SpansBar
+from frameio_tui.ui.widgets.message_bar import ROWS_AT_MOST, MessageBar
 from tests.ui.driving import text_of
 from tests.ui.widgets.hosting import Host
 
 
 def test_sentences_wrap_and_rows_do_not() -> None:
-    bar = SpansBar()
+    bar = MessageBar()
 
     async def main() -> tuple[str, str]:
         async with Host(bar).run_test(size=(40, 10)) as pilot:
@@ -27,7 +27,7 @@ def test_sentences_wrap_and_rows_do_not() -> None:
 
 
 def test_a_flood_is_bounded() -> None:
-    bar = SpansBar()
+    bar = MessageBar()
 
     async def main() -> int:
         async with Host(bar).run_test(size=(40, 10)) as pilot:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from frameio_tui.core.document.document import Document
-    from frameio_tui.core.http.exchange import Answer, Exchange
+    from frameio_tui.core.http.exchange import Exchange, Response
     from frameio_tui.core.table.view import TableView
     from frameio_tui.ui.dialogs.ask import DialogOwner
     from frameio_tui.ui.response_view.viewer import DocumentView
@@ -32,12 +32,12 @@ LEVELS = (1, 2, 3)
 """Levels that everything is folded to, one after the other, before all is open again."""
 
 
-def parsed_body(answer: Answer) -> bytes:
+def parsed_body(answer: Response) -> bytes:
     """The body for what parses it whole: read back from its file where that is small enough to be parsed."""
     return bytes(whole_body(answer)) if answer.spill_path and answer.body_size <= LARGEST_BODY else answer.body
 
 
-async def read_table(answer: Answer) -> Table:
+async def read_table(answer: Response) -> Table:
     """Read the list in a body as a table, between keys. Raises InvalidInput when there is no list."""
     # In a thread: where the list stands behind much else, that is read first.
     table = await asyncio.to_thread(Table, parsed_body(answer))

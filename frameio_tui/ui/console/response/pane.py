@@ -20,7 +20,7 @@ from frameio_tui.ui.response_view.viewer import DocumentView
 from frameio_tui.ui.response_view.views import STANDING_VIEWS, View, header_rows, request_rows, timing_rows, why_rows
 from frameio_tui.ui.text import content, join, paragraph
 from frameio_tui.ui.widgets.header_footer import Bar
-from frameio_tui.ui.widgets.message_bar import SpansBar
+from frameio_tui.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -100,11 +100,11 @@ class ResponsePane(Vertical):
         """Title, status, explanation, field, view, location."""
         yield Bar(classes="title", id="response-title")
         yield Bar(id="status")
-        yield SpansBar(id="remark")
+        yield MessageBar(id="remark")
         yield Static("", id="explained", classes="error", markup=False)
         yield FilterField(id="within")
         yield DocumentView(id="response")
-        yield SpansBar(id="where")
+        yield MessageBar(id="where")
 
     def on_mount(self) -> None:
         """Say what to do first."""
@@ -266,7 +266,7 @@ class ResponsePane(Vertical):
             return
         self.query_one("#status", Bar).update(status_of(exchange, self._page, old=self._old))
         self._remark = remark_of(exchange, self.document)
-        bar = self.query_one("#remark", SpansBar)
+        bar = self.query_one("#remark", MessageBar)
         bar.display = bool(self._remark)
         bar.say(self._remark, "warn")
 
@@ -284,7 +284,7 @@ class ResponsePane(Vertical):
         self._say_below("   ".join(filter(None, parts)))
 
     def _say_below(self, text: str, style: str = "dim") -> None:
-        self.query_one("#where", SpansBar).show(((text, style),))
+        self.query_one("#where", MessageBar).show(((text, style),))
 
     def on_document_view_moved(self) -> None:
         """Say where the cursor is."""

@@ -23,7 +23,7 @@ def test_find_take_and_the_cursor_stays_in_sight(parts: Container) -> None:
 
     async def main() -> str:
         async with host.run_test(size=(60, 14)) as pilot:
-            pane.show(parts.program().catalogs.of(ApiVersion.V2), parts.profiles.entry("demo"), UNICODE)
+            pane.show(parts.services().catalogs.of(ApiVersion.V2), parts.profiles.entry("demo"), UNICODE)
             pane.find()
             await pilot.press(*"review link create", "enter")
             await settled(pilot)

@@ -9,15 +9,15 @@ from frameio_tui.ui.theme import UNICODE
 
 
 def test_all_operations_are_there_by_group(parts: Container) -> None:
-    program, entry = parts.program(), parts.profiles.entry("demo")
+    services, entry = parts.services(), parts.profiles.entry("demo")
     for api, count in ((ApiVersion.V2, 115), (ApiVersion.V4, 124)):
-        rows = catalog_rows(program.catalogs.of(api), entry, UNICODE)
+        rows = catalog_rows(services.catalogs.of(api), entry, UNICODE)
         assert sum(row.pickable for row in rows) == count
         assert not rows[0].pickable
 
 
 def test_hints_follow_the_profiles_scopes(parts: Container) -> None:
-    catalog = parts.program().catalogs.of(ApiVersion.V2)
+    catalog = parts.services().catalogs.of(ApiVersion.V2)
     full, limited = parts.profiles.entry("demo"), parts.profiles.entry("demo-limited")
     comment = catalog.by_id("createComment")
     assert comment is not None
@@ -29,7 +29,7 @@ def test_hints_follow_the_profiles_scopes(parts: Container) -> None:
 
 
 def test_rows_leave_out_the_prefix_and_the_account(parts: Container) -> None:
-    catalog = parts.program().catalogs.of(ApiVersion.V4)
+    catalog = parts.services().catalogs.of(ApiVersion.V4)
     shares = catalog.by_id("shares.index")
     assert shares is not None
     text = "".join(part for part, _ in operation_row(shares, parts.profiles.entry("demo-v4"), UNICODE).spans)
@@ -37,5 +37,5 @@ def test_rows_leave_out_the_prefix_and_the_account(parts: Container) -> None:
 
 
 def test_words_find_the_best_first(parts: Container) -> None:
-    rows = catalog_rows(parts.program().catalogs.of(ApiVersion.V2), parts.profiles.entry("demo"), UNICODE, "me")
+    rows = catalog_rows(parts.services().catalogs.of(ApiVersion.V2), parts.profiles.entry("demo"), UNICODE, "me")
     assert rows[0].key == "getMe"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from frameio_tui.core.errors import InvalidInput, WriteFailed
-from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Timing
+from frameio_tui.core.http.exchange import Exchange, Outgoing, Response, Timing
 from frameio_tui.core.secret import Secret
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.response.copy_save import copy_choices, copy_text, save_body, write_new
@@ -28,7 +28,7 @@ def exchange(body: bytes = BODY, spill: str = "", size: int = 0) -> Exchange:
     outgoing = Outgoing(
         "GET", "https://api.frame.io/v2/me", bearer=Secret(CANARY), bearer_origin="https://api.frame.io"
     )
-    answer = Answer(200, "OK", (), body, spill_path=spill, body_size=size or len(body))
+    answer = Response(200, "OK", (), body, spill_path=spill, body_size=size or len(body))
     return Exchange("id", "acme", "v2", outgoing, answer, Timing(), 0.0)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.document.document import Document
-from frameio_tui.core.http.exchange import Answer, Exchange, Outgoing, Progress, Timing
+from frameio_tui.core.http.exchange import Exchange, Outgoing, Progress, Response, Timing
 from frameio_tui.core.ports import Filter
 from frameio_tui.core.secret import Secret
 from frameio_tui.ui.console.response.actions import parsed_body
@@ -30,7 +30,13 @@ OUTGOING = Outgoing(
     "POST", "https://api.frame.io/v2/x?code=abc", (("x-a", "b"),), BODY, Secret(CANARY), "https://api.frame.io"
 )
 EXCHANGE = Exchange(
-    "id", "acme", "v2", OUTGOING, Answer(201, "Made", HEADERS, b'{"ok": true}', body_size=12), Timing(total=0.2134), 0.0
+    "id",
+    "acme",
+    "v2",
+    OUTGOING,
+    Response(201, "Made", HEADERS, b'{"ok": true}', body_size=12),
+    Timing(total=0.2134),
+    0.0,
 )
 
 
@@ -109,7 +115,7 @@ def test_views_explanation_progress_and_age() -> None:
 def test_a_body_in_a_file_is_shown_whole(tmp_path: Path) -> None:
     body = b"[" + b",".join(b"%d" % n for n in range(5000)) + b"]"
     (tmp_path / "body").write_bytes(body)
-    answer = Answer(200, "OK", (), body[:100], spill_path=str(tmp_path / "body"), body_size=len(body))
+    answer = Response(200, "OK", (), body[:100], spill_path=str(tmp_path / "body"), body_size=len(body))
     assert whole_body(answer)[:] == body
     assert whole_body(answer._replace(spill_path=str(tmp_path / "gone"))) == body[:100]
     assert whole_body(answer._replace(spill_path="")) == body[:100]
@@ -118,13 +124,13 @@ def test_a_body_in_a_file_is_shown_whole(tmp_path: Path) -> None:
 def test_a_body_in_a_file_is_parsed_whole_where_it_is_small_enough(tmp_path: Path) -> None:
     spilled = tmp_path / "body"
     spilled.write_bytes(b"[1, 2, 3]")
-    small = Answer(200, "OK", (), b"[1, ", spill_path=str(spilled), body_size=9)
+    small = Response(200, "OK", (), b"[1, ", spill_path=str(spilled), body_size=9)
     assert parsed_body(small) == b"[1, 2, 3]"
     assert parsed_body(small._replace(body_size=2**30)) == b"[1, "
 
 
 def exchange(body: bytes, *notes: str, spill_path: str = "") -> Exchange:
-    answer = Answer(200, "OK", (), body, body_size=len(body), spill_path=spill_path)
+    answer = Response(200, "OK", (), body, body_size=len(body), spill_path=spill_path)
     outgoing = Outgoing("GET", "https://api.frame.io/v2/me")
     return Exchange("id", "acme", "v2", outgoing, answer, Timing(), 0.0, notes=notes)
 
