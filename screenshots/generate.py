@@ -140,7 +140,7 @@ class Fixed:
 
 
 async def signin(pilot: Pilot[int]) -> None:
-    pilot.app.services.signing_in._entropy = Fixed()  # type: ignore[attr-defined]  # our app
+    pilot.app.services.sign_in._entropy = Fixed()  # type: ignore[attr-defined]  # our app
     pilot.app.set_active("demo-oauth")  # type: ignore[attr-defined]  # the same
     pilot.app.open_screen("signin", "demo-oauth")  # type: ignore[attr-defined]  # the same
     await pilot.pause(0.5)

@@ -58,18 +58,18 @@ def sign_in(services: Services, entry: ProfileEntry, user: str = "ann") -> None:
     form = code_request(profile, record.client_secret, attempt, Secret(code, "code"))
     answer = post(services, form)
     tokens = tokens_from(answer, profile.api, attempt.scopes, services.clock.now(), None)
-    services.signing_in.keep(profile, Acquired(tokens, None, None, stated=True))
+    services.sign_in.keep(profile, Acquired(tokens, None, None, stated=True))
 
 
 def post(services: Services, form: FormPost):  # type: ignore[no-untyped-def]  # an Answer
     """Send a form as the program does."""
-    return services.signing_in._requests._transport.post(form, 10.0)
+    return services.sign_in._requests._transport.post(form, 10.0)
 
 
 def expire(services: Services, server: SandboxServer, profile: Profile) -> None:
     """The access token is past its time, here and at the server."""
     server.oauth.expire_all()
-    credentials = services.signing_in._credentials
+    credentials = services.sign_in._credentials
     credentials.change(
         profile,
         lambda kept: kept._replace(
@@ -80,7 +80,7 @@ def expire(services: Services, server: SandboxServer, profile: Profile) -> None:
 
 def near_end(services: Services, profile: Profile) -> None:
     """The access token still serves, but not for long."""
-    services.signing_in._credentials.change(
+    services.sign_in._credentials.change(
         profile,
         lambda kept: kept._replace(
             tokens=kept.tokens and kept.tokens._replace(expires_at=int(services.clock.now()) + 200, obtained_at=1)

@@ -13,7 +13,7 @@ from frameio_tui.adapters.storage.profile_files import profile_of
 from frameio_tui.adapters.storage.saved_requests import FileSavedStore
 from frameio_tui.adapters.storage.settings import load_settings
 from frameio_tui.core.profiles.profile import CredentialKind
-from frameio_tui.ui.commands.key_names import key_words
+from frameio_tui.ui.commands.key_names import format_key
 from frameio_tui.ui.commands.keymap import own_keys
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
 
@@ -70,9 +70,9 @@ def test_the_keys_of_the_example_can_be() -> None:
 def test_every_footer_key_is_in_the_table(context: str) -> None:
     table = README.partition("## Keys")[2].partition("##")[0]
     missing = [
-        key_words(command.keys[0])
+        format_key(command.keys[0])
         for command in ALL_COMMANDS
         if command.context == context and command.footer and command.keys[0] != "escape"
-        if f"`{key_words(command.keys[0]).replace('^', 'ctrl+')}`" not in table
+        if f"`{format_key(command.keys[0]).replace('^', 'ctrl+')}`" not in table
     ]
     assert missing == []

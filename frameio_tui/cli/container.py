@@ -154,24 +154,26 @@ class Container:
         from frameio_tui.services.auth.bearer import BearerService
 
         return BearerService(
-            self.store, self.credentials, self.environ, self.commands, self.clock, lambda: self.renewal
+            self.store, self.credentials, self.environ, self.commands, self.clock, lambda: self.token_refresh
         )
 
     @cached_property
-    def quick(self) -> BlockingClient:
+    def blocking_client(self) -> BlockingClient:
         """Requests to OAuth endpoints."""
         from frameio_tui.adapters.http.blocking_client import BlockingHttpClient
 
         return BlockingHttpClient(self._new_transport)
 
     @cached_property
-    def renewal(self) -> TokenRefreshService:
+    def token_refresh(self) -> TokenRefreshService:
         """Renews tokens."""
         from frameio_tui.adapters.system.clock import SystemEntropy
         from frameio_tui.services.auth.refresh import TokenRefreshService
 
         entropy = SystemEntropy()
-        return TokenRefreshService(self.credentials, self.quick, self.locks, self.clock, entropy, lambda: self.recorder)
+        return TokenRefreshService(
+            self.credentials, self.blocking_client, self.locks, self.clock, entropy, lambda: self.recorder
+        )
 
     @cached_property
     def transport(self) -> HttpxTransport:
@@ -210,13 +212,13 @@ class Container:
         return TokenService(self.credentials, self.bearers, self.transport, self.recorder, self.clock)
 
     @cached_property
-    def signing_in(self) -> SignInService:
+    def sign_in(self) -> SignInService:
         """Signs people in by OAuth."""
         from frameio_tui.adapters.system.clock import SystemEntropy
         from frameio_tui.services.auth.sign_in import SignInService
         from frameio_tui.services.auth.token_endpoint import TokenRequests
 
-        requests = TokenRequests(self.quick, self.clock, lambda: self.recorder)
+        requests = TokenRequests(self.blocking_client, self.clock, lambda: self.recorder)
         listener, entropy = partial(_listener_for, self.environ), SystemEntropy()
         return SignInService(self.tokens, requests, listener, self.locks, self.clock, entropy)
 
@@ -242,14 +244,14 @@ class Container:
         return FilterProcess(self.environ, self.secret_variables)
 
     @cached_property
-    def why(self) -> DiagnosisService:
+    def diagnosis(self) -> DiagnosisService:
         """Finds out why something was refused."""
         from frameio_tui.services.diagnosis import DiagnosisService
 
-        return DiagnosisService(self.console, self.catalogs, self.history, self.clock)
+        return DiagnosisService(self.requests, self.catalogs, self.history, self.clock)
 
     @cached_property
-    def console(self) -> RequestService:
+    def requests(self) -> RequestService:
         """Sends requests."""
         from frameio_tui.services.requests.service import RequestService
 
@@ -261,7 +263,7 @@ class Container:
         And close the database, where a verb opened it.
         """
         if "renewal" in self.__dict__:
-            self.renewal.settle()
+            self.token_refresh.settle()
         if "history" in self.__dict__:
             self.history.close()
 
@@ -273,7 +275,7 @@ class Container:
     async def close(self) -> None:
         """Write down what was sent, then close what is open: connections, the database."""
         if "console" in self.__dict__:
-            await self.console.settle()
+            await self.requests.settle()
         if "filter" in self.__dict__:
             await self.filter.aclose()
         await self.transport.aclose()
@@ -289,12 +291,12 @@ class Container:
             profiles=self.profiles,
             bearers=self.bearers,
             tokens=self.tokens,
-            make_signing_in=lambda: self.signing_in,
+            make_sign_in=lambda: self.sign_in,
             browser=self.browser,
             viewer=self.viewer,
             make_filter=lambda: self.filter,
-            make_why=lambda: self.why,
-            console=self.console,
+            make_diagnosis=lambda: self.diagnosis,
+            requests=self.requests,
             catalogs=self.catalogs,
             saved=lambda: self.saved,
             history=self.history,

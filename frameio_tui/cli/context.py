@@ -35,7 +35,7 @@ class Context:
         entry = entry or self.chosen()
         if entry.profile.twin and entry.record.person is None:
             entry = entry._replace(record=self.parts.bearers.record(entry.profile))
-        self.out.say(f"as {acting_words(entry)}")
+        self.out.say(f"as {describe_profile(entry)}")
         return entry
 
     def require_named(self, what: str) -> None:
@@ -54,7 +54,7 @@ class Context:
             raise RefusedLocally("That is not its name: nothing was done.")
 
 
-def acting_words(entry: ProfileEntry) -> str:
+def describe_profile(entry: ProfileEntry) -> str:
     """Profile, API and person: `acme-prod (V2, Ann Lee)`; may hold foreign text."""
     profile, person = entry.profile, entry.record.person
     words = [profile.api.value.upper()]

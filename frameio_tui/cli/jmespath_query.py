@@ -30,11 +30,11 @@ class Query:
         """What the expression finds in a JSON body. Raises InvalidInput, naming what is in the way."""
         from jmespath.exceptions import JMESPathError
 
-        answer = read(body)
-        if answer.error:
-            raise InvalidInput(answer.error, "Leave --query out to see the whole response.")
+        response = read(body)
+        if response.error:
+            raise InvalidInput(response.error, "Leave --query out to see the whole response.")
         try:
-            return self._compiled.search(answer.value)
+            return self._compiled.search(response.value)
         except JMESPathError as error:
             reason = str(error).splitlines()[0]
             raise InvalidInput(f"--query does not fit the answer: {reason}.") from None

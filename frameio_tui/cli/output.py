@@ -109,8 +109,8 @@ class Output:
         """The person's answer on stdin, without its line end; empty when stdin ends."""
         self._tell(one_line(question) + " ")
         with _named("Standard input could not be read"):
-            answer = self._stdin.buffer.readline() if self._stdin is not None else b""
-        return answer.decode("utf-8", "replace").rstrip("\r\n")
+            typed = self._stdin.buffer.readline() if self._stdin is not None else b""
+        return typed.decode("utf-8", "replace").rstrip("\r\n")
 
     def read_bytes(self) -> bytes:
         """Everything on stdin."""

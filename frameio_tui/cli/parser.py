@@ -171,7 +171,7 @@ def _token(verbs: argparse._SubParsersAction[_Parser]) -> None:
 def _request(verbs: argparse._SubParsersAction[_Parser]) -> None:
     _json(_verb(verbs, "whoami", "commands.whoami:whoami", "say who the profile's token belongs to"))
     request = _verb(verbs, "request", "commands.request:request", 'send a request, such as "GET /me"')
-    _request_words(request)
+    _add_request_argument(request)
     request.add_argument("-f", "--field", action="append", default=[], metavar="K=V", help="query or body field")
     request.add_argument("--all", action="store_true", help="every page, as one JSON list of all items")
     request.add_argument("--lines", action="store_true", help="with --all: one item a line (NDJSON)")
@@ -193,7 +193,7 @@ def _request(verbs: argparse._SubParsersAction[_Parser]) -> None:
     _json(history)
 
 
-def _request_words(parser: argparse.ArgumentParser) -> None:
+def _add_request_argument(parser: argparse.ArgumentParser) -> None:
     words = '"VERB PATH", a path, a URL, a whole curl command, or @NAME for a saved request'
     parser.add_argument("request", metavar="REQUEST", help=words)
     parser.add_argument("--header", action="append", default=[], metavar="'K: V'")
@@ -206,7 +206,7 @@ def _saved(verbs: argparse._SubParsersAction[_Parser]) -> None:
     more = saved.add_subparsers(title="verbs", metavar="VERB", parser_class=_Parser)
     add = _verb(more, "add", "commands.saved:add", "keep a request under a name; nothing is sent")
     add.add_argument("name", metavar="NAME")
-    _request_words(add)
+    _add_request_argument(add)
     add.add_argument("--api", choices=[api.value for api in ApiVersion], default="", help="else the profile's")
     add.add_argument("--notes", default="", metavar="TEXT")
     add.add_argument("--replace", action="store_true", help="also where one of that name is there")

@@ -86,7 +86,7 @@ def value_of(key: str, text: str) -> object:
     if key in LISTS:
         return tuple(dict.fromkeys(stripped.replace(",", " ").split()))
     if key == "command":
-        return _words(stripped)
+        return _split_words(stripped)
     return text if key == "notes" else stripped
 
 
@@ -98,7 +98,7 @@ def _choice(key: str, text: str) -> StrEnum:
         raise InvalidInput(f"{key} cannot be '{text}'.", f"It is one of {', '.join(kind)}.") from None
 
 
-def _words(text: str) -> tuple[str, ...]:
+def _split_words(text: str) -> tuple[str, ...]:
     import shlex
 
     try:

@@ -59,74 +59,74 @@ class StreamedResponse:
             self._choose(self._held)
 
     def _begin(self) -> None:
-        answer = self.reception.answer()
+        response = self.reception.response()
         self._begun = True
-        if answer is not None and self._include:
-            show_head(self._context, answer)
+        if response is not None and self._include:
+            show_head(self._context, response)
 
     def _choose(self, head: bytes) -> None:
         """Decide how to show the body, once it has begun far enough."""
         from frameio_tui.core.document.streamed import is_telling, streamed
 
-        answer = self.reception.answer()
-        if answer is not None and is_telling(head):
-            self._held, self._stream = None, streamed(head, answer.header("content-type") or "")
+        response = self.reception.response()
+        if response is not None and is_telling(head):
+            self._held, self._stream = None, streamed(head, response.header("content-type") or "")
             if self._stream is not None:
                 self._draw(self._stream.feed(head))
 
     def _draw(self, spans: list[Span]) -> None:
         self._context.out.shown(_painted(self._context, spans))
 
-    def finish(self, answer: Response) -> None:
+    def finish(self, response: Response) -> None:
         """The whole response has arrived: write what was not written yet."""
         if not self._wanted:
             return
         self._finished = True
         if not self._begun:
-            show_answer(self._context, answer, include=self._include)
+            show_response(self._context, response, include=self._include)
         elif self._stream is not None:
             self._draw(self._stream.finish())
-            if not answer.spill_path:
-                _say_remark(self._context, _indexed(answer))
+            if not response.spill_path:
+                _say_remark(self._context, _indexed(response))
         elif self._context.out.terminal:
-            _show_readable(self._context, answer)
+            _show_readable(self._context, response)
 
     def close(self) -> None:
         """Write the rest of a response that was cut or cancelled, and drop the copy of the body."""
-        answer = self.reception.answer()
-        if self._begun and not self._finished and self._context.out.terminal and answer is not None:
+        response = self.reception.response()
+        if self._begun and not self._finished and self._context.out.terminal and response is not None:
             if self._stream is not None:
                 self._draw(self._stream.finish())
             else:
-                _show_readable(self._context, answer)
+                _show_readable(self._context, response)
         self.reception.discard()
 
 
-def show_answer(context: Context, answer: Response, *, include: bool) -> None:
+def show_response(context: Context, response: Response, *, include: bool) -> None:
     """Status and headers when wanted, then the body."""
     if include:
-        show_head(context, answer)
+        show_head(context, response)
     if context.out.terminal:
-        _show_readable(context, answer)
+        _show_readable(context, response)
     else:
-        _copy(context, answer)
-    if answer.spill_path:
+        _copy(context, response)
+    if response.spill_path:
         with contextlib.suppress(OSError):
-            os.unlink(answer.spill_path)
+            os.unlink(response.spill_path)
 
 
-def show_head(context: Context, answer: Response) -> None:
+def show_head(context: Context, response: Response) -> None:
     """Status line and headers, as HTTP/1.1 writes them."""
-    context.out.line(f"{answer.http_version} {answer.status} {answer.reason}".rstrip())
-    for name, value in answer.headers:
+    context.out.line(f"{response.http_version} {response.status} {response.reason}".rstrip())
+    for name, value in response.headers:
         context.out.line(f"{name}: {value}")
     context.out.line("")
 
 
 def show_failure(context: Context, entry: ProfileEntry, exchange: Exchange) -> None:
     """Why the API said no, and what helps."""
-    explanation = context.parts.console.explain(entry, exchange)
-    context.out.refusal(f"{exchange.answer.status}: {explanation.sentence}", explanation.remedy)
+    explanation = context.parts.requests.explain(entry, exchange)
+    context.out.refusal(f"{exchange.response.status}: {explanation.sentence}", explanation.remedy)
 
 
 def show_filtered(context: Context, value: object) -> None:
@@ -150,13 +150,13 @@ def show_text(context: Context, text: str) -> None:
 
 def whole_body(exchange: Exchange) -> bytes:
     """The body when it is in memory. Raises InvalidInput when it was too large for that."""
-    answer = exchange.answer
-    if answer.spill_path:
+    response = exchange.response
+    if response.spill_path:
         raise InvalidInput(
-            f"The answer of {answer.body_size} bytes is too large to filter in memory.",
+            f"The answer of {response.body_size} bytes is too large to filter in memory.",
             "Raise memory_limit in config.toml, or pipe the whole answer into a filter.",
         )
-    return answer.body
+    return response.body
 
 
 def exact_bytes(text: str) -> bytes:
@@ -167,36 +167,36 @@ def exact_bytes(text: str) -> bytes:
         return text.encode("utf-8", "surrogatepass")
 
 
-def _copy(context: Context, answer: Response) -> None:
-    if not answer.spill_path:
-        context.out.raw(answer.body)
+def _copy(context: Context, response: Response) -> None:
+    if not response.spill_path:
+        context.out.raw(response.body)
         return
-    with open(answer.spill_path, "rb") as file:
+    with open(response.spill_path, "rb") as file:
         while block := file.read(COPY_AT_ONCE):
             context.out.raw(block)
 
 
-def _show_readable(context: Context, answer: Response) -> None:
+def _show_readable(context: Context, response: Response) -> None:
     """The body as lines; colours where the terminal has them."""
-    document = _indexed(answer)
+    document = _indexed(response)
     at, total = 0, document.known
     while at < total:
         for line in document.lines(at, 500):
             context.out.shown("  " * min(line.indent, DEEPEST) + _painted(context, line.spans) + "\n")
         at += 500
     _say_remark(context, document)
-    if answer.spill_path:
-        context.out.say(f"This is the beginning of {answer.body_size} bytes; pipe the answer into a file for all.")
+    if response.spill_path:
+        context.out.say(f"This is the beginning of {response.body_size} bytes; pipe the answer into a file for all.")
 
 
-def _indexed(answer: Response) -> Document:
+def _indexed(response: Response) -> Document:
     """The body as a document whose lines are counted and whose grammar is checked."""
     from frameio_tui.core.document.document import Document
 
-    document = Document(answer.body, answer.header("content-type") or "")
+    document = Document(response.body, response.header("content-type") or "")
     while not document.index_step(COPY_AT_ONCE):
         pass
-    while not answer.spill_path and not document.check_step(COPY_AT_ONCE):
+    while not response.spill_path and not document.check_step(COPY_AT_ONCE):
         pass
     return document
 

@@ -235,14 +235,14 @@ class Listener(Protocol):
     async def switch(self) -> None:
         """Listen at the other of the two, and go on waiting. Raises PortTaken; then nothing has changed."""
 
-    async def heard(self) -> str:
+    async def callback_query(self) -> str:
         """The query of the callback that ends the wait."""
 
     async def close(self) -> None:
         """Free the port, remove the socket; may be called twice."""
 
 
-class ListenerMaker(Protocol):
+class ListenerFactory(Protocol):
     """Makes a listener for a redirect URI, or None where none can serve it (https, custom schemes)."""
 
     def __call__(

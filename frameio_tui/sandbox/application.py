@@ -82,15 +82,15 @@ class Sandbox:
         methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
         self.oauth = OAuthServer(self.tokens)
         self._oauth_routes = OAuthRoutes(self.oauth, self.store, self.tokens)
-        self.app = Starlette(routes=[Route("/{path:path}", self._answer, methods=methods)])
+        self.app = Starlette(routes=[Route("/{path:path}", self._respond, methods=methods)])
 
-    async def _answer(self, request: Request) -> Response:
+    async def _respond(self, request: Request) -> Response:
         body = await request.body()
         path = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0]
         if path.startswith("/_sandbox/"):
             return self._control(request, path, body)
         if path in OAUTH_PATHS:
-            return await self._oauth_routes.answer(request, path, body)
+            return await self._oauth_routes.send_response(request, path, body)
         names = tuple(sorted(request.headers))
         self.requests.append(
             RecordedRequest(request.method, path, request.url.query, "authorization" in request.headers, names, body)
@@ -106,12 +106,12 @@ class Sandbox:
                 raise Refusal(429, "Too many requests")
             if faults.server_error:
                 raise Refusal(500, "Something went wrong")
-            response = self._handled(request, api, path, body, faults)
+            response = self._dispatch(request, api, path, body, faults)
         except Refusal as refusal:
-            response = refused(api, refusal)
+            response = build_refusal(api, refusal)
         return spoiled(response, faults)
 
-    def _handled(self, request: Request, api: ApiVersion, path: str, body: bytes, faults: Faults) -> Response:
+    def _dispatch(self, request: Request, api: ApiVersion, path: str, body: bytes, faults: Faults) -> Response:
         operation = self._catalogs[api].match(request.method, path)
         if operation is None:
             raise Refusal(404, "There is nothing at that path")
@@ -133,7 +133,7 @@ class Sandbox:
                 origin,
             )
             reply = handler(call)
-            return answered(call, reply, headers, hostile=faults.hostile)
+            return build_response(call, reply, headers, hostile=faults.hostile)
         except Refusal as refusal:
             refusal.headers = {**headers, **refusal.headers}
             raise
@@ -185,7 +185,7 @@ def params_of(operation: Operation, path: str) -> dict[str, str]:
     return found.groupdict() if found else {}
 
 
-def answered(call: Call, reply: Reply, headers: dict[str, str], *, hostile: bool) -> Response:
+def build_response(call: Call, reply: Reply, headers: dict[str, str], *, hostile: bool) -> Response:
     """A yes in the API's envelope."""
     headers = {**headers, **reply.headers}
     if reply.rows is not None:
@@ -208,7 +208,7 @@ def answered(call: Call, reply: Reply, headers: dict[str, str], *, hostile: bool
     )
 
 
-def refused(api: ApiVersion, refusal: Refusal) -> Response:
+def build_refusal(api: ApiVersion, refusal: Refusal) -> Response:
     """A no in the API's own shape."""
     title = TITLES.get(refusal.status, "Error")
     if api is ApiVersion.V4:

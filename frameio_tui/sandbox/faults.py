@@ -29,7 +29,7 @@ class Faults:
     huge: float = 0
     hostile: bool = False
 
-    def words(self) -> str:
+    def format(self) -> str:
         """As it is said at start."""
         named = (
             ("latency", f"{self.latency:g} ms" if self.latency else ""),

@@ -22,7 +22,7 @@ from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.resources.id_kinds import params_of
 from frameio_tui.core.resources.ids import ids_in
-from frameio_tui.core.text.humanize import ago_words
+from frameio_tui.core.text.humanize import format_time_ago
 from frameio_tui.services.requests.headers import path_of
 
 if TYPE_CHECKING:
@@ -61,22 +61,22 @@ class DiagnosisService:
 
     async def ask(self, entry: ProfileEntry, exchange: Exchange) -> AsyncIterator[Check | CheckResult]:
         """Each check twice: when it begins (`asking`) and what it said; last the answer. Raises nothing of the API."""
-        profile, outgoing, answer = entry.profile, exchange.outgoing, exchange.answer
+        profile, outgoing, response = entry.profile, exchange.outgoing, exchange.response
         body = exchange.readable_body
         operation = self._catalogs.match(outgoing.method, outgoing.url)
-        if exchange.ok or answer.status not in (400, 401, 403, 404, 405, 409, 422):
-            yield CheckResult(explain(answer.status, body, profile, operation, entry.record, answer.headers))
+        if exchange.ok or response.status not in (400, 401, 403, 404, 405, 409, 422):
+            yield CheckResult(explain(response.status, body, profile, operation, entry.record, response.headers))
             return
         path = path_of(outgoing.url)
         catalog = self._catalogs.of(profile.api)
         check, found = shape_of(outgoing.method, path, bool(outgoing.body), operation, catalog, profile)
-        if found is None and operation is not None and answer.status != 401:
+        if found is None and operation is not None and response.status != 401:
             params = params_of(operation, path)
             known = await asyncio.to_thread(self._known, profile.id, tuple(params.values()))
             check, found = ids_said(params, known) or (check, None)
         yield check
-        if found is not None or answer.status in (400, 409, 422):
-            yield CheckResult(found or explain(answer.status, body, profile, operation, entry.record))
+        if found is not None or response.status in (400, 409, 422):
+            yield CheckResult(found or explain(response.status, body, profile, operation, entry.record))
             return
         above_seen = False
         async for step in self._asked(entry, exchange, operation, path):
@@ -84,7 +84,7 @@ class DiagnosisService:
             if isinstance(step, CheckResult):
                 return
             above_seen = above_seen or (step.name, step.state) == ("parent", "ok")
-        yield CheckResult(verdict(answer.status, body, above_seen=above_seen))
+        yield CheckResult(verdict(response.status, body, above_seen=above_seen))
 
     def _known(self, profile_id: str, ids: Sequence[str]) -> dict[str, list[SeenId]]:
         """What ids were met as before, by id."""
@@ -98,8 +98,8 @@ class DiagnosisService:
     ) -> AsyncIterator[Check | CheckResult]:
         profile = entry.profile
         yield Check("me", "asking")
-        me = await self._answer(entry, RequestSpec("GET", "/me"))
-        check = me_said(me.answer.status if me else 0)
+        me = await self._send(entry, RequestSpec("GET", "/me"))
+        check = me_said(me.response.status if me else 0)
         yield check
         check, found = header_of(profile, check.state, operation, self._expired(entry))
         yield check
@@ -119,13 +119,15 @@ class DiagnosisService:
         parent = parent_of(operation, path, self._catalogs.of(profile.api))
         if parent is not None:
             yield Check("parent", "asking", parent.path)
-            above = await self._answer(entry, parent)
-            check, found = parent_said(above.answer.status if above else 0, parent, above.answer.body if above else b"")
+            above = await self._send(entry, parent)
+            check, found = parent_said(
+                above.response.status if above else 0, parent, above.response.body if above else b""
+            )
             yield check
             if found is not None:
                 yield CheckResult(found)
                 return
-        if exchange.answer.status == 404:
+        if exchange.response.status == 404:
             yield Check("scope", "skipped", "a missing scope is not answered with 404")
             return
         check, found = scope_of(operation, profile, entry.record)
@@ -136,19 +138,19 @@ class DiagnosisService:
     def _expired(self, entry: ProfileEntry) -> str:
         """How long ago the token's stated end was; empty where it is not over, or not stated."""
         tokens, now = entry.record.tokens, self._clock.now()
-        return ago_words(tokens.expires_at or 0, now) if tokens is not None and tokens.expired(now) else ""
+        return format_time_ago(tokens.expires_at or 0, now) if tokens is not None and tokens.expired(now) else ""
 
     async def _account(self, entry: ProfileEntry, account: str) -> tuple[Check, Explanation | None]:
         """Whether the account is in the person's list."""
-        listed = await self._answer(entry, RequestSpec("GET", "/accounts", (("page_size", "100"),)))
+        listed = await self._send(entry, RequestSpec("GET", "/accounts", (("page_size", "100"),)))
         if listed is None:
             return account_said(0, account, frozenset())
-        rows = ids_in(listed.answer.body, entry.profile.api, ACCOUNTS_AT_MOST)
+        rows = ids_in(listed.response.body, entry.profile.api, ACCOUNTS_AT_MOST)
         ids = frozenset(seen.id for seen in rows if seen.kind == "account")
         whole = self._requests.page(listed).next is None
-        return account_said(listed.answer.status, account, ids, whole=whole)
+        return account_said(listed.response.status, account, ids, whole=whole)
 
-    async def _answer(self, entry: ProfileEntry, spec: RequestSpec) -> Exchange | None:
+    async def _send(self, entry: ProfileEntry, spec: RequestSpec) -> Exchange | None:
         """The answer to a read; None when there was none."""
         try:
             return await self._requests.send(entry, spec, kind="why")

@@ -37,30 +37,30 @@ class HistoryRecorder:
         self, profile: Profile, exchange: Exchange, operation: Operation | None, kind: str = "request"
     ) -> None:
         """Note an answered request."""
-        outgoing, answer = exchange.outgoing, exchange.answer
+        outgoing, response = exchange.outgoing, exchange.response
         secrets = outgoing.secrets
         self._history.add(
-            _call(profile, outgoing, answer, exchange.started_at, exchange.timing.total, kind)._replace(
+            _call(profile, outgoing, response, exchange.started_at, exchange.timing.total, kind)._replace(
                 request_body=redact_body(outgoing.body, "application/json", self._body_limit, secrets),
-                response_body=self._kept(answer, kind, secrets),
+                response_body=self._kept(response, kind, secrets),
                 operation_id=operation.id if operation else "",
             )
         )
         if exchange.ok:
-            found = ids_in(answer.body, profile.api, IDS_AT_MOST)
+            found = ids_in(response.body, profile.api, IDS_AT_MOST)
             self._seen.remember(profile.id, _without_secrets(found, secrets))
 
     def called(
-        self, profile: Profile, outgoing: Outgoing, answer: Response, started_at: float, duration: float, kind: str
+        self, profile: Profile, outgoing: Outgoing, response: Response, started_at: float, duration: float, kind: str
     ) -> None:
         """Note a call that nobody asked for as such: where it went and how it ended, nothing of what was said."""
-        self._history.add(_call(profile, outgoing, answer, started_at, duration, kind))
+        self._history.add(_call(profile, outgoing, response, started_at, duration, kind))
 
-    def _kept(self, answer: Response, kind: str, secrets: Sequence[Secret]) -> str:
+    def _kept(self, response: Response, kind: str, secrets: Sequence[Secret]) -> str:
         """What the history keeps of a body; of the pages of a gathered list nothing: the list itself is at hand."""
         if kind == PAGE:
             return ""
-        return redact_body(answer.body, answer.header("content-type") or "", self._body_limit, secrets)
+        return redact_body(response.body, response.header("content-type") or "", self._body_limit, secrets)
 
     def failed(
         self,
@@ -104,7 +104,7 @@ def _without_secrets(found: Sequence[SeenId], secrets: Sequence[Secret]) -> Sequ
 
 
 def _call(
-    profile: Profile, outgoing: Outgoing, answer: Response, started_at: float, duration: float, kind: str
+    profile: Profile, outgoing: Outgoing, response: Response, started_at: float, duration: float, kind: str
 ) -> HistoryEntry:
     """Where a call went and how it ended."""
     return HistoryEntry(
@@ -112,9 +112,9 @@ def _call(
         at=started_at,
         method=outgoing.method,
         target=_target(outgoing),
-        status=answer.status,
+        status=response.status,
         duration=duration,
-        body_size=answer.body_size,
+        body_size=response.body_size,
         kind=kind,
     )
 

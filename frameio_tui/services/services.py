@@ -27,13 +27,13 @@ class Services(NamedTuple):
     profiles: ProfileService
     bearers: BearerService
     tokens: TokenService
-    make_signing_in: Callable[[], SignInService]
+    make_sign_in: Callable[[], SignInService]
     """Built when first asked for, as those below that are asked for by a call: a start needs none of them."""
     browser: Browser
     viewer: Viewer
     make_filter: Callable[[], Filter]
-    console: RequestService
-    make_why: Callable[[], DiagnosisService]
+    requests: RequestService
+    make_diagnosis: Callable[[], DiagnosisService]
     catalogs: Catalogs
     saved: Callable[[], SavedStore]
     """Saved requests."""
@@ -51,9 +51,9 @@ class Services(NamedTuple):
     """Whether the extra that `--demo` needs is installed; without it a face shows the install command."""
 
     @property
-    def signing_in(self) -> SignInService:
+    def sign_in(self) -> SignInService:
         """Signs people in by OAuth."""
-        return self.make_signing_in()
+        return self.make_sign_in()
 
     @property
     def filter(self) -> Filter:
@@ -61,6 +61,6 @@ class Services(NamedTuple):
         return self.make_filter()
 
     @property
-    def why(self) -> DiagnosisService:
+    def diagnosis(self) -> DiagnosisService:
         """Finds out why something was refused."""
-        return self.make_why()
+        return self.make_diagnosis()

@@ -18,7 +18,7 @@ from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched, ScreenRequ
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.session import Session
 from frameio_tui.ui.terminal.app import TerminalApp
-from frameio_tui.ui.terminal.clipboard import copied_words
+from frameio_tui.ui.terminal.clipboard import format_copied
 from frameio_tui.ui.text import line
 from frameio_tui.ui.theme import ASCII, THEMES, UNICODE, theme_after, theme_for, wants_ascii
 from frameio_tui.ui.widgets.selection import take_selection
@@ -253,7 +253,7 @@ class FrameioApp(TerminalApp):
         selected = take_selection(self.screen)
         if selected:
             self.copy_to_clipboard(selected)
-            self.notify(copied_words(selected, os.environ), markup=False)
+            self.notify(format_copied(selected, os.environ), markup=False)
             return
         now = self.services.clock.monotonic()
         if now - self._interrupted < QUIT_WITHIN:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.key_names import key_words
+from frameio_tui.ui.commands.key_names import format_key
 from frameio_tui.ui.commands.registry import ALL_COMMANDS, HELP_COMMANDS
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
@@ -79,7 +79,7 @@ class Help(BaseScreen):
 
     def _moves(self, name: str, title: str, moves: Moves) -> list[Row]:
         def words(names: tuple[str, ...]) -> str:
-            return " ".join(key_words(key, ascii_only=self.app_context.keys.ascii_only) for key in names)
+            return " ".join(format_key(key, ascii_only=self.app_context.keys.ascii_only) for key in names)
 
         rows = [_row(f"{name}.{at}", words(keys), what, "") for at, (keys, what) in enumerate(moves)]
         return [Row(name, ((title, "group"),), pickable=False), *rows]

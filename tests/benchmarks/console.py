@@ -79,7 +79,7 @@ def _warm(home: Path, server: SandboxServer) -> Figure:
                 await client.get(server.url + "/v2/me")
                 theirs.append(time.perf_counter() - began)
                 began = time.perf_counter()
-                await services.console.send(entry, spec)
+                await services.requests.send(entry, spec)
                 ours.append(time.perf_counter() - began)
         await services.close()
         return statistics.median(ours) / statistics.median(theirs)
@@ -110,9 +110,9 @@ def _pages(home: Path, server: SandboxServer) -> Iterator[Figure]:
 
     async def all_pages() -> tuple[float, int, int]:
         began = time.perf_counter()
-        first = await services.console.send(entry, parse_request(f"{path}?page_size={PAGE}").spec)
+        first = await services.requests.send(entry, parse_request(f"{path}?page_size={PAGE}").spec)
         progress: list[PageProgress] = []
-        ended = await services.console.gather(entry, first, ListWriter(lambda data: None), progress.append)
+        ended = await services.requests.gather(entry, first, ListWriter(lambda data: None), progress.append)
         took = time.perf_counter() - began
         await services.close()
         return took, ended.pages, ended.items

@@ -24,7 +24,7 @@ def test_looking_creates_nothing(tmp_path: Path) -> None:
 
 def test_each_part_is_made_once(tmp_path: Path) -> None:
     parts = parts_at(str(tmp_path), {})
-    assert parts.services().console is parts.services().console
+    assert parts.services().requests is parts.services().requests
     assert parts.bearers is parts.bearers
     assert parts.clock is parts.clock
     assert parts.credentials is parts.credentials

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.cli.container import parts_at
-from frameio_tui.cli.context import Context, acting_words
+from frameio_tui.cli.context import Context, describe_profile
 from frameio_tui.cli.output import Output
 from frameio_tui.core.errors import NoSuchProfile, RefusedLocally, UsageError
 from tests.cli.conftest import Stream
@@ -57,4 +57,4 @@ def test_who_acts_is_said_in_words(tmp_path: Path) -> None:
     add(tmp_path, "acme")
     profiles = parts_at(str(tmp_path), {}).profiles
     entry = profiles.change(profiles.entry("acme").profile, {"read_only": True})
-    assert acting_words(entry) == "acme (V2, read-only)"
+    assert describe_profile(entry) == "acme (V2, read-only)"

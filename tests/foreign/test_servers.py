@@ -70,33 +70,33 @@ def browse(url: str, login: str = "ann") -> str:
 
 
 async def by_listener(services: Services, entry: ProfileEntry) -> Acquired:
-    signin = await services.signing_in.begin(entry)
+    signin = await services.sign_in.begin(entry)
     try:
         location = await asyncio.to_thread(browse, signin.attempt.url)
         async with httpx.AsyncClient(trust_env=False) as browser:
-            waiting = asyncio.ensure_future(signin.answered())
+            waiting = asyncio.ensure_future(signin.wait_for_callback())
             assert (await browser.get(location)).status_code == 200
             answered = await waiting
     finally:
         await signin.close()
-    return await services.signing_in.exchange(entry, signin.attempt, answered)
+    return await services.sign_in.exchange(entry, signin.attempt, answered)
 
 
 async def by_paste(services: Services, entry: ProfileEntry) -> Acquired:
-    signin = await services.signing_in.begin(entry, paste_only=True)
+    signin = await services.sign_in.begin(entry, paste_only=True)
     location = await asyncio.to_thread(browse, signin.attempt.url)
-    return await services.signing_in.exchange(entry, signin.attempt, signin.paste(location))
+    return await services.sign_in.exchange(entry, signin.attempt, signin.paste(location))
 
 
 @pytest.mark.parametrize("secret", ["", SECRET])
 def test_a_mock_server(services: Services, mock: Foreign, secret: str) -> None:
     entry = described(services, mock, "any/app", secret)
     acquired = run(services, by_listener(services, entry))
-    services.signing_in.keep(entry.profile, acquired)
+    services.sign_in.keep(entry.profile, acquired)
     before = services.bearers.bearer(entry.profile)
-    renewed = services.bearers.renewal.renewed(entry.profile, before, force=True)
-    assert renewed.tokens is not None
-    assert renewed.tokens.refresh not in (None, acquired.tokens.refresh)
+    refreshed = services.bearers.token_refresh.refresh(entry.profile, before, force=True)
+    assert refreshed.tokens is not None
+    assert refreshed.tokens.refresh not in (None, acquired.tokens.refresh)
 
 
 @pytest.mark.parametrize(("client", "secret"), [("public-app", ""), ("secret/app", SECRET), ("post/app", SECRET)])
@@ -107,13 +107,13 @@ def test_a_strict_provider(services: Services, oidc: Foreign, client: str, secre
     assert acquired.person is not None
     assert (acquired.person.id, acquired.person.email) == ("ann", "ann@example.com")
     assert acquired.tokens.refresh is not None
-    services.signing_in.keep(entry.profile, acquired)
+    services.sign_in.keep(entry.profile, acquired)
 
     first = acquired.tokens
-    second = services.bearers.renewal.renewed(entry.profile, first.access, force=True).tokens
+    second = services.bearers.token_refresh.refresh(entry.profile, first.access, force=True).tokens
     assert second is not None
     assert second.refresh not in (None, first.refresh), "the provider rotates"
-    third = services.bearers.renewal.renewed(entry.profile, second.access, force=True).tokens
+    third = services.bearers.token_refresh.refresh(entry.profile, second.access, force=True).tokens
     assert third is not None
     answer = httpx.get(
         entry.profile.endpoints.userinfo, headers={"authorization": f"Bearer {third.access.reveal()}"}, trust_env=False
@@ -126,26 +126,26 @@ def test_an_app_alone_at_a_strict_provider(services: Services, oidc: Foreign) ->
     alone = {"credential": CredentialKind.SERVER_TO_SERVER, "scopes": ()}
     profile = services.profiles.change(entry.profile, alone).profile
     entry = services.profiles.trust(profile.name)
-    acquired = run(services, services.signing_in.acquire(entry))
-    services.signing_in.keep(entry.profile, acquired)
+    acquired = run(services, services.sign_in.acquire(entry))
+    services.sign_in.keep(entry.profile, acquired)
     first = services.bearers.bearer(entry.profile)
-    renewed = services.bearers.renewal.renewed(entry.profile, first, force=True).tokens
-    assert renewed is not None
-    assert renewed.access != first
+    refreshed = services.bearers.token_refresh.refresh(entry.profile, first, force=True).tokens
+    assert refreshed is not None
+    assert refreshed.access != first
 
 
 def test_reuse_at_a_strict_provider_asks_for_sign_in_and_deletes_nothing(services: Services, oidc: Foreign) -> None:
     entry = described(services, oidc, "public-app")
     acquired = run(services, by_paste(services, entry))
-    services.signing_in.keep(entry.profile, acquired)
-    services.bearers.renewal.renewed(entry.profile, acquired.tokens.access, force=True)
-    services.signing_in.keep(entry.profile, acquired)  # the spent pair again, as from an old backup
+    services.sign_in.keep(entry.profile, acquired)
+    services.bearers.token_refresh.refresh(entry.profile, acquired.tokens.access, force=True)
+    services.sign_in.keep(entry.profile, acquired)  # the spent pair again, as from an old backup
     with pytest.raises(SignInNeeded, match="sign in again"):
-        services.bearers.renewal.renewed(entry.profile, acquired.tokens.access, force=True)
+        services.bearers.token_refresh.refresh(entry.profile, acquired.tokens.access, force=True)
     assert services.bearers.record(entry.profile).tokens == acquired.tokens
 
 
 def test_revoking_at_a_strict_provider(services: Services, oidc: Foreign) -> None:
     entry = described(services, oidc, "secret/app", SECRET)
-    services.signing_in.keep(entry.profile, run(services, by_paste(services, entry)))
-    assert services.signing_in.revoke(entry).startswith("Revoked at the server.")
+    services.sign_in.keep(entry.profile, run(services, by_paste(services, entry)))
+    assert services.sign_in.revoke(entry).startswith("Revoked at the server.")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.sandbox.application import HANDLERS, made_hostile, params_of, parsed, refused
+from frameio_tui.sandbox.application import HANDLERS, build_refusal, made_hostile, params_of, parsed
 from frameio_tui.sandbox.faults import HOSTILE, Faults
 from frameio_tui.sandbox.replies import Refusal
 from frameio_tui.sandbox.server import SandboxServer
@@ -26,7 +26,7 @@ def test_each_api_refuses_in_its_own_words(call: Caller) -> None:
     v4 = call("GET", "/v4/me", authorization="Bearer nonsense")
     assert v4.status == 401
     assert set(v4.data["errors"][0]) == {"title", "detail"}
-    pointed = json.loads(bytes(refused(ApiVersion.V4, Refusal(422, "no", "/data/x")).body))
+    pointed = json.loads(bytes(build_refusal(ApiVersion.V4, Refusal(422, "no", "/data/x")).body))
     assert pointed["errors"][0]["source"] == {"pointer": "/data/x"}
 
 

@@ -18,9 +18,9 @@ from tests.sandbox.calls import Caller
 def test_words_become_faults() -> None:
     faults = parse_faults("latency=200, 429=0.1,500=0.05,drop=0.02,malformed=0.5,huge=5,hostile")
     assert faults == Faults(200, 0.1, 0.05, 0.02, 0.5, 5, True)
-    assert faults.words() == "latency 200 ms, 429 10%, 500 5%, drop 2%, malformed 50%, huge 5 MB, hostile yes"
+    assert faults.format() == "latency 200 ms, 429 10%, 500 5%, drop 2%, malformed 50%, huge 5 MB, hostile yes"
     assert parse_faults("") == Faults()
-    assert Faults().words() == ""
+    assert Faults().format() == ""
     assert parse_faults("drop").drop == 1
 
 

@@ -103,11 +103,11 @@ def test_no_service_lets_it_out(server: SandboxServer, tmp_path: Path, caplog: p
             shown.append(await services.tokens.whoami(who.profile))
             body = f'{{"name": "x", "note": "{CANARY}", "client_secret": "{CLIENT_SECRET}"}}'
             spec = parse_request(f"POST /{api.value}/nowhere?token={CANARY}").spec
-            exchange = await services.console.send(who, replace(spec, body=body))
+            exchange = await services.requests.send(who, replace(spec, body=body))
             outgoing = exchange.outgoing
             # The person typed the token into URL and body here; what was typed is theirs and is left out.
             bare = exchange._replace(outgoing=outgoing._replace(url="", body=b""))
-            shown.extend([bare, services.console.explain(who, exchange)])
+            shown.extend([bare, services.requests.explain(who, exchange)])
             for form in ("curl", "httpx", "python"):
                 text = export(form, outgoing.method, outgoing.url, outgoing.headers, body)
                 assert CANARY not in text

@@ -134,17 +134,17 @@ services = parts_at(sys.argv[1], {}).services()
 entry = services.profiles.entry("pkce")
 spec = parse_request("GET /me").spec
 # A slow disk: the other process sends while the server has rotated and the new pair is not stored yet.
-renewal = services.bearers.renewal
-change = renewal._credentials.change
+token_refresh = services.bearers.token_refresh
+change = token_refresh._credentials.change
 def slowly(profile, changed):
     time.sleep(0.05)
     return change(profile, changed)
-renewal._credentials.change = slowly
+token_refresh._credentials.change = slowly
 async def work():
     pause = float(sys.stdin.readline())
     for _ in range(100):
         try:
-            print((await services.console.send(entry, spec)).answer.status, flush=True)
+            print((await services.requests.send(entry, spec)).response.status, flush=True)
         except Exception as error:
             print(type(error).__name__, error, flush=True)
         await asyncio.sleep(pause)
@@ -235,7 +235,7 @@ def assert_still_signed_in(services: Services, server: SandboxServer, profile: P
     """Nothing was used twice, nothing was refused, and what is on disk is the server's latest pair."""
     assert server.oauth.revoked_families == 0
     record, chain = services.bearers.record(profile), server.oauth.token_families[-1]
-    assert record.renewal is None
+    assert record.refresh_attempt is None
     assert record.tokens is not None
     assert record.tokens.refresh is not None
     assert record.tokens.refresh.reveal() == chain.refresh
@@ -247,9 +247,9 @@ import os, signal, sys
 from frameio_tui.cli.container import parts_at
 services = parts_at(sys.argv[1], {}).services()
 step = sys.argv[2]
-renewal = services.bearers.renewal
+token_refresh = services.bearers.token_refresh
 die = lambda: os.kill(os.getpid(), signal.SIGKILL)
-post, change = renewal._requests._transport.post, renewal._credentials.change
+post, change = token_refresh._requests._transport.post, token_refresh._credentials.change
 state = {"changes": 0}
 def posting(form, budget):
     if step == "before sending": die()
@@ -263,8 +263,8 @@ def changing(profile, changed):
     kept = change(profile, changed)
     if step == "after the save" and state["changes"] == 2: die()
     return kept
-renewal._requests._transport.post = posting
-renewal._credentials.change = changing
+token_refresh._requests._transport.post = posting
+token_refresh._credentials.change = changing
 services.bearers.bearer(services.profiles.entry("pkce").profile)
 """
 UNSPENT = ("before the mark", "before sending", "after the save")

@@ -20,8 +20,8 @@ def asked(
     entry = made(services, server, "acme", bearer, **fields)
 
     async def work() -> tuple[list[Check], str]:
-        exchange = await services.console.send(entry, parse_request(request).spec)
-        steps = [step async for step in services.why.ask(entry, exchange)]
+        exchange = await services.requests.send(entry, parse_request(request).spec)
+        steps = [step async for step in services.diagnosis.ask(entry, exchange)]
         assert isinstance(steps[-1], CheckResult)
         said = steps[-1].explanation
         return [step for step in steps if isinstance(step, Check)], f"{said.sentence} {said.remedy}"
@@ -78,10 +78,10 @@ def test_a_deleted_asset_is_told_from_one_that_never_was(services: Services, ser
     entry = made(services, server, "gone")
 
     async def work() -> str:
-        await services.console.send(entry, parse_request(f"DELETE /assets/{asset['id']}").spec, confirmed=True)
-        exchange = await services.console.send(entry, parse_request(f"GET /assets/{asset['id']}").spec)
-        assert exchange.answer.status == 404
-        steps = [step async for step in services.why.ask(entry, exchange)]
+        await services.requests.send(entry, parse_request(f"DELETE /assets/{asset['id']}").spec, confirmed=True)
+        exchange = await services.requests.send(entry, parse_request(f"GET /assets/{asset['id']}").spec)
+        assert exchange.response.status == 404
+        steps = [step async for step in services.diagnosis.ask(entry, exchange)]
         assert isinstance(steps[-1], CheckResult)
         return steps[-1].explanation.sentence
 
@@ -92,12 +92,12 @@ def test_an_id_of_another_kind_needs_no_question(services: Services, server: San
     entry = made(services, server, "kinds")
 
     async def work() -> tuple[str, int]:
-        listed = await services.console.send(entry, parse_request("GET /teams").spec)
-        await services.console.settle()
-        team = json.loads(listed.answer.body)[0]["id"]
-        exchange = await services.console.send(entry, parse_request(f"GET /projects/{team}").spec)
+        listed = await services.requests.send(entry, parse_request("GET /teams").spec)
+        await services.requests.settle()
+        team = json.loads(listed.response.body)[0]["id"]
+        exchange = await services.requests.send(entry, parse_request(f"GET /projects/{team}").spec)
         before = len(server.requests)
-        steps = [step async for step in services.why.ask(entry, exchange)]
+        steps = [step async for step in services.diagnosis.ask(entry, exchange)]
         assert isinstance(steps[-1], CheckResult)
         return steps[-1].explanation.sentence, len(server.requests) - before
 

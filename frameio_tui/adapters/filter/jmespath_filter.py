@@ -54,7 +54,7 @@ def read(body: bytes) -> ParsedBody:
         return ParsedBody(error="The answer is not JSON that can be read whole, so it cannot be filtered.")
 
 
-def find(expression: str, answer: ParsedBody | bytes) -> FilterResult:
+def find(expression: str, parsed: ParsedBody | bytes) -> FilterResult:
     """Run an expression. Never raises; takes as long as the expression wants, so call it in a thread or process.
 
     Numbers that are only passed on keep their digits. A body is read only for an expression that is one.
@@ -72,11 +72,11 @@ def find(expression: str, answer: ParsedBody | bytes) -> FilterResult:
         return _fault(error, expression)
     except RecursionError:
         return FilterResult(error="The filter is nested too deeply.")
-    answer = read(answer) if isinstance(answer, bytes) else answer
-    if answer.error:
-        return FilterResult(error=answer.error)
+    parsed = read(parsed) if isinstance(parsed, bytes) else parsed
+    if parsed.error:
+        return FilterResult(error=parsed.error)
     try:
-        return FilterResult(pretty(compiled.search(answer.value)).encode())
+        return FilterResult(pretty(compiled.search(parsed.value)).encode())
     except JMESPathError as error:
         return FilterResult(error=_sentence(str(error).splitlines()[0]))
     except RecursionError:

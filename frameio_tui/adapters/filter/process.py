@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from frameio_tui.adapters.system.child_env import child_environment
 from frameio_tui.core.document.source import pieces
 from frameio_tui.core.json.filter_result import FilterResult
-from frameio_tui.core.text.humanize import size_words
+from frameio_tui.core.text.humanize import format_size
 
 if TYPE_CHECKING:
     from asyncio import StreamReader, StreamWriter
@@ -58,7 +58,7 @@ class FilterProcess:
         """What an expression finds in a JSON body. Never raises."""
         if len(body) > LARGEST_BODY:
             return FilterResult(
-                error=f"The answer has {size_words(len(body))}; a filter takes {size_words(LARGEST_BODY)}."
+                error=f"The answer has {format_size(len(body))}; a filter takes {format_size(LARGEST_BODY)}."
             )
         if len(body) <= IN_A_THREAD:
             from frameio_tui.adapters.filter.jmespath_filter import find

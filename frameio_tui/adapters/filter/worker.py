@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from frameio_tui.adapters.filter.jmespath_filter import find, read
 from frameio_tui.core.json.filter_result import FilterResult
-from frameio_tui.core.text.humanize import size_words
+from frameio_tui.core.text.humanize import format_size
 
 HEAD = struct.Struct(">IIi")
 """Lengths of what was found and of the error; the column, 0 for none."""
@@ -23,17 +23,17 @@ LARGEST_RESULT = 16 * 2**20
 def serve(source: BinaryIO, sink: BinaryIO) -> None:
     """Answer until nothing more comes."""
     (size,) = struct.unpack(">Q", source.read(8))
-    answer = read(source.read(size))
+    parsed = read(source.read(size))
     while len(head := source.read(4)) == 4:
         expression = source.read(*struct.unpack(">I", head)).decode("utf-8", "surrogatepass")
-        sink.write(packed(find(expression, answer)))
+        sink.write(packed(find(expression, parsed)))
         sink.flush()
 
 
 def packed(result: FilterResult) -> bytes:
     """A result as bytes."""
     if len(result.body) > LARGEST_RESULT:
-        found, most = size_words(len(result.body)), size_words(LARGEST_RESULT)
+        found, most = format_size(len(result.body)), format_size(LARGEST_RESULT)
         result = FilterResult(error=f"It finds {found}, and {most} are shown at most: make it narrower.")
     error = result.error.encode("utf-8", "surrogatepass")
     return HEAD.pack(len(result.body), len(error), result.column or 0) + result.body + error

@@ -38,8 +38,8 @@ class BlockingHttpClient:
         async def once() -> Response:
             transport = self._make()
             try:
-                answer, _ = await send(transport)
-                return answer
+                response, _ = await send(transport)
+                return response
             finally:
                 await transport.aclose()
 

@@ -93,9 +93,9 @@ class HttpxTransport:
         try:
             async with asyncio.timeout(seconds) as limit:
                 with lookups_told(trace.looked_up):
-                    answer = await self._exchange(client, outgoing, headers, trace, limit)
+                    response = await self._exchange(client, outgoing, headers, trace, limit)
             reception.complete()
-            return answer, trace.timing()
+            return response, trace.timing()
         except TimeoutError:
             raise took_too_long(host, seconds, sent=reception.sent) from None
         except _ReaderFailed as failed:
@@ -129,13 +129,13 @@ class HttpxTransport:
         decoder = Decoder(response.headers.get("content-encoding", ""))
         try:
             with _at_the_readers_pace(limit):
-                trace.reception.answered(head, sink, _expected(response), trace.timing)
+                trace.reception.response_started(head, sink, _expected(response), trace.timing)
             async for data in response.aiter_raw():
                 for piece in decoder.decode(data):
                     sink.add(piece)
                     _check_ratio(sink.size, response.num_bytes_downloaded)
                     with _at_the_readers_pace(limit):
-                        trace.reception.arrived(piece)
+                        trace.reception.body_received(piece)
             decoder.finish(may_be_empty=outgoing.method == "HEAD" or _may_be_empty(response))
             return head._replace(
                 body=sink.head(),

@@ -40,7 +40,7 @@ class RequestTrace:
         step, _, state = event.rpartition(".")
         if state == "started":
             if step.endswith("send_request_headers") and not _to_proxy(info):
-                self.reception.going_out()
+                self.reception.request_started()
             self.beyond_proxy = self.beyond_proxy or step in _TLS_BEYOND_PROXY
             self._began[step] = now
         elif state == "complete" and step in self._began:

@@ -4,6 +4,6 @@ It listens on the loopback interface, or at a unix socket in a private folder, o
 one callback. Whether a callback belongs to the sign-in is judged by `core.oauth.callback`, which the caller passes in.
 
 `server` has `LoopbackListener` and `listens_at`. `http` parses a request's head and builds the responses (`Head`,
-`parse_head`, `answer`). `unix_socket` has `socket_place`, `bind_socket`, `remove_socket` and `is_own`; `port_owner` has
-`holder_of`, which names the process that has the port.
+`parse_head`, `render_response`). `unix_socket` has `socket_place`, `bind_socket`, `remove_socket` and `is_own`;
+`port_owner` has `holder_of`, which names the process that has the port.
 """

@@ -49,7 +49,7 @@ def parse_head(raw: bytes) -> Head | None:
     return Head(words[0], path, query.partition("#")[0], hosts[0].lower())
 
 
-def answer(status: int, page: str = OTHER, location: str = "") -> bytes:
+def render_response(status: int, page: str = OTHER, location: str = "") -> bytes:
     """A whole answer, after which the connection is closed."""
     body = b"" if status == 302 else page.encode("ascii")
     lines = [

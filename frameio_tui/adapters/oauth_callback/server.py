@@ -12,7 +12,7 @@ import hmac
 import socket
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.adapters.oauth_callback.http import DONE, FAILED, HEAD_LONGEST, answer, parse_head
+from frameio_tui.adapters.oauth_callback.http import DONE, FAILED, HEAD_LONGEST, parse_head, render_response
 from frameio_tui.adapters.oauth_callback.port_owner import holder_of
 from frameio_tui.adapters.oauth_callback.unix_socket import SocketPlace, bind_socket, is_own, remove_socket
 from frameio_tui.core.errors import InvalidInput, PortTaken
@@ -76,7 +76,7 @@ class LoopbackListener:
         self._head_seconds = head_seconds
         self._servers: list[asyncio.Server] = []
         self._writers: dict[asyncio.StreamWriter, None] = {}
-        self._heard: asyncio.Future[str] | None = None
+        self._callback_query: asyncio.Future[str] | None = None
         self._socket_file: tuple[int, int] | None = None
         self.socket_path, self.no_socket = socket_at
         self.at_socket = False
@@ -92,7 +92,7 @@ class LoopbackListener:
     async def open(self, *, at_socket: bool = False) -> None:
         """Listen at the port, or at the socket. Raises PortTaken; then nothing listens at all."""
         bound = self._bound(at_socket)
-        self._heard = asyncio.get_running_loop().create_future()
+        self._callback_query = asyncio.get_running_loop().create_future()
         await self._listen(bound, at_socket)
 
     async def switch(self) -> None:
@@ -100,7 +100,7 @@ class LoopbackListener:
 
         Raises PortTaken; then nothing has changed.
         """
-        if self._over or self._heard is None or self._heard.done():
+        if self._over or self._callback_query is None or self._callback_query.done():
             return
         bound = self._bound(not self.at_socket)
         self._shut()
@@ -136,17 +136,17 @@ class LoopbackListener:
             await self.close()
             raise
 
-    async def heard(self) -> str:
+    async def callback_query(self) -> str:
         """The query of the callback that ends the wait."""
-        if self._heard is None:
+        if self._callback_query is None:
             raise RuntimeError("the listener is not open")
-        return await asyncio.shield(self._heard)
+        return await asyncio.shield(self._callback_query)
 
     async def close(self) -> None:
         """Free the port, remove the socket, drop open connections; may be called twice."""
         self._shut()
-        if self._heard is not None and not self._heard.done():
-            self._heard.cancel()
+        if self._callback_query is not None and not self._callback_query.done():
+            self._callback_query.cancel()
 
     def _shut(self) -> None:
         if self._socket_file is not None and self.at_socket:
@@ -177,56 +177,56 @@ class LoopbackListener:
         # A browser that goes away in the middle is no news.
         with contextlib.suppress(OSError, asyncio.CancelledError):
             try:
-                await self._answer(reader, writer)
+                await self._respond(reader, writer)
             finally:
                 self._writers.pop(writer, None)
                 writer.close()
 
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _respond(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             async with asyncio.timeout(self._head_seconds):
                 raw = await reader.readuntil(b"\r\n\r\n")
         except TimeoutError:
-            await _send(writer, answer(408))
+            await _send(writer, render_response(408))
             return
         except asyncio.LimitOverrunError:
-            await _send(writer, answer(431))
+            await _send(writer, render_response(431))
             return
         except asyncio.IncompleteReadError as error:
             if error.partial:
-                await _send(writer, answer(400))
+                await _send(writer, render_response(400))
             return
         head = parse_head(raw[:-4])
         if head is None:
-            await _send(writer, answer(400))
+            await _send(writer, render_response(400))
             return
         reply, ending = self._judged(head)
         try:
             await _send(writer, reply)
         finally:
             # Also when the browser went away before it read the page: the answer counts.
-            if ending and self._heard is not None and not self._heard.done():
-                self._heard.set_result(head.query)
+            if ending and self._callback_query is not None and not self._callback_query.done():
+                self._callback_query.set_result(head.query)
 
     def _judged(self, head: Head) -> tuple[bytes, bool]:
         """The answer to a request, and whether it ends the wait: path, method, host, then what core makes of it."""
         starts = hmac.compare_digest(head.path.encode(), f"/go-{self._slug}".encode())
         if head.path != self._path and not starts:
-            return answer(404), False
+            return render_response(404), False
         if head.method != "GET":
-            return answer(405), False
+            return render_response(405), False
         if head.host not in self._known_hosts():
-            return answer(400), False
+            return render_response(400), False
         if starts:
-            return answer(302, location=self._authorize_url), False
+            return render_response(302, location=self._authorize_url), False
         if self._over:
-            return answer(410), False
+            return render_response(410), False
         verdict = self._check(head.query)
         if verdict not in ("accept", "failed"):
             self.refused += 1
-            return answer(400), False
+            return render_response(400), False
         self._over = True
-        return answer(200, DONE if verdict == "accept" else FAILED), True
+        return render_response(200, DONE if verdict == "accept" else FAILED), True
 
     _over = False
 

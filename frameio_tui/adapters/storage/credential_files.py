@@ -303,7 +303,7 @@ def record_of(path: str, document: dict[str, Any], secrets: dict[str, str] | Non
             tokens=_tokens(token, secrets),
             client_secret=Secret(_text(secret), "client secret") if secret else None,
             person=_person(document.get("person")),
-            renewal=_renewal(document.get("renewal")),
+            refresh_attempt=_refresh_attempt(document.get("renewal")),
         )
     except _WrongTime as error:
         line, column = place_of(decode(path, read_small(path) or b""), error.keys)
@@ -325,8 +325,8 @@ def _section(section: str, record: CredentialRecord, secrets: bool) -> dict[str,
         return {"secret": record.client_secret.reveal()} if secrets else {}
     if section == "person" and record.person is not None:
         return dict(record.person._asdict())
-    if section == "renewal" and record.renewal is not None:
-        return dict(record.renewal._asdict())
+    if section == "renewal" and record.refresh_attempt is not None:
+        return dict(record.refresh_attempt._asdict())
     return None
 
 
@@ -376,7 +376,7 @@ def _person(raw: Any) -> Person | None:
     return Person(**texts, verified_at=_time(raw, "person", "verified_at") or 0)
 
 
-def _renewal(raw: Any) -> RefreshAttempt | None:
+def _refresh_attempt(raw: Any) -> RefreshAttempt | None:
     if raw is None or not raw.get("of"):
         return None
     at, resent = _time(raw, "renewal", "at") or 0, _time(raw, "renewal", "resent") or 0

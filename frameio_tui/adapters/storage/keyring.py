@@ -144,12 +144,12 @@ def _prove(ring: Any) -> None:
 
 def _bounded(call: Callable[[], T]) -> T:
     """Run a call in a daemon thread that can be given up, so that no prompt or dead bus holds the program."""
-    answer: list[T] = []
+    results: list[T] = []
     failure: list[BaseException] = []
 
     def run() -> None:
         try:
-            answer.append(call())
+            results.append(call())
         except Exception as error:  # back ends raise what they like; its kind is told, its text is not
             failure.append(error)
 
@@ -160,6 +160,6 @@ def _bounded(call: Callable[[], T]) -> T:
     thread.join(patience)
     if failure:
         raise KeyringUnusable(f"The key ring failed ({type(failure[0]).__name__}).", _REMEDY)
-    if not answer:
+    if not results:
         raise KeyringUnusable(f"The key ring did not answer within {patience:g} s.", _REMEDY)
-    return answer[0]
+    return results[0]

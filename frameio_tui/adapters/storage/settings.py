@@ -93,13 +93,13 @@ def _fault(raw: object, kind: type, bounds: tuple[float, float] | None) -> str:
     if kind is float and isinstance(raw, int) and not isinstance(raw, bool):
         raw = float(raw)
     if not isinstance(raw, kind) or (kind is not bool and isinstance(raw, bool)):
-        return f"is not a {_KIND_WORDS[kind]}"
+        return f"is not a {_KIND_DESCRIPTIONS[kind]}"
     if bounds and isinstance(raw, (int, float)) and not bounds[0] <= raw <= bounds[1]:
         return f"is not between {bounds[0]:g} and {bounds[1]:g}"
     return ""
 
 
-_KIND_WORDS = {str: "text", bool: "true or false", int: "whole number", float: "number"}
+_KIND_DESCRIPTIONS = {str: "text", bool: "true or false", int: "whole number", float: "number"}
 
 
 def _unknown(document: dict[str, Any]) -> list[str]:

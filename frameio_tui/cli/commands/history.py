@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import ERROR, OK
 from frameio_tui.core.errors import StoreError, UsageError
-from frameio_tui.core.text.humanize import duration_words, size_words
+from frameio_tui.core.text.humanize import format_elapsed, format_size
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
@@ -27,7 +27,7 @@ def history(context: Context, arguments: Arguments) -> int:
         context.out.json([item._asdict() for item in entries])
     for item in () if arguments.json else reversed(entries):
         at = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(item.at))
-        outcome = f"{item.status} {duration_words(item.duration)} {size_words(item.body_size)}"
+        outcome = f"{item.status} {format_elapsed(item.duration)} {format_size(item.body_size)}"
         if item.error:
             outcome = f"{outcome}, incomplete: {item.error}" if item.status else f"no answer: {item.error}"
         by_itself = "" if item.kind == "request" else f" ({item.kind})"

@@ -18,7 +18,7 @@ from frameio_tui.core.errors import (
     UsageError,
 )
 from frameio_tui.core.profiles.profile import CredentialKind
-from frameio_tui.core.text.humanize import expiry_words, span_words
+from frameio_tui.core.text.humanize import format_duration, format_expiry
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
@@ -40,7 +40,7 @@ def login(context: Context, arguments: Arguments) -> int:
         sentence = f"--wait takes a number of seconds, 1 or more and at most {LONGEST_WAIT}."
         raise UsageError(sentence, "Such as: --wait 600")
     entry = context.chosen(arguments.name)
-    service = context.parts.signing_in
+    service = context.parts.sign_in
     service.check(entry)
     with service.alone(entry.profile):
         return until_done(context.parts, _Login(context, arguments, entry).run())
@@ -52,7 +52,7 @@ class _Login:
     def __init__(self, context: Context, arguments: Arguments, entry: ProfileEntry) -> None:
         self._out = context.out
         self._parts = context.parts
-        self._service = context.parts.signing_in
+        self._service = context.parts.sign_in
         self._arguments = arguments
         self._entry = entry
         self._lines: TypedLines | None = None
@@ -99,7 +99,7 @@ class _Login:
             say(signin.why_not)
             say(signin.where_to_look)
         seconds = round(signin.seconds_left)
-        how_long = f"{seconds} s" if seconds < 120 else span_words(seconds)
+        how_long = f"{seconds} s" if seconds < 120 else format_duration(seconds)
         hidden = " What you paste is not shown." if self._out.can_ask else ""
         say(f"Waiting {how_long}; ctrl+c ends it.{hidden}")
         self._open_browser(signin)
@@ -110,22 +110,22 @@ class _Login:
             return
         try:
             browser.open(signin.for_a_browser_here)
-            self._out.say(signin.browser_words)
+            self._out.say(signin.browser_message)
         except FrameioTuiError as error:
             self._out.say(str(error))
 
-    async def _answered(self, signin: SignIn) -> CallbackResult:
+    async def _wait_for_callback(self, signin: SignIn) -> CallbackResult:
         """The first good answer, of the listener or of stdin."""
-        heard = asyncio.ensure_future(signin.answered())
+        heard = asyncio.ensure_future(signin.wait_for_callback())
         pasted = asyncio.ensure_future(self._pasted(signin))
         try:
             await asyncio.wait({heard, pasted}, return_when=asyncio.FIRST_COMPLETED)
             if not heard.done() and pasted.result() is None:
                 # stdin has ended: only the listener is left.
                 return await heard
-            answered = heard.result() if heard.done() else pasted.result()
-            assert answered is not None  # noqa: S101 - the case above
-            return answered
+            callback = heard.result() if heard.done() else pasted.result()
+            assert callback is not None  # noqa: S101 - the case above
+            return callback
         finally:
             heard.cancel()
             pasted.cancel()
@@ -133,16 +133,16 @@ class _Login:
     async def _acquired(self, signin: SignIn) -> Acquired:
         """Tokens for the first good answer. A bare code that is refused ends no wait: the next answer may be good."""
         while True:
-            answered = await self._answered(signin)
-            if answered.stated:
+            callback = await self._wait_for_callback(signin)
+            if callback.stated:
                 await signin.close()  # the port is free before anything slow
             self._out.say("Exchanging the code.")
             try:
-                return await self._service.exchange(self._entry, signin.attempt, answered)
+                return await self._service.exchange(self._entry, signin.attempt, callback)
             except OAuthRefused as error:
-                if answered.stated:
+                if callback.stated:
                     raise
-                signin.refused(answered)
+                signin.reject(callback)
                 self._refused = error
                 self._out.refusal(error.sentence, "Waiting goes on: paste the whole address of the page after 'allow'.")
 
@@ -184,14 +184,14 @@ class _Login:
         if not acquired.to_ask or self._arguments.yes or not (acquired.to_confirm or self._out.can_ask):
             return
         matter, question = acquired.question()
-        answer = None
+        typed = None
         if self._out.can_ask and self._lines is not None:
             self._out.say(f"{matter} {question} [yes/no]")
-            answer = await self._lines.next()
-        if (answer or "").strip().lower() not in ("y", "yes"):
+            typed = await self._lines.next()
+        if (typed or "").strip().lower() not in ("y", "yes"):
             await asyncio.to_thread(self._service.discard, self._entry.profile, acquired)
             raise RefusedLocally(
-                "Nothing was kept." if answer else f"{matter} Nobody is there to ask, so nothing was kept.",
+                "Nothing was kept." if typed else f"{matter} Nobody is there to ask, so nothing was kept.",
                 "To keep it without being asked: --yes",
             )
 
@@ -202,8 +202,8 @@ class _Login:
             self._out.say(note)
         if acquired.doubt:
             self._out.say(f"Whose it is could not be asked: {acquired.doubt}")
-        who = person.words if person else "somebody"
-        expiry = expiry_words(acquired.tokens.expires_at, self._parts.clock.now())
+        who = person.display_name if person else "somebody"
+        expiry = format_expiry(acquired.tokens.expires_at, self._parts.clock.now())
         again = "renewed by itself" if acquired.tokens.refresh or self._app_alone else "sign in again then"
         self._out.say(f"Signed in for '{profile.name}': {who}, {expiry}, {again}; kept in {self._entry.place}")
         return OK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.cli.context import acting_words
+from frameio_tui.cli.context import describe_profile
 from frameio_tui.cli.exit_codes import OK
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def list_profiles(context: Context, arguments: Arguments) -> int:
 def use(context: Context, arguments: Arguments) -> int:
     """Make a profile the active one."""
     entry = context.parts.reading.switch(context.parts.reading.entry(arguments.name))
-    context.out.say(f"as {acting_words(entry)}")
+    context.out.say(f"as {describe_profile(entry)}")
     return OK
 
 
@@ -52,11 +52,11 @@ def show(context: Context, arguments: Arguments) -> int:
         out.line(f"{key} = {text}")
     out.line(f"# file: {context.parts.reading.path_of(entry.profile.name)}")
     out.line(f"# secrets: {entry.place}")
-    out.line(f"# token: {_token_words(entry, context.parts.clock.now())}")
+    out.line(f"# token: {_describe_token(entry, context.parts.clock.now())}")
     if entry.record.client_secret is not None:
         out.line(f"# client secret: {entry.record.client_secret.fingerprint()}")
     if entry.record.person is not None:
-        out.line(f"# person: {entry.record.person.words}")
+        out.line(f"# person: {entry.record.person.display_name}")
     for field, old, new in entry.trust.changes:
         out.line(f"# not trusted: {field} was '{old}' and is '{new}'" if old else f"# not trusted: {field} is '{new}'")
     if entry.trouble:
@@ -110,24 +110,24 @@ def _row(entry: ProfileEntry, overview: Overview, now: float) -> tuple[str, ...]
     return (
         ("* " if active else "  ") + profile.name,
         profile.api.value.upper(),
-        _token_words(entry, now),
+        _describe_token(entry, now),
         person.email or person.name if person is not None else "-",
         ", ".join(marks),
     )
 
 
-def _token_words(entry: ProfileEntry, now: float) -> str:
+def _describe_token(entry: ProfileEntry, now: float) -> str:
     profile, tokens = entry.profile, entry.record.tokens
     if not profile.credential.stored:
         source = f"${profile.env_var}" if profile.env_var else " ".join(profile.command)
-        return f"{profile.credential.words} {source}"
+        return f"{profile.credential.description} {source}"
     if entry.token_of:
-        return f"{profile.credential.words} of {entry.token_of}"
+        return f"{profile.credential.description} of {entry.token_of}"
     if tokens is None:
         if profile.secret_in.value == "keyring" and entry.record.person is not None:
-            return f"{profile.credential.words} in the key ring"
-        return f"{profile.credential.words}, none stored"
-    words = f"{profile.credential.words} {tokens.access.fingerprint()}"
+            return f"{profile.credential.description} in the key ring"
+        return f"{profile.credential.description}, none stored"
+    words = f"{profile.credential.description} {tokens.access.fingerprint()}"
     if tokens.expires_at is None:
         return words
     from frameio_tui.core.oauth.expiry import expiry_state

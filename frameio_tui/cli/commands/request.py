@@ -9,7 +9,7 @@ from frameio_tui.cli.commands.request_all import write_all
 from frameio_tui.cli.commands.request_input import typed_request
 from frameio_tui.cli.exit_codes import OK, exit_for_status
 from frameio_tui.cli.jmespath_query import Query
-from frameio_tui.cli.response_output import StreamedResponse, show_answer, show_failure, show_filtered, whole_body
+from frameio_tui.cli.response_output import StreamedResponse, show_failure, show_filtered, show_response, whole_body
 from frameio_tui.core.errors import GuardedOperation, RefusedLocally, UsageError
 from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.request import resolve_url, with_fields
@@ -51,9 +51,9 @@ async def _send(
 ) -> int:
     arriving = StreamedResponse(context, include=arguments.include, wanted=query is None and not arguments.all)
     try:
-        exchange = await context.parts.console.send_patiently(entry, prepared, said_once(context), arriving.reception)
+        exchange = await context.parts.requests.send_patiently(entry, prepared, said_once(context), arriving.reception)
         if exchange.ok:
-            arriving.finish(exchange.answer)
+            arriving.finish(exchange.response)
         return await _report(context, entry, prepared, exchange, query, arguments)
     finally:
         arriving.close()
@@ -71,10 +71,10 @@ async def _report(
     for note in exchange.notes:
         context.out.say(note)
     if not exchange.ok:
-        show_answer(context, exchange.answer, include=arguments.include)
+        show_response(context, exchange.response, include=arguments.include)
         show_failure(context, entry, exchange)
         _say_places(context, prepared, exchange)
-        return exit_for_status(exchange.answer.status)
+        return exit_for_status(exchange.response.status)
     if arguments.all:
         return await write_all(context, entry, exchange, query, lines=arguments.lines)
     if query is not None:
@@ -88,7 +88,7 @@ def _say_faults(context: Context, operation: Operation | None, body: str) -> Non
     from frameio_tui.core.catalog.body_schema import check_body
 
     for fault in check_body(operation, body)[:FAULTS_SAID] if operation is not None and body else ():
-        context.out.say(f"hint, {fault.words()}")
+        context.out.say(f"hint, {fault.format()}")
 
 
 def _say_places(context: Context, prepared: Prepared, exchange: Exchange) -> None:
@@ -99,7 +99,7 @@ def _say_places(context: Context, prepared: Prepared, exchange: Exchange) -> Non
     fields = [field.name for field in prepared.operation.body] if prepared.operation is not None else []
     body = prepared.outgoing.body.decode("utf-8", "replace")
     for fault in errors_at(body, pointers_of(exchange.readable_body, fields)) if body else ():
-        context.out.say(f"  the API, {fault.words()}")
+        context.out.say(f"  the API, {fault.format()}")
 
 
 def said_once(context: Context) -> Callable[[float], None]:
@@ -117,7 +117,7 @@ def said_once(context: Context) -> Callable[[float], None]:
 
 def _say_page(context: Context, exchange: Exchange) -> None:
     """A list that goes on is told, or a script would take the first page for all of it."""
-    page = context.parts.console.page(exchange)
+    page = context.parts.requests.page(exchange)
     if page.next is None:
         return
     where = f"page {page.number} of {page.pages}" if page.number and page.pages else "more pages follow"
@@ -152,21 +152,21 @@ def _prepared(context: Context, entry: ProfileEntry, spec: RequestSpec, arm: str
     name = entry.profile.name
     if arm and arm != name:
         raise RefusedLocally(f"--arm names '{arm}', and the request is for '{name}'.", "Arm the one you mean.")
-    console = context.parts.console
+    requests = context.parts.requests
     try:
-        return console.prepare(entry, spec, armed=bool(arm))
+        return requests.prepare(entry, spec, armed=bool(arm))
     except GuardedOperation as guarded:
         if not context.out.can_ask:
             raise
         context.confirm_by_name(name, guarded.sentence, guarded.remedy)
-        return console.prepare(entry, spec, confirmed=True)
+        return requests.prepare(entry, spec, confirmed=True)
 
 
 def _export(context: Context, entry: ProfileEntry, spec: RequestSpec, language: str) -> int:
     """Print the request as code that takes the token from $FRAMEIO_TOKEN; nothing is sent."""
     from frameio_tui.core.http.code_export import export
 
-    outgoing = context.parts.console.prepare(entry, spec, armed=True).outgoing
+    outgoing = context.parts.requests.prepare(entry, spec, armed=True).outgoing
     tokens = entry.record.tokens
     outgoing = outgoing._replace(bearer=tokens.access if tokens else None)
     body = outgoing.body.decode("utf-8", "replace")

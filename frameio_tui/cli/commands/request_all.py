@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
-from frameio_tui.cli.response_output import show_answer, show_failure, show_filtered, show_text, whole_body
+from frameio_tui.cli.response_output import show_failure, show_filtered, show_response, show_text, whole_body
 from frameio_tui.core.json.array_items import items_of
 from frameio_tui.services.requests.pagination import AllPagesResult, ListWriter, PageProgress
 
@@ -26,17 +26,17 @@ async def write_all(context: Context, entry: ProfileEntry, first: Exchange, quer
 
     What is not whole leaves the list open, and ends in another exit code than 0: no script is to take it for whole.
     """
-    console = context.parts.console
+    requests = context.parts.requests
     if items_of(whole_body(first)) is None:
         context.out.say("The answer is no list; --all has nothing to follow.")
-        show_answer(context, first.answer, include=False)
+        show_response(context, first.response, include=False)
         return OK
     held = bytearray()
     write = (
         held.extend if query is not None else lambda data: show_text(context, data.decode("utf-8", "surrogateescape"))
     )
     writer = ListWriter(write, lines=lines, close_partial=False)
-    ended = await console.gather(entry, first, writer, _says(context))
+    ended = await requests.gather(entry, first, writer, _says(context))
     if ended.stopped:
         return _not_whole(context, entry, ended)
     if query is not None:
@@ -54,7 +54,7 @@ def _not_whole(context: Context, entry: ProfileEntry, ended: AllPagesResult) -> 
         context.out.refusal(ended.stopped)
     context.out.say(f"The list is not complete: {ended.items} items came before this.")
     refused = ended.last is not None and not ended.last.ok
-    return exit_for_status(ended.last.answer.status) if refused and ended.last is not None else ERROR
+    return exit_for_status(ended.last.response.status) if refused and ended.last is not None else ERROR
 
 
 def _says(context: Context) -> Callable[[PageProgress], None]:
@@ -64,6 +64,6 @@ def _says(context: Context) -> Callable[[PageProgress], None]:
     def progress(now: PageProgress) -> None:
         if now.waiting >= 1 and clock.monotonic() - said[0] >= SAID_EVERY:
             said[0] = clock.monotonic()
-            context.out.say(now.words())
+            context.out.say(now.format())
 
     return progress

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.cli.exit_codes import OK
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RefusedLocally, UsageError
 from frameio_tui.core.http.guard import check_trusted
-from frameio_tui.core.text.humanize import expiry_words
+from frameio_tui.core.text.humanize import format_expiry
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
@@ -57,7 +57,7 @@ def set_token(context: Context, arguments: Arguments) -> int:
     profile = entry.profile
     if not profile.credential.stored:
         raise UsageError(
-            f"Profile '{profile.name}' takes its token from {profile.credential.words}; none is kept for it.",
+            f"Profile '{profile.name}' takes its token from {profile.credential.description}; none is kept for it.",
             f"To keep one: frameio-tui profiles set {profile.name} credential=developer_token",
         )
     _check_trusted(entry)
@@ -70,7 +70,7 @@ def set_token(context: Context, arguments: Arguments) -> int:
         _confirm(context, f"'{profile.name}' is signed in by OAuth; a pasted token ends that and is not renewed.")
     if arguments.no_verify:
         context.parts.tokens.keep(profile, pasted)
-        end = f" It {expiry_words(end_at, context.parts.clock.now())}." if (end_at := pasted.expires_at) else ""
+        end = f" It {format_expiry(end_at, context.parts.clock.now())}." if (end_at := pasted.expires_at) else ""
         context.out.say(f"Kept for '{profile.name}', unverified. {pasted.sentence}{end}".rstrip())
         return OK
     return _verify_and_keep(context, entry, pasted, replace=arguments.yes)
@@ -90,10 +90,10 @@ def _verify_and_keep(context: Context, entry: ProfileEntry, pasted: PastedToken,
         return failure_code(verification)
     before = verification.changed_from
     if before is not None and not replace:
-        was, now = before.words, person.words
+        was, now = before.display_name, person.display_name
         _confirm(context, f"The profile acted as {was}; this token is of {now}.")
     context.parts.tokens.keep(profile, pasted, person)
-    context.out.say(f"Kept for '{profile.name}': {person.words}, in {entry.place}")
+    context.out.say(f"Kept for '{profile.name}': {person.display_name}, in {entry.place}")
     return OK
 
 
@@ -110,7 +110,7 @@ def failure_code(verification: Verification) -> int:
     from frameio_tui.cli.exit_codes import CREDENTIALS, exit_for_status
 
     if verification.exchange is not None and not verification.exchange.ok:
-        return exit_for_status(verification.exchange.answer.status)
+        return exit_for_status(verification.exchange.response.status)
     error = verification.error
     return error.exit_code if isinstance(error, FrameioTuiError) else CREDENTIALS
 
@@ -119,7 +119,7 @@ def forget_token(context: Context, arguments: Arguments) -> int:
     """Remove a profile's token from this machine; an OAuth token is revoked at the server first, where it can be."""
     entry = context.parts.profiles.entry(arguments.name)
     if entry.profile.credential.oauth:
-        context.out.say(context.parts.signing_in.revoke(entry))
+        context.out.say(context.parts.sign_in.revoke(entry))
         return OK
     context.parts.tokens.forget(entry.profile)
     context.out.say(
@@ -137,7 +137,7 @@ def secret(context: Context, arguments: Arguments) -> int:
     profile = entry.profile
     if profile.credential not in (CredentialKind.OAUTH_SECRET, CredentialKind.SERVER_TO_SERVER):
         raise UsageError(
-            f"Profile '{profile.name}' is a {profile.credential.words}, which has no client secret.",
+            f"Profile '{profile.name}' is a {profile.credential.description}, which has no client secret.",
             f"To change that: frameio-tui profiles set {profile.name} credential=oauth_secret",
         )
     _check_trusted(entry)

@@ -23,12 +23,12 @@ def whoami(context: Context, arguments: Arguments) -> int:
         return failure_code(verification)
     before = verification.changed_from
     if before is not None:
-        context.out.say(f"Until now this profile acted as {before.words}.")
+        context.out.say(f"Until now this profile acted as {before.display_name}.")
     if verification.unsaved:
         context.out.warn(f"Who this is was not remembered. {verification.unsaved}")
     if arguments.json:
         shape = {"profile": entry.profile.name, "api": entry.profile.api.value, **person._asdict()}
         context.out.json(shape)
     else:
-        context.out.line(person.words)
+        context.out.line(person.display_name)
     return OK

@@ -37,13 +37,13 @@ def why(context: Context, arguments: Arguments) -> int:
 
 
 async def _why(context: Context, entry: ProfileEntry, spec: RequestSpec) -> int:
-    exchange = await context.parts.console.send(entry, spec)
-    status = exchange.answer.status
-    context.out.say(f"{status} {exchange.answer.reason}")
-    async for step in context.parts.why.ask(entry, exchange):
+    exchange = await context.parts.requests.send(entry, spec)
+    status = exchange.response.status
+    context.out.say(f"{status} {exchange.response.reason}")
+    async for step in context.parts.diagnosis.ask(entry, exchange):
         if isinstance(step, Check):
             if step.state != "asking":
-                words = f": {step.words}" if step.words else ""
+                words = f": {step.detail}" if step.detail else ""
                 context.out.say(f"  {MARKS[step.state]:<4}{ASKS[step.name]}{words}")
         else:
             context.out.line(step.explanation.sentence)

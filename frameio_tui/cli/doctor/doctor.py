@@ -74,11 +74,11 @@ def _api_clock(context: Context) -> Finding:
 
     base = context.chosen().profile.base_url
     try:
-        answer, _ = until_done(context.parts, context.parts.transport.send(Outgoing("GET", f"{base}/health")))
+        response, _ = until_done(context.parts, context.parts.transport.send(Outgoing("GET", f"{base}/health")))
     except NoResponse as error:
         return Finding("api", FAULT, error.sentence, error.remedy)
     try:
-        theirs = parsedate_to_datetime(answer.header("date") or "").timestamp()
+        theirs = parsedate_to_datetime(response.header("date") or "").timestamp()
     except ValueError:
         return Finding("clock", NOTE, f"{base} answers, but does not tell the time.")
     skew = context.parts.clock.now() - theirs

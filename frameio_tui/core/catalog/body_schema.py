@@ -45,7 +45,7 @@ class Fault(NamedTuple):
     """JSON pointer (RFC 6901)."""
     sentence: str
 
-    def words(self) -> str:
+    def format(self) -> str:
         """With its place in front."""
         return f"line {self.line}: {self.sentence}"
 
@@ -167,7 +167,7 @@ def _format_fault(field: Parameter, kind: str, value: object) -> str:
     if field.enum and plain and str(value) not in field.enum:
         return f"'{field.name}' is one of {', '.join(field.enum[:12])}"
     if field.pattern and isinstance(value, str) and not re.search(field.pattern, value):
-        return f"'{field.name}' {field.pattern_words}"
+        return f"'{field.name}' {field.pattern_description}"
     return ""
 
 

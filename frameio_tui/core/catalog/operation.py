@@ -52,7 +52,7 @@ class Parameter(NamedTuple):
     """Whether null is a value of it."""
     pattern: str = ""
     """Regular expression that is found in every fitting string; empty for none."""
-    pattern_words: str = ""
+    pattern_description: str = ""
     """What the pattern asks for, such as `must not be blank`."""
 
 
@@ -210,7 +210,7 @@ def _parameters(raw: Sequence[Mapping[str, Any]]) -> tuple[Parameter, ...]:
             deprecated=item.get("deprecated", False),
             nullable=item.get("nullable", False),
             pattern=item.get("pattern", ""),
-            pattern_words=item.get("pattern_words", ""),
+            pattern_description=item.get("pattern_words", ""),
         )
         for item in raw
     )

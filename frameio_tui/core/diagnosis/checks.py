@@ -24,7 +24,7 @@ class Check(NamedTuple):
 
     name: str
     state: str
-    words: str = ""
+    detail: str = ""
 
 
 ASKS = {
@@ -65,13 +65,13 @@ def ids_said(params: Mapping[str, str], known: Mapping[str, Sequence[SeenId]]) -
         if not met or any(seen.kind in wanted for seen in met):
             continue
         named = f" ({met[0].name})" if met[0].name else ""
-        said = f"{{{name}}} is the id of {_words(met[0].kind)}{named}, not of {_words(wanted[0])}."
+        said = f"{{{name}}} is the id of {_with_article(met[0].kind)}{named}, not of {_with_article(wanted[0])}."
         remedy = "Enter on the id in an answer offers what takes it."
         return Check("shape", "bad", said), Explanation(said, remedy)
     return None
 
 
-def _words(kind: str) -> str:
+def _with_article(kind: str) -> str:
     return f"{'an' if kind[:1] in 'aei' else 'a'} {kind.replace('_', ' ')}"
 
 
@@ -95,11 +95,11 @@ def header_of(
     """
     kind = profile.credential
     if operation is not None and kind in operation.refuses:
-        said = f"{operation.method} {operation.path} takes no {kind.words}."
+        said = f"{operation.method} {operation.path} takes no {kind.description}."
         remedy = "No token of yours can call it." if not operation.callable else "Call it with a developer token."
         return Check("header", "bad", said), Explanation(said, remedy)
     if me == "ok":
-        return Check("header", "ok", f"a {kind.words} is taken"), None
+        return Check("header", "ok", f"a {kind.description} is taken"), None
     if me != "bad":
         return Check("header", "skipped", "GET /me told nothing"), None
     if expired:

@@ -69,16 +69,16 @@ def explain_error(error: FrameioTuiError, profile: Profile) -> Explanation:
 
 def detail_of(body: bytes) -> str:
     """What an error body says, from both APIs' and OAuth's shapes; empty when it says nothing readable."""
-    answer = read_object(body[:65536]) or {}
+    response = read_object(body[:65536]) or {}
     parts: list[str] = []
-    errors = answer.get("errors")
+    errors = response.get("errors")
     for error in errors[:3] if isinstance(errors, list) else ():
         if isinstance(error, dict):
-            parts.append(_error_words(error))
+            parts.append(_describe_api_error(error))
     if not parts:
         for key in ("message", "error_description", "detail", "error"):
-            if isinstance(answer.get(key), str) and answer[key]:
-                parts.append(answer[key])
+            if isinstance(response.get(key), str) and response[key]:
+                parts.append(response[key])
                 break
     return "; ".join(part for part in dict.fromkeys(parts) if part)[:DETAIL_LONGEST]
 
@@ -94,16 +94,16 @@ def pointers_of(body: bytes, fields: Iterable[str] = ()) -> tuple[tuple[str, str
     for error in errors if isinstance(errors, list) else ():
         source = error.get("source") if isinstance(error, dict) else None
         if isinstance(source, dict) and isinstance(source.get("pointer"), str):
-            found.append((source["pointer"], _error_words({**error, "source": None})))
+            found.append((source["pointer"], _describe_api_error({**error, "source": None})))
         elif isinstance(error, dict):
-            words = _error_words(error)
+            words = _describe_api_error(error)
             name = words.strip().partition(" ")[0].strip("'\"`:,")
             if name in known:
                 found.append((f"/{name}", words))
     return tuple(found)
 
 
-def _error_words(error: dict[str, object]) -> str:
+def _describe_api_error(error: dict[str, object]) -> str:
     detail = error.get("detail") or error.get("title") or ""
     source = error.get("source")
     pointer = source.get("pointer") if isinstance(source, dict) else ""
@@ -123,7 +123,7 @@ def _refused_kind(profile: Profile, operation: Operation) -> Explanation:
             "Look for another operation in the list.",
         )
     return Explanation(
-        f"{operation.method} {operation.path} does not accept a credential of the kind '{profile.credential.words}'.",
+        f"{operation.method} {operation.path} does not accept a credential of the kind '{profile.credential.description}'.",
         "Call it with a developer token's profile.",
     )
 
@@ -148,10 +148,10 @@ def _refusal(
             return _too_many(operation, headers)
     if status >= 500:
         return _server_fault(status, profile)
-    if status < 400 and status not in _ALWAYS_THE_SAME:
+    if status < 400 and status not in _EXPLAINED_BY_STATUS:
         return Explanation(f"The server answered {status}, with no result.", "Look at the body and the headers.")
     other = Explanation("The API refused the request.", "Its answer says why, if anything does.")
-    return _ALWAYS_THE_SAME.get(status, other)
+    return _EXPLAINED_BY_STATUS.get(status, other)
 
 
 def _unauthorized(profile: Profile) -> Explanation:
@@ -245,7 +245,7 @@ def _server_fault(status: int, profile: Profile) -> Explanation:
     )
 
 
-_ALWAYS_THE_SAME = {
+_EXPLAINED_BY_STATUS = {
     300: Explanation(
         "The server offers several versions of this and leaves the choice to you.",
         "Look at the body and the Location header, and request one of them.",

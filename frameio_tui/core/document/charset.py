@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.text.humanize import size_words
+from frameio_tui.core.text.humanize import format_size
 
 if TYPE_CHECKING:
     from frameio_tui.core.document.source import Source
@@ -44,7 +44,7 @@ def narrowed(body: Source, content_type: str) -> tuple[Source, str]:
         return body, ""
     words = charset.upper()[:12]
     if len(body) > LARGEST_WIDE:
-        return body, f"The body is {words}; up to {size_words(LARGEST_WIDE)} of it would be shown as text."
+        return body, f"The body is {words}; up to {format_size(LARGEST_WIDE)} of it would be shown as text."
     try:
         text = bytes(body).decode(charset)
     except UnicodeDecodeError:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from frameio_tui.core.json.exact import compact, loads
-from frameio_tui.core.json.path import path_words
-from frameio_tui.core.text.humanize import size_words
+from frameio_tui.core.json.path import format_path
+from frameio_tui.core.text.humanize import format_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +76,7 @@ def diff(before: bytes, after: bytes) -> Diff:
     if before == after:
         return Diff()
     if max(len(before), len(after)) > LARGEST_BODY:
-        return Diff(remark=f"The bodies differ. More than {size_words(LARGEST_BODY)} are not compared in detail.")
+        return Diff(remark=f"The bodies differ. More than {format_size(LARGEST_BODY)} are not compared in detail.")
     try:
         values = loads(before), loads(after)
     except (ValueError, RecursionError):
@@ -100,16 +100,16 @@ def diff_exchanges(before: Exchange, after: Exchange) -> ExchangeDiff:
             *(f"{e.outgoing.method} {redact_url(e.outgoing.url, e.outgoing.secrets)}" for e in (before, after)),
         ),
         ("profile", before.profile_name, after.profile_name),
-        ("status", *(f"{e.answer.status} {e.answer.reason}".strip() for e in (before, after))),
+        ("status", *(f"{e.response.status} {e.response.reason}".strip() for e in (before, after))),
     ):
         if one != other:
             heads.append(Change("changed", name, one, other))
-    old, new = (_joined(redact_headers(e.answer.headers, e.outgoing.secrets)) for e in (before, after))
+    old, new = (_joined(redact_headers(e.response.headers, e.outgoing.secrets)) for e in (before, after))
     names = [name for name in (*old, *(name for name in new if name not in old)) if old.get(name) != new.get(name)]
     for name in sorted(names, key=_of_the_moment):
         heads.append(_head(name, old.get(name), new.get(name)))
-    body = diff(before.answer.body, after.answer.body)
-    if before.answer.spill_path or after.answer.spill_path:
+    body = diff(before.response.body, after.response.body)
+    if before.response.spill_path or after.response.spill_path:
         body = body._replace(remark="Only the beginnings are compared: a body is too large for memory.")
     return ExchangeDiff(tuple(heads), body)
 
@@ -143,7 +143,7 @@ class _Pair(NamedTuple):
         path = self.before_path if self.after_path is None else self.after_path
         return Change(
             kind,
-            path_words(path or ()),
+            format_path(path or ()),
             "" if self.before_path is None else compact(self.before, TEXT_LONGEST),
             "" if self.after_path is None else compact(self.after, TEXT_LONGEST),
             self.before_path,
@@ -201,7 +201,7 @@ def _items(pair: _Pair, before: list[object], after: list[object]) -> tuple[list
     if orders[0] == orders[1]:
         return found, None
     earlier, later = ("order: " + compact(list(order), TEXT_LONGEST) for order in orders)
-    return found, Change("changed", path_words(new), earlier, later, old, new)
+    return found, Change("changed", format_path(new), earlier, later, old, new)
 
 
 def _by_id(items: list[object]) -> dict[object, int] | None:

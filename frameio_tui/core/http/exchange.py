@@ -89,7 +89,7 @@ class Exchange(NamedTuple):
     profile_name: str
     api: str
     outgoing: Outgoing
-    answer: Response
+    response: Response
     timing: Timing
     started_at: float
     """Epoch seconds."""
@@ -103,18 +103,18 @@ class Exchange(NamedTuple):
         """The beginning of the answer's body for what reads words in it: without the secrets of the request."""
         from frameio_tui.core.text.redact import without_secrets
 
-        return without_secrets(self.answer.body[:READABLE], self.outgoing.secrets)
+        return without_secrets(self.response.body[:READABLE], self.outgoing.secrets)
 
     @property
     def ok(self) -> bool:
         """Whether the API said yes."""
-        return 200 <= self.answer.status < 300
+        return 200 <= self.response.status < 300
 
 
-def undecoded(answer: Response) -> str:
+def undecoded(response: Response) -> str:
     """The content coding that a body is still in; empty for a plain one, and for an empty body."""
-    codings = ",".join(value for name, value in answer.headers if name.lower() == "content-encoding")
+    codings = ",".join(value for name, value in response.headers if name.lower() == "content-encoding")
     for coding in reversed([part.strip() for part in codings.split(",")]):
         if coding and coding.lower() not in (*CONTENT_CODINGS, "identity"):
-            return coding if answer.body_size else ""
+            return coding if response.body_size else ""
     return ""

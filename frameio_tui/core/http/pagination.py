@@ -44,7 +44,7 @@ class PageInfo(NamedTuple):
     previous: PageRequest | None = None
     remark: str = ""
 
-    def words(self) -> str:
+    def format(self) -> str:
         """Such as `page 1 of 7` or `more`; empty for an answer that is no page."""
         if self.number is not None and self.pages is not None:
             return f"page {self.number} of {self.pages}"
@@ -53,17 +53,17 @@ class PageInfo(NamedTuple):
         return ""
 
 
-def page_info(method: str, url: str, request_body: bytes, answer: Response, api: str) -> PageInfo:
+def page_info(method: str, url: str, request_body: bytes, response: Response, api: str) -> PageInfo:
     """Read an answer's place in its list. Never raises."""
-    if not 200 <= answer.status < 300:
+    if not 200 <= response.status < 300:
         return PageInfo()
-    return _by_cursor(method, url, answer) if api == "v4" else _by_headers(method, url, request_body, answer)
+    return _by_cursor(method, url, response) if api == "v4" else _by_headers(method, url, request_body, response)
 
 
-def _by_headers(method: str, url: str, request_body: bytes, answer: Response) -> PageInfo:
-    number, pages, total = (_number(answer.header(name)) for name in ("page-number", "total-pages", "total"))
+def _by_headers(method: str, url: str, request_body: bytes, response: Response) -> PageInfo:
+    number, pages, total = (_number(response.header(name)) for name in ("page-number", "total-pages", "total"))
     if number is None or pages is None:
-        links = link_header(answer.header("link") or "")
+        links = link_header(response.header("link") or "")
         following, remark = _followed(method, url, links.get("next"))
         before, _ = _followed(method, url, links.get("prev"))
         return PageInfo(number, pages, total, following, before, remark)
@@ -114,8 +114,8 @@ def with_query(url: str, name: str, value: str) -> str:
     return f"{path}?{'&'.join([*kept, f'{name}={value}'])}"
 
 
-def _by_cursor(method: str, url: str, answer: Response) -> PageInfo:
-    links, total = _links(answer.body)
+def _by_cursor(method: str, url: str, response: Response) -> PageInfo:
+    links, total = _links(response.body)
     following, remark = _followed(method, url, links.get("next"))
     before, _ = _followed(method, url, links.get("prev"))
     return PageInfo(total=total, next=following, previous=before, remark=remark)
@@ -125,14 +125,14 @@ def _links(body: bytes) -> tuple[dict[str, object], int | None]:
     if len(body) > PARSED_WHOLE:
         return _links_of_tail(body), None
     try:
-        answer = loads(body)
+        response = loads(body)
     except RecursionError:
         return _links_of_tail(body), None
     except ValueError:
         return {}, None
-    if not isinstance(answer, dict):
+    if not isinstance(response, dict):
         return {}, None
-    links, total = answer.get("links"), answer.get("total_count")
+    links, total = response.get("links"), response.get("total_count")
     return links if isinstance(links, dict) else {}, total if type(total) is int else None
 
 

@@ -40,7 +40,7 @@ class RateReading(NamedTuple):
         """Seconds until all calls are free again."""
         return max(0, self.limit - self.remaining) * self.per_call
 
-    def words(self) -> str:
+    def format(self) -> str:
         """As the header bar shows it."""
         return f"{'~' if self.counted else ''}{self.remaining}/{self.limit}"
 

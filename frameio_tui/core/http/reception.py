@@ -50,16 +50,18 @@ class Reception:
         self.chunk = b""
         """The newest piece of the body; empty when the headers have just arrived."""
 
-    def going_out(self) -> None:
+    def request_started(self) -> None:
         """The request begins to leave for the server."""
         self._sent = True
 
-    def answered(self, head: Response, body: ReceivedBody, expected: int | None, timing: Callable[[], Timing]) -> None:
+    def response_started(
+        self, head: Response, body: ReceivedBody, expected: int | None, timing: Callable[[], Timing]
+    ) -> None:
         """Status and headers have arrived; `expected` is the size of the body where the server says it."""
         self._head, self._body, self._expected, self.timing = head, body, expected, timing
         self._tell(b"")
 
-    def arrived(self, chunk: bytes) -> None:
+    def body_received(self, chunk: bytes) -> None:
         """A piece of the body has arrived, and is in `body`."""
         self._tell(chunk)
 
@@ -92,7 +94,7 @@ class Reception:
         """How much of the body has arrived."""
         return Progress(0 if self._body is None else self._body.size, self._expected)
 
-    def answer(self) -> Response | None:
+    def response(self) -> Response | None:
         """What has arrived so far, marked incomplete until all has; None before the headers."""
         head, body = self._head, self._body
         if head is None or body is None:

@@ -64,7 +64,7 @@ def loads(body: bytes) -> object:
     return DECODER.decode(text_of(body))
 
 
-def fault_words(error: ValueError | RecursionError) -> str:
+def describe_json_error(error: ValueError | RecursionError) -> str:
     """Why a body could not be read: `this is not JSON from line 3, column 7 on`."""
     if isinstance(error, json.JSONDecodeError):
         return f"this is not JSON from line {error.lineno}, column {error.colno} on"

@@ -18,7 +18,7 @@ _BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-def path_words(path: JsonPath) -> str:
+def format_path(path: JsonPath) -> str:
     """A path as JMESPath writes it: `data[0].creator."odd name"`."""
     parts: list[str] = []
     for step in path:

@@ -35,7 +35,7 @@ REFRESH_LASTS = {ApiVersion.V2: 30 * 86400, ApiVersion.V4: 14 * 86400}
 """Seconds a refresh token lasts at most, as documented; whether renewing it starts the time anew is not."""
 CODE_LASTS = 600
 """Seconds an authorization code lasts: nobody need wait longer for one."""
-RENEWABLE = {ApiVersion.V2: "offline", ApiVersion.V4: "offline_access"}
+REFRESHABLE_KINDS = {ApiVersion.V2: "offline", ApiVersion.V4: "offline_access"}
 """The scope that a refresh token hangs on."""
 V4_SIGN_IN = ("openid", "profile", "email", "offline_access", "additional_info.roles")
 V4_SERVER = ("openid", "AdobeID", "frame.s2s.all")
@@ -137,7 +137,7 @@ def check_ready(profile: Profile, *, has_secret: bool) -> None:
     """Raise what is missing before anybody is asked to sign in."""
     if not profile.credential.oauth:
         raise InvalidInput(
-            f"Profile '{profile.name}' is a {profile.credential.words}: nobody signs in for it.",
+            f"Profile '{profile.name}' is a {profile.credential.description}: nobody signs in for it.",
             "Paste its token (t), or change its credential to an OAuth app.",
         )
     if not profile.client_id:

@@ -34,7 +34,7 @@ class CallbackResult(NamedTuple):
     """False for a bare code: it is used only after the person confirmed whose it is (RFC 9700 §4.7.1)."""
 
 
-def judge(query: str, state: Secret) -> str:
+def parse_callback(query: str, state: Secret) -> str:
     """What a callback's query is: `accept`, `failed` (both end the wait), `stranger` or `malformed`."""
     pairs = _pairs(query)
     if pairs is None:
@@ -47,8 +47,8 @@ def judge(query: str, state: Secret) -> str:
     return "accept" if given.get("code") else "malformed"
 
 
-def answer_in(query: str, attempt: Attempt) -> CallbackResult:
-    """The code in a query that `judge` accepted, or its error. Raises OAuthRefused, InvalidInput."""
+def read_callback(query: str, attempt: Attempt) -> CallbackResult:
+    """The code in a query that `parse_callback` accepted, or its error. Raises OAuthRefused, InvalidInput."""
     pairs = _pairs(query)
     if pairs is None:
         raise InvalidInput("That answer holds a parameter twice, or far too many.", AGAIN)
@@ -62,18 +62,18 @@ def answer_in(query: str, attempt: Attempt) -> CallbackResult:
             "That is the answer to another sign-in, perhaps one begun earlier.", "Finish the page opened last."
         )
     if given.get("error"):
-        raise refused_by_redirect(given)
+        raise callback_error(given)
     if not given.get("code"):
         raise UnfinishedPaste("The code is missing: that is not the whole address.", REST)
     return CallbackResult(_code(given["code"]), stated=True)
 
 
-def refused_by_redirect(given: dict[str, str]) -> OAuthRefused:
+def callback_error(given: dict[str, str]) -> OAuthRefused:
     """An error that came back by the browser."""
     return refusal(0, dict(given))
 
 
-def read_paste(text: str, attempt: Attempt) -> CallbackResult:
+def parse_pasted_callback(text: str, attempt: Attempt) -> CallbackResult:
     """The answer in a pasted text: the whole URL, its query, `code#state`, that pair in base64, or the bare code.
 
     Raises InvalidInput in words that name what is missing, OAuthRefused when the answer is an error.
@@ -89,10 +89,10 @@ def read_paste(text: str, attempt: Attempt) -> CallbackResult:
         raise InvalidInput(
             "That is the address to open, not the one that comes back.", "Open it, allow, and copy the address after."
         )
-    answered = _understood(value, attempt, deeper=True)
-    if not answered.stated:
+    callback = _parse_pasted_value(value, attempt, deeper=True)
+    if not callback.stated:
         _check_bare(text)
-    return answered
+    return callback
 
 
 class CallbackInput:
@@ -116,29 +116,29 @@ class CallbackInput:
         if not text.strip():
             raise InvalidInput("Nothing was pasted.", AGAIN)
         if held:
-            alone = self._alone(text)
+            alone = self._parse_complete(text)
             if alone is not None:
                 return alone
         try:
-            answered = read_paste(held + text, self._attempt)
+            callback = parse_pasted_callback(held + text, self._attempt)
         except UnfinishedPaste:
             self._held = held + text
             raise
-        if not answered.stated and answered.code in self._refused:
+        if not callback.stated and callback.code in self._refused:
             raise InvalidInput("That code was refused already.", AGAIN)
-        return answered
+        return callback
 
-    def _alone(self, text: str) -> CallbackResult | None:
+    def _parse_complete(self, text: str) -> CallbackResult | None:
         """The answer in a piece that needs nothing before it."""
         try:
-            answered = read_paste(text, self._attempt)
+            callback = parse_pasted_callback(text, self._attempt)
         except InvalidInput:
             return None
-        return answered if answered.stated else None
+        return callback if callback.stated else None
 
-    def refused(self, answered: CallbackResult) -> None:
+    def reject(self, callback: CallbackResult) -> None:
         """The server refused a bare code: it is not sent again, and the wait goes on."""
-        self._refused.append(answered.code)
+        self._refused.append(callback.code)
 
 
 def _check_bare(text: str) -> None:
@@ -158,21 +158,21 @@ def cleaned(text: str) -> str:
     return "".join(text.translate(_INVISIBLE).split()).strip(_AROUND + ",;")
 
 
-def _understood(value: str, attempt: Attempt, *, deeper: bool) -> CallbackResult:
+def _parse_pasted_value(value: str, attempt: Attempt, *, deeper: bool) -> CallbackResult:
     query = _query_in(value)
     if query is not None:
-        return answer_in(query, attempt)
+        return read_callback(query, attempt)
     if "://" in value:
         if attempt.redirect_uri.startswith(value) or re.split("[?#]", value)[0] == attempt.redirect_uri:
             raise UnfinishedPaste("The code is missing: that is not the whole address.", REST)
         raise InvalidInput("There is no code in that address.", AGAIN)
     inner = _decoded(value) if deeper else ""
     if _query_in(inner) is not None or len(inner.partition("#")[2]) == len(attempt.state):
-        return _understood(inner, attempt, deeper=False)
+        return _parse_pasted_value(inner, attempt, deeper=False)
     for mark in ("#", "&"):
         code, found, state = value.partition(mark)
         if found and code and state and "=" not in value.rstrip("="):
-            return answer_in(f"code={_quoted(code)}&state={_quoted(state)}", attempt)
+            return read_callback(f"code={_quoted(code)}&state={_quoted(state)}", attempt)
     if "=" in value.rstrip("=") or any(mark in value for mark in "#&?/ "):
         raise InvalidInput("There is no code in what was pasted.", AGAIN)
     if len(value) < 6:
@@ -204,11 +204,11 @@ def _decoded(value: str) -> str:
     except ValueError:
         return ""
     if text.startswith("{"):
-        return _of_json(text)
+        return _text_of_json(text)
     return text if text.isprintable() else ""
 
 
-def _of_json(text: str) -> str:
+def _text_of_json(text: str) -> str:
     from urllib.parse import urlencode
 
     texts = {name: value for name, value in (read_object(text) or {}).items() if isinstance(value, str)}

@@ -29,7 +29,7 @@ class RefreshUrgency(Enum):
     NOW = "now"
 
 
-def due(tokens: TokenSet, now: float, jitter: float = 0.0) -> RefreshUrgency:
+def refresh_urgency(tokens: TokenSet, now: float, jitter: float = 0.0) -> RefreshUrgency:
     """SOON: renew, but use the old token meanwhile. NOW: wait for the new one. `jitter` is 0 to 1.
 
     A token that lasts less than ten minutes in all is renewed in the last third and the last sixth of its time.
@@ -44,45 +44,45 @@ def due(tokens: TokenSet, now: float, jitter: float = 0.0) -> RefreshUrgency:
     return RefreshUrgency.SOON if left <= ahead + JITTER * jitter * (ahead / AHEAD) else RefreshUrgency.NO
 
 
-def renewable(profile: Profile, record: CredentialRecord) -> bool:
+def can_refresh(profile: Profile, record: CredentialRecord) -> bool:
     """Whether the program can get the next token without the person."""
     if profile.credential is CredentialKind.SERVER_TO_SERVER:
         return record.client_secret is not None
     if not profile.credential.oauth or record.tokens is None or record.tokens.refresh is None:
         return False
-    mark = record.renewal
+    mark = record.refresh_attempt
     return mark is None or not mark.refused or mark.of != record.tokens.refresh.digest()
 
 
 def expiry_state(profile: Profile, record: CredentialRecord, now: float) -> tuple[str, bool]:
     """The end of a token in a few words, and whether the person must do something; empty without a token or an end."""
-    from frameio_tui.core.text.humanize import expiry_words
+    from frameio_tui.core.text.humanize import format_expiry
 
     tokens = record.tokens
     if tokens is None or tokens.expires_at is None:
         return "", False
     gone = tokens.expired(now)
     if not profile.credential.oauth:
-        return expiry_words(tokens.expires_at, now), gone
-    if not renewable(profile, record):
+        return format_expiry(tokens.expires_at, now), gone
+    if not can_refresh(profile, record):
         return (
-            (f"{AGAIN} ({expiry_words(tokens.expires_at, now)})", gone)
+            (f"{AGAIN} ({format_expiry(tokens.expires_at, now)})", gone)
             if gone or _refused(record)
             else (
-                f"{expiry_words(tokens.expires_at, now)}, not renewed",
+                f"{format_expiry(tokens.expires_at, now)}, not renewed",
                 False,
             )
         )
-    return "renewed with the next request" if gone else expiry_words(tokens.expires_at, now), False
+    return "renewed with the next request" if gone else format_expiry(tokens.expires_at, now), False
 
 
 def _refused(record: CredentialRecord) -> bool:
-    return record.renewal is not None and bool(record.renewal.refused)
+    return record.refresh_attempt is not None and bool(record.refresh_attempt.refused)
 
 
-def state_words(profile: Profile, record: CredentialRecord, now: float) -> str:
+def describe_expiry(profile: Profile, record: CredentialRecord, now: float) -> str:
     """How the credential goes on after its expiry, as one sentence; empty for kinds that do not."""
-    from frameio_tui.core.text.humanize import day_words, span_words
+    from frameio_tui.core.text.humanize import format_date, format_duration
 
     if profile.credential is CredentialKind.SERVER_TO_SERVER:
         return "the app gets its next token by itself"
@@ -91,12 +91,12 @@ def state_words(profile: Profile, record: CredentialRecord, now: float) -> str:
     tokens = record.tokens
     if tokens.refresh is None:
         return "no refresh token was granted: sign in again when it expires (tick offline to stay signed in)"
-    if not renewable(profile, record):
+    if not can_refresh(profile, record):
         return "the refresh token is not accepted any more: sign in again"
     if tokens.refresh_expires_at is None:
         return "renewed by itself"
     left = tokens.refresh_expires_at - now
     if left <= 0:
         return "past the time a refresh token lasts: sign in again"
-    until = day_words(tokens.refresh_expires_at)
-    return f"renewed by itself; sign in again by {until} at the latest ({span_words(left)})"
+    until = format_date(tokens.refresh_expires_at)
+    return f"renewed by itself; sign in again by {until} at the latest ({format_duration(left)})"

@@ -15,8 +15,8 @@ def person_from(body: bytes, api: ApiVersion, now: float) -> Person | None:
 
     V2 answers with the user itself, V4 with the user inside `data`.
     """
-    answer = read_object(body) or {}
-    user = answer.get("data") if api is ApiVersion.V4 else answer
+    response = read_object(body) or {}
+    user = response.get("data") if api is ApiVersion.V4 else response
     if not isinstance(user, dict) or not isinstance(user.get("id"), str) or not user["id"]:
         return None
     texts = {key: value if isinstance(value := user.get(key), str) else "" for key in ("name", "email", "account_id")}

@@ -55,17 +55,17 @@ _WORDS = {
 
 
 def tokens_from(
-    answer: Response, api: ApiVersion, asked: tuple[str, ...], now: float, before: TokenSet | None
+    response: Response, api: ApiVersion, asked: tuple[str, ...], now: float, before: TokenSet | None
 ) -> TokenSet:
     """The pair in a token endpoint's answer; `before` is the pair it replaces, whose refresh token may live on.
 
     Raises OAuthRefused for an error answer, InvalidResponse for one that is no token answer.
     """
-    said = _object(answer)
-    if not 200 <= answer.status < 300:
-        raise refusal(answer.status, said)
+    said = _object(response)
+    if not 200 <= response.status < 300:
+        raise refusal(response.status, said)
     if "error" in said and "access_token" not in said:
-        raise refusal(answer.status, said)
+        raise refusal(response.status, said)
     kind = said.get("token_type")
     if not isinstance(kind, str) or kind.lower() != "bearer":
         raise _broken("its token_type is not bearer")
@@ -114,9 +114,9 @@ def refusal(status: int, said: dict[str, Any]) -> OAuthRefused:
     return OAuthRefused(sentence, remedy, code=code, status=status)
 
 
-def skew_words(answer: Response, now: float) -> str:
+def describe_clock_skew(response: Response, now: float) -> str:
     """Says when the local clock and the server's Date differ by more than a minute, else nothing."""
-    date = answer.header("date")
+    date = response.header("date")
     if not date:
         return ""
     from email.utils import parsedate_to_datetime
@@ -143,7 +143,7 @@ def span(seconds: float) -> str:
     )
 
 
-def scope_words(asked: tuple[str, ...], granted: tuple[str, ...] | None) -> str:
+def describe_granted_scopes(asked: tuple[str, ...], granted: tuple[str, ...] | None) -> str:
     """What was granted beside what was asked; fewer is no error (trust T20)."""
     if granted is None or not asked:
         return ""
@@ -157,11 +157,11 @@ def scope_words(asked: tuple[str, ...], granted: tuple[str, ...] | None) -> str:
     return "; ".join(parts) + "."
 
 
-def _object(answer: Response) -> dict[str, Any]:
-    said = read_object(answer.body)
+def _object(response: Response) -> dict[str, Any]:
+    said = read_object(response.body)
     if said is not None:
         return said
-    if 200 <= answer.status < 300:
+    if 200 <= response.status < 300:
         raise _broken("it is no JSON object")
     return {}
 

@@ -38,7 +38,7 @@ class Person(NamedTuple):
     verified_at: int = 0
 
     @property
-    def words(self) -> str:
+    def display_name(self) -> str:
         """Such as `Ann Lee <ann@acme.example>`; an app's or a bare account's person may lack either."""
         return f"{self.name} <{self.email}>" if self.name and self.email else self.name or self.email or self.id
 
@@ -104,7 +104,7 @@ class CredentialRecord(NamedTuple):
     tokens: TokenSet | None = None
     client_secret: Secret | None = None
     person: Person | None = None
-    renewal: RefreshAttempt | None = None
+    refresh_attempt: RefreshAttempt | None = None
     """A renewal under way, or cut off, or refused."""
 
 

@@ -46,9 +46,9 @@ class CredentialKind(StrEnum):
     COMMAND = "command"
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         """The kind as a person reads it."""
-        return _KIND_WORDS[self.value]
+        return _KIND_DESCRIPTIONS[self.value]
 
     @property
     def stored(self) -> bool:
@@ -66,7 +66,7 @@ class CredentialKind(StrEnum):
         return self in (CredentialKind.OAUTH_SECRET, CredentialKind.SERVER_TO_SERVER)
 
 
-_KIND_WORDS = {
+_KIND_DESCRIPTIONS = {
     "developer_token": "developer token",
     "access_token": "pasted access token",
     "oauth_pkce": "OAuth app (PKCE)",

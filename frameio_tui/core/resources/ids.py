@@ -59,11 +59,11 @@ def ids_in(body: bytes, api: ApiVersion, limit: int) -> tuple[SeenId, ...]:
     from frameio_tui.core.json.array_items import beginning
 
     try:
-        answer = beginning(body)
+        response = beginning(body)
     except (ValueError, RecursionError):
         return ()
     found: dict[tuple[str, str], SeenId] = {}
-    for holder, item in _objects(answer):
+    for holder, item in _objects(response):
         for seen in _of_object(item, holder, api):
             known = found.get((seen.kind, seen.id))
             if known is None or (seen.name and not known.name):
@@ -73,9 +73,9 @@ def ids_in(body: bytes, api: ApiVersion, limit: int) -> tuple[SeenId, ...]:
     return tuple(found.values())[:limit]
 
 
-def _objects(answer: object) -> Iterator[tuple[str, dict[str, object]]]:
+def _objects(response: object) -> Iterator[tuple[str, dict[str, object]]]:
     """Each object with the key it stands under, breadth first, at most OBJECTS_AT_MOST."""
-    waiting: list[tuple[str, object]] = [("", answer)]
+    waiting: list[tuple[str, object]] = [("", response)]
     met = 0
     while waiting and met < OBJECTS_AT_MOST:
         following: list[tuple[str, object]] = []

@@ -221,10 +221,10 @@ def _link(place: JsonLocation, catalog: Catalog, base_url: str, source: Operatio
     if not spec.path.startswith(("/v2/", "/v4/")):
         return None
     operation = catalog.match("GET", spec.path)
-    return Link(operation, spec, _link_words(place, operation))
+    return Link(operation, spec, _describe_link(place, operation))
 
 
-def _link_words(place: JsonLocation, operation: Operation | None) -> str:
+def _describe_link(place: JsonLocation, operation: Operation | None) -> str:
     named = {
         "next": "The next page",
         "prev": "The page before",

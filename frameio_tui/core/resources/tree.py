@@ -83,15 +83,15 @@ def nodes_in(body: bytes, api: ApiVersion, operation: Operation, params: Mapping
     `params` are what filled the operation's placeholders. Looks at the first 500 items of a list.
     """
     try:
-        answer = beginning(body)
+        response = beginning(body)
     except (ValueError, RecursionError):
         return ()
     top: JsonPath = ()
-    if api is ApiVersion.V4 and isinstance(answer, dict):
-        answer, top = answer.get("data"), ("data",)
-    listed = isinstance(answer, list)
+    if api is ApiVersion.V4 and isinstance(response, dict):
+        response, top = response.get("data"), ("data",)
+    listed = isinstance(response, list)
     found: list[Node] = []
-    for at, item in enumerate(answer[:_ITEMS_AT_MOST] if isinstance(answer, list) else [answer]):
+    for at, item in enumerate(response[:_ITEMS_AT_MOST] if isinstance(response, list) else [response]):
         if isinstance(item, dict):
             found.extend(_of_item(item, (*top, at) if listed else top, api, operation, params))
     return tuple(found)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.json.exact import DECODER, fault_words, scalar, text_of
+from frameio_tui.core.json.exact import DECODER, describe_json_error, scalar, text_of
 from frameio_tui.core.json.path import find_array, skip_blanks
-from frameio_tui.core.text.humanize import size_words
+from frameio_tui.core.text.humanize import format_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ class Table:
         self._index: dict[str, int] = {}
         self._text, self._at = "", 0
         if len(body) > LARGEST_BODY:
-            self._stop(f"The answer has {size_words(len(body))}; a table takes at most {size_words(LARGEST_BODY)}.")
+            self._stop(f"The answer has {format_size(len(body))}; a table takes at most {format_size(LARGEST_BODY)}.")
             return
         self._text = text_of(body)
         self._begin(path)
@@ -62,7 +62,7 @@ class Table:
         try:
             found = find_array(self._text, path)
         except (ValueError, RecursionError) as error:
-            words = fault_words(error)
+            words = describe_json_error(error)
             self._stop(f"{words[:1].upper()}{words[1:]}.")
             return
         if found is None:
@@ -98,7 +98,7 @@ class Table:
         try:
             value, end = DECODER.raw_decode(self._text, self._at)
         except (ValueError, RecursionError) as error:
-            self._stop(f"The list is read up to item {len(self.items)}: {fault_words(error)}.")
+            self._stop(f"The list is read up to item {len(self.items)}: {describe_json_error(error)}.")
             return
         self.items.append(Item(self._at, end, self._cells(value)))
         self._at = skip_blanks(self._text, end)

@@ -6,7 +6,7 @@ import os
 import time
 
 
-def size_words(count: int) -> str:
+def format_size(count: int) -> str:
     """Bytes: `999 B`, `4.2 kB`, `1.0 MB` (powers of ten)."""
     if count < 1000:
         return f"{count} B"
@@ -18,7 +18,7 @@ def size_words(count: int) -> str:
     return f"{count} B"
 
 
-def duration_words(seconds: float) -> str:
+def format_elapsed(seconds: float) -> str:
     """A request's time: `0 ms`, `213 ms`, `1.52 s`, `2 min 5 s`."""
     if seconds < 1:
         return f"{seconds * 1000:.0f} ms"
@@ -27,7 +27,7 @@ def duration_words(seconds: float) -> str:
     return f"{int(seconds // 60)} min {int(seconds % 60)} s"
 
 
-def span_words(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """A time still to go, in minutes: `under a minute`, `59 min`, `2 h 5 min`, `13 days`."""
     minutes = int(seconds // 60)
     if minutes < 1:
@@ -40,33 +40,33 @@ def span_words(seconds: float) -> str:
     return f"{hours // 24} days"
 
 
-def countdown_words(seconds: float) -> str:
+def format_countdown(seconds: float) -> str:
     """What is left of a wait, to the second: `9 min 59 s left`, `12 s left`."""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes} min {rest} s left" if minutes else f"{rest} s left"
 
 
-def expiry_words(expires_at: int | None, now: float) -> str:
+def format_expiry(expires_at: int | None, now: float) -> str:
     """Such as `expires in 59 min`, `expired 2 h ago`, `no stated expiry`."""
     if expires_at is None:
         return "no stated expiry"
     left = expires_at - now
-    return f"expires in {span_words(left)}" if left > 0 else f"expired {span_words(-left)} ago"
+    return f"expires in {format_duration(left)}" if left > 0 else f"expired {format_duration(-left)} ago"
 
 
-def ago_words(at: float, now: float) -> str:
+def format_time_ago(at: float, now: float) -> str:
     """Such as `just now`, `5 min ago`, `never`."""
     if at <= 0:
         return "never"
     past = max(0.0, now - at)
-    return "just now" if past < 60 else f"{span_words(past)} ago"
+    return "just now" if past < 60 else f"{format_duration(past)} ago"
 
 
-def day_words(at: float) -> str:
+def format_date(at: float) -> str:
     """Local day: `23 Nov`."""
     return time.strftime("%-d %b" if os.name == "posix" else "%d %b", time.localtime(at))
 
 
-def clock_words(at: float) -> str:
+def format_time_of_day(at: float) -> str:
     """Local time of day: `14:02`."""
     return time.strftime("%H:%M", time.localtime(at))

@@ -10,10 +10,12 @@ from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion
 class OAuthError(Exception):
     """An error answer; `redirect` (URI, state) where it goes back by the browser."""
 
-    def __init__(self, code: str, words: str, status: int = 400, *, redirect: tuple[str, str] | None = None) -> None:
-        super().__init__(words)
+    def __init__(
+        self, code: str, description: str, status: int = 400, *, redirect: tuple[str, str] | None = None
+    ) -> None:
+        super().__init__(description)
         self.code = code
-        self.words = words
+        self.description = description
         self.status = status
         self.redirect = redirect
 

@@ -41,7 +41,7 @@ class OAuthRoutes:
         self._store = store
         self._tokens = tokens
 
-    async def answer(self, request: Request, path: str, body: bytes) -> Response:
+    async def send_response(self, request: Request, path: str, body: bytes) -> Response:
         """The answer to a request at one of PATHS."""
         fields = tuple(name for name, _ in parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         basic = request.headers.get("authorization", "").lower().startswith("basic ")
@@ -65,9 +65,9 @@ class OAuthRoutes:
             ask = self._server.begin(query, api)
         except OAuthError as error:
             if error.redirect is None:
-                return HTMLResponse(error_page(error.code, error.words), error.status, HEADERS)
+                return HTMLResponse(error_page(error.code, error.description), error.status, HEADERS)
             uri, state = error.redirect
-            return _sent_back(uri, {"error": error.code, "error_description": error.words, "state": state})
+            return _sent_back(uri, {"error": error.code, "error_description": error.description, "state": state})
         users = self._store.tables["users"].values()
         return HTMLResponse(consent_page(ask, self._server.hold(ask), users), 200, HEADERS)
 
@@ -80,7 +80,7 @@ class OAuthRoutes:
                 given.get("challenge", ""), given.get("user", ""), scopes, allow=given.get("decision") == "allow"
             )
         except OAuthError as error:
-            return HTMLResponse(error_page(error.code, error.words), error.status, HEADERS)
+            return HTMLResponse(error_page(error.code, error.description), error.status, HEADERS)
         return _sent_back(uri, parameters)
 
     def _userinfo(self, request: Request) -> Response:
@@ -182,7 +182,7 @@ def _sent_back(uri: str, parameters: dict[str, str]) -> Response:
 
 
 def _json_error(error: OAuthError) -> Response:
-    said = {"error": error.code, "error_description": error.words, "error_hint": "", "status_code": error.status}
+    said = {"error": error.code, "error_description": error.description, "error_hint": "", "status_code": error.status}
     return JSONResponse(said, error.status, NO_STORE)
 
 

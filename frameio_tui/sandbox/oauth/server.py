@@ -220,17 +220,17 @@ class OAuthServer:
         token_family.access, token_family.refresh = access_text(api, lasts), ""
         grant = Grant(token_family.user_id, frozenset(token_family.scopes), _KIND[api], time.time() + lasts)
         self._tokens.grant(token_family.access, grant)
-        answer: dict[str, object] = {
+        response: dict[str, object] = {
             "access_token": token_family.access,
             "expires_in": int(lasts),
             "token_type": "bearer",
         }
-        answer["scope"] = " ".join(token_family.scopes)
+        response["scope"] = " ".join(token_family.scopes)
         if OFFLINE[api] in token_family.scopes and "refresh_token" in token_family.client.grants:
             token_family.refresh = "ory_rt_" + secrets.token_urlsafe(32)
             token_family.refresh_until = time.time() + self.refresh_seconds[api]
-            answer["refresh_token"] = token_family.refresh
-        return answer
+            response["refresh_token"] = token_family.refresh
+        return response
 
     def _end(self, token_family: TokenFamily) -> None:
         if not token_family.dead:

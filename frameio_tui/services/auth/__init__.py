@@ -6,5 +6,5 @@ the results. Nothing here knows of API requests other than `GET /me`, which tell
 `bearer` has `BearerService`, which every request asks for its token. `refresh` has `TokenRefreshService`,
 `unauthorized` has `UnauthorizedRecovery`, and both use `TokenRequests` and `Deadline` of `token_endpoint` and
 `Background` of `background`. `tokens` has `TokenService` and `Verification`. `sign_in` has `SignInService` and
-`Acquired`, `sign_in_session` the `SignIn` under way and `tunnel_words`.
+`Acquired`, `sign_in_session` the `SignIn` under way and `format_tunnel_commands`.
 """

@@ -54,10 +54,10 @@ class BearerService:
         environment: Environment,
         commands: CommandRunner,
         clock: Clock,
-        renewal: Callable[[], TokenRefreshService],
+        token_refresh: Callable[[], TokenRefreshService],
     ) -> None:
-        self._make_renewal = renewal
-        self._renewal: TokenRefreshService | None = None
+        self._make_token_refresh = token_refresh
+        self._token_refresh: TokenRefreshService | None = None
         self._store = store
         self._credentials = credentials
         self._environment = environment
@@ -110,50 +110,54 @@ class BearerService:
 
         Raises what a renewal raises.
         """
-        return self.renewal.refusals.other_token(profile, used) if profile.credential.oauth else None
+        return (
+            self.token_refresh.unauthorized_recovery.replacement_token(profile, used)
+            if profile.credential.oauth
+            else None
+        )
 
     def accepted(self, profile: Profile, used: Secret) -> None:
         """The API answered to this token."""
-        if self._renewal is not None:
-            self._renewal.refusals.accepted(profile, used)
+        if self._token_refresh is not None:
+            self._token_refresh.unauthorized_recovery.accepted(profile, used)
 
     @property
-    def renewal(self) -> TokenRefreshService:
+    def token_refresh(self) -> TokenRefreshService:
         """Renews tokens; loaded when first needed."""
-        if self._renewal is None:
-            self._renewal = self._make_renewal()
-        return self._renewal
+        if self._token_refresh is None:
+            self._token_refresh = self._make_token_refresh()
+        return self._token_refresh
 
     def _acquired(self, profile: Profile, record: CredentialRecord, lasting: bool) -> Secret:
         """The access token of an OAuth app, renewed when it is time."""
-        from frameio_tui.core.oauth.expiry import RefreshUrgency, due, renewable
+        from frameio_tui.core.oauth.expiry import RefreshUrgency, can_refresh, refresh_urgency
 
-        if self._renewal is not None:
-            record = self._renewal.unsaved(profile) or record
+        if self._token_refresh is not None:
+            record = self._token_refresh.unsaved(profile) or record
         tokens = record.tokens
         if tokens is None:
             if profile.credential is CredentialKind.SERVER_TO_SERVER:
-                tokens = self.renewal.renewed(profile, None).tokens
+                tokens = self.token_refresh.refresh(profile, None).tokens
             if tokens is None:
                 raise CredentialMissing(
                     f"Nobody has signed in for profile '{profile.name}' yet.",
                     f"Press I, or run: frameio-tui login {profile.name}",
                 )
             return tokens.access
-        if due(tokens, self._clock.now(), 1.0) is RefreshUrgency.NO:
+        if refresh_urgency(tokens, self._clock.now(), 1.0) is RefreshUrgency.NO:
             return tokens.access
-        can = renewable(profile, record)
-        wanted = self.renewal.due(tokens)
+        can = can_refresh(profile, record)
+        wanted = self.token_refresh.refresh_urgency(tokens)
         if wanted is RefreshUrgency.SOON and can:
             if lasting:
                 # It serves on where that fails, or another process is at it.
                 with contextlib.suppress(FrameioTuiError):
-                    tokens = self.renewal.renewed(profile, tokens.access, patience=0.0).tokens or tokens
+                    tokens = self.token_refresh.refresh(profile, tokens.access, patience=0.0).tokens or tokens
             else:
-                self.renewal.soon(profile, tokens.access)
+                self.token_refresh.refresh_soon(profile, tokens.access)
         elif wanted is RefreshUrgency.NOW and (can or tokens.expired(self._clock.now())):
-            renewed = self.renewal.renewed(profile, tokens.access).tokens
-            tokens = renewed or tokens
+            refreshed = self.token_refresh.refresh(profile, tokens.access).tokens
+            tokens = refreshed or tokens
         return tokens.access
 
     def _from_command(self, profile: Profile) -> Secret:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from frameio_tui.core.errors import LockHeld, NoResponse, OAuthRefused, SignInNeeded, WriteFailed
 from frameio_tui.core.http.guard import check_trusted
 from frameio_tui.core.oauth.authorization import check_endpoint, endpoints_of, refresh_request
-from frameio_tui.core.oauth.expiry import RefreshUrgency, due
+from frameio_tui.core.oauth.expiry import RefreshUrgency, refresh_urgency
 from frameio_tui.core.oauth.token_response import PASSING, SPENT, tokens_from
 from frameio_tui.core.profiles.credential import CredentialRecord, RefreshAttempt, TokenSet, trust_of
 from frameio_tui.core.profiles.profile import CredentialKind, Profile
@@ -39,7 +39,7 @@ class _Unsaved(NamedTuple):
 
     def put(self, kept: CredentialRecord) -> CredentialRecord:
         """What is kept, with the new pair; who signed in anew or had it forgotten meanwhile is not overruled."""
-        return kept._replace(tokens=self.record.tokens, renewal=None) if kept.tokens == self.before else kept
+        return kept._replace(tokens=self.record.tokens, refresh_attempt=None) if kept.tokens == self.before else kept
 
 
 class TokenRefreshService:
@@ -61,12 +61,12 @@ class TokenRefreshService:
         self._requests = TokenRequests(transport, clock, recorder, self._jitter)
         self._unsaved: dict[str, _Unsaved] = {}
         self._background = Background()
-        self.refusals = UnauthorizedRecovery(credentials, self._requests, self)
+        self.unauthorized_recovery = UnauthorizedRecovery(credentials, self._requests, self)
         """Answers to a 401 of the API."""
 
-    def due(self, tokens: TokenSet) -> RefreshUrgency:
+    def refresh_urgency(self, tokens: TokenSet) -> RefreshUrgency:
         """Whether a renewal is called for now."""
-        return due(tokens, self._clock.now(), self._jitter)
+        return refresh_urgency(tokens, self._clock.now(), self._jitter)
 
     def unsaved(self, profile: Profile) -> CredentialRecord | None:
         """A pair that could not be written, kept in memory for this process; tries to write it again."""
@@ -80,15 +80,15 @@ class TokenRefreshService:
         del self._unsaved[profile.id]
         return record
 
-    def soon(self, profile: Profile, seen: Secret) -> None:
+    def refresh_soon(self, profile: Profile, seen: Secret) -> None:
         """Begin a renewal in the background, unless one is under way here or elsewhere; its failure is no matter."""
-        self._background.start(profile.id, lambda: self.renewed(profile, seen, patience=0.0))
+        self._background.start(profile.id, lambda: self.refresh(profile, seen, patience=0.0))
 
     def settle(self) -> None:
         """Wait for what runs in the background: a program that ends under it loses the answer."""
         self._background.join(LOCK_PATIENCE)
 
-    def renewed(
+    def refresh(
         self,
         profile: Profile,
         seen: Secret | None,
@@ -112,37 +112,39 @@ class TokenRefreshService:
             with self._locks.hold(f"renew-{profile.id}", patience):
                 if insist:
                     self._mark(profile, None)
-                return self._renewed(profile, seen, force, Deadline(self._clock))
+                return self._refresh_locked(profile, seen, force, Deadline(self._clock))
         except LockHeld:
             record = self._credentials.read(profile)
-            if _other(record, seen) and record.tokens and self.due(record.tokens) is not RefreshUrgency.NOW:
+            if _other(record, seen) and record.tokens and self.refresh_urgency(record.tokens) is not RefreshUrgency.NOW:
                 return record
             raise
         finally:
             self._requests.write_down()
 
-    def _renewed(self, profile: Profile, seen: Secret | None, force: bool, deadline: Deadline) -> CredentialRecord:
+    def _refresh_locked(
+        self, profile: Profile, seen: Secret | None, force: bool, deadline: Deadline
+    ) -> CredentialRecord:
         record = self._credentials.read(profile)
         check_trusted(profile, trust_of(profile, record))
         tokens = record.tokens
         if tokens is not None and (_other(record, seen) or not force):
-            wanted = self.due(tokens)
+            wanted = self.refresh_urgency(tokens)
             if wanted is RefreshUrgency.NO or (_other(record, seen) and wanted is not RefreshUrgency.NOW):
                 return record
         check_endpoint(endpoints_of(profile).token, "token")
         if profile.credential is CredentialKind.SERVER_TO_SERVER:
-            return self._kept(profile, record, self._requests.granted(profile, record, deadline))
+            return self._kept(profile, record, self._requests.request_grant(profile, record, deadline))
         if tokens is None or tokens.refresh is None:
             raise SignInNeeded(
                 f"The token of '{profile.name}' has expired and no refresh token was granted.",
                 f"Sign in again: frameio-tui login {profile.name}; tick 'offline' to stay signed in.",
             )
-        return self._refreshed(profile, record, tokens, tokens.refresh, deadline)
+        return self._post_refresh(profile, record, tokens, tokens.refresh, deadline)
 
-    def _refreshed(
+    def _post_refresh(
         self, profile: Profile, record: CredentialRecord, tokens: TokenSet, refresh: Secret, deadline: Deadline
     ) -> CredentialRecord:
-        mark = record.renewal
+        mark = record.refresh_attempt
         if mark is not None and mark.of == refresh.digest():
             if mark.refused:
                 raise _sign_in(profile, f"its refresh token was refused ({mark.refused})")
@@ -154,8 +156,10 @@ class TokenRefreshService:
             sent = RefreshAttempt(refresh.digest(), int(self._clock.now()), resent)
             self._mark(profile, sent)
             try:
-                answer = self._requests.refreshed(profile, form, deadline)
-                renewed = tokens_from(answer, profile.api, tokens.scopes or profile.scopes, self._clock.now(), tokens)
+                response = self._requests.post_refresh(profile, form, deadline)
+                refreshed = tokens_from(
+                    response, profile.api, tokens.scopes or profile.scopes, self._clock.now(), tokens
+                )
             except OAuthRefused as error:
                 # After a 504 the server may yet do it; a 502 is a server that is not there, however long that lasts.
                 if error.status != 504:
@@ -167,7 +171,7 @@ class TokenRefreshService:
                     raise
                 lost = error
             else:
-                return self._kept(profile, record, renewed)
+                return self._kept(profile, record, refreshed)
             resent = self._recovered(profile, tokens, sent, lost)
 
     def _refused(
@@ -213,14 +217,14 @@ class TokenRefreshService:
         return 1
 
     def _mark(self, profile: Profile, mark: RefreshAttempt | None) -> None:
-        self._credentials.change(profile, lambda kept: kept._replace(renewal=mark))
+        self._credentials.change(profile, lambda kept: kept._replace(refresh_attempt=mark))
 
     def _kept(self, profile: Profile, record: CredentialRecord, tokens: TokenSet) -> CredentialRecord:
-        renewed = _Unsaved(record.tokens, record._replace(tokens=tokens, renewal=None))
+        refreshed = _Unsaved(record.tokens, record._replace(tokens=tokens, refresh_attempt=None))
         try:
-            return self._credentials.change(profile, renewed.put)
+            return self._credentials.change(profile, refreshed.put)
         except WriteFailed as error:
-            self._unsaved[profile.id] = renewed
+            self._unsaved[profile.id] = refreshed
             raise WriteFailed(
                 f"The new tokens of '{profile.name}' are not saved. {error.sentence}",
                 "They are in memory until this program ends, and its next request saves them; else sign in again.",

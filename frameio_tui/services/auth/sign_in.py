@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, LockHeld, NoResponse, PortTaken, WriteFailed
 from frameio_tui.core.http.guard import check_trusted
 from frameio_tui.core.oauth.authorization import (
-    RENEWABLE,
+    REFRESHABLE_KINDS,
     begin,
     check_endpoint,
     check_ready,
@@ -20,9 +20,9 @@ from frameio_tui.core.oauth.authorization import (
     endpoints_of,
     revoke_request,
 )
-from frameio_tui.core.oauth.callback import judge
+from frameio_tui.core.oauth.callback import parse_callback
 from frameio_tui.core.oauth.identity import ME_PATH, person_from_userinfo
-from frameio_tui.core.oauth.token_response import refusal, scope_words, skew_words, tokens_from
+from frameio_tui.core.oauth.token_response import describe_clock_skew, describe_granted_scopes, refusal, tokens_from
 from frameio_tui.core.profiles.credential import CredentialRecord, Person, TokenSet, binding_of
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.services.auth.sign_in_session import SignIn
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.exchange import Response
     from frameio_tui.core.oauth.authorization import Attempt, FormPost
     from frameio_tui.core.oauth.callback import CallbackResult
-    from frameio_tui.core.ports import Clock, Entropy, ListenerMaker, Locks
+    from frameio_tui.core.ports import Clock, Entropy, ListenerFactory, Locks
     from frameio_tui.core.profiles.profile import Profile
     from frameio_tui.services.auth.token_endpoint import TokenRequests
     from frameio_tui.services.auth.tokens import TokenService, Verification
@@ -73,11 +73,14 @@ class Acquired(NamedTuple):
 
     def question(self) -> tuple[str, str]:
         """What is asked: what is the matter, and the question itself."""
-        now = self.person.words if self.person else ""
+        now = self.person.display_name if self.person else ""
         if self.before is not None and now:
-            return f"The profile acted as {self.before.words}; this is {now}.", "Replace?"
+            return f"The profile acted as {self.before.display_name}; this is {now}.", "Replace?"
         if self.before is not None:
-            return f"The profile acted as {self.before.words}; nobody can tell whose this is. {self.doubt}", "Replace?"
+            return (
+                f"The profile acted as {self.before.display_name}; nobody can tell whose this is. {self.doubt}",
+                "Replace?",
+            )
         if not self.stated:
             who = f"This is {now}." if now else f"Nobody can tell whose this is. {self.doubt}"
             return f"{who} The bare code did not say which sign-in it belongs to.", "Is this you?"
@@ -94,7 +97,7 @@ class SignInService:
         self,
         tokens: TokenService,
         requests: TokenRequests,
-        listener: ListenerMaker,
+        listener: ListenerFactory,
         locks: Locks,
         clock: Clock,
         entropy: Entropy,
@@ -138,7 +141,7 @@ class SignInService:
         listener, why = None, "Nothing listens, as you asked."
         if not paste_only:
             listener = self._listener(
-                attempt.redirect_uri, attempt.url, lambda query: judge(query, attempt.state), attempt.slug
+                attempt.redirect_uri, attempt.url, lambda query: parse_callback(query, attempt.state), attempt.slug
             )
             scheme = attempt.redirect_uri.partition(":")[0].lower()
             why = PASTE_ONLY["https" if scheme in ("https", "http") else "custom"]
@@ -150,24 +153,24 @@ class SignInService:
             why = ""
         return SignIn(attempt, listener, why, self._clock)
 
-    async def exchange(self, entry: ProfileEntry, attempt: Attempt, answered: CallbackResult) -> Acquired:
+    async def exchange(self, entry: ProfileEntry, attempt: Attempt, callback: CallbackResult) -> Acquired:
         """Tokens for the code, and whose they are. Raises OAuthRefused, NoResponse's children."""
         profile = entry.profile
         record = await asyncio.to_thread(self._credentials.read, profile)
-        form = code_request(profile, record.client_secret, attempt, answered.code)
+        form = code_request(profile, record.client_secret, attempt, callback.code)
         try:
-            answer = await asyncio.to_thread(self._posted, profile, form, "sign-in")
+            response = await asyncio.to_thread(self._posted, profile, form, "sign-in")
         except NoResponse as error:
             remedy = "Begin again: the code may be spent by now." if error.sent else error.remedy
             raise type(error)(error.sentence, remedy) from None
         now = self._clock.now()
-        tokens = tokens_from(answer, profile.api, attempt.scopes, now, None)
-        notes = [scope_words(attempt.scopes, tokens.scopes), skew_words(answer, now)]
+        tokens = tokens_from(response, profile.api, attempt.scopes, now, None)
+        notes = [describe_granted_scopes(attempt.scopes, tokens.scopes), describe_clock_skew(response, now)]
         if tokens.refresh is None:
-            offline = RENEWABLE[profile.api]
+            offline = REFRESHABLE_KINDS[profile.api]
             instead = "" if offline in attempt.scopes else f" To stay signed in, tick {offline} (F3) and sign in again."
             notes.append(f"No refresh token was granted: you sign in again when this one expires.{instead}")
-        return await self._identified(profile, tokens, answered.stated, [note for note in notes if note])
+        return await self._identified(profile, tokens, callback.stated, [note for note in notes if note])
 
     async def acquire(self, entry: ProfileEntry) -> Acquired:
         """A server-to-server token, with nobody to ask. Raises OAuthRefused, NoResponse's children."""
@@ -179,13 +182,13 @@ class SignInService:
 
     def _posted(self, profile: Profile, form: FormPost, kind: str) -> Response:
         try:
-            return self._requests.posted(profile, form, POST_BUDGET, kind)
+            return self._requests.post_form(profile, form, POST_BUDGET, kind)
         finally:
             self._requests.write_down()
 
     def _granted(self, profile: Profile, record: CredentialRecord) -> TokenSet:
         try:
-            return self._requests.granted(profile, record, Deadline(self._clock))
+            return self._requests.request_grant(profile, record, Deadline(self._clock))
         finally:
             self._requests.write_down()
 
@@ -193,7 +196,7 @@ class SignInService:
         verification = await self._tokens.verify(profile, tokens.access)
         before = self._credentials.read_without_keyring(profile).person
         person, doubt = verification.person, ""
-        rejected = verification.exchange is not None and verification.exchange.answer.status == 401
+        rejected = verification.exchange is not None and verification.exchange.response.status == 401
         if person is None:
             doubt = _doubt(profile, verification)
             person = await asyncio.to_thread(self._person_by_userinfo, profile, tokens)
@@ -215,15 +218,15 @@ class SignInService:
             return None
         check_endpoint(url, "userinfo")
         try:
-            answer = self._requests.got(profile, url, tokens.access, "verify")
+            response = self._requests.get(profile, url, tokens.access, "verify")
         except FrameioTuiError:
             return None
         finally:
             self._requests.write_down()
         from frameio_tui.core.text.redact import without_secrets
 
-        body = without_secrets(answer.body, [tokens.access])
-        return person_from_userinfo(body, self._clock.now()) if answer.status == 200 else None
+        body = without_secrets(response.body, [tokens.access])
+        return person_from_userinfo(body, self._clock.now()) if response.status == 200 else None
 
     def keep(self, profile: Profile, acquired: Acquired) -> None:
         """Store the tokens, bound to the profile as it stands. Raises StoreError."""
@@ -233,7 +236,7 @@ class SignInService:
                 profile,
                 # A name that nobody confirmed for these tokens is not shown as theirs.
                 lambda kept: kept._replace(
-                    binding=binding, tokens=acquired.tokens, person=acquired.person, renewal=None
+                    binding=binding, tokens=acquired.tokens, person=acquired.person, refresh_attempt=None
                 ),
             )
         except WriteFailed as error:
@@ -270,25 +273,25 @@ class SignInService:
         token, hint = (tokens.refresh, "refresh_token") if tokens.refresh else (tokens.access, "access_token")
         try:
             check_endpoint(url, "revoke")
-            answer = self._posted(profile, revoke_request(profile, record.client_secret, token, hint), "revoke")
+            response = self._posted(profile, revoke_request(profile, record.client_secret, token, hint), "revoke")
         except InvalidInput as error:
             return f"Not revoked: {error.sentence} The token lasts at the server until it expires."
         except NoResponse as error:
             why = error.sentence.rstrip(".")
             return f"The server could not be reached ({why}): the token lasts there until it expires."
-        if 200 <= answer.status < 300:
+        if 200 <= response.status < 300:
             return "Revoked at the server."
-        if answer.status in (404, 405, 501):
+        if response.status in (404, 405, 501):
             return "The server cannot revoke tokens: it lasts there until it expires."
-        why = refusal(answer.status, {}).sentence.rstrip(".")
-        return f"The server did not revoke it ({answer.status}: {why}): it lasts there until it expires."
+        why = refusal(response.status, {}).sentence.rstrip(".")
+        return f"The server did not revoke it ({response.status}: {why}): it lasts there until it expires."
 
 
 def _doubt(profile: Profile, verification: Verification) -> str:
     """Why nobody knows whose new tokens are: no request of the person failed, so none is spoken of."""
     if verification.exchange is None:
         return verification.sentence
-    asked, status = f"GET {ME_PATH[profile.api]}", verification.exchange.answer.status
+    asked, status = f"GET {ME_PATH[profile.api]}", verification.exchange.response.status
     if status == 401:
         return f"{profile.base_url} does not accept the new token: {asked} answered 401."
     return f"{asked} names nobody." if status == 200 else f"{asked} answered {status}."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import TimedOut
 from frameio_tui.core.oauth.authorization import CODE_LASTS, is_loopback_redirect
-from frameio_tui.core.oauth.callback import CallbackInput, CallbackResult, answer_in
+from frameio_tui.core.oauth.callback import CallbackInput, CallbackResult, read_callback
 
 if TYPE_CHECKING:
     from frameio_tui.core.oauth.authorization import Attempt
@@ -41,7 +41,7 @@ class SignIn:
         """Templates of the tunnel to where it listens now; empty where nothing does."""
         if self.listener is None:
             return ()
-        return tunnel_words(self.attempt.redirect_uri, self.listener.socket_path if self.at_socket else "")
+        return format_tunnel_commands(self.attempt.redirect_uri, self.listener.socket_path if self.at_socket else "")
 
     @property
     def for_a_browser_here(self) -> str:
@@ -49,7 +49,7 @@ class SignIn:
         return self.attempt.url if self.listener is None or self.at_socket else self.listener.short_address
 
     @property
-    def browser_words(self) -> str:
+    def browser_message(self) -> str:
         """What to say once a browser was started on this host."""
         paste = " Its last page cannot reach the socket and fails to load: paste its address." if self.at_socket else ""
         return f"A browser was started.{paste}"
@@ -81,27 +81,27 @@ class SignIn:
         """Wait as long again."""
         self.wait_for(CODE_LASTS)
 
-    async def answered(self) -> CallbackResult:
+    async def wait_for_callback(self) -> CallbackResult:
         """What the listener hears. Raises OAuthRefused for an error, TimedOut at the end of the wait."""
-        hearing = asyncio.ensure_future(self._hear())
+        listening = asyncio.ensure_future(self._wait_for_query())
         try:
-            while not hearing.done():
+            while not listening.done():
                 if self.seconds_left <= 0:
                     raise TimedOut(
                         self.too_late(),
                         "Begin again and use the page opened last. If the provider showed an error instead: client id "
                         "and redirect URI must be as registered.",
                     )
-                await asyncio.wait({hearing}, timeout=min(1.0, self.seconds_left + 0.01))
-            return answer_in(hearing.result(), self.attempt)
+                await asyncio.wait({listening}, timeout=min(1.0, self.seconds_left + 0.01))
+            return read_callback(listening.result(), self.attempt)
         finally:
-            hearing.cancel()
+            listening.cancel()
 
-    async def _hear(self) -> str:
+    async def _wait_for_query(self) -> str:
         if self.listener is None:
             await asyncio.Event().wait()
             return ""
-        return await self.listener.heard()
+        return await self.listener.callback_query()
 
     def too_late(self) -> str:
         """What to say at the end of the wait."""
@@ -115,9 +115,9 @@ class SignIn:
         """What a person pasted, perhaps in pieces. Raises UnfinishedPaste, InvalidInput, OAuthRefused."""
         return self._pasted.take(text)
 
-    def refused(self, answered: CallbackResult) -> None:
+    def reject(self, callback: CallbackResult) -> None:
         """The server refused a bare code: the wait goes on without it."""
-        self._pasted.refused(answered)
+        self._pasted.reject(callback)
 
     async def close(self) -> None:
         """Free the port, remove the socket."""
@@ -125,7 +125,7 @@ class SignIn:
             await self.listener.close()
 
 
-def tunnel_words(redirect_uri: str, socket_path: str = "") -> tuple[str, ...]:
+def format_tunnel_commands(redirect_uri: str, socket_path: str = "") -> tuple[str, ...]:
     """The command of a tunnel by which a browser elsewhere reaches the listener, and the one for a running connection.
 
     Both are templates, as nobody here knows the host's outside name; empty where nothing can listen. With `socket_path`

@@ -54,36 +54,36 @@ class TokenRequests:
         self._pause = time.sleep
         self._unwritten: list[Callable[[], None]] = []
 
-    def posted(self, profile: Profile, form: FormPost, seconds: float, kind: str) -> Response:
+    def post_form(self, profile: Profile, form: FormPost, seconds: float, kind: str) -> Response:
         """The endpoint's answer; a server that refuses the client is asked once more with the secret in the body.
 
         It looks at the client before anything else (RFC 6749 §3.2.1), so that a code or refresh token sent with the
         first form is unspent. `kind` says in the history what it was for. Raises NoResponse's children.
         """
-        answer = self._post(profile, form, seconds, kind)
-        if form.basic is not None and _client_refused(answer):
+        response = self._post(profile, form, seconds, kind)
+        if form.basic is not None and _is_client_rejected(response):
             other = self._post(profile, in_body(form), seconds, kind)
-            return answer if _client_refused(other) else other
-        return answer
+            return response if _is_client_rejected(other) else other
+        return response
 
-    def refreshed(self, profile: Profile, form: FormPost, deadline: Deadline) -> Response:
+    def post_refresh(self, profile: Profile, form: FormPost, deadline: Deadline) -> Response:
         """The endpoint's answer; `invalid_request` is what Hydra says to concurrent refreshes, so it is asked again.
 
         Raises NoResponse's children.
         """
-        answer = self.posted(profile, form, deadline.left(), "refresh")
+        response = self.post_form(profile, form, deadline.left(), "refresh")
         for attempt in range(1, TRIES):
-            if answer.status != 400 or b"invalid_request" not in answer.body[:4096]:
+            if response.status != 400 or b"invalid_request" not in response.body[:4096]:
                 break
             self._pause(0.5 + attempt * 0.5 + self._jitter / 2)
-            answer = self.posted(profile, form, deadline.left(), "refresh")
-        return answer
+            response = self.post_form(profile, form, deadline.left(), "refresh")
+        return response
 
     def probe(self, profile: Profile, access: Secret) -> int:
         """The status of `GET /me` with an access token. Raises NoResponse's children."""
-        return self.got(profile, profile.base_url + ME_PATH[profile.api], access, "probe").status
+        return self.get(profile, profile.base_url + ME_PATH[profile.api], access, "probe").status
 
-    def granted(self, profile: Profile, record: CredentialRecord, deadline: Deadline) -> TokenSet:
+    def request_grant(self, profile: Profile, record: CredentialRecord, deadline: Deadline) -> TokenSet:
         """A token for the app itself; nothing is spent by asking twice. Raises OAuthRefused, NoResponse's children."""
         secret = record.client_secret
         if secret is None:
@@ -94,13 +94,13 @@ class TokenRequests:
         body_first = ".adobelogin.com/" in endpoints_of(profile).token
         for place in (body_first, not body_first):
             form = server_request(profile, secret, in_body=place)
-            answer = self._post(profile, form, deadline.left(), "refresh")
-            if not _client_refused(answer):
+            response = self._post(profile, form, deadline.left(), "refresh")
+            if not _is_client_rejected(response):
                 break
-        granted = tokens_from(answer, profile.api, profile.scopes, self._clock.now(), None)
+        granted = tokens_from(response, profile.api, profile.scopes, self._clock.now(), None)
         return granted._replace(refresh=None, refresh_expires_at=None)
 
-    def got(self, profile: Profile, url: str, access: Secret, kind: str) -> Response:
+    def get(self, profile: Profile, url: str, access: Secret, kind: str) -> Response:
         """The answer to a small GET with an access token, at the API or the provider. Raises NoResponse's children."""
         headers = (("accept", "application/json"),)
         outgoing = Outgoing("GET", url, headers, bearer=access, bearer_origin=origin_text(url))
@@ -109,25 +109,25 @@ class TokenRequests:
     def _post(self, profile: Profile, form: FormPost, seconds: float, kind: str) -> Response:
         # Without the form: all of it is secret or says nothing.
         outgoing = Outgoing("POST", form.url)
-        answer = self._noted(profile, outgoing, kind, lambda: self._transport.post(form, seconds))
-        if b"access_token" in answer.body:
-            return answer
+        response = self._noted(profile, outgoing, kind, lambda: self._transport.post(form, seconds))
+        if b"access_token" in response.body:
+            return response
         from frameio_tui.core.text.redact import without_secrets
 
         # An error's words are shown: what it quotes of the form is masked.
-        return answer._replace(body=without_secrets(answer.body, form.secrets))
+        return response._replace(body=without_secrets(response.body, form.secrets))
 
     def _noted(self, profile: Profile, outgoing: Outgoing, kind: str, send: Callable[[], Response]) -> Response:
         started = self._clock.now()
         try:
-            answer = send()
+            response = send()
         except FrameioTuiError as error:
             failure = error
             self._unwritten.append(lambda: self._recorder().failed(profile, outgoing, failure, started, kind))
             raise
         took = self._clock.now() - started
-        self._unwritten.append(lambda: self._recorder().called(profile, outgoing, answer, started, took, kind))
-        return answer
+        self._unwritten.append(lambda: self._recorder().called(profile, outgoing, response, started, took, kind))
+        return response
 
     def write_down(self) -> None:
         """Put the calls into the history, as every call (trust T28): later, since new tokens go to the disk first."""
@@ -135,5 +135,5 @@ class TokenRequests:
             self._unwritten.pop(0)()
 
 
-def _client_refused(answer: Response) -> bool:
-    return answer.status in (400, 401) and b"invalid_client" in answer.body[:4096]
+def _is_client_rejected(response: Response) -> bool:
+    return response.status in (400, 401) and b"invalid_client" in response.body[:4096]

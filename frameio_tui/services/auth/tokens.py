@@ -74,24 +74,24 @@ class TokenService:
         )
         started = self._clock.now()
         try:
-            answer, timing = await self._transport.send(outgoing)
+            response, timing = await self._transport.send(outgoing)
         except FrameioTuiError as error:
             await asyncio.to_thread(self._recorder.failed, profile, outgoing, error, started, "verify")
             said = explain_error(error, profile)
             return Verification(None, said.sentence, said.remedy, error=error)
         from frameio_tui.core.text.redact import without_secrets
 
-        body = without_secrets(answer.body, [token])  # a name that holds the token would be shown everywhere
-        person = person_from(body, profile.api, self._clock.now()) if answer.status == 200 else None
-        exchange = Exchange(profile.id, profile.name, profile.api.value, outgoing, answer, timing, started, person)
+        body = without_secrets(response.body, [token])  # a name that holds the token would be shown everywhere
+        person = person_from(body, profile.api, self._clock.now()) if response.status == 200 else None
+        exchange = Exchange(profile.id, profile.name, profile.api.value, outgoing, response, timing, started, person)
         await asyncio.to_thread(self._recorder.finished, profile, exchange, None, "verify")
         if person is None:
-            said = explain(answer.status, body, profile, None, None, answer.headers)
+            said = explain(response.status, body, profile, None, None, response.headers)
             refusal = CredentialRefused(said.sentence, said.remedy)
             return Verification(None, said.sentence, said.remedy, exchange, refusal)
         before = self.credentials.read_without_keyring(profile).person
         changed = before if before is not None and before.id != person.id else None
-        return Verification(person, person.words, exchange=exchange, changed_from=changed)
+        return Verification(person, person.display_name, exchange=exchange, changed_from=changed)
 
     async def whoami(self, profile: Profile) -> Verification:
         """Verify the profile's own token, renewed where that is possible; remembers the person.
@@ -102,7 +102,7 @@ class TokenService:
         """
         bearer = await asyncio.to_thread(self._bearers.bearer, profile)
         verification = await self.verify(profile, bearer)
-        if verification.exchange is not None and verification.exchange.answer.status == 401:
+        if verification.exchange is not None and verification.exchange.response.status == 401:
             other = await asyncio.to_thread(self._bearers.after_refusal, profile, bearer)
             if other is not None:
                 bearer, verification = other, await self.verify(profile, other)
@@ -124,7 +124,7 @@ class TokenService:
         )
         binding = binding_of(profile)
         return self.credentials.change(
-            profile, lambda kept: kept._replace(tokens=tokens, binding=binding, person=person, renewal=None)
+            profile, lambda kept: kept._replace(tokens=tokens, binding=binding, person=person, refresh_attempt=None)
         )
 
     def keep_client_secret(self, profile: Profile, secret: Secret) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from frameio_tui.core.oauth.expiry import renewable
+from frameio_tui.core.oauth.expiry import can_refresh
 from frameio_tui.core.profiles.credential import trust_of
 
 if TYPE_CHECKING:
@@ -18,23 +18,23 @@ ALIVE = frozenset({200, 403, 429})
 """What the API says to a token it accepts."""
 
 
-class Renewing(Protocol):
+class CanRefresh(Protocol):
     """Gets new tokens."""
 
-    def renewed(self, profile: Profile, seen: Secret | None, *, force: bool = False) -> CredentialRecord:
+    def refresh(self, profile: Profile, seen: Secret | None, *, force: bool = False) -> CredentialRecord:
         """The record with a token that can be used. Raises what a renewal raises."""
 
 
 class UnauthorizedRecovery:
     """Remembers which new tokens the API has never taken, so that no refusal is answered with renewals for ever."""
 
-    def __init__(self, credentials: CredentialStore, requests: TokenRequests, renewal: Renewing) -> None:
+    def __init__(self, credentials: CredentialStore, requests: TokenRequests, token_refresh: CanRefresh) -> None:
         self._credentials = credentials
         self._requests = requests
-        self._renewal = renewal
+        self._token_refresh = token_refresh
         self._new: dict[str, Secret] = {}
 
-    def other_token(self, profile: Profile, used: Secret) -> Secret | None:
+    def replacement_token(self, profile: Profile, used: Secret) -> Secret | None:
         """Another token than the refused one, from disk or renewed; None when there is none to be had."""
         record = self._credentials.read(profile)
         tokens = record.tokens
@@ -42,11 +42,11 @@ class UnauthorizedRecovery:
             return None
         if tokens.access != used:
             return tokens.access
-        if not renewable(profile, record) or self._fine(profile, used):
+        if not can_refresh(profile, record) or self._fine(profile, used):
             return None
-        renewed = self._renewal.renewed(profile, used, force=True).tokens
-        self._new[profile.id] = renewed.access if renewed is not None else used
-        return renewed.access if renewed is not None and renewed.access != used else None
+        refreshed = self._token_refresh.refresh(profile, used, force=True).tokens
+        self._new[profile.id] = refreshed.access if refreshed is not None else used
+        return refreshed.access if refreshed is not None and refreshed.access != used else None
 
     def accepted(self, profile: Profile, used: Secret) -> None:
         """The API took this token. When it refuses it later, that is about the token again, and renewing helps."""

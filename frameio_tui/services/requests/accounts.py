@@ -21,6 +21,6 @@ def account_gone(entry: ProfileEntry, exchange: Exchange, page: PageInfo) -> boo
     whole = page.next is None and page.previous is None
     if not entry.profile.account or not exchange.ok or exchange.operation_id not in LISTS or not whole:
         return False
-    seen = ids_in(exchange.answer.body, entry.profile.api, ACCOUNTS_AT_MOST)
+    seen = ids_in(exchange.response.body, entry.profile.api, ACCOUNTS_AT_MOST)
     accounts = {found.id for found in seen if found.kind == "account"}
     return bool(accounts) and entry.profile.account not in accounts

@@ -46,13 +46,13 @@ def is_json(headers: tuple[tuple[str, str], ...]) -> bool:
     return any(name.lower() == "content-type" and "json" in value for name, value in headers)
 
 
-def notes_of(answer: Response) -> tuple[str, ...]:
+def notes_of(response: Response) -> tuple[str, ...]:
     """What one should know of a response."""
     notes = []
-    if answer.status in REDIRECTS and answer.header("location"):
+    if response.status in REDIRECTS and response.header("location"):
         notes.append("A redirect was not followed, so that the token goes nowhere else.")
-    if coding := undecoded(answer):
+    if coding := undecoded(response):
         notes.append(f"The body is encoded as {coding}, which this program does not decode: it is as it came.")
-    if not answer.complete:
+    if not response.complete:
         notes.append("The response is incomplete.")
     return tuple(notes)

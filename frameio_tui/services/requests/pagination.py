@@ -12,7 +12,7 @@ from frameio_tui.core.http.exchange import Exchange, Outgoing
 from frameio_tui.core.http.guard import check_allowed, check_trusted, is_safe
 from frameio_tui.core.http.pagination import PageInfo, first_page, page_info
 from frameio_tui.core.json.array_items import items_of
-from frameio_tui.core.text.humanize import size_words, span_words
+from frameio_tui.core.text.humanize import format_duration, format_size
 from frameio_tui.services.history import PAGE
 from frameio_tui.services.requests.retry import count_down
 from frameio_tui.services.requests.sender import Prepared
@@ -42,11 +42,11 @@ class PageProgress(NamedTuple):
     left: float | None = None
     """Seconds that the rest will take, where that can be told."""
 
-    def words(self) -> str:
+    def format(self) -> str:
         """Such as `page 12 of 200, 600 of 10000 items, 1 min left`."""
         pages = f"page {self.pages}" + (f" of {self.of_pages}" if self.of_pages else "")
         items = f"{self.items}" + (f" of {self.of_items}" if self.of_items else "") + " items"
-        left = f", {span_words(self.left)} left" if self.left is not None and self.left >= 60 else ""
+        left = f", {format_duration(self.left)} left" if self.left is not None and self.left >= 60 else ""
         wait = f", waiting {self.waiting:.1f} s for the rate limit" if self.waiting >= 0.1 else ""
         return f"{pages}, {items}{left}{wait}"
 
@@ -124,7 +124,7 @@ class Paginator:
         outgoing = exchange.outgoing
         if not self._is_read(exchange):
             return PageInfo()
-        return page_info(outgoing.method, outgoing.url, outgoing.body, exchange.answer, exchange.api)
+        return page_info(outgoing.method, outgoing.url, outgoing.body, exchange.response, exchange.api)
 
     def first_page(self, exchange: Exchange) -> PageRequest | None:
         """The request for the beginning of the list; None when the response is it, or is of no list."""
@@ -217,12 +217,12 @@ class Paginator:
         try:
             async for last in self.pages(entry, first, most, waiting):
                 count += 1
-                found = items_of(last.answer.body) if last.ok and not last.answer.spill_path else None
+                found = items_of(last.response.body) if last.ok and not last.response.spill_path else None
                 if found is None:
                     no_list = f"Page {count} is no list, or too large."
                     return ended(no_list if last.ok else self._unfinished(last, count, most), last)
                 if not writer.add(found):
-                    return ended(f"The list is larger than {size_words(writer.room or 0)}.")._replace(room_used=True)
+                    return ended(f"The list is larger than {format_size(writer.room or 0)}.")._replace(room_used=True)
                 now = self._progress(entry, last, count, writer.items, began)
                 on_progress(now)
         except FrameioTuiError as error:
@@ -250,7 +250,7 @@ class Paginator:
     def _unfinished(self, last: Exchange, count: int, most: int) -> str:
         """Why `pages` ended before the list did, its last page given; empty when the list is whole."""
         if not last.ok:
-            return f"Page {count} was answered with {last.answer.status}."
+            return f"Page {count} was answered with {last.response.status}."
         info = self.page(last)
         if info.next is None:
             return info.remark

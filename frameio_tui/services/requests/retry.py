@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.http.exchange import Exchange, Outgoing
 from frameio_tui.core.http.rate_limit import WAIT_AT_MOST, retry_after
-from frameio_tui.core.text.humanize import span_words
+from frameio_tui.core.text.humanize import format_duration
 from frameio_tui.services.requests.sender import TOO_MANY, Prepared
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class RateLimitRetry:
 
     def _wait_before_again(self, entry: ProfileEntry, exchange: Exchange, attempt: int) -> float | None:
         """Seconds until a request answered with 429 may be sent again; None when it is not sent again."""
-        if exchange.answer.status != TOO_MANY or attempt >= AGAIN_AT_MOST:
+        if exchange.response.status != TOO_MANY or attempt >= AGAIN_AT_MOST:
             return None
         seconds = self._sender.seconds_after_429(entry, exchange, attempt)
         return seconds if seconds <= WAIT_AT_MOST else None
@@ -68,9 +68,9 @@ class RateLimitRetry:
     def _notes(self, exchange: Exchange, times: int) -> tuple[str, ...]:
         """What the exchange says of the retries."""
         said = (f"Sent again after 429 {'once' if times == 1 else f'{times} times'}.",) if times else ()
-        asked = retry_after(exchange.answer.headers, self._clock.now())
-        if exchange.answer.status == TOO_MANY and asked is not None and asked > WAIT_AT_MOST:
-            return (*said, f"The API asks to wait {span_words(asked)}, which is not waited for.")
+        asked = retry_after(exchange.response.headers, self._clock.now())
+        if exchange.response.status == TOO_MANY and asked is not None and asked > WAIT_AT_MOST:
+            return (*said, f"The API asks to wait {format_duration(asked)}, which is not waited for.")
         return said
 
 

@@ -109,19 +109,19 @@ class RequestSender:
         bearer = await asyncio.to_thread(self._bearers.bearer, profile)
         outgoing = with_bearer(prepared.outgoing, bearer, profile.base_url)
         started = self._clock.now()
-        answer, timing = await self._sent(profile, outgoing, started, reception)
+        response, timing = await self._sent(profile, outgoing, started, reception)
         notes: tuple[str, ...] = ()
-        if answer.status == 401 and (operation is None or profile.credential not in operation.refuses):
+        if response.status == 401 and (operation is None or profile.credential not in operation.refuses):
             other, notes = await self._after_refusal(profile, bearer)
             if other is not None:
-                self._note(self._recorder.called, profile, outgoing, answer, started, timing.total, "refused")
+                self._note(self._recorder.called, profile, outgoing, response, started, timing.total, "refused")
                 # A 401 was not carried out, so sending once more is safe whatever the method.
                 bearer, outgoing = other, with_bearer(outgoing, other, profile.base_url)
-                answer, timing = await self._sent(profile, outgoing, started, reception)
-        if 200 <= answer.status < 300:
+                response, timing = await self._sent(profile, outgoing, started, reception)
+        if 200 <= response.status < 300:
             self._bearers.accepted(profile, bearer)
-        self._meter(entry, operation, answer)
-        exchange = _exchange(entry, Prepared(outgoing, operation), answer, timing, started)
+        self._meter(entry, operation, response)
+        exchange = _exchange(entry, Prepared(outgoing, operation), response, timing, started)
         exchange = exchange._replace(notes=(*notes, *exchange.notes))
         self._note(self._recorder.finished, profile, exchange, operation, kind)
         return exchange
@@ -131,16 +131,16 @@ class RequestSender:
 
         None before its headers, and where nothing was kept.
         """
-        answer, timing = reception.answer(), reception.timing()
-        if answer is None:
+        response, timing = reception.response(), reception.timing()
+        if response is None:
             return None
-        return _exchange(entry, prepared, answer, timing, self._clock.now() - timing.total)
+        return _exchange(entry, prepared, response, timing, self._clock.now() - timing.total)
 
-    def _meter(self, entry: ProfileEntry, operation: Operation | None, answer: Response) -> None:
+    def _meter(self, entry: ProfileEntry, operation: Operation | None, response: Response) -> None:
         """What an answer says of the limit, or that it used up a call of the documented one."""
         documented = operation.rate_limit if operation is not None else None
-        refused, now = answer.status == TOO_MANY, self._clock.monotonic()
-        self._meters.note(_meter_key(entry, operation), answer.headers, now, documented, refused=refused)
+        refused, now = response.status == TOO_MANY, self._clock.monotonic()
+        self._meters.note(_meter_key(entry, operation), response.headers, now, documented, refused=refused)
 
     def _note(self, write: Callable[..., None], *what: object) -> None:
         """Write into the history beside everything else: nobody waits for the disk to see an answer.
@@ -175,14 +175,14 @@ class RequestSender:
         try:
             return await self._transport.send(outgoing, reception)
         except FrameioTuiError as error:
-            partial = reception.answer()
+            partial = reception.response()
             await asyncio.to_thread(self._recorder.failed, profile, outgoing, error, started, partial=partial)
             raise
         except (asyncio.CancelledError, OSError):  # cancelled, or whoever reads the response went away
             # Not in a thread: what is cancelled must not wait for one.
             doubt = "it may have arrived" if reception.in_doubt else "nothing was sent"
             cancelled = Interrupted(f"Cancelled; {doubt}.")
-            self._recorder.failed(profile, outgoing, cancelled, started, partial=reception.answer())
+            self._recorder.failed(profile, outgoing, cancelled, started, partial=reception.response())
             raise
 
     async def _after_refusal(self, profile: Profile, bearer: Secret) -> tuple[Secret | None, tuple[str, ...]]:
@@ -205,7 +205,7 @@ class RequestSender:
         """Seconds after which a request that was refused with 429 may be sent again; `attempt` counts from 0."""
         operation = self._catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
         key = _meter_key(entry, operation)
-        return self._meters.wait_after_429(key, exchange.answer.headers, attempt, self._clock.now())
+        return self._meters.wait_after_429(key, exchange.response.headers, attempt, self._clock.now())
 
 
 def _meter_key(entry: ProfileEntry, operation: Operation | None) -> tuple[str, str, str]:
@@ -218,7 +218,7 @@ def _meter_key(entry: ProfileEntry, operation: Operation | None) -> tuple[str, s
     )
 
 
-def _exchange(entry: ProfileEntry, prepared: Prepared, answer: Response, timing: Timing, started: float) -> Exchange:
+def _exchange(entry: ProfileEntry, prepared: Prepared, response: Response, timing: Timing, started: float) -> Exchange:
     """A request of a profile with what came back."""
     profile, operation = entry.profile, prepared.operation
     return Exchange(
@@ -226,10 +226,10 @@ def _exchange(entry: ProfileEntry, prepared: Prepared, answer: Response, timing:
         profile.name,
         profile.api.value,
         prepared.outgoing,
-        answer,
+        response,
         timing,
         started,
         entry.record.person,
         operation.id if operation else "",
-        notes_of(answer),
+        notes_of(response),
     )

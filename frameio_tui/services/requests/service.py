@@ -55,9 +55,11 @@ class RequestService:
 
     def explain(self, entry: ProfileEntry, exchange: Exchange) -> Explanation:
         """Why the API refused a request; the texts may hold foreign words."""
-        outgoing, answer = exchange.outgoing, exchange.answer
+        outgoing, response = exchange.outgoing, exchange.response
         operation = self._catalogs.match(outgoing.method, outgoing.url)
-        return explain(answer.status, exchange.readable_body, entry.profile, operation, entry.record, answer.headers)
+        return explain(
+            response.status, exchange.readable_body, entry.profile, operation, entry.record, response.headers
+        )
 
     def explain_error(self, entry: ProfileEntry, error: FrameioTuiError) -> Explanation:
         """Why no response came."""

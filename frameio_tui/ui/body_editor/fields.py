@@ -23,7 +23,7 @@ def fault_rows(operation: Operation | None, text: str, errors: tuple[tuple[str, 
 
 
 def _fault_spans(who: str, fault: Fault, style: str) -> tuple[tuple[str, str], ...]:
-    return ((f" {who:<8}", "dim"), (fault.words(), style), (f"  {fault.pointer}" if fault.pointer else "", "dim"))
+    return ((f" {who:<8}", "dim"), (fault.format(), style), (f"  {fault.pointer}" if fault.pointer else "", "dim"))
 
 
 def field_rows(operation: Operation) -> list[tuple[tuple[str, str], ...]]:

@@ -61,14 +61,14 @@ SAME = {
 """What a plain terminal sends for them."""
 
 
-def key_words(key: str, *, ascii_only: bool = False) -> str:
+def format_key(key: str, *, ascii_only: bool = False) -> str:
     """A key as a person reads it: `f2` -> F2, `ctrl+c` -> ^c, `question_mark` -> ?."""
     if key in MARKS and not ascii_only:
         return MARKS[key]
     if key in PUNCTUATION or key in WORDS:
         return PUNCTUATION.get(key) or WORDS[key]
     if key.startswith("ctrl+"):
-        return "^" + key_words(key.removeprefix("ctrl+"), ascii_only=ascii_only)
+        return "^" + format_key(key.removeprefix("ctrl+"), ascii_only=ascii_only)
     if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
         return key.upper()
     return key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.ui.commands.command import Command, clashes
-from frameio_tui.ui.commands.key_names import MOVES, is_typed, key_fault, key_words, name_of
+from frameio_tui.ui.commands.key_names import MOVES, format_key, is_typed, key_fault, name_of
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ class Keys(NamedTuple):
 
     def words(self, command: Command) -> str:
         """All of them as a person reads them."""
-        return " ".join(key_words(key, ascii_only=self.ascii_only) for key in self.of(command))
+        return " ".join(format_key(key, ascii_only=self.ascii_only) for key in self.of(command))
 
     def shown(self, command: Command, *, typing: bool = False) -> str:
         """The first of them; while somebody types only those that no field takes."""
         keys = (key for key in self.of(command) if not (typing and is_typed(key)))
-        return next((key_words(key, ascii_only=self.ascii_only) for key in keys), "")
+        return next((format_key(key, ascii_only=self.ascii_only) for key in keys), "")
 
     def bound(self) -> dict[str, str]:
         """The person's keys as the framework's keymap."""
@@ -79,7 +79,7 @@ def _fault(key: str, command: Command) -> str:
     if key in MOVES:
         return f"{key} moves in lists and fields"
     if command.context in TYPED_INTO and is_typed(key):
-        return f"{key_words(key)} is typed on that screen"
+        return f"{format_key(key)} is typed on that screen"
     return ""
 
 
@@ -98,13 +98,13 @@ def _without_clashes(found: dict[str, str], known: Mapping[str, Command]) -> lis
         theirs = known[other if mine == one else one]
         del found[mine]
         faults.append(
-            f"keymap: {mine}: {key_words(key)} is the key of {theirs.id} ({theirs.title}). "
+            f"keymap: {mine}: {format_key(key)} is the key of {theirs.id} ({theirs.title}). "
             f"Its keys stay {_words(known[mine])}."
         )
 
 
 def _words(command: Command) -> str:
-    return " ".join(key_words(key) for key in command.keys)
+    return " ".join(format_key(key) for key in command.keys)
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.message import Message
 
 from frameio_tui.core.diagnosis.explain import Explanation
-from frameio_tui.core.text.humanize import size_words
+from frameio_tui.core.text.humanize import format_size
 from frameio_tui.services.requests.pagination import AllPagesResult, ListWriter, PageProgress
 from frameio_tui.ui.console.response.copy_save import NewFile
 from frameio_tui.ui.dialogs.ask import pick, prompt
@@ -80,7 +80,7 @@ async def gather_pages(
     def progress(told: PageProgress) -> None:
         nonlocal now
         now = told
-        report(f"{told.words()}   Esc stops, and keeps what came")
+        report(f"{told.format()}   Esc stops, and keeps what came")
 
     first, file = shown, None
     try:
@@ -98,11 +98,11 @@ async def gather_pages(
             file.close()
     words, place = f"{ended.items} items of {ended.pages} pages", requests.page(first)
     if file is None and ended.items:
-        answer = first.answer._replace(body=bytes(held), body_size=len(held), spill_path="")
-        result = PagesGathered(entry, first._replace(answer=answer, notes=(*first.notes, words)), "", place)
+        answer = first.response._replace(body=bytes(held), body_size=len(held), spill_path="")
+        result = PagesGathered(entry, first._replace(response=answer, notes=(*first.notes, words)), "", place)
     else:
         page = ended.last if ended.last is not None and not ended.items else first
-        result = PagesGathered(entry, page, requests.page(page).words(), place)
+        result = PagesGathered(entry, page, requests.page(page).format(), place)
     result.notice = f"{words} in {file.path}" if file is not None else ""
     result.explanation = stop_explanation(ended)
     return result
@@ -114,5 +114,5 @@ def stop_explanation(ended: AllPagesResult) -> Explanation | None:
         return None
     remedy = "What came until then is there; the list is not whole."
     if ended.room_used:
-        remedy = f"{size_words(HERE_AT_MOST)} are kept on screen; A gathers into a file without a limit."
+        remedy = f"{format_size(HERE_AT_MOST)} are kept on screen; A gathers into a file without a limit."
     return Explanation(ended.stopped, remedy)

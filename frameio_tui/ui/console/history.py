@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.http.request import spec_of
-from frameio_tui.core.text.humanize import ago_words, duration_words
+from frameio_tui.core.text.humanize import format_elapsed, format_time_ago
 from frameio_tui.ui.dialogs.ask import pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 
@@ -35,9 +35,9 @@ def past_choices(entries: Sequence[HistoryEntry], now: float) -> tuple[Choice, .
             Choice(
                 str(entry.entry_id),
                 (
-                    (f"{ago_words(entry.at, now):<14.14} ", "dim"),
+                    (f"{format_time_ago(entry.at, now):<14.14} ", "dim"),
                     (f"{status:<9} ", style),
-                    (f"{duration_words(entry.duration):<9} ", "dim"),
+                    (f"{format_elapsed(entry.duration):<9} ", "dim"),
                     (f"{entry.method} {entry.target}", "plain"),
                 ),
                 f"{entry.method} {entry.target} {status}",

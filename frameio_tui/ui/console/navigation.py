@@ -35,7 +35,7 @@ async def links_at(
     """Return the requests that a value of a response leads to, or its `Link` header when there is no value."""
     if place is not None:
         return await asyncio.to_thread(offers_at, catalogs, entry, exchange, place)
-    header = exchange.answer.header("link") or ""
+    header = exchange.response.header("link") or ""
     return links_of(header, catalogs.of(entry.profile.api), entry.profile.base_url)
 
 
@@ -96,13 +96,13 @@ class BreadcrumbStore:
         if operation is None or not exchange.ok or operation.api is not entry.profile.api:
             return trail
         params = params_of(operation, path_of(exchange.outgoing.url))
-        body = exchange.answer.body
+        body = exchange.response.body
         nodes = nodes_in(body, operation.api, operation, params)
         trail = trail.visited(operation, params, nodes)
         self._by_profile[entry.profile.id] = trail
         return trail
 
 
-def crumb_words(trail: Trail) -> str:
+def format_breadcrumbs(trail: Trail) -> str:
     """The way in one row: `acme › Post › Demo Reel`."""
     return " › ".join(("… › " if crumb.gap else "") + crumb.label for crumb in trail.crumbs)

@@ -27,7 +27,7 @@ def operation_of(catalogs: Catalogs, api: str, method: str, path: str) -> Operat
     return catalogs.match(method, path if literal else f"/{api}{path}")
 
 
-def not_sent_words(method: str) -> str:
+def format_not_sent(method: str) -> str:
     """What is said of a request that was put into the request line and not sent."""
     return f"{method} may change something: F5 sends it."
 

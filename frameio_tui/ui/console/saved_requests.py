@@ -65,7 +65,7 @@ async def _pick(
     """Offer the requests for `api`; without one all of them, and the broken files too."""
     listing = await asyncio.to_thread(store.listing)
     empty = "None yet: K saves the request on the line."
-    question = PickSpec(title, saved_choices(listing, api), empty=empty, lines=listing_words(listing, api))
+    question = PickSpec(title, saved_choices(listing, api), empty=empty, lines=format_listing_notes(listing, api))
     return listing, await pick(dialogs, question)
 
 
@@ -91,7 +91,7 @@ def saved_choices(listing: SavedListing, api: ApiVersion | None) -> tuple[Choice
     return tuple(rows)
 
 
-def listing_words(listing: SavedListing, api: ApiVersion | None) -> tuple[str, ...]:
+def format_listing_notes(listing: SavedListing, api: ApiVersion | None) -> tuple[str, ...]:
     """What the rows do not show: those of the other API, and broken files with the remedy."""
     if api is None:
         return ()

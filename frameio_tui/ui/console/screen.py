@@ -13,7 +13,7 @@ from textual.worker import WorkerError
 
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.request import RequestSpec
-from frameio_tui.core.text.humanize import clock_words
+from frameio_tui.core.text.humanize import format_time_of_day
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import (
     ANSWER_KEYS,
@@ -27,7 +27,7 @@ from frameio_tui.ui.console.messages import SendRequested
 from frameio_tui.ui.console.operations.pane import OperationsPane
 from frameio_tui.ui.console.operations.rows import summary_spans
 from frameio_tui.ui.console.request_bar import RequestBar, WrittenFor, written_for
-from frameio_tui.ui.console.request_info import not_sent_words, opening_spans, spec_of
+from frameio_tui.ui.console.request_info import format_not_sent, opening_spans, spec_of
 from frameio_tui.ui.console.response.pane import NOTHING_SHOWN, NOWHERE, VIEW_FLOWS, ResponsePane
 from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.response_view.views import STANDING_VIEWS, View
@@ -178,7 +178,7 @@ class Console(BaseScreen):
         from frameio_tui.ui.console.send import RequestFlow, SendServices
 
         services = self.services
-        needed = SendServices(services.console, services.profiles, services.catalogs, services.seen)
+        needed = SendServices(services.requests, services.profiles, services.catalogs, services.seen)
         return RequestFlow(self, self.post_message, needed, self.guard)
 
     # -- commands, and which of them can do something
@@ -310,9 +310,9 @@ class Console(BaseScreen):
         """Draw the header bar."""
         entry, exchange, reading = self.entry, self.response.exchange, None
         if entry is not None and exchange is not None and exchange.profile_id == entry.profile.id:
-            reading = self.services.console.rate(entry, self._shown_operation)
+            reading = self.services.requests.rate(entry, self._shown_operation)
         self._follow_rate(reading)
-        rate, now = reading.words() if reading else "", self.services.clock.now()
+        rate, now = reading.format() if reading else "", self.services.clock.now()
         self.query_one(HeaderBar).show(entry, self.app_context.glyphs, now, rate, demo=self.services.demo)
 
     def show_about(self) -> None:
@@ -404,7 +404,7 @@ class Console(BaseScreen):
             if message.operation.safe:
                 self.action_send()
             else:
-                self.say(not_sent_words(message.operation.method))
+                self.say(format_not_sent(message.operation.method))
             return
         self._take_operation(message.operation)
 
@@ -579,7 +579,7 @@ class Console(BaseScreen):
         if spec is None:
             operation = self.operations.under_cursor()
             if operation is not None and not operation.safe:
-                self._take_operation(operation, not_sent_words(operation.method))
+                self._take_operation(operation, format_not_sent(operation.method))
                 return
             found = self._spec_or_say()
             if found is None:
@@ -609,7 +609,7 @@ class Console(BaseScreen):
         if exchange is None or entry is None or exchange.profile_id != entry.profile.id:
             self.say("There is no list of this profile to page through.", error=True)
             return
-        info = self.services.console.page(exchange)
+        info = self.services.requests.page(exchange)
         page = info.next if step > 0 else info.previous
         if page is None:
             self.say(info.remark or ("This is the last page." if step > 0 else "This is the first page."))
@@ -622,7 +622,7 @@ class Console(BaseScreen):
         if exchange is None or entry is None:
             self.say(NOTHING_SHOWN)
             return
-        requests = self.services.console
+        requests = self.services.requests
         info = requests.page(exchange)
         if exchange.profile_id != entry.profile.id or (info.next is None and requests.first_page(exchange) is None):
             self.say(info.remark or "This is the only page.")
@@ -725,7 +725,7 @@ class Console(BaseScreen):
     def on_exchange_finished(self, message: ExchangeFinished) -> None:
         """Show the response, and learn from it."""
         entry, exchange, page = message.entry, message.exchange, message.page
-        self._show(entry, exchange, message.explanation, page, page.words())
+        self._show(entry, exchange, message.explanation, page, page.format())
         self.bring_response(answered=True)
         if entry.profile.credential.oauth:
             self.app_context.session.read()  # it may have been refreshed on the way
@@ -752,7 +752,7 @@ class Console(BaseScreen):
             self.bring_response()
         typed, whose = self.bar.typed, ""
         if self._is_of_another(message.entry) or typed != self._sent_line:
-            whose = f"OLD: of {message.entry.profile.name}, {clock_words(self.services.clock.now())}"
+            whose = f"OLD: of {message.entry.profile.name}, {format_time_of_day(self.services.clock.now())}"
         self._failed_line = typed
         self.response.fail(message.what, message.explanation, whose)
 
@@ -793,15 +793,15 @@ class Console(BaseScreen):
 
     async def _learn(self, entry: ProfileEntry, exchange: Exchange) -> None:
         """Learn where in the tree a response is, and what is allowed, once it is drawn; nothing waits for it."""
-        from frameio_tui.ui.console.navigation import crumb_words
+        from frameio_tui.ui.console.navigation import format_breadcrumbs
 
         drawn = asyncio.Event()
         self.call_after_refresh(drawn.set)
         with contextlib.suppress(TimeoutError):  # it may be behind another screen, where nothing is drawn
             await asyncio.wait_for(drawn.wait(), DRAWN_WITHIN)
         trail = await asyncio.to_thread(self.trails.visited, self.services.catalogs, entry, exchange)
-        self.response.show_breadcrumbs(crumb_words(trail))
-        await self.services.console.settle()
+        self.response.show_breadcrumbs(format_breadcrumbs(trail))
+        await self.services.requests.settle()
         learned = await asyncio.to_thread(self.services.history.outcomes, entry.profile.id)
         if not self._is_of_another(entry):
             self.operations.learn(learned)
@@ -838,7 +838,7 @@ class Console(BaseScreen):
         if link.safe and not (operation is not None and operation.body_required):
             self._write_and_send(link.spec)
             return
-        self.fill_line(link.spec, not_sent_words(link.spec.method), whose)
+        self.fill_line(link.spec, format_not_sent(link.spec.method), whose)
         if operation is not None and operation.body:
             self.action_body()
 
@@ -871,7 +871,7 @@ class Console(BaseScreen):
         elif exchange.profile_id != entry.profile.id:
             self.say(f"This response is of {exchange.profile_name}: switch to it (p) to ask why.")
         elif exchange.ok:
-            self.response.explain(self.services.console.explain(entry, exchange))
+            self.response.explain(self.services.requests.explain(entry, exchange))
         else:
             self.start_flow(self._diagnose(entry, exchange), DIAGNOSIS)
 
@@ -879,7 +879,7 @@ class Console(BaseScreen):
         from frameio_tui.services.diagnosis import CheckResult
 
         checks: dict[str, Check] = {}
-        async for step in self.services.why.ask(entry, exchange):
+        async for step in self.services.diagnosis.ask(entry, exchange):
             if isinstance(step, CheckResult):
                 self.response.explain(step.explanation)
                 return
@@ -900,13 +900,13 @@ class Console(BaseScreen):
         exchange = self.response.exchange
         if exchange is None:
             self.say(NOTHING_SHOWN)
-        elif exchange.answer.spill_path:
-            self.say(f"The body is in {exchange.answer.spill_path}: copy that file, and edit the copy.")
+        elif exchange.response.spill_path:
+            self.say(f"The body is in {exchange.response.spill_path}: copy that file, and edit the copy.")
         else:
             self.start_flow(self._show_outside("editor", exchange), "aside")
 
     async def _show_outside(self, how: str, exchange: Exchange) -> None:
-        viewer, answer = self.services.viewer, exchange.answer
+        viewer, answer = self.services.viewer, exchange.response
         if answer.spill_path:
             await self.app_context.aside(lambda: viewer.page(answer.spill_path))
         else:

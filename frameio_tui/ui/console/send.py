@@ -16,7 +16,7 @@ from frameio_tui.core.errors import (
 from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.reception import Reception
 from frameio_tui.core.resources.ids import kinds_of_placeholder
-from frameio_tui.core.text.humanize import size_words
+from frameio_tui.core.text.humanize import format_size
 from frameio_tui.services.requests.accounts import account_gone
 from frameio_tui.ui.console.messages import (
     ExchangeCutOff,
@@ -304,7 +304,7 @@ class RequestFlow:
             if size == posted or self._reception.status in SENT_AGAIN:
                 continue
             exchange = self._requests.incomplete(entry, prepared, self._reception)
-            if exchange is not None and not exchange.answer.complete:
+            if exchange is not None and not exchange.response.complete:
                 posted = size
                 self._post(ResponseArriving(entry, exchange))
 
@@ -315,7 +315,7 @@ class RequestFlow:
         if prepared is None or self._reception.status in SENT_AGAIN:
             return False
         exchange = self._requests.incomplete(entry, prepared, self._reception)
-        if exchange is None or exchange.answer.complete:
+        if exchange is None or exchange.response.complete:
             return False
         notes = (*filter(None, (note,)), *exchange.notes)
         self._post(ExchangeCutOff(entry, exchange._replace(notes=notes), explanation))
@@ -335,13 +335,13 @@ def warning_of(prepared: Prepared, spec: RequestSpec) -> str:
     from frameio_tui.core.catalog.body_schema import check_body
 
     faults = check_body(prepared.operation, spec.body)
-    return f"Sent, though the catalogue says otherwise: {faults[0].words()}   (b shows all)" if faults else ""
+    return f"Sent, though the catalogue says otherwise: {faults[0].format()}   (b shows all)" if faults else ""
 
 
 def format_received(progress: Progress) -> str:
     """Return how much of a body has arrived."""
-    of = f" of {size_words(progress.expected)}" if progress.expected else ""
-    return f"receiving {size_words(progress.received)}{of}   Esc cancels"
+    of = f" of {format_size(progress.expected)}" if progress.expected else ""
+    return f"receiving {format_size(progress.received)}{of}   Esc cancels"
 
 
 def placeholder_question(seen: SeenIds, entry: ProfileEntry, name: str) -> PickSpec:

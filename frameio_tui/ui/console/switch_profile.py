@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.text.humanize import ago_words
+from frameio_tui.core.text.humanize import format_time_ago
 from frameio_tui.ui.dialogs.ask import pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 from frameio_tui.ui.text import column
@@ -35,7 +35,7 @@ def _choice(entry: ProfileEntry, now: float) -> Choice:
         (f"{profile.api.value.upper()} ", "dim"),
         (column(who, 18), "plain"),
         ("" if entry.trust.trusted else "not trusted ", "bad"),
-        (ago_words(entry.usage.last_used, now), "dim"),
+        (format_time_ago(entry.usage.last_used, now), "dim"),
     )
     words = f"{profile.name} {profile.title} {profile.label} {profile.api.value} {who} {person.email if person else ''}"
     return Choice(profile.name, spans, words)

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import CONFIRM_COMMANDS
 from frameio_tui.ui.dialogs.base import Dialog
-from frameio_tui.ui.terminal.clipboard import copied_words
+from frameio_tui.ui.terminal.clipboard import format_copied
 from frameio_tui.ui.text import block
 
 if TYPE_CHECKING:
@@ -61,4 +61,4 @@ class TextView(Dialog[bool]):
         """OSC 52: nobody tells whether the terminal took it."""
         text = self._spec.text
         self.app.copy_to_clipboard(text)
-        self.query_one("#said", Static).update(copied_words(text, os.environ))
+        self.query_one("#said", Static).update(format_copied(text, os.environ))

@@ -18,7 +18,7 @@ from frameio_tui.core.profiles.profile import (
 from frameio_tui.ui.widgets.form import FieldSpec
 
 OAUTH = ("client_id", "redirect_uri", "authorize", "token", "revoke", "userinfo")
-KINDS = {kind.value: kind.words for kind in CredentialKind}
+KINDS = {kind.value: kind.description for kind in CredentialKind}
 KIND_HINTS = {
     CredentialKind.DEVELOPER_TOKEN: "of one account; no end",
     CredentialKind.ACCESS_TOKEN: "cannot be renewed",

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
+from frameio_tui.core.oauth.expiry import describe_expiry as format_refresh_state
 from frameio_tui.core.oauth.expiry import expiry_state
-from frameio_tui.core.oauth.expiry import state_words as renewal_words
 from frameio_tui.core.profiles.profile import SecretPlace
 from frameio_tui.core.scopes.registry import scopes_of
-from frameio_tui.core.text.humanize import ago_words, expiry_words
+from frameio_tui.core.text.humanize import format_expiry, format_time_ago
 from frameio_tui.ui.text import column, line
 from frameio_tui.ui.widgets.label_rows import label_rows
 from frameio_tui.ui.widgets.row_list import Row
@@ -62,7 +62,7 @@ def _widths(entries: list[ProfileEntry], now: float) -> _Widths:
     return _Widths(
         widest((entry.profile.name for entry in entries), 20),
         widest((entry.profile.label for entry in entries), 8),
-        widest((state_words(entry, now)[0] for entry in entries), 30),
+        widest((format_state(entry, now)[0] for entry in entries), 30),
         widest((entry.record.person.name for entry in entries if entry.record.person), 16),
     )
 
@@ -70,14 +70,12 @@ def _widths(entries: list[ProfileEntry], now: float) -> _Widths:
 def _search_text(entry: ProfileEntry) -> str:
     profile, person = entry.profile, entry.record.person
     who = f"{person.name} {person.email}" if person else ""
-    return (
-        f"{profile.name} {profile.title} {profile.label} {profile.api.value} {profile.credential.words} {who}".lower()
-    )
+    return f"{profile.name} {profile.title} {profile.label} {profile.api.value} {profile.credential.description} {who}".lower()
 
 
 def _row(entry: ProfileEntry, number: int, now: float, widths: _Widths, *, active: bool) -> Row:
     profile, record = entry.profile, entry.record
-    state, style = state_words(entry, now)
+    state, style = format_state(entry, now)
     return Row(
         profile.name,
         (
@@ -87,13 +85,13 @@ def _row(entry: ProfileEntry, number: int, now: float, widths: _Widths, *, activ
             (f"{profile.api.value.upper()} ", "plain"),
             (column(state, widths.state), style),
             (column(record.person.name if record.person else "", widths.person), "plain"),
-            (column(profile.credential.words, 26), "dim"),
-            (ago_words(entry.usage.last_used, now), "dim"),
+            (column(profile.credential.description, 26), "dim"),
+            (format_time_ago(entry.usage.last_used, now), "dim"),
         ),
     )
 
 
-def state_words(entry: ProfileEntry, now: float) -> tuple[str, str]:
+def format_state(entry: ProfileEntry, now: float) -> tuple[str, str]:
     """The state of a profile's credential in a word or two, and its style."""
     tokens = entry.record.tokens
     if entry.trouble:
@@ -108,13 +106,13 @@ def state_words(entry: ProfileEntry, now: float) -> tuple[str, str]:
     end, bad = expiry_state(entry.profile, entry.record, now)
     if bad:
         return "sign in again" if entry.profile.credential.oauth else "expired", "bad"
-    return (end, "plain") if end else (expiry_words(tokens.expires_at, now), "good")
+    return (end, "plain") if end else (format_expiry(tokens.expires_at, now), "good")
 
 
 def detail_rows(entry: ProfileEntry, path: str, now: float, width: int) -> list[Row]:
     """Everything known of a profile; what is wrong comes first."""
     profile, record = entry.profile, entry.record
-    person = record.person.words if record.person else "not verified yet"
+    person = record.person.display_name if record.person else "not verified yet"
     guard = f"asks before {' '.join(profile.guard) or 'no request'}"
     lines = [
         *(
@@ -124,9 +122,9 @@ def detail_rows(entry: ProfileEntry, path: str, now: float, width: int) -> list[
         ("trouble", entry.trouble, "bad"),
         ("title", profile.title, "plain"),
         ("acts as", person, "plain"),
-        ("credential", f"{profile.credential.words}, for {profile.base_url}", "plain"),
-        ("state", state_words(entry, now)[0], "plain"),
-        ("renewal", renewal_words(profile, record, now), "plain"),
+        ("credential", f"{profile.credential.description}, for {profile.base_url}", "plain"),
+        ("state", format_state(entry, now)[0], "plain"),
+        ("renewal", format_refresh_state(profile, record, now), "plain"),
         ("scopes", f"{len(profile.scopes)} of {len(scopes_of(profile.api))} ticked", "plain"),
         ("lock", "read-only" if profile.read_only else guard, "plain"),
         ("secret", f"{record.tokens.access.fingerprint()} in {entry.place}" if record.tokens else entry.place, "plain"),

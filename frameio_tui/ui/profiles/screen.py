@@ -226,7 +226,7 @@ class Profiles(BaseScreen):
             return
         self.post_message(ProfilesChanged())
         unsaved = f". It was not remembered. {verification.unsaved}" if verification.unsaved else ""
-        self.say(f"{name} is {verification.person.words}{unsaved}")
+        self.say(f"{name} is {verification.person.display_name}{unsaved}")
 
     def sign_in(self, name: str) -> None:
         """Sign in by OAuth."""

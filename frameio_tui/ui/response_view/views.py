@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.text.humanize import duration_words, size_words
+from frameio_tui.core.text.humanize import format_elapsed, format_size
 from frameio_tui.core.text.redact import redact_headers, redact_text, redact_url
 from frameio_tui.ui.text import block
 from frameio_tui.ui.widgets.label_rows import wrapped
@@ -37,10 +37,12 @@ STANDING_VIEWS = (View.BODY, View.HEADERS, View.TIMING, View.REQUEST)
 
 def header_rows(exchange: Exchange) -> Rows:
     """Response headers as received."""
-    rows: Rows = [((f"{exchange.answer.http_version} {exchange.answer.status} {exchange.answer.reason}", "title"),)]
+    rows: Rows = [
+        ((f"{exchange.response.http_version} {exchange.response.status} {exchange.response.reason}", "title"),)
+    ]
     rows += [
         ((f"{name}: ", "key"), (value, "plain"))
-        for name, value in redact_headers(exchange.answer.headers, exchange.outgoing.secrets)
+        for name, value in redact_headers(exchange.response.headers, exchange.outgoing.secrets)
     ]
     return rows
 
@@ -68,10 +70,10 @@ def timing_rows(exchange: Exchange) -> Rows:
             rows.append(((f"{name:<13}", "key"), (otherwise, "dim")))
             continue
         bar = _bar(at, seconds, timing.total)
-        rows.append(((f"{name:<13}", "key"), (f"{duration_words(seconds):>9}  ", "plain"), (bar, "good")))
+        rows.append(((f"{name:<13}", "key"), (f"{format_elapsed(seconds):>9}  ", "plain"), (bar, "good")))
         at += seconds
-    rows.append((("total        ", "key"), (f"{duration_words(timing.total):>9}", "plain")))
-    rows.append((("on the wire  ", "key"), (f"{size_words(exchange.answer.wire_size):>9}", "plain")))
+    rows.append((("total        ", "key"), (f"{format_elapsed(timing.total):>9}", "plain")))
+    rows.append((("on the wire  ", "key"), (f"{format_size(exchange.response.wire_size):>9}", "plain")))
     return rows
 
 
@@ -140,6 +142,6 @@ def why_rows(checks: list[Check], width: int) -> Rows:
     rows: Rows = [(("Why was it refused? From the cheapest check on:", "title"),)]
     for check in checks:
         rows.append(((f" {words[check.state]:<4}", styles[check.state]), (ASKS[check.name], "plain")))
-        for piece in wrapped(check.words, width - 6) if check.words else ():
+        for piece in wrapped(check.detail, width - 6) if check.detail else ():
             rows.append((("      ", "plain"), (piece, styles[check.state])))
     return rows

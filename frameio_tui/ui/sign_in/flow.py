@@ -73,7 +73,7 @@ class SignInFlow:
 
     def __init__(self, screen: FlowScreen) -> None:
         self._screen = screen
-        self._service = screen.services.signing_in
+        self._service = screen.services.sign_in
         self._pasted: asyncio.Future[CallbackResult] | None = None
         self.signin: SignIn | None = None
         """The attempt under way, while it waits."""
@@ -159,7 +159,7 @@ class SignInFlow:
                     return await self._service.exchange(entry, signin.attempt, answered)
                 except OAuthRefused as error:
                     # A bare code may be any word from a clipboard: the next answer may be the good one.
-                    signin.refused(answered)
+                    signin.reject(answered)
                     screen.say(f"{error.sentence} Waiting goes on: paste the whole address.", error=True)
                 self._pasted = asyncio.get_running_loop().create_future()
                 answered = await self._first(signin, self._pasted)
@@ -193,7 +193,7 @@ class SignInFlow:
     @staticmethod
     async def _first(signin: SignIn, pasted: asyncio.Future[CallbackResult]) -> CallbackResult:
         """Whichever comes first, the browser or a paste; the other is dropped."""
-        heard = asyncio.ensure_future(signin.answered())
+        heard = asyncio.ensure_future(signin.wait_for_callback())
         try:
             done, _ = await asyncio.wait({heard, pasted}, return_when=asyncio.FIRST_COMPLETED)
             return (heard if heard in done else pasted).result()
@@ -215,7 +215,7 @@ class SignInFlow:
     async def _confirmed(self, acquired: Acquired) -> bool:
         title, now = "This profile becomes another person", acquired.person
         if acquired.before is not None and now is not None:
-            lines: tuple[str, ...] = (f"before: {acquired.before.words}", f"now:    {now.words}")
+            lines: tuple[str, ...] = (f"before: {acquired.before.display_name}", f"now:    {now.display_name}")
         else:
             matter, title = acquired.question()
             lines = tuple(wrapped(matter, 66))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.oauth.authorization import own_endpoints
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.core.text.humanize import expiry_words
+from frameio_tui.core.text.humanize import format_expiry
 from frameio_tui.ui.widgets.label_rows import label_rows, wrapped
 from frameio_tui.ui.widgets.row_list import Row
 
@@ -67,8 +67,8 @@ def acquired_rows(acquired: Acquired, now: float, width: int) -> list[Row]:
     lines: list[tuple[str, str, str]] = []
     if person is not None:
         account = f", account {person.account_id}" if person.account_id else ""
-        lines.append(("person", f"{person.words}{account}", "good"))
-    lines.append(("expiry", expiry_words(tokens.expires_at, now), "plain"))
+        lines.append(("person", f"{person.display_name}{account}", "good"))
+    lines.append(("expiry", format_expiry(tokens.expires_at, now), "plain"))
     if tokens.refresh is not None:
         lines.append(("", "renewed by itself before that", "dim"))
     if tokens.scopes:

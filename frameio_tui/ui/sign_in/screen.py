@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.oauth.pasted_token import client_secret_in
-from frameio_tui.core.text.humanize import countdown_words
+from frameio_tui.core.text.humanize import format_countdown
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import SIGNIN_COMMANDS
 from frameio_tui.ui.dialogs.specs import trust_question
@@ -138,7 +138,7 @@ class SignInScreen(BaseScreen):
         """Somebody is signed in."""
         self.query_one("#ways", RowList).flow(lambda width: acquired_rows(acquired, self.services.clock.now(), width))
         person = acquired.person
-        self.say(f"Signed in as {person.words}" if person else f"Signed in, but: {acquired.doubt}")
+        self.say(f"Signed in as {person.display_name}" if person else f"Signed in, but: {acquired.doubt}")
         self.hint("Enter or Esc goes back.")
 
     def say(self, text: str, *, error: bool = False) -> None:
@@ -156,7 +156,7 @@ class SignInScreen(BaseScreen):
         signin = self.flow.signin
         if signin is not None:
             who = "the browser or a paste" if self.app.size.width >= WIDE else "the browser"
-            words = f"Waiting for {who}: {countdown_words(signin.seconds_left)}"
+            words = f"Waiting for {who}: {format_countdown(signin.seconds_left)}"
             self.query_one("#wait", MessageBar).show(((words, "accent"), ("   F6 waits longer", "dim")))
 
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
@@ -286,7 +286,7 @@ class SignInScreen(BaseScreen):
     def _show_title(self) -> None:
         """Which profile, and what kind of app."""
         profile = self.entry().profile
-        self.query_one(Bar).update(f"Sign in: {profile.name}   {profile.api.upper()} {profile.credential.words}")
+        self.query_one(Bar).update(f"Sign in: {profile.name}   {profile.api.upper()} {profile.credential.description}")
 
     def _show_field(self) -> None:
         """Ready to be pasted into."""
@@ -365,7 +365,7 @@ class SignInScreen(BaseScreen):
         except FrameioTuiError as error:
             self.say(str(error), error=True)
             return
-        self.say(signin.browser_words)
+        self.say(signin.browser_message)
 
     def socket(self) -> None:
         """Listen at a private socket instead of the port, or the other way round."""

@@ -89,7 +89,7 @@ class TerminalApp(App[int]):
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Send a text to the terminal's clipboard; `clipboard.copied_words` says what to tell."""
+        """Send a text to the terminal's clipboard; `clipboard.format_copied` says what to tell."""
         self._clipboard = text
         if self._driver is not None:
             self._driver.write(osc52(text, os.environ))

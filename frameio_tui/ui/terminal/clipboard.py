@@ -6,7 +6,7 @@ import base64
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.text.humanize import size_words
+from frameio_tui.core.text.humanize import format_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ def check_size(count: int) -> None:
     """Raise InvalidInput for what no clipboard takes."""
     if count > AT_MOST:
         raise InvalidInput(
-            f"{size_words(count)} is too large for a terminal's clipboard ({size_words(AT_MOST)}).",
+            f"{format_size(count)} is too large for a terminal's clipboard ({format_size(AT_MOST)}).",
             "e saves a body to a file.",
         )
 
@@ -37,14 +37,14 @@ def osc52(text: str, environ: Mapping[str, str]) -> str:
     return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
 
 
-def copied_words(text: str, environ: Mapping[str, str]) -> str:
+def format_copied(text: str, environ: Mapping[str, str]) -> str:
     """How it was copied, and what to look at when nothing arrives."""
     count = len(text.encode("utf-8", "surrogatepass"))
     if count > ALL_TAKE:
         return (
-            f"Sent to your terminal's clipboard: {size_words(count)}; many take 75 kB at most: if so, save it instead."
+            f"Sent to your terminal's clipboard: {format_size(count)}; many take 75 kB at most: if so, save it instead."
         )
-    sent = f"Sent to your terminal's clipboard ({size_words(count)}, OSC 52). Nothing arrived? "
+    sent = f"Sent to your terminal's clipboard ({format_size(count)}, OSC 52). Nothing arrived? "
     if environ.get("TMUX"):
         return f"{sent}In tmux: set -s set-clipboard on"
     if environ.get("STY"):

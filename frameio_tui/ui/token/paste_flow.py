@@ -133,7 +133,7 @@ class Pasting:
             return
         person = verification.person
         account = f", account {person.account_id}" if person.account_id else ""
-        screen.say(f"It is {person.words}{account}")
+        screen.say(f"It is {person.display_name}{account}")
         screen.hint("Enter keeps it; Esc leaves.")
 
     def keep(self) -> None:
@@ -147,7 +147,7 @@ class Pasting:
         entry = screen.entry()
         lines: list[str] = []
         if before is not None and now is not None:
-            lines += [f"before: {before.words}", f"now:    {now.words}"]
+            lines += [f"before: {before.display_name}", f"now:    {now.display_name}"]
         if entry is not None and entry.signed_in:
             lines += ["It is signed in by OAuth: a pasted token ends that", "and is not renewed."]
         if lines:

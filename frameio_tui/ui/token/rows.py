@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.oauth.expiry import state_words
-from frameio_tui.core.oauth.token_response import scope_words
+from frameio_tui.core.oauth.expiry import describe_expiry
+from frameio_tui.core.oauth.token_response import describe_granted_scopes
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
-from frameio_tui.core.text.humanize import ago_words, expiry_words
+from frameio_tui.core.text.humanize import format_expiry, format_time_ago
 from frameio_tui.ui.widgets.label_rows import label_rows
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ def state_rows(entry: ProfileEntry, now: float, width: int) -> list[Row]:
     lines: list[tuple[str, str, str]] = [
         *(("untrusted", f"{f}: {old or '(nothing)'} -> {new}", "bad") for f, old, new in entry.trust.changes),
         ("trouble", entry.trouble, "bad"),
-        ("kind", f"{profile.credential.words}, {profile.api.value.upper()}, for {profile.base_url}", "plain"),
-        ("lasts", LASTS.get(profile.credential) or state_words(profile, record, now), "dim"),
+        ("kind", f"{profile.credential.description}, {profile.api.value.upper()}, for {profile.base_url}", "plain"),
+        ("lasts", LASTS.get(profile.credential) or describe_expiry(profile, record, now), "dim"),
     ]
     if tokens is not None:
         expired = tokens.expired(now)
-        lines.append(("expiry", expiry_words(tokens.expires_at, now), "bad" if expired else "plain"))
+        lines.append(("expiry", format_expiry(tokens.expires_at, now), "bad" if expired else "plain"))
         lines.append(("token", tokens.access.fingerprint(), "title"))
     elif profile.credential.stored:
         how = OAUTH if profile.credential.oauth else "p pastes one"
@@ -44,14 +44,14 @@ def state_rows(entry: ProfileEntry, now: float, width: int) -> list[Row]:
     if record.client_secret is not None:
         lines.append(("secret", f"client secret {record.client_secret.fingerprint()}", "plain"))
     if record.person is not None:
-        who = f"{record.person.words}, account {record.person.account_id or 'not told'}"
-        asked = f", asked {ago_words(record.person.verified_at, now)}" if record.person.verified_at else ""
+        who = f"{record.person.display_name}, account {record.person.account_id or 'not told'}"
+        asked = f", asked {format_time_ago(record.person.verified_at, now)}" if record.person.verified_at else ""
         lines.append(("person", who + asked, "good"))
     if tokens is not None:
         scopes = "nothing tells" if tokens.scopes is None else " ".join(tokens.scopes)
         lines.append(("scopes", f"granted: {scopes}", "plain"))
         if profile.credential.oauth and tokens.scopes is not None and profile.scopes:
-            said = scope_words(profile.scopes, tokens.scopes)
+            said = describe_granted_scopes(profile.scopes, tokens.scopes)
             lines.append(("", said, "warn" if "not granted" in said else "dim"))
     lines.append(("source", entry.place, "plain"))
     if profile.api is ApiVersion.V4 and profile.credential is CredentialKind.DEVELOPER_TOKEN:
@@ -68,7 +68,7 @@ def pasted_rows(pasted: PastedToken, now: float, width: int) -> list[Row]:
         lines.append(("cleaned", "taken away: " + ", ".join(pasted.cleaned), "warn"))
     if pasted.expires_at is not None:
         expired = pasted.expires_at <= now
-        lines.append(("expiry", expiry_words(pasted.expires_at, now), "bad" if expired else "plain"))
+        lines.append(("expiry", format_expiry(pasted.expires_at, now), "bad" if expired else "plain"))
     if pasted.scopes is not None:
         lines.append(("scopes", " ".join(pasted.scopes), "plain"))
     return label_rows(lines, width)

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.worker import Worker, WorkerState
 
 from frameio_tui.core.errors import FrameioTuiError
-from frameio_tui.core.oauth.expiry import renewable
+from frameio_tui.core.oauth.expiry import can_refresh
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
 from frameio_tui.ui.dialogs.specs import ConfirmSpec, TextSpec, trust_question
@@ -257,7 +257,7 @@ class Token(BaseScreen):
             self.say(f"{verification.sentence} {verification.remedy}", error=True)
             return
         self.post_message(ProfilesChanged())
-        self.say(f"It is {verification.person.words}")
+        self.say(f"It is {verification.person.display_name}")
 
     def sign_in(self, entry: ProfileEntry) -> None:
         """Sign in by OAuth, or get the app's own token."""
@@ -266,23 +266,23 @@ class Token(BaseScreen):
             return
         self.ask("signin", SignInArgs(entry.profile.name), lambda _: self.draw())
 
-    def renew(self, entry: ProfileEntry) -> None:
+    def refresh_token(self, entry: ProfileEntry) -> None:
         """Renew now, though it is not time yet."""
         if not entry.profile.credential.oauth:
             self.say("Only OAuth tokens can be renewed.", error=True)
             return
 
         def go_on(entry: ProfileEntry) -> None:
-            self.run_worker(self._renew(entry), group="renew", exclusive=True, exit_on_error=False)
+            self.run_worker(self._refresh_token(entry), group="renew", exclusive=True, exit_on_error=False)
 
         self._trusted_first(entry, go_on)
 
-    async def _renew(self, entry: ProfileEntry) -> None:
+    async def _refresh_token(self, entry: ProfileEntry) -> None:
         self.say("Renewing ...")
         tokens = entry.record.tokens
-        renewal = self.services.bearers.renewal
+        token_refresh = self.services.bearers.token_refresh
         again = asyncio.to_thread(
-            renewal.renewed, entry.profile, tokens.access if tokens else None, force=True, insist=True
+            token_refresh.refresh, entry.profile, tokens.access if tokens else None, force=True, insist=True
         )
         try:
             await again
@@ -301,7 +301,9 @@ class Token(BaseScreen):
         """The client secret of an OAuth app is pasted like a token."""
         kind = entry.profile.credential
         if not kind.has_client_secret:
-            self.say(f"The credential is a {kind.words}, which has no client secret: e changes the kind.", error=True)
+            self.say(
+                f"The credential is a {kind.description}, which has no client secret: e changes the kind.", error=True
+            )
             return
         self._trusted_first(entry, lambda _: self._ask_client_secret())
 
@@ -333,7 +335,7 @@ class Token(BaseScreen):
     async def _forget(self, entry: ProfileEntry) -> None:
         if entry.profile.credential.oauth:
             self.say("Revoking ...")
-            said = await asyncio.to_thread(self.services.signing_in.revoke, entry)
+            said = await asyncio.to_thread(self.services.sign_in.revoke, entry)
         else:
             await asyncio.to_thread(self.services.tokens.forget, entry.profile)
             said = "Forgotten here. It stays valid at Frame.io until it is deleted there."
@@ -361,7 +363,7 @@ class Token(BaseScreen):
 ACTIONS: dict[str, Callable[[Token, ProfileEntry], None]] = {
     "verify": Token.verify,
     "signin": Token.sign_in,
-    "renew": Token.renew,
+    "renew": Token.refresh_token,
     "source": Token.source,
     "secret": Token.client_secret,
     "forget": Token.forget,
@@ -377,7 +379,7 @@ def worth_showing(entry: ProfileEntry | None, name: str) -> bool:
     if name == "signin":
         return kind.oauth
     if name == "renew":
-        return renewable(entry.profile, entry.record)
+        return can_refresh(entry.profile, entry.record)
     if name == "secret":
         return kind.has_client_secret
     if name == "paste":

@@ -91,7 +91,7 @@ def who(
     parts += [f" {profile.api.value.upper()}"]
     if profile.read_only:
         parts += [dot, Content.styled(glyphs.lock, "bold $warning")]
-    parts += [dot, profile.credential.words] if not brief else []
+    parts += [dot, profile.credential.description] if not brief else []
     if not entry.trust.trusted:
         parts += [dot, Content.styled("NOT TRUSTED", "bold $error")]
     elif record.tokens is not None:
@@ -105,7 +105,7 @@ def who(
         ]
     if record.person is not None:
         person = record.person
-        parts += [dot, content(person.name if brief else person.words)]
+        parts += [dot, content(person.name if brief else person.display_name)]
     end, bad = expiry_state(profile, record, now)
     if end.startswith(AGAIN):
         end = f"{AGAIN}: press I{end.removeprefix(AGAIN)}"

@@ -82,8 +82,8 @@ def test_a_body_nested_too_deeply_is_refused() -> None:
 
 
 def test_a_body_is_read_once_for_several_expressions() -> None:
-    answer = read(BODY)
-    assert [find(expression, answer).body for expression in ("data[0].id", "big")] == [
+    parsed = read(BODY)
+    assert [find(expression, parsed).body for expression in ("data[0].id", "big")] == [
         b'"a"',
         b"123456789012345678901234567890",
     ]

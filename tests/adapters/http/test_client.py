@@ -472,7 +472,7 @@ def test_what_arrived_before_a_cancel_is_kept_if_asked_for(tmp_path: Path, keep:
 
     with RawServer(dripping) as server:
         reception = asyncio.run(run(server))
-    answer = reception.answer()
+    answer = reception.response()
     assert reception.sent
     assert reception.in_doubt
     if not keep:

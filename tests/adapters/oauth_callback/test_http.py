@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameio_tui.adapters.oauth_callback.http import DONE, FAILED, Head, answer, parse_head
+from frameio_tui.adapters.oauth_callback.http import DONE, FAILED, Head, parse_head, render_response
 
 
 def test_a_request_is_taken_apart() -> None:
@@ -45,7 +45,7 @@ def test_any_bytes_are_a_head_or_none(raw: bytes) -> None:
 
 @pytest.mark.parametrize("page", [DONE, FAILED])
 def test_answers_are_whole_and_constant(page: str) -> None:
-    raw = answer(200, page)
+    raw = render_response(200, page)
     head, _, body = raw.partition(b"\r\n\r\n")
     assert f"Content-Length: {len(body)}".encode() in head
     assert b"Connection: close" in head

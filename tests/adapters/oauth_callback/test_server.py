@@ -77,7 +77,7 @@ def test_a_good_callback_ends_the_wait_with_its_query_and_a_page_without_it() ->
         await listener.open()
         async with httpx.AsyncClient(trust_env=False) as browser:
             page = await browser.get(f"http://127.0.0.1:{port}/callback?{GOOD}")
-        assert await listener.heard() == GOOD
+        assert await listener.callback_query() == GOOD
         assert page.status_code == 200
         assert "answer has arrived" in page.text
         assert "the-code" not in page.text + str(page.headers)
@@ -97,7 +97,7 @@ def test_an_error_with_the_right_state_ends_the_wait_too() -> None:
         await listener.open()
         query = "error=access_denied&error_description=%3Cscript%3E&state=right"
         answer = await raw(port, get(f"/callback?{query}", port))
-        assert await listener.heard() == query
+        assert await listener.callback_query() == query
         assert status(answer) == 200
         assert b"not completed" in answer
         assert b"script" not in answer.split(b"\r\n\r\n")[1]
@@ -136,7 +136,7 @@ def test_strangers_are_refused_and_do_not_end_the_wait() -> None:
         assert said == [400, 400, 400, 400, 404, 404, 404, 404, 405, 405, 400, 400, 400, 400, 400, 400, 400]
         assert listener.refused == 4
         assert status(await raw(port, get("/callback?" + GOOD, port))) == 200
-        assert await listener.heard() == GOOD
+        assert await listener.callback_query() == GOOD
         await listener.close()
 
     run(work())
@@ -199,7 +199,7 @@ def test_connections_that_say_nothing_keep_no_browser_out() -> None:
         for _, writer in idle:
             writer.write(b"GET /callback")
         assert status(await raw(port, get("/callback?" + GOOD, port))) == 200
-        assert await listener.heard() == GOOD
+        assert await listener.callback_query() == GOOD
         for _, writer in idle:
             writer.close()
         await listener.close()

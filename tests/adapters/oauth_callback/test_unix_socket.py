@@ -257,7 +257,7 @@ def test_the_same_words_of_http_are_spoken_at_the_socket(runtime: Path) -> None:
             page = await browser.get(f"http://127.0.0.1:{port}/callback?{GOOD}")
         assert page.status_code == 200
         assert "answer has arrived" in page.text
-        assert await listener.heard() == GOOD
+        assert await listener.callback_query() == GOOD
         assert status(await ask(path, get("/callback?" + GOOD, port))) == 410
         await listener.close()
         assert not there(path)
@@ -270,7 +270,7 @@ def test_a_wait_goes_on_when_it_switches_from_the_port_to_the_socket_and_back(ru
         port = free_port()
         listener = made(runtime, port)
         await listener.open()
-        waiting = asyncio.ensure_future(listener.heard())
+        waiting = asyncio.ensure_future(listener.callback_query())
         _, early = await asyncio.open_connection("127.0.0.1", port)
         await listener.switch()
         assert listener.at_socket
@@ -360,7 +360,7 @@ def test_cancelled_the_socket_is_removed(runtime: Path) -> None:
             try:
                 await listener.open(at_socket=True)
                 opened.set()
-                await listener.heard()
+                await listener.callback_query()
             finally:
                 await listener.close()
 
@@ -406,7 +406,7 @@ def test_another_user_of_the_host_cannot_reach_it_and_is_not_heard_where_he_can(
             assert await forged(str(path), answer) in ("got b''", "ConnectionResetError", "BrokenPipeError")
         assert listener.refused == 0
         assert status(await ask(str(path), answer)) == 200
-        assert await listener.heard() == GOOD
+        assert await listener.callback_query() == GOOD
         await listener.close()
 
     run(work())

@@ -71,4 +71,4 @@ def test_a_child_gets_a_token_that_lasts(sandbox: Sandbox, tmp_path: Path) -> No
         {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}, "pkce", "--", "sh", "-c", 'printf %s "$FRAMEIO_TOKEN"'
     )
     assert done.stdout.decode() == sandbox.oauth.token_families[-1].access != before
-    assert services.bearers.record(services.profiles.entry("pkce").profile).renewal is None
+    assert services.bearers.record(services.profiles.entry("pkce").profile).refresh_attempt is None

@@ -39,7 +39,7 @@ def said(text: str, api: str = "v2") -> list[str]:
         "comment": V4.match("PATCH", "/v4/accounts/{account_id}/comments/{comment_id}"),
     }[api]
     assert operation is not None
-    return [fault.words() for fault in check_body(operation, text)]
+    return [fault.format() for fault in check_body(operation, text)]
 
 
 def test_a_fitting_body_has_no_faults() -> None:

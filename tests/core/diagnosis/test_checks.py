@@ -46,7 +46,7 @@ TEAMS = V2.match("GET", "/v2/teams")
 def test_the_shape_of_a_request(method: str, path: str, body: bool, state: str, words: str) -> None:
     check, found = shape_of(method, path, body, V2.match(method, path), V2, ACME)
     assert check.state == state
-    assert words in check.words
+    assert words in check.detail
     assert (found is not None) is (state == "bad")
 
 
@@ -75,7 +75,7 @@ def test_a_token_that_is_taken_nowhere_is_explained_by_its_kind() -> None:
 
 def test_a_token_with_a_stated_end_is_said_to_have_expired() -> None:
     check, found = header_of(ACME._replace(credential=CredentialKind.ACCESS_TOKEN), "bad", TEAMS, "2 h ago")
-    assert check.words == "The token expired 2 h ago."
+    assert check.detail == "The token expired 2 h ago."
     assert found is not None
     assert "Paste" in found.remedy
 
@@ -139,7 +139,7 @@ def test_the_parent(status: int, state: str, ends: bool) -> None:
 def test_what_was_deleted_is_found_as_such() -> None:
     spec = RequestSpec("GET", "/v2/assets/a")
     check, found = parent_said(200, spec, b'{"deleted_at": "2026-11-20T10:00:00.000Z"}')
-    assert check.words == "/v2/assets/a was deleted on 2026-11-20."
+    assert check.detail == "/v2/assets/a was deleted on 2026-11-20."
     assert found is not None
     assert "PUT /assets/a/restore" in found.remedy
     for body in (b'{"deleted_at": null}', b"[]", b"{"):
@@ -151,7 +151,7 @@ def test_scopes() -> None:
     granted = CredentialRecord(tokens=TokenSet(Secret("a"), scopes=("account.read",)))
     oauth = ACME._replace(credential=CredentialKind.OAUTH_PKCE)
     check, found = scope_of(TEAMS, oauth, granted)
-    assert (check.state, "team.read" in check.words) == ("bad", True)
+    assert (check.state, "team.read" in check.detail) == ("bad", True)
     assert found is not None
     assert "sign in again" in found.remedy
     full = CredentialRecord(tokens=TokenSet(Secret("a"), scopes=("account.read", "team.read")))

@@ -154,7 +154,7 @@ def test_credentials_in_heads_are_masked() -> None:
 
 def test_a_body_that_was_spilled_is_said_to_be_compared_in_part() -> None:
     before, after = exchange(200, b"[1]"), exchange(200, b"[1]")
-    after = after._replace(answer=after.answer._replace(spill_path="x"))
+    after = after._replace(response=after.response._replace(spill_path="x"))
     assert diff_exchanges(before, after).body.remark == (
         "Only the beginnings are compared: a body is too large for memory."
     )

@@ -35,4 +35,4 @@ def test_the_secrets_of_a_request_are_its_bearer_and_what_its_names_call_secret(
     body = b'{"errors": [{"detail": "odd-shaped-bearer or from-the-body"}], "name": "kept-kept"}'
     exchange = Exchange("id", "acme", "v2", outgoing, Response(403, "", (), body), Timing(), 0.0)
     assert exchange.readable_body.decode() == '{"errors": [{"detail": "••• or •••"}], "name": "kept-kept"}'
-    assert exchange.answer.body == body
+    assert exchange.response.body == body

@@ -32,7 +32,7 @@ def answer(body: object = None, status: int = 200, **headers: str) -> Response:
 
 def test_v2_tells_by_headers() -> None:
     info = page_info("GET", V2 + "?page=2&x=a%20b", b"", answer([], page_number="2", total_pages="7", total="65"), "v2")
-    assert (info.number, info.pages, info.total, info.words()) == (2, 7, 65, "page 2 of 7")
+    assert (info.number, info.pages, info.total, info.format()) == (2, 7, 65, "page 2 of 7")
     assert info.next is not None
     assert info.previous is not None
     assert info.next.url == V2 + "?x=a%20b&page=3"
@@ -59,7 +59,7 @@ def test_a_v2_search_names_its_page_in_the_body() -> None:
     "headers", [{}, {"page_number": "x", "total_pages": "3"}, {"page_number": "-1", "total_pages": "3"}]
 )
 def test_headers_that_do_not_say_are_no_page(headers: dict[str, str]) -> None:
-    assert page_info("GET", V2, b"", answer([], **headers), "v2").words() == ""
+    assert page_info("GET", V2, b"", answer([], **headers), "v2").format() == ""
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_v4_gives_the_link_itself(link: str) -> None:
     info = page_info("GET", V4, b"", answer({"data": [], "links": {"next": link}, "total_count": 120}), "v4")
     assert info.next is not None
     assert info.next.url == V4 + "?after=abc"
-    assert info.words() == "more pages, 120 in all"
+    assert info.format() == "more pages, 120 in all"
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_without_page_headers_v2_is_followed_by_its_link_header() -> None:
     info = page_info("GET", V2 + "?page=2&page_size=5&include=x", b"", answer([], link=link), "v2")
     assert info.next == PageRequest(V2 + "?page=3&page_size=5&include=x")
     assert info.previous == PageRequest(V2 + "?page=1&page_size=5&include=x")
-    assert info.words() == "more pages"
+    assert info.format() == "more pages"
     foreign = page_info("GET", V2, b"", answer([], link='<https://evil.test/v2/teams?page=2>; rel="next"'), "v2")
     assert (foreign.next, "another origin" in foreign.remark) == (None, True)
 
@@ -284,5 +284,5 @@ def test_whatever_a_link_says_only_the_origin_that_was_asked_is_asked_again(link
 )
 def test_no_body_and_no_header_breaks_it(body: bytes, api: str, told: dict[str, str]) -> None:
     info = page_info("POST", V2, body, Response(200, "", tuple(told.items()), body), api)
-    assert isinstance(info.words(), str)
+    assert isinstance(info.format(), str)
     first_page("POST", V2, body, api)

@@ -21,7 +21,7 @@ def headers(limit: str = "10", remaining: str = "3", window: str = "60000") -> l
 
 def test_headers_are_read_in_any_case() -> None:
     assert read_headers(headers()) == RateReading(10, 3, 60.0)
-    assert read_headers(headers()).words() == "3/10"  # type: ignore[union-attr]
+    assert read_headers(headers()).format() == "3/10"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_without_headers_calls_are_counted_against_the_documented_limit() -> Non
     for _ in range(3):
         meters.note(KEY, [], 0.0, RateLimit(4, 4000))
     assert meters.now(KEY, 0.0) == RateReading(4, 1, 4.0, counted=True)
-    assert meters.now(KEY, 0.0).words() == "~1/4"  # type: ignore[union-attr]
+    assert meters.now(KEY, 0.0).format() == "~1/4"  # type: ignore[union-attr]
     meters.note(KEY, headers(), 0.0, RateLimit(4, 4000))
     assert meters.now(KEY, 0.0) == RateReading(10, 3, 60.0)
 

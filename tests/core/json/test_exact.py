@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameio_tui.core.json.exact import Number, compact, fault_words, loads, scalar, text_of
+from frameio_tui.core.json.exact import Number, compact, describe_json_error, loads, scalar, text_of
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
@@ -82,4 +82,4 @@ def test_literals() -> None:
 def test_faults_are_said_in_words(body: bytes, words: str) -> None:
     with pytest.raises((ValueError, RecursionError)) as caught:
         loads(body)
-    assert fault_words(caught.value) == words
+    assert describe_json_error(caught.value) == words

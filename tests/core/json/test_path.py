@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from frameio_tui.core.json.path import JsonPath, find_array, path_words
+from frameio_tui.core.json.path import JsonPath, find_array, format_path
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from frameio_tui.core.json.path import JsonPath, find_array, path_words
     ],
 )
 def test_path_words(path: JsonPath, words: str) -> None:
-    assert path_words(path) == words
+    assert format_path(path) == words
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, OAuthRefused, UnfinishedPaste
 from frameio_tui.core.oauth.authorization import Attempt
-from frameio_tui.core.oauth.callback import CallbackInput, answer_in, cleaned, judge, read_paste
+from frameio_tui.core.oauth.callback import CallbackInput, cleaned, parse_callback, parse_pasted_callback, read_callback
 from frameio_tui.core.secret import Secret
 
 STATE = "5f" * 32
@@ -54,23 +54,23 @@ def test_every_form_gives_the_code_whatever_copying_added(
     text = forms(code)[form]
     at = data.draw(st.integers(0, len(text)))
     broken = text[:at] + data.draw(st.sampled_from(["", "\n", "\r\n  ", "\u200b"])) + text[at:]
-    answered = read_paste(before + broken + after, ATTEMPT)
-    assert answered.code.reveal() == code
-    assert answered.stated
+    callback = parse_pasted_callback(before + broken + after, ATTEMPT)
+    assert callback.code.reveal() == code
+    assert callback.stated
 
 
 @given(CODES.filter(lambda c: "#" not in c and "&" not in c))
 def test_code_and_state_with_a_mark_between(code: str) -> None:
     for mark in "#&":
-        answered = read_paste(f"{code}{mark}{STATE}", ATTEMPT)
-        assert (answered.code.reveal(), answered.stated) == (code, True)
+        callback = parse_pasted_callback(f"{code}{mark}{STATE}", ATTEMPT)
+        assert (callback.code.reveal(), callback.stated) == (code, True)
 
 
 @pytest.mark.parametrize("code", ["ory_ac_abcDEF-123._~", "a1b2c3d4e5f6"])
 def test_a_bare_code_is_taken_but_marked(code: str) -> None:
-    answered = read_paste(f"  '{code}'\n", ATTEMPT)
-    assert answered.code.reveal() == code
-    assert not answered.stated
+    callback = parse_pasted_callback(f"  '{code}'\n", ATTEMPT)
+    assert callback.code.reveal() == code
+    assert not callback.stated
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_bare_code_is_taken_but_marked(code: str) -> None:
 )
 def test_what_is_no_answer_is_refused_in_words(text: str, words: str) -> None:
     with pytest.raises(InvalidInput, match=words) as caught:
-        read_paste(text, ATTEMPT)
+        parse_pasted_callback(text, ATTEMPT)
     assert STATE not in str(caught.value)
     assert caught.value.remedy
 
@@ -114,8 +114,8 @@ def test_an_address_in_pieces_is_put_together(code: str, form: int, cuts: list[i
     for piece in pieces[:-1]:
         with pytest.raises(UnfinishedPaste):
             pasted.take(piece)
-    answered = pasted.take(pieces[-1])
-    assert (answered.code.reveal(), answered.stated) == (code, True)
+    callback = pasted.take(pieces[-1])
+    assert (callback.code.reveal(), callback.stated) == (code, True)
 
 
 def test_a_piece_is_never_taken_for_a_bare_code() -> None:
@@ -142,7 +142,7 @@ def test_what_stands_alone_or_begins_anew_needs_nothing_before_it() -> None:
 
 def test_a_refused_bare_code_is_not_taken_twice() -> None:
     pasted = CallbackInput(ATTEMPT)
-    pasted.refused(pasted.take("abcdefgh"))
+    pasted.reject(pasted.take("abcdefgh"))
     with pytest.raises(InvalidInput, match="refused already"):
         pasted.take("abcdefgh")
     assert pasted.take("abcdefghi").code.reveal() == "abcdefghi"
@@ -176,14 +176,14 @@ def test_adobes_code_is_a_jwt_too() -> None:
 def test_a_refusal_is_told_as_one() -> None:
     text = f"{REDIRECT}?error=access_denied&error_description=no+thanks&state={STATE}"
     with pytest.raises(OAuthRefused, match="no thanks") as caught:
-        read_paste(text, ATTEMPT)
+        parse_pasted_callback(text, ATTEMPT)
     assert caught.value.code == "access_denied"
 
 
 def test_a_refusal_of_somebody_else_is_not_believed() -> None:
     for text in (f"{REDIRECT}?error=access_denied", f"{REDIRECT}?error=access_denied&state=other-state-1"):
         with pytest.raises(InvalidInput):
-            read_paste(text, ATTEMPT)
+            parse_pasted_callback(text, ATTEMPT)
 
 
 @pytest.mark.parametrize(
@@ -206,21 +206,21 @@ def test_a_refusal_of_somebody_else_is_not_believed() -> None:
     ],
 )
 def test_callbacks_are_judged(text: str, verdict: str) -> None:
-    assert judge(text, ATTEMPT.state) == verdict
+    assert parse_callback(text, ATTEMPT.state) == verdict
 
 
 def test_what_was_judged_good_is_read() -> None:
-    assert answer_in(query("a+b/c="), ATTEMPT).code.reveal() == "a+b/c="
+    assert read_callback(query("a+b/c="), ATTEMPT).code.reveal() == "a+b/c="
 
 
 @given(st.text(max_size=400))
 def test_any_text_is_an_answer_or_an_error_in_words(text: str) -> None:
     with contextlib.suppress(FrameioTuiError):
-        assert read_paste(text, ATTEMPT).code.reveal()
-    assert judge(text, ATTEMPT.state) in ("stranger", "malformed"), "nobody guesses the state"
+        assert parse_pasted_callback(text, ATTEMPT).code.reveal()
+    assert parse_callback(text, ATTEMPT.state) in ("stranger", "malformed"), "nobody guesses the state"
     assert not set(cleaned(text)) & set("\u200b\ufeff")
 
 
 def test_the_short_start_address_is_explained() -> None:
     with pytest.raises(InvalidInput, match="the address to open"):
-        read_paste(f"http://127.0.0.1:49273/go-{ATTEMPT.slug}", ATTEMPT)
+        parse_pasted_callback(f"http://127.0.0.1:49273/go-{ATTEMPT.slug}", ATTEMPT)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from frameio_tui.core.oauth.expiry import RefreshUrgency, due, expiry_state, renewable, state_words
+from frameio_tui.core.oauth.expiry import RefreshUrgency, can_refresh, describe_expiry, expiry_state, refresh_urgency
 from frameio_tui.core.profiles.credential import CredentialRecord, RefreshAttempt, TokenSet
 from frameio_tui.core.profiles.profile import CredentialKind, Profile
 from frameio_tui.core.secret import Secret
-from frameio_tui.core.text.humanize import day_words
+from frameio_tui.core.text.humanize import format_date
 
 NOW = 1_800_000_000
 OAUTH = Profile("0" * 32, "p", credential=CredentialKind.OAUTH_PKCE)
@@ -35,7 +35,7 @@ def pair(left: float, lasts: int = 3600, refresh: Secret | None = REFRESH) -> To
     ],
 )
 def test_five_minutes_ahead_and_waiting_in_the_last(left: float, jitter: float, wanted: RefreshUrgency) -> None:
-    assert due(pair(left), NOW, jitter) is wanted
+    assert refresh_urgency(pair(left), NOW, jitter) is wanted
 
 
 @pytest.mark.parametrize(
@@ -49,29 +49,29 @@ def test_five_minutes_ahead_and_waiting_in_the_last(left: float, jitter: float, 
     ],
 )
 def test_a_token_of_a_minute_is_not_renewed_all_the_time(left: float, wanted: RefreshUrgency) -> None:
-    assert due(pair(left, lasts=60), NOW) is wanted
+    assert refresh_urgency(pair(left, lasts=60), NOW) is wanted
 
 
 def test_without_an_end_nothing_is_due() -> None:
-    assert due(TokenSet(Secret("a")), NOW) is RefreshUrgency.NO
+    assert refresh_urgency(TokenSet(Secret("a")), NOW) is RefreshUrgency.NO
 
 
 def test_a_refused_refresh_token_is_not_renewable() -> None:
     record = CredentialRecord(tokens=pair(-1))
-    assert renewable(OAUTH, record)
-    refused = record._replace(renewal=RefreshAttempt(REFRESH.digest(), 1, refused="token_inactive"))
-    assert not renewable(OAUTH, refused)
-    older = record._replace(renewal=RefreshAttempt("of another", 1, refused="token_inactive"))
-    assert renewable(OAUTH, older)
-    assert not renewable(OAUTH, CredentialRecord(tokens=pair(-1, refresh=None)))
-    assert not renewable(OAUTH._replace(credential=CredentialKind.ACCESS_TOKEN), record)
+    assert can_refresh(OAUTH, record)
+    refused = record._replace(refresh_attempt=RefreshAttempt(REFRESH.digest(), 1, refused="token_inactive"))
+    assert not can_refresh(OAUTH, refused)
+    older = record._replace(refresh_attempt=RefreshAttempt("of another", 1, refused="token_inactive"))
+    assert can_refresh(OAUTH, older)
+    assert not can_refresh(OAUTH, CredentialRecord(tokens=pair(-1, refresh=None)))
+    assert not can_refresh(OAUTH._replace(credential=CredentialKind.ACCESS_TOKEN), record)
 
 
 def test_the_app_alone_needs_its_secret() -> None:
     app = OAUTH._replace(credential=CredentialKind.SERVER_TO_SERVER)
-    assert not renewable(app, CredentialRecord())
-    assert renewable(app, CredentialRecord(client_secret=Secret("s")))
-    assert "by itself" in state_words(app, CredentialRecord(), NOW)
+    assert not can_refresh(app, CredentialRecord())
+    assert can_refresh(app, CredentialRecord(client_secret=Secret("s")))
+    assert "by itself" in describe_expiry(app, CredentialRecord(), NOW)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,9 @@ def test_the_app_alone_needs_its_secret() -> None:
         (CredentialRecord(tokens=pair(3540, refresh=None)), "expires in 59 min, not renewed", False),
         (CredentialRecord(tokens=pair(-7200, refresh=None)), "sign in again (expired 2 h ago)", True),
         (
-            CredentialRecord(tokens=pair(-7200), renewal=RefreshAttempt(REFRESH.digest(), 1, refused="invalid_grant")),
+            CredentialRecord(
+                tokens=pair(-7200), refresh_attempt=RefreshAttempt(REFRESH.digest(), 1, refused="invalid_grant")
+            ),
             "sign in again (expired 2 h ago)",
             True,
         ),
@@ -103,16 +105,16 @@ def test_a_pasted_token_that_expired_needs_the_person() -> None:
     [
         (
             CredentialRecord(tokens=pair(60)),
-            f"by {day_words(NOW + 20 * 86400)} at the latest (20 days)",
+            f"by {format_date(NOW + 20 * 86400)} at the latest (20 days)",
         ),
         (CredentialRecord(tokens=pair(60)._replace(refresh_expires_at=NOW - 1)), "past the time"),
         (CredentialRecord(tokens=pair(60)._replace(refresh_expires_at=None)), "renewed by itself"),
         (CredentialRecord(tokens=pair(60, refresh=None)), "tick offline"),
         (
-            CredentialRecord(tokens=pair(60), renewal=RefreshAttempt(REFRESH.digest(), 1, refused="x")),
+            CredentialRecord(tokens=pair(60), refresh_attempt=RefreshAttempt(REFRESH.digest(), 1, refused="x")),
             "not accepted any more",
         ),
     ],
 )
 def test_how_it_goes_on(record: CredentialRecord, words: str) -> None:
-    assert words in state_words(OAUTH, record, NOW)
+    assert words in describe_expiry(OAUTH, record, NOW)

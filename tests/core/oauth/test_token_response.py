@@ -8,7 +8,13 @@ import pytest
 
 from frameio_tui.core.errors import InvalidResponse, OAuthRefused
 from frameio_tui.core.http.exchange import Response
-from frameio_tui.core.oauth.token_response import refusal, scope_words, skew_words, span, tokens_from
+from frameio_tui.core.oauth.token_response import (
+    describe_clock_skew,
+    describe_granted_scopes,
+    refusal,
+    span,
+    tokens_from,
+)
 from frameio_tui.core.profiles.credential import TokenSet
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.secret import Secret
@@ -189,7 +195,7 @@ def test_hostile_words_are_cut() -> None:
     ],
 )
 def test_granted_beside_asked(granted: tuple[str, ...] | None, words: str) -> None:
-    assert scope_words(("a", "b"), granted) == words
+    assert describe_granted_scopes(("a", "b"), granted) == words
 
 
 @pytest.mark.parametrize(
@@ -197,14 +203,14 @@ def test_granted_beside_asked(granted: tuple[str, ...] | None, words: str) -> No
     [(0, ""), (59, ""), (-59, ""), (3600, "60 min ahead of"), (-7200, "2.0 h behind"), (90, "90 s ahead of")],
 )
 def test_a_wrong_clock_is_named(off: float, words: str) -> None:
-    said = skew_words(answer({}, date="Fri, 15 Jan 2027 08:00:00 GMT"), 1800000000 + off)
+    said = describe_clock_skew(answer({}, date="Fri, 15 Jan 2027 08:00:00 GMT"), 1800000000 + off)
     assert words in said
     assert bool(said) is bool(words)
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "Fri, 99 Jan 2027 08:00:00 GMT"])
 def test_a_date_that_cannot_be_read_says_nothing(date: str) -> None:
-    assert skew_words(answer({}, date=date), NOW) == ""
+    assert describe_clock_skew(answer({}, date=date), NOW) == ""
 
 
 def test_spans() -> None:

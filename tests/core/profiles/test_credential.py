@@ -61,8 +61,12 @@ def test_twins_share_a_developer_token_alone_and_only_at_one_origin() -> None:
 
 
 def test_a_person_without_an_address_or_a_name_has_words_all_the_same() -> None:
-    assert Person("1", "Ann", "a@x").words == "Ann <a@x>"
-    assert [Person("1", "Ann", "").words, Person("1", "", "a@x").words, Person("1", "", "").words] == [
+    assert Person("1", "Ann", "a@x").display_name == "Ann <a@x>"
+    assert [
+        Person("1", "Ann", "").display_name,
+        Person("1", "", "a@x").display_name,
+        Person("1", "", "").display_name,
+    ] == [
         "Ann",
         "a@x",
         "1",

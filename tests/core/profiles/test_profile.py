@@ -104,4 +104,4 @@ def test_loopback_is_by_address_not_by_look() -> None:
 
 
 def test_every_kind_has_words() -> None:
-    assert all(kind.words for kind in CredentialKind)
+    assert all(kind.description for kind in CredentialKind)

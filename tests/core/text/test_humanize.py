@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameio_tui.core.text.humanize import ago_words, clock_words, duration_words, expiry_words, size_words, span_words
+from frameio_tui.core.text.humanize import (
+    format_duration,
+    format_elapsed,
+    format_expiry,
+    format_size,
+    format_time_ago,
+    format_time_of_day,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +32,7 @@ from frameio_tui.core.text.humanize import ago_words, clock_words, duration_word
     ],
 )
 def test_sizes(count: int, words: str) -> None:
-    assert size_words(count) == words
+    assert format_size(count) == words
 
 
 @pytest.mark.parametrize(
@@ -33,7 +40,7 @@ def test_sizes(count: int, words: str) -> None:
     [(0, "0 ms"), (0.2134, "213 ms"), (0.9996, "1000 ms"), (1.519, "1.52 s"), (59.999, "60.00 s"), (125, "2 min 5 s")],
 )
 def test_durations(seconds: float, words: str) -> None:
-    assert duration_words(seconds) == words
+    assert format_elapsed(seconds) == words
 
 
 @pytest.mark.parametrize(
@@ -50,21 +57,21 @@ def test_durations(seconds: float, words: str) -> None:
     ],
 )
 def test_spans(seconds: float, words: str) -> None:
-    assert span_words(seconds) == words
+    assert format_duration(seconds) == words
 
 
 def test_expiry_and_age_are_by_the_clock_given() -> None:
-    assert expiry_words(None, 0) == "no stated expiry"
-    assert expiry_words(3600, 0) == "expires in 1 h"
-    assert expiry_words(100, 100) == "expired under a minute ago"
-    assert expiry_words(0, 7200) == "expired 2 h ago"
-    assert ago_words(0, 50) == "never"
-    assert ago_words(100, 130) == "just now"
-    assert ago_words(100, 90) == "just now"
-    assert ago_words(100, 400) == "5 min ago"
-    assert len(clock_words(1_700_000_000)) == 5
+    assert format_expiry(None, 0) == "no stated expiry"
+    assert format_expiry(3600, 0) == "expires in 1 h"
+    assert format_expiry(100, 100) == "expired under a minute ago"
+    assert format_expiry(0, 7200) == "expired 2 h ago"
+    assert format_time_ago(0, 50) == "never"
+    assert format_time_ago(100, 130) == "just now"
+    assert format_time_ago(100, 90) == "just now"
+    assert format_time_ago(100, 400) == "5 min ago"
+    assert len(format_time_of_day(1_700_000_000)) == 5
 
 
 @given(st.integers(min_value=0, max_value=10**18))
 def test_every_size_is_short(count: int) -> None:
-    assert len(size_words(count)) <= 10
+    assert len(format_size(count)) <= 10

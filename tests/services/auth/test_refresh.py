@@ -60,7 +60,7 @@ def test_an_expired_token_is_renewed_before_it_is_used(services: Services, fresh
     assert after.tokens is not None
     assert after.tokens.access != before.access
     assert after.tokens.refresh != before.refresh
-    assert after.renewal is None
+    assert after.refresh_attempt is None
 
 
 def test_a_token_with_time_left_is_used_as_it_is(services: Services, fresh: SandboxServer) -> None:
@@ -77,7 +77,7 @@ def test_a_token_near_its_end_is_renewed_beside_the_request(services: Services, 
     assert before is not None
     fresh.oauth.token_delay = 0.3
     assert services.bearers.bearer(entry.profile) == before.access
-    services.bearers.renewal.settle()
+    services.bearers.token_refresh.settle()
     assert fresh.oauth.refreshes == ["ok"]
     assert services.bearers.bearer(entry.profile) != before.access
 
@@ -89,7 +89,7 @@ def test_who_cannot_renew_a_token_gets_one_that_lasts(services: Services, fresh:
     assert before is not None
     fresh.oauth.token_faults = ["error_503"]
     assert services.bearers.bearer(entry.profile, lasting=True) == before.access
-    with make_program(str(tmp_path)).bearers.renewal._locks.hold(f"renew-{entry.profile.id}"):
+    with make_program(str(tmp_path)).bearers.token_refresh._locks.hold(f"renew-{entry.profile.id}"):
         assert services.bearers.bearer(entry.profile, lasting=True) == before.access
     given = services.bearers.bearer(entry.profile, lasting=True)
     assert given.reveal() == fresh.oauth.token_families[-1].access
@@ -144,7 +144,7 @@ def test_a_renewal_that_was_never_sent_keeps_the_pair(services: Services, fresh:
     services.profiles.trust("pkce")
     with pytest.raises(ConnectionRefused):
         services.bearers.bearer(services.profiles.entry("pkce").profile)
-    assert services.bearers.record(entry.profile).renewal is None
+    assert services.bearers.record(entry.profile).refresh_attempt is None
     services.profiles.change(services.profiles.entry("pkce").profile, {"endpoints": ends})
     services.profiles.trust("pkce")
     assert works(services, fresh)
@@ -162,15 +162,15 @@ def test_an_answer_lost_before_rotation_is_asked_for_again(services: Services, f
 def test_an_answer_lost_while_the_old_token_works_leaves_it(services: Services, fresh: SandboxServer) -> None:
     entry = signed_in(services, fresh)
     fresh.oauth.token_faults.append("drop_before")
-    renewal = services.bearers.renewal
+    token_refresh = services.bearers.token_refresh
     tokens = services.bearers.record(entry.profile).tokens
     assert tokens is not None
     with pytest.raises(NoResponse):
-        renewal.renewed(entry.profile, tokens.access, force=True)
+        token_refresh.refresh(entry.profile, tokens.access, force=True)
     record = services.bearers.record(entry.profile)
     assert record.tokens == tokens
-    assert record.renewal is None
-    assert renewal.renewed(entry.profile, tokens.access, force=True).tokens != tokens
+    assert record.refresh_attempt is None
+    assert token_refresh.refresh(entry.profile, tokens.access, force=True).tokens != tokens
 
 
 @pytest.mark.parametrize("fault", ["drop_after", "not_json", "html", "no_token", "wrong_type"])
@@ -193,12 +193,12 @@ def test_an_orphaned_mark_is_not_sent_blindly_twice(services: Services, fresh: S
     assert tokens is not None
     assert tokens.refresh is not None
     mark = RefreshAttempt(tokens.refresh.digest(), 1, resent=1)
-    services.signing_in._credentials.change(entry.profile, lambda kept: kept._replace(renewal=mark))
+    services.sign_in._credentials.change(entry.profile, lambda kept: kept._replace(refresh_attempt=mark))
     with pytest.raises(SignInNeeded, match=r"lost twice.*ask once more \(t, then n\)"):
         services.bearers.bearer(entry.profile)
     assert fresh.oauth.refreshes == []
     # The person may insist, since the server may never have seen it.
-    services.bearers.renewal.renewed(entry.profile, tokens.access, force=True, insist=True)
+    services.bearers.token_refresh.refresh(entry.profile, tokens.access, force=True, insist=True)
     assert works(services, fresh)
 
 
@@ -257,7 +257,7 @@ def test_a_pair_that_cannot_be_saved_serves_from_memory(
 ) -> None:
     entry = signed_in(services, fresh)
     expire(services, fresh, entry.profile)
-    store = services.signing_in._credentials
+    store = services.sign_in._credentials
     change, write = store.change, store.write
 
     def full(profile, changed):  # type: ignore[no-untyped-def]
@@ -289,7 +289,7 @@ def test_a_pair_kept_in_memory_overrules_nobody(
 ) -> None:
     entry = signed_in(services, fresh)
     expire(services, fresh, entry.profile)
-    store = services.signing_in._credentials
+    store = services.sign_in._credentials
     change = store.change
 
     def full(profile, changed):  # type: ignore[no-untyped-def]
@@ -322,7 +322,7 @@ def test_a_newer_token_on_disk_is_taken_without_renewing(
     entry = signed_in(services, fresh)
     old = services.bearers.bearer(entry.profile)
     other = make_program(str(tmp_path))
-    other.bearers.renewal.renewed(entry.profile, old, force=True)
+    other.bearers.token_refresh.refresh(entry.profile, old, force=True)
     assert services.bearers.after_refusal(entry.profile, old) not in (None, old)
     assert fresh.oauth.refreshes == ["ok"]
 
@@ -342,7 +342,7 @@ def test_a_token_that_dies_again_is_renewed_again(services: Services, fresh: San
     async def work() -> None:
         for number in range(1, 4):
             fresh.oauth.expire_all()
-            assert (await services.console.send(entry, parse_request("GET /me").spec)).answer.status == 200
+            assert (await services.requests.send(entry, parse_request("GET /me").spec)).response.status == 200
             assert fresh.oauth.refreshes == ["ok"] * number
         fresh.oauth.expire_all()
         assert (await services.tokens.whoami(entry.profile)).person is not None
@@ -359,7 +359,7 @@ def test_tokens_that_the_api_never_takes_are_renewed_once(services: Services, fr
 
     async def work() -> None:
         for _ in range(3):
-            assert (await services.console.send(entry, parse_request("GET /me").spec)).answer.status == 401
+            assert (await services.requests.send(entry, parse_request("GET /me").spec)).response.status == 401
 
     run(services, work())
     fresh.registry.grant = grant  # type: ignore[method-assign]  # as it was
@@ -376,7 +376,7 @@ def test_a_401_about_something_else_renews_nothing(services: Services, fresh: Sa
 def test_who_signed_in_anew_meanwhile_is_not_overruled(services: Services, fresh: SandboxServer) -> None:
     entry = signed_in(services, fresh)
     expire(services, fresh, entry.profile)
-    service = services.bearers.renewal
+    service = services.bearers.token_refresh
     post = service._requests._transport.post
 
     def meanwhile(form, budget):  # type: ignore[no-untyped-def]
@@ -397,9 +397,9 @@ def test_a_held_lock_is_named_after_the_patience(services: Services, fresh: Sand
     entry = signed_in(services, fresh)
     expire(services, fresh, entry.profile)
     other = make_program(str(tmp_path))
-    renewal: TokenRefreshService = services.bearers.renewal
-    with other.bearers.renewal._locks.hold(f"renew-{entry.profile.id}"), pytest.raises(LockHeld, match="process"):
-        renewal.renewed(entry.profile, None, patience=0.1)
+    token_refresh: TokenRefreshService = services.bearers.token_refresh
+    with other.bearers.token_refresh._locks.hold(f"renew-{entry.profile.id}"), pytest.raises(LockHeld, match="process"):
+        token_refresh.refresh(entry.profile, None, patience=0.1)
     assert works(services, fresh)
 
 
@@ -460,7 +460,7 @@ def test_every_call_of_a_renewal_is_in_the_history_and_nothing_of_what_was_said(
 def test_the_refused_call_is_in_the_history_beside_the_one_sent_again(services: Services, fresh: SandboxServer) -> None:
     entry = signed_in(services, fresh)
     fresh.oauth.expire_all()
-    run(services, services.console.send(entry, parse_request("GET /me").spec))
+    run(services, services.requests.send(entry, parse_request("GET /me").spec))
     assert sorted(history(services, entry)) == [
         ("GET", "/v2/me", 200, "request"),
         ("GET", "/v2/me", 401, "probe"),

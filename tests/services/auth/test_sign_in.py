@@ -53,22 +53,22 @@ def app_of(services: Services, server: SandboxServer, client: str = "pkce", **fi
 
 
 async def by_listener(services: Services, entry: ProfileEntry, *, user: str = "ann", allow: bool = True) -> Acquired:
-    signin = await services.signing_in.begin(entry)
+    signin = await services.sign_in.begin(entry)
     try:
         location = await asyncio.to_thread(consent, signin.attempt.url, user=user, allow=allow)
-        waiting = asyncio.ensure_future(signin.answered())
+        waiting = asyncio.ensure_future(signin.wait_for_callback())
         assert await asyncio.to_thread(come_back, location) == 200
-        answered = await waiting
+        callback = await waiting
     finally:
         await signin.close()
-    return await services.signing_in.exchange(entry, signin.attempt, answered)
+    return await services.sign_in.exchange(entry, signin.attempt, callback)
 
 
 async def by_paste(services: Services, entry: ProfileEntry, *, user: str = "ann", bare: bool = False) -> Acquired:
-    signin = await services.signing_in.begin(entry, paste_only=True)
+    signin = await services.sign_in.begin(entry, paste_only=True)
     location = await asyncio.to_thread(consent, signin.attempt.url, user=user)
-    answered = signin.paste(location.split("code=")[1].split("&")[0] if bare else location)
-    return await services.signing_in.exchange(entry, signin.attempt, answered)
+    callback = signin.paste(location.split("code=")[1].split("&")[0] if bare else location)
+    return await services.sign_in.exchange(entry, signin.attempt, callback)
 
 
 @pytest.mark.parametrize("client", ["pkce", "secret", "ims-web", "ims-spa"])
@@ -78,7 +78,7 @@ def test_the_browser_comes_back_to_the_listener(services: Services, fresh: Sandb
     assert acquired.person is not None
     assert acquired.person.name == "Ann Lee"
     assert not acquired.to_confirm
-    services.signing_in.keep(entry.profile, acquired)
+    services.sign_in.keep(entry.profile, acquired)
     record = services.bearers.record(entry.profile)
     assert record.person == acquired.person
     assert fresh.registry.lookup(services.bearers.bearer(entry.profile).reveal()) is not None
@@ -101,7 +101,7 @@ def test_where_nothing_can_listen_the_screen_is_told_why(
 ) -> None:
     client = "pkce" if redirect.startswith("https") else "ims-native"
     entry = described(services, fresh, client, redirect_uri=redirect)
-    signin = run(services, services.signing_in.begin(entry))
+    signin = run(services, services.sign_in.begin(entry))
     assert signin.listener is None
     assert "redirect URI" in signin.why_not
     assert signin.tunnel == ()
@@ -111,7 +111,7 @@ def test_the_short_address_leads_through_the_listener(services: Services, fresh:
     entry = app_of(services, fresh)
 
     async def work() -> None:
-        signin = await services.signing_in.begin(entry)
+        signin = await services.sign_in.begin(entry)
         assert signin.listener is not None
         location = await asyncio.to_thread(consent, signin.listener.short_address)
         assert signin.paste(location).stated
@@ -136,7 +136,7 @@ def test_a_bare_code_and_another_person_are_confirmed_first(services: Services, 
     bare = run(services, by_paste(services, entry, bare=True))
     assert not bare.stated
     assert bare.to_confirm
-    services.signing_in.keep(entry.profile, bare)
+    services.sign_in.keep(entry.profile, bare)
     other = run(services, by_listener(services, entry, user="dmitri"))
     assert other.before is not None
     assert (other.before.name, other.person and other.person.name) == ("Ann Lee", "Dmitri Volkov")
@@ -162,15 +162,15 @@ def test_a_spent_code_is_sent_no_second_time(services: Services, fresh: SandboxS
     entry = app_of(services, fresh)
 
     async def work() -> None:
-        signin = await services.signing_in.begin(entry, paste_only=True)
-        answered = signin.paste(await asyncio.to_thread(consent, signin.attempt.url))
+        signin = await services.sign_in.begin(entry, paste_only=True)
+        callback = signin.paste(await asyncio.to_thread(consent, signin.attempt.url))
         fresh.oauth.token_faults.append("drop_after")
         with pytest.raises(NoResponse, match=r"closed the connection|not speak") as caught:
-            await services.signing_in.exchange(entry, signin.attempt, answered)
+            await services.sign_in.exchange(entry, signin.attempt, callback)
         assert caught.value.remedy.startswith("Begin again")
         assert fresh.oauth.exchanges == 1
         with pytest.raises(OAuthRefused, match="used already"):
-            await services.signing_in.exchange(entry, signin.attempt, answered)
+            await services.sign_in.exchange(entry, signin.attempt, callback)
 
     run(services, work())
 
@@ -190,13 +190,13 @@ def test_the_wait_ends_with_words_about_older_pages(services: Services, fresh: S
     entry = app_of(services, fresh)
 
     async def work() -> None:
-        old = await services.signing_in.begin(entry, paste_only=True)
+        old = await services.sign_in.begin(entry, paste_only=True)
         location = await asyncio.to_thread(consent, old.attempt.url)
-        signin = await services.signing_in.begin(entry)
+        signin = await services.sign_in.begin(entry)
         assert await asyncio.to_thread(come_back, location) == 400
         signin.wait_for(0.05)
         with pytest.raises(TimedOut, match="older page"):
-            await signin.answered()
+            await signin.wait_for_callback()
         await signin.close()
 
     run(services, work())
@@ -207,8 +207,8 @@ def test_a_wait_can_be_cancelled_and_the_port_is_free(services: Services, fresh:
     port = int(entry.profile.redirect_uri.split(":")[2].split("/")[0])
 
     async def work() -> None:
-        signin = await services.signing_in.begin(entry)
-        waiting = asyncio.ensure_future(signin.answered())
+        signin = await services.sign_in.begin(entry)
+        waiting = asyncio.ensure_future(signin.wait_for_callback())
         await asyncio.sleep(0)
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -224,19 +224,19 @@ def test_a_taken_port_is_named_before_the_address_is_shown(services: Services, f
     entry = app_of(services, fresh)
     port = int(entry.profile.redirect_uri.split(":")[2].split("/")[0])
     with socket.create_server(("127.0.0.1", port)), pytest.raises(PortTaken, match=str(port)):
-        run(services, services.signing_in.begin(entry))
+        run(services, services.sign_in.begin(entry))
 
 
 def test_a_second_sign_in_is_told_where_the_first_is(services: Services, fresh: SandboxServer, tmp_path: Path) -> None:
     entry = app_of(services, fresh)
     other = make_program(str(tmp_path))
     with (
-        services.signing_in.alone(entry.profile),
+        services.sign_in.alone(entry.profile),
         pytest.raises(LockHeld, match=r"under way in another part of this program|under way in process"),
-        other.signing_in.alone(entry.profile),
+        other.sign_in.alone(entry.profile),
     ):
         pass
-    with other.signing_in.alone(entry.profile):
+    with other.sign_in.alone(entry.profile):
         pass
 
 
@@ -255,7 +255,7 @@ def test_two_profiles_sign_in_at_once(services: Services, fresh: SandboxServer) 
 
 def test_the_app_alone_signs_in_without_anybody(services: Services, fresh: SandboxServer) -> None:
     entry = described(services, fresh, "ims-s2s")
-    acquired = run(services, services.signing_in.acquire(entry))
+    acquired = run(services, services.sign_in.acquire(entry))
     assert acquired.tokens.refresh is None
     assert not acquired.to_confirm
 
@@ -263,14 +263,14 @@ def test_the_app_alone_signs_in_without_anybody(services: Services, fresh: Sandb
 def test_what_is_missing_is_said_first(services: Services, fresh: SandboxServer) -> None:
     unnamed = described(services, fresh, client_id="", name="unnamed")
     with pytest.raises(CredentialMissing, match="client id"):
-        services.signing_in.check(unnamed)
+        services.sign_in.check(unnamed)
     pasted = described(services, fresh, credential=CredentialKind.DEVELOPER_TOKEN, name="pasted")
     with pytest.raises(InvalidInput, match="nobody signs in"):
-        services.signing_in.check(pasted)
+        services.sign_in.check(pasted)
     moved = signed_in(services, fresh, name="moved")
     services.profiles.change(moved.profile, {"endpoints": Endpoints("http://127.0.0.1:9/a", "http://127.0.0.1:9/t")})
     with pytest.raises(UntrustedProfile):
-        services.signing_in.check(services.profiles.entry("moved"))
+        services.sign_in.check(services.profiles.entry("moved"))
 
 
 def test_user_info_stands_in_where_the_api_does_not_know_the_person(services: Services, fresh: SandboxServer) -> None:
@@ -290,20 +290,20 @@ def test_a_name_that_nobody_confirms_is_not_gone_on_with(services: Services, fre
     entry = app_of(services, fresh, base_url="http://127.0.0.1:9", endpoints=ends)
     first = run(services, by_listener(services, entry))
     assert not first.to_confirm
-    services.signing_in.keep(entry.profile, first._replace(person=Person("u-ann", "Ann Lee", "ann@acme.example")))
+    services.sign_in.keep(entry.profile, first._replace(person=Person("u-ann", "Ann Lee", "ann@acme.example")))
     again = run(services, by_listener(services, entry, user="dmitri"))
     assert (again.person, again.to_confirm) == (None, True)
     matter, question = again.question()
     assert "Ann Lee <ann@acme.example>; nobody can tell whose this is" in matter
     assert question == "Replace?"
-    services.signing_in.keep(entry.profile, again)
+    services.sign_in.keep(entry.profile, again)
     assert services.bearers.record(entry.profile).person is None
 
 
 def test_the_same_address_from_the_provider_is_the_same_person(services: Services, fresh: SandboxServer) -> None:
     entry = app_of(services, fresh, base_url="http://127.0.0.1:9")
     ann = Person("an-id-of-the-api", "Ann Lee", "Ann@acme.example")
-    services.signing_in.keep(entry.profile, run(services, by_listener(services, entry))._replace(person=ann))
+    services.sign_in.keep(entry.profile, run(services, by_listener(services, entry))._replace(person=ann))
     again = run(services, by_listener(services, entry))
     assert (again.person, again.to_confirm) == (ann, False)
     assert run(services, by_listener(services, entry, user="dmitri")).before == ann
@@ -325,12 +325,12 @@ def test_a_token_that_the_api_refuses_is_asked_about(services: Services, fresh: 
 def test_revoking_ends_it_at_the_server_and_here(services: Services, fresh: SandboxServer) -> None:
     entry = signed_in(services, fresh, "secret")
     bearer = services.bearers.bearer(entry.profile).reveal()
-    said = services.signing_in.revoke(entry)
+    said = services.sign_in.revoke(entry)
     assert said == "Revoked at the server. It is wiped from this machine."
     assert fresh.registry.lookup(bearer) is None
     assert services.bearers.record(entry.profile).tokens is None
     assert services.bearers.record(entry.profile).client_secret is not None
-    assert services.signing_in.revoke(entry) == "There is no token to forget."
+    assert services.sign_in.revoke(entry) == "There is no token to forget."
 
 
 @pytest.mark.parametrize(
@@ -346,7 +346,7 @@ def test_a_server_that_cannot_revoke_leaves_nothing_here(
 ) -> None:
     ends = fresh.oauth_endpoints()._replace(revoke=revoke.format(url=fresh.url))
     entry = signed_in(services, fresh, endpoints=ends)
-    said = services.signing_in.revoke(entry)
+    said = services.sign_in.revoke(entry)
     assert words in said
     assert ".)" not in said
     assert said.endswith("wiped from this machine.")
@@ -359,7 +359,7 @@ def test_a_revoke_endpoint_of_plain_http_gets_no_token_and_the_wiping_is_said(
     entry = signed_in(services, fresh)
     path = Path(services.profiles.path_of("pkce"))
     path.write_text(path.read_text().replace(f"{fresh.url}/oauth2/revoke", "http://elsewhere.example/revoke"))
-    said = services.signing_in.revoke(services.profiles.trust("pkce"))
+    said = services.sign_in.revoke(services.profiles.trust("pkce"))
     assert said.startswith("Not revoked: The revoke endpoint would be reached by plain http.")
     assert said.endswith("wiped from this machine.")
     assert services.bearers.record(entry.profile).tokens is None
@@ -371,7 +371,7 @@ def test_a_token_is_not_sent_to_a_revoke_endpoint_nobody_approved(services: Serv
     ends = fresh.oauth_endpoints()._replace(revoke=f"{fresh.url}/oauth2/other")
     changed = services.profiles.change(entry.profile, {"endpoints": ends})
     assert not changed.trust.trusted
-    said = services.signing_in.revoke(changed)
+    said = services.sign_in.revoke(changed)
     assert said.startswith(f"Not revoked: '{entry.profile.name}' is not trusted")
     assert said.endswith("wiped from this machine.")
     assert fresh.registry.lookup(bearer) is not None
@@ -399,6 +399,6 @@ def test_tokens_that_cannot_be_saved_are_named_as_lost(
     monkeypatch.setattr("frameio_tui.adapters.storage.atomic_file._write_new", full)
     acquired = Acquired(before.tokens._replace(access=Secret("new")), None, None, stated=True)
     with pytest.raises(WriteFailed, match="this sign-in are lost") as caught:
-        services.signing_in.keep(entry.profile, acquired)
+        services.sign_in.keep(entry.profile, acquired)
     assert "No space left" in caught.value.sentence
     assert services.bearers.record(entry.profile) == before

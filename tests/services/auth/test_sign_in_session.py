@@ -9,7 +9,7 @@ import pytest
 from frameio_tui.core.errors import PortTaken, TimedOut
 from frameio_tui.core.oauth.authorization import CODE_LASTS, Attempt
 from frameio_tui.core.secret import Secret
-from frameio_tui.services.auth.sign_in_session import SignIn, tunnel_words
+from frameio_tui.services.auth.sign_in_session import SignIn, format_tunnel_commands
 
 STATE = "s" * 64
 ATTEMPT = Attempt("https://x", Secret(STATE), Secret("v" * 64), "http://127.0.0.1:49273/callback", (), "abcdef0123")
@@ -49,7 +49,7 @@ class Listening:
             raise PortTaken("Taken.")
         self.at_socket = not self.at_socket
 
-    async def heard(self) -> str:
+    async def callback_query(self) -> str:
         self.query = asyncio.get_running_loop().create_future()
         self.waits.set()
         return await self.query
@@ -65,20 +65,20 @@ def test_a_switch_changes_the_tunnel_and_neither_address_nor_end() -> None:
     async def work() -> None:
         clock, listener = Clock(), Listening()
         signin = SignIn(ATTEMPT, listener, "", clock)
-        waiting = asyncio.ensure_future(signin.answered())
+        waiting = asyncio.ensure_future(signin.wait_for_callback())
         query = await listener.asked()
         clock.at = 100.0
         assert signin.for_a_browser_here == listener.short_address
-        assert signin.browser_words == "A browser was started."
+        assert signin.browser_message == "A browser was started."
         await signin.switch()
         assert signin.at_socket
         assert signin.seconds_left == CODE_LASTS - 100
         assert signin.tunnel[0] == f"ssh -N -L 49273:{SOCKET} USER@HOST"
         assert signin.for_a_browser_here == ATTEMPT.url
-        assert signin.browser_words.endswith("paste its address.")
+        assert signin.browser_message.endswith("paste its address.")
         query.set_result(f"code=the-code&state={STATE}")
-        answered = await waiting
-        assert answered.stated
+        callback = await waiting
+        assert callback.stated
 
     asyncio.run(work())
 
@@ -112,7 +112,7 @@ def test_with_nothing_listening_there_is_nothing_to_switch() -> None:
         assert signin.for_a_browser_here == ATTEMPT.url
         signin.wait_for(0)
         with pytest.raises(TimedOut, match="in time"):
-            await signin.answered()
+            await signin.wait_for_callback()
 
     asyncio.run(work())
 
@@ -127,7 +127,7 @@ def test_with_nothing_listening_there_is_nothing_to_switch() -> None:
     ],
 )
 def test_both_ways_to_make_the_tunnel(redirect: str, socket_path: str, forward: str) -> None:
-    assert tunnel_words(redirect, socket_path) == (
+    assert format_tunnel_commands(redirect, socket_path) == (
         f"ssh -N -L {forward} USER@HOST",
         f"ssh -O forward -L {forward} USER@HOST",
     )
@@ -135,4 +135,4 @@ def test_both_ways_to_make_the_tunnel(redirect: str, socket_path: str, forward: 
 
 @pytest.mark.parametrize("redirect", ["https://localhost:8000/callback", "adobe+01://adobeid/x"])
 def test_none_where_nothing_can_listen(redirect: str) -> None:
-    assert tunnel_words(redirect, SOCKET) == ()
+    assert format_tunnel_commands(redirect, SOCKET) == ()

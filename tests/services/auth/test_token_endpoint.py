@@ -54,7 +54,7 @@ def test_invalid_request_is_asked_three_times_at_most(monkeypatch: object) -> No
     requests = TokenRequests(transport, clock, unheard)
     waits: list[float] = []
     requests._pause = waits.append
-    assert requests.refreshed(PROFILE, FormPost("https://x", ()), Deadline(clock)).status == 400
+    assert requests.post_refresh(PROFILE, FormPost("https://x", ()), Deadline(clock)).status == 400
     assert transport.asked == 3
     assert all(1 <= wait <= 3 for wait in waits)
     assert len(waits) == 2
@@ -78,7 +78,7 @@ def test_a_secret_goes_in_the_body_where_the_header_is_refused(takes: str, sent:
     server = Server()
     secret = Secret("s/+:% 1", "client secret")
     form = FormPost("https://x", (("grant_type", "authorization_code"),), ("app", secret))
-    assert TokenRequests(server, FakeClock(), unheard).posted(PROFILE, form, 5, "sign-in").status == status
+    assert TokenRequests(server, FakeClock(), unheard).post_form(PROFILE, form, 5, "sign-in").status == status
     assert len(server.forms) == sent
     if sent == 2:
         fields = (("grant_type", "authorization_code"), ("client_id", "app"), ("client_secret", secret))
@@ -98,7 +98,7 @@ def test_a_public_client_is_asked_once() -> None:
 
     server = Server()
     assert (
-        TokenRequests(server, FakeClock(), unheard).posted(PROFILE, FormPost("https://x", ()), 5, "sign-in").status
+        TokenRequests(server, FakeClock(), unheard).post_form(PROFILE, FormPost("https://x", ()), 5, "sign-in").status
         == 401
     )
     assert server.asked == 1
@@ -118,5 +118,5 @@ def test_what_an_error_quotes_of_the_form_is_masked() -> None:
         "https://x", (("refresh_token", Secret("odd-refresh-token")),), ("app", Secret("odd-client-secret"))
     )
     assert [secret.reveal() for secret in form.secrets] == ["odd-refresh-token", "odd-client-secret"]
-    answer = requests.refreshed(PROFILE, form, Deadline(clock))
+    answer = requests.post_refresh(PROFILE, form, Deadline(clock))
     assert "no •••, %s" in answer.body.decode()

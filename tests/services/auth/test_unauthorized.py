@@ -23,16 +23,16 @@ def test_a_token_that_died_is_renewed_once_until_the_api_takes_the_new_one(
     services: Services, fresh: SandboxServer
 ) -> None:
     profile = signed_in(services, fresh).profile
-    refusals = services.bearers.renewal.refusals
+    unauthorized_recovery = services.bearers.token_refresh.unauthorized_recovery
     fresh.oauth.expire_all()
     used = services.bearers.bearer(profile)
-    new = refusals.other_token(profile, used)
+    new = unauthorized_recovery.replacement_token(profile, used)
     assert new is not None
     fresh.oauth.expire_all()
-    assert refusals.other_token(profile, new) is None
+    assert unauthorized_recovery.replacement_token(profile, new) is None
     assert fresh.oauth.refreshes == ["ok"]
-    refusals.accepted(profile, new)
-    assert refusals.other_token(profile, new) not in (None, new)
+    unauthorized_recovery.accepted(profile, new)
+    assert unauthorized_recovery.replacement_token(profile, new) not in (None, new)
     assert fresh.oauth.refreshes == ["ok", "ok"]
 
 
@@ -40,12 +40,12 @@ def test_a_token_that_is_all_right_or_of_an_untrusted_profile_is_not_renewed(
     services: Services, fresh: SandboxServer
 ) -> None:
     entry = signed_in(services, fresh)
-    refusals = services.bearers.renewal.refusals
+    unauthorized_recovery = services.bearers.token_refresh.unauthorized_recovery
     used = services.bearers.bearer(entry.profile)
-    assert refusals.other_token(entry.profile, used) is None
+    assert unauthorized_recovery.replacement_token(entry.profile, used) is None
     sign_in(services, entry)
-    assert refusals.other_token(entry.profile, used) == services.bearers.bearer(entry.profile)
+    assert unauthorized_recovery.replacement_token(entry.profile, used) == services.bearers.bearer(entry.profile)
     fresh.oauth.expire_all()
     moved = entry.profile._replace(endpoints=Endpoints("https://a.example", "https://t.example"))
-    assert refusals.other_token(moved, services.bearers.bearer(entry.profile)) is None
+    assert unauthorized_recovery.replacement_token(moved, services.bearers.bearer(entry.profile)) is None
     assert fresh.oauth.refreshes == []

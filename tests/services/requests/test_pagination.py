@@ -27,23 +27,23 @@ def test_every_page_of_a_list_is_fetched(api: ApiVersion, services: Services, se
     teams = "/teams" if api is ApiVersion.V2 else f"/accounts/{account}/workspaces"
 
     async def paging() -> list[Exchange]:
-        first = await services.console.send(entry, parse_request(f"{teams}?page_size=1").spec)
-        return [exchange async for exchange in services.console.pages(entry, first, most=20)]
+        first = await services.requests.send(entry, parse_request(f"{teams}?page_size=1").spec)
+        return [exchange async for exchange in services.requests.pages(entry, first, most=20)]
 
     pages = run(services, paging())
-    rows = [json.loads(page.answer.body) for page in pages]
+    rows = [json.loads(page.response.body) for page in pages]
     ids = [row["id"] for page in rows for row in (page["data"] if isinstance(page, dict) else page)]
     assert len(ids) == len(set(ids)) > 1
-    assert services.console.page(pages[-1]).next is None
+    assert services.requests.page(pages[-1]).next is None
 
 
 def test_a_429_in_the_middle_of_a_list_is_waited_for(services: Services, server: SandboxServer) -> None:
     entry = made(services, server, "acme")
 
     async def paging() -> list[int]:
-        first = await services.console.send(entry, parse_request("/teams?page_size=1").spec)
+        first = await services.requests.send(entry, parse_request("/teams?page_size=1").spec)
         server.fault_next(Faults(too_many=1))
-        return [exchange.answer.status async for exchange in services.console.pages(entry, first, most=2)]
+        return [exchange.response.status async for exchange in services.requests.pages(entry, first, most=2)]
 
     assert run(services, paging()) == [200, 200]
 
@@ -56,8 +56,8 @@ def gathered(
     said: list[PageProgress] = []
 
     async def work() -> AllPagesResult:
-        first = await services.console.send(entry, parse_request(request).spec)
-        return await services.console.gather(entry, first, ListWriter(out.append, lines=lines), said.append, most=most)
+        first = await services.requests.send(entry, parse_request(request).spec)
+        return await services.requests.gather(entry, first, ListWriter(out.append, lines=lines), said.append, most=most)
 
     return run(services, work()), b"".join(out), said
 
@@ -69,7 +69,7 @@ def test_every_item_once_and_progress_on_the_way(services: Services, server: San
     assert len(teams) > 1
     assert len({team["id"] for team in teams}) == len(teams)
     assert [now.items for now in said if not now.waiting] == list(range(1, len(teams) + 1))
-    assert f"of {len(teams)} items" in said[0].words()
+    assert f"of {len(teams)} items" in said[0].format()
 
 
 def test_one_item_a_line(services: Services, server: SandboxServer) -> None:
@@ -136,8 +136,8 @@ def of_raw(
     out: list[bytes] = []
 
     async def work() -> AllPagesResult:
-        first = await services.console.send(entry, parse_request("/accounts").spec)
-        return await services.console.gather(
+        first = await services.requests.send(entry, parse_request("/accounts").spec)
+        return await services.requests.gather(
             entry, first, ListWriter(out.append, lines=lines, room=room), lambda now: None
         )
 
@@ -179,10 +179,10 @@ def test_being_cancelled_leaves_a_whole_list_of_what_came(services: Services, se
     entry, out = made(services, server, "acme"), list[bytes]()
 
     async def work() -> None:
-        first = await services.console.send(entry, parse_request("/teams?page_size=1").spec)
+        first = await services.requests.send(entry, parse_request("/teams?page_size=1").spec)
         came = asyncio.Event()
         task = asyncio.ensure_future(
-            services.console.gather(
+            services.requests.gather(
                 entry, first, ListWriter(out.append), lambda now: came.set() if now.items == 2 else None
             )
         )
@@ -203,9 +203,9 @@ def test_pages_are_not_among_the_requests_of_before(services: Services, server: 
 
 
 def test_progress_tells_how_long_it_takes() -> None:
-    words = PageProgress(12, 600, 200, 10000, left=125.0).words()
+    words = PageProgress(12, 600, 200, 10000, left=125.0).format()
     assert words == "page 12 of 200, 600 of 10000 items, 2 min left"
-    assert PageProgress(1, 5, waiting=3.0).words() == "page 1, 5 items, waiting 3.0 s for the rate limit"
+    assert PageProgress(1, 5, waiting=3.0).format() == "page 1, 5 items, waiting 3.0 s for the rate limit"
 
 
 @pytest.mark.parametrize("api", list(ApiVersion))
@@ -218,7 +218,7 @@ def test_a_changing_request_has_no_further_pages(
     body = json.dumps({"links": {"next": f"/{api.value}/projects/1?after=x"}}).encode()
     answer = Response(200, "OK", headers, body, body_size=len(body))
     exchange = Exchange("1", "acme", api.value, Outgoing(method, url), answer, Timing(), 0.0)
-    assert services.console.page(exchange) == PageInfo()
-    assert services.console.first_page(exchange) is None
+    assert services.requests.page(exchange) == PageInfo()
+    assert services.requests.first_page(exchange) is None
     read = exchange._replace(outgoing=Outgoing("GET", url))
-    assert services.console.page(read).next is not None
+    assert services.requests.page(read).next is not None

@@ -23,8 +23,8 @@ from tests.wire import RawServer, response
 def patiently(services: Services, entry: ProfileEntry, text: str, body: str = "") -> tuple[Exchange, list[float]]:
     """Send one request; what came, and what was said of waiting."""
     said: list[float] = []
-    prepared = services.console.prepare(entry, replace(parse_request(text).spec, body=body))
-    return run(services, services.console.send_patiently(entry, prepared, said.append)), said
+    prepared = services.requests.prepare(entry, replace(parse_request(text).spec, body=body))
+    return run(services, services.requests.send_patiently(entry, prepared, said.append)), said
 
 
 @pytest.mark.parametrize("text", ["GET /teams", "POST /search/library", "PUT /comments/none", "PATCH /x"])
@@ -32,7 +32,7 @@ def test_a_429_is_waited_out_and_told_of(services: Services, server: SandboxServ
     server.fault_next(Faults(too_many=1))
     before = len(server.requests)
     exchange, said = patiently(services, made(services, server, "acme"), text, "{}" if "GET" not in text else "")
-    assert exchange.answer.status != 429
+    assert exchange.response.status != 429
     assert len(server.requests) == before + 2
     assert said[0] > 0
     assert "Sent again after 429 once." in exchange.notes
@@ -57,7 +57,7 @@ def test_a_server_that_keeps_refusing_is_left_alone_after_some_attempts(
     with Refuser("x-ratelimit-limit: 1000", "x-ratelimit-remaining: 0", "x-ratelimit-window: 50000") as refuser:
         entry = made(services, server, "acme", base_url=refuser.url)
         exchange, said = patiently(services, entry, "GET /teams")
-    assert exchange.answer.status == 429
+    assert exchange.response.status == 429
     assert refuser.count == 7
     assert len(said) >= 6
 

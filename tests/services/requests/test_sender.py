@@ -36,17 +36,17 @@ from tests.wire import RawServer
 def send(services: Services, entry: ProfileEntry, text: str, body: str = "", **allow: bool) -> Exchange:
     """Send one request."""
     spec = parse_request(text).spec
-    return run(services, services.console.send(entry, replace(spec, body=body), **allow))
+    return run(services, services.requests.send(entry, replace(spec, body=body), **allow))
 
 
 def test_an_answer_comes_whole_and_is_noted(services: Services, entry: ProfileEntry, server: SandboxServer) -> None:
     exchange = send(services, entry, "/me?include=x")
     assert exchange.ok
-    assert json.loads(exchange.answer.body)["_type"] == "user"
+    assert json.loads(exchange.response.body)["_type"] == "user"
     assert exchange.operation_id
     (noted,) = services.history.recent(entry.profile.id)
     assert (noted.method, noted.target, noted.status) == ("GET", "/v2/me?include=x", 200)
-    rate = services.console.rate(entry, services.catalogs.match("GET", exchange.outgoing.url))
+    rate = services.requests.rate(entry, services.catalogs.match("GET", exchange.outgoing.url))
     assert rate is not None
     assert 0 < rate.remaining < rate.limit
     last = server.requests[-1]
@@ -85,14 +85,14 @@ def test_a_read_only_profile_changes_nothing_until_armed(services: Services, ser
     with pytest.raises(ReadOnlyProfile):
         send(services, entry, "DELETE /comments/x")
     assert len(server.requests) == before
-    assert send(services, entry, "DELETE /comments/x", armed=True).answer.status == 404
+    assert send(services, entry, "DELETE /comments/x", armed=True).response.status == 404
 
 
 def test_a_guarded_method_asks_first(services: Services, server: SandboxServer) -> None:
     entry = made(services, server, "acme")
     with pytest.raises(GuardedOperation):
         send(services, entry, "DELETE /comments/x")
-    assert send(services, entry, "DELETE /comments/x", confirmed=True).answer.status == 404
+    assert send(services, entry, "DELETE /comments/x", confirmed=True).response.status == 404
 
 
 def test_an_untrusted_profile_sends_nothing(services: Services, entry: ProfileEntry, server: SandboxServer) -> None:
@@ -108,20 +108,20 @@ def test_no_answer_is_noted_and_explained(services: Services, server: SandboxSer
     with pytest.raises(ConnectionRefused) as caught:
         send(services, entry, "/me")
     assert services.history.recent(entry.profile.id)[0].error
-    assert "127.0.0.1" in services.console.explain_error(entry, caught.value).sentence
+    assert "127.0.0.1" in services.requests.explain_error(entry, caught.value).sentence
 
 
 def test_a_refusal_is_explained_by_scopes(services: Services, server: SandboxServer) -> None:
     entry = made(services, server, "acme", "limited", scopes=("account.read",))
     exchange = send(services, entry, "/search/library?q=x")
-    said = services.console.explain(entry, exchange)
-    assert exchange.answer.status in (403, 404)
+    said = services.requests.explain(entry, exchange)
+    assert exchange.response.status in (403, 404)
     assert said.remedy
 
 
 def test_the_account_of_the_profile_fills_its_place(services: Services, server: SandboxServer) -> None:
     entry = made(services, server, "acme")
-    account = json.loads(send(services, entry, "/accounts").answer.body)[0]["id"]
+    account = json.loads(send(services, entry, "/accounts").response.body)[0]["id"]
     changed = services.profiles.change(entry.profile, {"account": account})
     assert send(services, changed, "/accounts/{account_id}").ok
 
@@ -147,8 +147,8 @@ def test_the_history_is_whole_once_the_program_has_settled(services: Services, s
 
     async def work() -> None:
         for _ in range(5):
-            await services.console.send(entry, parse_request("/me").spec)
-        await services.console.settle()
+            await services.requests.send(entry, parse_request("/me").spec)
+        await services.requests.settle()
         assert len(services.history.recent(entry.profile.id)) == 5
 
     run(services, work())
@@ -156,7 +156,7 @@ def test_the_history_is_whole_once_the_program_has_settled(services: Services, s
 
 def test_closing_waits_for_what_is_still_to_be_written(services: Services, server: SandboxServer) -> None:
     entry = made(services, server, "acme")
-    run(services, services.console.send(entry, parse_request("/teams").spec))
+    run(services, services.requests.send(entry, parse_request("/teams").spec))
     assert [row.target for row in services.history.recent(entry.profile.id)] == ["/v2/teams"]
     assert services.seen.complete(entry.profile.id, "team")
 
@@ -174,15 +174,15 @@ def cancelled(services: Services, url: str, until: Callable[[Reception], bool]) 
 
     async def work() -> tuple[Exchange | None, HistoryEntry]:
         reception = Reception(keep=True)
-        prepared = services.console.prepare(entry, parse_request("/me").spec)
-        task = asyncio.create_task(services.console.send_patiently(entry, prepared, None, reception))
+        prepared = services.requests.prepare(entry, parse_request("/me").spec)
+        task = asyncio.create_task(services.requests.send_patiently(entry, prepared, None, reception))
         while not until(reception):  # noqa: ASYNC110 - some of it is seen by a thread of the server
             await asyncio.sleep(0.01)
-        under_way = services.console.incomplete(entry, prepared, reception)
+        under_way = services.requests.incomplete(entry, prepared, reception)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        kept = services.console.incomplete(entry, prepared, reception)
+        kept = services.requests.incomplete(entry, prepared, reception)
         assert (kept is None) == (under_way is None)
         return kept, services.history.recent(entry.profile.id)[0]
 
@@ -197,7 +197,7 @@ def test_what_arrived_before_a_cancel_is_kept_and_marked_incomplete(services: Se
     with RawServer(dripping) as server:
         kept, row = cancelled(services, server.url, lambda reception: reception.progress.received > 0)
     assert kept is not None
-    assert (kept.answer.status, kept.answer.body, kept.answer.complete) == (200, b'{"name": ', False)
+    assert (kept.response.status, kept.response.body, kept.response.complete) == (200, b'{"name": ', False)
     assert "The response is incomplete." in kept.notes
     assert kept.timing.total > 0
     assert (row.status, row.response_body, row.error) == (200, '{"name": ', "Cancelled; it may have arrived.")

@@ -7,7 +7,7 @@ import string
 import pytest
 from textual.keys import _character_to_key
 
-from frameio_tui.ui.commands.key_names import MARKS, key_fault, key_words, name_of
+from frameio_tui.ui.commands.key_names import MARKS, format_key, key_fault, name_of
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ from frameio_tui.ui.commands.key_names import MARKS, key_fault, key_words, name_
     ],
 )
 def test_keys_as_a_person_reads_them(key: str, words: str, in_ascii: str) -> None:
-    assert key_words(key) == words
-    assert key_words(key, ascii_only=True) == in_ascii
+    assert format_key(key) == words
+    assert format_key(key, ascii_only=True) == in_ascii
 
 
 def test_characters_are_named_as_the_framework_names_them() -> None:
@@ -36,7 +36,7 @@ def test_characters_are_named_as_the_framework_names_them() -> None:
 
 
 def test_marks_are_apart_in_ascii() -> None:
-    assert len({key_words(key, ascii_only=True) for key in MARKS}) == len(MARKS)
+    assert len({format_key(key, ascii_only=True) for key in MARKS}) == len(MARKS)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from frameio_tui.core.table.view import view_of
 from frameio_tui.ui.console.navigation import (
     CHANGING,
     BreadcrumbStore,
-    crumb_words,
+    format_breadcrumbs,
     offer_choices,
     offers_at,
 )
@@ -76,9 +76,9 @@ def test_an_id_leads_on_and_the_trail_leads_back(parts: Container) -> None:
     entry = parts.profiles.entry("demo")
 
     async def work() -> None:
-        teams = await services.console.send(entry, parse_request("/teams").spec)
+        teams = await services.requests.send(entry, parse_request("/teams").spec)
         trail = trails.visited(services.catalogs, entry, teams)
-        place = place_at(indexed(teams.answer.body), 3)
+        place = place_at(indexed(teams.response.body), 3)
         assert place is not None
         found = offers_at(services.catalogs, entry, teams, place)
         assert found[0].spec.path.startswith("/v2/teams/")
@@ -89,15 +89,15 @@ def test_an_id_leads_on_and_the_trail_leads_back(parts: Container) -> None:
         projects = next(
             offer for offer in found if offer.spec.path.endswith("/projects") and offer.spec.method == "GET"
         )
-        answer = await services.console.send(entry, projects.spec)
+        answer = await services.requests.send(entry, projects.spec)
         assert answer.ok
         trail = trails.visited(services.catalogs, entry, answer)
-        name = json.loads(teams.answer.body)[0]["name"]
-        assert name in crumb_words(trail)
+        name = json.loads(teams.response.body)[0]["name"]
+        assert name in format_breadcrumbs(trail)
         assert trails.of(entry.profile.id, entry.profile.api) == trail
         above = trail.up()
         assert above is not None
-        assert (await services.console.send(entry, above)).ok
+        assert (await services.requests.send(entry, above)).ok
 
     run(services, work())
 
@@ -107,7 +107,7 @@ def test_a_refused_answer_moves_nothing(parts: Container) -> None:
     entry = parts.profiles.entry("demo")
 
     async def work() -> None:
-        refused = await services.console.send(entry, parse_request("/projects/none").spec)
+        refused = await services.requests.send(entry, parse_request("/projects/none").spec)
         assert trails.visited(services.catalogs, entry, refused).crumbs == ()
 
     run(services, work())

@@ -111,7 +111,7 @@ def test_a_text_is_read_once_and_told_with_what_it_calls(monkeypatch: pytest.Mon
         read.append(text)
         return parse_request(text)
 
-    monkeypatch.setattr("frameio_tui.ui.console.request_bar.parse_request", counted)
+    monkeypatch.setattr("frameio_tui.ui.requests.request_bar.parse_request", counted)
     line = request_bar()
 
     async def steps(pilot: Any) -> None:

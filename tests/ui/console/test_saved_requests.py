@@ -11,7 +11,7 @@ from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.profiles.state import BrokenProfile
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.console.saved_requests import listing_words, saved_choices
+from frameio_tui.ui.console.saved_requests import format_listing_notes, saved_choices
 from tests.ui.driving import ask, press, text_of, write
 from tests.ui.running import run
 
@@ -78,5 +78,5 @@ def test_rows_are_of_the_profiles_api_and_the_rest_is_told() -> None:
     listing = SavedListing((saved("old", ApiVersion.V2), saved("new", ApiVersion.V4)), (broken,))
     assert [row.key for row in saved_choices(listing, ApiVersion.V2)] == ["old"]
     assert [row.key for row in saved_choices(listing, None)] == ["old", "new", "bad"]
-    words = listing_words(listing, ApiVersion.V2)
+    words = format_listing_notes(listing, ApiVersion.V2)
     assert words == ("1 more for the other API.", "/x/bad.toml:3:4: is not TOML. Correct it.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from frameio_tui.cli.container import Container
 from frameio_tui.core.profiles.state import BrokenProfile
-from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, detail_rows, profile_rows, state_words
+from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, detail_rows, format_state, profile_rows
 from frameio_tui.ui.widgets.row_list import Row
 
 
@@ -28,7 +28,7 @@ def test_the_state_is_on_screen_at_80_columns(parts: Container) -> None:
 
 
 def test_states_in_words(parts: Container) -> None:
-    states = {e.profile.name: state_words(e, parts.clock.now())[0] for e in parts.profiles.overview().entries}
+    states = {e.profile.name: format_state(e, parts.clock.now())[0] for e in parts.profiles.overview().entries}
     assert states["demo"] == "no stated expiry"
     assert states["demo-expired"] == "expired"
 

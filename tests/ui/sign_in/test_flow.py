@@ -15,7 +15,7 @@ class Signin:
     def __init__(self, after: float) -> None:
         self.after = after
 
-    async def answered(self) -> CallbackResult:
+    async def wait_for_callback(self) -> CallbackResult:
         await asyncio.sleep(self.after)
         return CallbackResult(Secret("heard"), stated=True)
 
@@ -36,7 +36,7 @@ def test_whichever_answer_comes_first_is_taken() -> None:
 def test_a_paste_without_a_wait_is_told() -> None:
     said: list[str] = []
     screen: Any = SimpleNamespace(
-        services=SimpleNamespace(signing_in=None), say=lambda text, error=False: said.append(text)
+        services=SimpleNamespace(sign_in=None), say=lambda text, error=False: said.append(text)
     )
     assert not SignInFlow(screen).take_paste("x")
     assert "Nothing waits" in said[0]

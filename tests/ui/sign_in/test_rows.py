@@ -37,7 +37,7 @@ class Listening:
 
     async def switch(self) -> None: ...
 
-    async def heard(self) -> str:
+    async def callback_query(self) -> str:
         return ""
 
     async def close(self) -> None: ...

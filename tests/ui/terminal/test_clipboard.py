@@ -8,7 +8,7 @@ import re
 import pytest
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.ui.terminal.clipboard import ALL_TAKE, AT_MOST, SCREEN_PIECE, check_size, copied_words, osc52
+from frameio_tui.ui.terminal.clipboard import ALL_TAKE, AT_MOST, SCREEN_PIECE, check_size, format_copied, osc52
 
 
 def held(sequence: str) -> str:
@@ -27,11 +27,11 @@ def test_the_whole_text_is_in_it(text: str) -> None:
 
 
 def test_words_say_how_and_what_may_stop_it() -> None:
-    assert "OSC 52" in copied_words("x", {})
-    assert "(1 B, OSC 52)" in copied_words("x", {"TMUX": "/tmp/t"})
-    assert "set -s set-clipboard on" in copied_words("x", {"TMUX": "/tmp/t"})
-    assert "GNU screen" in copied_words("x", {"STY": "1"})
-    assert "many take 75 kB at most" in copied_words("é" * ALL_TAKE, {})
+    assert "OSC 52" in format_copied("x", {})
+    assert "(1 B, OSC 52)" in format_copied("x", {"TMUX": "/tmp/t"})
+    assert "set -s set-clipboard on" in format_copied("x", {"TMUX": "/tmp/t"})
+    assert "GNU screen" in format_copied("x", {"STY": "1"})
+    assert "many take 75 kB at most" in format_copied("é" * ALL_TAKE, {})
 
 
 def test_what_no_clipboard_takes_is_refused() -> None:

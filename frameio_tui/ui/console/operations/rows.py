@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.http.history import Outcome
 from frameio_tui.core.scopes.registry import LIKELY, MISSING, likelihood
-from frameio_tui.core.text.humanize import day_words
+from frameio_tui.core.text.humanize import format_date
 from frameio_tui.ui.widgets.row_list import Row
 
 if TYPE_CHECKING:
@@ -94,13 +94,13 @@ def summary_spans(
     outcome = learned.get(operation.id)
     if outcome is not None:
         word, style = ("refused", "bad") if outcome.status == 403 else ("allowed", "good")
-        spans.append((f"  {word} {day_words(outcome.at)}", style))
+        spans.append((f"  {word} {format_date(outcome.at)}", style))
     if operation.rate_limit:
         spans.append((f"  {operation.rate_limit.calls} per {operation.rate_limit.window_ms / 1000:g} s", "dim"))
     if not operation.callable:
         spans.append(("  for Frame.io's own apps only", "bad"))
     elif entry.profile.credential in operation.refuses:
-        spans.append((f"  does not take a {entry.profile.credential.words}", "bad"))
+        spans.append((f"  does not take a {entry.profile.credential.description}", "bad"))
     if not operation.documented:
         spans.append(("  undocumented", "mark"))
     return spans

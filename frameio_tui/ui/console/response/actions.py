@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.diff import diff_exchanges
-from frameio_tui.core.json.path import path_words
+from frameio_tui.core.json.path import format_path
 from frameio_tui.core.table.table import LARGEST_BODY, Table
-from frameio_tui.core.text.humanize import clock_words
+from frameio_tui.core.text.humanize import format_time_of_day
 from frameio_tui.ui.dialogs.ask import pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
 from frameio_tui.ui.response_view.sources import whole_body
@@ -77,7 +77,7 @@ async def pick_columns(dialogs: DialogOwner, view: TableView) -> TableView | Non
 async def compare(before: Exchange, exchange: Exchange) -> Rows:
     """Return what differs between two responses."""
     found = await asyncio.to_thread(diff_exchanges, before, exchange)
-    return diff_rows(found, f"{before.profile_name}, {clock_words(before.started_at)}")
+    return diff_rows(found, f"{before.profile_name}, {format_time_of_day(before.started_at)}")
 
 
 def fold(view: DocumentView, change: Callable[[Document, int], object]) -> None:
@@ -112,7 +112,7 @@ def texts_of_line(document: Document, line: int) -> dict[str, str]:
     path = document.path_of(line)
     texts = {
         "value": document.value_text(line) if value_fits_clipboard(document, line) else "",
-        "path": path_words(path) if path else "",
+        "path": format_path(path) if path else "",
         "line": "".join(span.text for found in document.lines(line, 1) for span in found.spans),
     }
     return {name: text for name, text in texts.items() if text}

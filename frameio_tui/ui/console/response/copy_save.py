@@ -48,8 +48,8 @@ def copy_text(what: str, exchange: Exchange) -> str:
     """The text of a choice; requests hold `$FRAMEIO_TOKEN` where the token goes. Raises InvalidInput."""
     outgoing = exchange.outgoing
     if what == "body":
-        check_size(exchange.answer.body_size)
-        return exchange.answer.body.decode("utf-8", "replace")
+        check_size(exchange.response.body_size)
+        return exchange.response.body.decode("utf-8", "replace")
     if what == "url":
         return outgoing.url
     from frameio_tui.core.http.code_export import export
@@ -110,15 +110,15 @@ def save_body(exchange: Exchange, path: str) -> str:
 
 
 def _pieces(exchange: Exchange) -> Iterator[bytes]:
-    if not exchange.answer.spill_path:
-        yield exchange.answer.body
+    if not exchange.response.spill_path:
+        yield exchange.response.body
         return
     try:
-        with open(exchange.answer.spill_path, "rb") as spilled:
+        with open(exchange.response.spill_path, "rb") as spilled:
             while chunk := spilled.read(2**20):
                 yield chunk
     except OSError as error:
-        where = exchange.answer.spill_path
+        where = exchange.response.spill_path
         raise WriteFailed(f"{where} cannot be read any more ({error.strerror}).", "Send the request again.") from None
 
 

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from frameio_tui.core.text.humanize import clock_words, duration_words, size_words
+from frameio_tui.core.text.humanize import format_elapsed, format_size, format_time_of_day
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import ANSWER_KEYS
 from frameio_tui.ui.console.messages import FollowRequested, Notice
@@ -149,7 +149,7 @@ class ResponsePane(Vertical):
         shows_body = self.view is View.BODY and self.exchange is not None
         self.exchange, self._page, self._old = exchange, page, False
         self.explain(explanation)
-        self._document = document_of(exchange.answer, raw=self._raw)
+        self._document = document_of(exchange.response, raw=self._raw)
         self._show_status()
         if goes_on and shows_body and str(self.document.kind) != "empty":
             self._rows.continue_with(DocumentRows(self.document))
@@ -274,13 +274,13 @@ class ResponsePane(Vertical):
         """Below the body: how much of it is counted, what was found, the path of the line, where the response is."""
         if self.exchange is None or self.view not in (View.BODY, View.FILTER):
             return
-        from frameio_tui.core.json.path import path_words
+        from frameio_tui.core.json.path import format_path
 
         document, line = self._rows.document, self._rows.document_line
         path = document.path_of(line) if document is not None and line is not None else None
         counted = f"lines counted: {document.progress:.0%}" if document is not None and not document.complete else ""
         found = self.search.format_position() if self.search is not None else ""
-        parts = (counted, found, path_words(path) if path else "", self._breadcrumbs)
+        parts = (counted, found, format_path(path) if path else "", self._breadcrumbs)
         self._say_below("   ".join(filter(None, parts)))
 
     def _say_below(self, text: str, style: str = "dim") -> None:
@@ -383,7 +383,7 @@ class ResponsePane(Vertical):
         exchange, rows = self.exchange, self._rows
         if exchange is None:
             return
-        if self.view is View.HEADERS and cursor_value.is_link_header(exchange.answer, rows.cursor):
+        if self.view is View.HEADERS and cursor_value.is_link_header(exchange.response, rows.cursor):
             self.post_message(FollowRequested(exchange, None))
             return
         document, line, view, place = rows.document, rows.document_line, self.table, None
@@ -412,7 +412,7 @@ class ResponsePane(Vertical):
         """Show the body as received, or laid out."""
         if self.exchange is not None:
             self._raw = not self._raw
-            self._document = document_of(self.exchange.answer, raw=self._raw)
+            self._document = document_of(self.exchange.response, raw=self._raw)
             self._show_view(View.BODY)
 
     def action_wrap(self) -> None:
@@ -483,7 +483,7 @@ class ResponsePane(Vertical):
         from frameio_tui.core.table.view import view_of
         from frameio_tui.ui.console.response.actions import read_table
 
-        table = await read_table(exchange.answer)
+        table = await read_table(exchange.response)
         if self.exchange is not exchange:
             return
         self._show_table(view_of(table))
@@ -574,11 +574,11 @@ class ResponsePane(Vertical):
         self._to_clipboard(await pick_part(self._dialogs, texts))
 
     def _to_clipboard(self, text: str | None) -> None:
-        from frameio_tui.ui.terminal.clipboard import copied_words
+        from frameio_tui.ui.terminal.clipboard import format_copied
 
         if text is not None:
             self.app.copy_to_clipboard(text)
-            self._notice(copied_words(text, os.environ))
+            self._notice(format_copied(text, os.environ))
 
     def action_export(self) -> None:
         """Save what is shown to a new file: the body, the table, what a filter found."""
@@ -614,19 +614,19 @@ def title_of(exchange: Exchange | None, view: View) -> Content:
 
 def remark_of(exchange: Exchange, document: Document) -> str:
     """What a person should know of the answer, in sentences."""
-    spilled = exchange.answer.spill_path
+    spilled = exchange.response.spill_path
     rest = f"It is kept in {spilled}." if spilled else ""
     return " ".join(filter(None, (document.remark, rest, *exchange.notes)))
 
 
 def status_of(exchange: Exchange, page: str, *, old: bool) -> Content:
     """Status, time, size, page."""
-    answer = exchange.answer
+    answer = exchange.response
     good = "bold $success" if exchange.ok else "bold $error"
-    parts = [duration_words(exchange.timing.total), size_words(answer.body_size)]
+    parts = [format_elapsed(exchange.timing.total), format_size(answer.body_size)]
     parts += [page] if page else []
     status = content(f"{answer.status} {answer.reason}", good)
     if old:
-        whose = f"OLD: of {exchange.profile_name}, {clock_words(exchange.started_at)}  "
+        whose = f"OLD: of {exchange.profile_name}, {format_time_of_day(exchange.started_at)}  "
         status = join(content(whose, "bold $warning"), status)
     return join(status, "  ", content("  ".join(parts)))
