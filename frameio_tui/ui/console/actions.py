@@ -1,24 +1,119 @@
-"""Changes of the request in the line that ask for something: a query parameter, a header, the body."""
+"""What the keys do with the request in the line, each a flow that asks for something: add to it, save it, load one."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec, encode_query
-from frameio_tui.ui.dialogs.ask import pick, prompt
+from frameio_tui.ui.console import saved_requests
+from frameio_tui.ui.console.history import pick_earlier_request
+from frameio_tui.ui.console.translate import TAKEN, pick_counterpart
+from frameio_tui.ui.dialogs.ask import DialogOwner, pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
 from frameio_tui.ui.screen_args import BodyEditorArgs
 from frameio_tui.ui.text import column
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.http.exchange import Exchange
-    from frameio_tui.ui.dialogs.ask import DialogOwner
+    from frameio_tui.core.ports import HistoryStore, SavedStore
+    from frameio_tui.core.profiles.profile import ApiVersion
+    from frameio_tui.services.catalogs import Catalogs
+    from frameio_tui.ui.console.request_bar import RequestBar
+    from frameio_tui.ui.screen_args import ScreenArgs
 
 
-async def add_parameter(dialogs: DialogOwner, spec: RequestSpec, operation: Operation | None) -> RequestSpec | None:
+class ScreenOpener(DialogOwner, Protocol):
+    """Whoever can show dialogs and open other screens."""
+
+    async def open_screen(self, args: ScreenArgs) -> str | None:
+        """Open another screen and return its result."""
+
+
+class RequestEditor:
+    """Changes the request in the line; nothing is sent. `say` shows what was done."""
+
+    def __init__(
+        self,
+        dialogs: ScreenOpener,
+        bar: RequestBar,
+        say: Callable[[str], None],
+        history: HistoryStore,
+        saved: SavedStore,
+    ) -> None:
+        self._dialogs = dialogs
+        self._bar = bar
+        self._say = say
+        self._history = history
+        self._saved = saved
+
+    async def add_parameter(self, spec: RequestSpec, operation: Operation | None) -> None:
+        """Add a query parameter that the operation takes, or any other."""
+        changed = await ask_parameter(self._dialogs, spec, operation)
+        if changed is not None:
+            self._bar.change(changed)
+
+    async def add_header(self, spec: RequestSpec) -> bool:
+        """Add a header; return whether one was added. Raises InvalidInput."""
+        text = await prompt(self._dialogs, PromptSpec("Header", placeholder="Name: value"))
+        if not text:
+            return False
+        if ":" not in text:
+            raise InvalidInput("A header is written Name: value.")
+        self._bar.change(with_header(spec, text))
+        self._say(f"Header {text.partition(':')[0]} is sent with this request.")
+        return True
+
+    async def edit_body(self, spec: RequestSpec, operation: Operation | None, exchange: Exchange | None) -> bool:
+        """Edit the body in a screen of its own; return whether it was saved there.
+
+        What the API rejected in this body the last time, in `exchange`, is shown beside it.
+        """
+        text = await self._dialogs.open_screen(body_editor_args(spec, operation, exchange))
+        if text is None:
+            return False
+        self._bar.missing_body = ""
+        self._bar.change(replace(spec, body=text))
+        self._say(f"Body of {len(text.encode())} bytes; F5 sends." if text else "No body.")
+        return True
+
+    async def load_from_history(self, profile_id: str, now: float) -> None:
+        """Load a request that was sent before as this profile."""
+        spec = await pick_earlier_request(self._dialogs, self._history, profile_id, now)
+        if spec is not None:
+            note = "Taken, not sent: Enter sends. Secrets in it were masked and its body is not repeated."
+            self._bar.write(spec, note)
+
+    async def load_saved(self, api: ApiVersion) -> None:
+        """Load a saved request for this API."""
+        saved = await saved_requests.pick_saved(self._dialogs, self._saved, api)
+        if saved is not None:
+            self._bar.write(saved.spec, f"{saved.name}: taken, not sent. {saved.notes}".rstrip())
+
+    async def save(self, api: ApiVersion, spec: RequestSpec, summary: str) -> None:
+        """Save the request; `summary` of its operation suggests a name."""
+        path = await saved_requests.save(self._dialogs, self._saved, api, spec, summary)
+        if path:
+            self._say(f"Saved to {path}")
+
+    async def forget_saved(self) -> None:
+        """Delete a saved request."""
+        name = await saved_requests.forget(self._dialogs, self._saved)
+        if name:
+            self._say(f"Deleted the saved request {name}.")
+
+    async def translate(self, catalogs: Catalogs, spec: RequestSpec) -> None:
+        """Load what a request of V2 becomes on V4."""
+        counterpart = await pick_counterpart(self._dialogs, catalogs, spec)
+        if counterpart is not None:
+            self._bar.write(counterpart, TAKEN)
+
+
+async def ask_parameter(dialogs: DialogOwner, spec: RequestSpec, operation: Operation | None) -> RequestSpec | None:
     """Return the request with a query parameter that the operation takes, or with any other."""
     known = operation.query if operation else ()
     choices = tuple(
@@ -43,16 +138,6 @@ async def add_parameter(dialogs: DialogOwner, spec: RequestSpec, operation: Oper
         return None
     kept = tuple(pair for pair in spec.query if pair[0] != encode_query(name, "")[0])
     return replace(spec, query=(*kept, encode_query(name, value)))
-
-
-async def add_header(dialogs: DialogOwner, spec: RequestSpec) -> tuple[RequestSpec, str] | None:
-    """Return the request with the header that is typed, and the header's name. Raises InvalidInput."""
-    text = await prompt(dialogs, PromptSpec("Header", placeholder="Name: value"))
-    if not text:
-        return None
-    if ":" not in text:
-        raise InvalidInput("A header is written Name: value.")
-    return with_header(spec, text), text.partition(":")[0]
 
 
 def with_header(spec: RequestSpec, text: str) -> RequestSpec:

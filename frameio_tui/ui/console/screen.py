@@ -13,7 +13,6 @@ from textual.worker import WorkerError
 
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.request import RequestSpec
-from frameio_tui.core.text.humanize import format_time_of_day
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import (
     ANSWER_KEYS,
@@ -26,18 +25,19 @@ from frameio_tui.ui.console.availability import ConsoleState, reasons_of
 from frameio_tui.ui.console.messages import SendRequested
 from frameio_tui.ui.console.operations.pane import OperationsPane
 from frameio_tui.ui.console.operations.rows import summary_spans
+from frameio_tui.ui.console.report import RequestReport
 from frameio_tui.ui.console.request_bar import RequestBar, WrittenFor, written_for
 from frameio_tui.ui.console.request_info import format_not_sent, opening_spans, spec_of
 from frameio_tui.ui.console.response.pane import NOTHING_SHOWN, NOWHERE, VIEW_FLOWS, ResponsePane
 from frameio_tui.ui.messages import SwitchRequested
-from frameio_tui.ui.response_view.views import STANDING_VIEWS, View
+from frameio_tui.ui.response_view.views import View
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar
 from frameio_tui.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Coroutine
 
     from textual import events
     from textual.app import ComposeResult
@@ -47,13 +47,13 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.diagnosis.checks import Check
-    from frameio_tui.core.diagnosis.explain import Explanation
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.http.pagination import PageInfo
     from frameio_tui.core.http.rate_limit import RateReading
     from frameio_tui.core.resources.links import Link
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.commands.command import Command
+    from frameio_tui.ui.console.actions import RequestEditor
     from frameio_tui.ui.console.all_pages import PagesGathered
     from frameio_tui.ui.console.messages import (
         Edited,
@@ -69,7 +69,7 @@ if TYPE_CHECKING:
         SendStarted,
     )
     from frameio_tui.ui.console.navigation import BreadcrumbStore
-    from frameio_tui.ui.console.send import RepeatGuard, RequestFlow
+    from frameio_tui.ui.console.send import RequestFlow
 
 CLOCK = 60.0
 """Seconds after which expiry and rate are drawn again; what did not change is not sent."""
@@ -118,16 +118,7 @@ class Console(BaseScreen):
         """Where in its list the response shown stands."""
         self._shown_operation: Operation | None = None
         """The operation whose response is shown."""
-        self._sending: Worker[None] | None = None
-        self._sent_as: ProfileEntry | None = None
-        """The profile of the request under way, or of the one before."""
-        self._sent_line = ""
-        """The request line that it was sent from."""
-        self._progress = ""
-        """What was said last of the request under way."""
-        self._started = self._cancelled = False
-        self._failed_line: str | None = None
-        """The request line when a failure was shown; None while none is."""
+        self.report = RequestReport(self.response, self.bar, lambda: self.entry, self.services.clock)
         self._warned_of = ""
         self.on_resize()
         self.on_profile_switched()
@@ -166,20 +157,24 @@ class Console(BaseScreen):
         return BreadcrumbStore()
 
     @cached_property
-    def guard(self) -> RepeatGuard:
-        """Keeps held keys from sending; loaded with the first request."""
-        from frameio_tui.ui.console.send import RepeatGuard
-
-        return RepeatGuard(self.app_context.held_key)
-
-    @cached_property
     def flow(self) -> RequestFlow:
         """Sends requests; loaded with the first one."""
-        from frameio_tui.ui.console.send import RequestFlow, SendServices
+        from frameio_tui.ui.console.send import RepeatGuard, RequestFlow, SendServices
+
+        def run(work: Coroutine[object, object, None]) -> Worker[None]:
+            return self.run_worker(work, group="send", exit_on_error=False)
 
         services = self.services
         needed = SendServices(services.requests, services.profiles, services.catalogs, services.seen)
-        return RequestFlow(self, self.post_message, needed, self.guard)
+        return RequestFlow(self, self.post_message, run, needed, RepeatGuard(self.app_context.held_key))
+
+    @cached_property
+    def editor(self) -> RequestEditor:
+        """Changes the request in the line; loaded with the first key that does."""
+        from frameio_tui.ui.console.actions import RequestEditor
+
+        services = self.services
+        return RequestEditor(self, self.bar, self.say, services.history, services.saved())
 
     # -- commands, and which of them can do something
 
@@ -363,10 +358,9 @@ class Console(BaseScreen):
             for group in OF_A_PROFILE:
                 self.workers.cancel_group(self, group)
             if self.busy:
-                self._show_progress(self._progress or "A request is under way   Esc cancels")
+                self.report.relabel()
             else:
-                self._failed_line = None
-                self.response.forget()
+                self.report.forget_failure()
         catalog = self.services.catalogs.of(entry.profile.api) if entry else None
         self.operations.show(catalog, entry, self.app_context.glyphs)
         self._update_state()
@@ -424,16 +418,12 @@ class Console(BaseScreen):
         """What is shown may belong to another request now."""
         if not self.bar.unchanged():
             self.response.age()
-        self._forget_failure()
+        self._line_edited()
         self.show_about()
 
-    def _forget_failure(self, *, other_body: bool = False) -> None:
-        """A failure belongs to the request that failed: it goes when the line holds another one."""
-        if self._failed_line is None or self.busy:
-            return
-        if other_body or self._failed_line != self.bar.typed:
-            self._failed_line = None
-            self.response.forget()
+    def _line_edited(self, *, other_body: bool = False) -> None:
+        if not self.busy:
+            self.report.line_edited(other_body=other_body)
 
     def _spec_or_say(self) -> tuple[RequestSpec, Operation | None] | None:
         """The request as it stands and what it calls; of an empty line, the operation under the cursor."""
@@ -453,95 +443,45 @@ class Console(BaseScreen):
         """Add a query parameter that the operation takes, or any other."""
         found = self._spec_or_say()
         if found is not None:
-            self.start_flow(self._add_parameter(*found))
-
-    async def _add_parameter(self, spec: RequestSpec, operation: Operation | None) -> None:
-        from frameio_tui.ui.console.actions import add_parameter
-
-        changed = await add_parameter(self, spec, operation)
-        if changed is not None:
-            self.bar.change(changed)
+            self.start_flow(self.editor.add_parameter(*found))
 
     def action_header(self) -> None:
         """Add a header."""
         found = self._spec_or_say()
         if found is not None:
-            self.start_flow(self._add_header(found[0]))
-
-    async def _add_header(self, spec: RequestSpec) -> None:
-        from frameio_tui.ui.console.actions import add_header
-
-        changed = await add_header(self, spec)
-        if changed is not None:
-            self.bar.change(changed[0])
-            self._forget_failure(other_body=True)
-            self.say(f"Header {changed[1]} is sent with this request.")
+            self.start_flow(self._edited_by(self.editor.add_header(found[0])))
 
     def action_body(self) -> None:
         """Edit the body in a screen of its own."""
         found = self._spec_or_say()
         if found is not None:
-            self.start_flow(self._edit_body(*found))
+            self.start_flow(self._edited_by(self.editor.edit_body(*found, self.response.exchange)))
 
-    async def _edit_body(self, spec: RequestSpec, operation: Operation | None) -> None:
-        from frameio_tui.ui.console.actions import body_editor_args
-
-        text = await self.open_screen(body_editor_args(spec, operation, self.response.exchange))
-        if text is not None:
-            self.bar.missing_body = ""
-            self.bar.change(replace(spec, body=text))
-            self._forget_failure(other_body=True)
-            self.say(f"Body of {len(text.encode())} bytes; F5 sends." if text else "No body.")
+    async def _edited_by(self, edit: Coroutine[object, object, bool]) -> None:
+        if await edit:
+            self._line_edited(other_body=True)
 
     def action_history(self) -> None:
         """Load a request of the history into the line; it is not sent."""
         if self.entry is not None:
-            self.start_flow(self._load_from_history(self.entry.profile.id))
-
-    async def _load_from_history(self, profile_id: str) -> None:
-        from frameio_tui.ui.console.history import pick_earlier_request
-
-        spec = await pick_earlier_request(self, self.services.history, profile_id, self.services.clock.now())
-        if spec is not None:
-            words = "Taken, not sent: Enter sends. Secrets in it were masked and its body is not repeated."
-            self.bar.write(spec, words)
+            self.start_flow(self.editor.load_from_history(self.entry.profile.id, self.services.clock.now()))
 
     def action_saved(self) -> None:
         """Load a saved request into the line; it is not sent."""
         if self.entry is not None:
-            self.start_flow(self._load_saved(self.entry))
-
-    async def _load_saved(self, entry: ProfileEntry) -> None:
-        from frameio_tui.ui.console.saved_requests import pick_saved
-
-        saved = await pick_saved(self, self.services.saved(), entry.profile.api)
-        if saved is not None:
-            self.bar.write(saved.spec, f"{saved.name}: taken, not sent. {saved.notes}".rstrip())
+            self.start_flow(self.editor.load_saved(self.entry.profile.api))
 
     def action_save_request(self) -> None:
         """Save the request on the line under a name."""
-        found = self._spec_or_say()
-        if self.entry is not None and found is not None:
-            self.start_flow(self._save_request(self.entry, *found))
-
-    async def _save_request(self, entry: ProfileEntry, spec: RequestSpec, operation: Operation | None) -> None:
-        from frameio_tui.ui.console.saved_requests import save
-
-        summary = operation.summary if operation is not None else ""
-        path = await save(self, self.services.saved(), entry.profile.api, spec, summary)
-        if path:
-            self.say(f"Saved to {path}")
+        found, entry = self._spec_or_say(), self.entry
+        if entry is not None and found is not None:
+            spec, operation = found
+            summary = operation.summary if operation is not None else ""
+            self.start_flow(self.editor.save(entry.profile.api, spec, summary))
 
     def action_forget_saved(self) -> None:
         """Delete a saved request."""
-        self.start_flow(self._forget_saved())
-
-    async def _forget_saved(self) -> None:
-        from frameio_tui.ui.console.saved_requests import forget
-
-        name = await forget(self, self.services.saved())
-        if name:
-            self.say(f"Deleted the saved request {name}.")
+        self.start_flow(self.editor.forget_saved())
 
     def action_on_v4(self) -> None:
         """Show what the request becomes on V4."""
@@ -553,14 +493,7 @@ class Console(BaseScreen):
         if is_of_v4(found[0], entry.profile.api if entry is not None else None):
             self.say("That is a request of V4 already.")
         else:
-            self.start_flow(self._translate(found[0]))
-
-    async def _translate(self, spec: RequestSpec) -> None:
-        from frameio_tui.ui.console.translate import TAKEN, pick_counterpart
-
-        counterpart = await pick_counterpart(self, self.services.catalogs, spec)
-        if counterpart is not None:
-            self.bar.write(counterpart, TAKEN)
+            self.start_flow(self.editor.translate(self.services.catalogs, found[0]))
 
     # -- sending
 
@@ -586,7 +519,8 @@ class Console(BaseScreen):
                 return
             spec = found[0]
         other = self.bar.written_for_other(written_for(entry))
-        self._start(entry, lambda: self.flow.send(entry, spec, other))
+        if self.flow.send(entry, spec, other):
+            self.report.begin(entry)
 
     def action_whoami(self) -> None:
         """GET /me."""
@@ -614,7 +548,8 @@ class Console(BaseScreen):
         if page is None:
             self.say(info.remark or ("This is the last page." if step > 0 else "This is the first page."))
             return
-        self._start(entry, lambda: self.flow.load_page(entry, exchange, page))
+        if self.flow.load_page(entry, exchange, page):
+            self.report.begin(entry, is_sent=True)
 
     def action_every_page(self) -> None:
         """Load all pages of the list, here or into a file."""
@@ -634,36 +569,22 @@ class Console(BaseScreen):
 
         target = await pick_target(self)
         exchange, entry = self.response.exchange, self.entry
-        if target is not None and exchange is not None and entry is not None:
-            self._start(entry, lambda: self.flow.load_all_pages(entry, exchange, target))
+        if target is None or exchange is None or entry is None:
+            return
+        if self.flow.load_all_pages(entry, exchange, target):
+            self.report.begin(entry, is_sent=True)
 
     @property
     def busy(self) -> bool:
         """Whether a request is under way."""
-        return self._sending is not None and not self._sending.is_finished
-
-    def _start(self, entry: ProfileEntry, make: Callable[[], Coroutine[object, object, None]]) -> None:
-        """Start what sends something, one at a time."""
-        if not self.guard.may_send():
-            self.say("Not sent: the same key closed a dialog just now. Press it again to send.", error=True)
-            return
-        if self.busy:
-            self.say("A request is under way: Esc cancels it.", error=True)
-            return
-        self._sent_as, self._sent_line, self._progress, self._failed_line = entry, self.bar.typed, "", None
-        self._started = self._cancelled = False
-        self.guard.sent()
-        self._sending = self.run_worker(make(), group="send", exit_on_error=False)
+        return "flow" in self.__dict__ and self.flow.is_busy  # a start has not loaded it
 
     def cancel_work(self) -> bool:
         """Cancel a request under way, or the search for why one was refused; whether there was one."""
-        if self._sending is None or not self.busy:
-            return bool(self.workers.cancel_group(self, DIAGNOSIS))
-        self._sending.cancel()
-        self._cancelled, self._failed_line = True, self.bar.typed
-        doubt = " What was sent may have arrived all the same." if self.flow.in_doubt else ""
-        self._show_progress(f"Cancelled.{doubt}")
-        return True
+        if self.busy and self.flow.cancel():
+            self.report.cancelled(in_doubt=self.flow.in_doubt)
+            return True
+        return bool(self.workers.cancel_group(self, DIAGNOSIS))
 
     def may_leave(self) -> bool:
         """Whether nothing is under way; asks where something is."""
@@ -684,48 +605,36 @@ class Console(BaseScreen):
     def on_placeholders_filled(self, message: PlaceholdersFilled) -> None:
         """Show the request as it is sent."""
         self.bar.change(message.spec)
-        self._sent_line = self.bar.typed
+        self.report.line_filled()
 
     def on_send_started(self, message: SendStarted) -> None:
         """It is on its way."""
-        self._started = True
         self.bar.accept()
         self.bring_response()
-        self.response.begin()
         if message.warning:
             self.say(message.warning)
-        self._show_progress(f"{message.url}   Esc cancels")
+        self.report.sent(message.url)
 
     def on_send_progress(self, message: SendProgress) -> None:
         """Say how it is doing."""
-        if not self._cancelled:
-            self._show_progress(message.text)
-
-    def _show_progress(self, text: str) -> None:
-        """Say how the request under way is doing, and whose it is where another profile is active now."""
-        self._progress, entry = text, self._sent_as
-        whose = f"{entry.profile.name}: " if entry is not None and self._is_of_another(entry) else ""
-        self.response.busy(whose + text)
+        self.report.progress(message.text)
 
     def on_response_arriving(self, message: ResponseArriving) -> None:
-        """Show what has arrived, unless somebody works on what is shown of it."""
-        pane = self.response
-        if self._cancelled or (pane.is_arriving and pane.view not in STANDING_VIEWS):
-            return
-        is_first = not pane.is_arriving
-        self._show(message.entry, message.exchange, arriving=True)
-        self._show_progress(self._progress)
-        if is_first:
+        """Show what has arrived."""
+        if self.report.arriving(message.entry, message.exchange):
             self.bring_response(answered=True)
+            self._placed_in_list(message.exchange, None)
 
     def on_exchange_cut_off(self, message: ExchangeCutOff) -> None:
         """Show what came of it."""
-        self._show(message.entry, message.exchange, message.explanation)
+        self.report.response(message.entry, message.exchange, message.explanation, "")
+        self._placed_in_list(message.exchange, None)
 
     def on_exchange_finished(self, message: ExchangeFinished) -> None:
         """Show the response, and learn from it."""
         entry, exchange, page = message.entry, message.exchange, message.page
-        self._show(entry, exchange, message.explanation, page, page.format())
+        self.report.response(entry, exchange, message.explanation, page.format())
+        self._placed_in_list(exchange, page)
         self.bring_response(answered=True)
         if entry.profile.credential.oauth:
             self.app_context.session.read()  # it may have been refreshed on the way
@@ -735,26 +644,28 @@ class Console(BaseScreen):
 
     def on_pages_gathered(self, message: PagesGathered) -> None:
         """Show the list, or say where it is."""
-        self._show(message.entry, message.exchange, None, message.page, message.page_words)
+        self.report.response(message.entry, message.exchange, None, message.page_words)
+        self._placed_in_list(message.exchange, message.page)
         if message.notice:
             self.say(message.notice)
-        if message.explanation is not None and not self._is_of_another(message.entry):
-            self.response.explain(message.explanation)
+        self.report.explain(message.entry, message.explanation)
+
+    def _placed_in_list(self, exchange: Exchange, page: PageInfo | None) -> None:
+        """Note which operation the response shown is of, and where in its list it stands, if it is known."""
+        self._page = page
+        self._shown_operation = self.services.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
+        if page is None:
+            self.response.show_breadcrumbs("")
 
     def on_response_explained(self, message: ResponseExplained) -> None:
-        """Say something about the response of a profile, while that profile is active."""
-        if not self._is_of_another(message.entry):
-            self.response.explain(message.explanation)
+        """Say more about the response."""
+        self.report.explain(message.entry, message.explanation)
 
     def on_send_failed(self, message: SendFailed) -> None:
-        """Show why there is no response; whose request it was, where that is not clear."""
-        if not self._started:
+        """Say why there is no response."""
+        if not self.report.is_sent:
             self.bring_response()
-        typed, whose = self.bar.typed, ""
-        if self._is_of_another(message.entry) or typed != self._sent_line:
-            whose = f"OLD: of {message.entry.profile.name}, {format_time_of_day(self.services.clock.now())}"
-        self._failed_line = typed
-        self.response.fail(message.what, message.explanation, whose)
+        self.report.failed(message.entry, message.what, message.explanation)
 
     def on_send_ended(self) -> None:
         """Look whether it is in the history, once that was written."""
@@ -766,30 +677,6 @@ class Console(BaseScreen):
         if unwritten and unwritten != self._warned_of:
             self._warned_of = unwritten
             self.notify(line(unwritten), severity="warning", markup=False)
-
-    def _is_of_another(self, entry: ProfileEntry) -> bool:
-        """Whether another profile than this one is active now."""
-        return self.entry is None or self.entry.profile.id != entry.profile.id
-
-    def _show(
-        self,
-        entry: ProfileEntry,
-        exchange: Exchange,
-        explanation: Explanation | None = None,
-        page: PageInfo | None = None,
-        page_words: str = "",
-        *,
-        arriving: bool = False,
-    ) -> None:
-        """Show a response, as old where the profile was switched or the line edited while it was under way."""
-        pane, other = self.response, self._is_of_another(entry)
-        self._failed_line, self._page = None, page
-        self._shown_operation = self.services.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
-        if page is None:
-            pane.show_breadcrumbs("")
-        pane.show(exchange, None if other else explanation, page_words, arriving=arriving)
-        if other or not self.bar.unchanged():
-            pane.age()
 
     async def _learn(self, entry: ProfileEntry, exchange: Exchange) -> None:
         """Learn where in the tree a response is, and what is allowed, once it is drawn; nothing waits for it."""
@@ -803,7 +690,7 @@ class Console(BaseScreen):
         self.response.show_breadcrumbs(format_breadcrumbs(trail))
         await self.services.requests.settle()
         learned = await asyncio.to_thread(self.services.history.outcomes, entry.profile.id)
-        if not self._is_of_another(entry):
+        if not self.report.is_of_another(entry):
             self.operations.learn(learned)
             self.show_about()
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from textual.message import Message
+    from textual.worker import Worker
 
     from frameio_tui.core.http.exchange import Exchange, Progress
     from frameio_tui.core.http.pagination import PageRequest
@@ -106,15 +107,25 @@ class SendServices(NamedTuple):
 
 
 class RequestFlow:
-    """Sends one request at a time. Its coroutines run in a worker, and end with `SendEnded` once something was sent."""
+    """Sends one request at a time, and posts what happens; `SendEnded` comes last once something was sent.
+
+    `run` runs a coroutine in a worker. What starts something returns whether it did; if not, a notice says why.
+    """
 
     def __init__(
-        self, dialogs: DialogOwner, post: Callable[[Message], bool], services: SendServices, guard: RepeatGuard
+        self,
+        dialogs: DialogOwner,
+        post: Callable[[Message], bool],
+        run: Callable[[Coroutine[object, object, None]], Worker[None]],
+        services: SendServices,
+        guard: RepeatGuard,
     ) -> None:
         self._dialogs = dialogs
         self._post = post
+        self._run = run
         self._requests, self._profiles, self._catalogs, self._seen = services
         self._guard = guard
+        self._worker: Worker[None] | None = None
         self._reception = Reception()
         self._refused: Exchange | None = None
         """The 429 after which the request is going to be sent again."""
@@ -125,9 +136,44 @@ class RequestFlow:
         """Whether the request may have been carried out although no complete response says so."""
         return self._reception.in_doubt
 
-    async def send(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None) -> None:
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request is under way."""
+        return self._worker is not None and not self._worker.is_finished
+
+    def cancel(self) -> bool:
+        """Cancel the request under way; return whether there was one."""
+        if self._worker is None or not self.is_busy:
+            return False
+        self._worker.cancel()
+        return True
+
+    def send(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None) -> bool:
         """Send a request as a profile; `other` is the profile that it was written for, where that is another one."""
-        self._reception = Reception(self._report_reception, keep=True)
+        return self._start(lambda: self._send(entry, spec, other), Reception(self._report_reception, keep=True))
+
+    def load_page(self, entry: ProfileEntry, exchange: Exchange, page: PageRequest) -> bool:
+        """Load another page of the list that `exchange` is a page of."""
+        return self._start(lambda: self._load_page(entry, exchange, page), Reception(self._report_reception))
+
+    def load_all_pages(self, entry: ProfileEntry, shown: Exchange, target: Target) -> bool:
+        """Load all pages of the list that `shown` is a page of."""
+        return self._start(lambda: self._load_all_pages(entry, shown, target), Reception())
+
+    def _start(self, make: Callable[[], Coroutine[object, object, None]], reception: Reception) -> bool:
+        if not self._guard.may_send():
+            text = "Not sent: the same key closed a dialog just now. Press it again to send."
+            self._post(Notice(text, error=True))
+            return False
+        if self.is_busy:
+            self._post(Notice("A request is under way: Esc cancels it.", error=True))
+            return False
+        self._reception, self._refused, self._reported = reception, None, ""
+        self._guard.sent()
+        self._worker = self._run(make())
+        return True
+
+    async def _send(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None) -> None:
         try:
             entry = self._as_on_disk(entry)
             filled = await self._fill(entry, spec)
@@ -153,17 +199,13 @@ class RequestFlow:
         finally:
             arriving.cancel()
 
-    async def load_page(self, entry: ProfileEntry, exchange: Exchange, page: PageRequest) -> None:
-        """Load another page of the list that `exchange` is a page of."""
-        self._reception = Reception(self._report_reception)
+    async def _load_page(self, entry: ProfileEntry, exchange: Exchange, page: PageRequest) -> None:
         sending = self._requests.send_page(entry, exchange, page, self._reception, self._report_wait_for_room)
         await self._finish(entry, sending)
 
-    async def load_all_pages(self, entry: ProfileEntry, shown: Exchange, target: Target) -> None:
-        """Load all pages of the list that `shown` is a page of."""
+    async def _load_all_pages(self, entry: ProfileEntry, shown: Exchange, target: Target) -> None:
         from frameio_tui.ui.console.all_pages import gather_pages
 
-        self._reception = Reception()
         try:
             self._post(await gather_pages(self._requests, entry, shown, target, self._report))
         except FrameioTuiError as error:
@@ -173,7 +215,6 @@ class RequestFlow:
         self, entry: ProfileEntry, sending: Coroutine[object, object, Exchange], prepared: Prepared | None = None
     ) -> None:
         """Post how a request ended; with `prepared`, what arrived of a response that is not complete too."""
-        self._refused = None
         try:
             exchange = await sending
         except asyncio.CancelledError:
