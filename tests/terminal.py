@@ -12,7 +12,7 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Self
 
 import pyte
@@ -130,6 +130,19 @@ class Terminal:
             if time.monotonic() > end or self.pump(0.05) < 0:
                 raise AssertionError(f"{pattern!r} stayed:\n{self.text()}")
         return self.text()
+
+    def until(self, happened: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+        """Wait for something beside the screen, which is read meanwhile."""
+        end = time.monotonic() + seconds
+        while not happened():
+            if time.monotonic() > end or self.pump(0.05) < 0:
+                raise AssertionError(f"{what} did not come:\n{self.text()}")
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time pass that matters to the program itself; the screen is read meanwhile."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.pump(left)
 
     def settle(self, quiet: float = 0.15, seconds: float = PATIENCE) -> int:
         """Wait until nothing was written for `quiet` seconds; the number of bytes meanwhile."""

@@ -262,7 +262,7 @@ class Container:
 
         And close the database, where a verb opened it.
         """
-        if "renewal" in self.__dict__:
+        if "token_refresh" in self.__dict__:
             self.token_refresh.settle()
         if "history" in self.__dict__:
             self.history.close()
@@ -272,9 +272,14 @@ class Container:
         """Why something of this run is not in the history; empty when all is."""
         return self.history.unwritten if "history" in self.__dict__ else ""
 
+    @property
+    def settings_faults(self) -> tuple[str, ...]:
+        """What was not understood of the settings that this run used; empty where it used none."""
+        return self.settings.warnings if "settings" in self.__dict__ else ()
+
     async def close(self) -> None:
         """Write down what was sent, then close what is open: connections, the database."""
-        if "console" in self.__dict__:
+        if "requests" in self.__dict__:
             await self.requests.settle()
         if "filter" in self.__dict__:
             await self.filter.aclose()

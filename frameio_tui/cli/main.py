@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from frameio_tui.cli.fast_parser import Arguments
 
 DEBUG_VARIABLE = "FRAMEIO_TUI_DEBUG"
+_SAY_SETTINGS = ("commands.tui:launch", "doctor.doctor:doctor")
+"""The handlers that say by themselves what is wrong in config.toml."""
 
 
 def run(argv: list[str]) -> int:
@@ -81,6 +83,9 @@ def call(arguments: Arguments, parts: Container, out: Output) -> int:
         parts.settle()
         if parts.unwritten:
             out.warn(parts.unwritten)
+        if arguments.handler not in _SAY_SETTINGS:
+            for fault in parts.settings_faults:
+                out.warn(fault)
 
 
 def handler_of(place: str) -> Callable[[Context, Arguments], int]:

@@ -226,6 +226,10 @@ def _catalogue(verbs: argparse._SubParsersAction[_Parser]) -> None:
         _json(parser)
     doctor = _verb(verbs, "doctor", "doctor.doctor:doctor", "check this host and every file; one remedy each")
     doctor.add_argument("--online", action="store_true", help="also ask the active profile's API for the time")
-    doctor.add_argument("--wipe-orphans", action="store_true", help="remove credential files that no profile uses")
+    doctor.add_argument(
+        "--wipe-orphans",
+        action="store_true",
+        help="remove credential files that no profile uses, and a damaged history",
+    )
     doctor.add_argument("--yes", action="store_true", help="--wipe-orphans: do not ask")
     _json(doctor)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from frameio_tui.core.document.source import Source
+    from frameio_tui.core.errors import BrokenFile
     from frameio_tui.core.http.exchange import Outgoing, Response, Timing
     from frameio_tui.core.http.history import HistoryEntry, Outcome
     from frameio_tui.core.http.reception import Reception
@@ -91,8 +92,11 @@ class CredentialStore(Protocol):
     def change(self, profile: Profile, change: Callable[[CredentialRecord], CredentialRecord]) -> CredentialRecord:
         """Read, apply `change` and keep, under one lock: what another process kept meanwhile is not lost."""
 
-    def forget(self, profile: Profile) -> None:
-        """Remove the token and whose it is, also where there is no space. Raises WriteFailed, KeyringUnusable."""
+    def forget(self, profile: Profile) -> BrokenFile | None:
+        """Remove the token and whose it is, also where there is no space. Raises WriteFailed, KeyringUnusable.
+
+        A file that cannot be read is removed whole, and what was wrong with it is given.
+        """
 
     def rename(self, profile: Profile) -> None:
         """Note the profile's new name beside its secrets. Raises BrokenFile, WriteFailed."""

@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.conftest import Call, Sandbox
 from tests.disks import SmallDisk, mounted
+from tests.signed_in import described
+from tests.support import make_program
 
 
 @pytest.fixture
@@ -81,6 +83,21 @@ def test_a_token_is_forgotten_and_a_profile_removed_on_a_full_disk(
     disk.free()
     assert cli("token", "set", acme, "--no-verify", stdin=token.encode()).code == 0
     assert cli("whoami").code == 0
+
+
+def test_a_sign_in_that_cannot_be_kept_is_ended_at_the_server(
+    cli: Call, home: Path, disk: SmallDisk, sandbox: Sandbox
+) -> None:
+    services = make_program(str(home))
+    entry = described(services, sandbox, "ims-s2s")
+    with services.sign_in.alone(entry.profile):
+        pass  # the lock files are made before the disk is full
+    disk.fill()
+    done = cli("login", entry.profile.name)
+    assert done.code == 1
+    assert "The tokens of this sign-in are lost. Cannot save the credential of" in done.words
+    assert "Revoked at the server." in done.words
+    assert sandbox.registry.lookup(sandbox.oauth.token_families[-1].access) is None
 
 
 def test_a_verb_that_cannot_write_both_files_writes_neither(cli: Call, acme: str, disk: SmallDisk) -> None:

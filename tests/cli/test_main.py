@@ -161,3 +161,18 @@ def test_full_standard_error_stops_no_verb(tmp_path: Path) -> None:
     assert shown.returncode == 0
     assert b"acme" in shown.stdout
     assert (both.returncode, usage.returncode) == (1, 2)
+
+
+@pytest.mark.usefixtures("acme")
+def test_a_setting_that_was_not_understood_is_a_warning_of_every_verb_that_uses_settings(cli: Call, home: Path) -> None:
+    path = home / "config" / "config.toml"
+    path.write_text("[limits]\nhistory_body_limit = -1\n")
+    for verb in (("request", "GET /me"), ("whoami",), ("history",)):
+        done = cli(*verb)
+        assert done.code == 0, done.words
+        assert done.data
+        assert f"warning: {path}:2: limits.history_body_limit is not between 0 and 16777216; " in done.words
+    assert "config.toml" not in cli("profiles").words
+    done = cli("doctor", TERM="xterm", LC_ALL="C.UTF-8")
+    assert f"{path}:2: limits.history_body_limit" in done.text
+    assert "history_body_limit" not in done.words

@@ -111,19 +111,27 @@ class FileCredentialStore:
                 raise
         return record
 
-    def forget(self, profile: Profile) -> None:
-        """Remove the token and whose it is; the client secret and the approval stay. Needs no space on the disk."""
+    def forget(self, profile: Profile) -> BrokenFile | None:
+        """Remove the token and whose it is; the client secret and the approval stay. Needs no space on the disk.
+
+        Of a file that cannot be read nothing can be kept: it is removed whole, and what is wrong with it is given.
+        """
         import tomli_w
 
         path = self._path(profile)
         with self._lock().hold(f"credentials-{profile.id}", removing=True):
-            document = read_toml(path) or {}
+            try:
+                document = read_toml(path) or {}
+            except BrokenFile as error:
+                self._wipe(profile.id, {}, profile.secret_in is SecretPlace.KEYRING)
+                return error
             kept = self._in_ring(profile.id, document, profile.secret_in is SecretPlace.KEYRING)
             if kept:
                 self._ring().write(profile.id, {key: kept[key] for key in ("client_secret",) if key in kept})
             removed = [document.pop(section, None) for section in ("token", "person", "renewal")]
             if any(section is not None for section in removed):
                 write_less(path, tomli_w.dumps(document).encode(), f"remove the token of '{profile.name}'")
+        return None
 
     def rename(self, profile: Profile) -> None:
         """Note the profile's new name beside its secrets, which are neither read nor changed."""
@@ -146,17 +154,20 @@ class FileCredentialStore:
 
         Nothing is removed when a key ring that holds a part of it cannot be used.
         """
-        path = os.path.join(self._folder, profile_id + SUFFIX)
         with self._lock().hold(f"credentials-{profile_id}", removing=True):
             try:
-                document = read_toml(path) or {}
+                document = read_toml(os.path.join(self._folder, profile_id + SUFFIX)) or {}
             except BrokenFile:
                 document = {}
-            in_ring = self._in_ring(profile_id, document, may_be_in_ring)
-            remove_secret_file(path, f"remove the credential {path}")
-            if in_ring:
-                self._ring().remove(profile_id)
-            sweep_temp(self._folder)
+            self._wipe(profile_id, document, may_be_in_ring)
+
+    def _wipe(self, profile_id: str, document: dict[str, Any], may_be_in_ring: bool) -> None:
+        path = os.path.join(self._folder, profile_id + SUFFIX)
+        in_ring = self._in_ring(profile_id, document, may_be_in_ring)
+        remove_secret_file(path, f"remove the credential {path}")
+        if in_ring:
+            self._ring().remove(profile_id)
+        sweep_temp(self._folder)
 
     def _in_ring(self, profile_id: str, document: dict[str, Any], perhaps: bool) -> dict[str, str]:
         """What the key ring holds under an ID. Raises KeyringUnusable only where the file says that it holds something.

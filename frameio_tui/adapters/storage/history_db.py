@@ -7,7 +7,7 @@ import os
 import threading
 from typing import TYPE_CHECKING, Any
 
-from frameio_tui.adapters.storage.atomic_file import make_private_folder
+from frameio_tui.adapters.storage.atomic_file import make_private_folder, remove_file
 from frameio_tui.adapters.storage.mounts import on_network
 from frameio_tui.adapters.storage.toml import LATEST
 from frameio_tui.core.errors import WriteFailed
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.storage.paths import Paths
 
 SCHEMA = 1
+_BROKEN = ".broken"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS history (
     entry_id INTEGER PRIMARY KEY, profile_id TEXT NOT NULL, at REAL NOT NULL, method TEXT NOT NULL,
@@ -40,7 +41,7 @@ _MOST_ROWS = 2**63 - 1
 
 
 class SqliteHistory:
-    """Both HistoryStore and SeenIds. Only `forget` raises for trouble on disk: elsewhere it is kept in `trouble`."""
+    """Both HistoryStore and SeenIds. Only what removes raises for trouble on disk: else it is kept in `trouble`."""
 
     def __init__(self, paths: Paths, keep: int = 5000) -> None:
         self._path = paths.history_file
@@ -116,7 +117,10 @@ class SqliteHistory:
         return [SeenId(*row) for row in rows or () if all(isinstance(t, str) for t in row[:3]) and _is_time(row[3])]
 
     def forget(self, profile_id: str) -> None:
-        """Drop what hangs on a profile; needs no space on the disk. Raises WriteFailed."""
+        """Drop what hangs on a profile; needs no space on the disk. Raises WriteFailed.
+
+        Nobody can tell whose rows a damaged database holds that was set aside: it goes as well.
+        """
 
         def write(database: sqlite3.Connection) -> None:
             database.execute("DELETE FROM history WHERE profile_id=?", (profile_id,))
@@ -128,6 +132,17 @@ class SqliteHistory:
             self.close()
         if self.trouble:
             raise WriteFailed(f"The history of the profile cannot be removed ({self.trouble}).", "Check the disk.")
+        self.wipe_set_aside()
+
+    @property
+    def set_aside(self) -> str:
+        """Where a damaged database lies that was replaced by a new one; empty when there is none."""
+        path = self._path + _BROKEN
+        return path if os.path.lexists(path) else ""
+
+    def wipe_set_aside(self) -> None:
+        """Remove a damaged database that was set aside. Raises WriteFailed."""
+        remove_file(self._path + _BROKEN, "remove the damaged history")
 
     def close(self) -> None:
         """Close the file."""
@@ -211,7 +226,7 @@ class SqliteHistory:
 
     def _set_aside(self) -> None:
         with contextlib.suppress(OSError):
-            os.replace(self._path, self._path + ".broken")
+            os.replace(self._path, self._path + _BROKEN)
         for ending in ("-wal", "-shm"):
             with contextlib.suppress(OSError):
                 os.unlink(self._path + ending)

@@ -72,6 +72,11 @@ _TABLES: dict[tuple[str, ...], tuple[str, ...]] = {
 """The tables of a profile, and the keys in each that protect the user: overlooked they would protect nothing."""
 _LOCKS = ("read_only", "guard")
 """Keys that are looked for in every other table too: what follows a table's header belongs to that table."""
+_SECRET_WORDS = frozenset(
+    {"token", "accesstoken", "refreshtoken", "developertoken", "bearertoken", "bearer", "apikey", "apitoken"}
+    | {"secret", "clientsecret", "password"}
+)
+"""Keys under which people put a secret, without case and marks."""
 _KNOWN = {
     (): frozenset({"version", *(keys[0] for keys in KEYS.values())}),
     ("credential",): frozenset(keys[1] for keys in KEYS.values() if len(keys) == 2),
@@ -391,7 +396,7 @@ def profile_of(name: str, path: str, document: dict[str, Any], data: bytes = b""
         line, column = place_of(decode(path, data), keys)
         return BrokenFile(path, reason, remedy, line=line, column=column)
 
-    for keys, reason, remedy in _overlooked(document):
+    for keys, reason, remedy in (*_overlooked(document), *_secrets(document, name)):
         raise broken(keys, reason, remedy)
     values: dict[str, Any] = {}
     for field, keys in KEYS.items():
@@ -424,6 +429,18 @@ def _overlooked(holder: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
                 yield (*at, key), f"'{key}' has no effect {where}", f"Write {wanted} {place}."
         for inner in value if isinstance(value, list) else (value,):
             yield from _overlooked(inner, (*at, key))
+
+
+def _secrets(holder: Any, name: str, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield keys that hold a secret, which nothing reads here and which is shared with the file; never the values."""
+    for key, value in holder.items() if isinstance(holder, dict) else ():
+        word = "".join(c for c in key.lower() if c.isalnum())
+        if key not in _KNOWN.get(at, ()) and word in _SECRET_WORDS and isinstance(value, str) and value:
+            verb = "secret" if word.endswith("secret") else "token"
+            reason = f"'{key}' is not read: a secret does not belong in a profile file"
+            yield (*at, key), reason, f"Delete the line, then run: frameio-tui {verb} set {name}"
+        for inner in value if isinstance(value, list) else (value,):
+            yield from _secrets(inner, name, (*at, key))
 
 
 def _meant(key: str, names: tuple[str, ...]) -> str:

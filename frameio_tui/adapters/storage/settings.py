@@ -95,8 +95,13 @@ def _fault(raw: object, kind: type, bounds: tuple[float, float] | None) -> str:
     if not isinstance(raw, kind) or (kind is not bool and isinstance(raw, bool)):
         return f"is not a {_KIND_DESCRIPTIONS[kind]}"
     if bounds and isinstance(raw, (int, float)) and not bounds[0] <= raw <= bounds[1]:
-        return f"is not between {bounds[0]:g} and {bounds[1]:g}"
+        return f"is not between {_bound(bounds[0])} and {_bound(bounds[1])}"
     return ""
+
+
+def _bound(value: float) -> str:
+    """A bound as it can be written in the file."""
+    return str(int(value)) if value == int(value) else f"{value:g}"
 
 
 _KIND_DESCRIPTIONS = {str: "text", bool: "true or false", int: "whole number", float: "number"}

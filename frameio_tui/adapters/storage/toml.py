@@ -18,11 +18,12 @@ _DEEPEST = 50
 """Levels of tables and lists; no file of ours has more than four."""
 _LARGEST = 2**63
 """What TOML promises of integers."""
-_LONG_NUMBER = re.compile(r"[+-]?(?:0x[0-9a-fA-F_]{16,}|0o[0-7_]{21,}|0b[01_]{64,}|[0-9][0-9_]{18,})")
+# Patterns that only an error needs are compiled by it: each verb reads files, and most files are well-formed.
+_LONG_NUMBER = r"[+-]?(?:0x[0-9a-fA-F_]{16,}|0o[0-7_]{21,}|0b[01_]{64,}|[0-9][0-9_]{18,})"
 _NAME = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
-_KEY = re.compile(rf"\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*=(.*)")
-_TABLE = re.compile(rf"\s*\[\[?\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*\]\]?\s*(?:#.*)?$")
-_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_KEY = rf"\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*=(.*)"
+_TABLE = rf"\s*\[\[?\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*\]\]?\s*(?:#.*)?$"
+_AT = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
 
 
 def toml_names(folder: str) -> list[str]:
@@ -81,8 +82,8 @@ def decode(path: str, data: bytes) -> str:
 
 def broken(path: str, text: str, message: str) -> BrokenFile:
     """A parser's complaint with its place."""
-    found = _AT.search(message)
-    reason = _AT.sub("", message)
+    found = re.search(_AT, message)
+    reason = re.sub(_AT, "", message)
     reason = reason[:1].lower() + reason[1:]
     if found and found[1]:
         return BrokenFile(path, reason, "Correct it there.", line=int(found[1]), column=int(found[2]))
@@ -101,9 +102,9 @@ def place_of(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
         if closing:
             closing = "" if closing in row else closing
             continue
-        if header := _TABLE.match(row):
+        if header := re.match(_TABLE, row):
             path = table = _parts(header[1])
-        elif pair := _KEY.match(row):
+        elif pair := re.match(_KEY, row):
             path = table + _parts(pair[1])
             closing = next((mark for mark in ('"""', "'''") if pair[2].count(mark) % 2), "")
         else:
@@ -141,12 +142,12 @@ def _too_large(path: str, text: str) -> BrokenFile:
     """Names the first number that is too large."""
     import tomllib
 
-    for found in _LONG_NUMBER.finditer(text):
+    for found in re.finditer(_LONG_NUMBER, text):
         # In a text or a comment the question mark is no fault; where a value is wanted the parser complains about it.
         try:
             tomllib.loads(text[: found.start()] + "?")
         except ValueError as error:
-            place = _AT.search(str(error))
+            place = re.search(_AT, str(error))
             line = text.count("\n", 0, found.start()) + 1
             column = found.start() - text.rfind("\n", 0, found.start())
             if place and place[1] and (int(place[1]), int(place[2])) == (line, column) and "value" in str(error):

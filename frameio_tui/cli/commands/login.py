@@ -61,7 +61,7 @@ class _Login:
 
     async def run(self) -> int:
         if self._entry.profile.credential is CredentialKind.SERVER_TO_SERVER:
-            return self._keep(await self._service.acquire(self._entry))
+            return await self._keep(await self._service.acquire(self._entry))
         signin = await self._service.begin(
             self._entry, paste_only=self._arguments.paste, at_socket=self._arguments.socket
         )
@@ -74,7 +74,7 @@ class _Login:
         finally:
             await signin.close()
         await self._confirm(acquired)
-        return self._keep(acquired)
+        return await self._keep(acquired)
 
     def _tell(self, signin: SignIn) -> None:
         say = self._out.say
@@ -195,9 +195,9 @@ class _Login:
                 "To keep it without being asked: --yes",
             )
 
-    def _keep(self, acquired: Acquired) -> int:
+    async def _keep(self, acquired: Acquired) -> int:
         profile, person = self._entry.profile, acquired.person
-        self._service.keep(profile, acquired)
+        await asyncio.to_thread(self._service.keep, profile, acquired)
         for note in acquired.notes:
             self._out.say(note)
         if acquired.doubt:

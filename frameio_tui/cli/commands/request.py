@@ -164,11 +164,10 @@ def _prepared(context: Context, entry: ProfileEntry, spec: RequestSpec, arm: str
 
 def _export(context: Context, entry: ProfileEntry, spec: RequestSpec, language: str) -> int:
     """Print the request as code that takes the token from $FRAMEIO_TOKEN; nothing is sent."""
-    from frameio_tui.core.http.code_export import export
+    from frameio_tui.core.http.code_export import export_outgoing
 
     outgoing = context.parts.requests.prepare(entry, spec, armed=True).outgoing
     tokens = entry.record.tokens
     outgoing = outgoing._replace(bearer=tokens.access if tokens else None)
-    body = outgoing.body.decode("utf-8", "replace")
-    context.out.text(export(language, outgoing.method, outgoing.url, outgoing.headers, body, outgoing.secrets))
+    context.out.text(export_outgoing(language, outgoing))
     return OK

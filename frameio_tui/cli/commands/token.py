@@ -121,10 +121,7 @@ def forget_token(context: Context, arguments: Arguments) -> int:
     if entry.profile.credential.oauth:
         context.out.say(context.parts.sign_in.revoke(entry))
         return OK
-    context.parts.tokens.forget(entry.profile)
-    context.out.say(
-        f"The token of '{entry.profile.name}' is gone from here; it stays valid at Frame.io until deleted there."
-    )
+    context.out.say(context.parts.tokens.forget(entry.profile))
     return OK
 
 

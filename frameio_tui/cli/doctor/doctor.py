@@ -21,7 +21,7 @@ _MARKS = {FINE: "ok   ", NOTE: "note ", FAULT: "FAULT"}
 
 
 def doctor(context: Context, arguments: Arguments) -> int:
-    """Check this host and every file; with `--wipe-orphans` remove the credential files of no profile instead."""
+    """Check this host and every file; with `--wipe-orphans` remove what belongs to no profile instead."""
     if arguments.wipe_orphans:
         return _wipe_orphans(context, ask=not arguments.yes)
     if arguments.yes:
@@ -38,14 +38,18 @@ def doctor(context: Context, arguments: Arguments) -> int:
 
 
 def _wipe_orphans(context: Context, *, ask: bool) -> int:
-    orphans = context.parts.profiles.orphans()
-    if not orphans:
+    orphans, history = context.parts.profiles.orphans(), context.parts.history
+    if not orphans and not history.set_aside:
         context.out.say("Every credential file belongs to a profile.")
         return OK
     for orphan in orphans:
         context.out.say(f"{orphan.path} (of '{orphan.profile}')" if orphan.profile else orphan.path)
+    matters = [f"{len(orphans)} credential file{'s' if len(orphans) > 1 else ''}"] if orphans else []
+    if history.set_aside:
+        context.out.say(f"{history.set_aside} (a damaged history)")
+        matters.append("the damaged history")
     if ask:
-        question = f"Remove {len(orphans)} credential file{'s' if len(orphans) > 1 else ''}?"
+        question = f"Remove {' and '.join(matters)}?"
         if not context.out.can_ask:
             raise RefusedLocally(f"{question} There is no terminal to confirm on.", "Add --yes.")
         if context.out.ask(f"{question} [yes/no]").strip().lower() not in ("y", "yes"):
@@ -53,6 +57,10 @@ def _wipe_orphans(context: Context, *, ask: bool) -> int:
     for orphan in orphans:
         context.parts.profiles.wipe_orphan(orphan)
         context.out.say(f"Removed {orphan.path}. A token in it stays valid at Frame.io until it is deleted there.")
+    if history.set_aside:
+        path = history.set_aside
+        history.wipe_set_aside()
+        context.out.say(f"Removed {path}.")
     return OK
 
 

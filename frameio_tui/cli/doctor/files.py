@@ -111,6 +111,13 @@ def _history(parts: Container) -> Iterator[Finding]:
         parts.history.close()
         if parts.history.trouble:
             yield Finding("history", FAULT, parts.history.trouble, f"Look at it: ls -l {parts.paths.history_file}")
+    if parts.history.set_aside:
+        yield Finding(
+            "history",
+            NOTE,
+            f"{parts.history.set_aside} is a damaged history, set aside. It may hold requests of every profile.",
+            "Remove it: frameio-tui doctor --wipe-orphans",
+        )
 
 
 def _profile(entry: ProfileEntry, now: float) -> Iterator[Finding]:

@@ -123,7 +123,8 @@ def _refused_kind(profile: Profile, operation: Operation) -> Explanation:
             "Look for another operation in the list.",
         )
     return Explanation(
-        f"{operation.method} {operation.path} does not accept a credential of the kind '{profile.credential.description}'.",
+        f"{operation.method} {operation.path} does not accept a credential "
+        f"of the kind '{profile.credential.description}'.",
         "Call it with a developer token's profile.",
     )
 

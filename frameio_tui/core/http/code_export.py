@@ -12,6 +12,7 @@ from frameio_tui.core.text.redact import redact_headers, redact_text, redact_url
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from frameio_tui.core.http.exchange import Outgoing
     from frameio_tui.core.secret import Secret
 
 _KEEP_OUT = frozenset({"authorization", "user-agent", "content-length", "host", "cookie"})
@@ -29,6 +30,12 @@ def export(
     write = {"curl": _curl, "httpx": _httpx, "python": _python}[form]
     kept = [(name, value) for name, value in headers if name.lower() not in _KEEP_OUT]
     return write(method, redact_url(url, secrets), redact_headers(kept, secrets), redact_text(body, secrets))
+
+
+def export_outgoing(form: str, outgoing: Outgoing) -> str:
+    """Return a request that was sent, or is ready to be, as `curl`, `httpx` or `python`, without its secrets."""
+    body = outgoing.body.decode("utf-8", "replace")
+    return export(form, outgoing.method, outgoing.url, outgoing.headers, body, outgoing.secrets)
 
 
 def _curl(method: str, url: str, headers: Sequence[tuple[str, str]], body: str) -> str:

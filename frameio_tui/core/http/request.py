@@ -28,8 +28,9 @@ VARIABLE = re.compile(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]
 _GAP = re.compile(r"\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}|<([A-Za-z_][\w-]*)>")
 """A value that an example leaves open: `{{name}}` or `<name>`."""
 _ANY_GAP = rf"(?:{_GAP.pattern}|{VARIABLE.pattern}|\$env:\w+|%[A-Za-z_]\w*%|\{{\w*(?i:url|host|base|server)\w*\}})"
-_HOST_GAP = re.compile(rf"(?:(?:https?|{_ANY_GAP})://{_ANY_GAP}(?::{_ANY_GAP})?(?=[/?]|$)|{_ANY_GAP}(?=/))")
-_BEGINS_WITH_GAP = re.compile(rf"(?:{_ANY_GAP}|(?:https?|{_ANY_GAP})://[^/?]*[{{}}<>$])")
+# Compiled with the first request line that is read, as the first frame needs neither.
+_HOST_GAP = rf"(?:(?:https?|{_ANY_GAP})://{_ANY_GAP}(?::{_ANY_GAP})?(?=[/?]|$)|{_ANY_GAP}(?=/))"
+_BEGINS_WITH_GAP = rf"(?:{_ANY_GAP}|(?:https?|{_ANY_GAP})://[^/?]*[{{}}<>$])"
 LONGEST_SHOWN = 40
 """Characters of a refused value that an error repeats."""
 
@@ -111,16 +112,16 @@ def spec_of(method: str, target: str) -> RequestSpec:
 
 def begins_with_gap(target: str) -> bool:
     """Whether the host of a URL, or what stands before it, is left open, as in `{{base_url}}/v2/me`."""
-    return _HOST_GAP.match(target) is not None or _BEGINS_WITH_GAP.match(target) is not None
+    return re.match(_HOST_GAP, target) is not None or re.match(_BEGINS_WITH_GAP, target) is not None
 
 
 def _without_gaps(target: str) -> str:
     """Replace the gaps of an example: in the place of the host by nothing, in the path by placeholders."""
-    host = _HOST_GAP.match(target)
+    host = re.match(_HOST_GAP, target)
     if host:
         target = target[host.end() :]
         target = target if target.startswith("/") else "/" + target
-    elif gap := _BEGINS_WITH_GAP.match(target):
+    elif gap := re.match(_BEGINS_WITH_GAP, target):
         raise InvalidInput(
             f"'{gap[0][:60]}' has no value here.", "Write the path after the host, such as /me.", line=1, column=1
         )

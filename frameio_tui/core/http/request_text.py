@@ -25,7 +25,7 @@ def parse_request(text: str) -> ParsedRequest:
         from frameio_tui.core.http.curl import parse_curl  # a typed path needs none of it
 
         return parse_curl(text, ignored=ignored)
-    text = text.strip()
+    whole, text = text, text.strip()
     words = text.split(None, 1)
     method = "GET"
     if words[0].upper() in METHODS:
@@ -36,8 +36,29 @@ def parse_request(text: str) -> ParsedRequest:
         method, text = words[0].upper(), words[1].strip()
     elif len(words) == 2 and words[0].isalpha() and words[1].startswith(("/", "http")):
         raise InvalidInput(f"'{words[0]}' is no method.", f"Methods are {', '.join(METHODS)}.", line=1, column=1)
+    if "\n" in text:
+        raise _of_several_lines(text, whole.rstrip())
     remarks = ("Only the first command was loaded; the rest was ignored (from the end of the code block on).",)
     return ParsedRequest(spec_of(method, text), remarks=remarks if ignored else ())
+
+
+def _of_several_lines(target: str, whole: str) -> InvalidInput:
+    """The refusal of a path that goes on in another line; `whole` is the text that it ends, for the line's number."""
+    first, _, rest = target.partition("\n")
+    line = whole.count("\n", 0, len(whole) - len(rest) - 1) + 1
+    begun = line + 1 + rest.count("\n", 0, len(rest) - len(rest.lstrip()))
+    words = rest.split()
+    if words[0].upper() in METHODS:
+        what, remedy = "another request", "Give one of them alone: one request is sent at a time."
+    elif re.match(r"[A-Za-z][A-Za-z0-9-]*:(?!//)", words[0]):
+        what, remedy = "a header", "Give the first line alone; headers and body have their own places."
+    elif words[0][0] in "{[":
+        what, remedy = "the beginning of a body", "Give the first line alone; the body has its own place."
+    else:
+        what, remedy = "more of it", "Write the path in one line: what it was copied from may have broken it."
+    return InvalidInput(
+        f"A request is one line, and line {begun} holds {what}.", remedy, line=line, column=len(first.rstrip()) + 1
+    )
 
 
 def is_curl_command(text: str) -> bool:

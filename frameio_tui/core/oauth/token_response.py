@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from frameio_tui.core.errors import InvalidResponse, OAuthRefused
+from frameio_tui.core.http.exchange import REDIRECTS
 from frameio_tui.core.json.read import read_object
 from frameio_tui.core.oauth.authorization import REFRESH_LASTS
 from frameio_tui.core.profiles.credential import TokenSet
@@ -54,6 +55,19 @@ _WORDS = {
 }
 
 
+_NO_REDIRECT = {
+    300: (
+        "The endpoint offers several addresses (300) and gives no tokens, and secrets are sent to none of them.",
+        "Set the token endpoint of the profile to the one that is meant.",
+    ),
+    304: (
+        "The endpoint says that nothing has changed (304), which is no answer to a request for tokens.",
+        "A cache or proxy stands in between, or the endpoint is a web page: check the endpoints of the profile.",
+    ),
+}
+"""Statuses beside the redirects that send nobody elsewhere."""
+
+
 def tokens_from(
     response: Response, api: ApiVersion, asked: tuple[str, ...], now: float, before: TokenSet | None
 ) -> TokenSet:
@@ -99,7 +113,9 @@ def refusal(status: int, said: dict[str, Any]) -> OAuthRefused:
         sentence, remedy = _WORDS["server_error"]
     elif not sentence and status == 429:
         sentence, remedy = _WORDS["slow_down"]
-    elif not sentence and 300 <= status < 400:
+    elif not sentence and status in _NO_REDIRECT:
+        sentence, remedy = _NO_REDIRECT[status]
+    elif not sentence and status in REDIRECTS:
         sentence = f"The endpoint answers with a redirect ({status}), and secrets do not follow one."
         remedy = "Check the endpoints of the profile, and whether something in between wants a sign-in of its own."
     elif not sentence:

@@ -193,10 +193,11 @@ def _body(draft: Draft, operation: Operation, *, has_body: bool) -> str:
         return ""
     draft.rename({old: new for old, new in RENAMED.items() if new in known and old not in known})
     if "comments" in operation.path and type(draft.fields.get("timestamp")) is int:
-        draft.fields["timestamp"] += 1
+        # Kept as it is: sources disagree on V4, and nobody would see that a frame was moved.
         draft.changes.append(
-            "Comment timestamps count frames from 0 on V2, and from 1 on V4 by Adobe's migration guide: one was added. "
-            'Other sources count from 0 on V4 too; send a timecode such as "00:00:05:00" to be sure.'
+            "Comment timestamps count frames from 0 on V2. Of V4 Adobe's migration guide says from 1, its "
+            "specification and other sources from 0: the number is kept. "
+            'Send a timecode such as "00:00:05:00" to be sure.'
         )
     gone = [name for name in draft.fields if name not in known]
     for name, value in list(draft.fields.items()):

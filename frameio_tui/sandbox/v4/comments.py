@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def frames(call: Call) -> int | None:
-    """The timestamp of the body, as frames from 0; V4 counts from 1."""
+    """The timestamp of the body in frames, kept as it came: sources disagree on whether V4 counts from 0 or from 1."""
     timestamp = call.fields.get("timestamp")
     if timestamp is None:
         return None
-    if not isinstance(timestamp, int) or isinstance(timestamp, bool) or timestamp < 1:
-        raise Refusal(422, "must be greater than or equal to 1", "/data/timestamp")
-    return timestamp - 1
+    if not isinstance(timestamp, int) or isinstance(timestamp, bool) or timestamp < 0:
+        raise Refusal(422, "must be greater than or equal to 0", "/data/timestamp")
+    return timestamp
 
 
 def comments(call: Call) -> Reply:

@@ -79,10 +79,9 @@ def status(row: Record) -> str:
 
 
 def comment(call: Call, row: Record) -> Record:
-    """A comment; `timestamp` counts frames from 1."""
-    timestamp = None if row["timestamp"] is None else int(row["timestamp"]) + 1
+    """A comment; `timestamp` is the number that V2 shows, too."""
     shown: Record = {key: row[key] for key in ("id", "text", "annotation", "page", "duration")}
-    shown |= {"file_id": row["asset_id"], "timestamp": timestamp, "completed": row["completed_at"] is not None}
+    shown |= {"file_id": row["asset_id"], "timestamp": row["timestamp"], "completed": row["completed_at"] is not None}
     shown |= {"completed_at": row["completed_at"], **_times(row)}
     include = call.query.get("include", "").split(",")
     if "owner" in include:

@@ -9,7 +9,16 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.core.errors import FrameioTuiError, InvalidInput, LockHeld, NoResponse, PortTaken, WriteFailed
+from frameio_tui.core.errors import (
+    BrokenFile,
+    FrameioTuiError,
+    InvalidInput,
+    LockHeld,
+    NoResponse,
+    PortTaken,
+    StoreError,
+    WriteFailed,
+)
 from frameio_tui.core.http.guard import check_trusted
 from frameio_tui.core.oauth.authorization import (
     REFRESHABLE_KINDS,
@@ -229,7 +238,10 @@ class SignInService:
         return person_from_userinfo(body, self._clock.now()) if response.status == 200 else None
 
     def keep(self, profile: Profile, acquired: Acquired) -> None:
-        """Store the tokens, bound to the profile as it stands. Raises StoreError."""
+        """Store the tokens, bound to the profile as it stands. Waits. Raises WriteFailed.
+
+        Tokens that cannot be stored are ended at the server, where it can: nobody will ever use them.
+        """
         binding = binding_of(profile)
         try:
             self._credentials.change(
@@ -239,19 +251,29 @@ class SignInService:
                     binding=binding, tokens=acquired.tokens, person=acquired.person, refresh_attempt=None
                 ),
             )
-        except WriteFailed as error:
+        except StoreError as error:
+            said = self.discard(profile, acquired)
             # Its remedy is right here, too: to try again is to sign in again.
-            raise WriteFailed(f"The tokens of this sign-in are lost. {error.sentence}", error.remedy) from None
+            raise WriteFailed(f"The tokens of this sign-in are lost. {error.sentence} {said}", error.remedy) from None
 
-    def discard(self, profile: Profile, acquired: Acquired) -> None:
-        """Tokens that nobody wanted are ended at the server, where it can. Waits; failing is no matter."""
-        record = self._credentials.read(profile)._replace(tokens=acquired.tokens)
-        self._revoked(profile, record)
+    def discard(self, profile: Profile, acquired: Acquired) -> str:
+        """End tokens that are not kept at the server, where it can; says whether. Waits; failing is no matter."""
+        try:
+            record = self._credentials.read(profile)
+        except StoreError:  # without the app's secret the server may say no
+            record = CredentialRecord()
+        try:
+            return self._revoked(profile, record._replace(tokens=acquired.tokens))
+        except FrameioTuiError as error:
+            return f"Not revoked: {error.sentence} The token lasts at the server until it expires."
 
     def revoke(self, entry: ProfileEntry) -> str:
         """Revoke at the server where it can, wipe here always; says which of the two happened. Waits."""
         profile = entry.profile
-        record = self._credentials.read(profile)
+        try:
+            record = self._credentials.read(profile)
+        except BrokenFile:  # nothing in it can be sent anywhere; removing it must work all the same
+            return self._tokens.forget(profile)
         try:
             said = (
                 self._revoked(profile, record)

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.diagnosis.explain import explain, explain_error
-from frameio_tui.core.errors import CredentialRefused, CredentialUnusable, FrameioTuiError, StoreError
+from frameio_tui.core.errors import BrokenFile, CredentialRefused, CredentialUnusable, FrameioTuiError, StoreError
 from frameio_tui.core.http.exchange import Exchange, Outgoing
 from frameio_tui.core.oauth.identity import ME_PATH, person_from
 from frameio_tui.core.oauth.pasted_token import PastedToken, examine_paste
@@ -132,9 +132,12 @@ class TokenService:
         binding = binding_of(profile)
         self.credentials.change(profile, lambda kept: kept._replace(client_secret=secret, binding=binding))
 
-    def forget(self, profile: Profile) -> None:
-        """Remove the token from this machine; it stays valid at Frame.io until it is deleted there."""
-        self.credentials.forget(profile)
+    def forget(self, profile: Profile) -> str:
+        """Remove the token from this machine, and say so; it stays valid at Frame.io until it is deleted there."""
+        broken = self.credentials.forget(profile)
+        if broken is not None:
+            return wiped_words(profile, broken)
+        return f"The token of '{profile.name}' is gone from here; it stays valid at Frame.io until deleted there."
 
     def _remember(self, profile: Profile, person: Person) -> str:
         """Keep who the token belongs to; gives why that failed."""
@@ -145,3 +148,12 @@ class TokenService:
         except StoreError as error:
             return str(error)
         return ""
+
+
+def wiped_words(profile: Profile, broken: BrokenFile) -> str:
+    """What is said when a credential file that cannot be read was removed whole."""
+    return (
+        f"{broken.sentence.rstrip('.')}, so the whole file is removed: the token, and the client secret and the "
+        "approval if it held them. A token that was in it stays valid at Frame.io until it ends or is deleted there. "
+        f"To use the profile again: frameio-tui profiles trust {profile.name}"
+    )

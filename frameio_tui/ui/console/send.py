@@ -9,6 +9,7 @@ from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.errors import (
     FrameioTuiError,
     GuardedOperation,
+    NoResponse,
     NoSuchProfile,
     ReadOnlyProfile,
     UntrustedProfile,
@@ -222,7 +223,7 @@ class RequestFlow:
                 self._post_refused(entry)
             raise
         except FrameioTuiError as error:
-            explained = self._requests.explain_error(entry, error) if error.exit_code == 7 else None
+            explained = self._requests.explain_error(entry, error) if isinstance(error, NoResponse) else None
             if explained and self._post_part(entry, prepared, explained):
                 return
             explanation = explained or Explanation(error.sentence, error.remedy)

@@ -70,7 +70,8 @@ def _widths(entries: list[ProfileEntry], now: float) -> _Widths:
 def _search_text(entry: ProfileEntry) -> str:
     profile, person = entry.profile, entry.record.person
     who = f"{person.name} {person.email}" if person else ""
-    return f"{profile.name} {profile.title} {profile.label} {profile.api.value} {profile.credential.description} {who}".lower()
+    kind = profile.credential.description
+    return f"{profile.name} {profile.title} {profile.label} {profile.api.value} {kind} {who}".lower()
 
 
 def _row(entry: ProfileEntry, number: int, now: float, widths: _Widths, *, active: bool) -> Row:

@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 
 from frameio_tui.ui.response_view.sources import DocumentRows, ListRows, RowSource, Spans
 from frameio_tui.ui.terminal.scroll_size import set_scroll_size
-from frameio_tui.ui.widgets.spans import COMPONENTS, strip_of
+from frameio_tui.ui.widgets.spans import strip_of, style_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +81,6 @@ class Wrapping:
 class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     """A scrollable source of rows. Left and right are free for whoever knows what the rows are."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     DEFAULT_CSS = "DocumentView { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Down", show=False),
@@ -272,7 +271,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         spans = self.spans_of(number)
         under = None
         if number == self.cursor and self.source.size > 1 and self.has_focus:
-            under = self.get_component_rich_style("span--cursor-blurred")
+            under = style_of(self, "cursor-blurred")
         if self._dimmed:
             spans = tuple((text, "dim") for text, _ in spans)
         return strip_of(self, spans, width, skip=left, under=under, scrolls=True)

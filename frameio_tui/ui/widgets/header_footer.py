@@ -60,14 +60,13 @@ class HeaderBar(Bar):
     ) -> None:
         """Draw who the program acts as."""
         self._shown = (entry, glyphs, now, rate, demo)
-        if self.size.width == 0:
-            return  # drawn once the width is known
+        width = self.size.width or self.app.size.width  # before it is laid out: as wide as the screen
         if entry is None:
             self.update(Content("frameio-tui  no profile yet"))
             return
-        left = join(*who(entry, glyphs, now, demo=demo, brief=self.size.width < 98))
+        left = join(*who(entry, glyphs, now, demo=demo, brief=width < 98))
         right = " ".join(filter(None, (scope_count(entry), f"rate {rate}" if rate else "")))
-        room = self.size.width - 2 - left.cell_length - len(right)
+        room = width - 2 - left.cell_length - len(right)
         gap = " " * max(2, room) if room >= 2 else "  "
         self.update(join(left, gap, Content.styled(right, "$text-muted")) if room >= 2 else left)
 
@@ -144,14 +143,13 @@ class FooterBar(Bar):
     def show(self, commands: Iterable[Command], keys: Keys, *, typing: bool = False) -> None:
         """Draw the footer words of commands that work now, as many as fit; while somebody types letters do not."""
         self._shown, self._typing = (tuple(commands), keys), typing
-        if self.size.width == 0:
-            return  # drawn once the width is known
+        width = self.size.width or self.app.size.width  # before it is laid out: as wide as the screen
         key_of = {c.id: keys.shown(c, typing=typing) for c in self._shown[0] if c.footer}
         named = [command for command in self._shown[0] if key_of.get(command.id)]
         widths = {c.id: len(key_of[c.id]) + len(c.footer) + 3 for c in named}
         # The way out, and what works anywhere, are never left out for want of room.
         always = [c for c in named if c.context == "anywhere" or "escape" in c.keys]
-        room = self.size.width - sum(widths[c.id] for c in always)
+        room = width - sum(widths[c.id] for c in always)
         shown: list[Command] = []
         for command in named:
             if command not in always and widths[command.id] <= room:

@@ -13,7 +13,6 @@ from frameio_tui.core.http.request_text import INVISIBLE, is_curl_command
 from frameio_tui.ui.terminal.exact_input import ExactInput
 from frameio_tui.ui.text import content, line
 from frameio_tui.ui.widgets.selection import OneCopy
-from frameio_tui.ui.widgets.spans import COMPONENTS
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -71,7 +70,6 @@ class LineField(OneCopy, ExactInput):
 class SecretField(Widget, can_focus=True):
     """Takes a pasted or typed secret and shows only how long it is. The value is never in a message."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("backspace", "erase", "Erase", show=False),
         Binding("ctrl+u", "clear", "Clear", show=False),

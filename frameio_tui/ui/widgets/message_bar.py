@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
 from frameio_tui.core.text.printable import printable
-from frameio_tui.ui.widgets.spans import COMPONENTS, strip_of
+from frameio_tui.ui.widgets.spans import strip_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,6 @@ ROWS_AT_MOST = 5
 class MessageBar(Widget):
     """`show` cuts at its width; `say` wraps."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     DEFAULT_CSS = "MessageBar { height: 1; }"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name

@@ -9,7 +9,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
-from frameio_tui.ui.widgets.spans import COMPONENTS, strip_of
+from frameio_tui.ui.widgets.spans import strip_of, style_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +29,6 @@ class Row(NamedTuple):
 class RowList(ScrollView, can_focus=True):
     """Rows; the cursor skips those that cannot be picked."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False),
@@ -120,8 +119,8 @@ class RowList(ScrollView, can_focus=True):
         row = self._rows[at]
         under = None
         if at == self._cursor and row.pickable:
-            name = "span--cursor" if self.has_focus else "span--cursor-blurred"
-            under = self.get_component_rich_style(name)
+            name = "cursor" if self.has_focus else "cursor-blurred"
+            under = style_of(self, name)
         return strip_of(self, row.spans, width, under=under)
 
     def action_move(self, step: int) -> None:

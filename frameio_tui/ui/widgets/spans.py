@@ -10,6 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from frameio_tui.core.text.printable import printable
+from frameio_tui.ui.terminal.component_styles import component_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,8 +37,11 @@ STYLES = (
     "cursor-blurred",
 )
 DEFAULT = Color.default()
-COMPONENTS = {f"span--{name}" for name in STYLES}
-"""Component classes of every widget that draws spans; `app.tcss` colours them once."""
+
+
+def style_of(widget: Widget, name: str) -> Style:
+    """Return one of `STYLES` as it is drawn on this widget; `app.tcss` colours them for all."""
+    return component_style(widget, f"span--{name}")
 
 
 CUT = "…"
@@ -57,12 +61,12 @@ def strip_of(
 
     A longer row ends in a mark, unless it can be scrolled to its end.
     """
-    base = widget.get_component_rich_style("span--plain")  # as the widget's own, which is put together anew each time
+    base = style_of(widget, "plain")  # as the widget's own, which is put together anew each time
     beneath = _beneath(under) if under is not None else None
     segments = []
     for text, name in spans:
         # Not the partial style: only the whole one has its transparent colours blended with the background.
-        style = widget.get_component_rich_style(f"span--{name}")
+        style = style_of(widget, name)
         laid = beneath is not None and name != "hit"  # a hit is seen on the cursor's row, too
         segments.append(Segment(printable(text, newlines=False), style + beneath if laid else style))
     base = base + beneath if beneath else base

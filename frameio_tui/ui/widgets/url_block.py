@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from frameio_tui.ui.widgets.spans import COMPONENTS
+from frameio_tui.ui.widgets.spans import style_of
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -21,7 +21,6 @@ class UrlBlock(Widget):
     The address is one this program made, never foreign text.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     DEFAULT_CSS = "UrlBlock { height: auto; }"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -57,5 +56,5 @@ class UrlBlock(Widget):
         """A row of the address."""
         width = max(1, self.size.width)
         row = self._url[y * width : (y + 1) * width]
-        style = self.get_component_rich_style("span--accent") + self._link
+        style = style_of(self, "accent") + self._link
         return Strip([Segment(row, style)]).extend_cell_length(width, self.rich_style)

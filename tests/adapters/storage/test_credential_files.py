@@ -262,6 +262,33 @@ def test_forgetting_a_token_keeps_the_client_secret_and_the_approval(
     assert ring.entries == {}
 
 
+@pytest.mark.parametrize(
+    "data", [b"\xff", b'token = "' + CANARY.encode(), b"version = 9\ntoken = 5", b"x = 1" + b"0" * 5000]
+)
+def test_a_file_that_cannot_be_read_is_removed_whole_by_forgetting(
+    data: bytes, store: FileCredentialStore, paths: Paths, ring: MemoryKeyring
+) -> None:
+    for profile in (ACME, IN_RING):
+        store.write(profile, RECORD)
+        file_of(paths).write_bytes(data)
+        broken = store.forget(profile)
+        assert broken is not None
+        assert broken.path == str(file_of(paths))
+        assert not file_of(paths).exists()
+        assert ring.entries == {}
+        assert store.forget(profile) is None
+
+
+def test_a_file_that_cannot_be_read_is_removed_on_a_full_disk_too(small_disk: SmallDisk) -> None:
+    paths = Paths.find({"FRAMEIO_TUI_HOME": str(small_disk.path)})
+    store = FileCredentialStore(paths)
+    store.write(ACME, RECORD)
+    file_of(paths).write_text(f'access_token = "{CANARY}')
+    small_disk.fill()
+    assert store.forget(ACME) is not None
+    assert not small_disk.holds(CANARY)
+
+
 def test_a_full_disk_stops_no_removal_of_a_secret(small_disk: SmallDisk) -> None:
     paths = Paths.find({"FRAMEIO_TUI_HOME": str(small_disk.path)})
     store = FileCredentialStore(paths)

@@ -98,6 +98,21 @@ def test_a_damaged_file_is_set_aside_and_a_new_one_begun(paths: Paths) -> None:
     history.close()
 
 
+def test_a_database_that_was_set_aside_goes_with_a_profile(paths: Paths) -> None:
+    Path(paths.state_dir).mkdir(parents=True)
+    Path(paths.history_file).write_bytes(b"not a database, but rows of p1" * 100)
+    history = SqliteHistory(paths)
+    assert history.set_aside == ""
+    assert list(history.recent("p1")) == []
+    assert history.set_aside == paths.history_file + ".broken"
+    history.forget("p1")
+    assert history.set_aside == ""
+    Path(paths.history_file).write_bytes(b"not a database, but rows of p1" * 100)
+    history.forget("p1")
+    assert list(Path(paths.state_dir).glob("history*")) == []
+    history.close()
+
+
 def test_trouble_on_disk_is_noted_and_passes(paths: Paths) -> None:
     Path(paths.state_dir).mkdir(parents=True)
     Path(paths.history_file).mkdir()

@@ -11,6 +11,7 @@ from frameio_tui.adapters.storage.paths import Paths
 from frameio_tui.adapters.storage.profile_files import KEYS, FileProfileStore, document_of, profile_of
 from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, NameTaken, NewerFile, NoSuchProfile
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Endpoints, Profile, SecretPlace
+from tests.support import CANARY
 
 ACME = Profile(id="a" * 32, name="acme")
 BETA = Profile(id="b" * 32, name="beta")
@@ -352,8 +353,38 @@ def test_what_should_protect_and_does_not_is_named_with_its_line(
         store.load("acme")
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("token = 'fio-u-{canary}'", 2, "'token' is not read: a secret does not belong in a profile file"),
+        ("Access-Token = '{canary}'", 2, "'Access-Token' is not read"),
+        ("client_secret = '{canary}'", 2, "then run: frameio-tui secret set acme"),
+        ("[credential]\nkind = 'oauth_secret'\nsecret = '{canary}'", 4, "frameio-tui secret set acme"),
+        ("[credential]\ntoken = '{canary}'", 3, "Delete the line, then run: frameio-tui token set acme"),
+        ("[credential]\nclientSecret = '{canary}'", 3, "'clientSecret' is not read"),
+        ("[token]\naccess_token = '{canary}'", 3, "'access_token' is not read"),
+        ("[[more]]\nrefresh_token = '{canary}'", 3, "'refresh_token' is not read"),
+    ],
+)
+def test_a_secret_in_a_profile_file_is_named_without_its_value(
+    text: str, line: int, words: str, store: FileProfileStore, folder: Path
+) -> None:
+    (folder / "acme.toml").write_text(f"id = '{ID}'\n{text.format(canary=CANARY)}\n")
+    (broken,) = store.listing().broken
+    assert words in f"{broken.reason}. {broken.remedy}"
+    assert CANARY not in f"{broken}"
+    assert broken.line == line
+    with pytest.raises(BrokenFile, match=f"acme.toml:{line}:"):
+        store.load("acme")
+
+
+def test_the_address_of_the_token_endpoint_is_no_secret() -> None:
+    document = {"id": ID, "credential": {"kind": "oauth_pkce", "endpoints": {"token": "https://a.test/token"}}}
+    assert profile_of("acme", "f", document).endpoints.token == "https://a.test/token"
+
+
 def test_unknown_keys_do_not_matter() -> None:
     more = {"x": 1, "kind": "a", "store": "b", "list": [{"y": 2}]}
-    credential = {"kind": "developer_token", "new": 1, "expires": 5, "token": "x"}
+    credential = {"kind": "developer_token", "new": 1, "expires": 5, "token": ""}
     document = {"id": ID, "color": "red", "team": "a", "future": more, "credential": credential}
     assert profile_of("acme", "f", document) == Profile(id=ID, name="acme")

@@ -78,6 +78,29 @@ def test_a_wrong_value_is_said_and_the_default_stays(text: str, word: str, tmp_p
     assert settings._replace(warnings=()) == Settings()
 
 
+@pytest.mark.parametrize(
+    ("table", "key", "values"),
+    [
+        ("", "ascii_borders", ("'yes'", "1")),
+        ("", "mouse", ("'yes'", "0")),
+        ("", "escape_delay_ms", ("'25'", "25.0", "true", "-1", "2001")),
+        ("network", "connect_timeout", ("'5'", "true", "0", "-1", "601", "nan")),
+        ("network", "read_timeout", ("'5'", "true", "0", "3601", "inf")),
+        ("limits", "memory_limit", ("'5'", "true", "1.5", "0", "1e9")),
+        ("limits", "history_body_limit", ("'64k'", "true", "1.5", "-1", "16777217", "[]")),
+        ("limits", "history_keep", ("'5'", "true", "1.5", "-1", "10000001")),
+    ],
+)
+def test_no_wrong_value_of_any_key_passes_in_silence(
+    table: str, key: str, values: tuple[str, ...], tmp_path: Path
+) -> None:
+    for value in values:
+        settings = load(tmp_path, f"[{table}]\n{key} = {value}\n" if table else f"\n{key} = {value}\n")
+        (warning,) = settings.warnings
+        assert f"config.toml:2: {f'{table}.' if table else ''}{key} is not " in warning
+        assert settings._replace(warnings=()) == Settings()
+
+
 def test_one_wrong_value_does_not_cost_the_others(tmp_path: Path) -> None:
     settings = load(tmp_path, "theme = 'ansi-dark'\nmouse = 3\n")
     assert settings.theme == "ansi-dark"

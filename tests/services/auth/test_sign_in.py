@@ -25,14 +25,13 @@ from frameio_tui.core.errors import (
 from frameio_tui.core.oauth.callback import CallbackResult
 from frameio_tui.core.profiles.credential import Person
 from frameio_tui.core.profiles.profile import CredentialKind, Endpoints
-from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.auth.sign_in import Acquired
 from frameio_tui.services.auth.sign_in_session import SignIn
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
 from tests.sandbox.consent import come_back, consent
-from tests.signed_in import described, signed_in
+from tests.signed_in import described, sign_in, signed_in
 from tests.support import make_program, run
 
 
@@ -386,19 +385,32 @@ def test_nothing_of_a_sign_in_is_shown_by_its_objects(services: Services, fresh:
     assert isinstance(SignIn.__doc__, str)
 
 
-def test_tokens_that_cannot_be_saved_are_named_as_lost(
-    services: Services, fresh: SandboxServer, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("client", "revoke", "words"),
+    [
+        ("pkce", True, "Revoked at the server."),
+        ("secret", True, "Revoked at the server."),
+        ("pkce", False, "names no revoke endpoint: the token lasts at the server"),
+    ],
+)
+def test_tokens_that_cannot_be_saved_are_named_as_lost_and_ended_at_the_server(
+    services: Services, fresh: SandboxServer, monkeypatch: pytest.MonkeyPatch, client: str, revoke: bool, words: str
 ) -> None:
-    entry = signed_in(services, fresh)
+    ends = fresh.oauth_endpoints()
+    entry = app_of(services, fresh, client, endpoints=ends if revoke else ends._replace(revoke=""))
+    sign_in(services, entry)
     before = services.bearers.record(entry.profile)
     assert before.tokens is not None
+    acquired = run(services, by_paste(services, entry))
 
     def full(*arguments: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("frameio_tui.adapters.storage.atomic_file._write_new", full)
-    acquired = Acquired(before.tokens._replace(access=Secret("new")), None, None, stated=True)
     with pytest.raises(WriteFailed, match="this sign-in are lost") as caught:
         services.sign_in.keep(entry.profile, acquired)
     assert "No space left" in caught.value.sentence
+    assert words in caught.value.sentence
+    assert (fresh.registry.lookup(acquired.tokens.access.reveal()) is None) == revoke
+    assert fresh.registry.lookup(before.tokens.access.reveal()) is not None
     assert services.bearers.record(entry.profile) == before

@@ -39,7 +39,11 @@ def send(services: Services, entry: ProfileEntry, text: str, body: str = "", **a
     return run(services, services.requests.send(entry, replace(spec, body=body), **allow))
 
 
-def test_an_answer_comes_whole_and_is_noted(services: Services, entry: ProfileEntry, server: SandboxServer) -> None:
+def test_an_answer_comes_whole_and_is_noted(
+    services: Services, entry: ProfileEntry, server: SandboxServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = services.clock.monotonic()  # no time passes, in which the limit would drain
+    monkeypatch.setattr("frameio_tui.adapters.system.clock.SystemClock.monotonic", lambda self: now)
     exchange = send(services, entry, "/me?include=x")
     assert exchange.ok
     assert json.loads(exchange.response.body)["_type"] == "user"

@@ -14,11 +14,14 @@ from rich.console import Console
 from rich.style import Style
 from textual import _compositor, _xterm_parser
 from textual.app import App
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 from textual.drivers import linux_driver
 from textual.geometry import Region
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 SIGNATURES: tuple[tuple[Callable[..., object], str], ...] = (
@@ -52,6 +55,11 @@ SIGNATURES: tuple[tuple[Callable[..., object], str], ...] = (
     ),
     (_xterm_parser.XTermParser.__init__, "(self, debug: 'bool' = False) -> 'None'"),
     (_xterm_parser.XTermParser.feed, "(self, data: 'str') -> 'Iterable[Message]'"),
+    (DOMNode._attach, "(self, parent: 'MessagePump') -> 'None'"),
+    (
+        Stylesheet.apply,
+        "(self, node: 'DOMNode', *, animate: 'bool' = False, cache: 'dict[tuple, RulesMap] | None' = None) -> 'None'",
+    ),
     (ScrollView._scroll_update, "(self, virtual_size: 'Size') -> 'None'"),
     (Style._make_ansi_codes, "(self, color_system: rich.color.ColorSystem) -> str"),
 )
@@ -100,6 +108,14 @@ def test_a_screen_has_the_compositor_that_a_redraw_asks() -> None:
 
 def test_every_node_knows_its_parent() -> None:
     assert isinstance(inspect.getattr_static(MessagePump, "_parent"), property)
+
+
+def test_a_widget_keeps_its_component_styles_by_the_names_that_are_written() -> None:
+    widget = Widget()
+    assert (widget._component_styles, widget._rich_style_cache) == ({}, {})
+    widget._rich_style_cache[("name",)] = (Style(), Style())
+    widget.notify_style_update()
+    assert widget._rich_style_cache == {}, "stale styles would be drawn after a change of theme"
 
 
 def test_a_console_knows_its_colours() -> None:

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from rich.style import Style
 
-from frameio_tui.ui.widgets.row_list import RowList
+from frameio_tui.ui.widgets.row_list import Row, RowList
 from frameio_tui.ui.widgets.spans import _beneath, strip_of
 from tests.ui.widgets.hosting import Host
 
@@ -39,3 +39,25 @@ def test_a_cursor_that_turns_the_text_round_is_of_one_colour() -> None:
     green, ground = Style.parse("green"), Style.parse("bold on blue")
     assert green + _beneath(ground) == Style.parse("bold green on blue")
     assert (green + _beneath(Style.parse("bold reverse"))).color == Style.parse("default").color
+
+
+def test_another_theme_gives_rows_that_are_drawn_already_its_colours() -> None:
+    widget = RowList((Row("first", (("a key", "key"),)), Row("second", (("another", "key"),))))
+
+    class Themed(Host):
+        CSS = ".span--key { color: $primary; }"
+
+    async def main() -> list[set[str]]:
+        app = Themed(widget)
+        drawn = []
+        async with app.run_test() as pilot:
+            for theme in ("nord", "dracula", "nord"):
+                app.theme = theme
+                await pilot.pause()
+                shown = app.export_screenshot().lower()
+                drawn.append(
+                    {name for name in ("nord", "dracula") if app.available_themes[name].primary.lower() in shown}
+                )
+        return drawn
+
+    assert asyncio.run(main()) == [{"nord"}, {"dracula"}, {"nord"}]

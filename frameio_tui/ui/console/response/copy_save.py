@@ -52,10 +52,9 @@ def copy_text(what: str, exchange: Exchange) -> str:
         return exchange.response.body.decode("utf-8", "replace")
     if what == "url":
         return outgoing.url
-    from frameio_tui.core.http.code_export import export
+    from frameio_tui.core.http.code_export import export_outgoing
 
-    body = outgoing.body.decode("utf-8", "replace")
-    return export(what, outgoing.method, outgoing.url, outgoing.headers, body, outgoing.secrets)
+    return export_outgoing(what, outgoing)
 
 
 class Export(NamedTuple):
@@ -102,6 +101,11 @@ async def save(dialogs: DialogOwner, export: Export) -> str:
 
 def _ending(is_json: bool) -> str:
     return "json" if is_json else "txt"
+
+
+def saved_words(path: str, *, complete: bool) -> str:
+    """What is said of a file that was written from a response, which may have been cut off or still be arriving."""
+    return f"Saved to {path}" if complete else f"Incomplete, as the response is, saved to {path}"
 
 
 def save_body(exchange: Exchange, path: str) -> str:

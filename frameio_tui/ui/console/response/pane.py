@@ -600,7 +600,8 @@ class ResponsePane(Vertical):
             export = copy_save.body_export(exchange, is_json=is_json)
         path = await copy_save.save(self._dialogs, export) if export is not None else ""
         if path:
-            self._notice(f"Saved to {path}")
+            complete = exchange.response.complete
+            self._notice(copy_save.saved_words(path, complete=complete), error=not complete)
 
 
 def title_of(exchange: Exchange | None, view: View) -> Content:

@@ -13,8 +13,11 @@ import pytest
 from frameio_tui.core.errors import InvalidInput, WriteFailed
 from frameio_tui.core.http.exchange import Exchange, Outgoing, Response, Timing
 from frameio_tui.core.secret import Secret
+from frameio_tui.sandbox.faults import Faults
+from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.response.copy_save import copy_choices, copy_text, save_body, write_new
+from frameio_tui.ui.console.response.pane import ResponsePane
 from frameio_tui.ui.terminal.clipboard import AT_MOST
 from tests.support import CANARY
 from tests.ui.console.asking import request
@@ -104,6 +107,29 @@ def test_the_body_and_what_a_filter_found(app: FrameioApp, tmp_path: Path) -> No
     run(app, steps)
     assert len(json.loads((tmp_path / "body.json").read_text())) == 2
     assert json.loads((tmp_path / "found.json").read_text())[0] == "Editorial"
+
+
+def test_what_is_saved_of_an_incomplete_response_is_exact_and_said_to_be_incomplete(
+    app: FrameioApp, sandbox: SandboxServer, tmp_path: Path
+) -> None:
+    async def steps(pilot: Any) -> None:
+        sandbox.fault_next(Faults(drop=1))
+        await press(pilot, "m")
+        part = app.screen.query_one(ResponsePane).exchange
+        assert part is not None
+        assert not part.response.complete
+        await ask(pilot, "e")
+        await write(pilot, "Prompt LineField", str(tmp_path / "part.json"))
+        assert "Incomplete, as the response is, saved to" in await press(pilot, "enter")
+        assert (tmp_path / "part.json").read_bytes() == part.response.body
+        await press(pilot, "m")
+        await ask(pilot, "e")
+        await write(pilot, "Prompt LineField", str(tmp_path / "whole.json"))
+        said = await press(pilot, "enter")
+        assert "Saved to" in said
+        assert "Incomplete" not in said
+
+    run(app, steps)
 
 
 def test_a_table_as_csv_or_lines(app: FrameioApp, tmp_path: Path) -> None:
