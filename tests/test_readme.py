@@ -24,7 +24,11 @@ EXAMPLES = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
 
 def test_the_example_profile_is_a_profile() -> None:
     profile = profile_of("acme-prod", "README.md", tomllib.loads(EXAMPLES[0]))
-    assert (profile.label, profile.guard, profile.credential) == ("PROD", ("DELETE",), CredentialKind.DEVELOPER_TOKEN)
+    assert (profile.label, profile.ask_before, profile.credential) == (
+        "PROD",
+        ("DELETE",),
+        CredentialKind.DEVELOPER_TOKEN,
+    )
     assert all(kind.value in EXAMPLES[0] for kind in CredentialKind)
 
 

@@ -33,7 +33,7 @@ class Context:
     def acting_as(self, entry: ProfileEntry | None = None) -> ProfileEntry:
         """The profile to act as, named on stderr."""
         entry = entry or self.chosen()
-        if entry.profile.twin and entry.record.person is None:
+        if entry.profile.linked_profile and entry.record.person is None:
             entry = entry._replace(record=self.parts.bearers.record(entry.profile))
         self.out.say(f"as {describe_profile(entry)}")
         return entry

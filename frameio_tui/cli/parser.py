@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, NoReturn
 
 from frameio_tui.core.errors import UsageError
-from frameio_tui.core.profiles.profile import COLOURS, ApiVersion, CredentialKind, SecretPlace
+from frameio_tui.core.profiles.profile import COLOURS, ApiVersion, CredentialKind, SecretStore
 
 if TYPE_CHECKING:
     from frameio_tui.cli.fast_parser import Arguments
@@ -113,13 +113,15 @@ def _profiles(verbs: argparse._SubParsersAction[_Parser]) -> None:
     remove.add_argument("name", metavar="NAME")
     remove.add_argument("--yes", action="store_true", help="do not ask")
     for name, words in (
-        ("trust", "approve a profile file as it stands"),
-        ("adopt", "make a copied or hand-made file a profile of its own"),
+        ("approve", "approve a profile file as it stands"),
+        ("new-id", "turn a copied or hand-made file into a separate profile"),
     ):
-        _verb(more, name, f"commands.profiles_edit:{name}", words).add_argument("name", metavar="NAME")
-    twin = _verb(more, "twin", "commands.profiles_edit:twin", "make the same profile for the other API")
-    twin.add_argument("name", metavar="NAME")
-    twin.add_argument("new_name", metavar="NEW", nargs="?", default="")
+        _verb(more, name, f"commands.profiles_edit:{name.replace('-', '_')}", words).add_argument(
+            "name", metavar="NAME"
+        )
+    link = _verb(more, "link", "commands.profiles_edit:link", "make the same profile for the other API")
+    link.add_argument("name", metavar="NAME")
+    link.add_argument("new_name", metavar="NEW", nargs="?", default="")
     _verb(verbs, "use", "commands.profiles:use", "make a profile the active one").add_argument("name", metavar="NAME")
 
 
@@ -127,7 +129,7 @@ def _fields(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--api", choices=[api.value for api in ApiVersion], default="")
     parser.add_argument("--base-url", default="", metavar="URL", help="origin only: scheme, host and port")
     parser.add_argument("--credential", choices=[kind.value for kind in CredentialKind], default="")
-    parser.add_argument("--secret-in", choices=[place.value for place in SecretPlace], default="")
+    parser.add_argument("--store", choices=[place.value for place in SecretStore], default="")
     parser.add_argument("--client-id", default="", metavar="ID")
     parser.add_argument("--redirect-uri", default="", metavar="URI")
     parser.add_argument("--scopes", default="", metavar="A,B|PRESET")
@@ -138,7 +140,7 @@ def _fields(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--label", default="", metavar="TEXT")
     parser.add_argument("--colour", choices=COLOURS[1:], default="")
     guard = "methods that ask first: DELETE unless given, none to ask before no request"
-    parser.add_argument("--guard", default=None, metavar="METHOD,...", help=guard)
+    parser.add_argument("--ask-before", default=None, metavar="METHOD,...", help=guard)
     parser.add_argument("--notes", default="", metavar="TEXT")
     parser.add_argument("--read-only", action="store_true", help="refuse what may change something")
 
@@ -177,7 +179,9 @@ def _request(verbs: argparse._SubParsersAction[_Parser]) -> None:
     request.add_argument("--lines", action="store_true", help="with --all: one item a line (NDJSON)")
     request.add_argument("--query", default="", metavar="JMESPATH", help="filter the answer; text comes out bare")
     request.add_argument("-i", "--include", action="store_true", help="status and headers first")
-    request.add_argument("--arm", default="", metavar="NAME", help="let a read-only or guarded profile send this one")
+    request.add_argument(
+        "--confirm", default="", metavar="NAME", help="send even though the profile is read-only or asks first"
+    )
     request.add_argument("--as", dest="export", choices=["curl", "httpx", "python"], default="", help="print, not send")
     why = _verb(verbs, "why", "commands.why:why", 'send a read such as "GET /teams", and find out why it is refused')
     why.add_argument("request", metavar="REQUEST", help='"GET PATH" or a path')

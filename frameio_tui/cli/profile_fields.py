@@ -11,8 +11,8 @@ from frameio_tui.core.profiles.profile import (
     CredentialKind,
     Endpoints,
     Profile,
-    SecretPlace,
-    parse_guard,
+    SecretStore,
+    parse_ask_before,
 )
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
 TEXTS = ("title", "label", "base_url", "client_id", "redirect_uri", "account", "env_var", "notes")
-CHOICES: dict[str, type[StrEnum]] = {"api": ApiVersion, "credential": CredentialKind, "secret_in": SecretPlace}
-LISTS = ("scopes", "guard")
-ALIASES = {"env": "env_var", "store": "secret_in", "kind": "credential", "color": "colour"}
+CHOICES: dict[str, type[StrEnum]] = {"api": ApiVersion, "credential": CredentialKind, "store": SecretStore}
+LISTS = ("scopes", "ask_before")
+ALIASES = {"env": "env_var", "kind": "credential", "color": "colour"}
 """Keys as the profile file spells them."""
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
@@ -32,7 +32,7 @@ _DEFAULT = Profile(id="", name="")
 def settable_keys() -> tuple[str, ...]:
     """Every key that `profiles set` takes."""
     ends = (f"endpoints.{field}" for field in Endpoints._fields)
-    return (*CHOICES, *TEXTS, *LISTS, "colour", "read_only", "command", "twin", *ends)
+    return (*CHOICES, *TEXTS, *LISTS, "colour", "read_only", "command", "linked_profile", *ends)
 
 
 def changes_from(profile: Profile, pairs: Iterable[str]) -> dict[str, object]:
@@ -71,8 +71,8 @@ def _key_meant(key: str) -> str:
 def value_of(key: str, text: str) -> object:
     """The value of one key. Raises InvalidInput."""
     stripped = text.strip()
-    if key == "guard":
-        return parse_guard(stripped)
+    if key == "ask_before":
+        return parse_ask_before(stripped)
     if not stripped:
         return getattr(_DEFAULT, key)
     if key in CHOICES:
@@ -110,12 +110,12 @@ def _split_words(text: str) -> tuple[str, ...]:
 def key_texts(profile: Profile) -> list[tuple[str, str]]:
     """Key and TOML-like value of what says something."""
     pairs: list[tuple[str, str]] = [("name", _toml(profile.name)), ("id", _toml(profile.id))]
-    for key in ("title", "label", "colour", "api", "base_url", "credential", "secret_in", "client_id", "redirect_uri"):
+    for key in ("title", "label", "colour", "api", "base_url", "credential", "store", "client_id", "redirect_uri"):
         pairs.append((key, _toml(getattr(profile, key))))
     pairs += [(f"endpoints.{key}", _toml(value)) for key, value in profile.endpoints._asdict().items()]
-    for key in ("scopes", "account", "read_only", "guard", "env_var", "command", "twin", "notes"):
+    for key in ("scopes", "account", "read_only", "ask_before", "env_var", "command", "linked_profile", "notes"):
         pairs.append((key, _toml(getattr(profile, key))))
-    return [(key, text) for key, text in pairs if text not in ('""', "[]") or key == "guard"]
+    return [(key, text) for key, text in pairs if text not in ('""', "[]") or key == "ask_before"]
 
 
 def _toml(value: object) -> str:

@@ -67,7 +67,7 @@ class ProfileStore(Protocol):
         With `settled`, a change that is under way is waited for.
         """
 
-    def adopt(self, name: str, new_id: str) -> Profile:
+    def give_new_id(self, name: str, new_id: str) -> Profile:
         """Give the file of that name a new id (a copied or hand-made file).
 
         Raises NoSuchProfile, BrokenFile, and InvalidInput for a profile that has an ID of its own.

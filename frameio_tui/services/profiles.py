@@ -19,9 +19,9 @@ from frameio_tui.core.profiles.profile import (
     CredentialKind,
     Endpoints,
     Profile,
-    SecretPlace,
+    SecretStore,
+    check_ask_before,
     check_base_url,
-    check_guard,
     check_name,
 )
 from frameio_tui.core.profiles.state import BrokenProfile, State, Usage
@@ -175,7 +175,7 @@ class ProfileService:
         follows = trust_of(seen, record).trusted and not has_secret
 
         def change_credential(profile: Profile) -> None:
-            if profile.secret_in is not seen.secret_in:
+            if profile.store is not seen.store:
                 binding = binding_of(profile) if follows else record.binding
                 self._credentials.write(profile, record._replace(binding=binding))
             elif follows:
@@ -207,7 +207,9 @@ class ProfileService:
     def copy(self, name: str, new_name: str) -> ProfileEntry:
         """A profile with the same settings, a new id and no secret."""
         source = self._store.load(name)
-        return self.create(source._replace(id=self._entropy.token_hex(16), name=check_name(new_name), twin=""))
+        return self.create(
+            source._replace(id=self._entropy.token_hex(16), name=check_name(new_name), linked_profile="")
+        )
 
     def rename(self, old: str, new: str) -> ProfileEntry:
         """Give a profile another name; all that hangs on it stays."""
@@ -248,7 +250,7 @@ class ProfileService:
         owned: dict[str, bool] = {}
         try:
             profile = self._store.load(name)
-            owned[profile.id] = profile.secret_in is SecretPlace.KEYRING
+            owned[profile.id] = profile.store is SecretStore.KEYRING
         except NoSuchProfile:
             raise
         except StoreError:
@@ -273,41 +275,41 @@ class ProfileService:
         if None not in ids and orphan.id not in ids:
             self._credentials.wipe(orphan.id)
 
-    def trust(self, name: str) -> ProfileEntry:
+    def approve(self, name: str) -> ProfileEntry:
         """Approve the profile file as it stands."""
         profile = self._store.load(name)
         self._credentials.change(profile, lambda kept: kept._replace(binding=binding_of(profile)))
         return self.entry(name)
 
-    def adopt(self, name: str) -> ProfileEntry:
+    def give_new_id(self, name: str) -> ProfileEntry:
         """Make a copied or hand-made file a profile of its own: a new id, no secret, not yet trusted.
 
         Raises InvalidInput for a profile that has its own ID already.
         """
-        self._store.adopt(name, self._entropy.token_hex(16))
+        self._store.give_new_id(name, self._entropy.token_hex(16))
         return self.entry(name)
 
-    def make_twin(self, name: str, twin_name: str) -> ProfileEntry:
+    def create_linked(self, name: str, new_name: str) -> ProfileEntry:
         """The same profile on the other API, linked; a developer token serves both, OAuth tokens do not."""
         source = self._store.load(name)
-        if source.twin:
+        if source.linked_profile:
             for entry in self.overview().entries:
-                if entry.profile.id == source.twin:
+                if entry.profile.id == source.linked_profile:
                     return entry
         other = ApiVersion.V4 if source.api is ApiVersion.V2 else ApiVersion.V2
         oauth = source.credential.oauth
-        twin = source._replace(
+        linked_profile = source._replace(
             id=self._entropy.token_hex(16),
-            name=check_name(twin_name),
+            name=check_name(new_name),
             api=other,
-            twin=source.id,
+            linked_profile=source.id,
             account="",
             scopes=(),
             client_id="" if oauth else source.client_id,
             endpoints=Endpoints() if oauth else source.endpoints,
         )
-        self._store.change(source, {"twin": twin.id}, also=lambda _: self.create(twin))
-        return self.entry(twin.name)
+        self._store.change(source, {"linked_profile": linked_profile.id}, also=lambda _: self.create(linked_profile))
+        return self.entry(linked_profile.name)
 
     def switch(self, entry: ProfileEntry) -> ProfileEntry:
         """Make a profile the active one for the next start. Raises StoreError when that cannot be written."""
@@ -334,20 +336,22 @@ class ProfileService:
         self, profile: Profile, record: CredentialRecord, others: tuple[Profile, ...] | None
     ) -> tuple[CredentialRecord, str]:
         """The record with the developer token and person of the twin, and its name, where the twin keeps them."""
-        if record.tokens is not None or not profile.twin:
+        if record.tokens is not None or not profile.linked_profile:
             return record, ""
         others = self._store.listing().profiles if others is None else others
-        twin = next((other for other in others if shares_token(profile, other)), None)
-        shared = self._credentials.read_without_keyring(twin) if twin else CredentialRecord()
-        if twin is None or shared.tokens is None or not trust_of(twin, shared).trusted:
+        linked_profile = next((other for other in others if shares_token(profile, other)), None)
+        shared = self._credentials.read_without_keyring(linked_profile) if linked_profile else CredentialRecord()
+        if linked_profile is None or shared.tokens is None or not trust_of(linked_profile, shared).trusted:
             return record, ""
-        return record._replace(tokens=shared.tokens, person=record.person or shared.person), twin.name
+        return record._replace(tokens=shared.tokens, person=record.person or shared.person), linked_profile.name
 
 
 def checked(profile: Profile) -> Profile:
     """The profile with its values in their one form, or InvalidInput naming the field."""
     check_name(profile.name)
-    profile = profile._replace(base_url=check_base_url(profile.base_url), guard=check_guard(profile.guard))
+    profile = profile._replace(
+        base_url=check_base_url(profile.base_url), ask_before=check_ask_before(profile.ask_before)
+    )
     if profile.credential is CredentialKind.ENVIRONMENT and not profile.env_var:
         raise InvalidInput("This credential needs the name of an environment variable.", "Such as FRAMEIO_TOKEN.")
     if "=" in profile.env_var or any(c.isspace() for c in profile.env_var):

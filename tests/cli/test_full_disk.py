@@ -103,7 +103,7 @@ def test_a_sign_in_that_cannot_be_kept_is_ended_at_the_server(
 def test_a_verb_that_cannot_write_both_files_writes_neither(cli: Call, acme: str, disk: SmallDisk) -> None:
     before = cli("profiles", "--json").text
     disk.fill()
-    for verb in (("rename", acme, "new"), ("copy", acme, "new"), ("twin", acme), ("add", "new")):
+    for verb in (("rename", acme, "new"), ("copy", acme, "new"), ("link", acme), ("add", "new")):
         done = cli("profiles", *verb)
         assert done.code == 1, verb
         assert "No space left on device" in done.words

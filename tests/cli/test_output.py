@@ -93,7 +93,7 @@ def test_an_empty_answer_shows_nothing(cli: Call, terminal: bool) -> None:
     from tests.wire import RawServer, canned
 
     with RawServer(canned(b"HTTP/1.1 204 No Content\r\n\r\n")) as server:
-        cli("profiles", "add", "acme", "--base-url", server.url, "--guard", "none")
+        cli("profiles", "add", "acme", "--base-url", server.url, "--ask-before", "none")
         cli("token", "set", "acme", "--no-verify", stdin=b"fio-u-" + b"n" * 64)
         done = cli("--profile", "acme", "request", "DELETE /projects/p", terminal=terminal)
         included = cli("--profile", "acme", "request", "DELETE /projects/p", "-i", terminal=terminal)

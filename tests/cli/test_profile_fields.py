@@ -18,9 +18,9 @@ ACME = Profile(id="0" * 32, name="acme", endpoints=Endpoints(token="https://t.ex
         ("read_only=yes", {"read_only": True}),
         ("read-only=off", {"read_only": False}),
         ("read_only=", {"read_only": False}),
-        ("guard=delete, put", {"guard": ("DELETE", "PUT")}),
-        ("guard=", {"guard": ()}),
-        ("guard=None", {"guard": ()}),
+        ("ask_before=delete, put", {"ask_before": ("DELETE", "PUT")}),
+        ("ask_before=", {"ask_before": ()}),
+        ("ask_before=None", {"ask_before": ()}),
         ("scopes=a.read,b.read,a.read", {"scopes": ("a.read", "b.read")}),
         ("scopes=", {"scopes": ()}),
         ("title=Ann's = studio", {"title": "Ann's = studio"}),
@@ -41,7 +41,7 @@ def test_several_endpoints_change_together() -> None:
     assert changed["endpoints"] == Endpoints("https://a.example", "https://t.example", "https://r.example")
 
 
-@pytest.mark.parametrize(("pair", "meant"), [("gaurd=DELETE", "guard"), ("readonly=yes", "read_only")])
+@pytest.mark.parametrize(("pair", "meant"), [("gaurd=DELETE", "ask_before"), ("readonly=yes", "read_only")])
 def test_a_misspelled_key_is_refused_with_the_one_that_is_meant(pair: str, meant: str) -> None:
     with pytest.raises(UsageError, match=f"Did you mean {meant}"):
         changes_from(ACME, [pair])
@@ -56,11 +56,11 @@ def test_what_is_no_key_is_said(pair: str) -> None:
 @pytest.mark.parametrize(
     ("pair", "words"),
     [
-        ("guard=DELTE", "Unknown method 'DELTE'. Did you mean DELETE?"),
-        ("guard=FOO", "Unknown method 'FOO'. Use one of: GET, "),
-        ("guard=none,DELETE", "Unknown method 'NONE'."),
-        ("guard=DELETE;PUT", "Unknown method 'DELETE;PUT'."),
-        ("guard=\u0394ELETE", "Did you mean DELETE?"),
+        ("ask_before=DELTE", "Unknown method 'DELTE'. Did you mean DELETE?"),
+        ("ask_before=FOO", "Unknown method 'FOO'. Use one of: GET, "),
+        ("ask_before=none,DELETE", "Unknown method 'NONE'."),
+        ("ask_before=DELETE;PUT", "Unknown method 'DELETE;PUT'."),
+        ("ask_before=\u0394ELETE", "Did you mean DELETE?"),
     ],
 )
 def test_an_unknown_method_guards_nothing_and_is_refused(pair: str, words: str) -> None:
@@ -81,16 +81,16 @@ def test_every_field_but_the_identity_can_be_set() -> None:
 
 
 def test_what_is_shown_says_that_nothing_is_asked_before() -> None:
-    assert ("guard", "[]") in key_texts(ACME._replace(guard=()))
-    assert ("guard", '["DELETE"]') in key_texts(ACME)
+    assert ("ask_before", "[]") in key_texts(ACME._replace(ask_before=()))
+    assert ("ask_before", '["DELETE"]') in key_texts(ACME)
 
 
 def test_what_is_shown_reads_as_toml() -> None:
-    profile = ACME._replace(title='a "b" \\ c', notes="two\nlines\x1b", guard=("DELETE",), read_only=True)
+    profile = ACME._replace(title='a "b" \\ c', notes="two\nlines\x1b", ask_before=("DELETE",), read_only=True)
     text = "\n".join(f"{key} = {value}" for key, value in key_texts(profile))
     shown = tomllib.loads(text)
     assert shown["title"] == profile.title
     assert shown["notes"] == profile.notes
-    assert shown["guard"] == ["DELETE"]
+    assert shown["ask_before"] == ["DELETE"]
     assert shown["read_only"] is True
     assert shown["endpoints"] == {"token": "https://t.example"}

@@ -125,7 +125,7 @@ def test_an_app_alone_at_a_strict_provider(services: Services, oidc: Foreign) ->
     entry = described(services, oidc, "server:app", SECRET, api=ApiVersion.V4)
     alone = {"credential": CredentialKind.SERVER_TO_SERVER, "scopes": ()}
     profile = services.profiles.change(entry.profile, alone).profile
-    entry = services.profiles.trust(profile.name)
+    entry = services.profiles.approve(profile.name)
     acquired = run(services, services.sign_in.acquire(entry))
     services.sign_in.keep(entry.profile, acquired)
     first = services.bearers.bearer(entry.profile)

@@ -70,7 +70,7 @@ def test_no_verb_shows_the_token_or_writes_it_elsewhere(server: SandboxServer, t
         ("profiles", "show", "acme", "--json"),
         ("profiles", "copy", "acme", "second"),
         ("profiles", "rename", "acme", "first"),
-        ("profiles", "twin", "first"),
+        ("profiles", "link", "first"),
         ("--profile", "first-v4", "whoami"),
         ("--profile", "first", "history"),
         ("--profile", "first", "history", "--json"),
@@ -95,7 +95,7 @@ def test_no_service_lets_it_out(server: SandboxServer, tmp_path: Path, caplog: p
     caplog.set_level(0)
     entry = made(services, server, "acme", CANARY)
     services.tokens.keep_client_secret(entry.profile, Secret(CLIENT_SECRET, "client secret"))
-    twin = services.profiles.make_twin("acme", "acme-v4")
+    twin = services.profiles.create_linked("acme", "acme-v4")
     shown: list[object] = [entry, twin, services.profiles.overview(), examine_paste(CANARY), services.bearers]
 
     async def use() -> None:
@@ -150,7 +150,7 @@ def test_a_token_of_no_known_form_that_comes_back_is_shown_only_in_the_answer_it
         quoted = cli(home, "--profile", "acme", "request", "GET /me?x=1", "--as", "curl", "-f", f"q={ODD}")[1]
     with RawServer(canned(response(echo.encode(), "200 OK", "content-type: application/json"))) as server:
         cli(home, "profiles", "set", "acme", f"base_url={server.url}")
-        cli(home, "profiles", "trust", "acme")
+        cli(home, "profiles", "approve", "acme")
         whoami = cli(home, "--profile", "acme", "whoami")[1]
         listed = cli(home, "profiles")[1] + cli(home, "--profile", "acme", "history", "--json")[1]
     # The API's answer goes to standard output as it came; what the program says of it is masked.

@@ -24,7 +24,7 @@ from frameio_tui.core.errors import (
 )
 from frameio_tui.core.http.history import HistoryEntry
 from frameio_tui.core.oauth.pasted_token import examine_paste
-from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind, SecretPlace
+from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind, SecretStore
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
 from tests.disks import SmallDisk
@@ -62,7 +62,7 @@ def test_a_profile_made_here_is_trusted(services: Services) -> None:
         {"credential": CredentialKind.ENVIRONMENT, "env_var": "A B"},
         {"credential": CredentialKind.COMMAND},
         {"credential": CredentialKind.COMMAND, "command": ("a\0b",)},
-        {"guard": ("DELTE",)},
+        {"ask_before": ("DELTE",)},
     ],
 )
 def test_what_cannot_work_is_not_made(fields: dict[str, object], services: Services) -> None:
@@ -108,7 +108,7 @@ def test_an_edit_that_moves_a_token_needs_a_person_again(services: Services) -> 
     assert harmless.trust.trusted
     moved = services.profiles.change(harmless.profile, {"base_url": "https://evil.test"})
     assert moved.trust.changes == (("base_url", "https://api.frame.io", "https://evil.test"),)
-    assert services.profiles.trust("acme").trust.trusted
+    assert services.profiles.approve("acme").trust.trusted
 
 
 def test_without_a_token_the_binding_follows_the_edit(services: Services) -> None:
@@ -174,21 +174,21 @@ def test_a_broken_file_is_listed_removed_or_adopted(services: Services) -> None:
     with pytest.raises(BrokenFile):
         services.profiles.entry("broken")
     services.profiles.delete("broken")
-    adopted = services.profiles.adopt("mine")
+    adopted = services.profiles.give_new_id("mine")
     assert not adopted.trust.trusted
     assert services.profiles.overview().broken == ()
 
 
 def test_a_twin_shares_the_developer_token_and_shows_it(services: Services) -> None:
     make(services, "acme", CANARY, scopes=("asset.read",))
-    twin = services.profiles.make_twin("acme", "acme-v4")
+    twin = services.profiles.create_linked("acme", "acme-v4")
     assert (twin.profile.api, twin.profile.scopes) == (ApiVersion.V4, ())
     listed = {entry.profile.name: entry for entry in services.profiles.overview().entries}
-    assert listed["acme"].profile.twin == twin.profile.id
+    assert listed["acme"].profile.linked_profile == twin.profile.id
     assert (token_of(listed["acme-v4"]), listed["acme-v4"].token_of) == (CANARY, "acme")
     assert (token_of(listed["acme"]), listed["acme"].token_of) == (CANARY, "")
     assert services.bearers.bearer(twin.profile).reveal() == CANARY
-    assert services.profiles.make_twin("acme", "another").profile == twin.profile
+    assert services.profiles.create_linked("acme", "another").profile == twin.profile
     services.profiles.change(listed["acme"].profile, {"base_url": "https://evil.test"})
     assert token_of(services.profiles.entry("acme-v4")) == ""
 
@@ -218,11 +218,11 @@ def test_a_profile_with_an_id_of_its_own_is_not_given_another(services: Services
     make(services, "acme", CANARY)
     before = files_in(tmp_path)
     with pytest.raises(InvalidInput, match="nothing to fix"):
-        services.profiles.adopt("acme")
+        services.profiles.give_new_id("acme")
     folder = Path(services.profiles.path_of("acme")).parent
     shutil.copy(folder / "acme.toml", folder / "copy.toml")
     with pytest.raises(InvalidInput, match="nothing to fix"):
-        services.profiles.adopt("acme")
+        services.profiles.give_new_id("acme")
     assert token_of(services.profiles.entry("acme")) == CANARY
     (folder / "copy.toml").unlink()
     assert files_in(tmp_path) == before
@@ -235,8 +235,8 @@ def test_deleting_removes_what_was_kept_under_former_ids_and_nothing_of_others(
     make(services, "other", made_up_token("other"))
     path = Path(services.profiles.path_of("acme"))
     path.write_text(path.read_text().replace('id = "', 'id = "x'))
-    services.profiles.adopt("acme")
-    services.profiles.trust("acme")
+    services.profiles.give_new_id("acme")
+    services.profiles.approve("acme")
     assert [orphan.profile for orphan in services.profiles.orphans()] == ["acme"]
     services.profiles.delete("acme")
     assert CANARY.encode() not in b"".join(files_in(tmp_path).values())
@@ -297,9 +297,9 @@ def keyring_without_a_backend(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "verb",
     [
-        lambda services: make(services, "new", secret_in=SecretPlace.KEYRING),
+        lambda services: make(services, "new", store=SecretStore.KEYRING),
         lambda services: services.profiles.change(
-            services.profiles.entry("acme").profile, {"secret_in": SecretPlace.KEYRING, "title": "x"}
+            services.profiles.entry("acme").profile, {"store": SecretStore.KEYRING, "title": "x"}
         ),
     ],
 )
@@ -323,7 +323,7 @@ def test_a_secret_that_is_in_the_file_still_needs_no_key_ring(
     keyring_without_a_backend(monkeypatch)
     seen = services.profiles.entry("acme").profile
     assert services.bearers.bearer(seen).reveal() == CANARY
-    assert token_of(services.profiles.change(seen, {"secret_in": SecretPlace.FILE})) == CANARY
+    assert token_of(services.profiles.change(seen, {"store": SecretStore.FILE})) == CANARY
     path.write_text(path.read_text().replace('store = "file"', 'store = "keyring"'))
     services.tokens.forget(services.profiles.entry("acme").profile)
     assert CANARY not in (tmp_path / "data" / "credentials" / f"{seen.id}.toml").read_text()
@@ -336,9 +336,9 @@ def test_a_profile_without_a_secret_leaves_a_key_ring_that_cannot_be_used(
     path = Path(services.profiles.path_of("acme"))
     path.write_text(path.read_text().replace("[credential]", '[credential]\nstore = "keyring"'))
     keyring_without_a_backend(monkeypatch)
-    assert services.profiles.entry("acme").profile.secret_in is SecretPlace.KEYRING
-    changed = services.profiles.change(services.profiles.entry("acme").profile, {"secret_in": SecretPlace.FILE})
-    assert changed.profile.secret_in is SecretPlace.FILE
+    assert services.profiles.entry("acme").profile.store is SecretStore.KEYRING
+    changed = services.profiles.change(services.profiles.entry("acme").profile, {"store": SecretStore.FILE})
+    assert changed.profile.store is SecretStore.FILE
     path.write_text(path.read_text().replace("[credential]", '[credential]\nstore = "keyring"'))
     services.profiles.delete("acme")
     assert services.profiles.overview().entries == ()
@@ -366,10 +366,10 @@ VERBS: dict[str, Callable[[Services], object]] = {
     "add": lambda services: make(services, "new"),
     "copy": lambda services: services.profiles.copy("acme", "new"),
     "rename": lambda services: services.profiles.rename("acme", "new"),
-    "twin": lambda services: services.profiles.make_twin("acme", "new"),
+    "twin": lambda services: services.profiles.create_linked("acme", "new"),
     "set": lambda services: services.profiles.change(services.profiles.entry("acme").profile, {"notes": "x" * 500}),
-    "trust": lambda services: services.profiles.trust("moved"),
-    "adopt": lambda services: services.profiles.adopt("by-hand"),
+    "trust": lambda services: services.profiles.approve("moved"),
+    "adopt": lambda services: services.profiles.give_new_id("by-hand"),
     "token set": lambda services: services.tokens.keep(
         services.profiles.entry("acme").profile, examine_paste(made_up_token("new"))
     ),
@@ -436,7 +436,7 @@ def test_a_removal_that_cannot_wipe_the_secrets_removes_nothing(
 ) -> None:
     ring = MemoryKeyring()
     monkeypatch.setattr(keyring_store, "platform_ring", lambda: ring)
-    make(services, "acme", CANARY, secret_in=SecretPlace.KEYRING)
+    make(services, "acme", CANARY, store=SecretStore.KEYRING)
     before = files_in(tmp_path)
     ring.broken = True
     with pytest.raises(KeyringUnusable):
@@ -451,25 +451,25 @@ def test_every_way_to_make_a_profile_asks_before_delete(services: Services) -> N
     made = [
         make(services, "acme"),
         services.profiles.copy("acme", "copied"),
-        services.profiles.make_twin("acme", "twin"),
+        services.profiles.create_linked("acme", "twin"),
     ]
     path = Path(services.profiles.path_of("by-hand"))
     path.write_text("title = 'x'\n", encoding="utf-8")
-    made.append(services.profiles.adopt("by-hand"))
-    assert {entry.profile.guard for entry in made} == {("DELETE",)}
+    made.append(services.profiles.give_new_id("by-hand"))
+    assert {entry.profile.ask_before for entry in made} == {("DELETE",)}
 
 
 def test_a_guard_that_was_switched_off_is_copied_as_it_is(services: Services) -> None:
-    make(services, "acme", guard=())
-    assert services.profiles.copy("acme", "copied").profile.guard == ()
-    assert services.profiles.make_twin("acme", "twin").profile.guard == ()
+    make(services, "acme", ask_before=())
+    assert services.profiles.copy("acme", "copied").profile.ask_before == ()
+    assert services.profiles.create_linked("acme", "twin").profile.ask_before == ()
 
 
 def test_an_unknown_method_is_no_change(services: Services) -> None:
     seen = make(services, "acme").profile
     with pytest.raises(InvalidInput, match="Unknown method 'DELTE'"):
-        services.profiles.change(seen, {"guard": ("DELTE",)})
-    assert services.profiles.change(seen, {"guard": ("put",)}).profile.guard == ("PUT",)
+        services.profiles.change(seen, {"ask_before": ("DELTE",)})
+    assert services.profiles.change(seen, {"ask_before": ("put",)}).profile.ask_before == ("PUT",)
 
 
 def test_no_other_profile_takes_the_place_of_a_broken_one(services: Services) -> None:
@@ -478,7 +478,7 @@ def test_no_other_profile_takes_the_place_of_a_broken_one(services: Services) ->
     path = Path(services.profiles.path_of("acme"))
     path.write_text(path.read_text().replace('"DELETE"', '"DELTE"'), encoding="utf-8")
     for named in ("", "acme"):
-        with pytest.raises(BrokenFile, match=r"acme.toml:\d+:1: guard: Unknown method 'DELTE'"):
+        with pytest.raises(BrokenFile, match=r"acme.toml:\d+:1: ask_before: Unknown method 'DELTE'"):
             services.profiles.choose(named)
     active, _, files = services.profiles.beginning()
     assert (active, files) == (None, 2)

@@ -28,7 +28,7 @@ from frameio_tui.core.profiles.credential import (
     RefreshAttempt,
     TokenSet,
 )
-from frameio_tui.core.profiles.profile import Profile, SecretPlace
+from frameio_tui.core.profiles.profile import Profile, SecretStore
 from frameio_tui.core.secret import Secret
 
 if TYPE_CHECKING:
@@ -63,13 +63,13 @@ class FileCredentialStore:
         path = self._path(profile)
         document = read_toml(path) or {}
         # A profile that was edited by hand to use a key ring may have its secrets in the file still.
-        in_ring = profile.secret_in is SecretPlace.KEYRING and _kept_in_ring(document)
+        in_ring = profile.store is SecretStore.KEYRING and _kept_in_ring(document)
         return record_of(path, document, self._ring().read(profile.id) if in_ring else None)
 
     def read_without_keyring(self, profile: Profile) -> CredentialRecord:
         """As `read`, but never asks a key ring: tokens kept there come back as None."""
         path = self._path(profile)
-        secrets: dict[str, str] | None = {} if profile.secret_in is SecretPlace.KEYRING else None
+        secrets: dict[str, str] | None = {} if profile.store is SecretStore.KEYRING else None
         return record_of(path, read_toml(path) or {}, secrets)
 
     def write(self, profile: Profile, record: CredentialRecord) -> None:
@@ -86,7 +86,7 @@ class FileCredentialStore:
         import tomli_w
 
         path = self._path(profile)
-        in_ring = profile.secret_in is SecretPlace.KEYRING
+        in_ring = profile.store is SecretStore.KEYRING
         with self._lock().hold(f"credentials-{profile.id}"):
             document: dict[str, Any] = read_toml(path) or {}
             record_of(path, document, {} if in_ring else None)  # a file that is broken is not written over
@@ -123,9 +123,9 @@ class FileCredentialStore:
             try:
                 document = read_toml(path) or {}
             except BrokenFile as error:
-                self._wipe(profile.id, {}, profile.secret_in is SecretPlace.KEYRING)
+                self._wipe(profile.id, {}, profile.store is SecretStore.KEYRING)
                 return error
-            kept = self._in_ring(profile.id, document, profile.secret_in is SecretPlace.KEYRING)
+            kept = self._in_ring(profile.id, document, profile.store is SecretStore.KEYRING)
             if kept:
                 self._ring().write(profile.id, {key: kept[key] for key in ("client_secret",) if key in kept})
             removed = [document.pop(section, None) for section in ("token", "person", "renewal")]
@@ -147,7 +147,7 @@ class FileCredentialStore:
 
     def remove(self, profile: Profile) -> None:
         """Remove everything kept for the profile, from the key ring too. Needs no space on the disk."""
-        self.wipe(profile.id, may_be_in_ring=profile.secret_in is SecretPlace.KEYRING)
+        self.wipe(profile.id, may_be_in_ring=profile.store is SecretStore.KEYRING)
 
     def wipe(self, profile_id: str, *, may_be_in_ring: bool = False) -> None:
         """Remove everything kept under an ID, whether or not a profile has it. Raises KeyringUnusable, WriteFailed.
@@ -202,18 +202,18 @@ class FileCredentialStore:
 
     def tidy(self, old: Profile, new: Profile) -> None:
         """Remove secrets from where `old` kept them, after they were written to where `new` keeps them."""
-        if old.secret_in is SecretPlace.KEYRING and new.secret_in is not SecretPlace.KEYRING:
+        if old.store is SecretStore.KEYRING and new.store is not SecretStore.KEYRING:
             self._ring().remove(old.id)
 
     def in_ring(self, profile: Profile) -> bool:
         """Whether the key ring holds its secrets. Raises BrokenFile."""
-        return profile.secret_in is SecretPlace.KEYRING and _kept_in_ring(read_toml(self._path(profile)) or {})
+        return profile.store is SecretStore.KEYRING and _kept_in_ring(read_toml(self._path(profile)) or {})
 
     def place(self, profile: Profile) -> str:
         """Where its secrets are, in words a person can follow."""
         if not profile.credential.stored:
             return f"${profile.env_var}" if profile.env_var else " ".join(profile.command)
-        return "the key ring" if profile.secret_in is SecretPlace.KEYRING else self._path(profile)
+        return "the key ring" if profile.store is SecretStore.KEYRING else self._path(profile)
 
     def wrong_modes(self) -> list[tuple[str, str]]:
         """Path and remedy of each secret file or folder that others can read."""

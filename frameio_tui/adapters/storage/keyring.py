@@ -33,7 +33,7 @@ _DESKTOP_BACKENDS = (
     "keyring.backends.libsecret:Keyring",
 )
 """Those of Linux and the BSDs, the usual one first; on KDE its own comes first, as in the keyring package."""
-_REMEDY = "Keep the secret in a private file instead: frameio-tui profiles set NAME secret_in=file"
+_REMEDY = "Keep the secret in a private file instead: frameio-tui profiles set NAME store=file"
 
 
 class KeyringStore:

@@ -28,9 +28,9 @@ from frameio_tui.core.profiles.profile import (
     CredentialKind,
     Endpoints,
     Profile,
-    SecretPlace,
+    SecretStore,
+    check_ask_before,
     check_base_url,
-    check_guard,
     name_fault,
 )
 from frameio_tui.core.profiles.state import BrokenProfile, ProfileListing
@@ -50,12 +50,12 @@ KEYS: dict[str, tuple[str, ...]] = {
     "base_url": ("base_url",),
     "account": ("account",),
     "read_only": ("read_only",),
-    "guard": ("guard",),
+    "ask_before": ("ask_before",),
     "scopes": ("scopes",),
-    "twin": ("twin",),
+    "linked_profile": ("linked_profile",),
     "notes": ("notes",),
     "credential": ("credential", "kind"),
-    "secret_in": ("credential", "store"),
+    "store": ("credential", "store"),
     "env_var": ("credential", "env"),
     "command": ("credential", "command"),
     "client_id": ("credential", "client_id"),
@@ -65,12 +65,12 @@ KEYS: dict[str, tuple[str, ...]] = {
 """Field of Profile -> where it stands in the document."""
 
 _TABLES: dict[tuple[str, ...], tuple[str, ...]] = {
-    (): ("read_only", "guard", "base_url", "credential"),
+    (): ("read_only", "ask_before", "base_url", "credential"),
     ("credential",): ("kind", "store", "endpoints"),
     ("credential", "endpoints"): Endpoints._fields,
 }
 """The tables of a profile, and the keys in each that protect the user: overlooked they would protect nothing."""
-_LOCKS = ("read_only", "guard")
+_LOCKS = ("read_only", "ask_before")
 """Keys that are looked for in every other table too: what follows a table's header belongs to that table."""
 _SECRET_WORDS = frozenset(
     {"token", "accesstoken", "refreshtoken", "developertoken", "bearertoken", "bearer", "apikey", "apitoken"}
@@ -83,8 +83,8 @@ _KNOWN = {
     ("credential", "endpoints"): frozenset(Endpoints._fields),
 }
 _DEFAULTS = Profile(id="", name="")
-_LISTS = ("guard", "scopes", "command")
-_ENUMS = {"api": ApiVersion, "credential": CredentialKind, "secret_in": SecretPlace}
+_LISTS = ("ask_before", "scopes", "command")
+_ENUMS = {"api": ApiVersion, "credential": CredentialKind, "store": SecretStore}
 
 
 def _nothing(*_: object) -> None:
@@ -241,7 +241,7 @@ class FileProfileStore:
                 return self.ids()
         return {name: self._id_of(name) for name in toml_names(self._folder)}
 
-    def adopt(self, name: str, new_id: str) -> Profile:
+    def give_new_id(self, name: str, new_id: str) -> Profile:
         """Give a file a new ID, whether it has one or not; a profile that has its own already is left alone.
 
         Raises InvalidInput for such a profile: with another ID it would lose its token.
@@ -305,7 +305,7 @@ class FileProfileStore:
                         profile.name,
                         self.path_of(profile.name),
                         f"has the same id as {others}: one is a copy of the other",
-                        f"Make it a profile of its own: frameio-tui profiles adopt {profile.name}",
+                        f"Make it a profile of its own: frameio-tui profiles new-id {profile.name}",
                     )
                 )
         return sorted(kept, key=lambda profile: profile.name), copies
@@ -344,7 +344,7 @@ def document_of(profile: Profile) -> dict[str, Any]:
     for field, keys in KEYS.items():
         value = getattr(profile, field)
         if field in ("id", "api") or (
-            value == getattr(_DEFAULTS, field) and field not in ("base_url", "credential", "guard")
+            value == getattr(_DEFAULTS, field) and field not in ("base_url", "credential", "ask_before")
         ):
             continue
         holder = document
@@ -360,7 +360,7 @@ def _toml_value(value: object) -> Any:
         return {key: text for key, text in value._asdict().items() if text}
     if isinstance(value, tuple):
         return [str(item) for item in value]
-    if isinstance(value, (ApiVersion, CredentialKind, SecretPlace)):
+    if isinstance(value, (ApiVersion, CredentialKind, SecretStore)):
         return value.value
     return value
 
@@ -410,7 +410,7 @@ def profile_of(name: str, path: str, document: dict[str, Any], data: bytes = b""
     if not isinstance(credential, dict):
         raise broken(("credential",), "credential is not a table", "Write [credential] and kind = … below it.")
     if not values.get("id"):
-        raise BrokenFile(path, "has no id", f"Give it one: frameio-tui profiles adopt {name}")
+        raise BrokenFile(path, "has no id", f"Give it one: frameio-tui profiles new-id {name}")
     return Profile(name=name, **values)
 
 
@@ -465,7 +465,7 @@ def _read_field(field: str, raw: Any, path: str) -> Any:
     if field in _LISTS:
         if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
             raise BrokenFile(path, f"{key} is not a list of texts", f'Write {key.rpartition(".")[2]} = ["…"].')
-        return _read_guard(raw, path) if field == "guard" else tuple(raw)
+        return _read_ask_before(raw, path) if field == "ask_before" else tuple(raw)
     if field == "read_only":
         if not isinstance(raw, bool):
             raise BrokenFile(path, "read_only is neither true nor false", "Write read_only = true.")
@@ -477,16 +477,16 @@ def _read_field(field: str, raw: Any, path: str) -> Any:
     return _read_text(field, raw, path)
 
 
-def _read_guard(raw: list[str], path: str) -> tuple[str, ...]:
+def _read_ask_before(raw: list[str], path: str) -> tuple[str, ...]:
     try:
-        return check_guard(raw)
+        return check_ask_before(raw)
     except InvalidInput as error:
-        raise BrokenFile(path, f"guard: {error.sentence.rstrip('.')}", error.remedy) from None
+        raise BrokenFile(path, f"ask_before: {error.sentence.rstrip('.')}", error.remedy) from None
 
 
 def _read_text(field: str, raw: str, path: str) -> str:
     if field == "id" and not (len(raw) == 32 and all(c in "0123456789abcdef" for c in raw)):
-        raise BrokenFile(path, "id is not 32 hex digits", "Run: frameio-tui profiles adopt NAME")
+        raise BrokenFile(path, "id is not 32 hex digits", "Run: frameio-tui profiles new-id NAME")
     if field == "colour" and raw not in COLOURS:
         raise BrokenFile(path, f"colour is '{raw}'", f"Use one of: {', '.join(COLOURS[1:])}.")
     if field == "base_url":

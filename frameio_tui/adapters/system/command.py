@@ -37,7 +37,7 @@ class ProcessCommandRunner:
         """
         name = argv[0] if argv else ""
         try:
-            process = subprocess.Popen(  # noqa: S603 - the person's own command, approved by `profiles trust`
+            process = subprocess.Popen(  # noqa: S603 - the person's own command, approved by `profiles approve`
                 list(argv),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

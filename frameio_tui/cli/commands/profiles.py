@@ -106,7 +106,7 @@ def _row(entry: ProfileEntry, overview: Overview, now: float) -> tuple[str, ...]
     if profile.read_only:
         marks.append("read-only")
     if not entry.trust.trusted:
-        marks.append(f"not trusted: frameio-tui profiles trust {profile.name}")
+        marks.append(f"not trusted: frameio-tui profiles approve {profile.name}")
     return (
         ("* " if active else "  ") + profile.name,
         profile.api.value.upper(),
@@ -124,7 +124,7 @@ def _describe_token(entry: ProfileEntry, now: float) -> str:
     if entry.token_of:
         return f"{profile.credential.description} of {entry.token_of}"
     if tokens is None:
-        if profile.secret_in.value == "keyring" and entry.record.person is not None:
+        if profile.store.value == "keyring" and entry.record.person is not None:
             return f"{profile.credential.description} in the key ring"
         return f"{profile.credential.description}, none stored"
     words = f"{profile.credential.description} {tokens.access.fingerprint()}"

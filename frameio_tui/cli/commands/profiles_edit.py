@@ -1,4 +1,5 @@
-"""`profiles add`, `set`, `copy`, `rename`, `remove`, `trust`, `adopt`, `twin`: what the manager does, for scripts."""
+"""`profiles add`, `set`, `copy`, `rename`, `remove`, `approve`, `new-id`, `link`: what the manager does, for
+scripts."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
 
 OPTIONS = (
-    *("api", "base_url", "credential", "secret_in", "client_id", "redirect_uri", "env_var", "account"),
+    *("api", "base_url", "credential", "store", "client_id", "redirect_uri", "env_var", "account"),
     *("title", "label", "colour", "notes"),
 )
 
@@ -27,8 +28,8 @@ def add(context: Context, arguments: Arguments) -> int:
     }
     if arguments.command or arguments.tail:
         fields["command"] = _tail(arguments)
-    if arguments.guard is not None:
-        fields["guard"] = value_of("guard", arguments.guard)
+    if arguments.ask_before is not None:
+        fields["ask_before"] = value_of("ask_before", arguments.ask_before)
     fields.setdefault("credential", _kind_of(fields))
     _check_source(fields)
     if arguments.read_only:
@@ -39,8 +40,8 @@ def add(context: Context, arguments: Arguments) -> int:
     profiles = context.parts.profiles
     entry = profiles.create(profiles.draft(arguments.name, **fields))
     context.out.line(profiles.path_of(entry.profile.name))
-    if arguments.guard is not None:
-        _say_guard(context, entry)
+    if arguments.ask_before is not None:
+        _print_ask_before(context, entry)
     _say_next(context, entry)
     return OK
 
@@ -48,11 +49,11 @@ def add(context: Context, arguments: Arguments) -> int:
 def change(context: Context, arguments: Arguments) -> int:
     """Change keys of a profile."""
     entry = context.parts.profiles.entry(arguments.name)
-    pairs = [pair for pair in arguments.changes if not pair.startswith("twin=")]
+    pairs = [pair for pair in arguments.changes if not pair.startswith("linked_profile=")]
     changes = changes_from(entry.profile, pairs)
     for pair in arguments.changes:
-        if pair.startswith("twin="):
-            changes["twin"] = _twin_id(context, pair.partition("=")[2])
+        if pair.startswith("linked_profile="):
+            changes["linked_profile"] = _linked_id(context, pair.partition("=")[2])
     if arguments.command or arguments.tail:
         changes["command"] = _tail(arguments)
     if isinstance(scopes := changes.get("scopes"), tuple) and scopes:
@@ -62,12 +63,12 @@ def change(context: Context, arguments: Arguments) -> int:
         raise UsageError("Nothing to change was given.", "Write KEY=VALUE, such as: read_only=yes")
     changed = context.parts.profiles.change(entry.profile, changes, force=arguments.force)
     context.out.say(f"Changed {', '.join(changes)} of '{changed.profile.name}'.")
-    if "guard" in changes:
-        _say_guard(context, changed)
+    if "ask_before" in changes:
+        _print_ask_before(context, changed)
     if entry.trust.trusted and not changed.trust.trusted:
         context.out.say(
             "Its secret was entered for the old settings: nothing is sent until you run: "
-            f"frameio-tui profiles trust {changed.profile.name}"
+            f"frameio-tui profiles approve {changed.profile.name}"
         )
     return OK
 
@@ -103,39 +104,39 @@ def remove(context: Context, arguments: Arguments) -> int:
     return OK
 
 
-def trust(context: Context, arguments: Arguments) -> int:
+def approve(context: Context, arguments: Arguments) -> int:
     """Show what the file says differently, and approve it."""
     before = context.parts.profiles.entry(arguments.name)
     for field, old, new in before.trust.changes:
         context.out.say(f"{field}: was '{old}', is '{new}'" if old else f"{field}: '{new}'")
-    context.parts.profiles.trust(arguments.name)
+    context.parts.profiles.approve(arguments.name)
     already = "was trusted already" if before.trust.trusted else "is trusted as its file stands"
     context.out.say(f"'{arguments.name}' {already}.")
     return OK
 
 
-def adopt(context: Context, arguments: Arguments) -> int:
+def new_id(context: Context, arguments: Arguments) -> int:
     """Give a copied or hand-made file an id of its own."""
-    entry = context.parts.profiles.adopt(arguments.name)
+    entry = context.parts.profiles.give_new_id(arguments.name)
     context.out.say(f"'{entry.profile.name}' is a profile of its own now, without a secret.")
     if not entry.trust.trusted:
-        context.out.say(f"Read its file, then run: frameio-tui profiles trust {entry.profile.name}")
+        context.out.say(f"Read its file, then run: frameio-tui profiles approve {entry.profile.name}")
     return OK
 
 
-def twin(context: Context, arguments: Arguments) -> int:
+def link(context: Context, arguments: Arguments) -> int:
     """Make the same profile for the other API."""
     source = context.parts.profiles.entry(arguments.name).profile
     other = "v2" if source.api is ApiVersion.V4 else "v4"
-    entry = context.parts.profiles.make_twin(source.name, arguments.new_name or f"{source.name}-{other}")
+    entry = context.parts.profiles.create_linked(source.name, arguments.new_name or f"{source.name}-{other}")
     context.out.line(context.parts.profiles.path_of(entry.profile.name))
     if source.credential is not CredentialKind.DEVELOPER_TOKEN:
         _say_next(context, entry)
     return OK
 
 
-def _say_guard(context: Context, entry: ProfileEntry) -> None:
-    methods = ", ".join(entry.profile.guard) or "no request"
+def _print_ask_before(context: Context, entry: ProfileEntry) -> None:
+    methods = ", ".join(entry.profile.ask_before) or "no request"
     context.out.say(f"'{entry.profile.name}' asks before {methods}.")
 
 
@@ -200,5 +201,5 @@ def _scopes(text: str, api: object, kind: object) -> tuple[str, ...]:
     return in_order(version, words)
 
 
-def _twin_id(context: Context, name: str) -> str:
+def _linked_id(context: Context, name: str) -> str:
     return context.parts.profiles.entry(name.strip()).profile.id if name.strip() else ""

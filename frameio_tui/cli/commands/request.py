@@ -41,7 +41,7 @@ def request(context: Context, arguments: Arguments) -> int:
     if not is_safe(spec.method, operation):
         context.require_named(f"{spec.method} {spec.path}")
     entry = context.acting_as(entry)
-    prepared = _prepared(context, entry, spec, arguments.arm)
+    prepared = _prepared(context, entry, spec, arguments.confirm)
     _say_faults(context, operation, spec.body)
     return until_done(context.parts, _send(context, entry, prepared, query, arguments))
 
@@ -147,14 +147,16 @@ def _field(text: str) -> tuple[str, str]:
     return key, value
 
 
-def _prepared(context: Context, entry: ProfileEntry, spec: RequestSpec, arm: str) -> Prepared:
+def _prepared(context: Context, entry: ProfileEntry, spec: RequestSpec, confirm: str) -> Prepared:
     """Everything the profile may refuse, asked about where a person is there."""
     name = entry.profile.name
-    if arm and arm != name:
-        raise RefusedLocally(f"--arm names '{arm}', and the request is for '{name}'.", "Arm the one you mean.")
+    if confirm and confirm != name:
+        raise RefusedLocally(
+            f"--confirm names '{confirm}', and the request is for '{name}'.", "Name the profile that you mean."
+        )
     requests = context.parts.requests
     try:
-        return requests.prepare(entry, spec, armed=bool(arm))
+        return requests.prepare(entry, spec, allow_once=bool(confirm))
     except GuardedOperation as guarded:
         if not context.out.can_ask:
             raise
@@ -166,7 +168,7 @@ def _export(context: Context, entry: ProfileEntry, spec: RequestSpec, language: 
     """Print the request as code that takes the token from $FRAMEIO_TOKEN; nothing is sent."""
     from frameio_tui.core.http.code_export import export_outgoing
 
-    outgoing = context.parts.requests.prepare(entry, spec, armed=True).outgoing
+    outgoing = context.parts.requests.prepare(entry, spec, allow_once=True).outgoing
     tokens = entry.record.tokens
     outgoing = outgoing._replace(bearer=tokens.access if tokens else None)
     context.out.text(export_outgoing(language, outgoing))

@@ -54,7 +54,7 @@ def seed(parts: Container, server: SandboxServer) -> None:
     """Make the demo's profiles through the same services as a person's, and begin with the first."""
     for wanted in SEEDS:
         _make(parts, server, wanted)
-    _make_twin(parts, _person(server, "full"))
+    _create_linked(parts, _person(server, "full"))
     _make_expired(parts, server)
     _make_oauth(parts, server)
     parts.profiles.switch(parts.profiles.entry(FIRST))
@@ -77,9 +77,9 @@ def _make(parts: Container, server: SandboxServer, wanted: Seed) -> ProfileEntry
     return entry
 
 
-def _make_twin(parts: Container, person: Person) -> None:
-    twin = parts.profiles.make_twin(FIRST, f"{FIRST}-v4").profile
-    parts.profiles.change(twin, {"title": "Sandbox, the same by the V4 API", "account": person.account_id})
+def _create_linked(parts: Container, person: Person) -> None:
+    linked_profile = parts.profiles.create_linked(FIRST, f"{FIRST}-v4").profile
+    parts.profiles.change(linked_profile, {"title": "Sandbox, the same by the V4 API", "account": person.account_id})
 
 
 def _make_expired(parts: Container, server: SandboxServer) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.cli.doctor.host import FAULT, FINE, NOTE, Finding, keyring_installed, nearest_existing
 from frameio_tui.cli.doctor.ports import port_findings
 from frameio_tui.core.errors import StoreError
-from frameio_tui.core.profiles.profile import ApiVersion, SecretPlace
+from frameio_tui.core.profiles.profile import ApiVersion, SecretStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +130,7 @@ def _profile(entry: ProfileEntry, now: float) -> Iterator[Finding]:
             "trust",
             FAULT,
             f"'{name}' is not trusted as its file stands: {changes}.",
-            f"Read it, then run: frameio-tui profiles trust {name}",
+            f"Read it, then run: frameio-tui profiles approve {name}",
         )
     tokens = entry.record.tokens
     if tokens is not None and tokens.expired(now) and not entry.profile.credential.oauth:
@@ -138,7 +138,7 @@ def _profile(entry: ProfileEntry, now: float) -> Iterator[Finding]:
 
 
 def _keyring(parts: Container, overview: Overview) -> Iterator[Finding]:
-    users = [entry.profile.name for entry in overview.entries if entry.profile.secret_in is SecretPlace.KEYRING]
+    users = [entry.profile.name for entry in overview.entries if entry.profile.store is SecretStore.KEYRING]
     if not keyring_installed():
         if users:
             yield Finding(
@@ -159,11 +159,11 @@ def _keyring(parts: Container, overview: Overview) -> Iterator[Finding]:
 
 def _sunset(overview: Overview) -> Iterator[Finding]:
     old = [entry.profile for entry in overview.entries if entry.profile.api is ApiVersion.V2]
-    lonely = [profile.name for profile in old if not profile.twin]
+    lonely = [profile.name for profile in old if not profile.linked_profile]
     if lonely:
         yield Finding(
             "v2",
             NOTE,
             f"Frame.io closes its V2 API on 2026-12-01: {', '.join(lonely)}.",
-            f"Make the same for V4: frameio-tui profiles twin {lonely[0]}",
+            f"Make the same for V4: frameio-tui profiles link {lonely[0]}",
         )

@@ -30,26 +30,26 @@ def check_trusted(profile: Profile, trust: Trust) -> None:
     )
     raise UntrustedProfile(
         f"Profile '{profile.name}' is not trusted as its file stands: {changes}.",
-        f"Read the file, then run: frameio-tui profiles trust {profile.name}",
+        f"Read the file, then run: frameio-tui profiles approve {profile.name}",
     )
 
 
 def check_allowed(
-    profile: Profile, method: str, operation: Operation | None, *, armed: bool = False, confirmed: bool = False
+    profile: Profile, method: str, operation: Operation | None, *, allow_once: bool = False, confirmed: bool = False
 ) -> None:
     """Raise ReadOnlyProfile or GuardedOperation when the profile does not let the request through.
 
-    `armed` is the person's typed permission for this one request; `confirmed` answers a guard.
+    `allow_once` is the person's typed permission for this one request; `confirmed` answers a guard.
     """
     method = method.upper()
     what = f"{method} {operation.path}" if operation is not None else method
-    if profile.read_only and not armed and not is_safe(method, operation):
+    if profile.read_only and not allow_once and not is_safe(method, operation):
         raise ReadOnlyProfile(
             f"Profile '{profile.name}' is read-only and {what} may change something.",
-            f"Arm it for this one request by typing its name (command line: --arm {profile.name}).",
+            f"Confirm this one request by typing its name (command line: --confirm {profile.name}).",
         )
-    if method in {guarded.upper() for guarded in profile.guard} and not (confirmed or armed):
+    if method in {guarded.upper() for guarded in profile.ask_before} and not (confirmed or allow_once):
         raise GuardedOperation(
             f"Profile '{profile.name}' asks before {method}.",
-            f"Confirm it for this request (command line: --arm {profile.name}).",
+            f"Confirm it for this request (command line: --confirm {profile.name}).",
         )

@@ -3,7 +3,7 @@
 These modules load within the start-up of the shortest commands, so they import neither dataclasses nor re. Files and
 key rings belong to adapters/storage, the rules of creating and changing profiles to services/profiles.
 
-Public names: Profile, ApiVersion, CredentialKind, SecretPlace, Endpoints and the checks of names and URLs (`profile`);
+Public names: Profile, ApiVersion, CredentialKind, SecretStore, Endpoints and the checks of names and URLs (`profile`);
 TokenSet, Person, Binding, RefreshAttempt, CredentialRecord, OrphanedCredential, Trust, trust_of, binding_of and
 shares_token (`credential`); ProfileListing, BrokenProfile, State and Usage (`state`).
 """

@@ -134,8 +134,8 @@ def trust_of(profile: Profile, record: CredentialRecord) -> Trust:
     return Trust(not changes, changes)
 
 
-def shares_token(profile: Profile, twin: Profile) -> bool:
+def shares_token(profile: Profile, linked_profile: Profile) -> bool:
     """Whether a developer token kept for the twin serves the profile: both linked, same kind, same origin."""
-    linked = profile.twin == twin.id and twin.twin == profile.id
-    same = twin.credential is profile.credential and twin.base_url == profile.base_url
+    linked = profile.linked_profile == linked_profile.id and linked_profile.linked_profile == profile.id
+    same = linked_profile.credential is profile.credential and linked_profile.base_url == profile.base_url
     return linked and same and profile.credential is CredentialKind.DEVELOPER_TOKEN

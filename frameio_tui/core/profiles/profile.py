@@ -77,7 +77,7 @@ _KIND_DESCRIPTIONS = {
 }
 
 
-class SecretPlace(StrEnum):
+class SecretStore(StrEnum):
     """Where the program keeps a profile's secrets."""
 
     FILE = "file"
@@ -108,7 +108,7 @@ class Profile(NamedTuple):
     base_url: str = DEFAULT_BASE_URL
     """Scheme, host and port only."""
     credential: CredentialKind = CredentialKind.DEVELOPER_TOKEN
-    secret_in: SecretPlace = SecretPlace.FILE
+    store: SecretStore = SecretStore.FILE
     client_id: str = ""
     redirect_uri: str = ""
     endpoints: Endpoints = Endpoints()
@@ -117,11 +117,11 @@ class Profile(NamedTuple):
     account: str = ""
     """The account id that fills `{account_id}`; empty when none is chosen."""
     read_only: bool = False
-    guard: tuple[str, ...] = ("DELETE",)
+    ask_before: tuple[str, ...] = ("DELETE",)
     """Methods that ask for a confirmation first; DELETE unless the user says otherwise, empty for none."""
     env_var: str = ""
     command: tuple[str, ...] = ()
-    twin: str = ""
+    linked_profile: str = ""
     """Id of the linked profile on the other API."""
     notes: str = ""
 
@@ -156,7 +156,7 @@ def suggest_name(text: str) -> str:
     return f"my-{name}"[:NAME_LONGEST] if name_fault(name) else name
 
 
-def check_guard(words: "Iterable[str]") -> tuple[str, ...]:
+def check_ask_before(words: "Iterable[str]") -> tuple[str, ...]:
     """Return the methods in upper case, each once. Raises InvalidInput for an unknown one: it would protect nothing."""
     methods = tuple(dict.fromkeys(word.strip().upper() for word in words))
     for method in methods:
@@ -165,10 +165,10 @@ def check_guard(words: "Iterable[str]") -> tuple[str, ...]:
     return methods
 
 
-def parse_guard(text: str) -> tuple[str, ...]:
+def parse_ask_before(text: str) -> tuple[str, ...]:
     """Return the methods in a text such as `delete, put`; an empty text and `none` are none. Raises InvalidInput."""
     words = text.replace(",", " ").split()
-    return () if [word.lower() for word in words] == ["none"] else check_guard(words)
+    return () if [word.lower() for word in words] == ["none"] else check_ask_before(words)
 
 
 def _method_meant(word: str) -> str:

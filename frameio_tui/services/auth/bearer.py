@@ -67,11 +67,11 @@ class BearerService:
     def record(self, profile: Profile) -> CredentialRecord:
         """What is kept for a profile; a developer token kept for its twin serves it too."""
         record = self._credentials.read(profile)
-        if record.tokens is None and profile.twin and profile.credential is CredentialKind.DEVELOPER_TOKEN:
-            twin = next((p for p in self._store.listing().profiles if p.id == profile.twin), None)
-            if twin is not None and shares_token(profile, twin):
-                shared = self._credentials.read(twin)
-                if trust_of(twin, shared).trusted:
+        if record.tokens is None and profile.linked_profile and profile.credential is CredentialKind.DEVELOPER_TOKEN:
+            linked_profile = next((p for p in self._store.listing().profiles if p.id == profile.linked_profile), None)
+            if linked_profile is not None and shares_token(profile, linked_profile):
+                shared = self._credentials.read(linked_profile)
+                if trust_of(linked_profile, shared).trusted:
                     return record._replace(tokens=shared.tokens, person=record.person or shared.person)
         return record
 

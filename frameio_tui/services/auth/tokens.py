@@ -155,5 +155,5 @@ def wiped_words(profile: Profile, broken: BrokenFile) -> str:
     return (
         f"{broken.sentence.rstrip('.')}, so the whole file is removed: the token, and the client secret and the "
         "approval if it held them. A token that was in it stays valid at Frame.io until it ends or is deleted there. "
-        f"To use the profile again: frameio-tui profiles trust {profile.name}"
+        f"To use the profile again: frameio-tui profiles approve {profile.name}"
     )

@@ -62,7 +62,7 @@ class RequestSender:
         """What is being written down, each with what makes it hurry."""
 
     def prepare(
-        self, entry: ProfileEntry, spec: RequestSpec, *, armed: bool = False, confirmed: bool = False
+        self, entry: ProfileEntry, spec: RequestSpec, *, allow_once: bool = False, confirmed: bool = False
     ) -> Prepared:
         """Everything that can be refused without the network.
 
@@ -74,7 +74,7 @@ class RequestSender:
             spec = spec.fill({"account_id": profile.account})
         url = resolve_url(spec, profile.base_url, profile.api)
         operation = self._catalogs.match(spec.method, url)
-        check_allowed(profile, spec.method, operation, armed=armed, confirmed=confirmed)
+        check_allowed(profile, spec.method, operation, allow_once=allow_once, confirmed=confirmed)
         headers = headers_of(entry, spec, operation, path_of(url))
         if spec.body and is_json(headers):
             check_json_body(spec.body)
@@ -86,12 +86,12 @@ class RequestSender:
         entry: ProfileEntry,
         spec: RequestSpec,
         *,
-        armed: bool = False,
+        allow_once: bool = False,
         confirmed: bool = False,
         kind: str = "request",
     ) -> Exchange:
         """Send one request as the profile. Raises what `prepare` and the bearer raise, and NoResponse."""
-        prepared = self.prepare(entry, spec, armed=armed, confirmed=confirmed)
+        prepared = self.prepare(entry, spec, allow_once=allow_once, confirmed=confirmed)
         return await self.send_prepared(entry, prepared, kind=kind)
 
     async def send_prepared(

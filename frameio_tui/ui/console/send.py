@@ -301,7 +301,7 @@ class RequestFlow:
         except ReadOnlyProfile as error:
             lines = (error.sentence, f"Send {what} all the same?")
             await self._confirmed(ConfirmSpec(f"{name} is read-only", lines, typed=name))
-            return requests.prepare(entry, spec, armed=True)
+            return requests.prepare(entry, spec, allow_once=True)
         except GuardedOperation:
             await self._confirmed(ConfirmSpec(f"{what}?", (f"{name} asks first.",), yes=f"Yes, {spec.method}"))
             return requests.prepare(entry, spec, confirmed=True)

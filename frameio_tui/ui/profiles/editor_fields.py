@@ -12,8 +12,8 @@ from frameio_tui.core.profiles.profile import (
     CredentialKind,
     Endpoints,
     Profile,
-    SecretPlace,
-    parse_guard,
+    SecretStore,
+    parse_ask_before,
 )
 from frameio_tui.ui.widgets.form import FieldSpec
 
@@ -43,12 +43,12 @@ FIELDS = (
     FieldSpec("token", "token URL", "empty: the provider's own"),
     FieldSpec("revoke", "revoke URL", "empty: the provider's own"),
     FieldSpec("userinfo", "user info URL", "empty: the provider's own"),
-    FieldSpec("secret_in", "secrets in", "0600 file, or key ring", tuple(SecretPlace)),
+    FieldSpec("store", "secrets in", "0600 file, or key ring", tuple(SecretStore)),
     FieldSpec("label", "label", "a word, such as PROD"),
     FieldSpec("colour", "colour", "of the label", COLOURS),
     FieldSpec("account", "account id", "fills {account_id}"),
     FieldSpec("read_only", "read-only", "refuse what may change", ("no", "yes")),
-    FieldSpec("guard", "ask before", "DELETE PUT, or none"),
+    FieldSpec("ask_before", "ask before", "DELETE PUT, or none"),
     FieldSpec("notes", "notes", "free text"),
 )
 
@@ -63,7 +63,7 @@ def shown_fields(kind: CredentialKind) -> tuple[FieldSpec, ...]:
     if not kind.oauth:
         hidden.update(OAUTH)
     if not kind.stored:
-        hidden.add("secret_in")
+        hidden.add("store")
     return tuple(spec for spec in FIELDS if spec.name not in hidden)
 
 
@@ -73,7 +73,7 @@ def texts_of(profile: Profile) -> dict[str, str]:
     texts = {spec.name: str(getattr(profile, spec.name, "")) for spec in FIELDS}
     texts |= {"authorize": ends.authorize, "token": ends.token, "revoke": ends.revoke, "userinfo": ends.userinfo}
     texts["read_only"] = "yes" if profile.read_only else "no"
-    texts["guard"] = " ".join(profile.guard)
+    texts["ask_before"] = " ".join(profile.ask_before)
     texts["command"] = shlex.join(profile.command)
     return texts
 
@@ -91,13 +91,13 @@ def values_of(texts: dict[str, str]) -> dict[str, Any]:
         "api": ApiVersion(texts["api"]),
         "base_url": texts["base_url"],
         "credential": CredentialKind(texts["credential"]),
-        "secret_in": SecretPlace(texts["secret_in"]),
+        "store": SecretStore(texts["store"]),
         "client_id": texts["client_id"],
         "redirect_uri": texts["redirect_uri"],
         "endpoints": Endpoints(texts["authorize"], texts["token"], texts["revoke"], texts["userinfo"]),
         "account": texts["account"],
         "read_only": texts["read_only"] == "yes",
-        "guard": parse_guard(texts["guard"]),
+        "ask_before": parse_ask_before(texts["ask_before"]),
         "env_var": texts["env_var"],
         "command": command,
         "notes": texts["notes"],

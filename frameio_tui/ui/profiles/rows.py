@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from frameio_tui.core.oauth.expiry import describe_expiry as format_refresh_state
 from frameio_tui.core.oauth.expiry import expiry_state
-from frameio_tui.core.profiles.profile import SecretPlace
+from frameio_tui.core.profiles.profile import SecretStore
 from frameio_tui.core.scopes.registry import scopes_of
 from frameio_tui.core.text.humanize import format_expiry, format_time_ago
 from frameio_tui.ui.text import column, line
@@ -103,7 +103,7 @@ def format_state(entry: ProfileEntry, now: float) -> tuple[str, str]:
         return entry.place, "plain"
     if tokens is None:
         none = "not signed in" if entry.profile.credential.oauth else "no token"
-        return ("in the key ring" if entry.profile.secret_in is SecretPlace.KEYRING else none), "warn"
+        return ("in the key ring" if entry.profile.store is SecretStore.KEYRING else none), "warn"
     end, bad = expiry_state(entry.profile, entry.record, now)
     if bad:
         return "sign in again" if entry.profile.credential.oauth else "expired", "bad"
@@ -114,7 +114,7 @@ def detail_rows(entry: ProfileEntry, path: str, now: float, width: int) -> list[
     """Everything known of a profile; what is wrong comes first."""
     profile, record = entry.profile, entry.record
     person = record.person.display_name if record.person else "not verified yet"
-    guard = f"asks before {' '.join(profile.guard) or 'no request'}"
+    guard = f"asks before {' '.join(profile.ask_before) or 'no request'}"
     lines = [
         *(
             ("untrusted", f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}", "bad")

@@ -239,7 +239,12 @@ class Profiles(BaseScreen):
         """The same profile on the other API."""
         profile = self.services.profiles.entry(name).profile
         known = next(
-            (e.profile.name for e in self.services.profiles.overview().entries if e.profile.id == profile.twin), ""
+            (
+                e.profile.name
+                for e in self.services.profiles.overview().entries
+                if e.profile.id == profile.linked_profile
+            ),
+            "",
         )
         if known:
             self.say(f"Its twin is {known}.")
@@ -250,7 +255,7 @@ class Profiles(BaseScreen):
             "A developer token serves both; an OAuth sign-in does not.",
         )
         ask = PromptSpec(f"Twin of {name} on {other.upper()}", lines, suggest_name(f"{name}-{other}"))
-        self.ask("prompt", ask, lambda to: self.run(self.services.profiles.make_twin, name, to) if to else None)
+        self.ask("prompt", ask, lambda to: self.run(self.services.profiles.create_linked, name, to) if to else None)
 
     def trust(self, name: str) -> None:
         """Approve its file as it stands, having seen old and new."""
@@ -259,7 +264,7 @@ class Profiles(BaseScreen):
             self.say(f"{name} is trusted already.")
             return
         ask = trust_question(name, entry.trust.changes)
-        self.ask("confirm", ask, lambda yes: self.run(self.services.profiles.trust, name) if yes else None)
+        self.ask("confirm", ask, lambda yes: self.run(self.services.profiles.approve, name) if yes else None)
 
     def adopt(self, name: str) -> None:
         """Give a copied or hand-made file an id of its own."""
@@ -269,7 +274,7 @@ class Profiles(BaseScreen):
         ask = ConfirmSpec(
             f"Give {name} an id of its own?", ("It has no secret then, and is trusted after T.",), yes="Yes"
         )
-        self.ask("confirm", ask, lambda yes: self.run(self.services.profiles.adopt, name) if yes else None)
+        self.ask("confirm", ask, lambda yes: self.run(self.services.profiles.give_new_id, name) if yes else None)
 
 
 ACTIONS: dict[str, Callable[[Profiles, str], None]] = {

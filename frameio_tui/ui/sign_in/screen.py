@@ -238,7 +238,7 @@ class SignInScreen(BaseScreen):
             self.ended("Nothing is sent while the profile's file says what nobody approved.")
 
     async def _trust(self) -> None:
-        await to_thread(self.services.profiles.trust, self.entry().profile.name)
+        await to_thread(self.services.profiles.approve, self.entry().profile.name)
         self.post_message(ProfilesChanged())
         self.begin()
 

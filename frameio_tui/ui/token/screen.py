@@ -232,7 +232,7 @@ class Token(BaseScreen):
             return
 
         async def approve() -> None:
-            trusted = await asyncio.to_thread(self.services.profiles.trust, entry.profile.name)
+            trusted = await asyncio.to_thread(self.services.profiles.approve, entry.profile.name)
             self.post_message(ProfilesChanged())
             go_on(trusted)
 

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from frameio_tui.core.oauth.expiry import AGAIN, expiry_state
-from frameio_tui.core.profiles.profile import CredentialKind, SecretPlace
+from frameio_tui.core.profiles.profile import CredentialKind, SecretStore
 from frameio_tui.core.scopes.registry import scopes_of
 from frameio_tui.ui.commands.keymap import Keys
 from frameio_tui.ui.text import content, join
@@ -97,7 +97,7 @@ def who(
         parts += [] if brief else [" ", content(record.tokens.access.fingerprint())]
     elif profile.credential is CredentialKind.ENVIRONMENT:
         parts += [" ", content("$" + profile.env_var)]
-    elif profile.credential.stored and not profile.twin and profile.secret_in is SecretPlace.FILE:
+    elif profile.credential.stored and not profile.linked_profile and profile.store is SecretStore.FILE:
         parts += [
             dot,
             Content.styled("not signed in: press I" if profile.credential.oauth else "no token", "$warning"),

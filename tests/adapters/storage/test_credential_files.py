@@ -20,14 +20,14 @@ from frameio_tui.adapters.storage.paths import Paths
 from frameio_tui.adapters.storage.toml import read_toml
 from frameio_tui.core.errors import BrokenFile, KeyringUnusable, NewerFile, WriteFailed
 from frameio_tui.core.profiles.credential import Binding, CredentialRecord, Person, TokenSet, binding_of
-from frameio_tui.core.profiles.profile import CredentialKind, Profile, SecretPlace
+from frameio_tui.core.profiles.profile import CredentialKind, Profile, SecretStore
 from frameio_tui.core.secret import Secret
 from tests.disks import SmallDisk
 from tests.keyrings import MemoryKeyring
 from tests.support import CANARY
 
 ACME = Profile(id="a" * 32, name="acme")
-IN_RING = ACME._replace(secret_in=SecretPlace.KEYRING)
+IN_RING = ACME._replace(store=SecretStore.KEYRING)
 RECORD = CredentialRecord(
     binding_of(ACME), TokenSet(Secret(CANARY), scopes=("a",)), None, Person("u", "Ann", "a@b.test")
 )

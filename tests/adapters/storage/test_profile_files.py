@@ -10,7 +10,7 @@ import pytest
 from frameio_tui.adapters.storage.paths import Paths
 from frameio_tui.adapters.storage.profile_files import KEYS, FileProfileStore, document_of, profile_of
 from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, NameTaken, NewerFile, NoSuchProfile
-from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Endpoints, Profile, SecretPlace
+from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Endpoints, Profile, SecretStore
 from tests.support import CANARY
 
 ACME = Profile(id="a" * 32, name="acme")
@@ -69,7 +69,11 @@ def test_a_profile_is_made_listed_renamed_and_removed(store: FileProfileStore) -
     store.remove("gamma")
     with pytest.raises(NoSuchProfile, match="beta"):
         store.load("gamma")
-    for call in (lambda: store.remove("gamma"), lambda: store.rename("gamma", "x"), lambda: store.adopt("gamma", "x")):
+    for call in (
+        lambda: store.remove("gamma"),
+        lambda: store.rename("gamma", "x"),
+        lambda: store.give_new_id("gamma", "x"),
+    ):
         with pytest.raises(NoSuchProfile):
             call()
 
@@ -177,7 +181,7 @@ def test_a_newer_file_is_left_alone(store: FileProfileStore, folder: Path) -> No
     with pytest.raises(NewerFile):
         store.change(ACME, {"title": "x"})
     with pytest.raises(NewerFile):
-        store.adopt("acme", "c" * 32)
+        store.give_new_id("acme", "c" * 32)
 
 
 def test_of_a_file_and_its_copy_the_one_with_the_credential_stays(
@@ -191,17 +195,17 @@ def test_of_a_file_and_its_copy_the_one_with_the_credential_stays(
     listing = store.listing()
     assert listing.profiles == (ACME,)
     assert listing.broken[0].name == "copy"
-    assert "profiles adopt copy" in listing.broken[0].remedy
+    assert "profiles new-id copy" in listing.broken[0].remedy
     assert store.load("acme") == ACME
     with pytest.raises(BrokenFile, match="same id"):
         store.load("copy")
-    assert store.adopt("copy", "c" * 32).id == "c" * 32
+    assert store.give_new_id("copy", "c" * 32).id == "c" * 32
     assert len(store.listing().profiles) == 2
 
 
 def test_a_file_made_by_hand_is_adopted(store: FileProfileStore, folder: Path) -> None:
     (folder / "acme.toml").write_text("# mine\ntitle = 'x'\n")
-    assert store.adopt("acme", ACME.id) == ACME._replace(title="x")
+    assert store.give_new_id("acme", ACME.id) == ACME._replace(title="x")
     assert (folder / "acme.toml").read_text().startswith("# mine")
 
 
@@ -224,17 +228,17 @@ FULL = Profile(
     api=ApiVersion.V4,
     base_url="https://api.example.test",
     credential=CredentialKind.OAUTH_PKCE,
-    secret_in=SecretPlace.KEYRING,
+    store=SecretStore.KEYRING,
     client_id="c",
     redirect_uri="http://127.0.0.1:1/x",
     endpoints=Endpoints(authorize="https://a.test/x", token="https://a.test/t"),
     scopes=("asset.read", "zz.new"),
     account="acc",
     read_only=True,
-    guard=("DELETE",),
+    ask_before=("DELETE",),
     env_var="X",
     command=("pass", "show", "x y"),
-    twin="1" * 32,
+    linked_profile="1" * 32,
     notes="äöü 東",
 )
 
@@ -243,7 +247,7 @@ def test_every_field_has_its_key() -> None:
     assert set(KEYS) == set(Profile._fields) - {"name"}
 
 
-@pytest.mark.parametrize("profile", [FULL, Profile(id=ID, name="acme"), Profile(id=ID, name="acme", guard=())])
+@pytest.mark.parametrize("profile", [FULL, Profile(id=ID, name="acme"), Profile(id=ID, name="acme", ask_before=())])
 def test_a_profile_comes_back_as_it_went(profile: Profile) -> None:
     assert profile_of("acme", "f", document_of(profile)) == profile
 
@@ -254,7 +258,7 @@ def test_a_new_file_holds_what_is_not_the_default_and_what_asks_first() -> None:
         "id": ID,
         "api": "v2",
         "base_url": "https://api.frame.io",
-        "guard": ["DELETE"],
+        "ask_before": ["DELETE"],
         "credential": {"kind": "developer_token"},
     }
 
@@ -274,12 +278,12 @@ def test_a_new_file_holds_what_is_not_the_default_and_what_asks_first() -> None:
         ({"base_url": "https://u:p@api.frame.io"}, "base_url"),
         ({"read_only": "yes"}, "read_only"),
         ({"read_only": 1}, "read_only"),
-        ({"guard": ["DELTE"]}, "Did you mean DELETE?"),
-        ({"guard": ["DELETE", "FOO"]}, "Unknown method 'FOO' Use one of: GET, HEAD, POST"),
-        ({"guard": [""]}, "Unknown method"),
-        ({"guard": ["DELETE PUT"]}, "Unknown method"),
-        ({"guard": "DELETE"}, "not a list"),
-        ({"guard": True}, "not a list"),
+        ({"ask_before": ["DELTE"]}, "Did you mean DELETE?"),
+        ({"ask_before": ["DELETE", "FOO"]}, "Unknown method 'FOO' Use one of: GET, HEAD, POST"),
+        ({"ask_before": [""]}, "Unknown method"),
+        ({"ask_before": ["DELETE PUT"]}, "Unknown method"),
+        ({"ask_before": "DELETE"}, "not a list"),
+        ({"ask_before": True}, "not a list"),
         ({"scopes": "asset.read"}, "scopes"),
         ({"scopes": [1]}, "scopes"),
         ({"title": 7}, "title"),
@@ -300,28 +304,28 @@ def test_a_wrong_value_is_named(change: dict[str, object], word: str) -> None:
 
 
 def test_a_file_without_guard_asks_before_delete_and_an_empty_list_switches_it_off() -> None:
-    assert profile_of("acme", "f", {"id": ID}).guard == ("DELETE",)
-    assert profile_of("acme", "f", {"id": ID, "guard": []}).guard == ()
-    assert profile_of("acme", "f", {"id": ID, "guard": ["put", "PUT", " delete "]}).guard == ("PUT", "DELETE")
+    assert profile_of("acme", "f", {"id": ID}).ask_before == ("DELETE",)
+    assert profile_of("acme", "f", {"id": ID, "ask_before": []}).ask_before == ()
+    assert profile_of("acme", "f", {"id": ID, "ask_before": ["put", "PUT", " delete "]}).ask_before == ("PUT", "DELETE")
 
 
 def test_a_guard_that_is_switched_off_stays_off_on_disk(store: FileProfileStore, folder: Path) -> None:
     (folder / "acme.toml").write_text(HAND_MADE.format(id=ACME.id))
-    off = store.change(store.load("acme"), {"guard": ()})
-    assert "guard = []" in (folder / "acme.toml").read_text()
-    assert (off.guard, store.load("acme").guard) == ((), ())
-    store.change(off, {"guard": ("DELETE",)})
-    assert 'guard = ["DELETE"]' in (folder / "acme.toml").read_text()
+    off = store.change(store.load("acme"), {"ask_before": ()})
+    assert "ask_before = []" in (folder / "acme.toml").read_text()
+    assert (off.ask_before, store.load("acme").ask_before) == ((), ())
+    store.change(off, {"ask_before": ("DELETE",)})
+    assert 'ask_before = ["DELETE"]' in (folder / "acme.toml").read_text()
 
 
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("title = 'x'\nguard = ['DELTE']", 3, "Unknown method 'DELTE'"),
-        ("gaurd = ['DELETE']", 2, "Did you mean guard?"),
-        ("Guard = ['DELETE']", 2, "Did you mean guard?"),
-        ("guards = ['DELETE']", 2, "Did you mean guard?"),
-        ("guard_methods = ['DELETE']", 2, "Did you mean guard?"),
+        ("title = 'x'\nask_before = ['DELTE']", 3, "Unknown method 'DELTE'"),
+        ("gaurd = ['DELETE']", 2, "Did you mean ask_before?"),
+        ("Guard = ['DELETE']", 2, "Did you mean ask_before?"),
+        ("guards = ['DELETE']", 2, "Did you mean ask_before?"),
+        ("guard_methods = ['DELETE']", 2, "Did you mean ask_before?"),
         ("readonly = true", 2, "Did you mean read_only?"),
         ("read-only = true", 2, "Did you mean read_only?"),
         ("ReadOnly = true", 2, "Did you mean read_only?"),
@@ -332,13 +336,13 @@ def test_a_guard_that_is_switched_off_stays_off_on_disk(store: FileProfileStore,
         ("[credential]\nkinds = 'environment'", 3, "Did you mean kind?"),
         ("[credential]\nstorage = 'keyring'", 3, "Did you mean store?"),
         ("credential.stroe = 'keyring'", 2, "Did you mean store?"),
-        ("[credential]\nkind = 'environment'\n\nguard = ['DELETE']", 5, "Write guard above the first table."),
+        ("[credential]\nkind = 'environment'\n\nask_before = ['DELETE']", 5, "Write ask_before above the first table."),
         ("[credential.endpoints]\nread_only = true", 3, "Write read_only above the first table."),
         ("[credential.endpoints]\ntoekn = 'https://a.example'", 3, "Did you mean token?"),
         ("[safety]\nread-only = true", 3, "Write read_only above the first table."),
         ("[credential]\nbase_url = 'https://a.example'", 3, "Write base_url above the first table."),
         ("store = 'keyring'", 2, "Write store below [credential]."),
-        ("notes = '''\nguard = [1]\n'''\nread_only = 'yes'", 5, "Write read_only = true."),
+        ("notes = '''\nask_before = [1]\n'''\nread_only = 'yes'", 5, "Write read_only = true."),
         ("  credential = { kind = 'magic' }", 2, "credential.kind is 'magic'"),
     ],
 )

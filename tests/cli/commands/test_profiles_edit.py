@@ -18,35 +18,35 @@ def shown(cli: Call, name: str) -> dict[str, object]:
 
 
 def test_a_profile_is_made_and_its_path_is_the_only_data(cli: Call) -> None:
-    done = cli("profiles", "add", "acme", "--api", "v4", "--label", "PROD", "--read-only", "--guard", "delete,put")
+    done = cli("profiles", "add", "acme", "--api", "v4", "--label", "PROD", "--read-only", "--ask-before", "delete,put")
     path = Path(done.text.strip())
     assert done.code == 0
     assert tomllib.loads(path.read_text())["label"] == "PROD"
     assert "token set acme" in done.words
     profile = shown(cli, "acme")
-    assert (profile["api"], profile["read_only"], profile["guard"]) == ("v4", True, ["DELETE", "PUT"])
+    assert (profile["api"], profile["read_only"], profile["ask_before"]) == ("v4", True, ["DELETE", "PUT"])
     assert profile["trusted"] is True
 
 
 def test_a_new_profile_asks_before_delete_unless_told_otherwise(cli: Call) -> None:
     cli("profiles", "add", "acme")
-    assert shown(cli, "acme")["guard"] == ["DELETE"]
+    assert shown(cli, "acme")["ask_before"] == ["DELETE"]
     for name, off in (("one", ""), ("two", "none")):
-        assert f"'{name}' asks before no request." in cli("profiles", "add", name, "--guard", off).words
-        assert shown(cli, name)["guard"] == []
-    assert "'acme' asks before no request." in cli("profiles", "set", "acme", "guard=").words
-    assert "'acme' asks before PUT, DELETE." in cli("profiles", "set", "acme", "guard=put,delete").words
+        assert f"'{name}' asks before no request." in cli("profiles", "add", name, "--ask-before", off).words
+        assert shown(cli, name)["ask_before"] == []
+    assert "'acme' asks before no request." in cli("profiles", "set", "acme", "ask_before=").words
+    assert "'acme' asks before PUT, DELETE." in cli("profiles", "set", "acme", "ask_before=put,delete").words
 
 
 @pytest.mark.parametrize(("given", "words"), [("DELTE", "Did you mean DELETE?"), ("FOO", "Use one of: GET")])
 def test_a_misspelled_guard_makes_and_changes_nothing(cli: Call, given: str, words: str) -> None:
-    done = cli("profiles", "add", "acme", "--guard", given)
+    done = cli("profiles", "add", "acme", "--ask-before", given)
     assert (done.code, done.text) == (2, "")
     assert f"Unknown method '{given}'.\n  {words}" in done.words
     assert "no profile" in cli("profiles", "show", "acme").words
     cli("profiles", "add", "acme")
-    assert words in cli("profiles", "set", "acme", f"guard={given}", "title=new").words
-    assert (shown(cli, "acme")["guard"], shown(cli, "acme")["title"]) == (["DELETE"], "")
+    assert words in cli("profiles", "set", "acme", f"ask_before={given}", "title=new").words
+    assert (shown(cli, "acme")["ask_before"], shown(cli, "acme")["title"]) == (["DELETE"], "")
 
 
 def test_what_is_missing_to_sign_in_is_told_in_its_order(cli: Call) -> None:
@@ -99,7 +99,7 @@ def test_a_preset_stands_for_its_scopes(cli: Call) -> None:
         ["copy", "there", "there"],
         ["rename", "missing", "other"],
         ["remove", "missing", "--yes"],
-        ["trust", "missing"],
+        ["approve", "missing"],
         ["show", "missing"],
     ],
     ids=" ".join,
@@ -127,9 +127,9 @@ def test_moving_a_profile_with_a_token_takes_its_trust_until_approved(cli: Call)
     cli("profiles", "add", "acme")
     cli("token", "set", "acme", "--no-verify", stdin=TOKEN)
     moved = cli("profiles", "set", "acme", "base_url=https://elsewhere.example")
-    assert "profiles trust acme" in moved.words
+    assert "profiles approve acme" in moved.words
     assert cli("token", "acme").code == 6
-    trusted = cli("profiles", "trust", "acme")
+    trusted = cli("profiles", "approve", "acme")
     assert "https://api.frame.io" in trusted.words
     assert "https://elsewhere.example" in trusted.words
     assert cli("token", "acme").data == TOKEN + b"\n"
@@ -142,7 +142,7 @@ def test_copy_rename_and_twin(cli: Call) -> None:
     assert shown(cli, "second")["token"] is None
     assert cli("profiles", "rename", "acme", "first").code == 0
     assert cli("token", "first").data == TOKEN + b"\n"
-    assert cli("profiles", "twin", "first").code == 0
+    assert cli("profiles", "link", "first").code == 0
     assert shown(cli, "first-v4")["api"] == "v4"
     assert cli("token", "first-v4").data == TOKEN + b"\n"
     assert "developer token of first" in cli("profiles").text
@@ -151,10 +151,10 @@ def test_copy_rename_and_twin(cli: Call) -> None:
 def test_twins_are_linked_by_name(cli: Call) -> None:
     for name in ("one", "two"):
         cli("profiles", "add", name)
-    assert cli("profiles", "set", "one", "twin=two").code == 0
-    assert shown(cli, "one")["twin"] == shown(cli, "two")["id"]
-    assert cli("profiles", "set", "one", "twin=").code == 0
-    assert shown(cli, "one")["twin"] == ""
+    assert cli("profiles", "set", "one", "linked_profile=two").code == 0
+    assert shown(cli, "one")["linked_profile"] == shown(cli, "two")["id"]
+    assert cli("profiles", "set", "one", "linked_profile=").code == 0
+    assert shown(cli, "one")["linked_profile"] == ""
 
 
 def test_removing_asks_a_person_for_the_name(cli: Call, home: Path) -> None:
@@ -185,18 +185,18 @@ def test_a_hand_made_file_is_adopted_and_then_trusted(cli: Call, home: Path) -> 
     folder = home / "config" / "profiles"
     folder.mkdir(parents=True)
     (folder / "mine.toml").write_text('version = 1\napi = "v4"\n')
-    assert "profiles adopt mine" in cli("profiles").words
-    adopted = cli("profiles", "adopt", "mine")
+    assert "profiles new-id mine" in cli("profiles").words
+    adopted = cli("profiles", "new-id", "mine")
     assert adopted.code == 0
-    assert "profiles trust mine" in adopted.words
-    assert cli("profiles", "trust", "mine").code == 0
+    assert "profiles approve mine" in adopted.words
+    assert cli("profiles", "approve", "mine").code == 0
     assert shown(cli, "mine")["trusted"] is True
 
 
 def test_a_profile_that_has_an_id_of_its_own_is_not_adopted(cli: Call) -> None:
     cli("profiles", "add", "acme")
     cli("token", "set", "acme", "--no-verify", stdin=CANARY.encode())
-    done = cli("profiles", "adopt", "acme")
+    done = cli("profiles", "new-id", "acme")
     assert done.code == 2
     assert "there is nothing to fix" in done.words
     assert cli("token", "acme").text.strip() == CANARY
@@ -204,7 +204,7 @@ def test_a_profile_that_has_an_id_of_its_own_is_not_adopted(cli: Call) -> None:
 
 def test_a_profile_that_cannot_be_made_whole_is_not_made(cli: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "keyring", None)
-    done = cli("profiles", "add", "acme", "--secret-in", "keyring")
+    done = cli("profiles", "add", "acme", "--store", "keyring")
     assert done.code == 1
     assert "not installed" in done.words
     assert json.loads(cli("profiles", "--json").data)["profiles"] == []

@@ -138,7 +138,7 @@ def test_what_cannot_be_sent_is_said_and_nothing_leaves(cli: Call, to: object, a
 
 def test_an_unsafe_request_without_a_person_names_its_profile(cli: Call, to: object) -> None:
     with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
-        made(to, server, "--guard", "none")
+        made(to, server, "--ask-before", "none")
         refused = cli("request", "DELETE /projects/p1")
         assert (refused.code, server.requests) == (2, [])
         assert "--profile" in refused.words
@@ -152,16 +152,16 @@ def test_a_read_only_profile_refuses_until_armed_for_this_one(cli: Call, to: obj
         made(to, server, "--read-only")
         delete = ("--profile", "acme", "request", "DELETE /projects/p1")
         assert cli(*delete).code == 6
-        assert cli(*delete, "--arm", "other").code == 6
+        assert cli(*delete, "--confirm", "other").code == 6
         assert server.requests == []
         assert cli("request", "GET /me").code == 0
-        assert cli(*delete, "--arm", "acme").code == 0
+        assert cli(*delete, "--confirm", "acme").code == 0
         assert cli(*delete).code == 6
 
 
 def test_a_guarded_method_asks_the_person(cli: Call, to: object) -> None:
     with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
-        made(to, server, "--guard", "DELETE")
+        made(to, server, "--ask-before", "DELETE")
         delete = ("--profile", "acme", "request", "DELETE /projects/p1")
         assert cli(*delete).code == 6
         assert cli(*delete, person=True, stdin=b"\n").code == 6
@@ -171,14 +171,14 @@ def test_a_guarded_method_asks_the_person(cli: Call, to: object) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [('"DELETE"', '"DELTE"'), ("guard =", "gaurd ="), ("guard =", "readonly = true\nguard =")],
+    [('"DELETE"', '"DELTE"'), ("ask_before =", "gaurd ="), ("ask_before =", "readonly = true\nask_before =")],
 )
 def test_a_file_with_a_misspelled_lock_sends_nothing(cli: Call, to: object, home: Path, old: str, new: str) -> None:
     with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
         made(to, server)
         path = home / "config" / "profiles" / "acme.toml"
         path.write_text(path.read_text().replace(old, new), encoding="utf-8")
-        for words in (["request", "GET /me"], ["--profile", "acme", "request", "DELETE /x", "--arm", "acme"]):
+        for words in (["request", "GET /me"], ["--profile", "acme", "request", "DELETE /x", "--confirm", "acme"]):
             done = cli(*words)
             assert done.code == 1
             assert f"{path}:" in done.words
@@ -407,7 +407,7 @@ def test_the_spill_file_of_a_written_body_is_removed(cli: Call, to: object, home
     assert json.loads(seen.text) == json.loads(body)
     with RawServer(canned(response(body, "404 Not Found", JSON))) as server:
         cli("profiles", "set", "acme", f"base_url={server.url}")
-        cli("profiles", "trust", "acme")
+        cli("profiles", "approve", "acme")
         assert cli("request", "GET /me").data == body
     assert list(home.rglob("body-*")) == []
 

@@ -71,7 +71,7 @@ def test_a_credential_file_that_is_not_valid_is_forgotten_whole(cli: Call, home:
     assert "the whole file is removed: the token, and the client secret and the approval if it held them" in done.words
     assert TOKEN.decode() not in done.words
     assert not path.exists()
-    assert cli("profiles", "trust", "acme").code == 0
+    assert cli("profiles", "approve", "acme").code == 0
     assert cli("token", "set", "acme", "--no-verify", stdin=TOKEN).code == 0
 
 
@@ -130,7 +130,7 @@ def test_an_untrusted_profile_is_given_no_token(cli: Call, home: Path) -> None:
     path.write_text(path.read_text().replace("https://api.frame.io", "http://127.0.0.1:9"))
     done = cli("token", "set", "acme", stdin=TOKEN)
     assert done.code == 6
-    assert "profiles trust acme" in done.words
+    assert "profiles approve acme" in done.words
 
 
 def test_an_environment_profile_keeps_no_token(cli: Call) -> None:

@@ -121,7 +121,7 @@ def test_a_demo_shows_what_there_is_to_see(parts: Container, sandbox: Sandbox) -
     assert overview.active.profile.name == FIRST
     assert all(entry.trust.trusted and entry.profile.base_url == sandbox.url for entry in overview.entries)
     assert by_name["demo-readonly"].profile.read_only
-    assert {entry.profile.guard for entry in overview.entries} == {("DELETE",)}
+    assert {entry.profile.ask_before for entry in overview.entries} == {("DELETE",)}
     assert by_name[f"{FIRST}-v4"].profile.api == "v4"
     tokens = by_name["demo-expired"].record.tokens
     assert tokens is not None

@@ -27,7 +27,7 @@ class Ring(MemoryKeyring):
 '''
 
 
-@pytest.mark.parametrize("verb", [["doctor"], ["profiles", "set", "ring", "secret_in=keyring"]])
+@pytest.mark.parametrize("verb", [["doctor"], ["profiles", "set", "ring", "store=keyring"]])
 def test_a_key_ring_starts_nothing_with_our_secrets(cli: Call, home: Path, tmp_path: Path, verb: list[str]) -> None:
     cli("profiles", "add", "outside", "--credential", "environment", "--env", "ACME_PROD")
     cli("profiles", "add", "ring")

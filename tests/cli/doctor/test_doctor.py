@@ -72,7 +72,7 @@ def test_broken_and_untrusted_files_are_named(cli: Call) -> None:
     found = faults(cli)
     assert str(broken) in found["profile"]
     assert "elsewhere.example" in found["trust"]
-    assert "profiles trust moved" in found["trust"]
+    assert "profiles approve moved" in found["trust"]
 
 
 def test_a_secret_that_others_can_read_is_named_with_the_fix(cli: Call, home: Path) -> None:

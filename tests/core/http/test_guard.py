@@ -12,7 +12,7 @@ from frameio_tui.core.http.guard import check_allowed, check_trusted, is_safe
 from frameio_tui.core.profiles.credential import Trust
 from frameio_tui.core.profiles.profile import Profile
 
-OPEN = Profile(id="0" * 32, name="acme", guard=())
+OPEN = Profile(id="0" * 32, name="acme", ask_before=())
 LOCKED = OPEN._replace(read_only=True)
 SEARCH: Any = SimpleNamespace(safe=True, path="/v2/search/library")
 CREATE: Any = SimpleNamespace(safe=False, path="/v2/teams/{team_id}/projects")
@@ -36,7 +36,7 @@ def test_safe_is_what_the_catalogue_says_else_the_method(method: str, operation:
     else:
         with pytest.raises(ReadOnlyProfile, match="acme"):
             check_allowed(LOCKED, method, operation)
-        check_allowed(LOCKED, method, operation, armed=True)
+        check_allowed(LOCKED, method, operation, allow_once=True)
     check_allowed(OPEN, method, operation)
 
 
@@ -46,7 +46,7 @@ def test_a_confirmation_does_not_arm_a_read_only_profile() -> None:
 
 
 def test_a_guard_asks_whatever_its_case() -> None:
-    guarded = OPEN._replace(guard=("delete",))
+    guarded = OPEN._replace(ask_before=("delete",))
     with pytest.raises(GuardedOperation):
         check_allowed(guarded, "DELETE", None)
     check_allowed(guarded, "DELETE", None, confirmed=True)
@@ -58,4 +58,4 @@ def test_an_untrusted_profile_names_old_and_new() -> None:
         check_trusted(OPEN, Trust(False, (("base_url", "https://api.frame.io", "https://evil.test"),)))
     assert "https://api.frame.io" in str(caught.value)
     assert "https://evil.test" in str(caught.value)
-    assert "profiles trust acme" in caught.value.remedy
+    assert "profiles approve acme" in caught.value.remedy

@@ -50,8 +50,8 @@ def test_expiry_is_by_the_clock_given() -> None:
 
 
 def test_twins_share_a_developer_token_alone_and_only_at_one_origin() -> None:
-    twin = PROFILE._replace(id="1" * 32, name="acme-v4", twin=PROFILE.id)
-    profile = PROFILE._replace(twin=twin.id)
+    twin = PROFILE._replace(id="1" * 32, name="acme-v4", linked_profile=PROFILE.id)
+    profile = PROFILE._replace(linked_profile=twin.id)
     assert shares_token(profile, twin)
     assert shares_token(twin, profile)
     assert not shares_token(PROFILE, twin)

@@ -141,12 +141,12 @@ def test_a_renewal_that_was_never_sent_keeps_the_pair(services: Services, fresh:
     ends = fresh.oauth_endpoints()
     closed = Endpoints(ends.authorize, "http://127.0.0.1:9/token", ends.revoke)
     services.profiles.change(entry.profile, {"endpoints": closed})
-    services.profiles.trust("pkce")
+    services.profiles.approve("pkce")
     with pytest.raises(ConnectionRefused):
         services.bearers.bearer(services.profiles.entry("pkce").profile)
     assert services.bearers.record(entry.profile).refresh_attempt is None
     services.profiles.change(services.profiles.entry("pkce").profile, {"endpoints": ends})
-    services.profiles.trust("pkce")
+    services.profiles.approve("pkce")
     assert works(services, fresh)
     assert fresh.oauth.refreshes == ["ok"]
 

@@ -358,7 +358,7 @@ def test_a_revoke_endpoint_of_plain_http_gets_no_token_and_the_wiping_is_said(
     entry = signed_in(services, fresh)
     path = Path(services.profiles.path_of("pkce"))
     path.write_text(path.read_text().replace(f"{fresh.url}/oauth2/revoke", "http://elsewhere.example/revoke"))
-    said = services.sign_in.revoke(services.profiles.trust("pkce"))
+    said = services.sign_in.revoke(services.profiles.approve("pkce"))
     assert said.startswith("Not revoked: The revoke endpoint would be reached by plain http.")
     assert said.endswith("wiped from this machine.")
     assert services.bearers.record(entry.profile).tokens is None

@@ -89,7 +89,7 @@ def test_a_read_only_profile_changes_nothing_until_armed(services: Services, ser
     with pytest.raises(ReadOnlyProfile):
         send(services, entry, "DELETE /comments/x")
     assert len(server.requests) == before
-    assert send(services, entry, "DELETE /comments/x", armed=True).response.status == 404
+    assert send(services, entry, "DELETE /comments/x", allow_once=True).response.status == 404
 
 
 def test_a_guarded_method_asks_first(services: Services, server: SandboxServer) -> None:

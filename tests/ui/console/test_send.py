@@ -130,7 +130,7 @@ def test_a_request_that_is_not_in_the_history_is_warned_of_beside_its_answer(
     ("old", "new", "words"),
     [
         ('"DELETE"', '"DELTE"', "'DELTE'"),
-        ("guard =", "read_only = true\nguard =", "demo is read-only"),
+        ("ask_before =", "read_only = true\nask_before =", "demo is read-only"),
         ('"DELETE"', '"POST"', "demo asks first"),
     ],
 )

@@ -151,7 +151,7 @@ FULL = Profile(
     endpoints=Endpoints("https://a", "https://t", "https://r"),
     account="acc",
     read_only=True,
-    guard=("DELETE", "PUT"),
+    ask_before=("DELETE", "PUT"),
     command=("pass", "show", "a b"),
     notes="n",
 )
@@ -163,18 +163,18 @@ def test_a_profile_survives_the_form(profile: Profile) -> None:
 
 
 def test_guards_are_read_in_any_case_and_with_commas() -> None:
-    assert values_of({**texts_of(FULL), "guard": "delete, put"})["guard"] == ("DELETE", "PUT")
+    assert values_of({**texts_of(FULL), "ask_before": "delete, put"})["ask_before"] == ("DELETE", "PUT")
 
 
 @pytest.mark.parametrize("text", ["", " ", "none", "NONE"])
 def test_a_guard_is_switched_off(text: str) -> None:
-    assert values_of({**texts_of(FULL), "guard": text})["guard"] == ()
+    assert values_of({**texts_of(FULL), "ask_before": text})["ask_before"] == ()
 
 
 @pytest.mark.parametrize("text", ["DELTE", "DELETE FOO", "none DELETE", "ALL"])
 def test_an_unknown_method_is_no_guard(text: str) -> None:
     with pytest.raises(InvalidInput, match="Unknown method"):
-        values_of({**texts_of(FULL), "guard": text})
+        values_of({**texts_of(FULL), "ask_before": text})
 
 
 def test_a_new_profile_asks_before_delete_and_a_misspelled_guard_is_not_saved(
@@ -182,14 +182,14 @@ def test_a_new_profile_asks_before_delete_and_a_misspelled_guard_is_not_saved(
 ) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "n", *"fresh")
-        await write(pilot, "#row-guard LineField", "DELTE")
+        await write(pilot, "#row-ask_before LineField", "DELTE")
         screen = await press(pilot, "ctrl+s")
         assert "Unknown method 'DELTE'. Did you mean DELETE?" in screen
-        await write(pilot, "#row-guard LineField", "DELETE")
+        await write(pilot, "#row-ask_before LineField", "DELETE")
         await press(pilot, "ctrl+s")
 
     run(app, steps)
-    assert parts.profiles.entry("fresh").profile.guard == ("DELETE",)
+    assert parts.profiles.entry("fresh").profile.ask_before == ("DELETE",)
 
 
 def test_an_open_quote_is_said() -> None:
@@ -202,7 +202,7 @@ def test_a_kind_shows_what_it_needs_and_nothing_of_the_others() -> None:
         return {spec.name for spec in shown_fields(kind)}
 
     assert "env_var" in names(CredentialKind.ENVIRONMENT)
-    assert "secret_in" not in names(CredentialKind.ENVIRONMENT)
+    assert "store" not in names(CredentialKind.ENVIRONMENT)
     assert {"client_id", "token"} <= names(CredentialKind.OAUTH_SECRET)
     assert not {"client_id", "env_var", "command"} & names(CredentialKind.DEVELOPER_TOKEN)
     assert next(iter(FIELDS)).name == "credential"

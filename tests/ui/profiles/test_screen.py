@@ -104,7 +104,7 @@ def test_a_broken_file_is_shown_with_its_place_and_remedy(app: FrameioApp, parts
         assert "torn.toml:1:" in screen
         assert "Correct it there." in screen
         screen = await press(pilot, "up")
-        assert "profiles adopt copy" in screen
+        assert "profiles new-id copy" in screen
         await press(pilot, "A", "down", "enter")
 
     run(app, steps)
