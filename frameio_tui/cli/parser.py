@@ -139,8 +139,8 @@ def _fields(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", default="", metavar="TEXT")
     parser.add_argument("--label", default="", metavar="TEXT")
     parser.add_argument("--colour", choices=COLOURS[1:], default="")
-    guard = "methods that ask first: DELETE unless given, none to ask before no request"
-    parser.add_argument("--ask-before", default=None, metavar="METHOD,...", help=guard)
+    methods = "methods that ask first: DELETE unless given, none to ask before no request"
+    parser.add_argument("--ask-before", default=None, metavar="METHOD,...", help=methods)
     parser.add_argument("--notes", default="", metavar="TEXT")
     parser.add_argument("--read-only", action="store_true", help="refuse what may change something")
 

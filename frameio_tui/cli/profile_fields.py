@@ -24,6 +24,8 @@ CHOICES: dict[str, type[StrEnum]] = {"api": ApiVersion, "credential": Credential
 LISTS = ("scopes", "ask_before")
 ALIASES = {"env": "env_var", "kind": "credential", "color": "colour"}
 """Keys as the profile file spells them."""
+RETIRED = {"guard": "ask_before", "twin": "linked_profile", "secret_in": "store"}
+"""Key of an earlier version -> its name now, for the error that an old script gets."""
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 _DEFAULT = Profile(id="", name="")
@@ -64,8 +66,8 @@ def _key_meant(key: str) -> str:
 
     if key == "name":
         return "Use: frameio-tui profiles rename"
-    near = get_close_matches(key, settable_keys(), 1, 0.8)
-    return f"Did you mean {near[0]}?" if near else f"The keys are {', '.join(settable_keys())}."
+    near = get_close_matches(key, (*settable_keys(), *RETIRED), 1, 0.8)
+    return f"Did you mean {RETIRED.get(near[0], near[0])}?" if near else f"The keys are {', '.join(settable_keys())}."
 
 
 def value_of(key: str, text: str) -> object:

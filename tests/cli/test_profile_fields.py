@@ -41,7 +41,16 @@ def test_several_endpoints_change_together() -> None:
     assert changed["endpoints"] == Endpoints("https://a.example", "https://t.example", "https://r.example")
 
 
-@pytest.mark.parametrize(("pair", "meant"), [("gaurd=DELETE", "ask_before"), ("readonly=yes", "read_only")])
+@pytest.mark.parametrize(
+    ("pair", "meant"),
+    [
+        ("guard=DELETE", "ask_before"),
+        ("gaurd=DELETE", "ask_before"),
+        ("twin=acme-v4", "linked_profile"),
+        ("secret_in=keyring", "store"),
+        ("readonly=yes", "read_only"),
+    ],
+)
 def test_a_misspelled_key_is_refused_with_the_one_that_is_meant(pair: str, meant: str) -> None:
     with pytest.raises(UsageError, match=f"Did you mean {meant}"):
         changes_from(ACME, [pair])

@@ -35,6 +35,15 @@ finally:
     print("left", flush=True)
     time.sleep(0.2)
 """
+AROUND = """
+try:
+    with ending_in_order(), ending_in_order():
+        print("ready", flush=True)
+        signal.pause()
+finally:
+    time.sleep(0.5)
+    print("left", flush=True)
+"""
 ASKING = """
 asked = []
 def end(code):
@@ -55,6 +64,51 @@ def restore():
 with ending_in_order(lambda code: True, restore, within=0.2):
     print("ready", flush=True)
     threading.Event().wait()
+"""
+STUCK_WITHIN = """
+def restore_within():
+    print("restored within", flush=True)
+    inner.set()
+def restore():
+    inner.wait()
+    print("restored", flush=True)
+inner = threading.Event()
+with ending_in_order(print, restore, within=0.2), ending_in_order(lambda code: None, restore_within, within=0.2):
+    print("ready", flush=True)
+    threading.Event().wait()
+"""
+UNNOTICED = """
+def elsewhere():
+    # the interpreter notes it in this thread, and nothing tells the main one, as when it had just begun to wait
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+with ending_in_order(within=0.5):
+    print("ready", flush=True)
+    threading.Timer(0.1, elsewhere).start()
+    {before}
+    signal.pause()
+    print("never here", flush=True)
+"""
+SWALLOWING = """
+def wait_and_swallow():
+    try:
+        print("ready", flush=True)
+        signal.pause()
+    except BaseException:
+        {instead}
+with ending_in_order():
+    wait_and_swallow()
+    {then}
+    print("went on", flush=True)
+"""
+HOLDING = """
+asked = []
+with ending_in_order(asked.append) as ending:
+    print("ready", flush=True)
+    while not asked:
+        time.sleep(0.01)
+    print("not interrupted", flush=True)
+    {then}
+    print("never here", flush=True)
 """
 
 
@@ -87,6 +141,11 @@ def test_later_signals_do_not_cut_the_clean_up_short_nor_what_comes_after(gap: f
     assert code in ((143,) if gap else (128 + number for number in NUMBERS))
 
 
+def test_nor_do_they_after_the_blocks_around_it() -> None:
+    code, printed, _ = ended(AROUND, signal.SIGTERM, *NUMBERS * 3)
+    assert (code, printed) == (143, "left\n")
+
+
 def test_who_is_asked_to_end_gets_the_code_once_and_nothing_is_raised() -> None:
     code, printed, _ = ended(ASKING, signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
     assert (code, printed) == (129, "cleaned [129]\n")
@@ -96,6 +155,43 @@ def test_a_clean_up_that_takes_too_long_is_given_up_and_so_is_a_terminal_that_is
     code, printed, seconds = ended(STUCK, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
     assert (code, printed) == (143, "restored\n")
     assert seconds < 5
+
+
+@pytest.mark.parametrize("before", ["", "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})"])
+def test_a_signal_that_the_main_thread_did_not_notice_ends_it_all_the_same(before: str) -> None:
+    code, printed, seconds = ended(UNNOTICED.format(before=before))
+    assert (code, printed) == (143, "")
+    assert seconds < 5
+
+
+def test_what_is_given_back_after_all_is_that_of_every_block() -> None:
+    code, printed, seconds = ended(STUCK_WITHIN, signal.SIGHUP, signal.SIGINT)
+    assert (code, printed) == (129, "restored within\nrestored\n")
+    assert seconds < 5
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize(
+    ("instead", "then", "printed"),
+    [
+        ("pass", "", "went on\n"),
+        ("raise ValueError", "", ""),
+        ("sys.exit(7)", "", ""),
+        ("pass", "sys.exit(0)", ""),
+        ("pass", "ending_in_order().__enter__()", ""),
+    ],
+)
+def test_nothing_hides_the_signal(instead: str, then: str, printed: str, number: signal.Signals) -> None:
+    body = SWALLOWING.format(instead=instead, then=then)
+    assert ended(body, number, signal.SIGTERM)[:2] == (128 + number, printed)
+
+
+@pytest.mark.parametrize(
+    "then", ["ending.check()", "ending_in_order().__enter__()", "ending.interrupting().__enter__()"]
+)
+def test_a_signal_that_was_noted_ends_at_the_next_place_where_that_is_right(then: str) -> None:
+    code, printed, _ = ended(HOLDING.format(then=then), signal.SIGTERM, signal.SIGINT)
+    assert (code, printed) == (143, "not interrupted\n")
 
 
 def test_a_signal_that_is_ignored_stays_so() -> None:

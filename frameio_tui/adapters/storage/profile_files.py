@@ -72,6 +72,8 @@ _TABLES: dict[tuple[str, ...], tuple[str, ...]] = {
 """The tables of a profile, and the keys in each that protect the user: overlooked they would protect nothing."""
 _LOCKS = ("read_only", "ask_before")
 """Keys that are looked for in every other table too: what follows a table's header belongs to that table."""
+RETIRED = {"guard": "ask_before", "twin": "linked_profile"}
+"""Key of an earlier version -> its name now. A file with one is broken: an ignored `guard` would protect nothing."""
 _SECRET_WORDS = frozenset(
     {"token", "accesstoken", "refreshtoken", "developertoken", "bearertoken", "bearer", "apikey", "apitoken"}
     | {"secret", "clientsecret", "password"}
@@ -417,7 +419,9 @@ def profile_of(name: str, path: str, document: dict[str, Any], data: bytes = b""
 def _overlooked(holder: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Yield keys that are not read but look like one that protects the user, each with reason and remedy."""
     for key, value in holder.items() if isinstance(holder, dict) else ():
-        if key not in _KNOWN.get(at, ()):
+        if key in RETIRED and at in _TABLES:
+            yield (*at, key), f"`{key}` is now `{RETIRED[key]}`", "Rename the key in the file."
+        elif key not in _KNOWN.get(at, ()):
             meant = _meant(key, (*_TABLES.get(at, ()), *_LOCKS))
             elsewhere = next((table for table, keys in _TABLES.items() if key in keys and len(table) < 2), None)
             if meant and meant in _TABLES.get(at, ()):
@@ -448,8 +452,9 @@ def _meant(key: str, names: tuple[str, ...]) -> str:
     from difflib import get_close_matches  # here: few files hold an unknown key
 
     flat = {name.replace("_", ""): name for name in names}
+    flat |= {old: new for old, new in RETIRED.items() if new in names}
     word = "".join(c for c in key.lower() if c.isalnum())
-    within = next((name for name in _LOCKS if name.replace("_", "") in word), "")
+    within = next((flat[part] for part in flat if flat[part] in _LOCKS and part in word), "")
     near = get_close_matches(word, flat, 1, 0.8)
     return within or (flat[near[0]] if near else "")
 

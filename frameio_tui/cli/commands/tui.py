@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
     from frameio_tui.services.services import Services
+    from frameio_tui.ui.app import FrameioApp
 
 LOG_VARIABLES = ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL_DEVTOOLS_PORT")
 """Have Textual write every event somewhere, pasted tokens among them (trust T2)."""
@@ -33,13 +34,25 @@ def launch(context: Context, _arguments: Arguments) -> int:
             f"TERM is {os.environ.get('TERM') or 'not set'}: the screens cannot be drawn.",
             "In a terminal that can: export TERM=xterm-256color. The verbs work without: frameio-tui --help",
         )
-    _prepare_environment(context.parts.settings.escape_delay_ms)
-    gc.disable()  # the first frame allocates much and frees little; collecting meanwhile costs a tenth of it
-    from frameio_tui.ui.app import FrameioApp
+    app: FrameioApp | None = None
 
-    start = context.named and context.chosen().profile.name
-    app = FrameioApp(_collecting_once_warm(context.parts.services()), start)
-    with ending_in_order(app.end, app.restore_terminal):  # a terminal that is closed, a host that shuts down
+    def end(code: int) -> None:
+        if app is not None:
+            app.end(code)
+
+    def restore() -> None:
+        if app is not None:
+            app.restore_terminal()
+
+    with ending_in_order(end, restore) as ending:  # a terminal that is closed, a host that shuts down
+        _prepare_environment(context.parts.settings.escape_delay_ms)
+        gc.disable()  # the first frame allocates much and frees little; collecting meanwhile costs a tenth of it
+        from frameio_tui.ui.app import FrameioApp
+
+        ending.check()
+        start = context.named and context.chosen().profile.name
+        app = FrameioApp(_collecting_once_warm(context.parts.services()), start)
+        ending.check()  # before there was an app nobody told it
         try:
             result = app.run(mouse=context.parts.settings.mouse)
         finally:

@@ -44,28 +44,44 @@ def demo(environ: Mapping[str, str], faults: str, out: Output) -> Iterator[Conta
 
     wanted = parse_faults(faults) if faults else None
     sweep(tempfile.gettempdir())
-    with ending_in_order(), _home() as home:
+    home = Home()
+    with ending_in_order(_note, home.remove) as ending:
         server = SandboxServer(faults=wanted)
-        server.start()
         try:
+            home.make()
+            ending.check()
+            server.start()
+            ending.check()
             out.say(f"Demo: a sandbox at {server.url}, with made-up people and data.")
-            parts = parts_at(home, environ, server.url)
+            parts = parts_at(home.path, environ, server.url)
             seed(parts, server)
-            yield parts
+            with ending.interrupting():
+                yield parts
         finally:
             server.stop()
+            home.remove()
 
 
-@contextlib.contextmanager
-def _home() -> Iterator[str]:
-    """A folder only its owner may enter, removed at the end."""
-    home = tempfile.mkdtemp(prefix=PREFIX)
-    try:
-        with open(os.path.join(home, MARKER), "w", encoding="ascii") as file:
+def _note(_code: int) -> None:
+    """What a signal does while the demo starts or cleans up: it ends at the next place where nothing is half made."""
+
+
+class Home:
+    """A folder only its owner may enter."""
+
+    def __init__(self) -> None:
+        self.path = ""
+
+    def make(self) -> None:
+        """Make it, with the marker that says whose it is."""
+        self.path = tempfile.mkdtemp(prefix=PREFIX)
+        with open(os.path.join(self.path, MARKER), "w", encoding="ascii") as file:
             file.write(str(os.getpid()))
-        yield home
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+
+    def remove(self) -> None:
+        """Remove it, in any thread, if it was made."""
+        if self.path:
+            shutil.rmtree(self.path, ignore_errors=True)
 
 
 def sweep(folder: str) -> list[str]:

@@ -43,6 +43,7 @@ class TerminalApp(App[int]):
         self.frame = FrameDiff(ascii_only=ascii_only)
         self.defects = defects.Defects(time.monotonic)
         self._keyed = False
+        self._ended_with: int | None = None
         self._aside = False
         self._type_ahead = KeyQueue(self, super().on_event)
 
@@ -56,7 +57,7 @@ class TerminalApp(App[int]):
         return chosen
 
     def _on_load(self) -> None:
-        """A task whose failure nobody looks at is a defect like any other."""
+        """End before there is a screen, where that was asked for; a task's unseen failure is a defect like others."""
 
         def failed(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
             error = context.get("exception")
@@ -64,6 +65,8 @@ class TerminalApp(App[int]):
                 loop.call_soon_threadsafe(self._handle_exception, error)  # it is noticed in any thread
 
         asyncio.get_running_loop().set_exception_handler(failed)
+        if self._ended_with is not None:
+            self.exit(self._ended_with)
 
     @property
     def held_key(self) -> HeldKey:
@@ -125,12 +128,12 @@ class TerminalApp(App[int]):
             finally:
                 self._aside = False
 
-    def end(self, code: int) -> bool:
-        """End in order with an exit code, asked for by a signal's handler; False while there is nothing to end yet."""
-        if self._loop is None or self._loop.is_closed():
-            return False
-        self._loop.call_soon_threadsafe(self.exit, code)
-        return True
+    def end(self, code: int) -> None:
+        """End in order with an exit code, now or as soon as it runs; a signal's handler may call it at any time."""
+        self._ended_with = code
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # it is closed: the end is near
+                self._loop.call_soon_threadsafe(self.exit, code)
 
     def restore_terminal(self) -> None:
         """Give the terminal back at once, whatever the app is doing; nothing where that was done."""

@@ -266,8 +266,8 @@ def test_a_new_file_holds_what_is_not_the_default_and_what_asks_first() -> None:
 @pytest.mark.parametrize(
     ("change", "word"),
     [
-        ({"id": None}, "adopt acme"),
-        ({"id": ""}, "adopt"),
+        ({"id": None}, "profiles new-id acme"),
+        ({"id": ""}, "profiles new-id"),
         ({"id": "XYZ"}, "32 hex"),
         ({"id": 5}, "id is not a text"),
         ({"api": "v3"}, "v2, v4"),
@@ -303,7 +303,7 @@ def test_a_wrong_value_is_named(change: dict[str, object], word: str) -> None:
     assert caught.value.path == "/x/acme.toml"
 
 
-def test_a_file_without_guard_asks_before_delete_and_an_empty_list_switches_it_off() -> None:
+def test_a_file_without_ask_before_asks_before_delete_and_an_empty_list_switches_it_off() -> None:
     assert profile_of("acme", "f", {"id": ID}).ask_before == ("DELETE",)
     assert profile_of("acme", "f", {"id": ID, "ask_before": []}).ask_before == ()
     assert profile_of("acme", "f", {"id": ID, "ask_before": ["put", "PUT", " delete "]}).ask_before == ("PUT", "DELETE")
@@ -322,7 +322,14 @@ def test_a_guard_that_is_switched_off_stays_off_on_disk(store: FileProfileStore,
     ("text", "line", "words"),
     [
         ("title = 'x'\nask_before = ['DELTE']", 3, "Unknown method 'DELTE'"),
+        ("guard = ['DELETE']", 2, "`guard` is now `ask_before`"),
+        ("guard = []", 2, "`guard` is now `ask_before`"),
+        ("guard = ['DELETE']\nask_before = ['DELETE']", 2, "`guard` is now `ask_before`"),
+        ("[credential]\nkind = 'environment'\nguard = ['DELETE']", 4, "`guard` is now `ask_before`"),
+        ("twin = '11111111111111111111111111111111'", 2, "`twin` is now `linked_profile`"),
         ("gaurd = ['DELETE']", 2, "Did you mean ask_before?"),
+        ("ask-before = ['DELETE']", 2, "Did you mean ask_before?"),
+        ("ask_befor = ['DELETE']", 2, "Did you mean ask_before?"),
         ("Guard = ['DELETE']", 2, "Did you mean ask_before?"),
         ("guards = ['DELETE']", 2, "Did you mean ask_before?"),
         ("guard_methods = ['DELETE']", 2, "Did you mean ask_before?"),

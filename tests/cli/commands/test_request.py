@@ -171,9 +171,17 @@ def test_a_guarded_method_asks_the_person(cli: Call, to: object) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [('"DELETE"', '"DELTE"'), ("ask_before =", "gaurd ="), ("ask_before =", "readonly = true\nask_before =")],
+    [
+        ('"DELETE"', '"DELTE"'),
+        ("ask_before =", "gaurd ="),
+        ("ask_before =", "guard ="),
+        ("ask_before =", 'twin = ""\nask_before ='),
+        ("ask_before =", "readonly = true\nask_before ="),
+    ],
 )
-def test_a_file_with_a_misspelled_lock_sends_nothing(cli: Call, to: object, home: Path, old: str, new: str) -> None:
+def test_a_file_with_a_misspelled_or_retired_key_sends_nothing(
+    cli: Call, to: object, home: Path, old: str, new: str
+) -> None:
     with RawServer(canned(response(b"{}", "200 OK", JSON))) as server:
         made(to, server)
         path = home / "config" / "profiles" / "acme.toml"
