@@ -307,7 +307,7 @@ class RequestFlow:
             return requests.prepare(entry, spec, confirmed=True)
         except UntrustedProfile:
             await self._confirmed(trust_question(name, entry.trust.changes))
-            trusted = await asyncio.to_thread(self._profiles.trust, name)
+            trusted = await asyncio.to_thread(self._profiles.approve, name)
             self._post(ProfilesChanged())
             return requests.prepare(trusted, spec, confirmed=confirmed)
 
