@@ -797,5 +797,5 @@ class Console(BaseScreen):
         if answer.spill_path:
             await self.app_context.aside(lambda: viewer.page(answer.spill_path))
         else:
-            suffix = ".json" if str(self.response.document.kind) == "JSON" else ".txt"
+            suffix = ".json" if self.response.is_json else ".txt"
             await self.app_context.aside(lambda: viewer.show(how, answer.body, suffix))

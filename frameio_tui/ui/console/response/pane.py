@@ -129,6 +129,19 @@ class ResponsePane(Vertical):
         return self._document
 
     @property
+    def is_json(self) -> bool:
+        """Whether the body is JSON."""
+        from frameio_tui.core.document.document import Kind
+
+        return self.document.kind is Kind.JSON
+
+    @property
+    def _is_empty(self) -> bool:
+        from frameio_tui.core.document.document import Kind
+
+        return self.document.kind is Kind.EMPTY
+
+    @property
     def is_arriving(self) -> bool:
         """Whether the response shown is the first part of one that is on its way."""
         return self._arriving
@@ -151,7 +164,7 @@ class ResponsePane(Vertical):
         self.explain(explanation)
         self._document = document_of(exchange.response, raw=self._raw)
         self._show_status()
-        if goes_on and shows_body and str(self.document.kind) != "empty":
+        if goes_on and shows_body and not self._is_empty:
             self._rows.continue_with(DocumentRows(self.document))
             self._rows.dim(False)
         else:
@@ -221,6 +234,7 @@ class ResponsePane(Vertical):
         if field.display:
             self._close_field()
             if field.purpose is FieldPurpose.FILTER:
+                self.screen.workers.cancel_group(self.screen, FIELD_FLOWS)
                 self._make_filter().end()
                 self.back_to_body()
             return True
@@ -236,7 +250,7 @@ class ResponsePane(Vertical):
         if view is not View.BODY:
             make = {View.HEADERS: header_rows, View.TIMING: timing_rows, View.REQUEST: request_rows}[view]
             rows.show(ListRows(make(exchange)))
-        elif str(self.document.kind) == "empty":
+        elif self._is_empty:
             rows.show(ListRows([(("The answer has no body.", "dim"),)]))
         else:
             rows.show(DocumentRows(self.document))
@@ -589,7 +603,7 @@ class ResponsePane(Vertical):
     async def _export(self, exchange: Exchange) -> None:
         from frameio_tui.ui.console.response import copy_save
 
-        is_json, view = str(self.document.kind) == "JSON", self.table
+        is_json, view = self.is_json, self.table
         export: Export | None
         if view is not None:
             export = await copy_save.pick_table_export(self._dialogs, view, exchange, is_json=is_json)
