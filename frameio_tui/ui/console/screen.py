@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.rate_limit import RateReading
     from frameio_tui.core.resources.links import Link
     from frameio_tui.services.profiles import ProfileEntry
+    from frameio_tui.services.services import Services
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.console.actions import RequestEditor
     from frameio_tui.ui.console.all_pages import PagesGathered
@@ -98,6 +99,18 @@ class Console(BaseScreen):
     COMMANDS_HERE = (*CONSOLE_COMMANDS, *RESPONSE_COMMANDS)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(COMMANDS_HERE)]
 
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._state = ConsoleState()
+        self._reasons = reasons_of(self._state)
+        self._profile_id = ""
+        self._rate_timer: Timer | None = None
+        self._page: PageInfo | None = None
+        """Where in its list the response shown stands."""
+        self._shown_operation: Operation | None = None
+        """The operation whose response is shown."""
+        self._warned_of = ""
+
     def compose(self) -> ComposeResult:
         """Bars, request, two panes, keys."""
         yield HeaderBar()
@@ -110,16 +123,7 @@ class Console(BaseScreen):
 
     def on_mount(self) -> None:
         """Begin on the list."""
-        self._state = ConsoleState()
-        self._reasons = reasons_of(self._state)
-        self._profile_id = ""
-        self._rate_timer: Timer | None = None
-        self._page: PageInfo | None = None
-        """Where in its list the response shown stands."""
-        self._shown_operation: Operation | None = None
-        """The operation whose response is shown."""
         self.report = RequestReport(self.response, self.bar, lambda: self.entry, self.services.clock)
-        self._warned_of = ""
         self.on_resize()
         self.on_profile_switched()
         self.to_pane("operations")
@@ -322,7 +326,7 @@ class Console(BaseScreen):
         if bar.remark and bar.unchanged():
             self.say(bar.remark)
             return
-        operation = request.operation if typed else self.operations.under_cursor()
+        operation = self.operation()
         started = bool(typed) or self.response.exchange is not None
         if entry is not None and operation is not None and started:
             about.show(summary_spans(operation, entry, self.app_context.glyphs, self.operations.learned))
@@ -425,12 +429,17 @@ class Console(BaseScreen):
         if not self.busy:
             self.report.line_edited(other_body=other_body)
 
+    def operation(self) -> Operation | None:
+        """The operation of the request line; of an empty one, the operation under the cursor."""
+        if self.bar.typed:
+            return self.bar.request.operation
+        return self.operations.under_cursor() if self.entry is not None else None
+
     def _spec_or_say(self) -> tuple[RequestSpec, Operation | None] | None:
         """The request as it stands and what it calls; of an empty line, the operation under the cursor."""
-        request = self.bar.request
+        request, operation = self.bar.request, self.operation()
         if request.spec is not None:
-            return request.spec, request.operation
-        operation = self.operations.under_cursor() if self.entry is not None else None
+            return request.spec, operation
         try:
             if request.error is not None:
                 raise request.error
@@ -510,7 +519,7 @@ class Console(BaseScreen):
             self.say("No profile is active: F2 picks one, or makes one.", error=True)
             return
         if spec is None:
-            operation = self.operations.under_cursor()
+            operation = self.operation()
             if operation is not None and not operation.safe:
                 self._take_operation(operation, format_not_sent(operation.method))
                 return
