@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from frameio_tui.core.document.search import Search
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.response.filter_field import FilterField
-from frameio_tui.ui.response_view.search import SearchState
 from tests.ui.console.asking import request, shown
 from tests.ui.driving import press, text_of
 from tests.ui.running import run
@@ -30,16 +28,6 @@ def test_a_filter_shows_its_result_at_once_and_its_errors_in_place(app: FrameioA
         await press(pilot, "escape")
 
     run(app, steps)
-
-
-def test_hits_in_words() -> None:
-    assert SearchState().format_position() == ""
-    search = Search(b"x x x", "x")
-    search.step()
-    state = SearchState(search)
-    assert state.format_position() == "3 'x'"
-    state.offset = 2
-    assert state.format_position() == "2 of 3 'x'"
 
 
 def test_going_round_the_end_of_the_body_is_said(app: FrameioApp) -> None:
