@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,12 @@ from tests.disks import SmallDisk, mounted
 # How long an example takes says something of the machine, not of the program: the benchmarks measure.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Have no garbage collection look at what lives until the end: modules and thousands of collected tests."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

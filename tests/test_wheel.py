@@ -29,7 +29,7 @@ def test_the_wheel_answers_from_the_demo_in_a_clean_environment(tmp_path: Path) 
     python = str(tmp_path / "venv" / "bin" / "python")
     run(python, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path / "dist"), str(ROOT), home=home)
     wheel = next((tmp_path / "dist").glob("frameio_tui-*.whl"))
-    run(python, "-m", "pip", "install", "-q", f"{wheel}[demo]", home=home)
+    run(python, "-m", "pip", "install", "-q", "--no-compile", f"{wheel}[demo]", home=home)
     services = str(tmp_path / "venv" / "bin" / "frameio-tui")
     assert json.loads(run(services, "--demo", "request", "GET /me", home=home))["name"] == "Ann Lee"
     assert sorted(path.name for path in home.iterdir()) == []

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from frameio_tui.cli.main import run
 from frameio_tui.sandbox.server import SandboxServer
 
 
@@ -39,20 +40,22 @@ def env(home: Path, tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def verb(env: dict[str, str]) -> Callable[..., str]:
-    """Runs a verb of the program and returns what it printed."""
+def verb(env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Runs a verb of the program, in this process as it only prepares the journey, and returns what it printed."""
 
-    def run(*arguments: str, given: str = "") -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "frameio_tui", *arguments],
-            input=given,
-            capture_output=True,
-            text=True,
-            env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **env},
-            check=False,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+    def run_verb(*arguments: str, given: str = "") -> str:
+        out, err, stdin = (io.TextIOWrapper(io.BytesIO(data), encoding="utf-8") for data in (b"", b"", given.encode()))
+        with monkeypatch.context() as patch:
+            for name in [name for name in os.environ if name.startswith("FRAMEIO_")]:
+                patch.delenv(name)
+            for name, value in {"LANG": "C.UTF-8", **env}.items():
+                patch.setenv(name, value)
+            for name, stream in (("stdout", out), ("stderr", err), ("stdin", stdin)):
+                patch.setattr(sys, name, stream)
+            code = run(list(arguments))
+        for stream in (out, err):
+            stream.seek(0)  # which writes what is held back
+        assert code == 0, err.read()
+        return out.read()
 
-    return run
+    return run_verb

@@ -323,7 +323,7 @@ def test_a_hidden_prompt_leaves_a_terminal_that_shows_what_is_typed(raw: None, e
 PLANTED = f"""
 import sys
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.requests.screen import Console
+from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.dialogs.confirm import Confirm
 from frameio_tui.ui.dialogs.pick import Pick
 from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,10 +26,18 @@ def empty(tmp_path: Path, sandbox: SandboxServer) -> Container:
     return parts_at(str(tmp_path / "home"), {"LANG": "C.UTF-8"}, sandbox.url)
 
 
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory, sandbox: SandboxServer) -> Path:
+    """A home with the demo's profiles, to be copied: making them takes longer than most tests."""
+    home = tmp_path_factory.mktemp("seeded") / "home"
+    seed(parts_at(str(home), {"LANG": "C.UTF-8"}, sandbox.url), sandbox)
+    return home
+
+
 @pytest.fixture
-def parts(empty: Container, sandbox: SandboxServer) -> Container:
+def parts(empty: Container, tmp_path: Path, seeded: Path) -> Container:
     """The demo's profiles."""
-    seed(empty, sandbox)
+    shutil.copytree(seeded, tmp_path / "home", symlinks=True)
     return empty
 
 

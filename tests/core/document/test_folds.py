@@ -57,7 +57,7 @@ class Plain:
         return [line for line in range(len(self.starts)) if not self.hidden(line)]
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(
     PRINTED | HOSTILE, st.none() | st.integers(0, 3), st.lists(st.tuples(st.booleans(), st.integers(0)), max_size=12)
 )

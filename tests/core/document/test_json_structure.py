@@ -77,7 +77,7 @@ def test_a_container_counts_its_items_and_is_their_parent(body: bytes) -> None:
         assert {places.parent(item) for item in items} == {line}
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(HOSTILE)
 def test_broken_text_has_places_too(body: bytes) -> None:
     index = indexed(body)

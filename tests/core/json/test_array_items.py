@@ -10,6 +10,7 @@ from frameio_tui.core.json.array_items import beginning, items_of
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
 )
 
 
