@@ -17,7 +17,7 @@ from typing import Self
 
 import pyte
 
-PATIENCE = 30.0
+TIMEOUT = 30.0
 """Seconds to wait for a screen: a bound on failure, not a measure of speed."""
 
 _PRIVATE = re.compile(rb"\x1b\[[<>=?][0-9;]*\$?[a-zA-Z]|\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\)")
@@ -115,7 +115,7 @@ class Terminal:
         self._stream.feed(_PRIVATE.sub(b"", data))
         return len(data)
 
-    def expect(self, pattern: str, seconds: float = PATIENCE) -> str:
+    def expect(self, pattern: str, seconds: float = TIMEOUT) -> str:
         """Wait until a regular expression is on the screen; returns the screen."""
         end = time.monotonic() + seconds
         while not re.search(pattern, self.text(), re.MULTILINE):
@@ -123,7 +123,7 @@ class Terminal:
                 raise AssertionError(f"{pattern!r} did not appear:\n{self.text()}")
         return self.text()
 
-    def expect_gone(self, pattern: str, seconds: float = PATIENCE) -> str:
+    def expect_gone(self, pattern: str, seconds: float = TIMEOUT) -> str:
         """Wait until a regular expression is no longer on the screen."""
         end = time.monotonic() + seconds
         while re.search(pattern, self.text(), re.MULTILINE):
@@ -131,7 +131,7 @@ class Terminal:
                 raise AssertionError(f"{pattern!r} stayed:\n{self.text()}")
         return self.text()
 
-    def until(self, happened: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+    def until(self, happened: Callable[[], bool], what: str, seconds: float = TIMEOUT) -> None:
         """Wait for something beside the screen, which is read meanwhile."""
         end = time.monotonic() + seconds
         while not happened():
@@ -144,7 +144,7 @@ class Terminal:
         while (left := end - time.monotonic()) > 0:
             self.pump(left)
 
-    def settle(self, quiet: float = 0.15, seconds: float = PATIENCE) -> int:
+    def settle(self, quiet: float = 0.15, seconds: float = TIMEOUT) -> int:
         """Wait until nothing was written for `quiet` seconds; the number of bytes meanwhile."""
         before, end = len(self.raw), time.monotonic() + seconds
         while time.monotonic() < end and self.pump(quiet) > 0:
@@ -167,7 +167,7 @@ class Terminal:
         data = text.encode()
         os.write(self._fd, b"\x1b[200~" + data + b"\x1b[201~" if bracketed else data)
 
-    def wait(self, seconds: float = PATIENCE) -> int:
+    def wait(self, seconds: float = TIMEOUT) -> int:
         """Wait for the end; the exit code."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

@@ -26,8 +26,8 @@ class Context:
     def chosen(self, name: str = "") -> ProfileEntry:
         """The profile to act as, its word of warning said. Raises NoSuchProfile, BrokenFile, UsageError."""
         entry = self.parts.reading.choose(name, self.named)
-        if entry.trouble:
-            self.out.say(f"frameio-tui: {entry.trouble}")
+        if entry.warning:
+            self.out.say(f"frameio-tui: {entry.warning}")
         return entry
 
     def acting_as(self, entry: ProfileEntry | None = None) -> ProfileEntry:

@@ -87,7 +87,7 @@ class StreamedResponse:
         elif self._stream is not None:
             self._draw(self._stream.finish())
             if not response.spill_path:
-                _say_remark(self._context, _indexed(response))
+                _warn_about_document(self._context, _indexed(response))
         elif self._context.out.terminal:
             _show_readable(self._context, response)
 
@@ -184,7 +184,7 @@ def _show_readable(context: Context, response: Response) -> None:
         for line in document.lines(at, 500):
             context.out.shown("  " * min(line.indent, DEEPEST) + _painted(context, line.spans) + "\n")
         at += 500
-    _say_remark(context, document)
+    _warn_about_document(context, document)
     if response.spill_path:
         context.out.say(f"This is the beginning of {response.body_size} bytes; pipe the answer into a file for all.")
 
@@ -201,9 +201,9 @@ def _indexed(response: Response) -> Document:
     return document
 
 
-def _say_remark(context: Context, document: Document) -> None:
-    if document.remark:
-        context.out.say(document.remark)
+def _warn_about_document(context: Context, document: Document) -> None:
+    if document.note:
+        context.out.say(document.note)
 
 
 def _painted(context: Context, spans: Iterable[Span]) -> str:

@@ -213,8 +213,8 @@ class BlockingClient(Protocol):
 class Locks(Protocol):
     """Locks between processes, by name."""
 
-    def hold(self, name: str, patience: float = 5.0) -> AbstractContextManager[None]:
-        """Hold it for a block. Raises LockHeld, naming the holder, after `patience` seconds."""
+    def hold(self, name: str, timeout: float = 5.0) -> AbstractContextManager[None]:
+        """Hold it for a block. Raises LockHeld, naming the holder, after `timeout` seconds."""
 
 
 class Listener(Protocol):

@@ -5,5 +5,6 @@ imports the program but `core`. What the sandbox answers follows the documentati
 
 Public names: `server.SandboxServer` starts and stops a sandbox, `faults.Faults` and `faults.parse_faults` describe what
 it does wrong on request. The other modules are parts of it: `application` routes a call through `auth`, `rate_limits`
-and its handler (`v2`, `v4`), which gets a `call.Call` and gives a `replies.Reply` or raises a `replies.Refusal`.
+and its handler (`v2`, `v4`), which gets a `call.Call` and gives a `replies.HandlerResult` or raises a
+`replies.Refusal`.
 """

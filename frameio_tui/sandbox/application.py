@@ -23,12 +23,12 @@ from frameio_tui.sandbox.control import dropped, spoiled
 from frameio_tui.sandbox.data.generator import Generator
 from frameio_tui.sandbox.data.store import Store
 from frameio_tui.sandbox.faults import HOSTILE, Faults, parse_faults
+from frameio_tui.sandbox.handler_result import HandlerResult, Refusal
 from frameio_tui.sandbox.oauth.routes import PATHS as OAUTH_PATHS
 from frameio_tui.sandbox.oauth.routes import OAuthRoutes
 from frameio_tui.sandbox.oauth.server import OAuthServer
 from frameio_tui.sandbox.pagination import cut
 from frameio_tui.sandbox.rate_limits import Buckets
-from frameio_tui.sandbox.replies import Refusal, Reply
 from frameio_tui.sandbox.v2 import admin as v2_admin
 from frameio_tui.sandbox.v2 import assets as v2_assets
 from frameio_tui.sandbox.v2 import comments as v2_talk
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
 
 _MODULES = (v2_tree, v2_assets, v2_talk, v2_sharing, v2_search, v2_admin, v4_tree, v4_files, v4_talk, v4_admin)
-HANDLERS: dict[str, Callable[[Call], Reply]] = {
+HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     name: handler for module in _MODULES for name, handler in module.HANDLERS.items()
 }
 TITLES = {400: "Bad Request", 401: "Not Authorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
@@ -132,8 +132,8 @@ class Sandbox:
                 parsed(body, request.headers.get("content-type", "")),
                 origin,
             )
-            reply = handler(call)
-            return build_response(call, reply, headers, hostile=faults.hostile)
+            result = handler(call)
+            return build_response(call, result, headers, hostile=faults.hostile)
         except Refusal as refusal:
             refusal.headers = {**headers, **refusal.headers}
             raise
@@ -185,24 +185,24 @@ def params_of(operation: Operation, path: str) -> dict[str, str]:
     return found.groupdict() if found else {}
 
 
-def build_response(call: Call, reply: Reply, headers: dict[str, str], *, hostile: bool) -> Response:
+def build_response(call: Call, result: HandlerResult, headers: dict[str, str], *, hostile: bool) -> Response:
     """A yes in the API's envelope."""
-    headers = {**headers, **reply.headers}
-    if reply.rows is not None:
-        data, more = cut(call, reply)
+    headers = {**headers, **result.headers}
+    if result.rows is not None:
+        data, more = cut(call, result)
         headers |= more
-    elif call.api is ApiVersion.V4 and reply.data is not None:
-        data = {"data": reply.data}
+    elif call.api is ApiVersion.V4 and result.data is not None:
+        data = {"data": result.data}
     else:
-        data = reply.data
+        data = result.data
     if hostile:
         data = made_hostile(data)
         headers["x-sandbox-note"] = HOSTILE.encode("latin-1", "replace").decode("latin-1").replace("\r", " ")
     if data is None:
-        return Response(status_code=reply.status, headers=headers)
+        return Response(status_code=result.status, headers=headers)
     return Response(
         json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"),
-        reply.status,
+        result.status,
         headers,
         "application/json; charset=utf-8",
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.scopes.registry import V2_SCOPES
-from frameio_tui.sandbox.replies import Refusal
+from frameio_tui.sandbox.handler_result import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

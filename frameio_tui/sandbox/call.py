@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.sandbox.replies import Record, Refusal
+from frameio_tui.sandbox.handler_result import Record, Refusal
 
 if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation

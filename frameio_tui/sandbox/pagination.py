@@ -9,25 +9,25 @@ from urllib.parse import urlencode
 
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.call import Call
-from frameio_tui.sandbox.replies import Refusal, Reply
+from frameio_tui.sandbox.handler_result import HandlerResult, Refusal
 
 PAGE_SIZE = 50
 V2_LARGEST = 500
 V4_LARGEST = 100
 
 
-def cut(call: Call, reply: Reply) -> tuple[Any, dict[str, str]]:
-    """Data and headers of one page of `reply.rows`."""
-    return _v4(call, reply) if call.api is ApiVersion.V4 else _v2(call, reply)
+def cut(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
+    """Data and headers of one page of `result.rows`."""
+    return _v4(call, result) if call.api is ApiVersion.V4 else _v2(call, result)
 
 
-def _shown(reply: Reply, begin: int, end: int) -> list[Any]:
-    rows = (reply.rows or [])[begin:end]
-    return [reply.view(row) for row in rows] if reply.view else rows
+def _shown(result: HandlerResult, begin: int, end: int) -> list[Any]:
+    rows = (result.rows or [])[begin:end]
+    return [result.view(row) for row in rows] if result.view else rows
 
 
-def _v2(call: Call, reply: Reply) -> tuple[Any, dict[str, str]]:
-    rows = reply.rows or []
+def _v2(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
+    rows = result.rows or []
     search = call.operation.tag == "Search"
     given: dict[str, Any] = call.body if search and isinstance(call.body, dict) else call.query
     size = min(V2_LARGEST, _number(given.get("page_size"), 10 if search else PAGE_SIZE, "page_size"))
@@ -40,15 +40,15 @@ def _v2(call: Call, reply: Reply) -> tuple[Any, dict[str, str]]:
     path = call.operation.path
     for name, value in call.params.items():
         path = path.replace("{" + name + "}", value)
-    kept = {key: value for key, value in call.query.items() if key != "page"}
+    other_parameters = {key: value for key, value in call.query.items() if key != "page"}
     headers["link"] = ", ".join(
-        f'<{call.origin}{path}?{urlencode({**kept, "page": number})}>; rel="{rel}"' for rel, number in links
+        f'<{call.origin}{path}?{urlencode({**other_parameters, "page": number})}>; rel="{rel}"' for rel, number in links
     )
-    return _shown(reply, (page - 1) * size, page * size), headers
+    return _shown(result, (page - 1) * size, page * size), headers
 
 
-def _v4(call: Call, reply: Reply) -> tuple[Any, dict[str, str]]:
-    rows = reply.rows or []
+def _v4(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
+    rows = result.rows or []
     size = _number(call.query.get("page_size"), PAGE_SIZE, "page_size")
     stated = next((p for p in call.operation.query if p.name == "page_size"), None)
     most = dict(stated.limits).get("maximum", V4_LARGEST) if stated else V4_LARGEST
@@ -60,9 +60,9 @@ def _v4(call: Call, reply: Reply) -> tuple[Any, dict[str, str]]:
         path = call.operation.path
         for name, value in call.params.items():
             path = path.replace("{" + name + "}", value)
-        kept = {key: value for key, value in call.query.items() if key != "after"}
-        following = f"{path}?{urlencode({**kept, 'after': _cursor(begin + size)})}"
-    data: dict[str, Any] = {"data": _shown(reply, begin, begin + size), "links": {"next": following}}
+        other_parameters = {key: value for key, value in call.query.items() if key != "after"}
+        following = f"{path}?{urlencode({**other_parameters, 'after': _cursor(begin + size)})}"
+    data: dict[str, Any] = {"data": _shown(result, begin, begin + size), "links": {"next": following}}
     if call.query.get("include_total_count") == "true":
         data["total_count"] = len(rows)
     return data, {}

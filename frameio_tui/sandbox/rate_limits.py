@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.sandbox.replies import Refusal
+from frameio_tui.sandbox.handler_result import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.diagnosis.checks import (
     Check,
-    account_said,
-    header_of,
-    ids_said,
-    me_said,
-    parent_of,
-    parent_said,
-    scope_of,
-    shape_of,
+    check_account,
+    check_header,
+    check_ids,
+    check_parent,
+    check_scope,
+    check_shape,
+    check_token,
+    parent_request,
     verdict,
 )
 from frameio_tui.core.diagnosis.explain import Explanation, explain
@@ -69,11 +69,11 @@ class DiagnosisService:
             return
         path = path_of(outgoing.url)
         catalog = self._catalogs.of(profile.api)
-        check, found = shape_of(outgoing.method, path, bool(outgoing.body), operation, catalog, profile)
+        check, found = check_shape(outgoing.method, path, bool(outgoing.body), operation, catalog, profile)
         if found is None and operation is not None and response.status != 401:
             params = params_of(operation, path)
             known = await asyncio.to_thread(self._known, profile.id, tuple(params.values()))
-            check, found = ids_said(params, known) or (check, None)
+            check, found = check_ids(params, known) or (check, None)
         yield check
         if found is not None or response.status in (400, 409, 422):
             yield CheckResult(found or explain(response.status, body, profile, operation, entry.record))
@@ -99,9 +99,9 @@ class DiagnosisService:
         profile = entry.profile
         yield Check("me", "asking")
         me = await self._send(entry, RequestSpec("GET", "/me"))
-        check = me_said(me.response.status if me else 0)
+        check = check_token(me.response.status if me else 0)
         yield check
-        check, found = header_of(profile, check.state, operation, self._expired(entry))
+        check, found = check_header(profile, check.state, operation, self._expired(entry))
         yield check
         if found is not None:
             yield CheckResult(found)
@@ -116,11 +116,11 @@ class DiagnosisService:
                 return
         if operation is None:
             return
-        parent = parent_of(operation, path, self._catalogs.of(profile.api))
+        parent = parent_request(operation, path, self._catalogs.of(profile.api))
         if parent is not None:
             yield Check("parent", "asking", parent.path)
             above = await self._send(entry, parent)
-            check, found = parent_said(
+            check, found = check_parent(
                 above.response.status if above else 0, parent, above.response.body if above else b""
             )
             yield check
@@ -130,7 +130,7 @@ class DiagnosisService:
         if exchange.response.status == 404:
             yield Check("scope", "skipped", "a missing scope is not answered with 404")
             return
-        check, found = scope_of(operation, profile, entry.record)
+        check, found = check_scope(operation, profile, entry.record)
         yield check
         if found is not None:
             yield CheckResult(found)
@@ -144,11 +144,11 @@ class DiagnosisService:
         """Whether the account is in the person's list."""
         listed = await self._send(entry, RequestSpec("GET", "/accounts", (("page_size", "100"),)))
         if listed is None:
-            return account_said(0, account, frozenset())
+            return check_account(0, account, frozenset())
         rows = ids_in(listed.response.body, entry.profile.api, ACCOUNTS_AT_MOST)
         ids = frozenset(seen.id for seen in rows if seen.kind == "account")
         whole = self._requests.page(listed).next is None
-        return account_said(listed.response.status, account, ids, whole=whole)
+        return check_account(listed.response.status, account, ids, whole=whole)
 
     async def _send(self, entry: ProfileEntry, spec: RequestSpec) -> Exchange | None:
         """The answer to a read; None when there was none."""

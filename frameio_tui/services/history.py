@@ -42,7 +42,7 @@ class HistoryRecorder:
         self._history.add(
             _call(profile, outgoing, response, exchange.started_at, exchange.timing.total, kind)._replace(
                 request_body=redact_body(outgoing.body, "application/json", self._body_limit, secrets),
-                response_body=self._kept(response, kind, secrets),
+                response_body=self._stored(response, kind, secrets),
                 operation_id=operation.id if operation else "",
             )
         )
@@ -56,7 +56,7 @@ class HistoryRecorder:
         """Note a call that nobody asked for as such: where it went and how it ended, nothing of what was said."""
         self._history.add(_call(profile, outgoing, response, started_at, duration, kind))
 
-    def _kept(self, response: Response, kind: str, secrets: Sequence[Secret]) -> str:
+    def _stored(self, response: Response, kind: str, secrets: Sequence[Secret]) -> str:
         """What the history keeps of a body; of the pages of a gathered list nothing: the list itself is at hand."""
         if kind == PAGE:
             return ""
@@ -83,7 +83,7 @@ class HistoryRecorder:
                 status=partial.status if partial is not None else 0,
                 duration=max(0.0, self._clock.now() - started_at),
                 body_size=partial.body_size if partial is not None else 0,
-                response_body=self._kept(partial, kind, secrets) if partial is not None else "",
+                response_body=self._stored(partial, kind, secrets) if partial is not None else "",
                 request_body=redact_body(outgoing.body, "application/json", self._body_limit, secrets),
                 error=redact_text(str(error), secrets),
                 kind=kind,
@@ -93,14 +93,14 @@ class HistoryRecorder:
 
 def _without_secrets(found: Sequence[SeenId], secrets: Sequence[Secret]) -> Sequence[SeenId]:
     """Ids as they may be kept: one that holds a secret is none, a name is masked."""
-    kept = []
+    redacted = []
     for seen in found:
         name, identifier = seen.name, seen.id
         for secret in secrets:
             name, identifier = secret.masked_in(name, MASK), secret.masked_in(identifier, MASK)
         if identifier == seen.id:
-            kept.append(seen._replace(name=name))
-    return kept
+            redacted.append(seen._replace(name=name))
+    return redacted
 
 
 def _call(

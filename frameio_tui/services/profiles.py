@@ -41,7 +41,7 @@ class ProfileEntry(NamedTuple):
     usage: Usage = Usage()
     place: str = ""
     """Where its secrets are kept, in words."""
-    trouble: str = ""
+    warning: str = ""
     """Why what is kept beside it cannot be read; empty when it can."""
     token_of: str = ""
     """Name of the twin whose developer token serves it; empty when it has its own, or none."""
@@ -179,7 +179,7 @@ class ProfileService:
                 binding = binding_of(profile) if follows else record.binding
                 self._credentials.write(profile, record._replace(binding=binding))
             elif follows:
-                self._credentials.change(profile, lambda kept: kept._replace(binding=binding_of(profile)))
+                self._credentials.change(profile, lambda stored: stored._replace(binding=binding_of(profile)))
             elif profile.name != seen.name:
                 self._note_name(profile)
 
@@ -231,10 +231,10 @@ class ProfileService:
 
         self._store.remove(name, also=wipe_secrets)
         failed: StoreError | None = None
-        for kept in (self._state, *self._keyed_by_profile):
+        for stored in (self._state, *self._keyed_by_profile):
             for profile_id in owned:
                 try:
-                    kept.forget(profile_id)
+                    stored.forget(profile_id)
                 except StoreError as error:
                     failed = error
         if failed is not None:
@@ -278,7 +278,7 @@ class ProfileService:
     def approve(self, name: str) -> ProfileEntry:
         """Approve the profile file as it stands."""
         profile = self._store.load(name)
-        self._credentials.change(profile, lambda kept: kept._replace(binding=binding_of(profile)))
+        self._credentials.change(profile, lambda stored: stored._replace(binding=binding_of(profile)))
         return self.entry(name)
 
     def give_new_id(self, name: str) -> ProfileEntry:
@@ -317,18 +317,18 @@ class ProfileService:
         return self.entry(entry.profile.name)
 
     def _entry(self, profile: Profile, state: State, others: tuple[Profile, ...] | None = None) -> ProfileEntry:
-        trouble, token_of = "", ""
+        warning, token_of = "", ""
         try:
             record, token_of = self._with_shared(profile, self._credentials.read_without_keyring(profile), others)
         except StoreError as error:
-            record, trouble = CredentialRecord(), str(error)
+            record, warning = CredentialRecord(), str(error)
         return ProfileEntry(
             profile,
             record,
             trust_of(profile, record),
             state.usage.get(profile.id, Usage()),
             self._credentials.place(profile),
-            trouble,
+            warning,
             token_of,
         )
 

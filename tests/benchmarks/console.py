@@ -112,7 +112,7 @@ def _pages(home: Path, server: SandboxServer) -> Iterator[Figure]:
         began = time.perf_counter()
         first = await services.requests.send(entry, parse_request(f"{path}?page_size={PAGE}").spec)
         progress: list[PageProgress] = []
-        ended = await services.requests.gather(entry, first, ListWriter(lambda data: None), progress.append)
+        ended = await services.requests.load_all(entry, first, ListWriter(lambda data: None), progress.append)
         took = time.perf_counter() - began
         await services.close()
         return took, ended.pages, ended.items

@@ -90,7 +90,7 @@ def test_a_sign_in_that_cannot_be_kept_is_ended_at_the_server(
 ) -> None:
     services = make_program(str(home))
     entry = described(services, sandbox, "ims-s2s")
-    with services.sign_in.alone(entry.profile):
+    with services.sign_in.exclusive(entry.profile):
         pass  # the lock files are made before the disk is full
     disk.fill()
     done = cli("login", entry.profile.name)

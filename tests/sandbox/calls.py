@@ -12,7 +12,7 @@ from frameio_tui.adapters.system.package_data import operations
 from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.core.catalog.operation import Operation, Parameter
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.sandbox.replies import Record
+from frameio_tui.sandbox.handler_result import Record
 from frameio_tui.sandbox.server import SandboxServer
 
 CATALOGS = {api: Catalog.from_json(operations(api), api) for api in ApiVersion}

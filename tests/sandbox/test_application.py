@@ -12,7 +12,7 @@ import pytest
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.application import HANDLERS, build_refusal, made_hostile, params_of, parsed
 from frameio_tui.sandbox.faults import HOSTILE, Faults
-from frameio_tui.sandbox.replies import Refusal
+from frameio_tui.sandbox.handler_result import Refusal
 from frameio_tui.sandbox.server import SandboxServer
 from tests.sandbox.calls import CATALOGS, Caller, Ids
 

@@ -8,7 +8,7 @@ from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.auth import Grant, Tokens, authorize
 from frameio_tui.sandbox.data.generator import Generator
 from frameio_tui.sandbox.data.store import Store
-from frameio_tui.sandbox.replies import Refusal
+from frameio_tui.sandbox.handler_result import Refusal
 from tests.sandbox.calls import CATALOGS
 from tests.support import CANARY
 

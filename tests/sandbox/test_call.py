@@ -8,7 +8,7 @@ from frameio_tui.core.catalog.operation import Operation
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.store import Store
-from frameio_tui.sandbox.replies import Refusal
+from frameio_tui.sandbox.handler_result import Refusal
 
 FIELDS = [{"name": "name", "type": "string", "required": True}, {"name": "note", "type": "string"}]
 

@@ -7,8 +7,8 @@ import pytest
 from frameio_tui.core.catalog.operation import Operation
 from frameio_tui.core.http.rate_limit import RateReading, read_headers
 from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.sandbox.handler_result import Refusal
 from frameio_tui.sandbox.rate_limits import READ_DEFAULT, Buckets
-from frameio_tui.sandbox.replies import Refusal
 
 
 def operation(name: str, **more: object) -> Operation:

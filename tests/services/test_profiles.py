@@ -198,7 +198,7 @@ def test_a_broken_credential_is_said_and_hurts_no_other(services: Services, tmp_
     make(services, "beta", CANARY)
     Path(entry.place).write_text("token = ")
     overview = services.profiles.overview()
-    assert [bool(found.trouble) for found in overview.entries] == [True, False]
+    assert [bool(found.warning) for found in overview.entries] == [True, False]
     assert not overview.entries[0].trust.trusted
 
 

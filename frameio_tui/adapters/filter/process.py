@@ -30,7 +30,7 @@ IN_A_THREAD = 2**20
 LARGEST_BODY = 64 * 2**20
 """Bytes. Reading takes some five times as many of memory, in the other process."""
 PIECE = 2**16
-PATIENCE = 2.0
+TIMEOUT = 2.0
 """Seconds that an expression nobody waits for any more may hold up the next one."""
 
 
@@ -65,7 +65,7 @@ class FilterProcess:
 
             return await asyncio.to_thread(find, expression, bytes(body))
         if self._asking is not None:
-            await asyncio.wait([self._asking], timeout=PATIENCE)
+            await asyncio.wait([self._asking], timeout=TIMEOUT)
         if self._body is not body or self._asking is None or not self._asking.done():
             self.end()
         # Somebody who stops waiting does not stop the reading of the body, which the next expression needs, too.

@@ -5,5 +5,5 @@ tokens are matters of `services`, not of this package.
 
 `client` has `HttpxTransport`, with `bearer_header` and `checked_headers`; `blocking_client` has `BlockingHttpClient`,
 for the small requests of OAuth. `errors` has `translated`, which turns exceptions into errors of `core`. `environment`
-has `network_faults` and `trust_store`, `dns_timing` has `lookups_told`, and `body_spool` has `BodySink` and `sweep`.
+has `network_faults` and `trust_store`, `dns_timing` has `time_lookups`, and `body_spool` has `BodySink` and `sweep`.
 """

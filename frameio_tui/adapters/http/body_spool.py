@@ -46,7 +46,7 @@ class BodySink:
             try:
                 self._file.flush()
             except OSError as error:
-                raise _not_kept(error) from None
+                raise _spool_failed(error) from None
         return self._memory.getvalue()
 
     def close(self) -> None:
@@ -83,10 +83,10 @@ class BodySink:
         try:
             self._file.write(data)
         except OSError as error:
-            raise _not_kept(error) from None
+            raise _spool_failed(error) from None
 
 
-def _not_kept(error: OSError) -> WriteFailed:
+def _spool_failed(error: OSError) -> WriteFailed:
     return WriteFailed(f"The answer could not be kept ({error.strerror}).", "Free some space.")
 
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.adapters.http.body_spool import BodySink
 from frameio_tui.adapters.http.content_coding import ACCEPTED, CodingBroken, Decoder
-from frameio_tui.adapters.http.dns_timing import lookups_told
+from frameio_tui.adapters.http.dns_timing import time_lookups
 from frameio_tui.adapters.http.environment import tls_context
-from frameio_tui.adapters.http.errors import Way, took_too_long, translated
+from frameio_tui.adapters.http.errors import Route, timed_out, translated
 from frameio_tui.adapters.http.proxies import ProxyAddress, proxy_for
 from frameio_tui.adapters.http.request_url import exact_url, origin_of
 from frameio_tui.adapters.http.trace import RequestTrace
@@ -92,19 +92,19 @@ class HttpxTransport:
 
         try:
             async with asyncio.timeout(seconds) as limit:
-                with lookups_told(trace.looked_up):
+                with time_lookups(trace.looked_up):
                     response = await self._exchange(client, outgoing, headers, trace, limit)
             reception.complete()
             return response, trace.timing()
         except TimeoutError:
-            raise took_too_long(host, seconds, sent=reception.sent) from None
+            raise timed_out(host, seconds, sent=reception.sent) from None
         except _ReaderFailed as failed:
             raise failed.error from None
         except (httpx.InvalidURL, UnicodeError):
             raise InvalidInput("That is not a URL that can be sent.", "Percent-encode what is special in it.") from None
         except (httpx.HTTPError, OSError, CodingBroken) as error:
             at_proxy = proxy is not None and not trace.beyond_proxy and not reception.sent
-            raise translated(error, Way(host, proxy, at_proxy, reception.sent)) from None
+            raise translated(error, Route(host, proxy, at_proxy, reception.sent)) from None
         finally:
             if reception.in_doubt and not reception.keep:
                 reception.discard()

@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
-_told: ContextVar[Callable[[float], None] | None] = ContextVar("_told", default=None)
+_report_lookup: ContextVar[Callable[[float], None] | None] = ContextVar("_told", default=None)
 """Whom to tell, per task: requests that run side by side do not see each other's."""
 
 
 @contextmanager
-def lookups_told(tell: Callable[[float], None]) -> Iterator[None]:
+def time_lookups(tell: Callable[[float], None]) -> Iterator[None]:
     """Within it, `tell` gets the seconds of every name that this task looks up; a literal address needs none."""
     loop = asyncio.get_running_loop()
     if "getaddrinfo" not in vars(loop):
         # Where every connection's look-up passes; asking first and connecting by address would undo the race
         # between IPv6 and IPv4, and asking twice would count the second time as connecting.
         loop.getaddrinfo = partial(_timed, loop.getaddrinfo)  # type: ignore[method-assign]  # of this one loop
-    token = _told.set(tell)
+    token = _report_lookup.set(tell)
     try:
         yield
     finally:
-        _told.reset(token)
+        _report_lookup.reset(token)
 
 
 async def _timed(look_up: Callable[..., Awaitable[Any]], *args: Any, **more: Any) -> Any:
@@ -36,6 +36,6 @@ async def _timed(look_up: Callable[..., Awaitable[Any]], *args: Any, **more: Any
     try:
         return await look_up(*args, **more)
     finally:
-        tell = _told.get()
+        tell = _report_lookup.get()
         if tell is not None:
             tell(time.perf_counter() - began)

@@ -26,7 +26,7 @@ _EXPIRED, _NOT_YET_VALID, _OTHER_NAME, _OTHER_ADDRESS = 10, 9, 62, 64
 _IN_DOUBT = "A request that changes something may have been carried out: look before sending it again."
 
 
-class Way(NamedTuple):
+class Route(NamedTuple):
     """How far a request had come when it failed."""
 
     host: str
@@ -67,110 +67,110 @@ def chain(error: BaseException) -> Iterator[BaseException]:
         waiting.extend(cause for cause in (found.__cause__, found.__context__) if cause is not None)
 
 
-def translated(error: httpx.HTTPError | OSError | CodingBroken, way: Way) -> NoResponse:
+def translated(error: httpx.HTTPError | OSError | CodingBroken, route: Route) -> NoResponse:
     """The error as a user is told it."""
-    told = _translated(error, list(chain(error)), way)
-    told.sent = way.sent
+    told = _translated(error, list(chain(error)), route)
+    told.sent = route.sent
     return told
 
 
-def took_too_long(host: str, seconds: float, *, sent: bool) -> TimedOut:
+def timed_out(host: str, seconds: float, *, sent: bool) -> TimedOut:
     """The error of a request that used up its whole time."""
-    said = (
+    message = (
         f"{host} did not finish its answer in {seconds:.0f} s."
         if sent
         else f"No connection to {host} in {seconds:.0f} s."
     )
-    late = TimedOut(said, "Try again, or ask for less." if sent else "Check the network, and try again.")
+    late = TimedOut(message, "Try again, or ask for less." if sent else "Check the network, and try again.")
     late.sent = sent
     return late
 
 
-def _translated(error: BaseException, causes: list[BaseException], way: Way) -> NoResponse:
+def _translated(error: BaseException, causes: list[BaseException], route: Route) -> NoResponse:
     import httpx
 
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return _certificate(cause, way)
+            return _certificate(cause, route)
         if isinstance(cause, socket.gaierror):
-            return _unresolved(way)
+            return _unresolved(route)
     if isinstance(error, httpx.ProxyError):
-        return _proxy_refused(error, way)
+        return _proxy_refused(error, route)
     if isinstance(error, httpx.TimeoutException):
-        return _timed_out(error, way)
-    if not way.sent and any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return TlsFailed(f"No TLS connection to {_within(way)}: the handshake failed.", "Does that port speak https?")
+        return _timed_out(error, route)
+    if not route.sent and any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return TlsFailed(f"No TLS connection to {_within(route)}: the handshake failed.", "Does that port speak https?")
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return ConnectionRefused(f"{way.peer} refused the connection.", way.correct)
+        return ConnectionRefused(f"{route.peer} refused the connection.", route.correct)
     if isinstance(error, httpx.ConnectError):
-        return ConnectionRefused(f"No connection to {_within(way)}.", f"Check the network. {way.correct}")
+        return ConnectionRefused(f"No connection to {_within(route)}.", f"Check the network. {route.correct}")
     if isinstance(error, CodingCut):
-        return InvalidResponse(f"The answer of {_within(way)} ends before its compressed body does.", _IN_DOUBT)
+        return InvalidResponse(f"The answer of {_within(route)} ends before its compressed body does.", _IN_DOUBT)
     if isinstance(error, (httpx.DecodingError, CodingBroken)):
-        said = f"The answer of {_within(way)} is not encoded as its headers say."
-        return InvalidResponse(said, "Try again; or ask its admin.")
+        message = f"The answer of {_within(route)} is not encoded as its headers say."
+        return InvalidResponse(message, "Try again; or ask its admin.")
     if isinstance(error, (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError, httpx.CloseError)):
-        said = f"{way.peer} closed the connection before the answer was whole, or did not speak HTTP."
-        return InvalidResponse(said, _IN_DOUBT if way.sent else way.correct)
-    return NoResponse(f"The request to {_within(way)} failed ({type(error).__name__}).", "Try again.")
+        message = f"{route.peer} closed the connection before the answer was whole, or did not speak HTTP."
+        return InvalidResponse(message, _IN_DOUBT if route.sent else route.correct)
+    return NoResponse(f"The request to {_within(route)} failed ({type(error).__name__}).", "Try again.")
 
 
-def _within(way: Way) -> str:
+def _within(route: Route) -> str:
     """The peer within a sentence."""
-    return way.peer.replace("The proxy", "the proxy", 1)
+    return route.peer.replace("The proxy", "the proxy", 1)
 
 
-def _unresolved(way: Way) -> NameNotResolved:
-    if way.proxy is not None and way.at_proxy:
+def _unresolved(route: Route) -> NameNotResolved:
+    if route.proxy is not None and route.at_proxy:
         return NameNotResolved(
-            f"The name of the proxy {way.proxy.host} could not be resolved.", f"{way.correct} Check DNS too."
+            f"The name of the proxy {route.proxy.host} could not be resolved.", f"{route.correct} Check DNS too."
         )
     return NameNotResolved(
-        f"The name {way.host} could not be resolved.",
+        f"The name {route.host} could not be resolved.",
         "Check the host name of the profile, DNS and the proxy variables.",
     )
 
 
-def _proxy_refused(error: httpx.ProxyError, way: Way) -> ConnectionRefused:
+def _proxy_refused(error: httpx.ProxyError, route: Route) -> ConnectionRefused:
     """A proxy that opens no way to the server; the message of the error begins with its status."""
     status = str(error).partition(" ")[0]
-    if way.proxy is None or not status.isdigit():
-        said = f"The proxy did not let the request through to {way.host}."
-        return ConnectionRefused(said, "Check the proxy variables.")
+    if route.proxy is None or not status.isdigit():
+        message = f"The proxy did not let the request through to {route.host}."
+        return ConnectionRefused(message, "Check the proxy variables.")
     if status == "407":
-        said = "refused the user name or the password" if way.proxy.login else "wants a user name and a password"
+        message = "refused the user name or the password" if route.proxy.login else "wants a user name and a password"
         return ConnectionRefused(
-            f"{way.peer} {said} (407).",
-            f"Set {way.proxy.variable} to http://USER:PASSWORD@{way.proxy.place}, special characters percent-encoded. "
+            f"{route.peer} {message} (407).",
+            f"Set {route.proxy.variable} to http://USER:PASSWORD@{route.proxy.place}, special characters percent-encoded. "
             "Only Basic authentication is supported.",
         )
     return ConnectionRefused(
-        f"{way.peer} did not let the request through to {way.host} ({status[:3]}).",
-        f"Ask its admin, or add {way.host} to NO_PROXY.",
+        f"{route.peer} did not let the request through to {route.host} ({status[:3]}).",
+        f"Ask its admin, or add {route.host} to NO_PROXY.",
     )
 
 
-def _timed_out(error: httpx.TimeoutException, way: Way) -> TimedOut:
+def _timed_out(error: httpx.TimeoutException, route: Route) -> TimedOut:
     import httpx
 
     if isinstance(error, httpx.ConnectTimeout):
-        correct = f" {way.correct}" if way.at_proxy else ""
+        correct = f" {route.correct}" if route.at_proxy else ""
         return TimedOut(
-            f"No connection to {_within(way)} within the time allowed.",
+            f"No connection to {_within(route)} within the time allowed.",
             f"Check the network, or set connect_timeout.{correct}",
         )
     if isinstance(error, httpx.PoolTimeout):
         return TimedOut("Too many requests are under way.", "Wait for one to end.")
-    doubt = "; a change may have been carried out all the same" if way.sent else ""
+    doubt = "; a change may have been carried out all the same" if route.sent else ""
     return TimedOut(
-        f"{way.peer} sent nothing within the time allowed.",
+        f"{route.peer} sent nothing within the time allowed.",
         f"Try again, or set read_timeout in config.toml{doubt}.",
     )
 
 
-def _certificate(error: ssl.SSLCertVerificationError, way: Way) -> TlsFailed:
+def _certificate(error: ssl.SSLCertVerificationError, route: Route) -> TlsFailed:
     """Why a certificate was not accepted; whether its dates are right depends on this host's clock."""
-    code, whose = getattr(error, "verify_code", 0), f"The certificate of {_within(way)}"
+    code, whose = getattr(error, "verify_code", 0), f"The certificate of {_within(route)}"
     now = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
     if code == _EXPIRED:
         return TlsFailed(
@@ -183,7 +183,7 @@ def _certificate(error: ssl.SSLCertVerificationError, way: Way) -> TlsFailed:
             "Check the clock first, and set it, best by NTP: timedatectl set-ntp true",
         )
     if code in (_OTHER_NAME, _OTHER_ADDRESS):
-        return TlsFailed(f"{whose} is for another name.", f"{way.correct} Certificates are always verified.")
+        return TlsFailed(f"{whose} is for another name.", f"{route.correct} Certificates are always verified.")
     why = getattr(error, "verify_message", "") or "it could not be verified"
     return TlsFailed(
         f"{whose} is not trusted: {why}.",

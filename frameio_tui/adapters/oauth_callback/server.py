@@ -121,7 +121,7 @@ class LoopbackListener:
         except OSError as error:
             for bound in sockets:
                 bound.close()
-            raise _taken(self._port, error, has_socket=bool(self.socket_path)) from None
+            raise _port_taken(self._port, error, has_socket=bool(self.socket_path)) from None
         return sockets
 
     async def _listen(self, bound: list[socket.socket], at_socket: bool) -> None:
@@ -200,7 +200,7 @@ class LoopbackListener:
         if head is None:
             await _send(writer, render_response(400))
             return
-        reply, ending = self._judged(head)
+        reply, ending = self._handle_callback(head)
         try:
             await _send(writer, reply)
         finally:
@@ -208,7 +208,7 @@ class LoopbackListener:
             if ending and self._callback_query is not None and not self._callback_query.done():
                 self._callback_query.set_result(head.query)
 
-    def _judged(self, head: Head) -> tuple[bytes, bool]:
+    def _handle_callback(self, head: Head) -> tuple[bytes, bool]:
         """The answer to a request, and whether it ends the wait: path, method, host, then what core makes of it."""
         starts = hmac.compare_digest(head.path.encode(), f"/go-{self._slug}".encode())
         if head.path != self._path and not starts:
@@ -271,7 +271,7 @@ def _bound(host: str, port: int, *, optional: bool) -> socket.socket | None:
     return bound
 
 
-def _taken(port: int, error: OSError, *, has_socket: bool) -> PortTaken:
+def _port_taken(port: int, error: OSError, *, has_socket: bool) -> PortTaken:
     if error.errno == errno.EADDRINUSE:
         instead = (
             "by pasting alone or at a private socket (on the command line: --paste, --socket)"

@@ -83,7 +83,7 @@ def _not_private(found: os.stat_result) -> str:
 def bind_socket(path: str, backlog: int) -> OwnSocket:
     """Listen there, mode 0600; a dead process's socket is replaced. Raises PortTaken for a live one, and what fails."""
     try:
-        with _alone_in(os.path.dirname(path)):
+        with _open_private_folder(os.path.dirname(path)):
             _clear(path)
             return _bound(path, backlog)
     except OSError as error:
@@ -105,7 +105,7 @@ def _bound(path: str, backlog: int) -> OwnSocket:
 
 
 @contextlib.contextmanager
-def _alone_in(folder: str) -> Iterator[None]:
+def _open_private_folder(folder: str) -> Iterator[None]:
     """Our own folder, made when missing, with no other process at the same step in it."""
     import fcntl
 

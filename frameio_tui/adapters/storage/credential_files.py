@@ -63,7 +63,7 @@ class FileCredentialStore:
         path = self._path(profile)
         document = read_toml(path) or {}
         # A profile that was edited by hand to use a key ring may have its secrets in the file still.
-        in_ring = profile.store is SecretStore.KEYRING and _kept_in_ring(document)
+        in_ring = profile.store is SecretStore.KEYRING and _keyring_keys(document)
         return record_of(path, document, self._ring().read(profile.id) if in_ring else None)
 
     def read_without_keyring(self, profile: Profile) -> CredentialRecord:
@@ -74,7 +74,7 @@ class FileCredentialStore:
 
     def write(self, profile: Profile, record: CredentialRecord) -> None:
         """Keep `record` durably before returning."""
-        self.change(profile, lambda _kept: record, reading=False)
+        self.change(profile, lambda _stored: record, reading=False)
 
     def change(
         self, profile: Profile, change: Callable[[CredentialRecord], CredentialRecord], *, reading: bool = True
@@ -125,9 +125,9 @@ class FileCredentialStore:
             except BrokenFile as error:
                 self._wipe(profile.id, {}, profile.store is SecretStore.KEYRING)
                 return error
-            kept = self._in_ring(profile.id, document, profile.store is SecretStore.KEYRING)
-            if kept:
-                self._ring().write(profile.id, {key: kept[key] for key in ("client_secret",) if key in kept})
+            stored = self._in_ring(profile.id, document, profile.store is SecretStore.KEYRING)
+            if stored:
+                self._ring().write(profile.id, {key: stored[key] for key in ("client_secret",) if key in stored})
             removed = [document.pop(section, None) for section in ("token", "person", "renewal")]
             if any(section is not None for section in removed):
                 write_less(path, tomli_w.dumps(document).encode(), f"remove the token of '{profile.name}'")
@@ -174,7 +174,7 @@ class FileCredentialStore:
 
         `perhaps`: the file does not say so, but a process may have been killed before it could.
         """
-        sure = _kept_in_ring(document)
+        sure = _keyring_keys(document)
         if not (sure or perhaps):
             return {}
         try:
@@ -207,7 +207,7 @@ class FileCredentialStore:
 
     def in_ring(self, profile: Profile) -> bool:
         """Whether the key ring holds its secrets. Raises BrokenFile."""
-        return profile.store is SecretStore.KEYRING and _kept_in_ring(read_toml(self._path(profile)) or {})
+        return profile.store is SecretStore.KEYRING and _keyring_keys(read_toml(self._path(profile)) or {})
 
     def place(self, profile: Profile) -> str:
         """Where its secrets are, in words a person can follow."""
@@ -263,7 +263,7 @@ class FileCredentialStore:
         return self._keyring
 
 
-def _kept_in_ring(document: dict[str, Any]) -> bool:
+def _keyring_keys(document: dict[str, Any]) -> bool:
     """Whether a file speaks of secrets that are not in it: they are in the key ring."""
     token, client = document.get("token"), document.get("client")
     return (isinstance(token, dict) and "access_token" not in token) or (
@@ -279,8 +279,8 @@ def update_document(document: dict[str, Any], name: str, record: CredentialRecor
         known = document.pop(section, {})
         values = _section(section, record, secrets)
         if values is not None:
-            kept = {key: value for key, value in known.items() if key not in keys}
-            document[section] = {**kept, **values}
+            stored = {key: value for key, value in known.items() if key not in keys}
+            document[section] = {**stored, **values}
 
 
 def secret_values(record: CredentialRecord) -> dict[str, str]:

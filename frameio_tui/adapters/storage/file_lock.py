@@ -16,7 +16,7 @@ from frameio_tui.core.errors import LockHeld
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-STORE_PATIENCE = 5.0
+STORE_LOCK_TIMEOUT = 5.0
 """Seconds a store write waits."""
 
 
@@ -30,7 +30,7 @@ class Locks:
         self._held: set[str] = set()
 
     @contextlib.contextmanager
-    def hold(self, name: str, patience: float = STORE_PATIENCE, *, removing: bool = False) -> Iterator[None]:
+    def hold(self, name: str, timeout: float = STORE_LOCK_TIMEOUT, *, removing: bool = False) -> Iterator[None]:
         """Hold a lock for the block; re-entrant in a thread. Raises LockHeld (naming the holder), WriteFailed.
 
         With `removing`, a full disk stops nothing: where there is no space for a lock file, nobody else has one.
@@ -39,7 +39,7 @@ class Locks:
 
         path = os.path.join(self._folder, f"{name}.lock")
         own = self._threads.setdefault(name, threading.RLock())
-        if not own.acquire(timeout=patience):
+        if not own.acquire(timeout=timeout):
             part = "another part of this program"
             raise LockHeld(f"The lock '{name}' is held by {part}.", "Try again in a moment.", holder=part)
         try:
@@ -49,7 +49,7 @@ class Locks:
             held = contextlib.ExitStack()
             try:
                 make_private_folder(self._folder)
-                self._acquire(path, patience, held)
+                self._acquire(path, timeout, held)
             except Timeout:
                 held.close()
                 who = holder(path)
@@ -70,7 +70,7 @@ class Locks:
         finally:
             own.release()
 
-    def _acquire(self, path: str, patience: float, held: contextlib.ExitStack) -> None:
+    def _acquire(self, path: str, timeout: float, held: contextlib.ExitStack) -> None:
         """Take the lock; where another host may share the folder also by a file that only one can create (R57).
 
         A network file system may grant flock to two hosts at once. The file of a killed holder is taken over by the
@@ -78,8 +78,8 @@ class Locks:
         """
         from filelock import FileLock, SoftFileLock
 
-        end = time.monotonic() + patience
-        lock = FileLock(path, timeout=patience, mode=0o600, thread_local=False)
+        end = time.monotonic() + timeout
+        lock = FileLock(path, timeout=timeout, mode=0o600, thread_local=False)
         held.enter_context(lock.acquire())
         if self._networked(self._folder):
             left = max(0.0, end - time.monotonic())

@@ -49,7 +49,7 @@ class SqliteHistory:
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
         self._adds = 0
-        self.trouble = ""
+        self.warning = ""
         """Why the last call did not reach the disk; empty when it did."""
         self.unwritten = ""
         """Why something was not written since the start, a sentence; empty when all was."""
@@ -78,7 +78,7 @@ class SqliteHistory:
         if len(entries) < len(rows):
             wrong = len(rows) - len(entries)
             noun = "entry has a value" if wrong == 1 else "entries have values"
-            self.trouble = f"{self._path}: {wrong} {noun} of the wrong type"
+            self.warning = f"{self._path}: {wrong} {noun} of the wrong type"
         return entries
 
     def outcomes(self, profile_id: str) -> Mapping[str, Outcome]:
@@ -127,11 +127,11 @@ class SqliteHistory:
             database.execute("DELETE FROM seen WHERE profile_id=?", (profile_id,))
 
         self._run(write, create=False)
-        if self.trouble:  # perhaps there was no room for a journal
+        if self.warning:  # perhaps there was no room for a journal
             self._run(write, create=False, journal="MEMORY")
             self.close()
-        if self.trouble:
-            raise WriteFailed(f"The history of the profile cannot be removed ({self.trouble}).", "Check the disk.")
+        if self.warning:
+            raise WriteFailed(f"The history of the profile cannot be removed ({self.warning}).", "Check the disk.")
         self.wipe_set_aside()
 
     @property
@@ -155,7 +155,7 @@ class SqliteHistory:
         import sqlite3
 
         with self._lock:
-            self.trouble = ""
+            self.warning = ""
             for attempt in (1, 2):
                 try:
                     if not create and self._connection is None and not os.path.exists(self._path):
@@ -169,19 +169,19 @@ class SqliteHistory:
                     if attempt == 1 and damaged:
                         self._set_aside()
                         continue
-                    self.trouble = f"{self._path}: {type(error).__name__}: {error}"
+                    self.warning = f"{self._path}: {type(error).__name__}: {error}"
                 except OSError as error:
                     self._drop()
-                    self.trouble = f"{self._path}: {error.strerror}"
+                    self.warning = f"{self._path}: {error.strerror}"
                 if create:
-                    self.unwritten = f"The history was not written ({self.trouble})."
+                    self.unwritten = f"The history was not written ({self.warning})."
                 return None
         return None
 
     def _read(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
         """What `work` finds; also on a disk that is full or read-only, where opening the file for writing fails."""
         found = self._run(work, create=False)
-        if self.trouble:
+        if self.warning:
             import sqlite3
             from urllib.request import pathname2url
 
@@ -192,7 +192,7 @@ class SqliteHistory:
                 ) as database,
             ):
                 found = work(database)
-                self.trouble = ""
+                self.warning = ""
         return found
 
     def _open(self, journal: str) -> sqlite3.Connection:

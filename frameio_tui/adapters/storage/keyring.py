@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SERVICE = "frameio-tui"
-PATIENCE = 3.0
+TIMEOUT = 3.0
 """Seconds a call may take on a host without a display, where nobody can answer a prompt."""
-PATIENCE_WITH_DISPLAY = 120.0
+TIMEOUT_WITH_DISPLAY = 120.0
 _REFUSED = ("fail", "null", "plaintext")
 _BACKENDS = {
     "darwin": ("keyring.backends.macOS:Keyring",),
@@ -156,10 +156,10 @@ def _bounded(call: Callable[[], T]) -> T:
     thread = threading.Thread(target=run, daemon=True, name="keyring")
     thread.start()
     display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    patience = PATIENCE_WITH_DISPLAY if display else PATIENCE
-    thread.join(patience)
+    timeout = TIMEOUT_WITH_DISPLAY if display else TIMEOUT
+    thread.join(timeout)
     if failure:
         raise KeyringUnusable(f"The key ring failed ({type(failure[0]).__name__}).", _REMEDY)
     if not results:
-        raise KeyringUnusable(f"The key ring did not answer within {patience:g} s.", _REMEDY)
+        raise KeyringUnusable(f"The key ring did not answer within {timeout:g} s.", _REMEDY)
     return results[0]

@@ -293,13 +293,13 @@ class FileProfileStore:
             by_id.setdefault(profile.id, []).append(profile)
         if len(by_id) == len(profiles):
             return profiles, []
-        kept, copies = [], []
+        originals, copies = [], []
         for same in by_id.values():
             owner = self._owner(same[0].id) if len(same) > 1 else ""
             first = next((profile for profile in same if profile.name == owner), None if len(same) > 1 else same[0])
             for profile in same:
                 if profile is first:
-                    kept.append(profile)
+                    originals.append(profile)
                     continue
                 others = " and ".join(other.name for other in same if other is not profile)
                 copies.append(
@@ -310,7 +310,7 @@ class FileProfileStore:
                         f"Make it a profile of its own: frameio-tui profiles new-id {profile.name}",
                     )
                 )
-        return sorted(kept, key=lambda profile: profile.name), copies
+        return sorted(originals, key=lambda profile: profile.name), copies
 
     def _owner(self, profile_id: str) -> str:
         try:
@@ -320,11 +320,13 @@ class FileProfileStore:
         return str(document.get("profile", ""))
 
     def _check_free(self, name: str, but: str = "") -> None:
-        taken = next(
+        existing = next(
             (other for other in toml_names(self._folder) if other.casefold() == name.casefold() and other != but), None
         )
-        if taken is not None:
-            raise NameTaken(f"There is a profile '{taken}' already.", "Choose another name, or remove that one first.")
+        if existing is not None:
+            raise NameTaken(
+                f"There is a profile '{existing}' already.", "Choose another name, or remove that one first."
+            )
 
     def _missing(self, name: str) -> NoSuchProfile:
         names = ", ".join(toml_names(self._folder)[:10])

@@ -48,9 +48,11 @@ class FileSavedStore:
         check_saved(saved)
         path = self._path(saved.name)
         with Locks(self._locks_dir).hold("requests"):
-            taken = next((name for name in toml_names(self._folder) if name.casefold() == saved.name.casefold()), None)
-            if taken is not None and not (replace and taken == saved.name):
-                raise NameTaken(f"There is a saved request '{taken}' already.", "Choose another name, or remove it.")
+            existing = next(
+                (name for name in toml_names(self._folder) if name.casefold() == saved.name.casefold()), None
+            )
+            if existing is not None and not (replace and existing == saved.name):
+                raise NameTaken(f"There is a saved request '{existing}' already.", "Choose another name, or remove it.")
             write_whole(path, _text(_document(saved)).encode(), f"save the request '{saved.name}'")
         return path
 

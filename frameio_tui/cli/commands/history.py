@@ -20,9 +20,9 @@ def history(context: Context, arguments: Arguments) -> int:
         raise UsageError("--limit is at least 1.")
     entry = context.chosen()
     entries = list(context.parts.history.recent(entry.profile.id, arguments.limit))
-    trouble = context.parts.history.trouble
-    if trouble and not entries:
-        raise StoreError(f"The history cannot be read ({trouble}).", "Run: frameio-tui doctor")
+    warning = context.parts.history.warning
+    if warning and not entries:
+        raise StoreError(f"The history cannot be read ({warning}).", "Run: frameio-tui doctor")
     if arguments.json:
         context.out.json([item._asdict() for item in entries])
     for item in () if arguments.json else reversed(entries):
@@ -32,8 +32,8 @@ def history(context: Context, arguments: Arguments) -> int:
             outcome = f"{outcome}, incomplete: {item.error}" if item.status else f"no answer: {item.error}"
         by_itself = "" if item.kind == "request" else f" ({item.kind})"
         context.out.line(f"{at}  {item.method} {item.target}  {outcome}{by_itself}")
-    if trouble:
-        context.out.refusal(f"The history could not be read completely: {trouble}.", "The other entries are unharmed.")
+    if warning:
+        context.out.refusal(f"The history could not be read completely: {warning}.", "The other entries are unharmed.")
         return ERROR
     if not entries and not arguments.json:
         context.out.say(f"'{entry.profile.name}' sent nothing yet.")

@@ -42,7 +42,7 @@ def login(context: Context, arguments: Arguments) -> int:
     entry = context.chosen(arguments.name)
     service = context.parts.sign_in
     service.check(entry)
-    with service.alone(entry.profile):
+    with service.exclusive(entry.profile):
         return until_done(context.parts, _Login(context, arguments, entry).run())
 
 
@@ -204,10 +204,10 @@ class _Login:
             self._out.say(f"Whose it is could not be asked: {acquired.doubt}")
         who = person.display_name if person else "somebody"
         expiry = format_expiry(acquired.tokens.expires_at, self._parts.clock.now())
-        again = "renewed by itself" if acquired.tokens.refresh or self._app_alone else "sign in again then"
+        again = "renewed by itself" if acquired.tokens.refresh or self._is_app_only else "sign in again then"
         self._out.say(f"Signed in for '{profile.name}': {who}, {expiry}, {again}; kept in {self._entry.place}")
         return OK
 
     @property
-    def _app_alone(self) -> bool:
+    def _is_app_only(self) -> bool:
         return self._entry.profile.credential is CredentialKind.SERVER_TO_SERVER

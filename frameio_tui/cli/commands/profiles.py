@@ -25,8 +25,8 @@ def list_profiles(context: Context, arguments: Arguments) -> int:
         at = f":{broken.line}:{broken.column}" if broken.line else ""
         context.out.refusal(f"{broken.path}{at}: {broken.reason}", broken.remedy)
     for entry in overview.entries:
-        if entry.trouble:
-            context.out.refusal(entry.trouble)
+        if entry.warning:
+            context.out.refusal(entry.warning)
     if not overview.entries and not overview.broken:
         context.out.say("No profile yet. Make one: frameio-tui profiles add NAME, or start frameio-tui.")
     return OK
@@ -59,8 +59,8 @@ def show(context: Context, arguments: Arguments) -> int:
         out.line(f"# person: {entry.record.person.display_name}")
     for field, old, new in entry.trust.changes:
         out.line(f"# not trusted: {field} was '{old}' and is '{new}'" if old else f"# not trusted: {field} is '{new}'")
-    if entry.trouble:
-        out.line(f"# {entry.trouble}")
+    if entry.warning:
+        out.line(f"# {entry.warning}")
     return OK
 
 
@@ -78,7 +78,7 @@ def entry_shape(entry: ProfileEntry) -> dict[str, object]:
         "secrets_in": entry.place,
         "times_used": entry.usage.times,
         "last_used": entry.usage.last_used,
-        "trouble": entry.trouble,
+        "warning": entry.warning,
     }
     if record.tokens is not None:
         shape["token"] = {

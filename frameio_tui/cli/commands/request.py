@@ -51,7 +51,7 @@ async def _send(
 ) -> int:
     arriving = StreamedResponse(context, include=arguments.include, wanted=query is None and not arguments.all)
     try:
-        exchange = await context.parts.requests.send_patiently(entry, prepared, said_once(context), arriving.reception)
+        exchange = await context.parts.requests.send_with_retry(entry, prepared, said_once(context), arriving.reception)
         if exchange.ok:
             arriving.finish(exchange.response)
         return await _report(context, entry, prepared, exchange, query, arguments)

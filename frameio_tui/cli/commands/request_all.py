@@ -36,7 +36,7 @@ async def write_all(context: Context, entry: ProfileEntry, first: Exchange, quer
         held.extend if query is not None else lambda data: show_text(context, data.decode("utf-8", "surrogateescape"))
     )
     writer = ListWriter(write, lines=lines, close_partial=False)
-    ended = await requests.gather(entry, first, writer, _says(context))
+    ended = await requests.load_all(entry, first, writer, _says(context))
     if ended.stopped:
         return _not_whole(context, entry, ended)
     if query is not None:

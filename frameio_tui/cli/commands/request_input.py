@@ -39,8 +39,8 @@ def typed_request(context: Context, arguments: Arguments) -> RequestSpec:
 def parsed_request(context: Context, text: str) -> ParsedRequest:
     """Read a request as typed and print what was changed or left out of it. Raises InvalidInput."""
     parsed = parse_request(text)
-    for remark in parsed.remarks:
-        context.out.say(remark)
+    for note in parsed.notes:
+        context.out.say(note)
     if parsed.taken_token is not None:
         context.out.say("The token in it was left out; the profile's own is sent.")
     return parsed

@@ -37,7 +37,7 @@ def translate(context: Context, arguments: Arguments) -> int:
                     }
                     for one in found.counterparts
                 ],
-                "remark": found.remark,
+                "note": found.note,
             }
         )
     for one in () if arguments.json else found.counterparts:
@@ -48,6 +48,6 @@ def translate(context: Context, arguments: Arguments) -> int:
             context.out.text(one.spec.body)
         for change in one.changes:
             context.out.say(f"  {change}")
-    if found.remark:
-        context.out.say(found.remark)
+    if found.note:
+        context.out.say(found.note)
     return OK if found.counterparts else ERROR

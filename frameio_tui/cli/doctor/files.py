@@ -109,8 +109,8 @@ def _history(parts: Container) -> Iterator[Finding]:
     if os.path.exists(parts.paths.history_file):
         parts.history.recent("", 1)
         parts.history.close()
-        if parts.history.trouble:
-            yield Finding("history", FAULT, parts.history.trouble, f"Look at it: ls -l {parts.paths.history_file}")
+        if parts.history.warning:
+            yield Finding("history", FAULT, parts.history.warning, f"Look at it: ls -l {parts.paths.history_file}")
     if parts.history.set_aside:
         yield Finding(
             "history",
@@ -122,8 +122,8 @@ def _history(parts: Container) -> Iterator[Finding]:
 
 def _profile(entry: ProfileEntry, now: float) -> Iterator[Finding]:
     name = entry.profile.name
-    if entry.trouble:
-        yield Finding("secrets", FAULT, f"'{name}': {entry.trouble}")
+    if entry.warning:
+        yield Finding("secrets", FAULT, f"'{name}': {entry.warning}")
     elif not entry.trust.trusted:
         changes = "; ".join(f"{field} is '{new}'" for field, _, new in entry.trust.changes)
         yield Finding(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
 FAULT, NOTE, FINE = "fault", "note", "ok"
-TMUX_PATIENCE = 3.0
+TMUX_TIMEOUT = 3.0
 """Seconds to wait for tmux to answer."""
 EARLIEST = 1_767_225_600
 """2026-01-01: a clock before this is wrong, whatever it says."""
@@ -87,14 +87,14 @@ def _clipboard(environ: Mapping[str, str], ask: Callable[[], str]) -> Iterator[F
     """tmux passes an application's copies on only with `set-clipboard on`; its default is `external`."""
     if not environ.get("TMUX"):
         return
-    said = ask()
-    if said == "on":
+    state = ask()
+    if state == "on":
         yield Finding("clipboard", FINE, "tmux passes copies on to the terminal.")
-    elif said in ("external", "off"):
+    elif state in ("external", "off"):
         yield Finding(
             "clipboard",
             FAULT,
-            f"tmux has set-clipboard {said}: what you copy here does not reach your clipboard.",
+            f"tmux has set-clipboard {state}: what you copy here does not reach your clipboard.",
             "Run: tmux set -s set-clipboard on  (and put it into ~/.tmux.conf)",
         )
     else:
@@ -109,7 +109,7 @@ def tmux_clipboard(environ: Mapping[str, str], secret_names: Collection[str]) ->
     command = ["tmux", "show-options", "-sv", "set-clipboard"]
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command
-            command, capture_output=True, text=True, timeout=TMUX_PATIENCE, check=False, env=env
+            command, capture_output=True, text=True, timeout=TMUX_TIMEOUT, check=False, env=env
         )
     except (OSError, subprocess.SubprocessError):
         return ""

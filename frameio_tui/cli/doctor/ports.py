@@ -24,20 +24,20 @@ def port_findings(profiles: Iterable[Profile]) -> Iterator[Finding]:
         if profile.credential.oauth and (place := listens_at(profile.redirect_uri)) is not None:
             for host in place.hosts:
                 users.setdefault((host, place.port), []).append(profile.name)
-    taken = {port: names for (host, port), names in users.items() if _taken(host, port)}
-    for port, names in taken.items():
+    in_use = {port: names for (host, port), names in users.items() if _is_in_use(host, port)}
+    for port, names in in_use.items():
         yield Finding(
             "port",
             NOTE,
             f"Port {port}, where {', '.join(names)} would sign in, is used by {holder_of(port)}.",
             f"End that, or paste the answer: frameio-tui login {names[0]} --paste",
         )
-    if users and not taken:
+    if users and not in_use:
         free = ", ".join(dict.fromkeys(str(port) for _, port in users))
         yield Finding("port", FINE, f"Free for signing in: {free}.")
 
 
-def _taken(host: str, port: int) -> bool:
+def _is_in_use(host: str, port: int) -> bool:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()

@@ -37,37 +37,41 @@ ASKS = {
 }
 
 
-def shape_of(
+def check_shape(
     method: str, path: str, has_body: bool, operation: Operation | None, catalog: Catalog, profile: Profile
 ) -> tuple[Check, Explanation | None]:
     """Look at the request itself; nothing is sent."""
     other = "V4" if path.startswith("/v4/") else "V2"
     if path.startswith(("/v2/", "/v4/")) and not path.startswith(f"/{profile.api.value}/"):
-        said = f"The path is of {other}, and the profile speaks {profile.api.value.upper()}."
-        return Check("shape", "bad", said), Explanation(said, "Use a profile of that API, such as the twin (F2, V).")
+        message = f"The path is of {other}, and the profile speaks {profile.api.value.upper()}."
+        return Check("shape", "bad", message), Explanation(
+            message, "Use a profile of that API, such as the twin (F2, V)."
+        )
     if operation is None:
         methods = catalog.methods_for(path)
         if methods:
-            said = f"{path} is not there by {method}, but by {', '.join(methods)}."
-            return Check("shape", "bad", said), Explanation(said, "Change the method.")
-        said = "The catalogue knows no such path."
-        return Check("shape", "bad", said), Explanation(said, "Look for a typing slip; / finds an operation.")
+            message = f"{path} is not there by {method}, but by {', '.join(methods)}."
+            return Check("shape", "bad", message), Explanation(message, "Change the method.")
+        message = "The catalogue knows no such path."
+        return Check("shape", "bad", message), Explanation(message, "Look for a typing slip; / finds an operation.")
     if operation.body_required and not has_body:
-        said = f"{operation.method} {operation.path} needs a body, and none was sent."
-        return Check("shape", "bad", said), Explanation(said, "b begins one with the fields it needs.")
+        message = f"{operation.method} {operation.path} needs a body, and none was sent."
+        return Check("shape", "bad", message), Explanation(message, "b begins one with the fields it needs.")
     return Check("shape", "ok", f"{operation.method} {operation.path}"), None
 
 
-def ids_said(params: Mapping[str, str], known: Mapping[str, Sequence[SeenId]]) -> tuple[Check, Explanation] | None:
+def check_ids(params: Mapping[str, str], known: Mapping[str, Sequence[SeenId]]) -> tuple[Check, Explanation] | None:
     """An id of the path that was met before as another kind of thing than is asked for; `known` is by id."""
     for name, value in params.items():
-        wanted, met = kinds_of_placeholder(name), known.get(value, ())
-        if not met or any(seen.kind in wanted for seen in met):
+        wanted, seen_ids = kinds_of_placeholder(name), known.get(value, ())
+        if not seen_ids or any(seen.kind in wanted for seen in seen_ids):
             continue
-        named = f" ({met[0].name})" if met[0].name else ""
-        said = f"{{{name}}} is the id of {_with_article(met[0].kind)}{named}, not of {_with_article(wanted[0])}."
+        named = f" ({seen_ids[0].name})" if seen_ids[0].name else ""
+        message = (
+            f"{{{name}}} is the id of {_with_article(seen_ids[0].kind)}{named}, not of {_with_article(wanted[0])}."
+        )
         remedy = "Enter on the id in an answer offers what takes it."
-        return Check("shape", "bad", said), Explanation(said, remedy)
+        return Check("shape", "bad", message), Explanation(message, remedy)
     return None
 
 
@@ -75,7 +79,7 @@ def _with_article(kind: str) -> str:
     return f"{'an' if kind[:1] in 'aei' else 'a'} {kind.replace('_', ' ')}"
 
 
-def me_said(status: int) -> Check:
+def check_token(status: int) -> Check:
     """What GET /me says of the token."""
     if status == 200:
         return Check("me", "ok", "the token is accepted")
@@ -86,7 +90,7 @@ def me_said(status: int) -> Check:
     return Check("me", "skipped", f"{status}: nothing can be told from that")
 
 
-def header_of(
+def check_header(
     profile: Profile, me: str, operation: Operation | None, expired: str = ""
 ) -> tuple[Check, Explanation | None]:
     """Whether this kind of token is one the API, or the operation, takes.
@@ -95,34 +99,34 @@ def header_of(
     """
     kind = profile.credential
     if operation is not None and kind in operation.refuses:
-        said = f"{operation.method} {operation.path} takes no {kind.description}."
+        message = f"{operation.method} {operation.path} takes no {kind.description}."
         remedy = "No token of yours can call it." if not operation.callable else "Call it with a developer token."
-        return Check("header", "bad", said), Explanation(said, remedy)
+        return Check("header", "bad", message), Explanation(message, remedy)
     if me == "ok":
         return Check("header", "ok", f"a {kind.description} is taken"), None
     if me != "bad":
         return Check("header", "skipped", "GET /me told nothing"), None
     if expired:
-        said = f"The token expired {expired}."
+        message = f"The token expired {expired}."
         remedy = "Sign in again (t, then i)." if kind.oauth else "Paste a new one (t, then p)."
-        return Check("header", "bad", said), Explanation(said, remedy)
+        return Check("header", "bad", message), Explanation(message, remedy)
     if profile.api is ApiVersion.V4 and kind is CredentialKind.DEVELOPER_TOKEN:
-        said = "V4 did not take the developer token, though it was sent with the legacy header."
+        message = "V4 did not take the developer token, though it was sent with the legacy header."
         remedy = (
             "It works for accounts already on V4 and not managed in the Adobe Admin Console; else sign in through "
             "Adobe. On an account still on V2, use the V2 twin."
         )
-        return Check("header", "bad", said), Explanation(said, remedy)
+        return Check("header", "bad", message), Explanation(message, remedy)
     if kind is CredentialKind.DEVELOPER_TOKEN:
-        said = "The token is not accepted: mistyped, disabled, deleted, or its account has moved to V4."
+        message = "The token is not accepted: mistyped, disabled, deleted, or its account has moved to V4."
         remedy = f"Look at it on the developer site; make the V4 twin (F2, V). Announced end of V2: {V2_SUNSET}."
-        return Check("header", "bad", said), Explanation(said, remedy)
-    said = "The token is not accepted: expired, revoked, or of the other API."
+        return Check("header", "bad", message), Explanation(message, remedy)
+    message = "The token is not accepted: expired, revoked, or of the other API."
     remedy = "Sign in again (I)." if kind.oauth else "Paste a new one (t, then p)."
-    return Check("header", "bad", said), Explanation(said, remedy)
+    return Check("header", "bad", message), Explanation(message, remedy)
 
 
-def account_said(
+def check_account(
     status: int, account: str, ids: frozenset[str], *, whole: bool = True
 ) -> tuple[Check, Explanation | None]:
     """What the list of accounts says of the account id in the path; `whole` when it was all of it."""
@@ -132,11 +136,13 @@ def account_said(
         return Check("account", "ok", "the account is one of this person's"), None
     if not whole:
         return Check("account", "skipped", "there are more accounts than one page lists"), None
-    said = "The account in the path is none of this person's."
-    return Check("account", "bad", said), Explanation(said, "List them (/accounts), and choose one as the default.")
+    message = "The account in the path is none of this person's."
+    return Check("account", "bad", message), Explanation(
+        message, "List them (/accounts), and choose one as the default."
+    )
 
 
-def parent_of(operation: Operation, path: str, catalog: Catalog) -> RequestSpec | None:
+def parent_request(operation: Operation, path: str, catalog: Catalog) -> RequestSpec | None:
     """The GET of the nearest thing that the request hangs on: the longest documented path above it, else its own.
 
     Deleted things are asked for too, where the API shows them. The account has a check of its own.
@@ -155,22 +161,22 @@ def parent_of(operation: Operation, path: str, catalog: Catalog) -> RequestSpec 
     return None
 
 
-def parent_said(status: int, spec: RequestSpec, body: bytes = b"") -> tuple[Check, Explanation | None]:
+def check_parent(status: int, spec: RequestSpec, body: bytes = b"") -> tuple[Check, Explanation | None]:
     """What the thing above says."""
     if status == 200:
         day = _deleted_at(body)
         if not day:
             return Check("parent", "ok", f"{spec.path} can be seen"), None
-        said = f"{spec.path} was deleted on {day}."
+        message = f"{spec.path} was deleted on {day}."
         remedy = f"PUT {spec.path.removeprefix('/v2')}/restore brings it back, within 30 days."
-        return Check("parent", "bad", said), Explanation(said, remedy)
+        return Check("parent", "bad", message), Explanation(message, remedy)
     if status == 404:
-        said = f"{spec.path} does not exist, was deleted, or cannot be seen by this person."
+        message = f"{spec.path} does not exist, was deleted, or cannot be seen by this person."
         remedy = "Check the id: list what is there and follow it. Who is not on a project is told the same."
-        return Check("parent", "bad", said), Explanation(said, remedy)
+        return Check("parent", "bad", message), Explanation(message, remedy)
     if status in (401, 403):
-        said = f"{spec.path} itself is refused ({status})."
-        return Check("parent", "bad", said), None
+        message = f"{spec.path} itself is refused ({status})."
+        return Check("parent", "bad", message), None
     return Check("parent", "skipped", f"{status}: nothing can be told from that"), None
 
 
@@ -180,22 +186,24 @@ def _deleted_at(body: bytes) -> str:
     return at[:10] if isinstance(at, str) else ""
 
 
-def scope_of(operation: Operation, profile: Profile, record: CredentialRecord) -> tuple[Check, Explanation | None]:
+def check_scope(operation: Operation, profile: Profile, record: CredentialRecord) -> tuple[Check, Explanation | None]:
     """Whether the token has the scope, as far as anybody can tell."""
     if profile.api is ApiVersion.V4:
-        said = "V4 has no scopes to miss: roles decide, and this person's does not allow it."
-        return Check("scope", "bad", said), Explanation(said, "Ask an admin of the account or workspace for the role.")
+        message = "V4 has no scopes to miss: roles decide, and this person's does not allow it."
+        return Check("scope", "bad", message), Explanation(
+            message, "Ask an admin of the account or workspace for the role."
+        )
     granted = record.tokens.scopes if record.tokens else None
     held = set(profile.scopes) if granted is None else set(granted)
     lacking = [scope for scope in operation.scopes if scope not in held]
     if not operation.scopes:
         return Check("scope", "skipped", "no scope is documented for it"), None
     if granted is not None and lacking:
-        said = f"The token was not granted {' and '.join(lacking)}."
-        return Check("scope", "bad", said), Explanation(said, "Tick it (s) and sign in again.")
+        message = f"The token was not granted {' and '.join(lacking)}."
+        return Check("scope", "bad", message), Explanation(message, "Tick it (s) and sign in again.")
     if held and lacking:
-        said = f"{' and '.join(lacking)} is not ticked in this profile; most likely the token lacks it too."
-        return Check("scope", "bad", said), Explanation(said, "Make a token with it on the developer site.")
+        message = f"{' and '.join(lacking)} is not ticked in this profile; most likely the token lacks it too."
+        return Check("scope", "bad", message), Explanation(message, "Make a token with it on the developer site.")
     if granted is None:
         return Check("scope", "skipped", "nothing tells a developer token's scopes; the ticked ones would do"), None
     return Check("scope", "ok", "granted"), None
@@ -203,13 +211,13 @@ def scope_of(operation: Operation, profile: Profile, record: CredentialRecord) -
 
 def verdict(status: int, body: bytes, *, above_seen: bool) -> Explanation:
     """What is left when no check found it: the id, or the person's role. `above_seen`: what it hangs on is there."""
-    said = detail_of(body)
+    message = detail_of(body)
     sentence = "Token, address and scopes are fine as far as can be told: most likely this person's role is too low."
     remedy = "Try it in the web app as the same person."
     if status == 404:
         where = "What it hangs on is there: the id itself" if above_seen else "The id"
         sentence = f"{where} does not exist, was deleted, is of another kind, or cannot be seen by this person."
         remedy = "Check it: list what is there and follow it. Who is not on a project is told the same."
-    if said:
-        sentence += f" The API says: {said}"
+    if message:
+        sentence += f" The API says: {message}"
     return Explanation(sentence, remedy)

@@ -41,7 +41,7 @@ def explain(
 ) -> Explanation:
     """Explain an answer. Never raises."""
     headers = tuple(headers)
-    said = detail_of(body)
+    detail = detail_of(body)
     if _is_html(body, headers) and status in (200, 401, 403, 502, 503):
         return Explanation(
             f"{status} came as a web page, not from the API: a proxy, firewall or login page stands in between.",
@@ -57,8 +57,8 @@ def explain(
     if operation is not None and profile.credential in operation.refuses and status in (401, 403):
         return _refused_kind(profile, operation)
     explained = _refusal(status, profile, operation, record, headers)
-    if said:
-        explained = explained._replace(sentence=f"{explained.sentence} The API says: {said}")
+    if detail:
+        explained = explained._replace(sentence=f"{explained.sentence} The API says: {detail}")
     return explained
 
 

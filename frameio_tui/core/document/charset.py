@@ -56,20 +56,20 @@ class Utf8Check:
     """Notices the first bytes of a body that are not UTF-8, however it is cut into pieces."""
 
     def __init__(self) -> None:
-        self.remark = ""
+        self.note = ""
         """A sentence on the first wrong byte; empty while there is none."""
         self._decoder = codecs.getincrementaldecoder("utf-8")()
 
     def read(self, piece: bytes, offset: int) -> None:
         """Look at the next piece of the body, which begins at `offset`."""
         held = len(self._decoder.getstate()[0])
-        if self.remark or (piece.isascii() and not held):
+        if self.note or (piece.isascii() and not held):
             return
         try:
             self._decoder.decode(piece)
         except UnicodeDecodeError as error:
             at = offset - held + error.start
-            self.remark = f"Some bytes are not UTF-8, the first is byte {at:,}; they are shown as ⟨xFF⟩."
+            self.note = f"Some bytes are not UTF-8, the first is byte {at:,}; they are shown as ⟨xFF⟩."
 
 
 def _is_wide(name: str) -> bool:

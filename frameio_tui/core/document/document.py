@@ -52,7 +52,7 @@ class Document:
         self.body = body
         """As received; UTF-16 and UTF-32 as UTF-8."""
         self.kind, odd = kind_of(body, content_type)
-        self._remarks = [wide, odd]
+        self._notes = [wide, odd]
         self._lines: Lines
         self._charset = "utf-8"
         self._places: JsonStructure | None = None
@@ -68,7 +68,7 @@ class Document:
         else:
             self._charset, fault = charset_of(content_type)
             self._lines = TextLines(body, self._charset)
-            self._remarks.append(fault)
+            self._notes.append(fault)
 
     @property
     def known(self) -> int:
@@ -94,11 +94,11 @@ class Document:
         return 1.0 if self.complete else self._lines.indexed / len(self.body)
 
     @property
-    def remark(self) -> str:
+    def note(self) -> str:
         """What is odd about the body, in sentences; some of it is known once all is indexed, or checked."""
-        noticed = self._lines.remarks() if self.complete else []
+        noticed = self._lines.notes() if self.complete else []
         fault = self._grammar.fault.sentence if self._grammar is not None and self._grammar.fault is not None else ""
-        return " ".join(filter(None, (*self._remarks, *noticed, fault)))
+        return " ".join(filter(None, (*self._notes, *noticed, fault)))
 
     def lines(self, first: int, count: int) -> list[Line]:
         """Lines from number `first` (0 is the first), at most `count`."""
@@ -254,15 +254,18 @@ def kind_of(body: Source, content_type: str) -> tuple[Kind, str]:
     """What a body is, and a remark where its content type says something else."""
     if len(body) == 0:
         return Kind.EMPTY, ""
-    said = content_type.partition(";")[0].strip().lower()
-    says_json = said.endswith(("/json", "+json"))
+    media_type = content_type.partition(";")[0].strip().lower()
+    says_json = media_type.endswith(("/json", "+json"))
     head = body[:1024].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
     if head[:1] in (b"{", b"[") or (says_json and head[:1] in b'"-0123456789tfn'):
-        return Kind.JSON, "" if says_json or not said else f"The content type says {said}, but this is JSON."
+        return (
+            Kind.JSON,
+            "" if says_json or not media_type else f"The content type says {media_type}, but this is JSON.",
+        )
     if head[:200].lower().startswith((b"<!doctype html", b"<html")):
         return Kind.HTML, "The content type says JSON, but this is a web page." if says_json else ""
     if body[:3] == b"\x1f\x8b\x08":
         return Kind.BINARY, "It is compressed with gzip, though no header says so."
-    if b"\0" in body[:4096] or said.startswith(("image/", "video/", "audio/")):
+    if b"\0" in body[:4096] or media_type.startswith(("image/", "video/", "audio/")):
         return Kind.BINARY, "The content type says JSON, but this is binary data." if says_json else ""
     return Kind.TEXT, "The content type says JSON, but this is not." if says_json else ""

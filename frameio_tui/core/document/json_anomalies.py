@@ -21,7 +21,7 @@ _MARGIN = 12
 
 
 class Anomalies:
-    """Collects; `remarks` are sentences."""
+    """Collects; `notes` are sentences."""
 
     def __init__(self, body: Source) -> None:
         self._body = body
@@ -44,12 +44,12 @@ class Anomalies:
             self._found["loose"] = "Several JSON values follow one another without a comma."
         text = self._body[begin:end]
         self._utf8.read(text, begin)
-        if self._utf8.remark:
-            self._found["utf8"] = self._utf8.remark
+        if self._utf8.note:
+            self._found["utf8"] = self._utf8.note
         if "surrogate" not in self._found and (b"\\ud" in text or b"\\uD" in text):
             self._note_surrogates(begin, end)
 
-    def remarks(self) -> list[str]:
+    def notes(self) -> list[str]:
         """Sentences, one for each kind of thing noticed so far."""
         found = list(self._found.values())
         if self._most >= _DEEP:

@@ -67,7 +67,7 @@ class Token(NamedTuple):
 
 _offset_of = attrgetter("offset")
 _line_of = attrgetter("line")
-_KEPT_CHUNKS = 4
+_CACHED_CHUNKS = 4
 """Chunks whose tokens are kept: neighbouring lines are asked for one after the other."""
 _NEAR = 8
 """Lines from the beginning of a chunk that are so near that its tokens are not read whole for them."""
@@ -96,7 +96,7 @@ class JsonIndex:
         """The last significant byte before the chunk; 0 for none."""
         self._inside = bytearray(1)
         self.complete = begin >= self.size
-        self._kept: dict[int, list[Token]] = {}
+        self._cached: dict[int, list[Token]] = {}
 
     @property
     def indexed(self) -> int:
@@ -150,12 +150,12 @@ class JsonIndex:
 
     def tokens(self, k: int) -> list[Token]:
         """The tokens of chunk `k`; at its ends they may be pieces. The last few answers are kept."""
-        found = self._kept.get(k)
+        found = self._cached.get(k)
         if found is None:
             found = list(self._read(k))
-            if len(self._kept) >= _KEPT_CHUNKS:
-                del self._kept[next(iter(self._kept))]
-            self._kept[k] = found
+            if len(self._cached) >= _CACHED_CHUNKS:
+                del self._cached[next(iter(self._cached))]
+            self._cached[k] = found
         return found
 
     def _read(self, k: int) -> Iterator[Token]:
@@ -199,7 +199,7 @@ class JsonIndex:
     def starts(self, first: int) -> Iterator[Token]:
         """The first tokens of the lines from number `first`, as far as the index goes."""
         k = max(0, bisect_left(self.lines, first) - 1)
-        if k < len(self.least) and k not in self._kept and first - self.lines[k] < _NEAR:
+        if k < len(self.least) and k not in self._cached and first - self.lines[k] < _NEAR:
             # A first screenful ends long before its chunk: the rest of that is read with the next question.
             yield from (token for token in self._read(k) if token.starts and token.line >= first)
             k = self.next_break(k + 1)

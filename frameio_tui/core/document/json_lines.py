@@ -56,10 +56,10 @@ class JsonLines:
         """Whether the JSON ends inside a string or with brackets still open; known once complete."""
         return self.complete and (self.index.inside or self.index.depths[-1] > 0)
 
-    def remarks(self) -> list[str]:
+    def notes(self) -> list[str]:
         """Sentences on what is odd, as far as it is indexed."""
         cut = ["The JSON ends early: a part is missing."] if self.cut_short else []
-        return [*cut, *self.oddities.remarks()]
+        return [*cut, *self.oddities.notes()]
 
     def index_step(self, budget: int) -> bool:
         """Index about `budget` more bytes; True when all is indexed."""

@@ -48,7 +48,7 @@ class Lines(Protocol):
     def complete(self) -> bool:
         """Whether every line is counted."""
 
-    def remarks(self) -> list[str]:
+    def notes(self) -> list[str]:
         """Sentences on what is odd, as far as it was looked at."""
 
     def lines(self, first: int, count: int) -> list[Line]:

@@ -52,9 +52,9 @@ class TextLines:
             self.complete = self.indexed >= len(self._body)
         return self.complete
 
-    def remarks(self) -> list[str]:
+    def notes(self) -> list[str]:
         """What is wrong with the charset, as far as it was read."""
-        return [self._utf8.remark] if self._utf8 is not None and self._utf8.remark else []
+        return [self._utf8.note] if self._utf8 is not None and self._utf8.note else []
 
     def _count(self, text: bytes) -> None:
         last = text.rfind(b"\n")
@@ -141,7 +141,7 @@ class HexLines:
         """Return True: there is nothing to index."""
         return True
 
-    def remarks(self) -> list[str]:
+    def notes(self) -> list[str]:
         """Bytes are what they are."""
         return []
 

@@ -28,8 +28,8 @@ def export(
 ) -> str:
     """Return the request as `curl`, `httpx` or `python`; secrets in its URL, headers and body are masked."""
     write = {"curl": _curl, "httpx": _httpx, "python": _python}[form]
-    kept = [(name, value) for name, value in headers if name.lower() not in _KEEP_OUT]
-    return write(method, redact_url(url, secrets), redact_headers(kept, secrets), redact_text(body, secrets))
+    visible_headers = [(name, value) for name, value in headers if name.lower() not in _KEEP_OUT]
+    return write(method, redact_url(url, secrets), redact_headers(visible_headers, secrets), redact_text(body, secrets))
 
 
 def export_outgoing(form: str, outgoing: Outgoing) -> str:

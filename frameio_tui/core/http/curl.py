@@ -182,11 +182,11 @@ class _Found:
     stdin: tuple[str, str] | None = None
     """The option that reads standard input, and the name that it gives to what it reads."""
     missing_body: str = ""
-    remarks: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
-    def remark(self, words: str) -> None:
-        if words not in self.remarks:
-            self.remarks.append(words)
+    def note(self, words: str) -> None:
+        if words not in self.notes:
+            self.notes.append(words)
 
 
 class _Arguments:
@@ -246,7 +246,7 @@ def parse_curl(text: str, *, ignored: bool = False) -> ParsedRequest:
     else:
         return request
     told = f"Only the first command was loaded; the rest was ignored ({where})."
-    return request._replace(remarks=(told, *request.remarks))
+    return request._replace(notes=(told, *request.notes))
 
 
 def _find_curl(reader: CommandReader, found: _Found) -> None:
@@ -265,7 +265,7 @@ def _find_curl(reader: CommandReader, found: _Found) -> None:
             continue
         if not word.redirection and _CURL.fullmatch(word.text):
             if assigned:
-                found.remark("Variables that are set for the command are not applied.")
+                found.note("Variables that are set for the command are not applied.")
             return
         assignment = _ASSIGNMENT.fullmatch(word.text)
         if assignment and not word.redirection:
@@ -334,7 +334,7 @@ def _take_url(word: Word, arguments: _Arguments, found: _Found) -> None:
     if _CURL.fullmatch(word.text):  # the line end before it was lost on the way here
         arguments.finish(word)
     elif found.url is not None:
-        found.remark("Only the first URL was taken.")
+        found.note("Only the first URL was taken.")
     else:
         found.url = word
 
@@ -416,13 +416,13 @@ def _apply_rest(option: str, value: Word, found: _Found) -> None:
     elif option in _NOT_APPLIED:
         if option == "F":
             found.sends, found.missing_body = "POST", "a form"
-        found.remark(_NOT_APPLIED[option])
+        found.note(_NOT_APPLIED[option])
 
 
 def _header(word: Word, found: _Found) -> None:
     value = word.text
     if value.startswith("@"):
-        found.remark("Files are not read from a pasted command.")
+        found.note("Files are not read from a pasted command.")
         return
     if value.endswith(";") and ":" not in value:  # how curl is told to send a header without a value
         value = value[:-1] + ":"
@@ -433,11 +433,11 @@ def _header(word: Word, found: _Found) -> None:
         if lower == "authorization":
             _credential(content, found, known=not word.expansions)
         else:
-            found.remark(f"The header {name} was taken out.")
+            found.note(f"The header {name} was taken out.")
     elif lower == "x-frameio-legacy-token-auth":
-        found.remark("The legacy token header was taken out: the profile sends it where it is needed.")
+        found.note("The legacy token header was taken out: the profile sends it where it is needed.")
     elif lower in _OF_THE_CONNECTION:
-        found.remark("Headers that each connection makes for itself were left out.")
+        found.note("Headers that each connection makes for itself were left out.")
     elif word.expansions:
         _refuse_unknown(word.expansions[0], word)
     elif colon:
@@ -451,11 +451,11 @@ def _credential(value: str, found: _Found, *, known: bool) -> None:
         return
     if kind.lower() == "bearer":
         found.token = Secret(token)
-        found.remark("The token was taken out of the command.")
+        found.note("The token was taken out of the command.")
     elif kind.lower() == "basic":
-        found.remark("The user and password were taken out: the profile's credential is sent.")
+        found.note("The user and password were taken out: the profile's credential is sent.")
     else:
-        found.remark("The Authorization header was taken out.")
+        found.note("The Authorization header was taken out.")
 
 
 def _data(option: str, value: str, found: _Found) -> None:
@@ -474,7 +474,7 @@ def _from_outside(option: str, name: str, place: str, found: _Found) -> None:
     """A part of the body that stands in a file or in standard input."""
     if place not in ("-", "/dev/stdin"):
         found.missing_body = "a file"
-        found.remark("Files are not read from a pasted command: give the body itself.")
+        found.note("Files are not read from a pasted command: give the body itself.")
     elif found.stdin is None:
         found.stdin = (option, name)
 
@@ -485,7 +485,7 @@ def _read_stdin(reader: CommandReader, found: _Found) -> None:
     if text is None:
         if found.stdin is not None:
             found.missing_body = "standard input"
-            found.remark("Standard input is not read by a pasted command: give the body itself.")
+            found.note("Standard input is not read by a pasted command: give the body itself.")
         return
     if found.stdin is None:
         _refuse("No option of the command reads its here-document.", "Add -d @- to send it as the body.", text)
@@ -525,7 +525,7 @@ def _finished(found: _Found, word: Word) -> ParsedRequest:
     return ParsedRequest(
         RequestSpec(spec.method, spec.path, spec.query, tuple(headers), body, spec.origin),
         found.token,
-        tuple(found.remarks),
+        tuple(found.notes),
         "" if found.get else found.missing_body,
     )
 
@@ -538,14 +538,14 @@ def _url(word: Word, found: _Found) -> str:
     given = re.sub(r"^<(https?://[^<>]*)>$", r"\1", word.text)
     url = _USER_IN_URL.sub(r"\1", given)
     if url != given:
-        found.remark(_NOT_APPLIED["u"])
+        found.note(_NOT_APPLIED["u"])
     path, mark, query = url.partition("?")
     if begins_with_gap(url):
         return url
     if "://" in path and not path.lower().startswith(("http://", "https://")):
         _refuse(f"The URL '{redact_text(path)[:40]}' was not understood.", "It starts with https:// or a host.", word)
     if any(expansion in query for expansion in word.expansions):
-        found.remark("Variables in the query are sent as they are written.")
+        found.note("Variables in the query are sent as they are written.")
     path = VARIABLE.sub(_placeholder, path if "://" in path else f"https://{path}")
     return path + mark + query
 
@@ -557,7 +557,7 @@ def _with_straight_quotes(body: str, found: _Found) -> str:
     straight = _CURLY_QUOTES.sub('"', body)
     if not _is_json(straight):
         return body
-    found.remark("Curly quotes in the body were replaced with straight ones.")
+    found.note("Curly quotes in the body were replaced with straight ones.")
     return straight
 
 

@@ -51,11 +51,11 @@ class Diff(NamedTuple):
     """Of JSON."""
     lines: tuple[str, ...] = ()
     """Of other text: a unified diff, its lines beginning with a blank, `+`, `-` or `@@`. Foreign text."""
-    remark: str = ""
+    note: str = ""
     """Where it is cut, or why nothing is compared."""
 
     def __bool__(self) -> bool:
-        return bool(self.changes or self.lines or self.remark)
+        return bool(self.changes or self.lines or self.note)
 
 
 class ExchangeDiff(NamedTuple):
@@ -76,7 +76,7 @@ def diff(before: bytes, after: bytes) -> Diff:
     if before == after:
         return Diff()
     if max(len(before), len(after)) > LARGEST_BODY:
-        return Diff(remark=f"The bodies differ. More than {format_size(LARGEST_BODY)} are not compared in detail.")
+        return Diff(note=f"The bodies differ. More than {format_size(LARGEST_BODY)} are not compared in detail.")
     try:
         values = loads(before), loads(after)
     except (ValueError, RecursionError):
@@ -84,7 +84,7 @@ def diff(before: bytes, after: bytes) -> Diff:
     found: list[Change] = []
     for change in _changes(*values):
         if len(found) == CHANGES_AT_MOST:
-            return Diff(tuple(found), remark=f"Only the first {CHANGES_AT_MOST} differences are here.")
+            return Diff(tuple(found), note=f"Only the first {CHANGES_AT_MOST} differences are here.")
         found.append(change)
     return Diff(tuple(found))
 
@@ -110,7 +110,7 @@ def diff_exchanges(before: Exchange, after: Exchange) -> ExchangeDiff:
         heads.append(_head(name, old.get(name), new.get(name)))
     body = diff(before.response.body, after.response.body)
     if before.response.spill_path or after.response.spill_path:
-        body = body._replace(remark="Only the beginnings are compared: a body is too large for memory.")
+        body = body._replace(note="Only the beginnings are compared: a body is too large for memory.")
     return ExchangeDiff(tuple(heads), body)
 
 
@@ -219,18 +219,18 @@ def _diff_text(before: bytes, after: bytes) -> Diff:
     if b"\0" in before[:4096] or b"\0" in after[:4096]:
         at = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
         at = min(len(before), len(after)) if at is None else at
-        return Diff(remark=f"The bodies are binary and differ from byte {at} on.")
+        return Diff(note=f"The bodies are binary and differ from byte {at} on.")
     from difflib import unified_diff
 
     old, new = _lines(before), _lines(after)
-    remark = ""
+    note = ""
     if max(len(old), len(new)) > LINES_AT_MOST:
-        remark = f"Only the first {LINES_AT_MOST} lines are compared."
+        note = f"Only the first {LINES_AT_MOST} lines are compared."
     shown = list(unified_diff(old[:LINES_AT_MOST], new[:LINES_AT_MOST], lineterm=""))[2:]
-    if not shown and not remark:
-        remark = "The bodies differ only in bytes that no line shows."
+    if not shown and not note:
+        note = "The bodies differ only in bytes that no line shows."
     return Diff(
-        lines=tuple(line if len(line) <= TEXT_LONGEST else line[:TEXT_LONGEST] + "…" for line in shown), remark=remark
+        lines=tuple(line if len(line) <= TEXT_LONGEST else line[:TEXT_LONGEST] + "…" for line in shown), note=note
     )
 
 

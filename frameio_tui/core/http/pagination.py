@@ -42,7 +42,7 @@ class PageInfo(NamedTuple):
     total: int | None = None
     next: PageRequest | None = None
     previous: PageRequest | None = None
-    remark: str = ""
+    note: str = ""
 
     def format(self) -> str:
         """Such as `page 1 of 7` or `more`; empty for an answer that is no page."""
@@ -64,9 +64,9 @@ def _by_headers(method: str, url: str, request_body: bytes, response: Response) 
     number, pages, total = (_number(response.header(name)) for name in ("page-number", "total-pages", "total"))
     if number is None or pages is None:
         links = link_header(response.header("link") or "")
-        following, remark = _followed(method, url, links.get("next"))
+        following, note = _followed(method, url, links.get("next"))
         before, _ = _followed(method, url, links.get("prev"))
-        return PageInfo(number, pages, total, following, before, remark)
+        return PageInfo(number, pages, total, following, before, note)
     following = _page(method, url, request_body, number + 1) if number < pages else None
     before = _page(method, url, request_body, number - 1) if number > 1 else None
     return PageInfo(number, pages, total, following, before)
@@ -87,8 +87,8 @@ def first_page(method: str, url: str, request_body: bytes, api: str) -> PageRequ
     if api == "v4" or method != "POST":
         name = "after" if api == "v4" else "page"
         path, _, query = url.partition("?")
-        kept = [part for part in query.split("&") if part and part.partition("=")[0] != name]
-        bare = f"{path}?{'&'.join(kept)}" if kept else path
+        other_parameters = [part for part in query.split("&") if part and part.partition("=")[0] != name]
+        bare = f"{path}?{'&'.join(other_parameters)}" if other_parameters else path
         given = dict(part.partition("=")[::2] for part in query.split("&"))
         beginnings = ("",) if api == "v4" else ("", "1")
         return PageRequest(bare) if given.get(name, "") not in beginnings else None
@@ -110,15 +110,15 @@ def link_header(text: str) -> dict[str, str]:
 def with_query(url: str, name: str, value: str) -> str:
     """The URL with one query parameter set, all others as they were."""
     path, _, query = url.partition("?")
-    kept = [part for part in query.split("&") if part and part.partition("=")[0] != name]
-    return f"{path}?{'&'.join([*kept, f'{name}={value}'])}"
+    other_parameters = [part for part in query.split("&") if part and part.partition("=")[0] != name]
+    return f"{path}?{'&'.join([*other_parameters, f'{name}={value}'])}"
 
 
 def _by_cursor(method: str, url: str, response: Response) -> PageInfo:
     links, total = _links(response.body)
-    following, remark = _followed(method, url, links.get("next"))
+    following, note = _followed(method, url, links.get("next"))
     before, _ = _followed(method, url, links.get("prev"))
-    return PageInfo(total=total, next=following, previous=before, remark=remark)
+    return PageInfo(total=total, next=following, previous=before, note=note)
 
 
 def _links(body: bytes) -> tuple[dict[str, object], int | None]:

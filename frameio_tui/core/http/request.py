@@ -76,7 +76,7 @@ class ParsedRequest(NamedTuple):
     spec: RequestSpec
     taken_token: Secret | None = None
     """A credential found in a curl command, taken out before anything is shown or kept (trust T30)."""
-    remarks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     """What was changed or left out, in words."""
     missing_body: str = ""
     """What holds the body where the command does not say it, such as `the file 'body.json'`."""

@@ -38,8 +38,8 @@ def parse_request(text: str) -> ParsedRequest:
         raise InvalidInput(f"'{words[0]}' is no method.", f"Methods are {', '.join(METHODS)}.", line=1, column=1)
     if "\n" in text:
         raise _of_several_lines(text, whole.rstrip())
-    remarks = ("Only the first command was loaded; the rest was ignored (from the end of the code block on).",)
-    return ParsedRequest(spec_of(method, text), remarks=remarks if ignored else ())
+    notes = ("Only the first command was loaded; the rest was ignored (from the end of the code block on).",)
+    return ParsedRequest(spec_of(method, text), notes=notes if ignored else ())
 
 
 def _of_several_lines(target: str, whole: str) -> InvalidInput:

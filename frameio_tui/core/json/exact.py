@@ -30,15 +30,15 @@ def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(fields) == len(pairs):
         return fields
     fields = {}
-    met: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for key, value in pairs:
-        name, count = key, met.get(key, 0) + 1
+        name, count = key, counts.get(key, 0) + 1
         if count > 1:
             name = f"{key}#{count}"
         while name in fields:
             count += 1
             name = f"{key}#{count}"
-        met[key] = count
+        counts[key] = count
         fields[name] = value
     return fields
 

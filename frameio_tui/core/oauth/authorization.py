@@ -31,9 +31,9 @@ V4_ENDPOINTS = Endpoints(
     "https://ims-na1.adobelogin.com/ims/revoke",
     "https://ims-na1.adobelogin.com/ims/userinfo/v2",
 )
-REFRESH_LASTS = {ApiVersion.V2: 30 * 86400, ApiVersion.V4: 14 * 86400}
+REFRESH_LIFETIME = {ApiVersion.V2: 30 * 86400, ApiVersion.V4: 14 * 86400}
 """Seconds a refresh token lasts at most, as documented; whether renewing it starts the time anew is not."""
-CODE_LASTS = 600
+CODE_LIFETIME = 600
 """Seconds an authorization code lasts: nobody need wait longer for one."""
 REFRESHABLE_KINDS = {ApiVersion.V2: "offline", ApiVersion.V4: "offline_access"}
 """The scope that a refresh token hangs on."""

@@ -116,9 +116,9 @@ class CallbackInput:
         if not text.strip():
             raise InvalidInput("Nothing was pasted.", AGAIN)
         if held:
-            alone = self._parse_complete(text)
-            if alone is not None:
-                return alone
+            complete = self._parse_complete(text)
+            if complete is not None:
+                return complete
         try:
             callback = parse_pasted_callback(held + text, self._attempt)
         except UnfinishedPaste:

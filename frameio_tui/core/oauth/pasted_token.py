@@ -234,8 +234,8 @@ def _expiry(claims: dict[str, object]) -> int | None:
     """`exp` in seconds; Adobe's tokens give `created_at` and `expires_in` in milliseconds, as strings."""
     exp = _whole(claims.get("exp"))
     if exp is None:
-        created, lasts = _whole(claims.get("created_at")), _whole(claims.get("expires_in"))
-        exp = (created + lasts) // 1000 if created is not None and lasts is not None else None
+        created, lifetime = _whole(claims.get("created_at")), _whole(claims.get("expires_in"))
+        exp = (created + lifetime) // 1000 if created is not None and lifetime is not None else None
     return exp if exp is not None and 0 < exp < 2**40 else None
 
 

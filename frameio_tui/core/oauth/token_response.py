@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from frameio_tui.core.errors import InvalidResponse, OAuthRefused
 from frameio_tui.core.http.exchange import REDIRECTS
 from frameio_tui.core.json.read import read_object
-from frameio_tui.core.oauth.authorization import REFRESH_LASTS
+from frameio_tui.core.oauth.authorization import REFRESH_LIFETIME
 from frameio_tui.core.profiles.credential import TokenSet
 from frameio_tui.core.secret import Secret
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.profiles.profile import ApiVersion
 
 TOKEN_LONGEST = 16384
-LASTS_AT_MOST = 10 * 365 * 86400
+LONGEST_LIFETIME = 10 * 365 * 86400
 SKEW_WORTH_SAYING = 60
 SPENT = frozenset({"invalid_grant", "token_inactive", "token_expired", "access_denied", "request_unauthorized"})
 """Errors to a refresh that only signing in again helps with."""
@@ -75,36 +75,36 @@ def tokens_from(
 
     Raises OAuthRefused for an error answer, InvalidResponse for one that is no token answer.
     """
-    said = _object(response)
+    members = _object(response)
     if not 200 <= response.status < 300:
-        raise refusal(response.status, said)
-    if "error" in said and "access_token" not in said:
-        raise refusal(response.status, said)
-    kind = said.get("token_type")
+        raise refusal(response.status, members)
+    if "error" in members and "access_token" not in members:
+        raise refusal(response.status, members)
+    kind = members.get("token_type")
     if not isinstance(kind, str) or kind.lower() != "bearer":
         raise _broken("its token_type is not bearer")
-    access = _token(said.get("access_token"), "access_token")
+    access = _token(members.get("access_token"), "access_token")
     if access is None:
         raise _broken("it holds no access_token")
-    lasts = _lasts(said.get("expires_in"), "expires_in")
-    refresh = _token(said.get("refresh_token"), "refresh_token")
+    lifetime = _lifetime(members.get("expires_in"), "expires_in")
+    refresh = _token(members.get("refresh_token"), "refresh_token")
     began = int(now)
-    kept = before.refresh_expires_at if before is not None and refresh is None else None
+    previous_expiry = before.refresh_expires_at if before is not None and refresh is None else None
     fresh = Secret(refresh, "refresh token") if refresh else (before.refresh if before else None)
-    ends = kept if kept is not None else began + _refresh_lasts(said, api)
+    ends = previous_expiry if previous_expiry is not None else began + _refresh_lifetime(members, api)
     return TokenSet(
         Secret(access, "access token"),
         fresh,
-        None if lasts is None else began + lasts,
-        _scopes(said.get("scope"), asked),
+        None if lifetime is None else began + lifetime,
+        _scopes(members.get("scope"), asked),
         began,
         ends if fresh is not None else None,
     )
 
 
-def refusal(status: int, said: dict[str, Any]) -> OAuthRefused:
+def refusal(status: int, members: dict[str, Any]) -> OAuthRefused:
     """An error answer in words; what the server says is kept and may be foreign text."""
-    error = said.get("error")
+    error = members.get("error")
     code = error if isinstance(error, str) else ""
     sentence, remedy = _WORDS.get(code, ("", ""))
     if not sentence and status in (404, 405, 410, 501):
@@ -123,7 +123,7 @@ def refusal(status: int, said: dict[str, Any]) -> OAuthRefused:
         remedy = "Its words say why, if anything does; else check the endpoints of the profile."
     words = [code] if code else []
     for key in ("error_description", "error_hint", "error_debug"):
-        if isinstance(text := said.get(key), str) and text and text not in words:
+        if isinstance(text := members.get(key), str) and text and text not in words:
             words.append(text[:400])
     if words:
         sentence += f" It says: {': '.join(words)}"
@@ -174,9 +174,9 @@ def describe_granted_scopes(asked: tuple[str, ...], granted: tuple[str, ...] | N
 
 
 def _object(response: Response) -> dict[str, Any]:
-    said = read_object(response.body)
-    if said is not None:
-        return said
+    members = read_object(response.body)
+    if members is not None:
+        return members
     if 200 <= response.status < 300:
         raise _broken("it is no JSON object")
     return {}
@@ -196,7 +196,7 @@ def _token(value: object, name: str) -> str | None:
     return value
 
 
-def _lasts(value: object, name: str) -> int | None:
+def _lifetime(value: object, name: str) -> int | None:
     """Seconds, 1 to ten years; some servers write the number as text."""
     if value is None:
         return None
@@ -205,18 +205,18 @@ def _lasts(value: object, name: str) -> int | None:
     finite = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not finite:
         raise _broken(f"its {name} is no number of seconds")
-    if not 1 <= value <= LASTS_AT_MOST:
+    if not 1 <= value <= LONGEST_LIFETIME:
         raise _broken(f"its {name} is not between a second and ten years")
     return int(value)
 
 
-def _refresh_lasts(said: dict[str, Any], api: ApiVersion) -> int:
+def _refresh_lifetime(members: dict[str, Any], api: ApiVersion) -> int:
     """Some servers tell how long a refresh token lasts; else what is documented."""
     for key in ("refresh_expires_in", "refresh_token_expires_in"):
-        value = said.get(key)
-        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LASTS_AT_MOST:
+        value = members.get(key)
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LONGEST_LIFETIME:
             return value
-    return REFRESH_LASTS[api]
+    return REFRESH_LIFETIME[api]
 
 
 def _scopes(value: object, asked: tuple[str, ...]) -> tuple[str, ...] | None:

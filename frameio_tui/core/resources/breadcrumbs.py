@@ -103,11 +103,11 @@ def _climb(known: Mapping[Key, Node], here: Node) -> list[tuple[Node, bool]]:
     """What is above, from the inside out, each with whether something between it and the one above is not known."""
     chain: list[tuple[Node, bool]] = []
     above: dict[str, str] = {}
-    node, met = here, {here.key}
+    node, seen = here, {here.key}
     while len(chain) < DEEPEST:
         above = {**dict(node.above), **above}
         following = _above(known, node, above)
-        if following is None or following.key in met:
+        if following is None or following.key in seen:
             chain.append((node, False))
             break
         if node.kind == "asset" and following.root == node.id:
@@ -115,7 +115,7 @@ def _climb(known: Mapping[Key, Node], here: Node) -> list[tuple[Node, bool]]:
         else:
             chain.append((node, node.kind == "asset" and following.kind == "project"))
             node = following
-        met.add(node.key)
+        seen.add(node.key)
     return chain
 
 

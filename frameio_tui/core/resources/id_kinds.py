@@ -91,8 +91,8 @@ def kinds_at(place: JsonLocation, api: ApiVersion, source: Operation | None) -> 
         listed = source if depth <= (2 if place.path[:1] == ("data",) else 1) else None
         return _kinds(_own_kind(own, place.holder, api, listed), api)
     if key == "resource_id":
-        said = own.get("resource_type")
-        return _kinds(said.lower().rpartition(".")[2] if isinstance(said, str) else "", api)
+        type_name = own.get("resource_type")
+        return _kinds(type_name.lower().rpartition(".")[2] if isinstance(type_name, str) else "", api)
     if key in _PEOPLE:
         return ("user",)
     if key == "parent_id":
@@ -162,8 +162,8 @@ def listed_kind(operation: Operation) -> str:
 
 def _own_kind(item: Mapping[str, object], holder: str, api: ApiVersion, source: Operation | None) -> str:
     """V2 says the kind; else what was asked for tells it best, then what the object holds."""
-    said = item.get("_type") or item.get("type")
-    if source is not None and not item.get("_type") and said not in _V4_ASSETS:
+    type_name = item.get("_type") or item.get("type")
+    if source is not None and not item.get("_type") and type_name not in _V4_ASSETS:
         listed = listed_kind(source)
         if listed and listed != "asset":
             return listed

@@ -76,17 +76,17 @@ def ids_in(body: bytes, api: ApiVersion, limit: int) -> tuple[SeenId, ...]:
 def _objects(response: object) -> Iterator[tuple[str, dict[str, object]]]:
     """Each object with the key it stands under, breadth first, at most OBJECTS_AT_MOST."""
     waiting: list[tuple[str, object]] = [("", response)]
-    met = 0
-    while waiting and met < OBJECTS_AT_MOST:
+    count = 0
+    while waiting and count < OBJECTS_AT_MOST:
         following: list[tuple[str, object]] = []
         for key, value in waiting:
             if isinstance(value, dict):
-                met += 1
+                count += 1
                 yield key, value
                 following.extend(value.items())
             elif isinstance(value, list):
                 following.extend((key, item) for item in value)
-            if met >= OBJECTS_AT_MOST:
+            if count >= OBJECTS_AT_MOST:
                 return
         waiting = following
 
@@ -109,9 +109,9 @@ def kind_of(item: dict[str, object], holder: str, api: ApiVersion) -> str:
 
     V2 says it in `_type`; V4 in `type` of assets, else it is guessed from what the object holds.
     """
-    said = item.get("_type")
-    if isinstance(said, str) and said:
-        return _V2_KINDS.get(said, said)
+    type_name = item.get("_type")
+    if isinstance(type_name, str) and type_name:
+        return _V2_KINDS.get(type_name, type_name)
     kind = item.get("type")
     if kind in ("file", "folder", "version_stack"):
         return "asset" if api is ApiVersion.V2 else str(kind)

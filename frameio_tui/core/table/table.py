@@ -39,14 +39,14 @@ class Item(NamedTuple):
 
 
 class Table:
-    """The items of one array of a body. Never raises: what hinders it is said in `remark`."""
+    """The items of one array of a body. Never raises: what hinders it is said in `note`."""
 
     def __init__(self, body: bytes, path: JsonPath | None = None) -> None:
         """Take the array at `path`; without one the top array, `data`, or the first array of the top object."""
         self.columns: list[str] = []
         self.items: list[Item] = []
         self.complete = False
-        self.remark = ""
+        self.note = ""
         """Why there is no table, or why it is not whole; empty when all is well."""
         self.path: JsonPath = ()
         """Where in the body the array stands."""
@@ -126,7 +126,7 @@ class Table:
         at = self._index.get(name)
         if at is None:
             if len(self.columns) >= COLUMNS_AT_MOST:
-                self.remark = self.remark or f"Only the first {COLUMNS_AT_MOST} fields are columns."
+                self.note = self.note or f"Only the first {COLUMNS_AT_MOST} fields are columns."
                 return None
             at = self._index[name] = len(self.columns)
             self.columns.append(name)
@@ -141,9 +141,9 @@ class Table:
         cells = self.items[row].cells
         return cells[at] if 0 <= at < len(cells) else None
 
-    def _stop(self, remark: str) -> None:
+    def _stop(self, note: str) -> None:
         self.complete = True
-        self.remark = remark
+        self.note = note
 
 
 def _scalars(value: object) -> Iterator[tuple[str, str | None]]:

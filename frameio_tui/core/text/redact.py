@@ -207,8 +207,8 @@ def secret_values(url: str, headers: Iterable[tuple[str, str]], body: str) -> tu
     for begin, end, escape in _secret_values(body):
         value = body[begin:end].replace(f'{escape}"', '"')
         found += [_decoded(text) for text in _STRING.findall(value)] or [value]
-    kept = (value for value in found if len(value) >= SECRET_FROM and not value.startswith("{{"))
-    return tuple(dict.fromkeys(kept))[:SECRETS_AT_MOST]
+    long_enough = (value for value in found if len(value) >= SECRET_FROM and not value.startswith("{{"))
+    return tuple(dict.fromkeys(long_enough))[:SECRETS_AT_MOST]
 
 
 def _header_parts(value: str) -> list[str]:

@@ -30,11 +30,11 @@ class Counterpart(NamedTuple):
 
 
 class Translation(NamedTuple):
-    """What V4 has for a V2 request; no counterparts where it has none, and `remark` says so."""
+    """What V4 has for a V2 request; no counterparts where it has none, and `note` says so."""
 
     operation: Operation | None
     counterparts: tuple[Counterpart, ...]
-    remark: str = ""
+    note: str = ""
 
 
 def translate(spec: RequestSpec, v2: Catalog, v4: Catalog) -> Translation:
@@ -63,18 +63,18 @@ def _counterpart(
     given = params_of(operation, _prefixed(spec.path))
     values = {name: value for name, value in given.items() if not value.startswith("{")}
     changes = _path_changes(operation, target, values)
-    fields, remarks = _fields(spec.body)
+    fields, notes = _fields(spec.body)
     draft = Draft(target, dict(values), _decoded(spec.query), fields if isinstance(fields, dict) else {})
-    if key in MOVES and not remarks:
+    if key in MOVES and not notes:
         MOVES[key](draft)
     if not draft.fits:
         return None
     _query(draft)
-    body = spec.body if remarks else _body(draft, operation, has_body=bool(spec.body.strip()))
+    body = spec.body if notes else _body(draft, operation, has_body=bool(spec.body.strip()))
     path = whole
     for name, value in draft.values.items():
         path = path.replace("{" + name + "}", quote(value, safe=""))
-    changes += [*remarks, *draft.changes]
+    changes += [*notes, *draft.changes]
     if target.experimental:
         changes.append("It is a preview: sent with the header api-version: experimental.")
     path = RequestSpec(target.method, _renamed(path)).fill(draft.values).path
@@ -130,7 +130,7 @@ def _path_changes(operation: Operation, target: Operation, values: dict[str, str
 def _query(draft: Draft) -> None:
     """Paging by cursor; what V4 has not is left out, and said."""
     known = {parameter.name: parameter for parameter in draft.target.query}
-    kept, gone = [], []
+    supported, gone = [], []
     for name, value in draft.query:
         parameter = known.get(name.partition("[")[0])
         if name == "page":
@@ -138,8 +138,8 @@ def _query(draft: Draft) -> None:
         elif parameter is None:
             gone.append(name)
         else:
-            kept += [(name, fitting) for fitting in (_fitting(draft, parameter, value),) if fitting]
-    draft.query = kept
+            supported += [(name, fitting) for fitting in (_fitting(draft, parameter, value),) if fitting]
+    draft.query = supported
     if gone:
         draft.changes.append(f"Left out, as V4 documents no such parameter there: {', '.join(gone)}.")
 

@@ -8,7 +8,7 @@ from frameio_tui.sandbox.data import names
 
 if TYPE_CHECKING:
     from frameio_tui.sandbox.data.store import Store
-    from frameio_tui.sandbox.replies import Record
+    from frameio_tui.sandbox.handler_result import Record
 
 BEGIN = 1_767_225_600.0
 """Epoch seconds of the oldest record: 1 January 2026."""

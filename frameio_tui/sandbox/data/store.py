@@ -7,7 +7,7 @@ import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from frameio_tui.sandbox.replies import Record, Refusal
+from frameio_tui.sandbox.handler_result import Record, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -120,10 +120,10 @@ class Store:
 
     def _plant(self, tree: tuple[Record, list[Any]], parent: Record, creator_id: str) -> Record:
         asset, below = tree
-        kept = {key: value for key, value in asset.items() if key not in ("id", "inserted_at", "updated_at")}
+        copied = {key: value for key, value in asset.items() if key not in ("id", "inserted_at", "updated_at")}
         made = self.add(
             "assets",
-            **{**kept, "parent_id": parent["id"], "project_id": parent["project_id"], "creator_id": creator_id},
+            **{**copied, "parent_id": parent["id"], "project_id": parent["project_id"], "creator_id": creator_id},
         )
         for child in below:
             self._plant(child, made, creator_id)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from frameio_tui.sandbox.handler_result import Record
     from frameio_tui.sandbox.oauth.server import AuthorizationRequest
-    from frameio_tui.sandbox.replies import Record
 
 HEADERS = {
     "content-security-policy": "default-src 'none'",

@@ -123,11 +123,11 @@ class OAuthRoutes:
             if self._server.token_delay:
                 await asyncio.sleep(self._server.token_delay)
             if grant == "authorization_code":
-                said = self._server.exchange(client, given)
+                members = self._server.exchange(client, given)
             elif refreshing:
-                said = self._server.refresh(client, given)
+                members = self._server.refresh(client, given)
             elif grant == "client_credentials":
-                said = self._server.for_app(client, given)
+                members = self._server.for_app(client, given)
             else:
                 raise OAuthError("unsupported_grant_type", "That grant type is not supported.")
         except OAuthError as error:
@@ -139,7 +139,7 @@ class OAuthRoutes:
                 token_family.in_work = False
         if refreshing:
             self._server.refreshes.append("ok")
-        return _spoiled_after(fault, said)
+        return _spoiled_after(fault, members)
 
     def _client(self, request: Request, given: dict[str, str], api: ApiVersion) -> Client:
         """Who asks: each app has one way to say so, as Hydra ties them. Raises OAuthError 401."""
@@ -182,8 +182,13 @@ def _sent_back(uri: str, parameters: dict[str, str]) -> Response:
 
 
 def _json_error(error: OAuthError) -> Response:
-    said = {"error": error.code, "error_description": error.description, "error_hint": "", "status_code": error.status}
-    return JSONResponse(said, error.status, NO_STORE)
+    members = {
+        "error": error.code,
+        "error_description": error.description,
+        "error_hint": "",
+        "status_code": error.status,
+    }
+    return JSONResponse(members, error.status, NO_STORE)
 
 
 async def _spoiled_before(fault: str) -> Response | None:
@@ -203,7 +208,7 @@ async def _spoiled_before(fault: str) -> Response | None:
     return None
 
 
-def _spoiled_after(fault: str, said: dict[str, object]) -> Response:
+def _spoiled_after(fault: str, members: dict[str, object]) -> Response:
     """Faults after the tokens were made."""
     if fault == "drop_after":
         return dropped()
@@ -212,7 +217,7 @@ def _spoiled_after(fault: str, said: dict[str, object]) -> Response:
     if fault == "html":
         return HTMLResponse("<!doctype html><title>Please wait</title>", 200)
     if fault == "no_token":
-        said = {name: value for name, value in said.items() if name != "access_token"}
+        members = {name: value for name, value in members.items() if name != "access_token"}
     if fault == "wrong_type":
-        said = {**said, "token_type": "mac"}
-    return JSONResponse(said, 200, NO_STORE)
+        members = {**members, "token_type": "mac"}
+    return JSONResponse(members, 200, NO_STORE)

@@ -143,8 +143,8 @@ class OAuthServer:
         if self.narrow_scopes is not None:
             granted = tuple(scope for scope in granted if scope in self.narrow_scopes)
         code = "ory_ac_" + secrets.token_urlsafe(32)
-        kept = AuthorizationRequest(ask.client, ask.redirect_uri, granted, ask.state, ask.challenge)
-        self.codes[code] = AuthorizationCode(kept, user_id, time.time() + self.code_seconds)
+        approved = AuthorizationRequest(ask.client, ask.redirect_uri, granted, ask.state, ask.challenge)
+        self.codes[code] = AuthorizationCode(approved, user_id, time.time() + self.code_seconds)
         return ask.redirect_uri, {"code": code, "scope": " ".join(granted), "state": ask.state}
 
     def exchange(self, client: Client, given: dict[str, str]) -> dict[str, object]:
@@ -212,17 +212,17 @@ class OAuthServer:
 
     def _issue(self, token_family: TokenFamily) -> dict[str, object]:
         api = token_family.client.api
-        lasts = self.access_seconds[api]
+        lifetime = self.access_seconds[api]
         if token_family.access:
             self._tokens.remove(token_family.access)
         if token_family.refresh:
             token_family.spent.add(token_family.refresh)
-        token_family.access, token_family.refresh = access_text(api, lasts), ""
-        grant = Grant(token_family.user_id, frozenset(token_family.scopes), _KIND[api], time.time() + lasts)
+        token_family.access, token_family.refresh = access_text(api, lifetime), ""
+        grant = Grant(token_family.user_id, frozenset(token_family.scopes), _KIND[api], time.time() + lifetime)
         self._tokens.grant(token_family.access, grant)
         response: dict[str, object] = {
             "access_token": token_family.access,
-            "expires_in": int(lasts),
+            "expires_in": int(lifetime),
             "token_type": "bearer",
         }
         response["scope"] = " ".join(token_family.scopes)
@@ -256,10 +256,10 @@ def check_verifier(challenge: str, verifier: str) -> None:
         raise OAuthError("invalid_grant", "The PKCE code challenge does not match the verifier.")
 
 
-def access_text(api: ApiVersion, lasts: float) -> str:
+def access_text(api: ApiVersion, lifetime: float) -> str:
     """Opaque for V2, a JWT with Adobe's claims for V4."""
     if api is ApiVersion.V2:
         return "ory_at_" + secrets.token_urlsafe(32)
-    claims = {"created_at": str(int(time.time() * 1000)), "expires_in": str(int(lasts * 1000)), "as": "sandbox"}
+    claims = {"created_at": str(int(time.time() * 1000)), "expires_in": str(int(lifetime * 1000)), "as": "sandbox"}
     parts = [json.dumps(part).encode() for part in ({"alg": "none"}, claims)]
     return ".".join(base64.urlsafe_b64encode(p).rstrip(b"=").decode() for p in [*parts, secrets.token_bytes(24)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.sandbox.call import Call
-from frameio_tui.sandbox.replies import Record, Refusal, Reply
+from frameio_tui.sandbox.handler_result import HandlerResult, Record, Refusal
 from frameio_tui.sandbox.v2 import serializers as views
 from frameio_tui.sandbox.v2.projects import managed_team
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def members(call: Call) -> Reply:
+def members(call: Call) -> HandlerResult:
     """Members of a team."""
     row = call.store.team_for(call.user, call.params["team_id"])
-    return Reply(rows=list(row["members"].items()), view=lambda pair: views.member(call, row["id"], *pair))
+    return HandlerResult(rows=list(row["members"].items()), view=lambda pair: views.member(call, row["id"], *pair))
 
 
-def team_membership(call: Call) -> Reply:
+def team_membership(call: Call) -> HandlerResult:
     """The caller's role in a team."""
     row = call.store.team_for(call.user, call.params["team_id"])
-    return Reply(views.member(call, row["id"], call.user["id"], row["members"].get(call.user["id"], "member")))
+    return HandlerResult(views.member(call, row["id"], call.user["id"], row["members"].get(call.user["id"], "member")))
 
 
 def person_of(call: Call, fields: Record) -> Record | None:
@@ -35,28 +35,28 @@ def person_of(call: Call, fields: Record) -> Record | None:
     return call.store.user_by_email(email)
 
 
-def add_member(call: Call) -> Reply:
+def add_member(call: Call) -> HandlerResult:
     """Add a member; an unknown address becomes a pending one."""
     row = managed_team(call, call.params["team_id"])
     person, role = person_of(call, call.fields), call.fields.get("role") or "member"
     if role not in ("member", "team_manager"):
         raise Refusal(422, "role is invalid", "/role")
     if person is None:
-        return Reply({"_type": "pending_team_member", "email": call.fields["email"], "role": role}, 201)
+        return HandlerResult({"_type": "pending_team_member", "email": call.fields["email"], "role": role}, 201)
     row["members"][person["id"]] = role
-    return Reply(views.member(call, row["id"], person["id"], role), 201)
+    return HandlerResult(views.member(call, row["id"], person["id"], role), 201)
 
 
-def remove_member(call: Call) -> Reply:
+def remove_member(call: Call) -> HandlerResult:
     """Remove a member by `?email=`."""
     row = managed_team(call, call.params["team_id"])
     person = person_of(call, {"email": call.query.get("email")})
     if person is None or row["members"].pop(person["id"], None) is None:
         raise Refusal(404, "That resource does not exist, or you may not see it")
-    return Reply(status=204)
+    return HandlerResult(status=204)
 
 
-def batch_members(call: Call) -> Reply:
+def batch_members(call: Call) -> HandlerResult:
     """Add (POST) or remove several members."""
     row = managed_team(call, call.params["team_id"])
     for item in call.fields.get("batch") or ():
@@ -65,32 +65,34 @@ def batch_members(call: Call) -> Reply:
             row["members"].setdefault(person["id"], "member")
         elif person is not None:
             row["members"].pop(person["id"], None)
-    return Reply([views.member(call, row["id"], *pair) for pair in row["members"].items()])
+    return HandlerResult([views.member(call, row["id"], *pair) for pair in row["members"].items()])
 
 
-def collaborators(call: Call) -> Reply:
+def collaborators(call: Call) -> HandlerResult:
     """Collaborators of a project."""
     row = call.store.project_for(call.user, call.params["project_id"])
-    return Reply(rows=list(row["collaborators"].items()), view=lambda pair: views.collaborator(call, row["id"], *pair))
+    return HandlerResult(
+        rows=list(row["collaborators"].items()), view=lambda pair: views.collaborator(call, row["id"], *pair)
+    )
 
 
-def pending_collaborators(call: Call) -> Reply:
+def pending_collaborators(call: Call) -> HandlerResult:
     """The sandbox sends no invitations, so nobody is pending."""
     call.store.project_for(call.user, call.params["project_id"])
-    return Reply(rows=[])
+    return HandlerResult(rows=[])
 
 
-def add_collaborator(call: Call) -> Reply:
+def add_collaborator(call: Call) -> HandlerResult:
     """Add a collaborator by e-mail."""
     row = call.store.project_for(call.user, call.params["project_id"])
     person = person_of(call, call.fields)
     if person is None:
-        return Reply({"_type": "pending_collaborator", "email": call.fields["email"]}, 201)
+        return HandlerResult({"_type": "pending_collaborator", "email": call.fields["email"]}, 201)
     row["collaborators"][person["id"]] = "editor"
-    return Reply(views.collaborator(call, row["id"], person["id"], "editor"), 201)
+    return HandlerResult(views.collaborator(call, row["id"], person["id"], "editor"), 201)
 
 
-def remove_collaborator(call: Call) -> Reply:
+def remove_collaborator(call: Call) -> HandlerResult:
     """Remove by id, or by `_?email=`."""
     row = call.store.project_for(call.user, call.params["project_id"])
     wanted = call.params["collaborator_id"]
@@ -99,25 +101,25 @@ def remove_collaborator(call: Call) -> Reply:
         own = f"{row['id'][:18]}{user_id[18:]}"
         if own == wanted or (by_email is not None and by_email["id"] == user_id):
             del row["collaborators"][user_id]
-            return Reply(status=204)
+            return HandlerResult(status=204)
     raise Refusal(404, "That resource does not exist, or you may not see it")
 
 
-def remove_collaborators(call: Call) -> Reply:
+def remove_collaborators(call: Call) -> HandlerResult:
     """Remove several by e-mail."""
     row = call.store.project_for(call.user, call.params["project_id"])
     for item in call.fields.get("batch") or ():
         person = person_of(call, item)
         if person is not None:
             row["collaborators"].pop(person["id"], None)
-    return Reply([views.collaborator(call, row["id"], *pair) for pair in row["collaborators"].items()])
+    return HandlerResult([views.collaborator(call, row["id"], *pair) for pair in row["collaborators"].items()])
 
 
-def project_membership(call: Call) -> Reply:
+def project_membership(call: Call) -> HandlerResult:
     """A person's role in a project."""
     row = call.store.project_for(call.user, call.params["project_id"])
     user_id = call.query.get("user_id") or call.user["id"]
-    return Reply(views.collaborator(call, row["id"], user_id, row["collaborators"].get(user_id, "team_member")))
+    return HandlerResult(views.collaborator(call, row["id"], user_id, row["collaborators"].get(user_id, "team_member")))
 
 
 def hook_for(call: Call) -> Record:
@@ -127,11 +129,11 @@ def hook_for(call: Call) -> Record:
     return row
 
 
-def hooks(call: Call) -> Reply:
+def hooks(call: Call) -> HandlerResult:
     """Webhooks of an account."""
     row = call.store.account_for(call.user, call.params["account_id"])
     rows = call.store.rows("hooks", lambda hook: hook["account_id"] == row["id"])
-    return Reply(rows=rows, view=views.hook)
+    return HandlerResult(rows=rows, view=views.hook)
 
 
 def check_url(call: Call) -> None:
@@ -140,7 +142,7 @@ def check_url(call: Call) -> None:
         raise Refusal(422, "url must be https", "/url")
 
 
-def create_hook(call: Call) -> Reply:
+def create_hook(call: Call) -> HandlerResult:
     """Register a webhook."""
     row = managed_team(call, call.params["team_id"])
     check_url(call)
@@ -154,10 +156,10 @@ def create_hook(call: Call) -> Reply:
         active=True,
         secret=f"whs-{call.store.random.getrandbits(128):032x}",
     )
-    return Reply(views.hook(made), 201)
+    return HandlerResult(views.hook(made), 201)
 
 
-def hook(call: Call) -> Reply:
+def hook(call: Call) -> HandlerResult:
     """Show, change (PUT) or delete a webhook."""
     row = hook_for(call)
     if call.operation.method == "PUT":
@@ -165,10 +167,10 @@ def hook(call: Call) -> Reply:
         call.store.change(row, call.fields, ("name", "url", "events"))
     if call.operation.method == "DELETE":
         call.store.remove("hooks", row)
-    return Reply(views.hook(row))
+    return HandlerResult(views.hook(row))
 
 
-def actions(call: Call) -> Reply:
+def actions(call: Call) -> HandlerResult:
     """Custom actions of a team or an account."""
     if "team_id" in call.params:
         team_id = call.store.team_for(call.user, call.params["team_id"])["id"]
@@ -176,19 +178,19 @@ def actions(call: Call) -> Reply:
     else:
         account_id = call.store.account_for(call.user, call.params["account_id"])["id"]
         rows = call.store.rows("actions", lambda row: row["account_id"] == account_id)
-    return Reply(rows=rows, view=views.action)
+    return HandlerResult(rows=rows, view=views.action)
 
 
-def create_action(call: Call) -> Reply:
+def create_action(call: Call) -> HandlerResult:
     """Add a custom action."""
     row = managed_team(call, call.params["team_id"])
     check_url(call)
     texts: Record = {key: call.text(key) for key in ("name", "description", "event", "url")}
     made = call.store.add("actions", team_id=row["id"], account_id=row["account_id"], active=True, **texts)
-    return Reply(views.action(made), 201)
+    return HandlerResult(views.action(made), 201)
 
 
-def action(call: Call) -> Reply:
+def action(call: Call) -> HandlerResult:
     """Show, change (PUT) or delete a custom action."""
     row = call.store.get("actions", call.params["action_id"])
     call.store.team_for(call.user, row["team_id"])
@@ -199,10 +201,10 @@ def action(call: Call) -> Reply:
         call.store.change(row, call.fields, ("name", "description", "event", "url"))
     if call.operation.method == "DELETE":
         call.store.remove("actions", row)
-    return Reply(views.action(row))
+    return HandlerResult(views.action(row))
 
 
-def events(call: Call) -> Reply:
+def events(call: Call) -> HandlerResult:
     """Audit events of an account or a person; account admins only."""
     store = call.store
     if "account_id" in call.params:
@@ -216,10 +218,10 @@ def events(call: Call) -> Reply:
     for key in ("resource_type", "event_type", "team_id", "project_id", "resource_id", "user_id", "ip_address"):
         wanted = call.query.get(f"filters[{key}]")
         rows = [row for row in rows if wanted in (None, row[key])]
-    return Reply(rows=rows[::-1], view=views.event)
+    return HandlerResult(rows=rows[::-1], view=views.event)
 
 
-HANDLERS: dict[str, Callable[[Call], Reply]] = {
+HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     "getTeamMembers": members,
     "addTeamMember": add_member,
     "removeTeamMember": remove_member,

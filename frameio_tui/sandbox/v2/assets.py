@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_asset
-from frameio_tui.sandbox.replies import Record, Refusal, Reply
+from frameio_tui.sandbox.handler_result import HandlerResult, Record, Refusal
 from frameio_tui.sandbox.v2 import serializers as views
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ PART = 25_000_000
 LABELS = ("none", "in_progress", "needs_review", "approved")
 
 
-def asset(call: Call) -> Reply:
+def asset(call: Call) -> HandlerResult:
     """One asset."""
     deleted = call.query.get("include_deleted") == "true"
-    return Reply(views.asset(call, call.store.asset_for(call.user, call.params["asset_id"], deleted=deleted)))
+    return HandlerResult(views.asset(call, call.store.asset_for(call.user, call.params["asset_id"], deleted=deleted)))
 
 
 SORTS: dict[str, Callable[[Record], object]] = {
@@ -33,7 +33,7 @@ SORTS: dict[str, Callable[[Record], object]] = {
 }
 
 
-def children(call: Call) -> Reply:
+def children(call: Call) -> HandlerResult:
     """What lies in a folder or version stack."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
     rows = call.store.children(row["id"], deleted=call.query.get("include_deleted") == "true")
@@ -46,10 +46,10 @@ def children(call: Call) -> Reply:
         if by is None:
             raise Refusal(422, f"sort cannot be {key}", "/sort")
         rows = sorted(rows, key=by, reverse=key.startswith("-"))  # type: ignore[arg-type]  # each key gives one type
-    return Reply(rows=rows, view=lambda child: views.asset(call, child))
+    return HandlerResult(rows=rows, view=lambda child: views.asset(call, child))
 
 
-def create_asset(call: Call) -> Reply:
+def create_asset(call: Call) -> HandlerResult:
     """A file or folder in a folder; a file comes with the addresses that take its parts."""
     parent = call.store.asset_for(call.user, call.params["asset_id"])
     kind, name = call.text("type"), call.text("name")
@@ -72,79 +72,81 @@ def create_asset(call: Call) -> Reply:
         more["parts"] = 0 if call.fields.get("source") else max(1, math.ceil(size / PART))
     made = make_asset(call.store, parent, kind, name, call.user["id"], **more)
     call.store.log(call.user, "asset.created", "asset", made)
-    return Reply(views.asset(call, made), 201)
+    return HandlerResult(views.asset(call, made), 201)
 
 
-def update_asset(call: Call) -> Reply:
+def update_asset(call: Call) -> HandlerResult:
     """Change only the keys sent."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
-    return Reply(views.asset(call, call.store.change(row, call.fields, ("name", "description", "properties", "label"))))
+    return HandlerResult(
+        views.asset(call, call.store.change(row, call.fields, ("name", "description", "properties", "label")))
+    )
 
 
-def label_asset(call: Call) -> Reply:
+def label_asset(call: Call) -> HandlerResult:
     """Set the label."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
     if call.text("label") not in LABELS:
         raise Refusal(422, f"label must be one of {', '.join(LABELS)}", "/label")
-    return Reply(views.asset(call, call.store.change(row, call.fields, ("label",))))
+    return HandlerResult(views.asset(call, call.store.change(row, call.fields, ("label",))))
 
 
-def delete_asset(call: Call) -> Reply:
+def delete_asset(call: Call) -> HandlerResult:
     """Delete an asset and all below it."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
     if row["parent_id"] is None:
         raise Refusal(422, "The root folder of a project cannot be deleted")
     call.store.remove("assets", row)
     call.store.log(call.user, "asset.deleted", "asset", row)
-    return Reply(views.asset(call, row))
+    return HandlerResult(views.asset(call, row))
 
 
-def delete_assets(call: Call) -> Reply:
+def delete_assets(call: Call) -> HandlerResult:
     """Delete several."""
     rows = [call.store.asset_for(call.user, str(asset_id)) for asset_id in call.fields.get("asset_ids") or ()]
     for row in rows:
         call.store.remove("assets", row)
-    return Reply([views.asset(call, row) for row in rows])
+    return HandlerResult([views.asset(call, row) for row in rows])
 
 
-def restore_asset(call: Call) -> Reply:
+def restore_asset(call: Call) -> HandlerResult:
     """Take an asset out of the trash."""
     row = call.store.asset_for(call.user, call.params["asset_id"], deleted=True)
     row["deleted_at"] = None
-    return Reply(views.asset(call, row))
+    return HandlerResult(views.asset(call, row))
 
 
-def trash(call: Call) -> Reply:
+def trash(call: Call) -> HandlerResult:
     """Deleted assets of a project."""
     row = call.store.project_for(call.user, call.params["project_id"])
     every = call.store.tables["assets"].values()
     rows = [asset for asset in every if asset["project_id"] == row["id"] and asset["deleted_at"]]
-    return Reply(rows=rows, view=lambda asset: views.asset(call, asset))
+    return HandlerResult(rows=rows, view=lambda asset: views.asset(call, asset))
 
 
-def copy_asset(call: Call) -> Reply:
+def copy_asset(call: Call) -> HandlerResult:
     """Copy an asset into a folder."""
     folder = call.store.asset_for(call.user, call.params["destination_folder"])
     source = call.store.asset_for(call.user, call.text("id"))
-    return Reply(views.asset(call, call.store.copy(source, folder, call.user["id"])), 201)
+    return HandlerResult(views.asset(call, call.store.copy(source, folder, call.user["id"])), 201)
 
 
-def move_asset(call: Call) -> Reply:
+def move_asset(call: Call) -> HandlerResult:
     """Move an asset into a folder."""
     folder = call.store.asset_for(call.user, call.params["destination_folder"])
     source = call.store.asset_for(call.user, call.text("id"))
     call.store.move(source, folder)
-    return Reply(views.asset(call, source))
+    return HandlerResult(views.asset(call, source))
 
 
-def copy_assets(call: Call) -> Reply:
+def copy_assets(call: Call) -> HandlerResult:
     """Copy several into a folder."""
     folder = call.store.asset_for(call.user, call.params["destination_id"])
     sources = [call.store.asset_for(call.user, str(item.get("id"))) for item in call.fields.get("batch") or ()]
-    return Reply([views.asset(call, call.store.copy(row, folder, call.user["id"])) for row in sources], 201)
+    return HandlerResult([views.asset(call, call.store.copy(row, folder, call.user["id"])) for row in sources], 201)
 
 
-def add_version(call: Call) -> Reply:
+def add_version(call: Call) -> HandlerResult:
     """Stack another file on an asset; makes the stack where there is none."""
     store = call.store
     row = store.asset_for(call.user, call.params["asset_id"])
@@ -160,10 +162,10 @@ def add_version(call: Call) -> Reply:
             stack = make_asset(store, parent, "version_stack", row["name"], call.user["id"])
             store.move(row, stack)
     store.move(following, stack)
-    return Reply(views.asset(call, stack), 201)
+    return HandlerResult(views.asset(call, stack), 201)
 
 
-def remove_version(call: Call) -> Reply:
+def remove_version(call: Call) -> HandlerResult:
     """Take a file out of its stack; a stack of one ends."""
     store = call.store
     row = store.asset_for(call.user, call.params["asset_id"])
@@ -175,16 +177,16 @@ def remove_version(call: Call) -> Reply:
     for left in store.children(stack["id"]) if len(store.children(stack["id"])) < 2 else ():
         store.move(left, folder)
         store.remove("assets", stack)
-    return Reply(views.asset(call, row))
+    return HandlerResult(views.asset(call, row))
 
 
-def audio(call: Call) -> Reply:
+def audio(call: Call) -> HandlerResult:
     """Where the sound of a file is."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
-    return Reply({"_type": "audio", "asset_id": row["id"], "url": f"{call.origin}/_sandbox/media/{row['id']}"})
+    return HandlerResult({"_type": "audio", "asset_id": row["id"], "url": f"{call.origin}/_sandbox/media/{row['id']}"})
 
 
-HANDLERS: dict[str, Callable[[Call], Reply]] = {
+HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     "getAsset": asset,
     "getAssets": children,
     "createAsset": create_asset,

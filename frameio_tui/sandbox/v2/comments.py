@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_comment
-from frameio_tui.sandbox.replies import Record, Refusal, Reply
+from frameio_tui.sandbox.handler_result import HandlerResult, Record, Refusal
 from frameio_tui.sandbox.v2 import serializers as views
 
 if TYPE_CHECKING:
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 COMMENT_FIELDS = ("text", "annotation", "page", "timestamp", "duration", "private")
 
 
-def comments(call: Call) -> Reply:
+def comments(call: Call) -> HandlerResult:
     """Comments of an asset, flat, replies included."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
-    return Reply(rows=call.store.comments_on(row["id"]), view=lambda comment: views.comment(call, comment))
+    return HandlerResult(rows=call.store.comments_on(row["id"]), view=lambda comment: views.comment(call, comment))
 
 
-def create_comment(call: Call) -> Reply:
+def create_comment(call: Call) -> HandlerResult:
     """Comment on an asset; `timestamp` and `duration` in frames."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
     if row["kind"] != "file":
         raise Refusal(422, "Only files can be commented on")
-    return Reply(views.comment(call, _comment(call, row, "")), 201)
+    return HandlerResult(views.comment(call, _comment(call, row, "")), 201)
 
 
 def _comment(call: Call, asset: Record, parent_id: str) -> Record:
@@ -42,9 +42,9 @@ def _comment(call: Call, asset: Record, parent_id: str) -> Record:
     return made
 
 
-def comment(call: Call) -> Reply:
+def comment(call: Call) -> HandlerResult:
     """One comment."""
-    return Reply(views.comment(call, call.store.comment_for(call.user, call.params["comment_id"])))
+    return HandlerResult(views.comment(call, call.store.comment_for(call.user, call.params["comment_id"])))
 
 
 def own_comment(call: Call) -> Record:
@@ -55,55 +55,55 @@ def own_comment(call: Call) -> Record:
     return row
 
 
-def update_comment(call: Call) -> Reply:
+def update_comment(call: Call) -> HandlerResult:
     """Edit one's own comment."""
-    return Reply(views.comment(call, call.store.change(own_comment(call), call.fields, COMMENT_FIELDS)))
+    return HandlerResult(views.comment(call, call.store.change(own_comment(call), call.fields, COMMENT_FIELDS)))
 
 
-def delete_comment(call: Call) -> Reply:
+def delete_comment(call: Call) -> HandlerResult:
     """Delete one's own comment."""
     row = own_comment(call)
     shown = views.comment(call, row)
     call.store.remove("comments", row)
-    return Reply(shown)
+    return HandlerResult(shown)
 
 
-def replies(call: Call) -> Reply:
+def replies(call: Call) -> HandlerResult:
     """Replies to a comment."""
     row = call.store.comment_for(call.user, call.params["comment_id"])
     rows = call.store.rows("comments", lambda other: other["parent_id"] == row["id"])
-    return Reply(rows=rows, view=lambda reply: views.comment(call, reply))
+    return HandlerResult(rows=rows, view=lambda reply: views.comment(call, reply))
 
 
-def create_reply(call: Call) -> Reply:
+def create_reply(call: Call) -> HandlerResult:
     """Reply to a comment."""
     row = call.store.comment_for(call.user, call.params["comment_id"])
     asset = call.store.get("assets", row["asset_id"])
-    return Reply(views.comment(call, _comment(call, asset, row["id"])), 201)
+    return HandlerResult(views.comment(call, _comment(call, asset, row["id"])), 201)
 
 
-def complete(call: Call) -> Reply:
+def complete(call: Call) -> HandlerResult:
     """Mark as done; DELETE takes it back."""
     row = call.store.comment_for(call.user, call.params["comment_id"])
     row["completed_at"] = call.store.stamp() if call.operation.method == "POST" else None
-    return Reply(views.comment(call, row))
+    return HandlerResult(views.comment(call, row))
 
 
-def like(call: Call) -> Reply:
+def like(call: Call) -> HandlerResult:
     """Like; DELETE takes it back."""
     row = call.store.comment_for(call.user, call.params["comment_id"])
     others = [user_id for user_id in row["likes"] if user_id != call.user["id"]]
     row["likes"] = [*others, call.user["id"]] if call.operation.method == "POST" else others
-    return Reply(views.comment(call, row))
+    return HandlerResult(views.comment(call, row))
 
 
-def impressions(call: Call) -> Reply:
+def impressions(call: Call) -> HandlerResult:
     """Who liked a comment."""
     row = call.store.comment_for(call.user, call.params["comment_id"])
-    return Reply([{"_type": "impression", "type": "like", "user_id": user_id} for user_id in row["likes"]])
+    return HandlerResult([{"_type": "impression", "type": "like", "user_id": user_id} for user_id in row["likes"]])
 
 
-HANDLERS: dict[str, Callable[[Call], Reply]] = {
+HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     "getComments": comments,
     "createComment": create_comment,
     "getComment": comment,

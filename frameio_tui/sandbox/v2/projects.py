@@ -6,57 +6,61 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_project
-from frameio_tui.sandbox.replies import Record, Refusal, Reply
+from frameio_tui.sandbox.handler_result import HandlerResult, Record, Refusal
 from frameio_tui.sandbox.v2 import serializers as views
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def health(_call: Call) -> Reply:
+def health(_call: Call) -> HandlerResult:
     """The one call without a token."""
-    return Reply({"status": "ok"})
+    return HandlerResult({"status": "ok"})
 
 
-def me(call: Call) -> Reply:
+def me(call: Call) -> HandlerResult:
     """The caller."""
     shown = views.user(call.user)
-    return Reply({**shown, "roles": {"admin": False, "sales": False, "support": False}, "timezone_value": "Etc/UTC"})
+    return HandlerResult(
+        {**shown, "roles": {"admin": False, "sales": False, "support": False}, "timezone_value": "Etc/UTC"}
+    )
 
 
-def accounts(call: Call) -> Reply:
+def accounts(call: Call) -> HandlerResult:
     """Accounts the caller belongs to."""
     mine = call.store.rows("accounts", lambda row: call.user["id"] in row["members"])
-    return Reply(rows=mine, view=lambda row: views.account(call, row))
+    return HandlerResult(rows=mine, view=lambda row: views.account(call, row))
 
 
-def account(call: Call) -> Reply:
+def account(call: Call) -> HandlerResult:
     """One account."""
-    return Reply(views.account(call, call.store.account_for(call.user, call.params["account_id"])))
+    return HandlerResult(views.account(call, call.store.account_for(call.user, call.params["account_id"])))
 
 
-def account_membership(call: Call) -> Reply:
+def account_membership(call: Call) -> HandlerResult:
     """The caller's membership of an account."""
     found = call.store.account_for(call.user, call.params["account_id"])
     role = found["members"][call.user["id"]]
-    return Reply({"_type": "account_membership", "account_id": found["id"], "role": role, "user_id": call.user["id"]})
+    return HandlerResult(
+        {"_type": "account_membership", "account_id": found["id"], "role": role, "user_id": call.user["id"]}
+    )
 
 
-def teams(call: Call) -> Reply:
+def teams(call: Call) -> HandlerResult:
     """Teams of every account the caller belongs to."""
     store, user_id = call.store, call.user["id"]
     mine = store.rows("teams", lambda row: user_id in store.get("accounts", row["account_id"])["members"])
-    return Reply(rows=mine, view=lambda row: views.team(call, row))
+    return HandlerResult(rows=mine, view=lambda row: views.team(call, row))
 
 
-def account_teams(call: Call) -> Reply:
+def account_teams(call: Call) -> HandlerResult:
     """Teams of an account."""
     found = call.store.account_for(call.user, call.params["account_id"])
     rows = call.store.rows("teams", lambda row: row["account_id"] == found["id"])
-    return Reply(rows=rows, view=lambda row: views.team(call, row))
+    return HandlerResult(rows=rows, view=lambda row: views.team(call, row))
 
 
-def create_team(call: Call) -> Reply:
+def create_team(call: Call) -> HandlerResult:
     """A team, with the caller as its manager."""
     found = call.store.account_for(call.user, call.params["account_id"])
     name = call.text("name")
@@ -65,18 +69,18 @@ def create_team(call: Call) -> Reply:
     row = call.store.add(
         "teams", name=name, account_id=found["id"], members={call.user["id"]: "team_manager"}, access="private"
     )
-    return Reply(views.team(call, row), 201)
+    return HandlerResult(views.team(call, row), 201)
 
 
-def team(call: Call) -> Reply:
+def team(call: Call) -> HandlerResult:
     """One team."""
-    return Reply(views.team(call, call.store.team_for(call.user, call.params["team_id"])))
+    return HandlerResult(views.team(call, call.store.team_for(call.user, call.params["team_id"])))
 
 
-def update_team(call: Call) -> Reply:
+def update_team(call: Call) -> HandlerResult:
     """Rename a team."""
     row = managed_team(call, call.params["team_id"])
-    return Reply(views.team(call, call.store.change(row, call.fields, ("name", "access"))))
+    return HandlerResult(views.team(call, call.store.change(row, call.fields, ("name", "access"))))
 
 
 def managed_team(call: Call, team_id: str) -> Record:
@@ -88,17 +92,17 @@ def managed_team(call: Call, team_id: str) -> Record:
     return row
 
 
-def team_projects(call: Call) -> Reply:
+def team_projects(call: Call) -> HandlerResult:
     """Projects of a team; archived ones with `filter[archived]=all`."""
     row = call.store.team_for(call.user, call.params["team_id"])
     wanted = call.query.get("filter[archived]", "")
     rows = call.store.rows(
         "projects", lambda p: p["team_id"] == row["id"] and (wanted == "all" or p["archived_at"] is None)
     )
-    return Reply(rows=rows, view=views.project)
+    return HandlerResult(rows=rows, view=views.project)
 
 
-def create_project(call: Call) -> Reply:
+def create_project(call: Call) -> HandlerResult:
     """A project with an empty root folder."""
     row = call.store.team_for(call.user, call.params["team_id"])
     name = call.text("name")
@@ -108,10 +112,10 @@ def create_project(call: Call) -> Reply:
     made["collaborators"][call.user["id"]] = "owner"
     call.store.change(made, call.fields, ("private", "project_preferences"))
     call.store.log(call.user, "project.created", "project", made, made["id"])
-    return Reply(views.project(made), 201)
+    return HandlerResult(views.project(made), 201)
 
 
-def shared_projects(call: Call) -> Reply:
+def shared_projects(call: Call) -> HandlerResult:
     """Projects shared with the caller from teams they are not in."""
     store, caller = call.store, call.user
 
@@ -121,31 +125,31 @@ def shared_projects(call: Call) -> Reply:
         of_account = call.query.get("filter[account_id]", account_id) == account_id
         return caller["id"] in row["collaborators"] and not store.role_in(caller, account_id) and named and of_account
 
-    return Reply(rows=store.rows("projects", shared), view=views.project)
+    return HandlerResult(rows=store.rows("projects", shared), view=views.project)
 
 
-def project(call: Call) -> Reply:
+def project(call: Call) -> HandlerResult:
     """One project."""
-    return Reply(views.project(call.store.project_for(call.user, call.params["project_id"])))
+    return HandlerResult(views.project(call.store.project_for(call.user, call.params["project_id"])))
 
 
-def update_project(call: Call) -> Reply:
+def update_project(call: Call) -> HandlerResult:
     """Change only the keys sent."""
     row = call.store.project_for(call.user, call.params["project_id"])
     if not call.fields.get("name", "x"):
         raise Refusal(422, "name can't be blank", "/name")
-    return Reply(views.project(call.store.change(row, call.fields, ("name", "private", "project_preferences"))))
+    return HandlerResult(views.project(call.store.change(row, call.fields, ("name", "private", "project_preferences"))))
 
 
-def delete_project(call: Call) -> Reply:
+def delete_project(call: Call) -> HandlerResult:
     """Delete a project and all in it."""
     row = call.store.project_for(call.user, call.params["project_id"])
     call.store.log(call.user, "project.deleted", "project", row, row["id"])
     call.store.remove("projects", row)
-    return Reply(views.project(row))
+    return HandlerResult(views.project(row))
 
 
-HANDLERS: dict[str, Callable[[Call], Reply]] = {
+HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     "healthCheck": health,
     "getMe": me,
     "getAccounts": accounts,

@@ -6,21 +6,21 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from frameio_tui.sandbox.call import Call
-from frameio_tui.sandbox.replies import Record, Refusal, Reply
+from frameio_tui.sandbox.handler_result import HandlerResult, Record, Refusal
 from frameio_tui.sandbox.v2 import serializers as views
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def search(call: Call) -> Reply:
+def search(call: Call) -> HandlerResult:
     """Search assets by name; filters compare one field each."""
     given: Record = dict(call.query)
     if call.operation.method == "POST":
         given = call.fields
     if call.operation.path.endswith("/library") and not given.get("account_id"):
         raise Refusal(422, "account_id can't be blank", "/account_id")
-    return Reply(
+    return HandlerResult(
         rows=find_assets(call, str(given.get("q") or given.get("query") or ""), given),
         view=lambda row: views.asset(call, row),
     )
@@ -95,7 +95,7 @@ def _passes(call: Call, row: Record, field: str, op: str, value: Any) -> bool:
     return bool({"gt": actual > value, "gte": actual >= value, "lt": actual < value, "lte": actual <= value}[op])
 
 
-HANDLERS: dict[str, Callable[[Call], Reply]] = {
+HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     "assetSearchGet": search,
     "assetSearchPost": search,
     "librarySearchGet": search,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.sandbox.call import Call
-from frameio_tui.sandbox.replies import Record, Refusal, Reply
+from frameio_tui.sandbox.handler_result import HandlerResult, Record, Refusal
 from frameio_tui.sandbox.v2 import serializers as views
 
 if TYPE_CHECKING:
@@ -33,19 +33,19 @@ def link_for(call: Call, kind: str, link_id: str) -> Record:
     return row
 
 
-def links(call: Call) -> Reply:
+def links(call: Call) -> HandlerResult:
     """Review links of a project."""
     row = call.store.project_for(call.user, call.params["project_id"])
     rows = call.store.rows("links", lambda link: link["kind"] == "review_link" and link["project_id"] == row["id"])
-    return Reply(rows=rows, view=lambda link: views.review_link(call, link))
+    return HandlerResult(rows=rows, view=lambda link: views.review_link(call, link))
 
 
-def create_link(call: Call) -> Reply:
+def create_link(call: Call) -> HandlerResult:
     """A review link with nothing in it yet."""
     project = call.store.project_for(call.user, call.params["project_id"])
     made = new_link(call, "review_link", project["id"], call.text("name"), [])
     call.store.change(made, call.fields, LINK_FIELDS)
-    return Reply(views.review_link(call, made), 201)
+    return HandlerResult(views.review_link(call, made), 201)
 
 
 def new_link(call: Call, kind: str, project_id: str, name: str, items: list[str]) -> Record:
@@ -64,30 +64,30 @@ def new_link(call: Call, kind: str, project_id: str, name: str, items: list[str]
     )
 
 
-def link(call: Call) -> Reply:
+def link(call: Call) -> HandlerResult:
     """One review link."""
-    return Reply(views.review_link(call, link_for(call, "review_link", call.params["review_link_id"])))
+    return HandlerResult(views.review_link(call, link_for(call, "review_link", call.params["review_link_id"])))
 
 
-def update_link(call: Call) -> Reply:
+def update_link(call: Call) -> HandlerResult:
     """Change only the keys sent."""
     row = link_for(call, "review_link", call.params["review_link_id"])
-    return Reply(views.review_link(call, call.store.change(row, call.fields, LINK_FIELDS)))
+    return HandlerResult(views.review_link(call, call.store.change(row, call.fields, LINK_FIELDS)))
 
 
-def delete_link(call: Call) -> Reply:
+def delete_link(call: Call) -> HandlerResult:
     """Delete a review link."""
     row = link_for(call, "review_link", call.params["review_link_id"])
     call.store.remove("links", row)
-    return Reply(views.review_link(call, row))
+    return HandlerResult(views.review_link(call, row))
 
 
-def link_items(call: Call) -> Reply:
+def link_items(call: Call) -> HandlerResult:
     """What a review link shows."""
     row = link_for(call, "review_link", call.params["review_link_id"])
     rows = [call.store.tables["assets"][asset_id] for asset_id in row["items"]]
     shown = [asset for asset in rows if not asset["deleted_at"]]
-    return Reply(
+    return HandlerResult(
         rows=shown,
         view=lambda asset: {
             "_type": "review_link_item",
@@ -98,7 +98,7 @@ def link_items(call: Call) -> Reply:
     )
 
 
-def set_link_items(call: Call) -> Reply:
+def set_link_items(call: Call) -> HandlerResult:
     """POST adds assets to a review link, PUT replaces them, DELETE takes them out."""
     row = link_for(call, "review_link", call.params["review_link_id"])
     ids = call.fields.get("asset_ids")
@@ -108,22 +108,22 @@ def set_link_items(call: Call) -> Reply:
     if call.operation.method == "DELETE":
         row["items"] = [asset_id for asset_id in row["items"] if asset_id not in wanted]
     else:
-        kept = row["items"] if call.operation.method == "POST" else []
-        row["items"] = list(dict.fromkeys([*kept, *wanted]))
-    return Reply(views.review_link(call, row))
+        existing = row["items"] if call.operation.method == "POST" else []
+        row["items"] = list(dict.fromkeys([*existing, *wanted]))
+    return HandlerResult(views.review_link(call, row))
 
 
-def reviewers(call: Call) -> Reply:
+def reviewers(call: Call) -> HandlerResult:
     """Invite a reviewer, or (DELETE) take reviewers away."""
     row = link_for(call, "review_link", call.params["review_link_id"])
     if call.operation.method == "DELETE":
         row["reviewers"] = []
-        return Reply(status=204)
+        return HandlerResult(status=204)
     row["reviewers"].append(call.text("email"))
-    return Reply({"_type": "reviewer", "email": call.text("email"), "review_link_id": row["id"]}, 201)
+    return HandlerResult({"_type": "reviewer", "email": call.text("email"), "review_link_id": row["id"]}, 201)
 
 
-def presentations(call: Call) -> Reply:
+def presentations(call: Call) -> HandlerResult:
     """Presentations of an asset, a project, or (without either) the caller."""
     rows = call.store.rows("links", lambda row: row["kind"] == "presentation")
     if "asset_id" in call.params:
@@ -134,32 +134,32 @@ def presentations(call: Call) -> Reply:
         rows = [row for row in rows if row["project_id"] == project["id"]]
     else:
         rows = [row for row in rows if row["owner_id"] == call.user["id"]]
-    return Reply(rows=rows, view=lambda row: views.presentation(call, row))
+    return HandlerResult(rows=rows, view=lambda row: views.presentation(call, row))
 
 
-def create_presentation(call: Call) -> Reply:
+def create_presentation(call: Call) -> HandlerResult:
     """Publish an asset; a second presentation of it is refused."""
     asset = call.store.asset_for(call.user, call.params["asset_id"])
-    taken = call.store.rows("links", lambda row: row["kind"] == "presentation" and row["items"] == [asset["id"]])
-    if taken:
+    existing = call.store.rows("links", lambda row: row["kind"] == "presentation" and row["items"] == [asset["id"]])
+    if existing:
         raise Refusal(422, "The asset has a presentation already")
     name = call.fields.get("name") or call.fields.get("title") or asset["name"]
     made = new_link(call, "presentation", asset["project_id"], str(name), [asset["id"]])
     call.store.change(made, call.fields, ("title", "layout", "password"))
-    return Reply(views.presentation(call, made), 201)
+    return HandlerResult(views.presentation(call, made), 201)
 
 
-def presentation(call: Call) -> Reply:
+def presentation(call: Call) -> HandlerResult:
     """Show, change (PUT) or delete one presentation."""
     row = link_for(call, "presentation", call.params["presentation_id"])
     if call.operation.method == "PUT":
         call.store.change(row, call.fields, ("name", "title", "layout", "password"))
     if call.operation.method == "DELETE":
         call.store.remove("links", row)
-    return Reply(views.presentation(call, row))
+    return HandlerResult(views.presentation(call, row))
 
 
-HANDLERS: dict[str, Callable[[Call], Reply]] = {
+HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     "reviewLinksList": links,
     "reviewLinkCreate": create_link,
     "reviewLinkGet": link,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.sandbox.call import Call
-from frameio_tui.sandbox.replies import Record, Refusal, Reply
+from frameio_tui.sandbox.handler_result import HandlerResult, Record, Refusal
 from frameio_tui.sandbox.v2.projects import managed_team
 from frameio_tui.sandbox.v4 import serializers as views
 from frameio_tui.sandbox.v4.projects import in_account, in_order, project_for, workspace_for
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def webhooks(call: Call) -> Reply:
+def webhooks(call: Call) -> HandlerResult:
     """Webhooks of a workspace."""
     team_id = workspace_for(call)["id"]
     rows = call.store.rows("hooks", lambda row: row["team_id"] == team_id)
-    return Reply(rows=in_order(call, rows), view=views.webhook)
+    return HandlerResult(rows=in_order(call, rows), view=views.webhook)
 
 
-def create_webhook(call: Call) -> Reply:
+def create_webhook(call: Call) -> HandlerResult:
     """Register a webhook; the secret is in this answer only."""
     row = managed_team(call, workspace_for(call)["id"])
     if not call.text("url").startswith("https://"):
@@ -36,25 +36,25 @@ def create_webhook(call: Call) -> Reply:
         active=True,
         secret=f"whs-{call.store.random.getrandbits(128):032x}",
     )
-    return Reply({**views.webhook(made), "secret": made["secret"]}, 201)
+    return HandlerResult({**views.webhook(made), "secret": made["secret"]}, 201)
 
 
-def create_action(call: Call) -> Reply:
+def create_action(call: Call) -> HandlerResult:
     """Add a custom action."""
     row = managed_team(call, workspace_for(call)["id"])
     texts: Record = {key: call.text(key) for key in ("name", "description", "event", "url")}
     made = call.store.add("actions", team_id=row["id"], account_id=row["account_id"], active=True, **texts)
-    return Reply(views.action(made), 201)
+    return HandlerResult(views.action(made), 201)
 
 
-def actions(call: Call) -> Reply:
+def actions(call: Call) -> HandlerResult:
     """Custom actions of a workspace."""
     team_id = workspace_for(call)["id"]
     rows = call.store.rows("actions", lambda row: row["team_id"] == team_id)
-    return Reply(rows=in_order(call, rows), view=views.action)
+    return HandlerResult(rows=in_order(call, rows), view=views.action)
 
 
-def integration(call: Call) -> Reply:
+def integration(call: Call) -> HandlerResult:
     """Show, change or delete a webhook or custom action."""
     table, view = ("hooks", views.webhook) if "webhook_id" in call.params else ("actions", views.action)
     row = call.store.get(table, call.params.get("webhook_id") or call.params["action_id"])
@@ -64,10 +64,10 @@ def integration(call: Call) -> Reply:
         managed_team(call, row["team_id"])
     if call.operation.method == "DELETE":
         call.store.remove(table, row)
-        return Reply(status=204)
+        return HandlerResult(status=204)
     if call.operation.method == "PATCH":
         call.store.change(row, call.fields, ("name", "url", "events", "active", "description", "event"))
-    return Reply(view(row))
+    return HandlerResult(view(row))
 
 
 def roles(call: Call) -> dict[str, str]:
@@ -81,12 +81,12 @@ def roles(call: Call) -> dict[str, str]:
     return found
 
 
-def people(call: Call) -> Reply:
+def people(call: Call) -> HandlerResult:
     """People with their roles."""
-    return Reply(rows=list(roles(call).items()), view=lambda pair: views.user_role(call, *pair))
+    return HandlerResult(rows=list(roles(call).items()), view=lambda pair: views.user_role(call, *pair))
 
 
-def person(call: Call) -> Reply:
+def person(call: Call) -> HandlerResult:
     """Show a person's role, set it (adding them), or remove them."""
     held = roles(call)
     user_id = call.store.get("users", call.params["user_id"])["id"]
@@ -96,64 +96,64 @@ def person(call: Call) -> Reply:
         raise Refusal(404, "Not Found")
     if call.operation.method == "DELETE":
         del held[user_id]
-        return Reply(status=204)
-    return Reply(views.user_role(call, user_id, held[user_id]))
+        return HandlerResult(status=204)
+    return HandlerResult(views.user_role(call, user_id, held[user_id]))
 
 
-def events(call: Call) -> Reply:
+def events(call: Call) -> HandlerResult:
     """Audit events; account admins only."""
     row = in_account(call)
     if call.store.role_in(call.user, row["id"]) != "admin":
         raise Refusal(403, "Forbidden")
     rows = call.store.rows("events", lambda event: event["account_id"] == row["id"])
-    return Reply(rows=rows[::-1], view=views.event)
+    return HandlerResult(rows=rows[::-1], view=views.event)
 
 
-def table(name: str, view: Callable[[Record], Record], key: str) -> tuple[Callable[[Call], Reply], ...]:
+def table(name: str, view: Callable[[Record], Record], key: str) -> tuple[Callable[[Call], HandlerResult], ...]:
     """List, make, and show-change-delete of simple things of an account."""
 
-    def index(call: Call) -> Reply:
+    def index(call: Call) -> HandlerResult:
         account_id = in_account(call)["id"]
         rows = call.store.rows(name, lambda row: row["account_id"] == account_id)
-        return Reply(rows=in_order(call, rows), view=view)
+        return HandlerResult(rows=in_order(call, rows), view=view)
 
-    def create(call: Call) -> Reply:
+    def create(call: Call) -> HandlerResult:
         texts = {p.name: call.fields.get(p.name) for p in call.operation.body}
         texts = {"users": [], "field_configuration": {}, **{k: v for k, v in texts.items() if v is not None}}
-        return Reply(view(call.store.add(name, account_id=in_account(call)["id"], **texts)), 201)
+        return HandlerResult(view(call.store.add(name, account_id=in_account(call)["id"], **texts)), 201)
 
-    def one(call: Call) -> Reply:
+    def one(call: Call) -> HandlerResult:
         row = call.store.get(name, call.params[key])
         if row["account_id"] != in_account(call)["id"]:
             raise Refusal(404, "Not Found")
         if call.operation.method == "DELETE":
             call.store.remove(name, row)
-            return Reply(status=204)
+            return HandlerResult(status=204)
         if call.operation.method == "PATCH":
             call.store.change(row, call.fields, ("name", "emoji", "field_configuration"))
-        return Reply(view(row))
+        return HandlerResult(view(row))
 
     return index, create, one
 
 
-def group_users(call: Call) -> Reply:
+def group_users(call: Call) -> HandlerResult:
     """List, add or remove users of a group."""
     row = call.store.get("groups", call.params["group_id"])
     in_account(call)
     if call.operation.method == "POST":
         ids = [call.store.get("users", str(user_id))["id"] for user_id in call.fields.get("user_ids") or ()]
         row["users"] = list(dict.fromkeys([*row["users"], *ids]))
-        return Reply(views.group(row), 201)
+        return HandlerResult(views.group(row), 201)
     if call.operation.method == "DELETE":
         row["users"] = [user_id for user_id in row["users"] if user_id != call.params["user_id"]]
-        return Reply(status=204)
-    return Reply(rows=row["users"], view=lambda user_id: views.user(call.store.get("users", user_id)))
+        return HandlerResult(status=204)
+    return HandlerResult(rows=row["users"], view=lambda user_id: views.user(call.store.get("users", user_id)))
 
 
 _groups = table("groups", views.group, "group_id")
 _fields = table("fields", views.field, "field_definition_id")
 
-HANDLERS: dict[str, Callable[[Call], Reply]] = {
+HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     "webhooks.index": webhooks,
     "webhooks.create": create_webhook,
     "webhooks.show": integration,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_comment
-from frameio_tui.sandbox.replies import Record, Refusal, Reply
+from frameio_tui.sandbox.handler_result import HandlerResult, Record, Refusal
 from frameio_tui.sandbox.v2.search import find_assets
 from frameio_tui.sandbox.v2.sharing import new_link
 from frameio_tui.sandbox.v4 import serializers as views
@@ -26,40 +26,40 @@ def frames(call: Call) -> int | None:
     return timestamp
 
 
-def comments(call: Call) -> Reply:
+def comments(call: Call) -> HandlerResult:
     """Comments of a file."""
     row = asset_for(call, "file")
     found = [comment for comment in call.store.comments_on(row["id"]) if not comment["parent_id"]]
-    return Reply(rows=found, view=lambda comment: views.comment(call, comment))
+    return HandlerResult(rows=found, view=lambda comment: views.comment(call, comment))
 
 
-def create_comment(call: Call) -> Reply:
+def create_comment(call: Call) -> HandlerResult:
     """Comment on a file."""
     row = asset_for(call, "file")
     more = {key: call.fields[key] for key in ("annotation", "page", "duration") if key in call.fields}
     made = make_comment(call.store, row, call.user["id"], call.text("text"), timestamp=frames(call), **more)
     call.store.log(call.user, "comment.created", "comment", made, row["project_id"])
-    return Reply(views.comment(call, made), 201)
+    return HandlerResult(views.comment(call, made), 201)
 
 
-def comment(call: Call) -> Reply:
+def comment(call: Call) -> HandlerResult:
     """Show, change or delete a comment; only its author may change it."""
     row = call.store.comment_for(call.user, call.params["comment_id"])
     asset_for(call, "file", row["asset_id"])
     if call.operation.method == "GET":
-        return Reply(views.comment(call, row))
+        return HandlerResult(views.comment(call, row))
     fields = call.fields if call.operation.method == "PATCH" else {}
     if row["owner_id"] != call.user["id"] and set(fields) != {"completed"}:
         raise Refusal(403, "Forbidden")
     if call.operation.method == "DELETE":
         call.store.remove("comments", row)
-        return Reply(status=204)
+        return HandlerResult(status=204)
     call.store.change(row, fields, ("text", "annotation", "page", "duration"))
     if "timestamp" in fields:
         row["timestamp"] = frames(call)
     if "completed" in fields:
         row["completed_at"] = call.store.stamp() if fields["completed"] else None
-    return Reply(views.comment(call, row))
+    return HandlerResult(views.comment(call, row))
 
 
 def share_for(call: Call) -> Record:
@@ -69,25 +69,25 @@ def share_for(call: Call) -> Record:
     return row
 
 
-def shares(call: Call) -> Reply:
+def shares(call: Call) -> HandlerResult:
     """Shares of a project: V2's review links and presentations are among them."""
     row = project_for(call)
     rows = call.store.rows("links", lambda link: link["project_id"] == row["id"])
-    return Reply(rows=in_order(call, rows), view=lambda link: views.share(call, link))
+    return HandlerResult(rows=in_order(call, rows), view=lambda link: views.share(call, link))
 
 
 def _take(call: Call, row: Record) -> None:
     """The fields of a share's body, under the names the store keeps."""
     fields = call.fields
     call.store.change(row, fields, ("name", "access", "description", "type"))
-    for given, kept in (("passphrase", "password"), ("enabled", "is_active"), ("expiration", "expires_at")):
+    for given, column in (("passphrase", "password"), ("enabled", "is_active"), ("expiration", "expires_at")):
         if given in fields:
-            row[kept] = fields[given] if given != "passphrase" else fields[given] or ""
+            row[column] = fields[given] if given != "passphrase" else fields[given] or ""
     if "downloading_enabled" in fields:
         row["enable_downloading"] = fields["downloading_enabled"]
 
 
-def create_share(call: Call) -> Reply:
+def create_share(call: Call) -> HandlerResult:
     """A share of assets of a project."""
     project = project_for(call)
     if call.text("access") not in ("public", "secure"):
@@ -95,57 +95,59 @@ def create_share(call: Call) -> Reply:
     items = [call.store.asset_for(call.user, str(i))["id"] for i in call.fields.get("asset_ids") or ()]
     made = new_link(call, "review_link", project["id"], call.text("name"), items)
     _take(call, made)
-    return Reply(views.share(call, made), 201)
+    return HandlerResult(views.share(call, made), 201)
 
 
-def share(call: Call) -> Reply:
+def share(call: Call) -> HandlerResult:
     """Show, change or delete a share."""
     row = share_for(call)
     if call.operation.method == "DELETE":
         call.store.remove("links", row)
-        return Reply(status=204)
+        return HandlerResult(status=204)
     if call.operation.method == "PATCH":
         _take(call, row)
-    return Reply(views.share(call, row))
+    return HandlerResult(views.share(call, row))
 
 
-def share_assets(call: Call) -> Reply:
+def share_assets(call: Call) -> HandlerResult:
     """List, add or remove what a share shows."""
     row = share_for(call)
     if call.operation.method == "POST":
         row["items"].append(call.store.asset_for(call.user, call.text("asset_id"))["id"])
-        return Reply({"asset_id": call.text("asset_id"), "share_id": row["id"]}, 201)
+        return HandlerResult({"asset_id": call.text("asset_id"), "share_id": row["id"]}, 201)
     if call.operation.method == "DELETE":
         if call.params["asset_id"] not in row["items"]:
             raise Refusal(404, "Not Found")
         row["items"].remove(call.params["asset_id"])
-        return Reply(status=204)
+        return HandlerResult(status=204)
     rows = [call.store.tables["assets"][asset_id] for asset_id in row["items"]]
-    return Reply(rows=in_order(call, rows), view=lambda asset: views.asset(call, asset))
+    return HandlerResult(rows=in_order(call, rows), view=lambda asset: views.asset(call, asset))
 
 
-def reviewers(call: Call) -> Reply:
+def reviewers(call: Call) -> HandlerResult:
     """List, invite or remove reviewers of a share."""
     row = share_for(call)
     if call.operation.method == "GET":
-        return Reply(rows=list(row["reviewers"]), view=lambda email: {"email": email})
+        return HandlerResult(rows=list(row["reviewers"]), view=lambda email: {"email": email})
     given = call.fields.get("reviewers") or {}
     emails = given.get("emails", []) if isinstance(given, dict) else [str(item) for item in given]
     if call.operation.method == "DELETE":
         row["reviewers"] = [email for email in row["reviewers"] if email not in emails]
     else:
         row["reviewers"] = list(dict.fromkeys([*row["reviewers"], *emails]))
-    return Reply(status=204)
+    return HandlerResult(status=204)
 
 
-def search(call: Call) -> Reply:
+def search(call: Call) -> HandlerResult:
     """Search an account by words."""
     account_id, words = in_account(call)["id"], call.text("query")
     rows = find_assets(call, words, {"account_id": account_id})
-    return Reply(rows=rows, view=lambda row: {"type": row["kind"], "id": row["id"], "asset": views.asset(call, row)})
+    return HandlerResult(
+        rows=rows, view=lambda row: {"type": row["kind"], "id": row["id"], "asset": views.asset(call, row)}
+    )
 
 
-HANDLERS: dict[str, Callable[[Call], Reply]] = {
+HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     "comments.index": comments,
     "comments.create": create_comment,
     "comments.show": comment,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_asset
-from frameio_tui.sandbox.replies import Refusal, Reply
+from frameio_tui.sandbox.handler_result import HandlerResult, Refusal
 from frameio_tui.sandbox.v2.assets import PART
 from frameio_tui.sandbox.v4 import serializers as views
 from frameio_tui.sandbox.v4.projects import asset_for, in_order
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 _LISTED = {"files.list": "file", "folders.list": "folder", "version_stacks.list": "version_stack"}
 
 
-def children(call: Call) -> Reply:
+def children(call: Call) -> HandlerResult:
     """What lies in a folder or version stack; some operations list one kind only."""
     holder = asset_for(call, "version_stack" if "version_stack_id" in call.params else "folder")
     kind = _LISTED.get(call.operation.id) or call.query.get("type")
     rows = [row for row in call.store.children(holder["id"]) if kind in (None, "", row["kind"])]
-    return Reply(rows=in_order(call, rows), view=lambda row: views.asset(call, row))
+    return HandlerResult(rows=in_order(call, rows), view=lambda row: views.asset(call, row))
 
 
-def create_folder(call: Call) -> Reply:
+def create_folder(call: Call) -> HandlerResult:
     """A folder."""
     made = make_asset(
         call.store, asset_for(call, "folder"), "folder", call.text("name") or "Untitled folder", call.user["id"]
     )
-    return Reply(views.asset(call, made), 201)
+    return HandlerResult(views.asset(call, made), 201)
 
 
-def create_file(call: Call) -> Reply:
+def create_file(call: Call) -> HandlerResult:
     """A file; a local upload comes with the addresses that take its parts."""
     folder, fields = asset_for(call, "folder"), call.fields
     size = fields.get("file_size", 0)
@@ -60,7 +60,7 @@ def create_file(call: Call) -> Reply:
             {"size": min(PART, size - PART * part), "url": f"{base}/{part + 1}?X-Amz-Signature=sandbox"}
             for part in range(made["parts"])
         ]
-    return Reply(shown, 201)
+    return HandlerResult(shown, 201)
 
 
 def asset_kind(call: Call) -> str:
@@ -68,7 +68,7 @@ def asset_kind(call: Call) -> str:
     return next(kind for kind in ("file", "folder", "version_stack") if f"{kind}_id" in call.params)
 
 
-def asset(call: Call) -> Reply:
+def asset(call: Call) -> HandlerResult:
     """Show, rename, delete or restore a file, folder or version stack."""
     restoring = call.operation.id.endswith(".restore")
     row = asset_for(call, asset_kind(call), deleted=restoring)
@@ -81,28 +81,28 @@ def asset(call: Call) -> Reply:
             raise Refusal(422, "The root folder cannot be deleted")
         call.store.remove("assets", row)
         call.store.log(call.user, "asset.deleted", "asset", row)
-        return Reply(status=204)
-    return Reply(views.asset(call, row))
+        return HandlerResult(status=204)
+    return HandlerResult(views.asset(call, row))
 
 
-def upload_status(call: Call) -> Reply:
+def upload_status(call: Call) -> HandlerResult:
     """Where an upload stands."""
     row = asset_for(call, "file")
     done = views.status(row) == "transcoded"
-    return Reply({"id": row["id"], "upload_complete": done, "upload_failed": False})
+    return HandlerResult({"id": row["id"], "upload_complete": done, "upload_failed": False})
 
 
-def copy_or_move(call: Call) -> Reply:
+def copy_or_move(call: Call) -> HandlerResult:
     """Copy or move one asset into a folder."""
     row = asset_for(call, asset_kind(call))
     target = asset_for(call, "folder", str(call.fields.get("parent_id") or row["parent_id"]))
     if call.operation.id.endswith(".copy"):
-        return Reply(views.asset(call, call.store.copy(row, target, call.user["id"])), 201)
+        return HandlerResult(views.asset(call, call.store.copy(row, target, call.user["id"])), 201)
     call.store.move(row, target)
-    return Reply(views.asset(call, row))
+    return HandlerResult(views.asset(call, row))
 
 
-def bulk(call: Call) -> Reply:
+def bulk(call: Call) -> HandlerResult:
     """Copy, move or show several files or folders."""
     fields = call.fields
     kind = "folder" if "folder_ids" in fields else "file"
@@ -111,17 +111,17 @@ def bulk(call: Call) -> Reply:
         raise Refusal(422, "Invalid list", f"/data/{kind}_ids")
     rows = [asset_for(call, kind, str(asset_id)) for asset_id in ids]
     if call.operation.id.endswith("bulk_get"):
-        return Reply(rows=rows, view=lambda row: views.asset(call, row))
+        return HandlerResult(rows=rows, view=lambda row: views.asset(call, row))
     target = asset_for(call, "folder", str(fields.get("parent_id")))
     for row in rows:
         if call.operation.id.endswith("bulk_copy"):
             call.store.copy(row, target, call.user["id"])
         else:
             call.store.move(row, target)
-    return Reply({"count": len(rows)}, 200 if call.operation.method == "PATCH" else 201)
+    return HandlerResult({"count": len(rows)}, 200 if call.operation.method == "PATCH" else 201)
 
 
-def create_stack(call: Call) -> Reply:
+def create_stack(call: Call) -> HandlerResult:
     """Stack files; the last one is on top."""
     folder, ids = asset_for(call, "folder"), call.fields.get("file_ids")
     if not isinstance(ids, list) or len(ids) < 2:
@@ -130,10 +130,10 @@ def create_stack(call: Call) -> Reply:
     stack = make_asset(call.store, folder, "version_stack", files[-1]["name"], call.user["id"])
     for row in files:
         call.store.move(row, stack)
-    return Reply(views.asset(call, stack), 201)
+    return HandlerResult(views.asset(call, stack), 201)
 
 
-HANDLERS: dict[str, Callable[[Call], Reply]] = {
+HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     "folders.index": children,
     "folders.list": children,
     "files.list": children,

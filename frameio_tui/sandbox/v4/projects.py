@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.sandbox.call import Call
 from frameio_tui.sandbox.data.generator import make_project
-from frameio_tui.sandbox.replies import Record, Refusal, Reply
+from frameio_tui.sandbox.handler_result import HandlerResult, Record, Refusal
 from frameio_tui.sandbox.v2.assets import SORTS
 from frameio_tui.sandbox.v4 import serializers as views
 
@@ -52,39 +52,39 @@ def in_order(call: Call, rows: list[Record]) -> list[Record]:
     return sorted(rows, key=by, reverse=direction == "desc") if key else rows  # type: ignore[arg-type]  # one type a key
 
 
-def me(call: Call) -> Reply:
+def me(call: Call) -> HandlerResult:
     """The caller."""
-    return Reply(views.user(call.user))
+    return HandlerResult(views.user(call.user))
 
 
-def accounts(call: Call) -> Reply:
+def accounts(call: Call) -> HandlerResult:
     """Accounts the caller belongs to."""
     mine = call.store.rows("accounts", lambda row: call.user["id"] in row["members"])
-    return Reply(rows=in_order(call, mine), view=lambda row: views.account(call, row))
+    return HandlerResult(rows=in_order(call, mine), view=lambda row: views.account(call, row))
 
 
-def account(call: Call) -> Reply:
+def account(call: Call) -> HandlerResult:
     """One account."""
-    return Reply(views.account(call, in_account(call)))
+    return HandlerResult(views.account(call, in_account(call)))
 
 
-def workspaces(call: Call) -> Reply:
+def workspaces(call: Call) -> HandlerResult:
     """Workspaces of an account."""
     account_id = in_account(call)["id"]
     rows = call.store.rows("teams", lambda row: row["account_id"] == account_id)
-    return Reply(rows=in_order(call, rows), view=views.workspace)
+    return HandlerResult(rows=in_order(call, rows), view=views.workspace)
 
 
-def create_workspace(call: Call) -> Reply:
+def create_workspace(call: Call) -> HandlerResult:
     """A workspace."""
     account_id, name = in_account(call)["id"], call.text("name") or "Untitled workspace"
     row = call.store.add(
         "teams", name=name, account_id=account_id, members={call.user["id"]: "team_manager"}, access="private"
     )
-    return Reply(views.workspace(row), 201)
+    return HandlerResult(views.workspace(row), 201)
 
 
-def workspace(call: Call) -> Reply:
+def workspace(call: Call) -> HandlerResult:
     """Show, rename or delete a workspace."""
     row = workspace_for(call)
     if call.operation.method == "PATCH":
@@ -93,39 +93,39 @@ def workspace(call: Call) -> Reply:
         call.store.remove("teams", row)
         for project in call.store.rows("projects", lambda p: p["team_id"] == row["id"]):
             call.store.remove("projects", project)
-        return Reply(status=204)
-    return Reply(views.workspace(row))
+        return HandlerResult(status=204)
+    return HandlerResult(views.workspace(row))
 
 
-def projects(call: Call) -> Reply:
+def projects(call: Call) -> HandlerResult:
     """Projects of a workspace, or of the whole account."""
     account_id = in_account(call)["id"]
     teams = {row["id"] for row in call.store.rows("teams", lambda row: row["account_id"] == account_id)}
     if "workspace_id" in call.params:
         teams = {workspace_for(call)["id"]}
     rows = call.store.rows("projects", lambda row: row["team_id"] in teams)
-    return Reply(rows=in_order(call, rows), view=lambda row: views.project(call, row))
+    return HandlerResult(rows=in_order(call, rows), view=lambda row: views.project(call, row))
 
 
-def invited_projects(call: Call) -> Reply:
+def invited_projects(call: Call) -> HandlerResult:
     """Projects the caller was invited to, one by one."""
     account_id, user_id = in_account(call)["id"], call.user["id"]
     rows = call.store.rows(
         "projects", lambda row: user_id in row["collaborators"] and call.store.account_of(row["id"]) == account_id
     )
-    return Reply(rows=in_order(call, rows), view=lambda row: views.project(call, row))
+    return HandlerResult(rows=in_order(call, rows), view=lambda row: views.project(call, row))
 
 
-def create_project(call: Call) -> Reply:
+def create_project(call: Call) -> HandlerResult:
     """A project with an empty root folder."""
     made = make_project(call.store, workspace_for(call), call.text("name"), call.user["id"])
     made["collaborators"][call.user["id"]] = "owner"
     made["private"] = bool(call.fields.get("restricted"))
     call.store.log(call.user, "project.created", "project", made, made["id"])
-    return Reply(views.project(call, made), 201)
+    return HandlerResult(views.project(call, made), 201)
 
 
-def project(call: Call) -> Reply:
+def project(call: Call) -> HandlerResult:
     """Show, change or delete a project."""
     row = project_for(call)
     if call.operation.method == "PATCH":
@@ -137,19 +137,19 @@ def project(call: Call) -> Reply:
     if call.operation.method == "DELETE":
         call.store.log(call.user, "project.deleted", "project", row, row["id"])
         call.store.remove("projects", row)
-        return Reply(status=204)
-    return Reply(views.project(call, row))
+        return HandlerResult(status=204)
+    return HandlerResult(views.project(call, row))
 
 
-def recently_deleted(call: Call) -> Reply:
+def recently_deleted(call: Call) -> HandlerResult:
     """Deleted assets of a project."""
     row = project_for(call)
     every = call.store.tables["assets"].values()
     rows = [asset for asset in every if asset["project_id"] == row["id"] and asset["deleted_at"]]
-    return Reply(rows=in_order(call, rows), view=lambda asset: views.asset(call, asset))
+    return HandlerResult(rows=in_order(call, rows), view=lambda asset: views.asset(call, asset))
 
 
-HANDLERS: dict[str, Callable[[Call], Reply]] = {
+HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     "users.show": me,
     "accounts.index": accounts,
     "accounts.show": account,

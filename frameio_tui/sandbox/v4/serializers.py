@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from frameio_tui.sandbox.call import Call
-    from frameio_tui.sandbox.replies import Record
+    from frameio_tui.sandbox.handler_result import Record
 
 
 def _times(row: Record) -> Record:

@@ -152,7 +152,7 @@ class BearerService:
             if lasting:
                 # It serves on where that fails, or another process is at it.
                 with contextlib.suppress(FrameioTuiError):
-                    tokens = self.token_refresh.refresh(profile, tokens.access, patience=0.0).tokens or tokens
+                    tokens = self.token_refresh.refresh(profile, tokens.access, timeout=0.0).tokens or tokens
             else:
                 self.token_refresh.refresh_soon(profile, tokens.access)
         elif wanted is RefreshUrgency.NOW and (can or tokens.expired(self._clock.now())):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.secret import Secret
     from frameio_tui.services.history import HistoryRecorder
 
-LOCK_PATIENCE = 35.0
+LOCK_TIMEOUT = 35.0
 """Seconds others wait for it: the holder's whole budget, and some."""
 
 
@@ -37,9 +37,11 @@ class _Unsaved(NamedTuple):
     """The pair it replaces."""
     record: CredentialRecord
 
-    def put(self, kept: CredentialRecord) -> CredentialRecord:
+    def put(self, stored: CredentialRecord) -> CredentialRecord:
         """What is kept, with the new pair; who signed in anew or had it forgotten meanwhile is not overruled."""
-        return kept._replace(tokens=self.record.tokens, refresh_attempt=None) if kept.tokens == self.before else kept
+        return (
+            stored._replace(tokens=self.record.tokens, refresh_attempt=None) if stored.tokens == self.before else stored
+        )
 
 
 class TokenRefreshService:
@@ -82,11 +84,11 @@ class TokenRefreshService:
 
     def refresh_soon(self, profile: Profile, seen: Secret) -> None:
         """Begin a renewal in the background, unless one is under way here or elsewhere; its failure is no matter."""
-        self._background.start(profile.id, lambda: self.refresh(profile, seen, patience=0.0))
+        self._background.start(profile.id, lambda: self.refresh(profile, seen, timeout=0.0))
 
     def settle(self) -> None:
         """Wait for what runs in the background: a program that ends under it loses the answer."""
-        self._background.join(LOCK_PATIENCE)
+        self._background.join(LOCK_TIMEOUT)
 
     def refresh(
         self,
@@ -95,7 +97,7 @@ class TokenRefreshService:
         *,
         force: bool = False,
         insist: bool = False,
-        patience: float = LOCK_PATIENCE,
+        timeout: float = LOCK_TIMEOUT,
     ) -> CredentialRecord:
         """The record with a token that can be used; `seen` is the access token that is ending or was refused.
 
@@ -103,13 +105,13 @@ class TokenRefreshService:
         It is carried through although the person interrupts: what the server sent last is not to be had twice.
         Raises SignInNeeded, OAuthRefused, NoResponse's children, LockHeld, WriteFailed, UntrustedProfile.
         """
-        return self._background.carried(lambda: self._locked(profile, seen, force, insist, patience))
+        return self._background.carried(lambda: self._locked(profile, seen, force, insist, timeout))
 
     def _locked(
-        self, profile: Profile, seen: Secret | None, force: bool, insist: bool, patience: float
+        self, profile: Profile, seen: Secret | None, force: bool, insist: bool, timeout: float
     ) -> CredentialRecord:
         try:
-            with self._locks.hold(f"renew-{profile.id}", patience):
+            with self._locks.hold(f"renew-{profile.id}", timeout):
                 if insist:
                     self._mark(profile, None)
                 return self._refresh_locked(profile, seen, force, Deadline(self._clock))
@@ -133,7 +135,7 @@ class TokenRefreshService:
                 return record
         check_endpoint(endpoints_of(profile).token, "token")
         if profile.credential is CredentialKind.SERVER_TO_SERVER:
-            return self._kept(profile, record, self._requests.request_grant(profile, record, deadline))
+            return self._stored(profile, record, self._requests.request_grant(profile, record, deadline))
         if tokens is None or tokens.refresh is None:
             raise SignInNeeded(
                 f"The token of '{profile.name}' has expired and no refresh token was granted.",
@@ -171,7 +173,7 @@ class TokenRefreshService:
                     raise
                 lost = error
             else:
-                return self._kept(profile, record, refreshed)
+                return self._stored(profile, record, refreshed)
             resent = self._recovered(profile, tokens, sent, lost)
 
     def _refused(
@@ -217,9 +219,9 @@ class TokenRefreshService:
         return 1
 
     def _mark(self, profile: Profile, mark: RefreshAttempt | None) -> None:
-        self._credentials.change(profile, lambda kept: kept._replace(refresh_attempt=mark))
+        self._credentials.change(profile, lambda stored: stored._replace(refresh_attempt=mark))
 
-    def _kept(self, profile: Profile, record: CredentialRecord, tokens: TokenSet) -> CredentialRecord:
+    def _stored(self, profile: Profile, record: CredentialRecord, tokens: TokenSet) -> CredentialRecord:
         refreshed = _Unsaved(record.tokens, record._replace(tokens=tokens, refresh_attempt=None))
         try:
             return self._credentials.change(profile, refreshed.put)

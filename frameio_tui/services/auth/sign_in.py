@@ -126,7 +126,7 @@ class SignInService:
         check_ready(entry.profile, has_secret=record.client_secret is not None)
 
     @contextlib.contextmanager
-    def alone(self, profile: Profile) -> Iterator[None]:
+    def exclusive(self, profile: Profile) -> Iterator[None]:
         """One sign-in per profile at a time: a second one is told where the first is. Raises LockHeld."""
         try:
             with self._locks.hold(f"signin-{profile.id}", 0.0):
@@ -247,7 +247,7 @@ class SignInService:
             self._credentials.change(
                 profile,
                 # A name that nobody confirmed for these tokens is not shown as theirs.
-                lambda kept: kept._replace(
+                lambda stored: stored._replace(
                     binding=binding, tokens=acquired.tokens, person=acquired.person, refresh_attempt=None
                 ),
             )

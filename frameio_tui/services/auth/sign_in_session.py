@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import TimedOut
-from frameio_tui.core.oauth.authorization import CODE_LASTS, is_loopback_redirect
+from frameio_tui.core.oauth.authorization import CODE_LIFETIME, is_loopback_redirect
 from frameio_tui.core.oauth.callback import CallbackInput, CallbackResult, read_callback
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class SignIn:
         """Why nothing listens; empty while something does."""
         self._clock = clock
         self._pasted = CallbackInput(attempt)
-        self.ends_at = clock.monotonic() + CODE_LASTS
+        self.ends_at = clock.monotonic() + CODE_LIFETIME
 
     @property
     def seconds_left(self) -> float:
@@ -79,7 +79,7 @@ class SignIn:
 
     def prolong(self) -> None:
         """Wait as long again."""
-        self.wait_for(CODE_LASTS)
+        self.wait_for(CODE_LIFETIME)
 
     async def wait_for_callback(self) -> CallbackResult:
         """What the listener hears. Raises OAuthRefused for an error, TimedOut at the end of the wait."""

@@ -77,8 +77,8 @@ class TokenService:
             response, timing = await self._transport.send(outgoing)
         except FrameioTuiError as error:
             await asyncio.to_thread(self._recorder.failed, profile, outgoing, error, started, "verify")
-            said = explain_error(error, profile)
-            return Verification(None, said.sentence, said.remedy, error=error)
+            explanation = explain_error(error, profile)
+            return Verification(None, explanation.sentence, explanation.remedy, error=error)
         from frameio_tui.core.text.redact import without_secrets
 
         body = without_secrets(response.body, [token])  # a name that holds the token would be shown everywhere
@@ -86,9 +86,9 @@ class TokenService:
         exchange = Exchange(profile.id, profile.name, profile.api.value, outgoing, response, timing, started, person)
         await asyncio.to_thread(self._recorder.finished, profile, exchange, None, "verify")
         if person is None:
-            said = explain(response.status, body, profile, None, None, response.headers)
-            refusal = CredentialRefused(said.sentence, said.remedy)
-            return Verification(None, said.sentence, said.remedy, exchange, refusal)
+            explanation = explain(response.status, body, profile, None, None, response.headers)
+            refusal = CredentialRefused(explanation.sentence, explanation.remedy)
+            return Verification(None, explanation.sentence, explanation.remedy, exchange, refusal)
         before = self.credentials.read_without_keyring(profile).person
         changed = before if before is not None and before.id != person.id else None
         return Verification(person, person.display_name, exchange=exchange, changed_from=changed)
@@ -124,13 +124,13 @@ class TokenService:
         )
         binding = binding_of(profile)
         return self.credentials.change(
-            profile, lambda kept: kept._replace(tokens=tokens, binding=binding, person=person, refresh_attempt=None)
+            profile, lambda stored: stored._replace(tokens=tokens, binding=binding, person=person, refresh_attempt=None)
         )
 
     def keep_client_secret(self, profile: Profile, secret: Secret) -> None:
         """Store the client secret of an OAuth app, bound to the profile as it stands."""
         binding = binding_of(profile)
-        self.credentials.change(profile, lambda kept: kept._replace(client_secret=secret, binding=binding))
+        self.credentials.change(profile, lambda stored: stored._replace(client_secret=secret, binding=binding))
 
     def forget(self, profile: Profile) -> str:
         """Remove the token from this machine, and say so; it stays valid at Frame.io until it is deleted there."""
@@ -144,7 +144,7 @@ class TokenService:
         try:
             before = self.credentials.read_without_keyring(profile).person
             if before is None or before._replace(verified_at=0) != person._replace(verified_at=0):
-                self.credentials.change(profile, lambda kept: kept._replace(person=person))
+                self.credentials.change(profile, lambda stored: stored._replace(person=person))
         except StoreError as error:
             return str(error)
         return ""

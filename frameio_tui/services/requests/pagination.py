@@ -177,7 +177,7 @@ class Paginator:
             count += 1
             yield exchange
 
-    async def gather(
+    async def load_all(
         self,
         entry: ProfileEntry,
         first: Exchange,
@@ -192,13 +192,13 @@ class Paginator:
         """
         whole = False
         try:
-            ended = await self._gathered(entry, first, writer, on_progress, most)
+            ended = await self._load_pages(entry, first, writer, on_progress, most)
             whole = not ended.stopped
             return ended
         finally:
             writer.close(whole=whole)
 
-    async def _gathered(
+    async def _load_pages(
         self,
         entry: ProfileEntry,
         first: Exchange,
@@ -253,7 +253,7 @@ class Paginator:
             return f"Page {count} was answered with {last.response.status}."
         info = self.page(last)
         if info.next is None:
-            return info.remark
+            return info.note
         if count >= most:
             return f"The ceiling of {most} pages was reached."
         return "The API leads back to a page that came already."

@@ -45,13 +45,13 @@ class RequestService:
         self.settle = sender.settle
         self.incomplete = sender.incomplete
         retry = RateLimitRetry(sender, clock)
-        self.send_patiently = retry.send
+        self.send_with_retry = retry.send
         paginator = Paginator(sender, retry, catalogs, clock)
         self.page = paginator.page
         self.first_page = paginator.first_page
         self.send_page = paginator.send_page
         self.pages = paginator.pages
-        self.gather = paginator.gather
+        self.load_all = paginator.load_all
 
     def explain(self, entry: ProfileEntry, exchange: Exchange) -> Explanation:
         """Why the API refused a request; the texts may hold foreign words."""

@@ -86,7 +86,7 @@ class RequestBar(Horizontal):
         """By profile ID and operation, the body written last."""
         self.kept: RequestSpec | None = None
         """The request with body and headers; the line may have been edited since."""
-        self.remark = ""
+        self.note = ""
         """What is to be known of what was pasted, as long as the line is left as it is."""
         self.missing_body = ""
         """What holds the body of the command that was pasted, where the command does not say it."""
@@ -110,7 +110,7 @@ class RequestBar(Horizontal):
     def send_as(self, profile: WrittenFor | None) -> None:
         """Say which profile requests are sent as from now on; a request in the line stays that of its own profile."""
         if not self.typed and profile != self._sent_as:
-            self._written_for, self.kept, self.remark = None, None, ""  # the body of a request that is gone
+            self._written_for, self.kept, self.note = None, None, ""  # the body of a request that is gone
         self._sent_as = profile
         self._show_written_for()
 
@@ -151,22 +151,22 @@ class RequestBar(Horizontal):
     def _body_key(self, spec: RequestSpec, profile: WrittenFor | None) -> tuple[str, str]:
         return (profile.profile_id if profile is not None else "", self._called(spec))
 
-    def write(self, spec: RequestSpec, remark: str = "", profile: WrittenFor | None = None) -> None:
+    def write(self, spec: RequestSpec, note: str = "", profile: WrittenFor | None = None) -> None:
         """Put another request into the line; the remark is shown while it is left as it is.
 
         It is written for `profile`, else for the active one.
         """
         self._written_for = profile or self._sent_as
-        self.change(spec, remark)
+        self.change(spec, note)
         self._show_written_for()
 
-    def change(self, spec: RequestSpec, remark: str = "") -> None:
+    def change(self, spec: RequestSpec, note: str = "") -> None:
         """Put the request that is in the line into it again, with another body, header, query or ID."""
         if spec.body or (self.kept is not None and self.kept.body and self.kept.text() == spec.text()):
             self._bodies[self._body_key(spec, self._written_for)] = spec.body
         if not self.lacks_body(spec):
             self.missing_body = ""
-        self.kept, self.remark = spec, remark
+        self.kept, self.note = spec, note
         field = self.query_one(LineField)
         field.value = spec.text()
         field.cursor_position = len(field.value)
@@ -217,7 +217,7 @@ class RequestBar(Horizontal):
         event.stop()
         if self._written_for is None or len(event.value.strip()) <= 1:
             if self._written_for is not None and self._written_for != self._sent_as:
-                self.kept, self.remark = None, ""  # the body and headers of another profile's request
+                self.kept, self.note = None, ""  # the body and headers of another profile's request
             self._written_for = self._sent_as if event.value.strip() else None
             self._show_written_for()
         request = self.request
@@ -265,12 +265,12 @@ class RequestBar(Horizontal):
             place = f" (line {error.line}, column {error.column})" if error.line else ""
             self.post_message(Notice(f"{error}{place}"))
             return True
-        if only_changed and not parsed.remarks:
+        if only_changed and not parsed.notes:
             return False
-        remarks = " ".join(parsed.remarks)
+        notes = " ".join(parsed.notes)
         if parsed.taken_token is not None:
-            remarks += " To keep it for a profile, paste it there (t)."
-        self.write(parsed.spec, remarks)
+            notes += " To keep it for a profile, paste it there (t)."
+        self.write(parsed.spec, notes)
         self.missing_body = parsed.missing_body
         return True
 

@@ -323,8 +323,8 @@ class Console(BaseScreen):
             asks = " Sending it asks first." if request.may_change_something else ""
             about.say(f"This request was written for {other.words(written_for(entry))}.{asks}", "warn")
             return
-        if bar.remark and bar.unchanged():
-            self.say(bar.remark)
+        if bar.note and bar.unchanged():
+            self.say(bar.note)
             return
         operation = self.operation()
         started = bool(typed) or self.response.exchange is not None
@@ -406,17 +406,17 @@ class Console(BaseScreen):
             return
         self._take_operation(message.operation)
 
-    def _take_operation(self, operation: Operation, remark: str = "") -> None:
+    def _take_operation(self, operation: Operation, note: str = "") -> None:
         """Put an operation into the request line."""
         # Without its prefix the path goes with the profile: the same request can be sent as another one.
         path = "/" + operation.path.removeprefix(f"/{operation.api.value}/").lstrip("/")
-        self.fill_line(RequestSpec(operation.method, path), remark)
+        self.fill_line(RequestSpec(operation.method, path), note)
 
-    def fill_line(self, spec: RequestSpec, remark: str = "", written_for: WrittenFor | None = None) -> None:
+    def fill_line(self, spec: RequestSpec, note: str = "", written_for: WrittenFor | None = None) -> None:
         """Put a request into the line, with the body that was written for it before; it is not sent."""
         body = self.bar.body_of(spec)
-        remarks = (remark, "With the body that was written for it before (b)." if body else "")
-        self.bar.write(replace(spec, body=body), " ".join(filter(None, remarks)), written_for)
+        notes = (note, "With the body that was written for it before (b)." if body else "")
+        self.bar.write(replace(spec, body=body), " ".join(filter(None, notes)), written_for)
 
     def on_edited(self, _message: Edited) -> None:
         """What is shown may belong to another request now."""
@@ -555,7 +555,7 @@ class Console(BaseScreen):
         info = self.services.requests.page(exchange)
         page = info.next if step > 0 else info.previous
         if page is None:
-            self.say(info.remark or ("This is the last page." if step > 0 else "This is the first page."))
+            self.say(info.note or ("This is the last page." if step > 0 else "This is the first page."))
             return
         if self.flow.load_page(entry, exchange, page):
             self.report.begin(entry, is_sent=True)
@@ -569,7 +569,7 @@ class Console(BaseScreen):
         requests = self.services.requests
         info = requests.page(exchange)
         if exchange.profile_id != entry.profile.id or (info.next is None and requests.first_page(exchange) is None):
-            self.say(info.remark or "This is the only page.")
+            self.say(info.note or "This is the only page.")
             return
         self.start_flow(self._load_every_page())
 

@@ -191,7 +191,7 @@ class RequestFlow:
             self._post(SendFailed(entry, "Not sent", Explanation(error.sentence, error.remedy)))
             return
         self._post(SendStarted(f"{prepared.outgoing.method} {prepared.outgoing.url}", warning_of(prepared, filled)))
-        sending = self._requests.send_patiently(
+        sending = self._requests.send_with_retry(
             entry, prepared, self._report_wait, self._reception, on_refused=self._keep_refused
         )
         arriving = asyncio.create_task(self._post_arriving(entry, prepared))

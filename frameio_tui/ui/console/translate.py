@@ -45,4 +45,4 @@ def translation_text(found: Translation) -> str:
         headers = [f"{name}: {value}" for name, value in one.spec.headers]
         lines = [one.spec.text(), *headers, *([one.spec.body] if one.spec.body else [])]
         parts.append("\n".join([*lines, *(f"  - {change}" for change in one.changes)]))
-    return "\n\n".join([*parts, *([found.remark] if found.remark else [])]) + "\n"
+    return "\n\n".join([*parts, *([found.note] if found.note else [])]) + "\n"

@@ -95,7 +95,7 @@ def _row(entry: ProfileEntry, number: int, now: float, widths: _Widths, *, activ
 def format_state(entry: ProfileEntry, now: float) -> tuple[str, str]:
     """The state of a profile's credential in a word or two, and its style."""
     tokens = entry.record.tokens
-    if entry.trouble:
+    if entry.warning:
         return "unreadable secret", "bad"
     if not entry.trust.trusted:
         return "not trusted", "bad"
@@ -120,7 +120,7 @@ def detail_rows(entry: ProfileEntry, path: str, now: float, width: int) -> list[
             ("untrusted", f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}", "bad")
             for field, old, new in entry.trust.changes
         ),
-        ("trouble", entry.trouble, "bad"),
+        ("trouble", entry.warning, "bad"),
         ("title", profile.title, "plain"),
         ("acts as", person, "plain"),
         ("credential", f"{profile.credential.description}, for {profile.base_url}", "plain"),

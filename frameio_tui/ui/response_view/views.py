@@ -128,8 +128,8 @@ def diff_rows(diff: ExchangeDiff, before: str) -> Rows:
     for line in diff.body.lines:
         style = "good" if line.startswith("+") else "bad" if line.startswith("-") else "dim"
         rows.append(((line, style),))
-    if diff.body.remark:
-        rows.append(((diff.body.remark, "dim"),))
+    if diff.body.note:
+        rows.append(((diff.body.note, "dim"),))
     return rows
 
 

@@ -121,7 +121,7 @@ class SignInFlow:
         self.running = True
         screen.hint("")
         try:
-            with self._service.alone(entry.profile):
+            with self._service.exclusive(entry.profile):
                 await self._finish(entry, await self._acquired(entry))
         except PortTaken as error:
             self._port_taken(entry, error)

@@ -31,7 +31,7 @@ def missing_step(entry: ProfileEntry, bearers: BearerService) -> str:
     profile = entry.profile
     if not profile.credential.oauth:
         return ""
-    if not entry.trust.trusted and not entry.trouble:
+    if not entry.trust.trusted and not entry.warning:
         return "trust"
     if not profile.client_id:
         return "app"

@@ -66,7 +66,7 @@ def test_a_large_body_is_read_once_in_a_process_without_our_secrets() -> None:
 
 
 def test_one_that_takes_too_long_is_left_and_ended_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filter_process, "PATIENCE", 0.05)
+    monkeypatch.setattr(filter_process, "TIMEOUT", 0.05)
 
     async def work(filters: FilterProcess) -> None:
         await filters.find("a[0]", LARGE)

@@ -84,7 +84,7 @@ def test_ids_are_found_by_name_or_id_newest_first(history: SqliteHistory) -> Non
 def test_text_that_no_file_can_hold_does_not_stop_it(history: SqliteHistory) -> None:
     history.add(ENTRY._replace(response_body="half \ud83d and \x00"))
     history.remember("p1", [SeenId("team", "t", "\ud800")])
-    assert history.trouble == ""
+    assert history.warning == ""
     assert len(history.recent("p1")) == 1
 
 
@@ -118,11 +118,11 @@ def test_trouble_on_disk_is_noted_and_passes(paths: Paths) -> None:
     Path(paths.history_file).mkdir()
     history = SqliteHistory(paths)
     history.add(ENTRY)
-    assert paths.history_file in history.trouble
+    assert paths.history_file in history.warning
     assert list(history.recent("p1")) == []
     Path(paths.history_file).rmdir()
     history.add(ENTRY)
-    assert history.trouble == ""
+    assert history.warning == ""
     history.close()
 
 
@@ -137,7 +137,7 @@ def test_threads_and_a_second_program_write_at_once(history: SqliteHistory, path
     for thread in threads:
         thread.join()
     assert len(history.recent("p1", limit=1000)) == 60
-    assert (history.trouble, other.trouble) == ("", "")
+    assert (history.warning, other.warning) == ("", "")
     other.close()
 
 
@@ -177,7 +177,7 @@ def test_a_row_of_another_type_is_left_out_and_said(
         database.execute(f"UPDATE history SET {column}=? WHERE method='GET'", (value,))  # noqa: S608 - fixed names
         database.execute("UPDATE seen SET name=?, seen_at=?", (b"Edit", "never"))
     assert [entry.method for entry in history.recent("p1")] == ["POST"]
-    assert history.trouble == f"{paths.history_file}: 1 entry has a value of the wrong type"
+    assert history.warning == f"{paths.history_file}: 1 entry has a value of the wrong type"
     assert list(history.complete("p1", "team")) == []
     assert set(history.outcomes("p1")) <= {"getMe"}
 
@@ -232,4 +232,4 @@ def test_a_disk_that_cannot_be_written_can_be_read(full: bool, small_disk: Small
     else:
         small_disk.read_only(on=True)
     assert [entry.target for entry in history.recent("p1")] == ["/v2/me"]
-    assert (history.trouble, history.unwritten) == ("", "")
+    assert (history.warning, history.unwritten) == ("", "")

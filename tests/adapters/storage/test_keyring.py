@@ -75,8 +75,8 @@ def test_a_chain_is_as_good_as_what_it_would_use(monkeypatch: pytest.MonkeyPatch
 
 def test_one_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     ring = HangingKeyring()
-    monkeypatch.setattr(keyring_store, "PATIENCE", 0.05)
-    monkeypatch.setattr(keyring_store, "PATIENCE_WITH_DISPLAY", 0.05)
+    monkeypatch.setattr(keyring_store, "TIMEOUT", 0.05)
+    monkeypatch.setattr(keyring_store, "TIMEOUT_WITH_DISPLAY", 0.05)
     with pytest.raises(KeyringUnusable):
         use(monkeypatch, ring).read("x")
     ring.release.set()

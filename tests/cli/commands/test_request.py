@@ -400,7 +400,7 @@ def test_a_terminal_shows_a_whole_body_once(cli: Call, to: object, body: bytes) 
         pass
     assert seen.code == 0
     assert seen.text == "".join(line.text() + "\n" for line in document.lines(0, document.known))
-    assert document.remark in seen.words
+    assert document.note in seen.words
 
 
 def test_the_spill_file_of_a_written_body_is_removed(cli: Call, to: object, home: Path) -> None:

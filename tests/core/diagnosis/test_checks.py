@@ -8,14 +8,14 @@ from frameio_tui.adapters.system.package_data import operations
 from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.core.diagnosis.checks import (
     Check,
-    account_said,
-    header_of,
-    ids_said,
-    me_said,
-    parent_of,
-    parent_said,
-    scope_of,
-    shape_of,
+    check_account,
+    check_header,
+    check_ids,
+    check_parent,
+    check_scope,
+    check_shape,
+    check_token,
+    parent_request,
     verdict,
 )
 from frameio_tui.core.http.request import RequestSpec
@@ -44,7 +44,7 @@ TEAMS = V2.match("GET", "/v2/teams")
     ],
 )
 def test_the_shape_of_a_request(method: str, path: str, body: bool, state: str, words: str) -> None:
-    check, found = shape_of(method, path, body, V2.match(method, path), V2, ACME)
+    check, found = check_shape(method, path, body, V2.match(method, path), V2, ACME)
     assert check.state == state
     assert words in check.detail
     assert (found is not None) is (state == "bad")
@@ -54,27 +54,27 @@ def test_the_shape_of_a_request(method: str, path: str, body: bool, state: str, 
     ("status", "state"), [(200, "ok"), (401, "bad"), (429, "ok"), (500, "skipped"), (0, "skipped")]
 )
 def test_me(status: int, state: str) -> None:
-    assert me_said(status).state == state
+    assert check_token(status).state == state
 
 
 def test_a_token_that_is_taken_nowhere_is_explained_by_its_kind() -> None:
-    check, found = header_of(ACME, "bad", TEAMS)
+    check, found = check_header(ACME, "bad", TEAMS)
     assert check.state == "bad"
     assert found is not None
     assert "V4 twin" in found.remedy
-    check, found = header_of(ACME4, "bad", None)
+    check, found = check_header(ACME4, "bad", None)
     assert found is not None
     assert "legacy header" in found.sentence
     oauth = ACME._replace(credential=CredentialKind.OAUTH_PKCE)
-    check, found = header_of(oauth, "bad", TEAMS)
+    check, found = check_header(oauth, "bad", TEAMS)
     assert found is not None
     assert "Sign in again" in found.remedy
-    assert header_of(ACME, "ok", TEAMS)[0].state == "ok"
-    assert header_of(ACME, "skipped", TEAMS) == (Check("header", "skipped", "GET /me told nothing"), None)
+    assert check_header(ACME, "ok", TEAMS)[0].state == "ok"
+    assert check_header(ACME, "skipped", TEAMS) == (Check("header", "skipped", "GET /me told nothing"), None)
 
 
 def test_a_token_with_a_stated_end_is_said_to_have_expired() -> None:
-    check, found = header_of(ACME._replace(credential=CredentialKind.ACCESS_TOKEN), "bad", TEAMS, "2 h ago")
+    check, found = check_header(ACME._replace(credential=CredentialKind.ACCESS_TOKEN), "bad", TEAMS, "2 h ago")
     assert check.detail == "The token expired 2 h ago."
     assert found is not None
     assert "Paste" in found.remedy
@@ -82,29 +82,29 @@ def test_a_token_with_a_stated_end_is_said_to_have_expired() -> None:
 
 def test_an_id_met_as_another_kind_is_named() -> None:
     known = {"p1": [SeenId("project", "p1", "Demo Reel")]}
-    said = ids_said({"asset_id": "p1"}, known)
+    said = check_ids({"asset_id": "p1"}, known)
     assert said is not None
     assert said[1].sentence == "{asset_id} is the id of a project (Demo Reel), not of an asset."
-    assert ids_said({"asset_id": "p1"}, {"p1": [SeenId("asset", "p1", "")]}) is None
-    assert ids_said({"asset_id": "p1"}, {}) is None
+    assert check_ids({"asset_id": "p1"}, {"p1": [SeenId("asset", "p1", "")]}) is None
+    assert check_ids({"asset_id": "p1"}, {}) is None
 
 
 def test_an_operation_that_takes_no_such_credential() -> None:
     refusing = next(op for op in V2.operations if CredentialKind.OAUTH_PKCE in op.refuses and op.callable)
     oauth = ACME._replace(credential=CredentialKind.OAUTH_PKCE)
-    check, found = header_of(oauth, "ok", refusing)
+    check, found = check_header(oauth, "ok", refusing)
     assert check.state == "bad"
     assert found is not None
     assert "developer token" in found.remedy
 
 
 def test_accounts() -> None:
-    assert account_said(200, "a", frozenset("ab"))[0].state == "ok"
-    check, found = account_said(200, "x", frozenset("ab"))
+    assert check_account(200, "a", frozenset("ab"))[0].state == "ok"
+    check, found = check_account(200, "x", frozenset("ab"))
     assert check.state == "bad"
     assert found is not None
-    assert account_said(403, "a", frozenset())[0].state == "skipped"
-    assert account_said(200, "x", frozenset("ab"), whole=False)[0].state == "skipped"
+    assert check_account(403, "a", frozenset())[0].state == "skipped"
+    assert check_account(200, "x", frozenset("ab"), whole=False)[0].state == "skipped"
 
 
 @pytest.mark.parametrize(
@@ -125,41 +125,41 @@ def test_accounts() -> None:
 def test_what_a_request_hangs_on(catalog: Catalog, method: str, path: str, parent: str | None) -> None:
     operation = catalog.match(method, path)
     assert operation is not None
-    found = parent_of(operation, path, catalog)
+    found = parent_request(operation, path, catalog)
     assert (found.path if found else None) == parent
 
 
 @pytest.mark.parametrize(("status", "state", "ends"), [(200, "ok", False), (404, "bad", True), (403, "bad", False)])
 def test_the_parent(status: int, state: str, ends: bool) -> None:
-    check, found = parent_said(status, RequestSpec("GET", "/v2/projects/p"))
+    check, found = check_parent(status, RequestSpec("GET", "/v2/projects/p"))
     assert check.state == state
     assert (found is not None) is ends
 
 
 def test_what_was_deleted_is_found_as_such() -> None:
     spec = RequestSpec("GET", "/v2/assets/a")
-    check, found = parent_said(200, spec, b'{"deleted_at": "2026-11-20T10:00:00.000Z"}')
+    check, found = check_parent(200, spec, b'{"deleted_at": "2026-11-20T10:00:00.000Z"}')
     assert check.detail == "/v2/assets/a was deleted on 2026-11-20."
     assert found is not None
     assert "PUT /assets/a/restore" in found.remedy
     for body in (b'{"deleted_at": null}', b"[]", b"{"):
-        assert parent_said(200, spec, body)[0].state == "ok"
+        assert check_parent(200, spec, body)[0].state == "ok"
 
 
 def test_scopes() -> None:
     assert TEAMS is not None
     granted = CredentialRecord(tokens=TokenSet(Secret("a"), scopes=("account.read",)))
     oauth = ACME._replace(credential=CredentialKind.OAUTH_PKCE)
-    check, found = scope_of(TEAMS, oauth, granted)
+    check, found = check_scope(TEAMS, oauth, granted)
     assert (check.state, "team.read" in check.detail) == ("bad", True)
     assert found is not None
     assert "sign in again" in found.remedy
     full = CredentialRecord(tokens=TokenSet(Secret("a"), scopes=("account.read", "team.read")))
-    assert scope_of(TEAMS, oauth, full) == (scope_of(TEAMS, oauth, full)[0], None)
-    check, found = scope_of(TEAMS, ACME._replace(scopes=("account.read",)), CredentialRecord())
+    assert check_scope(TEAMS, oauth, full) == (check_scope(TEAMS, oauth, full)[0], None)
+    check, found = check_scope(TEAMS, ACME._replace(scopes=("account.read",)), CredentialRecord())
     assert check.state == "bad"
-    assert scope_of(TEAMS, ACME, CredentialRecord())[0].state == "skipped"
-    check, found = scope_of(TEAMS, ACME4, CredentialRecord())
+    assert check_scope(TEAMS, ACME, CredentialRecord())[0].state == "skipped"
+    check, found = check_scope(TEAMS, ACME4, CredentialRecord())
     assert found is not None
     assert "roles" in found.sentence
 

@@ -20,9 +20,9 @@ def test_the_charset_of_a_content_type() -> None:
 
 @pytest.mark.parametrize("name", ["hex", "zip", "rot13", "base64", "idna", "undefined", "unicode_escape", "cp500"])
 def test_what_cannot_be_shown_line_by_line_is_named(name: str) -> None:
-    charset, remark = charset_of(f"text/plain; charset={name}")
+    charset, note = charset_of(f"text/plain; charset={name}")
     assert charset == "utf-8"
-    assert name in remark
+    assert name in note
 
 
 @pytest.mark.parametrize("name", sorted({*encodings.aliases.aliases.values(), "x\0y", "punycode", "idna"}))
@@ -47,7 +47,7 @@ def test_no_charset_that_python_knows_fails_to_be_drawn(name: str, body: bytes) 
 def test_utf_16_and_32_are_read_as_what_they_say(body: bytes, content_type: str) -> None:
     document = Document(body, content_type)
     assert [line.text() for line in document.lines(0, 9)] == ["{", '  "a": "é"', "}"]
-    assert "UTF-" in document.remark
+    assert "UTF-" in document.note
 
 
 def test_utf_16_that_is_none_or_too_large_is_shown_as_bytes(monkeypatch: pytest.MonkeyPatch) -> None:

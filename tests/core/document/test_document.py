@@ -25,7 +25,7 @@ VALUES = st.recursive(
 
 
 @pytest.mark.parametrize(
-    ("body", "content_type", "kind", "remark"),
+    ("body", "content_type", "kind", "note"),
     [
         (b"", JSON, Kind.EMPTY, ""),
         (b'{"a": 1}', JSON, Kind.JSON, ""),
@@ -40,20 +40,20 @@ VALUES = st.recursive(
         (b"true story", "text/plain", Kind.TEXT, ""),
     ],
 )
-def test_kinds(body: bytes, content_type: str, kind: Kind, remark: str) -> None:
+def test_kinds(body: bytes, content_type: str, kind: Kind, note: str) -> None:
     document = Document(body, content_type)
     while not document.index_step():
         pass
     assert document.kind is kind
-    assert remark in document.remark
-    assert bool(remark) == bool(document.remark)
+    assert note in document.note
+    assert bool(note) == bool(document.note)
     assert len(document.lines(0, 100)) == document.known
 
 
 def test_truncated_json_is_said_when_it_is_known() -> None:
     document = Document(b'[{"name": "cut o', JSON)
     assert document.index_step()
-    assert "ends early" in document.remark
+    assert "ends early" in document.note
 
 
 @pytest.mark.parametrize("raw", [False, True])
@@ -65,10 +65,10 @@ def test_broken_json_is_named_with_its_place_once_it_was_checked(body: bytes, pl
     document = Document(body, JSON, raw=raw)
     while not document.index_step():
         pass
-    assert place not in document.remark
+    assert place not in document.note
     while not document.check_step():
         pass
-    assert f"Not valid JSON at {place}: found " in document.remark
+    assert f"Not valid JSON at {place}: found " in document.note
 
 
 def test_several_values_and_text_have_no_fault() -> None:
@@ -76,11 +76,11 @@ def test_several_values_and_text_have_no_fault() -> None:
         document = Document(body, content_type)
         while not document.check_step():
             pass
-        assert "Not valid JSON at" not in document.remark
+        assert "Not valid JSON at" not in document.note
     utf16 = Document('{"é":\n1,}'.encode("utf-16"), "application/json")
     while not utf16.check_step():
         pass
-    assert "line 2, column 3" in utf16.remark
+    assert "line 2, column 3" in utf16.note
 
 
 def test_raw_shows_the_text_as_it_came() -> None:

@@ -7,11 +7,11 @@ import pytest
 from frameio_tui.core.document.json_lines import JsonLines
 
 
-def remarks(body: bytes) -> list[str]:
+def notes(body: bytes) -> list[str]:
     lines = JsonLines(body)
     while not lines.index_step(1):
         pass
-    return lines.oddities.remarks()
+    return lines.oddities.notes()
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def remarks(body: bytes) -> list[str]:
     ],
 )
 def test_named_once(body: bytes, words: str) -> None:
-    found = remarks(body)
+    found = notes(body)
     assert len(found) == 1
     assert words in found[0]
 
@@ -46,4 +46,4 @@ def test_named_once(body: bytes, words: str) -> None:
     ],
 )
 def test_good_json_has_no_remark(body: bytes) -> None:
-    assert remarks(body) == []
+    assert notes(body) == []

@@ -68,10 +68,10 @@ def test_one_line_of_a_megabyte_is_reached_to_its_end() -> None:
 
 def test_wrong_bytes_are_named_once() -> None:
     lines = indexed(b"a" * 16_383 + "é".encode() + b"caf\xe9 \xff")
-    (remark,) = lines.remarks()
-    assert "not UTF-8" in remark
-    assert "16,388" in remark
-    assert indexed(b"a" * 16_383 + "é".encode()).remarks() == []
+    (note,) = lines.notes()
+    assert "not UTF-8" in note
+    assert "16,388" in note
+    assert indexed(b"a" * 16_383 + "é".encode()).notes() == []
 
 
 def test_hex_rows() -> None:

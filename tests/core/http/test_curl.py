@@ -102,7 +102,7 @@ def test_the_token_is_taken_out_and_said(options: str) -> None:
     parsed = parse_request(f"curl {options} {URL}")
     assert parsed.taken_token is not None
     assert parsed.taken_token.reveal() == CANARY
-    assert parsed.remarks == ("The token was taken out of the command.",)
+    assert parsed.notes == ("The token was taken out of the command.",)
     assert CANARY not in repr(parsed)
     assert parsed.spec.headers == ()
 
@@ -131,7 +131,7 @@ def test_the_token_is_taken_out_and_said(options: str) -> None:
 )
 def test_what_is_not_taken_over_is_named_and_gone(options: str, word: str) -> None:
     parsed = parse_request(f"curl {options} {URL}")
-    assert any(word in remark for remark in parsed.remarks)
+    assert any(word in note for note in parsed.notes)
     assert "hush" not in repr(parsed)
     assert parsed.taken_token is None
 
@@ -210,7 +210,7 @@ def test_no_command_breaks_the_reader(text: str) -> None:
 def test_only_the_first_of_two_commands_is_taken(first: str, shown: str, body: str, end: str) -> None:
     parsed = parse_request(first + end + ("\n" if ">" in end or "<" in end else "") + OTHER)
     assert (parsed.spec.text(), parsed.spec.body) == (shown, body)
-    assert parsed.remarks[0].startswith(IGNORED)
+    assert parsed.notes[0].startswith(IGNORED)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_only_the_first_of_two_commands_is_taken(first: str, shown: str, body: s
 def test_nothing_after_the_end_changes_a_reading_request(tail: str) -> None:
     parsed = parse_request(f"curl '{URL}'" + tail)
     assert parsed.spec == RequestSpec("GET", "/v2/me", origin="https://api.frame.io")
-    assert parsed.remarks[0].startswith(IGNORED)
+    assert parsed.notes[0].startswith(IGNORED)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_a_change_that_evidently_goes_on_is_refused_and_not_cut(command: str) ->
 
 @pytest.mark.parametrize("end", ["", ";", " &", "\n", " ;\n\n"])
 def test_nothing_is_said_where_nothing_was_ignored(end: str) -> None:
-    assert parse_request(f"curl {URL}{end}").remarks == ()
+    assert parse_request(f"curl {URL}{end}").notes == ()
 
 
 def test_a_redirection_before_the_url_is_passed_over() -> None:
@@ -392,7 +392,7 @@ def test_prompts_before_the_lines_of_a_command_are_no_part_of_it() -> None:
     parsed = parse_request(text)
     assert (parsed.spec.text(), parsed.spec.body) == (f"POST {URL}", '{\n"a": 1}')
     assert parsed.spec.headers == (("a", "b"),)
-    assert parsed.remarks[0].startswith(IGNORED)
+    assert parsed.notes[0].startswith(IGNORED)
     assert "'>'" in refusal(f"curl {URL} \\\n> -H 'a: b'")
 
 
@@ -400,7 +400,7 @@ def test_what_follows_a_code_block_is_ignored() -> None:
     for inside in (f"curl {URL}", f"GET {URL}"):
         parsed = parse_request(f"```\n{inside}\n```\n```\n{OTHER}\n```")
         assert parsed.spec.text() == f"GET {URL}"
-        assert parsed.remarks[0].startswith(IGNORED)
+        assert parsed.notes[0].startswith(IGNORED)
 
 
 @pytest.mark.parametrize(

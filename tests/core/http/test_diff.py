@@ -22,7 +22,7 @@ VALUES = st.recursive(
 def changes(before: object, after: object) -> list[tuple[str, str, str, str]]:
     """Kind, path and texts of each change."""
     found = diff(json.dumps(before).encode(), json.dumps(after).encode())
-    assert (found.lines, found.remark) == ((), "")
+    assert (found.lines, found.note) == ((), "")
     return [change[:4] for change in found.changes]
 
 
@@ -91,14 +91,14 @@ def test_bodies_that_say_the_same_have_no_difference(before: bytes, after: bytes
 def test_a_long_diff_is_cut_and_says_so() -> None:
     found = diff(b"[]", json.dumps(list(range(CHANGES_AT_MOST + 5))).encode())
     assert len(found.changes) == CHANGES_AT_MOST
-    assert found.remark == f"Only the first {CHANGES_AT_MOST} differences are here."
+    assert found.note == f"Only the first {CHANGES_AT_MOST} differences are here."
 
 
 def test_text_is_compared_by_lines() -> None:
     assert diff(b"<p>\none\ntwo", b'{"a": 1}').lines == ("@@ -1,3 +1 @@", "-<p>", "-one", "-two", '+{"a": 1}')
-    assert diff(b"one\n", b"one").remark == "The bodies differ only in bytes that no line shows."
+    assert diff(b"one\n", b"one").note == "The bodies differ only in bytes that no line shows."
     found = diff(b"x\n" * LINES_AT_MOST + b"one", b"x\n" * LINES_AT_MOST + b"two")
-    assert found == Diff(remark=f"Only the first {LINES_AT_MOST} lines are compared.")
+    assert found == Diff(note=f"Only the first {LINES_AT_MOST} lines are compared.")
 
 
 def test_levels_beyond_reading_are_compared_as_text() -> None:
@@ -106,15 +106,15 @@ def test_levels_beyond_reading_are_compared_as_text() -> None:
 
 
 def test_binary_bodies_say_where_they_part() -> None:
-    assert diff(b"\0abc", b"\0abd").remark == "The bodies are binary and differ from byte 3 on."
-    assert diff(b"\0abc", b"\0abcd").remark == "The bodies are binary and differ from byte 4 on."
+    assert diff(b"\0abc", b"\0abd").note == "The bodies are binary and differ from byte 3 on."
+    assert diff(b"\0abc", b"\0abcd").note == "The bodies are binary and differ from byte 4 on."
 
 
 def test_bodies_that_are_too_large_are_only_said_to_differ(monkeypatch: pytest.MonkeyPatch) -> None:
     assert LARGEST_BODY == 4 * 2**20
     monkeypatch.setattr(body_diff, "LARGEST_BODY", 10)
     assert diff(b"[1]", b"[1, 2, 3, 4, 5]") == Diff(
-        remark="The bodies differ. More than 10 B are not compared in detail."
+        note="The bodies differ. More than 10 B are not compared in detail."
     )
     assert not diff(b"[1, 2, 3, 4, 5]", b"[1, 2, 3, 4, 5]")
 
@@ -155,7 +155,7 @@ def test_credentials_in_heads_are_masked() -> None:
 def test_a_body_that_was_spilled_is_said_to_be_compared_in_part() -> None:
     before, after = exchange(200, b"[1]"), exchange(200, b"[1]")
     after = after._replace(response=after.response._replace(spill_path="x"))
-    assert diff_exchanges(before, after).body.remark == (
+    assert diff_exchanges(before, after).body.note == (
         "Only the beginnings are compared: a body is too large for memory."
     )
 

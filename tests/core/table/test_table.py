@@ -26,7 +26,7 @@ def test_columns_are_the_scalar_fields_as_they_are_first_met() -> None:
     table = Table(body).read()
     assert table.columns == ["id", "size", "creator.name", "new", "creator"]
     assert cells(table) == [["a", Number("1.50"), "Ann", None, None], ["b", None, None, "true", None]]
-    assert (table.path, table.remark) == (("data",), "")
+    assert (table.path, table.note) == (("data",), "")
 
 
 def test_items_that_are_no_objects_are_in_one_column() -> None:
@@ -38,12 +38,12 @@ def test_items_that_are_no_objects_are_in_one_column() -> None:
 def test_any_array_can_be_chosen() -> None:
     body = b'{"data": [{"items": [{"id": "x"}]}]}'
     assert cells(Table(body, ("data", 0, "items")).read()) == [["x"]]
-    assert Table(body, ("data", 1, "items")).remark == "There is no list at that place."
+    assert Table(body, ("data", 1, "items")).note == "There is no list at that place."
     assert Table(body, ("data", 0)).read().items == []
 
 
 @pytest.mark.parametrize(
-    ("body", "remark"),
+    ("body", "note"),
     [
         (b'{"id": "a"}', "There is no list in this answer."),
         (b"", "There is no list in this answer."),
@@ -51,20 +51,20 @@ def test_any_array_can_be_chosen() -> None:
         (b'{"a": oops}', "This is not JSON from line 1, column 7 on."),
     ],
 )
-def test_what_has_no_list_says_so(body: bytes, remark: str) -> None:
+def test_what_has_no_list_says_so(body: bytes, note: str) -> None:
     table = Table(body)
     assert table.step()
-    assert (table.items, table.remark) == ([], remark)
+    assert (table.items, table.note) == ([], note)
 
 
 @pytest.mark.parametrize("body", [b"[]", b" [ ] ", b'{"data": []}', b"\xef\xbb\xbf[]"])
 def test_an_empty_list_is_an_empty_table(body: bytes) -> None:
     table = Table(body).read()
-    assert (table.items, table.columns, table.remark, table.complete) == ([], [], "", True)
+    assert (table.items, table.columns, table.note, table.complete) == ([], [], "", True)
 
 
 @pytest.mark.parametrize(
-    ("tail", "remark"),
+    ("tail", "note"),
     [
         (b"", "The list ends early: a part is missing."),
         (b", ", "The list is read up to item 1: this is not JSON from line 1, column 12 on."),
@@ -72,9 +72,9 @@ def test_an_empty_list_is_an_empty_table(body: bytes) -> None:
         (b", " + b"[" * 100_000, "The list is read up to item 1: it is nested too deeply."),
     ],
 )
-def test_a_broken_list_is_shown_as_far_as_it_goes(tail: bytes, remark: str) -> None:
+def test_a_broken_list_is_shown_as_far_as_it_goes(tail: bytes, note: str) -> None:
     table = Table(b'[{"id":1}' + tail).read()
-    assert (cells(table), table.remark) == ([[Number("1")]], remark)
+    assert (cells(table), table.note) == ([[Number("1")]], note)
 
 
 def test_items_keep_their_own_bytes() -> None:
@@ -94,15 +94,15 @@ def test_it_is_read_in_slices() -> None:
 
 
 def test_limits_are_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Table(b"[" + b" " * LARGEST_BODY + b"]").remark == "The answer has 16.8 MB; a table takes at most 16.8 MB."
+    assert Table(b"[" + b" " * LARGEST_BODY + b"]").note == "The answer has 16.8 MB; a table takes at most 16.8 MB."
     wide = Table(json.dumps([{f"f{n}": n for n in range(COLUMNS_AT_MOST + 5)}]).encode()).read()
-    assert (len(wide.columns), wide.remark) == (
+    assert (len(wide.columns), wide.note) == (
         COLUMNS_AT_MOST,
         f"Only the first {COLUMNS_AT_MOST} fields are columns.",
     )
     monkeypatch.setattr(tables, "ROWS_AT_MOST", 3)
     long = Table(b"[1,2,3,4]").read()
-    assert (len(long.items), long.remark) == (3, "Only the first 3 items are here.")
+    assert (len(long.items), long.note) == (3, "Only the first 3 items are here.")
 
 
 @given(st.lists(st.dictionaries(st.text(max_size=3), st.text(max_size=5) | st.integers() | st.none(), max_size=4)))

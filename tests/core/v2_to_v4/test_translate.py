@@ -40,7 +40,7 @@ def test_every_operation_has_a_counterpart_or_a_sentence(operation: Operation) -
     else:
         assert found.counterparts == ()
         assert key in NONE or operation.surface == "c2c" or "auth" in key or "devices" in key or key == "POST /assets"
-        assert found.remark.endswith(".")
+        assert found.note.endswith(".")
 
 
 def test_the_table_names_v2_operations_alone() -> None:
@@ -99,12 +99,12 @@ def test_a_frame_number_is_never_moved(request_line: str, frame: int) -> None:
 
 def test_media_links_are_named_one_by_one() -> None:
     for text in ("GET /assets/a1/audio", "GET /assets/a1/subtitles", "GET /assets/a1", "GET /assets/a1/children"):
-        assert "include=media_links.original" in of(text).remark
+        assert "include=media_links.original" in of(text).note
 
 
 def test_what_is_no_v2_request_is_said() -> None:
-    assert "no such operation" in of("GET /nonsense").remark
-    assert of("POST /devices/heartbeat").remark.startswith("Camera to Cloud")
+    assert "no such operation" in of("GET /nonsense").note
+    assert of("POST /devices/heartbeat").note.startswith("Camera to Cloud")
 
 
 @pytest.mark.parametrize("operation", V2.operations, ids=lambda op: f"{op.method} {op.path}")

@@ -6,7 +6,7 @@ import pytest
 
 from frameio_tui.sandbox.data.generator import Generator, make_asset, make_comment, make_project
 from frameio_tui.sandbox.data.store import Store
-from frameio_tui.sandbox.replies import Record, Refusal
+from frameio_tui.sandbox.handler_result import Record, Refusal
 
 
 @pytest.fixture

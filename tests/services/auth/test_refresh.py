@@ -399,7 +399,7 @@ def test_a_held_lock_is_named_after_the_patience(services: Services, fresh: Sand
     other = make_program(str(tmp_path))
     token_refresh: TokenRefreshService = services.bearers.token_refresh
     with other.bearers.token_refresh._locks.hold(f"renew-{entry.profile.id}"), pytest.raises(LockHeld, match="process"):
-        token_refresh.refresh(entry.profile, None, patience=0.1)
+        token_refresh.refresh(entry.profile, None, timeout=0.1)
     assert works(services, fresh)
 
 

@@ -230,12 +230,12 @@ def test_a_second_sign_in_is_told_where_the_first_is(services: Services, fresh: 
     entry = app_of(services, fresh)
     other = make_program(str(tmp_path))
     with (
-        services.sign_in.alone(entry.profile),
+        services.sign_in.exclusive(entry.profile),
         pytest.raises(LockHeld, match=r"under way in another part of this program|under way in process"),
-        other.sign_in.alone(entry.profile),
+        other.sign_in.exclusive(entry.profile),
     ):
         pass
-    with other.sign_in.alone(entry.profile):
+    with other.sign_in.exclusive(entry.profile):
         pass
 
 

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from frameio_tui.core.errors import PortTaken, TimedOut
-from frameio_tui.core.oauth.authorization import CODE_LASTS, Attempt
+from frameio_tui.core.oauth.authorization import CODE_LIFETIME, Attempt
 from frameio_tui.core.secret import Secret
 from frameio_tui.services.auth.sign_in_session import SignIn, format_tunnel_commands
 
@@ -72,7 +72,7 @@ def test_a_switch_changes_the_tunnel_and_neither_address_nor_end() -> None:
         assert signin.browser_message == "A browser was started."
         await signin.switch()
         assert signin.at_socket
-        assert signin.seconds_left == CODE_LASTS - 100
+        assert signin.seconds_left == CODE_LIFETIME - 100
         assert signin.tunnel[0] == f"ssh -N -L 49273:{SOCKET} USER@HOST"
         assert signin.for_a_browser_here == ATTEMPT.url
         assert signin.browser_message.endswith("paste its address.")

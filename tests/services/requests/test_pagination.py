@@ -57,7 +57,9 @@ def gathered(
 
     async def work() -> AllPagesResult:
         first = await services.requests.send(entry, parse_request(request).spec)
-        return await services.requests.gather(entry, first, ListWriter(out.append, lines=lines), said.append, most=most)
+        return await services.requests.load_all(
+            entry, first, ListWriter(out.append, lines=lines), said.append, most=most
+        )
 
     return run(services, work()), b"".join(out), said
 
@@ -137,7 +139,7 @@ def of_raw(
 
     async def work() -> AllPagesResult:
         first = await services.requests.send(entry, parse_request("/accounts").spec)
-        return await services.requests.gather(
+        return await services.requests.load_all(
             entry, first, ListWriter(out.append, lines=lines, room=room), lambda now: None
         )
 
@@ -182,7 +184,7 @@ def test_being_cancelled_leaves_a_whole_list_of_what_came(services: Services, se
         first = await services.requests.send(entry, parse_request("/teams?page_size=1").spec)
         came = asyncio.Event()
         task = asyncio.ensure_future(
-            services.requests.gather(
+            services.requests.load_all(
                 entry, first, ListWriter(out.append), lambda now: came.set() if now.items == 2 else None
             )
         )

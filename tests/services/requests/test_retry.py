@@ -24,7 +24,7 @@ def patiently(services: Services, entry: ProfileEntry, text: str, body: str = ""
     """Send one request; what came, and what was said of waiting."""
     said: list[float] = []
     prepared = services.requests.prepare(entry, replace(parse_request(text).spec, body=body))
-    return run(services, services.requests.send_patiently(entry, prepared, said.append)), said
+    return run(services, services.requests.send_with_retry(entry, prepared, said.append)), said
 
 
 @pytest.mark.parametrize("text", ["GET /teams", "POST /search/library", "PUT /comments/none", "PATCH /x"])

@@ -179,7 +179,7 @@ def cancelled(services: Services, url: str, until: Callable[[Reception], bool]) 
     async def work() -> tuple[Exchange | None, HistoryEntry]:
         reception = Reception(keep=True)
         prepared = services.requests.prepare(entry, parse_request("/me").spec)
-        task = asyncio.create_task(services.requests.send_patiently(entry, prepared, None, reception))
+        task = asyncio.create_task(services.requests.send_with_retry(entry, prepared, None, reception))
         while not until(reception):  # noqa: ASYNC110 - some of it is seen by a thread of the server
             await asyncio.sleep(0.01)
         under_way = services.requests.incomplete(entry, prepared, reception)

@@ -140,7 +140,7 @@ def test_only_the_first_of_two_pasted_commands_is_loaded() -> None:
         line.query_one(LineField).post_message(events.Paste(f"curl {URL}\ncurl -X DELETE {URL}"))
         await pilot.pause()
         assert line.typed == f"GET {URL}"
-        assert "the rest was ignored" in line.remark
+        assert "the rest was ignored" in line.note
 
     run(line, steps)
 
@@ -215,7 +215,7 @@ def test_a_typed_command_is_loaded_first_when_something_of_it_is_ignored() -> No
         line.query_one(LineField).value = f"curl {URL}; curl -X DELETE {URL}"
         assert line.submit() is None
         assert line.typed == f"GET {URL}"
-        assert "the rest was ignored" in line.remark
+        assert "the rest was ignored" in line.note
         assert line.submit() is not None
         line.query_one(LineField).value = f"curl {URL}"
         assert line.submit() is not None

@@ -45,8 +45,8 @@ async def read_table(answer: Response) -> Table:
     while not done:
         await asyncio.sleep(0)
         done = table.step()
-    if not table.items and table.remark:
-        raise InvalidInput(f"No table: {table.remark}")
+    if not table.items and table.note:
+        raise InvalidInput(f"No table: {table.note}")
     return table
 
 

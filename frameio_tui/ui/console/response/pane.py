@@ -94,7 +94,7 @@ class ResponsePane(Vertical):
         """Where in the tree the response is."""
         self._raw = self._old = self._arriving = self._filtering = False
         self._page = ""
-        self._remark = ""
+        self._note = ""
 
     def compose(self) -> ComposeResult:
         """Title, status, explanation, field, view, location."""
@@ -279,10 +279,10 @@ class ResponsePane(Vertical):
         if exchange is None:
             return
         self.query_one("#status", Bar).update(status_of(exchange, self._page, old=self._old))
-        self._remark = remark_of(exchange, self.document)
+        self._note = note_of(exchange, self.document)
         bar = self.query_one("#remark", MessageBar)
-        bar.display = bool(self._remark)
-        bar.say(self._remark, "warn")
+        bar.display = bool(self._note)
+        bar.say(self._note, "warn")
 
     def _show_location(self) -> None:
         """Below the body: how much of it is counted, what was found, the path of the line, where the response is."""
@@ -303,7 +303,7 @@ class ResponsePane(Vertical):
     def on_document_view_moved(self) -> None:
         """Say where the cursor is."""
         self._show_location()
-        if self.exchange is not None and remark_of(self.exchange, self.document) != self._remark:
+        if self.exchange is not None and note_of(self.exchange, self.document) != self._note:
             # What is odd about a body is known once all of it was looked at.
             self._show_status()
 
@@ -501,8 +501,8 @@ class ResponsePane(Vertical):
         if self.exchange is not exchange:
             return
         self._show_table(view_of(table))
-        if table.remark:
-            self._notice(table.remark)
+        if table.note:
+            self._notice(table.note)
 
     async def _change_table(self, view: TableView, make: Callable[[], TableView]) -> None:
         """Show another order or choice of rows; made beside the keys, as there may be 100,000."""
@@ -627,11 +627,11 @@ def title_of(exchange: Exchange | None, view: View) -> Content:
     return join("Response  ", names[0], " ", names[1], " ", names[2], " ", names[3], other)
 
 
-def remark_of(exchange: Exchange, document: Document) -> str:
+def note_of(exchange: Exchange, document: Document) -> str:
     """What a person should know of the answer, in sentences."""
     spilled = exchange.response.spill_path
     rest = f"It is kept in {spilled}." if spilled else ""
-    return " ".join(filter(None, (document.remark, rest, *exchange.notes)))
+    return " ".join(filter(None, (document.note, rest, *exchange.notes)))
 
 
 def status_of(exchange: Exchange, page: str, *, old: bool) -> Content:

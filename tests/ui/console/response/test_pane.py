@@ -12,7 +12,7 @@ from frameio_tui.core.http.exchange import Exchange, Outgoing, Progress, Respons
 from frameio_tui.core.ports import Filter
 from frameio_tui.core.secret import Secret
 from frameio_tui.ui.console.response.actions import parsed_body
-from frameio_tui.ui.console.response.pane import ResponsePane, remark_of, status_of
+from frameio_tui.ui.console.response.pane import ResponsePane, note_of, status_of
 from frameio_tui.ui.console.send import format_received
 from frameio_tui.ui.response_view.sources import whole_body
 from frameio_tui.ui.response_view.viewer import DocumentView
@@ -144,7 +144,7 @@ def test_what_is_odd_of_the_body_comes_with_the_notes_of_the_request() -> None:
     document = Document(b"[1, ", "text/plain")
     while not document.index_step():
         pass
-    words = remark_of(exchange(b"[1, ", "It was sent twice.", spill_path="/x/y"), document)
+    words = note_of(exchange(b"[1, ", "It was sent twice.", spill_path="/x/y"), document)
     assert words == (
         "The content type says text/plain, but this is JSON. The JSON ends early: a part is missing. "
         "It is kept in /x/y. It was sent twice."

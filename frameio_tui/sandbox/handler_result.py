@@ -24,7 +24,7 @@ class Refusal(Exception):
 
 
 @dataclass
-class Reply:
+class HandlerResult:
     """A yes. `data` is JSON-able; None sends no body. `page` marks a list that is to be paged."""
 
     data: Any = None
