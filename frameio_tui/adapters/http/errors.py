@@ -141,8 +141,8 @@ def _proxy_refused(error: httpx.ProxyError, route: Route) -> ConnectionRefused:
         message = "refused the user name or the password" if route.proxy.login else "wants a user name and a password"
         return ConnectionRefused(
             f"{route.peer} {message} (407).",
-            f"Set {route.proxy.variable} to http://USER:PASSWORD@{route.proxy.place}, special characters percent-encoded. "
-            "Only Basic authentication is supported.",
+            f"Set {route.proxy.variable} to http://USER:PASSWORD@{route.proxy.place}, special characters "
+            "percent-encoded. Only Basic authentication is supported.",
         )
     return ConnectionRefused(
         f"{route.peer} did not let the request through to {route.host} ({status[:3]}).",
