@@ -13,6 +13,7 @@ from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import ParsedRequest, RequestSpec
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.services.catalogs import Catalogs
+from frameio_tui.ui.console import request_bar as request_bar_module
 from frameio_tui.ui.console.messages import Edited, Notice, SendRequested
 from frameio_tui.ui.console.request_bar import RequestBar, WrittenFor
 from frameio_tui.ui.widgets.inputs import LineField
@@ -111,7 +112,7 @@ def test_a_text_is_read_once_and_told_with_what_it_calls(monkeypatch: pytest.Mon
         read.append(text)
         return parse_request(text)
 
-    monkeypatch.setattr("frameio_tui.ui.requests.request_bar.parse_request", counted)
+    monkeypatch.setattr(request_bar_module, "parse_request", counted)
     line = request_bar()
 
     async def steps(pilot: Any) -> None:
