@@ -14,7 +14,7 @@ from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.keymap import keys_of
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.console.screen import Console
-from frameio_tui.ui.messages import ProfilesChanged, ScreenRequested, SwitchRequested
+from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.session import Session
 from frameio_tui.ui.terminal.app import TerminalApp
@@ -24,7 +24,6 @@ from frameio_tui.ui.theme import ASCII, THEMES, UNICODE, theme_after, theme_for,
 from frameio_tui.ui.widgets.selection import take_selection
 
 if TYPE_CHECKING:
-    from typing import Any
 
     from textual.binding import BindingType
 
@@ -165,25 +164,6 @@ class FrameioApp(TerminalApp):
                 screen.dismiss(None)
             raise
 
-    def on_screen_requested(self, message: ScreenRequested) -> None:
-        """A callback waits for a result; what still asks this way will await `dialogs.ask` instead."""
-        message.stop()
-        self.push_screen(self._requested(message.argument), message.on_result)
-
-    def _requested(self, argument: Any) -> Screen[Any]:
-        from frameio_tui.ui.dialogs import confirm, pick, prompt, specs, text
-
-        match argument:
-            case specs.ConfirmSpec():
-                return confirm.Confirm(argument)
-            case specs.PickSpec():
-                return pick.Pick(argument)
-            case specs.PromptSpec():
-                return prompt.Prompt(argument)
-            case specs.TextSpec():
-                return text.TextView(argument)
-        return self.screen_for(argument)
-
     def on_switch_requested(self, message: SwitchRequested) -> None:
         """Switch, or say why not."""
         message.stop()
@@ -195,7 +175,7 @@ class FrameioApp(TerminalApp):
     def on_profiles_changed(self, message: ProfilesChanged) -> None:
         """Files were written."""
         message.stop()
-        self.session.update(message.overview or self.overview())
+        self.session.update(message.overview)
         self._tell_screens()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -7,20 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from frameio_tui.services.profiles import Overview
-
-
-class ScreenRequested(Message):
-    """Open another screen by its name in `ui.app.SCREEN_PLACES`; screens never import each other."""
-
-    def __init__(self, name: str, argument: object = None, on_result: Callable[[object], None] | None = None) -> None:
-        """`argument` is what the screen's constructor takes after the program, such as a profile name."""
-        super().__init__()
-        self.name = name
-        self.argument = argument
-        self.on_result = on_result
 
 
 class SwitchRequested(Message):
@@ -34,8 +21,7 @@ class SwitchRequested(Message):
 class ProfilesChanged(Message):
     """Profiles or credentials were written; posted once for a change, with every profile as it is now."""
 
-    def __init__(self, overview: Overview | None = None) -> None:
-        """Without an overview the app reads it; `BaseScreen.tell_profiles_changed` gives one."""
+    def __init__(self, overview: Overview) -> None:
         super().__init__()
         self.overview = overview
 

@@ -12,7 +12,7 @@ from textual.worker import Worker, WorkerState
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.ui.commands.command import ANYWHERE
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
-from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched, ScreenRequested
+from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched
 from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.closing import ClosesItselfOnly
 from frameio_tui.ui.widgets.header_footer import FooterBar
@@ -20,7 +20,7 @@ from frameio_tui.ui.widgets.inputs import LineField, SecretField
 from frameio_tui.ui.widgets.selection import OneCopy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Coroutine
 
     from textual import events
     from textual.screen import ModalScreen
@@ -51,10 +51,6 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
     def app_context(self) -> AppContext:
         """What the app gives to its screens."""
         return cast("AppContext", self.app)
-
-    def ask(self, name: str, argument: object, on_result: Callable[[object], None] | None = None) -> None:
-        """Ask with a callback; what still does it will await `dialogs.ask` instead."""
-        self.post_message(ScreenRequested(name, argument, on_result))
 
     def start_flow(self, flow: Coroutine[None, None, None], group: str = "") -> None:
         """Run something that asks the user and waits, beside the keys.

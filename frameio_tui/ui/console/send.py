@@ -240,7 +240,7 @@ class RequestFlow:
         self._post(ExchangeFinished(entry, exchange, why, page))
         if account_gone(entry, exchange, page):
             await asyncio.to_thread(self._profiles.change, entry.profile, {"account": ""})
-            self._post(ProfilesChanged())
+            self._post(ProfilesChanged(await asyncio.to_thread(self._profiles.overview)))
             gone = "The profile's default account is not among these any more: it was cleared."
             self._post(ResponseExplained(entry, Explanation(gone)))
 
@@ -262,10 +262,10 @@ class RequestFlow:
             if now.profile.id != entry.profile.id:
                 raise NoSuchProfile(f"The file of profile '{name}' holds another profile now.", "F2 shows all.")
         except NoSuchProfile:
-            self._post(ProfilesChanged())
+            self._post(ProfilesChanged(self._profiles.overview()))
             raise
         if now.profile != entry.profile:
-            self._post(ProfilesChanged())
+            self._post(ProfilesChanged(self._profiles.overview()))
         return now
 
     async def _fill(self, entry: ProfileEntry, spec: RequestSpec) -> RequestSpec:
@@ -308,7 +308,7 @@ class RequestFlow:
         except UntrustedProfile:
             await self._confirmed(trust_question(name, entry.trust.changes))
             trusted = await asyncio.to_thread(self._profiles.approve, name)
-            self._post(ProfilesChanged())
+            self._post(ProfilesChanged(await asyncio.to_thread(self._profiles.overview)))
             return requests.prepare(trusted, spec, confirmed=confirmed)
 
     async def _confirmed(self, question: ConfirmSpec) -> bool:
