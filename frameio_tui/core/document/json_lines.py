@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from frameio_tui.core.document.source import Source
 
 _TOKEN = re.compile(rb'[ \t\r\n]++|"(?:[^"\\]++|\\.)*+"?|[{}\[\],:]|[^ \t\r\n"{}\[\],:]++', re.DOTALL)
+_WHITESPACE = b" \t\r\n"
+"""JSON's own: bytes.isspace() also counts vertical tabs and form feeds, which must be seen."""
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
 _NUMBER = re.compile(rb"-?[0-9][0-9.eE+-]*")
 DEEPEST_INDENT = 40
@@ -96,7 +98,7 @@ class JsonLines:
         at, blank, first = 0, False, True
         while (found := _TOKEN.match(text, at)) and len(spans) < _MOST_TOKENS:
             token, at = found[0], found.end()
-            if token[:1].isspace():
+            if token[0] in _WHITESPACE:
                 blank = True
                 continue
             draw_token(token, text, at, spans, blank and not first)
@@ -104,7 +106,7 @@ class JsonLines:
             if at == len(text) and at < end - begin and len(token) > LONGEST_TEXT:
                 _append_more(spans, end - begin - LONGEST_TEXT - found.start())
                 return tuple(spans)
-        if at < end - begin and self.index.body[begin + at : min(end, begin + at + CHUNK)].strip():
+        if at < end - begin and self.index.body[begin + at : min(end, begin + at + CHUNK)].strip(_WHITESPACE):
             _append_more(spans, end - begin - at)
         return tuple(spans)
 
