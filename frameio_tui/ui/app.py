@@ -24,7 +24,6 @@ from frameio_tui.ui.theme import ASCII, THEMES, UNICODE, theme_after, theme_for,
 from frameio_tui.ui.widgets.selection import take_selection
 
 if TYPE_CHECKING:
-
     from textual.binding import BindingType
 
     from frameio_tui.core.catalog.operation import Operation
