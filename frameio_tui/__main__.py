@@ -1,4 +1,4 @@
-"""Start of the program; `--version` is answered before anything else is imported."""
+"""The entry point of the program. `--version` is handled here, before anything else is imported."""
 
 import sys
 
@@ -9,7 +9,7 @@ def main() -> int:
     """Run the command line and return its exit code."""
     try:
         return _run(sys.argv[1:])
-    except KeyboardInterrupt:  # before, or after, anything knows how to tell it
+    except KeyboardInterrupt:  # raised while no other code handles it
         return INTERRUPTED
 
 
@@ -22,16 +22,19 @@ def _run(argv: list[str]) -> int:
             sys.stdout.flush()
             return 0
         except OSError:
-            pass  # said below
+            pass  # reported below
     if not argv or argv[0].startswith("--demo") or (argv[0] == "--profile" and len(argv) == 2):
-        _end_at_once()
+        _exit_on_signals()
     from frameio_tui.cli.main import run
 
     return run(argv)
 
 
-def _end_at_once() -> None:
-    """Have signals end the program where it stands, as long as there is nothing to clean up; its face needs long."""
+def _exit_on_signals() -> None:
+    """Make signals exit the process immediately until there is something to clean up.
+
+    This matters because importing the app takes long.
+    """
     import os
     import signal
 

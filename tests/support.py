@@ -1,4 +1,4 @@
-"""What tests of several folders share: a program over real files, the sandbox, a canary token."""
+"""Helpers shared by several test packages: the services with real files, sandbox profiles and a canary token."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def made_up_token(word: str) -> str:
-    """A token of a developer token's shape, that no server but a test's own ever knew."""
+    """Return a token in the format of a developer token, derived from `word`, that no real server has issued."""
     return "fio-u-" + hashlib.sha256(word.encode()).hexdigest()
 
 
@@ -24,14 +24,17 @@ CANARY = made_up_token("canary")
 
 
 def make_program(home: str, environ: Mapping[str, str] | None = None) -> Services:
-    """The real services over real adapters, with everything on disk below `home`."""
+    """Return the real services with real adapters, which store everything below `home`."""
     from frameio_tui.cli.container import parts_at
 
     return parts_at(home, environ or {}).services()
 
 
 def made(services: Services, server: SandboxServer, name: str, bearer: str = "full", **fields: object) -> ProfileEntry:
-    """A new profile of the sandbox, with one of its tokens by name or any text; with none where it is empty."""
+    """Create a profile for the sandbox and return its entry.
+
+    `bearer` names one of the sandbox's tokens or is the token itself; if it is empty, the profile gets no token.
+    """
     from frameio_tui.core.oauth.pasted_token import examine_paste
 
     draft = services.profiles.draft(name, **{"base_url": server.url, **fields})
@@ -42,7 +45,7 @@ def made(services: Services, server: SandboxServer, name: str, bearer: str = "fu
 
 
 def run(services: Services, work: Coroutine[Any, Any, T]) -> T:
-    """Await something of the program, then close its connections, within one event loop."""
+    """Run a coroutine, then close the connections of the services in the same event loop."""
 
     async def closing() -> T:
         try:

@@ -1,10 +1,10 @@
-"""The command line, and the only place where adapters, services and both interfaces meet.
+"""The command line, and the only place where adapters, services and user interfaces are connected.
 
-Parsing, the streams of a run, exit codes and signals belong here; what a command does for the user belongs into
-`services`, and what it knows without the outside world into `core`. Nothing else imports this package.
+Argument parsing, input and output streams, exit codes and signal handling belong here. Use cases belong to `services`,
+and logic without access to the outside to `core`. No other package imports this one.
 
-Public names: `main.run` runs one command line. `container.Container` builds the adapters and services of a run, made
-by `container.parts_for` (the user's own folders) or `container.parts_at` (one folder). A command gets a
-`context.Context`, which has the container and the `output.Output`, and the parsed arguments, and returns one of
-`exit_codes`. `fast_parser` understands the commands that prompts run all day without loading `parser`.
+Public names: `main.run` runs a command line. `container.Container` builds the adapters and services of a run; it is
+created by `container.parts_for` (the folders of the user) or `container.parts_at` (another folder). A command receives
+a `context.Context` and the parsed arguments, and returns one of `exit_codes`. The context has the container and an
+`output.Output`. `fast_parser` parses the commands that shell prompts run often, without loading `parser`.
 """

@@ -1,4 +1,4 @@
-"""Runs a use case that waits for the network, and closes what it opened."""
+"""Runs an asynchronous use case, and closes what it has opened."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ Result = TypeVar("Result")
 
 
 def until_done(parts: Container, work: Coroutine[Any, Any, Result]) -> Result:
-    """The result of `work`; whatever it raises comes through."""
+    """Run `work` in an event loop, close the container, and return the result. Errors of `work` are passed on."""
 
-    async def and_close() -> Result:
+    async def run_and_close() -> Result:
         try:
             return await work
         finally:
             await parts.close()
 
-    return asyncio.run(and_close())
+    return asyncio.run(run_and_close())

@@ -1,6 +1,7 @@
-"""The composition root: the only place that joins adapters to services and faces.
+"""The composition root: the only place that connects adapters to services and user interfaces.
 
-Each part is built, and its modules imported, when first asked for: `token` never loads what a request needs.
+Each part is built, and its modules are imported, on first use. The command `token`, for example, never imports the
+modules that send a request.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ if TYPE_CHECKING:
 class Container:
     """The adapters and services of one run.
 
-    `environ` is the process environment, and `demo_url` is set when the run uses the sandbox.
+    `environ` is a copy of the process environment. `demo_url` is the URL of the sandbox in a demo, otherwise empty. The
+    settings are read from the folders of `settings_from` if they are given, and otherwise from those of `paths`.
     """
 
     def __init__(
@@ -58,52 +60,52 @@ class Container:
 
     @cached_property
     def settings(self) -> Settings:
-        """config.toml, or its defaults."""
+        """The settings from config.toml, or the defaults."""
         from frameio_tui.adapters.storage.settings import load_settings
 
         return load_settings(self._settings_from)
 
     @cached_property
     def clock(self) -> Clock:
-        """The system's time."""
+        """The system clock."""
         from frameio_tui.adapters.system.clock import SystemClock
 
         return SystemClock()
 
     @cached_property
     def commands(self) -> CommandRunner:
-        """Runs `command` credentials."""
-        return _LateCommandRunner(self.environ)
+        """Runs the commands of `command` credentials."""
+        return _LazyCommandRunner(self.environ)
 
     @cached_property
     def store(self) -> ProfileStore:
-        """Profile files."""
+        """The store of the profile files."""
         from frameio_tui.adapters.storage.profile_files import FileProfileStore
 
         return FileProfileStore(self.paths)
 
     @cached_property
     def saved(self) -> SavedStore:
-        """Saved requests."""
+        """The store of the saved requests."""
         from frameio_tui.adapters.storage.saved_requests import FileSavedStore
 
         return FileSavedStore(self.paths)
 
     @cached_property
     def credentials(self) -> FileCredentialStore:
-        """Secrets."""
+        """The store of tokens and client secrets."""
         from frameio_tui.adapters.storage.credential_files import FileCredentialStore
 
         return FileCredentialStore(self.paths, self.hide_secrets)
 
     def secret_variables(self) -> set[str]:
-        """The variables that profiles take their tokens from."""
+        """Return the names of the environment variables that profiles read their tokens from."""
         return {profile.env_var for profile in self.store.listing().profiles if profile.env_var}
 
     def hide_secrets(self) -> None:
-        """Take secrets out of the environment of this process, before code of others runs in it.
+        """Remove secrets from the environment of this process, before third-party code runs in it.
 
-        `environ` is a copy, in which this program still finds them.
+        This program still finds them in `environ`, which is a copy.
         """
         import os
 
@@ -113,33 +115,33 @@ class Container:
 
     @cached_property
     def state(self) -> StateStore:
-        """What is remembered between starts."""
+        """The store of what the program remembers between runs."""
         from frameio_tui.adapters.storage.state import TomlStateStore
 
         return TomlStateStore(self.paths)
 
     @cached_property
     def history(self) -> SqliteHistory:
-        """Past requests and seen ids, one database."""
+        """The database with the request history and the IDs seen in responses."""
         from frameio_tui.adapters.storage.history_db import SqliteHistory
 
         return SqliteHistory(self.paths, keep=self.settings.history_keep)
 
     @cached_property
     def locks(self) -> Locks:
-        """Locks between processes."""
+        """The locks between processes."""
         from frameio_tui.adapters.storage.file_lock import Locks
 
         return Locks(self.paths.locks_dir)
 
     @cached_property
     def profiles(self) -> ProfileService:
-        """Use cases on profiles."""
+        """The use cases on profiles."""
         return self._profile_service(self.history)
 
     @cached_property
     def reading(self) -> ProfileService:
-        """The same without the history, for verbs that delete nothing: it spares them the database's module."""
+        """The same without the history, for commands that delete nothing; they need not load the database module."""
         return self._profile_service()
 
     def _profile_service(self, *keyed_by_profile: SqliteHistory) -> ProfileService:
@@ -150,7 +152,7 @@ class Container:
 
     @cached_property
     def bearers(self) -> BearerService:
-        """Finds tokens."""
+        """Finds the token to send for a profile."""
         from frameio_tui.services.auth.bearer import BearerService
 
         return BearerService(
@@ -159,14 +161,14 @@ class Container:
 
     @cached_property
     def blocking_client(self) -> BlockingClient:
-        """Requests to OAuth endpoints."""
+        """Sends requests to OAuth endpoints."""
         from frameio_tui.adapters.http.blocking_client import BlockingHttpClient
 
         return BlockingHttpClient(self._new_transport)
 
     @cached_property
     def token_refresh(self) -> TokenRefreshService:
-        """Renews tokens."""
+        """Refreshes OAuth tokens."""
         from frameio_tui.adapters.system.clock import SystemEntropy
         from frameio_tui.services.auth.refresh import TokenRefreshService
 
@@ -177,7 +179,10 @@ class Container:
 
     @cached_property
     def transport(self) -> HttpxTransport:
-        """The way out, with warm connections; what ended runs left of large bodies is removed first."""
+        """Sends requests and reuses connections.
+
+        On first use, large bodies that earlier runs left on disk are removed.
+        """
         from frameio_tui.adapters.http.body_spool import sweep
 
         sweep(self.paths.spill_dir)
@@ -191,7 +196,7 @@ class Container:
 
     @cached_property
     def catalogs(self) -> Catalogs:
-        """What the APIs offer."""
+        """The operations of each API version."""
         from frameio_tui.adapters.system.package_data import operations
         from frameio_tui.services.catalogs import Catalogs
 
@@ -199,21 +204,21 @@ class Container:
 
     @cached_property
     def recorder(self) -> HistoryRecorder:
-        """Writes history."""
+        """Writes the request history."""
         from frameio_tui.services.history import HistoryRecorder
 
         return HistoryRecorder(self.history, self.history, self.clock, self.settings.history_body_limit)
 
     @cached_property
     def tokens(self) -> TokenService:
-        """Use cases on tokens."""
+        """The use cases on tokens."""
         from frameio_tui.services.auth.tokens import TokenService
 
         return TokenService(self.credentials, self.bearers, self.transport, self.recorder, self.clock)
 
     @cached_property
     def sign_in(self) -> SignInService:
-        """Signs people in by OAuth."""
+        """Signs the user in with OAuth."""
         from frameio_tui.adapters.system.clock import SystemEntropy
         from frameio_tui.services.auth.sign_in import SignInService
         from frameio_tui.services.auth.token_endpoint import TokenRequests
@@ -224,43 +229,43 @@ class Container:
 
     @cached_property
     def browser(self) -> Browser:
-        """Opens a browser where there is a desk to open it on."""
+        """Opens a browser, if there is a local display."""
         from frameio_tui.adapters.system.browser import DesktopBrowser
 
         return DesktopBrowser(self.environ, secret_names=self.secret_variables)
 
     @cached_property
     def viewer(self) -> Viewer:
-        """The person's own pager and editor."""
+        """Opens the pager or the editor of the user."""
         from frameio_tui.adapters.system.pager_editor import TextViewer
 
         return TextViewer(self.environ, self.paths.spill_dir, self.secret_variables)
 
     @cached_property
     def filter(self) -> Filter:
-        """JMESPath over answers."""
+        """Runs JMESPath filters on responses."""
         from frameio_tui.adapters.filter.process import FilterProcess
 
         return FilterProcess(self.environ, self.secret_variables)
 
     @cached_property
     def diagnosis(self) -> DiagnosisService:
-        """Finds out why something was refused."""
+        """Finds out why the API refused a request."""
         from frameio_tui.services.diagnosis import DiagnosisService
 
         return DiagnosisService(self.requests, self.catalogs, self.history, self.clock)
 
     @cached_property
     def requests(self) -> RequestService:
-        """Sends requests."""
+        """Sends requests with the rules and the token of a profile."""
         from frameio_tui.services.requests.service import RequestService
 
         return RequestService(self.bearers, self.transport, self.catalogs, self.recorder, self.clock)
 
     def settle(self) -> None:
-        """Wait for a renewal under way: it needs an interpreter that runs, and its answer must not be lost.
+        """Wait for a token refresh that is in progress, and close the database if it is open.
 
-        And close the database, where a verb opened it.
+        The refresh runs in a background thread. If the interpreter ended first, the response would be lost.
         """
         if "token_refresh" in self.__dict__:
             self.token_refresh.settle()
@@ -269,16 +274,16 @@ class Container:
 
     @property
     def unwritten(self) -> str:
-        """Why something of this run is not in the history; empty when all is."""
+        """Why a request of this run was not written to the history; empty if all were."""
         return self.history.unwritten if "history" in self.__dict__ else ""
 
     @property
     def settings_faults(self) -> tuple[str, ...]:
-        """What was not understood of the settings that this run used; empty where it used none."""
+        """Warnings about invalid settings; empty if this run has not used the settings."""
         return self.settings.warnings if "settings" in self.__dict__ else ()
 
     async def close(self) -> None:
-        """Write down what was sent, then close what is open: connections, the database."""
+        """Finish writing the history, then end the filter process and close connections and the database."""
         if "requests" in self.__dict__:
             await self.requests.settle()
         if "filter" in self.__dict__:
@@ -287,7 +292,7 @@ class Container:
         self.history.close()
 
     def services(self) -> Services:
-        """Everything, for the face."""
+        """Return all services for the app."""
         from importlib.util import find_spec
 
         from frameio_tui.services.services import Services
@@ -317,14 +322,14 @@ class Container:
         )
 
 
-class _LateCommandRunner:
-    """Loads what runs commands when there is one to run: `subprocess` costs half of what Python's start does."""
+class _LazyCommandRunner:
+    """Imports the real command runner on first use: importing `subprocess` takes half as long as starting Python."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
 
     def run(self, argv: Sequence[str], timeout: float = 30.0) -> Secret:
-        """What the command prints."""
+        """Run a command and return what it prints. Raises CredentialUnusable."""
         from frameio_tui.adapters.system.command import ProcessCommandRunner
 
         return ProcessCommandRunner(self._environ).run(argv, timeout)
@@ -333,7 +338,7 @@ class _LateCommandRunner:
 def _listener_for(
     environ: Mapping[str, str], redirect_uri: str, authorize_url: str, check: Callable[[str], str], slug: str
 ) -> Listener | None:
-    """A listener where the redirect URI can be listened at; loaded with the first sign-in."""
+    """Return a listener for the redirect URI, or None if no local listener can serve it."""
     from frameio_tui.adapters.oauth_callback.server import LoopbackListener, listens_at
     from frameio_tui.adapters.oauth_callback.unix_socket import socket_place
 
@@ -345,7 +350,7 @@ def _listener_for(
 
 
 def warm(parts: Container) -> None:
-    """What can be done once somebody is there: load the transport, remove what ended runs left."""
+    """Do the work that can wait until the first frame: load the transport, and remove stale temporary files."""
     from frameio_tui.adapters.storage.atomic_file import sweep_temp
 
     parts.transport.warm()
@@ -354,14 +359,14 @@ def warm(parts: Container) -> None:
 
 
 def parts_for(environ: Mapping[str, str]) -> Container:
-    """The parts of a run on the person's own folders."""
+    """Return the container of a run that uses the folders of the user."""
     from frameio_tui.adapters.storage.paths import Paths
 
     return Container(Paths.find(environ), environ)
 
 
 def parts_at(home: str, environ: Mapping[str, str], demo_url: str = "") -> Container:
-    """The parts of a run that keeps everything below the folder `home`; a demo has the person's own settings."""
+    """Return the container of a run with all files below `home`; a demo still uses the settings of the user."""
     from frameio_tui.adapters.storage.paths import Paths
 
     own = Paths.find(environ) if demo_url else None

@@ -1,4 +1,4 @@
-"""What every verb is given: the parts of the run, the streams, and which profile was named."""
+"""The context of a command: the container, the streams, and the profile that was named."""
 
 from __future__ import annotations
 
@@ -15,23 +15,27 @@ PROFILE_VARIABLE = "FRAMEIO_TUI_PROFILE"
 
 
 class Context:
-    """One run of one verb."""
+    """The context of one run of a command. `named` is the value of `--profile`."""
 
     def __init__(self, parts: Container, out: Output, named: str = "") -> None:
         self.parts = parts
         self.out = out
         self.named = named or ("" if parts.demo_url else parts.environ.get(PROFILE_VARIABLE, ""))
-        """The profile named by `--profile` or the environment; the demo has profiles of its own."""
+        """Profile named by `--profile` or the environment. A demo ignores the environment: it has other profiles."""
 
     def chosen(self, name: str = "") -> ProfileEntry:
-        """The profile to act as, its word of warning said. Raises NoSuchProfile, BrokenFile, UsageError."""
+        """Return the profile to use, and print its warning if there is one.
+
+        This is the profile `name` if given, else the named profile, else the active one, else the only one. Raises
+        NoSuchProfile, BrokenFile, UsageError.
+        """
         entry = self.parts.reading.choose(name, self.named)
         if entry.warning:
             self.out.say(f"frameio-tui: {entry.warning}")
         return entry
 
     def acting_as(self, entry: ProfileEntry | None = None) -> ProfileEntry:
-        """The profile to act as, named on stderr."""
+        """Return the profile to use, and print its description on stderr."""
         entry = entry or self.chosen()
         if entry.profile.linked_profile and entry.record.person is None:
             entry = entry._replace(record=self.parts.bearers.record(entry.profile))
@@ -39,7 +43,11 @@ class Context:
         return entry
 
     def require_named(self, what: str) -> None:
-        """Without a person at a terminal, an unsafe request goes to no profile that only happened to be the last."""
+        """Raise UsageError if no profile was named and there is no terminal.
+
+        A script must not send an unsafe request with whichever profile was used last. `what` starts the sentence "…
+        may change something".
+        """
         if not self.named and not self.out.attended:
             raise UsageError(
                 f"{what} may change something, and nobody named the profile it is for.",
@@ -47,7 +55,11 @@ class Context:
             )
 
     def confirm_by_name(self, name: str, question: str, otherwise: str, of: str = "profile's") -> None:
-        """Have the person type its name; `of` says whose. RefusedLocally when they do not, or nobody is there."""
+        """Ask the user to type a name as a confirmation.
+
+        `of` says what the name belongs to, and `otherwise` is the remedy if there is no terminal. Raises RefusedLocally
+        if the user types anything else, or if there is no terminal.
+        """
         if not self.out.can_ask:
             raise RefusedLocally(f"{question} Nobody is there to ask.", otherwise)
         if self.out.ask(f"{question} Type the {of} name to go on:").strip() != name:
@@ -55,11 +67,11 @@ class Context:
 
 
 def describe_profile(entry: ProfileEntry) -> str:
-    """Profile, API and person: `acme-prod (V2, Ann Lee)`; may hold foreign text."""
+    """Return profile name, API and owner such as `acme-prod (V2, Ann Lee)`; may contain untrusted text."""
     profile, person = entry.profile, entry.record.person
-    words = [profile.api.value.upper()]
+    details = [profile.api.value.upper()]
     if person is not None:
-        words.append(person.name or person.email)
+        details.append(person.name or person.email)
     if profile.read_only:
-        words.append("read-only")
-    return f"{profile.name} ({', '.join(words)})"
+        details.append("read-only")
+    return f"{profile.name} ({', '.join(details)})"

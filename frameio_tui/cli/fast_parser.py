@@ -1,6 +1,6 @@
-"""The few command lines that prompts and scripts run all day, understood without argparse.
+"""Parses the command lines that shell prompts and scripts run often, without argparse.
 
-Loading argparse costs as much as starting Python.
+Importing argparse takes as long as starting Python.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from types import SimpleNamespace
 from typing import Any
 
 Arguments = Any
-"""What a verb is given: a value per option and argument, by name; argparse fills the same names."""
+"""The parsed arguments of a command, as attributes with the same names that argparse gives them."""
 
 
 def understood(argv: list[str]) -> Arguments | None:
-    """The arguments of the program itself, and of a few verbs in their plain forms; None leaves it to argparse.
+    """Return the arguments of a simple command line, or None if argparse has to parse it.
+
+    A simple command line has no command, or one of a few commands in its common forms.
 
     >>> understood(["token", "acme"]).name
     'acme'

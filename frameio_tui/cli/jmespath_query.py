@@ -1,4 +1,4 @@
-"""`--query`: a JMESPath expression over an answer."""
+"""The option `--query`: a JMESPath expression that is applied to a response."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from frameio_tui.core.errors import InvalidInput
 
 
 class Query:
-    """An expression that parsed, before anything was sent. Raises InvalidInput."""
+    """A compiled expression. Creating it raises InvalidInput, before anything is sent, if it is not valid."""
 
     def __init__(self, expression: str) -> None:
         import jmespath
@@ -27,7 +27,7 @@ class Query:
             raise InvalidInput("--query is nested too deeply.", "Make it flatter.") from None
 
     def of(self, body: bytes) -> object:
-        """What the expression finds in a JSON body. Raises InvalidInput, naming what is in the way."""
+        """Return the result of the expression on a JSON body. Raises InvalidInput if that is not possible."""
         from jmespath.exceptions import JMESPathError
 
         response = read(body)
@@ -41,5 +41,5 @@ class Query:
         except RecursionError:
             raise InvalidInput("The response is nested too deeply for --query.") from None
         except (TypeError, ValueError, ArithmeticError):
-            # Functions of the library trust their arguments further than they check them.
+            # The functions of jmespath do not check their arguments completely.
             raise InvalidInput("--query does not fit the response: a function cannot use what it was given.") from None

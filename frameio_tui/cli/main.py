@@ -1,4 +1,4 @@
-"""Runs one command line: understands it, calls the verb, and turns whatever happens into words and an exit code."""
+"""Runs one command line: parses it, calls the command, and turns errors into messages and exit codes."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from frameio_tui.cli.fast_parser import Arguments
 
 DEBUG_VARIABLE = "FRAMEIO_TUI_DEBUG"
-_SAY_SETTINGS = ("commands.tui:launch", "doctor.doctor:doctor")
-"""The handlers that say by themselves what is wrong in config.toml."""
+_REPORT_SETTINGS_THEMSELVES = ("commands.tui:launch", "doctor.doctor:doctor")
+"""Handlers that report the problems in config.toml themselves."""
 
 
 def run(argv: list[str]) -> int:
-    """Run the program with the arguments after its name; returns the exit code and never raises."""
+    """Run the program with the arguments after its name, and return the exit code. Never raises."""
     out = standard_output()
     if os.environ.get("LC_CTYPE"):
         from frameio_tui.adapters.system.locale import undo_coercion
@@ -38,18 +38,18 @@ def run(argv: list[str]) -> int:
         if isinstance(error, OutputFailed):
             silence(sys.stdout)
         return error.exit_code
-    except SystemExit as end:  # a signal that ends the program, turned into clean-up by the demo
-        _hush()
+    except SystemExit as end:  # raised by the signal handler, so that the demo can clean up
+        _suppress_warnings()
         return end.code if isinstance(end.code, int) else ERROR
     except KeyboardInterrupt:
-        _hush()
+        _suppress_warnings()
         out.fail(Interrupted("Interrupted."))
         return INTERRUPTED
     except BrokenPipeError:
         silence(sys.stdout, sys.stderr)
         return CLOSED_PIPE
     except Exception as error:
-        out.refusal(*_defect(error))
+        out.refusal(*_unexpected_error(error))
         return ERROR
     return code
 
@@ -73,7 +73,7 @@ def _run(argv: list[str], out: Output, environ: Mapping[str, str]) -> int:
 
 
 def call(arguments: Arguments, parts: Container, out: Output) -> int:
-    """Run the verb that the arguments name, or the face when they name none."""
+    """Run the command that the arguments name, or the app if they name none. Return its exit code."""
     if arguments.tail and not getattr(arguments, "takes_tail", False):
         raise UsageError("Nothing of this verb follows a '--'.", "See: frameio-tui --help")
     context = Context(parts, out, arguments.profile)
@@ -83,13 +83,13 @@ def call(arguments: Arguments, parts: Container, out: Output) -> int:
         parts.settle()
         if parts.unwritten:
             out.warn(parts.unwritten)
-        if arguments.handler not in _SAY_SETTINGS:
+        if arguments.handler not in _REPORT_SETTINGS_THEMSELVES:
             for fault in parts.settings_faults:
                 out.warn(fault)
 
 
 def handler_of(place: str) -> Callable[[Context, Arguments], int]:
-    """The function behind `module:name` of this package, imported now."""
+    """Import and return the function that `module:name` refers to in this package."""
     from importlib import import_module
 
     module, _, name = place.partition(":")
@@ -97,8 +97,8 @@ def handler_of(place: str) -> Callable[[Context, Arguments], int]:
     return handler
 
 
-def _defect(error: Exception) -> tuple[str, str]:
-    """An error nobody foresaw, without the values it met: they may be secret or foreign."""
+def _unexpected_error(error: Exception) -> tuple[str, str]:
+    """Return sentence and remedy for an unexpected error, without values: they may be secret or untrusted."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -115,8 +115,8 @@ def _defect(error: Exception) -> tuple[str, str]:
     return sentence, ""
 
 
-def _hush() -> None:
-    """Keep half-made objects of an interrupted start from complaining as they are thrown away."""
+def _suppress_warnings() -> None:
+    """Suppress warnings about incomplete objects that an interrupted start leaves behind."""
     import warnings
 
     warnings.simplefilter("ignore")

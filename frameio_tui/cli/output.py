@@ -1,6 +1,6 @@
-"""Where words and data of the command line go: words to stderr, data to stdout.
+"""Writes the output of the command line: messages to stderr, data to stdout.
 
-Terminals get Printable text alone; pipes and files get the exact bytes (trust T21).
+A terminal gets only Printable text; pipes and files get the exact bytes (trust T21).
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def one_line(text: str) -> str:
-    """Any text, safe to show in one row. Plain ASCII, the usual case, spares loading the rules."""
-    plain = text.replace("…", "")  # our own fingerprints have it
+    """Return any text in a form that is safe to print on one line. Plain ASCII needs no import of the rules."""
+    plain = text.replace("…", "")  # part of our token fingerprints
     if plain.isascii() and plain.isprintable():
         return text
     from frameio_tui.core.text.printable import printable
@@ -28,7 +28,7 @@ def one_line(text: str) -> str:
 
 
 def rows(text: str) -> str:
-    """Any text, safe to show in several rows."""
+    """Return any text in a form that is safe to print on several lines."""
     if text.isascii() and text.replace("\n", "").isprintable():
         return text
     from frameio_tui.core.text.printable import printable
@@ -37,88 +37,89 @@ def rows(text: str) -> str:
 
 
 class Output:
-    """The two streams of a run."""
+    """The standard streams of a run."""
 
     def __init__(self, stdout: TextIO | None, stderr: TextIO | None, stdin: TextIO | None) -> None:
         self._stdout = stdout
         self._stderr = stderr
         self._stdin = stdin
         self.terminal = _is_terminal(stdout)
-        """Whether a person reads stdout."""
+        """Whether stdout is a terminal."""
         self.attended = _is_terminal(stdin) or _is_terminal(stderr)
-        """Whether a person is there at all."""
+        """Whether stdin or stderr is a terminal, so that a user is likely to be present."""
         self.can_ask = _is_terminal(stdin) and _is_terminal(stderr)
+        """Whether the user can be asked a question."""
 
     def say(self, text: str) -> None:
-        """One line of words."""
-        self._tell(one_line(text) + "\n")
+        """Print a message on one line of stderr."""
+        self._write_message(one_line(text) + "\n")
 
     def warn(self, text: str) -> None:
-        """Something failed that is not what the command is for."""
+        """Print a warning about a failure that does not affect the result of the command."""
         self.say(f"frameio-tui: warning: {text}")
 
     def fail(self, error: FrameioTuiError) -> None:
-        """An error: what is wrong, then what helps."""
+        """Print an error and its remedy."""
         self.refusal(error.sentence, error.remedy)
 
     def refusal(self, sentence: str, remedy: str = "") -> None:
-        """What is wrong, then what helps."""
+        """Print an error message and a remedy."""
         from frameio_tui.core.text.redact import redact_text
 
-        # What was typed is quoted in some of these, and a token may have been typed in the wrong place.
+        # Some messages quote input, and the user may have typed a token in the wrong place.
         self.say(f"frameio-tui: {redact_text(sentence)}")
         if remedy:
             self.say(f"  {redact_text(remedy)}")
 
     def line(self, text: str) -> None:
-        """One line of data made of words; a line end inside it would forge a second one."""
+        """Write text as one line of data. Line breaks in it are escaped: they would look like further lines."""
         self._write(one_line(text) + "\n")
 
     def text(self, text: str) -> None:
-        """Several lines of data: exact into a pipe, Printable on a terminal."""
+        """Write lines of data, exact to a pipe and Printable on a terminal, with a final line break."""
         self._write((rows(text) if self.terminal else text) + ("" if text.endswith("\n") else "\n"))
 
     def piece(self, text: str) -> None:
-        """A part of some lines, Printable on a terminal, exact into a pipe."""
+        """Write a piece of data, exact to a pipe and Printable on a terminal, without a final line break."""
         self._write(rows(text) if self.terminal else text)
 
     def shown(self, text: str) -> None:
-        """Text made of Printable pieces, line ends and our own colours; the caller vouches for it."""
+        """Write text unchanged. The caller builds it only from Printable text, line breaks and our own colours."""
         self._write(text)
 
     def json(self, value: object) -> None:
-        """A value for machines; escaped to ASCII, it needs no further care on a terminal."""
+        """Write a value as JSON, which is ASCII only and therefore safe on a terminal."""
         import json
 
         self._write(json.dumps(value, indent=2) + "\n")
 
     def raw(self, data: bytes) -> None:
-        """Exact bytes; never called for a terminal."""
+        """Write exact bytes. Must not be called if stdout is a terminal."""
         if self._stdout is not None:
-            with _named("Standard output could not be written"):
+            with _stream_errors("Standard output could not be written"):
                 self._stdout.flush()
                 self._stdout.buffer.write(data)
 
     def flush(self) -> None:
-        """Hand everything on; raises BrokenPipeError when nobody reads any more."""
+        """Flush stdout. Raises BrokenPipeError if the reader has closed the pipe, OutputFailed for other failures."""
         if self._stdout is not None:
-            with _named("Standard output could not be written"):
+            with _stream_errors("Standard output could not be written"):
                 self._stdout.flush()
 
     def ask(self, question: str) -> str:
-        """The person's answer on stdin, without its line end; empty when stdin ends."""
-        self._tell(one_line(question) + " ")
-        with _named("Standard input could not be read"):
+        """Ask a question on stderr, and return the line typed on stdin; empty at the end of input."""
+        self._write_message(one_line(question) + " ")
+        with _stream_errors("Standard input could not be read"):
             typed = self._stdin.buffer.readline() if self._stdin is not None else b""
         return typed.decode("utf-8", "replace").rstrip("\r\n")
 
     def read_bytes(self) -> bytes:
-        """Everything on stdin."""
-        with _named("Standard input could not be read"):
+        """Read all of stdin. Raises OutputFailed."""
+        with _stream_errors("Standard input could not be read"):
             return self._stdin.buffer.read() if self._stdin is not None else b""
 
     def read_hidden(self, prompt: str) -> str:
-        """Everything on stdin; on a terminal one line, typed or pasted without an echo."""
+        """Read all of stdin or, on a terminal, one line without echo. Raises InvalidInput, OutputFailed."""
         if not _is_terminal(self._stdin):
             return self.read_bytes().decode("utf-8", "surrogateescape")
         from getpass import getpass
@@ -127,7 +128,7 @@ class Output:
         from frameio_tui.core.errors import InvalidInput
 
         try:
-            with ending_in_order():  # the terminal shows what is typed again, however this ends
+            with ending_in_order():  # restores the echo of the terminal also after a signal
                 return getpass(one_line(prompt) + " ", stream=self._stderr)
         except EOFError:
             return ""
@@ -135,11 +136,11 @@ class Output:
             raise InvalidInput("What was typed is not text in UTF-8.", "Paste it again.") from None
 
     def _write(self, text: str) -> None:
-        with _named("Standard output could not be written"):
+        with _stream_errors("Standard output could not be written"):
             _write(self._stdout, text)
 
-    def _tell(self, text: str) -> None:
-        """Words for stderr; where that is full there is nobody to tell, and the verb goes on."""
+    def _write_message(self, text: str) -> None:
+        """Write a message to stderr. If that fails, for example on a full disk, continue without messages."""
         try:
             _write(self._stderr, text)
         except BrokenPipeError:
@@ -149,8 +150,8 @@ class Output:
 
 
 @contextmanager
-def _named(what: str) -> Iterator[None]:
-    """Turn a fault of a stream into an error that names its cause; a reader that is gone ends the program."""
+def _stream_errors(what: str) -> Iterator[None]:
+    """Turn an OSError of a stream into OutputFailed; BrokenPipeError is passed on and ends the program."""
     try:
         yield
     except BrokenPipeError:
@@ -162,16 +163,16 @@ def _named(what: str) -> Iterator[None]:
 
 
 def silence(*streams: TextIO | None) -> None:
-    """Let what a stream still holds go nowhere when the interpreter ends; it would complain a second time."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+    """Discard the buffered data of a stream, which would raise the same error again when the interpreter exits."""
+    null_device = os.open(os.devnull, os.O_WRONLY)
     for stream in streams:
         if stream is not None:
-            os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
+            os.dup2(null_device, stream.fileno())
+    os.close(null_device)
 
 
 def standard_output() -> Output:
-    """The streams of this process."""
+    """Return an Output for the standard streams of this process."""
     return Output(sys.stdout, sys.stderr, sys.stdin)
 
 
@@ -180,7 +181,7 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def _write(stream: TextIO | None, text: str) -> None:
-    """Write and flush, so that words and data keep their order; what the encoding lacks is escaped, not an error."""
+    """Write and flush, so that messages and data keep their order; characters not in the encoding are escaped."""
     if stream is None:
         return
     stream.flush()

@@ -1,4 +1,4 @@
-"""The grammar of the command line. No option takes a secret: secrets come on standard input."""
+"""Defines the arguments of the command line. No option takes a secret: secrets are read from standard input."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parsed(argv: list[str]) -> Arguments | int:
-    """The arguments, or an exit code when help or version was all that was asked. Raises UsageError."""
+    """Return the parsed arguments, or an exit code if only help or the version was requested. Raises UsageError."""
     head, tail = argv, list[str]()
     if "--" in argv:
         at = argv.index("--")
@@ -41,7 +41,7 @@ def parsed(argv: list[str]) -> Arguments | int:
 
 
 def grammar() -> argparse.ArgumentParser:
-    """The whole grammar."""
+    """Return the argument parser with all commands."""
     from frameio_tui import __version__
 
     parser = _Parser(
@@ -55,77 +55,85 @@ def grammar() -> argparse.ArgumentParser:
     parser.add_argument("--demo", action="store_true", help="run on the sandbox; no real profile is touched")
     parser.add_argument("--demo-faults", default="", metavar="SPEC", help="as --demo, with faults: latency=200,429=0.1")
     parser.set_defaults(handler="commands.tui:launch")
-    _verbs(parser)
+    _add_commands(parser)
     return parser
 
 
-def _verbs(parser: argparse.ArgumentParser) -> argparse._SubParsersAction[_Parser]:
+def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction[_Parser]:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", parser_class=_Parser)
-    _profiles(verbs)
-    _token(verbs)
-    _request(verbs)
-    _catalogue(verbs)
+    _add_profiles(verbs)
+    _add_token(verbs)
+    _add_request(verbs)
+    _add_catalog(verbs)
     return verbs
 
 
 def verb_names() -> str:
-    """The verbs in words."""
-    return ", ".join(_verbs(_Parser()).choices)
+    """Return the names of all commands, separated by commas."""
+    return ", ".join(_add_commands(_Parser()).choices)
 
 
-def _verb(
+def _add_command(
     verbs: argparse._SubParsersAction[_Parser], name: str, handler: str, help_text: str, *, takes_tail: bool = False
 ) -> _Parser:
     parser = verbs.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
     parser.set_defaults(handler=handler, takes_tail=takes_tail)
-    # Understood after the verb, too; left out there, what stood before it must not be overwritten.
+    # --profile may also follow the command. If it does not, it must not overwrite a value given before the command.
     parser.add_argument("--profile", default=argparse.SUPPRESS, metavar="NAME", help="the profile to act as")
     return parser
 
 
-def _json(parser: argparse.ArgumentParser) -> None:
+def _add_json_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON for machines")
 
 
-def _profiles(verbs: argparse._SubParsersAction[_Parser]) -> None:
-    profiles = _verb(verbs, "profiles", "commands.profiles:list_profiles", "list, make, change and remove profiles")
-    _json(profiles)
+def _add_profiles(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    profiles = _add_command(
+        verbs, "profiles", "commands.profiles:list_profiles", "list, make, change and remove profiles"
+    )
+    _add_json_option(profiles)
     more = profiles.add_subparsers(title="verbs", metavar="VERB", parser_class=_Parser)
-    add = _verb(
+    add = _add_command(
         more, "add", "commands.profiles_edit:add", "make a profile; --command takes what follows --", takes_tail=True
     )
     add.add_argument("name", metavar="NAME")
-    _fields(add)
-    show = _verb(more, "show", "commands.profiles:show", "show a profile")
+    _add_profile_fields(add)
+    show = _add_command(more, "show", "commands.profiles:show", "show a profile")
     show.add_argument("name", metavar="NAME", nargs="?", default="")
     show.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON for machines")
-    change = _verb(more, "set", "commands.profiles_edit:change", "change a profile: KEY=VALUE, KEY= for the default")
+    change = _add_command(
+        more, "set", "commands.profiles_edit:change", "change a profile: KEY=VALUE, KEY= for the default"
+    )
     change.add_argument("name", metavar="NAME")
     change.add_argument("changes", metavar="KEY=VALUE", nargs="*")
     change.add_argument("--command", action="store_true", help="take the words after -- as the command")
     change.add_argument("--force", action="store_true", help="also where the file was changed meanwhile")
     change.set_defaults(takes_tail=True)
-    for name, words in (("copy", "copy a profile, without its secret"), ("rename", "rename a profile")):
-        parser = _verb(more, name, f"commands.profiles_edit:{name}", words)
+    for name, help_text in (("copy", "copy a profile, without its secret"), ("rename", "rename a profile")):
+        parser = _add_command(more, name, f"commands.profiles_edit:{name}", help_text)
         parser.add_argument("name", metavar="NAME")
         parser.add_argument("new_name", metavar="NEW")
-    remove = _verb(more, "remove", "commands.profiles_edit:remove", "remove a profile, its secrets and its history")
+    remove = _add_command(
+        more, "remove", "commands.profiles_edit:remove", "remove a profile, its secrets and its history"
+    )
     remove.add_argument("name", metavar="NAME")
     remove.add_argument("--yes", action="store_true", help="do not ask")
-    for name, words in (
+    for name, help_text in (
         ("approve", "approve a profile file as it stands"),
         ("new-id", "turn a copied or hand-made file into a separate profile"),
     ):
-        _verb(more, name, f"commands.profiles_edit:{name.replace('-', '_')}", words).add_argument(
+        _add_command(more, name, f"commands.profiles_edit:{name.replace('-', '_')}", help_text).add_argument(
             "name", metavar="NAME"
         )
-    link = _verb(more, "link", "commands.profiles_edit:link", "make the same profile for the other API")
+    link = _add_command(more, "link", "commands.profiles_edit:link", "make the same profile for the other API")
     link.add_argument("name", metavar="NAME")
     link.add_argument("new_name", metavar="NEW", nargs="?", default="")
-    _verb(verbs, "use", "commands.profiles:use", "make a profile the active one").add_argument("name", metavar="NAME")
+    _add_command(verbs, "use", "commands.profiles:use", "make a profile the active one").add_argument(
+        "name", metavar="NAME"
+    )
 
 
-def _fields(parser: argparse.ArgumentParser) -> None:
+def _add_profile_fields(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--api", choices=[api.value for api in ApiVersion], default="")
     parser.add_argument("--base-url", default="", metavar="URL", help="origin only: scheme, host and port")
     parser.add_argument("--credential", choices=[kind.value for kind in CredentialKind], default="")
@@ -145,18 +153,20 @@ def _fields(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--read-only", action="store_true", help="refuse what may change something")
 
 
-def _token(verbs: argparse._SubParsersAction[_Parser]) -> None:
-    token = _verb(verbs, "token", "commands.token:token", "print, set or forget the token of a profile")
+def _add_token(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    token = _add_command(verbs, "token", "commands.token:token", "print, set or forget the token of a profile")
     token.add_argument("words", metavar="NAME | set NAME | forget NAME", nargs="*")
     token.add_argument("--show", action="store_true", help="print it even on a terminal")
     token.add_argument("--no-verify", action="store_true", help="set: keep it without asking the API who it is")
     token.add_argument("--yes", action="store_true", help="set: keep it even if it belongs to another person")
-    secret = _verb(
+    secret = _add_command(
         verbs, "secret", "commands.token:secret", "set the client secret of an OAuth app, from standard input"
     )
     secret.add_argument("action", choices=["set"])
     secret.add_argument("name", metavar="NAME")
-    login = _verb(verbs, "login", "commands.login:login", "sign in by OAuth: prints an address, waits for the answer")
+    login = _add_command(
+        verbs, "login", "commands.login:login", "sign in by OAuth: prints an address, waits for the answer"
+    )
     login.add_argument("name", metavar="NAME", nargs="?", default="")
     where = login.add_mutually_exclusive_group()
     where.add_argument("--paste", action="store_true", help="listen nowhere; the answer is pasted")
@@ -164,15 +174,15 @@ def _token(verbs: argparse._SubParsersAction[_Parser]) -> None:
     login.add_argument("--no-browser", action="store_true", help="open no browser, also on a local display")
     login.add_argument("--yes", action="store_true", help="keep it even if it belongs to another person")
     login.add_argument("--wait", type=int, default=600, metavar="SECONDS", help="how long to wait for the answer")
-    run = _verb(
+    run = _add_command(
         verbs, "exec", "commands.exec:run", "run a command with FRAMEIO_TOKEN: exec NAME -- CMD", takes_tail=True
     )
     run.add_argument("name", metavar="NAME")
 
 
-def _request(verbs: argparse._SubParsersAction[_Parser]) -> None:
-    _json(_verb(verbs, "whoami", "commands.whoami:whoami", "say who the profile's token belongs to"))
-    request = _verb(verbs, "request", "commands.request:request", 'send a request, such as "GET /me"')
+def _add_request(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    _add_json_option(_add_command(verbs, "whoami", "commands.whoami:whoami", "say who the profile's token belongs to"))
+    request = _add_command(verbs, "request", "commands.request:request", 'send a request, such as "GET /me"')
     _add_request_argument(request)
     request.add_argument("-f", "--field", action="append", default=[], metavar="K=V", help="query or body field")
     request.add_argument("--all", action="store_true", help="every page, as one JSON list of all items")
@@ -183,52 +193,54 @@ def _request(verbs: argparse._SubParsersAction[_Parser]) -> None:
         "--confirm", default="", metavar="NAME", help="send even though the profile is read-only or asks first"
     )
     request.add_argument("--as", dest="export", choices=["curl", "httpx", "python"], default="", help="print, not send")
-    why = _verb(verbs, "why", "commands.why:why", 'send a read such as "GET /teams", and find out why it is refused')
+    why = _add_command(
+        verbs, "why", "commands.why:why", 'send a read such as "GET /teams", and find out why it is refused'
+    )
     why.add_argument("request", metavar="REQUEST", help='"GET PATH" or a path')
-    translate = _verb(
+    translate = _add_command(
         verbs, "translate", "commands.translate:translate", "the V4 request for a V2 one; nothing is sent"
     )
     translate.add_argument("request", metavar="REQUEST", help='such as "PUT /assets/{asset_id}"')
     translate.add_argument("--input", default="", metavar="FILE", help="its body; - is standard input")
-    _json(translate)
-    _saved(verbs)
-    history = _verb(verbs, "history", "commands.history:history", "what the profile sent lately")
+    _add_json_option(translate)
+    _add_saved(verbs)
+    history = _add_command(verbs, "history", "commands.history:history", "what the profile sent lately")
     history.add_argument("--limit", type=int, default=20, metavar="N")
-    _json(history)
+    _add_json_option(history)
 
 
 def _add_request_argument(parser: argparse.ArgumentParser) -> None:
-    words = '"VERB PATH", a path, a URL, a whole curl command, or @NAME for a saved request'
-    parser.add_argument("request", metavar="REQUEST", help=words)
+    help_text = '"VERB PATH", a path, a URL, a whole curl command, or @NAME for a saved request'
+    parser.add_argument("request", metavar="REQUEST", help=help_text)
     parser.add_argument("--header", action="append", default=[], metavar="'K: V'")
     parser.add_argument("--input", default="", metavar="FILE", help="the body; - is standard input")
 
 
-def _saved(verbs: argparse._SubParsersAction[_Parser]) -> None:
-    saved = _verb(verbs, "saved", "commands.saved:list_saved", "list, keep and remove requests under a name")
-    _json(saved)
+def _add_saved(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    saved = _add_command(verbs, "saved", "commands.saved:list_saved", "list, keep and remove requests under a name")
+    _add_json_option(saved)
     more = saved.add_subparsers(title="verbs", metavar="VERB", parser_class=_Parser)
-    add = _verb(more, "add", "commands.saved:add", "keep a request under a name; nothing is sent")
+    add = _add_command(more, "add", "commands.saved:add", "keep a request under a name; nothing is sent")
     add.add_argument("name", metavar="NAME")
     _add_request_argument(add)
     add.add_argument("--api", choices=[api.value for api in ApiVersion], default="", help="else the profile's")
     add.add_argument("--notes", default="", metavar="TEXT")
     add.add_argument("--replace", action="store_true", help="also where one of that name is there")
-    _verb(more, "show", "commands.saved:show", "all of one, as JSON").add_argument("name", metavar="NAME")
-    remove = _verb(more, "remove", "commands.saved:remove", "remove one")
+    _add_command(more, "show", "commands.saved:show", "all of one, as JSON").add_argument("name", metavar="NAME")
+    remove = _add_command(more, "remove", "commands.saved:remove", "remove one")
     remove.add_argument("name", metavar="NAME")
     remove.add_argument("--yes", action="store_true", help="do not ask")
 
 
-def _catalogue(verbs: argparse._SubParsersAction[_Parser]) -> None:
-    scopes = _verb(verbs, "scopes", "commands.catalog:scopes", "list scopes, or those that an operation needs")
+def _add_catalog(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    scopes = _add_command(verbs, "scopes", "commands.catalog:scopes", "list scopes, or those that an operation needs")
     scopes.add_argument("--for", dest="operation", default="", metavar='"GET /path"')
-    operations = _verb(verbs, "operations", "commands.catalog:operations", "search the operations of the API")
+    operations = _add_command(verbs, "operations", "commands.catalog:operations", "search the operations of the API")
     operations.add_argument("words", metavar="WORDS", nargs="*")
     for parser in (scopes, operations):
         parser.add_argument("--api", choices=[api.value for api in ApiVersion], default="")
-        _json(parser)
-    doctor = _verb(verbs, "doctor", "doctor.doctor:doctor", "check this host and every file; one remedy each")
+        _add_json_option(parser)
+    doctor = _add_command(verbs, "doctor", "doctor.doctor:doctor", "check this host and every file; one remedy each")
     doctor.add_argument("--online", action="store_true", help="also ask the active profile's API for the time")
     doctor.add_argument(
         "--wipe-orphans",
@@ -236,4 +248,4 @@ def _catalogue(verbs: argparse._SubParsersAction[_Parser]) -> None:
         help="remove credential files that no profile uses, and a damaged history",
     )
     doctor.add_argument("--yes", action="store_true", help="--wipe-orphans: do not ask")
-    _json(doctor)
+    _add_json_option(doctor)

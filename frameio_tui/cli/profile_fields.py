@@ -1,4 +1,4 @@
-"""The keys of a profile as a person writes them: `KEY=VALUE` in, values of Profile out."""
+"""Converts between `KEY=VALUE` texts, as the user writes them, and the fields of a Profile."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ TEXTS = ("title", "label", "base_url", "client_id", "redirect_uri", "account", "
 CHOICES: dict[str, type[StrEnum]] = {"api": ApiVersion, "credential": CredentialKind, "store": SecretStore}
 LISTS = ("scopes", "ask_before")
 ALIASES = {"env": "env_var", "kind": "credential", "color": "colour"}
-"""Keys as the profile file spells them."""
+"""Maps other spellings, such as those of the profile file, to the keys."""
 RETIRED = {"guard": "ask_before", "twin": "linked_profile", "secret_in": "store"}
-"""Key of an earlier version -> its name now, for the error that an old script gets."""
+"""Maps keys of an earlier version to their new names, for the error that an old script gets."""
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 _DEFAULT = Profile(id="", name="")
 
 
 def settable_keys() -> tuple[str, ...]:
-    """Every key that `profiles set` takes."""
+    """Return all keys that `profiles set` accepts."""
     ends = (f"endpoints.{field}" for field in Endpoints._fields)
     return (*CHOICES, *TEXTS, *LISTS, "colour", "read_only", "command", "linked_profile", *ends)
 
 
 def changes_from(profile: Profile, pairs: Iterable[str]) -> dict[str, object]:
-    """Fields of Profile from `KEY=VALUE` texts; an empty value is the default, of a list the empty list.
+    """Return the fields of a Profile from `KEY=VALUE` texts.
 
-    Raises UsageError, InvalidInput.
+    An empty value stands for the default, or for an empty list. Raises UsageError, InvalidInput.
     """
     changes: dict[str, object] = {}
     for pair in pairs:
@@ -51,7 +51,7 @@ def changes_from(profile: Profile, pairs: Iterable[str]) -> dict[str, object]:
         if key in Endpoints._fields:
             key = f"endpoints.{key}"
         if key not in settable_keys():
-            raise UsageError(f"'{key}' is not a key that can be set.", _key_meant(key))
+            raise UsageError(f"'{key}' is not a key that can be set.", _key_suggestion(key))
         if key.startswith("endpoints."):
             ends = changes.get("endpoints", profile.endpoints)
             assert isinstance(ends, Endpoints)  # noqa: S101 - only this branch sets it
@@ -61,17 +61,19 @@ def changes_from(profile: Profile, pairs: Iterable[str]) -> dict[str, object]:
     return changes
 
 
-def _key_meant(key: str) -> str:
-    from difflib import get_close_matches  # here: only a mistake needs it
+def _key_suggestion(key: str) -> str:
+    from difflib import get_close_matches  # imported here because only an error needs it
 
     if key == "name":
         return "Use: frameio-tui profiles rename"
-    near = get_close_matches(key, (*settable_keys(), *RETIRED), 1, 0.8)
-    return f"Did you mean {RETIRED.get(near[0], near[0])}?" if near else f"The keys are {', '.join(settable_keys())}."
+    close = get_close_matches(key, (*settable_keys(), *RETIRED), 1, 0.8)
+    return (
+        f"Did you mean {RETIRED.get(close[0], close[0])}?" if close else f"The keys are {', '.join(settable_keys())}."
+    )
 
 
 def value_of(key: str, text: str) -> object:
-    """The value of one key. Raises InvalidInput."""
+    """Return the value of a key from its text. Raises InvalidInput."""
     stripped = text.strip()
     if key == "ask_before":
         return parse_ask_before(stripped)
@@ -110,7 +112,7 @@ def _split_words(text: str) -> tuple[str, ...]:
 
 
 def key_texts(profile: Profile) -> list[tuple[str, str]]:
-    """Key and TOML-like value of what says something."""
+    """Return the keys that are set, with their values in a format like TOML."""
     pairs: list[tuple[str, str]] = [("name", _toml(profile.name)), ("id", _toml(profile.id))]
     for key in ("title", "label", "colour", "api", "base_url", "credential", "store", "client_id", "redirect_uri"):
         pairs.append((key, _toml(getattr(profile, key))))

@@ -1,4 +1,4 @@
-"""Shows an answer: its exact bytes into a pipe, readable and harmless on a terminal (trust T21)."""
+"""Writes a response: its exact bytes to a pipe, formatted and harmless text to a terminal (trust T21)."""
 
 from __future__ import annotations
 
@@ -20,26 +20,27 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
 
 COPY_AT_ONCE = 2**20
+"""Bytes of a body that are copied or indexed in one step."""
 DEEPEST = 60
-"""Levels that are indented; deeper ones would be more blanks than text."""
+"""Most levels that are indented; deeper lines would be mostly spaces."""
 STYLES = {"key": "36", "string": "32", "number": "33", "literal": "35", "mark": "31"}
-"""Colours of a JSON answer on a terminal, as SGR codes of the 16 that follow its theme."""
+"""SGR codes for JSON on a terminal, from the 16 colours that follow the theme of the terminal."""
 
 
 class StreamedResponse:
-    """Writes the body of a successful response as it arrives: exact into a pipe, Printable on a terminal.
+    """Writes the body of a successful response while it arrives: exact to a pipe, Printable on a terminal.
 
-    Of any other response nothing is written: it may be sent again with another token, or after a wait. With `wanted`
-    off, as for a query, nothing is written at all.
+    Other responses are not written, because the request may be sent again with a new token or after a wait. With
+    `include`, status and headers precede the body. Without `wanted`, as for a query, nothing is written.
     """
 
     def __init__(self, context: Context, *, include: bool, wanted: bool) -> None:
         self._context = context
         self._include = include
         self._wanted = wanted
-        self._begun = self._finished = False
-        self._held: bytes | None = b""
-        """The beginning of a body for a terminal, until it says what it is; None once that is known."""
+        self._started = self._finished = False
+        self._undecided: bytes | None = b""
+        """Start of a body for a terminal while its format is unknown; None once the format is known."""
         self._stream: StreamedBody | None = None
         self.reception = Reception(self._arrived, keep=True)
 
@@ -47,76 +48,76 @@ class StreamedResponse:
         if not self._wanted or not 200 <= reception.status < 300 or not reception.chunk:
             return
         out = self._context.out
-        if not self._begun:
-            self._begin()
+        if not self._started:
+            self._start_output()
         if not out.terminal:
             out.raw(reception.chunk)
             out.flush()
         elif self._stream is not None:
-            self._draw(self._stream.feed(reception.chunk))
-        elif self._held is not None:
-            self._held += reception.chunk
-            self._choose(self._held)
+            self._write_spans(self._stream.feed(reception.chunk))
+        elif self._undecided is not None:
+            self._undecided += reception.chunk
+            self._select_format(self._undecided)
 
-    def _begin(self) -> None:
+    def _start_output(self) -> None:
         response = self.reception.response()
-        self._begun = True
+        self._started = True
         if response is not None and self._include:
             show_head(self._context, response)
 
-    def _choose(self, head: bytes) -> None:
-        """Decide how to show the body, once it has begun far enough."""
+    def _select_format(self, head: bytes) -> None:
+        """Select the format of the body as soon as its start is long enough to tell."""
         from frameio_tui.core.document.streamed import is_telling, streamed
 
         response = self.reception.response()
         if response is not None and is_telling(head):
-            self._held, self._stream = None, streamed(head, response.header("content-type") or "")
+            self._undecided, self._stream = None, streamed(head, response.header("content-type") or "")
             if self._stream is not None:
-                self._draw(self._stream.feed(head))
+                self._write_spans(self._stream.feed(head))
 
-    def _draw(self, spans: list[Span]) -> None:
-        self._context.out.shown(_painted(self._context, spans))
+    def _write_spans(self, spans: list[Span]) -> None:
+        self._context.out.shown(_format_spans(self._context, spans))
 
     def finish(self, response: Response) -> None:
-        """The whole response has arrived: write what was not written yet."""
+        """Write the rest of a complete response."""
         if not self._wanted:
             return
         self._finished = True
-        if not self._begun:
+        if not self._started:
             show_response(self._context, response, include=self._include)
         elif self._stream is not None:
-            self._draw(self._stream.finish())
+            self._write_spans(self._stream.finish())
             if not response.spill_path:
-                _warn_about_document(self._context, _indexed(response))
+                _print_note(self._context, _indexed_document(response))
         elif self._context.out.terminal:
             _show_readable(self._context, response)
 
     def close(self) -> None:
-        """Write the rest of a response that was cut or cancelled, and drop the copy of the body."""
+        """Write what has arrived of an incomplete or cancelled response, and discard the stored body."""
         response = self.reception.response()
-        if self._begun and not self._finished and self._context.out.terminal and response is not None:
+        if self._started and not self._finished and self._context.out.terminal and response is not None:
             if self._stream is not None:
-                self._draw(self._stream.finish())
+                self._write_spans(self._stream.finish())
             else:
                 _show_readable(self._context, response)
         self.reception.discard()
 
 
 def show_response(context: Context, response: Response, *, include: bool) -> None:
-    """Status and headers when wanted, then the body."""
+    """Write the body of a response, after the status and headers if `include` is set."""
     if include:
         show_head(context, response)
     if context.out.terminal:
         _show_readable(context, response)
     else:
-        _copy(context, response)
+        _copy_body(context, response)
     if response.spill_path:
         with contextlib.suppress(OSError):
             os.unlink(response.spill_path)
 
 
 def show_head(context: Context, response: Response) -> None:
-    """Status line and headers, as HTTP/1.1 writes them."""
+    """Write the status line and the headers in the format of HTTP/1.1."""
     context.out.line(f"{response.http_version} {response.status} {response.reason}".rstrip())
     for name, value in response.headers:
         context.out.line(f"{name}: {value}")
@@ -124,13 +125,13 @@ def show_head(context: Context, response: Response) -> None:
 
 
 def show_failure(context: Context, entry: ProfileEntry, exchange: Exchange) -> None:
-    """Why the API said no, and what helps."""
+    """Print why the API refused a request, and a remedy."""
     explanation = context.parts.requests.explain(entry, exchange)
     context.out.refusal(f"{exchange.response.status}: {explanation.sentence}", explanation.remedy)
 
 
 def show_filtered(context: Context, value: object) -> None:
-    """What a query found: text bare, anything else as JSON. Raises InvalidInput for too many levels."""
+    """Write the result of a query: a string without quotes, or else JSON. Raises InvalidInput if nested too deeply."""
     from frameio_tui.adapters.filter.jmespath_filter import pretty
 
     try:
@@ -141,7 +142,7 @@ def show_filtered(context: Context, value: object) -> None:
 
 
 def show_text(context: Context, text: str) -> None:
-    """A piece of an answer; bytes that were no UTF-8 come as surrogates and leave as they were."""
+    """Write a piece of a response. Surrogates stand for bytes that are not UTF-8; a pipe gets these bytes."""
     if context.out.terminal:
         context.out.piece(text)
     else:
@@ -149,7 +150,7 @@ def show_text(context: Context, text: str) -> None:
 
 
 def whole_body(exchange: Exchange) -> bytes:
-    """The body when it is in memory. Raises InvalidInput when it was too large for that."""
+    """Return the body of a response. Raises InvalidInput if it is too large to be in memory."""
     response = exchange.response
     if response.spill_path:
         raise InvalidInput(
@@ -160,14 +161,14 @@ def whole_body(exchange: Exchange) -> bytes:
 
 
 def exact_bytes(text: str) -> bytes:
-    """Text as the bytes it was decoded from; lone surrogates that a JSON escape made are kept as three bytes each."""
+    """Return the bytes that a text was decoded from. Lone surrogates from JSON escapes become three bytes each."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         return text.encode("utf-8", "surrogatepass")
 
 
-def _copy(context: Context, response: Response) -> None:
+def _copy_body(context: Context, response: Response) -> None:
     if not response.spill_path:
         context.out.raw(response.body)
         return
@@ -177,20 +178,20 @@ def _copy(context: Context, response: Response) -> None:
 
 
 def _show_readable(context: Context, response: Response) -> None:
-    """The body as lines; colours where the terminal has them."""
-    document = _indexed(response)
+    """Write the body as formatted lines, with colours if the terminal has them."""
+    document = _indexed_document(response)
     at, total = 0, document.known
     while at < total:
         for line in document.lines(at, 500):
-            context.out.shown("  " * min(line.indent, DEEPEST) + _painted(context, line.spans) + "\n")
+            context.out.shown("  " * min(line.indent, DEEPEST) + _format_spans(context, line.spans) + "\n")
         at += 500
-    _warn_about_document(context, document)
+    _print_note(context, document)
     if response.spill_path:
         context.out.say(f"This is the beginning of {response.body_size} bytes; pipe the answer into a file for all.")
 
 
-def _indexed(response: Response) -> Document:
-    """The body as a document whose lines are counted and whose grammar is checked."""
+def _indexed_document(response: Response) -> Document:
+    """Return the body as a document that is completely indexed and, unless it is cut, checked for syntax errors."""
     from frameio_tui.core.document.document import Document
 
     document = Document(response.body, response.header("content-type") or "")
@@ -201,13 +202,13 @@ def _indexed(response: Response) -> Document:
     return document
 
 
-def _warn_about_document(context: Context, document: Document) -> None:
+def _print_note(context: Context, document: Document) -> None:
     if document.note:
         context.out.say(document.note)
 
 
-def _painted(context: Context, spans: Iterable[Span]) -> str:
-    """Spans as one text, coloured where the terminal has colours."""
+def _format_spans(context: Context, spans: Iterable[Span]) -> str:
+    """Return the text of spans, with colours if the terminal has them."""
     coloured = not context.parts.environ.get("NO_COLOR") and context.parts.environ.get("TERM") != "dumb"
     return "".join(
         f"\x1b[{STYLES[span.style]}m{span.text}\x1b[0m" if coloured and span.style in STYLES else span.text

@@ -1,7 +1,7 @@
-"""Signals that end the program let it clean up first: the terminal as it was, connections closed, history written.
+"""Lets the program clean up when a signal ends it: restore the terminal, close connections, write the history.
 
-The first one starts the clean-up and decides the exit code. Later ones change nothing, so none of them can cut the
-clean-up short. A clean-up that takes too long is given up.
+The first signal starts the clean-up and determines the exit code. Later ones are ignored so that they cannot interrupt
+it. If the clean-up takes too long, the process exits without the rest of it.
 """
 
 from __future__ import annotations
@@ -21,49 +21,49 @@ if TYPE_CHECKING:
 
 ENDINGS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT")
 WITHIN = 4.0
-"""Seconds that the clean-up may take."""
+"""Time limit of the clean-up in seconds."""
 RESTORING = 0.5
-"""Seconds for what is given back when the clean-up took longer: a terminal may be stuck, too."""
+"""Seconds for the `restore` functions after that limit; a terminal may be blocked too."""
 AGAIN = 0.1
-"""Seconds after which the main thread is woken once more when it has not noticed a signal."""
+"""Seconds after which the main thread is woken again if it has not handled a signal."""
 
 
 class Ending:
-    """Which signal ends the program, and whether that interrupts what it is doing."""
+    """Records the signal that ends the program, and whether signals interrupt the code that runs."""
 
     def __init__(self, restore: Callable[[], None] | None) -> None:
         self.restore = restore
         self.code: int | None = None
-        """The exit code that a shell gives the first signal; None before one came."""
+        """The exit code that a shell reports for the first signal; None until a signal arrives."""
         self._interrupts = False
 
     def interrupt(self) -> None:
-        """What the handler of the first signal ends with: an exception where one may be raised."""
+        """Raise the exception of the signal, if signals may interrupt the code that runs. Called by the handler."""
         if self._interrupts:
-            self._leave()
+            self._raise_for_signal()
 
     def check(self) -> None:
-        """End if a signal was noted; for the places where nothing is half made."""
+        """Raise SystemExit if a signal has arrived. Called at points where no work is incomplete."""
         if self.code is not None:
             raise SystemExit(self.code)
 
     @contextlib.contextmanager
     def interrupting(self) -> Iterator[None]:
-        """In here a signal interrupts whatever is done or waited for; outside it is only noted."""
+        """Let signals interrupt the block. Outside such a block, signals are only recorded."""
         self._interrupts = True
         try:
             if self.code is not None:
-                self._leave()
+                self._raise_for_signal()
             yield
         finally:
             self._interrupts = False
 
-    def _leave(self) -> None:
+    def _raise_for_signal(self) -> None:
         raise KeyboardInterrupt if self.code == 128 + signal.SIGINT else SystemExit(self.code)
 
 
 _running: list[Ending] = []
-"""One for each block that is entered, the innermost last: signals belong to the whole process."""
+"""One for each active `ending_in_order` block, the innermost last, because signals affect the whole process."""
 
 
 @contextlib.contextmanager
@@ -73,37 +73,40 @@ def ending_in_order(
     *,
     within: float = WITHIN,
 ) -> Iterator[Ending]:
-    """Turn those signals into an end with clean-up, and with the exit code that a shell gives them.
+    """Make the signals in ENDINGS end the block with clean-up, and with the exit code that a shell gives them.
 
-    `end` is told the exit code, within the handler, and the block goes on. Without it SystemExit is raised
-    (KeyboardInterrupt for SIGINT). However the block is left after a signal, the exit code is the signal's.
+    The signal handler calls `end` with the exit code, and the block continues. Without `end`, SystemExit is raised
+    (KeyboardInterrupt for SIGINT). After a signal, the exit code is always that of the signal, however the block ends.
 
-    `restore` gives back what must be given back when the clean-up takes longer than `within` seconds; the process then
-    ends without the rest of it. A signal that is ignored, as `nohup` has it, stays so.
+    If the clean-up takes longer than `within` seconds, `restore` is called, for example to restore the terminal, and
+    the process exits. A signal that is already ignored, as with `nohup`, stays ignored.
     """
     for outer in _running:
-        outer.check()  # what was raised was swallowed: nothing new begins
+        outer.check()  # the exception of a signal was swallowed: start nothing new
     ending = Ending(restore)
 
-    def first(number: int, _frame: FrameType | None) -> None:
+    def on_first_signal(number: int, _frame: FrameType | None) -> None:
         if ending.code is not None:
             return
-        ending.code = code = 128 + number  # no call before this: another signal may be handled within any
+        ending.code = code = 128 + number  # first of all, because another signal may be handled during any call
         watcher.tell(number)
         if end is not None:
             end(code)
         ending.interrupt()
 
-    watcher = Watcher(ending, first, within)
+    watcher = Watcher(ending, on_first_signal, within)
     try:
-        with _handled_by(first, ending, watcher), ending.interrupting() if end is None else contextlib.nullcontext():
+        with (
+            _handled_by(on_first_signal, ending, watcher),
+            ending.interrupting() if end is None else contextlib.nullcontext(),
+        ):
             yield ending
     except BaseException as error:
         if not (isinstance(error, KeyboardInterrupt) and ending.code == 128 + signal.SIGINT):
-            ending.check()  # an error on the way out does not hide why the program ends
+            ending.check()  # an error during clean-up must not hide the signal
         raise
     else:
-        ending.check()  # nor does what swallowed the exception of the signal
+        ending.check()  # neither must code that swallows the exception of the signal
     finally:
         if ending.code is None:
             watcher.cancel()
@@ -111,79 +114,80 @@ def ending_in_order(
 
 @contextlib.contextmanager
 def _handled_by(handler: Callable[[int, FrameType | None], None], ending: Ending, watcher: Watcher) -> Iterator[None]:
-    """Have those signals call `handler`, except the ignored ones."""
-    before: dict[int, Any] = {}
+    """Install `handler` for the signals in ENDINGS that are not ignored, and restore the previous ones afterwards."""
+    previous_handlers: dict[int, Any] = {}
     _running.append(ending)
-    told = signal.set_wakeup_fd(watcher.told_at, warn_on_full_buffer=False) if sys.platform != "win32" else -1
+    previous_fd = signal.set_wakeup_fd(watcher.told_at, warn_on_full_buffer=False) if sys.platform != "win32" else -1
     try:
         for name in ENDINGS:
             number = getattr(signal, name, None)
             if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-                before[number] = signal.signal(number, handler)
+                previous_handlers[number] = signal.signal(number, handler)
         yield
     finally:
-        for number, previous in before.items():
-            # Once one came, here or in a block within, none does anything up to the very end: the interpreter takes
-            # its own handlers away before.
+        for number, previous in previous_handlers.items():
+            # After a signal, in this block or an inner one, ignore all of them until the process exits, because the
+            # interpreter removes its own handlers before that.
             unused = ending.code is None and signal.getsignal(number) is handler
             signal.signal(number, previous if unused else signal.SIG_IGN)
         if sys.platform != "win32":
-            signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+            signal.set_wakeup_fd(previous_fd, warn_on_full_buffer=False)
         _running.remove(ending)
 
 
 class Watcher:
-    """Sees to it that a signal is noticed, and ends the process in time if nothing else does.
+    """Makes sure that the main thread handles a signal, and exits the process after the time limit.
 
-    A handler runs once the main thread goes on, and that may have begun to wait for something just before. The number
-    of a signal is written into a pipe the moment it comes, and a thread that waits there wakes the main thread again.
-    The thread is there from the beginning: none can be started by a handler, which may interrupt the starting of one.
+    Python runs a signal handler only when the main thread continues, but the thread may have just started to wait.
+    Therefore the number of a signal is also written to a pipe, and a thread that reads from it wakes the main thread
+    again. This thread is started in advance: a signal handler cannot do that safely, because it may interrupt the start
+    of another thread.
     """
 
     def __init__(self, ending: Ending, handler: Callable[[int, FrameType | None], None], seconds: float) -> None:
         self._ending = ending
         self._handler = handler
         self._seconds = seconds
-        self._reads, self.told_at = os.pipe()
+        self._read_end, self.told_at = os.pipe()
         os.set_blocking(self.told_at, False)
         threading.Thread(target=self._watch, name="signals", daemon=True).start()
 
     def tell(self, number: int) -> None:
-        """A signal came; where the system can, it was told so before."""
+        """Report a signal to the thread. Except on Windows, the system has already written its number to the pipe."""
         with contextlib.suppress(BlockingIOError):
             os.write(self.told_at, bytes([number]))
 
     def cancel(self) -> None:
-        """None came, and none will be handled any more."""
+        """End the thread if no signal has arrived."""
         self.tell(0)
 
     def _watch(self) -> None:
-        number = self._first()
+        number = self._first_signal()
         if number:
-            self._until_noticed(number)
-            self._give_back()
+            self._wake_main_thread(number)
+            self._restore_all()
             os._exit(self._ending.code or 128 + number)
         os.close(self.told_at)
-        os.close(self._reads)
+        os.close(self._read_end)
 
-    def _first(self) -> int:
-        """The number of the first signal that ends the program; 0 when that will not be."""
-        while (number := os.read(self._reads, 1)[0]) and not self._is_ours(number):
+    def _first_signal(self) -> int:
+        """Wait for the first signal that ends the program, and return its number, or 0 after `cancel`."""
+        while (number := os.read(self._read_end, 1)[0]) and not self._is_handled_here(number):
             pass
         return number
 
-    def _is_ours(self, number: int) -> bool:
+    def _is_handled_here(self, number: int) -> bool:
         return self._ending.code is not None or signal.getsignal(number) is self._handler
 
-    def _until_noticed(self, number: int) -> None:
-        """Wait until the time is over, and wake the main thread until it has noticed."""
-        until = time.monotonic() + self._seconds
-        while (left := until - time.monotonic()) > 0:
-            time.sleep(min(left, AGAIN) if self._ending.code is None else left)
+    def _wake_main_thread(self, number: int) -> None:
+        """Wait until the time limit, and wake the main thread repeatedly until it has handled the signal."""
+        deadline = time.monotonic() + self._seconds
+        while (remaining := deadline - time.monotonic()) > 0:
+            time.sleep(min(remaining, AGAIN) if self._ending.code is None else remaining)
             if self._ending.code is None and sys.platform != "win32":
                 signal.pthread_kill(threading.main_thread().ident or 0, number)
 
-    def _give_back(self) -> None:
+    def _restore_all(self) -> None:
         threads = [
             threading.Thread(target=ending.restore, name="restoring", daemon=True)
             for ending in reversed(_running)
@@ -191,6 +195,6 @@ class Watcher:
         ]
         for thread in threads:
             thread.start()
-        until = time.monotonic() + RESTORING
+        deadline = time.monotonic() + RESTORING
         for thread in threads:
-            thread.join(max(0.0, until - time.monotonic()))
+            thread.join(max(0.0, deadline - time.monotonic()))

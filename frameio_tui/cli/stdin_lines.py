@@ -1,4 +1,4 @@
-"""Lines a person types or pastes while something else is waited for: unechoed, of any length."""
+"""Reads lines that the user types or pastes while the program waits for something else, without echo."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class TypedLines:
-    """Reads stdin in a thread of its own, which ends with the program: nothing else can be waited on while reading."""
+    """Reads lines of stdin in a daemon thread, because a read blocks and cannot be cancelled."""
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
@@ -23,78 +23,78 @@ class TypedLines:
         threading.Thread(target=self._read, name="stdin", daemon=True).start()
 
     async def next(self) -> str | None:
-        """The next line without its end; None when there is no more."""
+        """Return the next line without its line break, or None at the end of input."""
         line = await self._lines.get()
         if line is None:
             self._lines.put_nowait(None)
         return line
 
     async def soon(self, seconds: float) -> str | None:
-        """A line that follows within that time, as those of one paste do; None when none does."""
+        """Return a line that arrives within `seconds`, as the lines of one paste do, or else None."""
         try:
             return await asyncio.wait_for(self.next(), seconds)
         except TimeoutError:
             return None
 
     def put_back(self, line: str) -> None:
-        """It comes next once more."""
-        later = [self._lines.get_nowait() for _ in range(self._lines.qsize())]
-        for one in (line, *later):
-            self._lines.put_nowait(one)
+        """Put a line back, so that `next` returns it again."""
+        waiting = [self._lines.get_nowait() for _ in range(self._lines.qsize())]
+        for each in (line, *waiting):
+            self._lines.put_nowait(each)
 
     def _read(self) -> None:
-        held = b""
-        number = _number(self._stream)
-        while number is not None:
+        rest = b""
+        descriptor = _descriptor_of(self._stream)
+        while descriptor is not None:
             try:
-                data = os.read(number, 65536)
+                data = os.read(descriptor, 65536)
             except OSError:
                 break
             if not data:
                 break
-            held += data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-            *whole, held = held.split(b"\n")
+            rest += data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            *whole, rest = rest.split(b"\n")
             for line in whole:
-                if not self._tell(line.decode("utf-8", "replace")):
+                if not self._deliver(line.decode("utf-8", "replace")):
                     return
-        if held:
-            self._tell(held.decode("utf-8", "replace"))
-        self._tell(None)
+        if rest:
+            self._deliver(rest.decode("utf-8", "replace"))
+        self._deliver(None)
 
-    def _tell(self, line: str | None) -> bool:
+    def _deliver(self, line: str | None) -> bool:
         try:
             self._loop.call_soon_threadsafe(self._lines.put_nowait, line)
-        except RuntimeError:  # the loop is gone: nobody listens any more
+        except RuntimeError:  # the event loop is closed
             return False
         return True
 
 
 @contextlib.contextmanager
 def unechoed(stream: TextIO | None) -> Iterator[None]:
-    """On a terminal: nothing typed is shown, and a line may be longer than the terminal's own editing allows."""
-    number = _number(stream)
-    if number is None or not os.isatty(number):
+    """Turn off echo and line editing of a terminal for the block. Line editing would limit the length of a line."""
+    descriptor = _descriptor_of(stream)
+    if descriptor is None or not os.isatty(descriptor):
         yield
         return
     try:
         import termios
-    except ImportError:  # Windows: what is pasted shows
+    except ImportError:  # on Windows, pasted text is visible
         yield
         return
     from frameio_tui.cli.signals import ending_in_order
 
     with ending_in_order():
-        before = termios.tcgetattr(number)
-        mode = termios.tcgetattr(number)
+        before = termios.tcgetattr(descriptor)
+        mode = termios.tcgetattr(descriptor)
         mode[3] &= ~(termios.ECHO | termios.ICANON)
-        termios.tcsetattr(number, termios.TCSADRAIN, mode)
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, mode)
         try:
             yield
         finally:
-            termios.tcsetattr(number, termios.TCSADRAIN, before)
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 
-def _number(stream: TextIO | None) -> int | None:
+def _descriptor_of(stream: TextIO | None) -> int | None:
     if stream is None:
         return None
     try:

@@ -1,39 +1,40 @@
-"""Everything that can go wrong, as a person is told it.
+"""Every error of the program, with the message that the user sees and the exit code.
 
 FrameioTuiError                 exit 1
-├─ UsageError                   exit 2   the command line was not understood
+├─ UsageError                   exit 2   the command line cannot be parsed
 ├─ InvalidInput                 exit 2   typed or pasted text that does not parse (line and column when known)
-│  └─ UnfinishedPaste                    the beginning of an answer; the rest may follow
+│  └─ UnfinishedPaste                    the beginning of a response; the rest may follow
 ├─ StoreError                   exit 1
 │  ├─ NoSuchProfile             exit 2
+│  ├─ NoSuchRequest             exit 2
 │  ├─ NameTaken                 exit 2
 │  ├─ BrokenFile                         a file that does not parse; never overwritten
-│  ├─ NewerFile                          written by a later version; read-only here
-│  ├─ ChangedOnDisk                      the same key was changed on both sides
+│  │  └─ NewerFile                       written by a later version of the program; read-only here
+│  ├─ ChangedOnDisk                      the same key was changed in the file and in the program
 │  ├─ LockHeld                           another process holds a lock
 │  ├─ WriteFailed                        disk full, read-only folder, quota
-│  └─ KeyringUnusable                    no key ring answered, or not a safe one
+│  └─ KeyringUnusable                    no key ring responded, or only an insecure one
 ├─ CredentialError              exit 5
 │  ├─ CredentialMissing
 │  ├─ CredentialExpired
-│  ├─ CredentialUnusable                 the environment variable or command gave nothing usable
-│  ├─ CredentialRefused                  the API does not accept it
-│  │  └─ OAuthRefused                    the authorization server said no; its error code is kept
-│  └─ SignInNeeded                       the refresh token is spent, or nobody signed in yet
+│  │  └─ SignInNeeded                    the refresh token is no longer valid, or the user has never signed in
+│  ├─ CredentialUnusable                 the environment variable or command gave no usable token
+│  └─ CredentialRefused                  the API does not accept the token
+│     └─ OAuthRefused                    the authorization server returned an error; its code is stored
 ├─ OutputFailed                 exit 1   standard output or input cannot be used: disk full, a folder
-├─ PortTaken                    exit 1   the port of the redirect URI cannot be listened at
+├─ PortTaken                    exit 1   the port of the redirect URI cannot be opened
 ├─ RefusedLocally               exit 6
 │  ├─ ReadOnlyProfile
 │  ├─ UntrustedProfile
 │  ├─ OtherOrigin
 │  └─ GuardedOperation
-├─ NoResponse                     exit 7   nothing usable came back
+├─ NoResponse                   exit 7   no usable response arrived
 │  ├─ NameNotResolved
 │  ├─ ConnectionRefused
 │  ├─ TlsFailed
 │  ├─ TimedOut
-│  ├─ InvalidResponse                       dropped mid-body, bad chunking, no HTTP
-│  └─ ProxyUnusable                      a proxy or certificate variable of the environment is bad
+│  ├─ InvalidResponse                    closed in the middle of the body, bad chunking, not HTTP
+│  └─ ProxyUnusable                      a proxy or certificate variable of the environment is wrong
 └─ Interrupted                  exit 130
 """
 
@@ -41,7 +42,7 @@ from __future__ import annotations
 
 
 class FrameioTuiError(Exception):
-    """An error with one sentence for the person and, where there is one, the remedy."""
+    """An error with a one-sentence message for the user and, if there is one, a remedy."""
 
     exit_code = 1
 
@@ -51,18 +52,18 @@ class FrameioTuiError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        """Sentence and remedy in one line."""
+        """Return the sentence and the remedy on one line."""
         return f"{self.sentence} {self.remedy}".rstrip()
 
 
 class UsageError(FrameioTuiError):
-    """The command line was not understood."""
+    """The command line cannot be parsed."""
 
     exit_code = 2
 
 
 class InvalidInput(FrameioTuiError):
-    """Text of a person that does not parse; `line` and `column` count from 1 and are 0 when unknown."""
+    """Text from the user does not parse; `line` and `column` count from 1 and are 0 if unknown."""
 
     exit_code = 2
 
@@ -73,32 +74,32 @@ class InvalidInput(FrameioTuiError):
 
 
 class StoreError(FrameioTuiError):
-    """Something on disk stands in the way."""
+    """A file or the key ring does not allow an operation."""
 
 
 class NoSuchProfile(StoreError):
-    """No profile of that name."""
+    """There is no profile with that name."""
 
     exit_code = 2
 
 
 class NoSuchRequest(StoreError):
-    """No saved request of that name."""
+    """There is no saved request with that name."""
 
     exit_code = 2
 
 
 class NameTaken(StoreError):
-    """A profile, or a saved request, of that name is there already (names are unique whatever their case)."""
+    """A profile or saved request with that name already exists (names are compared without regard to case)."""
 
     exit_code = 2
 
 
 class BrokenFile(StoreError):
-    """A file that cannot be read as what it should be; the program never overwrites it."""
+    """A file does not have the expected content; the program never overwrites it."""
 
     def __init__(self, path: str, reason: str, remedy: str = "", *, line: int = 0, column: int = 0) -> None:
-        reason = reason.rstrip(".")  # it may be the sentence of another error
+        reason = reason.rstrip(".")  # the reason may be the sentence of another error
         at = f":{line}:{column}" if line else ""
         super().__init__(f"{path}{at}: {reason}.", remedy)
         self.path = path
@@ -108,11 +109,11 @@ class BrokenFile(StoreError):
 
 
 class NewerFile(BrokenFile):
-    """A file whose `version` is newer than this program knows."""
+    """The `version` in a file is newer than this program supports."""
 
 
 class ChangedOnDisk(StoreError):
-    """The same key was changed in the file and in the program; nothing was written."""
+    """The same key was changed both in the file and in the program; nothing was written."""
 
     def __init__(self, sentence: str, remedy: str = "", *, keys: tuple[str, ...] = ()) -> None:
         super().__init__(sentence, remedy)
@@ -120,7 +121,7 @@ class ChangedOnDisk(StoreError):
 
 
 class LockHeld(StoreError):
-    """Another process holds the lock; the sentence names it, as does `holder` in words."""
+    """Another process holds the lock; the sentence names it, and `holder` describes it."""
 
     def __init__(self, sentence: str, remedy: str = "", *, holder: str = "") -> None:
         super().__init__(sentence, remedy)
@@ -128,18 +129,18 @@ class LockHeld(StoreError):
 
 
 class WriteFailed(StoreError):
-    """A write failed and left the old file whole."""
+    """A write failed; the old file is unchanged."""
 
     no_space = False
-    """Whether the disk is full or a quota is used up."""
+    """Whether the disk is full or the quota is exhausted."""
 
 
 class KeyringUnusable(StoreError):
-    """No key ring answered in time, or only one that keeps secrets in the clear."""
+    """No key ring responded in time, or the only one available stores secrets unencrypted."""
 
 
 class CredentialError(FrameioTuiError):
-    """The profile has no credential that could be sent."""
+    """The profile has no credential that can be sent."""
 
     exit_code = 5
 
@@ -149,31 +150,35 @@ class CredentialMissing(CredentialError):
 
 
 class CredentialExpired(CredentialError):
-    """The token is past its time and cannot be renewed without the person."""
+    """The token has expired and cannot be refreshed without the user."""
 
 
 class CredentialUnusable(CredentialError):
-    """An environment variable or a command did not give a token."""
+    """An environment variable or a command did not provide a usable token."""
 
     @classmethod
     def not_a_token(cls, source: str, reason: str, remedy: str = "") -> CredentialUnusable:
-        """The error for a text that is not a token. The text itself is never quoted.
+        """Return the error for a text that is not a token, without quoting the text.
 
-        `source` says what the text is, such as "The value of $FRAMEIO_TOKEN"; `reason` is a clause about it.
+        `source` describes the text, such as "The value of $FRAMEIO_TOKEN"; `reason` is a clause that completes the
+        sentence.
         """
         return cls(f"{source} cannot be used as a token: {reason}.", remedy or "Give only the token, on one line.")
 
 
 class CredentialRefused(CredentialError):
-    """The API answered 401 to this credential."""
+    """The API responded to this credential with 401."""
 
 
 class UnfinishedPaste(InvalidInput):
-    """The beginning of an answer was pasted; the rest may follow."""
+    """The pasted text is the beginning of a response; the rest may follow."""
 
 
 class OAuthRefused(CredentialRefused):
-    """The authorization server refused: `code` is its `error`, `status` the HTTP status (0: by the redirect)."""
+    """The authorization server returned an error.
+
+    `code` is the value of its `error` field; `status` is the HTTP status, or 0 if the error came with the redirect.
+    """
 
     def __init__(self, sentence: str, remedy: str = "", *, code: str = "", status: int = 0) -> None:
         super().__init__(sentence, remedy)
@@ -182,65 +187,65 @@ class OAuthRefused(CredentialRefused):
 
 
 class SignInNeeded(CredentialExpired):
-    """Only the person can get the next token: by signing in again."""
+    """The profile needs a new sign-in by the user to get another token."""
 
 
 class OutputFailed(FrameioTuiError):
-    """Standard output could not be written, or standard input not be read."""
+    """Standard output cannot be written, or standard input cannot be read."""
 
 
 class PortTaken(FrameioTuiError):
-    """The loopback port of the redirect URI cannot be listened at."""
+    """The loopback port of the redirect URI cannot be opened for listening."""
 
 
 class RefusedLocally(FrameioTuiError):
-    """The program will not send this."""
+    """The program refuses to send the request."""
 
     exit_code = 6
 
 
 class ReadOnlyProfile(RefusedLocally):
-    """The profile is read-only and the operation is not marked safe."""
+    """The profile is read-only and the operation is not marked as safe."""
 
 
 class UntrustedProfile(RefusedLocally):
-    """The profile file no longer says what its credential was entered for."""
+    """The profile file differs from what its credential was entered for, and the user has not approved it."""
 
 
 class OtherOrigin(RefusedLocally):
-    """The URL is of another scheme, host or port than the profile's."""
+    """The scheme, host or port of the URL differs from the profile's."""
 
 
 class GuardedOperation(RefusedLocally):
-    """The profile asks for a confirmation before this method."""
+    """The profile asks for confirmation before this method."""
 
 
 class NoResponse(FrameioTuiError):
-    """The request left, or tried to, and no whole answer came back."""
+    """The request was sent, or an attempt was made, but no complete response arrived."""
 
     exit_code = 7
     sent = True
-    """False when it is certain that no byte of the request reached the server."""
+    """False if it is certain that no byte of the request reached the server."""
 
 
 class NameNotResolved(NoResponse):
-    """DNS gave no address for the host."""
+    """DNS returned no address for the host."""
 
 
 class ConnectionRefused(NoResponse):
-    """Nothing listens there, or the network says no."""
+    """Nothing listens on that port, or the network refuses the connection."""
 
 
 class TlsFailed(NoResponse):
-    """The certificate or the handshake was not acceptable."""
+    """The TLS handshake failed or the certificate is not valid."""
 
 
 class TimedOut(NoResponse):
-    """The time allowed ran out; the sentence says in which step."""
+    """The time limit was reached; the sentence names the step."""
 
 
 class InvalidResponse(NoResponse):
-    """The server closed mid-body, or what it sent is no HTTP."""
+    """The server closed the connection in the middle of the body, or what it sent is not HTTP."""
 
 
 class ProxyUnusable(NoResponse):
@@ -250,6 +255,6 @@ class ProxyUnusable(NoResponse):
 
 
 class Interrupted(FrameioTuiError):
-    """The person cancelled."""
+    """The user cancelled."""
 
     exit_code = 130

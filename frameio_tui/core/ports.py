@@ -1,6 +1,6 @@
-"""What the services need from the outside: Protocols only, which adapters implement and tests stand in for.
+"""The protocols through which services reach the outside; adapters implement them and tests replace them.
 
-The values that cross a port stand beside their subject, such as `SeenId` in core/resources/ids.
+Values that cross a port are defined next to their subject, such as `SeenId` in core/resources/ids.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
 
 class ProfileStore(Protocol):
-    """One TOML file a profile, written by the person and by the program.
+    """Stores each profile in one TOML file, which both the user and the program may edit.
 
-    `also` is what has to succeed together with the change of the file: when it raises, the file is as it was.
+    `also` is a callable that must succeed together with the change of the file: if it raises, the file stays unchanged.
     """
 
     def listing(self) -> ProfileListing:
-        """Read every profile file anew."""
+        """Read every profile file again and return all of them."""
 
     def load(self, name: str) -> Profile:
-        """One profile. Raises NoSuchProfile, BrokenFile, NewerFile."""
+        """Return one profile. Raises NoSuchProfile, BrokenFile, NewerFile."""
 
     def create(self, profile: Profile, also: Callable[[], object] = ...) -> None:
         """Write a new file. Raises NameTaken, WriteFailed, LockHeld."""
@@ -49,287 +49,298 @@ class ProfileStore(Protocol):
         force: bool = False,
         also: Callable[[Profile], object] = ...,
     ) -> Profile:
-        """Apply only `changes` (fields of Profile) to the file of `seen.name`, comments and unknown keys kept.
+        """Apply only `changes` (fields of Profile) to the file of `seen.name`; comments and unknown keys are preserved.
 
-        Raises ChangedOnDisk when a key of `changes` differs on disk from `seen` (unless `force`), BrokenFile,
+        Raises ChangedOnDisk if a key of `changes` differs on disk from `seen` (unless `force`), BrokenFile,
         WriteFailed.
         """
 
     def rename(self, old: str, new: str, also: Callable[[], object] = ...) -> None:
-        """Rename the file; the id and all that hangs on it stay. Raises NoSuchProfile, NameTaken."""
+        """Rename the file; the ID and everything stored under it stay. Raises NoSuchProfile, NameTaken."""
 
     def remove(self, name: str, also: Callable[[], object] = ...) -> None:
-        """Remove the file, broken or not. Raises NoSuchProfile, WriteFailed."""
+        """Remove the file, even if it is broken. Raises NoSuchProfile, WriteFailed."""
 
     def ids(self, *, settled: bool = False) -> Mapping[str, str | None]:
-        """The ID in each file by the file's name: empty where it has none, None where the file cannot be read.
+        """Map each file name to the ID in the file: empty if it has none, None if the file cannot be read.
 
-        With `settled`, a change that is under way is waited for.
+        With `settled`, wait until a change in progress has ended.
         """
 
     def give_new_id(self, name: str, new_id: str) -> Profile:
-        """Give the file of that name a new id (a copied or hand-made file).
+        """Give a new ID to a copied or hand-made file.
 
-        Raises NoSuchProfile, BrokenFile, and InvalidInput for a profile that has an ID of its own.
+        Raises NoSuchProfile, BrokenFile, and InvalidInput if the profile already has an ID of its own.
         """
 
     def path_of(self, name: str) -> str:
-        """Where the file of that name is, or would be."""
+        """Return the path that the file of that name has or would have."""
 
 
 class CredentialStore(Protocol):
-    """Secrets of a profile, keyed by its id, in a 0600 file or in the key ring."""
+    """Stores the secrets of profiles by profile ID, in a file with mode 0600 or in the key ring."""
 
     def read(self, profile: Profile) -> CredentialRecord:
-        """What is kept; an empty record when nothing is. Raises BrokenFile, KeyringUnusable."""
+        """Return the stored record, or an empty one if nothing is stored. Raises BrokenFile, KeyringUnusable."""
 
     def read_without_keyring(self, profile: Profile) -> CredentialRecord:
-        """As `read`, but never asks a key ring: tokens kept there come back as None."""
+        """Return the record as `read` does, but with None for tokens in a key ring, which is never accessed."""
 
     def write(self, profile: Profile, record: CredentialRecord) -> None:
-        """Keep `record` durably before returning. Raises WriteFailed, LockHeld, KeyringUnusable."""
+        """Store `record` durably before returning. Raises WriteFailed, LockHeld, KeyringUnusable."""
 
     def change(self, profile: Profile, change: Callable[[CredentialRecord], CredentialRecord]) -> CredentialRecord:
-        """Read, apply `change` and keep, under one lock: what another process kept meanwhile is not lost."""
+        """Read the record, apply `change` and store the result, under one lock.
+
+        The lock ensures that a record which another process writes meanwhile is not lost.
+        """
 
     def forget(self, profile: Profile) -> BrokenFile | None:
-        """Remove the token and whose it is, also where there is no space. Raises WriteFailed, KeyringUnusable.
+        """Remove the token and its owner, even if the disk is full. Raises WriteFailed, KeyringUnusable.
 
-        A file that cannot be read is removed whole, and what was wrong with it is given.
+        A file that cannot be read is removed entirely, and the error that describes it is returned.
         """
 
     def rename(self, profile: Profile) -> None:
-        """Note the profile's new name beside its secrets. Raises BrokenFile, WriteFailed."""
+        """Store the profile's new name with its secrets. Raises BrokenFile, WriteFailed."""
 
     def remove(self, profile: Profile) -> None:
-        """Remove everything kept for the profile."""
+        """Remove everything stored for the profile."""
 
     def wipe(self, profile_id: str, *, may_be_in_ring: bool = False) -> None:
-        """Remove everything kept under an ID, whether or not a profile has it. Raises WriteFailed, KeyringUnusable."""
+        """Remove everything stored under an ID, even if no profile has it. Raises WriteFailed, KeyringUnusable."""
 
     def orphans(self, known: Collection[str]) -> Sequence[OrphanedCredential]:
-        """What is kept under other IDs than the known ones."""
+        """Return the credentials stored under IDs that are not in `known`."""
 
     def in_ring(self, profile: Profile) -> bool:
-        """Whether the key ring holds its secrets. Raises BrokenFile."""
+        """Whether the key ring holds the profile's secrets. Raises BrokenFile."""
 
     def tidy(self, old: Profile, new: Profile) -> None:
-        """Remove secrets from where `old` kept them, after they were written to where `new` keeps them."""
+        """Remove the secrets from the place that `old` names, after they were written to the place that `new` names."""
 
     def place(self, profile: Profile) -> str:
-        """Where its secrets are, in words a person can follow: a path, a key ring backend."""
+        """Return where the profile's secrets are, in a form that helps the user: a path or a key ring backend."""
 
 
 class StateStore(Protocol):
-    """`state.toml`; unreadable: set aside as `.broken` at the next write, never an error."""
+    """Stores `state.toml`; an unreadable file is not an error, and the next write renames it to `.broken`."""
 
     def read(self) -> State:
-        """The state, or an empty one."""
+        """Return the state, or an empty one."""
 
     def switched(self, profile_id: str, now: float) -> None:
-        """Make the profile the active one, the active one the previous; count the use. Raises StoreError."""
+        """Make the profile the active one and the active one the previous one, and count the use. Raises StoreError."""
 
     def forget(self, profile_id: str) -> None:
-        """Drop all mention of a profile. Raises StoreError."""
+        """Remove all entries of a profile. Raises StoreError."""
 
     def set_theme(self, theme: str) -> None:
-        """Remember the theme chosen in the app. Raises StoreError."""
+        """Store the theme that the user chose in the app. Raises StoreError."""
 
 
 class HistoryStore(Protocol):
-    """Requests of the past, per profile id."""
+    """Stores the requests that were sent, by profile ID."""
 
     unwritten: str
-    """Why something of this run is not in the history, a sentence; empty when all is."""
+    """A sentence that says why this run's history is incomplete; empty if it is complete."""
 
     def add(self, entry: HistoryEntry) -> None:
-        """Append; a failure is kept in `unwritten` and never stops a request."""
+        """Append an entry; a failure is reported in `unwritten` and never stops a request."""
 
     def recent(self, profile_id: str, limit: int = 100) -> Sequence[HistoryEntry]:
-        """Newest first."""
+        """Return the newest entries first."""
 
     def outcomes(self, profile_id: str) -> Mapping[str, Outcome]:
-        """By operation id, what was allowed or refused last."""
+        """Map each operation ID to its latest outcome: allowed or refused."""
 
     def forget(self, profile_id: str) -> None:
-        """Drop what hangs on a profile. Raises WriteFailed."""
+        """Remove everything stored for a profile. Raises WriteFailed."""
 
 
 class SavedStore(Protocol):
-    """Where saved requests are kept."""
+    """Stores saved requests."""
 
     def listing(self) -> SavedListing:
-        """Read all anew."""
+        """Read every saved request again and return all of them."""
 
     def load(self, name: str) -> SavedRequest:
-        """One by name. Raises NoSuchRequest, BrokenFile, NewerFile."""
+        """Return one saved request by its name. Raises NoSuchRequest, BrokenFile, NewerFile."""
 
     def save(self, saved: SavedRequest, *, replace: bool = False) -> str:
-        """Keep it; gives where. Raises NameTaken unless `replace`, InvalidInput, WriteFailed, LockHeld."""
+        """Save a request and return its path.
+
+        Raises NameTaken unless `replace`, InvalidInput, WriteFailed, LockHeld.
+        """
 
     def remove(self, name: str) -> None:
-        """Forget it. Raises NoSuchRequest, WriteFailed."""
+        """Remove a saved request. Raises NoSuchRequest, WriteFailed."""
 
 
 class SeenIds(Protocol):
-    """Ids met in answers, per profile id, for completing placeholders."""
+    """Stores the IDs seen in responses, by profile ID, to complete placeholders."""
 
     def remember(self, profile_id: str, ids: Iterable[SeenId]) -> None:
-        """Add or renew."""
+        """Add the IDs, or update those already stored."""
 
     def complete(self, profile_id: str, kind: str, words: str = "", limit: int = 50) -> Sequence[SeenId]:
-        """Ids of a kind whose name or id holds `words`, newest first."""
+        """Return IDs of a kind whose name or ID contains `words`, newest first."""
 
     def forget(self, profile_id: str) -> None:
-        """Drop what hangs on a profile. Raises WriteFailed."""
+        """Remove everything stored for a profile. Raises WriteFailed."""
 
 
 class Transport(Protocol):
-    """The only way a request leaves the program."""
+    """Sends requests; no request leaves the program in another way."""
 
     async def send(self, outgoing: Outgoing, reception: Reception | None = None) -> tuple[Response, Timing]:
-        """Send and read to the end; redirects are not followed. Raises NoResponse's children, OtherOrigin.
+        """Send a request and read the whole response; redirects are not followed.
 
-        `reception` tells how far it has come and, if asked to, keeps what arrived when it is cancelled or cut off.
+        Raises OtherOrigin and the subclasses of NoResponse. `reception` reports the progress and, if it is asked to,
+        stores what arrived when the transfer is cancelled or cut off.
         """
 
     async def aclose(self) -> None:
-        """Close what is open."""
+        """Close all open connections."""
 
 
 class BlockingClient(Protocol):
-    """Small requests that must end within a time and are carried through even when the person cancels.
+    """Sends small requests that must end within a time limit and are completed even if the user cancels.
 
-    Each call waits: call it off the event loop. Errors' `sent` tells whether anything may have arrived.
+    Each call blocks: do not call it in the event loop. The `sent` attribute of an error says whether the server may
+    have received anything.
     """
 
     def post(self, form: FormPost, budget: float) -> Response:
-        """Post a form to an OAuth endpoint; `budget` in seconds. Raises NoResponse's children."""
+        """Post a form to an OAuth endpoint; `budget` is in seconds. Raises subclasses of NoResponse."""
 
     def get(self, outgoing: Outgoing, budget: float) -> Response:
-        """A small GET with a bearer. Raises NoResponse's children, OtherOrigin."""
+        """Send a small GET request with a bearer token. Raises OtherOrigin and subclasses of NoResponse."""
 
 
 class Locks(Protocol):
-    """Locks between processes, by name."""
+    """Provides locks between processes, by name."""
 
     def hold(self, name: str, timeout: float = 5.0) -> AbstractContextManager[None]:
-        """Hold it for a block. Raises LockHeld, naming the holder, after `timeout` seconds."""
+        """Hold the lock during a `with` block. Raises LockHeld, naming the holder, after `timeout` seconds."""
 
 
 class Listener(Protocol):
-    """Waits on the loopback, or at a private socket, for the browser to come back (trust T17, R28)."""
+    """Waits on a loopback port or a private socket for the browser to return (trust T17, R28)."""
 
     refused: int
-    """Answers that were not for this sign-in, so far."""
+    """Number of callbacks so far that did not belong to this sign-in."""
     socket_path: str
-    """Where a unix socket can be listened at instead of the port; empty where there can be none."""
+    """Path of a unix socket that can be used instead of the port; empty if a socket is not possible."""
     no_socket: str
-    """Why there can be none, a sentence; empty where there can."""
+    """A sentence that says why a socket is not possible; empty if it is."""
     at_socket: bool
-    """Whether the socket is listened at, and the port is not."""
+    """Whether the listener uses the socket and not the port."""
 
     @property
     def short_address(self) -> str:
-        """A short address on the listener that leads to the provider."""
+        """A short URL on the listener that redirects to the provider."""
 
     async def open(self, *, at_socket: bool = False) -> None:
-        """Listen at the port, or at the socket. Raises PortTaken."""
+        """Start listening on the port or on the socket. Raises PortTaken."""
 
     async def switch(self) -> None:
-        """Listen at the other of the two, and go on waiting. Raises PortTaken; then nothing has changed."""
+        """Change from the port to the socket or back, and go on waiting. Raises PortTaken; then nothing has changed."""
 
     async def callback_query(self) -> str:
-        """The query of the callback that ends the wait."""
+        """Wait for the callback that ends the sign-in and return its query."""
 
     async def close(self) -> None:
-        """Free the port, remove the socket; may be called twice."""
+        """Close the port and remove the socket; it is safe to call this twice."""
 
 
 class ListenerFactory(Protocol):
-    """Makes a listener for a redirect URI, or None where none can serve it (https, custom schemes)."""
+    """Makes a listener for a redirect URI, or returns None for one that has no listener (https, custom schemes)."""
 
     def __call__(
         self, redirect_uri: str, authorize_url: str, check: Callable[[str], str], slug: str
     ) -> Listener | None:
-        """`check` judges a callback's query: accept, failed, stranger, malformed."""
+        """Return a listener for the URI, or None.
+
+        `check` classifies a callback's query as accept, failed, stranger or malformed.
+        """
 
 
 class CommandRunner(Protocol):
     """Runs the argument list of a `command` credential: no shell, stdin closed, own process group, a time limit."""
 
     def run(self, argv: Sequence[str], timeout: float = 30.0) -> Secret:
-        """First line of its output, or all of it where that is JSON.
+        """Return the first line of the command's output, or all of it if it is JSON.
 
-        Raises CredentialUnusable with stderr made printable.
+        Raises CredentialUnusable with a printable form of stderr.
         """
 
 
 class Browser(Protocol):
-    """The person's own browser."""
+    """Opens pages in the user's own browser."""
 
     def why_not(self) -> str:
-        """Why none is opened from here; empty when one can be."""
+        """Return why no browser can be opened here, or an empty string if one can."""
 
     def open(self, url: str) -> None:
-        """Start it and return at once. Raises FrameioTuiError."""
+        """Open the URL in the browser and return immediately. Raises FrameioTuiError."""
 
 
 class Viewer(Protocol):
-    """The person's own pager and editor."""
+    """Opens the user's own pager and editor."""
 
     def page(self, path: str) -> None:
-        """Show a file as it is in the pager. Raises FrameioTuiError."""
+        """Show a file in the pager without changes. Raises FrameioTuiError."""
 
     def show(self, how: str, data: bytes, suffix: str) -> None:
-        """Wait until the person is done; `how` is `pager` or `editor`. Raises FrameioTuiError, WriteFailed."""
+        """Show the data in the `pager` or `editor` and wait. Raises FrameioTuiError, WriteFailed."""
 
     def edit(self, data: bytes, suffix: str) -> bytes:
-        """What the editor leaves of a text. Raises FrameioTuiError, WriteFailed."""
+        """Return the text as the user leaves it in the editor. Raises FrameioTuiError, WriteFailed."""
 
 
 class Filter(Protocol):
-    """JMESPath over answers."""
+    """Applies JMESPath expressions to responses."""
 
     async def find(self, expression: str, body: Source) -> FilterResult:
-        """What an expression finds in a JSON body; holds nothing up, whatever their sizes. Never raises."""
+        """Apply an expression to a JSON body, without blocking the event loop at any size. Never raises."""
 
     def end(self) -> None:
-        """Give back what was taken for the last body."""
+        """Release the resources held for the last body."""
 
     async def aclose(self) -> None:
-        """End it, and wait until it is gone."""
+        """End the filter process and wait until it has exited."""
 
 
 class Environment(Protocol):
-    """The process environment."""
+    """Reads the process environment."""
 
     def get(self, name: str) -> str | None:
-        """A variable's value."""
+        """Return the value of a variable."""
 
 
 class Clock(Protocol):
-    """Time, so that tests can own it."""
+    """Provides the time, so that tests can control it."""
 
     def now(self) -> float:
-        """Epoch seconds."""
+        """Return the seconds since the epoch."""
 
     def monotonic(self) -> float:
-        """Seconds that never go back."""
+        """Return seconds from a clock that never goes backwards."""
 
     async def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Wait for a number of seconds."""
 
 
 class Entropy(Protocol):
-    """Randomness from the operating system."""
+    """Provides random values from the operating system."""
 
     def token_hex(self, count: int) -> str:
-        """`count` random bytes as hex."""
+        """Return `count` random bytes as hex digits."""
 
 
 class CatalogBytes(Protocol):
-    """The package data behind the catalogue."""
+    """Reads the package data of the catalog."""
 
     def __call__(self, api: ApiVersion) -> bytes:
-        """The JSON of one API's operations."""
+        """Return the JSON with the operations of one API version."""

@@ -1,4 +1,4 @@
-"""A secret that cannot be shown by accident (trust T1)."""
+"""A secret value that cannot be shown by accident (trust T1)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 MASKED_FROM = 6
-"""Characters from which a value is masked in texts."""
+"""Shortest value, in characters, that is masked in texts."""
 TAIL_FROM = 24
-"""Characters from which a fingerprint may show the tail of the value."""
+"""Shortest value, in characters, whose fingerprint shows its last four characters."""
 TOKEN_LONGEST = 16384
 
 
 def token_fault(value: str) -> str:
-    """Return why a text cannot be sent as a bearer token, a clause such as "it is empty"; empty when it can be."""
+    """Return why a text cannot be sent as a bearer token, or an empty string if it can.
+
+    The reason is a clause such as "it is empty".
+    """
     if not value:
         return "it is empty"
     if value[0] in "{[":
@@ -28,7 +31,7 @@ def token_fault(value: str) -> str:
 
 
 class Secret:
-    """A token, client secret or code: masked wherever Python would print it, until `reveal()` is called."""
+    """A token, client secret or code that is masked wherever Python would print it; `reveal()` returns the value."""
 
     __slots__ = ("_codes", "_value", "kind")
 
@@ -38,11 +41,11 @@ class Secret:
         self.kind = kind
 
     def reveal(self) -> str:
-        """The clear value; the callers of this are an allow-list held by a test."""
+        """Return the clear value; a test limits the callers to an allow-list."""
         return self._value
 
     def fingerprint(self) -> str:
-        """Enough to tell two tokens apart: `fio-u-…c9f2` from 24 characters up, else only the length."""
+        """Return a text that distinguishes tokens: `fio-u-…c9f2` for 24 or more characters, otherwise the length."""
         value = self._value
         if len(value) < TAIL_FROM:
             return f"{self.kind} of {len(value)} characters"
@@ -51,15 +54,16 @@ class Secret:
         return f"{head}…{tail}"
 
     def digest(self) -> str:
-        """A short hash, to recognise the same value later without keeping it: 24 hex digits."""
+        """Return a hash of 24 hex digits that identifies the value later without storing it."""
         from hashlib import sha256
 
         return sha256(self._value.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
     def masked_in(self, text: str, mask: str) -> str:
-        """`text` with the clear value replaced, also where it is escaped, in base64, or cut by the end of the text.
+        """Return `text` with every occurrence of the value replaced by `mask`.
 
-        Values under 6 characters are left, they would mask chance.
+        That includes occurrences that are escaped, in base64, or cut by the end of the text.
+        Values shorter than 6 characters are not masked, because they would match by chance.
         """
         value = self._value
         if len(value) < MASKED_FROM or not text:
@@ -70,14 +74,14 @@ class Secret:
         if not any(mark in text for mark in (*_ESCAPES, *begins)):
             return text
         text = text.replace(value, mask)
-        found = _places(text, value, self._codes)
+        spans = _find_hidden(text, value, self._codes)
         parts: list[str] = []
-        at = 0
-        for begin, end in sorted(found):
-            if begin >= at:
-                parts += [text[at:begin], mask]
-            at = max(at, end)
-        return "".join([*parts, text[at:]])
+        position = 0
+        for begin, end in sorted(spans):
+            if begin >= position:
+                parts += [text[position:begin], mask]
+            position = max(position, end)
+        return "".join([*parts, text[position:]])
 
     def __len__(self) -> int:
         return len(self._value)
@@ -96,7 +100,7 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        from hmac import compare_digest  # 3 ms that a verb without comparison need not pay
+        from hmac import compare_digest  # takes 3 ms, which commands without a comparison do not have to pay
 
         return compare_digest(
             self._value.encode("utf-8", "surrogatepass"), other._value.encode("utf-8", "surrogatepass")
@@ -119,27 +123,27 @@ _ESCAPE = (
     r"%(?:25)*+([0-9a-fA-F]{2})|(?<!\\)\\++(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\"'/]))"
     r"|&(?:\#x0*+([0-9a-fA-F]{1,6})|\#0*+([0-9]{1,7})|(quot|amp|apos|lt|gt));"
 )
-"""A character as a URL, JSON, a program or HTML writes it, escaped once or several times over."""
+"""A character escaped for a URL, JSON, source code or HTML, once or several times."""
 _ESCAPES = "%\\&"
-"""What an escape begins with."""
+"""The first characters of all escapes."""
 _CUT_ESCAPE = r"(?:%(?:25)*[0-9a-fA-F]?|\\+(?:u[0-9a-fA-F]{0,3}|x[0-9a-fA-F]?)?|&\#?[0-9a-zA-Z]{0,7})\Z"
 _NAMED = {"quot": '"', "amp": "&", "apos": "'", "lt": "<", "gt": ">"}
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
 _LONGEST_CUT = 64
 _LEAST_BASE64 = 12
-"""Characters of base64 that are looked for; fewer would be met by chance."""
+"""Fewest characters of base64 that are searched for; shorter ones would match by chance."""
 
 
-def _places(text: str, value: str, codes: Iterable[str]) -> list[tuple[int, int]]:
-    """Beginnings and ends of a value in a text where it is escaped, in base64, or cut by the end of the text."""
-    plain, original = _unescaped(text)
-    found = [(original(at), original(at + len(value))) for at in _all(plain, value)] if plain is not text else []
-    cut = _cut(plain, value, MASKED_FROM)
+def _find_hidden(text: str, value: str, codes: Iterable[str]) -> list[tuple[int, int]]:
+    """Return the (begin, end) of each occurrence that is escaped, in base64, or cut by the end of the text."""
+    plain, original = _unescape(text)
+    found = [(original(at), original(at + len(value))) for at in _find_all(plain, value)] if plain is not text else []
+    cut = _find_cut(plain, value, MASKED_FROM)
     if cut:
         found.append((original(cut[0]), len(text)))
     for code in codes:
-        places = [(at, at + len(code)) for at in _all(plain, code)]
-        places += filter(None, [_cut(plain, code, _LEAST_BASE64)])
+        places = [(at, at + len(code)) for at in _find_all(plain, code)]
+        places += filter(None, [_find_cut(plain, code, _LEAST_BASE64)])
         for at, end in places:
             begin = len(plain[:at].rstrip(_BASE64))
             rest = plain[end:].lstrip(_BASE64 + "=")
@@ -147,12 +151,12 @@ def _places(text: str, value: str, codes: Iterable[str]) -> list[tuple[int, int]
     return found
 
 
-def _cut(text: str, value: str, least: int) -> tuple[int, int] | None:
-    """Where the beginning of a value is cut by the end of the text, maybe within an escape."""
+def _find_cut(text: str, value: str, least: int) -> tuple[int, int] | None:
+    """Return the (begin, end) of a value that the end of the text cuts off, possibly within an escape, or None."""
     import re
 
-    half = re.search(_CUT_ESCAPE, text[-_LONGEST_CUT:])
-    ends = {len(text), len(text) - len(half[0]) if half else len(text)}
+    cut_escape = re.search(_CUT_ESCAPE, text[-_LONGEST_CUT:])
+    ends = {len(text), len(text) - len(cut_escape[0]) if cut_escape else len(text)}
     for end in ends:
         for length in range(min(len(value) - 1, end), least - 1, -1):
             if text.endswith(value[:length], 0, end):
@@ -160,7 +164,7 @@ def _cut(text: str, value: str, least: int) -> tuple[int, int] | None:
     return None
 
 
-def _all(text: str, value: str) -> Iterator[int]:
+def _find_all(text: str, value: str) -> Iterator[int]:
     at = text.find(value)
     while at >= 0:
         yield at
@@ -168,21 +172,25 @@ def _all(text: str, value: str) -> Iterator[int]:
 
 
 def _in_base64(value: str) -> frozenset[str]:
-    """What is the same in the base64 of every text that holds the value: it may begin at any of three places."""
+    """Return the base64 that any text containing the value has in common.
+
+    The value can begin at three positions within a group of three bytes, so there are up to three codes, each also in
+    the URL-safe alphabet.
+    """
     from base64 import urlsafe_b64encode
 
     data = value.encode("utf-8", "surrogatepass")
     found: set[str] = set()
-    for before in range(3):
-        code = urlsafe_b64encode(b"\0" * before + data).decode().rstrip("=")
-        whole = code[(0, 2, 3)[before] : len(code) - ((before + len(data)) % 3 > 0)]
+    for offset in range(3):
+        code = urlsafe_b64encode(b"\0" * offset + data).decode().rstrip("=")
+        whole = code[(0, 2, 3)[offset] : len(code) - ((offset + len(data)) % 3 > 0)]
         if len(whole) >= _LEAST_BASE64:
             found |= {whole, whole.replace("-", "+").replace("_", "/")}
     return frozenset(found)
 
 
-def _unescaped(text: str) -> tuple[str, Callable[[int], int]]:
-    """The text with every escape resolved, and what gives the place in the text of a place in the resolved one."""
+def _unescape(text: str) -> tuple[str, Callable[[int], int]]:
+    """Return the text with its escapes resolved, and a function that maps its offsets to the original ones."""
     if not any(mark in text for mark in _ESCAPES):
         return text, lambda at: at
     import re

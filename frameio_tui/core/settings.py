@@ -1,4 +1,4 @@
-"""The settings that config.toml may give, with their defaults."""
+"""The settings that config.toml can contain, with their defaults."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 THEMES = ("frameio-dark", "frameio-light", "ansi-dark", "ansi-light")
-"""Values of Settings.theme; the first is the default."""
+"""Allowed values of Settings.theme; the first one is the default."""
 
 
 class Settings(NamedTuple):
-    """config.toml, written by the person alone."""
+    """The content of config.toml, which only the user writes."""
 
     theme: str = ""
     ascii_borders: bool | None = None
-    """None: by the locale."""
+    """None: decided by the locale."""
     mouse: bool = True
     escape_delay_ms: int = 25
     keymap: Mapping[str, str] = {}
-    """Command id to key or comma-separated keys."""
+    """Maps a command ID to a key or to several keys separated by commas."""
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
     memory_limit: int = 64 * 2**20
-    """Bytes of a body kept in memory."""
+    """Bytes of a response body that are held in memory."""
     history_body_limit: int = 65536
     history_keep: int = 5000
     warnings: tuple[str, ...] = ()
-    """What was not understood in the file, with line and remedy."""
+    """Problems in the file, each with its line and a remedy."""

@@ -1,10 +1,10 @@
-"""A local Frame.io for the demo and for tests: both APIs and a sign-in page on a free port of 127.0.0.1.
+"""A local Frame.io server for the demo and for tests: both APIs and a sign-in page on a free port of 127.0.0.1.
 
-The state is kept in memory and is the same for a seed; nothing here uses the network beyond loopback, and nothing here
-imports the program but `core`. What the sandbox answers follows the documentation of Frame.io and of Ory Hydra.
+The state is held in memory and is the same for the same seed. The sandbox uses no network but the loopback interface,
+and imports only `core` from the rest of the program. Its responses follow the documentation of Frame.io and Ory Hydra.
 
-Public names: `server.SandboxServer` starts and stops a sandbox, `faults.Faults` and `faults.parse_faults` describe what
-it does wrong on request. The other modules are parts of it: `application` routes a call through `auth`, `rate_limits`
-and its handler (`v2`, `v4`), which gets a `call.Call` and gives a `replies.HandlerResult` or raises a
-`replies.Refusal`.
+Public names: `server.SandboxServer` starts and stops a sandbox; `faults.Faults` and `faults.parse_faults` describe the
+faults that it simulates. The other modules are its parts: `application` passes a call through `auth` and `rate_limits`
+to its handler (`v2`, `v4`), which gets a `call.Call` and returns a `handler_result.HandlerResult` or raises a
+`handler_result.Refusal`.
 """

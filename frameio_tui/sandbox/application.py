@@ -1,4 +1,4 @@
-"""The sandbox as a web application: every call passes faults, authorization, limits and its handler."""
+"""The sandbox as a web application: faults, authorization and rate limits apply before a handler runs."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ TITLES |= {422: "Unprocessable Entity", 429: "Too Many Requests", 500: "Internal
 
 
 class RecordedRequest(NamedTuple):
-    """A request as it arrived, for tests; no credential in it."""
+    """A request as it arrived, without its credential, for tests."""
 
     method: str
     path: str
@@ -67,7 +67,7 @@ class RecordedRequest(NamedTuple):
 
 
 class Sandbox:
-    """Store, tokens, limits and faults of one running sandbox."""
+    """Records, tokens, rate limits and faults of one running sandbox."""
 
     def __init__(self, catalogs: dict[ApiVersion, Catalog], seed: int, faults: Faults, control_key: str) -> None:
         self.store = Store(seed)
@@ -144,7 +144,10 @@ class Sandbox:
             raise Refusal(404, "Not Found")
 
     def _control(self, request: Request, path: str, body: bytes) -> Response:
-        """Uploads and media for everyone; faults and counts for who holds the key of this run."""
+        """Respond to `/_sandbox/` paths.
+
+        Uploads and media are open to everyone; faults and statistics need the control key of this run.
+        """
         if path.startswith(("/_sandbox/upload/", "/_sandbox/media/")):
             if "authorization" in request.headers:
                 return Response("<Error><Code>InvalidArgument</Code></Error>", 400, media_type="application/xml")
@@ -167,7 +170,7 @@ class Sandbox:
 
 
 def parsed(body: bytes, content_type: str) -> Any:
-    """The JSON of a body. Raises Refusal 400."""
+    """Return the parsed JSON of a request body. Raises Refusal 400 or 415."""
     if not body:
         return {}
     if "json" not in content_type:
@@ -179,14 +182,14 @@ def parsed(body: bytes, content_type: str) -> Any:
 
 
 def params_of(operation: Operation, path: str) -> dict[str, str]:
-    """The values that stand in the place of placeholders."""
+    """Return the values of the path's placeholders by name."""
     pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(operation.path))
     found = re.fullmatch(pattern + "/?", path)
     return found.groupdict() if found else {}
 
 
 def build_response(call: Call, result: HandlerResult, headers: dict[str, str], *, hostile: bool) -> Response:
-    """A yes in the API's envelope."""
+    """Return the HTTP response for a result of a handler, in the format of the API."""
     headers = {**headers, **result.headers}
     if result.rows is not None:
         data, more = cut(call, result)
@@ -209,7 +212,7 @@ def build_response(call: Call, result: HandlerResult, headers: dict[str, str], *
 
 
 def build_refusal(api: ApiVersion, refusal: Refusal) -> Response:
-    """A no in the API's own shape."""
+    """Return the HTTP response for a refusal, in the error format of the API."""
     title = TITLES.get(refusal.status, "Error")
     if api is ApiVersion.V4:
         error: dict[str, Any] = {"title": title, "detail": refusal.detail}
@@ -223,7 +226,7 @@ def build_refusal(api: ApiVersion, refusal: Refusal) -> Response:
 
 
 def made_hostile(data: Any) -> Any:
-    """The data with names that attack the terminal."""
+    """Return the data with names that attack the terminal."""
     if isinstance(data, list):
         return [made_hostile(item) for item in data]
     if isinstance(data, dict):

@@ -1,4 +1,4 @@
-"""Who calls: tokens of the sandbox, their scopes, and what each API makes of them."""
+"""Authorization of calls: the sandbox's tokens, their scopes, and how each API treats them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LIMITED = frozenset({"account.read", "team.read", "project.read"})
 
 
 class Grant(NamedTuple):
-    """What a bearer stands for."""
+    """What a bearer token allows: a user and scopes."""
 
     user_id: str
     scopes: frozenset[str]
@@ -32,7 +32,10 @@ class Grant(NamedTuple):
 
 
 class Tokens:
-    """The bearers the sandbox knows. Named ones are made from the seed, of a developer token's shape."""
+    """The bearer tokens that the sandbox accepts.
+
+    Named tokens are derived from the seed and look like developer tokens.
+    """
 
     def __init__(self, store: Store, seed: int) -> None:
         self._store = store
@@ -52,30 +55,30 @@ class Tokens:
         self.by_name["unknown"] = "fio-u-" + hashlib.sha256(f"{seed}:unknown".encode()).hexdigest()
 
     def add(self, text: str, user: str = "ann", scopes: frozenset[str] = EVERY, kind: str = "developer") -> None:
-        """Make a text a known bearer of the user whose e-mail begins with `user`."""
+        """Accept `text` as a token of the user whose email address begins with `user`."""
         found = next(u for u in self._store.tables["users"].values() if u["email"].startswith(user))
         self._grants[text] = Grant(found["id"], scopes, kind)
 
     def grant(self, text: str, grant: Grant) -> None:
-        """Make a text a bearer of this grant."""
+        """Accept `text` as a token with this grant."""
         self._grants[text] = grant
 
     def remove(self, text: str) -> None:
-        """The text is no bearer any more."""
+        """Stop accepting a token."""
         self._grants.pop(text, None)
 
     def expire(self, text: str) -> None:
-        """The bearer's time is over."""
+        """Let a token expire now."""
         grant = self._grants.get(text)
         if grant is not None:
             self._grants[text] = grant._replace(expires_at=self._store.now() - 1)
 
     def users(self) -> list[str]:
-        """Ids of all people, in the store's order."""
+        """Return the IDs of all users, in the order of the store."""
         return list(self._store.tables["users"])
 
     def lookup(self, bearer: str) -> Grant | None:
-        """What a bearer stands for."""
+        """Return the grant of a bearer token, or None if it is unknown or expired."""
         grant = self._grants.get(bearer)
         if grant is not None and grant.expires_at is not None and grant.expires_at <= self._store.now():
             return None
@@ -83,7 +86,7 @@ class Tokens:
 
 
 def authorize(operation: Operation, headers: Mapping[str, str], tokens: Tokens) -> Grant | None:
-    """The grant of a call. Raises Refusal 401 or 403."""
+    """Return the grant of a call, or None if the operation needs no token. Raises Refusal 401 or 403."""
     if operation.path == "/health":
         return None
     kind, _, bearer = headers.get("authorization", "").partition(" ")

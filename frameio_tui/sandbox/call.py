@@ -1,4 +1,4 @@
-"""A call of one operation, as a handler of the sandbox gets it."""
+"""The call of an operation that a handler of the sandbox receives."""
 
 from __future__ import annotations
 
@@ -25,23 +25,26 @@ class Call:
     query: dict[str, str]
     body: Any
     origin: str
-    """The sandbox's own, for links it hands out."""
+    """Origin of the sandbox itself, used in the links that it returns."""
 
     @property
     def api(self) -> ApiVersion:
-        """Which API is called."""
+        """The API that is called."""
         return self.operation.api
 
     @property
     def user(self) -> Record:
-        """The person who calls."""
+        """The user who calls. Raises Refusal 401 if the operation needs no token."""
         if self.grant is None:
             raise Refusal(401, "You are not allowed to access that resource")
         return self.store.get("users", self.grant.user_id)
 
     @property
     def fields(self) -> dict[str, Any]:
-        """The fields of the body: inside `data` where the operation says so. Checked against the catalogue."""
+        """The fields of the body, which some operations nest in an object such as `data`.
+
+        Raises Refusal 422 if the body is not an object, or if a POST lacks a field that the catalog requires.
+        """
         body = self.body
         root = self.operation.body_root
         if root:
@@ -57,7 +60,7 @@ class Call:
         return body
 
     def text(self, name: str, default: str = "") -> str:
-        """A text field; 422 for another type."""
+        """Return a text field of the body. Raises Refusal 422 for another type."""
         value = self.fields.get(name, default)
         if not isinstance(value, str):
             raise Refusal(422, f"{name} is invalid", f"/{self.operation.body_root or ''}/{name}".replace("//", "/"))

@@ -1,4 +1,4 @@
-"""How an answer is spoiled when a fault asks for it."""
+"""Responses that are broken on request, for the simulation of faults."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HUGE_ROW = b'{"id":"00000000-0000-4000-8000-000000000000","name":"A001_C001.mov"
 
 
 def dropped() -> Response:
-    """An answer that promises more than it sends: the server then closes the connection."""
+    """Return a response that announces more than it sends, so that the server closes the connection."""
 
     async def some() -> AsyncIterator[bytes]:
         yield b'{"data": [{"name": "cut o'
@@ -24,7 +24,7 @@ def dropped() -> Response:
 
 
 def spoiled(response: Response, faults: Faults) -> Response:
-    """The answer, made malformed or huge where the fault says so."""
+    """Return the response, made malformed or huge if the faults say so."""
     if faults.huge:
         rows = HUGE_ROW * max(1, int(faults.huge * 1_000_000 / len(HUGE_ROW)))
         return Response(b"[" + rows.rstrip(b",\n") + b"]", response.status_code, media_type="application/json")

@@ -1,4 +1,4 @@
-"""Faults on request: what real networks and servers do wrong."""
+"""Simulated faults of networks and servers."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ HOSTILE = (
     "\x1b]52;c;aGFja2Vk\x07\x1b[2J\x1b]0;owned\x07 [bold red]no[/] [@click=app.quit]click[/] "
     "\u202egnp.exe\u202c \x9b31m \r\x08 \u200b\ufeff [/nope]"
 )
-"""A name that tries the clipboard, the title, the screen, markup, direction and width."""
+"""A name that attacks the clipboard, the window title, the screen, the markup parser, text direction and width."""
 
 
 @dataclass(frozen=True)
 class Faults:
-    """Chances are 0 to 1 of each answer; sizes in megabytes, latency in milliseconds."""
+    """Probabilities are 0 to 1 for each response; sizes are in megabytes and latency is in milliseconds."""
 
     latency: float = 0
     too_many: float = 0
@@ -30,7 +30,7 @@ class Faults:
     hostile: bool = False
 
     def format(self) -> str:
-        """As it is said at start."""
+        """Return the faults as text for the start message."""
         named = (
             ("latency", f"{self.latency:g} ms" if self.latency else ""),
             ("429", f"{self.too_many:.0%}" if self.too_many else ""),
@@ -43,17 +43,20 @@ class Faults:
         return ", ".join(f"{name} {value}" for name, value in named if value)
 
     def roll(self, source: random.Random) -> Faults:
-        """The faults of one answer: each chance becomes 0 or 1."""
+        """Return the faults of one response, with each probability replaced by 0 or 1."""
         chances = ("too_many", "server_error", "drop", "malformed")
         rolled = {name: float(source.random() < getattr(self, name)) for name in chances}
-        return replace(self, **rolled)  # type: ignore[arg-type]  # the chances are all numbers
+        return replace(self, **rolled)  # type: ignore[arg-type]  # the probabilities are all numbers
 
 
 _NAMES = {"429": "too_many", "500": "server_error", "5xx": "server_error"}
 
 
 def parse_faults(text: str) -> Faults:
-    """Read `latency=200,429=0.1,500=0.05,drop=0.02,malformed=0.02,huge=5,hostile`. Raises InvalidInput."""
+    """Parse text such as `latency=200,429=0.1,500=0.05,drop=0.02,malformed=0.02,huge=5,hostile`.
+
+    Raises InvalidInput.
+    """
     values: dict[str, float | bool] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         name, equals, number = part.partition("=")

@@ -1,4 +1,4 @@
-"""What a handler of the sandbox gives back: a reply or a refusal, and the records that both are made of."""
+"""Results of the sandbox's handlers: a successful result or a refusal, and the records in them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Record = dict[str, Any]
-"""One resource by its field names, such as a project or a comment."""
+"""One resource as a dictionary of its fields, such as a project or a comment."""
 
 
 class Refusal(Exception):
-    """An answer other than yes; each API puts it in its own words."""
+    """An error response; each API formats it in its own way."""
 
     def __init__(self, status: int, detail: str, pointer: str = "", headers: dict[str, str] | None = None) -> None:
         super().__init__(detail)
@@ -25,12 +25,15 @@ class Refusal(Exception):
 
 @dataclass
 class HandlerResult:
-    """A yes. `data` is JSON-able; None sends no body. `page` marks a list that is to be paged."""
+    """A successful response.
+
+    `data` can be serialized as JSON; None sends no body. A list that is split into pages goes into `rows` instead.
+    """
 
     data: Any = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     rows: list[Any] | None = None
-    """A whole list, cut to the page asked for by the API's own convention."""
+    """A complete list, from which the page that was asked for is cut."""
     view: Callable[[Any], Any] | None = None
-    """Renders one row, after the cut: thousands of rows are not rendered to show fifty."""
+    """Renders one row. It is only called for the rows of the page, so that a long list is not rendered as a whole."""

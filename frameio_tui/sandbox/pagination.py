@@ -1,4 +1,4 @@
-"""Cuts a list as each API does: pages with headers on V2, an opaque cursor on V4."""
+"""Pagination as each API does it: numbered pages described in headers on V2, an opaque cursor on V4."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ V4_LARGEST = 100
 
 
 def cut(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
-    """Data and headers of one page of `result.rows`."""
+    """Return the data and headers of the page of `result.rows` that the call asks for."""
     return _v4(call, result) if call.api is ApiVersion.V4 else _v2(call, result)
 
 
-def _shown(result: HandlerResult, begin: int, end: int) -> list[Any]:
+def _render_rows(result: HandlerResult, begin: int, end: int) -> list[Any]:
     rows = (result.rows or [])[begin:end]
     return [result.view(row) for row in rows] if result.view else rows
 
@@ -44,7 +44,7 @@ def _v2(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
     headers["link"] = ", ".join(
         f'<{call.origin}{path}?{urlencode({**other_parameters, "page": number})}>; rel="{rel}"' for rel, number in links
     )
-    return _shown(result, (page - 1) * size, page * size), headers
+    return _render_rows(result, (page - 1) * size, page * size), headers
 
 
 def _v4(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
@@ -62,7 +62,7 @@ def _v4(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
             path = path.replace("{" + name + "}", value)
         other_parameters = {key: value for key, value in call.query.items() if key != "after"}
         following = f"{path}?{urlencode({**other_parameters, 'after': _cursor(begin + size)})}"
-    data: dict[str, Any] = {"data": _shown(result, begin, begin + size), "links": {"next": following}}
+    data: dict[str, Any] = {"data": _render_rows(result, begin, begin + size), "links": {"next": following}}
     if call.query.get("include_total_count") == "true":
         data["total_count"] = len(rows)
     return data, {}

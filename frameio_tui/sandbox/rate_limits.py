@@ -1,4 +1,4 @@
-"""Rate limits as documented: a leaky bucket for each person and operation."""
+"""The documented rate limits: a leaky bucket for each user and operation."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
 
 DEFAULT = (100, 60_000)
-"""Calls and milliseconds where an operation states none; V2 documents a default of 50 a second for the whole token."""
+"""Calls per window in milliseconds, for operations without a stated limit.
+
+V2 documents a default of 50 calls per second for the whole token.
+"""
 READ_DEFAULT = (200, 60_000)
 
 
 class Buckets:
-    """How full each bucket is, and when it was looked at."""
+    """The level of each bucket and the time of its last update."""
 
     def __init__(self, monotonic: Callable[[], float], scale: float = 1.0) -> None:
         self._monotonic = monotonic
@@ -25,7 +28,10 @@ class Buckets:
         self._levels: dict[tuple[str, str], tuple[float, float]] = {}
 
     def take(self, user_id: str, operation: Operation) -> dict[str, str]:
-        """Headers of an answer. Raises Refusal 429, with them, when the bucket is full."""
+        """Count a call and return the rate limit headers.
+
+        Raises Refusal 429, with the same headers, if the bucket is full.
+        """
         stated = operation.rate_limit
         calls, window = stated or (READ_DEFAULT if operation.safe else DEFAULT)
         calls = max(1, int(calls * self._scale))

@@ -1,4 +1,4 @@
-"""Runs the sandbox on a free port of 127.0.0.1, in a thread of this process."""
+"""The server that runs the sandbox on a free port of 127.0.0.1, in a thread of this process."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ INSTALL = "pip install 'frameio-tui[demo]'"
 
 
 class SandboxServer:
-    """A sandbox with an address. Use it as a context manager, or call `start` and `stop`."""
+    """A running sandbox with a URL. Use it as a context manager, or call `start` and `stop`."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class SandboxServer:
         self._socket: socket.socket | None = None
         self._sandbox: Sandbox | None = None
         self.control_key = secrets.token_urlsafe(24)
-        """Opens the control endpoint; made anew for each run."""
+        """Key for the control endpoint, generated for each run."""
 
     def __enter__(self) -> Self:
         self.start()
@@ -57,9 +57,9 @@ class SandboxServer:
         self.stop()
 
     def start(self, faults: Faults | None = None) -> None:
-        """Returns once it accepts connections; `faults` wins over the constructor's.
+        """Start the server and return when it accepts connections; `faults` overrides those of the constructor.
 
-        Raises FrameioTuiError when the extra is not installed.
+        Raises FrameioTuiError if the packages of the `demo` extra are not installed.
         """
         try:
             import uvicorn
@@ -72,8 +72,8 @@ class SandboxServer:
         catalogs = {api: Catalog.from_json(self._operations(api), api) for api in ApiVersion}
         self._sandbox = Sandbox(catalogs, self._seed, faults or self._faults, self.control_key)
         self._socket = socket.create_server(("127.0.0.1", self._port), backlog=256)
-        # Accepted connections inherit it; asyncio sets it only on sockets that name their protocol, and without it each
-        # answer on a warm connection waits 40 ms for the client's delayed acknowledgement.
+        # Accepted connections inherit this option. asyncio sets it only on sockets that name their protocol; without
+        # it, each response on an open connection waits 40 ms for the delayed acknowledgement of the client.
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         config = uvicorn.Config(
             self._sandbox.app,
@@ -107,14 +107,14 @@ class SandboxServer:
 
     @property
     def url(self) -> str:
-        """Its origin, such as `http://127.0.0.1:40123`."""
+        """Origin of the server, such as `http://127.0.0.1:40123`."""
         if self._socket is None:
             raise RuntimeError("the sandbox is not started")
         return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
 
     @property
     def sandbox(self) -> Sandbox:
-        """Store, tokens, limits and faults."""
+        """The sandbox with its records, tokens, rate limits and faults."""
         if self._sandbox is None:
             raise RuntimeError("the sandbox is not started")
         return self._sandbox
@@ -126,17 +126,17 @@ class SandboxServer:
 
     @property
     def tokens(self) -> dict[str, str]:
-        """Token texts by name: full, readonly, limited, member, other_person, and unknown (which it refuses)."""
+        """Token texts by name: full, readonly, limited, member, other_person, and unknown (which is not accepted)."""
         return self.sandbox.tokens.by_name
 
     @property
     def registry(self) -> Tokens:
-        """The tokens it knows; more can be added."""
+        """The accepted tokens, to which tests can add more."""
         return self.sandbox.tokens
 
     @property
     def oauth(self) -> OAuthServer:
-        """Its authorization server: clients, counters, knobs."""
+        """The authorization server: clients, counters and settings."""
         return self.sandbox.oauth
 
     @property
@@ -145,7 +145,7 @@ class SandboxServer:
         return self.oauth.clients
 
     def oauth_endpoints(self, api: ApiVersion = ApiVersion.V2) -> Endpoints:
-        """Where its authorization server is."""
+        """Return the endpoint URLs of the authorization server."""
         paths = ("/oauth2/auth", "/oauth2/token", "/oauth2/revoke", "/userinfo")
         if api is ApiVersion.V4:
             paths = ("/ims/authorize/v2", "/ims/token/v3", "/ims/revoke", "/ims/userinfo/v2")
@@ -153,11 +153,11 @@ class SandboxServer:
 
     @property
     def requests(self) -> list[RecordedRequest]:
-        """Every API request so far."""
+        """All API requests so far."""
         return self.sandbox.requests
 
     def fault_next(self, *faults: Faults) -> None:
-        """The next answers have these faults, in turn."""
+        """Apply these faults to the next responses, one for each response."""
         self.sandbox.queued.extend(faults)
 
 

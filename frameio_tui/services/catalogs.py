@@ -1,4 +1,4 @@
-"""The catalogue of each API, loaded when first asked for."""
+"""The operation catalogs of both APIs, each loaded on first use."""
 
 from __future__ import annotations
 
@@ -13,20 +13,23 @@ if TYPE_CHECKING:
 
 
 class Catalogs:
-    """Both catalogues; reading one takes about as long as a frame."""
+    """Both catalogs, cached after the first read. Reading one takes about as long as drawing a frame."""
 
     def __init__(self, read: CatalogBytes) -> None:
         self._read = read
         self._loaded: dict[ApiVersion, Catalog] = {}
 
     def of(self, api: ApiVersion) -> Catalog:
-        """The catalogue of an API."""
+        """Return the catalog of an API."""
         if api not in self._loaded:
             self._loaded[api] = Catalog.from_json(self._read(api), api)
         return self._loaded[api]
 
     def match(self, method: str, url: str) -> Operation | None:
-        """The operation that a concrete URL or full path calls, in whichever API its path names."""
+        """Return the operation that a URL or full path calls, or None if the catalog has none.
+
+        The path decides which API's catalog is used: V4 for `/v4/…`, V2 for everything else.
+        """
         after_scheme = url.partition("://")[2] if "://" in url else url
         path = "/" + after_scheme.partition("/")[2] if "://" in url else url
         path = path.partition("?")[0]

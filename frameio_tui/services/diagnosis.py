@@ -1,4 +1,4 @@
-"""Why was it refused? Runs the checks one after the other, each cheap, and ends in one sentence and a remedy."""
+"""Diagnosis of a refused request: run inexpensive checks in turn and end with one explanation and its remedy."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ KINDS = (
     *("account", "team", "workspace", "project", "asset", "folder", "file", "version_stack", "comment", "user"),
     *("review_link", "share", "presentation", "hook", "webhook", "action"),
 )
-"""What an id is looked for as among those met before."""
+"""Kinds of resource under which an ID is looked up among the seen IDs."""
 
 
 class CheckResult(NamedTuple):
-    """The end of the search."""
+    """Final result of the diagnosis."""
 
     explanation: Explanation
 
 
 class DiagnosisService:
-    """Asks the API no more than three small questions, all of them reads."""
+    """Finds out why the API refused a request, with at most three small read requests."""
 
     def __init__(self, requests: RequestService, catalogs: Catalogs, seen: SeenIds, clock: Clock) -> None:
         self._requests = requests
@@ -60,7 +60,10 @@ class DiagnosisService:
         self._clock = clock
 
     async def ask(self, entry: ProfileEntry, exchange: Exchange) -> AsyncIterator[Check | CheckResult]:
-        """Each check twice: when it begins (`asking`) and what it said; last the answer. Raises nothing of the API."""
+        """Yield each check when it starts (state `asking`) and when it ends, and finally the result.
+
+        Checks that send no request are yielded only when they end. Errors of the API do not raise.
+        """
         profile, outgoing, response = entry.profile, exchange.outgoing, exchange.response
         body = exchange.readable_body
         operation = self._catalogs.match(outgoing.method, outgoing.url)
@@ -79,7 +82,7 @@ class DiagnosisService:
             yield CheckResult(found or explain(response.status, body, profile, operation, entry.record))
             return
         above_seen = False
-        async for step in self._asked(entry, exchange, operation, path):
+        async for step in self._run_request_checks(entry, exchange, operation, path):
             yield step
             if isinstance(step, CheckResult):
                 return
@@ -87,21 +90,22 @@ class DiagnosisService:
         yield CheckResult(verdict(response.status, body, above_seen=above_seen))
 
     def _known(self, profile_id: str, ids: Sequence[str]) -> dict[str, list[SeenId]]:
-        """What ids were met as before, by id."""
+        """Return the seen IDs that equal one of `ids`, grouped by ID."""
         return {
             each: [row for kind in KINDS for row in self._seen.complete(profile_id, kind, each, 1) if row.id == each]
             for each in ids
         }
 
-    async def _asked(
+    async def _run_request_checks(
         self, entry: ProfileEntry, exchange: Exchange, operation: Operation | None, path: str
     ) -> AsyncIterator[Check | CheckResult]:
+        """Yield the checks that send requests, and the result as soon as one of them explains the refusal."""
         profile = entry.profile
         yield Check("me", "asking")
         me = await self._send(entry, RequestSpec("GET", "/me"))
         check = check_token(me.response.status if me else 0)
         yield check
-        check, found = check_header(profile, check.state, operation, self._expired(entry))
+        check, found = check_header(profile, check.state, operation, self._time_since_expiry(entry))
         yield check
         if found is not None:
             yield CheckResult(found)
@@ -135,13 +139,13 @@ class DiagnosisService:
         if found is not None:
             yield CheckResult(found)
 
-    def _expired(self, entry: ProfileEntry) -> str:
-        """How long ago the token's stated end was; empty where it is not over, or not stated."""
+    def _time_since_expiry(self, entry: ProfileEntry) -> str:
+        """Return how long ago the token expired, or an empty string if it has not or has no expiry time."""
         tokens, now = entry.record.tokens, self._clock.now()
         return format_time_ago(tokens.expires_at or 0, now) if tokens is not None and tokens.expired(now) else ""
 
     async def _account(self, entry: ProfileEntry, account: str) -> tuple[Check, Explanation | None]:
-        """Whether the account is in the person's list."""
+        """Check whether the account is in the user's list of accounts."""
         listed = await self._send(entry, RequestSpec("GET", "/accounts", (("page_size", "100"),)))
         if listed is None:
             return check_account(0, account, frozenset())
@@ -151,7 +155,7 @@ class DiagnosisService:
         return check_account(listed.response.status, account, ids, whole=whole)
 
     async def _send(self, entry: ProfileEntry, spec: RequestSpec) -> Exchange | None:
-        """The answer to a read; None when there was none."""
+        """Send a read request and return the exchange, or None if there was no response."""
         try:
             return await self._requests.send(entry, spec, kind="why")
         except FrameioTuiError:

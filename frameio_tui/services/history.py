@@ -1,4 +1,4 @@
-"""Writes what was sent and answered into the history, redacted, and learns ids from it (trust T2, T6, T28)."""
+"""Recording of requests and responses in the history, redacted, and of the IDs they contain (trust T2, T6, T28)."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from frameio_tui.core.secret import Secret
 
 PAGE = "page"
-"""The kind of what was sent for a further page of a list."""
+"""Value of `kind` for requests that fetch another page of a list."""
 IDS_AT_MOST = 500
 
 
 class HistoryRecorder:
-    """The only writer of history and seen ids."""
+    """Writes to the history and to the store of seen IDs. Nothing else writes to them."""
 
     def __init__(self, history: HistoryStore, seen: SeenIds, clock: Clock, body_limit: int) -> None:
         self._history = history
@@ -36,13 +36,16 @@ class HistoryRecorder:
     def finished(
         self, profile: Profile, exchange: Exchange, operation: Operation | None, kind: str = "request"
     ) -> None:
-        """Note an answered request."""
+        """Record a request that got a response, and remember the IDs in it if it succeeded.
+
+        `kind` says what the request was sent for.
+        """
         outgoing, response = exchange.outgoing, exchange.response
         secrets = outgoing.secrets
         self._history.add(
             _call(profile, outgoing, response, exchange.started_at, exchange.timing.total, kind)._replace(
                 request_body=redact_body(outgoing.body, "application/json", self._body_limit, secrets),
-                response_body=self._stored(response, kind, secrets),
+                response_body=self._redacted_body(response, kind, secrets),
                 operation_id=operation.id if operation else "",
             )
         )
@@ -53,11 +56,17 @@ class HistoryRecorder:
     def called(
         self, profile: Profile, outgoing: Outgoing, response: Response, started_at: float, duration: float, kind: str
     ) -> None:
-        """Note a call that nobody asked for as such: where it went and how it ended, nothing of what was said."""
+        """Record a request that the program made on its own, such as a token refresh, without bodies.
+
+        `kind` says what the request was sent for; `duration` is in seconds.
+        """
         self._history.add(_call(profile, outgoing, response, started_at, duration, kind))
 
-    def _stored(self, response: Response, kind: str, secrets: Sequence[Secret]) -> str:
-        """What the history keeps of a body; of the pages of a gathered list nothing: the list itself is at hand."""
+    def _redacted_body(self, response: Response, kind: str, secrets: Sequence[Secret]) -> str:
+        """Return the response body as the history stores it, redacted.
+
+        Further pages of a list are stored without a body, because the complete list is available to the user anyway.
+        """
         if kind == PAGE:
             return ""
         return redact_body(response.body, response.header("content-type") or "", self._body_limit, secrets)
@@ -72,7 +81,7 @@ class HistoryRecorder:
         *,
         partial: Response | None = None,
     ) -> None:
-        """Note a request without an answer, or with a part of one."""
+        """Record a request that got no response, or with `partial` an incomplete one."""
         secrets = outgoing.secrets
         self._history.add(
             HistoryEntry(
@@ -83,7 +92,7 @@ class HistoryRecorder:
                 status=partial.status if partial is not None else 0,
                 duration=max(0.0, self._clock.now() - started_at),
                 body_size=partial.body_size if partial is not None else 0,
-                response_body=self._stored(partial, kind, secrets) if partial is not None else "",
+                response_body=self._redacted_body(partial, kind, secrets) if partial is not None else "",
                 request_body=redact_body(outgoing.body, "application/json", self._body_limit, secrets),
                 error=redact_text(str(error), secrets),
                 kind=kind,
@@ -92,21 +101,21 @@ class HistoryRecorder:
 
 
 def _without_secrets(found: Sequence[SeenId], secrets: Sequence[Secret]) -> Sequence[SeenId]:
-    """Ids as they may be kept: one that holds a secret is none, a name is masked."""
-    redacted = []
+    """Drop IDs that contain a secret, and mask secrets in the names of the others."""
+    allowed = []
     for seen in found:
         name, identifier = seen.name, seen.id
         for secret in secrets:
             name, identifier = secret.masked_in(name, MASK), secret.masked_in(identifier, MASK)
         if identifier == seen.id:
-            redacted.append(seen._replace(name=name))
-    return redacted
+            allowed.append(seen._replace(name=name))
+    return allowed
 
 
 def _call(
     profile: Profile, outgoing: Outgoing, response: Response, started_at: float, duration: float, kind: str
 ) -> HistoryEntry:
-    """Where a call went and how it ended."""
+    """Return a history entry without bodies for a request and its response."""
     return HistoryEntry(
         profile_id=profile.id,
         at=started_at,
@@ -120,7 +129,7 @@ def _call(
 
 
 def _target(outgoing: Outgoing) -> str:
-    """Path and query, redacted."""
+    """Return the path and query of a request, redacted."""
     url = redact_url(outgoing.url, outgoing.secrets)
     after_scheme = url.partition("://")[2]
     slash = after_scheme.find("/")

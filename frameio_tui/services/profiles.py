@@ -1,4 +1,4 @@
-"""Profiles: list, choose, create, edit, copy, rename, delete, trust, twin, switch."""
+"""Use cases on profiles: list, select, create, edit, copy, rename, delete, approve, link and switch."""
 
 from __future__ import annotations
 
@@ -33,32 +33,32 @@ if TYPE_CHECKING:
 
 
 class ProfileEntry(NamedTuple):
-    """A profile with all that is known of it without asking anybody."""
+    """A profile with everything that is known about it without a request or a key ring prompt."""
 
     profile: Profile
     record: CredentialRecord
     trust: Trust
     usage: Usage = Usage()
     place: str = ""
-    """Where its secrets are kept, in words."""
+    """Where its secrets are stored, as text for the user."""
     warning: str = ""
-    """Why what is kept beside it cannot be read; empty when it can."""
+    """Why its credential file cannot be read; empty if it can be read."""
     token_of: str = ""
-    """Name of the twin whose developer token serves it; empty when it has its own, or none."""
+    """Name of the linked profile whose developer token it uses; empty if it has its own token or none."""
 
     @property
     def signed_in(self) -> bool:
-        """Whether its token came by OAuth and is renewed: a pasted one in its place would not be."""
+        """Whether its token came from an OAuth sign-in and can be refreshed, unlike a pasted token."""
         tokens = self.record.tokens
         return self.profile.credential.oauth and tokens is not None and tokens.refresh is not None
 
     def rank(self) -> tuple[int, int, str]:
-        """Sorts the most used first, then the latest, then by name."""
+        """Return a sort key: most used first, then most recently used, then by name."""
         return -self.usage.times, -self.usage.last_used, self.profile.name
 
 
 class Overview(NamedTuple):
-    """Every profile, by name, and the files that are none."""
+    """All profiles, sorted by name, and the profile files that are broken."""
 
     entries: tuple[ProfileEntry, ...]
     broken: tuple[BrokenProfile, ...]
@@ -66,13 +66,13 @@ class Overview(NamedTuple):
     previous: ProfileEntry | None
 
     def by_use(self) -> tuple[ProfileEntry, ...]:
-        """Most used first, then by name; the active one last, since one does not switch to it."""
+        """Return the entries sorted by use, with the active one last because switching to it makes no sense."""
         active = self.active.profile.id if self.active else ""
         return tuple(sorted(self.entries, key=lambda entry: (entry.profile.id == active, *entry.rank())))
 
 
 class ProfileService:
-    """Use cases on profiles. Every method reads the disk anew, so that hand edits are picked up."""
+    """Use cases on profiles. Every method reads the files again, so that manual edits take effect."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class ProfileService:
         self._keyed_by_profile = keyed_by_profile
 
     def overview(self) -> Overview:
-        """Everything the manager shows; no key ring is asked."""
+        """Return everything that the profile manager shows, without a key ring prompt."""
         listing = self._store.listing()
         state = self._state.read()
         entries = tuple(self._entry(profile, state, listing.profiles) for profile in listing.profiles)
@@ -99,9 +99,9 @@ class ProfileService:
         return Overview(entries, listing.broken, by_id.get(state.active), by_id.get(state.previous))
 
     def beginning(self) -> tuple[ProfileEntry | None, ProfileEntry | None, int]:
-        """The active and the previous profile, and how many files there are: all that a first frame needs.
+        """Return the active profile, the previous profile and the number of profile files, for the first frame.
 
-        A single file counts as active. The credentials of the others are not read.
+        If there is only one profile file, it counts as active. The credentials of other profiles are not read.
         """
         listing, state = self._store.listing(), self._state.read()
         by_id = {profile.id: profile for profile in listing.profiles}
@@ -114,14 +114,14 @@ class ProfileService:
         )
 
     def entry(self, name: str) -> ProfileEntry:
-        """One profile by name. Raises NoSuchProfile, BrokenFile."""
+        """Return one profile by name. Raises NoSuchProfile, BrokenFile."""
         return self._entry(self._store.load(name), self._state.read())
 
     def choose(self, explicit: str = "", from_environment: str = "") -> ProfileEntry:
-        """The profile to act as: the named one, else the environment's, else the last active one, else the only one.
+        """Return the profile to use: by explicit name, by environment variable, the active one, or the only one.
 
-        While a file is broken nobody knows whether it is the active one, so no other profile takes its place.
-        Raises NoSuchProfile, BrokenFile, UsageError.
+        These are tried in this order. While a file is broken, it could be the file of the active profile, so no other
+        profile is used in its place. Raises NoSuchProfile, BrokenFile, UsageError.
         """
         named = explicit or from_environment
         if named:
@@ -142,16 +142,19 @@ class ProfileService:
         )
 
     def path_of(self, name: str) -> str:
-        """Where the file of that name is."""
+        """Return the path of the profile's file."""
         return self._store.path_of(name)
 
     def draft(self, name: str, **fields: object) -> Profile:
-        """A new, valid, unsaved profile. Raises InvalidInput."""
+        """Return a new, valid profile without saving it. Raises InvalidInput."""
         profile = Profile(id=self._entropy.token_hex(16), name=check_name(name))
-        return checked(profile._replace(**fields))  # type: ignore[arg-type]  # `checked` looks at each value
+        return checked(profile._replace(**fields))  # type: ignore[arg-type]  # `checked` validates each value
 
     def create(self, profile: Profile) -> ProfileEntry:
-        """Write a new profile and its approval, or neither; made here by a person, it is trusted as it stands."""
+        """Write a new profile together with its approval, or neither of them.
+
+        The user creates it here, so it needs no further approval.
+        """
         profile = checked(profile)
         record = CredentialRecord(binding=binding_of(profile))
         self._store.create(profile, also=lambda: self._credentials.write(profile, record))
@@ -160,13 +163,17 @@ class ProfileService:
     def change(
         self, seen: Profile, changes: Mapping[str, object], *, force: bool = False, name: str = ""
     ) -> ProfileEntry:
-        """Change fields of a profile and, where another `name` is given, its name.
+        """Change fields of a profile, and its name if `name` is a different one.
 
-        With no secret stored the binding follows the edit. With one stored, an edit that moves the profile (another
-        origin, kind or endpoint) leaves it untrusted until `trust` is called: the secret was entered for the old one.
-        When the secrets cannot be written where they belong then, nothing is changed.
+        `seen` is the profile as the caller read it and `changes` maps fields of Profile to new values. With `force`,
+        the changes overwrite fields that were changed on disk since then; without it, ChangedOnDisk is raised.
+
+        If no secret is stored, the approval follows the edit. If one is stored, an edit that changes the origin, the
+        credential kind or an endpoint leaves the profile unapproved until `approve` is called, because the secret was
+        entered for the old values. If the secrets cannot be written to the place that the new settings require, nothing
+        is changed.
         """
-        wanted = seen._replace(**changes)  # type: ignore[arg-type]  # `checked` looks at each value
+        wanted = seen._replace(**changes)  # type: ignore[arg-type]  # `checked` validates each value
         settled = checked(wanted)._asdict()
         changes = {**changes, **{key: new for key, new in settled.items() if new != getattr(wanted, key)}}
         record = self._credentials.read(seen)
@@ -179,7 +186,7 @@ class ProfileService:
                 binding = binding_of(profile) if follows else record.binding
                 self._credentials.write(profile, record._replace(binding=binding))
             elif follows:
-                self._credentials.change(profile, lambda stored: stored._replace(binding=binding_of(profile)))
+                self._credentials.change(profile, lambda current: current._replace(binding=binding_of(profile)))
             elif profile.name != seen.name:
                 self._note_name(profile)
 
@@ -198,30 +205,31 @@ class ProfileService:
         return entry
 
     def _note_name(self, profile: Profile) -> None:
-        """Write the name into the credential's file, which says what profile it belongs to."""
+        """Write the profile's name into its credential file, which states the profile it belongs to."""
         try:
             self._credentials.rename(profile)
         except BrokenFile:
-            return  # it is never overwritten
+            return  # a broken credential file is never overwritten
 
     def copy(self, name: str, new_name: str) -> ProfileEntry:
-        """A profile with the same settings, a new id and no secret."""
+        """Create a profile with the same settings, a new ID and no secret."""
         source = self._store.load(name)
         return self.create(
             source._replace(id=self._entropy.token_hex(16), name=check_name(new_name), linked_profile="")
         )
 
     def rename(self, old: str, new: str) -> ProfileEntry:
-        """Give a profile another name; all that hangs on it stays."""
+        """Rename a profile. Its ID, and with it its secrets, history and usage, stay the same."""
         profile = self._store.load(old)._replace(name=check_name(new))
         self._store.rename(old, new, also=lambda: self._note_name(profile))
         return self.entry(new)
 
     def delete(self, name: str) -> None:
-        """Remove a profile and everything it ever owned: secrets, also those kept under former IDs, history and usage.
+        """Remove a profile and everything that belongs to it: secrets (also under previous IDs), history and usage.
 
-        Of a broken file everything that is certain to be its own is removed. Raises StoreError when the secrets cannot
-        be removed, and nothing is then; also when only history or usage remain, which the sentence says.
+        For a broken file, only data that certainly belongs to it is removed. Raises StoreError if the secrets cannot be
+        removed; nothing is removed then. Also raises StoreError if only history or usage could not be removed; its
+        message says so.
         """
         owned = self._owned_ids(name)
 
@@ -231,19 +239,20 @@ class ProfileService:
 
         self._store.remove(name, also=wipe_secrets)
         failed: StoreError | None = None
-        for stored in (self._state, *self._keyed_by_profile):
+        for store in (self._state, *self._keyed_by_profile):
             for profile_id in owned:
                 try:
-                    stored.forget(profile_id)
+                    store.forget(profile_id)
                 except StoreError as error:
                     failed = error
         if failed is not None:
             raise StoreError(f"'{name}' and its secrets are removed, but not all of its traces. {failed.sentence}")
 
     def _owned_ids(self, name: str) -> dict[str, bool]:
-        """The IDs whose secrets are this profile's alone, each with whether a key ring may hold some.
+        """Return the IDs whose secrets belong only to this profile, each with whether a key ring may hold them.
 
-        Where the ID in another file cannot be told, a credential that only names this profile may be that file's.
+        If another profile's ID cannot be read, a credential file that only names this profile may belong to that other
+        profile.
         """
         others = dict(self._store.ids())
         own = others.pop(name, None)
@@ -254,7 +263,7 @@ class ProfileService:
         except NoSuchProfile:
             raise
         except StoreError:
-            pass  # what is its own is found among the credential files, if anything is
+            pass  # its own secrets, if any, are found among the credential files below
         if None not in others.values():
             for orphan in self._credentials.orphans([known for known in others.values() if known]):
                 if orphan.id == own or orphan.profile == name:
@@ -262,35 +271,38 @@ class ProfileService:
         return owned
 
     def orphans(self) -> tuple[OrphanedCredential, ...]:
-        """The credential files that belong to no profile; none while a profile file does not tell its ID."""
+        """Return the credential files that belong to no profile; empty if the ID of any profile file cannot be read."""
         ids = self._store.ids().values()
         return () if None in ids else tuple(self._credentials.orphans([known for known in ids if known]))
 
     def wipe_orphan(self, orphan: OrphanedCredential) -> None:
-        """Remove such a file, and what the key ring holds under its ID, unless a profile has it by now.
+        """Remove an orphaned credential file, unless a profile has its ID by now. Raises StoreError.
 
-        Raises StoreError.
+        This also removes what the key ring stores under that ID.
         """
         ids = self._store.ids(settled=True).values()
         if None not in ids and orphan.id not in ids:
             self._credentials.wipe(orphan.id)
 
     def approve(self, name: str) -> ProfileEntry:
-        """Approve the profile file as it stands."""
+        """Approve the profile file as it is now."""
         profile = self._store.load(name)
-        self._credentials.change(profile, lambda stored: stored._replace(binding=binding_of(profile)))
+        self._credentials.change(profile, lambda current: current._replace(binding=binding_of(profile)))
         return self.entry(name)
 
     def give_new_id(self, name: str) -> ProfileEntry:
-        """Make a copied or hand-made file a profile of its own: a new id, no secret, not yet trusted.
+        """Turn a copied or hand-written file into a separate profile: new ID, no secret, not approved yet.
 
-        Raises InvalidInput for a profile that has its own ID already.
+        Raises InvalidInput if the profile already has its own ID.
         """
         self._store.give_new_id(name, self._entropy.token_hex(16))
         return self.entry(name)
 
     def create_linked(self, name: str, new_name: str) -> ProfileEntry:
-        """The same profile on the other API, linked; a developer token serves both, OAuth tokens do not."""
+        """Create the same profile for the other API and link both, or return the existing linked profile.
+
+        A developer token works for both profiles, OAuth tokens do not.
+        """
         source = self._store.load(name)
         if source.linked_profile:
             for entry in self.overview().entries:
@@ -312,11 +324,12 @@ class ProfileService:
         return self.entry(linked_profile.name)
 
     def switch(self, entry: ProfileEntry) -> ProfileEntry:
-        """Make a profile the active one for the next start. Raises StoreError when that cannot be written."""
+        """Make a profile the active one for the next start. Raises StoreError if that cannot be saved."""
         self._state.switched(entry.profile.id, self._clock.now())
         return self.entry(entry.profile.name)
 
     def _entry(self, profile: Profile, state: State, others: tuple[Profile, ...] | None = None) -> ProfileEntry:
+        """Return a profile with its credential, approval and usage; `others` are all profiles, if already read."""
         warning, token_of = "", ""
         try:
             record, token_of = self._with_shared(profile, self._credentials.read_without_keyring(profile), others)
@@ -335,7 +348,10 @@ class ProfileService:
     def _with_shared(
         self, profile: Profile, record: CredentialRecord, others: tuple[Profile, ...] | None
     ) -> tuple[CredentialRecord, str]:
-        """The record with the developer token and person of the twin, and its name, where the twin keeps them."""
+        """Return the record, completed with the developer token and user of the linked profile if that one stores them.
+
+        The second value is the name of the linked profile; it is empty if the record is returned unchanged.
+        """
         if record.tokens is not None or not profile.linked_profile:
             return record, ""
         others = self._store.listing().profiles if others is None else others
@@ -347,7 +363,7 @@ class ProfileService:
 
 
 def checked(profile: Profile) -> Profile:
-    """The profile with its values in their one form, or InvalidInput naming the field."""
+    """Return the profile with normalized values, or raise InvalidInput naming the field."""
     check_name(profile.name)
     profile = profile._replace(
         base_url=check_base_url(profile.base_url), ask_before=check_ask_before(profile.ask_before)
@@ -368,6 +384,7 @@ def checked(profile: Profile) -> Profile:
 
 
 def _check_oauth(profile: Profile) -> None:
+    """Check the endpoints and the redirect URI. Raises InvalidInput."""
     from frameio_tui.core.oauth.authorization import check_endpoint, check_redirect_uri
 
     for what, url in profile.endpoints._asdict().items():

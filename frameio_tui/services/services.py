@@ -1,4 +1,4 @@
-"""Everything a face needs, joined once by the command line."""
+"""The services that a user interface needs, assembled once by the command line."""
 
 from __future__ import annotations
 
@@ -19,16 +19,20 @@ if TYPE_CHECKING:
 
 
 class Services(NamedTuple):
-    """The services of one run. Methods that are not `async` may wait for the disk: call them off the event loop.
+    """The services of one run.
 
-    Reads of profiles, state and settings take a few milliseconds and are the exception.
+    Methods that are not `async` may wait for the disk, so call them off the event loop. Reading profiles, state and
+    settings is the exception: it takes a few milliseconds.
     """
 
     profiles: ProfileService
     bearers: BearerService
     tokens: TokenService
     make_sign_in: Callable[[], SignInService]
-    """Built when first asked for, as those below that are asked for by a call: a start needs none of them."""
+    """Creates the sign-in service on first use.
+
+    The same holds for `make_filter`, `make_diagnosis` and `saved`: starting the program needs none of them.
+    """
     browser: Browser
     viewer: Viewer
     make_filter: Callable[[], Filter]
@@ -36,31 +40,31 @@ class Services(NamedTuple):
     make_diagnosis: Callable[[], DiagnosisService]
     catalogs: Catalogs
     saved: Callable[[], SavedStore]
-    """Saved requests."""
+    """Returns the store of saved requests."""
     history: HistoryStore
     seen: SeenIds
     state: StateStore
     settings: Settings
     clock: Clock
     warm: Callable[[], None]
-    """Loads what the first request needs; called in a thread once the first frame is drawn."""
+    """Loads what the first request needs; called in a thread after the first frame is drawn."""
     close: Callable[[], Awaitable[None]]
     demo: bool = False
     demo_url: str = ""
     demo_possible: bool = True
-    """Whether the extra that `--demo` needs is installed; without it a face shows the install command."""
+    """Whether the extra that `--demo` needs is installed; if not, the user interface shows the install command."""
 
     @property
     def sign_in(self) -> SignInService:
-        """Signs people in by OAuth."""
+        """Return the service that signs users in with OAuth."""
         return self.make_sign_in()
 
     @property
     def filter(self) -> Filter:
-        """JMESPath over answers."""
+        """Return the JMESPath filter for responses."""
         return self.make_filter()
 
     @property
     def diagnosis(self) -> DiagnosisService:
-        """Finds out why something was refused."""
+        """Return the service that finds out why a request was refused."""
         return self.make_diagnosis()

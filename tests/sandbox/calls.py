@@ -1,4 +1,4 @@
-"""Calls every operation of the sandbox with ids and bodies that make sense for its records."""
+"""Helpers that call every operation of the sandbox with IDs and bodies that match its records."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CATALOGS = {api: Catalog.from_json(operations(api), api) for api in ApiVersion}
 
 
 class Said(NamedTuple):
-    """An answer."""
+    """A response of the sandbox."""
 
     status: int
     headers: dict[str, str]
@@ -28,7 +28,7 @@ class Said(NamedTuple):
 
 
 class Caller:
-    """A client over one warm connection, as the person whose token is named."""
+    """A client with one open connection that uses a named token of the sandbox."""
 
     def __init__(self, server: SandboxServer, bearer: str = "full") -> None:
         self.server = server
@@ -40,7 +40,7 @@ class Caller:
         self._connection.close()
 
     def __call__(self, method: str, path: str, body: object = None, **more: str) -> Said:
-        """Call; keyword arguments are headers, `_` for `-`; an empty one is left out."""
+        """Send a request. Keyword arguments are headers with `_` for `-`; a header with an empty value is left out."""
         headers = {"x-frameio-legacy-token-auth": "true", "content-type": "application/json"}
         headers |= {"authorization": f"Bearer {self.token}"}
         headers |= {name.replace("_", "-"): value for name, value in more.items()}
@@ -58,7 +58,7 @@ class Caller:
 
 
 class Ids:
-    """Ids of one account, as they are at the moment of asking."""
+    """IDs of one account, looked up at the time of each call."""
 
     def __init__(self, server: SandboxServer) -> None:
         self._server = server
@@ -67,7 +67,7 @@ class Ids:
         self.account = next(row for row in store.rows("accounts") if row["members"].get(self.user["id"]) == "admin")
 
     def last(self, table: str, **values: object) -> Record:
-        """The newest record of the account's own first team whose fields have these values."""
+        """Return the newest record of the account whose fields have these values."""
         store = self._server.store
         rows = [
             row
@@ -78,13 +78,13 @@ class Ids:
 
     @property
     def root(self) -> str:
-        """The root folder of a project with folders in it."""
+        """ID of the root folder of a project that contains folders."""
         store = self._server.store
         roots = [row["id"] for row in store.rows("assets") if row["parent_id"] is None and self._inside("assets", row)]
         return str(next(root for root in reversed(roots) if any(c["kind"] == "folder" for c in store.children(root))))
 
     def files(self, count: int) -> list[str]:
-        """Several files of one folder, oldest first."""
+        """Return the IDs of several files of one folder, oldest first."""
         rows = self._server.store.rows("assets", lambda row: row["kind"] == "file" and self._inside("assets", row))
         return [row["id"] for row in rows if row["parent_id"] == rows[0]["parent_id"]][:count]
 
@@ -103,7 +103,7 @@ class Ids:
         return row.get("account_id") in (None, self.account["id"])
 
     def of(self, name: str, operation: Operation | None = None) -> str:
-        """The id that fills a placeholder or field of that name."""
+        """Return the ID for a placeholder or field with this name."""
         path = operation.path if operation else ""
         name = name.removesuffix("_id")
         fixed = {"account": self.account, "actor": self.user, "input_index": {"id": "0"}}
@@ -147,12 +147,12 @@ class Ids:
 
 
 def path_for(operation: Operation, ids: Ids) -> str:
-    """The operation's path with ids in the place of placeholders."""
+    """Return the operation's path with its placeholders filled."""
     return re.sub(r"\{(\w+)\}", lambda match: ids.of(match[1], operation), operation.path)
 
 
 def body_for(operation: Operation, ids: Ids) -> object:
-    """A body with every required field, and a name where one can be given."""
+    """Return a body with every required field, and a name if the operation accepts one."""
     if operation.id in SPECIAL:
         return SPECIAL[operation.id](ids)
     if operation.method == "GET" or not (operation.body or operation.body_variants):
@@ -176,11 +176,11 @@ SPECIAL: dict[str, Callable[[Ids], object]] = {
     "version_stacks.create": lambda ids: {"data": {"file_ids": ids.files(2)}},
     "folders.move": lambda ids: {"data": {"parent_id": ids.root}},
 }
-"""Bodies of operations whose fields the documentation leaves open, or that must fit together."""
+"""Bodies of operations whose fields are not documented or depend on each other."""
 
 
 def value_for(field: Parameter, operation: Operation, ids: Ids) -> object:
-    """A value of the field's type."""
+    """Return a value of the field's type."""
     if field.enum:
         return field.enum[0]
     if field.type.startswith("array"):

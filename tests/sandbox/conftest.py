@@ -1,4 +1,4 @@
-"""A sandbox of the test's module, and a client of it."""
+"""Fixtures: a sandbox for each test module, and clients for it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from tests.sandbox.calls import Caller, Ids
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[SandboxServer]:
-    """Started once a module."""
+    """A sandbox that is started once per module."""
     with SandboxServer() as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def connection(server: SandboxServer) -> Iterator[Caller]:
-    """One warm connection of the person who may do all."""
+    """A client with the token that has every permission."""
     caller = Caller(server)
     yield caller
     caller.close()
@@ -30,19 +30,19 @@ def connection(server: SandboxServer) -> Iterator[Caller]:
 
 @pytest.fixture
 def call(connection: Caller, server: SandboxServer) -> Caller:
-    """Calls, with rate limits that start anew for each test."""
+    """The module's client, with rate limits that are reset for each test."""
     server.sandbox.buckets = Buckets(time.monotonic)
     return connection
 
 
 @pytest.fixture
 def other_caller(server: SandboxServer) -> Iterator[Callable[[str], Caller]]:
-    """Callers with another of the sandbox's tokens, closed in the end."""
+    """A function that returns a client with another token of the sandbox; the clients are closed after the test."""
     with contextlib.ExitStack() as stack:
         yield lambda name: stack.enter_context(contextlib.closing(Caller(server, name)))
 
 
 @pytest.fixture
 def ids(server: SandboxServer) -> Ids:
-    """Ids of the account."""
+    """IDs of the account."""
     return Ids(server)

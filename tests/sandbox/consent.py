@@ -1,4 +1,4 @@
-"""A person at the sandbox's consent page, as a browser would show it: nothing is followed but what is clicked."""
+"""The user's part of a sign-in: the consent page of the sandbox and the redirect back to the listener."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import httpx
 
 
 def consent(url: str, *, allow: bool = True, user: str = "ann", untick: tuple[str, ...] = ()) -> str:
-    """Open the authorize URL, decide, and give back where the browser is sent."""
+    """Open the authorization URL, decide, and return the URL to which the browser is redirected."""
     with httpx.Client(trust_env=False, follow_redirects=False) as browser:
         page = browser.get(url)
         while page.status_code == 302 and "code=" not in page.headers["location"]:
@@ -35,6 +35,6 @@ def consent(url: str, *, allow: bool = True, user: str = "ann", untick: tuple[st
 
 
 def come_back(location: str, socket_path: str | None = None) -> int:
-    """The browser follows the redirect to the listener, by a tunnel to its socket if it has one; the status it gets."""
+    """Follow the redirect to the listener, directly or through its socket, and return the response status."""
     with httpx.Client(transport=httpx.HTTPTransport(uds=socket_path, trust_env=False)) as browser:
         return browser.get(location).status_code

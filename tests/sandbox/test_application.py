@@ -1,4 +1,4 @@
-"""What every call meets: authorization, envelopes, limits, uploads and faults."""
+"""Parts of every call: authorization, response formats, rate limits, uploads and faults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may call what: tokens, scopes, kinds and the legacy header."""
+"""Authorization of calls: tokens, scopes, kinds of credential and the legacy header."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def tokens() -> Tokens:
 
 
 def status(tokens: Tokens, method: str, path: str, bearer: str, **headers: str) -> int:
-    """0 when the call may go on, else the status of the refusal."""
+    """Return 0 if the call is authorized, else the status of the refusal."""
     api = ApiVersion.V4 if path.startswith("/v4") else ApiVersion.V2
     operation = CATALOGS[api].match(method, path)
     assert operation is not None

@@ -1,4 +1,4 @@
-"""What a handler is given: the person, the fields of the body, checked."""
+"""A handler gets the user and the checked fields of the body."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FIELDS = [{"name": "name", "type": "string", "required": True}, {"name": "note",
 
 
 def call(body: object, root: str = "data") -> Call:
-    """A call of a creating operation with this body."""
+    """Return a call of a POST operation with this body."""
     raw = {"id": "x", "method": "POST", "path": "/v4/x", "tag": "t", "summary": "s", "body_root": root, "body": FIELDS}
     return Call(Store(1), None, Operation(raw, ApiVersion.V4), {}, {}, body, "http://127.0.0.1")
 

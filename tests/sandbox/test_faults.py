@@ -1,4 +1,4 @@
-"""Faults are read from words, rolled for each answer, set with the run's key, and spoil an answer only as asked."""
+"""Faults are parsed from text, decided for each response, set with the control key, and applied as requested."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists are cut as each API cuts them, and a client that follows them sees each row once."""
+"""Lists are paginated as each API does it, and a client that follows the pages sees each row once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A leaky bucket for each person and operation."""
+"""Rate limits are leaky buckets for each user and operation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from frameio_tui.sandbox.rate_limits import READ_DEFAULT, Buckets
 
 
 def operation(name: str, **more: object) -> Operation:
-    """An operation of this id."""
+    """Return a V2 operation with this ID."""
     raw = {"id": name, "method": "GET", "path": "/v2/x", "tag": "t", "summary": "s", "safe": True, **more}
     return Operation(raw, ApiVersion.V2)
 

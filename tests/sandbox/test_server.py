@@ -1,4 +1,4 @@
-"""The sandbox starts on a free port, answers, and ends with nothing left."""
+"""The sandbox starts on a free port, responds, and stops without leaving anything behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every documented operation of both APIs answers: as documented, or honestly that the sandbox does not do it."""
+"""Every documented operation of both APIs responds as documented, or says that the sandbox does not support it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WALK = sorted(
     (operation for catalog in CATALOGS.values() for operation in catalog.operations),
     key=lambda o: (ORDER[o.method], -o.path.count("/") if o.method == "DELETE" else 0),
 )
-"""Made before read, read before changed, deleted last and from the leaves to the root."""
+"""All operations in this order: create, read, change, delete. Deletions start with the longest paths."""
 NOT_DONE_AT_MOST = 80
 
 
@@ -36,7 +36,7 @@ def test_each_answers_as_documented_or_says_it_is_not_done() -> None:
 
 
 def fault_of(operation: Operation, caller: Caller, ids: Ids) -> str:
-    """What is wrong with the answer of an operation; empty when nothing is."""
+    """Return what is wrong with an operation's response, or an empty string."""
     query = f"?q=a&account_id={ids.account['id']}" if "search" in operation.path and operation.method == "GET" else ""
     if operation.id == "removeTeamMember":
         query = f"?email={caller.server.store.get('users', next(iter(ids.last('teams')['members'])))['email']}"

@@ -1,4 +1,4 @@
-"""The real services over real files and the sandbox."""
+"""Fixtures: the real services with real files and the sandbox."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from tests.support import made, make_program
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[SandboxServer]:
-    """One sandbox for a module's tests."""
+    """A sandbox that is started once per module."""
     with SandboxServer() as server:
         yield server
 
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
-    """A program with nothing on disk yet."""
+    """The services of a program that has not stored anything yet."""
     services = make_program(str(tmp_path), {"FROM_OUTSIDE": "token-of-the-environment"})
     yield services
     asyncio.run(services.close())
@@ -31,5 +31,5 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 @pytest.fixture
 def entry(services: Services, server: SandboxServer) -> ProfileEntry:
-    """A profile of the sandbox with the token that may do all."""
+    """A profile of the sandbox with the token that has every permission."""
     return made(services, server, "acme")

@@ -1,4 +1,4 @@
-"""Each API's catalogue, read when first asked for; a URL is matched in the one its path names."""
+"""The catalog of each API is read on first use, and a URL is matched in the catalog of the API that its path names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""'Why?' against the sandbox: few reads, one sentence."""
+"""Diagnosis with the sandbox: few read requests and one explanation."""
 
 from __future__ import annotations
 

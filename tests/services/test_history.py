@@ -1,4 +1,4 @@
-"""What is noted of a request holds no credential, and ids are learned from answers that said yes."""
+"""History entries contain no credentials, and IDs are only learned from successful responses."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ PROFILE = Profile(id="a" * 32, name="acme")
 
 
 def note(services: Services, outgoing: Outgoing, answer: Response, limit: int = 1000) -> HistoryEntry:
-    """What the history holds of an exchange."""
+    """Record an exchange and return its history entry."""
     recorder = HistoryRecorder(services.history, services.seen, services.clock, limit)
     recorder.finished(PROFILE, Exchange(PROFILE.id, "acme", "v2", outgoing, answer, Timing(total=0.5), 10.0), None)
     return services.history.recent(PROFILE.id)[0]
 
 
 def answer(body: object, status: int = 200) -> Response:
-    """A JSON answer."""
+    """Return a JSON response."""
     data = json.dumps(body).encode()
     return Response(status, "OK", (("content-type", "application/json"),), data, body_size=len(data))
 

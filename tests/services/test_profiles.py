@@ -1,4 +1,4 @@
-"""Profiles as a person uses them: made, edited, copied, renamed, trusted, twinned, switched, deleted."""
+"""Profiles as users work with them: create, edit, copy, rename, approve, link, switch and delete."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from tests.support import CANARY, made_up_token, make_program
 
 
 def make(services: Services, name: str, token: str = "", **fields: object) -> ProfileEntry:
-    """A new profile, with a token where one is given."""
+    """Create a profile, with a token if one is given."""
     profile = services.profiles.create(services.profiles.draft(name, **fields)).profile
     if token:
         services.tokens.keep(profile, examine_paste(token))
@@ -41,7 +41,7 @@ def make(services: Services, name: str, token: str = "", **fields: object) -> Pr
 
 
 def token_of(entry: ProfileEntry) -> str:
-    """Its token in clear."""
+    """Return the profile's token as plain text."""
     return entry.record.tokens.access.reveal() if entry.record.tokens else ""
 
 
@@ -203,12 +203,12 @@ def test_a_broken_credential_is_said_and_hurts_no_other(services: Services, tmp_
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    """Every file and what is in it, but locks."""
+    """Return the contents of every file below a folder by path, except lock files."""
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and "locks" not in path.parts}
 
 
 def on(disk: SmallDisk) -> Services:
-    """A program with a profile and a token on a small disk."""
+    """Return services with a profile and a token on a small disk."""
     services = make_program(str(disk.path))
     make(services, "acme", CANARY)
     return services
@@ -250,7 +250,7 @@ def test_deleting_a_copy_or_a_broken_file_takes_no_secret_of_another(services: S
     shutil.copy(folder / "acme.toml", folder / "copy.toml")
     services.profiles.delete("copy")
     assert token_of(services.profiles.entry("acme")) == CANARY
-    # Nobody knows whose ID is in the broken file: it may be the one that the credential was kept under.
+    # The ID in the broken file cannot be read, so the stored credential may belong to it.
     (folder / "acme.toml").rename(folder / "renamed.toml")
     (folder / "renamed.toml").write_text((folder / "renamed.toml").read_text() + "\n= broken")
     make(services, "acme")

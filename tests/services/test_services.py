@@ -1,4 +1,4 @@
-"""Everything a face needs comes joined, and making it touches nothing."""
+"""All services that a user interface needs are available, and creating them changes nothing on disk."""
 
 from __future__ import annotations
 

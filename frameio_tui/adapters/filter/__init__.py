@@ -1,9 +1,9 @@
-"""JMESPath filters over response bodies.
+"""Applies JMESPath filters to response bodies.
 
-An expression may run for ever and reading a large body takes seconds, so that a filter must never run in the event
-loop: small bodies are filtered in a thread, larger ones in a process that can be ended.
+An expression may never finish, and parsing a large body takes seconds. Therefore a filter never runs in the event
+loop: small bodies are filtered in a thread, larger ones in a process that can be killed.
 
-`process` has `FilterProcess`, the filter that the program uses. `jmespath_filter` has `find` and `read`, which run one
-expression. `worker` is the program that the process runs; it has `serve`, and `packed` and `unpacked` for the messages
-between the two.
+`process` has `FilterProcess`, which the program uses. `jmespath_filter` has `read` and `find`, which parse a body and
+run an expression. `worker` is the program of the process; it has `serve`, and `packed` and `unpacked` for the messages
+between the processes.
 """

@@ -1,4 +1,4 @@
-"""JMESPath over the body of an answer: what it finds as pretty JSON, or what is wrong with it and where."""
+"""Runs a JMESPath expression on a response body; the result is formatted JSON, or an error and its position."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONGEST_EXPRESSION = 4000
+"""Limit in characters."""
 
 
 class _Float(float):
-    """A number with a point, or an integer of more digits than Python reads, which keeps the text it came as."""
+    """A number that also stores its JSON text: one with a fraction, or an integer too long for Python to parse."""
 
     __slots__ = ("text",)
     text: str
@@ -26,28 +27,28 @@ class _Float(float):
         return number
 
 
-def _integer(text: str) -> int | _Float:
+def _read_integer(text: str) -> int | _Float:
     try:
         return int(text)
     except ValueError:
         return _Float.read(text)
 
 
-# jmespath knows types by their names, and a number by this one.
+# jmespath identifies types by name, and this is the name of a number.
 _Float.__name__ = "float"
 
 
 class ParsedBody(NamedTuple):
-    """A body that was read, or why it could not be."""
+    """The value of a parsed body, or the error if it could not be parsed."""
 
     value: object = None
     error: str = ""
 
 
 def read(body: bytes) -> ParsedBody:
-    """A JSON body for `find`. Of repeated keys the last counts."""
+    """Parse a JSON body for `find`. If an object repeats a key, the last value is used."""
     try:
-        return ParsedBody(json.loads(body, parse_int=_integer, parse_float=_Float.read))
+        return ParsedBody(json.loads(body, parse_int=_read_integer, parse_float=_Float.read))
     except RecursionError:
         return ParsedBody(error="The answer is nested too deeply to be filtered.")
     except ValueError:
@@ -55,9 +56,10 @@ def read(body: bytes) -> ParsedBody:
 
 
 def find(expression: str, parsed: ParsedBody | bytes) -> FilterResult:
-    """Run an expression. Never raises; takes as long as the expression wants, so call it in a thread or process.
+    """Run an expression on a body. Errors are part of the result; nothing is raised.
 
-    Numbers that are only passed on keep their digits. A body is read only for an expression that is one.
+    Some expressions take very long, so call this in a thread or another process. Numbers that are not calculated with
+    keep their exact digits. A body in bytes is parsed only if the expression is valid.
     """
     import jmespath
     from jmespath.exceptions import JMESPathError
@@ -69,7 +71,7 @@ def find(expression: str, parsed: ParsedBody | bytes) -> FilterResult:
     try:
         compiled = jmespath.compile(expression)
     except JMESPathError as error:
-        return _fault(error, expression)
+        return _expression_error(error, expression)
     except RecursionError:
         return FilterResult(error="The filter is nested too deeply.")
     parsed = read(parsed) if isinstance(parsed, bytes) else parsed
@@ -82,12 +84,12 @@ def find(expression: str, parsed: ParsedBody | bytes) -> FilterResult:
     except RecursionError:
         return FilterResult(error="The answer is nested too deeply to be filtered.")
     except (TypeError, ValueError, ArithmeticError):
-        # Its functions trust their arguments further than they check them.
+        # The functions of jmespath do not check their arguments completely.
         return FilterResult(error="The filter does not fit this answer.")
 
 
-def _fault(error: Exception, expression: str) -> FilterResult:
-    """An error of the expression with its place, said once."""
+def _expression_error(error: Exception, expression: str) -> FilterResult:
+    """Return the result for an invalid expression, with the column, which the text does not repeat."""
     position = getattr(error, "lex_position", getattr(error, "lexer_position", None))
     if type(error).__name__ == "IncompleteExpressionError" or (position is not None and position >= len(expression)):
         return FilterResult(error="The filter is not complete.", column=len(expression) + 1)
@@ -107,32 +109,32 @@ def _sentence(message: str) -> str:
 
 
 def pretty(value: object) -> str:
-    """A value as JSON, two blanks a level, its numbers as they came. Raises RecursionError for too many levels."""
-    return "".join(_pretty(value, "\n"))
+    """Format a value as JSON, with two spaces per level and exact numbers. Raises RecursionError at deep nesting."""
+    return "".join(_pretty_parts(value, "\n"))
 
 
-def _pretty(value: object, indent: str) -> Iterator[str]:
+def _pretty_parts(value: object, indent: str) -> Iterator[str]:
     deeper = indent + "  "
     if isinstance(value, dict) and value:
-        for at, (key, each) in enumerate(value.items()):
-            yield f"{',' if at else '{'}{deeper}{_text(str(key))}: "
-            yield from _pretty(each, deeper)
+        for index, (key, item) in enumerate(value.items()):
+            yield f"{',' if index else '{'}{deeper}{_json_string(str(key))}: "
+            yield from _pretty_parts(item, deeper)
         yield indent + "}"
     elif isinstance(value, list) and value:
-        for at, each in enumerate(value):
-            yield ("," if at else "[") + deeper
-            yield from _pretty(each, deeper)
+        for index, item in enumerate(value):
+            yield ("," if index else "[") + deeper
+            yield from _pretty_parts(item, deeper)
         yield indent + "]"
     elif isinstance(value, _Float):
         yield value.text
     elif isinstance(value, str):
-        yield _text(value)
+        yield _json_string(value)
     else:
         yield json.dumps(value)
 
 
-def _text(value: str) -> str:
-    """A string as JSON; escaped where it holds what UTF-8 cannot."""
+def _json_string(value: str) -> str:
+    """Format a string as JSON, with escapes only if it contains lone surrogates, which UTF-8 cannot encode."""
     text = json.dumps(value, ensure_ascii=False)
     try:
         text.encode()

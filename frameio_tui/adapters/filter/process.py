@@ -1,7 +1,7 @@
-"""JMESPath beside the program: over a small body in a thread, over a larger one in a process of its own.
+"""Runs JMESPath filters outside the event loop: on a small body in a thread, on a larger one in another process.
 
-Reading 50 MB holds an interpreter for a second, and an expression may take for ever: a process holds nobody up, and can
-be ended. It keeps what it read for the next expression.
+Parsing 50 MB blocks an interpreter for a second, and an expression may never finish. A separate process does not block
+the program, and can be killed. It keeps the parsed body for the next expression.
 """
 
 from __future__ import annotations
@@ -26,16 +26,17 @@ if TYPE_CHECKING:
     from frameio_tui.core.document.source import Source
 
 IN_A_THREAD = 2**20
-"""Bytes up to which a body is read here: some 10 ms."""
+"""Largest body in bytes that is filtered in a thread, which takes about 10 ms."""
 LARGEST_BODY = 64 * 2**20
-"""Bytes. Reading takes some five times as many of memory, in the other process."""
+"""Largest body in bytes. Parsing it needs about five times as much memory, in the other process."""
 PIECE = 2**16
+"""Bytes of the body that are sent to the process at a time."""
 TIMEOUT = 2.0
-"""Seconds that an expression nobody waits for any more may hold up the next one."""
+"""Seconds that the next expression waits for an abandoned one before the process is killed."""
 
 
 class _Child(NamedTuple):
-    """The process, and its two ends."""
+    """The worker process, its standard input (`source`) and its standard output (`sink`)."""
 
     process: Process
     source: StreamWriter
@@ -43,19 +44,22 @@ class _Child(NamedTuple):
 
 
 class FilterProcess:
-    """Finds what expressions say, one at a time."""
+    """Runs filter expressions, one at a time.
+
+    `secret_names` returns the names of variables that are removed from the environment of the process.
+    """
 
     def __init__(self, environ: Mapping[str, str], secret_names: SecretNames = tuple) -> None:
         self._environ = environ
         self._secret_names = secret_names
         self._child: _Child | None = None
         self._body: Source = b""
-        self._asking: asyncio.Future[FilterResult] | None = None
-        self._ending: set[asyncio.Future[Any]] = set()
-        """What has to be over before the program is."""
+        self._request: asyncio.Future[FilterResult] | None = None
+        self._pending: set[asyncio.Future[Any]] = set()
+        """Work that has to finish before the program ends."""
 
     async def find(self, expression: str, body: Source) -> FilterResult:
-        """What an expression finds in a JSON body. Never raises."""
+        """Return the result of an expression on a JSON body. Errors are part of the result; nothing is raised."""
         if len(body) > LARGEST_BODY:
             return FilterResult(
                 error=f"The answer has {format_size(len(body))}; a filter takes {format_size(LARGEST_BODY)}."
@@ -64,58 +68,58 @@ class FilterProcess:
             from frameio_tui.adapters.filter.jmespath_filter import find
 
             return await asyncio.to_thread(find, expression, bytes(body))
-        if self._asking is not None:
-            await asyncio.wait([self._asking], timeout=TIMEOUT)
-        if self._body is not body or self._asking is None or not self._asking.done():
+        if self._request is not None:
+            await asyncio.wait([self._request], timeout=TIMEOUT)
+        if self._body is not body or self._request is None or not self._request.done():
             self.end()
-        # Somebody who stops waiting does not stop the reading of the body, which the next expression needs, too.
-        self._body, self._asking = body, asyncio.ensure_future(self._ask(expression, body))
-        return await asyncio.shield(self._asking)
+        # A cancelled caller must not stop the parsing of the body, which the next expression needs too.
+        self._body, self._request = body, asyncio.ensure_future(self._send_expression(expression, body))
+        return await asyncio.shield(self._request)
 
     def end(self) -> None:
-        """End the process and forget the body."""
+        """Kill the process, if it runs, and release the body."""
         self._body = b""
-        if self._asking is not None:
-            self._asking.cancel()
-            self._until_over(self._asking)
-            self._asking = None
-        self._end_child()
+        if self._request is not None:
+            self._request.cancel()
+            self._track_until_done(self._request)
+            self._request = None
+        self._kill_child()
 
-    def _end_child(self) -> None:
+    def _kill_child(self) -> None:
         child, self._child = self._child, None
         if child is None:
             return
         with contextlib.suppress(ProcessLookupError):
             child.process.kill()
-        self._until_over(asyncio.ensure_future(_ended(child)))
+        self._track_until_done(asyncio.ensure_future(_wait_for_end(child)))
 
-    def _until_over(self, work: asyncio.Future[Any]) -> None:
+    def _track_until_done(self, work: asyncio.Future[Any]) -> None:
         if not work.done():
-            self._ending.add(work)
-            work.add_done_callback(self._ending.discard)
+            self._pending.add(work)
+            work.add_done_callback(self._pending.discard)
 
     async def aclose(self) -> None:
-        """End it, and wait until it is gone."""
+        """Kill the process, and wait until it has ended."""
         self.end()
-        while self._ending:
-            await asyncio.wait(self._ending)
+        while self._pending:
+            await asyncio.wait(self._pending)
 
-    async def _ask(self, expression: str, body: Source) -> FilterResult:
+    async def _send_expression(self, expression: str, body: Source) -> FilterResult:
         from frameio_tui.adapters.filter.worker import HEAD, unpacked
 
         try:
-            child = self._child or await self._started(body)
+            child = self._child or await self._start_child(body)
             text = expression.encode("utf-8", "surrogatepass")
             child.source.write(struct.pack(">I", len(text)) + text)
             await child.source.drain()
             head = await child.sink.readexactly(HEAD.size)
             texts = await child.sink.readexactly(sum(HEAD.unpack(head)[:2]))
         except (OSError, EOFError):
-            self._end_child()
+            self._kill_child()
             return FilterResult(error="The filter ended early: there may be too little memory for so large an answer.")
         return unpacked(head, texts)
 
-    async def _started(self, body: Source) -> _Child:
+    async def _start_child(self, body: Source) -> _Child:
         pipe, none = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", "frameio_tui.adapters.filter.worker"),
@@ -134,8 +138,8 @@ class FilterProcess:
         return child
 
 
-async def _ended(child: _Child) -> None:
-    """See a process go, so that nothing of it is left behind."""
+async def _wait_for_end(child: _Child) -> None:
+    """Close the pipe to a killed process, and wait for its end so that the system can release it."""
     child.source.close()
     with contextlib.suppress(OSError):
         await child.source.wait_closed()

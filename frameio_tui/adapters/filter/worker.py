@@ -1,7 +1,8 @@
-"""The other end of filter_process: reads a body once, then answers one expression after the other.
+"""The program of the filter process: it parses a body once, and then runs one expression after the other.
 
-Standard input: eight bytes of length and the body, then four bytes of length and an expression each. Standard output:
-for each expression the head of `HEAD` and the texts it tells the lengths of.
+Standard input starts with the length of the body in eight bytes and the body. Each expression follows as its length in
+four bytes and its text. For each expression, standard output gets a header in the format of `HEAD`, the result and the
+error.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from frameio_tui.core.json.filter_result import FilterResult
 from frameio_tui.core.text.humanize import format_size
 
 HEAD = struct.Struct(">IIi")
-"""Lengths of what was found and of the error; the column, 0 for none."""
+"""Header of a message: length of the result, length of the error, and the column or 0."""
 LARGEST_RESULT = 16 * 2**20
-"""Bytes of what was found that are sent back: they are held twice for a moment."""
+"""Largest result in bytes that is sent back. For a moment, it is in memory twice."""
 
 
 def serve(source: BinaryIO, sink: BinaryIO) -> None:
-    """Answer until nothing more comes."""
+    """Run expressions until the input ends."""
     (size,) = struct.unpack(">Q", source.read(8))
     parsed = read(source.read(size))
     while len(head := source.read(4)) == 4:
@@ -31,7 +32,7 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
 
 
 def packed(result: FilterResult) -> bytes:
-    """A result as bytes."""
+    """Encode a result. One that is too large is replaced by an error."""
     if len(result.body) > LARGEST_RESULT:
         found, most = format_size(len(result.body)), format_size(LARGEST_RESULT)
         result = FilterResult(error=f"It finds {found}, and {most} are shown at most: make it narrower.")
@@ -40,7 +41,7 @@ def packed(result: FilterResult) -> bytes:
 
 
 def unpacked(head: bytes, texts: bytes) -> FilterResult:
-    """The same back, of the head and the texts after it."""
+    """Decode a result from its header and the texts that follow."""
     size, _, column = HEAD.unpack(head)
     return FilterResult(texts[:size], texts[size:].decode("utf-8", "surrogatepass"), column or None)
 

@@ -1,4 +1,4 @@
-"""Small requests on connections of their own, carried through in the calling thread; OAuth forms are built here."""
+"""Sends small requests from the calling thread, each on its own connection, and encodes OAuth forms."""
 
 from __future__ import annotations
 
@@ -16,21 +16,24 @@ if TYPE_CHECKING:
 
 
 class BlockingHttpClient:
-    """Runs each request in an event loop of its own: no cancelled task can lose the answer to it."""
+    """Sends each request in its own event loop, so that a cancelled task cannot lose the response.
+
+    `make` returns a new transport, which is used for one request.
+    """
 
     def __init__(self, make: Callable[[], HttpxTransport]) -> None:
         self._make = make
 
     def post(self, form: FormPost, budget: float) -> Response:
-        """Post a form to an OAuth endpoint. Raises NoResponse's children."""
+        """Post a form to an OAuth endpoint within `budget` seconds. Raises a subclass of NoResponse."""
         headers = [("accept", "application/json"), ("content-type", "application/x-www-form-urlencoded")]
         headers += basic_header(form)
         outgoing = Outgoing("POST", form.url, body=form_body(form))
         return self._run(lambda transport: transport.send_sealed(outgoing, headers, seconds=budget))
 
     def get(self, outgoing: Outgoing, budget: float) -> Response:
-        """A small GET with a bearer. Raises NoResponse's children, OtherOrigin."""
-        return self._run(lambda transport: _within(transport, outgoing, budget))
+        """Send a small GET request within `budget` seconds. Raises OtherOrigin, or a subclass of NoResponse."""
+        return self._run(lambda transport: _send_in_time(transport, outgoing, budget))
 
     def _run(self, send: Callable[[HttpxTransport], Coroutine[object, object, tuple[Response, object]]]) -> Response:
         import asyncio
@@ -46,7 +49,7 @@ class BlockingHttpClient:
         return asyncio.run(once())
 
 
-async def _within(transport: Transport, outgoing: Outgoing, budget: float) -> tuple[Response, object]:
+async def _send_in_time(transport: Transport, outgoing: Outgoing, budget: float) -> tuple[Response, object]:
     import asyncio
 
     from frameio_tui.core.errors import TimedOut
@@ -57,20 +60,23 @@ async def _within(transport: Transport, outgoing: Outgoing, budget: float) -> tu
         async with asyncio.timeout(budget):
             return await transport.send(outgoing, reception)
     except TimeoutError:
-        late = TimedOut(f"No answer in {budget:.0f} s.", "Try again.")
-        late.sent = reception.sent
-        raise late from None
+        timeout_error = TimedOut(f"No answer in {budget:.0f} s.", "Try again.")
+        timeout_error.sent = reception.sent
+        raise timeout_error from None
 
 
 def form_body(form: FormPost) -> bytes:
-    """The fields, form-encoded."""
+    """Return the fields of a form, form-encoded, secrets included."""
     from urllib.parse import urlencode
 
-    return urlencode([(name, _clear(value)) for name, value in form.fields]).encode("ascii")
+    return urlencode([(name, _revealed(value)) for name, value in form.fields]).encode("ascii")
 
 
 def basic_header(form: FormPost) -> list[tuple[str, str]]:
-    """The Basic header: id and secret form-encoded, then base64 (RFC 6749 §2.3.1); none for a public client."""
+    """Return a list with the Basic Authorization header, or an empty list for a public client.
+
+    Client ID and secret are form-encoded before base64 is applied (RFC 6749 §2.3.1).
+    """
     if form.basic is None:
         return []
     from base64 import b64encode
@@ -81,5 +87,5 @@ def basic_header(form: FormPost) -> list[tuple[str, str]]:
     return [("authorization", "Basic " + b64encode(pair.encode("ascii")).decode("ascii"))]
 
 
-def _clear(value: str | Secret) -> str:
+def _revealed(value: str | Secret) -> str:
     return value.reveal() if isinstance(value, Secret) else value

@@ -1,4 +1,4 @@
-"""Where a body goes while it arrives: memory up to a limit, then a private file (trust T23)."""
+"""Holds a body while it arrives: in memory up to a limit, then in a private file (trust T23)."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from frameio_tui.adapters.storage.atomic_file import make_private_folder, sweep_
 from frameio_tui.core.errors import WriteFailed
 
 PREFIX = "body-"
-"""Of spilled bodies; the process that wrote it comes next."""
+"""Prefix of the names of body files; the ID of the process that wrote the file follows."""
 SWEPT = (PREFIX, "view-")
-"""What is swept: bodies, and what a pager or an editor was shown."""
+"""Prefixes of the files that `sweep` removes: bodies, and copies that were opened in a pager or an editor."""
 
 
 class BodySink:
-    """Takes the chunks of one body, in order."""
+    """Collects the chunks of one body: up to `limit` bytes in memory, a larger body also in a file in `folder`."""
 
     def __init__(self, limit: int, folder: str) -> None:
         self._limit = limit
         self._folder = folder
-        self._memory = BytesIO()  # gives its bytes without a second copy
+        self._memory = BytesIO()  # getvalue() shares its bytes instead of copying them
         self._file: BinaryIO | None = None
         self.path = ""
-        """The file that holds the whole body; empty while it fits in memory."""
+        """Path of the file that holds the whole body; empty while the body fits in memory."""
         self.size = 0
 
     def add(self, chunk: bytes) -> None:
-        """Take a chunk. Raises WriteFailed."""
+        """Append a chunk. Raises WriteFailed."""
         self.size += len(chunk)
         room = self._limit - self._memory.tell()
         if self._file is None and len(chunk) > room:
@@ -41,18 +41,21 @@ class BodySink:
             self._memory.write(chunk if len(chunk) <= room else chunk[:room])
 
     def head(self) -> bytes:
-        """The body as far as it is in memory; all of it when `path` is empty."""
+        """Return the part of the body that is in memory, which is the whole body if `path` is empty.
+
+        Also flushes the file, so that it can be read. Raises WriteFailed.
+        """
         if self._file is not None and not self._file.closed:
             try:
                 self._file.flush()
             except OSError as error:
-                raise _spool_failed(error) from None
+                raise _save_error(error) from None
         return self._memory.getvalue()
 
     def close(self) -> None:
-        """No more will be added; the file stays."""
+        """Close the file without removing it. No more chunks can be added."""
         if self._file is not None:
-            # What cannot be flushed was announced as WriteFailed, or belongs to a body that is not complete.
+            # A failed flush has already raised WriteFailed, or belongs to an incomplete body.
             with contextlib.suppress(OSError):
                 self._file.close()
 
@@ -67,7 +70,7 @@ class BodySink:
     def _open(self) -> None:
         try:
             make_spill_folder(self._folder)
-            # mkstemp creates exclusively, mode 0600
+            # mkstemp() creates a new file with mode 0600.
             handle, self.path = tempfile.mkstemp(prefix=f"{PREFIX}{os.getpid()}-", dir=self._folder)
         except OSError as error:
             raise WriteFailed(
@@ -83,23 +86,23 @@ class BodySink:
         try:
             self._file.write(data)
         except OSError as error:
-            raise _spool_failed(error) from None
+            raise _save_error(error) from None
 
 
-def _spool_failed(error: OSError) -> WriteFailed:
+def _save_error(error: OSError) -> WriteFailed:
     return WriteFailed(f"The answer could not be kept ({error.strerror}).", "Free some space.")
 
 
 def make_spill_folder(folder: str) -> None:
-    """Make the folder and the cache folder above it, 0700 also where they were there with another mode."""
+    """Create the folder and its parent, the cache folder, and set the mode of both to 0700 even if they exist."""
     make_private_folder(folder)
-    for own in (os.path.dirname(folder), folder):
-        if os.stat(own).st_mode & 0o077:
+    for path in (os.path.dirname(folder), folder):
+        if os.stat(path).st_mode & 0o077:
             with contextlib.suppress(PermissionError):
-                os.chmod(own, 0o700)
+                os.chmod(path, 0o700)
 
 
 def sweep(folder: str) -> None:
-    """Remove the bodies of runs that have ended."""
+    """Remove the files of processes that have ended."""
     for prefix in SWEPT:
         sweep_ended(folder, prefix)

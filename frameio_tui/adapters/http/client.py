@@ -1,6 +1,7 @@
-"""Sends requests with httpx: the only module that speaks it.
+"""Sends requests with httpx.
 
-The bearer header is built here, in one place, after the URL's origin was compared with the profile's (trust T7).
+This is the only module that builds the bearer header, after it has compared the origin of the URL with the profile's
+(trust T7).
 """
 
 from __future__ import annotations
@@ -33,15 +34,15 @@ if TYPE_CHECKING:
     from frameio_tui.core.settings import Settings
 
 TOTAL_SECONDS = 900.0
-"""An answer that drips for longer than this is ended; saying so beats hanging for ever (trust T25)."""
+"""Longest time for a request and its response; a clear error is better than an endless wait (trust T25)."""
 RATIO_AT_MOST = 200
 RATIO_FROM = 32 * 2**20
-"""Decoded bytes from which a body that grew more than RATIO_AT_MOST times counts as a decompression bomb."""
+"""Decoded bytes above which a body that has grown by more than RATIO_AT_MOST counts as a decompression bomb."""
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
 
 
-class _ReaderFailed(Exception):
-    """Whoever is told of the pieces of a response cannot take them, such as a closed pipe: no fault of the network."""
+class _ConsumerFailed(Exception):
+    """The consumer of a response failed, for example on a closed pipe. This is not a network error."""
 
     def __init__(self, error: OSError) -> None:
         super().__init__()
@@ -49,7 +50,11 @@ class _ReaderFailed(Exception):
 
 
 class HttpxTransport:
-    """A warm client per scheme and proxy; what the environment says of proxies is read for every request."""
+    """Sends requests, with one reused httpx client per scheme and proxy.
+
+    The proxy variables in `environ` are read again for every request. Bodies that exceed the memory limit of `settings`
+    are written to `spill_dir`.
+    """
 
     def __init__(self, settings: Settings, spill_dir: str, user_agent: str, environ: Mapping[str, str]) -> None:
         self._settings = settings
@@ -59,17 +64,18 @@ class HttpxTransport:
         self._clients: dict[tuple[str, ProxyAddress | None], httpx.AsyncClient] = {}
 
     def warm(self) -> None:
-        """Import what the first request needs; meant for a thread."""
+        """Import the modules that the first request needs. Meant to run in a thread."""
         spare_command_line()
         import httpx
 
         httpx.Timeout(1)
 
     async def send(self, outgoing: Outgoing, reception: Reception | None = None) -> tuple[Response, Timing]:
-        """Send and read to the end; redirects are not followed.
+        """Send a request and read the whole response. Redirects are not followed.
 
-        Raises OtherOrigin before anything is sent when the bearer is not meant for the URL, NoResponse's children
-        after.
+        Before anything is sent, raises OtherOrigin if the URL is outside the origin of the bearer token, InvalidInput
+        or ProxyUnusable. If the request fails later, raises a subclass of NoResponse, or WriteFailed if the body cannot
+        be stored. An OSError of the `reception` callback is passed on.
         """
         headers = [*checked_headers(outgoing.headers), *bearer_header(outgoing)]
         return await self.send_sealed(outgoing, headers, reception)
@@ -81,7 +87,11 @@ class HttpxTransport:
         reception: Reception | None = None,
         seconds: float = TOTAL_SECONDS,
     ) -> tuple[Response, Timing]:
-        """Send with exactly these headers. An error's `sent` tells whether any byte may have arrived."""
+        """Send a request with exactly these headers, within `seconds` in total.
+
+        Raises the same errors as `send`. The attribute `sent` of a NoResponse says whether any byte of the request may
+        have reached the server.
+        """
         reception = reception or Reception()
         reception.begin()
         scheme, host, _ = split_origin(outgoing.url)
@@ -98,7 +108,7 @@ class HttpxTransport:
             return response, trace.timing()
         except TimeoutError:
             raise timed_out(host, seconds, sent=reception.sent) from None
-        except _ReaderFailed as failed:
+        except _ConsumerFailed as failed:
             raise failed.error from None
         except (httpx.InvalidURL, UnicodeError):
             raise InvalidInput("That is not a URL that can be sent.", "Percent-encode what is special in it.") from None
@@ -128,13 +138,13 @@ class HttpxTransport:
         head, sink = _head(response), BodySink(self._settings.memory_limit, self._spill_dir)
         decoder = Decoder(response.headers.get("content-encoding", ""))
         try:
-            with _at_the_readers_pace(limit):
-                trace.reception.response_started(head, sink, _expected(response), trace.timing)
+            with _consumer_time_excluded(limit):
+                trace.reception.response_started(head, sink, _expected_size(response), trace.timing)
             async for data in response.aiter_raw():
                 for piece in decoder.decode(data):
                     sink.add(piece)
                     _check_ratio(sink.size, response.num_bytes_downloaded)
-                    with _at_the_readers_pace(limit):
+                    with _consumer_time_excluded(limit):
                         trace.reception.body_received(piece)
             decoder.finish(may_be_empty=outgoing.method == "HEAD" or _may_be_empty(response))
             return head._replace(
@@ -148,7 +158,7 @@ class HttpxTransport:
             await response.aclose()
 
     def _client(self, scheme: str, proxy: ProxyAddress | None) -> httpx.AsyncClient:
-        """The client for a way out. Raises ProxyUnusable."""
+        """Return the client for a scheme and proxy. Raises ProxyUnusable."""
         key = (scheme, proxy)
         if key not in self._clients:
             spare_command_line()
@@ -168,9 +178,9 @@ class HttpxTransport:
 
         import httpx
 
-        # It logs whole URLs, and a pre-signed one is a secret; whoever turns logging on gets none from here.
+        # httpx logs whole URLs, and a pre-signed URL is a secret: keep it out of any log.
         logging.getLogger("httpx").setLevel(logging.WARNING)
-        # A context without any CA fails closed; it spares plain http 30 ms of reading a bundle it never uses.
+        # A context without any CA fails closed. It saves plain http the 30 ms for loading a bundle that it never uses.
         tls = scheme == "https" or (proxy is not None and proxy.scheme == "https")
         context = tls_context(self._environ) if tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         settings = self._settings
@@ -185,15 +195,18 @@ class HttpxTransport:
 
 
 def spare_command_line() -> None:
-    """Keep httpx from loading its own command line, and with it click and rich: half of what importing it costs.
+    """Prevent httpx from importing its command line with click and rich, which doubles its import time.
 
-    httpx does without where that module cannot be imported, as when its `cli` extra is missing.
+    httpx works without that module, as it does when its `cli` extra is not installed.
     """
-    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None is Python's mark for "not importable"
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None makes Python treat the module as not importable
 
 
 def bearer_header(outgoing: Outgoing) -> list[tuple[str, str]]:
-    """The Authorization header, if and only if the URL is of the bearer's own origin; raises OtherOrigin."""
+    """Return a list with the Authorization header, or an empty list if the request has no bearer token.
+
+    Raises OtherOrigin if the URL is not in the origin that the token belongs to.
+    """
     if outgoing.bearer is None:
         return []
     if split_origin(outgoing.url) != split_origin(outgoing.bearer_origin):
@@ -205,7 +218,10 @@ def bearer_header(outgoing: Outgoing) -> list[tuple[str, str]]:
 
 
 def checked_headers(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
-    """The person's headers, or InvalidInput naming the one that cannot be sent; Authorization is never theirs."""
+    """Return the user's headers after checking them.
+
+    Raises InvalidInput if a header is malformed, or if it is one that the program itself sets, such as Authorization.
+    """
     for name, value in headers:
         if not name or not all(c in _TOKEN for c in name.lower()):
             raise InvalidInput(f"{name!r} is not a header name.", "Use letters, digits and dashes.")
@@ -230,7 +246,7 @@ def _httpx_proxy(proxy: ProxyAddress, context: ssl.SSLContext) -> httpx.Proxy:
 def _request(
     client: httpx.AsyncClient, outgoing: Outgoing, headers: list[tuple[str, str]], trace: RequestTrace
 ) -> httpx.Request:
-    """The request with its URL as it was typed. Raises OtherOrigin."""
+    """Build the request, with its URL exactly as typed. Raises OtherOrigin if httpx reads another origin from it."""
     request = client.build_request(
         outgoing.method,
         outgoing.url,
@@ -245,36 +261,40 @@ def _request(
 
 
 def _head(response: httpx.Response) -> Response:
-    """Status and headers, with no body yet."""
+    """Return a response with the status and headers, and an empty body."""
     return Response(
         status=response.status_code,
         reason=response.reason_phrase,
-        headers=tuple((_text(name), _text(value)) for name, value in response.headers.raw),
+        headers=tuple((_decode_header(name), _decode_header(value)) for name, value in response.headers.raw),
         body=b"",
         http_version=response.http_version,
     )
 
 
 @contextmanager
-def _at_the_readers_pace(limit: asyncio.Timeout) -> Iterator[None]:
-    """Report something of a response; the time that a slow reader takes for it does not count as the server's."""
+def _consumer_time_excluded(limit: asyncio.Timeout) -> Iterator[None]:
+    """Extend the time limit by the time that the block takes, so that a slow consumer does not cause a timeout."""
     began = time.monotonic()
     try:
         yield
     except OSError as error:
-        raise _ReaderFailed(error) from None
+        raise _ConsumerFailed(error) from None
     spent, end = time.monotonic() - began, limit.when()
     if spent > 0.01 and end is not None:
         limit.reschedule(end + spent)
 
 
 def _may_be_empty(response: httpx.Response) -> bool:
-    """Whether no body at all can be the whole of it: without a length only the end of the connection ends a body."""
+    """Return whether a body without any bytes is complete.
+
+    Without a length, only the end of the connection ends the body, so that an empty one may have been cut off.
+    """
     headers = response.headers
     return response.status_code in (204, 304) or "content-length" in headers or "transfer-encoding" in headers
 
 
-def _expected(response: httpx.Response) -> int | None:
+def _expected_size(response: httpx.Response) -> int | None:
+    """Return the size of the body in bytes, or None if it is unknown or the body is compressed."""
     length = response.headers.get("content-length", "")
     plain = "content-encoding" not in response.headers
     return int(length) if plain and length.isascii() and length.isdigit() and len(length) < 16 else None
@@ -287,7 +307,7 @@ def _check_ratio(decoded: int, wire: int) -> None:
         )
 
 
-def _text(raw: bytes) -> str:
+def _decode_header(raw: bytes) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,6 +1,6 @@
-"""Undoes the content codings of a response body (RFC 9110 §8.4): gzip and deflate, to their very end.
+"""Decodes the content codings of a response body (RFC 9110 §8.4): gzip and deflate.
 
-httpx's own decoders stop after the first member of a gzip body and take one that ends early for whole.
+The decoders of httpx stop after the first member of a gzip body, and accept a body that is cut off.
 """
 
 from __future__ import annotations
@@ -14,26 +14,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 ACCEPTED = "gzip, deflate"
-"""What requests offer, whichever other decoders are installed."""
+"""The Accept-Encoding of requests, whichever other decoders are installed."""
 PIECE = 2**20
-"""Bytes that are decompressed at a time: a small piece of a hostile body can become a thousand times as many."""
+"""Largest piece in bytes to decompress at a time: a hostile body can expand a thousandfold."""
 _GZIP = zlib.MAX_WBITS | 16
 _ZLIB = zlib.MAX_WBITS
 _RAW = -zlib.MAX_WBITS
 
 
 class CodingBroken(Exception):
-    """The body is not what its Content-Encoding says."""
+    """The body is not encoded as its Content-Encoding says."""
 
 
 class CodingCut(CodingBroken):
-    """The body ends before its coding does."""
+    """The body ends before its encoded data is complete."""
 
 
 class Decoder:
     """Decodes one body. `codings` is the value of Content-Encoding.
 
-    From the first coding on that is not known the body stays as it is, as there is no way to what is inside.
+    Decoding stops at the first unknown coding, because the codings inside it cannot be reached.
     """
 
     def __init__(self, codings: str) -> None:
@@ -45,7 +45,7 @@ class Decoder:
                 break
 
     def decode(self, data: bytes) -> Iterator[bytes]:
-        """The pieces that some more bytes become. Raises CodingBroken."""
+        """Yield the decoded form of the next bytes, in pieces. Raises CodingBroken."""
         flow: Iterable[bytes] = (data,)
         for layer in self._layers:
             flow = layer.decode(flow)
@@ -55,26 +55,29 @@ class Decoder:
             raise CodingBroken from error
 
     def finish(self, *, may_be_empty: bool) -> None:
-        """Say that the body has ended. Raises CodingCut when its coding has not."""
+        """Check that the body is complete at its end. Raises CodingCut if it is not.
+
+        With `may_be_empty`, a body without any bytes counts as complete.
+        """
         begun = [layer for layer in self._layers if layer.begun or not may_be_empty]
         if any(not layer.ended for layer in begun):
             raise CodingCut
 
 
 class _Layer(Protocol):
-    """One coding."""
+    """The decoder of one coding."""
 
     begun: bool
-    """Whether it was given any byte."""
+    """Whether it has received any byte."""
     ended: bool
-    """Whether it could end here."""
+    """Whether the data received so far is complete."""
 
     def decode(self, flow: Iterable[bytes]) -> Iterator[bytes]:
-        """The pieces that some more bytes become. Raises zlib.error."""
+        """Yield the decoded form of the next bytes, in pieces. Raises zlib.error."""
 
 
 class _Gzip:
-    """A series of members, which are one text together (RFC 1952 §2.2); zero bytes may pad them."""
+    """Decodes gzip: one or more members, whose contents are joined (RFC 1952 §2.2), with zero bytes as padding."""
 
     def __init__(self) -> None:
         self.begun = self.ended = False
@@ -86,7 +89,7 @@ class _Gzip:
             rest = data.lstrip(b"\0") if self.ended else data
             while rest:
                 self.ended = False
-                yield from _inflated(self._member, rest)
+                yield from _decompress(self._member, rest)
                 if not self._member.eof:
                     break
                 self.ended, rest = True, self._member.unused_data.lstrip(b"\0")
@@ -94,7 +97,7 @@ class _Gzip:
 
 
 class _Deflate:
-    """The zlib format, or the bare one that some servers send in its place."""
+    """Decodes deflate: the zlib format, or the raw format that some servers send instead."""
 
     def __init__(self) -> None:
         self.begun = self.ended = False
@@ -111,19 +114,19 @@ class _Deflate:
                 if len(self._head) < 2:
                     continue
                 data, self._stream = self._head, zlib.decompressobj(_ZLIB if _is_zlib(self._head) else _RAW)
-            yield from _inflated(self._stream, data)
+            yield from _decompress(self._stream, data)
             self.ended = self._stream.eof
             if self._stream.unused_data:
                 raise zlib.error("bytes after the end")
 
 
 def _is_zlib(head: bytes) -> bool:
-    """Whether the first two bytes are a zlib header (RFC 1950 §2.2)."""
+    """Return whether the first two bytes are a zlib header (RFC 1950 §2.2)."""
     return head[0] & 0x0F == 8 and (head[0] << 8 | head[1]) % 31 == 0
 
 
-def _inflated(stream: zlib._Decompress, data: bytes) -> Iterator[bytes]:
-    """What some more bytes of a stream become, at most PIECE at a time."""
+def _decompress(stream: zlib._Decompress, data: bytes) -> Iterator[bytes]:
+    """Yield the decompressed form of `data`, at most PIECE bytes at a time."""
     while not stream.eof:
         piece = stream.decompress(data, PIECE)
         if piece:

@@ -1,4 +1,4 @@
-"""How long a connection waited for the name server: httpx's trace counts that as part of connecting."""
+"""Measures how long DNS lookups take, which the trace of httpx counts as part of connecting."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
-_report_lookup: ContextVar[Callable[[float], None] | None] = ContextVar("_told", default=None)
-"""Whom to tell, per task: requests that run side by side do not see each other's."""
+_report_lookup: ContextVar[Callable[[float], None] | None] = ContextVar("_report_lookup", default=None)
+"""The callback of the current task, so that concurrent requests do not see each other's lookups."""
 
 
 @contextmanager
 def time_lookups(tell: Callable[[float], None]) -> Iterator[None]:
-    """Within it, `tell` gets the seconds of every name that this task looks up; a literal address needs none."""
+    """Call `tell` with the duration, in seconds, of every DNS lookup of this task during the block.
+
+    An IP address needs no lookup.
+    """
     loop = asyncio.get_running_loop()
     if "getaddrinfo" not in vars(loop):
-        # Where every connection's look-up passes; asking first and connecting by address would undo the race
-        # between IPv6 and IPv4, and asking twice would count the second time as connecting.
-        loop.getaddrinfo = partial(_timed, loop.getaddrinfo)  # type: ignore[method-assign]  # of this one loop
+        # Every connection looks up its host here. Resolving the name first and connecting to the address would
+        # disable the race between IPv6 and IPv4; a second lookup would be counted as connecting.
+        loop.getaddrinfo = partial(_timed_lookup, loop.getaddrinfo)  # type: ignore[method-assign]  # of this event loop only
     token = _report_lookup.set(tell)
     try:
         yield
@@ -31,7 +34,7 @@ def time_lookups(tell: Callable[[float], None]) -> Iterator[None]:
         _report_lookup.reset(token)
 
 
-async def _timed(look_up: Callable[..., Awaitable[Any]], *args: Any, **more: Any) -> Any:
+async def _timed_lookup(look_up: Callable[..., Awaitable[Any]], *args: Any, **more: Any) -> Any:
     began = time.perf_counter()
     try:
         return await look_up(*args, **more)

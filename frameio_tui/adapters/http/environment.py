@@ -1,4 +1,4 @@
-"""What the environment says about proxies and certificates, and what is wrong with it (trust T8, R80)."""
+"""Reads the environment variables for proxies and certificates, and finds problems in them (trust T8, R80)."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 
 class NetworkFault(NamedTuple):
-    """A variable that cannot work as it is set."""
+    """A problem with the value of an environment variable."""
 
     variable: str
     sentence: str
     remedy: str
     used: bool = True
-    """Whether it makes requests fail; those to the API are all https."""
+    """Whether the problem makes requests to the API, which are all https, fail."""
 
 
 def network_faults(environ: Mapping[str, str]) -> list[NetworkFault]:
-    """Every proxy or certificate variable that cannot work; values are not quoted, they may hold passwords."""
+    """Return the problems of all proxy and certificate variables, without values: they may contain passwords."""
     return [*_proxy_faults(environ), *certificate_faults(environ)]
 
 
@@ -43,11 +43,11 @@ def _proxy_faults(environ: Mapping[str, str]) -> list[NetworkFault]:
                 parse_proxy(name, environ[name])
         except ProxyUnusable as error:
             faults.append(NetworkFault(name, error.sentence, error.remedy, name == used and exempt.strip() != "*"))
-    if idle := entries_without_effect(exempt):
+    if unmatched := entries_without_effect(exempt):
         faults.append(
             NetworkFault(
                 "NO_PROXY",
-                f"In NO_PROXY these entries match no host: {', '.join(idle)}.",
+                f"In NO_PROXY these entries match no host: {', '.join(unmatched)}.",
                 "Write host names, each of which covers the names below it, and addresses, divided by commas.",
                 used=False,
             )
@@ -56,7 +56,7 @@ def _proxy_faults(environ: Mapping[str, str]) -> list[NetworkFault]:
 
 
 def certificate_faults(environ: Mapping[str, str]) -> list[NetworkFault]:
-    """What keeps TLS from being set up."""
+    """Return the problems that prevent TLS from being set up."""
     faults = []
     file, folder = environ.get("SSL_CERT_FILE"), environ.get("SSL_CERT_DIR")
     if file is not None and (reason := _bundle_fault(file)):
@@ -74,9 +74,10 @@ def certificate_faults(environ: Mapping[str, str]) -> list[NetworkFault]:
 
 
 def tls_context(environ: Mapping[str, str]) -> ssl.SSLContext:
-    """What servers are verified by: the files that the environment names, else the certifi bundle.
+    """Return the TLS context that verifies servers.
 
-    Raises ProxyUnusable.
+    It trusts the certificates that SSL_CERT_FILE and SSL_CERT_DIR name, or else the certifi bundle. Raises
+    ProxyUnusable if they cannot be loaded.
     """
     import ssl
 
@@ -89,14 +90,14 @@ def tls_context(environ: Mapping[str, str]) -> ssl.SSLContext:
         if file or folder:
             return ssl.create_default_context(cafile=file, capath=folder)
         return httpx.create_ssl_context(trust_env=False)
-    except OSError as error:  # ssl.SSLError is one
+    except OSError as error:  # includes ssl.SSLError
         raise ProxyUnusable(
             f"The certificates to trust could not be loaded ({type(error).__name__}).", "Run: frameio-tui doctor"
         ) from None
 
 
 def trust_store(environ: Mapping[str, str]) -> str:
-    """Which certificates are trusted, in words."""
+    """Return a description of the certificates that are trusted."""
     names = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if environ.get(name)]
     if names:
         return " and ".join(f"{name} ({environ[name]})" for name in names)
@@ -104,7 +105,7 @@ def trust_store(environ: Mapping[str, str]) -> str:
 
 
 def _bundle_fault(path: str) -> str:
-    """What is wrong with a file of certificates; empty when they can be loaded."""
+    """Return why a certificate file cannot be loaded, as the end of a sentence; empty if it can."""
     import ssl
 
     if not path:

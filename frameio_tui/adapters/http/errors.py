@@ -1,7 +1,7 @@
-"""Turns what httpx and the layers below it raise into the program's own errors.
+"""Translates the exceptions of httpx and the layers below it into the errors of this program.
 
-No text of theirs is passed on (it may hold header values, R66); only error numbers, a proxy's status and OpenSSL's
-reason are read.
+Their messages are not passed on because they may contain header values (R66). Only error numbers, the status of a proxy
+and the reason given by OpenSSL are used.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.http.proxies import ProxyAddress
 
 _EXPIRED, _NOT_YET_VALID, _OTHER_NAME, _OTHER_ADDRESS = 10, 9, 62, 64
-"""OpenSSL's X509_V_ERR_* numbers."""
+"""Values of X509_V_ERR_* in OpenSSL."""
 _IN_DOUBT = "A request that changes something may have been carried out: look before sending it again."
 
 
 class Route(NamedTuple):
-    """How far a request had come when it failed."""
+    """The route of a request that failed, and how far it got."""
 
     host: str
     proxy: ProxyAddress | None = None
     at_proxy: bool = False
-    """Whether nothing beyond the proxy had been reached."""
+    """Whether the request failed at the proxy or before it."""
     sent: bool = False
     """Whether any byte of the request may have reached the server."""
 
     @property
     def peer(self) -> str:
-        """Who was talked to, in words."""
+        """Description of the peer, as the start of a sentence."""
         if self.proxy is None:
             return self.host
         proxy = f"proxy {self.proxy.place}"
@@ -46,81 +46,85 @@ class Route(NamedTuple):
 
     @property
     def correct(self) -> str:
-        """What to correct when the peer is not the right one."""
+        """Remedy for a wrong peer, a full sentence."""
         if self.proxy is not None and self.at_proxy:
             return f"Check {self.proxy.variable}, which names it."
         return "Check host and port of the profile."
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:
-    """The error, and all that led to it."""
+    """Yield the error and all errors that caused it, including those in exception groups."""
     seen: set[int] = set()
-    waiting: list[BaseException] = [error]
-    while waiting:
-        found = waiting.pop()
-        if id(found) in seen:
+    pending: list[BaseException] = [error]
+    while pending:
+        current = pending.pop()
+        if id(current) in seen:
             continue
-        seen.add(id(found))
-        yield found
-        if isinstance(found, BaseExceptionGroup):
-            waiting.extend(found.exceptions)
-        waiting.extend(cause for cause in (found.__cause__, found.__context__) if cause is not None)
+        seen.add(id(current))
+        yield current
+        if isinstance(current, BaseExceptionGroup):
+            pending.extend(current.exceptions)
+        pending.extend(cause for cause in (current.__cause__, current.__context__) if cause is not None)
 
 
 def translated(error: httpx.HTTPError | OSError | CodingBroken, route: Route) -> NoResponse:
-    """The error as a user is told it."""
-    told = _translated(error, list(chain(error)), route)
-    told.sent = route.sent
-    return told
+    """Return the error of this program for an exception, with `sent` set."""
+    result = _error_for(error, list(chain(error)), route)
+    result.sent = route.sent
+    return result
 
 
 def timed_out(host: str, seconds: float, *, sent: bool) -> TimedOut:
-    """The error of a request that used up its whole time."""
-    message = (
+    """Return the error for a request that exceeded its total time limit."""
+    sentence = (
         f"{host} did not finish its answer in {seconds:.0f} s."
         if sent
         else f"No connection to {host} in {seconds:.0f} s."
     )
-    late = TimedOut(message, "Try again, or ask for less." if sent else "Check the network, and try again.")
-    late.sent = sent
-    return late
+    result = TimedOut(sentence, "Try again, or ask for less." if sent else "Check the network, and try again.")
+    result.sent = sent
+    return result
 
 
-def _translated(error: BaseException, causes: list[BaseException], route: Route) -> NoResponse:
+def _error_for(error: BaseException, causes: list[BaseException], route: Route) -> NoResponse:
     import httpx
 
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return _certificate(cause, route)
+            return _certificate_error(cause, route)
         if isinstance(cause, socket.gaierror):
-            return _unresolved(route)
+            return _name_error(route)
     if isinstance(error, httpx.ProxyError):
-        return _proxy_refused(error, route)
+        return _proxy_error(error, route)
     if isinstance(error, httpx.TimeoutException):
-        return _timed_out(error, route)
+        return _timeout_error(error, route)
     if not route.sent and any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return TlsFailed(f"No TLS connection to {_within(route)}: the handshake failed.", "Does that port speak https?")
+        return TlsFailed(
+            f"No TLS connection to {_peer_in_sentence(route)}: the handshake failed.", "Does that port speak https?"
+        )
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return ConnectionRefused(f"{route.peer} refused the connection.", route.correct)
     if isinstance(error, httpx.ConnectError):
-        return ConnectionRefused(f"No connection to {_within(route)}.", f"Check the network. {route.correct}")
+        return ConnectionRefused(f"No connection to {_peer_in_sentence(route)}.", f"Check the network. {route.correct}")
     if isinstance(error, CodingCut):
-        return InvalidResponse(f"The answer of {_within(route)} ends before its compressed body does.", _IN_DOUBT)
+        return InvalidResponse(
+            f"The answer of {_peer_in_sentence(route)} ends before its compressed body does.", _IN_DOUBT
+        )
     if isinstance(error, (httpx.DecodingError, CodingBroken)):
-        message = f"The answer of {_within(route)} is not encoded as its headers say."
-        return InvalidResponse(message, "Try again; or ask its admin.")
+        sentence = f"The answer of {_peer_in_sentence(route)} is not encoded as its headers say."
+        return InvalidResponse(sentence, "Try again; or ask its admin.")
     if isinstance(error, (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError, httpx.CloseError)):
-        message = f"{route.peer} closed the connection before the answer was whole, or did not speak HTTP."
-        return InvalidResponse(message, _IN_DOUBT if route.sent else route.correct)
-    return NoResponse(f"The request to {_within(route)} failed ({type(error).__name__}).", "Try again.")
+        sentence = f"{route.peer} closed the connection before the answer was whole, or did not speak HTTP."
+        return InvalidResponse(sentence, _IN_DOUBT if route.sent else route.correct)
+    return NoResponse(f"The request to {_peer_in_sentence(route)} failed ({type(error).__name__}).", "Try again.")
 
 
-def _within(route: Route) -> str:
-    """The peer within a sentence."""
+def _peer_in_sentence(route: Route) -> str:
+    """Return the description of the peer for the middle of a sentence."""
     return route.peer.replace("The proxy", "the proxy", 1)
 
 
-def _unresolved(route: Route) -> NameNotResolved:
+def _name_error(route: Route) -> NameNotResolved:
     if route.proxy is not None and route.at_proxy:
         return NameNotResolved(
             f"The name of the proxy {route.proxy.host} could not be resolved.", f"{route.correct} Check DNS too."
@@ -131,16 +135,16 @@ def _unresolved(route: Route) -> NameNotResolved:
     )
 
 
-def _proxy_refused(error: httpx.ProxyError, route: Route) -> ConnectionRefused:
-    """A proxy that opens no way to the server; the message of the error begins with its status."""
+def _proxy_error(error: httpx.ProxyError, route: Route) -> ConnectionRefused:
+    """Return the error for a proxy that refused the request; the message of httpx starts with the proxy's status."""
     status = str(error).partition(" ")[0]
     if route.proxy is None or not status.isdigit():
-        message = f"The proxy did not let the request through to {route.host}."
-        return ConnectionRefused(message, "Check the proxy variables.")
+        sentence = f"The proxy did not let the request through to {route.host}."
+        return ConnectionRefused(sentence, "Check the proxy variables.")
     if status == "407":
-        message = "refused the user name or the password" if route.proxy.login else "wants a user name and a password"
+        complaint = "refused the user name or the password" if route.proxy.login else "wants a user name and a password"
         return ConnectionRefused(
-            f"{route.peer} {message} (407).",
+            f"{route.peer} {complaint} (407).",
             f"Set {route.proxy.variable} to http://USER:PASSWORD@{route.proxy.place}, special characters "
             "percent-encoded. Only Basic authentication is supported.",
         )
@@ -150,13 +154,13 @@ def _proxy_refused(error: httpx.ProxyError, route: Route) -> ConnectionRefused:
     )
 
 
-def _timed_out(error: httpx.TimeoutException, route: Route) -> TimedOut:
+def _timeout_error(error: httpx.TimeoutException, route: Route) -> TimedOut:
     import httpx
 
     if isinstance(error, httpx.ConnectTimeout):
         correct = f" {route.correct}" if route.at_proxy else ""
         return TimedOut(
-            f"No connection to {_within(route)} within the time allowed.",
+            f"No connection to {_peer_in_sentence(route)} within the time allowed.",
             f"Check the network, or set connect_timeout.{correct}",
         )
     if isinstance(error, httpx.PoolTimeout):
@@ -168,24 +172,24 @@ def _timed_out(error: httpx.TimeoutException, route: Route) -> TimedOut:
     )
 
 
-def _certificate(error: ssl.SSLCertVerificationError, route: Route) -> TlsFailed:
-    """Why a certificate was not accepted; whether its dates are right depends on this host's clock."""
-    code, whose = getattr(error, "verify_code", 0), f"The certificate of {_within(route)}"
+def _certificate_error(error: ssl.SSLCertVerificationError, route: Route) -> TlsFailed:
+    """Return the error for a rejected certificate. Expiry is judged by the clock of this host, so the text shows it."""
+    code, certificate = getattr(error, "verify_code", 0), f"The certificate of {_peer_in_sentence(route)}"
     now = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
     if code == _EXPIRED:
         return TlsFailed(
-            f"{whose} has expired, if this host's clock is right: it says {now}.",
+            f"{certificate} has expired, if this host's clock is right: it says {now}.",
             "Check the clock first. If it is right, the owner of the server has to renew the certificate.",
         )
     if code == _NOT_YET_VALID:
         return TlsFailed(
-            f"{whose} is not valid yet, if this host's clock is right: it says {now}.",
+            f"{certificate} is not valid yet, if this host's clock is right: it says {now}.",
             "Check the clock first, and set it, best by NTP: timedatectl set-ntp true",
         )
     if code in (_OTHER_NAME, _OTHER_ADDRESS):
-        return TlsFailed(f"{whose} is for another name.", f"{route.correct} Certificates are always verified.")
-    why = getattr(error, "verify_message", "") or "it could not be verified"
+        return TlsFailed(f"{certificate} is for another name.", f"{route.correct} Certificates are always verified.")
+    reason = getattr(error, "verify_message", "") or "it could not be verified"
     return TlsFailed(
-        f"{whose} is not trusted: {why}.",
+        f"{certificate} is not trusted: {reason}.",
         "Behind an inspecting proxy, point SSL_CERT_FILE at its CA bundle; certificates are always verified.",
     )

@@ -1,7 +1,7 @@
-"""Which proxy a request goes through: the variables of the environment, read as curl reads them.
+"""Selects the proxy of a request from the environment variables, by the rules of curl.
 
-https://curl.se/docs/manpage.html, "ENVIRONMENT" and "PROXY PROTOCOL PREFIXES". Values are never quoted in errors, they
-may hold passwords.
+See "ENVIRONMENT" and "PROXY PROTOCOL PREFIXES" in https://curl.se/docs/manpage.html. Errors never quote the values
+because they may contain passwords.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from ipaddress import IPv4Network
 
 VARIABLES = ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY")
-"""Every variable that names a proxy."""
+"""All variables that can name a proxy."""
 _READ_FOR = {
-    # Never HTTP_PROXY: a web server sets it for its CGI programs from a header of the request that it serves.
+    # HTTP_PROXY is never used: a web server sets it for CGI programs from a header of the incoming request.
     "http": ("http_proxy", "all_proxy", "ALL_PROXY"),
     "https": ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"),
 }
@@ -33,27 +33,27 @@ _URL = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):/{1,3})?([^/?#]*)")
 
 
 class ProxyAddress(NamedTuple):
-    """One proxy, and the variable that names it."""
+    """A proxy and the variable that names it."""
 
     variable: str
     scheme: str
     """http, https, socks5 or socks5h."""
     host: str
-    """ASCII, without brackets."""
+    """Host name in ASCII or IP address without brackets."""
     port: int
     login: tuple[str, Secret] | None = None
-    """User name and password."""
+    """User name and password, or None if the proxy needs neither."""
 
     @property
     def place(self) -> str:
-        """Host and port as one text."""
+        """Host and port in the form HOST:PORT, with brackets around an IPv6 address."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 def proxy_for(environ: Mapping[str, str], scheme: str, host: str) -> ProxyAddress | None:
-    """The proxy for a request to that host, None for a direct connection. Raises ProxyUnusable.
+    """Return the proxy for a request to a host, or None for a direct connection. Raises ProxyUnusable.
 
-    Loopback is always direct. A variable that this request does not use is not looked at.
+    Connections to loopback are always direct. Variables that do not apply to this request are not checked.
     """
     variable = proxy_variable(environ, scheme)
     if not variable or is_loopback_host(host) or is_exempt(host, no_proxy(environ)):
@@ -62,31 +62,32 @@ def proxy_for(environ: Mapping[str, str], scheme: str, host: str) -> ProxyAddres
 
 
 def proxy_variable(environ: Mapping[str, str], scheme: str) -> str:
-    """The variable that requests of that scheme use, empty for none; one that is set but empty counts as not set."""
+    """Return the variable that applies to a scheme, or "" for none. Variables with an empty value are ignored."""
     return next((name for name in _READ_FOR[scheme] if environ.get(name)), "")
 
 
 def no_proxy(environ: Mapping[str, str]) -> str:
-    """The hosts that are connected to directly, as written."""
+    """Return the value of NO_PROXY, the list of hosts that are connected to directly."""
     return environ.get("no_proxy") or environ.get("NO_PROXY") or ""
 
 
 def is_exempt(host: str, listed: str) -> bool:
-    """Whether a host, as `split_origin` gives it, is in a NO_PROXY list or below a name in it.
+    """Return whether a NO_PROXY list contains a host or one of its parent domains.
 
-    Entries are host names, addresses and networks such as 10.0.0.0/8, divided by commas or blanks. A lone * is all.
+    `host` has the form that `split_origin` returns. The entries of `listed` are host names, IP addresses and networks
+    such as 10.0.0.0/8, separated by commas or spaces. A single * matches all hosts.
     """
     if listed.strip() == "*":
         return True
     try:
         address = ip_address(host)
     except ValueError:
-        return any(_is_below(host, _plain_name(entry)) for entry in _entries(listed))
+        return any(_is_in_domain(host, _plain_name(entry)) for entry in _entries(listed))
     return any(address in network for entry in _entries(listed) if (network := _network(entry)) is not None)
 
 
 def entries_without_effect(listed: str) -> list[str]:
-    """The entries of a NO_PROXY list that no host can match, such as *.example.com or example.com:443."""
+    """Return the entries of a NO_PROXY list that cannot match any host, such as *.example.com or example.com:443."""
     if listed.strip() == "*":
         return []
     return [entry for entry in _entries(listed) if _network(entry) is None and not _plain_name(entry)]
@@ -96,18 +97,18 @@ def _entries(listed: str) -> list[str]:
     return listed.replace(",", " ").split()
 
 
-def _is_below(host: str, name: str) -> bool:
+def _is_in_domain(host: str, name: str) -> bool:
     return bool(name) and (host == name or host.endswith(f".{name}"))
 
 
 def _plain_name(entry: str) -> str:
-    """A name as `split_origin` writes it, without the dot that may stand before or after it; empty if it is none."""
+    """Return a host name as `split_origin` writes it, without a leading or trailing dot; empty if it is not valid."""
     name = _ascii_host(entry.lower().removesuffix(".").removeprefix("."))
     return "" if _NOT_IN_A_HOST.intersection(name) else name
 
 
 def _network(entry: str) -> IPv4Network | IPv6Network | None:
-    """The network or the one address of an entry; None if it is neither, or names an interface (::1%eth0)."""
+    """Return the network or single address of an entry; None if it is neither or has a zone ID (::1%eth0)."""
     if "%" in entry:
         return None
     try:
@@ -117,9 +118,9 @@ def _network(entry: str) -> IPv4Network | IPv6Network | None:
 
 
 def parse_proxy(variable: str, value: str) -> ProxyAddress:
-    """The proxy that a variable names: SCHEME://USER:PASSWORD@HOST:PORT, where only HOST is needed.
+    """Parse the value of a proxy variable: SCHEME://USER:PASSWORD@HOST:PORT, in which only HOST is required.
 
-    As in curl, the port is 1080 unless given, or 443 for an https proxy. Raises ProxyUnusable.
+    As in curl, the default port is 443 for an https proxy and 1080 for the others. Raises ProxyUnusable.
     """
     found = _URL.match(value)
     named, authority = found.groups() if found is not None else (None, "")
@@ -146,7 +147,7 @@ def parse_proxy(variable: str, value: str) -> ProxyAddress:
 
 
 def _host_and_port(place: str, default: int) -> tuple[str, int]:
-    """Host and port of an authority; an empty host where it is not one."""
+    """Return the host and port of HOST:PORT; the host is empty if the text is invalid."""
     if place.startswith("["):
         host, closed, port = place[1:].partition("]")
         port = port.removeprefix(":")
@@ -162,7 +163,7 @@ def _host_and_port(place: str, default: int) -> tuple[str, int]:
 
 
 def _ascii_host(host: str) -> str:
-    """A host name in its ASCII form; empty where it has none."""
+    """Return the ASCII form (IDNA) of a host name; empty if there is none."""
     try:
         return host if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError:

@@ -1,4 +1,4 @@
-"""The URL of a request as httpx reads it, and as it was typed."""
+"""Compares the URL that httpx has parsed with the text that the user typed."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ if TYPE_CHECKING:
 
 
 def origin_of(url: httpx.URL) -> tuple[str, str, int]:
-    """The origin as the client itself reads the URL: what will be connected to."""
+    """Return the origin that httpx will connect to: scheme, host and port."""
     host = url.raw_host.decode("ascii").strip("[]").removesuffix(".")
     return url.scheme, host, url.port or (443 if url.scheme == "https" else 80)
 
 
 def exact_url(read: httpx.URL, typed: str) -> httpx.URL:
-    """The URL with path and query byte for byte as they were typed, where they can be sent as they are.
+    """Return the URL with its path and query byte for byte as typed, if they can be sent unchanged.
 
-    httpcore's own way, the extension `target`, would also replace what a proxy is asked to connect to.
+    `read` is the URL that httpx parsed from `typed`; it is returned as is if the typed text contains characters that
+    are not allowed in a request. The extension `target` of httpcore cannot be used here: it would also replace the
+    address that a proxy is asked to connect to.
     """
     rest = typed.partition("://")[2]
     cut = min((at for mark in "/?" if (at := rest.find(mark)) >= 0), default=-1)

@@ -1,4 +1,4 @@
-"""The few words of HTTP that the sign-in listener speaks. No answer holds anything of the request (trust T17)."""
+"""The subset of HTTP/1 that the sign-in listener needs. No response contains any part of the request (trust T17)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PAGE = (
     "<title>{title}</title><h1>{title}</h1><p>{words}</p></html>"
 )
 DONE = _PAGE.format(title="The answer has arrived", words="You can close this tab. The terminal says who is signed in.")
-"""Not that somebody is signed in: the code is still to be exchanged, and another person to be confirmed."""
+"""Does not say that the user is signed in: the code is still to be exchanged, and a new account may need approval."""
 FAILED = _PAGE.format(title="Sign-in was not completed", words="The terminal says why. You can close this tab.")
 OTHER = _PAGE.format(title="Nothing happens here", words="This address only waits for one sign-in to come back.")
 
@@ -28,7 +28,7 @@ REASONS = {
 
 
 class Head(NamedTuple):
-    """The parts of a request's head that matter."""
+    """The parts of a request head that the listener uses."""
 
     method: str
     path: str
@@ -37,20 +37,30 @@ class Head(NamedTuple):
 
 
 def parse_head(raw: bytes) -> Head | None:
-    """The head, or None when it is no HTTP/1 request: a TLS hello, rubbish, several Host headers."""
-    first, *lines = raw.decode("latin-1").split("\r\n")  # cookies of other programs at this host may hold any byte
-    words = first.split(" ")
-    if len(words) != 3 or not first.isascii() or not words[2].startswith("HTTP/1.") or not words[1].startswith("/"):
+    """Return the parsed head, or None if it is not a valid HTTP/1 request.
+
+    `raw` is the head without the empty line that ends it. A TLS ClientHello is rejected, for example, and so is a
+    request that does not have exactly one Host header.
+    """
+    # Not ASCII or UTF-8: cookies that other programs set for this host may contain any byte.
+    request_line, *header_lines = raw.decode("latin-1").split("\r\n")
+    parts = request_line.split(" ")
+    if (
+        len(parts) != 3
+        or not request_line.isascii()
+        or not parts[2].startswith("HTTP/1.")
+        or not parts[1].startswith("/")
+    ):
         return None
-    hosts = [line.partition(":")[2].strip() for line in lines if line[:5].lower() == "host:"]
+    hosts = [header.partition(":")[2].strip() for header in header_lines if header[:5].lower() == "host:"]
     if len(hosts) != 1:
         return None
-    path, _, query = words[1].partition("?")
-    return Head(words[0], path, query.partition("#")[0], hosts[0].lower())
+    path, _, query = parts[1].partition("?")
+    return Head(parts[0], path, query.partition("#")[0], hosts[0].lower())
 
 
 def render_response(status: int, page: str = OTHER, location: str = "") -> bytes:
-    """A whole answer, after which the connection is closed."""
+    """Return a complete response, with the header `Connection: close`."""
     body = b"" if status == 302 else page.encode("ascii")
     lines = [
         f"HTTP/1.1 {status} {REASONS[status]}",

@@ -1,6 +1,6 @@
-"""Waits on this machine for the browser to come back: loopback only, only while waiting, one answer (trust T17).
+"""Listens for the OAuth callback: on loopback only, only while a sign-in waits, for one callback (trust T17).
 
-It listens at the port of the redirect URI or, where other people are on the host, at a private socket instead (R28).
+The listener uses the port of the redirect URI or, on a host that other users share, a private Unix socket (R28).
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ NO_SOCKET = SocketPlace("", "No place for a socket was named.")
 
 
 class ListenAddress(NamedTuple):
-    """Where a redirect URI leads."""
+    """The addresses, port and path that a redirect URI refers to."""
 
     hosts: tuple[str, ...]
-    """Addresses to bind."""
+    """IP addresses to bind."""
     port: int
     path: str
-    """Exact."""
+    """The path of the callback, which has to match exactly."""
 
 
 def listens_at(redirect_uri: str) -> ListenAddress | None:
-    """Where to listen; None where no listener can serve it (https, custom schemes)."""
+    """Return where to listen for a redirect URI, or None if no local listener can serve it (https, custom schemes)."""
     try:
         scheme, host, port = split_origin(redirect_uri)
     except InvalidInput:
@@ -53,7 +53,12 @@ def listens_at(redirect_uri: str) -> ListenAddress | None:
 
 
 class LoopbackListener:
-    """Listens for one sign-in. `check` judges a callback's query: accept, failed, stranger, malformed."""
+    """Listens for the callback of one sign-in.
+
+    `check` receives the query of each callback and returns accept, failed, stranger or malformed. Only the first two
+    end the wait. `slug` is the unguessable part of `short_address`, and `head_seconds` the time that a client has to
+    send its request.
+    """
 
     def __init__(
         self,
@@ -65,10 +70,10 @@ class LoopbackListener:
         socket_at: SocketPlace = NO_SOCKET,
         head_seconds: float = HEAD_SECONDS,
     ) -> None:
-        place = listens_at(redirect_uri)
-        if place is None:
+        address = listens_at(redirect_uri)
+        if address is None:
             raise InvalidInput("Nothing can listen at that redirect URI.", "Paste the answer instead.")
-        self._hosts, self._port, self._path = place
+        self._hosts, self._port, self._path = address
         self._origin = redirect_uri.partition("://")[2].partition("/")[0].partition("?")[0].lower()
         self._authorize_url = authorize_url
         self._check = check
@@ -80,34 +85,37 @@ class LoopbackListener:
         self._socket_file: tuple[int, int] | None = None
         self.socket_path, self.no_socket = socket_at
         self.at_socket = False
-        """Whether the socket is listened at, and the port is not."""
+        """Whether it listens on the Unix socket instead of the port."""
         self.refused = 0
-        """Answers that were not for this sign-in, so far."""
+        """Number of callbacks rejected so far because they do not belong to this sign-in."""
 
     @property
     def short_address(self) -> str:
-        """A short address on the listener that leads to the provider."""
+        """A short URL of the listener that redirects to the authorization page."""
         return f"http://{self._origin}/go-{self._slug}"
 
     async def open(self, *, at_socket: bool = False) -> None:
-        """Listen at the port, or at the socket. Raises PortTaken; then nothing listens at all."""
-        bound = self._bound(at_socket)
+        """Start listening on the port, or on the socket. Raises PortTaken, and then nothing listens."""
+        bound = self._bind(at_socket)
         self._callback_query = asyncio.get_running_loop().create_future()
         await self._listen(bound, at_socket)
 
     async def switch(self) -> None:
-        """Listen at the socket instead of the port, or the other way round; the wait goes on.
+        """Change from the port to the socket, or back, without ending the wait.
 
-        Raises PortTaken; then nothing has changed.
+        Raises PortTaken, and then nothing has changed.
         """
-        if self._over or self._callback_query is None or self._callback_query.done():
+        if self._callback_received or self._callback_query is None or self._callback_query.done():
             return
-        bound = self._bound(not self.at_socket)
-        self._shut()
+        bound = self._bind(not self.at_socket)
+        self._stop_listening()
         await self._listen(bound, not self.at_socket)
 
-    def _bound(self, at_socket: bool) -> list[socket.socket]:
-        """Listening sockets that nobody serves yet: who connects waits in the system's queue. Raises PortTaken."""
+    def _bind(self, at_socket: bool) -> list[socket.socket]:
+        """Return listening sockets that are not served yet. Raises PortTaken.
+
+        Until they are served, the system queues new connections.
+        """
         if at_socket:
             own = bind_socket(self.socket_path, CONNECTIONS_AT_MOST)
             self._socket_file = own.file
@@ -115,13 +123,13 @@ class LoopbackListener:
         sockets: list[socket.socket] = []
         try:
             for host in self._hosts:
-                bound = _bound(host, self._port, optional=len(self._hosts) > 1 and host == "::1")
+                bound = _bind_address(host, self._port, optional=len(self._hosts) > 1 and host == "::1")
                 if bound is not None:
                     sockets.append(bound)
         except OSError as error:
             for bound in sockets:
                 bound.close()
-            raise _port_taken(self._port, error, has_socket=bool(self.socket_path)) from None
+            raise _port_error(self._port, error, has_socket=bool(self.socket_path)) from None
         return sockets
 
     async def _listen(self, bound: list[socket.socket], at_socket: bool) -> None:
@@ -130,27 +138,27 @@ class LoopbackListener:
             for wire in bound:
                 start = asyncio.start_unix_server if at_socket else asyncio.start_server
                 self._servers.append(await start(self._serve, sock=wire, limit=HEAD_LONGEST))
-        except BaseException:  # cancelled, too, leaves nothing listening
+        except BaseException:  # a cancellation must not leave anything listening either
             for wire in bound:
                 wire.close()
             await self.close()
             raise
 
     async def callback_query(self) -> str:
-        """The query of the callback that ends the wait."""
+        """Wait for the callback that ends the wait, and return its query."""
         if self._callback_query is None:
             raise RuntimeError("the listener is not open")
         return await asyncio.shield(self._callback_query)
 
     async def close(self) -> None:
-        """Free the port, remove the socket, drop open connections; may be called twice."""
-        self._shut()
+        """Free the port, remove the socket and drop open connections. Can be called more than once."""
+        self._stop_listening()
         if self._callback_query is not None and not self._callback_query.done():
             self._callback_query.cancel()
 
-    def _shut(self) -> None:
+    def _stop_listening(self) -> None:
         if self._socket_file is not None and self.at_socket:
-            # Before it is closed: another sign-in may take a dead socket's place at once.
+            # Remove it before it is closed: another sign-in may replace a closed socket immediately.
             remove_socket(self.socket_path, self._socket_file)
             self._socket_file = None
         servers, self._servers = self._servers, []
@@ -159,22 +167,22 @@ class LoopbackListener:
         for writer in list(self._writers):
             writer.transport.abort()
 
-    def _welcome(self, wire: socket.socket) -> bool:
-        """Whether somebody came by the door that is open now, and by the socket only as ourselves."""
+    def _is_accepted(self, wire: socket.socket) -> bool:
+        """Return whether a connection came through the listener in use; on the socket only our own user is accepted."""
         by_socket = wire.family not in (socket.AF_INET, socket.AF_INET6)
         return by_socket is self.at_socket and (not by_socket or is_own(wire))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if not self._welcome(writer.get_extra_info("socket")):
+        if not self._is_accepted(writer.get_extra_info("socket")):
             writer.transport.abort()
             return
         if len(self._writers) >= CONNECTIONS_AT_MOST:
-            # The oldest goes: who holds connections and says nothing keeps no browser out.
+            # Drop the oldest: a client that holds idle connections must not lock out the browser.
             oldest = next(iter(self._writers))
             del self._writers[oldest]
             oldest.transport.abort()
         self._writers[writer] = None
-        # A browser that goes away in the middle is no news.
+        # A browser may disconnect at any time; that is not an error.
         with contextlib.suppress(OSError, asyncio.CancelledError):
             try:
                 await self._respond(reader, writer)
@@ -200,45 +208,48 @@ class LoopbackListener:
         if head is None:
             await _send(writer, render_response(400))
             return
-        reply, ending = self._handle_callback(head)
+        response, ends_wait = self._respond_to_head(head)
         try:
-            await _send(writer, reply)
+            await _send(writer, response)
         finally:
-            # Also when the browser went away before it read the page: the answer counts.
-            if ending and self._callback_query is not None and not self._callback_query.done():
+            # The callback counts even if the browser disconnected before it read the page.
+            if ends_wait and self._callback_query is not None and not self._callback_query.done():
                 self._callback_query.set_result(head.query)
 
-    def _handle_callback(self, head: Head) -> tuple[bytes, bool]:
-        """The answer to a request, and whether it ends the wait: path, method, host, then what core makes of it."""
-        starts = hmac.compare_digest(head.path.encode(), f"/go-{self._slug}".encode())
-        if head.path != self._path and not starts:
+    def _respond_to_head(self, head: Head) -> tuple[bytes, bool]:
+        """Check path, method, host and query, and return the response and whether the request ends the wait."""
+        is_short_address = hmac.compare_digest(head.path.encode(), f"/go-{self._slug}".encode())
+        if head.path != self._path and not is_short_address:
             return render_response(404), False
         if head.method != "GET":
             return render_response(405), False
         if head.host not in self._known_hosts():
             return render_response(400), False
-        if starts:
+        if is_short_address:
             return render_response(302, location=self._authorize_url), False
-        if self._over:
+        if self._callback_received:
             return render_response(410), False
         verdict = self._check(head.query)
         if verdict not in ("accept", "failed"):
             self.refused += 1
             return render_response(400), False
-        self._over = True
+        self._callback_received = True
         return render_response(200, DONE if verdict == "accept" else FAILED), True
 
-    _over = False
+    _callback_received = False
 
     def _known_hosts(self) -> tuple[str, ...]:
-        """What a browser that was sent here says; any other name could be somebody's own for 127.0.0.1."""
+        """Return the Host values that a redirected browser sends.
+
+        Any other name is refused: another party may have pointed their own name at 127.0.0.1 (DNS rebinding).
+        """
         names = (self._origin, *(f"{name}:{self._port}" for name in ("127.0.0.1", "localhost", "[::1]")))
         return (*names, "127.0.0.1", "localhost") if self._port == 80 else names
 
 
-async def _send(writer: asyncio.StreamWriter, reply: bytes) -> None:
-    """The whole answer, handed to the system before the wait can end and the socket close."""
-    writer.write(reply)
+async def _send(writer: asyncio.StreamWriter, response: bytes) -> None:
+    """Send the whole response, so that the system has it before the wait ends and the socket closes."""
+    writer.write(response)
     async with asyncio.timeout(HEAD_SECONDS):
         await writer.drain()
     writer.close()
@@ -246,8 +257,8 @@ async def _send(writer: asyncio.StreamWriter, reply: bytes) -> None:
         await writer.wait_closed()
 
 
-def _bound(host: str, port: int, *, optional: bool) -> socket.socket | None:
-    """A listening socket; None for an optional address that this machine does not have."""
+def _bind_address(host: str, port: int, *, optional: bool) -> socket.socket | None:
+    """Return a listening socket, or None for an optional address that this machine does not have."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         bound = socket.socket(family, socket.SOCK_STREAM)
@@ -256,7 +267,7 @@ def _bound(host: str, port: int, *, optional: bool) -> socket.socket | None:
             return None
         raise
     try:
-        # The port can be had again at once after a sign-in; who listens there still keeps us out.
+        # The port can be reused immediately after a sign-in; a live listener still causes an error.
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family is socket.AF_INET6:
             bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
@@ -271,7 +282,7 @@ def _bound(host: str, port: int, *, optional: bool) -> socket.socket | None:
     return bound
 
 
-def _port_taken(port: int, error: OSError, *, has_socket: bool) -> PortTaken:
+def _port_error(port: int, error: OSError, *, has_socket: bool) -> PortTaken:
     if error.errno == errno.EADDRINUSE:
         instead = (
             "by pasting alone or at a private socket (on the command line: --paste, --socket)"

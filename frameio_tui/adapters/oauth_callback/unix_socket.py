@@ -1,6 +1,6 @@
-"""A unix socket in the person's own runtime folder, where the answer can come back instead of by a port (R28).
+"""A Unix socket in the user's runtime folder that can receive the OAuth callback instead of a port (R28).
 
-A loopback port is open to everybody on the host; this socket lies in a folder that only its owner can enter.
+Every user of the host can connect to a loopback port. The socket is in a folder that only its owner can enter.
 """
 
 from __future__ import annotations
@@ -20,44 +20,44 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 LONGEST = 103
-"""Bytes of a path that every system's address of a socket has room for, with the NUL that ends it."""
+"""Longest path of a socket in bytes, without the final NUL, that fits into `sockaddr_un` on every system."""
 FOLDER = "frameio-tui"
-_PLAIN = re.compile(r"[A-Za-z0-9_/.+,@-]+")
-"""Paths that ssh's `-L port:path` and any shell take as they stand."""
+_UNQUOTED_PATH = re.compile(r"[A-Za-z0-9_/.+,@-]+")
+"""Paths that need no quoting in ssh's `-L port:path` and in any shell."""
 _PEER = struct.Struct("=iII")
 """Linux's `struct ucred`: process, user, group (unix(7))."""
-_INSTEAD = "Listen at the port, or sign in by pasting alone (on the command line: --paste)."
+_REMEDY = "Listen at the port, or sign in by pasting alone (on the command line: --paste)."
 
 
 class SocketPlace(NamedTuple):
-    """Where a socket can be, or why it cannot."""
+    """The path for a socket, or the reason why there is none."""
 
     path: str
-    """Absolute; empty where there can be none."""
+    """Absolute path, or empty if a socket is not possible."""
     why_not: str = ""
 
 
 class OwnSocket(NamedTuple):
-    """A listening socket, and its file as it was made."""
+    """A listening socket and the identity of its file."""
 
     wire: socket.socket
     file: tuple[int, int]
-    """Device and inode, by which the file is known again."""
+    """Device and inode number, which identify the file."""
 
 
 def socket_place(environ: Mapping[str, str], port: int) -> SocketPlace:
-    """Where the socket of a redirect URI's port goes; looking makes nothing.
+    """Return the path of the socket for a redirect URI's port, without creating anything.
 
-    `XDG_RUNTIME_DIR` has to be what the XDG Base Directory Specification says: the person's own, with mode 0700.
+    `XDG_RUNTIME_DIR` has to conform to the XDG Base Directory Specification: owned by the user, with mode 0700.
     """
     if not hasattr(socket, "AF_UNIX") or sys.platform == "win32":
         return SocketPlace("", "This system has no unix sockets.")
     base = environ.get("XDG_RUNTIME_DIR", "")
     if not base:
         return SocketPlace("", "XDG_RUNTIME_DIR is not set, so there is no private folder for it.")
-    base = os.path.normpath(base)  # a slash at its end would lead through a symlink
+    base = os.path.normpath(base)  # with a trailing slash, lstat() would follow a symbolic link
     path = os.path.join(base, FOLDER, f"{port}.sock")
-    if not os.path.isabs(base) or _PLAIN.fullmatch(path) is None:
+    if not os.path.isabs(base) or _UNQUOTED_PATH.fullmatch(path) is None:
         return SocketPlace("", "XDG_RUNTIME_DIR is no plain absolute path.")
     if len(path) > LONGEST:
         return SocketPlace("", f"Below XDG_RUNTIME_DIR its path would be longer than {LONGEST} bytes.")
@@ -65,14 +65,14 @@ def socket_place(environ: Mapping[str, str], port: int) -> SocketPlace:
         found = os.lstat(base)
     except OSError as error:
         return SocketPlace("", f"XDG_RUNTIME_DIR cannot be used ({error.strerror}).")
-    wrong = _not_private(found)
-    return SocketPlace("", f"XDG_RUNTIME_DIR {wrong}.") if wrong else SocketPlace(path)
+    fault = _privacy_fault(found)
+    return SocketPlace("", f"XDG_RUNTIME_DIR {fault}.") if fault else SocketPlace(path)
 
 
-def _not_private(found: os.stat_result) -> str:
-    """What keeps a folder from being the person's alone; empty when it is."""
+def _privacy_fault(found: os.stat_result) -> str:
+    """Return why a folder is not private to the user, as the end of a sentence; empty if it is."""
     if not stat.S_ISDIR(found.st_mode):
-        return "is no folder of its own"  # a symlink neither: who made it could turn it
+        return "is no folder of its own"  # symbolic links are refused too: their owner could redirect them
     if found.st_uid != os.geteuid():
         return "belongs to another user"
     if stat.S_IMODE(found.st_mode) & 0o777 != 0o700:
@@ -81,41 +81,45 @@ def _not_private(found: os.stat_result) -> str:
 
 
 def bind_socket(path: str, backlog: int) -> OwnSocket:
-    """Listen there, mode 0600; a dead process's socket is replaced. Raises PortTaken for a live one, and what fails."""
+    """Create a socket with mode 0600 and listen on it.
+
+    The socket of a process that has ended is replaced. Raises PortTaken if another process listens on it, or if any
+    step fails.
+    """
     try:
-        with _open_private_folder(os.path.dirname(path)):
-            _clear(path)
-            return _bound(path, backlog)
+        with _locked_folder(os.path.dirname(path)):
+            _remove_stale_socket(path)
+            return _bind(path, backlog)
     except OSError as error:
-        raise PortTaken(f"Nothing can listen at the socket {path} ({error.strerror or error}).", _INSTEAD) from None
+        raise PortTaken(f"Nothing can listen at the socket {path} ({error.strerror or error}).", _REMEDY) from None
 
 
-def _bound(path: str, backlog: int) -> OwnSocket:
+def _bind(path: str, backlog: int) -> OwnSocket:
     wire = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         wire.bind(path)
-        # Nobody gets in between these two: before listen() every connection is refused.
+        # No process can connect before the mode is set: connections are refused until listen().
         os.chmod(path, 0o600)
         wire.listen(backlog)
         wire.setblocking(False)
-        return OwnSocket(wire, _known_by(os.lstat(path)))
+        return OwnSocket(wire, _file_identity(os.lstat(path)))
     except OSError:
         wire.close()
         raise
 
 
 @contextlib.contextmanager
-def _open_private_folder(folder: str) -> Iterator[None]:
-    """Our own folder, made when missing, with no other process at the same step in it."""
+def _locked_folder(folder: str) -> Iterator[None]:
+    """Create the folder if it is missing, and lock it for the block against other sign-ins. Raises PortTaken."""
     import fcntl
 
     with contextlib.suppress(FileExistsError):
         os.mkdir(folder, 0o700)
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
-        wrong = _not_private(os.fstat(handle))
-        if wrong:
-            raise PortTaken(f"The folder {folder} {wrong}.", f"Make it so: chmod 700 {folder}; or remove it.")
+        fault = _privacy_fault(os.fstat(handle))
+        if fault:
+            raise PortTaken(f"The folder {folder} {fault}.", f"Make it so: chmod 700 {folder}; or remove it.")
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -125,8 +129,8 @@ def _open_private_folder(folder: str) -> Iterator[None]:
         os.close(handle)
 
 
-def _clear(path: str) -> None:
-    """Remove what a dead process left. Raises PortTaken when somebody listens, or when it is no socket at all."""
+def _remove_stale_socket(path: str) -> None:
+    """Remove the socket of a process that has ended. Raises PortTaken if it is in use, or if it is not a socket."""
     try:
         found = os.lstat(path)
     except FileNotFoundError:
@@ -134,7 +138,7 @@ def _clear(path: str) -> None:
     if not stat.S_ISSOCK(found.st_mode):
         raise PortTaken(f"{path} is there already and is no socket.", "Remove it, or listen at the port.")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-        probe.setblocking(False)  # a full queue must not hold us: whoever has one is alive
+        probe.setblocking(False)  # do not wait if the queue is full: then the listener is alive
         try:
             probe.connect(path)
         except BlockingIOError:
@@ -153,20 +157,21 @@ def _clear(path: str) -> None:
 
 
 def remove_socket(path: str, file: tuple[int, int]) -> None:
-    """Remove the file of an `OwnSocket`, and no other one that has taken its place."""
+    """Remove the file of an `OwnSocket`, but not a file that has replaced it."""
     with contextlib.suppress(OSError):
-        if _known_by(os.lstat(path)) == file:
+        if _file_identity(os.lstat(path)) == file:
             os.unlink(path)
 
 
-def _known_by(found: os.stat_result) -> tuple[int, int]:
+def _file_identity(found: os.stat_result) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
 def is_own(wire: socket.socket) -> bool:
-    """Whether our own user is at the other end, as the system says: sshd, too, forwards as the user it let in.
+    """Return whether the peer of a connection is a process of our own user.
 
-    Where the system does not say, the folder's mode is what keeps others out.
+    A connection that sshd forwards comes from the user who logged in. Only Linux reports the peer; on other systems
+    the mode of the folder keeps other users out, and the result is True.
     """
     if sys.platform != "linux":
         return True
@@ -177,7 +182,7 @@ def is_own(wire: socket.socket) -> bool:
 
 
 def _peer(wire: socket.socket) -> tuple[int, int]:
-    """Process and user at the other end; (0, 0) where the system does not say."""
+    """Return the process ID and user ID of the peer; (0, 0) where the system does not report them."""
     if sys.platform != "linux":
         return 0, 0
     process, user, _ = _PEER.unpack(wire.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size))

@@ -1,4 +1,4 @@
-"""Reads and durable, private, all-or-nothing writes of small files (trust T9, T10, T13)."""
+"""Reads small files, and writes them durably, privately and atomically (trust T9, T10, T13)."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LARGEST = 2**20
-"""Bytes: no file of ours comes near; a larger one is no such file."""
+"""Largest file in bytes that is read; the files of this program are far smaller."""
 TEMP_PREFIX = ".tmp-frameio-tui-"
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 def read_small(path: str) -> bytes | None:
-    """A regular file's bytes, None when there is none. Raises BrokenFile for what is no readable small file."""
+    """Return the content of a file, or None if it does not exist.
+
+    Raises BrokenFile if it cannot be read, is not a regular file, or is larger than LARGEST.
+    """
     try:
-        # Without O_NONBLOCK a fifo in the folder would hang the program.
+        # Without O_NONBLOCK, opening a FIFO would block the program.
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
     except FileNotFoundError:
         return None
@@ -44,10 +47,11 @@ def read_small(path: str) -> bytes | None:
 
 
 def write_whole(path: str, data: bytes, change: str, *, mode: int | None = None) -> None:
-    """Replace a file's content durably, or leave it as it was.
+    """Replace the content of a file durably, or leave it unchanged.
 
-    A symbolic link stays one: its target is replaced. A new file is 0600; an existing one keeps its mode unless `mode`
-    is given. Raises WriteFailed, naming path, reason and `change`, which completes the sentence "Cannot …".
+    If the path is a symbolic link, its target is replaced. A new file has mode 0600; an existing file keeps its mode
+    unless `mode` is given. Raises WriteFailed, which names the path and the reason; `change` completes its sentence
+    "Cannot …".
     """
     with replacing(path, data, change, mode=mode):
         pass
@@ -55,10 +59,10 @@ def write_whole(path: str, data: bytes, change: str, *, mode: int | None = None)
 
 @contextlib.contextmanager
 def replacing(path: str, data: bytes, change: str, *, mode: int | None = None) -> Iterator[None]:
-    """Replace a file's content as `write_whole` does, once the block has succeeded.
+    """Replace the content of a file as `write_whole` does, but only if the block succeeds.
 
-    The new content is safe on disk before the block runs, and putting it in place needs no space. So what belongs
-    together succeeds or fails together: when the block raises, the file is as it was.
+    The new content is on disk before the block runs, and the final rename needs no space. Two related changes can
+    therefore succeed or fail together: if the block raises, the file is unchanged.
     """
     target = os.path.realpath(path)
     folder = os.path.dirname(target)
@@ -80,15 +84,14 @@ def replacing(path: str, data: bytes, change: str, *, mode: int | None = None) -
 
 
 def temp_path(folder: str) -> str:
-    """A new hidden name in the folder, which `sweep_temp` removes once this process has ended."""
+    """Return a new hidden path in the folder, which `sweep_temp` removes after this process has ended."""
     return os.path.join(folder, f"{TEMP_PREFIX}{os.getpid()}-{os.urandom(6).hex()}")
 
 
 def write_less(path: str, data: bytes, change: str) -> None:
-    """Replace a private file's content by a shorter one, from which a secret was removed.
+    """Replace the content of a private file with shorter content, from which a secret was removed.
 
-    That needs no space: on a full disk the file is overwritten where it is, and removed if not even that can be done.
-    Raises WriteFailed.
+    This works on a full disk: the file is then overwritten in place, or removed if that fails too. Raises WriteFailed.
     """
     try:
         write_whole(path, data, change, mode=0o600)
@@ -103,14 +106,20 @@ def write_less(path: str, data: bytes, change: str) -> None:
 
 
 def remove_secret_file(path: str, change: str) -> bool:
-    """Remove a file with a secret, and where it is a symbolic link also what it names; False when there was none."""
+    """Remove a file that contains a secret, and also the target if it is a symbolic link.
+
+    Returns False if the file did not exist. Raises WriteFailed; `change` completes the sentence "Cannot …".
+    """
     target = os.path.realpath(path)
     removed = remove_file(target, change)
     return remove_file(path, change) or removed
 
 
 def remove_file(path: str, change: str) -> bool:
-    """Remove a file durably; False when there was none. A symbolic link is removed, not what it names."""
+    """Remove a file durably, and return False if it did not exist.
+
+    If it is a symbolic link, the target is not touched. Raises WriteFailed; `change` completes the sentence "Cannot …".
+    """
     try:
         os.unlink(path)
         sync_folder(os.path.dirname(path))
@@ -122,7 +131,7 @@ def remove_file(path: str, change: str) -> bool:
 
 
 def make_private_folder(folder: str) -> None:
-    """Make a folder and its missing parents, 0700 whatever the umask."""
+    """Create a folder and its missing parents with mode 0700. Raises OSError."""
     if os.path.isdir(folder):
         return
     parent = os.path.dirname(folder)
@@ -136,7 +145,7 @@ def make_private_folder(folder: str) -> None:
 
 
 def sync_folder(folder: str) -> None:
-    """Make a rename in the folder last through a power cut; file systems that cannot are passed over."""
+    """Make renames in the folder survive a power failure, where the file system supports it. Raises OSError."""
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:
@@ -151,12 +160,12 @@ def sync_folder(folder: str) -> None:
 
 
 def sweep_temp(folder: str) -> None:
-    """Remove temp files of writers that have ended."""
+    """Remove the temporary files of processes that have ended."""
     sweep_ended(folder, TEMP_PREFIX)
 
 
 def sweep_ended(folder: str, prefix: str) -> None:
-    """Remove files named `prefix`, a process id and a dash, whose process has ended."""
+    """Remove the files whose names start with `prefix`, a process ID and a dash, if that process has ended."""
     try:
         names = os.listdir(folder)
     except OSError:
@@ -168,7 +177,7 @@ def sweep_ended(folder: str, prefix: str) -> None:
 
 
 def alive(pid: int) -> bool:
-    """Whether a process of this machine runs; on Windows, where asking would end it, always True."""
+    """Return whether a process is running; always True on Windows, where `os.kill` would end the process."""
     if sys.platform == "win32":
         return True
     try:
@@ -181,7 +190,7 @@ def alive(pid: int) -> bool:
 
 
 def write_failed(path: str, error: OSError, change: str) -> WriteFailed:
-    """The error of a write as a person is told it; `change` completes the sentence "Cannot …"."""
+    """Return the error for a failed write, with a remedy; `change` completes the sentence "Cannot …"."""
     remedy = {
         errno.ENOSPC: "Free some space and try again.",
         errno.EDQUOT: "Your quota is used up: free some space and try again.",
@@ -213,7 +222,7 @@ def _write_new(path: str, data: bytes, mode: int) -> None:
 
 
 def _overwrite(path: str, data: bytes) -> None:
-    """Write a shorter content over a file, in the space that it has."""
+    """Overwrite a file in place with shorter content, which needs no further disk space."""
     with open(path, "r+b", buffering=0) as file:
         written = 0
         while written < len(data):

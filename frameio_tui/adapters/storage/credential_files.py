@@ -1,6 +1,8 @@
-"""Secrets of profiles: one private TOML file an id, or the key ring with all but the secrets in the file (T9, T14).
+"""Stores the credentials of profiles in one private TOML file per profile ID (T9, T14).
 
-The store reads and writes the files. The functions below it turn a document into a `CredentialRecord` and back.
+If a profile uses the key ring, the secrets are in the key ring and the file contains everything else.
+
+The class reads and writes the files. The functions below it convert between a document and a `CredentialRecord`.
 """
 
 from __future__ import annotations
@@ -45,11 +47,14 @@ _SECTIONS = {
     "person": set(Person._fields),
     "renewal": set(RefreshAttempt._fields),
 }
-"""The keys of each section that this program writes; others in it are kept."""
+"""Keys of each section that this program writes. Other keys are left unchanged."""
 
 
 class FileCredentialStore:
-    """The credentials folder, and the key ring for profiles that say so."""
+    """Stores credentials in the credentials folder, and in the key ring for profiles that use it.
+
+    `prepare_keyring` is called before each use of the key ring.
+    """
 
     def __init__(self, paths: Paths, prepare_keyring: Callable[[], None] = lambda: None) -> None:
         self._prepare_keyring = prepare_keyring
@@ -59,29 +64,30 @@ class FileCredentialStore:
         self._keyring: KeyringStore | None = None
 
     def read(self, profile: Profile) -> CredentialRecord:
-        """What is kept; an empty record when nothing is. Raises BrokenFile, KeyringUnusable."""
+        """Return the stored credential, or an empty record if there is none. Raises BrokenFile, KeyringUnusable."""
         path = self._path(profile)
         document = read_toml(path) or {}
-        # A profile that was edited by hand to use a key ring may have its secrets in the file still.
-        in_ring = profile.store is SecretStore.KEYRING and _keyring_keys(document)
-        return record_of(path, document, self._ring().read(profile.id) if in_ring else None)
+        # After the user has edited the profile to use the key ring, the secrets may still be in the file.
+        in_ring = profile.store is SecretStore.KEYRING and _refers_to_keyring(document)
+        return record_of(path, document, self._open_keyring().read(profile.id) if in_ring else None)
 
     def read_without_keyring(self, profile: Profile) -> CredentialRecord:
-        """As `read`, but never asks a key ring: tokens kept there come back as None."""
+        """Return the same as `read` without access to the key ring: tokens stored there are None."""
         path = self._path(profile)
         secrets: dict[str, str] | None = {} if profile.store is SecretStore.KEYRING else None
         return record_of(path, read_toml(path) or {}, secrets)
 
     def write(self, profile: Profile, record: CredentialRecord) -> None:
-        """Keep `record` durably before returning."""
-        self.change(profile, lambda _stored: record, reading=False)
+        """Store `record` durably. Raises the same errors as `change`."""
+        self.change(profile, lambda _before: record, reading=False)
 
     def change(
         self, profile: Profile, change: Callable[[CredentialRecord], CredentialRecord], *, reading: bool = True
     ) -> CredentialRecord:
-        """Read, apply and keep in one piece, so that no other process's tokens are written over.
+        """Read, change and store a record under one lock, so that tokens of other processes are not overwritten.
 
-        When the file cannot be written, the key ring is as it was, too.
+        Without `reading`, `change` receives an empty record. Returns the new record. If the file cannot be written,
+        the key ring is restored. Raises BrokenFile, KeyringUnusable, LockHeld, WriteFailed.
         """
         import tomli_w
 
@@ -89,15 +95,16 @@ class FileCredentialStore:
         in_ring = profile.store is SecretStore.KEYRING
         with self._lock().hold(f"credentials-{profile.id}"):
             document: dict[str, Any] = read_toml(path) or {}
-            record_of(path, document, {} if in_ring else None)  # a file that is broken is not written over
+            # Raises BrokenFile for an invalid file, which must not be overwritten.
+            record_of(path, document, {} if in_ring else None)
             before = self.read(profile) if reading else CredentialRecord()
             record = change(before)
             if reading and record == before and document.get("profile") == profile.name:
                 return record
             in_ring_before: dict[str, str] = {}
             if in_ring:
-                in_ring_before = self._ring().read(profile.id)
-                self._ring().write(profile.id, secret_values(record))
+                in_ring_before = self._open_keyring().read(profile.id)
+                self._open_keyring().write(profile.id, secret_values(record))
             update_document(document, profile.name, record, secrets=not in_ring)
             try:
                 self._prepare_folder()
@@ -107,14 +114,14 @@ class FileCredentialStore:
             except BaseException:
                 if in_ring:
                     with contextlib.suppress(KeyringUnusable):
-                        self._ring().write(profile.id, in_ring_before)
+                        self._open_keyring().write(profile.id, in_ring_before)
                 raise
         return record
 
     def forget(self, profile: Profile) -> BrokenFile | None:
-        """Remove the token and whose it is; the client secret and the approval stay. Needs no space on the disk.
+        """Remove the token and its owner; keep the client secret and the approval. Works on a full disk.
 
-        Of a file that cannot be read nothing can be kept: it is removed whole, and what is wrong with it is given.
+        A file that cannot be read is removed completely, and the error is returned.
         """
         import tomli_w
 
@@ -125,16 +132,18 @@ class FileCredentialStore:
             except BrokenFile as error:
                 self._wipe(profile.id, {}, profile.store is SecretStore.KEYRING)
                 return error
-            stored = self._in_ring(profile.id, document, profile.store is SecretStore.KEYRING)
+            stored = self._keyring_secrets(profile.id, document, profile.store is SecretStore.KEYRING)
             if stored:
-                self._ring().write(profile.id, {key: stored[key] for key in ("client_secret",) if key in stored})
+                self._open_keyring().write(
+                    profile.id, {key: stored[key] for key in ("client_secret",) if key in stored}
+                )
             removed = [document.pop(section, None) for section in ("token", "person", "renewal")]
             if any(section is not None for section in removed):
                 write_less(path, tomli_w.dumps(document).encode(), f"remove the token of '{profile.name}'")
         return None
 
     def rename(self, profile: Profile) -> None:
-        """Note the profile's new name beside its secrets, which are neither read nor changed."""
+        """Write the new name of the profile to its credential file; the secrets are not changed."""
         import tomli_w
 
         path = self._path(profile)
@@ -146,13 +155,14 @@ class FileCredentialStore:
                 write_whole(path, data, f"save the credential of '{profile.name}'", mode=0o600)
 
     def remove(self, profile: Profile) -> None:
-        """Remove everything kept for the profile, from the key ring too. Needs no space on the disk."""
+        """Remove everything stored for the profile, also from the key ring. Works on a full disk."""
         self.wipe(profile.id, may_be_in_ring=profile.store is SecretStore.KEYRING)
 
     def wipe(self, profile_id: str, *, may_be_in_ring: bool = False) -> None:
-        """Remove everything kept under an ID, whether or not a profile has it. Raises KeyringUnusable, WriteFailed.
+        """Remove everything stored under an ID, whether or not a profile uses it. Raises KeyringUnusable, WriteFailed.
 
-        Nothing is removed when a key ring that holds a part of it cannot be used.
+        With `may_be_in_ring`, the key ring is checked even if the file does not refer to it. Nothing is removed if the
+        key ring contains a part of the credential but cannot be used.
         """
         with self._lock().hold(f"credentials-{profile_id}", removing=True):
             try:
@@ -163,29 +173,30 @@ class FileCredentialStore:
 
     def _wipe(self, profile_id: str, document: dict[str, Any], may_be_in_ring: bool) -> None:
         path = os.path.join(self._folder, profile_id + SUFFIX)
-        in_ring = self._in_ring(profile_id, document, may_be_in_ring)
+        in_ring = self._keyring_secrets(profile_id, document, may_be_in_ring)
         remove_secret_file(path, f"remove the credential {path}")
         if in_ring:
-            self._ring().remove(profile_id)
+            self._open_keyring().remove(profile_id)
         sweep_temp(self._folder)
 
-    def _in_ring(self, profile_id: str, document: dict[str, Any], perhaps: bool) -> dict[str, str]:
-        """What the key ring holds under an ID. Raises KeyringUnusable only where the file says that it holds something.
+    def _keyring_secrets(self, profile_id: str, document: dict[str, Any], may_be_in_ring: bool) -> dict[str, str]:
+        """Return the secrets that the key ring has for an ID.
 
-        `perhaps`: the file does not say so, but a process may have been killed before it could.
+        With `may_be_in_ring`, the key ring is read even if the file does not refer to it: a process may have been
+        killed before it wrote the file. KeyringUnusable is raised only if the file refers to the key ring.
         """
-        sure = _keyring_keys(document)
-        if not (sure or perhaps):
+        certain = _refers_to_keyring(document)
+        if not (certain or may_be_in_ring):
             return {}
         try:
-            return self._ring().read(profile_id)
+            return self._open_keyring().read(profile_id)
         except KeyringUnusable:
-            if sure:
+            if certain:
                 raise
             return {}
 
     def orphans(self, known: Collection[str]) -> list[OrphanedCredential]:
-        """The credential files of no profile, by the IDs that profiles have."""
+        """Return the credential files that belong to no profile; `known` are the IDs of all profiles."""
         found = []
         for name in toml_names(self._folder):
             if name in known:
@@ -193,7 +204,7 @@ class FileCredentialStore:
             path = os.path.join(self._folder, name + SUFFIX)
             try:
                 document = read_toml(path) or {}
-            except BrokenFile:  # what cannot be read may hold a secret
+            except BrokenFile:  # a file that cannot be read may contain a secret
                 found.append(OrphanedCredential(name, path))
                 continue
             secret = "token" in document or "client" in document
@@ -201,22 +212,22 @@ class FileCredentialStore:
         return found
 
     def tidy(self, old: Profile, new: Profile) -> None:
-        """Remove secrets from where `old` kept them, after they were written to where `new` keeps them."""
+        """Remove the secrets from the store of `old`, after they have been written to the store of `new`."""
         if old.store is SecretStore.KEYRING and new.store is not SecretStore.KEYRING:
-            self._ring().remove(old.id)
+            self._open_keyring().remove(old.id)
 
     def in_ring(self, profile: Profile) -> bool:
-        """Whether the key ring holds its secrets. Raises BrokenFile."""
-        return profile.store is SecretStore.KEYRING and _keyring_keys(read_toml(self._path(profile)) or {})
+        """Return whether the key ring contains the secrets of the profile. Raises BrokenFile."""
+        return profile.store is SecretStore.KEYRING and _refers_to_keyring(read_toml(self._path(profile)) or {})
 
     def place(self, profile: Profile) -> str:
-        """Where its secrets are, in words a person can follow."""
+        """Return where the secrets of the profile are: the name of a variable, a command, "the key ring", or a path."""
         if not profile.credential.stored:
             return f"${profile.env_var}" if profile.env_var else " ".join(profile.command)
         return "the key ring" if profile.store is SecretStore.KEYRING else self._path(profile)
 
     def wrong_modes(self) -> list[tuple[str, str]]:
-        """Path and remedy of each secret file or folder that others can read."""
+        """Return the path of, and a remedy for, each credential file or folder that other users can access."""
         found: list[tuple[str, str]] = []
         try:
             names = os.listdir(self._folder)
@@ -255,7 +266,7 @@ class FileCredentialStore:
             self._locks = Locks(self._locks_dir)
         return self._locks
 
-    def _ring(self) -> KeyringStore:
+    def _open_keyring(self) -> KeyringStore:
         if self._keyring is None:
             from frameio_tui.adapters.storage.keyring import KeyringStore
 
@@ -263,8 +274,8 @@ class FileCredentialStore:
         return self._keyring
 
 
-def _keyring_keys(document: dict[str, Any]) -> bool:
-    """Whether a file speaks of secrets that are not in it: they are in the key ring."""
+def _refers_to_keyring(document: dict[str, Any]) -> bool:
+    """Return whether a file refers to secrets that it does not contain: these are in the key ring."""
     token, client = document.get("token"), document.get("client")
     return (isinstance(token, dict) and "access_token" not in token) or (
         isinstance(client, dict) and "secret" not in client
@@ -272,19 +283,22 @@ def _keyring_keys(document: dict[str, Any]) -> bool:
 
 
 def update_document(document: dict[str, Any], name: str, record: CredentialRecord, *, secrets: bool) -> None:
-    """Put a record into a document, unknown keys kept; without `secrets` their values are left out (key ring)."""
+    """Write a record to a document and keep unknown keys.
+
+    Without `secrets`, the secret values are left out because they are in the key ring.
+    """
     document["version"] = VERSION
     document["profile"] = name
     for section, keys in _SECTIONS.items():
         known = document.pop(section, {})
         values = _section(section, record, secrets)
         if values is not None:
-            stored = {key: value for key, value in known.items() if key not in keys}
-            document[section] = {**stored, **values}
+            unknown = {key: value for key, value in known.items() if key not in keys}
+            document[section] = {**unknown, **values}
 
 
 def secret_values(record: CredentialRecord) -> dict[str, str]:
-    """The clear secrets of a record, by the name they are kept under."""
+    """Return the secrets of a record in plain text, by the names used in the key ring."""
     values: dict[str, str] = {}
     if record.tokens is not None:
         values["access_token"] = record.tokens.access.reveal()
@@ -296,9 +310,9 @@ def secret_values(record: CredentialRecord) -> dict[str, str]:
 
 
 def record_of(path: str, document: dict[str, Any], secrets: dict[str, str] | None) -> CredentialRecord:
-    """The record in a document; `secrets` come from the key ring, None: they stand in the document.
+    """Return the record in a document. Raises BrokenFile.
 
-    Raises BrokenFile.
+    `secrets` are the values from the key ring; with None, the secrets are taken from the document.
     """
     try:
         token, client = document.get("token", {}), document.get("client", {})
@@ -316,7 +330,7 @@ def record_of(path: str, document: dict[str, Any], secrets: dict[str, str] | Non
             person=_person(document.get("person")),
             refresh_attempt=_refresh_attempt(document.get("renewal")),
         )
-    except _WrongTime as error:
+    except _TimeOutOfRange as error:
         line, column = place_of(decode(path, read_small(path) or b""), error.keys)
         reason = f"{'.'.join(error.keys)} is not a time in seconds since 1970"
         raise BrokenFile(
@@ -400,8 +414,8 @@ def _text(value: object) -> str:
     return value
 
 
-class _WrongTime(ValueError):
-    """A number that is no time anybody means."""
+class _TimeOutOfRange(ValueError):
+    """A number is outside the range of plausible times."""
 
     def __init__(self, *keys: str) -> None:
         super().__init__(keys)
@@ -415,5 +429,5 @@ def _time(table: Any, section: str, key: str) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError
     if not 0 <= value <= LATEST:
-        raise _WrongTime(section, key)
+        raise _TimeOutOfRange(section, key)
     return value

@@ -1,4 +1,4 @@
-"""Locks between processes: a kept library underneath, the holder named when it takes too long (trust T11)."""
+"""Locks between processes, built on the filelock package; a timeout names the holder (trust T11)."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 STORE_LOCK_TIMEOUT = 5.0
-"""Seconds a store write waits."""
+"""Seconds that a write waits for a lock."""
 
 
 class Locks:
-    """Named locks of one state folder. Lock files are never deleted: a deleted one could be locked twice."""
+    """Named locks in one folder.
+
+    Lock files are never deleted: otherwise two processes could each lock a different file of the same name.
+    """
 
     def __init__(self, folder: str, networked: Callable[[str], bool] = on_network) -> None:
         self._folder = folder
@@ -31,15 +34,16 @@ class Locks:
 
     @contextlib.contextmanager
     def hold(self, name: str, timeout: float = STORE_LOCK_TIMEOUT, *, removing: bool = False) -> Iterator[None]:
-        """Hold a lock for the block; re-entrant in a thread. Raises LockHeld (naming the holder), WriteFailed.
+        """Hold a lock for the block, waiting up to `timeout` seconds. A thread can take the same lock again.
 
-        With `removing`, a full disk stops nothing: where there is no space for a lock file, nobody else has one.
+        With `removing`, a full disk is not an error: if there is no space for the lock file, no other process can hold
+        the lock either. Raises LockHeld, which names the holder, and WriteFailed.
         """
         from filelock import Timeout
 
         path = os.path.join(self._folder, f"{name}.lock")
-        own = self._threads.setdefault(name, threading.RLock())
-        if not own.acquire(timeout=timeout):
+        thread_lock = self._threads.setdefault(name, threading.RLock())
+        if not thread_lock.acquire(timeout=timeout):
             part = "another part of this program"
             raise LockHeld(f"The lock '{name}' is held by {part}.", "Try again in a moment.", holder=part)
         try:
@@ -62,19 +66,19 @@ class Locks:
                     raise write_failed(path, error, "save the change") from None
             self._held.add(name)
             try:
-                _sign(path)
+                _write_holder(path)
                 yield
             finally:
                 self._held.discard(name)
                 held.close()
         finally:
-            own.release()
+            thread_lock.release()
 
     def _acquire(self, path: str, timeout: float, held: contextlib.ExitStack) -> None:
-        """Take the lock; where another host may share the folder also by a file that only one can create (R57).
+        """Acquire the lock and, on a network file system, also create a marker file exclusively (R57).
 
-        A network file system may grant flock to two hosts at once. The file of a killed holder is taken over by the
-        next process of that host; on another host it stays, and its holder is named.
+        A network file system may grant flock() to two hosts at the same time. If the holder was killed, the next
+        process on the same host takes over its marker. Other hosts cannot, and report its holder.
         """
         from filelock import FileLock, SoftFileLock
 
@@ -88,7 +92,7 @@ class Locks:
 
 
 def holder(path: str) -> str:
-    """Who holds a lock, as it wrote itself down."""
+    """Return a description of the holder of a lock, from the file that the holder wrote."""
     try:
         with open(path + ".holder", encoding="utf-8") as file:
             pid, _, host = file.read(200).strip().partition(" ")
@@ -97,8 +101,8 @@ def holder(path: str) -> str:
     return f"process {pid} on {host}" if pid.isdigit() else "another process"
 
 
-def _sign(path: str) -> None:
-    """Write process and host beside the lock, for the words of `holder` alone."""
+def _write_holder(path: str) -> None:
+    """Write process ID and host to a file next to the lock, which only `holder` reads."""
     with contextlib.suppress(OSError):
         handle = os.open(path + ".holder", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         with os.fdopen(handle, "w") as file:

@@ -1,4 +1,7 @@
-"""history.db: past requests and the ids seen in their answers, per profile id; redacted before it gets here."""
+"""Stores the request history and the IDs seen in responses, per profile ID, in the SQLite file history.db.
+
+Callers redact requests and responses before they store them.
+"""
 
 from __future__ import annotations
 
@@ -36,12 +39,16 @@ CREATE TABLE IF NOT EXISTS seen (
 _COLUMNS = tuple(field for field in HistoryEntry._fields if field != "entry_id")
 _TIMES = ("at", "duration")
 _COUNTS = ("status", "body_size")
-_MOST_ROWS = 2**63 - 1
-"""The largest number that SQLite takes."""
+_LARGEST_INTEGER = 2**63 - 1
+"""The largest integer in SQLite."""
 
 
 class SqliteHistory:
-    """Both HistoryStore and SeenIds. Only what removes raises for trouble on disk: else it is kept in `trouble`."""
+    """Implements HistoryStore and SeenIds.
+
+    Only the methods that remove data raise an error if the disk fails; the others set `warning`. `keep` is the number
+    of requests to keep.
+    """
 
     def __init__(self, paths: Paths, keep: int = 5000) -> None:
         self._path = paths.history_file
@@ -50,12 +57,12 @@ class SqliteHistory:
         self._connection: sqlite3.Connection | None = None
         self._adds = 0
         self.warning = ""
-        """Why the last call did not reach the disk; empty when it did."""
+        """Why the last call failed; empty if it succeeded."""
         self.unwritten = ""
-        """Why something was not written since the start, a sentence; empty when all was."""
+        """A sentence that says why a write has failed since the start; empty if none has."""
 
     def add(self, entry: HistoryEntry) -> None:
-        """Append; every hundred entries the oldest beyond the limit go."""
+        """Append an entry. At the first entry, and then at every hundredth, also delete those beyond the limit."""
         marks = ",".join("?" * len(_COLUMNS))
         row = [_storable(getattr(entry, column)) for column in _COLUMNS]
 
@@ -70,19 +77,26 @@ class SqliteHistory:
         self._run(write)
 
     def recent(self, profile_id: str, limit: int = 100) -> Sequence[HistoryEntry]:
-        """Newest first. Rows that another program damaged are left out, and said in `trouble`."""
+        """Return the latest entries of a profile, newest first.
+
+        Rows with values of the wrong type, which another program must have written, are left out and counted in
+        `warning`.
+        """
         sql = f"SELECT {','.join(_COLUMNS)},entry_id FROM history WHERE profile_id=? ORDER BY entry_id DESC LIMIT ?"  # noqa: S608 - fixed names
-        most = min(limit, _MOST_ROWS)
-        rows = self._read(lambda database: database.execute(sql, (profile_id, most)).fetchall()) or ()
+        row_limit = min(limit, _LARGEST_INTEGER)
+        rows = self._read(lambda database: database.execute(sql, (profile_id, row_limit)).fetchall()) or ()
         entries = [HistoryEntry(*row) for row in rows if _is_entry(row)]
         if len(entries) < len(rows):
-            wrong = len(rows) - len(entries)
-            noun = "entry has a value" if wrong == 1 else "entries have values"
-            self.warning = f"{self._path}: {wrong} {noun} of the wrong type"
+            damaged = len(rows) - len(entries)
+            noun = "entry has a value" if damaged == 1 else "entries have values"
+            self.warning = f"{self._path}: {damaged} {noun} of the wrong type"
         return entries
 
     def outcomes(self, profile_id: str) -> Mapping[str, Outcome]:
-        """By operation id, what was allowed or refused last; of several at one time, any."""
+        """Return the latest outcome of each operation, by operation ID. Only 2xx and 403 responses count.
+
+        If several have the same time, any of them is used.
+        """
         sql = (
             "SELECT operation_id, status, max(at) FROM history WHERE profile_id=? AND operation_id<>''"
             " AND (status BETWEEN 200 AND 299 OR status=403) GROUP BY operation_id"
@@ -91,7 +105,7 @@ class SqliteHistory:
         return {name: Outcome(status, at) for name, status, at in rows or () if isinstance(name, str) and _is_time(at)}
 
     def remember(self, profile_id: str, ids: Iterable[SeenId]) -> None:
-        """Add or renew; a known name is not lost to a nameless meeting."""
+        """Add IDs, or update their times. A known name is not replaced by an empty one."""
         import time
 
         now = time.time()
@@ -106,20 +120,20 @@ class SqliteHistory:
             )
 
     def complete(self, profile_id: str, kind: str, words: str = "", limit: int = 50) -> Sequence[SeenId]:
-        """Ids of a kind whose name or id holds `words`, newest first."""
+        """Return the IDs of a kind whose name or ID contains `words`, newest first."""
         sql = (
             "SELECT kind,id,name,seen_at FROM seen WHERE profile_id=? AND kind=?"
             " AND (?='' OR instr(lower(name),?) OR instr(id,?)) ORDER BY seen_at DESC, name LIMIT ?"
         )
-        low = words.lower()
-        values = (profile_id, kind, low, low, low, limit)
+        search = words.lower()
+        values = (profile_id, kind, search, search, search, limit)
         rows = self._read(lambda database: database.execute(sql, values).fetchall())
         return [SeenId(*row) for row in rows or () if all(isinstance(t, str) for t in row[:3]) and _is_time(row[3])]
 
     def forget(self, profile_id: str) -> None:
-        """Drop what hangs on a profile; needs no space on the disk. Raises WriteFailed.
+        """Delete the history and IDs of a profile. Works on a full disk. Raises WriteFailed.
 
-        Nobody can tell whose rows a damaged database holds that was set aside: it goes as well.
+        A damaged database that was set aside may contain rows of any profile, so it is removed too.
         """
 
         def write(database: sqlite3.Connection) -> None:
@@ -127,7 +141,7 @@ class SqliteHistory:
             database.execute("DELETE FROM seen WHERE profile_id=?", (profile_id,))
 
         self._run(write, create=False)
-        if self.warning:  # perhaps there was no room for a journal
+        if self.warning:  # there may have been no space for a journal
             self._run(write, create=False, journal="MEMORY")
             self.close()
         if self.warning:
@@ -136,7 +150,7 @@ class SqliteHistory:
 
     @property
     def set_aside(self) -> str:
-        """Where a damaged database lies that was replaced by a new one; empty when there is none."""
+        """Path of a damaged database that was replaced with a new one; empty if there is none."""
         path = self._path + _BROKEN
         return path if os.path.lexists(path) else ""
 
@@ -145,7 +159,7 @@ class SqliteHistory:
         remove_file(self._path + _BROKEN, "remove the damaged history")
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the database."""
         with self._lock:
             if self._connection is not None:
                 self._connection.close()
@@ -164,14 +178,14 @@ class SqliteHistory:
                     with database:
                         return work(database)
                 except sqlite3.DatabaseError as error:
-                    self._drop()
+                    self._discard_connection()
                     damaged = not isinstance(error, sqlite3.OperationalError)
                     if attempt == 1 and damaged:
                         self._set_aside()
                         continue
                     self.warning = f"{self._path}: {type(error).__name__}: {error}"
                 except OSError as error:
-                    self._drop()
+                    self._discard_connection()
                     self.warning = f"{self._path}: {error.strerror}"
                 if create:
                     self.unwritten = f"The history was not written ({self.warning})."
@@ -179,7 +193,7 @@ class SqliteHistory:
         return None
 
     def _read(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
-        """What `work` finds; also on a disk that is full or read-only, where opening the file for writing fails."""
+        """Return the result of `work`, even on a full or read-only disk, where the file cannot be opened to write."""
         found = self._run(work, create=False)
         if self.warning:
             import sqlite3
@@ -200,15 +214,15 @@ class SqliteHistory:
             import sqlite3
 
             make_private_folder(os.path.dirname(self._path))
-            # Created by us first: SQLite would use the umask, and copies this mode to its -wal and -shm files.
+            # Create the file first: SQLite would use the umask, and it copies this mode to its -wal and -shm files.
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             os.close(handle)
             database = sqlite3.connect(self._path, timeout=2.0, check_same_thread=False)
-            database.text_factory = _text
+            database.text_factory = _decode
             try:
                 mode = journal or ("TRUNCATE" if on_network(self._path) else "WAL")
                 if journal:
-                    database.execute("PRAGMA locking_mode=EXCLUSIVE")  # else a WAL is read through a new file
+                    database.execute("PRAGMA locking_mode=EXCLUSIVE")  # otherwise reading a WAL creates a new file
                 database.execute(f"PRAGMA journal_mode={mode}")
                 database.execute("PRAGMA synchronous=NORMAL")
                 database.executescript(_TABLES)
@@ -219,7 +233,7 @@ class SqliteHistory:
             self._connection = database
         return self._connection
 
-    def _drop(self) -> None:
+    def _discard_connection(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -233,7 +247,7 @@ class SqliteHistory:
 
 
 def _is_entry(row: Sequence[object]) -> bool:
-    """Whether the values of a row are of the types of their columns: SQLite itself holds anything anywhere."""
+    """Return whether the values of a row have the types of their columns, which SQLite does not enforce."""
     return all(
         _is_time(value)
         if column in _TIMES
@@ -248,10 +262,10 @@ def _is_time(value: object) -> bool:
     return isinstance(value, (int, float)) and 0 <= value <= LATEST
 
 
-def _text(data: bytes) -> str:
+def _decode(data: bytes) -> str:
     return data.decode("utf-8", "replace")
 
 
 def _storable(value: object) -> object:
-    """Text as SQLite can hold it: lone surrogates become marks."""
+    """Return a value that SQLite can store: lone surrogates in text are replaced by escape sequences."""
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value

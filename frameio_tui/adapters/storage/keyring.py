@@ -1,7 +1,8 @@
-"""Secrets in the desktop's key ring: proved by a round trip, bounded in time, never silently replaced (R59, R60).
+"""Stores secrets in the key ring of the desktop.
 
-The back ends are code of others, and some start programs: only the one of this platform is loaded, and `prepare` takes
-our secrets out of the environment before that.
+A key ring is used only after a test value could be written and read back. Calls have a timeout, and there is no silent
+fallback to another store (R59, R60). Backends are third-party code, and some start programs. Therefore only the backend
+of this platform is loaded, after `prepare` has removed our secrets from the environment.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SERVICE = "frameio-tui"
 TIMEOUT = 3.0
-"""Seconds a call may take on a host without a display, where nobody can answer a prompt."""
+"""Timeout of a call in seconds on a host without a display, where no prompt can be answered."""
 TIMEOUT_WITH_DISPLAY = 120.0
+"""Timeout of a call in seconds on a desktop, where the key ring may ask for a password."""
 _REFUSED = ("fail", "null", "plaintext")
 _BACKENDS = {
     "darwin": ("keyring.backends.macOS:Keyring",),
@@ -32,21 +34,24 @@ _DESKTOP_BACKENDS = (
     "keyring.backends.kwallet:DBusKeyring",
     "keyring.backends.libsecret:Keyring",
 )
-"""Those of Linux and the BSDs, the usual one first; on KDE its own comes first, as in the keyring package."""
+"""Backends of Linux and the BSDs, in order of preference; on KDE, KWallet comes first, as in the keyring package."""
 _REMEDY = "Keep the secret in a private file instead: frameio-tui profiles set NAME store=file"
 
 
 class KeyringStore:
-    """One entry a profile id, holding its secrets as JSON."""
+    """Stores one entry per profile ID, with the secrets as JSON.
+
+    `prepare` is called each time before the key ring is used.
+    """
 
     def __init__(self, prepare: Callable[[], None] = lambda: None) -> None:
         self._prepare = prepare
-        self._proved = False
+        self._checked = False
 
     def read(self, profile_id: str) -> dict[str, str]:
-        """The secrets of a profile; none kept: empty. Raises KeyringUnusable."""
-        ring = self._ring()
-        text = _bounded(lambda: ring.get_password(SERVICE, profile_id))
+        """Return the secrets of a profile, or an empty dict if there are none. Raises KeyringUnusable."""
+        ring = self._checked_backend()
+        text = _call_with_timeout(lambda: ring.get_password(SERVICE, profile_id))
         if not text:
             return {}
         try:
@@ -58,48 +63,48 @@ class KeyringStore:
         )
 
     def write(self, profile_id: str, values: dict[str, str]) -> None:
-        """Keep the secrets of a profile. Raises KeyringUnusable."""
+        """Store the secrets of a profile; an empty dict removes the entry. Raises KeyringUnusable."""
         if not values:
             self.remove(profile_id)
             return
-        ring = self._ring()
+        ring = self._checked_backend()
         text = json.dumps(values)
-        _bounded(lambda: ring.set_password(SERVICE, profile_id, text))
+        _call_with_timeout(lambda: ring.set_password(SERVICE, profile_id, text))
 
     def remove(self, profile_id: str) -> None:
-        """Remove the entry of a profile; none is fine. Raises KeyringUnusable."""
-        ring = self._ring()
-        if _bounded(lambda: ring.get_password(SERVICE, profile_id)) is not None:
-            _bounded(lambda: ring.delete_password(SERVICE, profile_id))
+        """Remove the entry of a profile, if there is one. Raises KeyringUnusable."""
+        ring = self._checked_backend()
+        if _call_with_timeout(lambda: ring.get_password(SERVICE, profile_id)) is not None:
+            _call_with_timeout(lambda: ring.delete_password(SERVICE, profile_id))
 
     def backend(self) -> str:
-        """The class of the key ring in use. Raises KeyringUnusable when there is no safe one."""
-        ring = self._ring()
+        """Return the full class name of the backend in use. Raises KeyringUnusable if there is no safe one."""
+        ring = self._checked_backend()
         return f"{type(ring).__module__}.{type(ring).__name__}"
 
-    def _ring(self) -> Any:
+    def _checked_backend(self) -> Any:
         self._prepare()
         try:
-            import keyring  # noqa: F401 - only whether it is there
+            import keyring  # noqa: F401 - checks only that it is installed
         except ImportError:
             raise KeyringUnusable(
                 "The keyring package is not installed.", "pip install 'frameio-tui[keyring]', or use a file."
             ) from None
-        ring = _bounded(platform_ring)
+        ring = _call_with_timeout(platform_ring)
         fault = refusal(ring)
         if fault:
             raise KeyringUnusable(f"The key ring of this host is not used: {fault}.", _REMEDY)
-        if not self._proved:
-            _prove(ring)
-            self._proved = True
+        if not self._checked:
+            _check_round_trip(ring)
+            self._checked = True
         return ring
 
 
 def platform_ring() -> Any:
-    """The key ring that the user chose for the keyring package, else the one of this platform.
+    """Return the backend that the user configured for the keyring package, or else the one of this platform.
 
-    Not `keyring.get_keyring`: that imports every back end of every installed package to compare them, and the one for
-    macOS looks for its libraries with the help of compilers and linkers.
+    `keyring.get_keyring` is not used: it imports all backends of all installed packages to compare them, and the macOS
+    backend runs compilers and linkers to find its libraries. Returns None if no backend can be used.
     """
     from importlib import import_module
 
@@ -120,7 +125,7 @@ def platform_ring() -> Any:
 
 
 def refusal(ring: Any) -> str:
-    """Why a key ring is not safe to use; empty when it is."""
+    """Return why a backend is not safe to use, as a clause; empty if it is safe."""
     place = f"{type(ring).__module__}.{type(ring).__name__}".lower()
     if "chainer" in place:
         inner = list(getattr(ring, "backends", []))
@@ -132,25 +137,28 @@ def refusal(ring: Any) -> str:
     )
 
 
-def _prove(ring: Any) -> None:
-    """Set, get, compare and delete a throw-away value."""
+def _check_round_trip(ring: Any) -> None:
+    """Store, read back and delete a test value. Raises KeyringUnusable if the key ring returns another value."""
     name, value = f"probe-{os.getpid()}-{os.urandom(4).hex()}", os.urandom(8).hex()
-    _bounded(lambda: ring.set_password(SERVICE, name, value))
-    back = _bounded(lambda: ring.get_password(SERVICE, name))
-    _bounded(lambda: ring.delete_password(SERVICE, name))
-    if back != value:
+    _call_with_timeout(lambda: ring.set_password(SERVICE, name, value))
+    returned = _call_with_timeout(lambda: ring.get_password(SERVICE, name))
+    _call_with_timeout(lambda: ring.delete_password(SERVICE, name))
+    if returned != value:
         raise KeyringUnusable("The key ring did not give back what it was given.", _REMEDY)
 
 
-def _bounded(call: Callable[[], T]) -> T:
-    """Run a call in a daemon thread that can be given up, so that no prompt or dead bus holds the program."""
+def _call_with_timeout(call: Callable[[], T]) -> T:
+    """Run a call in a daemon thread with a timeout, so that a prompt or an unresponsive bus cannot block the program.
+
+    Raises KeyringUnusable.
+    """
     results: list[T] = []
     failure: list[BaseException] = []
 
     def run() -> None:
         try:
             results.append(call())
-        except Exception as error:  # back ends raise what they like; its kind is told, its text is not
+        except Exception as error:  # backends raise any exception; only its class is shown, never its text
             failure.append(error)
 
     thread = threading.Thread(target=run, daemon=True, name="keyring")

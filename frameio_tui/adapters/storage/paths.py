@@ -1,4 +1,4 @@
-"""Where things live on disk. Looking creates nothing."""
+"""Locations of all files of the program. Nothing here creates a file or folder."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _XDG = (
 
 
 class Paths(NamedTuple):
-    """The four folders, absolute."""
+    """Absolute paths of the four base folders, and the files in them."""
 
     config_dir: str
     data_dir: str
@@ -30,47 +30,50 @@ class Paths(NamedTuple):
 
     @property
     def profiles_dir(self) -> str:
-        """One TOML file a profile."""
+        """Folder with one TOML file per profile."""
         return os.path.join(self.config_dir, "profiles")
 
     @property
     def requests_dir(self) -> str:
-        """One TOML file a saved request."""
+        """Folder with one TOML file per saved request."""
         return os.path.join(self.config_dir, "requests")
 
     @property
     def config_file(self) -> str:
-        """Settings of the person."""
+        """File with the settings of the user."""
         return os.path.join(self.config_dir, "config.toml")
 
     @property
     def credentials_dir(self) -> str:
-        """Secrets, one file a profile id."""
+        """Folder with one credential file per profile ID."""
         return os.path.join(self.data_dir, "credentials")
 
     @property
     def state_file(self) -> str:
-        """What is remembered between starts."""
+        """File with the data that the program saves between runs."""
         return os.path.join(self.state_dir, "state.toml")
 
     @property
     def history_file(self) -> str:
-        """SQLite: past requests and seen ids."""
+        """SQLite file with the request history and the IDs seen in responses."""
         return os.path.join(self.state_dir, "history.db")
 
     @property
     def locks_dir(self) -> str:
-        """Lock files, never deleted."""
+        """Folder of the lock files, which are never deleted."""
         return os.path.join(self.state_dir, "locks")
 
     @property
     def spill_dir(self) -> str:
-        """Bodies too large for memory."""
+        """Folder for response bodies that are too large for memory."""
         return os.path.join(self.cache_dir, "spill")
 
     @classmethod
     def find(cls, environ: Mapping[str, str]) -> Paths:
-        """The folders of this person; `FRAMEIO_TUI_HOME` moves them all. Raises UsageError when it is relative."""
+        """Return the folders of the current user.
+
+        If `FRAMEIO_TUI_HOME` is set, all of them are below it. Raises UsageError if its value is a relative path.
+        """
         home = environ.get("FRAMEIO_TUI_HOME", "")
         if home:
             root = os.path.expanduser(home)
@@ -79,15 +82,15 @@ class Paths(NamedTuple):
             return cls(*(os.path.join(root, name) for name in ("config", "data", "state", "cache")))
         if sys.platform in ("win32", "darwin"):
             return _by_platformdirs()
-        # The XDG rules in five lines: platformdirs would cost every verb as much as Python's own start.
-        # A test holds both equal.
-        person = environ.get("HOME") or os.path.expanduser("~")
-        return cls(*(os.path.join(_xdg(environ, name, person, default), APP) for name, default in _XDG))
+        # These few lines follow the XDG rules. Importing platformdirs takes as long as starting Python; a test checks
+        # that both give the same result.
+        user_home = environ.get("HOME") or os.path.expanduser("~")
+        return cls(*(os.path.join(_xdg(environ, name, user_home, default), APP) for name, default in _XDG))
 
 
-def _xdg(environ: Mapping[str, str], name: str, person: str, default: tuple[str, ...]) -> str:
+def _xdg(environ: Mapping[str, str], name: str, user_home: str, default: tuple[str, ...]) -> str:
     value = environ.get(name, "")
-    return value if os.path.isabs(value) else os.path.join(person, *default)
+    return value if os.path.isabs(value) else os.path.join(user_home, *default)
 
 
 def _by_platformdirs() -> Paths:

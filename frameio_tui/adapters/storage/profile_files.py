@@ -1,7 +1,7 @@
-"""Profiles as TOML files that a person may edit, copy and version-control too (trust T12).
+"""Stores each profile in its own TOML file, which the user may also edit, copy and version-control (trust T12).
 
-The store reads and writes the files. The functions below it turn a document into a `Profile` and back, and name the key
-that is wrong.
+The class reads and writes the files. The functions below it convert between a document and a `Profile`. Their errors
+name the key at fault.
 """
 
 from __future__ import annotations
@@ -62,23 +62,23 @@ KEYS: dict[str, tuple[str, ...]] = {
     "redirect_uri": ("credential", "redirect_uri"),
     "endpoints": ("credential", "endpoints"),
 }
-"""Field of Profile -> where it stands in the document."""
+"""Maps each field of Profile to its key in the document, after the names of the tables that contain it."""
 
-_TABLES: dict[tuple[str, ...], tuple[str, ...]] = {
+_PROTECTIVE_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
     (): ("read_only", "ask_before", "base_url", "credential"),
     ("credential",): ("kind", "store", "endpoints"),
     ("credential", "endpoints"): Endpoints._fields,
 }
-"""The tables of a profile, and the keys in each that protect the user: overlooked they would protect nothing."""
-_LOCKS = ("read_only", "ask_before")
-"""Keys that are looked for in every other table too: what follows a table's header belongs to that table."""
+"""Tables of a profile file with their protective keys. Misspelled ones are errors: ignored, they would not protect."""
+_SAFETY_KEYS = ("read_only", "ask_before")
+"""Keys that are also searched for in all other tables, because every key below a table header is in that table."""
 RETIRED = {"guard": "ask_before", "twin": "linked_profile"}
-"""Key of an earlier version -> its name now. A file with one is broken: an ignored `guard` would protect nothing."""
+"""Maps keys of an earlier version to their new names. They are errors too: an ignored `guard` would not protect."""
 _SECRET_WORDS = frozenset(
     {"token", "accesstoken", "refreshtoken", "developertoken", "bearertoken", "bearer", "apikey", "apitoken"}
     | {"secret", "clientsecret", "password"}
 )
-"""Keys under which people put a secret, without case and marks."""
+"""Keys that users choose for a secret, in lower case and without punctuation."""
 _KNOWN = {
     (): frozenset({"version", *(keys[0] for keys in KEYS.values())}),
     ("credential",): frozenset(keys[1] for keys in KEYS.values() if len(keys) == 2),
@@ -89,15 +89,15 @@ _LISTS = ("ask_before", "scopes", "command")
 _ENUMS = {"api": ApiVersion, "credential": CredentialKind, "store": SecretStore}
 
 
-def _nothing(*_: object) -> None:
+def _do_nothing(*_: object) -> None:
     """Do nothing."""
 
 
 class FileProfileStore:
-    """The profiles folder.
+    """Stores profiles in the profiles folder.
 
-    Methods that write take `also`, what has to succeed together with the change of the file: when it raises, the file
-    is as it was.
+    Methods that write take `also`, a function that has to succeed together with the change of the file. If it raises an
+    error, the file is left unchanged.
     """
 
     def __init__(self, paths: Paths) -> None:
@@ -107,7 +107,7 @@ class FileProfileStore:
         self._locks: Locks | None = None
 
     def listing(self) -> ProfileListing:
-        """Read every profile file anew, by name."""
+        """Read all profile files again, and return the profiles and the broken files, sorted by name."""
         profiles: list[Profile] = []
         broken: list[BrokenProfile] = []
         seen: dict[str, str] = {}
@@ -123,13 +123,13 @@ class FileProfileStore:
                 profiles.append(self._read(name))
             except BrokenFile as error:
                 broken.append(BrokenProfile(name, error.path, error.reason, error.remedy, error.line, error.column))
-        profiles, copies = self._without_copies(profiles)
+        profiles, copies = self._separate_copies(profiles)
         return ProfileListing(tuple(profiles), tuple(sorted([*broken, *copies])))
 
     def load(self, name: str) -> Profile:
-        """One profile. Raises NoSuchProfile, BrokenFile, NewerFile."""
+        """Return the profile of that name. Raises NoSuchProfile, BrokenFile, NewerFile."""
         if name_fault(name) or not os.path.lexists(self.path_of(name)):
-            raise self._missing(name)
+            raise self._not_found_error(name)
         profile = self._read(name)
         if any(other != name and self._id_of(other) == profile.id for other in toml_names(self._folder)):
             listing = self.listing()
@@ -138,8 +138,8 @@ class FileProfileStore:
                     raise BrokenFile(copy.path, copy.reason, copy.remedy)
         return profile
 
-    def create(self, profile: Profile, also: Callable[[], object] = _nothing) -> None:
-        """Write a new file. Raises NameTaken, WriteFailed, LockHeld."""
+    def create(self, profile: Profile, also: Callable[[], object] = _do_nothing) -> None:
+        """Write the file of a new profile. Raises NameTaken, WriteFailed, LockHeld."""
         import tomli_w
 
         with self._lock().hold("profiles"):
@@ -154,29 +154,34 @@ class FileProfileStore:
         changes: Mapping[str, object],
         *,
         force: bool = False,
-        also: Callable[[Profile], object] = _nothing,
+        also: Callable[[Profile], object] = _do_nothing,
     ) -> Profile:
-        """Apply only `changes` to the file, comments and unknown keys kept."""
+        """Apply `changes` to the file of a profile, and keep comments and unknown keys.
+
+        `seen` is the profile as the user saw it, and `changes` maps fields to new values. ChangedOnDisk is raised if
+        the file now contains another profile, or if one of these fields has meanwhile been changed in the file to yet
+        another value; `force` overwrites such a value. Also raises NoSuchProfile, BrokenFile, WriteFailed, LockHeld.
+        """
         import tomlkit
 
         path = self.path_of(seen.name)
         with self._lock().hold("profiles"):
             data = read_small(path)
             if data is None:
-                raise self._missing(seen.name)
+                raise self._not_found_error(seen.name)
             on_disk = profile_of(seen.name, path, parse_toml(path, data), data)
             if on_disk.id != seen.id:
                 raise ChangedOnDisk(f"{path} holds another profile now.", "Look at the file, then start again.")
-            clashing = tuple(
+            conflicts = tuple(
                 field
                 for field, value in changes.items()
                 if getattr(on_disk, field) != getattr(seen, field) and getattr(on_disk, field) != value
             )
-            if clashing and not force:
+            if conflicts and not force:
                 raise ChangedOnDisk(
-                    f"{', '.join(clashing)} of profile '{seen.name}' changed in the file meanwhile.",
+                    f"{', '.join(conflicts)} of profile '{seen.name}' changed in the file meanwhile.",
                     "Keep the file's value, or write yours over it (--force).",
-                    keys=clashing,
+                    keys=conflicts,
                 )
             document: Any = tomlkit.parse(decode(path, data))
             for field, value in changes.items():
@@ -191,14 +196,14 @@ class FileProfileStore:
                     also(changed)
             return changed
 
-    def rename(self, old: str, new: str, also: Callable[[], object] = _nothing) -> None:
-        """Rename the file."""
+    def rename(self, old: str, new: str, also: Callable[[], object] = _do_nothing) -> None:
+        """Rename a profile. Raises NoSuchProfile, NameTaken, WriteFailed, LockHeld."""
         with self._lock().hold("profiles"):
             if not os.path.lexists(self.path_of(old)):
-                raise self._missing(old)
+                raise self._not_found_error(old)
             if old == new:
                 return
-            self._check_free(new, but=old)
+            self._check_free(new, old_name=old)
             try:
                 os.rename(self.path_of(old), self.path_of(new))
             except OSError as error:
@@ -210,8 +215,8 @@ class FileProfileStore:
                     os.rename(self.path_of(new), self.path_of(old))
                 raise
 
-    def remove(self, name: str, also: Callable[[], object] = _nothing) -> None:
-        """Remove the file, broken or not. Needs no space on the disk."""
+    def remove(self, name: str, also: Callable[[], object] = _do_nothing) -> None:
+        """Remove a file, even if it is broken. Works on a full disk. Raises NoSuchProfile, WriteFailed, LockHeld."""
         path, change = self.path_of(name), f"remove the profile '{name}'"
         with self._lock().hold("profiles", removing=True):
             if os.path.isdir(path) and not os.path.islink(path):
@@ -220,11 +225,11 @@ class FileProfileStore:
             try:
                 os.rename(path, aside)
             except FileNotFoundError:
-                raise self._missing(name) from None
+                raise self._not_found_error(name) from None
             except OSError as error:
                 if error.errno not in NO_SPACE:
                     raise write_failed(path, error, change) from None
-                aside = path  # the folder has no room for another name
+                aside = path  # the disk has no space for another directory entry
             try:
                 also()
                 remove_file(aside, change)
@@ -234,9 +239,9 @@ class FileProfileStore:
                 raise
 
     def ids(self, *, settled: bool = False) -> dict[str, str | None]:
-        """The ID in each file by the file's name: empty where it has none, None where the file cannot be read.
+        """Return the ID in each file by the profile's name: empty if there is none, None if the file cannot be read.
 
-        With `settled`, a change that is under way is waited for.
+        With `settled`, wait until a change by another process is complete.
         """
         if settled:
             with self._lock().hold("profiles", removing=True):
@@ -244,9 +249,9 @@ class FileProfileStore:
         return {name: self._id_of(name) for name in toml_names(self._folder)}
 
     def give_new_id(self, name: str, new_id: str) -> Profile:
-        """Give a file a new ID, whether it has one or not; a profile that has its own already is left alone.
+        """Give a new ID to a file that has none, or the same ID as another file.
 
-        Raises InvalidInput for such a profile: with another ID it would lose its token.
+        Raises InvalidInput for a profile that already has its own ID, because with a new one it would lose its token.
         """
         import tomlkit
 
@@ -254,7 +259,7 @@ class FileProfileStore:
         with self._lock().hold("profiles"):
             data = read_small(path)
             if data is None:
-                raise self._missing(name)
+                raise self._not_found_error(name)
             if any(profile.name == name for profile in self.listing().profiles):
                 raise InvalidInput(
                     f"'{name}' has an ID of its own already: there is nothing to fix.",
@@ -269,7 +274,7 @@ class FileProfileStore:
             return profile
 
     def path_of(self, name: str) -> str:
-        """Where the file of that name is, or would be."""
+        """Return the path of the file for a profile name, whether or not it exists."""
         return os.path.join(self._folder, name + SUFFIX)
 
     def _read(self, name: str) -> Profile:
@@ -286,22 +291,28 @@ class FileProfileStore:
             return None
         return found if isinstance(found, str) else ""
 
-    def _without_copies(self, profiles: list[Profile]) -> tuple[list[Profile], list[BrokenProfile]]:
-        """Of files with one id the one that its credential was kept under stays; the others are copies to adopt."""
+    def _separate_copies(self, profiles: list[Profile]) -> tuple[list[Profile], list[BrokenProfile]]:
+        """Separate copied profile files from their originals.
+
+        Of several files with the same ID, the original is the one that the credential file names. The others are
+        returned as broken because they need a new ID; all of them are if the original is unknown.
+        """
         by_id: dict[str, list[Profile]] = {}
         for profile in profiles:
             by_id.setdefault(profile.id, []).append(profile)
         if len(by_id) == len(profiles):
             return profiles, []
         originals, copies = [], []
-        for same in by_id.values():
-            owner = self._owner(same[0].id) if len(same) > 1 else ""
-            first = next((profile for profile in same if profile.name == owner), None if len(same) > 1 else same[0])
-            for profile in same:
+        for sharing in by_id.values():
+            owner = self._credential_owner(sharing[0].id) if len(sharing) > 1 else ""
+            first = next(
+                (profile for profile in sharing if profile.name == owner), None if len(sharing) > 1 else sharing[0]
+            )
+            for profile in sharing:
                 if profile is first:
                     originals.append(profile)
                     continue
-                others = " and ".join(other.name for other in same if other is not profile)
+                others = " and ".join(other.name for other in sharing if other is not profile)
                 copies.append(
                     BrokenProfile(
                         profile.name,
@@ -312,23 +323,24 @@ class FileProfileStore:
                 )
         return sorted(originals, key=lambda profile: profile.name), copies
 
-    def _owner(self, profile_id: str) -> str:
+    def _credential_owner(self, profile_id: str) -> str:
         try:
             document = parse_toml("", read_small(os.path.join(self._credentials_dir, profile_id + SUFFIX)) or b"")
         except BrokenFile:
             return ""
         return str(document.get("profile", ""))
 
-    def _check_free(self, name: str, but: str = "") -> None:
+    def _check_free(self, name: str, old_name: str = "") -> None:
         existing = next(
-            (other for other in toml_names(self._folder) if other.casefold() == name.casefold() and other != but), None
+            (other for other in toml_names(self._folder) if other.casefold() == name.casefold() and other != old_name),
+            None,
         )
         if existing is not None:
             raise NameTaken(
                 f"There is a profile '{existing}' already.", "Choose another name, or remove that one first."
             )
 
-    def _missing(self, name: str) -> NoSuchProfile:
+    def _not_found_error(self, name: str) -> NoSuchProfile:
         names = ", ".join(toml_names(self._folder)[:10])
         return NoSuchProfile(
             f"There is no profile '{name}'.", f"There are: {names}." if names else "There is none yet."
@@ -343,7 +355,7 @@ class FileProfileStore:
 
 
 def document_of(profile: Profile) -> dict[str, Any]:
-    """The document of a new profile; fields at their defaults are left out, but for what a user looks for there."""
+    """Return the document of a new profile, without default values except for those that a user expects to see."""
     document: dict[str, Any] = {"version": VERSION, "id": profile.id, "api": profile.api.value}
     for field, keys in KEYS.items():
         value = getattr(profile, field)
@@ -359,7 +371,7 @@ def document_of(profile: Profile) -> dict[str, Any]:
 
 
 def _toml_value(value: object) -> Any:
-    """A field's value as TOML holds it."""
+    """Return the value of a field as a TOML value."""
     if isinstance(value, Endpoints):
         return {key: text for key, text in value._asdict().items() if text}
     if isinstance(value, tuple):
@@ -370,7 +382,7 @@ def _toml_value(value: object) -> Any:
 
 
 def _set_key(document: Any, field: str, value: Any) -> None:
-    """Set one key of a tomlkit document; an empty value removes it where that means the same."""
+    """Set one key of a tomlkit document, or remove it if the new value is empty and so is the default."""
     import tomlkit
 
     keys, holder = KEYS[field], document
@@ -386,7 +398,7 @@ def _set_key(document: Any, field: str, value: Any) -> None:
 
 
 def _value_at(document: dict[str, Any], field: str) -> Any:
-    """What a document says of a field; None when nothing."""
+    """Return the value of a field in a document, or None if the key is missing."""
     value: Any = document
     for key in KEYS[field]:
         value = value.get(key) if isinstance(value, dict) else None
@@ -394,13 +406,13 @@ def _value_at(document: dict[str, Any], field: str) -> Any:
 
 
 def profile_of(name: str, path: str, document: dict[str, Any], data: bytes = b"") -> Profile:
-    """The profile in a document. Raises BrokenFile naming the key, and its line in `data`, the file's bytes."""
+    """Return the profile in a document. Raises BrokenFile with the key, and its line in `data`, the file's content."""
 
     def broken(keys: tuple[str, ...], reason: str, remedy: str) -> BrokenFile:
         line, column = place_of(decode(path, data), keys)
         return BrokenFile(path, reason, remedy, line=line, column=column)
 
-    for keys, reason, remedy in (*_overlooked(document), *_secrets(document, name)):
+    for keys, reason, remedy in (*_misplaced_keys(document), *_secret_keys(document, name)):
         raise broken(keys, reason, remedy)
     values: dict[str, Any] = {}
     for field, keys in KEYS.items():
@@ -418,27 +430,29 @@ def profile_of(name: str, path: str, document: dict[str, Any], data: bytes = b""
     return Profile(name=name, **values)
 
 
-def _overlooked(holder: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Yield keys that are not read but look like one that protects the user, each with reason and remedy."""
+def _misplaced_keys(holder: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield retired keys, and unknown or misplaced keys like a protective one, each with a reason and a remedy."""
     for key, value in holder.items() if isinstance(holder, dict) else ():
-        if key in RETIRED and at in _TABLES:
+        if key in RETIRED and at in _PROTECTIVE_KEYS:
             yield (*at, key), f"`{key}` is now `{RETIRED[key]}`", "Rename the key in the file."
         elif key not in _KNOWN.get(at, ()):
-            meant = _meant(key, (*_TABLES.get(at, ()), *_LOCKS))
-            elsewhere = next((table for table, keys in _TABLES.items() if key in keys and len(table) < 2), None)
-            if meant and meant in _TABLES.get(at, ()):
-                yield (*at, key), f"unknown key '{key}'", f"Did you mean {meant}?"
-            elif meant or (elsewhere is not None and at in _TABLES):
-                wanted = meant or key
-                place = "above the first table" if wanted in _TABLES[()] else "below [credential]"
+            intended = _intended_key(key, (*_PROTECTIVE_KEYS.get(at, ()), *_SAFETY_KEYS))
+            other_table = next(
+                (table for table, keys in _PROTECTIVE_KEYS.items() if key in keys and len(table) < 2), None
+            )
+            if intended and intended in _PROTECTIVE_KEYS.get(at, ()):
+                yield (*at, key), f"unknown key '{key}'", f"Did you mean {intended}?"
+            elif intended or (other_table is not None and at in _PROTECTIVE_KEYS):
+                wanted = intended or key
+                place = "above the first table" if wanted in _PROTECTIVE_KEYS[()] else "below [credential]"
                 where = f"in [{'.'.join(at)}]" if at else "outside a table"
                 yield (*at, key), f"'{key}' has no effect {where}", f"Write {wanted} {place}."
         for inner in value if isinstance(value, list) else (value,):
-            yield from _overlooked(inner, (*at, key))
+            yield from _misplaced_keys(inner, (*at, key))
 
 
-def _secrets(holder: Any, name: str, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Yield keys that hold a secret, which nothing reads here and which is shared with the file; never the values."""
+def _secret_keys(holder: Any, name: str, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield keys with a secret, which is ignored here and would be shared with the file; never yield the values."""
     for key, value in holder.items() if isinstance(holder, dict) else ():
         word = "".join(c for c in key.lower() if c.isalnum())
         if key not in _KNOWN.get(at, ()) and word in _SECRET_WORDS and isinstance(value, str) and value:
@@ -446,19 +460,19 @@ def _secrets(holder: Any, name: str, at: tuple[str, ...] = ()) -> Iterator[tuple
             reason = f"'{key}' is not read: a secret does not belong in a profile file"
             yield (*at, key), reason, f"Delete the line, then run: frameio-tui {verb} set {name}"
         for inner in value if isinstance(value, list) else (value,):
-            yield from _secrets(inner, name, (*at, key))
+            yield from _secret_keys(inner, name, (*at, key))
 
 
-def _meant(key: str, names: tuple[str, ...]) -> str:
-    """Return the name that an unknown key most likely stands for; empty for none."""
-    from difflib import get_close_matches  # here: few files hold an unknown key
+def _intended_key(key: str, names: tuple[str, ...]) -> str:
+    """Return the key of `names` that an unknown key most likely means; empty if there is none."""
+    from difflib import get_close_matches  # imported here because few files have an unknown key
 
-    flat = {name.replace("_", ""): name for name in names}
-    flat |= {old: new for old, new in RETIRED.items() if new in names}
+    names_by_word = {name.replace("_", ""): name for name in names}
+    names_by_word |= {old: new for old, new in RETIRED.items() if new in names}
     word = "".join(c for c in key.lower() if c.isalnum())
-    within = next((flat[part] for part in flat if flat[part] in _LOCKS and part in word), "")
-    near = get_close_matches(word, flat, 1, 0.8)
-    return within or (flat[near[0]] if near else "")
+    contained = next((name for part, name in names_by_word.items() if name in _SAFETY_KEYS and part in word), "")
+    close = get_close_matches(word, names_by_word, 1, 0.8)
+    return contained or (names_by_word[close[0]] if close else "")
 
 
 def _read_field(field: str, raw: Any, path: str) -> Any:

@@ -1,4 +1,4 @@
-"""Saved requests, one TOML file each, which a person may edit, copy and share too."""
+"""Stores each saved request in its own TOML file, which the user may also edit, copy and share."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class FileSavedStore:
-    """The requests folder."""
+    """Stores saved requests in the requests folder."""
 
     def __init__(self, paths: Paths) -> None:
         self._folder = paths.requests_dir
         self._locks_dir = paths.locks_dir
 
     def listing(self) -> SavedListing:
-        """Every file, by name."""
+        """Return all saved requests, and all broken files, sorted by name."""
         requests: list[SavedRequest] = []
         broken: list[BrokenProfile] = []
         for name in toml_names(self._folder):
@@ -36,13 +36,17 @@ class FileSavedStore:
         return SavedListing(tuple(requests), tuple(broken))
 
     def load(self, name: str) -> SavedRequest:
-        """One file. Raises NoSuchRequest, BrokenFile, NewerFile."""
+        """Return the saved request of that name. Raises NoSuchRequest, BrokenFile, NewerFile."""
         if name_fault(name) or not os.path.lexists(self._path(name)):
-            raise self._missing(name)
+            raise self._not_found_error(name)
         return self._read(name)
 
     def save(self, saved: SavedRequest, *, replace: bool = False) -> str:
-        """Write it whole; gives the path. Raises NameTaken, InvalidInput, WriteFailed, LockHeld."""
+        """Write a saved request, and return the path of its file.
+
+        Names that differ only in case count as taken; only an identical name can be replaced. Raises NameTaken,
+        InvalidInput, WriteFailed, LockHeld.
+        """
         from frameio_tui.adapters.storage.file_lock import Locks
 
         check_saved(saved)
@@ -53,14 +57,14 @@ class FileSavedStore:
             )
             if existing is not None and not (replace and existing == saved.name):
                 raise NameTaken(f"There is a saved request '{existing}' already.", "Choose another name, or remove it.")
-            write_whole(path, _text(_document(saved)).encode(), f"save the request '{saved.name}'")
+            write_whole(path, _to_toml(_document_of(saved)).encode(), f"save the request '{saved.name}'")
         return path
 
     def remove(self, name: str) -> None:
-        """Remove the file, broken or not."""
+        """Remove a file, even if it is broken. Raises NoSuchRequest, WriteFailed."""
         change = f"remove the saved request '{name}'"
         if name not in toml_names(self._folder) or not remove_file(self._path(name), change):
-            raise self._missing(name)
+            raise self._not_found_error(name)
 
     def _path(self, name: str) -> str:
         return os.path.join(self._folder, name + SUFFIX)
@@ -70,17 +74,17 @@ class FileSavedStore:
         document = read_toml(path)
         if document is None:
             raise BrokenFile(path, "is a link to nothing", "Remove it, or put its target back.")
-        return _saved(name, path, document)
+        return _parse_saved(name, path, document)
 
-    def _missing(self, name: str) -> NoSuchRequest:
+    def _not_found_error(self, name: str) -> NoSuchRequest:
         names = ", ".join(toml_names(self._folder)[:10])
         return NoSuchRequest(
             f"There is no saved request '{name}'.", f"There are: {names}." if names else "There is none yet."
         )
 
 
-def _text(document: dict[str, Any]) -> str:
-    """As TOML, the body as it is over several lines where TOML can hold it that way."""
+def _to_toml(document: dict[str, Any]) -> str:
+    """Return the document as TOML, with the body as a literal multi-line string if TOML can represent it."""
     import tomllib
 
     import tomli_w
@@ -91,11 +95,11 @@ def _text(document: dict[str, Any]) -> str:
         if "body" not in document or tomllib.loads(literal) == document:
             return literal if "body" in document else rest
     except tomllib.TOMLDecodeError:
-        pass  # it holds a ''' or a control character
+        pass  # the body contains ''' or a control character
     return tomli_w.dumps(document)
 
 
-def _document(saved: SavedRequest) -> dict[str, Any]:
+def _document_of(saved: SavedRequest) -> dict[str, Any]:
     spec = saved.spec
     document: dict[str, Any] = {"version": VERSION, "api": saved.api.value, "request": spec.text()}
     if saved.notes:
@@ -107,8 +111,8 @@ def _document(saved: SavedRequest) -> dict[str, Any]:
     return document
 
 
-def _saved(name: str, path: str, document: dict[str, Any]) -> SavedRequest:
-    """What a document says. Raises BrokenFile naming the key."""
+def _parse_saved(name: str, path: str, document: dict[str, Any]) -> SavedRequest:
+    """Return the saved request in a document. Raises BrokenFile, which names the key."""
     fault = name_fault(name)
     if fault:
         raise BrokenFile(path, "the file's name is no name for a request", "Use a-z, 0-9, '.', '_' and '-'.")

@@ -1,4 +1,4 @@
-"""config.toml: written by the person alone; what is not understood is said and left out."""
+"""Reads config.toml, which only the user writes. Invalid settings are ignored and reported as warnings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from frameio_tui.core.settings import THEMES, Settings
 if TYPE_CHECKING:
     from frameio_tui.adapters.storage.paths import Paths
 
-_PLACES: dict[str, tuple[tuple[str, ...], type, tuple[float, float] | None]] = {
+_SETTINGS: dict[str, tuple[tuple[str, ...], type, tuple[float, float] | None]] = {
     "theme": (("theme",), str, None),
     "ascii_borders": (("ascii_borders",), bool, None),
     "mouse": (("mouse",), bool, None),
@@ -23,12 +23,12 @@ _PLACES: dict[str, tuple[tuple[str, ...], type, tuple[float, float] | None]] = {
     "history_body_limit": (("limits", "history_body_limit"), int, (0, 2**24)),
     "history_keep": (("limits", "history_keep"), int, (0, 10**7)),
 }
-"""Setting -> its key, type and, for numbers, least and greatest value."""
+"""Maps each setting to its key, its type and, for numbers, the smallest and largest value."""
 _TABLES = ("network", "limits", "keymap")
 
 
 def load_settings(paths: Paths) -> Settings:
-    """The person's settings over the defaults; never raises."""
+    """Return the settings of the user, with defaults for the others. Problems become warnings; nothing is raised."""
     path = paths.config_file
     try:
         data = read_small(path)
@@ -44,11 +44,11 @@ def load_settings(paths: Paths) -> Settings:
 
     values: dict[str, Any] = {}
     warnings: list[str] = []
-    for name, (keys, kind, bounds) in _PLACES.items():
-        raw = _at(document, keys)
+    for name, (keys, kind, bounds) in _SETTINGS.items():
+        raw = _value_at(document, keys)
         if raw is None:
             continue
-        fault = _fault(raw, kind, bounds)
+        fault = _value_fault(raw, kind, bounds)
         if fault:
             warnings.append(f"{place(*keys)}: {'.'.join(keys)} {fault}; the default is used.")
         else:
@@ -60,12 +60,15 @@ def load_settings(paths: Paths) -> Settings:
         fault = f"theme '{values.pop('theme')}' is none of {', '.join(THEMES)}; the default is used."
         warnings.append(f"{place('theme')}: {fault}")
     warnings += [f"{path}: {fault}" for fault in faults]
-    warnings += [f"{place(*key.split('.'))}: {key} is not a setting." for key in _unknown(document)]
+    warnings += [f"{place(*key.split('.'))}: {key} is not a setting." for key in _unknown_keys(document)]
     return Settings(**values, warnings=tuple(warnings))
 
 
 def _keymap(table: object) -> tuple[dict[str, str], list[str]]:
-    """Command id to keys, and what is wrong; an id may stand unquoted, which TOML takes for a table in a table."""
+    """Return the keys by command ID, and the problems found.
+
+    A command ID may be written without quotes. TOML then reads its dots as nested tables.
+    """
     if not isinstance(table, dict):
         return {}, ["keymap is not a table; the default keys are used."]
     found: dict[str, str] = {}
@@ -82,33 +85,33 @@ def _keymap(table: object) -> tuple[dict[str, str], list[str]]:
     return found, faults
 
 
-def _at(document: dict[str, Any], keys: tuple[str, ...]) -> Any:
+def _value_at(document: dict[str, Any], keys: tuple[str, ...]) -> Any:
     value: Any = document
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value
 
 
-def _fault(raw: object, kind: type, bounds: tuple[float, float] | None) -> str:
+def _value_fault(raw: object, kind: type, bounds: tuple[float, float] | None) -> str:
     if kind is float and isinstance(raw, int) and not isinstance(raw, bool):
         raw = float(raw)
     if not isinstance(raw, kind) or (kind is not bool and isinstance(raw, bool)):
         return f"is not a {_KIND_DESCRIPTIONS[kind]}"
     if bounds and isinstance(raw, (int, float)) and not bounds[0] <= raw <= bounds[1]:
-        return f"is not between {_bound(bounds[0])} and {_bound(bounds[1])}"
+        return f"is not between {_format_bound(bounds[0])} and {_format_bound(bounds[1])}"
     return ""
 
 
-def _bound(value: float) -> str:
-    """A bound as it can be written in the file."""
+def _format_bound(value: float) -> str:
+    """Format a bound as it would be written in the file."""
     return str(int(value)) if value == int(value) else f"{value:g}"
 
 
 _KIND_DESCRIPTIONS = {str: "text", bool: "true or false", int: "whole number", float: "number"}
 
 
-def _unknown(document: dict[str, Any]) -> list[str]:
-    known = {keys for keys, _, _ in _PLACES.values()} | {("version",), ("keymap",)}
+def _unknown_keys(document: dict[str, Any]) -> list[str]:
+    known = {keys for keys, _, _ in _SETTINGS.values()} | {("version",), ("keymap",)}
     unknown = [key for key in document if (key,) not in known and key not in _TABLES]
     for table in ("network", "limits"):
         inner = document.get(table, {})

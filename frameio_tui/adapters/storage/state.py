@@ -1,4 +1,4 @@
-"""state.toml: what the program remembers between starts; losing it loses nothing that matters."""
+"""Stores in state.toml what the program remembers between runs. Nothing important is lost with the file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class TomlStateStore:
-    """Reads never fail. Writes raise StoreError; whether that matters depends on what the user asked for."""
+    """Reads and writes the state file.
+
+    Reading never fails. Writing raises StoreError, and the caller decides whether that matters for the user's request.
+    """
 
     def __init__(self, paths: Paths) -> None:
         self._path = paths.state_file
@@ -26,7 +29,7 @@ class TomlStateStore:
         self._locks: Locks | None = None
 
     def read(self) -> State:
-        """The state, or an empty one."""
+        """Return the state, or an empty one if the file is missing or broken."""
         try:
             document = read_toml(self._path) or {}
         except BrokenFile:
@@ -40,7 +43,7 @@ class TomlStateStore:
         )
 
     def switched(self, profile_id: str, now: float) -> None:
-        """Make the profile the active one, the active one the previous; count the use."""
+        """Record a switch to a profile: the active profile becomes the previous one, and the use is counted."""
 
         def change(document: dict[str, Any]) -> None:
             active = _text(document.get("active"))
@@ -53,7 +56,7 @@ class TomlStateStore:
         self._change("remember the active profile", change)
 
     def forget(self, profile_id: str) -> None:
-        """Drop all mention of a profile; nothing is written where there is none."""
+        """Remove a profile from the state. The file is not written if it does not mention the profile."""
         state = self.read()
         if profile_id not in (state.active, state.previous, *state.usage):
             return
@@ -67,11 +70,11 @@ class TomlStateStore:
         self._change("remove the usage of the profile", change)
 
     def set_theme(self, theme: str) -> None:
-        """Remember the theme chosen in the app."""
+        """Store the theme that was chosen in the app."""
         self._change("remember the theme", lambda document: document.update(theme=theme))
 
     def _change(self, what: str, change: Callable[[dict[str, Any]], None]) -> None:
-        """Apply a change to the document; `what` completes the sentence "Cannot …". Raises WriteFailed, LockHeld."""
+        """Apply a change to the file; `what` completes the sentence "Cannot …". Raises WriteFailed, LockHeld."""
         import tomli_w
 
         from frameio_tui.adapters.storage.file_lock import Locks
@@ -83,7 +86,7 @@ class TomlStateStore:
             write_whole(self._path, tomli_w.dumps(document).encode(), what, mode=0o600)
 
     def _document(self, what: str) -> dict[str, Any]:
-        """The document to change; an unreadable one is set aside first."""
+        """Return the document to change. A broken file is renamed to *.broken first."""
         try:
             document = read_toml(self._path) or {}
         except BrokenFile:

@@ -1,4 +1,7 @@
-"""Finds TOML files and reads them as people leave them: with a byte order mark, Windows line ends, or broken."""
+"""Finds and reads TOML files that may have been edited by hand.
+
+They may have a byte order mark or Windows line endings. Errors in them are reported with line and column.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +14,25 @@ from frameio_tui.core.errors import BrokenFile, NewerFile, StoreError
 
 SUFFIX = ".toml"
 VERSION = 1
-"""Of every document this program writes."""
+"""Format version of all documents that this program writes."""
 LATEST = 2**40
-"""No time in a file of ours is later; in seconds since 1970."""
+"""Latest valid time in a file, in seconds since 1970."""
 _DEEPEST = 50
-"""Levels of tables and lists; no file of ours has more than four."""
+"""Most levels of tables and lists; files of this program have at most four."""
 _LARGEST = 2**63
-"""What TOML promises of integers."""
-# Patterns that only an error needs are compiled by it: each verb reads files, and most files are well-formed.
+"""Limit of TOML integers, which have 64 bits."""
+# These patterns are compiled only when an error occurs: every command reads files, and most files are valid.
 _LONG_NUMBER = r"[+-]?(?:0x[0-9a-fA-F_]{16,}|0o[0-7_]{21,}|0b[01_]{64,}|[0-9][0-9_]{18,})"
 _NAME = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
 _KEY = rf"\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*=(.*)"
 _TABLE = rf"\s*\[\[?\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*\]\]?\s*(?:#.*)?$"
-_AT = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
+_POSITION = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
 
 
 def toml_names(folder: str) -> list[str]:
-    """The names of the TOML files in a folder, sorted, without their ending; hidden ones are left out.
+    """Return the sorted names of the TOML files in a folder, without the extension and without hidden files.
 
-    Raises StoreError when the folder cannot be read.
+    Raises StoreError if the folder cannot be read.
     """
     try:
         found = os.listdir(folder)
@@ -41,13 +44,13 @@ def toml_names(folder: str) -> list[str]:
 
 
 def read_toml(path: str) -> dict[str, Any] | None:
-    """The document of a file, None when there is none. Raises BrokenFile, NewerFile."""
+    """Return the document in a file, or None if the file does not exist. Raises BrokenFile, NewerFile."""
     data = read_small(path)
     return None if data is None else parse_toml(path, data)
 
 
 def parse_toml(path: str, data: bytes) -> dict[str, Any]:
-    """The document in a file's bytes. Raises BrokenFile with line and column, NewerFile."""
+    """Return the document in the content of a file. Raises BrokenFile with line and column, NewerFile."""
     import tomllib
 
     text = decode(path, data)
@@ -56,9 +59,9 @@ def parse_toml(path: str, data: bytes) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise broken(path, text, str(error)) from None
     except RecursionError:
-        raise _nested(path) from None
+        raise _nesting_error(path) from None
     except ValueError:
-        raise _too_large(path, text) from None  # a number of more digits than Python reads
+        raise _number_error(path, text) from None  # a number with more digits than Python parses
     _check_values(path, text, document)
     version = document.get("version", VERSION)
     if not isinstance(version, int) or isinstance(version, bool):
@@ -71,7 +74,7 @@ def parse_toml(path: str, data: bytes) -> dict[str, Any]:
 
 
 def decode(path: str, data: bytes) -> str:
-    """The text of a file without a byte order mark. Raises BrokenFile."""
+    """Decode the content of a file as UTF-8, without a byte order mark. Raises BrokenFile."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -81,9 +84,9 @@ def decode(path: str, data: bytes) -> str:
 
 
 def broken(path: str, text: str, message: str) -> BrokenFile:
-    """A parser's complaint with its place."""
-    found = re.search(_AT, message)
-    reason = re.sub(_AT, "", message)
+    """Return the error for a message of a TOML parser, with the line and column that the message gives."""
+    found = re.search(_POSITION, message)
+    reason = re.sub(_POSITION, "", message)
     reason = reason[:1].lower() + reason[1:]
     if found and found[1]:
         return BrokenFile(path, reason, "Correct it there.", line=int(found[1]), column=int(found[2]))
@@ -92,62 +95,62 @@ def broken(path: str, text: str, message: str) -> BrokenFile:
 
 
 def place_of(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
-    """Return line and column of a key, else of what is around it; (0, 0) when neither is found.
+    """Return the line and column of a key, or else of the table around it; (0, 0) if neither is found.
 
-    The parser of the standard library tells no places of values that are well-formed.
+    The parser of the standard library does not report the positions of valid values.
     """
     table: tuple[str, ...] = ()
-    closing, around = "", (0, 0)
+    closing_quotes, table_place = "", (0, 0)
     for number, row in enumerate(text.split("\n"), 1):
-        if closing:
-            closing = "" if closing in row else closing
+        if closing_quotes:
+            closing_quotes = "" if closing_quotes in row else closing_quotes
             continue
         if header := re.match(_TABLE, row):
-            path = table = _parts(header[1])
+            path = table = _split_key(header[1])
         elif pair := re.match(_KEY, row):
-            path = table + _parts(pair[1])
-            closing = next((mark for mark in ('"""', "'''") if pair[2].count(mark) % 2), "")
+            path = table + _split_key(pair[1])
+            closing_quotes = next((mark for mark in ('"""', "'''") if pair[2].count(mark) % 2), "")
         else:
             continue
         place = (number, len(row) - len(row.lstrip()) + 1)
         if path == keys:
             return place
         if path == keys[: len(path)]:
-            around = place
-    return around
+            table_place = place
+    return table_place
 
 
-def _parts(key: str) -> tuple[str, ...]:
+def _split_key(key: str) -> tuple[str, ...]:
     return tuple(part.strip("\"'") for part in re.findall(_NAME, key))
 
 
 def _check_values(path: str, text: str, document: dict[str, Any]) -> None:
-    """Raise BrokenFile for integers that TOML does not promise, and for depths that no file of ours has."""
-    waiting: list[tuple[object, int]] = [(document, 0)]
-    while waiting:
-        value, depth = waiting.pop()
+    """Raise BrokenFile for integers that exceed 64 bits, and for excessive nesting."""
+    pending: list[tuple[object, int]] = [(document, 0)]
+    while pending:
+        value, depth = pending.pop()
         if isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
-            raise _too_large(path, text)
+            raise _number_error(path, text)
         if depth > _DEEPEST:
-            raise _nested(path)
+            raise _nesting_error(path)
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        waiting += [(one, depth + 1) for one in inner]
+        pending += [(one, depth + 1) for one in inner]
 
 
-def _nested(path: str) -> BrokenFile:
+def _nesting_error(path: str) -> BrokenFile:
     return BrokenFile(path, "is nested too deeply", "Correct it by hand.")
 
 
-def _too_large(path: str, text: str) -> BrokenFile:
-    """Names the first number that is too large."""
+def _number_error(path: str, text: str) -> BrokenFile:
+    """Return the error for a number that is too large, with the position of the first one."""
     import tomllib
 
     for found in re.finditer(_LONG_NUMBER, text):
-        # In a text or a comment the question mark is no fault; where a value is wanted the parser complains about it.
+        # Replace the number with a question mark: the parser rejects that as a value, but not in a string or comment.
         try:
             tomllib.loads(text[: found.start()] + "?")
         except ValueError as error:
-            place = re.search(_AT, str(error))
+            place = re.search(_POSITION, str(error))
             line = text.count("\n", 0, found.start()) + 1
             column = found.start() - text.rfind("\n", 0, found.start())
             if place and place[1] and (int(place[1]), int(place[2])) == (line, column) and "value" in str(error):

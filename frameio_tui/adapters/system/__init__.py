@@ -1,9 +1,9 @@
-"""The operating system: time, randomness, other programs, the environment, the package's own data.
+"""Access to the operating system: time, randomness, other programs, the environment and the package data.
 
-Programs of the user (browser, pager, editor) get an environment without secrets and are started from an argument list,
-never by a shell. Files and databases belong to `storage`.
+The browser, pager and editor of the user are started from an argument list, never by a shell, with an environment
+without secrets. Files and databases belong to `storage`.
 
-`clock` has `SystemClock` and `SystemEntropy`; `browser` has `DesktopBrowser`, `pager_editor` has `TextViewer` and
-`command` has `ProcessCommandRunner`, for credentials that a command prints. `child_env` has `child_environment`,
-`locale` has `undo_coercion`, and `package_data` has `operations`.
+`clock` has `SystemClock` and `SystemEntropy`, `browser` has `DesktopBrowser`, and `pager_editor` has `TextViewer`.
+`command` has `ProcessCommandRunner`, for credentials that a command prints. `child_env` has `child_environment` and
+`drop_secrets`, `locale` has `undo_coercion`, and `package_data` has `operations`.
 """

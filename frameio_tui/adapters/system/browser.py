@@ -1,4 +1,4 @@
-"""Opens a browser, on a local display alone: never in an SSH session, never a text browser (R9)."""
+"""Opens URLs in a browser, only on a local display: never in an SSH session, never in a text browser (R9)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _OPENERS = ("xdg-open", "gio", "wslview", "sensible-browser", "firefox", "google
 
 
 class DesktopBrowser:
-    """The person's own browser."""
+    """Opens URLs in the default browser of the user.
+
+    `secret_names` returns the names of variables that are removed from the environment of the browser.
+    """
 
     def __init__(
         self, environ: Mapping[str, str], platform: str = sys.platform, secret_names: SecretNames = tuple
@@ -29,7 +32,7 @@ class DesktopBrowser:
         self._platform = platform
 
     def why_not(self) -> str:
-        """Why none is opened from here; empty when one can be."""
+        """Return why no browser can be opened here, as a sentence; empty if one can."""
         environ = self._environ
         if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY") or environ.get("SSH_CLIENT"):
             return "This is an SSH session: a browser opened here would not be on your desk."
@@ -43,18 +46,18 @@ class DesktopBrowser:
         return "" if self._command("") else "No desktop browser was found."
 
     def open(self, url: str) -> None:
-        """Start it and return at once. Raises FrameioTuiError when it cannot be started."""
+        """Start the browser without waiting for it. Raises FrameioTuiError if it cannot be started."""
         reason = self.why_not()
         if reason:
             raise FrameioTuiError(reason, "Copy the address into a browser of yours.")
         if self._platform == "win32":
-            os.startfile(url)  # type: ignore[attr-defined,unused-ignore]  # noqa: S606 - Windows has only this, and it is no shell
+            os.startfile(url)  # type: ignore[attr-defined,unused-ignore]  # noqa: S606 - the only way on Windows, and not a shell
             return
         import subprocess
 
         command = ["open", url] if self._platform == "darwin" else self._command(url)
         try:
-            child = subprocess.Popen(  # noqa: S603 - an argument list, and the address is our own
+            child = subprocess.Popen(  # noqa: S603 - an argument list, with a URL from this program
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -69,10 +72,10 @@ class DesktopBrowser:
 
         import threading
 
-        threading.Thread(target=child.wait, name="browser", daemon=True).start()  # so that none is left a zombie
+        threading.Thread(target=child.wait, name="browser", daemon=True).start()  # reaps the process when it ends
 
     def _command(self, url: str) -> list[str]:
-        """The argument list that opens a URL; empty when there is only a text browser, or none."""
+        """Return the argument list that opens a URL; empty if there is no browser or only a text browser."""
         from shutil import which
 
         path = self._environ.get("PATH")
@@ -82,7 +85,7 @@ class DesktopBrowser:
             found = which(name, path=path)
             if not found or os.path.basename(os.path.realpath(found)) in TEXT_BROWSERS or name in TEXT_BROWSERS:
                 if name in names:
-                    return []  # the person chose a text browser: nothing else is opened in its stead
+                    return []  # the user chose a text browser: do not open another one instead
                 continue
             return [found, "open", url] if name == "gio" else [found, url]
         return []

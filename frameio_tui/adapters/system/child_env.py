@@ -1,4 +1,4 @@
-"""The environment that programs started by us get, and code of others in this process: without our secrets (T31)."""
+"""Removes secrets from the environment of child processes and of third-party code in this process (T31)."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, MutableMapping
 
     SecretNames = Callable[[], Collection[str]]
-    """The variables that profiles take their tokens from."""
+    """Returns the names of the variables that profiles read their tokens from."""
 
 _SECRET_WORDS = ("TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "API_KEY", "APIKEY", "CREDENTIAL")
 
 
 def child_environment(environ: Mapping[str, str], named: Collection[str] = ()) -> dict[str, str]:
-    """A copy without variables that are named like secrets, hold what looks like one, or are `named`."""
+    """Return a copy without the variables in `named`, and those whose name or value looks like a secret."""
     return {name: value for name, value in environ.items() if not _is_secret(name, value, named)}
 
 
 def drop_secrets(environ: MutableMapping[str, str], named: Collection[str] = ()) -> None:
-    """Remove the same variables from an environment, but for those of the key ring's own settings."""
+    """Remove the same variables from an environment, except for KEYRING_*, the settings of the keyring package."""
     for name, value in list(environ.items()):
         if _is_secret(name, value, named) and not name.startswith("KEYRING_"):
             del environ[name]

@@ -1,4 +1,4 @@
-"""The system's own time and randomness."""
+"""Time and random numbers from the operating system."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ import time
 
 
 class SystemClock:
-    """Wall and monotonic time."""
+    """Provides wall clock and monotonic time."""
 
     def now(self) -> float:
-        """Epoch seconds."""
+        """Return the seconds since 1970 (Unix time)."""
         return time.time()
 
     def monotonic(self) -> float:
-        """Seconds that never go back."""
+        """Return the seconds of a clock that never goes backwards."""
         return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Wait for a number of seconds."""
         import asyncio
 
         await asyncio.sleep(seconds)
 
 
 class SystemEntropy:
-    """The operating system's random source."""
+    """Provides random numbers from the operating system."""
 
     def token_hex(self, count: int) -> str:
-        """`count` random bytes as hex."""
+        """Return `count` random bytes as hexadecimal digits."""
         return os.urandom(count).hex()

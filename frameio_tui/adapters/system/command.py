@@ -1,4 +1,4 @@
-"""Runs the command of a `command` credential: an argument list, no shell, bounded (trust T15, R63)."""
+"""Runs the command of a `command` credential, without a shell, with limits on time and output (trust T15, R63)."""
 
 from __future__ import annotations
 
@@ -18,26 +18,29 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 OUTPUT_AT_MOST = 65536
+"""Limit of each output stream in bytes."""
 STDERR_SHOWN = 300
+"""Bytes of standard error that an error message shows."""
 
 
 class ProcessCommandRunner:
-    """Real processes, each in a session of its own so that a time-out ends its children too.
+    """Runs each command in its own session, so that a timeout also kills its child processes.
 
-    They get all of `environ`: a password manager may need a token of its own.
+    The commands receive all of `environ`, because a password manager may need a token of its own.
     """
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
 
     def run(self, argv: Sequence[str], timeout: float = 30.0) -> Secret:
-        """The first line of its output, or all of it where that is JSON.
+        """Run a command, and return the first line of its output, or the whole output if it is JSON.
 
-        Raises CredentialUnusable; what it printed on stdout is never quoted.
+        Raises CredentialUnusable if the command fails, prints nothing, or runs longer than `timeout` seconds. Its
+        standard output is never quoted.
         """
         name = argv[0] if argv else ""
         try:
-            process = subprocess.Popen(  # noqa: S603 - the person's own command, approved by `profiles approve`
+            process = subprocess.Popen(  # noqa: S603 - the command of the user, approved by `profiles approve`
                 list(argv),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -50,11 +53,11 @@ class ProcessCommandRunner:
             raise CredentialUnusable(
                 f"The command '{name}' could not be started ({reason}).", "Check the command of the profile."
             ) from None
-        out, err = _outputs(process, name, timeout)
+        out, err = _read_outputs(process, name, timeout)
         if process.returncode != 0:
-            said = printable(err[:STDERR_SHOWN].strip() or b"nothing on stderr", newlines=False)
+            message = printable(err[:STDERR_SHOWN].strip() or b"nothing on stderr", newlines=False)
             raise CredentialUnusable(
-                f"The command '{name}' ended with {process.returncode}: {said}", "Run it by hand to see."
+                f"The command '{name}' ended with {process.returncode}: {message}", "Run it by hand to see."
             )
         return Secret(_token_text(name, out))
 
@@ -73,8 +76,8 @@ def _token_text(name: str, out: bytes) -> str:
     return text if text[0] in "{[" else text.splitlines()[0].strip()
 
 
-def _outputs(process: subprocess.Popen[bytes], name: str, timeout: float) -> tuple[bytes, bytes]:
-    """What it printed on either stream, bounded in time and in memory: a command may print without end."""
+def _read_outputs(process: subprocess.Popen[bytes], name: str, timeout: float) -> tuple[bytes, bytes]:
+    """Return the standard output and standard error of a process, within limits: it may print without end."""
     found = [b"", b""]
     readers = [
         threading.Thread(target=_drain, args=(stream, found, index), daemon=True)
@@ -82,11 +85,11 @@ def _outputs(process: subprocess.Popen[bytes], name: str, timeout: float) -> tup
     ]
     for reader in readers:
         reader.start()
-    until = time.monotonic() + timeout
+    deadline = time.monotonic() + timeout
     try:
         for reader in readers:
-            reader.join(max(0.0, until - time.monotonic()))
-        process.wait(max(0.0, until - time.monotonic()))
+            reader.join(max(0.0, deadline - time.monotonic()))
+        process.wait(max(0.0, deadline - time.monotonic()))
     except subprocess.TimeoutExpired:
         raise CredentialUnusable(
             f"The command '{name}' did not end within {timeout:g} s and was ended.",
@@ -94,23 +97,23 @@ def _outputs(process: subprocess.Popen[bytes], name: str, timeout: float) -> tup
         ) from None
     finally:
         if any(reader.is_alive() for reader in readers) or process.poll() is None:
-            _end(process)
+            _kill_session(process)
         for reader in readers:
             reader.join(1)
     return found[0], found[1]
 
 
 def _drain(stream: IO[bytes] | None, found: list[bytes], index: int) -> None:
-    """Read to the end, keeping the beginning."""
+    """Read a stream to its end, and store only the beginning in `found[index]`."""
     if stream is None:
         return
     with stream:
-        while chunk := stream.read1(OUTPUT_AT_MOST):  # type: ignore[attr-defined] # a pipe's reader is buffered
+        while chunk := stream.read1(OUTPUT_AT_MOST):  # type: ignore[attr-defined] # the reader of a pipe is buffered
             if len(found[index]) <= OUTPUT_AT_MOST:
                 found[index] += chunk
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _kill_session(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

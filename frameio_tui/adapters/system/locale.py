@@ -1,4 +1,4 @@
-"""The person's own locale: in the C locale Python puts a UTF-8 one into its environment (PEP 538)."""
+"""Restores the locale of the user: in the C locale, Python sets LC_CTYPE to a UTF-8 locale (PEP 538)."""
 
 from __future__ import annotations
 
@@ -9,30 +9,31 @@ if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
 COERCED = ("C.UTF-8", "C.utf8", "UTF-8")
-"""What Python sets LC_CTYPE to."""
+"""Values that Python sets LC_CTYPE to."""
 AT_START = "/proc/self/environ"
-"""The environment as this process was given it, where the system tells."""
+"""File with the initial environment of this process (Linux)."""
 
 
 def undo_coercion(
     environ: MutableMapping[str, str], utf8_mode: int = sys.flags.utf8_mode, at_start: str = AT_START
 ) -> None:
-    """Give LC_CTYPE back the value it was started with: a terminal in LANG=C is to get ASCII, and children their own.
+    """Restore the value that LC_CTYPE had when the process started.
 
-    `utf8_mode` is `sys.flags.utf8_mode`: where the system does not tell, it says that Python met the C locale.
+    With LANG=C the terminal then gets ASCII, and child processes get the locale of the user. `utf8_mode` is
+    `sys.flags.utf8_mode`: if the initial environment cannot be read, it shows that Python was started in the C locale.
     """
     if environ.get("LC_CTYPE") not in COERCED or environ.get("LC_ALL"):
         return
     try:
         with open(at_start, "rb") as file:
-            given = file.read().split(b"\0")
+            entries = file.read().split(b"\0")
     except OSError:
         if utf8_mode and not environ.get("PYTHONUTF8"):
             del environ["LC_CTYPE"]
         return
-    name = b"LC_CTYPE="
-    mine = next((entry.removeprefix(name) for entry in given if entry.startswith(name)), None)
-    if mine is None:
+    prefix = b"LC_CTYPE="
+    initial = next((entry.removeprefix(prefix) for entry in entries if entry.startswith(prefix)), None)
+    if initial is None:
         del environ["LC_CTYPE"]
     else:
-        environ["LC_CTYPE"] = mine.decode("utf-8", "surrogateescape")
+        environ["LC_CTYPE"] = initial.decode("utf-8", "surrogateescape")

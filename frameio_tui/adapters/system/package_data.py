@@ -1,4 +1,4 @@
-"""Reads the package's own data files."""
+"""Reads the data files of the package."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ _DATA = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
 
 
 def operations(api: ApiVersion) -> bytes:
-    """The JSON of one API's operations."""
+    """Return the JSON document with the operations of one API version."""
     with open(os.path.join(_DATA, f"operations_{api.value}.json"), "rb") as file:
         return file.read()

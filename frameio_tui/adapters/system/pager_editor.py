@@ -1,4 +1,4 @@
-"""Shows a text in the person's own pager or editor, from a private file that is removed afterwards."""
+"""Opens a text in the pager or editor of the user, from a private file that is removed afterwards."""
 
 from __future__ import annotations
 
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 DEFAULTS = {"pager": ("PAGER", "less"), "editor": ("EDITOR", "vi")}
 PREFIX = "view-"
+"""Prefix of the names of the private files, which the ID of this process follows."""
 
 
 class TextViewer:
-    """Runs `$PAGER`, or `$VISUAL` and `$EDITOR`, without a shell and without the secrets of our environment."""
+    """Runs `$PAGER`, or `$VISUAL` or `$EDITOR`, without a shell, and without secrets in the environment.
+
+    The private files are created in `folder`. `secret_names` returns the names of further variables to remove.
+    """
 
     def __init__(self, environ: Mapping[str, str], folder: str, secret_names: SecretNames = tuple) -> None:
         self._environ = environ
@@ -30,27 +34,30 @@ class TextViewer:
         self._folder = folder
 
     def show(self, how: str, data: bytes, suffix: str) -> None:
-        """Wait until the person is done; `how` is `pager` or `editor`. Raises FrameioTuiError, WriteFailed."""
-        path = self._written(data, suffix)
+        """Show a text, and wait until the user closes the program.
+
+        `how` is `pager` or `editor`, and `suffix` the extension of the file. Raises FrameioTuiError, WriteFailed.
+        """
+        path = self._write_file(data, suffix)
         try:
             self._run(how, path)
         finally:
-            _remove(path)
+            _remove_quietly(path)
 
     def edit(self, data: bytes, suffix: str) -> bytes:
-        """What the editor leaves of a text. Raises FrameioTuiError, WriteFailed."""
-        path = self._written(data, suffix)
+        """Let the user edit a text, and return the result. Raises FrameioTuiError, WriteFailed."""
+        path = self._write_file(data, suffix)
         try:
             self._run("editor", path)
-            with open(path, "rb") as file:  # by its name: editors put a new file in the old one's place
+            with open(path, "rb") as file:  # opened by name because editors may replace the file
                 return file.read()
         except OSError as error:
             raise FrameioTuiError(f"The edited file cannot be read ({error.strerror}).", "Edit it here.") from None
         finally:
-            _remove(path)
+            _remove_quietly(path)
 
     def page(self, path: str) -> None:
-        """A file that is there already, in the pager; it stays. Raises FrameioTuiError."""
+        """Show an existing file in the pager, without removing it. Raises FrameioTuiError."""
         self._run("pager", path)
 
     def _run(self, how: str, path: str) -> None:
@@ -58,7 +65,7 @@ class TextViewer:
 
         command = self._command(how)
         try:
-            done = subprocess.run(  # noqa: S603 - the person's own program, as an argument list
+            result = subprocess.run(  # noqa: S603 - the program of the user, as an argument list
                 [*command, path], env=child_environment(self._environ, self._secret_names()), check=False
             )
         except OSError as error:
@@ -66,23 +73,23 @@ class TextViewer:
             raise FrameioTuiError(
                 f"'{command[0]}' cannot be run ({error.strerror}).", f"Set ${name} to a program that is installed."
             ) from None
-        if done.returncode > 0:
+        if result.returncode > 0:
             raise FrameioTuiError(
-                f"'{command[0]}' ended with code {done.returncode}.", "See whether it can show files."
+                f"'{command[0]}' ended with code {result.returncode}.", "See whether it can show files."
             )
 
     def _command(self, how: str) -> list[str]:
         name, default = DEFAULTS[how]
         chosen = (self._environ.get("VISUAL") if how == "editor" else "") or self._environ.get(name) or default
         try:
-            words = shlex.split(chosen)
+            arguments = shlex.split(chosen)
         except ValueError:
-            words = []
-        if not words:
+            arguments = []
+        if not arguments:
             raise FrameioTuiError(f"${name} is not a command.", "Set it to a program, such as less.")
-        return words
+        return arguments
 
-    def _written(self, data: bytes, suffix: str) -> str:
+    def _write_file(self, data: bytes, suffix: str) -> str:
         path = ""
         try:
             make_private_folder(self._folder)
@@ -90,11 +97,11 @@ class TextViewer:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
         except OSError as error:
-            _remove(path)
+            _remove_quietly(path)
             raise WriteFailed(f"{self._folder} cannot be written ({error.strerror}).", "Free some space.") from None
         return path
 
 
-def _remove(path: str) -> None:
+def _remove_quietly(path: str) -> None:
     with contextlib.suppress(OSError):
         os.unlink(path)

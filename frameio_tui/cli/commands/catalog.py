@@ -1,4 +1,4 @@
-"""`scopes` and `operations`: what the APIs offer, without asking them."""
+"""The commands `scopes` and `operations`, which need no network."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ V4_WORDS = "V4's scopes are Adobe's and static; the roles of the person decide."
 
 
 def scopes(context: Context, arguments: Arguments) -> int:
-    """Every scope of an API, or those that one operation likely needs."""
+    """Print all scopes of an API version, or the expected scopes of an operation."""
     entry = _profile_or_none(context)
     api = _api(arguments, entry)
     if arguments.operation:
@@ -52,18 +52,18 @@ def scopes(context: Context, arguments: Arguments) -> int:
 def _scopes_for(context: Context, arguments: Arguments, api: ApiVersion) -> int:
     from frameio_tui.core.scopes.registry import needed_for
 
-    operation = _operation(context, arguments.operation, api)
+    operation = _find_operation(context, arguments.operation, api)
     needed = needed_for(operation)
     if arguments.json:
-        shape = {"operation": _shape(operation), "scopes": operation.scopes, "with_finding_ids": needed}
-        context.out.json({**shape, "inferred": operation.scopes_inferred, "note": operation.scope_note})
+        result = {"operation": _to_json(operation), "scopes": operation.scopes, "with_finding_ids": needed}
+        context.out.json({**result, "inferred": operation.scopes_inferred, "note": operation.scope_note})
         return OK
     for name in needed:
         context.out.line(name)
-    own = ", ".join(operation.scopes) or "no scope that is known"
+    direct = ", ".join(operation.scopes) or "no scope that is known"
     inferred = " (inferred, not documented)" if operation.scopes_inferred else ""
-    others = "; the others find the ids in its path" if set(needed) > set(operation.scopes) else ""
-    context.out.say(f"{operation.method} {operation.path} needs {own}{inferred}{others}.")
+    suffix = "; the others find the ids in its path" if set(needed) > set(operation.scopes) else ""
+    context.out.say(f"{operation.method} {operation.path} needs {direct}{inferred}{suffix}.")
     if operation.api is ApiVersion.V4:
         context.out.say(V4_WORDS)
     if operation.scope_note:
@@ -71,8 +71,11 @@ def _scopes_for(context: Context, arguments: Arguments, api: ApiVersion) -> int:
     return OK
 
 
-def _operation(context: Context, text: str, api: ApiVersion) -> Operation:
-    """The operation that a request as typed would call, placeholders or ids in its path."""
+def _find_operation(context: Context, text: str, api: ApiVersion) -> Operation:
+    """Return the operation of a request as typed, whose path may have placeholders or IDs.
+
+    Raises InvalidInput if it is unknown.
+    """
     from frameio_tui.cli.commands.request_input import parsed_request
     from frameio_tui.core.http.request import resolve_url
 
@@ -88,7 +91,7 @@ def _operation(context: Context, text: str, api: ApiVersion) -> Operation:
 
 
 def operations(context: Context, arguments: Arguments) -> int:
-    """The operations of an API that the words find, best first; without words all of them."""
+    """Print the operations of an API version that match the words, best first, or all without words."""
     from frameio_tui.core.scopes.registry import likelihood
 
     entry = _profile_or_none(context)
@@ -97,7 +100,7 @@ def operations(context: Context, arguments: Arguments) -> int:
     catalog = context.parts.catalogs.of(api)
     found = catalog.search(words) if words.strip() else catalog.operations
     if arguments.json:
-        context.out.json([_shape(operation) for operation in found])
+        context.out.json([_to_json(operation) for operation in found])
         return OK
     for operation in found:
         mark = " "
@@ -106,17 +109,17 @@ def operations(context: Context, arguments: Arguments) -> int:
             mark = likelihood(operation, entry.profile.scopes, granted, entry.profile.credential)
         notes = [
             word
-            for word, said in (("deprecated", operation.deprecated), ("experimental", operation.experimental))
-            if said
+            for word, applies in (("deprecated", operation.deprecated), ("experimental", operation.experimental))
+            if applies
         ]
-        tail = f" ({', '.join(notes)})" if notes else ""
-        context.out.line(f"{mark} {operation.method:<6} {operation.path}  {operation.summary}{tail}")
+        suffix = f" ({', '.join(notes)})" if notes else ""
+        context.out.line(f"{mark} {operation.method:<6} {operation.path}  {operation.summary}{suffix}")
     if not found:
         context.out.say(f"Nothing in {api.value.upper()} is called that.")
     return OK
 
 
-def _shape(operation: Operation) -> dict[str, object]:
+def _to_json(operation: Operation) -> dict[str, object]:
     return {
         "id": operation.id,
         "api": operation.api.value,
@@ -142,7 +145,7 @@ def _api(arguments: Arguments, entry: ProfileEntry | None) -> ApiVersion:
 
 
 def _profile_or_none(context: Context) -> ProfileEntry | None:
-    """The profile to speak of; these verbs work without any, but a name that is wrong is an error."""
+    """Return the profile to use, or None if there is none. Raises NoSuchProfile, UsageError for a wrong name."""
     try:
         return context.chosen()
     except (NoSuchProfile, UsageError):

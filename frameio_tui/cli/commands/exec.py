@@ -1,4 +1,4 @@
-"""`exec NAME -- CMD`: a command with the token in its environment, and in nobody else's (trust T5)."""
+"""The command `exec NAME -- CMD`: runs a program with the token in its environment only (trust T5)."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
 
-TOKEN_VARIABLE = "FRAMEIO_TOKEN"  # noqa: S105 - the name of a variable, no secret
+TOKEN_VARIABLE = "FRAMEIO_TOKEN"  # noqa: S105 - the name of a variable, not a secret
 PASSED_ON = ("SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2")
+"""Signals that are forwarded to the child process."""
 LEFT_TO_CHILD = ("SIGINT", "SIGQUIT")
-"""A terminal sends these to the child as well."""
+"""Signals that are not forwarded because the terminal also sends them to the child process."""
 
 
 def run(context: Context, arguments: Arguments) -> int:
-    """Run the command after `--`; its exit code is ours."""
+    """Run the program after `--`, and return its exit code."""
     command = arguments.tail
     if not command:
         raise UsageError("No command was given.", "Write it after --, such as: frameio-tui exec NAME -- env")
@@ -37,7 +38,7 @@ def run(context: Context, arguments: Arguments) -> int:
         if context.parts.demo_url or sys.platform == "win32":
             return _as_child(command, environ)
         _restore_signals()
-        os.execvpe(command[0], command, environ)  # noqa: S606 - what the person typed, and no shell
+        os.execvpe(command[0], command, environ)  # noqa: S606 - the command of the user, without a shell
     except FileNotFoundError:
         context.out.refusal(f"There is no command '{command[0]}'.")
         return NOT_FOUND
@@ -51,27 +52,27 @@ def run(context: Context, arguments: Arguments) -> int:
 
 
 def _as_child(command: Sequence[str], environ: Mapping[str, str]) -> int:
-    """Stay beside the child, where something of ours must outlive it, and pass signals on."""
-    with subprocess.Popen(command, env=dict(environ)) as child:  # noqa: S603 - what the person typed
+    """Run the program as a child process and forward signals, for runs that have to clean up after it."""
+    with subprocess.Popen(command, env=dict(environ)) as child:  # noqa: S603 - the command of the user
 
         def pass_on(number: int, _frame: FrameType | None) -> None:
             child.send_signal(number)
 
-        before = {}
+        previous_handlers = {}
         for name in (*PASSED_ON, *LEFT_TO_CHILD):
             number = getattr(signal, name, None)
             if number is not None:
-                before[number] = signal.signal(number, pass_on if name in PASSED_ON else signal.SIG_IGN)
+                previous_handlers[number] = signal.signal(number, pass_on if name in PASSED_ON else signal.SIG_IGN)
         try:
             code = child.wait()
         finally:
-            for number, handler in before.items():
+            for number, handler in previous_handlers.items():
                 signal.signal(number, handler)
     return 128 - code if code < 0 else code
 
 
 def _restore_signals() -> None:
-    """Undo what Python ignores for itself and a new program would inherit."""
+    """Restore the signals that Python ignores, because the new program would inherit that."""
     for name in ("SIGPIPE", "SIGXFSZ"):
         number = getattr(signal, name, None)
         if number is not None:

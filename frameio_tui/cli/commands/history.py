@@ -1,4 +1,4 @@
-"""`history`: what a profile sent lately, redacted before it was kept."""
+"""The command `history`: lists the latest requests of a profile, which were redacted before they were stored."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def history(context: Context, arguments: Arguments) -> int:
-    """Newest last, as a terminal is read. Exit 1 where not everything could be read."""
+    """Print the latest requests, the newest last. The exit code is 1 if the history cannot be read completely."""
     if arguments.limit < 1:
         raise UsageError("--limit is at least 1.")
     entry = context.chosen()
@@ -30,8 +30,8 @@ def history(context: Context, arguments: Arguments) -> int:
         outcome = f"{item.status} {format_elapsed(item.duration)} {format_size(item.body_size)}"
         if item.error:
             outcome = f"{outcome}, incomplete: {item.error}" if item.status else f"no answer: {item.error}"
-        by_itself = "" if item.kind == "request" else f" ({item.kind})"
-        context.out.line(f"{at}  {item.method} {item.target}  {outcome}{by_itself}")
+        kind = "" if item.kind == "request" else f" ({item.kind})"
+        context.out.line(f"{at}  {item.method} {item.target}  {outcome}{kind}")
     if warning:
         context.out.refusal(f"The history could not be read completely: {warning}.", "The other entries are unharmed.")
         return ERROR

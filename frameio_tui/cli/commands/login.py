@@ -1,4 +1,4 @@
-"""`login`: sign in by OAuth with plain lines, for hosts without a browser."""
+"""The command `login`: signs in with OAuth in line mode, also on hosts without a browser."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
 
 LONGEST_WAIT = 86400
-"""Seconds that a sign-in can be waited for: a day."""
+"""Longest value of --wait in seconds, a day."""
 PASTE_GAP = 0.25
-"""Seconds within which the lines of one paste follow each other."""
+"""Longest time in seconds between the lines of one paste."""
 
 
 def login(context: Context, arguments: Arguments) -> int:
-    """Sign in as the named profile, or the active one."""
+    """Sign in for the named profile, or the active one."""
     if not 1 <= arguments.wait <= LONGEST_WAIT:
         sentence = f"--wait takes a number of seconds, 1 or more and at most {LONGEST_WAIT}."
         raise UsageError(sentence, "Such as: --wait 600")
@@ -47,7 +47,7 @@ def login(context: Context, arguments: Arguments) -> int:
 
 
 class _Login:
-    """One sign-in on the command line."""
+    """A sign-in on the command line."""
 
     def __init__(self, context: Context, arguments: Arguments, entry: ProfileEntry) -> None:
         self._out = context.out
@@ -56,27 +56,27 @@ class _Login:
         self._arguments = arguments
         self._entry = entry
         self._lines: TypedLines | None = None
-        self._refused: OAuthRefused | None = None
-        """Why a bare code was of no use: the last word when nothing better comes."""
+        self._refused_code: OAuthRefused | None = None
+        """The error of a pasted code that was refused; it ends the sign-in if nothing else arrives."""
 
     async def run(self) -> int:
         if self._entry.profile.credential is CredentialKind.SERVER_TO_SERVER:
-            return await self._keep(await self._service.acquire(self._entry))
+            return await self._store_tokens(await self._service.acquire(self._entry))
         signin = await self._service.begin(
             self._entry, paste_only=self._arguments.paste, at_socket=self._arguments.socket
         )
         try:
             signin.wait_for(self._arguments.wait)
-            self._tell(signin)
+            self._print_instructions(signin)
             self._lines = TypedLines(sys.stdin)
             with unechoed(sys.stdin):
-                acquired = await self._acquired(signin)
+                acquired = await self._acquire_tokens(signin)
         finally:
             await signin.close()
         await self._confirm(acquired)
-        return await self._keep(acquired)
+        return await self._store_tokens(acquired)
 
-    def _tell(self, signin: SignIn) -> None:
+    def _print_instructions(self, signin: SignIn) -> None:
         say = self._out.say
         say(f"Sign in for '{self._entry.profile.name}': open this in a browser, here or on any other machine:")
         say("")
@@ -84,8 +84,8 @@ class _Login:
         say("")
         if signin.listener is not None:
             forward, running = signin.tunnel
-            way = "through the tunnel below" if signin.at_socket else "once a browser reaches this port"
-            say(f"Or the short one, {way}:")
+            condition = "through the tunnel below" if signin.at_socket else "once a browser reaches this port"
+            say(f"Or the short one, {condition}:")
             say(signin.listener.short_address)
             say("A tunnel from your desk (a template), or the same in a running ssh -M:")
             say(forward)
@@ -99,9 +99,9 @@ class _Login:
             say(signin.why_not)
             say(signin.where_to_look)
         seconds = round(signin.seconds_left)
-        how_long = f"{seconds} s" if seconds < 120 else format_duration(seconds)
+        limit = f"{seconds} s" if seconds < 120 else format_duration(seconds)
         hidden = " What you paste is not shown." if self._out.can_ask else ""
-        say(f"Waiting {how_long}; ctrl+c ends it.{hidden}")
+        say(f"Waiting {limit}; ctrl+c ends it.{hidden}")
         self._open_browser(signin)
 
     def _open_browser(self, signin: SignIn) -> None:
@@ -115,27 +115,30 @@ class _Login:
             self._out.say(str(error))
 
     async def _wait_for_callback(self, signin: SignIn) -> CallbackResult:
-        """The first good answer, of the listener or of stdin."""
-        heard = asyncio.ensure_future(signin.wait_for_callback())
-        pasted = asyncio.ensure_future(self._pasted(signin))
+        """Return the first valid callback, from the listener or from stdin."""
+        received = asyncio.ensure_future(signin.wait_for_callback())
+        pasted = asyncio.ensure_future(self._read_pasted_callback(signin))
         try:
-            await asyncio.wait({heard, pasted}, return_when=asyncio.FIRST_COMPLETED)
-            if not heard.done() and pasted.result() is None:
-                # stdin has ended: only the listener is left.
-                return await heard
-            callback = heard.result() if heard.done() else pasted.result()
+            await asyncio.wait({received, pasted}, return_when=asyncio.FIRST_COMPLETED)
+            if not received.done() and pasted.result() is None:
+                # stdin has ended, so wait only for the listener.
+                return await received
+            callback = received.result() if received.done() else pasted.result()
             assert callback is not None  # noqa: S101 - the case above
             return callback
         finally:
-            heard.cancel()
+            received.cancel()
             pasted.cancel()
 
-    async def _acquired(self, signin: SignIn) -> Acquired:
-        """Tokens for the first good answer. A bare code that is refused ends no wait: the next answer may be good."""
+    async def _acquire_tokens(self, signin: SignIn) -> Acquired:
+        """Return the tokens for the first callback that the server accepts.
+
+        A code that was pasted without a state does not end the wait if it is refused: the next callback may be valid.
+        """
         while True:
             callback = await self._wait_for_callback(signin)
             if callback.stated:
-                await signin.close()  # the port is free before anything slow
+                await signin.close()  # free the port before the slow exchange
             self._out.say("Exchanging the code.")
             try:
                 return await self._service.exchange(self._entry, signin.attempt, callback)
@@ -143,14 +146,14 @@ class _Login:
                 if callback.stated:
                     raise
                 signin.reject(callback)
-                self._refused = error
+                self._refused_code = error
                 self._out.refusal(error.sentence, "Waiting goes on: paste the whole address of the page after 'allow'.")
 
-    async def _pasted(self, signin: SignIn) -> CallbackResult | None:
-        """What is pasted on stdin; an address that came in several lines is put together."""
+    async def _read_pasted_callback(self, signin: SignIn) -> CallbackResult | None:
+        """Return the callback that the user pastes on stdin, which may span several lines; None at the end of input."""
         assert self._lines is not None  # noqa: S101 - set before
         while (line := await self._lines.next()) is not None:
-            text = await self._whole(line, self._lines)
+            text = await self._join_pasted_lines(line, self._lines)
             if not text.strip():
                 continue
             try:
@@ -159,8 +162,8 @@ class _Login:
                 self._out.say(str(error))
             except InvalidInput as error:
                 self._out.refusal(error.sentence, error.remedy)
-        if self._refused is not None:
-            raise self._refused
+        if self._refused_code is not None:
+            raise self._refused_code
         if signin.listener is None:
             raise InvalidInput(
                 "Standard input ended without an answer.", "Paste the address of the page after 'allow'."
@@ -170,44 +173,49 @@ class _Login:
         return None
 
     @staticmethod
-    async def _whole(line: str, lines: TypedLines) -> str:
-        """A line and those that came with it, up to an empty one: a terminal breaks what is pasted."""
+    async def _join_pasted_lines(line: str, lines: TypedLines) -> str:
+        """Join a line with the lines that arrive with it, up to an empty one: terminals may break up pasted text."""
         while more := await lines.soon(PASTE_GAP):
-            if more.strip().lower() in ("y", "yes", "n", "no"):  # the answer to the question that comes after
+            if more.strip().lower() in ("y", "yes", "n", "no"):  # belongs to the question that follows
                 lines.put_back(more)
                 break
             line += f"\n{more}"
         return line
 
     async def _confirm(self, acquired: Acquired) -> None:
-        """A bare code, or perhaps another person than before, is kept only after a yes."""
+        """Ask before the tokens of a code without a state, or of a possibly different user, are stored.
+
+        Raises RefusedLocally if the user declines, or if a required confirmation is not possible without a terminal.
+        """
         if not acquired.to_ask or self._arguments.yes or not (acquired.to_confirm or self._out.can_ask):
             return
-        matter, question = acquired.question()
-        typed = None
+        reason, question = acquired.question()
+        choice = None
         if self._out.can_ask and self._lines is not None:
-            self._out.say(f"{matter} {question} [yes/no]")
-            typed = await self._lines.next()
-        if (typed or "").strip().lower() not in ("y", "yes"):
+            self._out.say(f"{reason} {question} [yes/no]")
+            choice = await self._lines.next()
+        if (choice or "").strip().lower() not in ("y", "yes"):
             await asyncio.to_thread(self._service.discard, self._entry.profile, acquired)
             raise RefusedLocally(
-                "Nothing was kept." if typed else f"{matter} Nobody is there to ask, so nothing was kept.",
+                "Nothing was kept." if choice else f"{reason} Nobody is there to ask, so nothing was kept.",
                 "To keep it without being asked: --yes",
             )
 
-    async def _keep(self, acquired: Acquired) -> int:
+    async def _store_tokens(self, acquired: Acquired) -> int:
         profile, person = self._entry.profile, acquired.person
         await asyncio.to_thread(self._service.keep, profile, acquired)
         for note in acquired.notes:
             self._out.say(note)
         if acquired.doubt:
             self._out.say(f"Whose it is could not be asked: {acquired.doubt}")
-        who = person.display_name if person else "somebody"
+        owner = person.display_name if person else "somebody"
         expiry = format_expiry(acquired.tokens.expires_at, self._parts.clock.now())
-        again = "renewed by itself" if acquired.tokens.refresh or self._is_app_only else "sign in again then"
-        self._out.say(f"Signed in for '{profile.name}': {who}, {expiry}, {again}; kept in {self._entry.place}")
+        refresh_text = (
+            "renewed by itself" if acquired.tokens.refresh or self._is_server_to_server else "sign in again then"
+        )
+        self._out.say(f"Signed in for '{profile.name}': {owner}, {expiry}, {refresh_text}; kept in {self._entry.place}")
         return OK
 
     @property
-    def _is_app_only(self) -> bool:
+    def _is_server_to_server(self) -> bool:
         return self._entry.profile.credential is CredentialKind.SERVER_TO_SERVER

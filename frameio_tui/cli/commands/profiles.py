@@ -1,4 +1,4 @@
-"""`profiles`, `profiles show` and `use`: light enough for a prompt."""
+"""The commands `profiles`, `profiles show` and `use`, which import little so that shell prompts can run them."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 def list_profiles(context: Context, arguments: Arguments) -> int:
-    """A line per profile, the active one marked; files that are none are told on stderr."""
+    """Print a line per profile with a mark at the active one, and report broken files on stderr."""
     overview = context.parts.reading.overview()
     if arguments.json:
-        context.out.json(_overview_shape(overview))
+        context.out.json(_overview_to_json(overview))
         return OK
     now = context.parts.clock.now()
-    _table(context, [_row(entry, overview, now) for entry in overview.entries])
+    _print_table(context, [_row(entry, overview, now) for entry in overview.entries])
     for broken in overview.broken:
-        at = f":{broken.line}:{broken.column}" if broken.line else ""
-        context.out.refusal(f"{broken.path}{at}: {broken.reason}", broken.remedy)
+        position = f":{broken.line}:{broken.column}" if broken.line else ""
+        context.out.refusal(f"{broken.path}{position}: {broken.reason}", broken.remedy)
     for entry in overview.entries:
         if entry.warning:
             context.out.refusal(entry.warning)
@@ -33,14 +33,14 @@ def list_profiles(context: Context, arguments: Arguments) -> int:
 
 
 def use(context: Context, arguments: Arguments) -> int:
-    """Make a profile the active one."""
+    """Activate a profile."""
     entry = context.parts.reading.switch(context.parts.reading.entry(arguments.name))
     context.out.say(f"as {describe_profile(entry)}")
     return OK
 
 
 def show(context: Context, arguments: Arguments) -> int:
-    """One profile: every key that is set, then what is known of its credential."""
+    """Print the keys of a profile that are set, and what is known about its credential."""
     from frameio_tui.cli.profile_fields import key_texts
 
     entry = context.parts.reading.entry(arguments.name) if arguments.name else context.chosen()
@@ -65,7 +65,7 @@ def show(context: Context, arguments: Arguments) -> int:
 
 
 def entry_shape(entry: ProfileEntry) -> dict[str, object]:
-    """A profile for machines; never a secret."""
+    """Return a profile as a JSON object, without secrets."""
     profile, record = entry.profile, entry.record
     shape: dict[str, object] = {
         **profile._asdict(),
@@ -89,7 +89,7 @@ def entry_shape(entry: ProfileEntry) -> dict[str, object]:
     return shape
 
 
-def _overview_shape(overview: Overview) -> dict[str, object]:
+def _overview_to_json(overview: Overview) -> dict[str, object]:
     return {
         "active": overview.active.profile.name if overview.active else None,
         "previous": overview.previous.profile.name if overview.previous else None,
@@ -127,18 +127,18 @@ def _describe_token(entry: ProfileEntry, now: float) -> str:
         if profile.store.value == "keyring" and entry.record.person is not None:
             return f"{profile.credential.description} in the key ring"
         return f"{profile.credential.description}, none stored"
-    words = f"{profile.credential.description} {tokens.access.fingerprint()}"
+    description = f"{profile.credential.description} {tokens.access.fingerprint()}"
     if tokens.expires_at is None:
-        return words
+        return description
     from frameio_tui.core.oauth.expiry import expiry_state
 
-    return f"{words}, {expiry_state(profile, entry.record, now)[0]}"
+    return f"{description}, {expiry_state(profile, entry.record, now)[0]}"
 
 
-def _table(context: Context, table: list[tuple[str, ...]]) -> None:
+def _print_table(context: Context, table: list[tuple[str, ...]]) -> None:
     from frameio_tui.cli.output import one_line
 
-    shown = [tuple(one_line(cell) for cell in row) for row in table]
-    widths = [max((len(cell) for cell in column), default=0) for column in zip(*shown, strict=True)]
-    for row in shown:
+    printable_rows = [tuple(one_line(cell) for cell in row) for row in table]
+    widths = [max((len(cell) for cell in column), default=0) for column in zip(*printable_rows, strict=True)]
+    for row in printable_rows:
         context.out.line("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

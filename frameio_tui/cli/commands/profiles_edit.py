@@ -1,5 +1,4 @@
-"""`profiles add`, `set`, `copy`, `rename`, `remove`, `approve`, `new-id`, `link`: what the manager does, for
-scripts."""
+"""The commands that change profiles: `profiles add`, `set`, `copy`, `rename`, `remove`, `approve`, `new-id`, `link`."""
 
 from __future__ import annotations
 
@@ -22,15 +21,15 @@ OPTIONS = (
 
 
 def add(context: Context, arguments: Arguments) -> int:
-    """Make a profile; its file's path goes to stdout."""
+    """Create a profile, and print the path of its file."""
     fields: dict[str, object] = {
         key: value_of(key, getattr(arguments, key)) for key in OPTIONS if getattr(arguments, key)
     }
     if arguments.command or arguments.tail:
-        fields["command"] = _tail(arguments)
+        fields["command"] = _command_arguments(arguments)
     if arguments.ask_before is not None:
         fields["ask_before"] = value_of("ask_before", arguments.ask_before)
-    fields.setdefault("credential", _kind_of(fields))
+    fields.setdefault("credential", _implied_credential(fields))
     _check_source(fields)
     if arguments.read_only:
         fields["read_only"] = True
@@ -42,12 +41,12 @@ def add(context: Context, arguments: Arguments) -> int:
     context.out.line(profiles.path_of(entry.profile.name))
     if arguments.ask_before is not None:
         _print_ask_before(context, entry)
-    _say_next(context, entry)
+    _print_next_steps(context, entry)
     return OK
 
 
 def change(context: Context, arguments: Arguments) -> int:
-    """Change keys of a profile."""
+    """Change settings of a profile."""
     entry = context.parts.profiles.entry(arguments.name)
     pairs = [pair for pair in arguments.changes if not pair.startswith("linked_profile=")]
     changes = changes_from(entry.profile, pairs)
@@ -55,7 +54,7 @@ def change(context: Context, arguments: Arguments) -> int:
         if pair.startswith("linked_profile="):
             changes["linked_profile"] = _linked_id(context, pair.partition("=")[2])
     if arguments.command or arguments.tail:
-        changes["command"] = _tail(arguments)
+        changes["command"] = _command_arguments(arguments)
     if isinstance(scopes := changes.get("scopes"), tuple) and scopes:
         api = changes.get("api", entry.profile.api)
         changes["scopes"] = _scopes(",".join(scopes), api, changes.get("credential", entry.profile.credential))
@@ -74,22 +73,22 @@ def change(context: Context, arguments: Arguments) -> int:
 
 
 def copy(context: Context, arguments: Arguments) -> int:
-    """Copy a profile without its secret."""
+    """Copy a profile without its token and client secret, and print the path of the new file."""
     entry = context.parts.profiles.copy(arguments.name, arguments.new_name)
     context.out.line(context.parts.profiles.path_of(entry.profile.name))
-    _say_next(context, entry)
+    _print_next_steps(context, entry)
     return OK
 
 
 def rename(context: Context, arguments: Arguments) -> int:
-    """Rename a profile; all that hangs on it stays."""
+    """Rename a profile. Its credential and history stay with it."""
     entry = context.parts.profiles.rename(arguments.name, arguments.new_name)
     context.out.say(f"'{arguments.name}' is '{entry.profile.name}' now.")
     return OK
 
 
 def remove(context: Context, arguments: Arguments) -> int:
-    """Remove a profile, or a broken file, after its name was typed or with --yes."""
+    """Remove a profile or a broken file, after the user has typed its name or given --yes."""
     path = context.parts.profiles.path_of(arguments.name)
     listing = context.parts.store.listing()
     known = [profile.name for profile in listing.profiles] + [broken.name for broken in listing.broken]
@@ -105,7 +104,7 @@ def remove(context: Context, arguments: Arguments) -> int:
 
 
 def approve(context: Context, arguments: Arguments) -> int:
-    """Show what the file says differently, and approve it."""
+    """Print what has changed in a profile file, and approve it."""
     before = context.parts.profiles.entry(arguments.name)
     for field, old, new in before.trust.changes:
         context.out.say(f"{field}: was '{old}', is '{new}'" if old else f"{field}: '{new}'")
@@ -116,7 +115,7 @@ def approve(context: Context, arguments: Arguments) -> int:
 
 
 def new_id(context: Context, arguments: Arguments) -> int:
-    """Give a copied or hand-made file an id of its own."""
+    """Give a new ID to a profile file that was copied or written by hand."""
     entry = context.parts.profiles.give_new_id(arguments.name)
     context.out.say(f"'{entry.profile.name}' is a profile of its own now, without a secret.")
     if not entry.trust.trusted:
@@ -125,13 +124,13 @@ def new_id(context: Context, arguments: Arguments) -> int:
 
 
 def link(context: Context, arguments: Arguments) -> int:
-    """Make the same profile for the other API."""
+    """Create the linked profile for the other API version, and print the path of its file."""
     source = context.parts.profiles.entry(arguments.name).profile
     other = "v2" if source.api is ApiVersion.V4 else "v4"
     entry = context.parts.profiles.create_linked(source.name, arguments.new_name or f"{source.name}-{other}")
     context.out.line(context.parts.profiles.path_of(entry.profile.name))
     if source.credential is not CredentialKind.DEVELOPER_TOKEN:
-        _say_next(context, entry)
+        _print_next_steps(context, entry)
     return OK
 
 
@@ -140,7 +139,7 @@ def _print_ask_before(context: Context, entry: ProfileEntry) -> None:
     context.out.say(f"'{entry.profile.name}' asks before {methods}.")
 
 
-def _say_next(context: Context, entry: ProfileEntry) -> None:
+def _print_next_steps(context: Context, entry: ProfileEntry) -> None:
     profile = entry.profile
     if profile.credential.oauth:
         steps = [f"sign in: frameio-tui login {profile.name}"]
@@ -150,16 +149,16 @@ def _say_next(context: Context, entry: ProfileEntry) -> None:
             steps.insert(0, f"its scopes, such as: frameio-tui profiles set {profile.name} scopes=read-only")
         if not profile.client_id:
             steps.insert(0, f"its client id: frameio-tui profiles set {profile.name} client_id=…")
-        for at, step in enumerate(steps):
-            context.out.say(f"{'Then' if at else 'Next'}, {step}")
+        for index, step in enumerate(steps):
+            context.out.say(f"{'Then' if index else 'Next'}, {step}")
     elif profile.credential.stored:
         context.out.say(f"Next, its token on standard input: frameio-tui token set {profile.name}")
     else:
         context.out.say(f"Next: frameio-tui --profile {profile.name} whoami")
 
 
-def _kind_of(fields: dict[str, object]) -> CredentialKind:
-    """The credential that the other options speak of."""
+def _implied_credential(fields: dict[str, object]) -> CredentialKind:
+    """Return the credential kind that the other options imply."""
     if fields.get("env_var"):
         return CredentialKind.ENVIRONMENT
     if fields.get("command"):
@@ -176,29 +175,31 @@ def _check_source(fields: dict[str, object]) -> None:
             raise UsageError(f"{option} goes with --credential {kind.value} alone.", "Leave one of them out.")
 
 
-def _tail(arguments: Arguments) -> tuple[str, ...]:
+def _command_arguments(arguments: Arguments) -> tuple[str, ...]:
     if not (arguments.command and arguments.tail):
         raise UsageError("A command is given as --command -- PROGRAM ARG…", "Such as: --command -- pass show frameio")
     return tuple(arguments.tail)
 
 
 def _scopes(text: str, api: object, kind: object) -> tuple[str, ...]:
-    """Scopes by name, or those of a preset by its name."""
+    """Return the scopes of a list of names, or those of a preset. Raises InvalidInput."""
     from frameio_tui.core.scopes.registry import find, in_order, presets
 
     version, credential = ApiVersion(str(api)), CredentialKind(str(kind))
-    words = text.replace(",", " ").split()
+    names = text.replace(",", " ").split()
     choices = presets(version, credential)
     for preset in choices:
-        if words == [preset.name]:
+        if names == [preset.name]:
             return preset.scopes
-    unknown = [word for word in words if find(version, word) is None]
-    # A server of one's own has scopes of its own; a single word without any mark is more likely a slip in a preset.
-    own = credential.oauth and (any(mark in text for mark in ".:/_") or find(ApiVersion.V4, text) is not None)
-    if len(words) == 1 and unknown and not own:
-        names = ", ".join(preset.name for preset in choices)
-        raise InvalidInput(f"'{text}' is no scope of {version.value.upper()} and no preset.", f"Presets: {names}.")
-    return in_order(version, words)
+    unknown = [word for word in names if find(version, word) is None]
+    # Another server may have scopes that are unknown here, but a single plain word is probably a misspelled preset.
+    custom = credential.oauth and (any(mark in text for mark in ".:/_") or find(ApiVersion.V4, text) is not None)
+    if len(names) == 1 and unknown and not custom:
+        preset_names = ", ".join(preset.name for preset in choices)
+        raise InvalidInput(
+            f"'{text}' is no scope of {version.value.upper()} and no preset.", f"Presets: {preset_names}."
+        )
+    return in_order(version, names)
 
 
 def _linked_id(context: Context, name: str) -> str:

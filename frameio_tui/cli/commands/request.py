@@ -1,4 +1,4 @@
-"""`request`: one request as a profile, its answer exact into a pipe and readable on a terminal."""
+"""The command `request`: sends a request, and writes the response, exact to a pipe and formatted on a terminal."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.request import resolve_url, with_fields
 
 FAULTS_SAID = 5
+"""Most problems of a body that are printed."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,20 +30,20 @@ if TYPE_CHECKING:
 
 
 def request(context: Context, arguments: Arguments) -> int:
-    """Send what was asked for; with `--as`, print it as code instead."""
+    """Send a request or, with `--as`, print it as code. Return the exit code."""
     query = Query(arguments.query) if arguments.query else None
     if arguments.lines and (query is not None or not arguments.all):
         raise UsageError("--lines goes with --all, and without --query.", "Pipe the lines into jq, or query the list.")
     spec = typed_request(context, arguments)
     entry = context.chosen()
-    spec, operation = _filled(entry, spec, context, arguments)
+    spec, operation = _fill(entry, spec, context, arguments)
     if arguments.export:
         return _export(context, entry, spec, arguments.export)
     if not is_safe(spec.method, operation):
         context.require_named(f"{spec.method} {spec.path}")
     entry = context.acting_as(entry)
-    prepared = _prepared(context, entry, spec, arguments.confirm)
-    _say_faults(context, operation, spec.body)
+    prepared = _prepare(context, entry, spec, arguments.confirm)
+    _print_hints(context, operation, spec.body)
     return until_done(context.parts, _send(context, entry, prepared, query, arguments))
 
 
@@ -67,32 +68,32 @@ async def _report(
     query: Query | None,
     arguments: Arguments,
 ) -> int:
-    """Write what has not been written yet of a response; the exit code."""
+    """Write the part of a response that has not been written yet, and return the exit code."""
     for note in exchange.notes:
         context.out.say(note)
     if not exchange.ok:
         show_response(context, exchange.response, include=arguments.include)
         show_failure(context, entry, exchange)
-        _say_places(context, prepared, exchange)
+        _print_error_positions(context, prepared, exchange)
         return exit_for_status(exchange.response.status)
     if arguments.all:
         return await write_all(context, entry, exchange, query, lines=arguments.lines)
     if query is not None:
         show_filtered(context, query.of(whole_body(exchange)))
-    _say_page(context, exchange)
+    _print_page(context, exchange)
     return OK
 
 
-def _say_faults(context: Context, operation: Operation | None, body: str) -> None:
-    """What does not fit the catalogue: hints, which stop nothing."""
+def _print_hints(context: Context, operation: Operation | None, body: str) -> None:
+    """Print where the body does not match the operation. These are hints; the request is sent anyway."""
     from frameio_tui.core.catalog.body_schema import check_body
 
     for fault in check_body(operation, body)[:FAULTS_SAID] if operation is not None and body else ():
         context.out.say(f"hint, {fault.format()}")
 
 
-def _say_places(context: Context, prepared: Prepared, exchange: Exchange) -> None:
-    """Where in the body the API's errors are."""
+def _print_error_positions(context: Context, prepared: Prepared, exchange: Exchange) -> None:
+    """Print the positions in the body that the errors of the API refer to."""
     from frameio_tui.core.catalog.body_schema import errors_at
     from frameio_tui.core.diagnosis.explain import pointers_of
 
@@ -103,33 +104,36 @@ def _say_places(context: Context, prepared: Prepared, exchange: Exchange) -> Non
 
 
 def said_once(context: Context) -> Callable[[float], None]:
-    """Tells of each wait for a rate limit when it begins."""
+    """Return a callback that prints each wait for a rate limit once, when it starts."""
     ends = [0.0]
 
     def waiting(left: float) -> None:
         now = context.parts.clock.monotonic()
-        if now > ends[0]:  # the wait before has ended: this is another
+        if now > ends[0]:  # the previous wait has ended, so this is a new one
             context.out.say(f"429: the limit is used up; sent again in {max(1, round(left))} s.")
         ends[0] = now + left
 
     return waiting
 
 
-def _say_page(context: Context, exchange: Exchange) -> None:
-    """A list that goes on is told, or a script would take the first page for all of it."""
+def _print_page(context: Context, exchange: Exchange) -> None:
+    """Print that a list has more pages, so that a user does not take the first page for the whole list."""
     page = context.parts.requests.page(exchange)
     if page.next is None:
         return
-    where = f"page {page.number} of {page.pages}" if page.number and page.pages else "more pages follow"
-    context.out.say(f"{where}: --all gets every page")
+    position = f"page {page.number} of {page.pages}" if page.number and page.pages else "more pages follow"
+    context.out.say(f"{position}: --all gets every page")
 
 
-def _filled(
+def _fill(
     entry: ProfileEntry, spec: RequestSpec, context: Context, arguments: Arguments
 ) -> tuple[RequestSpec, Operation | None]:
-    """The request with `-f` fields: those that name a placeholder fill it, the others go to the query or the body."""
+    """Return the request with the `-f` fields, and its operation.
+
+    A field that names a placeholder replaces it. The others become parameters of the query or the body.
+    """
     profile = entry.profile
-    pairs = [_field(text) for text in arguments.field]
+    pairs = [_parse_field(text) for text in arguments.field]
     names = spec.placeholders()
     values = {key: value for key, value in pairs if key in names}
     if profile.account:
@@ -140,15 +144,18 @@ def _filled(
     return (with_fields(spec, operation, rest) if rest else spec), operation
 
 
-def _field(text: str) -> tuple[str, str]:
+def _parse_field(text: str) -> tuple[str, str]:
     key, equals, value = text.partition("=")
     if not equals or not key:
         raise UsageError(f"'{text}' is not K=V.", "Such as: -f page_size=50")
     return key, value
 
 
-def _prepared(context: Context, entry: ProfileEntry, spec: RequestSpec, confirm: str) -> Prepared:
-    """Everything the profile may refuse, asked about where a person is there."""
+def _prepare(context: Context, entry: ProfileEntry, spec: RequestSpec, confirm: str) -> Prepared:
+    """Prepare a request, and let the user confirm it if the profile asks before its method.
+
+    Raises RefusedLocally if the profile does not allow it, or if the user does not confirm.
+    """
     name = entry.profile.name
     if confirm and confirm != name:
         raise RefusedLocally(
@@ -165,7 +172,7 @@ def _prepared(context: Context, entry: ProfileEntry, spec: RequestSpec, confirm:
 
 
 def _export(context: Context, entry: ProfileEntry, spec: RequestSpec, language: str) -> int:
-    """Print the request as code that takes the token from $FRAMEIO_TOKEN; nothing is sent."""
+    """Print the request as code that reads the token from $FRAMEIO_TOKEN, without sending it."""
     from frameio_tui.core.http.code_export import export_outgoing
 
     outgoing = context.parts.requests.prepare(entry, spec, allow_once=True).outgoing

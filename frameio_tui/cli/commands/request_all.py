@@ -1,4 +1,4 @@
-"""`--all`: the items of every page as one JSON list or one a line, each item's own bytes untouched."""
+"""The option `--all`: writes the items of all pages as one JSON list, or one per line, each with its exact bytes."""
 
 from __future__ import annotations
 
@@ -18,52 +18,55 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
 
 SAID_EVERY = 10.0
-"""Seconds between two words about waiting: a limit of 5 a second would be told of at each page."""
+"""Seconds between messages about waiting. A rate limit of 5 per second would otherwise cause one for each page."""
 
 
 async def write_all(context: Context, entry: ProfileEntry, first: Exchange, query: Query | None, *, lines: bool) -> int:
-    """Write the items of `first` and of every page after it.
+    """Write the items of the page `first` and of all later pages, and return the exit code.
 
-    What is not whole leaves the list open, and ends in another exit code than 0: no script is to take it for whole.
+    If a page fails, the JSON list is not closed and the exit code is not 0, so that no script takes it for complete.
+    With a query, its result on the list of all items is written instead.
     """
     requests = context.parts.requests
     if items_of(whole_body(first)) is None:
         context.out.say("The answer is no list; --all has nothing to follow.")
         show_response(context, first.response, include=False)
         return OK
-    held = bytearray()
+    collected = bytearray()
     write = (
-        held.extend if query is not None else lambda data: show_text(context, data.decode("utf-8", "surrogateescape"))
+        collected.extend
+        if query is not None
+        else lambda data: show_text(context, data.decode("utf-8", "surrogateescape"))
     )
     writer = ListWriter(write, lines=lines, close_partial=False)
-    ended = await requests.load_all(entry, first, writer, _says(context))
-    if ended.stopped:
-        return _not_whole(context, entry, ended)
+    result = await requests.load_all(entry, first, writer, _waiting_reporter(context))
+    if result.stopped:
+        return _report_incomplete(context, entry, result)
     if query is not None:
-        found = query.of(bytes(held))
+        found = query.of(bytes(collected))
         if found is None and entry.profile.api == "v4" and "data" in query.expression:
             context.out.say('With --all the query gets one list of all items, without "data" around it: [].name')
         show_filtered(context, found)
     return OK
 
 
-def _not_whole(context: Context, entry: ProfileEntry, ended: AllPagesResult) -> int:
-    if ended.last is not None and not ended.last.ok:
-        show_failure(context, entry, ended.last)
+def _report_incomplete(context: Context, entry: ProfileEntry, result: AllPagesResult) -> int:
+    if result.last is not None and not result.last.ok:
+        show_failure(context, entry, result.last)
     else:
-        context.out.refusal(ended.stopped)
-    context.out.say(f"The list is not complete: {ended.items} items came before this.")
-    refused = ended.last is not None and not ended.last.ok
-    return exit_for_status(ended.last.response.status) if refused and ended.last is not None else ERROR
+        context.out.refusal(result.stopped)
+    context.out.say(f"The list is not complete: {result.items} items came before this.")
+    refused = result.last is not None and not result.last.ok
+    return exit_for_status(result.last.response.status) if refused and result.last is not None else ERROR
 
 
-def _says(context: Context) -> Callable[[PageProgress], None]:
-    """Tells of waiting, now and then."""
-    clock, said = context.parts.clock, [float("-inf")]
+def _waiting_reporter(context: Context) -> Callable[[PageProgress], None]:
+    """Return a callback that prints a message about waiting, at most every SAID_EVERY seconds."""
+    clock, last_message = context.parts.clock, [float("-inf")]
 
-    def progress(now: PageProgress) -> None:
-        if now.waiting >= 1 and clock.monotonic() - said[0] >= SAID_EVERY:
-            said[0] = clock.monotonic()
-            context.out.say(now.format())
+    def progress(state: PageProgress) -> None:
+        if state.waiting >= 1 and clock.monotonic() - last_message[0] >= SAID_EVERY:
+            last_message[0] = clock.monotonic()
+            context.out.say(state.format())
 
     return progress

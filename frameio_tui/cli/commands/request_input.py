@@ -1,4 +1,4 @@
-"""The request that a command line names: as typed or saved, with its header options and its body."""
+"""Builds the request of a command line: typed or saved, with its header options and its body."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def typed_request(context: Context, arguments: Arguments) -> RequestSpec:
-    """The request as typed, or the saved one that `@NAME` names, with its header options and its body."""
+    """Return the request as typed, or the saved request that `@NAME` refers to, with header options and body.
+
+    Raises InvalidInput, UsageError, NoSuchRequest.
+    """
     if arguments.request.startswith("@"):
         spec = _saved_spec(context, arguments.request[1:])
         if arguments.input:
@@ -28,7 +31,7 @@ def typed_request(context: Context, arguments: Arguments) -> RequestSpec:
             )
         spec = parsed.spec
     if arguments.header:
-        spec = replace(spec, headers=(*spec.headers, *(_header(text) for text in arguments.header)))
+        spec = replace(spec, headers=(*spec.headers, *(_parse_header(text) for text in arguments.header)))
     if arguments.input:
         if spec.body:
             raise UsageError("The request brings a body already.", "Leave out --input, or the data of the curl.")
@@ -37,7 +40,7 @@ def typed_request(context: Context, arguments: Arguments) -> RequestSpec:
 
 
 def parsed_request(context: Context, text: str) -> ParsedRequest:
-    """Read a request as typed and print what was changed or left out of it. Raises InvalidInput."""
+    """Parse a request as typed, and print what was changed or left out. Raises InvalidInput."""
     parsed = parse_request(text)
     for note in parsed.notes:
         context.out.say(note)
@@ -47,7 +50,7 @@ def parsed_request(context: Context, text: str) -> ParsedRequest:
 
 
 def _saved_spec(context: Context, name: str) -> RequestSpec:
-    """The request of that name, for the profile chosen. Raises NoSuchRequest, UsageError when it is for another API."""
+    """Return a saved request. Raises NoSuchRequest, or UsageError if the profile uses another API version."""
     saved, profile = context.parts.saved.load(name), context.chosen().profile
     if saved.api is not profile.api:
         raise UsageError(
@@ -57,7 +60,7 @@ def _saved_spec(context: Context, name: str) -> RequestSpec:
     return saved.spec
 
 
-def _header(text: str) -> tuple[str, str]:
+def _parse_header(text: str) -> tuple[str, str]:
     name, colon, value = text.partition(":")
     if not colon or not name.strip():
         raise UsageError("A header is written 'NAME: VALUE'.", "Such as: --header 'accept: application/json'")
@@ -65,7 +68,7 @@ def _header(text: str) -> tuple[str, str]:
 
 
 def body_from(context: Context, place: str) -> str:
-    """A body from a file, or from standard input for `-`. Raises InvalidInput."""
+    """Read a body from a file, or from standard input if `place` is `-`. Raises InvalidInput."""
     try:
         if place == "-":
             data = context.out.read_bytes()

@@ -1,4 +1,4 @@
-"""`saved`, `saved add`, `show`, `remove`: requests under a name; `request @NAME` sends one."""
+"""The commands `saved`, `saved add`, `saved show` and `saved remove`; `request @NAME` sends a saved request."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ if TYPE_CHECKING:
 
 
 def list_saved(context: Context, arguments: Arguments) -> int:
-    """A line each; files that are none are told on stderr."""
+    """Print a line per saved request, and report broken files on stderr."""
     listing = context.parts.saved.listing()
     if arguments.json:
-        context.out.json([_shape(saved) for saved in listing.requests])
+        context.out.json([_to_json(saved) for saved in listing.requests])
         return OK
-    wide = max((len(saved.name) for saved in listing.requests), default=0)
+    width = max((len(saved.name) for saved in listing.requests), default=0)
     for saved in listing.requests:
         note = f"  # {saved.notes}" if saved.notes else ""
-        context.out.line(f"{saved.name:<{wide}}  {saved.api.value}  {saved.spec.text()}{note}")
+        context.out.line(f"{saved.name:<{width}}  {saved.api.value}  {saved.spec.text()}{note}")
     for broken in listing.broken:
-        at = f":{broken.line}:{broken.column}" if broken.line else ""
-        context.out.refusal(f"{broken.path}{at}: {broken.reason}", broken.remedy)
+        position = f":{broken.line}:{broken.column}" if broken.line else ""
+        context.out.refusal(f"{broken.path}{position}: {broken.reason}", broken.remedy)
     if not listing.requests and not listing.broken:
         context.out.say('None yet. Save one: frameio-tui saved add NAME "GET /me", or K in the console.')
     return OK
 
 
 def show(context: Context, arguments: Arguments) -> int:
-    """All of one, as JSON."""
-    context.out.json(_shape(context.parts.saved.load(arguments.name)))
+    """Print a saved request as JSON."""
+    context.out.json(_to_json(context.parts.saved.load(arguments.name)))
     return OK
 
 
 def add(context: Context, arguments: Arguments) -> int:
-    """Save a request; nothing is sent."""
+    """Save a request without sending it."""
     spec = typed_request(context, arguments)
     api = ApiVersion(arguments.api) if arguments.api else context.chosen().profile.api
     path = context.parts.saved.save(SavedRequest(arguments.name, spec, api, arguments.notes), replace=arguments.replace)
@@ -49,7 +49,7 @@ def add(context: Context, arguments: Arguments) -> int:
 
 
 def remove(context: Context, arguments: Arguments) -> int:
-    """Remove one, after its name was typed or with --yes."""
+    """Remove a saved request, after the user has typed its name or given --yes."""
     listing = context.parts.saved.listing()
     names = [saved.name for saved in listing.requests] + [broken.name for broken in listing.broken]
     if arguments.name not in names:
@@ -62,7 +62,7 @@ def remove(context: Context, arguments: Arguments) -> int:
     return OK
 
 
-def _shape(saved: SavedRequest) -> dict[str, object]:
+def _to_json(saved: SavedRequest) -> dict[str, object]:
     spec = saved.spec
     return {
         "name": saved.name,

@@ -1,4 +1,4 @@
-"""`token` and `secret`: the only verbs that see a secret in clear (trust T1, T5)."""
+"""The commands `token` and `secret`, and the only code that handles secrets in plain text (trust T1, T5)."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
 
 def token(context: Context, arguments: Arguments) -> int:
-    """`token [NAME]`, `token set NAME`, `token forget NAME`, in the forms that need the whole grammar."""
-    words = list(arguments.words)
-    if words[:1] in (["set"], ["forget"]):
-        if len(words) != 2:
-            raise UsageError(f"'token {words[0]}' takes the name of one profile.", "See: frameio-tui token --help")
-        arguments.name = words[1]
-        return set_token(context, arguments) if words[0] == "set" else forget_token(context, arguments)
-    if len(words) > 1 or arguments.no_verify or arguments.yes:
+    """Run `token [NAME]`, `token set NAME` or `token forget NAME`, when parsed by argparse."""
+    parts = list(arguments.words)
+    if parts[:1] in (["set"], ["forget"]):
+        if len(parts) != 2:
+            raise UsageError(f"'token {parts[0]}' takes the name of one profile.", "See: frameio-tui token --help")
+        arguments.name = parts[1]
+        return set_token(context, arguments) if parts[0] == "set" else forget_token(context, arguments)
+    if len(parts) > 1 or arguments.no_verify or arguments.yes:
         raise UsageError("'token' takes the name of one profile.", "See: frameio-tui token --help")
-    arguments.name = "".join(words)
+    arguments.name = "".join(parts)
     return show_token(context, arguments)
 
 
 def show_token(context: Context, arguments: Arguments) -> int:
-    """Print the token into a pipe, or on a terminal when that was asked for."""
+    """Print the token to a pipe, or to a terminal with `--show`."""
     entry = context.chosen(arguments.name)
     if context.out.terminal and not arguments.show:
         raise UsageError(
@@ -44,7 +44,7 @@ def show_token(context: Context, arguments: Arguments) -> int:
 
 
 def clear_token(context: Context, entry: ProfileEntry) -> str:
-    """The token in clear for somebody else to use, said so where that evades the profile's lock."""
+    """Return the token in plain text for another program, with a warning if the profile is read-only."""
     bearer = context.parts.bearers.bearer(entry.profile, lasting=True)
     if entry.profile.read_only:
         context.out.say(f"'{entry.profile.name}' is read-only here; whoever holds its token is not bound by that.")
@@ -52,7 +52,7 @@ def clear_token(context: Context, entry: ProfileEntry) -> str:
 
 
 def set_token(context: Context, arguments: Arguments) -> int:
-    """Keep the token given on standard input, once the API said whose it is."""
+    """Store the token from standard input after the API has confirmed its owner."""
     entry = context.parts.profiles.entry(arguments.name)
     profile = entry.profile
     if not profile.credential.stored:
@@ -73,14 +73,14 @@ def set_token(context: Context, arguments: Arguments) -> int:
         end = f" It {format_expiry(end_at, context.parts.clock.now())}." if (end_at := pasted.expires_at) else ""
         context.out.say(f"Kept for '{profile.name}', unverified. {pasted.sentence}{end}".rstrip())
         return OK
-    return _verify_and_keep(context, entry, pasted, replace=arguments.yes)
+    return _verify_and_store(context, entry, pasted, replace=arguments.yes)
 
 
-def _verify_and_keep(context: Context, entry: ProfileEntry, pasted: PastedToken, *, replace: bool) -> int:
+def _verify_and_store(context: Context, entry: ProfileEntry, pasted: PastedToken, *, replace: bool) -> int:
     from frameio_tui.cli.async_runner import until_done
 
     profile = entry.profile
-    assert pasted.secret is not None  # noqa: S101 - the caller looked
+    assert pasted.secret is not None  # noqa: S101 - checked by the caller
     verification = until_done(context.parts, context.parts.tokens.verify(profile, pasted.secret))
     person = verification.person
     if person is None:
@@ -88,17 +88,17 @@ def _verify_and_keep(context: Context, entry: ProfileEntry, pasted: PastedToken,
         remedy = f"Nothing was kept. {verification.remedy}".rstrip()
         context.out.refusal(verification.sentence, f"{remedy} To keep it all the same: --no-verify")
         return failure_code(verification)
-    before = verification.changed_from
-    if before is not None and not replace:
-        was, now = before.display_name, person.display_name
-        _confirm(context, f"The profile acted as {was}; this token is of {now}.")
+    previous = verification.changed_from
+    if previous is not None and not replace:
+        old_name, new_name = previous.display_name, person.display_name
+        _confirm(context, f"The profile acted as {old_name}; this token is of {new_name}.")
     context.parts.tokens.keep(profile, pasted, person)
     context.out.say(f"Kept for '{profile.name}': {person.display_name}, in {entry.place}")
     return OK
 
 
 def _confirm(context: Context, sentence: str) -> None:
-    """Another person than before, or a token instead of a sign-in, is never put in place unasked."""
+    """Ask before replacing a token of another user, or of an OAuth sign-in. Raises RefusedLocally."""
     if not context.out.can_ask:
         raise RefusedLocally(f"{sentence} Nothing was kept.", "To replace it: --yes")
     if context.out.ask(f"{sentence} Replace it? [yes/no]").strip().lower() not in ("y", "yes"):
@@ -106,7 +106,7 @@ def _confirm(context: Context, sentence: str) -> None:
 
 
 def failure_code(verification: Verification) -> int:
-    """The exit code of a token that did not verify: by the API's status when it answered at all."""
+    """Return the exit code for a token that could not be verified, by the status of the response if there is one."""
     from frameio_tui.cli.exit_codes import CREDENTIALS, exit_for_status
 
     if verification.exchange is not None and not verification.exchange.ok:
@@ -116,7 +116,7 @@ def failure_code(verification: Verification) -> int:
 
 
 def forget_token(context: Context, arguments: Arguments) -> int:
-    """Remove a profile's token from this machine; an OAuth token is revoked at the server first, where it can be."""
+    """Remove the token of a profile from this machine. An OAuth token is first revoked at the server, if possible."""
     entry = context.parts.profiles.entry(arguments.name)
     if entry.profile.credential.oauth:
         context.out.say(context.parts.sign_in.revoke(entry))
@@ -126,7 +126,7 @@ def forget_token(context: Context, arguments: Arguments) -> int:
 
 
 def secret(context: Context, arguments: Arguments) -> int:
-    """`secret set NAME`: keep the client secret given on standard input."""
+    """Run `secret set NAME`: store the client secret from standard input."""
     from frameio_tui.core.oauth.pasted_token import client_secret_in
     from frameio_tui.core.profiles.profile import CredentialKind
 
@@ -145,5 +145,5 @@ def secret(context: Context, arguments: Arguments) -> int:
 
 
 def _check_trusted(entry: ProfileEntry) -> None:
-    """A secret goes to no profile whose file says something nobody approved (trust T29)."""
+    """Refuse to store a secret for a profile file with changes that are not approved (trust T29)."""
     check_trusted(entry.profile, entry.trust)

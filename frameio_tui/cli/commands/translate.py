@@ -1,4 +1,4 @@
-"""`translate`: the V4 request for a V2 one, and what changed."""
+"""The command `translate`: prints the V4 request for a V2 request, and what has changed."""
 
 from __future__ import annotations
 
@@ -16,38 +16,38 @@ if TYPE_CHECKING:
 
 
 def translate(context: Context, arguments: Arguments) -> int:
-    """Print it; nothing is sent. Exit 1 where V4 has no counterpart."""
+    """Print the V4 requests without sending them. The exit code is 1 if V4 has no counterpart."""
     spec = parsed_request(context, arguments.request).spec
     if arguments.input:
         spec = replace(spec, body=body_from(context, arguments.input))
     catalogs = context.parts.catalogs
-    found = translated(spec, catalogs.of(ApiVersion.V2), catalogs.of(ApiVersion.V4))
+    result = translated(spec, catalogs.of(ApiVersion.V2), catalogs.of(ApiVersion.V4))
     if arguments.json:
         context.out.json(
             {
-                "v2": f"{found.operation.method} {found.operation.path}" if found.operation else None,
+                "v2": f"{result.operation.method} {result.operation.path}" if result.operation else None,
                 "v4": [
                     {
-                        "method": one.spec.method,
-                        "path": one.spec.path,
-                        "query": dict(one.spec.query),
-                        "headers": dict(one.spec.headers),
-                        "body": one.spec.body,
-                        "changes": list(one.changes),
+                        "method": counterpart.spec.method,
+                        "path": counterpart.spec.path,
+                        "query": dict(counterpart.spec.query),
+                        "headers": dict(counterpart.spec.headers),
+                        "body": counterpart.spec.body,
+                        "changes": list(counterpart.changes),
                     }
-                    for one in found.counterparts
+                    for counterpart in result.counterparts
                 ],
-                "note": found.note,
+                "note": result.note,
             }
         )
-    for one in () if arguments.json else found.counterparts:
-        context.out.line(one.spec.text())
-        for name, value in one.spec.headers:
+    for counterpart in () if arguments.json else result.counterparts:
+        context.out.line(counterpart.spec.text())
+        for name, value in counterpart.spec.headers:
             context.out.line(f"{name}: {value}")
-        if one.spec.body:
-            context.out.text(one.spec.body)
-        for change in one.changes:
+        if counterpart.spec.body:
+            context.out.text(counterpart.spec.body)
+        for change in counterpart.changes:
             context.out.say(f"  {change}")
-    if found.note:
-        context.out.say(found.note)
-    return OK if found.counterparts else ERROR
+    if result.note:
+        context.out.say(result.note)
+    return OK if result.counterparts else ERROR

@@ -1,4 +1,4 @@
-"""Opens the face: the only verb that loads Textual."""
+"""Starts the app. No other command imports Textual."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from frameio_tui.ui.app import FrameioApp
 
 LOG_VARIABLES = ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL_DEVTOOLS_PORT")
-"""Have Textual write every event somewhere, pasted tokens among them (trust T2)."""
+"""Variables that make Textual log all events, including pasted tokens (trust T2)."""
 
 
 def launch(context: Context, _arguments: Arguments) -> int:
-    """Run the app until the person leaves it."""
+    """Run the app until the user exits, and return its exit code. Raises UsageError without a terminal."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         from frameio_tui.cli.parser import verb_names
 
@@ -44,42 +44,44 @@ def launch(context: Context, _arguments: Arguments) -> int:
         if app is not None:
             app.restore_terminal()
 
-    with ending_in_order(end, restore) as ending:  # a terminal that is closed, a host that shuts down
+    # Signals arrive, for example, when the terminal is closed or the host shuts down.
+    with ending_in_order(end, restore) as ending:
         _prepare_environment(context.parts.settings.escape_delay_ms)
-        gc.disable()  # the first frame allocates much and frees little; collecting meanwhile costs a tenth of it
+        # The first frame frees little of what it allocates; garbage collection would take a tenth of its time.
+        gc.disable()
         from frameio_tui.ui.app import FrameioApp
 
         ending.check()
         start = context.named and context.chosen().profile.name
         app = FrameioApp(_collecting_once_warm(context.parts.services()), start)
-        ending.check()  # before there was an app nobody told it
+        ending.check()  # a signal before the app existed has not reached it
         try:
             result = app.run(mouse=context.parts.settings.mouse)
         finally:
-            app.restore_terminal()  # whatever went wrong
-    from frameio_tui.ui.first_run import RESTART_AS_DEMO  # after the run, as most starts do not need the module
+            app.restore_terminal()  # also after an error
+    from frameio_tui.ui.first_run import RESTART_AS_DEMO  # imported after the run because few runs need it
 
     code = app.return_code if result is None else result
     if code == RESTART_AS_DEMO:
         context.parts.settle()
-        os.execv(sys.executable, [sys.executable, "-m", "frameio_tui", "--demo"])  # noqa: S606 - ourselves, no shell
+        os.execv(sys.executable, [sys.executable, "-m", "frameio_tui", "--demo"])  # noqa: S606 - this program, without a shell
     return code or OK
 
 
 def _prepare_environment(escape_delay_ms: int) -> None:
-    """What Textual reads when it is imported."""
+    """Set the environment variables that Textual reads when it is imported."""
     os.environ.setdefault("ESCDELAY", str(escape_delay_ms))
     if not os.environ.get("NO_COLOR"):
-        os.environ.pop("NO_COLOR", None)  # set but empty asks for nothing, as no-color.org has it
+        os.environ.pop("NO_COLOR", None)  # no-color.org: an empty value has no effect
     term = os.environ["TERM"]
     if term.startswith("vt") and term[2:3].isdigit():
-        os.environ["NO_COLOR"] = "1"  # a DEC terminal, whose terminfo knows no colour
+        os.environ["NO_COLOR"] = "1"  # a DEC terminal, whose terminfo entry has no colours
     for name in LOG_VARIABLES:
         os.environ.pop(name, None)
 
 
 def _collecting_once_warm(services: Services) -> Services:
-    """The program, whose `warm`, called after the first frame, lets the collector run again."""
+    """Return services whose `warm`, which runs after the first frame, turns garbage collection on again."""
     warm = services.warm
 
     def warm_and_collect() -> None:

@@ -1,4 +1,4 @@
-"""`whoami`: the person behind the token, asked of the API now."""
+"""The command `whoami`: asks the API who owns the token."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
 
 def whoami(context: Context, arguments: Arguments) -> int:
-    """Name and address on stdout; the profile on stderr."""
+    """Print name and e-mail address of the token's owner on stdout, and the profile on stderr."""
     entry = context.acting_as()
     verification = until_done(context.parts, context.parts.tokens.whoami(entry.profile))
     person = verification.person
     if person is None:
         context.out.refusal(verification.sentence, verification.remedy)
         return failure_code(verification)
-    before = verification.changed_from
-    if before is not None:
-        context.out.say(f"Until now this profile acted as {before.display_name}.")
+    previous = verification.changed_from
+    if previous is not None:
+        context.out.say(f"Until now this profile acted as {previous.display_name}.")
     if verification.unsaved:
         context.out.warn(f"Who this is was not remembered. {verification.unsaved}")
     if arguments.json:
-        shape = {"profile": entry.profile.name, "api": entry.profile.api.value, **person._asdict()}
-        context.out.json(shape)
+        result = {"profile": entry.profile.name, "api": entry.profile.api.value, **person._asdict()}
+        context.out.json(result)
     else:
         context.out.line(person.display_name)
     return OK

@@ -1,4 +1,4 @@
-"""`why`: send a request, and when it is refused find out why, from the cheapest check on."""
+"""The command `why`: sends a request and, if it is refused, finds out why, starting with the cheapest check."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MARKS = {"ok": "yes", "bad": "no", "skipped": "?"}
 
 
 def why(context: Context, arguments: Arguments) -> int:
-    """Only reads are sent: a change is not tried twice to find out about it."""
+    """Send a read, and explain the response. Other requests are refused: they must not be repeated for a diagnosis."""
     entry = context.chosen()
     spec = parsed_request(context, arguments.request).spec
     if entry.profile.account:
@@ -43,8 +43,8 @@ async def _why(context: Context, entry: ProfileEntry, spec: RequestSpec) -> int:
     async for step in context.parts.diagnosis.ask(entry, exchange):
         if isinstance(step, Check):
             if step.state != "asking":
-                words = f": {step.detail}" if step.detail else ""
-                context.out.say(f"  {MARKS[step.state]:<4}{ASKS[step.name]}{words}")
+                detail = f": {step.detail}" if step.detail else ""
+                context.out.say(f"  {MARKS[step.state]:<4}{ASKS[step.name]}{detail}")
         else:
             context.out.line(step.explanation.sentence)
             if step.explanation.remedy and not exchange.ok:

@@ -1,8 +1,8 @@
-"""`--demo`: a run on the sandbox, with a throw-away home and profiles to look around with.
+"""The option `--demo`: a run with the sandbox, a temporary home folder and sample profiles.
 
-The sandbox itself is `frameio_tui.sandbox`; here belongs only what joins it to a run of the command line. No profile
-of the user is read or written.
+The sandbox itself is `frameio_tui.sandbox`. This package contains only the code that connects it to a run of the
+command line. Profiles of the user are neither read nor written.
 
-Public names: `demo.demo` (a context manager that gives the `Container` of such a run), `demo.demo_possible`,
-`demo.sweep` (removes what killed demos left) and `profiles.seed` (makes the profiles).
+Public names: `demo.demo` (a context manager that yields the `Container` of the run), `demo.demo_possible`,
+`demo.sweep` (removes the folders of killed demos) and `profiles.seed` (creates the profiles).
 """

@@ -1,4 +1,4 @@
-"""`--demo`: the sandbox in this process and a throw-away home; no real profile is read or written."""
+"""Runs the sandbox in this process, with a temporary home folder; real profiles are neither read nor written."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 PREFIX = "frameio-tui-demo-"
 MARKER = "demo.pid"
-"""Holds the process id of the demo that made the folder; a folder without it is never removed."""
+"""Name of the file with the process ID of the demo. A folder without this file is never removed."""
 INSTALL = "pip install 'frameio-tui[demo]'"
 
 
 def demo_possible() -> bool:
-    """Whether the extra that the sandbox needs is installed."""
+    """Return whether the packages that the sandbox needs are installed."""
     from importlib.util import find_spec
 
     return find_spec("starlette") is not None and find_spec("uvicorn") is not None
@@ -35,7 +35,11 @@ def demo_possible() -> bool:
 
 @contextlib.contextmanager
 def demo(environ: Mapping[str, str], faults: str, out: Output) -> Iterator[Container]:
-    """The parts of a run on a sandbox of its own, with profiles to look around with; nothing is left behind."""
+    """Start a sandbox, and yield the container of a run that uses it, with sample profiles.
+
+    Everything is removed afterwards. `faults` has the format of `--demo-faults`. Raises FrameioTuiError if the packages
+    for the sandbox are not installed.
+    """
     if not demo_possible():
         raise FrameioTuiError("The demo needs an extra that is not installed.", f"Install it: {INSTALL}")
     from frameio_tui.cli.demo.profiles import seed
@@ -45,7 +49,7 @@ def demo(environ: Mapping[str, str], faults: str, out: Output) -> Iterator[Conta
     wanted = parse_faults(faults) if faults else None
     sweep(tempfile.gettempdir())
     home = Home()
-    with ending_in_order(_note, home.remove) as ending:
+    with ending_in_order(_ignore_signal, home.remove) as ending:
         server = SandboxServer(faults=wanted)
         try:
             home.make()
@@ -62,30 +66,30 @@ def demo(environ: Mapping[str, str], faults: str, out: Output) -> Iterator[Conta
             home.remove()
 
 
-def _note(_code: int) -> None:
-    """What a signal does while the demo starts or cleans up: it ends at the next place where nothing is half made."""
+def _ignore_signal(_code: int) -> None:
+    """Do nothing on a signal while the demo starts or cleans up; `Ending.check` ends it at the next safe point."""
 
 
 class Home:
-    """A folder only its owner may enter."""
+    """A temporary home folder that only its owner can enter."""
 
     def __init__(self) -> None:
         self.path = ""
 
     def make(self) -> None:
-        """Make it, with the marker that says whose it is."""
+        """Create the folder, with the marker file that contains the process ID."""
         self.path = tempfile.mkdtemp(prefix=PREFIX)
         with open(os.path.join(self.path, MARKER), "w", encoding="ascii") as file:
             file.write(str(os.getpid()))
 
     def remove(self) -> None:
-        """Remove it, in any thread, if it was made."""
+        """Remove the folder if it was created. Can be called from any thread."""
         if self.path:
             shutil.rmtree(self.path, ignore_errors=True)
 
 
 def sweep(folder: str) -> list[str]:
-    """Remove what killed demos of this person left in `folder`; returns what was removed."""
+    """Remove the folders that killed demos of this user left in `folder`, and return their paths."""
     removed = []
     with contextlib.suppress(OSError), os.scandir(folder) as found:
         for item in found:
@@ -96,10 +100,10 @@ def sweep(folder: str) -> list[str]:
 
 
 def _abandoned(path: str) -> bool:
-    """Whether a folder is a demo's, ours, and its process is gone."""
+    """Return whether a folder was created by a demo of this user whose process has ended."""
     marker = os.path.join(path, MARKER)
     try:
-        if not (_ours(path, stat.S_ISDIR) and _ours(marker, stat.S_ISREG)):
+        if not (_is_own(path, stat.S_ISDIR) and _is_own(marker, stat.S_ISREG)):
             return False
         with open(marker, encoding="ascii") as file:
             pid = int(file.read(20))
@@ -108,7 +112,7 @@ def _abandoned(path: str) -> bool:
     return pid > 0 and not alive(pid)
 
 
-def _ours(path: str, is_kind: Callable[[int], bool]) -> bool:
+def _is_own(path: str, is_kind: Callable[[int], bool]) -> bool:
     found = os.lstat(path)
     same_owner = sys.platform == "win32" or found.st_uid == os.getuid()
     return same_owner and is_kind(found.st_mode)

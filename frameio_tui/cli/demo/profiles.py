@@ -1,4 +1,4 @@
-"""The profiles that a demo starts with: several people, scopes and ages of a token, all of the sandbox."""
+"""Creates the profiles of a demo, with different users, scopes and expiry times, all for the sandbox."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
 
 FIRST = "demo"
-"""The profile a demo begins with."""
+"""Name of the profile that is active when a demo starts."""
 EXPIRED_AT = 1_700_000_000
+"""Expiry of the token of `demo-expired`, in seconds since 1970."""
 
 
 class Seed(NamedTuple):
-    """A profile to make: its name, its token's name in the sandbox, what it shows."""
+    """A profile to create: its name, the name of its token in the sandbox, and its fields."""
 
     name: str
     token: str
@@ -51,29 +52,29 @@ SEEDS = (
 
 
 def seed(parts: Container, server: SandboxServer) -> None:
-    """Make the demo's profiles through the same services as a person's, and begin with the first."""
-    for wanted in SEEDS:
-        _make(parts, server, wanted)
+    """Create the profiles of the demo with the services that real profiles use, and activate the first one."""
+    for profile_seed in SEEDS:
+        _create_profile(parts, server, profile_seed)
     _create_linked(parts, _person(server, "full"))
-    _make_expired(parts, server)
-    _make_oauth(parts, server)
+    _create_expired(parts, server)
+    _create_oauth(parts, server)
     parts.profiles.switch(parts.profiles.entry(FIRST))
 
 
-def _make(parts: Container, server: SandboxServer, wanted: Seed) -> ProfileEntry:
+def _create_profile(parts: Container, server: SandboxServer, profile_seed: Seed) -> ProfileEntry:
     by_preset = {p.name: p.scopes for p in presets(ApiVersion.V2, CredentialKind.DEVELOPER_TOKEN)}
     profile = parts.profiles.draft(
-        wanted.name,
-        title=wanted.title,
-        label=wanted.label,
-        colour=wanted.colour,
+        profile_seed.name,
+        title=profile_seed.title,
+        label=profile_seed.label,
+        colour=profile_seed.colour,
         base_url=server.url,
-        scopes=wanted.scopes or by_preset.get(wanted.preset, ()),
-        read_only=wanted.read_only,
+        scopes=profile_seed.scopes or by_preset.get(profile_seed.preset, ()),
+        read_only=profile_seed.read_only,
     )
     entry = parts.profiles.create(profile)
-    pasted = parts.tokens.examine(server.tokens[wanted.token])
-    parts.tokens.keep(profile, pasted, _person(server, wanted.token))
+    pasted = parts.tokens.examine(server.tokens[profile_seed.token])
+    parts.tokens.keep(profile, pasted, _person(server, profile_seed.token))
     return entry
 
 
@@ -82,8 +83,8 @@ def _create_linked(parts: Container, person: Person) -> None:
     parts.profiles.change(linked_profile, {"title": "Sandbox, the same by the V4 API", "account": person.account_id})
 
 
-def _make_expired(parts: Container, server: SandboxServer) -> None:
-    """A pasted access token whose time is over, to see what that looks like."""
+def _create_expired(parts: Container, server: SandboxServer) -> None:
+    """Create a profile with an expired access token, as an example."""
     profile = parts.profiles.draft(
         "demo-expired",
         title="Sandbox, a token past its time",
@@ -98,8 +99,8 @@ def _make_expired(parts: Container, server: SandboxServer) -> None:
     parts.tokens.keep(profile, parts.tokens.examine(_jwt(claims)), _person(server, "full"))
 
 
-def _make_oauth(parts: Container, server: SandboxServer) -> None:
-    """Two apps nobody has signed in for yet: the sandbox's own consent page waits in a browser."""
+def _create_oauth(parts: Container, server: SandboxServer) -> None:
+    """Create two profiles of OAuth apps without tokens; a sign-in opens the consent page of the sandbox."""
     scopes = {p.name: p.scopes for p in presets(ApiVersion.V2, CredentialKind.OAUTH_PKCE)}["read-only"]
     for name, client, title, api in (
         ("demo-oauth", "pkce", "Sandbox, an OAuth app to sign in with", ApiVersion.V2),
@@ -125,13 +126,13 @@ def _make_oauth(parts: Container, server: SandboxServer) -> None:
 
 
 def _jwt(claims: dict[str, object]) -> str:
-    """A token of a JWT's shape that no server would take."""
+    """Return a token in the format of a JWT, which no server would accept."""
     texts = [json.dumps(part).encode() for part in ({"alg": "none"}, claims)]
     return ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in [*texts, b"demo"])
 
 
 def _person(server: SandboxServer, token: str) -> Person:
-    """Whose token it is."""
+    """Return the owner of a token of the sandbox. Raises LookupError if there is no such token."""
     grant = server.registry.lookup(server.tokens[token])
     if grant is None:
         raise LookupError(token)

@@ -1,4 +1,4 @@
-"""`doctor`: one line for each thing checked, one remedy for each fault; exit 1 when there is any."""
+"""The command `doctor`: prints a line per check and a remedy per problem, and exits with 1 if there is a fault."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from frameio_tui.cli.fast_parser import Arguments
 
 SKEW_AT_MOST = 60
-"""Seconds by which this clock and the API's may differ."""
+"""Seconds by which the clock of this host may differ from that of the API."""
 _MARKS = {FINE: "ok   ", NOTE: "note ", FAULT: "FAULT"}
 
 
 def doctor(context: Context, arguments: Arguments) -> int:
-    """Check this host and every file; with `--wipe-orphans` remove what belongs to no profile instead."""
+    """Check this host and all files or, with `--wipe-orphans`, remove what belongs to no profile."""
     if arguments.wipe_orphans:
         return _wipe_orphans(context, ask=not arguments.yes)
     if arguments.yes:
@@ -44,12 +44,12 @@ def _wipe_orphans(context: Context, *, ask: bool) -> int:
         return OK
     for orphan in orphans:
         context.out.say(f"{orphan.path} (of '{orphan.profile}')" if orphan.profile else orphan.path)
-    matters = [f"{len(orphans)} credential file{'s' if len(orphans) > 1 else ''}"] if orphans else []
+    items = [f"{len(orphans)} credential file{'s' if len(orphans) > 1 else ''}"] if orphans else []
     if history.set_aside:
         context.out.say(f"{history.set_aside} (a damaged history)")
-        matters.append("the damaged history")
+        items.append("the damaged history")
     if ask:
-        question = f"Remove {' and '.join(matters)}?"
+        question = f"Remove {' and '.join(items)}?"
         if not context.out.can_ask:
             raise RefusedLocally(f"{question} There is no terminal to confirm on.", "Add --yes.")
         if context.out.ask(f"{question} [yes/no]").strip().lower() not in ("y", "yes"):
@@ -73,7 +73,7 @@ def _findings(context: Context, *, online: bool) -> Iterator[Finding]:
 
 
 def _api_clock(context: Context) -> Finding:
-    """Ask the API for its time, without a token."""
+    """Compare the clock with that of the API, without a token."""
     from email.utils import parsedate_to_datetime
 
     from frameio_tui.cli.async_runner import until_done
@@ -86,16 +86,16 @@ def _api_clock(context: Context) -> Finding:
     except NoResponse as error:
         return Finding("api", FAULT, error.sentence, error.remedy)
     try:
-        theirs = parsedate_to_datetime(response.header("date") or "").timestamp()
+        api_time = parsedate_to_datetime(response.header("date") or "").timestamp()
     except ValueError:
         return Finding("clock", NOTE, f"{base} answers, but does not tell the time.")
-    skew = context.parts.clock.now() - theirs
+    skew = context.parts.clock.now() - api_time
     if abs(skew) <= SKEW_AT_MOST:
         return Finding("clock", FINE, f"{base} answers, and this clock agrees with its.")
-    way = "ahead of" if skew > 0 else "behind"
+    direction = "ahead of" if skew > 0 else "behind"
     return Finding(
         "clock",
         FAULT,
-        f"This clock is {abs(skew):.0f} s {way} {base}: tokens seem to expire at the wrong time.",
+        f"This clock is {abs(skew):.0f} s {direction} {base}: tokens seem to expire at the wrong time.",
         "Set it, best by NTP: timedatectl set-ntp true",
     )

@@ -1,4 +1,4 @@
-"""What `doctor` looks at in the person's own folders: modes, broken and untrusted files, key ring, old APIs."""
+"""The checks of `doctor` on the user's files: permissions, broken or unapproved files, key ring, old APIs."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 LEAST_FREE = 64 * 1024
-"""Bytes below which a disk counts as full."""
+"""Free bytes below which a disk counts as full."""
 
 
 def file_findings(parts: Container) -> Iterator[Finding]:
-    """Everything about folders, settings and profiles; reads, never writes."""
+    """Yield the findings about folders, settings, profiles and credentials. Nothing is changed."""
     yield from _folders(parts)
-    yield from _modes(parts)
+    yield from _permissions(parts)
     for warning in (*parts.settings.warnings, *_keymap(parts)):
         yield Finding("config.toml", FAULT, warning, "Correct that line; the default is used meanwhile.")
     overview = parts.profiles.overview()
@@ -41,13 +41,13 @@ def file_findings(parts: Container) -> Iterator[Finding]:
     yield from _history(parts)
     yield from port_findings(entry.profile for entry in overview.entries)
     yield from _keyring(parts, overview)
-    yield from _sunset(overview)
+    yield from _v2_closing(overview)
     if overview.entries and not overview.broken:
         yield Finding("profiles", FINE, f"{len(overview.entries)} profile files are whole.")
 
 
 def _keymap(parts: Container) -> tuple[str, ...]:
-    """What of the person's own keys cannot be."""
+    """Return the problems with the key bindings that the user has configured."""
     from frameio_tui.ui.commands.keymap import keys_of
 
     return keys_of(parts.settings.keymap)[1]
@@ -62,13 +62,15 @@ def _folders(parts: Container) -> Iterator[Finding]:
         ("data", paths.data_dir, "tokens cannot be kept"),
         ("state", paths.state_dir, "nothing is remembered between starts"),
     ):
-        there = nearest_existing(path)
-        if os.access(there, os.W_OK | os.X_OK):
-            if shutil.disk_usage(there).free < LEAST_FREE:
-                yield Finding("folders", FAULT, f"The disk of {there} is full: {needs}.", "Free some space.")
+        folder = nearest_existing(path)
+        if os.access(folder, os.W_OK | os.X_OK):
+            if shutil.disk_usage(folder).free < LEAST_FREE:
+                yield Finding("folders", FAULT, f"The disk of {folder} is full: {needs}.", "Free some space.")
             continue
         level = NOTE if name == "configuration" else FAULT
-        yield Finding("folders", level, f"{there} cannot be written: {needs}.", f"If that is not meant: ls -ld {there}")
+        yield Finding(
+            "folders", level, f"{folder} cannot be written: {needs}.", f"If that is not meant: ls -ld {folder}"
+        )
     if on_network(paths.state_dir):
         yield Finding(
             "folders",
@@ -81,13 +83,13 @@ def _folders(parts: Container) -> Iterator[Finding]:
         yield Finding("folders", FINE, f"Settings in {paths.config_dir}, secrets in {paths.data_dir}.")
 
 
-def _modes(parts: Container) -> Iterator[Finding]:
+def _permissions(parts: Container) -> Iterator[Finding]:
     for path, remedy in parts.credentials.wrong_modes():
         yield Finding("modes", FAULT, f"Others can read {path}.", f"Run: {remedy}")
 
 
 def _orphans(parts: Container) -> Iterator[Finding]:
-    """Credential files that no profile uses: a token in one stays valid, and nothing else shows it."""
+    """Yield the credential files that no profile uses. Their tokens stay valid, and no other command shows them."""
     try:
         orphans = parts.profiles.orphans()
     except StoreError as error:
@@ -105,7 +107,7 @@ def _orphans(parts: Container) -> Iterator[Finding]:
 
 
 def _history(parts: Container) -> Iterator[Finding]:
-    """A database that cannot be read stops no request, so nobody would notice."""
+    """Check the history database. Requests work without it, so the user would not notice a problem."""
     if os.path.exists(parts.paths.history_file):
         parts.history.recent("", 1)
         parts.history.close()
@@ -157,13 +159,13 @@ def _keyring(parts: Container, overview: Overview) -> Iterator[Finding]:
         yield Finding("keyring", FAULT if users else NOTE, error.sentence, error.remedy)
 
 
-def _sunset(overview: Overview) -> Iterator[Finding]:
-    old = [entry.profile for entry in overview.entries if entry.profile.api is ApiVersion.V2]
-    lonely = [profile.name for profile in old if not profile.linked_profile]
-    if lonely:
+def _v2_closing(overview: Overview) -> Iterator[Finding]:
+    v2_profiles = [entry.profile for entry in overview.entries if entry.profile.api is ApiVersion.V2]
+    unlinked = [profile.name for profile in v2_profiles if not profile.linked_profile]
+    if unlinked:
         yield Finding(
             "v2",
             NOTE,
-            f"Frame.io closes its V2 API on 2026-12-01: {', '.join(lonely)}.",
-            f"Make the same for V4: frameio-tui profiles link {lonely[0]}",
+            f"Frame.io closes its V2 API on 2026-12-01: {', '.join(unlinked)}.",
+            f"Make the same for V4: frameio-tui profiles link {unlinked[0]}",
         )

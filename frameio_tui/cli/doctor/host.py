@@ -1,4 +1,4 @@
-"""What `doctor` looks at on the host: locale, terminal, clipboard, network variables, extras. Nothing is changed."""
+"""The checks of `doctor` on this host: locale, terminal, clipboard, network variables, optional packages."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 FAULT, NOTE, FINE = "fault", "note", "ok"
 TMUX_TIMEOUT = 3.0
-"""Seconds to wait for tmux to answer."""
+"""Seconds to wait for tmux."""
 EARLIEST = 1_767_225_600
-"""2026-01-01: a clock before this is wrong, whatever it says."""
+"""2026-01-01 in seconds since 1970. A clock that shows an earlier time is wrong."""
 
 
 class Finding(NamedTuple):
-    """One line of the report. `level` is FAULT, NOTE or FINE; texts may hold foreign words."""
+    """The result of a check. `level` is FAULT, NOTE or FINE. The texts may contain untrusted text."""
 
     check: str
     level: str
@@ -29,9 +29,10 @@ class Finding(NamedTuple):
 
 
 def host_findings(environ: Mapping[str, str], now: float, secret_names: Collection[str] = ()) -> Iterator[Finding]:
-    """Everything that can be told without the network and without the person's files.
+    """Yield the findings that need neither the network nor the files of the user.
 
-    `secret_names` are variables that no program started here gets.
+    `now` is in seconds since 1970. `secret_names` are variables that are removed from the environment of child
+    processes.
     """
     yield _locale(environ)
     yield _terminal(environ)
@@ -83,18 +84,18 @@ def _terminal(environ: Mapping[str, str]) -> Finding:
     return Finding("terminal", FINE, f"TERM is {term}.")
 
 
-def _clipboard(environ: Mapping[str, str], ask: Callable[[], str]) -> Iterator[Finding]:
-    """tmux passes an application's copies on only with `set-clipboard on`; its default is `external`."""
+def _clipboard(environ: Mapping[str, str], read_setting: Callable[[], str]) -> Iterator[Finding]:
+    """Check tmux, which passes copied text to the terminal only with `set-clipboard on`; the default is `external`."""
     if not environ.get("TMUX"):
         return
-    state = ask()
-    if state == "on":
+    setting = read_setting()
+    if setting == "on":
         yield Finding("clipboard", FINE, "tmux passes copies on to the terminal.")
-    elif state in ("external", "off"):
+    elif setting in ("external", "off"):
         yield Finding(
             "clipboard",
             FAULT,
-            f"tmux has set-clipboard {state}: what you copy here does not reach your clipboard.",
+            f"tmux has set-clipboard {setting}: what you copy here does not reach your clipboard.",
             "Run: tmux set -s set-clipboard on  (and put it into ~/.tmux.conf)",
         )
     else:
@@ -102,18 +103,18 @@ def _clipboard(environ: Mapping[str, str], ask: Callable[[], str]) -> Iterator[F
 
 
 def tmux_clipboard(environ: Mapping[str, str], secret_names: Collection[str]) -> str:
-    """What tmux says of `set-clipboard`, or nothing."""
+    """Return the value of `set-clipboard` in tmux, or an empty string if it is unknown."""
     from frameio_tui.adapters.system.child_env import child_environment
 
     env = child_environment(environ, secret_names)
     command = ["tmux", "show-options", "-sv", "set-clipboard"]
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed command
+        result = subprocess.run(  # noqa: S603 - a fixed command
             command, capture_output=True, text=True, timeout=TMUX_TIMEOUT, check=False, env=env
         )
     except (OSError, subprocess.SubprocessError):
         return ""
-    return done.stdout.strip()
+    return result.stdout.strip()
 
 
 def _clock(now: float) -> Finding:
@@ -142,15 +143,15 @@ def _demo() -> Finding:
 
 
 def keyring_installed() -> bool:
-    """Whether the extra for key rings is there."""
+    """Return whether the package for key rings is installed."""
     return find_spec("keyring") is not None
 
 
 def nearest_existing(path: str) -> str:
-    """The folder itself, or the nearest one above it that exists."""
+    """Return the folder, or its nearest parent that exists."""
     while path and not os.path.isdir(path):
-        above = os.path.dirname(path)
-        if above == path:
+        parent = os.path.dirname(path)
+        if parent == path:
             break
-        path = above
+        path = parent
     return path

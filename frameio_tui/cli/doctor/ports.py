@@ -1,4 +1,4 @@
-"""What `doctor` says of the ports that sign-ins come back to: a taken one is else found only at the next sign-in."""
+"""The check of `doctor` on the ports of redirect URIs, which would otherwise fail only at the next sign-in."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 def port_findings(profiles: Iterable[Profile]) -> Iterator[Finding]:
-    """Who holds the ports of the profiles' redirect URIs, or that they are free."""
+    """Yield a finding for each port of a redirect URI that is in use, or one that says that all are free."""
     from frameio_tui.adapters.oauth_callback.port_owner import holder_of
     from frameio_tui.adapters.oauth_callback.server import listens_at
 
     users: dict[tuple[str, int], list[str]] = {}
     for profile in profiles:
-        if profile.credential.oauth and (place := listens_at(profile.redirect_uri)) is not None:
-            for host in place.hosts:
-                users.setdefault((host, place.port), []).append(profile.name)
+        if profile.credential.oauth and (address := listens_at(profile.redirect_uri)) is not None:
+            for host in address.hosts:
+                users.setdefault((host, address.port), []).append(profile.name)
     in_use = {port: names for (host, port), names in users.items() if _is_in_use(host, port)}
     for port, names in in_use.items():
         yield Finding(

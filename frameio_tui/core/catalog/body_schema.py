@@ -1,4 +1,4 @@
-"""A body against the fields that its operation documents: hints with their line, which never stop a request."""
+"""Compare a body with the fields that its operation documents; the results are hints and never stop a request."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FAULTS_AT_MOST = 20
 ITEMS_AT_MOST = 200
-"""Items of a list that are looked at."""
+"""Items of a list that are examined."""
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "uuid": (str,),
@@ -37,7 +37,7 @@ _EXAMPLES = {
 
 
 class Fault(NamedTuple):
-    """Something that does not fit. Line and column count from 1."""
+    """A difference from the documented fields. Line and column count from 1."""
 
     line: int
     column: int
@@ -46,12 +46,12 @@ class Fault(NamedTuple):
     sentence: str
 
     def format(self) -> str:
-        """With its place in front."""
+        """Return the sentence with its line."""
         return f"line {self.line}: {self.sentence}"
 
 
 def check_body(operation: Operation, text: str) -> tuple[Fault, ...]:
-    """What does not fit the documented fields; empty for a text that is no JSON (that is said elsewhere)."""
+    """Return the differences from the documented fields; empty for invalid JSON, which is reported elsewhere."""
     try:
         body = loads(text)
     except (ValueError, RecursionError):
@@ -63,16 +63,19 @@ def check_body(operation: Operation, text: str) -> tuple[Fault, ...]:
         found.append(((), f'the fields belong inside "{operation.body_root}": {{...}}'))
     elif isinstance(inner, dict):
         found += _object_faults(operation, inner, root)
-    return tuple(_placed(text, path, words) for path, words in found[:FAULTS_AT_MOST])
+    return tuple(_fault_at(text, path, words) for path, words in found[:FAULTS_AT_MOST])
 
 
 def errors_at(text: str, pointers: Iterable[tuple[str, str]]) -> tuple[Fault, ...]:
-    """What the API said of places in the body, at their lines; of the nearest thing above where one is not there."""
-    return tuple(_placed(text, _path_of(pointer), words, pointer) for pointer, words in pointers)
+    """Return the API's errors about fields of the body with their lines.
+
+    If a field is not in the body, the line of the nearest object or list that should contain it is used.
+    """
+    return tuple(_fault_at(text, _path_of(pointer), words, pointer) for pointer, words in pointers)
 
 
 def _object_faults(operation: Operation, body: dict[str, object], root: JsonPath) -> list[tuple[JsonPath, str]]:
-    """Of a body that may take several forms, the faults against the form that it fits best."""
+    """Return the faults of a body; if it can have several forms, those for the form that fits best."""
     if len(body) < operation.body_min_properties:
         return [(root, "at least one field is required")]
     forms = [fields for _, fields in operation.body_variants]
@@ -81,23 +84,25 @@ def _object_faults(operation: Operation, body: dict[str, object], root: JsonPath
 
 
 def _named_forms(forms: list[tuple[Parameter, ...]], body: dict[str, object]) -> list[tuple[Parameter, ...]]:
-    """The forms that the body names, such as `"field_type": "rating"`; all of them where it names none of these.
+    """Return the forms that the body selects, such as by `"field_type": "rating"`, or all forms if it selects none.
 
-    A field names the form when it is required and has one value in each form.
+    A field selects the form if it is required and has exactly one value in each form.
     """
-    named = [form for form in forms if all(body.get(field.name) == field.enum[0] for field in form if _names(field))]
-    if named:
-        return named
+    selected = [
+        form for form in forms if all(body.get(field.name) == field.enum[0] for field in form if _selects_form(field))
+    ]
+    if selected:
+        return selected
     values: dict[str, list[str]] = {}
-    for field in (field for form in forms for field in form if _names(field)):
+    for field in (field for form in forms for field in form if _selects_form(field)):
         values.setdefault(field.name, []).append(field.enum[0])
     return [
-        tuple(field._replace(enum=tuple(values[field.name])) if _names(field) else field for field in form)
+        tuple(field._replace(enum=tuple(values[field.name])) if _selects_form(field) else field for field in form)
         for form in forms
     ]
 
 
-def _names(field: Parameter) -> bool:
+def _selects_form(field: Parameter) -> bool:
     return field.required and len(field.enum) == 1
 
 
@@ -119,9 +124,9 @@ def _value_faults(field: Parameter, value: object, at: JsonPath) -> Iterator[tup
         if field.required and not field.nullable:
             yield at, f"'{field.name}' must not be null"
         return
-    kind = next((kind for kind in kinds if _is(value, kind)), "")
+    kind = next((kind for kind in kinds if _has_type(value, kind)), "")
     if not kind:
-        yield at, f"'{field.name}' is {_said(kinds)}, not {_json_type(value)}"
+        yield at, f"'{field.name}' is {_with_articles(kinds)}, not {_json_type(value)}"
         return
     if value == "":
         if field.required or field.enum or kind in _EXAMPLES or dict(field.limits).get("minLength"):
@@ -133,28 +138,28 @@ def _value_faults(field: Parameter, value: object, at: JsonPath) -> Iterator[tup
     if isinstance(value, dict):
         yield from _faults(field.fields, value, at)
     for index, item in enumerate(value[:ITEMS_AT_MOST] if isinstance(value, list) else ()):
-        one = field._replace(type=_inner(kind), required=False, limits=(), pattern="")
-        yield from _value_faults(one, item, (*at, index))
+        item_field = field._replace(type=_item_type(kind), required=False, limits=(), pattern="")
+        yield from _value_faults(item_field, item, (*at, index))
 
 
-def _inner(kind: str) -> str:
-    """What a list holds: `array<uuid>` -> `uuid`."""
+def _item_type(kind: str) -> str:
+    """Return the type of a list's items: `array<uuid>` -> `uuid`."""
     return kind.partition("<")[2].removesuffix(">") or "any"
 
 
-def _is(value: object, kind: str) -> bool:
+def _has_type(value: object, kind: str) -> bool:
     wanted = _TYPES.get(kind.partition("<")[0])
     return wanted is None or (isinstance(value, wanted) and (not isinstance(value, bool) or bool in wanted))
 
 
-def _said(kinds: Sequence[str]) -> str:
+def _with_articles(kinds: Sequence[str]) -> str:
     words = [kind.replace("<", " of ").replace(">", "") for kind in kinds]
     return " or ".join(f"{'an' if word[0] in 'aeio' else 'a'} {word}" for word in words)
 
 
 def _json_type(value: object) -> str:
-    kinds = [kind for kind in ("boolean", "integer", "number", "string", "array", "object") if _is(value, kind)]
-    return _said(kinds[:1])
+    kinds = [kind for kind in ("boolean", "integer", "number", "string", "array", "object") if _has_type(value, kind)]
+    return _with_articles(kinds[:1])
 
 
 def _format_fault(field: Parameter, kind: str, value: object) -> str:
@@ -162,7 +167,7 @@ def _format_fault(field: Parameter, kind: str, value: object) -> str:
         kind == "date-time" and not _is_date(str(value))
     )
     if isinstance(value, str) and malformed:
-        return f"'{field.name}' is {_said([kind])},{_EXAMPLES[kind]}"
+        return f"'{field.name}' is {_with_articles([kind])},{_EXAMPLES[kind]}"
     plain = isinstance(value, (str, int, float)) and not isinstance(value, bool)
     if field.enum and plain and str(value) not in field.enum:
         return f"'{field.name}' is one of {', '.join(field.enum[:12])}"
@@ -205,8 +210,8 @@ def _properties_fault(field: Parameter, limits: dict[str, object], count: int) -
     return f"'{field.name}' needs one of {names}" if limits.get("minProperties") and not count else ""
 
 
-def _placed(text: str, path: JsonPath, words: str, pointer: str = "") -> Fault:
-    typed = _typed(text, path)
+def _fault_at(text: str, path: JsonPath, words: str, pointer: str = "") -> Fault:
+    typed = _with_indexes(text, path)
     at = None
     while at is None and typed:
         at = position_of(text, typed)
@@ -220,8 +225,8 @@ def _path_of(pointer: str) -> JsonPath:
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
 
 
-def _typed(text: str, path: JsonPath) -> JsonPath:
-    """The path with indexes as numbers where the text has a list there: a pointer writes both alike."""
+def _with_indexes(text: str, path: JsonPath) -> JsonPath:
+    """Return the path with numbers for the indexes of lists, which a pointer does not distinguish from keys."""
     try:
         value: object = loads(text)
     except (ValueError, RecursionError):

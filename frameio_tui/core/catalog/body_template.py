@@ -1,4 +1,4 @@
-"""What a body begins with: the fields that an operation needs, with examples of their types."""
+"""The first version of a body: the fields that an operation needs, with example values."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
 
 def template(operation: Operation) -> str:
-    """A body with the operation's required fields; of a change, where none is, an empty one: what is sent is changed.
+    """Return a body with the operation's required fields and example values.
 
-    Values are examples of their types.
+    A POST without required fields gets all fields that are not deprecated. Any other operation without required fields
+    gets an empty body, because it changes every field that is sent.
     """
     wanted = [field for field in operation.body if field.required]
     if not wanted and operation.method == "POST":
@@ -22,7 +23,7 @@ def template(operation: Operation) -> str:
 
 
 def example(field: Parameter) -> object:
-    """A value of a field's type: its default, its first allowed value, or an empty one."""
+    """Return a value of a field's type: its default, its first allowed value, or an empty one."""
     kind = field.type.partition("|")[0].strip()
     if field.default is not None:
         return field.default

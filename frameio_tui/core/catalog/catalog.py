@@ -1,4 +1,4 @@
-"""Every documented operation of an API: found by words, matched from a concrete path."""
+"""All documented operations of an API, with search by words and matching of concrete paths."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ class Catalog:
         return cls(tuple(Operation(raw, api) for raw in json.loads(data)), api)
 
     def by_id(self, operation_id: str) -> Operation | None:
-        """The operation of that id."""
+        """Return the operation with that ID, or None."""
         return self._by_id.get(operation_id)
 
     def groups(self) -> tuple[tuple[str, tuple[Operation, ...]], ...]:
-        """Tag and operations of each group, by name."""
+        """Return the tag and the operations of each group, sorted by tag."""
         groups: dict[str, list[Operation]] = {}
         for operation in self.operations:
             groups.setdefault(operation.tag, []).append(operation)
         return tuple((tag, tuple(groups[tag])) for tag in sorted(groups))
 
     def match(self, method: str, path: str) -> Operation | None:
-        """The operation that a full path calls, concrete or with placeholders; a literal part beats a placeholder.
+        """Return the operation of a full path, which may contain placeholders; literal parts take precedence.
 
-        HEAD is matched as GET; a query and a trailing slash do not count.
+        HEAD is treated as GET; a query and a trailing slash are ignored.
         """
         method = "GET" if method.upper() == "HEAD" else method.upper()
         wanted = _parts(path.partition("?")[0])
@@ -58,11 +58,15 @@ class Catalog:
         return best[1] if best else None
 
     def methods_for(self, path: str) -> tuple[str, ...]:
-        """Methods that are documented for a path."""
+        """Return the methods that are documented for a path."""
         return tuple(m for m in ("GET", "POST", "PUT", "PATCH", "DELETE") if self.match(m, path) is not None)
 
     def search(self, words: str, limit: int = 300) -> tuple[Operation, ...]:
-        """Operations that hold every word (else its letters in order), best first; all of them for no word."""
+        """Return the operations that match every word, best matches first; all operations if there is no word.
+
+        A word matches an operation that contains it, or else one whose method and path contain its letters in that
+        order.
+        """
         wanted = words.lower().split()
         if not wanted:
             return self.operations[:limit]
@@ -79,7 +83,7 @@ def _parts(path: str) -> tuple[str, ...]:
 
 
 def _score(operation: Operation, words: list[str]) -> int:
-    """How well the words fit: 0 when one of them is not there at all."""
+    """Return how well the words match; 0 if one of them does not match at all."""
     method, path = operation.method.lower(), operation.path.lower()
     parts = [part.strip("{}") for part in _parts(path)]
     summary, tag = operation.summary.lower(), operation.tag.lower()

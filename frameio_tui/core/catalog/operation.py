@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _OAUTH = frozenset({CredentialKind.OAUTH_PKCE, CredentialKind.OAUTH_SECRET, CredentialKind.ACCESS_TOKEN})
-"""Kinds that hold an OAuth access token on V2; a pasted one is taken for one."""
-_EVERY = frozenset(CredentialKind)
+"""Kinds that hold an OAuth access token on V2; a pasted token is treated as one."""
+_ALL_KINDS = frozenset(CredentialKind)
 _LIMITS = (
     "minimum",
     "maximum",
@@ -22,11 +22,11 @@ _LIMITS = (
     "minProperties",
     "maxProperties",
 )
-"""Names that JSON Schema gives to limits."""
+"""The keywords of JSON Schema for limits."""
 
 
 class RateLimit(NamedTuple):
-    """So many calls in so many milliseconds, as documented."""
+    """The documented limit of calls within a number of milliseconds."""
 
     calls: int
     window_ms: int
@@ -42,22 +42,22 @@ class Parameter(NamedTuple):
     enum: tuple[str, ...] = ()
     default: object = None
     limits: tuple[tuple[str, object], ...] = ()
-    """Such as ("maximum", 100)."""
+    """Pairs such as ("maximum", 100)."""
     fields: tuple[Parameter, ...] = ()
     """Inner fields of an object, or of the items of a list."""
     inferred: bool = False
-    """Seen in clients or added from the general paging rule; not documented for this operation."""
+    """Seen in clients, or added from the general rule for pagination; not documented for this operation."""
     deprecated: bool = False
     nullable: bool = False
-    """Whether null is a value of it."""
+    """Whether null is an allowed value."""
     pattern: str = ""
-    """Regular expression that is found in every fitting string; empty for none."""
+    """Regular expression that every valid string contains a match of; empty for none."""
     pattern_description: str = ""
-    """What the pattern asks for, such as `must not be blank`."""
+    """The requirement of the pattern, such as `must not be blank`."""
 
 
 class Operation:
-    """One operation. Parameters are built from the package data when first asked for."""
+    """One operation. Parameters are built from the package data on first access."""
 
     __slots__ = (
         "_raw",
@@ -84,26 +84,26 @@ class Operation:
         self.id: str = raw["id"]
         self.method: str = raw["method"]
         self.path: str = raw["path"]
-        """Full, with `/v2` or `/v4`; `/health` has neither."""
+        """The full path with `/v2` or `/v4`; `/health` has neither."""
         self.tag: str = raw["tag"]
         self.summary: str = raw["summary"]
         self.scopes: tuple[str, ...] = tuple(raw.get("scopes", ()))
         self.safe: bool = raw.get("safe", False)
-        """Changes nothing: GET, and the searches that are sent as POST."""
+        """Whether it changes nothing: GET, and the searches that are sent as POST."""
         self.body_root: str = str(raw.get("body_root", ""))
-        """`data` when the fields sit inside {"data": {...}}, else empty."""
+        """`data` if the fields are inside {"data": {...}}, else empty."""
         self.content_type: str = str(raw.get("content_type", ""))
-        """Of the body."""
+        """Content type of the body."""
         self.paged: bool = bool(raw.get("paged", False))
-        """Whether it answers with a page of a list."""
+        """Whether the response is a page of a list."""
         self.deprecated: bool = bool(raw.get("deprecated", False))
-        """Whether the documentation says so of this operation."""
+        """Whether the documentation marks this operation as deprecated."""
         self.scope_note: str = str(raw.get("scope_note", ""))
-        """What is not sure about `scopes`."""
+        """What is uncertain about `scopes`."""
         self.notes: str = str(raw.get("notes", ""))
-        """What is odd about it."""
+        """Unusual properties of the operation."""
         self.surface: str = str(raw.get("surface", ""))
-        """`c2c` for the camera-to-cloud operations, else empty."""
+        """`c2c` for Camera to Cloud operations, else empty."""
 
     def __repr__(self) -> str:
         return f"<Operation {self.method} {self.path}>"
@@ -120,34 +120,34 @@ class Operation:
 
     @property
     def body(self) -> tuple[Parameter, ...]:
-        """Fields of the body; of one that may take several forms, the fields of the first."""
+        """Fields of the body; if it can have several forms, the fields of the first one."""
         fields = self._raw.get("body", ())
         variants = self._raw.get("body_variants", ())
         return _parameters(fields or (variants[0]["fields"] if variants else ()))
 
     @property
     def body_variants(self) -> tuple[tuple[str, tuple[Parameter, ...]], ...]:
-        """Name and fields of each form of a body that may take several."""
+        """Name and fields of each form of a body that can have several."""
         return tuple((v["name"], _parameters(v["fields"])) for v in self._raw.get("body_variants", ()))
 
     @property
     def body_required(self) -> bool:
-        """Whether a request without a body is refused."""
+        """Whether the API refuses a request without a body."""
         return bool(self._raw.get("body_required", any(field.required for field in self.body)))
 
     @property
     def body_min_properties(self) -> int:
-        """The fewest fields that a body may have, whichever they are."""
+        """The smallest number of fields in a body, regardless of which ones."""
         return int(self._raw.get("body_min_properties", 0))
 
     @property
     def scopes_inferred(self) -> bool:
-        """Whether `scopes` is our reading of the rules and not documented."""
+        """Whether `scopes` is inferred from general rules and not documented."""
         return bool(self._raw.get("scopes_inferred", False))
 
     @property
     def rate_limit(self) -> RateLimit | None:
-        """As documented; the headers of an answer say more."""
+        """The documented limit; the headers of a response are more precise."""
         limit = self._raw.get("rate_limit")
         return RateLimit(*limit) if limit else None
 
@@ -167,32 +167,32 @@ class Operation:
 
     @property
     def documented(self) -> bool:
-        """False: seen in Frame.io's own clients only."""
+        """Whether it is documented; False if it was only seen in Frame.io's own clients."""
         return not self._raw.get("undocumented", False)
 
     @property
     def takes(self) -> tuple[str, ...]:
-        """Names of the security schemes it accepts (V2); empty where none is needed or every one serves (V4)."""
+        """Names of the accepted security schemes (V2); empty if none is needed or all are accepted (V4)."""
         return tuple(self._raw.get("auth", ()))
 
     @property
     def refuses(self) -> frozenset[CredentialKind]:
-        """Kinds of credential that this operation does not accept, whatever their scopes."""
+        """Kinds of credential that this operation does not accept, regardless of their scopes."""
         if not self.takes:
             return frozenset()
         refused: set[CredentialKind] = set()
         if "DeveloperToken" not in self.takes:
-            refused |= _EVERY - _OAUTH - {CredentialKind.ENVIRONMENT, CredentialKind.COMMAND}
+            refused |= _ALL_KINDS - _OAUTH - {CredentialKind.ENVIRONMENT, CredentialKind.COMMAND}
         if "OAuth2" not in self.takes and "C2COAuth2" not in self.takes and self.documented:
             refused |= _OAUTH
         if "DeveloperToken" not in self.takes and "OAuth2" not in self.takes and "C2COAuth2" not in self.takes:
-            refused = set(_EVERY)
+            refused = set(_ALL_KINDS)
         return frozenset(refused)
 
     @property
     def callable(self) -> bool:
-        """Whether any credential of a profile can call it."""
-        return self.refuses != _EVERY
+        """Whether any kind of credential of a profile is accepted."""
+        return self.refuses != _ALL_KINDS
 
 
 def _parameters(raw: Sequence[Mapping[str, Any]]) -> tuple[Parameter, ...]:

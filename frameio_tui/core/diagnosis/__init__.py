@@ -1,8 +1,8 @@
-"""Why a request was refused, in one sentence and a remedy.
+"""Explain why a request was refused, in one sentence and a remedy.
 
 Everything here is a function of status, body, profile and operation. The requests that some checks need are sent by
 services/diagnosis.
 
-Public names: explain, explain_error, detail_of, pointers_of and Explanation (`explain`), from one response; Check, ASKS
-and the functions that judge one check each, from the cheapest on (`checks`).
+Public names: explain, explain_error, detail_of, pointers_of and Explanation, which use one response (`explain`); Check,
+ASKS and a function for each check (`checks`).
 """

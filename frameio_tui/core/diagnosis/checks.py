@@ -1,4 +1,7 @@
-"""Why was it refused? Checks from the cheapest on, each of which can end the search in one sentence (ux: Why?)."""
+"""The checks that find out why a request was refused; each one can end the search with an explanation (ux: Why?).
+
+They run in an order that starts with those that send nothing.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Check(NamedTuple):
-    """One step and what it said: `ok`, `bad`, `skipped` or `asking`."""
+    """One check and its result: `ok`, `bad`, `skipped` or `asking`."""
 
     name: str
     state: str
@@ -40,38 +43,38 @@ ASKS = {
 def check_shape(
     method: str, path: str, has_body: bool, operation: Operation | None, catalog: Catalog, profile: Profile
 ) -> tuple[Check, Explanation | None]:
-    """Look at the request itself; nothing is sent."""
+    """Check the request itself; nothing is sent."""
     other = "V4" if path.startswith("/v4/") else "V2"
     if path.startswith(("/v2/", "/v4/")) and not path.startswith(f"/{profile.api.value}/"):
-        message = f"The path is of {other}, and the profile speaks {profile.api.value.upper()}."
-        return Check("shape", "bad", message), Explanation(
-            message, "Use a profile of that API, such as the twin (F2, V)."
+        sentence = f"The path is of {other}, and the profile speaks {profile.api.value.upper()}."
+        return Check("shape", "bad", sentence), Explanation(
+            sentence, "Use a profile of that API, such as the twin (F2, V)."
         )
     if operation is None:
         methods = catalog.methods_for(path)
         if methods:
-            message = f"{path} is not there by {method}, but by {', '.join(methods)}."
-            return Check("shape", "bad", message), Explanation(message, "Change the method.")
-        message = "The catalogue knows no such path."
-        return Check("shape", "bad", message), Explanation(message, "Look for a typing slip; / finds an operation.")
+            sentence = f"{path} is not there by {method}, but by {', '.join(methods)}."
+            return Check("shape", "bad", sentence), Explanation(sentence, "Change the method.")
+        sentence = "The catalogue knows no such path."
+        return Check("shape", "bad", sentence), Explanation(sentence, "Look for a typing slip; / finds an operation.")
     if operation.body_required and not has_body:
-        message = f"{operation.method} {operation.path} needs a body, and none was sent."
-        return Check("shape", "bad", message), Explanation(message, "b begins one with the fields it needs.")
+        sentence = f"{operation.method} {operation.path} needs a body, and none was sent."
+        return Check("shape", "bad", sentence), Explanation(sentence, "b begins one with the fields it needs.")
     return Check("shape", "ok", f"{operation.method} {operation.path}"), None
 
 
 def check_ids(params: Mapping[str, str], known: Mapping[str, Sequence[SeenId]]) -> tuple[Check, Explanation] | None:
-    """An id of the path that was met before as another kind of thing than is asked for; `known` is by id."""
+    """Check whether an ID in the path was seen before as a different kind of resource; `known` is by ID."""
     for name, value in params.items():
         wanted, seen_ids = kinds_of_placeholder(name), known.get(value, ())
         if not seen_ids or any(seen.kind in wanted for seen in seen_ids):
             continue
         named = f" ({seen_ids[0].name})" if seen_ids[0].name else ""
-        message = (
+        sentence = (
             f"{{{name}}} is the id of {_with_article(seen_ids[0].kind)}{named}, not of {_with_article(wanted[0])}."
         )
         remedy = "Enter on the id in an answer offers what takes it."
-        return Check("shape", "bad", message), Explanation(message, remedy)
+        return Check("shape", "bad", sentence), Explanation(sentence, remedy)
     return None
 
 
@@ -80,7 +83,7 @@ def _with_article(kind: str) -> str:
 
 
 def check_token(status: int) -> Check:
-    """What GET /me says of the token."""
+    """Return the result of GET /me for the token."""
     if status == 200:
         return Check("me", "ok", "the token is accepted")
     if status == 401:
@@ -93,59 +96,59 @@ def check_token(status: int) -> Check:
 def check_header(
     profile: Profile, me: str, operation: Operation | None, expired: str = ""
 ) -> tuple[Check, Explanation | None]:
-    """Whether this kind of token is one the API, or the operation, takes.
+    """Check whether the API or the operation accepts this kind of token.
 
-    `me` is the state of that check; `expired` says how long ago a token with a stated end ended.
+    `me` is the state of the check of GET /me; `expired` says how long ago the token expired, if it has a stated expiry.
     """
     kind = profile.credential
     if operation is not None and kind in operation.refuses:
-        message = f"{operation.method} {operation.path} takes no {kind.description}."
+        sentence = f"{operation.method} {operation.path} takes no {kind.description}."
         remedy = "No token of yours can call it." if not operation.callable else "Call it with a developer token."
-        return Check("header", "bad", message), Explanation(message, remedy)
+        return Check("header", "bad", sentence), Explanation(sentence, remedy)
     if me == "ok":
         return Check("header", "ok", f"a {kind.description} is taken"), None
     if me != "bad":
         return Check("header", "skipped", "GET /me told nothing"), None
     if expired:
-        message = f"The token expired {expired}."
+        sentence = f"The token expired {expired}."
         remedy = "Sign in again (t, then i)." if kind.oauth else "Paste a new one (t, then p)."
-        return Check("header", "bad", message), Explanation(message, remedy)
+        return Check("header", "bad", sentence), Explanation(sentence, remedy)
     if profile.api is ApiVersion.V4 and kind is CredentialKind.DEVELOPER_TOKEN:
-        message = "V4 did not take the developer token, though it was sent with the legacy header."
+        sentence = "V4 did not take the developer token, though it was sent with the legacy header."
         remedy = (
             "It works for accounts already on V4 and not managed in the Adobe Admin Console; else sign in through "
             "Adobe. On an account still on V2, use the V2 twin."
         )
-        return Check("header", "bad", message), Explanation(message, remedy)
+        return Check("header", "bad", sentence), Explanation(sentence, remedy)
     if kind is CredentialKind.DEVELOPER_TOKEN:
-        message = "The token is not accepted: mistyped, disabled, deleted, or its account has moved to V4."
+        sentence = "The token is not accepted: mistyped, disabled, deleted, or its account has moved to V4."
         remedy = f"Look at it on the developer site; make the V4 twin (F2, V). Announced end of V2: {V2_SUNSET}."
-        return Check("header", "bad", message), Explanation(message, remedy)
-    message = "The token is not accepted: expired, revoked, or of the other API."
+        return Check("header", "bad", sentence), Explanation(sentence, remedy)
+    sentence = "The token is not accepted: expired, revoked, or of the other API."
     remedy = "Sign in again (I)." if kind.oauth else "Paste a new one (t, then p)."
-    return Check("header", "bad", message), Explanation(message, remedy)
+    return Check("header", "bad", sentence), Explanation(sentence, remedy)
 
 
 def check_account(
     status: int, account: str, ids: frozenset[str], *, whole: bool = True
 ) -> tuple[Check, Explanation | None]:
-    """What the list of accounts says of the account id in the path; `whole` when it was all of it."""
+    """Check the account ID in the path against the list of accounts; `whole` says that the list is complete."""
     if status != 200:
         return Check("account", "skipped", f"the accounts could not be listed ({status})"), None
     if account in ids:
         return Check("account", "ok", "the account is one of this person's"), None
     if not whole:
         return Check("account", "skipped", "there are more accounts than one page lists"), None
-    message = "The account in the path is none of this person's."
-    return Check("account", "bad", message), Explanation(
-        message, "List them (/accounts), and choose one as the default."
+    sentence = "The account in the path is none of this person's."
+    return Check("account", "bad", sentence), Explanation(
+        sentence, "List them (/accounts), and choose one as the default."
     )
 
 
 def parent_request(operation: Operation, path: str, catalog: Catalog) -> RequestSpec | None:
-    """The GET of the nearest thing that the request hangs on: the longest documented path above it, else its own.
+    """Return the GET request for the nearest resource above: the longest documented path, or else the request's own.
 
-    Deleted things are asked for too, where the API shows them. The account has a check of its own.
+    Deleted resources are requested too, if the API shows them. The account has a check of its own.
     """
     parts = path.strip("/").split("/")
     for length in range(len(parts), 2, -1):
@@ -155,43 +158,43 @@ def parent_request(operation: Operation, path: str, catalog: Catalog) -> Request
             continue
         deleted = any(parameter.name == "include_deleted" for parameter in found.query)
         if found is operation and not deleted:
-            continue  # it was asked for, and refused
+            continue  # this request was already sent and refused
         query = (("include_deleted", "true"),) if deleted else ()
         return RequestSpec("GET", above, query, headers=found.headers)
     return None
 
 
 def check_parent(status: int, spec: RequestSpec, body: bytes = b"") -> tuple[Check, Explanation | None]:
-    """What the thing above says."""
+    """Return the result of the request for the resource above."""
     if status == 200:
         day = _deleted_at(body)
         if not day:
             return Check("parent", "ok", f"{spec.path} can be seen"), None
-        message = f"{spec.path} was deleted on {day}."
+        sentence = f"{spec.path} was deleted on {day}."
         remedy = f"PUT {spec.path.removeprefix('/v2')}/restore brings it back, within 30 days."
-        return Check("parent", "bad", message), Explanation(message, remedy)
+        return Check("parent", "bad", sentence), Explanation(sentence, remedy)
     if status == 404:
-        message = f"{spec.path} does not exist, was deleted, or cannot be seen by this person."
+        sentence = f"{spec.path} does not exist, was deleted, or cannot be seen by this person."
         remedy = "Check the id: list what is there and follow it. Who is not on a project is told the same."
-        return Check("parent", "bad", message), Explanation(message, remedy)
+        return Check("parent", "bad", sentence), Explanation(sentence, remedy)
     if status in (401, 403):
-        message = f"{spec.path} itself is refused ({status})."
-        return Check("parent", "bad", message), None
+        sentence = f"{spec.path} itself is refused ({status})."
+        return Check("parent", "bad", sentence), None
     return Check("parent", "skipped", f"{status}: nothing can be told from that"), None
 
 
 def _deleted_at(body: bytes) -> str:
-    """The day on which a thing was deleted; empty where it was not."""
+    """Return the day on which a resource was deleted, or an empty string if it was not."""
     at = (read_object(body) or {}).get("deleted_at")
     return at[:10] if isinstance(at, str) else ""
 
 
 def check_scope(operation: Operation, profile: Profile, record: CredentialRecord) -> tuple[Check, Explanation | None]:
-    """Whether the token has the scope, as far as anybody can tell."""
+    """Check whether the token has the scope, as far as this can be known."""
     if profile.api is ApiVersion.V4:
-        message = "V4 has no scopes to miss: roles decide, and this person's does not allow it."
-        return Check("scope", "bad", message), Explanation(
-            message, "Ask an admin of the account or workspace for the role."
+        sentence = "V4 has no scopes to miss: roles decide, and this person's does not allow it."
+        return Check("scope", "bad", sentence), Explanation(
+            sentence, "Ask an admin of the account or workspace for the role."
         )
     granted = record.tokens.scopes if record.tokens else None
     held = set(profile.scopes) if granted is None else set(granted)
@@ -199,25 +202,28 @@ def check_scope(operation: Operation, profile: Profile, record: CredentialRecord
     if not operation.scopes:
         return Check("scope", "skipped", "no scope is documented for it"), None
     if granted is not None and lacking:
-        message = f"The token was not granted {' and '.join(lacking)}."
-        return Check("scope", "bad", message), Explanation(message, "Tick it (s) and sign in again.")
+        sentence = f"The token was not granted {' and '.join(lacking)}."
+        return Check("scope", "bad", sentence), Explanation(sentence, "Tick it (s) and sign in again.")
     if held and lacking:
-        message = f"{' and '.join(lacking)} is not ticked in this profile; most likely the token lacks it too."
-        return Check("scope", "bad", message), Explanation(message, "Make a token with it on the developer site.")
+        sentence = f"{' and '.join(lacking)} is not ticked in this profile; most likely the token lacks it too."
+        return Check("scope", "bad", sentence), Explanation(sentence, "Make a token with it on the developer site.")
     if granted is None:
         return Check("scope", "skipped", "nothing tells a developer token's scopes; the ticked ones would do"), None
     return Check("scope", "ok", "granted"), None
 
 
 def verdict(status: int, body: bytes, *, above_seen: bool) -> Explanation:
-    """What is left when no check found it: the id, or the person's role. `above_seen`: what it hangs on is there."""
-    message = detail_of(body)
+    """Explain a refusal that no check explained: the ID, or the user's role.
+
+    `above_seen` says that the resource above it exists.
+    """
+    detail = detail_of(body)
     sentence = "Token, address and scopes are fine as far as can be told: most likely this person's role is too low."
     remedy = "Try it in the web app as the same person."
     if status == 404:
         where = "What it hangs on is there: the id itself" if above_seen else "The id"
         sentence = f"{where} does not exist, was deleted, is of another kind, or cannot be seen by this person."
         remedy = "Check it: list what is there and follow it. Who is not on a project is told the same."
-    if message:
-        sentence += f" The API says: {message}"
+    if detail:
+        sentence += f" The API says: {detail}"
     return Explanation(sentence, remedy)

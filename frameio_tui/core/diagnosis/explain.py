@@ -1,6 +1,7 @@
-"""Why was I refused: status, body, profile and operation become one sentence and a remedy.
+"""Explain a refused request: derive one sentence and a remedy from status, body, profile and operation.
 
-Honest where the API is ambiguous: V2 answers 403 alike for a person, a scope and a role (Frame.io, API error codes).
+The sentence says so where the API is ambiguous: V2 responds with 403 to a missing access right, a missing scope and a
+missing role alike (Frame.io, API error codes).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ DETAIL_LONGEST = 400
 
 
 class Explanation(NamedTuple):
-    """One sentence and what to do; both may hold foreign text."""
+    """One sentence and a remedy; both may contain untrusted text."""
 
     sentence: str
     remedy: str = ""
@@ -39,7 +40,7 @@ def explain(
     record: CredentialRecord | None = None,
     headers: Iterable[tuple[str, str]] = (),
 ) -> Explanation:
-    """Explain an answer. Never raises."""
+    """Explain a response. Never raises."""
     headers = tuple(headers)
     detail = detail_of(body)
     if _is_html(body, headers) and status in (200, 401, 403, 502, 503):
@@ -63,12 +64,12 @@ def explain(
 
 
 def explain_error(error: FrameioTuiError, profile: Profile) -> Explanation:
-    """Explain why no answer came."""
+    """Explain why no response arrived."""
     return Explanation(f"No answer from {profile.base_url}: {error.sentence}", error.remedy)
 
 
 def detail_of(body: bytes) -> str:
-    """What an error body says, from both APIs' and OAuth's shapes; empty when it says nothing readable."""
+    """Return the message in an error body, in the formats of both APIs and of OAuth; empty if there is none."""
     response = read_object(body[:65536]) or {}
     parts: list[str] = []
     errors = response.get("errors")
@@ -84,31 +85,31 @@ def detail_of(body: bytes) -> str:
 
 
 def pointers_of(body: bytes, fields: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
-    """JSON pointer and words of each error that names a place in the body sent.
+    """Return the JSON pointer and the message of each error about a field of the request's body.
 
-    V4 names it by a pointer; V2 in words, such as `name can't be blank`: of `fields`, the one that begins them.
+    V4 gives a pointer; V2 gives a text such as `name can't be blank`, which counts if it begins with one of `fields`.
     """
     errors = (read_object(body) or {}).get("errors")
     known = frozenset(fields)
-    found = []
+    pointers = []
     for error in errors if isinstance(errors, list) else ():
         source = error.get("source") if isinstance(error, dict) else None
         if isinstance(source, dict) and isinstance(source.get("pointer"), str):
-            found.append((source["pointer"], _describe_api_error({**error, "source": None})))
+            pointers.append((source["pointer"], _describe_api_error({**error, "source": None})))
         elif isinstance(error, dict):
-            words = _describe_api_error(error)
-            name = words.strip().partition(" ")[0].strip("'\"`:,")
+            message = _describe_api_error(error)
+            name = message.strip().partition(" ")[0].strip("'\"`:,")
             if name in known:
-                found.append((f"/{name}", words))
-    return tuple(found)
+                pointers.append((f"/{name}", message))
+    return tuple(pointers)
 
 
 def _describe_api_error(error: dict[str, object]) -> str:
     detail = error.get("detail") or error.get("title") or ""
     source = error.get("source")
     pointer = source.get("pointer") if isinstance(source, dict) else ""
-    words = detail if isinstance(detail, str) else json.dumps(detail, ensure_ascii=False)
-    return f"{pointer}: {words}" if pointer else words
+    message = detail if isinstance(detail, str) else json.dumps(detail, ensure_ascii=False)
+    return f"{pointer}: {message}" if pointer else message
 
 
 def _is_html(body: bytes, headers: tuple[tuple[str, str], ...]) -> bool:
@@ -268,4 +269,4 @@ _EXPLAINED_BY_STATUS = {
         "A value is missing or not allowed.", "Correct what is named; in the console b shows it at its line."
     ),
 }
-"""By status, where nothing but the status is known."""
+"""Explanations that depend only on the status."""

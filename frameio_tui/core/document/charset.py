@@ -1,4 +1,4 @@
-"""In which charset a body is, whatever its content type says."""
+"""Detect the charset of a body, even if its content type is wrong."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.document.source import Source
 
 LARGEST_WIDE = 8 * 2**20
-"""Bytes of UTF-16 or UTF-32 that are read at once to show them as text: some 20 ms."""
+"""Bytes of UTF-16 or UTF-32 that are decoded at once to show them as text: this takes about 20 ms."""
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -21,13 +21,13 @@ _MARKS = (
 
 
 def charset_of(content_type: str) -> tuple[str, str]:
-    """The charset of text, UTF-8 where none is named; and a remark for one that cannot be shown."""
+    """Return the charset of text (UTF-8 if none is named), and a note if the named charset cannot be shown."""
     named = _named(content_type)
     if not named or _is_wide(named):
         return "utf-8", ""
     try:
         name = codecs.lookup(named).name
-        # Lines are cut at the byte 0A. What is no charset at all (hex, zip, idna) fails here too.
+        # Lines are cut at the byte 0A. Codecs that are not charsets (hex, zip, idna) fail here too.
         if "A\n".encode(name) == b"A\n" and b"A\n".decode(name, "replace") == "A\n":
             return name, ""
     except (LookupError, ValueError, TypeError):
@@ -36,7 +36,7 @@ def charset_of(content_type: str) -> tuple[str, str]:
 
 
 def narrowed(body: Source, content_type: str) -> tuple[Source, str]:
-    """A body of UTF-16 or UTF-32 as UTF-8, with a remark that says so; any other as it is."""
+    """Return a UTF-16 or UTF-32 body as UTF-8, with a note about it; any other body is returned unchanged."""
     named = _named(content_type)
     head = body[:4]
     charset = next((name for mark, name in _MARKS if head.startswith(mark)), named if _is_wide(named) else "")
@@ -53,22 +53,22 @@ def narrowed(body: Source, content_type: str) -> tuple[Source, str]:
 
 
 class Utf8Check:
-    """Notices the first bytes of a body that are not UTF-8, however it is cut into pieces."""
+    """Finds the first bytes of a body that are not UTF-8, even if the body arrives in pieces."""
 
     def __init__(self) -> None:
         self.note = ""
-        """A sentence on the first wrong byte; empty while there is none."""
+        """A sentence about the first invalid byte; empty if there is none."""
         self._decoder = codecs.getincrementaldecoder("utf-8")()
 
     def read(self, piece: bytes, offset: int) -> None:
-        """Look at the next piece of the body, which begins at `offset`."""
-        held = len(self._decoder.getstate()[0])
-        if self.note or (piece.isascii() and not held):
+        """Check the next piece of the body, which begins at `offset`."""
+        pending = len(self._decoder.getstate()[0])
+        if self.note or (piece.isascii() and not pending):
             return
         try:
             self._decoder.decode(piece)
         except UnicodeDecodeError as error:
-            at = offset - held + error.start
+            at = offset - pending + error.start
             self.note = f"Some bytes are not UTF-8, the first is byte {at:,}; they are shown as ⟨xFF⟩."
 
 
@@ -77,7 +77,7 @@ def _is_wide(name: str) -> bool:
 
 
 def _named(content_type: str) -> str:
-    """The charset that a content type names."""
+    """Return the charset that a content type names, or an empty string."""
     for part in content_type.split(";")[1:]:
         name, _, value = part.partition("=")
         if name.strip().lower() == "charset":

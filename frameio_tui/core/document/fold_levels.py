@@ -1,7 +1,7 @@
-"""JSON folded to a level: which lines are left, counted chunk by chunk from what the index knows.
+"""JSON folded to a level: the visible lines, counted chunk by chunk from the data of the index.
 
-At level `n` every container within `n` others is folded to one line: left are the lines of indent `n` and less, but not
-the closing lines of indent `n`.
+At level `n`, every container inside `n` others is folded to one line: the lines with an indent of at most `n` are
+visible, except for the closing lines with indent `n`.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from frameio_tui.core.document.json_scanner import bare_of, depths_in
 if TYPE_CHECKING:
     from frameio_tui.core.document.json_index import JsonIndex, Token
 
-_BY_TOKENS = 8
-"""Times longer that counting takes by tokens."""
+_TOKEN_COST = 8
+"""How many times longer it takes to count by tokens."""
 _HIGHEST = 40
-"""Levels above the least of a chunk that are counted without its tokens."""
+"""Levels above the lowest one of a chunk that are counted without its tokens."""
 
 
 class LevelRows:
-    """The rows of one index at one level, counted in steps; it follows an index that still grows."""
+    """The rows of an index at one level, counted in steps; the index may still grow."""
 
     def __init__(self, index: JsonIndex, level: int) -> None:
         self.level = level
         self._index = index
         self._rows = array("Q", [0])
-        """Rows whose lines begin before each chunk."""
+        """Number of rows whose lines begin before each chunk."""
 
     @property
     def known(self) -> int:
@@ -39,41 +39,41 @@ class LevelRows:
 
     @property
     def complete(self) -> bool:
-        """Whether all that is indexed is counted."""
+        """Whether everything that is indexed is counted."""
         return len(self._rows) > len(self._index.least)
 
     @property
     def lines(self) -> int:
-        """Lines whose rows are counted: those below this number."""
+        """The number of lines whose rows are counted; these are the first lines."""
         return 0 if len(self._rows) == 1 else self._index.lines[len(self._rows) - 1] + 1
 
     def step(self, budget: int) -> bool:
-        """Read about `budget` bytes more, and count the chunks around them; True when all is counted."""
+        """Read about `budget` more bytes and count the chunks around them; return True when everything is counted."""
         index, read = self._index, 0
         while read < budget and not self.complete:
             k = len(self._rows) - 1
-            cheap = self._cheap(k)
-            if cheap is None:
-                cheap, cost = self._count(k)
+            rows = self._count_by_commas(k)
+            if rows is None:
+                rows, cost = self._count_chunk(k)
                 read += cost * (index.offsets[k + 1] - index.offsets[k])
-            self._rows.append(self._rows[-1] + cheap)
+            self._rows.append(self._rows[-1] + rows)
             read += 64
         return self.complete
 
     def shows(self, token: Token) -> bool:
-        """Whether the line that starts with a token is left."""
+        """Whether the line that starts with a token is visible."""
         indent = token.depth - (token.cls == CLOSE)
         return indent < self.level or (indent == self.level and token.cls != CLOSE)
 
     def before(self, line: int) -> int:
-        """Rows of the lines before a line, as far as they are counted."""
+        """Return the number of rows of the lines before a line, as far as they are counted."""
         k = min(max(0, bisect_left(self._index.lines, line) - 1), len(self._rows) - 1)
         if k >= len(self._rows) - 1:
             return self._rows[k]
         return self._rows[k] + sum(t.starts and t.line < line and self.shows(t) for t in self._index.tokens(k))
 
     def lines_at(self, row: int, count: int) -> list[int]:
-        """The lines shown in `count` rows from one on, as far as they are counted."""
+        """Return the lines in `count` rows from `row` on, as far as they are counted."""
         found: list[int] = []
         while len(found) < count and 0 <= row + len(found) < self.known:
             k = bisect_right(self._rows, row + len(found)) - 1
@@ -85,8 +85,8 @@ class LevelRows:
             found += part
         return found
 
-    def _cheap(self, k: int) -> int | None:
-        """The rows of a chunk that is nowhere below the level, by its commas; None where it must be read."""
+    def _count_by_commas(self, k: int) -> int | None:
+        """Count a chunk that is never below the level by its commas; None if the chunk must be read."""
         index = self._index
         if index.loose[k]:
             return None
@@ -101,8 +101,12 @@ class LevelRows:
         before = self._index.before[k]
         return self._index.depths[k] == self.level and (not before or before in b",{[")
 
-    def _count(self, k: int) -> tuple[int, int]:
-        """The rows of a chunk, by counts of its depths where its JSON is sound; and what a byte of it cost."""
+    def _count_chunk(self, k: int) -> tuple[int, int]:
+        """Return the number of rows of a chunk, and the cost per byte.
+
+        If the JSON of the chunk is valid, the rows are computed from its depths, which is faster than counting by
+        tokens.
+        """
         index, level = self._index, self.level
         bare, _ = bare_of(index.body[index.offsets[k] : index.offsets[k + 1]], index.inside_at(k))
         before = index.before[k]
@@ -112,22 +116,23 @@ class LevelRows:
             start -= before != 0x2C
         sound = before and not (index.loose[k] or b",]" in bare or b",}" in bare)
         if not sound or not bare or level - index.least[k] > _HIGHEST:
-            return sum(token.starts and self.shows(token) for token in index.tokens(k)), _BY_TOKENS
+            return sum(token.starts and self.shows(token) for token in index.tokens(k)), _TOKEN_COST
         for empty in (b"{}", b"[]", b"{]", b"[}"):
             bare = bare.replace(empty, b"s")
-        return _rows_in(bare, start), 1
+        return _count_rows(bare, start), 1
 
 
-def _rows_in(bare: bytes, start: int) -> int:
-    """Line starts left in a piece; depths are counted from the level on, `start` is that before the piece.
+def _count_rows(bare: bytes, start: int) -> int:
+    """Return the number of visible line starts in a piece.
 
-    Starts are after commas and opening brackets up to the level and at closing brackets below it. The closing ones at
-    the level itself are found from the least depth upwards: what opens into a depth has closed out of the one below,
-    but for where the piece begins and ends.
+    Depths are relative to the level, and `start` is the depth before the piece. Lines start after commas and opening
+    brackets up to the level, and at closing brackets below it. The closing brackets at the level itself are computed
+    from the lowest depth upwards: each bracket that opens into a depth has closed out of the depth below, except at
+    both ends of the piece.
     """
     brackets, structure = depths_in(bare)
     end, low = start + brackets[-1], start + min(brackets)
-    brackets[0] = structure[0] = 1 << 30  # the beginning is no token
+    brackets[0] = structure[0] = 1 << 30  # the beginning is not a token
     opened = closed = 0
     rows = 0
     for depth in range(low, 1):

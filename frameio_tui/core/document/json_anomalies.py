@@ -1,4 +1,4 @@
-"""What a person should know of a JSON text, noticed while it is indexed."""
+"""Problems of a JSON text that the user should know about, found while it is indexed."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _SURROGATE = re.compile(
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\[^u]|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})", re.DOTALL
 )
 _DEEP = 100
-"""Levels that are worth a remark."""
+"""Number of levels from which the depth is reported."""
 _MARGIN = 12
-"""Bytes of the longest escape pair."""
+"""Length of the longest pair of escapes in bytes."""
 
 
 class Anomalies:
-    """Collects; `notes` are sentences."""
+    """Collects problems; `notes` returns them as sentences."""
 
     def __init__(self, body: Source) -> None:
         self._body = body
@@ -32,12 +32,12 @@ class Anomalies:
             self._found["bom"] = "The body begins with a byte order mark."
 
     def note(self, begin: int, end: int, piece: Piece) -> None:
-        """Look at the piece of the body between two offsets."""
+        """Examine the piece of the body between two offsets."""
         self._most = max(self._most, self._depth + piece.most)
         self._least = min(self._least, self._depth + piece.least)
         self._depth += piece.depth
         if piece.odd:
-            self._note_odd(piece.odd)
+            self._note_unexpected(piece.odd)
         if piece.long_number:
             self._found["number"] = "A number has 20 digits or more; it is shown exactly as it came."
         if piece.loose:
@@ -50,7 +50,7 @@ class Anomalies:
             self._note_surrogates(begin, end)
 
     def notes(self) -> list[str]:
-        """Sentences, one for each kind of thing noticed so far."""
+        """Return a sentence for each kind of problem found so far."""
         found = list(self._found.values())
         if self._most >= _DEEP:
             found.append(f"The JSON is {self._most:,} levels deep.")
@@ -58,7 +58,7 @@ class Anomalies:
             found.append("More brackets close than open.")
         return found
 
-    def _note_odd(self, odd: bytes) -> None:
+    def _note_unexpected(self, odd: bytes) -> None:
         if b"N" in odd:
             self._found["nan"] = "NaN is no JSON, though some programs write it; it is shown as it came."
         if b"I" in odd:

@@ -1,8 +1,8 @@
-"""Checks a JSON text against its grammar (RFC 8259), slice by slice, and names the first place that does not fit.
+"""Check a JSON text against its grammar (RFC 8259) in slices, and report the first error.
 
-Nothing is parsed into objects. Neighbouring items of an array or members of an object are matched by one regular
-expression, with a few levels of brackets in them; deeper ones are followed token by token with a stack. Several values
-one after the other, as in NDJSON, are no fault.
+Nothing is parsed into objects. Consecutive items of an array or members of an object are matched by one regular
+expression that includes a few levels of brackets; deeper levels are followed token by token with a stack. Several
+values one after another, as in NDJSON, are not an error.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from frameio_tui.core.document.source import Source
 
 STEPS_AT_ONCE = 1000
-"""Tokens that are followed one by one in one step: about a millisecond."""
+"""Tokens that are followed one by one in one step: this takes about a millisecond."""
 MOST_LEVELS = 1_000_000
-"""Deeper text is not checked any further: each level takes a byte of the stack."""
+"""Deeper text is not checked any further: each level takes one byte of the stack."""
 LONGEST_WORD = 2**20
-"""Bytes of a number that are looked at; after a longer one nothing is checked any further."""
+"""Bytes of a number that are read; after a longer one nothing is checked any further."""
 _SMALL = 2**16
-"""Up to this size the token by token way takes less time than compiling the long expressions."""
+"""Up to this size, following the tokens takes less time than compiling the long expressions."""
 _LEVELS = 3
-"""Levels of brackets that the long expressions know."""
+"""Levels of brackets in the long expressions."""
 _ESCAPE_MARGIN = 6
-"""Bytes of the longest escape."""
+"""Length of the longest escape in bytes."""
 _FOUND_AT_MOST = 30
 
 _BLANK = rb"[ \t\r\n]*+"
@@ -50,7 +50,7 @@ _CUT_WORD = re.compile(
 )
 _CUT_ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{0,3})?")
 _CONTINUATION = bytes(range(0x80, 0xC0))
-"""Bytes of UTF-8 that go on with a character."""
+"""Bytes of UTF-8 that continue a character."""
 
 _QUOTE, _COMMA, _COLON = b'",:'
 _ARRAY, _OBJECT, _END_ARRAY, _END_OBJECT = b"[{]}"
@@ -61,27 +61,27 @@ class _State(Enum):
 
     VALUE = auto()
     ITEM = auto()
-    """A value, or the end of an array that has none."""
+    """A value, or the end of an array without items."""
     KEY = auto()
     MEMBER = auto()
-    """A key, or the end of an object that has none."""
+    """A key, or the end of an object without members."""
     COLON = auto()
     AFTER = auto()
-    """A comma or the end of the container; outside of one, another value or the end of the text."""
+    """A comma or the end of the container; outside a container, another value or the end of the text."""
 
 
 class GrammarFault(NamedTuple):
-    """The first place that does not fit. Line and column count from 1, the column in characters."""
+    """The first error. Line and column count from 1, the column in characters."""
 
     line: int
     column: int
     found: str
-    """What stands there; empty at the end of the text."""
+    """The text at that position; empty at the end of the text."""
     expected: str
 
     @property
     def sentence(self) -> str:
-        """The fault with its place."""
+        """The error with its position."""
         place = f"line {self.line}, column {self.column}"
         if not self.found:
             return f"Not valid JSON: it ends at {place}, expected {self.expected}."
@@ -96,7 +96,7 @@ class JsonGrammar:
         self._size = len(body)
         self._at = 3 if body[:3] == b"\xef\xbb\xbf" else 0
         self._stop = 0
-        """Where the slice at hand ends."""
+        """End of the current slice."""
         self._state = _State.VALUE
         self._stack = bytearray()
         """The bracket of each open container."""
@@ -105,7 +105,7 @@ class JsonGrammar:
         self._to_compile = [_items, _members] if self._levels else []
         self._counted, self._line, self._column = self._at, 1, 1
         self.fault: GrammarFault | None = None
-        """The first fault; None where there is none so far."""
+        """The first error, or None so far."""
         self.complete = False
         """Whether nothing is left to check."""
         self._follow: dict[_State, Callable[[int], None]] = {
@@ -118,9 +118,9 @@ class JsonGrammar:
         }
 
     def step(self, budget: int) -> bool:
-        """Check about `budget` more bytes; True when all is checked, or a fault was found."""
+        """Check about `budget` more bytes; return True when everything is checked or an error was found."""
         if self._to_compile:
-            self._to_compile.pop()(self._levels)  # takes a while the first time: a step of its own
+            self._to_compile.pop()(self._levels)  # slow the first time, so it takes a step of its own
             return False
         stop = min(self._size, self._at + budget)
         steps = 0
@@ -146,8 +146,8 @@ class JsonGrammar:
             self._stop = stop
             self._follow[self._state](byte)
 
-    def _passed(self, expression: Callable[[int], re.Pattern[bytes]]) -> bool:
-        """Pass over the items or members that are whole and end with a comma; whether there is one."""
+    def _skip_complete(self, expression: Callable[[int], re.Pattern[bytes]]) -> bool:
+        """Skip the complete items or members that end with a comma; return whether there were any."""
         found = expression(self._levels).match(self._body, self._at, self._stop)
         if found:
             self._at = found.end()
@@ -155,7 +155,7 @@ class JsonGrammar:
         return bool(found)
 
     def _value(self, byte: int) -> None:
-        if self._stack[-1:] == b"[" and self._passed(_items):
+        if self._stack[-1:] == b"[" and self._skip_complete(_items):
             return
         if byte == _QUOTE:
             self._open_string(_State.AFTER)
@@ -184,7 +184,7 @@ class JsonGrammar:
 
     def _key(self, byte: int) -> None:
         if byte == _QUOTE:
-            if self._passed(_members):
+            if self._skip_complete(_members):
                 return
             key = _KEY.match(self._body, self._at, self._stop)
             if key:
@@ -220,7 +220,7 @@ class JsonGrammar:
             self._fail_here()
 
     def _next(self) -> None:
-        """A comma was passed."""
+        """Set the state after a comma."""
         self._state = _State.VALUE if self._stack[-1] == _ARRAY else _State.KEY
 
     def _close(self) -> None:
@@ -231,7 +231,7 @@ class JsonGrammar:
         self._at, self._in_string, self._state = self._at + 1, True, then
 
     def _string(self, stop: int) -> None:
-        """Go on in a string; an escape may be cut by the end of the slice, and is then read with the next one."""
+        """Continue in a string; an escape that the end of the slice cuts is read with the next slice."""
         limit = min(self._size, stop + _ESCAPE_MARGIN)
         part = _PART.match(self._body, self._at, limit)
         at = part.end() if part else self._at
@@ -244,7 +244,7 @@ class JsonGrammar:
             self._at = self._size
         elif rest[:1] == b"\\":
             self._fail(
-                at, f"the escape {_shown(rest[:2])}", r"\" \\ \/ \b \f \n \r \t or \u and four hexadecimal digits"
+                at, f"the escape {_quoted(rest[:2])}", r"\" \\ \/ \b \f \n \r \t or \u and four hexadecimal digits"
             )
         else:
             name = {0x09: "a tab", 0x0A: "a line break", 0x0D: "a line break"}.get(rest[0], f"U+{rest[0]:04X}")
@@ -266,7 +266,7 @@ class JsonGrammar:
         if self._body[self._at] == _QUOTE:
             found = "a string"
         else:
-            found = _shown(word[0] if word else self._body[self._at : self._at + 1])
+            found = _quoted(word[0] if word else self._body[self._at : self._at + 1])
         self._fail(self._at, found, self._expected())
 
     def _fail(self, at: int, found: str, expected: str) -> None:
@@ -275,7 +275,7 @@ class JsonGrammar:
         self.fault = GrammarFault(self._line, self._column, found, expected)
 
     def _count_to(self, at: int) -> None:
-        """Count lines, and characters of the last one, up to an offset; never backwards."""
+        """Count lines, and characters of the last line, up to an offset; never backwards."""
         piece = self._body[self._counted : at]
         if not piece:
             return
@@ -287,12 +287,12 @@ class JsonGrammar:
         self._counted = at
 
 
-def _shown(text: bytes) -> str:
+def _quoted(text: bytes) -> str:
     return f"'{printable(text, newlines=False)}'"
 
 
 def _value_of(levels: int) -> bytes:
-    """An expression for a value with at most so many levels of brackets in it."""
+    """Return an expression for a value that contains at most `levels` levels of brackets."""
     if not levels:
         return rb"(?:" + _STRING + rb"|" + _SCALAR_WORD + rb")"
     inner = _value_of(levels - 1)

@@ -1,6 +1,6 @@
-"""An index of JSON text: a checkpoint every CHUNK bytes, from which any line is reached by reading one chunk.
+"""An index of JSON text with a checkpoint every CHUNK bytes; any line is found by reading one chunk.
 
-Nothing is parsed into objects. Depths count brackets only and are below 0 where more close than open.
+Nothing is parsed into objects. Depths count only brackets, and are negative where more close than open.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _CLASS = bytes(
     OPEN if byte in b"{[" else CLOSE if byte in b"}]" else COMMA if byte in b"," else COLON if byte in b":" else OTHER
     for byte in range(256)
 )
-# Rows: the class before. Columns: the class of the token. As json_scanner says.
+# Rows: class of the token before. Columns: class of the token. The rules are in json_scanner.
 _BREAK = (
     (False, False, True, False, False),
     (True, True, False, True, True),
@@ -41,40 +41,40 @@ _BREAK = (
 
 
 def class_of(token: bytes) -> int:
-    """The class of a token: OTHER, OPEN, CLOSE, COMMA or COLON."""
+    """Return the class of a token: OTHER, OPEN, CLOSE, COMMA or COLON."""
     return _CLASS[token[0]]
 
 
 def breaks_before(before: int, cls: int) -> bool:
-    """Whether a token of class `cls` begins a line after one of class `before`."""
+    """Whether a token of class `cls` begins a line after a token of class `before`."""
     return _BREAK[before][cls]
 
 
 class Token(NamedTuple):
-    """A token, or the piece of one that is in its chunk."""
+    """A token, or the part of a token that is in its chunk."""
 
     offset: int
     cls: int
     """OTHER, OPEN, CLOSE, COMMA or COLON."""
     depth: int
-    """Open brackets before it."""
+    """Number of open brackets before it."""
     line: int
     starts: bool
     """Whether its line starts with it."""
     after_open: bool
-    """Whether the token before it opens a container."""
+    """Whether the previous token opens a container."""
 
 
 _offset_of = attrgetter("offset")
 _line_of = attrgetter("line")
 _CACHED_CHUNKS = 4
-"""Chunks whose tokens are kept: neighbouring lines are asked for one after the other."""
+"""Chunks whose tokens are cached, because neighbouring lines are requested one after the other."""
 _NEAR = 8
-"""Lines from the beginning of a chunk that are so near that its tokens are not read whole for them."""
+"""Lines so close to the beginning of a chunk that the rest of its tokens is not read for them."""
 
 
 class JsonIndex:
-    """Checkpoints of one body. Column `k` of each array is of chunk `k`: its beginning, or what it holds."""
+    """The checkpoints of one body. Entry `k` of each array describes the beginning or the content of chunk `k`."""
 
     def __init__(self, body: Source) -> None:
         self.body = body
@@ -82,21 +82,21 @@ class JsonIndex:
         begin = 3 if body[:3] == b"\xef\xbb\xbf" else 0
         self.offsets = array("Q", [begin])
         self.lines = array("Q", [0])
-        """Number of the line that the last significant byte before the chunk is on."""
+        """Number of the line with the last significant byte before the chunk."""
         self.depths = array("q", [0])
         self.least = array("q")
-        """Least depth within the chunk."""
+        """Lowest depth within the chunk."""
         self.commas = array("I")
-        """Commas at the least depth of the chunk."""
+        """Number of commas at the lowest depth of the chunk."""
         self.loose = bytearray()
         """Whether a value follows another without a comma."""
         self.blank = bytearray()
-        """Whether the chunk holds no significant byte."""
+        """Whether the chunk contains no significant byte."""
         self.before = bytearray(1)
-        """The last significant byte before the chunk; 0 for none."""
+        """The last significant byte before the chunk, or 0."""
         self._inside = bytearray(1)
         self.complete = begin >= self.size
-        self._cached: dict[int, list[Token]] = {}
+        self._cache: dict[int, list[Token]] = {}
 
     @property
     def indexed(self) -> int:
@@ -110,21 +110,21 @@ class JsonIndex:
 
     @property
     def inside(self) -> bool:
-        """Whether a string is open where the index ends."""
+        """Whether a string is open at the end of the index."""
         return bool(self._inside[-1])
 
     def inside_at(self, k: int) -> bool:
-        """Whether a string is open where chunk `k` begins."""
+        """Whether a string is open at the beginning of chunk `k`."""
         return bool(self._inside[k])
 
     def extend(self) -> Piece:
-        """Index one chunk more; not to be called once complete."""
+        """Index one more chunk; must not be called when the index is complete."""
         begin = self.offsets[-1]
         chunk = self.body[begin : begin + CHUNK]
         end = begin + len(chunk)
         whole = whole_escapes(chunk)
         if end >= self.size:
-            # What the last backslash would have escaped is missing; any byte stands for it.
+            # The byte that the last backslash would escape is missing; any byte can replace it.
             piece = count(chunk if whole is chunk else chunk + b"x", self.inside, self.before[-1])
             self.complete = True
         else:
@@ -149,13 +149,13 @@ class JsonIndex:
         self._inside.append(piece.inside)
 
     def tokens(self, k: int) -> list[Token]:
-        """The tokens of chunk `k`; at its ends they may be pieces. The last few answers are kept."""
-        found = self._cached.get(k)
+        """Return the tokens of chunk `k`, partial ones at its ends. The last few results are cached."""
+        found = self._cache.get(k)
         if found is None:
             found = list(self._read(k))
-            if len(self._cached) >= _CACHED_CHUNKS:
-                del self._cached[next(iter(self._cached))]
-            self._cached[k] = found
+            if len(self._cache) >= _CACHED_CHUNKS:
+                del self._cache[next(iter(self._cache))]
+            self._cache[k] = found
         return found
 
     def _read(self, k: int) -> Iterator[Token]:
@@ -180,12 +180,12 @@ class JsonIndex:
             before = cls
 
     def tokens_from(self, offset: int) -> Iterator[Token]:
-        """The tokens from an indexed offset to the end of its chunk."""
+        """Yield the tokens from an indexed offset to the end of its chunk."""
         tokens = self.tokens(self.chunk_of(offset))
         return islice(tokens, bisect_left(tokens, offset, key=_offset_of), None)
 
     def last_before(self, offset: int) -> int:
-        """The offset of the last byte before an indexed one that is no blank; -1 where there is none."""
+        """Return the offset of the last byte before an indexed one that is not a blank, or -1."""
         k = self.chunk_of(offset)
         while k >= 0:
             bare = self.body[self.offsets[k] : offset].rstrip(BLANKS)
@@ -197,10 +197,10 @@ class JsonIndex:
         return -1
 
     def starts(self, first: int) -> Iterator[Token]:
-        """The first tokens of the lines from number `first`, as far as the index goes."""
+        """Yield the first tokens of the lines from number `first` on, as far as the index goes."""
         k = max(0, bisect_left(self.lines, first) - 1)
-        if k < len(self.least) and k not in self._cached and first - self.lines[k] < _NEAR:
-            # A first screenful ends long before its chunk: the rest of that is read with the next question.
+        if k < len(self.least) and k not in self._cache and first - self.lines[k] < _NEAR:
+            # A first screen ends long before its chunk does; the rest is read with the next request.
             yield from (token for token in self._read(k) if token.starts and token.line >= first)
             k = self.next_break(k + 1)
         while k < len(self.least):
@@ -211,19 +211,19 @@ class JsonIndex:
             k = self.next_break(k + 1)
 
     def next_break(self, k: int) -> int:
-        """The first chunk from `k` on that may have a line start; a line of many chunks is passed over."""
+        """Return the first chunk from `k` on that may have a line start; skips a line of many chunks."""
         return max(k, bisect_right(self.lines, self.lines[k]) - 1)
 
     def start(self, line: int) -> Token | None:
-        """The first token of a line; None beyond what is indexed."""
+        """Return the first token of a line, or None if the line is not indexed."""
         return next(self.starts(line), None)
 
     def chunk_of(self, offset: int) -> int:
-        """The chunk that holds an indexed offset."""
+        """Return the chunk that contains an indexed offset."""
         return max(0, min(bisect_right(self.offsets, offset), len(self.least)) - 1)
 
     def line_of(self, offset: int) -> int:
-        """The line a byte is on; blanks belong to the line before them."""
+        """Return the line of a byte; blanks belong to the line before them."""
         k = self.chunk_of(offset)
         line = self.lines[k]
         if k >= len(self.least) or self.lines[k + 1] == line:
@@ -233,17 +233,20 @@ class JsonIndex:
         return tokens[at - 1].line if at else line
 
     def next_at_or_below(self, k: int, depth: int) -> int:
-        """The first chunk from `k` on whose least depth is at most `depth`; the count of chunks where there is none."""
+        """Return the first chunk from `k` on with a lowest depth of at most `depth`, or the number of chunks."""
         least = self.least
         return next((j for j in range(k, len(least)) if least[j] <= depth), len(least))
 
     def last_at_or_below(self, k: int, depth: int) -> int:
-        """The last chunk before `k` whose least depth is at most `depth`; -1 where there is none."""
+        """Return the last chunk before `k` with a lowest depth of at most `depth`, or -1."""
         least = self.least
         return next((j for j in range(k - 1, -1, -1) if least[j] <= depth), -1)
 
     def commas_between(self, begin: int, end: int, depth: int) -> int:
-        """Commas at a depth between two offsets of one container of that inner depth: items before the one at `end`."""
+        """Return the number of commas at a depth between two offsets of one container with that inner depth.
+
+        This is the number of items before the one at `end`.
+        """
         first, last = self.chunk_of(begin), self.chunk_of(end)
         if first == last:
             return self._commas(begin, end, depth)
@@ -253,7 +256,7 @@ class JsonIndex:
         return between + ends
 
     def _commas(self, begin: int, end: int, depth: int) -> int:
-        """The same within one chunk."""
+        """Return the number of commas at a depth between two offsets of one chunk."""
         tokens = self.tokens(self.chunk_of(begin))
         first = bisect_left(tokens, begin, key=_offset_of)
         last = bisect_left(tokens, end, lo=first, key=_offset_of)

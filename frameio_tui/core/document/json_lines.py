@@ -1,6 +1,6 @@
-"""JSON as pretty lines, by its tokens alone: nothing is parsed into objects, so duplicate keys and exact numbers stay.
+"""Pretty-print JSON as lines from its tokens, without parsing it, so duplicate keys and exact numbers stay.
 
-json_scanner defines where lines begin. Broken JSON is shown as far as it goes, byte by byte as received.
+json_scanner defines where lines begin. Invalid JSON is shown completely, with its bytes as received.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from frameio_tui.core.document.source import Source
 
 _TOKEN = re.compile(rb'[ \t\r\n]++|"(?:[^"\\]++|\\.)*+"?|[{}\[\],:]|[^ \t\r\n"{}\[\],:]++', re.DOTALL)
+_WHITESPACE = b" \t\r\n"
+"""JSON's own: bytes.isspace() also counts vertical tabs and form feeds, which must be seen."""
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
 _NUMBER = re.compile(rb"-?[0-9][0-9.eE+-]*")
 DEEPEST_INDENT = 40
-"""Levels beyond this are drawn no further to the right."""
+"""Levels beyond this are not indented any further."""
 _READ = 4 * LONGEST_TEXT + 8192
-"""Bytes of one line that are read to draw it."""
+"""Bytes of a line that are read to draw it."""
 _MOST_TOKENS = 64
-"""Tokens of one line that are drawn; JSON without faults has five at most."""
+"""Tokens of a line that are drawn; valid JSON has at most five."""
 AHEAD = 4 * 65536
 """Bytes that may be indexed to draw lines that are not counted yet."""
 
@@ -53,16 +55,16 @@ class JsonLines:
 
     @property
     def cut_short(self) -> bool:
-        """Whether the JSON ends inside a string or with brackets still open; known once complete."""
+        """Whether the JSON ends inside a string or with open brackets; only known when complete."""
         return self.complete and (self.index.inside or self.index.depths[-1] > 0)
 
     def notes(self) -> list[str]:
-        """Sentences on what is odd, as far as it is indexed."""
+        """Return sentences about problems in the part that is indexed."""
         cut = ["The JSON ends early: a part is missing."] if self.cut_short else []
         return [*cut, *self.oddities.notes()]
 
     def index_step(self, budget: int) -> bool:
-        """Index about `budget` more bytes; True when all is indexed."""
+        """Index about `budget` more bytes; return True when everything is indexed."""
         stop = self.index.indexed + budget
         while not self.index.complete and self.index.indexed < stop:
             begin = self.index.indexed
@@ -71,7 +73,7 @@ class JsonLines:
         return self.index.complete
 
     def lines(self, first: int, count: int) -> list[Line]:
-        """Lines from number `first`, at most `count`; counts a little further where they are not counted yet."""
+        """Return at most `count` lines from number `first`; indexes a little more if they are not counted yet."""
         stop = self.index.indexed + AHEAD
         while self.known <= first + count and self.index.indexed < stop and not self.index_step(1):
             pass
@@ -90,43 +92,43 @@ class JsonLines:
         return Line(max(0, min(depth, DEEPEST_INDENT)), self.spans(start.offset, end), start.offset)
 
     def spans(self, begin: int, end: int) -> tuple[Span, ...]:
-        """The bytes of one line as spans."""
+        """Return the bytes of one line as spans."""
         text = self.index.body[begin : min(end, begin + _READ)]
         spans: list[Span] = []
         at, blank, first = 0, False, True
         while (found := _TOKEN.match(text, at)) and len(spans) < _MOST_TOKENS:
             token, at = found[0], found.end()
-            if token[:1].isspace():
+            if token[0] in _WHITESPACE:
                 blank = True
                 continue
             draw_token(token, text, at, spans, blank and not first)
             blank, first = False, False
             if at == len(text) and at < end - begin and len(token) > LONGEST_TEXT:
-                _say_more(spans, end - begin - LONGEST_TEXT - found.start())
+                _append_more(spans, end - begin - LONGEST_TEXT - found.start())
                 return tuple(spans)
-        if at < end - begin and self.index.body[begin + at : min(end, begin + at + CHUNK)].strip():
-            _say_more(spans, end - begin - at)
+        if at < end - begin and self.index.body[begin + at : min(end, begin + at + CHUNK)].strip(_WHITESPACE):
+            _append_more(spans, end - begin - at)
         return tuple(spans)
 
 
-def _say_more(spans: list[Span], count: int) -> None:
+def _append_more(spans: list[Span], count: int) -> None:
     if spans and spans[-1].style == "mark" and spans[-1].text.startswith(" …"):
         spans.pop()
     spans.append(Span(printable(f" …{count} more bytes"), "mark"))
 
 
 def draw_token(token: bytes, text: bytes, after: int, spans: list[Span], blank: bool) -> None:
-    """Append a token; `blank` says that blanks came before it."""
+    """Append a token to `spans`; `blank` says that there were blanks before it."""
     first = token[0]
     parted = bool(blank and spans and spans[-1].style not in ("punct", "key"))
     if parted and first not in b",:]}":
-        spans.append(Span(printable(" "), "plain"))  # two values without a comma stay two
+        spans.append(Span(printable(" "), "plain"))  # keeps two values without a comma apart
     if first == 0x22:
         following = _BLANKS.match(text, after)
         style = "key" if following and text[following.end() : following.end() + 1] == b":" else "string"
         spans.extend(clipped(token.decode("utf-8", "surrogateescape"), style))
     elif token == b":":
-        # In the colour of its key: a change of colour is most of what a line costs on the wire.
+        # The same colour as the key, because changes of colour are most of the bytes that a line needs on the terminal.
         spans.append(Span(printable(": "), spans[-1].style if spans else "punct"))
     elif first in b"{}[],":
         if first in b"}]" and spans and spans[-1].text in ("{", "["):

@@ -1,10 +1,10 @@
-"""What a piece of JSON text holds, counted without a loop over its tokens: lines, depth, items, oddities.
+"""Count lines, depths, items and problems in a piece of JSON text without a loop over its tokens.
 
-A line break stands before a token, and the significant byte before the token decides together with the token's first:
-after a comma; after an opening bracket, unless a closing one follows; before a closing bracket, unless an opening one
-or a comma precedes; after a closing bracket, unless a comma, a colon or another closing bracket follows. So `{}` and
-`[]` stay on one line, values without a comma between them (NDJSON) begin lines of their own, and nothing needs to look
-ahead: a piece may end anywhere but within an escape.
+A line break precedes a token depending on the last significant byte before it and on its first byte: after a comma;
+after an opening bracket, unless a closing one follows; before a closing bracket, unless an opening one or a comma
+precedes; after a closing bracket, unless a comma, a colon or another closing bracket follows. So `{}` and `[]` stay on
+one line, values without a comma between them (NDJSON) begin their own lines, and no look-ahead is needed: a piece may
+end anywhere except within an escape.
 """
 
 from __future__ import annotations
@@ -30,45 +30,46 @@ class Piece(NamedTuple):
     breaks: int
     """Line breaks before tokens that begin in the piece."""
     depth: int
-    """At its end."""
+    """Depth at its end."""
     least: int
-    """Least depth, 0 at most."""
+    """Lowest depth, at most 0."""
     most: int
     commas: int
-    """At the least depth."""
+    """Number of commas at the lowest depth."""
     before: int
-    """The last significant byte up to its end; 0 for none."""
+    """The last significant byte up to its end, or 0."""
     blank: bool
-    """Whether it holds no significant byte."""
+    """Whether it contains no significant byte."""
     inside: bool
     """Whether a string is open at its end."""
     loose: bool
     """Whether a value follows another without a comma."""
     odd: bytes
-    """Bytes outside of strings that JSON does not have, such as the capitals of NaN and Infinity."""
+    """Bytes outside strings that JSON does not have, such as the capital letters of NaN and Infinity."""
     long_number: bool
 
 
 def bare_of(chunk: bytes, inside: bool) -> tuple[bytes, bool]:
-    """The significant bytes of a piece, a string as one `s`, and whether a string is open at its end.
+    """Return the significant bytes of a piece, with each string as one `s`, and whether a string is open at its end.
 
-    `inside` says that the piece begins in a string. An escape must not be cut in two.
+    `inside` says that the piece begins within a string. The piece must not end within an escape.
     """
     if len(whole_escapes(chunk)) < len(chunk):
-        chunk += b"s"  # the text ends within an escape, which must not take the quotation mark added below
-    # The quotation mark added closes an open string, and then `#` stays; else it opens one that swallows the `#`.
+        chunk += b"s"  # the text ends within an escape, which must not include the quotation mark added below
+    # The added quotation mark closes an open string, and then `#` remains; otherwise it opens a string that includes
+    # `#`.
     bare = _STRING.sub(b"s", b'%s%s"#' % (b'"' if inside else b"", chunk)).translate(None, BLANKS)
-    # A `#` of the text itself cannot be last: the quotation mark stands between.
+    # A `#` of the text itself cannot be last, because the quotation mark follows it.
     return bare[:-1], bare.endswith(b"#")
 
 
 def whole_escapes(chunk: bytes) -> bytes:
-    """The piece without a backslash at its end that belongs to the byte after it."""
+    """Return the piece without a final backslash that escapes the next byte."""
     return chunk[:-1] if chunk.endswith(b"\\") and (len(chunk) - len(chunk.rstrip(b"\\"))) % 2 else chunk
 
 
 def breaks_in(sequence: bytes) -> tuple[int, int]:
-    """Line breaks between neighbours of significant bytes; and how many of them part values without a comma."""
+    """Return the number of line breaks between significant bytes, and how many separate values without a comma."""
     empty = sequence.count(b"{}") + sequence.count(b"[]") + sequence.count(b"{]") + sequence.count(b"[}")
     opens = sequence.count(b"{", 0, -1) + sequence.count(b"[", 0, -1) - empty
     closes = sequence.count(b"}", 1) + sequence.count(b"]", 1) - empty
@@ -78,14 +79,14 @@ def breaks_in(sequence: bytes) -> tuple[int, int]:
 
 
 def depths_in(bare: bytes) -> tuple[list[int], list[int]]:
-    """Depths after each bracket, and after each bracket or comma, both from 0 on."""
+    """Return the depths after each bracket, and after each bracket or comma, both beginning with 0."""
     brackets = array("b", bare.translate(_STEPS, _NOT_BRACKETS))
     structure = array("b", bare.translate(_STEPS, _NOT_STRUCTURE))
     return list(accumulate(brackets, initial=0)), list(accumulate(structure, initial=0))
 
 
 def count(chunk: bytes, inside: bool, before: int) -> Piece:
-    """Count a piece. `inside`: it begins in a string; `before`: the last significant byte before it, 0 for none."""
+    """Count a piece that begins in a string if `inside`; `before` is the last significant byte before it, or 0."""
     bare, open_string = bare_of(chunk, inside)
     sequence = bytes((before,)) + bare if before else bare
     breaks, loose = breaks_in(sequence)
@@ -97,7 +98,7 @@ def count(chunk: bytes, inside: bool, before: int) -> Piece:
         least,
         max(brackets),
         structure.count(least) - brackets.count(least),
-        (sequence[-1] or 0x73) if sequence else 0,  # a NUL is as good as any letter
+        (sequence[-1] or 0x73) if sequence else 0,  # a NUL can be treated like any letter
         not bare,
         open_string,
         loose > 0,

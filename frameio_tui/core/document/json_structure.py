@@ -1,7 +1,7 @@
-"""Where a line of JSON stands: its path, its value's bytes, its container.
+"""The structure around a line of JSON: its path, the bytes of its value, its container.
 
-Every answer reads one or two chunks for each level and adds up checkpoints for the rest, so the size of a body does not
-matter. Lines are those of json_scanner; for a line beyond the index the answer is None.
+Every query reads one or two chunks for each level and adds up checkpoints for the rest, so its cost does not depend on
+the size of the body. Lines are those of json_scanner; the result for a line that is not indexed is None.
 """
 
 from __future__ import annotations
@@ -17,43 +17,43 @@ if TYPE_CHECKING:
 
 MOST_LEVELS = 1000
 MOST_CHUNKS = 40
-"""Chunks read on the way up from a line; deeper places have no path."""
+"""Chunks that are read on the way up from a line; deeper values have no path."""
 LONGEST_KEY = 65536
 _COMMA = ord(",")
 _KEY = re.compile(rb'("(?:[^"\\]++|\\.)*+")[ \t\r\n]*+:[ \t\r\n]*+', re.DOTALL)
 
 
 class Container(NamedTuple):
-    """An object or array that opens on a line and ends on a later one."""
+    """An object or array that opens on one line and closes on a later one."""
 
     line: int
-    """Where it opens."""
+    """The line on which it opens."""
     close: int | None
-    """The line of its closing bracket; None when the body ends before."""
+    """The line of its closing bracket; None if the body ends before."""
     depth: int
-    """Open brackets within it."""
+    """Number of open brackets inside it."""
     begin: int
     """Offset of its first item."""
     end: int
-    """Offset of its closing bracket, or where the body ends."""
+    """Offset of its closing bracket, or of the end of the body."""
     keys: bool
     """Whether it is an object."""
 
 
 class JsonStructure:
-    """Answers for the lines of an index."""
+    """Finds paths, values and containers of the lines of an index."""
 
     def __init__(self, index: JsonIndex) -> None:
         self._index = index
 
     def container(self, line: int) -> Container | None:
-        """What opens on a line; None for nothing, or when its end is not indexed yet."""
-        found = self._opened(line)
+        """Return the container that opens on a line; None if there is none or its end is not indexed yet."""
+        found = self._opening(line)
         if found is None:
             return None
         opening, inner = found
         keys = self._index.body[opening] == 0x7B
-        close = self._close(inner)
+        close = self._closing_token(inner)
         if close is None:
             if not self._index.complete:
                 return None
@@ -62,10 +62,10 @@ class JsonStructure:
 
     def opens(self, line: int) -> bool:
         """Whether a container opens on a line."""
-        return self._opened(line) is not None
+        return self._opening(line) is not None
 
     def items(self, container: Container) -> int:
-        """How many items or keys a container has; of one cut short, those that are there."""
+        """Return the number of items or keys of a container; if it is cut short, of those that are present."""
         index = self._index
         if container.close is not None and container.begin == container.end:
             return 0
@@ -75,21 +75,24 @@ class JsonStructure:
         return commas + (index.body[index.last_before(container.end)] != _COMMA)
 
     def parent(self, line: int) -> int | None:
-        """The line on which the container of a line opens; None at the top. A closing line's own container opens."""
-        above = self._above(line, most=1)
+        """Return the line on which the container of a line opens, or None at the top level.
+
+        A closing line belongs to the container that it closes.
+        """
+        above = self._containers_above(line, most=1)
         return above[0][1] if above else None
 
     def above(self, line: int, most: int) -> list[tuple[int, int]]:
-        """Offset and opening line of the containers around a line, inside out; none where they are too far apart."""
-        return [(offset, opened_on) for offset, opened_on, _ in self._above(line, most) or ()]
+        """Return offset and opening line of the containers around a line, inside out; empty if too far apart."""
+        return [(offset, opened_on) for offset, opened_on, _ in self._containers_above(line, most) or ()]
 
     def end(self, line: int) -> int | None:
-        """The offset after the container that opens on a line; None for nothing, or when that is not indexed yet."""
+        """Return the offset after the container that opens on a line; None if none does or its end is not indexed."""
         container = self.container(line)
         return None if container is None else container.end + (container.close is not None)
 
     def enclosing(self, line: int, depth: int) -> int | None:
-        """The line on which the container of inner depth `depth` around a line opens; None outside of such a one."""
+        """Return the line on which the container with inner depth `depth` around a line opens, or None."""
         index, start = self._index, self._index.start(line)
         if start is None or start.depth < depth:
             return None
@@ -102,16 +105,16 @@ class JsonStructure:
         return None
 
     def path(self, line: int) -> JsonPath | None:
-        """Keys and indexes from the top to the value of a line; a closing line has its container's path.
+        """Return the keys and indexes from the top to the value of a line; a closing line has its container's path.
 
-        Of repeated keys each is called by its name, so their paths are equal. None for places of more than MOST_LEVELS
-        levels.
+        Repeated keys are not distinguished, so their paths are equal. None for a value that is more than MOST_LEVELS
+        levels deep.
         """
         start = self._index.start(line)
         if start is not None and start.cls == CLOSE:
             opening = self.parent(line)
             start = self._index.start(opening) if opening is not None else start
-        above = self._above(start.line, most=MOST_LEVELS + 1) if start is not None else None
+        above = self._containers_above(start.line, most=MOST_LEVELS + 1) if start is not None else None
         if start is None or above is None or len(above) > MOST_LEVELS:
             return None
         steps: list[str | int] = []
@@ -123,7 +126,7 @@ class JsonStructure:
         return tuple(reversed(steps))
 
     def value_range(self, line: int) -> tuple[int, int] | None:
-        """Offsets of the first byte of a line's value and after its last one; of a closing line, its container's."""
+        """Return the begin and end of a line's value; for a closing line, those of its container."""
         start = self._index.start(line)
         if start is not None and start.cls == CLOSE:
             opening = self.parent(line)
@@ -145,7 +148,7 @@ class JsonStructure:
         return index.commas_between(container + 1, child, depth)
 
     def _key_at(self, offset: int) -> tuple[str | None, int]:
-        """The key that begins at an offset, and where its value does."""
+        """Return the key that begins at an offset, and the offset of its value."""
         found = _KEY.match(self._index.body, offset, min(offset + LONGEST_KEY, self._index.size))
         return (None, offset) if found is None else (decoded(found[1]), found.end())
 
@@ -154,21 +157,21 @@ class JsonStructure:
         following = index.start(line + 1)
         end = index.indexed if following is None else following.offset
         if following is None and index.inside:
-            return end  # in a string that is cut short, blanks and commas are its own
+            return end  # in a string that is cut short, blanks and commas belong to the string
         last = index.last_before(end)
         if last >= begin and index.body[last] == _COMMA:
             last = index.last_before(last)
         return max(begin, last + 1)
 
-    def _opened(self, line: int) -> tuple[int, Token] | None:
-        """Offset of the bracket that opens on a line, and the first token after it."""
+    def _opening(self, line: int) -> tuple[int, Token] | None:
+        """Return the offset of the bracket that opens on a line, and the first token after it."""
         inner = self._index.start(line + 1)
         if inner is None or not inner.after_open:
             return None
         return self._index.last_before(inner.offset), inner
 
-    def _close(self, inner: Token) -> Token | None:
-        """The closing bracket of the container whose first token is `inner`."""
+    def _closing_token(self, inner: Token) -> Token | None:
+        """Return the closing bracket of the container whose first token is `inner`."""
         index, depth = self._index, inner.depth
         k = index.chunk_of(inner.offset)
         if index.least[k] < depth:
@@ -180,10 +183,10 @@ class JsonStructure:
             return None
         return next((token for token in index.tokens(k) if token.depth == depth and token.cls == CLOSE), None)
 
-    def _above(self, line: int, most: int) -> list[tuple[int, int, int]] | None:
-        """The containers around a line from the inside out, `most` at most: offset, line and inner depth of each.
+    def _containers_above(self, line: int, most: int) -> list[tuple[int, int, int]] | None:
+        """Return up to `most` containers around a line from the inside out: offset, line and inner depth of each.
 
-        None when they are too many chunks apart.
+        None if they are too many chunks apart.
         """
         start = self._index.start(line)
         if start is None:
@@ -205,7 +208,7 @@ class JsonStructure:
 
 
 def decoded(literal: bytes) -> str:
-    """The characters that a JSON string literal means; one that is broken as it came, without its quotation marks."""
+    """Return the value of a JSON string literal; an invalid one is returned as it is, without its quotation marks."""
     import json
 
     text = literal.decode("utf-8", "surrogateescape")

@@ -1,4 +1,4 @@
-"""A line of a document as the screen draws it."""
+"""A line of a document in the form in which the screen draws it."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from typing import NamedTuple, Protocol
 from frameio_tui.core.text.printable import Printable, printable
 
 LONGEST_TEXT = 2000
-"""Characters of one value or line that are shown; the rest is counted, and is there in the bytes."""
+"""Characters of a value or line that are shown; the rest is only counted here, but the body still has it."""
 CHUNK = 65536
 
 
 class Span(NamedTuple):
-    """A run of one style: key, string, number, literal, punct, plain or mark."""
+    """Text with one style: key, string, number, literal, punct, plain or mark."""
 
     text: Printable
     style: str
 
 
 class Line(NamedTuple):
-    """One line. `offset` is where in the body it starts."""
+    """One line. `offset` is the position in the body where it starts."""
 
     indent: int
     spans: tuple[Span, ...]
     offset: int
 
     def text(self) -> str:
-        """The line without its styles, two blanks an indent."""
+        """Return the line without its styles, with two spaces for each level of indent."""
         return "  " * self.indent + "".join(span.text for span in self.spans)
 
 
@@ -34,7 +34,7 @@ class Lines(Protocol):
     """A body as lines, indexed step by step."""
 
     def index_step(self, budget: int) -> bool:
-        """Index about `budget` more bytes; True when all is indexed."""
+        """Index about `budget` more bytes; return True when everything is indexed."""
 
     @property
     def known(self) -> int:
@@ -49,14 +49,14 @@ class Lines(Protocol):
         """Whether every line is counted."""
 
     def notes(self) -> list[str]:
-        """Sentences on what is odd, as far as it was looked at."""
+        """Return sentences about problems in the part that was examined."""
 
     def lines(self, first: int, count: int) -> list[Line]:
-        """Lines from number `first` (0 is the first), at most `count`; works before the index is complete."""
+        """Return at most `count` lines from number `first` (0 is the first); possible before the index is complete."""
 
 
 def clipped(text: str | bytes, style: str) -> tuple[Span, ...]:
-    """A value as spans, cut with a mark that says how much is not shown."""
+    """Return a value as spans, cut with a mark that says how much is not shown."""
     if len(text) <= LONGEST_TEXT:
         return (Span(printable(text, newlines=False), style),)
     cut = len(text) - LONGEST_TEXT

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HEX_ROW = 16
 ROW = LONGEST_TEXT
-"""Bytes of one line of text; a longer one goes on in the next line, so that every part of it can be reached."""
+"""Bytes of one line of text; a longer one continues on the next line, so that all of it can be reached."""
 _CHUNK = 16384
 
 
@@ -28,7 +28,7 @@ class TextLines:
         self._body = body
         self._charset = charset
         self._utf8 = Utf8Check() if charset == "utf-8" else None
-        # Where a line of the text begins, one a chunk at most, and how many of our lines come before it.
+        # Offsets where lines of the text begin, at most one per chunk, and how many displayed lines come before each.
         self._offsets, self._numbers = array("Q", [0]), array("Q", [0])
         self.indexed = 0
         """Bytes indexed so far."""
@@ -41,7 +41,7 @@ class TextLines:
         return max(1, self._numbers[-1] + (_rows_of(left) if left or not self.complete else 0))
 
     def index_step(self, budget: int) -> bool:
-        """Index about `budget` more bytes; True when all is indexed."""
+        """Index about `budget` more bytes; return True when everything is indexed."""
         stop = self.indexed + budget
         while not self.complete and self.indexed < stop:
             text = self._body[self.indexed : self.indexed + _CHUNK]
@@ -53,7 +53,7 @@ class TextLines:
         return self.complete
 
     def notes(self) -> list[str]:
-        """What is wrong with the charset, as far as it was read."""
+        """Return a sentence if the part that was read is not valid in its charset."""
         return [self._utf8.note] if self._utf8 is not None and self._utf8.note else []
 
     def _count(self, text: bytes) -> None:
@@ -69,7 +69,7 @@ class TextLines:
         self._numbers.append(self._numbers[-1] + rows)
 
     def lines(self, first: int, count: int) -> list[Line]:
-        """Lines from number `first`, at most `count`."""
+        """Return at most `count` lines from number `first`."""
         found: list[Line] = []
         for number, begin, end, goes_on in self._rows(first):
             if number >= first + count:
@@ -80,19 +80,19 @@ class TextLines:
         return found
 
     def line_of(self, offset: int) -> int:
-        """The line a byte is on; a line end belongs to the line it ends."""
+        """Return the line of a byte; a line end belongs to the line that it ends."""
         k = bisect_right(self._offsets, offset) - 1
         begin, number = self._offsets[k], self._numbers[k]
         while (end := self._body.find(b"\n", begin, offset)) >= 0:
             number += _rows_of(end - begin)
             begin = end + 1
         at = number + (offset - begin) // ROW
-        # A character is not cut: its last bytes are on the line of its first. A line end makes no line of its own.
+        # Characters are not cut: the last bytes of one are on the line of its first byte. A line end adds no line.
         row = next(self._rows(at), None)
         return at if row is not None and row[0] == at and row[1] <= offset else max(0, at - 1)
 
     def _rows(self, first: int) -> Iterator[tuple[int, int, int, bool]]:
-        """Number, begin, end of each line from `first`, and whether its text goes on in the next."""
+        """Yield number, begin and end of each line from `first` on, and whether its text continues on the next line."""
         body, size = self._body, len(self._body)
         k = max(0, bisect_right(self._numbers, first) - 1)
         begin, number = self._offsets[k], self._numbers[k]
@@ -102,11 +102,16 @@ class TextLines:
             rows = _rows_of(end - begin)
             for row in range(max(0, first - number), rows):
                 start, stop = begin + row * ROW, min(begin + (row + 1) * ROW, end)
-                yield number + row, self._whole(start, begin, end), self._whole(stop, begin, end), row + 1 < rows
+                yield (
+                    number + row,
+                    self._character_start(start, begin, end),
+                    self._character_start(stop, begin, end),
+                    row + 1 < rows,
+                )
             begin, number = end + 1, number + rows
 
-    def _whole(self, offset: int, begin: int, end: int) -> int:
-        """An offset within a line, moved on to where a character begins."""
+    def _character_start(self, offset: int, begin: int, end: int) -> int:
+        """Return an offset within a line, moved forward to the beginning of a character."""
         if self._charset == "utf-8" and begin < offset < end:
             following = self._body[offset : min(offset + 3, end)]
             while following and following[0] & 0xC0 == 0x80:
@@ -124,7 +129,7 @@ def _rows_of(length: int) -> int:
 
 
 class HexLines:
-    """Any bytes, sixteen a line: offset, hex, printable ASCII."""
+    """Any bytes, 16 per line: offset, hex, printable ASCII."""
 
     complete = True
 
@@ -134,7 +139,7 @@ class HexLines:
 
     @property
     def known(self) -> int:
-        """Lines."""
+        """Number of lines."""
         return max(1, -(-len(self._body) // HEX_ROW))
 
     def index_step(self, _budget: int) -> bool:
@@ -142,15 +147,15 @@ class HexLines:
         return True
 
     def notes(self) -> list[str]:
-        """Bytes are what they are."""
+        """Return an empty list: binary data has no problems to report."""
         return []
 
     def lines(self, first: int, count: int) -> list[Line]:
-        """Lines from number `first`, at most `count`."""
+        """Return at most `count` lines from number `first`."""
         return [self._line(number) for number in range(first, min(first + count, self.known))]
 
     def line_of(self, offset: int) -> int:
-        """The line a byte is on."""
+        """Return the line of a byte."""
         return offset // HEX_ROW
 
     def _line(self, number: int) -> Line:

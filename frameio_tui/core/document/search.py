@@ -1,4 +1,4 @@
-"""Finding text in a body of any size, a slice at a time."""
+"""Search for text in a body of any size, one slice at a time."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from frameio_tui.core.document.source import Source
 
 SLICE = 2**15
-"""Bytes whose hits are counted together: so many are looked through to tell one hit's number, or the next one's."""
+"""Bytes whose matches are counted together; finding a match's number, or the next match, searches one slice again."""
 STEP = 2**20
-"""Bytes looked through in one step."""
-_MOST_HELD = 2**16
-"""Characters of a text that is looked for; the rest is ignored."""
+"""Bytes searched in one step."""
+_LONGEST_TEXT = 2**16
+"""Characters of the search text; any more are ignored."""
 
 
 class Search:
-    """One text in one body.
+    """A search for one text in one body.
 
-    It is looked for in the bytes as received, which a document shows as they are but for blanks between JSON's tokens.
-    An ASCII text matches its bytes; other letters match their UTF-8 (or `charset`) bytes and, with `escapes`, what JSON
-    writes for them (`\\u00e9`). With `ignore_case` None, a text with a capital letter is exact and any other is not.
-    A place is the offset of a hit's first byte; hits do not overlap within a slice.
+    It searches the bytes as received, which a document shows unchanged except for blanks between JSON tokens. An ASCII
+    text matches its bytes; other letters match their UTF-8 (or `charset`) bytes and, with `escapes`, their JSON escapes
+    (`\\u00e9`). With `ignore_case` None, case matters only if the text has a capital letter. A position is the offset
+    of a match's first byte; matches do not overlap within a slice.
     """
 
     def __init__(
@@ -38,28 +38,28 @@ class Search:
         charset: str = "utf-8",
         escapes: bool = True,
     ) -> None:
-        self.text = text[:_MOST_HELD]
+        self.text = text[:_LONGEST_TEXT]
         self.ignore_case = self.text == self.text.lower() if ignore_case is None else ignore_case
         self._body = body
         self._size = len(body)
         self._finder = _finder(self.text, self.ignore_case, charset, escapes)
         self._counts = array("L")
-        """Hits that begin in each slice looked through."""
+        """Number of matches that begin in each searched slice."""
         self.count = 0
-        """Hits found so far."""
+        """Matches found so far."""
 
     @property
     def complete(self) -> bool:
-        """Whether all the body was looked through."""
+        """Whether the whole body was searched."""
         return len(self._counts) * SLICE >= self._size or not self.text
 
     @property
     def progress(self) -> float:
-        """The part of the body that was looked through, 0 to 1."""
+        """The fraction of the body that was searched, from 0 to 1."""
         return 1.0 if self.complete else len(self._counts) * SLICE / self._size
 
     def step(self) -> bool:
-        """Look through some slices more; True when all is done."""
+        """Search some more slices; return True when the search is finished."""
         for _ in range(-(-STEP // SLICE)):
             if self.complete:
                 break
@@ -69,32 +69,32 @@ class Search:
         return self.complete
 
     def slices(self) -> Iterator[float]:
-        """The steps to the end; yields the progress after each, for the caller to let others run."""
+        """Search to the end; yield the progress after each step, so that the caller can let other tasks run."""
         while not self.complete:
             self.step()
             yield self.progress
 
     def next(self, offset: int) -> int | None:
-        """The first hit at or after an offset, from the end on again from the beginning; among those found so far."""
+        """Return the first match at or after an offset, of those found so far; wraps around at the end."""
         first = min(max(0, offset) // SLICE, len(self._counts))
         found = self._first(first, len(self._counts), offset)
         return found if found is not None else self._first(0, min(first + 1, len(self._counts)), 0)
 
     def previous(self, offset: int) -> int | None:
-        """The last hit before an offset, from the beginning on again from the end; among those found so far."""
+        """Return the last match before an offset, of those found so far; wraps around at the beginning."""
         last = min(max(0, offset) // SLICE + 1, len(self._counts))
         found = self._last(0, last, offset)
         return found if found is not None else self._last(max(0, last - 1), len(self._counts), self._size)
 
     def number(self, offset: int) -> int:
-        """How many hits there are up to an offset: of a hit, its number from 1 on."""
+        """Return the number of matches up to an offset; for the offset of a match, this is its number from 1."""
         k = min(max(0, offset) // SLICE, len(self._counts))
         if k == len(self._counts):
             return self.count
         return sum(self._counts[:k]) + self._finder.count(self._slice(k)[0], offset - k * SLICE + 1)
 
     def places(self, begin: int, end: int, limit: int = 1000) -> list[int]:
-        """Hits that begin between two offsets, for marking what is on the screen; at most `limit`."""
+        """Return at most `limit` matches that begin between two offsets, to highlight those on the screen."""
         found: list[int] = []
         for k in range(max(0, begin) // SLICE, min(-(-end // SLICE), len(self._counts))):
             if self._counts[k]:
@@ -106,14 +106,14 @@ class Search:
         return found
 
     def marks(self, shown: str) -> list[tuple[int, int]]:
-        """Where the text is in a text as shown: beginnings and ends, in characters."""
+        """Return the begin and end, in characters, of each match in a text as displayed."""
         if not self.text:
             return []
         wanted = re.compile(re.escape(self.text), re.IGNORECASE if self.ignore_case else 0)
         return [found.span() for found in wanted.finditer(shown)]
 
     def _slice(self, k: int) -> tuple[bytes, int]:
-        """The bytes of a slice with as many more as a hit may take, and how many of them a hit may begin in."""
+        """Return the bytes of a slice, with those that a match at its end needs, and the size of the slice."""
         begin = k * SLICE
         size = min(SLICE, self._size - begin)
         return self._body[begin : begin + size + self._finder.longest - 1], size
@@ -144,7 +144,7 @@ class Search:
 
 
 class _Plain:
-    """Finds bytes, in any case of ASCII letters or exactly."""
+    """Finds bytes exactly, or ignoring the case of ASCII letters."""
 
     def __init__(self, wanted: bytes, ignore_case: bool) -> None:
         self._wanted = wanted.lower() if ignore_case else wanted
@@ -152,11 +152,11 @@ class _Plain:
         self.longest = len(wanted)
 
     def count(self, text: bytes, size: int) -> int:
-        """Hits that begin in the first `size` bytes."""
+        """Return the number of matches that begin in the first `size` bytes."""
         return (text.lower() if self._lower else text).count(self._wanted, 0, size + self.longest - 1)
 
     def places(self, text: bytes, size: int) -> Iterator[int]:
-        """Where they begin."""
+        """Yield the offsets of these matches."""
         text, end = text.lower() if self._lower else text, size + self.longest - 1
         at = text.find(self._wanted, 0, end)
         while at >= 0:
@@ -165,26 +165,26 @@ class _Plain:
 
 
 class _Letter:
-    """Finds one letter in the forms it may stand as."""
+    """Finds one letter in any of its forms."""
 
     def __init__(self, forms: list[bytes]) -> None:
         self._forms = [_Plain(form, ignore_case=False) for form in forms]
         self.longest = max(map(len, forms))
 
     def count(self, text: bytes, size: int) -> int:
-        """Hits that begin in the first `size` bytes."""
+        """Return the number of matches that begin in the first `size` bytes."""
         return sum(form.count(text, size) for form in self._forms)
 
     def places(self, text: bytes, size: int) -> Iterator[int]:
-        """Where they begin."""
+        """Yield the offsets of these matches."""
         return merge(*(form.places(text, size) for form in self._forms))
 
 
 class _Pattern:
-    """Finds bytes by a pattern, for texts with letters that have more than one form."""
+    """Finds bytes by a pattern, for texts with letters that have several forms."""
 
     def __init__(self, letters: list[list[bytes]], ignore_case: bool) -> None:
-        if ignore_case:  # ASCII letters are made small in the body, too, and have one form then
+        if ignore_case:  # ASCII letters of the body are converted to lower case too, so they have one form
             letters = [list(dict.fromkeys(form.lower() for form in forms)) for forms in letters]
         self._pattern = re.compile(b"".join(map(_any_of, letters)), re.DOTALL)
         self._lower = ignore_case
@@ -192,11 +192,11 @@ class _Pattern:
         self.longest = sum(max(map(len, forms)) for forms in letters)
 
     def count(self, text: bytes, size: int) -> int:
-        """Hits that begin in the first `size` bytes."""
+        """Return the number of matches that begin in the first `size` bytes."""
         return sum(1 for _ in self.places(text, size))
 
     def places(self, text: bytes, size: int) -> Iterator[int]:
-        """Where they begin."""
+        """Yield the offsets of these matches."""
         text = text.lower() if self._lower else text
         if not any(form in text for form in self._rarest):
             return
@@ -216,12 +216,12 @@ def _finder(text: str, ignore_case: bool, charset: str, escapes: bool) -> _Plain
 
 
 def _any_of(forms: list[bytes]) -> bytes:
-    """A pattern for one of the forms; plain where it is the only one, so that the search can leap to it."""
+    """Return a pattern for any of the forms; a single form stays literal, so that the search can skip ahead."""
     return re.escape(forms[0]) if len(forms) == 1 else b"(?:" + b"|".join(map(re.escape, forms)) + b")"
 
 
 def _forms(letter: str, ignore_case: bool, charset: str, escapes: bool) -> list[bytes]:
-    """The bytes a letter may stand as, the longest first."""
+    """Return the byte sequences that can represent a letter, the longest first."""
     letters = {letter, letter.lower(), letter.upper()} if ignore_case else {letter}
     forms: set[bytes] = set()
     for one in letters:

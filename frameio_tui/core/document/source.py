@@ -1,4 +1,4 @@
-"""The bytes a document stands on: in memory, or a file mapped into it."""
+"""The bytes of a document: in memory, or in a memory-mapped file."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 Source: TypeAlias = "bytes | mmap.mmap"
 """Received bytes. Both kinds have a length, slices that are bytes, `find` and `rfind`, and can be matched in place.
 
-A mapped file must be of one byte at least, and keep its length while it is looked at.
+A mapped file must not be empty, and must not change its length while it is in use.
 """
 
 
 def pieces(source: Source, begin: int, end: int, size: int = 2**20) -> Iterator[bytes]:
-    """The bytes from `begin` to `end`, at most `size` at a time."""
+    """Yield the bytes from `begin` to `end` in chunks of at most `size` bytes."""
     for at in range(begin, end, size):
         yield source[at : min(at + size, end)]

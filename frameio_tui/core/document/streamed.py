@@ -1,4 +1,4 @@
-"""A body as readable text while it still arrives: the same lines as a Document's, without waiting for the end."""
+"""Format a body while it is still arriving: the same lines as those of a Document, without waiting for the end."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ _TOKEN = re.compile(rb'([ \t\r\n]++)|"(?:[^"\\]++|\\.)*+("?)|[{}\[\],:]|[^ \t\r\
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
 _LONG = 65536
 _PUNCTUATION = b"{}[],:"
-_LONGEST_HELD = 4096
-"""Characters outside ASCII that are held back, at most, until it is known what they combine with."""
+_PENDING_AT_MOST = 4096
+"""Limit for the characters outside ASCII that are held until it is known what they combine with."""
 
 
 class StreamedBody(Protocol):
-    """Turns pieces of a body into spans; line ends are in their texts."""
+    """Turns chunks of a body into spans; line ends are in their texts."""
 
     def feed(self, data: bytes) -> list[Span]:
-        """What can be shown now that these bytes have arrived."""
+        """Return the spans that can be shown now that these bytes have arrived."""
 
     def finish(self) -> list[Span]:
-        """What was held back, and the end of the last line."""
+        """Return the spans that were held back, and the end of the last line."""
 
 
 def streamed(head: bytes, content_type: str) -> StreamedBody | None:
-    """How to show a body that begins so as it arrives; None for one that only makes sense as a whole."""
+    """Return a formatter for a body that begins with `head`; None for one that only makes sense as a whole."""
     _, wide = narrowed(head, content_type)
     kind, _ = kind_of(head, content_type)
     if wide or kind is Kind.BINARY:
@@ -44,50 +44,53 @@ def streamed(head: bytes, content_type: str) -> StreamedBody | None:
 
 
 def is_telling(head: bytes) -> bool:
-    """Whether a body has begun far enough to say what it is."""
+    """Whether enough of a body has arrived to detect its kind."""
     return len(head) > 3 and bool(head.removeprefix(codecs.BOM_UTF8).strip(b" \t\r\n"))
 
 
 class StreamedJson:
-    """JSON, laid out token by token. A token is shown once it is complete, a string once it is known to be a key."""
+    """JSON, formatted token by token.
+
+    A token is shown once it is complete, a string once it is known whether it is a key.
+    """
 
     def __init__(self) -> None:
         self._rest = b""
-        self._enough = 0
-        """Bytes of the rest from which it is looked at again, so that a long string is not read for each piece."""
+        self._least_length = 0
+        """Length of the rest from which it is parsed again, so that a long string is not read again for each chunk."""
         self._before: int | None = None
         self._depth = 0
         self._line: list[Span] = []
         """The last span of the line so far."""
 
     def feed(self, data: bytes) -> list[Span]:
-        """The tokens that are complete now."""
+        """Return the tokens that are now complete."""
         self._rest += data if self._before is not None else data.removeprefix(codecs.BOM_UTF8)
-        if len(self._rest) < self._enough:
+        if len(self._rest) < self._least_length:
             return []
-        found = list(self._take(last=False))
-        self._enough = 2 * len(self._rest) if len(self._rest) > _LONG else 0
+        found = list(self._format_tokens(last=False))
+        self._least_length = 2 * len(self._rest) if len(self._rest) > _LONG else 0
         return found
 
     def finish(self) -> list[Span]:
-        """The rest, however it ends."""
-        return [*self._take(last=True), Span(printable("\n"), "plain")]
+        """Return the rest, even if it is not complete."""
+        return [*self._format_tokens(last=True), Span(printable("\n"), "plain")]
 
-    def _take(self, *, last: bool) -> Iterator[Span]:
+    def _format_tokens(self, *, last: bool) -> Iterator[Span]:
         rest, at, blank = self._rest, 0, False
         for found in _TOKEN.finditer(rest):
             token = found[0]
             if found[1] is not None:
                 blank = True
                 continue
-            if not last and self._may_go_on(token, found.end(), closed=bool(found[2])):
+            if not last and self._is_incomplete(token, found.end(), closed=bool(found[2])):
                 break
-            yield from self._drawn(token, found.end(), blank)
+            yield from self._token_spans(token, found.end(), blank)
             at, blank = found.end(), False
         self._rest = rest[at:]
 
-    def _may_go_on(self, token: bytes, after: int, *, closed: bool) -> bool:
-        """Whether more of a token may arrive, or of a string what says whether it is a key."""
+    def _is_incomplete(self, token: bytes, after: int, *, closed: bool) -> bool:
+        """Whether more of a token may arrive, or whether it is still open if a string is a key."""
         if token in _PUNCTUATION:
             return False
         if token[:1] != b'"':
@@ -95,7 +98,7 @@ class StreamedJson:
         blanks = _BLANKS.match(self._rest, after)
         return not closed or (blanks is not None and blanks.end() == len(self._rest))
 
-    def _drawn(self, token: bytes, after: int, blank: bool) -> Iterator[Span]:
+    def _token_spans(self, token: bytes, after: int, blank: bool) -> Iterator[Span]:
         kind = class_of(token)
         if self._before is not None and breaks_before(self._before, kind):
             indent = max(0, min(self._depth - (kind == CLOSE), DEEPEST_INDENT))
@@ -113,29 +116,29 @@ class StreamedJson:
 
 
 class StreamedText:
-    """Text. Characters outside ASCII are held back until one within follows, so that no cluster is torn."""
+    """Text. Characters outside ASCII are held until an ASCII one follows, so that no grapheme cluster is cut."""
 
     def __init__(self, charset: str) -> None:
         errors = "surrogateescape" if charset == "utf-8" else "replace"
         self._decoder = codecs.getincrementaldecoder(charset)(errors)
-        self._held = ""
+        self._pending = ""
         self._ended = True
-        """Whether what was shown last ends a line."""
+        """Whether the last text shown ends a line."""
 
     def feed(self, data: bytes) -> list[Span]:
-        """The text up to its last ASCII character."""
-        text = self._held + self._decoder.decode(data)
+        """Return the text up to its last ASCII character."""
+        text = self._pending + self._decoder.decode(data)
         cut = len(text) - text.endswith("\r")
         while cut and not text[cut - 1].isascii():
             cut -= 1
-        if len(text) - cut > _LONGEST_HELD:
+        if len(text) - cut > _PENDING_AT_MOST:
             cut = len(text)
-        self._held = text[cut:]
+        self._pending = text[cut:]
         return self._shown(text[:cut])
 
     def finish(self) -> list[Span]:
-        """What was held back."""
-        spans = self._shown(self._held + self._decoder.decode(b"", True))
+        """Return the text that was held back."""
+        spans = self._shown(self._pending + self._decoder.decode(b"", True))
         return spans if self._ended else [*spans, Span(printable("\n"), "plain")]
 
     def _shown(self, text: str) -> list[Span]:

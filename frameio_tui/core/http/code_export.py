@@ -1,4 +1,4 @@
-"""A request as a command or script to keep, with `$FRAMEIO_TOKEN` where the token goes (trust T6, T31)."""
+"""Export a request as a command or script that reads the token from `$FRAMEIO_TOKEN` (trust T6, T31)."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ def export(
 ) -> str:
     """Return the request as `curl`, `httpx` or `python`; secrets in its URL, headers and body are masked."""
     write = {"curl": _curl, "httpx": _httpx, "python": _python}[form]
-    visible_headers = [(name, value) for name, value in headers if name.lower() not in _KEEP_OUT]
-    return write(method, redact_url(url, secrets), redact_headers(visible_headers, secrets), redact_text(body, secrets))
+    exported = [(name, value) for name, value in headers if name.lower() not in _KEEP_OUT]
+    return write(method, redact_url(url, secrets), redact_headers(exported, secrets), redact_text(body, secrets))
 
 
 def export_outgoing(form: str, outgoing: Outgoing) -> str:
-    """Return a request that was sent, or is ready to be, as `curl`, `httpx` or `python`, without its secrets."""
+    """Return a request that was sent, or is ready to be sent, as `curl`, `httpx` or `python`, without its secrets."""
     body = outgoing.body.decode("utf-8", "replace")
     return export(form, outgoing.method, outgoing.url, outgoing.headers, body, outgoing.secrets)
 
 
 def _curl(method: str, url: str, headers: Sequence[tuple[str, str]], body: str) -> str:
-    """A curl command for sh; only the bearer header expands a variable."""
+    """Return a curl command for sh; only the bearer header expands a variable."""
     parts = ["curl --fail-with-body --globoff --path-as-is"]
     if method == "HEAD":
         parts.append("--head")
@@ -54,7 +54,7 @@ def _curl(method: str, url: str, headers: Sequence[tuple[str, str]], body: str) 
 
 
 def _httpx(method: str, url: str, headers: Sequence[tuple[str, str]], body: str) -> str:
-    """A Python script that uses httpx."""
+    """Return a Python script that uses httpx."""
     content = f"    content={_literal(body)}.encode(),\n" if body else ""
     return (
         "import os\n\nimport httpx\n\n"
@@ -65,7 +65,7 @@ def _httpx(method: str, url: str, headers: Sequence[tuple[str, str]], body: str)
 
 
 def _python(method: str, url: str, headers: Sequence[tuple[str, str]], body: str) -> str:
-    """A Python script that needs nothing but Python."""
+    """Return a Python script that uses only the standard library."""
     data = f"    data={_literal(body)}.encode(),\n" if body else ""
     return (
         "import os\nimport urllib.error\nimport urllib.request\n\n"
@@ -84,7 +84,7 @@ def _headers(headers: Sequence[tuple[str, str]]) -> str:
 
 
 def _literal(text: str) -> str:
-    """A Python string literal in ASCII; JSON's escapes are Python's, but for surrogate pairs."""
+    """Return a Python string literal in ASCII; JSON's escapes are valid in Python, except for surrogate pairs."""
     if re.search("[\ud800-\udfff]|[^\x00-\uffff]", text):
         return ascii(text)
     return json.dumps(text)

@@ -1,4 +1,4 @@
-"""A pasted curl command as a request: credentials taken out, dangerous options named and not applied (trust T30)."""
+"""Parse a pasted curl command: credentials are removed, unsafe options are reported and not applied (trust T30)."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ _WITH_VALUE = frozenset(
     --stderr --telnet-option --tftp-blksize --tls-max --tls13-ciphers --tlsauthtype --tlspassword --tlsuser --trace
     --trace-ascii --trace-config --unix-socket --variable --vlan-priority""".split()  # noqa: SIM905 - so many names are read more easily as text
 )
-"""Options of which only the value matters here: it is no URL."""
+"""Options that only have to be known because a value follows them, which is not a URL."""
 _FLAGS = {"--insecure": "k", "--location": "L", "--location-trusted": "L", "--get": "G", "--head": "I"}
 _LONG_FLAGS = frozenset(
     """--alpn --anyauth --append --basic --buffer --ca-native --cert-status --clobber --compressed --compressed-ssh
@@ -105,7 +105,7 @@ _LONG_FLAGS = frozenset(
     --tcp-fastopen --tcp-nodelay --tftp-no-options --tls-earlydata --tlsv1 --tlsv1.0 --tlsv1.1 --tlsv1.2 --tlsv1.3
     --tr-encoding --trace-ids --trace-time --use-ascii --verbose --version --xattr""".split()  # noqa: SIM905 - as above
 )
-"""Options without a value that change nothing of the request."""
+"""Options without a value that do not change the request."""
 _NEXT = ("--next", "-:")
 _PREFIXES = {
     "sudo": "ugpCRTDhr",
@@ -123,7 +123,7 @@ _PREFIXES = {
     "noglob": "",
     "winpty": "",
 }
-"""Commands that run the command after them, and their options with a value."""
+"""Commands that run the command after them, each with its short options that have a value."""
 _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
 _CURL = re.compile(r"(?:.*[/\\])?curl(?:\.exe)?|[a-z]:.*curl\.exe", re.IGNORECASE)
 _NOT_APPLIED = {
@@ -143,12 +143,12 @@ _NOT_APPLIED = {
     "sigv4": "AWS signatures are not applied.",
 }
 _CREDENTIAL_HEADERS = {"authorization", "cookie", "proxy-authorization", "x-api-key"}
-_OF_THE_CONNECTION = {"host", "content-length", "connection", "transfer-encoding", "accept-encoding", "te", "upgrade"}
+_CONNECTION_HEADERS = {"host", "content-length", "connection", "transfer-encoding", "accept-encoding", "te", "upgrade"}
 _CURLY_QUOTES = re.compile("[\u201c\u201d]")
 _DASHES = "\u2013\u2014\u2212"
-"""What word processors make of `-` and `--`."""
+"""Characters that word processors write for `-` and `--`."""
 _NOT_A_TOKEN = re.compile(r"[<>{}\[\]]")
-"""As in `<token>` and `{{token}}`: a gap in an example."""
+"""Characters of a placeholder in an example, as in `<token>` and `{{token}}`."""
 _USER_IN_URL = re.compile(r"^((?:[a-z]+://)?)[^/?#@]*@", re.IGNORECASE)
 
 
@@ -157,7 +157,7 @@ _CONTINUES = {
     "#": re.compile(r"\s*--?[A-Za-z]"),
     "&": re.compile(r"(?:amp;)?[\w.%\[\]-]+="),
 }
-"""What is ignored, but was evidently meant for the command that it follows: options, or the rest of an unquoted URL."""
+"""Text after the end of the command that shows it was meant to go on: options, or the rest of an unquoted URL."""
 _WORD_FOLLOWS = re.compile(
     r"(?:[ \t]|[\\`][ \t]*\n|\d*[<>]{1,2}&?[ \t]*[^\s;|&]++)*+"  # blanks and more redirections
     r"[^\s;|&#)]"
@@ -165,8 +165,8 @@ _WORD_FOLLOWS = re.compile(
 
 
 @dataclass
-class _Found:
-    """What the options said so far."""
+class _Parsed:
+    """The request as far as the options are read."""
 
     method: str = ""
     url: Word | None = None
@@ -174,13 +174,13 @@ class _Found:
     data: list[str] = field(default_factory=list)
     query: list[str] = field(default_factory=list)
     sends: str = ""
-    """The method that its data asks for."""
+    """The method that the data options imply."""
     json: bool = False
     get: bool = False
     head: bool = False
     token: Secret | None = None
     stdin: tuple[str, str] | None = None
-    """The option that reads standard input, and the name that it gives to what it reads."""
+    """The option that reads standard input, and the field name for what it reads."""
     missing_body: str = ""
     notes: list[str] = field(default_factory=list)
 
@@ -190,29 +190,29 @@ class _Found:
 
 
 class _Arguments:
-    """The arguments of the command that a reader is in, up to what ends it."""
+    """The arguments of the command that a reader is reading, up to its end."""
 
-    def __init__(self, reader: CommandReader, found: _Found) -> None:
+    def __init__(self, reader: CommandReader, parsed: _Parsed) -> None:
         self._reader = reader
-        self._found = found
+        self._parsed = parsed
         self.options_ended = False
         self.redirected = False
-        """Whether a redirection ended the command: what follows one is not read once the URL is known."""
+        """Whether a redirection ended the command: once the URL is known, nothing after a redirection is read."""
 
     def next(self) -> Word | None:
         """Return the next argument, or None at the end of the command."""
         while (word := self._reader.next_word()) is not None and word.redirection:
-            if self._found.url is not None and not word.text.startswith("<<"):
+            if self._parsed.url is not None and not word.text.startswith("<<"):
                 self.redirected = True
                 self.finish(word)
                 return None
         return word
 
     def value_of(self, option: Word) -> Word:
-        """Return the value of an option. Raises InvalidInput when there is none."""
+        """Return the value of an option. Raises InvalidInput if there is none."""
         following = self.next()
         if following is None:
-            _refuse(f"{_shown(option)} needs a value.", "Paste the whole command.", option)
+            _refuse(f"{_redacted(option)} needs a value.", "Paste the whole command.", option)
         return following
 
     def finish(self, word: Word) -> None:
@@ -221,36 +221,36 @@ class _Arguments:
 
 
 def parse_curl(text: str, *, ignored: bool = False) -> ParsedRequest:
-    """Read the first curl command of a text. Raises InvalidInput with line and column; nothing is half applied.
+    """Parse the first curl command in a text. Raises InvalidInput with line and column; nothing is applied partly.
 
-    `ignored` says that a part of the text was left out already, so that the result tells of it.
+    `ignored` says that a part of the text was already left out, so that the result mentions it.
     """
-    reader, found = CommandReader(text), _Found()
-    _find_curl(reader, found)
-    arguments = _Arguments(reader, found)
+    reader, parsed = CommandReader(text), _Parsed()
+    _find_curl(reader, parsed)
+    arguments = _Arguments(reader, parsed)
     while (word := arguments.next()) is not None:
-        _take(word, arguments, found)
+        _parse_argument(word, arguments, parsed)
     if reader.end == "(":
         _refuse("'(' outside quotes was not understood.", "Put it into quotes.", Word("(", reader.end_line, 1))
-    if found.url is None:
+    if parsed.url is None:
         raise InvalidInput("The curl command names no URL.", "Paste the whole command.", line=1, column=1)
-    _read_stdin(reader, found)
-    request = _finished(found, found.url)
+    _read_stdin(reader, parsed)
+    request = _build_request(parsed, parsed.url)
     by_word = arguments.redirected or reader.end in ("#", *_NEXT)
     if reader.end and (by_word or reader.rest.strip()):
-        _check_nothing_is_lost(reader, arguments, request.spec)
+        _check_ignored_text(reader, arguments, request.spec)
         line = reader.end_line
         where = f"from line {line + 1} on" if reader.end == LINE_END else f"from '{reader.end}' in line {line} on"
     elif ignored:
         where = "from the end of the code block on"
     else:
         return request
-    told = f"Only the first command was loaded; the rest was ignored ({where})."
-    return request._replace(notes=(told, *request.notes))
+    notice = f"Only the first command was loaded; the rest was ignored ({where})."
+    return request._replace(notes=(notice, *request.notes))
 
 
-def _find_curl(reader: CommandReader, found: _Found) -> None:
-    """Go to the arguments of the first command, past what commonly stands before it. Raises InvalidInput."""
+def _find_curl(reader: CommandReader, parsed: _Parsed) -> None:
+    """Go to the arguments of the first command, past the usual text before it. Raises InvalidInput."""
     assigned: dict[str, str] = {}
     only_assigns, prefix = True, ""
     while True:
@@ -265,7 +265,7 @@ def _find_curl(reader: CommandReader, found: _Found) -> None:
             continue
         if not word.redirection and _CURL.fullmatch(word.text):
             if assigned:
-                found.note("Variables that are set for the command are not applied.")
+                parsed.note("Variables that are set for the command are not applied.")
             return
         assignment = _ASSIGNMENT.fullmatch(word.text)
         if assignment and not word.redirection:
@@ -277,11 +277,11 @@ def _find_curl(reader: CommandReader, found: _Found) -> None:
         if word.text == "export" and only_assigns and not word.redirection:
             continue
         only_assigns = False
-        prefix = _past_prefix(word, reader, prefix)
+        prefix = _skip_prefix(word, reader, prefix)
 
 
-def _past_prefix(word: Word, reader: CommandReader, prefix: str) -> str:
-    """Take a command that runs the one after it, or an option of such a command; give its name."""
+def _skip_prefix(word: Word, reader: CommandReader, prefix: str) -> str:
+    """Read a command that runs the command after it, or an option of such a command, and return the command's name."""
     text = word.text
     if text in _PREFIXES and not word.redirection:
         return text
@@ -294,270 +294,270 @@ def _past_prefix(word: Word, reader: CommandReader, prefix: str) -> str:
 
 
 def _refuse_before(word: Word) -> NoReturn:
-    shown = "The line end" if word.text == LINE_END else f"'{_shown(word)}'"
+    shown = "The line end" if word.text == LINE_END else f"'{_redacted(word)}'"
     _refuse(f"{shown} before curl was not understood.", "Paste the command from 'curl' on.", word)
 
 
-def _check_nothing_is_lost(reader: CommandReader, arguments: _Arguments, spec: RequestSpec) -> None:
-    """Refuse a changing request when what is ignored was evidently meant for it: it would change something else."""
+def _check_ignored_text(reader: CommandReader, arguments: _Arguments, spec: RequestSpec) -> None:
+    """Refuse a changing request if the ignored text was meant to be part of it: it would change something else."""
     continues = _WORD_FOLLOWS if arguments.redirected else _CONTINUES.get(reader.end)
     if spec.method in ("GET", "HEAD") or continues is None or not continues.match(reader.rest):
         return
     remedy = "Put the URL into quotes." if reader.end == "&" else "Put the whole command into one line."
     raise InvalidInput(
-        f"The command goes on after {_end_shown(reader.end)}, which was not understood.",
+        f"The command goes on after {_quoted_end(reader.end)}, which was not understood.",
         remedy,
         line=reader.end_line,
         column=1,
     )
 
 
-def _take(word: Word, arguments: _Arguments, found: _Found) -> None:
+def _parse_argument(word: Word, arguments: _Arguments, parsed: _Parsed) -> None:
     text = word.text
     if text[:1] in _DASHES:
         rest = text.lstrip("-" + _DASHES)
         is_long = text.startswith("\u2014") or _is_long("--" + rest.partition("=")[0])
         text = ("--" if is_long else "-") + rest
     if arguments.options_ended or not text.startswith("-") or text == "-":
-        _take_url(word, arguments, found)
+        _parse_url_argument(word, arguments, parsed)
     elif text == "--":
         arguments.options_ended = True
     elif text in _NEXT:
         arguments.finish(word)
     elif text.startswith("--"):
-        _take_long(word._replace(text=text), arguments, found)
+        _parse_long_option(word._replace(text=text), arguments, parsed)
     else:
-        _take_short(word._replace(text=text), arguments, found)
+        _parse_short_options(word._replace(text=text), arguments, parsed)
 
 
-def _take_url(word: Word, arguments: _Arguments, found: _Found) -> None:
-    if _CURL.fullmatch(word.text):  # the line end before it was lost on the way here
+def _parse_url_argument(word: Word, arguments: _Arguments, parsed: _Parsed) -> None:
+    if _CURL.fullmatch(word.text):  # the line end before it was lost when the text was copied
         arguments.finish(word)
-    elif found.url is not None:
-        found.note("Only the first URL was taken.")
+    elif parsed.url is not None:
+        parsed.note("Only the first URL was taken.")
     else:
-        found.url = word
+        parsed.url = word
 
 
-def _take_long(word: Word, arguments: _Arguments, found: _Found) -> None:
+def _parse_long_option(word: Word, arguments: _Arguments, parsed: _Parsed) -> None:
     name, equals, value = word.text.partition("=")
     if name in _LONG:
-        _apply(_LONG[name], word._replace(text=value) if equals else arguments.value_of(word), arguments, found)
+        _apply(_LONG[name], word._replace(text=value) if equals else arguments.value_of(word), arguments, parsed)
     elif name in _WITH_VALUE:
         if not equals:
             arguments.value_of(word)
     elif name in _FLAGS and not equals:
-        _apply(_FLAGS[name], word, arguments, found)
+        _apply(_FLAGS[name], word, arguments, parsed)
     elif not _is_long(name) or equals:
-        _refuse(f"Unknown curl option '{_shown(word)}'.", "Correct it or take it out.", word)
+        _refuse(f"Unknown curl option '{_redacted(word)}'.", "Correct it or take it out.", word)
 
 
-def _take_short(word: Word, arguments: _Arguments, found: _Found) -> None:
+def _parse_short_options(word: Word, arguments: _Arguments, parsed: _Parsed) -> None:
     letters = word.text[1:]
     for at, letter in enumerate(letters):
         if letter in _SHORT_WITH_VALUE:
             rest = letters[at + 1 :]
-            _apply(letter, word._replace(text=rest) if rest else arguments.value_of(word), arguments, found)
+            _apply(letter, word._replace(text=rest) if rest else arguments.value_of(word), arguments, parsed)
             return
         if letter == ":":
             arguments.finish(word._replace(text="-:"))
             return
         if letter not in _SHORT_FLAGS:
             _refuse(f"Unknown curl option '-{letter}'.", "Correct it or take it out.", word)
-        _apply(letter, word, arguments, found)
+        _apply(letter, word, arguments, parsed)
 
 
 def _is_long(name: str) -> bool:
-    """Whether curl has a long option of that name, `--no-` before one without a value included."""
+    """Whether curl has a long option with that name, or with `--no-` before a name that has no value."""
     flag = "--" + name.removeprefix("--no-") if name.startswith("--no-") else name
     known = name in _LONG or name in _WITH_VALUE or name in _FLAGS or name == "--next"
     return known or flag in _LONG_FLAGS or flag in ("--insecure", "--location")
 
 
-def _apply(option: str, value: Word, arguments: _Arguments, found: _Found) -> None:
+def _apply(option: str, value: Word, arguments: _Arguments, parsed: _Parsed) -> None:
     text = value.text
-    if value.expansions and option in _SENT_AS_WRITTEN:
+    if value.expansions and option in _BECOMES_REQUEST:
         _refuse_unknown(value.expansions[0], value)
     if option == "X":
-        found.method = text.strip().upper()
-        if found.method not in METHODS:
+        parsed.method = text.strip().upper()
+        if parsed.method not in METHODS:
             _refuse(f"Unknown method '{redact_text(text)[:40]}'.", f"Methods are {', '.join(METHODS)}.", value)
     elif option == "H":
-        _header(value, found)
+        _header(value, parsed)
     elif option in ("d", "binary", "raw", "urlencode", "json"):
-        _data(option, text, found)
+        _data(option, text, parsed)
     elif option in ("G", "I"):
-        found.get, found.head = found.get or option == "G", found.head or option == "I"
+        parsed.get, parsed.head = parsed.get or option == "G", parsed.head or option == "I"
     elif option == "url":
-        _take_url(value, arguments, found)
+        _parse_url_argument(value, arguments, parsed)
     elif option == "target":
         _refuse("--request-target is not applied.", "Write its path in the URL.", value)
     else:
-        _apply_rest(option, value, found)
+        _apply_rest(option, value, parsed)
 
 
-_SENT_AS_WRITTEN = frozenset(["X", "d", "binary", "raw", "urlencode", "json", "query", "A", "e", "r", "target"])
-"""Options whose value becomes a part of the request."""
+_BECOMES_REQUEST = frozenset(["X", "d", "binary", "raw", "urlencode", "json", "query", "A", "e", "r", "target"])
+"""Options whose value becomes part of the request."""
 
 
-def _apply_rest(option: str, value: Word, found: _Found) -> None:
+def _apply_rest(option: str, value: Word, parsed: _Parsed) -> None:
     text = value.text
     if option == "query":
-        found.query.append(_url_encoded(text))
+        parsed.query.append(_url_encoded(text))
     elif option == "bearer":
-        _credential("Bearer " + text, found, known=not value.expansions)
+        _credential("Bearer " + text, parsed, known=not value.expansions)
     elif option in ("A", "e"):
-        found.headers.append(("user-agent" if option == "A" else "referer", text))
+        parsed.headers.append(("user-agent" if option == "A" else "referer", text))
     elif option == "r":
-        found.headers.append(("range", f"bytes={text}"))
+        parsed.headers.append(("range", f"bytes={text}"))
     elif option == "T":
-        found.sends = "PUT"
-        _from_outside("binary", "", "-" if text in ("-", ".") else text, found)
+        parsed.sends = "PUT"
+        _note_external_data("binary", "", "-" if text in ("-", ".") else text, parsed)
     elif option in _NOT_APPLIED:
         if option == "F":
-            found.sends, found.missing_body = "POST", "a form"
-        found.note(_NOT_APPLIED[option])
+            parsed.sends, parsed.missing_body = "POST", "a form"
+        parsed.note(_NOT_APPLIED[option])
 
 
-def _header(word: Word, found: _Found) -> None:
+def _header(word: Word, parsed: _Parsed) -> None:
     value = word.text
     if value.startswith("@"):
-        found.note("Files are not read from a pasted command.")
+        parsed.note("Files are not read from a pasted command.")
         return
-    if value.endswith(";") and ":" not in value:  # how curl is told to send a header without a value
+    if value.endswith(";") and ":" not in value:  # curl's syntax for a header without a value
         value = value[:-1] + ":"
     name, colon, content = value.partition(":")
     name, content = name.strip(), content.strip()
     lower = name.lower()
     if lower in _CREDENTIAL_HEADERS:
         if lower == "authorization":
-            _credential(content, found, known=not word.expansions)
+            _credential(content, parsed, known=not word.expansions)
         else:
-            found.note(f"The header {name} was taken out.")
+            parsed.note(f"The header {name} was taken out.")
     elif lower == "x-frameio-legacy-token-auth":
-        found.note("The legacy token header was taken out: the profile sends it where it is needed.")
-    elif lower in _OF_THE_CONNECTION:
-        found.note("Headers that each connection makes for itself were left out.")
+        parsed.note("The legacy token header was taken out: the profile sends it where it is needed.")
+    elif lower in _CONNECTION_HEADERS:
+        parsed.note("Headers that each connection makes for itself were left out.")
     elif word.expansions:
         _refuse_unknown(word.expansions[0], word)
     elif colon:
-        found.headers.append((name, content))
+        parsed.headers.append((name, content))
 
 
-def _credential(value: str, found: _Found, *, known: bool) -> None:
+def _credential(value: str, parsed: _Parsed, *, known: bool) -> None:
     kind, _, token = value.partition(" ")
     token = token.strip()
     if not known or VARIABLE.fullmatch(token) or _NOT_A_TOKEN.search(token) or not token:
         return
     if kind.lower() == "bearer":
-        found.token = Secret(token)
-        found.note("The token was taken out of the command.")
+        parsed.token = Secret(token)
+        parsed.note("The token was taken out of the command.")
     elif kind.lower() == "basic":
-        found.note("The user and password were taken out: the profile's credential is sent.")
+        parsed.note("The user and password were taken out: the profile's credential is sent.")
     else:
-        found.note("The Authorization header was taken out.")
+        parsed.note("The Authorization header was taken out.")
 
 
-def _data(option: str, value: str, found: _Found) -> None:
-    found.sends = "POST"
-    found.json = found.json or option == "json"
+def _data(option: str, value: str, parsed: _Parsed) -> None:
+    parsed.sends = "POST"
+    parsed.json = parsed.json or option == "json"
     if option == "urlencode" and "@" in value.partition("=")[0]:
         name, _, place = value.partition("@")
-        _from_outside(option, name, place, found)
+        _note_external_data(option, name, place, parsed)
     elif option not in ("raw", "urlencode") and value.startswith("@"):
-        _from_outside(option, "", value[1:], found)
+        _note_external_data(option, "", value[1:], parsed)
     else:
-        found.data.append(_url_encoded(value) if option == "urlencode" else value)
+        parsed.data.append(_url_encoded(value) if option == "urlencode" else value)
 
 
-def _from_outside(option: str, name: str, place: str, found: _Found) -> None:
-    """A part of the body that stands in a file or in standard input."""
+def _note_external_data(option: str, name: str, place: str, parsed: _Parsed) -> None:
+    """Record a part of the body that is in a file or in standard input."""
     if place not in ("-", "/dev/stdin"):
-        found.missing_body = "a file"
-        found.note("Files are not read from a pasted command: give the body itself.")
-    elif found.stdin is None:
-        found.stdin = (option, name)
+        parsed.missing_body = "a file"
+        parsed.note("Files are not read from a pasted command: give the body itself.")
+    elif parsed.stdin is None:
+        parsed.stdin = (option, name)
 
 
-def _read_stdin(reader: CommandReader, found: _Found) -> None:
-    """Put the text of a here-document or here-string where the command reads it. Raises InvalidInput."""
+def _read_stdin(reader: CommandReader, parsed: _Parsed) -> None:
+    """Add the text of a here-document or here-string where the command reads standard input. Raises InvalidInput."""
     text = reader.stdin
     if text is None:
-        if found.stdin is not None:
-            found.missing_body = "standard input"
-            found.note("Standard input is not read by a pasted command: give the body itself.")
+        if parsed.stdin is not None:
+            parsed.missing_body = "standard input"
+            parsed.note("Standard input is not read by a pasted command: give the body itself.")
         return
-    if found.stdin is None:
+    if parsed.stdin is None:
         _refuse("No option of the command reads its here-document.", "Add -d @- to send it as the body.", text)
     if text.expansions:
         _refuse_unknown(text.expansions[0], text)
-    option, name = found.stdin
+    option, name = parsed.stdin
     content = text.text
-    if option == "d":  # as curl does with a file
+    if option == "d":  # curl removes these characters from a file
         content = re.sub(r"[\r\n\0]", "", content)
     elif option == "urlencode":
         content = _url_encoded(f"{name}={content}")
-    found.data.append(content)
+    parsed.data.append(content)
 
 
 def _url_encoded(text: str) -> str:
-    """As --data-urlencode writes `name=content`, `=content` and `content`."""
+    """Encode `name=content`, `=content` or `content` as --data-urlencode does."""
     name, equals, content = text.partition("=")
     if not equals:
         return quote(text, safe="")
     return f"{name}={quote(content, safe='')}" if name else quote(content, safe="")
 
 
-def _finished(found: _Found, word: Word) -> ParsedRequest:
-    body = _with_straight_quotes(("" if found.json else "&").join(found.data), found)
-    method = found.method or ("HEAD" if found.head else "GET" if found.get else found.sends or "GET")
-    spec = spec_of(method, _url(word, found))
-    spec = replace(spec, query=(*spec.query, *split_query("&".join(found.query))))
-    if found.get:
+def _build_request(parsed: _Parsed, word: Word) -> ParsedRequest:
+    body = _with_straight_quotes(("" if parsed.json else "&").join(parsed.data), parsed)
+    method = parsed.method or ("HEAD" if parsed.head else "GET" if parsed.get else parsed.sends or "GET")
+    spec = spec_of(method, _url(word, parsed))
+    spec = replace(spec, query=(*spec.query, *split_query("&".join(parsed.query))))
+    if parsed.get:
         spec, body = replace(spec, query=(*spec.query, *split_query(body))), ""
-    elif found.missing_body:
+    elif parsed.missing_body:
         body = ""
-    headers = list(found.headers)
+    headers = list(parsed.headers)
     given = {name.lower() for name, _ in headers}
-    is_form = bool(body) and found.sends == "POST" and not found.json and not body.lstrip().startswith(("{", "["))
+    is_form = bool(body) and parsed.sends == "POST" and not parsed.json and not body.lstrip().startswith(("{", "["))
     if is_form and "content-type" not in given:
         headers.append(("content-type", "application/x-www-form-urlencoded"))
     return ParsedRequest(
         RequestSpec(spec.method, spec.path, spec.query, tuple(headers), body, spec.origin),
-        found.token,
-        tuple(found.notes),
-        "" if found.get else found.missing_body,
+        parsed.token,
+        tuple(parsed.notes),
+        "" if parsed.get else parsed.missing_body,
     )
 
 
-def _url(word: Word, found: _Found) -> str:
-    """The URL without a user, its variables as placeholders. Raises InvalidInput."""
+def _url(word: Word, parsed: _Parsed) -> str:
+    """Return the URL without a user and with its variables as placeholders. Raises InvalidInput."""
     for expansion in word.expansions:
         if not VARIABLE.fullmatch(expansion) and not expansion.startswith("$env:"):
             _refuse_unknown(expansion, word)
     given = re.sub(r"^<(https?://[^<>]*)>$", r"\1", word.text)
     url = _USER_IN_URL.sub(r"\1", given)
     if url != given:
-        found.note(_NOT_APPLIED["u"])
+        parsed.note(_NOT_APPLIED["u"])
     path, mark, query = url.partition("?")
     if begins_with_gap(url):
         return url
     if "://" in path and not path.lower().startswith(("http://", "https://")):
         _refuse(f"The URL '{redact_text(path)[:40]}' was not understood.", "It starts with https:// or a host.", word)
     if any(expansion in query for expansion in word.expansions):
-        found.note("Variables in the query are sent as they are written.")
+        parsed.note("Variables in the query are sent as they are written.")
     path = VARIABLE.sub(_placeholder, path if "://" in path else f"https://{path}")
     return path + mark + query
 
 
-def _with_straight_quotes(body: str, found: _Found) -> str:
-    """JSON whose quotes a word processor made curly, with straight ones; any other body as it is."""
+def _with_straight_quotes(body: str, parsed: _Parsed) -> str:
+    """Replace the curly quotes of word processors if that makes the body valid JSON; else return it unchanged."""
     if not body.lstrip().startswith(("{", "[")) or not _CURLY_QUOTES.search(body) or _is_json(body):
         return body
     straight = _CURLY_QUOTES.sub('"', body)
     if not _is_json(straight):
         return body
-    found.note("Curly quotes in the body were replaced with straight ones.")
+    parsed.note("Curly quotes in the body were replaced with straight ones.")
     return straight
 
 
@@ -570,16 +570,16 @@ def _is_json(text: str) -> bool:
 
 
 def _placeholder(variable: re.Match[str]) -> str:
-    """A variable of the shell in a path is a gap to be filled: `$ASSET_ID` is `{asset_id}`."""
+    """Return the placeholder for a shell variable in a path: `{asset_id}` for `$ASSET_ID`."""
     return "{" + (variable[1] or variable[2]).lower() + "}"
 
 
-def _end_shown(end: str) -> str:
+def _quoted_end(end: str) -> str:
     return end if end == LINE_END else f"'{end}'"
 
 
-def _shown(word: Word) -> str:
-    """What an error names of a word: no value of an option, no secret, not much of it."""
+def _redacted(word: Word) -> str:
+    """Return what an error may quote of a word: no value of an option, no secret, at most 40 characters."""
     return redact_text(word.text.partition("=")[0])[:40]
 
 

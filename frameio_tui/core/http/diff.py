@@ -1,4 +1,4 @@
-"""What differs between two answers: JSON by its paths, other text by its lines."""
+"""Compare two responses: JSON by its paths, other text by its lines."""
 
 from __future__ import annotations
 
@@ -15,54 +15,54 @@ if TYPE_CHECKING:
     from frameio_tui.core.json.path import JsonPath
 
 LARGEST_BODY = 4 * 2**20
-"""Bytes of each body. Values take up to twenty times as many of memory, and reading them holds the interpreter."""
+"""Bytes of each body. Values take up to twenty times as much memory, and parsing them blocks the interpreter."""
 CHANGES_AT_MOST = 1000
 LINES_AT_MOST = 5000
-"""Lines of each text that are compared; comparing takes the square of them at worst."""
+"""Lines of each text that are compared; the time grows with the square of their number in the worst case."""
 TEXT_LONGEST = 200
 """Characters of a value or line that are shown."""
-_OF_THE_MOMENT = frozenset(
+_VOLATILE_HEADERS = frozenset(
     ["date", "age", "etag", "x-request-id", "x-runtime", "cf-ray", "x-amz-cf-id", "server-timing", "content-length"]
 )
-"""Headers that differ between any two answers; they come last."""
+"""Headers that differ between any two responses; they are listed last."""
 
 Kind: TypeAlias = Literal["added", "removed", "changed"]
 
 
 class Change(NamedTuple):
-    """One difference. Foreign text."""
+    """One difference. Untrusted text."""
 
     kind: Kind
     path: str
-    """As JMESPath writes it, items named by their place in the answer that has them (the later one for both)."""
+    """Path in JMESPath syntax; items have the index of the response that contains them (the later one if both do)."""
     before: str
-    """JSON on one line, cut with an ellipsis; empty where it was added."""
+    """JSON on one line, cut with an ellipsis; empty if the value was added."""
     after: str
-    """The same; empty where it was removed."""
+    """JSON on one line, cut with an ellipsis; empty if the value was removed."""
     before_path: JsonPath | None = None
-    """Where it stands in the earlier body; None where it does not, and outside JSON."""
+    """Path in the earlier body; None if the value is not there, and for text other than JSON."""
     after_path: JsonPath | None = None
 
 
 class Diff(NamedTuple):
-    """All differences of two bodies, or the first of them. Two bodies that say the same have none."""
+    """The differences between two bodies, all of them or the first ones. Equal bodies have none."""
 
     changes: tuple[Change, ...] = ()
-    """Of JSON."""
+    """Differences in JSON."""
     lines: tuple[str, ...] = ()
-    """Of other text: a unified diff, its lines beginning with a blank, `+`, `-` or `@@`. Foreign text."""
+    """Differences in other text: lines of a unified diff that begin with a space, `+`, `-` or `@@`. Untrusted text."""
     note: str = ""
-    """Where it is cut, or why nothing is compared."""
+    """Where the comparison is cut, or why the bodies are not compared."""
 
     def __bool__(self) -> bool:
         return bool(self.changes or self.lines or self.note)
 
 
 class ExchangeDiff(NamedTuple):
-    """What differs between two exchanges."""
+    """The differences between two exchanges."""
 
     heads: tuple[Change, ...]
-    """Request, status and headers; what differs every time comes last."""
+    """Request, status and headers; values that differ every time come last."""
     body: Diff
 
 
@@ -70,8 +70,8 @@ def diff(before: bytes, after: bytes) -> Diff:
     """Compare two bodies. Never raises.
 
     Numbers are compared as written (`1` and `1.0` differ), objects without regard to the order of their fields. Lists
-    are aligned by `id` where every item of both has its own, else by index; a changed order of such items is one
-    change.
+    are aligned by `id` if every item of both lists has a unique one, else by index; a changed order of such items is
+    one change.
     """
     if before == after:
         return Diff()
@@ -81,16 +81,16 @@ def diff(before: bytes, after: bytes) -> Diff:
         values = loads(before), loads(after)
     except (ValueError, RecursionError):
         return _diff_text(before, after)
-    found: list[Change] = []
+    changes: list[Change] = []
     for change in _changes(*values):
-        if len(found) == CHANGES_AT_MOST:
-            return Diff(tuple(found), note=f"Only the first {CHANGES_AT_MOST} differences are here.")
-        found.append(change)
-    return Diff(tuple(found))
+        if len(changes) == CHANGES_AT_MOST:
+            return Diff(tuple(changes), note=f"Only the first {CHANGES_AT_MOST} differences are here.")
+        changes.append(change)
+    return Diff(tuple(changes))
 
 
 def diff_exchanges(before: Exchange, after: Exchange) -> ExchangeDiff:
-    """Compare two exchanges: request line, status, headers of the answer with credentials masked, and body."""
+    """Compare two exchanges: request line, status, response headers with credentials masked, and body."""
     from frameio_tui.core.text.redact import redact_headers, redact_url
 
     heads = []
@@ -104,17 +104,17 @@ def diff_exchanges(before: Exchange, after: Exchange) -> ExchangeDiff:
     ):
         if one != other:
             heads.append(Change("changed", name, one, other))
-    old, new = (_joined(redact_headers(e.response.headers, e.outgoing.secrets)) for e in (before, after))
+    old, new = (_join_headers(redact_headers(e.response.headers, e.outgoing.secrets)) for e in (before, after))
     names = [name for name in (*old, *(name for name in new if name not in old)) if old.get(name) != new.get(name)]
-    for name in sorted(names, key=_of_the_moment):
-        heads.append(_head(name, old.get(name), new.get(name)))
+    for name in sorted(names, key=_is_volatile):
+        heads.append(_header_change(name, old.get(name), new.get(name)))
     body = diff(before.response.body, after.response.body)
     if before.response.spill_path or after.response.spill_path:
         body = body._replace(note="Only the beginnings are compared: a body is too large for memory.")
     return ExchangeDiff(tuple(heads), body)
 
 
-def _joined(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
+def _join_headers(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in headers:
         name = name.lower()
@@ -122,17 +122,17 @@ def _joined(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def _of_the_moment(name: str) -> bool:
-    return name in _OF_THE_MOMENT or "ratelimit" in name.replace("-", "")
+def _is_volatile(name: str) -> bool:
+    return name in _VOLATILE_HEADERS or "ratelimit" in name.replace("-", "")
 
 
-def _head(name: str, before: str | None, after: str | None) -> Change:
+def _header_change(name: str, before: str | None, after: str | None) -> Change:
     kind: Kind = "added" if before is None else "removed" if after is None else "changed"
     return Change(kind, f"header {name}", before or "", after or "")
 
 
 class _Pair(NamedTuple):
-    """Two values to compare, with where they stand; a value that is not there has no path."""
+    """Two values to compare, with their paths; a value that does not exist has no path."""
 
     before: object
     after: object
@@ -152,7 +152,7 @@ class _Pair(NamedTuple):
 
 
 def _changes(before: object, after: object) -> Iterator[Change]:
-    """Each difference in the order of the later body. A stack of its own: bodies may be as deep as they parse."""
+    """Yield the differences in the order of the later body, without recursion, because bodies can be nested deeply."""
     waiting = [_Pair(before, after, (), ())]
     while waiting:
         pair = waiting.pop()
@@ -205,7 +205,7 @@ def _items(pair: _Pair, before: list[object], after: list[object]) -> tuple[list
 
 
 def _by_id(items: list[object]) -> dict[object, int] | None:
-    """Places of items by their ids; None where an item has none, or not its own."""
+    """Return the index of each item by its ID, or None if an item has no ID or an ID is repeated."""
     found: dict[object, int] = {}
     for at, item in enumerate(items):
         own = item.get("id") if isinstance(item, dict) else None

@@ -1,4 +1,4 @@
-"""What a profile lets through: trust, the read-only lock, guarded methods (trust T26, T29)."""
+"""Decide whether a profile allows a request: approval, read-only mode, methods to confirm (trust T26, T29)."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 
 def is_safe(method: str, operation: Operation | None) -> bool:
-    """Whether a request changes nothing: GET and HEAD, and what the catalogue marks safe (searches sent as POST)."""
+    """Whether a request changes nothing: GET and HEAD, and operations marked safe in the catalog (searches by POST)."""
     if operation is not None:
         return operation.safe
     return method.upper() in SAFE_METHODS
 
 
 def check_trusted(profile: Profile, trust: Trust) -> None:
-    """Raise UntrustedProfile, naming what changed, when the file no longer says what was approved."""
+    """Raise UntrustedProfile, naming the changes, if the profile file differs from what was approved."""
     if trust.trusted:
         return
     changes = "; ".join(
@@ -37,9 +37,10 @@ def check_trusted(profile: Profile, trust: Trust) -> None:
 def check_allowed(
     profile: Profile, method: str, operation: Operation | None, *, allow_once: bool = False, confirmed: bool = False
 ) -> None:
-    """Raise ReadOnlyProfile or GuardedOperation when the profile does not let the request through.
+    """Raise ReadOnlyProfile or GuardedOperation if the profile does not allow the request.
 
-    `allow_once` is the person's typed permission for this one request; `confirmed` answers a guard.
+    `allow_once` is the user's typed permission for this one request; `confirmed` says that the user confirmed the
+    method.
     """
     method = method.upper()
     what = f"{method} {operation.path}" if operation is not None else method

@@ -1,4 +1,4 @@
-"""What the request history holds: past requests, redacted, and how each operation was answered last."""
+"""The content of the request history: past requests, redacted, and the latest outcome of each operation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class HistoryEntry(NamedTuple):
-    """One past request, redacted before it got here."""
+    """One past request, already redacted."""
 
     profile_id: str
     at: float
@@ -14,21 +14,21 @@ class HistoryEntry(NamedTuple):
     target: str
     """Path and query, redacted."""
     status: int
-    """0 when no answer came."""
+    """0 if there was no response."""
     duration: float
     body_size: int = 0
     request_body: str = ""
     response_body: str = ""
-    """Redacted and capped."""
+    """Redacted and limited in length."""
     error: str = ""
     kind: str = "request"
-    """`request`, or `verify`, `refresh`, ... for calls the program made by itself (trust T28)."""
+    """`request`, or `verify`, `refresh`, ... for calls that the program made on its own (trust T28)."""
     operation_id: str = ""
     entry_id: int = 0
 
 
 class Outcome(NamedTuple):
-    """How the API answered an operation the last time: a 2xx or 403, and when (epoch seconds)."""
+    """The latest status of an operation, 2xx or 403, and its time (epoch seconds)."""
 
     status: int
     at: float

@@ -1,6 +1,6 @@
-"""Where in a list an answer stands, and the request for the page after or before it.
+"""Find a response's position in a list, and the request for the next or previous page.
 
-V2 tells by the headers page-number, per-page, total-pages and total, and by `link`; V4 by `links.next` in the body.
+V2 uses the headers page-number, per-page, total-pages and total, and `link`; V4 uses `links.next` in the body.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.exchange import Response
 
 TAIL = 8192
-"""Bytes at either end of a V4 body in which `links` is looked for when the body is too large to parse at once."""
+"""Bytes at each end of a V4 body that are searched for `links` if the body is too large to parse at once."""
 PARSED_WHOLE = 2**20
 _CURSORS = frozenset(["after", "before", "page"])
-"""Parameters that name a page."""
+"""Parameters that select a page."""
 _SENDABLE = frozenset(string.ascii_letters + string.digits + string.punctuation) - {"\\"}
-"""Characters of a link that is followed. Not `\\`: URL readers disagree on whether it ends the host."""
+"""Characters of a link that is followed. `\\` is excluded: URL parsers disagree on whether it ends the host."""
 
 
 class PageRequest(NamedTuple):
-    """What asks for another page: the URL, and the body where it is the body that names the page."""
+    """The URL that requests another page, and the body if the page is selected there."""
 
     url: str
     body: bytes | None = None
 
 
 class PageInfo(NamedTuple):
-    """Where in a list an answer stands; None where it does not say."""
+    """The position of a response in a list; None for each value that the response does not give."""
 
     number: int | None = None
     pages: int | None = None
@@ -45,7 +45,7 @@ class PageInfo(NamedTuple):
     note: str = ""
 
     def format(self) -> str:
-        """Such as `page 1 of 7` or `more`; empty for an answer that is no page."""
+        """Return a text such as `page 1 of 7` or `more pages`; empty if the response is not a page."""
         if self.number is not None and self.pages is not None:
             return f"page {self.number} of {self.pages}"
         if self.next is not None:
@@ -54,7 +54,7 @@ class PageInfo(NamedTuple):
 
 
 def page_info(method: str, url: str, request_body: bytes, response: Response, api: str) -> PageInfo:
-    """Read an answer's place in its list. Never raises."""
+    """Read a response's position in its list. Never raises."""
     if not 200 <= response.status < 300:
         return PageInfo()
     return _by_cursor(method, url, response) if api == "v4" else _by_headers(method, url, request_body, response)
@@ -64,16 +64,16 @@ def _by_headers(method: str, url: str, request_body: bytes, response: Response) 
     number, pages, total = (_number(response.header(name)) for name in ("page-number", "total-pages", "total"))
     if number is None or pages is None:
         links = link_header(response.header("link") or "")
-        following, note = _followed(method, url, links.get("next"))
-        before, _ = _followed(method, url, links.get("prev"))
+        following, note = _follow_link(method, url, links.get("next"))
+        before, _ = _follow_link(method, url, links.get("prev"))
         return PageInfo(number, pages, total, following, before, note)
-    following = _page(method, url, request_body, number + 1) if number < pages else None
-    before = _page(method, url, request_body, number - 1) if number > 1 else None
+    following = _page_request(method, url, request_body, number + 1) if number < pages else None
+    before = _page_request(method, url, request_body, number - 1) if number > 1 else None
     return PageInfo(number, pages, total, following, before)
 
 
-def _page(method: str, url: str, request_body: bytes, number: int) -> PageRequest | None:
-    """V2 names the page in the query, or in the body of a search that is sent as POST."""
+def _page_request(method: str, url: str, request_body: bytes, number: int) -> PageRequest | None:
+    """Return the request for a page: V2 selects it in the query, or in the body of a search that is sent as POST."""
     if method == "POST":
         body = read_object(request_body or b"{}")
         if body is None:
@@ -83,22 +83,22 @@ def _page(method: str, url: str, request_body: bytes, number: int) -> PageReques
 
 
 def first_page(method: str, url: str, request_body: bytes, api: str) -> PageRequest | None:
-    """What asks for the beginning of a list of which another page was asked for; None where it was the beginning."""
+    """Return the request for the first page of a list, or None if the given request is for the first page."""
     if api == "v4" or method != "POST":
         name = "after" if api == "v4" else "page"
         path, _, query = url.partition("?")
-        other_parameters = [part for part in query.split("&") if part and part.partition("=")[0] != name]
-        bare = f"{path}?{'&'.join(other_parameters)}" if other_parameters else path
+        others = [part for part in query.split("&") if part and part.partition("=")[0] != name]
+        bare = f"{path}?{'&'.join(others)}" if others else path
         given = dict(part.partition("=")[::2] for part in query.split("&"))
         beginnings = ("",) if api == "v4" else ("", "1")
         return PageRequest(bare) if given.get(name, "") not in beginnings else None
     body = read_object(request_body or b"{}")
     begins = body is None or body.get("page") in (None, 1)
-    return None if begins else _page(method, url, request_body, 1)
+    return None if begins else _page_request(method, url, request_body, 1)
 
 
 def link_header(text: str) -> dict[str, str]:
-    """Targets of a `link` header by their relation (RFC 8288); the first of each."""
+    """Return the targets of a `link` header by relation (RFC 8288); the first target counts."""
     found: dict[str, str] = {}
     for target, parameters in re.findall(r"<([^<>]*)>([^<]*)", text):
         for names in re.findall(r""";\s*rel\s*=\s*"?([^";,]+)"?""", parameters, re.IGNORECASE):
@@ -108,16 +108,16 @@ def link_header(text: str) -> dict[str, str]:
 
 
 def with_query(url: str, name: str, value: str) -> str:
-    """The URL with one query parameter set, all others as they were."""
+    """Return the URL with one query parameter set and all others unchanged."""
     path, _, query = url.partition("?")
-    other_parameters = [part for part in query.split("&") if part and part.partition("=")[0] != name]
-    return f"{path}?{'&'.join([*other_parameters, f'{name}={value}'])}"
+    others = [part for part in query.split("&") if part and part.partition("=")[0] != name]
+    return f"{path}?{'&'.join([*others, f'{name}={value}'])}"
 
 
 def _by_cursor(method: str, url: str, response: Response) -> PageInfo:
     links, total = _links(response.body)
-    following, note = _followed(method, url, links.get("next"))
-    before, _ = _followed(method, url, links.get("prev"))
+    following, note = _follow_link(method, url, links.get("next"))
+    before, _ = _follow_link(method, url, links.get("prev"))
     return PageInfo(total=total, next=following, previous=before, note=note)
 
 
@@ -137,7 +137,7 @@ def _links(body: bytes) -> tuple[dict[str, object], int | None]:
 
 
 def _links_of_tail(body: bytes) -> dict[str, object]:
-    """`links` of a large body, found near either end rather than by parsing it all."""
+    """Return `links` of a large body from one of its ends, without parsing all of it."""
     for part in (body[-TAIL:], body[:TAIL]):
         at = part.rfind(b'"links"')
         start = part.find(b"{", at)
@@ -152,8 +152,11 @@ def _links_of_tail(body: bytes) -> dict[str, object]:
     return {}
 
 
-def _followed(method: str, url: str, link: object) -> tuple[PageRequest | None, str]:
-    """A link of the answer as a request, if it stays at the origin that was asked; its own origin is never used."""
+def _follow_link(method: str, url: str, link: object) -> tuple[PageRequest | None, str]:
+    """Return the request for a link in a response, or the reason why it is not followed.
+
+    A link must have the origin of the request; the origin written in the link is never used.
+    """
     if not isinstance(link, str) or not link:
         return None, ""
     if not _SENDABLE.issuperset(link):
@@ -170,13 +173,13 @@ def _followed(method: str, url: str, link: object) -> tuple[PageRequest | None, 
     if any(part.lower().replace("%2e", ".") in (".", "..") for part in path.split("/")):
         return None, "The link to the next page is not a URL."
     if method not in ("GET", "HEAD") and path != _target(url).partition("?")[0]:
-        # Else the answer to a search could choose what a POST is sent to.
+        # Otherwise the response to a search could choose the target of a POST.
         return None, "The link to the next page leads to another operation and is not followed."
-    return PageRequest(url.removesuffix(_target(url)) + _with_what_was_asked(_target(url), target)), ""
+    return PageRequest(url.removesuffix(_target(url)) + _with_request_parameters(_target(url), target)), ""
 
 
-def _with_what_was_asked(before: str, target: str) -> str:
-    """The link, with what the request asked for and the link leaves out: its page size, its filters, its includes."""
+def _with_request_parameters(before: str, target: str) -> str:
+    """Return the link with the request's parameters that it leaves out: page size, filters, includes."""
     path, _, query = before.partition("?")
     names = {part.partition("=")[0] for part in target.partition("?")[2].split("&")}
     if path != target.partition("?")[0] or not names & _CURSORS:
@@ -186,7 +189,7 @@ def _with_what_was_asked(before: str, target: str) -> str:
 
 
 def _target(url: str) -> str:
-    """Path and query of an absolute URL."""
+    """Return the path and query of an absolute URL."""
     rest = url.partition("://")[2]
     cut = min((at for mark in "/?" if (at := rest.find(mark)) >= 0), default=len(rest))
     return rest[cut:]

@@ -1,7 +1,7 @@
-"""The rate meter: what the headers of an answer say, or the documented limit where they say nothing, drained forward.
+"""Track rate limits from response headers, or by counting calls against the documented limit if there are none.
 
-Frame.io's limits are leaky buckets: one place frees every window/limit. V2 and V4 both answer with x-ratelimit-limit,
-x-ratelimit-remaining and x-ratelimit-window (milliseconds).
+Frame.io's limits are leaky buckets: one call becomes available every window/limit. Both V2 and V4 responses have the
+headers x-ratelimit-limit, x-ratelimit-remaining and x-ratelimit-window (milliseconds).
 """
 
 from __future__ import annotations
@@ -16,37 +16,37 @@ if TYPE_CHECKING:
 Key = tuple[str, str, str]
 """Origin, person (or profile) and operation: limits are counted per user."""
 WAIT_AT_MOST = 120.0
-"""Seconds that are waited unasked; who asks for more is not waited for, but told of."""
+"""Longest wait in seconds without asking the user; a longer one that the server requests is only reported."""
 KEYS_AT_MOST = 500
 LEAST_STEP = 0.05
 
 
 class RateReading(NamedTuple):
-    """Calls allowed in a window (seconds) and how many are left."""
+    """Calls allowed in a window (seconds), and how many are left."""
 
     limit: int
     remaining: int
     window: float
     counted: bool = False
-    """Counted here against the documented limit, as the answers say nothing."""
+    """Whether the calls were counted here against the documented limit, because responses do not report them."""
 
     @property
     def per_call(self) -> float:
-        """Seconds in which one place frees."""
+        """Seconds until one more call becomes available."""
         return self.window / self.limit if self.limit else self.window
 
     @property
     def full_in(self) -> float:
-        """Seconds until all calls are free again."""
+        """Seconds until all calls are available again."""
         return max(0, self.limit - self.remaining) * self.per_call
 
     def format(self) -> str:
-        """As the header bar shows it."""
+        """Return the reading in the form that the header bar shows."""
         return f"{'~' if self.counted else ''}{self.remaining}/{self.limit}"
 
 
 def read_headers(headers: Iterable[tuple[str, str]]) -> RateReading | None:
-    """The reading in an answer's headers, or None when they are absent or make no sense."""
+    """Return the reading in a response's headers, or None if they are missing or invalid."""
     found = {name.lower(): value for name, value in headers if name.lower().startswith("x-ratelimit-")}
     limit, remaining, window = (_number(found.get(f"x-ratelimit-{part}")) for part in ("limit", "remaining", "window"))
     if limit is None or remaining is None or window is None or limit < 1 or window < 1:
@@ -55,9 +55,10 @@ def read_headers(headers: Iterable[tuple[str, str]]) -> RateReading | None:
 
 
 def retry_after(headers: Iterable[tuple[str, str]], wall: float) -> float | None:
-    """Seconds that a Retry-After header asks for, as seconds or as a date (RFC 9110 §10.2.3); None without a sane one.
+    """Return the seconds that a Retry-After header (RFC 9110 §10.2.3) requests, or None without a valid one.
 
-    A date is counted from the answer's own Date where it has one, as the clocks may differ; else from `wall`.
+    The header has a number of seconds or a date. A date is compared with the response's own Date if there is one,
+    because the clocks may differ; otherwise with `wall`.
     """
     found = {name.lower(): value.strip() for name, value in headers}
     text = found.get("retry-after", "")
@@ -71,7 +72,7 @@ def retry_after(headers: Iterable[tuple[str, str]], wall: float) -> float | None
 
 
 class Meters:
-    """The last reading of each key. `now` is always monotonic seconds, given from outside."""
+    """The latest reading of each key. `now` is always in monotonic seconds, passed by the caller."""
 
     def __init__(self) -> None:
         self._readings: dict[Key, tuple[RateReading, float]] = {}
@@ -85,12 +86,12 @@ class Meters:
         *,
         refused: bool = False,
     ) -> None:
-        """Remember what an answer said; of one that says nothing, count it. `refused` is a 429."""
+        """Store the reading of a response, or count the call if the response has none. `refused` marks a 429."""
         reading, at = read_headers(headers), now
         if reading is not None and refused:
             reading = reading._replace(remaining=0)
         elif reading is None and documented is not None and documented.calls > 0 and documented.window_ms > 0:
-            reading, at = self._counted(key, now, documented, refused=refused)
+            reading, at = self._count_call(key, now, documented, refused=refused)
         if reading is None:
             return
         self._readings.pop(key, None)
@@ -98,21 +99,21 @@ class Meters:
         if len(self._readings) > KEYS_AT_MOST:
             del self._readings[next(iter(self._readings))]
 
-    def _counted(self, key: Key, now: float, documented: RateLimit, *, refused: bool) -> tuple[RateReading, float]:
-        """One call less than before, and since when the next place is freeing."""
+    def _count_call(self, key: Key, now: float, documented: RateLimit, *, refused: bool) -> tuple[RateReading, float]:
+        """Return a reading with one call less, and the time since when the next call is becoming available."""
         full = RateReading(documented.calls, documented.calls, documented.window_ms / 1000, counted=True)
         known = self._readings.get(key)
         if refused or known is None:
             return full._replace(remaining=0 if refused else full.limit - 1), now
         left = self.now(key, now) or full
         left = left._replace(counted=True)
-        # The call was let through, so a place was free: rounding, or the API, was kinder than the count.
+        # The call was accepted, so one was available: the API, or rounding, allowed more than the count.
         freed = max(left.remaining, 1) - known[0].remaining
         since = now if left.remaining >= left.limit else min(now, known[1] + freed * left.per_call)
         return left._replace(remaining=max(0, left.remaining - 1)), since
 
     def now(self, key: Key, now: float) -> RateReading | None:
-        """The reading of a key, drained forward to now."""
+        """Return the reading of a key, with the calls that have become available since."""
         known = self._readings.get(key)
         if known is None:
             return None
@@ -121,7 +122,7 @@ class Meters:
         return reading._replace(remaining=min(reading.limit, reading.remaining + freed))
 
     def wait(self, key: Key, now: float) -> float:
-        """Seconds until a call is free; 0.0 when it is, or when nothing is known."""
+        """Return the seconds until a call is available; 0.0 if one is, or if nothing is known."""
         known = self._readings.get(key)
         if known is None or known[0].remaining > 0:
             return 0.0
@@ -129,9 +130,11 @@ class Meters:
         return min(WAIT_AT_MOST, max(0.0, at + reading.per_call - now))
 
     def wait_after_429(self, key: Key, headers: Iterable[tuple[str, str]], attempt: int, wall: float = 0.0) -> float:
-        """Seconds to wait after a 429: what Retry-After asks, else the time in which a place frees, doubled each time.
+        """Return the seconds to wait after a 429: the Retry-After value, or the time until one call is available.
 
-        More than WAIT_AT_MOST only where the server asks for it. A server that asks too little is asked ever less.
+        The time until a call is available doubles with each attempt, up to WAIT_AT_MOST. From the second attempt on,
+        the longer of the two applies, so that a server whose Retry-After is too short receives fewer and fewer
+        requests. Only Retry-After can cause a wait longer than WAIT_AT_MOST.
         """
         asked = retry_after(headers, wall)
         known = self._readings.get(key)

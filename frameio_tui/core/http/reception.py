@@ -1,4 +1,4 @@
-"""How far a request has come, and what has arrived of its response."""
+"""The progress of a request, and the part of its response that has arrived."""
 
 from __future__ import annotations
 
@@ -13,25 +13,26 @@ if TYPE_CHECKING:
 
 
 class ReceivedBody(Protocol):
-    """Where a transport puts a body while it arrives."""
+    """Where a transport stores a body while it arrives."""
 
     size: int
-    """Bytes so far."""
+    """Bytes received so far."""
     path: str
-    """The file that holds the whole body; empty while it fits in memory."""
+    """The file that holds the whole body; empty while the body fits in memory."""
 
     def head(self) -> bytes:
-        """The body as far as it is in memory; all of it when `path` is empty."""
+        """Return the part of the body that is in memory; the whole body if `path` is empty."""
 
     def discard(self) -> None:
         """Remove the file, if there is one."""
 
 
 class Reception:
-    """One request under way: made by whoever sends it, filled by the transport, and readable at any time.
+    """One request in progress: made by the sender, filled by the transport, and readable at any time.
 
-    `on_progress` is called when the headers have arrived and after each piece of the body. With `keep` what arrived is
-    still there after the request was cancelled or cut off; the owner then calls `discard` when it is done with it.
+    `on_progress` is called when the headers have arrived and after each chunk of the body. With `keep`, everything that
+    arrived is still available after the request was cancelled or cut off; the owner calls `discard` when it is done
+    with it.
     """
 
     def __init__(self, on_progress: Callable[[Reception], None] | None = None, *, keep: bool = False) -> None:
@@ -40,36 +41,36 @@ class Reception:
         self.begin()
 
     def begin(self) -> None:
-        """Forget what an earlier attempt received. For transports, as the four that follow."""
+        """Discard what an earlier attempt received. For transports, like the next four methods."""
         self._head: Response | None = None
         self._body: ReceivedBody | None = None
         self._expected: int | None = None
         self._sent = self._ended = False
         self.timing: Callable[[], Timing] = Timing
-        """Seconds of each step up to now."""
+        """Returns the seconds of each step until now."""
         self.chunk = b""
-        """The newest piece of the body; empty when the headers have just arrived."""
+        """The latest chunk of the body; empty when the headers have just arrived."""
 
     def request_started(self) -> None:
-        """The request begins to leave for the server."""
+        """Record that the transport starts to send the request."""
         self._sent = True
 
     def response_started(
         self, head: Response, body: ReceivedBody, expected: int | None, timing: Callable[[], Timing]
     ) -> None:
-        """Status and headers have arrived; `expected` is the size of the body where the server says it."""
+        """Record the status and headers; `expected` is the size of the body if the server gives it."""
         self._head, self._body, self._expected, self.timing = head, body, expected, timing
-        self._tell(b"")
+        self._report(b"")
 
     def body_received(self, chunk: bytes) -> None:
-        """A piece of the body has arrived, and is in `body`."""
-        self._tell(chunk)
+        """Record that a chunk of the body has arrived and is in `body`."""
+        self._report(chunk)
 
     def complete(self) -> None:
-        """The whole response has arrived: what it means is known."""
+        """Record that the whole response has arrived, so that its result is certain."""
         self._ended = True
 
-    def _tell(self, chunk: bytes) -> None:
+    def _report(self, chunk: bytes) -> None:
         self.chunk = chunk
         if self._on_progress is not None:
             self._on_progress(self)
@@ -81,7 +82,7 @@ class Reception:
 
     @property
     def in_doubt(self) -> bool:
-        """Whether the request may have been carried out although no whole response says so."""
+        """Whether the server may have executed the request although no complete response confirms it."""
         return self._sent and not self._ended
 
     @property
@@ -95,14 +96,14 @@ class Reception:
         return Progress(0 if self._body is None else self._body.size, self._expected)
 
     def response(self) -> Response | None:
-        """What has arrived so far, marked incomplete until all has; None before the headers."""
+        """Return the part that has arrived, marked as incomplete until all has; None before the headers."""
         head, body = self._head, self._body
         if head is None or body is None:
             return None
         return head._replace(body=body.head(), body_size=body.size, spill_path=body.path, complete=self._ended)
 
     def discard(self) -> None:
-        """Drop what arrived, its file too."""
+        """Discard what arrived, including its file."""
         if self._body is not None:
             self._body.discard()
         self._head = self._body = None

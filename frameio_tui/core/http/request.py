@@ -1,4 +1,4 @@
-"""A request as the user writes it, and the URL it is sent to."""
+"""A request as the user writes it, and the URL that it is sent to."""
 
 from __future__ import annotations
 
@@ -24,36 +24,36 @@ _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _UNSENDABLE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 _URL = re.compile(r"https?://", re.IGNORECASE)
 VARIABLE = re.compile(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
-"""A variable of a shell: `$NAME` or `${NAME}`."""
+"""A shell variable: `$NAME` or `${NAME}`."""
 _GAP = re.compile(r"\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}|<([A-Za-z_][\w-]*)>")
-"""A value that an example leaves open: `{{name}}` or `<name>`."""
+"""A placeholder in an example: `{{name}}` or `<name>`."""
 _ANY_GAP = rf"(?:{_GAP.pattern}|{VARIABLE.pattern}|\$env:\w+|%[A-Za-z_]\w*%|\{{\w*(?i:url|host|base|server)\w*\}})"
-# Compiled with the first request line that is read, as the first frame needs neither.
+# Compiled when the first request line is parsed, because the first frame needs neither.
 _HOST_GAP = rf"(?:(?:https?|{_ANY_GAP})://{_ANY_GAP}(?::{_ANY_GAP})?(?=[/?]|$)|{_ANY_GAP}(?=/))"
 _BEGINS_WITH_GAP = rf"(?:{_ANY_GAP}|(?:https?|{_ANY_GAP})://[^/?]*[{{}}<>$])"
 LONGEST_SHOWN = 40
-"""Characters of a refused value that an error repeats."""
+"""Characters of a refused value that an error quotes."""
 
 
 @dataclass(frozen=True)
 class RequestSpec:
-    """A request without its origin and credential. `path` keeps placeholders such as `{team_id}`."""
+    """A request without its origin and credential. `path` may contain placeholders such as `{team_id}`."""
 
     method: str
     path: str
     query: Query = ()
-    """Name and value as typed, percent-encoding kept; no value where a name stood without `=`."""
+    """Names and values as typed, still percent-encoded; the value is None for a name without `=`."""
     headers: tuple[tuple[str, str], ...] = ()
     body: str = ""
     origin: str = ""
-    """Set when a full URL was typed; it must be the profile's own."""
+    """Set if the user typed a full URL; it must be the profile's own origin."""
 
     def placeholders(self) -> tuple[str, ...]:
-        """Names still to be filled, in order, each once."""
+        """Return the names of the placeholders without values, in order, each once."""
         return tuple(dict.fromkeys(_PLACEHOLDER.findall(self.path)))
 
     def fill(self, values: Mapping[str, str]) -> RequestSpec:
-        """Put values, percent-encoded, in the place of placeholders; unknown ones stay."""
+        """Replace placeholders by their values, percent-encoded; those without a value stay."""
 
         def value(match: re.Match[str]) -> str:
             return quote(values[match[1]], safe="") if values.get(match[1]) else match[0]
@@ -61,38 +61,38 @@ class RequestSpec:
         return replace(self, path=_PLACEHOLDER.sub(value, self.path))
 
     def target(self) -> str:
-        """Path and query."""
+        """Return the path and query."""
         query = "&".join(name if value is None else f"{name}={value}" for name, value in self.query)
         return f"{self.path}?{query}" if query else self.path
 
     def text(self) -> str:
-        """As the request line shows it: `GET /me?x=1`."""
+        """Return the request as the request line shows it: `GET /me?x=1`."""
         return f"{self.method} {self.origin}{self.target()}"
 
 
 class ParsedRequest(NamedTuple):
-    """What a typed or pasted text asks for."""
+    """The request that a typed or pasted text describes."""
 
     spec: RequestSpec
     taken_token: Secret | None = None
-    """A credential found in a curl command, taken out before anything is shown or kept (trust T30)."""
+    """A credential from a curl command, removed before anything is shown or stored (trust T30)."""
     notes: tuple[str, ...] = ()
-    """What was changed or left out, in words."""
+    """Notes on what was changed or left out."""
     missing_body: str = ""
-    """What holds the body where the command does not say it, such as `the file 'body.json'`."""
+    """Where the body is if the command does not contain it, such as `the file 'body.json'`."""
 
 
 def spec_of(method: str, target: str) -> RequestSpec:
-    """Return the request of a method and a path or full URL. Raises InvalidInput.
+    """Return the request for a method and a path or full URL. Raises InvalidInput.
 
-    A gap in the place of the host, such as `{{base_url}}/v2/me` or `$BASE/v2/me`, means the profile's own host; gaps in
-    the path become placeholders.
+    A placeholder instead of the host, such as `{{base_url}}/v2/me` or `$BASE/v2/me`, means the profile's own host;
+    placeholders in the path become `{name}`.
     """
     target = _without_gaps(target)
     at = _UNSENDABLE.search(target)
     if at:
         hint = "Percent-encode it: a blank is %20." if at[0] == " " else "Take it out."
-        _refuse(f"A {_named(at[0])} cannot stand in a path.", hint, target, at.start())
+        _refuse(f"A {_character_name(at[0])} cannot stand in a path.", hint, target, at.start())
     if "#" in target:
         _refuse("A fragment (#…) is never sent.", "Take it out, or write %23.", target, target.index("#"))
     origin = ""
@@ -111,12 +111,12 @@ def spec_of(method: str, target: str) -> RequestSpec:
 
 
 def begins_with_gap(target: str) -> bool:
-    """Whether the host of a URL, or what stands before it, is left open, as in `{{base_url}}/v2/me`."""
+    """Whether the host of a URL, or the text before it, is a placeholder, as in `{{base_url}}/v2/me`."""
     return re.match(_HOST_GAP, target) is not None or re.match(_BEGINS_WITH_GAP, target) is not None
 
 
 def _without_gaps(target: str) -> str:
-    """Replace the gaps of an example: in the place of the host by nothing, in the path by placeholders."""
+    """Remove an example's placeholder for the host, and write those in the path as `{name}`."""
     host = re.match(_HOST_GAP, target)
     if host:
         target = target[host.end() :]
@@ -135,26 +135,27 @@ def _without_gaps(target: str) -> str:
 
 
 def _placeholder(name: str) -> str:
-    """Return the placeholder for a name: `{asset_id}` for `ASSET_ID`, `assetId` stays."""
+    """Return the placeholder for a name: `{asset_id}` for `ASSET_ID`; `assetId` is not changed."""
     return "{" + re.sub(r"\W", "_", name.lower() if name.isupper() else name) + "}"
 
 
 def split_query(query: str) -> Query:
-    """Name and value of each part of a query, as written."""
+    """Return the name and value of each part of a query, as written."""
     parts = (part.partition("=") for part in query.split("&") if part)
     return tuple((name, value if equals else None) for name, equals, value in parts)
 
 
 def encode_query(name: str, value: str) -> tuple[str, str]:
-    """A pair percent-encoded for a query; brackets of `filter[...]` stay readable."""
+    """Percent-encode a pair for a query; the brackets of `filter[...]` stay readable."""
     return quote(name, safe="[]._-"), quote(value, safe="._-:,@/")
 
 
 def resolve_url(spec: RequestSpec, base_url: str, api: ApiVersion) -> str:
-    """The URL a request goes to.
+    """Return the URL that a request is sent to.
 
-    A path that begins `/v2/` or `/v4/` is literal, `/health` has no prefix, any other gets the profile's. Raises
-    OtherOrigin, naming both, and InvalidInput for what is left unfilled or could lead elsewhere.
+    A path that begins with `/v2/` or `/v4/` is used as it is, `/health` has no prefix, and any other path gets the
+    prefix of the profile's API. Raises OtherOrigin, naming both origins, and InvalidInput for unfilled placeholders and
+    for paths that could lead elsewhere.
     """
     if spec.origin and split_origin(spec.origin) != split_origin(base_url):
         raise OtherOrigin(
@@ -179,9 +180,9 @@ def resolve_url(spec: RequestSpec, base_url: str, api: ApiVersion) -> str:
 
 
 def check_json_body(text: str) -> None:
-    """Raise InvalidInput with line and column when the text is no JSON."""
+    """Raise InvalidInput with line and column if the text is not JSON."""
     try:
-        json.loads(text, parse_int=str, parse_constant=_no_constant)  # integers of any length are fine
+        json.loads(text, parse_int=str, parse_constant=_no_constant)  # integers may have any number of digits
     except json.JSONDecodeError as error:
         raise InvalidInput(
             f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.",
@@ -196,9 +197,9 @@ def check_json_body(text: str) -> None:
 
 
 def with_fields(spec: RequestSpec, operation: Operation | None, pairs: Iterable[tuple[str, str]]) -> RequestSpec:
-    """Add `name=value` pairs: to the query of GET, HEAD and DELETE, else to the JSON body.
+    """Add `name=value` pairs to the query of GET, HEAD and DELETE, otherwise to the JSON body.
 
-    Body values take the type that the catalogue names; fields go inside `data` where it says so.
+    Values in the body get the type that the catalog documents; fields go inside `data` if the catalog says so.
     """
     pairs = list(pairs)
     if spec.method in ("GET", "HEAD", "DELETE"):
@@ -247,7 +248,7 @@ def _ascii(target: str) -> str:
     return quote(target, safe="".join(chr(c) for c in range(0x21, 0x7F)))
 
 
-def _named(character: str) -> str:
+def _character_name(character: str) -> str:
     return {" ": "blank", "\\": "backslash", "\t": "tab", "\n": "line end", "\r": "line end"}.get(
         character, f"control character U+{ord(character):04X}"
     )

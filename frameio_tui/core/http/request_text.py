@@ -1,4 +1,4 @@
-"""Reading a request from text: a request line, a path, a full URL or a pasted curl command."""
+"""Parse a request from text: a request line, a path, a full URL or a pasted curl command."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from frameio_tui.core.http.request import ParsedRequest, spec_of
 from frameio_tui.core.profiles.profile import METHODS
 
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
-"""Byte order marks and characters without width, which documents and web pages put before and after a text."""
+"""Byte order marks and zero-width characters, which documents and web pages add before and after a text."""
 _CURL = re.compile(r"(?<![^\s`'\"\u201c\u2018/\\>(;&|!])curl(?:\.exe)?['\"]?(?=\s|$)", re.IGNORECASE)
 _QUOTES = {"`": "`", '"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019"}
-"""What a whole command is put between in running text."""
+"""Pairs of quotation marks that enclose a whole command in running text."""
 _FENCE = re.compile(r"(`{3,}|~{3,})[^\n`]*\n")
 
 
 def parse_request(text: str) -> ParsedRequest:
-    """Read `GET /me?x=1`, `/me`, `me`, a full URL, or a curl command. Raises InvalidInput with line and column."""
-    text, ignored = _unwrapped(text)
+    """Parse `GET /me?x=1`, `/me`, `me`, a full URL, or a curl command. Raises InvalidInput with line and column."""
+    text, ignored = _unwrap(text)
     if not text.strip(" \t\n$%>"):
         raise InvalidInput("There is no request.", "Type a path such as /me, or a verb and a path.")
     if is_curl_command(text):
-        from frameio_tui.core.http.curl import parse_curl  # a typed path needs none of it
+        from frameio_tui.core.http.curl import parse_curl  # not needed for a typed path
 
         return parse_curl(text, ignored=ignored)
     whole, text = text, text.strip()
@@ -37,16 +37,19 @@ def parse_request(text: str) -> ParsedRequest:
     elif len(words) == 2 and words[0].isalpha() and words[1].startswith(("/", "http")):
         raise InvalidInput(f"'{words[0]}' is no method.", f"Methods are {', '.join(METHODS)}.", line=1, column=1)
     if "\n" in text:
-        raise _of_several_lines(text, whole.rstrip())
+        raise _several_lines_error(text, whole.rstrip())
     notes = ("Only the first command was loaded; the rest was ignored (from the end of the code block on).",)
     return ParsedRequest(spec_of(method, text), notes=notes if ignored else ())
 
 
-def _of_several_lines(target: str, whole: str) -> InvalidInput:
-    """The refusal of a path that goes on in another line; `whole` is the text that it ends, for the line's number."""
+def _several_lines_error(target: str, whole: str) -> InvalidInput:
+    """Return the error for a path that continues on another line.
+
+    `whole` is the text that ends with the path; it gives the line numbers.
+    """
     first, _, rest = target.partition("\n")
     line = whole.count("\n", 0, len(whole) - len(rest) - 1) + 1
-    begun = line + 1 + rest.count("\n", 0, len(rest) - len(rest.lstrip()))
+    second_line = line + 1 + rest.count("\n", 0, len(rest) - len(rest.lstrip()))
     words = rest.split()
     if words[0].upper() in METHODS:
         what, remedy = "another request", "Give one of them alone: one request is sent at a time."
@@ -57,21 +60,24 @@ def _of_several_lines(target: str, whole: str) -> InvalidInput:
     else:
         what, remedy = "more of it", "Write the path in one line: what it was copied from may have broken it."
     return InvalidInput(
-        f"A request is one line, and line {begun} holds {what}.", remedy, line=line, column=len(first.rstrip()) + 1
+        f"A request is one line, and line {second_line} holds {what}.",
+        remedy,
+        line=line,
+        column=len(first.rstrip()) + 1,
     )
 
 
 def is_curl_command(text: str) -> bool:
-    """Whether a text is a command that runs curl, or says so somewhere, and not a request line."""
+    """Whether a text is, or contains, a command that runs curl, and is not a request line."""
     words = text.strip(INVISIBLE + " \t\r\n`~").split(None, 1)
     is_path = len(words) == 1 and words[0] != "curl"
     return bool(words) and not is_path and words[0].upper() not in METHODS and _CURL.search(text) is not None
 
 
-def _unwrapped(text: str) -> tuple[str, bool]:
-    """Take a text out of what surrounds it where it was copied; say whether something follows a code block.
+def _unwrap(text: str) -> tuple[str, bool]:
+    """Remove what surrounds a copied command, and return whether more text follows a code block.
 
-    Lines keep their number, so that errors name the right one.
+    Lines keep their numbers, so that errors name the right one.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip(INVISIBLE + " \t\n")
     ignored = False
@@ -95,7 +101,7 @@ def _unwrapped(text: str) -> tuple[str, bool]:
 
 
 def _without_prompts(lines: list[str], first: int) -> str:
-    """Remove what the shell wrote before the first line, and before each line of a command that went on."""
+    """Remove the shell prompts before the first line and before each continuation line of the command."""
     if lines[first].lstrip()[:1] in "$%>❯➜»" or "curl" in lines[first]:
         from frameio_tui.core.http.shell_command import CONTINUATION_PROMPT, PROMPT
 

@@ -1,4 +1,4 @@
-"""Requests kept under a name, to send again as any profile of their API."""
+"""Requests saved under a name, to be sent again with any profile of their API."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SavedRequest:
-    """A request under a name. Its path keeps placeholders, so that it suits every profile of `api`."""
+    """A named request. Its path may contain placeholders, so that it can be used with every profile of `api`."""
 
     name: str
     spec: RequestSpec
@@ -25,14 +25,17 @@ class SavedRequest:
 
 
 class SavedListing(NamedTuple):
-    """All saved requests by name, and the files that hold none."""
+    """All saved requests by name, and the files that contain none."""
 
     requests: tuple[SavedRequest, ...]
     broken: tuple[BrokenProfile, ...] = ()
 
 
 def check_saved(saved: SavedRequest) -> SavedRequest:
-    """Return it, or raise InvalidInput for a name that is none, or a secret that would be written down (trust T2)."""
+    """Return the request. Raises InvalidInput for an invalid name, or for a secret in the request (trust T2).
+
+    Saved requests are plain text, so a secret would be written to disk.
+    """
     fault = (
         name_fault(saved.name).replace("profile name", "saved request's name").replace("A profile", "A saved request")
     )
@@ -54,7 +57,7 @@ def check_saved(saved: SavedRequest) -> SavedRequest:
 
 
 def name_for(spec: RequestSpec, summary: str = "") -> str:
-    """A name to suggest: the operation's words, else the path's last ones."""
+    """Return a name to suggest: the operation's summary, or the last parts of the path."""
     words = [part for part in spec.path.split("/") if part and not part.startswith("{")]
     name = suggest_name(summary or " ".join([spec.method, *words[-2:]]))
     return "-".join(part for part in name.split("-") if part)

@@ -1,4 +1,4 @@
-"""Splitting pasted text into the words of one shell command, as sh, cmd and PowerShell would."""
+"""Split pasted text into the words of one shell command, following the rules of sh, cmd and PowerShell."""
 
 from __future__ import annotations
 
@@ -17,58 +17,58 @@ PROMPT = re.compile(
     r"|[A-Za-z]:\\[^\n'\"`;|&<>]*>"
     r"|(?:ba|z|da|k)?sh-[\d.]+[$#])[ \t]*(?<=[\s>])"
 )
-"""What a shell writes before a command: `$ `, `% `, `> `, `user@host:~$ `, `PS C:\\> `."""
+"""The prompt of a shell before a command: `$ `, `% `, `> `, `user@host:~$ `, `PS C:\\> `."""
 CONTINUATION_PROMPT = re.compile(r"(?:(?:quote|dquote|bquote|heredoc|pipe|cmdand|cmdor)?>{1,2}|More\?)(?: |$)")
-"""What a shell writes before the lines in which a command goes on, such as `> `."""
+"""The prompt of a shell before a continuation line, such as `> `."""
 _LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _CMD_ESCAPE = re.compile(r"\^(?=[\"&|<>^]|\r?\n)")
-"""What only the command prompt of Windows writes: `^` before a character that it would otherwise obey."""
+"""`^` before a special character, which only the Windows command prompt uses."""
 _CONTINUATION = re.compile(r"[\\`][ \t]*(?:\r?\n|\Z)")
 _OPERATOR = re.compile(r"&&|\|\||\|&|;;|[;&|()]")
 _REDIRECTION = re.compile(r"(?:<<<|<<-|<<|<>|<&|<|&>>|&>|>>|>&|>\||>)")
 _NUMBERED_REDIRECTION = re.compile(r"\d+(?=[<>])")
 _GAP = re.compile(r"(?<=[/=])<[A-Za-z_][A-Za-z0-9_-]*>")
-"""A gap in an example, such as `/assets/<asset_id>`, which no one means as two redirections."""
+"""A placeholder in an example, such as `/assets/<asset_id>`, which is not meant as two redirections."""
 _SIMPLE_EXPANSION = re.compile(
     r"\$(?:env:[A-Za-z_]\w*|\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*)|[0-9@*#?])"
 )
 _CAT_HERE_DOCUMENT = re.compile(
     r"\$\(\s*cat\s*<<(-?)[ \t]*(['\"]?)([A-Za-z_]\w*)\2[ \t]*\n(.*?)\n(?:\t*)\3[ \t]*\n?\s*\)", re.DOTALL
 )
-"""A here-document as an argument: `"$(cat <<'EOF'` and what follows."""
+"""A here-document as an argument: `"$(cat <<'EOF'` and its lines."""
 _CURLY_PAIRS = {"\u201c": "\u201d", "\u2018": "\u2019"}
 _TYPOGRAPHIC_QUOTES = frozenset(
     "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a\u2032\u2033\uff02\uff07"
 )
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|x[0-9a-fA-F]{1,2}|[0-7]{1,3}|[ntr'\"\\abefv?])")
 _SIMPLE = dict(zip("ntr'\"\\abefv?", "\n\t\r'\"\\\a\b\x1b\f\v?", strict=True))
-_HALF = re.compile(rb"\xed[\xa0-\xbf]")
-"""A surrogate, as UTF-8 would write it."""
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
+"""A surrogate as UTF-8 would encode it."""
 
 
 class Word(NamedTuple):
-    """A word of the command, or a redirection, and where it starts, counted from 1."""
+    """A word of the command, or a redirection, with its position, counted from 1."""
 
     text: str
     line: int
     column: int
     expansions: tuple[str, ...] = ()
-    """What a shell would replace with a value that is not known here, as written: `$NAME`, `$(...)`."""
+    """Expansions whose value is not known here, as written: `$NAME`, `$(...)`."""
     redirection: bool = False
 
 
 class CommandReader:
-    r"""Reads one command after the other, word by word, so that nothing behind a command's end is looked at.
+    r"""Reads commands one after the other, word by word, so that nothing after the end of a command is examined.
 
-    Quotes are ' " $'...' and backslashes; `\`, `^` and ` at the end of a line go on to the next line. From the first
-    `^` on that escapes something, the text is read as the command prompt of Windows reads it.
+    Quotes are ' " $'...' and backslashes; `\`, `^` and ` at the end of a line continue the command on the next line.
+    From the first `^` that escapes something, the text is read as the Windows command prompt reads it.
     """
 
     def __init__(self, text: str, *, at: int = 0, probe: bool = False) -> None:
         self._text = text
         self._at = at
         self._probe = probe
-        """Whether only the end of the line is looked for: the text of here-documents is left alone."""
+        """Whether only the end of the line is searched for; then here-documents are not read."""
         self._after_here_documents = 0
         self._start = True
         self._is_cmd = False
@@ -76,9 +76,9 @@ class CommandReader:
         """What ended the command: an operator, LINE_END, `#`, or empty at the end of the text."""
         self.end_line = 0
         self.stdin: Word | None = None
-        """The text that a here-document or a here-string gives to the command."""
+        """The text that a here-document or here-string passes to the command."""
         self.variables: dict[str, str] = {}
-        """Variables that were set before, and their values."""
+        """Variables set by earlier commands, with their values."""
 
     def next_word(self) -> Word | None:
         """Return the next word or redirection, or None at the end of the command, which `end` then names."""
@@ -107,7 +107,7 @@ class CommandReader:
 
     @property
     def rest(self) -> str:
-        """What follows the end of the command, without the end itself."""
+        """The text after the end of the command."""
         return self._text[self._at :]
 
     def _skip_prompt(self) -> None:
@@ -117,21 +117,21 @@ class CommandReader:
 
     def _skip_blanks(self) -> None:
         while self._at < len(self._text):
-            self._notice_cmd()
+            self._detect_cmd()
             skipped = self._continuation()
             character = self._text[self._at]
             if not skipped and (not character.isspace() or character in _LINE_ENDS):
                 return
             self._at += skipped or 1
 
-    def _notice_cmd(self) -> None:
-        """Read what follows as the command prompt of Windows does, where `^` escapes something here."""
+    def _detect_cmd(self) -> None:
+        """Read the rest as the Windows command prompt does if `^` escapes a character here."""
         if not self._is_cmd and _CMD_ESCAPE.match(self._text, self._at):
             self._is_cmd = True
             self._text = self._text[: self._at] + _cmd_as_sh(self._text[self._at :])
 
     def _ends_here(self) -> bool:
-        """Whether the command ends at this place; the end is passed over then."""
+        """Whether the command ends at this position; if so, skip the end."""
         if self._at >= len(self._text):
             return True
         start = self._at
@@ -152,7 +152,7 @@ class CommandReader:
         return bool(self.end)
 
     def _redirection(self) -> Word | None:
-        """Read a redirection with its target, or return None where there is none."""
+        """Read a redirection with its target, or return None if there is none."""
         start = self._at
         number = _NUMBERED_REDIRECTION.match(self._text, self._at)
         operator = _REDIRECTION.match(self._text, number.end() if number else self._at)
@@ -204,7 +204,7 @@ class CommandReader:
         return Word(text, *line_and_column(self._text, start), expansions)
 
     def _line_end(self) -> int:
-        """Return where the line after this one begins; quoted line ends do not count."""
+        """Return the offset of the next line; line ends within quotes do not count."""
         probe = CommandReader(self._text, at=self._at, probe=True)
         probe._start = False
         while True:
@@ -215,16 +215,16 @@ class CommandReader:
             probe.end = ""
 
     def _continuation(self) -> int:
-        """Return the length of a mark here that the command goes on in the next line; 0 for none."""
+        """Return the length of the line continuation at this position, or 0."""
         match = _CONTINUATION.match(self._text, self._at)
         return len(match[0]) if match else 0
 
     def _word(self) -> tuple[str, tuple[str, ...]]:
-        """Read a word; give its text and what a shell would replace in it."""
+        """Read a word; return its text and its unknown expansions."""
         out: list[str] = []
         expansions: list[str] = []
         while self._at < len(self._text) and not self._text[self._at].isspace():
-            self._notice_cmd()
+            self._detect_cmd()
             gap = _GAP.match(self._text, self._at)
             if gap:
                 out.append(gap[0])
@@ -246,7 +246,7 @@ class CommandReader:
             return self._single_quoted(), ()
         if text.startswith("$'", self._at):
             self._at += 1
-            return _ansi(self._single_quoted(escapes=True)), ()
+            return _decode_ansi_quoted(self._single_quoted(escapes=True)), ()
         if character == '"' or text.startswith('$"', self._at):
             self._at += 1 if character == '"' else 2
             return self._quoted('"')
@@ -261,7 +261,7 @@ class CommandReader:
         return character, ()
 
     def _single_quoted(self, *, escapes: bool = False) -> str:
-        """Read up to the closing ' ; with `escapes` a backslash keeps the character after it, and both stay."""
+        """Read up to the closing '; with `escapes`, a backslash protects the next character, and both are returned."""
         start = self._at
         end = self._at + 1
         while end < len(self._text) and self._text[end] != "'":
@@ -272,7 +272,7 @@ class CommandReader:
         return self._text[start + 1 : end]
 
     def _quoted(self, quote: str) -> tuple[str, tuple[str, ...]]:
-        """Read up to the closing quote (an empty one: up to the end), as sh reads double quotes."""
+        """Read up to the closing quote (with an empty one: to the end), as sh reads double quotes."""
         start = self._at
         out: list[str] = []
         expansions: list[str] = []
@@ -299,7 +299,7 @@ class CommandReader:
         return "".join(out), tuple(expansions)
 
     def _expansion(self) -> tuple[str, tuple[str, ...]]:
-        """Read what a shell replaces; a variable that was set before is replaced with its value."""
+        """Read an expansion; a variable that was set before is replaced by its value."""
         simple = _SIMPLE_EXPANSION.match(self._text, self._at)
         if simple:
             self._at = simple.end()
@@ -320,7 +320,7 @@ class CommandReader:
         return "$", ()
 
     def _closing(self, at: int, opening: str, closing: str) -> int:
-        """Return the place after the bracket that closes a substitution."""
+        """Return the offset after the bracket that closes a substitution."""
         start, depth = at, 1
         while depth:
             if at >= len(self._text):
@@ -331,7 +331,7 @@ class CommandReader:
         return at
 
     def _curly_quoted(self) -> tuple[str, tuple[str, ...]]:
-        """Read “…” or ‘…’, which word processors make of straight quotes. Raises InvalidInput where it is unclear."""
+        """Read “…” or ‘…’, which word processors write for straight quotes. Raises InvalidInput if ambiguous."""
         start, opening = self._at, self._text[self._at]
         closing = _CURLY_PAIRS.get(opening)
         depth, at = 1, self._at + 1
@@ -359,26 +359,26 @@ class CommandReader:
 
 
 def _cmd_as_sh(text: str) -> str:
-    """Write a command of the Windows command prompt as sh would: there `^` escapes any character outside quotes."""
+    """Convert Windows command prompt syntax to sh: in it, `^` escapes any character outside quotes."""
     out: list[str] = []
     quote = ""
     characters = iter(text.replace("^\r\n", "^\n"))
     for character in characters:
         escaped = character == "^" and quote != "'"
-        meant = next(characters, "") if escaped else character
-        if escaped and meant == "\n":
+        literal = next(characters, "") if escaped else character
+        if escaped and literal == "\n":
             out.append("\\\n")
             continue
-        if meant and meant in "'\"" and quote in ("", meant) and not (out and out[-1] == "\\"):
-            quote = "" if quote else meant
-        elif meant and quote != "'" and (meant in "$`" or (escaped and not quote and meant in "&|<>();#")):
+        if literal and literal in "'\"" and quote in ("", literal) and not (out and out[-1] == "\\"):
+            quote = "" if quote else literal
+        elif literal and quote != "'" and (literal in "$`" or (escaped and not quote and literal in "&|<>();#")):
             out.append("\\")
-        out.append(meant)
+        out.append(literal)
     return "".join(out)
 
 
-def _ansi(text: str) -> str:
-    """The escapes of $'...': numbers below 256 are bytes of UTF-8; two halves of one character are put together."""
+def _decode_ansi_quoted(text: str) -> str:
+    """Decode the escapes of $'...': numbers below 256 are bytes of UTF-8; pairs of surrogates are joined."""
     out = bytearray()
     at = 0
     for match in _ESCAPE.finditer(text):
@@ -386,7 +386,7 @@ def _ansi(text: str) -> str:
         out += _bytes_of(match[1])
         at = match.end()
     out += text[at:].encode("utf-8", "surrogatepass")
-    joined = out.decode("utf-8", "surrogatepass" if _HALF.search(out) else "replace")
+    joined = out.decode("utf-8", "surrogatepass" if _SURROGATE.search(out) else "replace")
     return joined.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

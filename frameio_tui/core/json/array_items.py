@@ -1,4 +1,4 @@
-"""The items of a list in a response, as the text received: numbers, spacing and repeated keys stay."""
+"""The items of a list in a response, as received, with their numbers, spacing and repeated keys."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from frameio_tui.core.json.path import find_array, skip_blanks, value_end
 from frameio_tui.core.json.values import DECODER, loads
 
 READ_AT_MOST = 2**18
-"""Bytes that are read to learn from an answer: reading holds the interpreter, and takes five times as much memory."""
+"""Bytes that are parsed to learn from a response: parsing blocks the interpreter and takes five times the memory."""
 
 
 def beginning(body: bytes) -> object:
-    """The value of a JSON body; of a large one its list alone, with the items of its first READ_AT_MOST bytes.
+    """Return the value of a JSON body; for a large body only its list, with the items in its first READ_AT_MOST bytes.
 
-    Raises ValueError for what is no JSON, RecursionError for too many levels.
+    Raises ValueError for a body that is not JSON, RecursionError for too many levels.
 
     >>> beginning(b'{"data": [1, 2]}')
     {'data': [1, 2]}
@@ -31,22 +31,22 @@ def beginning(body: bytes) -> object:
 
 
 def _whole_items(text: str, at: int) -> list[object]:
-    """The items up to the one that the text ends in."""
-    found: list[object] = []
+    """Return the complete items; the one that the text cuts is dropped."""
+    items: list[object] = []
     while True:
         try:
             value, at = DECODER.raw_decode(text, skip_blanks(text, at))
         except ValueError:
-            return found
+            return items
         at = skip_blanks(text, at)
         if text[at : at + 1] not in (",", "]"):
-            return found  # a number may go on
-        found.append(value)
+            return items  # a number may continue after the cut
+        items.append(value)
         at += 1
 
 
 def items_of(body: bytes) -> list[str] | None:
-    """The texts of a list's items as received: of a bare array, or of the array under `data`; None when it is neither.
+    """Return the items of a bare array or of the array under `data`, as received; None for any other body.
 
     >>> items_of(b'{"data": [1.0, {"a": 1, "a": 2}], "links": {}}')
     ['1.0', '{"a": 1, "a": 2}']
@@ -60,12 +60,12 @@ def items_of(body: bytes) -> list[str] | None:
 
 
 def _elements(text: str, at: int) -> list[str]:
-    found: list[str] = []
+    items: list[str] = []
     at = skip_blanks(text, at)
     while text[at] != "]":
         end = value_end(text, at)
-        found.append(text[at:end])
+        items.append(text[at:end])
         at = skip_blanks(text, end)
         if text[at] == ",":
             at = skip_blanks(text, at + 1)
-    return found
+    return items

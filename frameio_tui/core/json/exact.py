@@ -1,4 +1,4 @@
-"""JSON read so that nothing is rounded: numbers and the literals keep the text they came as."""
+"""Parse JSON without rounding: numbers and the special constants keep their text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Number(str):
-    """A number as the text it came as. Never equal to a string of the same characters; `1` is not `1.0`."""
+    """A number as received. Never equal to a string with the same characters; `1` does not equal `1.0`."""
 
     __slots__ = ()
 
@@ -25,7 +25,7 @@ class Number(str):
 
 
 def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object whose repeated keys all stay: the second `a` becomes `a#2`."""
+    """Return an object with all repeated keys: the second `a` becomes `a#2`."""
     fields = dict(pairs)
     if len(fields) == len(pairs):
         return fields
@@ -44,35 +44,35 @@ def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _number(text: str) -> Number:
-    """A function, not the class itself: at a call of one the interpreter lets other threads go on."""
+    """Return a Number. This is a Python function because the interpreter can switch threads when it calls one."""
     return Number(text)
 
 
 DECODER: Final = json.JSONDecoder(
     parse_int=_number, parse_float=_number, parse_constant=_number, object_pairs_hook=_pairs, strict=True
 )
-"""Gives dict, list, str, bool, None and Number. NaN and Infinity are Numbers too."""
+"""Returns dict, list, str, bool, None and Number. NaN and Infinity are Numbers too."""
 
 
 def text_of(body: bytes) -> str:
-    """A body as text that turns back into the same bytes; a byte order mark is left out."""
+    """Return a body as text that encodes to the same bytes, without a byte order mark."""
     return body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
 
 
 def loads(body: bytes) -> object:
-    """A whole JSON body. Raises ValueError for what is no JSON, RecursionError for too many levels."""
+    """Parse a whole JSON body. Raises ValueError for invalid JSON, RecursionError for too many levels."""
     return DECODER.decode(text_of(body))
 
 
 def describe_json_error(error: ValueError | RecursionError) -> str:
-    """Why a body could not be read: `this is not JSON from line 3, column 7 on`."""
+    """Return why a body cannot be parsed: `this is not JSON from line 3, column 7 on`."""
     if isinstance(error, json.JSONDecodeError):
         return f"this is not JSON from line {error.lineno}, column {error.colno} on"
     return "it is nested too deeply" if isinstance(error, RecursionError) else "this is not JSON"
 
 
 def compact(value: object, limit: int = 200) -> str:
-    """A value as JSON on one line, with an ellipsis in place of what goes past `limit` characters."""
+    """Return a value as JSON on one line, cut with an ellipsis after `limit` characters."""
     parts: list[str] = []
     size = 0
     for piece in _pieces(value, limit):
@@ -84,7 +84,7 @@ def compact(value: object, limit: int = 200) -> str:
 
 
 def _pieces(value: object, limit: int) -> Iterator[str]:
-    """The tokens of a value. A stack of its own: a body may be deeper than Python's calls go."""
+    """Yield the tokens of a value. Uses no recursion, because a body may be nested more deeply than Python allows."""
     waiting: list[object] = [value]
     while waiting:
         item = waiting.pop()
@@ -114,7 +114,7 @@ class _Raw:
 
 
 def scalar(value: object, limit: int = 200) -> str:
-    """A string, number or literal as JSON writes it."""
+    """Return a string, number or literal in JSON notation."""
     if isinstance(value, Number):
         return str(value)
     if isinstance(value, str):
@@ -123,5 +123,5 @@ def scalar(value: object, limit: int = 200) -> str:
 
 
 def quoted(text: str, limit: int) -> str:
-    """A string in quotes; characters past the limit are not looked at."""
+    """Return a string in quotes; characters after the limit are ignored."""
     return json.dumps(text[: limit + 1], ensure_ascii=False)

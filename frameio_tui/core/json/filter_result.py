@@ -1,4 +1,4 @@
-"""The result of a JMESPath filter over a JSON body."""
+"""The result of a JMESPath filter on a JSON body."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 
 class FilterResult(NamedTuple):
-    """What an expression found."""
+    """The result of an expression."""
 
     body: bytes = b""
-    """Pretty JSON in UTF-8; `null` where nothing fits; empty with an error."""
+    """Indented JSON in UTF-8; `null` if nothing matches; empty if there is an error."""
     error: str = ""
-    """In words, without the expression; holds a piece of it or of the answer at most, so foreign text."""
+    """A message without the expression; it may quote part of it or of the response, so it is untrusted text."""
     column: int | None = None
-    """Where in the expression the error is, from 1; None where it is not in one place."""
+    """Position of the error in the expression, from 1; None if it has no single position."""

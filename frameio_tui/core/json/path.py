@@ -1,4 +1,4 @@
-"""Paths in a JSON text: the way to a value by keys and indexes, and where an array begins."""
+"""Paths in a JSON text: the keys and indexes that lead to a value, and the offset where an array begins."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 JsonPath: TypeAlias = tuple[str | int, ...]
-"""Keys of objects and indexes of lists, from the outside in."""
+"""Keys of objects and indexes of lists, from the outside inwards."""
 
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
@@ -19,7 +19,7 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def format_path(path: JsonPath) -> str:
-    """A path as JMESPath writes it: `data[0].creator."odd name"`."""
+    """Return a path in JMESPath syntax: `data[0].creator."odd name"`."""
     parts: list[str] = []
     for step in path:
         if isinstance(step, int):
@@ -31,10 +31,10 @@ def format_path(path: JsonPath) -> str:
 
 
 def find_array(text: str, path: JsonPath | None) -> tuple[JsonPath, int] | None:
-    """Path and offset of the `[` of an array; None where there is none.
+    """Return the path of an array and the offset of its `[`, or None if there is none.
 
-    Without a path: the top array, else `data` of the top object, else its first array. Of repeated keys the first
-    counts. Raises ValueError for broken JSON before the array, RecursionError for too many levels.
+    Without a path, this is the top-level array, `data` of the top-level object, or else its first array. The first of
+    several equal keys is used. Raises ValueError for invalid JSON before the array, RecursionError for too many levels.
     """
     at = skip_blanks(text, 0)
     if path is not None:
@@ -54,7 +54,7 @@ def find_array(text: str, path: JsonPath | None) -> tuple[JsonPath, int] | None:
 
 
 def position_of(text: str, path: JsonPath) -> int | None:
-    """The offset of the value at a path; None where there is none, or the text is broken before it."""
+    """Return the offset of the value at a path; None if there is none, or if the text before it is invalid."""
     try:
         return _walk(text, skip_blanks(text, 0), path)
     except (ValueError, RecursionError):
@@ -62,7 +62,7 @@ def position_of(text: str, path: JsonPath) -> int | None:
 
 
 def _walk(text: str, at: int, path: JsonPath) -> int | None:
-    """The offset of the value at a path."""
+    """Return the offset of the value at a path, or None."""
     for step in path:
         opening = text[at : at + 1]
         if isinstance(step, str) and opening == "{":
@@ -90,7 +90,7 @@ def _item(text: str, at: int, index: int) -> int | None:
 
 
 def _fields(text: str, at: int) -> Iterator[tuple[str, int]]:
-    """Keys of an object with the offsets of their values, read no further than asked for."""
+    """Yield the keys of an object with the offsets of their values; stops reading when the caller stops."""
     at = skip_blanks(text, at + 1)
     while text[at : at + 1] == '"':
         key, end = DECODER.raw_decode(text, at)
@@ -107,13 +107,13 @@ def _fields(text: str, at: int) -> Iterator[tuple[str, int]]:
 
 
 def skip_blanks(text: str, at: int) -> int:
-    """Return the offset of the first character from `at` on that is not a blank between tokens."""
+    """Return the offset of the first character from `at` on that is not whitespace between tokens."""
     found = _BLANKS.match(text, at)
     return found.end() if found else at
 
 
 def value_end(text: str, at: int) -> int:
-    """Where the value that begins at `at` ends. Raises ValueError for what is not JSON."""
+    """Return the end of the value that begins at `at`. Raises ValueError if it is not JSON."""
     try:
         return DECODER.raw_decode(text, at)[1]
     except RecursionError:
@@ -121,7 +121,7 @@ def value_end(text: str, at: int) -> int:
 
 
 def _end_of_brackets(text: str, at: int) -> int:
-    """The same for a value that is too deep to be read: where as many brackets have closed as opened."""
+    """Return the end of a value that is nested too deeply to parse: where all of its brackets are closed."""
     depth = 0
     for found in _BRACKET.finditer(text, at):
         if found[0] in "[{":

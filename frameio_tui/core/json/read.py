@@ -1,4 +1,4 @@
-"""Reading a JSON object from a body that may be anything."""
+"""Read a JSON object from a body that may be anything."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from frameio_tui.core.json.values import loads
 
 
 def read_object(body: bytes | str) -> dict[str, Any] | None:
-    """Return the JSON object that a body holds; None for any other value and for what is not JSON.
+    """Return the JSON object in a body; None for any other value and for text that is not JSON.
 
     >>> read_object(b'{"id": 1}'), read_object(b"[1]"), read_object(b"<html>")
     ({'id': 1}, None, None)

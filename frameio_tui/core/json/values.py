@@ -1,4 +1,4 @@
-"""JSON as Python's own values, whatever the length of its numbers."""
+"""Parse JSON to Python's own values, with numbers of any length."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 
 
 def _integer(text: str) -> int | float:
-    """An integer; one of more digits than Python reads is infinite."""
+    """Return an integer; one with more digits than Python parses becomes infinite."""
     try:
         return int(text)
     except ValueError:
@@ -19,10 +19,10 @@ DECODER: Final = json.JSONDecoder(parse_int=_integer)
 
 
 def loads(text: str | bytes) -> Any:
-    """The value of a JSON text.
+    """Return the value of a JSON text.
 
-    Python reads at most 4,300 digits of an integer, and `json.loads` gives up the whole text for a longer one: here
-    that integer alone is lost. Raises ValueError for what is not JSON, RecursionError for too many levels.
+    Python parses at most 4,300 digits of an integer, and `json.loads` rejects the whole text for a longer one; here
+    only that integer is lost. Raises ValueError for text that is not JSON, RecursionError for too many levels.
 
     >>> loads('{"id": "a", "n": %s}' % ("9" * 5000))
     {'id': 'a', 'n': inf}

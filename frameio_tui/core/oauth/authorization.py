@@ -1,4 +1,4 @@
-"""OAuth 2 requests as plain data: where they go and what they say (RFC 6749, 7636, 8252, 9700; facts §3 and §6.4)."""
+"""OAuth 2 requests as plain data: their URLs and their fields (RFC 6749, 7636, 8252, 9700; facts §3 and §6.4)."""
 
 from __future__ import annotations
 
@@ -32,60 +32,63 @@ V4_ENDPOINTS = Endpoints(
     "https://ims-na1.adobelogin.com/ims/userinfo/v2",
 )
 REFRESH_LIFETIME = {ApiVersion.V2: 30 * 86400, ApiVersion.V4: 14 * 86400}
-"""Seconds a refresh token lasts at most, as documented; whether renewing it starts the time anew is not."""
+"""Longest life of a refresh token in seconds, as documented; whether a refresh restarts the time is not documented."""
 CODE_LIFETIME = 600
-"""Seconds an authorization code lasts: nobody need wait longer for one."""
+"""Life of an authorization code in seconds; a sign-in never has to wait longer for one."""
 REFRESHABLE_KINDS = {ApiVersion.V2: "offline", ApiVersion.V4: "offline_access"}
-"""The scope that a refresh token hangs on."""
+"""The scope that a sign-in needs to be granted a refresh token."""
 V4_SIGN_IN = ("openid", "profile", "email", "offline_access", "additional_info.roles")
 V4_SERVER = ("openid", "AdobeID", "frame.s2s.all")
 
 
 class FormPost(NamedTuple):
-    """A form for a token or revoke endpoint; the adapter alone sees its secrets."""
+    """A form for a token or revoke endpoint; only the adapter reads its secrets."""
 
     url: str
     fields: tuple[tuple[str, str | Secret], ...]
     basic: tuple[str, Secret] | None = None
-    """Client id and secret for a Basic header; both are form-encoded first (RFC 6749 §2.3.1)."""
+    """Client ID and secret for a Basic header; both are form-encoded first (RFC 6749 §2.3.1)."""
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
-        """What an answer must not be quoted with."""
+        """The secrets in this form, which must be masked in any quotation of the response."""
         fields = tuple(value for _, value in self.fields if isinstance(value, Secret))
         return fields if self.basic is None else (*fields, self.basic[1])
 
 
 class Attempt(NamedTuple):
-    """One sign-in under way; it lives in memory alone (trust T16)."""
+    """A sign-in in progress; it exists only in memory (trust T16)."""
 
     url: str
-    """To open in a browser."""
+    """The URL to open in a browser."""
     state: Secret
     verifier: Secret
     redirect_uri: str
     scopes: tuple[str, ...]
     slug: str
-    """Last part of the short start address."""
+    """Last part of the short start URL."""
 
 
 def endpoints_of(profile: Profile) -> Endpoints:
-    """The profile's endpoints, its provider's where it names none."""
+    """Return the profile's endpoints, or its provider's for those that it does not set."""
     default = V2_ENDPOINTS if profile.api is ApiVersion.V2 else V4_ENDPOINTS
     own = profile.endpoints
     if own.authorize or own.token:
-        # Tokens of another server are no business of the provider's revoke and user info addresses.
+        # Tokens from another server must never be sent to the provider's revoke and userinfo endpoints.
         return own
     return Endpoints(*(mine or theirs for mine, theirs in zip(own, default, strict=True)))
 
 
 def own_endpoints(profile: Profile) -> bool:
-    """Whether the profile names a server of its own."""
+    """Whether the profile sets endpoints of a different authorization server."""
     return bool(profile.endpoints.authorize or profile.endpoints.token)
 
 
 def check_endpoint(url: str, what: str) -> str:
-    """An endpoint in its own words, or InvalidInput: https, or http to loopback (RFC 8252 §7.3)."""
+    """Return a valid endpoint URL: https, or http for loopback (RFC 8252 §7.3). Raises InvalidInput.
+
+    `what` is the key of the endpoint in the profile, such as `token`.
+    """
     url = url.strip()
     if not url:
         raise InvalidInput(f"This profile names no {what} endpoint.", f"Set it: endpoints.{what}=https://…")
@@ -103,7 +106,7 @@ LOCAL = "loopback alone"
 
 
 def is_loopback_redirect(uri: str) -> bool:
-    """Whether a redirect URI comes back to a plain http listener on this machine."""
+    """Whether a redirect URI leads to a plain http listener on this machine."""
     try:
         scheme, host, _ = split_origin(uri)
     except InvalidInput:
@@ -112,7 +115,7 @@ def is_loopback_redirect(uri: str) -> bool:
 
 
 def check_redirect_uri(uri: str) -> str:
-    """A redirect URI, or InvalidInput saying what is wrong with it."""
+    """Return a valid redirect URI. Raises InvalidInput, which says what is wrong with it."""
     scheme, colon, rest = uri.partition(":")
     if not colon or not rest or any(c <= "\x20" or c >= "\x7f" for c in uri) or "#" in uri:
         raise InvalidInput(f"'{uri}' is not a redirect URI.", "Such as http://127.0.0.1:49273/callback, as registered.")
@@ -122,7 +125,7 @@ def check_redirect_uri(uri: str) -> str:
 
 
 def scopes_to_ask(profile: Profile) -> tuple[str, ...]:
-    """The scopes of the checklist, or what signing in to V4 always asks for. Raises CredentialMissing for none."""
+    """Return the scopes of the checklist, or those that every V4 sign-in requests. Raises CredentialMissing if none."""
     if profile.scopes or own_endpoints(profile):
         return profile.scopes
     if profile.api is ApiVersion.V4:
@@ -134,7 +137,7 @@ def scopes_to_ask(profile: Profile) -> tuple[str, ...]:
 
 
 def check_ready(profile: Profile, *, has_secret: bool) -> None:
-    """Raise what is missing before anybody is asked to sign in."""
+    """Raise an error for anything that is missing, before the user is asked to sign in."""
     if not profile.credential.oauth:
         raise InvalidInput(
             f"Profile '{profile.name}' is a {profile.credential.description}: nobody signs in for it.",
@@ -153,7 +156,7 @@ def check_ready(profile: Profile, *, has_secret: bool) -> None:
     endpoints = endpoints_of(profile)
     check_endpoint(endpoints.token, "token")
     for url, what in ((endpoints.revoke, "revoke"), (endpoints.userinfo, "userinfo")):
-        if url:  # now, and not when a code is spent and its tokens would be lost
+        if url:  # checked now, because after the code was used its tokens would be lost
             check_endpoint(url, what)
     if profile.credential is not CredentialKind.SERVER_TO_SERVER:
         check_endpoint(endpoints.authorize, "authorize")
@@ -163,15 +166,15 @@ def check_ready(profile: Profile, *, has_secret: bool) -> None:
 def begin(profile: Profile, token_hex: Callable[[int], str]) -> Attempt:
     """Return a new sign-in attempt, with the URL to open in a browser.
 
-    `token_hex` gives as many random bytes as asked for, in hex. State and verifier have 256 bits each; the challenge
-    method is always S256.
+    `token_hex` returns the requested number of random bytes as hex digits. State and verifier have 256 bits each; the
+    challenge method is always S256.
     """
     from urllib.parse import quote, urlencode
 
     state, verifier = token_hex(32), token_hex(32)
     redirect_uri = profile.redirect_uri
     scopes = scopes_to_ask(profile)
-    asked = [
+    parameters = [
         ("response_type", "code"),
         ("client_id", profile.client_id),
         ("redirect_uri", redirect_uri),
@@ -181,9 +184,9 @@ def begin(profile: Profile, token_hex: Callable[[int], str]) -> Attempt:
         ("code_challenge_method", "S256"),
     ]
     if own_endpoints(profile) and "offline_access" in scopes:
-        # OpenID Connect Core §11: without it a server leaves offline_access out. Adobe's own guide does not have it.
-        asked.append(("prompt", "consent"))
-    query = urlencode([(name, value) for name, value in asked if value], quote_via=quote, safe="")
+        # OpenID Connect Core §11: without this a server ignores offline_access. Adobe's own guide does not include it.
+        parameters.append(("prompt", "consent"))
+    query = urlencode([(name, value) for name, value in parameters if value], quote_via=quote, safe="")
     authorize = endpoints_of(profile).authorize
     url = authorize + ("&" if "?" in authorize else "?") + query
     secrets = Secret(state, "state"), Secret(verifier, "verifier")
@@ -191,7 +194,7 @@ def begin(profile: Profile, token_hex: Callable[[int], str]) -> Attempt:
 
 
 def challenge_of(verifier: str) -> str:
-    """BASE64URL(SHA256(verifier)) without padding (RFC 7636 §4.2)."""
+    """Return BASE64URL(SHA256(verifier)) without padding (RFC 7636 §4.2)."""
     from base64 import urlsafe_b64encode
     from hashlib import sha256
 
@@ -199,7 +202,7 @@ def challenge_of(verifier: str) -> str:
 
 
 def code_request(profile: Profile, secret: Secret | None, attempt: Attempt, code: Secret) -> FormPost:
-    """Exchange a code for tokens; sent at most once, whatever happens (RFC 6749 §4.1.2)."""
+    """Return the request that exchanges a code for tokens; it is sent at most once (RFC 6749 §4.1.2)."""
     fields: list[tuple[str, str | Secret]] = [
         ("grant_type", "authorization_code"),
         ("code", code),
@@ -210,7 +213,10 @@ def code_request(profile: Profile, secret: Secret | None, attempt: Attempt, code
 
 
 def refresh_request(profile: Profile, secret: Secret | None, tokens: TokenSet, refresh: Secret) -> FormPost:
-    """Renew a pair. It asks for what was granted: more could be refused, and Frame.io's guide sends the scope."""
+    """Return the request that refreshes a pair of tokens.
+
+    It requests the granted scopes: more could be refused, and Frame.io's guide sends the scope.
+    """
     scopes = profile.scopes if tokens.scopes is None else tokens.scopes
     fields: list[tuple[str, str | Secret]] = [("grant_type", "refresh_token"), ("refresh_token", refresh)]
     if scopes:
@@ -219,11 +225,14 @@ def refresh_request(profile: Profile, secret: Secret | None, tokens: TokenSet, r
 
 
 def server_request(profile: Profile, secret: Secret, *, in_body: bool) -> FormPost:
-    """A token for the app itself. Adobe's guide has id and secret in the body, the RFC prefers the header."""
+    """Return the request for a token of the app itself.
+
+    Adobe's guide puts the client ID and secret in the body; the RFC prefers the header.
+    """
     url, scopes = endpoints_of(profile).token, scopes_to_ask(profile)
     fields: list[tuple[str, str | Secret]] = [("grant_type", "client_credentials")]
     if scopes:
-        # Adobe's guide separates these by commas; the RFC has blanks.
+        # Adobe's guide separates these with commas; the RFC uses spaces.
         fields.append(("scope", ("," if "AdobeID" in scopes else " ").join(scopes)))
     if in_body:
         return FormPost(url, (*fields, ("client_id", profile.client_id), ("client_secret", secret)))
@@ -231,7 +240,7 @@ def server_request(profile: Profile, secret: Secret, *, in_body: bool) -> FormPo
 
 
 def in_body(form: FormPost) -> FormPost:
-    """The same with client id and secret in the body, for servers that take them there alone (RFC 6749 §2.3.1)."""
+    """Return the form with client ID and secret in the body, for servers that accept nothing else (RFC 6749 §2.3.1)."""
     if form.basic is None:
         return form
     client_id, secret = form.basic
@@ -239,13 +248,16 @@ def in_body(form: FormPost) -> FormPost:
 
 
 def revoke_request(profile: Profile, secret: Secret | None, token: Secret, hint: str) -> FormPost:
-    """Revoke a token (RFC 7009); with a refresh token its access tokens end too."""
+    """Return the request that revokes a token (RFC 7009); revoking a refresh token also ends its access tokens."""
     fields: list[tuple[str, str | Secret]] = [("token", token), ("token_type_hint", hint)]
     return _as_client(profile, secret, endpoints_of(profile).revoke, fields)
 
 
 def _as_client(profile: Profile, secret: Secret | None, url: str, fields: list[tuple[str, str | Secret]]) -> FormPost:
-    """A public client names itself in the body and sends no header; any other by a Basic header alone."""
+    """Return the form with the client's identification.
+
+    A public client puts its ID in the body and sends no header; any other client sends only a Basic header.
+    """
     if profile.credential is CredentialKind.OAUTH_PKCE or secret is None:
         return FormPost(url, (*fields, ("client_id", profile.client_id)))
     return FormPost(url, tuple(fields), (profile.client_id, secret))

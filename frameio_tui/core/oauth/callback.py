@@ -1,4 +1,4 @@
-"""What comes back from the browser: a callback's query, or whatever a person pastes of it (R3, R4, R21-R23)."""
+"""Parse what the browser returns: the query of a callback, or any part of it that a user pastes (R3, R4, R21-R23)."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class CallbackResult(NamedTuple):
 
     code: Secret
     stated: bool
-    """False for a bare code: it is used only after the person confirmed whose it is (RFC 9700 §4.7.1)."""
+    """False for a bare code, which is used only after the user confirmed its origin (RFC 9700 §4.7.1)."""
 
 
 def parse_callback(query: str, state: Secret) -> str:
-    """What a callback's query is: `accept`, `failed` (both end the wait), `stranger` or `malformed`."""
+    """Classify a callback's query as `accept`, `failed` (both end the wait), `stranger` or `malformed`."""
     pairs = _pairs(query)
     if pairs is None:
         return "malformed"
@@ -48,7 +48,7 @@ def parse_callback(query: str, state: Secret) -> str:
 
 
 def read_callback(query: str, attempt: Attempt) -> CallbackResult:
-    """The code in a query that `parse_callback` accepted, or its error. Raises OAuthRefused, InvalidInput."""
+    """Return the code in a query that `parse_callback` accepted. Raises OAuthRefused, InvalidInput."""
     pairs = _pairs(query)
     if pairs is None:
         raise InvalidInput("That answer holds a parameter twice, or far too many.", AGAIN)
@@ -69,14 +69,14 @@ def read_callback(query: str, attempt: Attempt) -> CallbackResult:
 
 
 def callback_error(given: dict[str, str]) -> OAuthRefused:
-    """An error that came back by the browser."""
+    """Return the error that came with the redirect."""
     return refusal(0, dict(given))
 
 
 def parse_pasted_callback(text: str, attempt: Attempt) -> CallbackResult:
-    """The answer in a pasted text: the whole URL, its query, `code#state`, that pair in base64, or the bare code.
+    """Parse a pasted result: the whole URL, its query, `code#state`, that pair in base64, or the bare code.
 
-    Raises InvalidInput in words that name what is missing, OAuthRefused when the answer is an error.
+    Raises InvalidInput, whose message names what is missing, and OAuthRefused if the response is an error.
     """
     if "[200~" in text or "[201~" in text or "^[" in text or "\x1b" in text:
         raise InvalidInput("The paste was cut on its way.", "Paste it again.")
@@ -91,45 +91,45 @@ def parse_pasted_callback(text: str, attempt: Attempt) -> CallbackResult:
         )
     callback = _parse_pasted_value(value, attempt, deeper=True)
     if not callback.stated:
-        _check_bare(text)
+        _check_bare_code(text)
     return callback
 
 
 class CallbackInput:
-    """What is pasted during one sign-in, a piece at a time: an address cut by line breaks is put together again."""
+    """Collects what is pasted during one sign-in and joins the parts of a URL that line breaks have cut."""
 
     def __init__(self, attempt: Attempt) -> None:
         self._attempt = attempt
-        self._held = ""
+        self._earlier = ""
         self._refused: list[Secret] = []
 
     def take(self, text: str) -> CallbackResult:
-        """The answer, once it is whole. Raises UnfinishedPaste while more is to come, InvalidInput, OAuthRefused.
+        """Return the result if it is complete. Raises UnfinishedPaste if more must follow, InvalidInput, OAuthRefused.
 
-        `text` may hold several lines: what stands before the last one that begins an address was another paste. A
-        piece after such a beginning is never taken for a bare code.
+        `text` can contain several lines; everything before the last line that begins a URL is treated as an earlier
+        paste. Text that follows such a beginning is never accepted as a bare code.
         """
-        held, self._held = self._held, ""
+        earlier, self._earlier = self._earlier, ""
         begins = list(_BEGINS.finditer(text))
         if begins:
-            held, text = "", text[begins[-1].start() :]
+            earlier, text = "", text[begins[-1].start() :]
         if not text.strip():
             raise InvalidInput("Nothing was pasted.", AGAIN)
-        if held:
-            complete = self._parse_complete(text)
-            if complete is not None:
-                return complete
+        if earlier:
+            result = self._parse_complete(text)
+            if result is not None:
+                return result
         try:
-            callback = parse_pasted_callback(held + text, self._attempt)
+            callback = parse_pasted_callback(earlier + text, self._attempt)
         except UnfinishedPaste:
-            self._held = held + text
+            self._earlier = earlier + text
             raise
         if not callback.stated and callback.code in self._refused:
             raise InvalidInput("That code was refused already.", AGAIN)
         return callback
 
     def _parse_complete(self, text: str) -> CallbackResult | None:
-        """The answer in a piece that needs nothing before it."""
+        """Return the result if this text is complete on its own, otherwise None."""
         try:
             callback = parse_pasted_callback(text, self._attempt)
         except InvalidInput:
@@ -137,12 +137,12 @@ class CallbackInput:
         return callback if callback.stated else None
 
     def reject(self, callback: CallbackResult) -> None:
-        """The server refused a bare code: it is not sent again, and the wait goes on."""
+        """Record that the server refused a bare code: it is not sent again, and the wait goes on."""
         self._refused.append(callback.code)
 
 
-def _check_bare(text: str) -> None:
-    """What is sent as a code must look like nothing else: a clipboard may hold any secret."""
+def _check_bare_code(text: str) -> None:
+    """Raise InvalidInput if a text sent as a code looks like anything else: a clipboard can contain any secret."""
     from frameio_tui.core.oauth.pasted_token import DEVELOPER_TOKEN, Shape, examine_paste, kind_of_jwt
 
     if any(len(line.split()) > 1 for line in text.translate(_INVISIBLE).splitlines()):
@@ -154,7 +154,7 @@ def _check_bare(text: str) -> None:
 
 
 def cleaned(text: str) -> str:
-    """Without line breaks, blanks, quotes and invisible characters that copying adds."""
+    """Return a text without the line breaks, spaces, quotes and invisible characters that copying adds."""
     return "".join(text.translate(_INVISIBLE).split()).strip(_AROUND + ",;")
 
 
@@ -181,7 +181,7 @@ def _parse_pasted_value(value: str, attempt: Attempt, *, deeper: bool) -> Callba
 
 
 def _query_in(value: str) -> str | None:
-    """The query, or the fragment, that holds the answer."""
+    """Return the query or the fragment that contains the response, or None."""
     for part in (value.partition("?")[2], value.partition("#")[2], value):
         part = part.partition("#")[0]
         names = {pair.partition("=")[0] for pair in part.split("&") if "=" in pair}
@@ -191,7 +191,7 @@ def _query_in(value: str) -> str | None:
 
 
 def _decoded(value: str) -> str:
-    """A base64 text, either alphabet, as plain text; empty when it is none."""
+    """Return the text that a base64 value (either alphabet) encodes, or an empty string if it is not base64."""
     from base64 import urlsafe_b64decode
 
     if len(value) < 16:
@@ -216,7 +216,7 @@ def _text_of_json(text: str) -> str:
 
 
 def _pairs(query: str) -> list[tuple[str, str]] | None:
-    """The parameters of a query, None when one that matters comes twice or there are too many."""
+    """Return the parameters of a query, or None if an important one is repeated or there are too many."""
     try:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=PARAMETERS_AT_MOST)
     except ValueError:

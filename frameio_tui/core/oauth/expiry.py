@@ -1,4 +1,4 @@
-"""When a pair of tokens is renewed, and what its state means to a person (trust T18). Times are epoch seconds."""
+"""Decide when a token is refreshed, and describe its expiry to the user (trust T18). Times are epoch seconds."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from frameio_tui.core.profiles.profile import Profile
 
 AHEAD = 300
-"""Seconds before its end that a token is renewed, while it still serves."""
+"""Seconds before its expiry that a token is refreshed, while it can still be used."""
 JITTER = 60
-"""Up to this many seconds more, so that many programs do not all ask at once."""
+"""Upper limit in seconds of a random addition to AHEAD, so that many programs do not refresh at the same time."""
 AGAIN = "sign in again"
-"""How the state begins of a token that the program cannot renew any more."""
+"""First words of the state of a token that the program cannot refresh any more."""
 LEAST = 60
-"""With less left than this a request waits for the renewal: it could arrive too late."""
+"""With fewer seconds left, a request waits for the refresh, because the old token could expire on the way."""
 
 
 class RefreshUrgency(Enum):
-    """How much a renewal is called for."""
+    """How urgently a token needs a refresh."""
 
     NO = "no"
     SOON = "soon"
@@ -30,9 +30,10 @@ class RefreshUrgency(Enum):
 
 
 def refresh_urgency(tokens: TokenSet, now: float, jitter: float = 0.0) -> RefreshUrgency:
-    """SOON: renew, but use the old token meanwhile. NOW: wait for the new one. `jitter` is 0 to 1.
+    """Return SOON (refresh, but use the old token meanwhile), NOW (wait for the new token) or NO.
 
-    A token that lasts less than ten minutes in all is renewed in the last third and the last sixth of its time.
+    `jitter` is a number from 0 to 1. A token whose whole life is shorter than ten minutes is due in the last third of
+    it (SOON) and in the last sixth (NOW).
     """
     left = tokens.seconds_left(now)
     if left is None:
@@ -45,7 +46,7 @@ def refresh_urgency(tokens: TokenSet, now: float, jitter: float = 0.0) -> Refres
 
 
 def can_refresh(profile: Profile, record: CredentialRecord) -> bool:
-    """Whether the program can get the next token without the person."""
+    """Whether the program can get the next token without the user."""
     if profile.credential is CredentialKind.SERVER_TO_SERVER:
         return record.client_secret is not None
     if not profile.credential.oauth or record.tokens is None or record.tokens.refresh is None:
@@ -55,7 +56,7 @@ def can_refresh(profile: Profile, record: CredentialRecord) -> bool:
 
 
 def expiry_state(profile: Profile, record: CredentialRecord, now: float) -> tuple[str, bool]:
-    """The end of a token in a few words, and whether the person must do something; empty without a token or an end."""
+    """Return a short text about the expiry, and whether the user has to act; empty without a token or an expiry."""
     from frameio_tui.core.text.humanize import format_expiry
 
     tokens = record.tokens
@@ -81,7 +82,7 @@ def _refused(record: CredentialRecord) -> bool:
 
 
 def describe_expiry(profile: Profile, record: CredentialRecord, now: float) -> str:
-    """How the credential goes on after its expiry, as one sentence; empty for kinds that do not."""
+    """Return a sentence about what happens after the expiry; empty for kinds that are not refreshed."""
     from frameio_tui.core.text.humanize import format_date, format_duration
 
     if profile.credential is CredentialKind.SERVER_TO_SERVER:

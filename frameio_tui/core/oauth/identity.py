@@ -1,4 +1,4 @@
-"""Who a token belongs to, read from the answer of `GET /me`."""
+"""Read the owner of a token from the response to `GET /me`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from frameio_tui.core.profiles.credential import Person
 from frameio_tui.core.profiles.profile import ApiVersion
 
 ME_PATH = {ApiVersion.V2: "/v2/me", ApiVersion.V4: "/v4/me"}
-"""The first call anybody makes, in each API."""
+"""The first call that a client makes, in each API."""
 
 
 def person_from(body: bytes, api: ApiVersion, now: float) -> Person | None:
-    """The person in the body of `GET /me`, or None when the body is something else.
+    """Return the person in the body of `GET /me`, or None if the body is something else.
 
-    V2 answers with the user itself, V4 with the user inside `data`.
+    V2 returns the user itself, V4 returns the user inside `data`.
     """
     response = read_object(body) or {}
     user = response.get("data") if api is ApiVersion.V4 else response
@@ -24,7 +24,7 @@ def person_from(body: bytes, api: ApiVersion, now: float) -> Person | None:
 
 
 def person_from_userinfo(body: bytes, now: float) -> Person | None:
-    """The person in an OpenID user info answer (`sub`, `name`, `email`), or None when the body is something else."""
+    """Return the person in an OpenID userinfo response (`sub`, `name`, `email`), or None if it is something else."""
     claims = read_object(body) or {}
     if not isinstance(claims.get("sub"), str) or not claims["sub"]:
         return None

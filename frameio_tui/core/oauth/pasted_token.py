@@ -1,4 +1,4 @@
-"""What a pasted string is: cleaned, named, never refused only for its shape."""
+"""Clean and identify a pasted text; an unusual shape is never a reason to refuse it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LONGEST = TOKEN_LONGEST
 DEVELOPER_TOKEN = re.compile(r"fio-u-[A-Za-z0-9\-_=]+")
 DEVELOPER_TOKEN_LENGTH = 70
-"""`fio-u-` and 64 characters, as secret scanners know it; another length is said, not refused."""
+"""`fio-u-` and 64 characters, as secret scanners know it; another length is reported, not refused."""
 _JWT = re.compile(r"[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _CUT_PASTE = re.compile(r"\[20[01]~|\^\[|\x1b")
@@ -41,28 +41,28 @@ class Shape(StrEnum):
 
 
 class PastedToken(NamedTuple):
-    """What was found in a pasted text. Its representation shows no value."""
+    """The result of examining a pasted text. Its `repr` shows no value."""
 
     secret: Secret | None
     shape: Shape
     cleaned: tuple[str, ...] = ()
-    """What was taken away, in words."""
+    """Descriptions of the parts that were removed."""
     sentence: str = ""
-    """What to tell the person."""
+    """The message for the user."""
     expires_at: int | None = None
-    """Epoch seconds, read from a JWT without trust."""
+    """Epoch seconds, from a JWT whose signature is not verified."""
     scopes: tuple[str, ...] | None = None
     fault: str = ""
-    """Why it cannot be sent as a token, a clause such as "it is a placeholder"; empty when it can be."""
+    """Why it cannot be sent as a token, a clause such as "it is a placeholder"; empty if it can."""
 
     @property
     def header_safe(self) -> bool:
-        """Whether it can stand in a header: printable ASCII without blanks, at most 16 kB."""
+        """Whether it is valid in a header: printable ASCII without spaces, at most 16 kB."""
         return not self.fault
 
 
 def examine_paste(text: str) -> PastedToken:
-    """Clean a pasted text and say what it is. Never raises."""
+    """Clean a pasted text and identify it. Never raises."""
     if _CUT_PASTE.search(text):
         sentence = "The paste was cut on its way: paste it again."
         return PastedToken(None, Shape.INCOMPLETE_PASTE, (), sentence, fault="it contains control characters")
@@ -71,19 +71,19 @@ def examine_paste(text: str) -> PastedToken:
         sentence = "There is no token in what was pasted."
         return PastedToken(None, Shape.EMPTY, cleaned, sentence, fault=token_fault(value))
     if value.startswith(("http://", "https://")):
-        return _address(value, cleaned)
+        return _describe_url(value, cleaned)
     if value.startswith("$") or value.strip("<>").upper() in ("YOUR_TOKEN", "TOKEN", "YOUR_ACCESS_TOKEN"):
         sentence = "This is a placeholder: paste the token itself."
         return PastedToken(None, Shape.PLACEHOLDER, cleaned, sentence, fault="it is a placeholder")
-    found, fault = _named(value), token_fault(value)
+    found, fault = _identify(value), token_fault(value)
     sentence = f"This cannot be used as a token: {fault}. Look at what was copied." if fault else found.sentence
     return found._replace(cleaned=cleaned, fault=fault, sentence=sentence)
 
 
 def token_from(text: str, source: str) -> Secret:
-    """The token in a text that a variable or a command gave, cleaned as a pasted one is.
+    """Return the token in the text of a variable or of a command's output, cleaned like a pasted one.
 
-    `source` says what the text is, such as "The value of $FRAMEIO_TOKEN". Raises CredentialUnusable, which never quotes
+    `source` describes the text, such as "The value of $FRAMEIO_TOKEN". Raises CredentialUnusable, which never quotes
     the text.
     """
     found = examine_paste(text)
@@ -93,9 +93,10 @@ def token_from(text: str, source: str) -> Secret:
 
 
 def client_secret_in(text: str) -> Secret:
-    """The client secret in a pasted or piped text: all of it but what surrounds it, whatever it is made of (R32).
+    """Return the client secret in a pasted or piped text; only surrounding whitespace is removed (R32).
 
-    Raises InvalidInput where there is none, or a control character that no form field has.
+    Any characters are allowed. Raises InvalidInput if the text is empty or has control characters, which no form field
+    accepts.
     """
     value = text.strip()
     if not value:
@@ -105,7 +106,7 @@ def client_secret_in(text: str) -> Secret:
     return Secret(value, "client secret")
 
 
-def _named(value: str) -> PastedToken:
+def _identify(value: str) -> PastedToken:
     if DEVELOPER_TOKEN.fullmatch(value):
         sentence = "A developer token."
         if len(value) != DEVELOPER_TOKEN_LENGTH:
@@ -128,7 +129,7 @@ def _named(value: str) -> PastedToken:
 
 
 def _clean(text: str) -> tuple[str, tuple[str, ...]]:
-    """The token in a text, and what was taken away to find it."""
+    """Return the token in a text, and descriptions of what was removed around it."""
     cleaned: dict[str, None] = {}
     value = text
     for words, step in _STEPS:
@@ -144,15 +145,15 @@ def _unquoted(value: str) -> str:
 
 
 def _joined(value: str) -> str:
-    """One line of several: a token wrapped by a terminal or a mail."""
+    """Return the lines of a token that a terminal or an e-mail has wrapped as one line."""
     if "\n" not in value and "\r" not in value:
         return value
     parts = value.split()
     return "".join(parts) if all(len(part) > 3 for part in parts) else value
 
 
-def _inner(text: str) -> str:
-    """The token inside a larger text that is known: a curl command, JSON as token endpoints and tools print it."""
+def _extract(text: str) -> str:
+    """Return the token inside a known larger text: a curl command, or JSON from token endpoints and other tools."""
     if text.startswith("{"):
         document = read_object(text[:65536]) or {}
         tokens = [document[key] for key in _JSON_KEYS if isinstance(document.get(key), str)]
@@ -179,7 +180,7 @@ _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("a variable's name", lambda value: re.sub(r"^(?:export\s+)?[A-Z][A-Z0-9_]*=[\"']?(?=\S{20,}$)", "", value)),
     ("quotes", _unquoted),
     ("line ends", _joined),
-    ("what stood around it", _inner),
+    ("what stood around it", _extract),
     ("'Bearer '", lambda value: re.sub(r"(?i)^bearer[\s:=]+", "", value)),
 )
 
@@ -187,7 +188,7 @@ _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
 _IS_ADDRESS = "it is a web address"
 
 
-def _address(value: str, cleaned: tuple[str, ...]) -> PastedToken:
+def _describe_url(value: str, cleaned: tuple[str, ...]) -> PastedToken:
     if "response_type=" in value:
         sentence = "This is the address to open in a browser to sign in; what comes back from there is needed here."
         return PastedToken(None, Shape.AUTHORIZE_URL, cleaned, sentence, fault=_IS_ADDRESS)
@@ -198,7 +199,7 @@ def _address(value: str, cleaned: tuple[str, ...]) -> PastedToken:
 
 
 def _jwt(value: str) -> PastedToken:
-    """A JWT's expiry and scopes, read without trust: nothing is verified here."""
+    """Read a JWT's expiry and scopes without verifying its signature."""
     claims = _claims(value)
     expires_at = _expiry(claims)
     scope = claims.get("scope", claims.get("scp"))
@@ -212,7 +213,7 @@ def _jwt(value: str) -> PastedToken:
 
 
 def kind_of_jwt(value: str) -> str:
-    """What a JWT says it is, such as `access_token` or `authorization_code` in Adobe's; empty where nothing does."""
+    """Return the type that a JWT of Adobe's states, such as `access_token` or `authorization_code`; empty if none."""
     if not _JWT.fullmatch(value):
         return ""
     kind = _claims(value).get("type")
@@ -231,15 +232,15 @@ def _claims(value: str) -> dict[str, object]:
 
 
 def _expiry(claims: dict[str, object]) -> int | None:
-    """`exp` in seconds; Adobe's tokens give `created_at` and `expires_in` in milliseconds, as strings."""
-    exp = _whole(claims.get("exp"))
+    """Return `exp` in seconds; Adobe's tokens have `created_at` and `expires_in` in milliseconds, as strings."""
+    exp = _whole_number(claims.get("exp"))
     if exp is None:
-        created, lifetime = _whole(claims.get("created_at")), _whole(claims.get("expires_in"))
+        created, lifetime = _whole_number(claims.get("created_at")), _whole_number(claims.get("expires_in"))
         exp = (created + lifetime) // 1000 if created is not None and lifetime is not None else None
     return exp if exp is not None and 0 < exp < 2**40 else None
 
 
-def _whole(value: object) -> int | None:
+def _whole_number(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):

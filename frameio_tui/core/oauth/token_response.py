@@ -1,4 +1,4 @@
-"""What authorization servers answer, checked before it is believed (RFC 6749 §5; trust T19)."""
+"""Check the responses of authorization servers before anything in them is used (RFC 6749 §5; trust T19)."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ TOKEN_LONGEST = 16384
 LONGEST_LIFETIME = 10 * 365 * 86400
 SKEW_WORTH_SAYING = 60
 SPENT = frozenset({"invalid_grant", "token_inactive", "token_expired", "access_denied", "request_unauthorized"})
-"""Errors to a refresh that only signing in again helps with."""
+"""Errors of a refresh that only a new sign-in can solve."""
 PASSING = frozenset({"temporarily_unavailable", "server_error", "slow_down"})
 
-_WORDS = {
+_MESSAGES = {
     "access_denied": ("The sign-in was refused in the browser.", "Sign in again and allow it."),
     "invalid_client": (
         "The server does not accept this app's client id or secret.",
@@ -65,54 +65,55 @@ _NO_REDIRECT = {
         "A cache or proxy stands in between, or the endpoint is a web page: check the endpoints of the profile.",
     ),
 }
-"""Statuses beside the redirects that send nobody elsewhere."""
+"""Statuses from 300 to 399 that do not redirect the client."""
 
 
 def tokens_from(
     response: Response, api: ApiVersion, asked: tuple[str, ...], now: float, before: TokenSet | None
 ) -> TokenSet:
-    """The pair in a token endpoint's answer; `before` is the pair it replaces, whose refresh token may live on.
+    """Return the tokens in a token endpoint's response.
 
-    Raises OAuthRefused for an error answer, InvalidResponse for one that is no token answer.
+    `before` is the pair that they replace; its refresh token stays in use if the response has none. Raises OAuthRefused
+    for an error response, InvalidResponse for one that is not a token response.
     """
-    members = _object(response)
+    fields = _object(response)
     if not 200 <= response.status < 300:
-        raise refusal(response.status, members)
-    if "error" in members and "access_token" not in members:
-        raise refusal(response.status, members)
-    kind = members.get("token_type")
+        raise refusal(response.status, fields)
+    if "error" in fields and "access_token" not in fields:
+        raise refusal(response.status, fields)
+    kind = fields.get("token_type")
     if not isinstance(kind, str) or kind.lower() != "bearer":
-        raise _broken("its token_type is not bearer")
-    access = _token(members.get("access_token"), "access_token")
+        raise _invalid_response("its token_type is not bearer")
+    access = _token(fields.get("access_token"), "access_token")
     if access is None:
-        raise _broken("it holds no access_token")
-    lifetime = _lifetime(members.get("expires_in"), "expires_in")
-    refresh = _token(members.get("refresh_token"), "refresh_token")
-    began = int(now)
-    previous_expiry = before.refresh_expires_at if before is not None and refresh is None else None
+        raise _invalid_response("it holds no access_token")
+    lifetime = _seconds(fields.get("expires_in"), "expires_in")
+    refresh = _token(fields.get("refresh_token"), "refresh_token")
+    obtained_at = int(now)
+    inherited_end = before.refresh_expires_at if before is not None and refresh is None else None
     fresh = Secret(refresh, "refresh token") if refresh else (before.refresh if before else None)
-    ends = previous_expiry if previous_expiry is not None else began + _refresh_lifetime(members, api)
+    refresh_expires_at = inherited_end if inherited_end is not None else obtained_at + _refresh_lifetime(fields, api)
     return TokenSet(
         Secret(access, "access token"),
         fresh,
-        None if lifetime is None else began + lifetime,
-        _scopes(members.get("scope"), asked),
-        began,
-        ends if fresh is not None else None,
+        None if lifetime is None else obtained_at + lifetime,
+        _scopes(fields.get("scope"), asked),
+        obtained_at,
+        refresh_expires_at if fresh is not None else None,
     )
 
 
-def refusal(status: int, members: dict[str, Any]) -> OAuthRefused:
-    """An error answer in words; what the server says is kept and may be foreign text."""
-    error = members.get("error")
+def refusal(status: int, fields: dict[str, Any]) -> OAuthRefused:
+    """Return the exception for an error response, with the server's own message, which is untrusted text."""
+    error = fields.get("error")
     code = error if isinstance(error, str) else ""
-    sentence, remedy = _WORDS.get(code, ("", ""))
+    sentence, remedy = _MESSAGES.get(code, ("", ""))
     if not sentence and status in (404, 405, 410, 501):
         sentence, remedy = f"There is no such endpoint ({status}).", "Check the endpoints of the profile."
     elif not sentence and status >= 500:
-        sentence, remedy = _WORDS["server_error"]
+        sentence, remedy = _MESSAGES["server_error"]
     elif not sentence and status == 429:
-        sentence, remedy = _WORDS["slow_down"]
+        sentence, remedy = _MESSAGES["slow_down"]
     elif not sentence and status in _NO_REDIRECT:
         sentence, remedy = _NO_REDIRECT[status]
     elif not sentence and status in REDIRECTS:
@@ -121,17 +122,17 @@ def refusal(status: int, members: dict[str, Any]) -> OAuthRefused:
     elif not sentence:
         sentence = f"The authorization server refused ({status})." if status else "The authorization server refused."
         remedy = "Its words say why, if anything does; else check the endpoints of the profile."
-    words = [code] if code else []
+    details = [code] if code else []
     for key in ("error_description", "error_hint", "error_debug"):
-        if isinstance(text := members.get(key), str) and text and text not in words:
-            words.append(text[:400])
-    if words:
-        sentence += f" It says: {': '.join(words)}"
+        if isinstance(text := fields.get(key), str) and text and text not in details:
+            details.append(text[:400])
+    if details:
+        sentence += f" It says: {': '.join(details)}"
     return OAuthRefused(sentence, remedy, code=code, status=status)
 
 
 def describe_clock_skew(response: Response, now: float) -> str:
-    """Says when the local clock and the server's Date differ by more than a minute, else nothing."""
+    """Return a sentence if the local clock differs from the server's Date by more than a minute, else an empty text."""
     date = response.header("date")
     if not date:
         return ""
@@ -149,7 +150,7 @@ def describe_clock_skew(response: Response, now: float) -> str:
 
 
 def span(seconds: float) -> str:
-    """A difference of clocks."""
+    """Format the difference between two clocks."""
     return (
         f"{seconds:.0f} s"
         if seconds < 120
@@ -160,7 +161,7 @@ def span(seconds: float) -> str:
 
 
 def describe_granted_scopes(asked: tuple[str, ...], granted: tuple[str, ...] | None) -> str:
-    """What was granted beside what was asked; fewer is no error (trust T20)."""
+    """Compare the granted scopes with the requested ones; fewer scopes are not an error (trust T20)."""
     if granted is None or not asked:
         return ""
     lacking = [scope for scope in asked if scope not in granted]
@@ -174,15 +175,15 @@ def describe_granted_scopes(asked: tuple[str, ...], granted: tuple[str, ...] | N
 
 
 def _object(response: Response) -> dict[str, Any]:
-    members = read_object(response.body)
-    if members is not None:
-        return members
+    fields = read_object(response.body)
+    if fields is not None:
+        return fields
     if 200 <= response.status < 300:
-        raise _broken("it is no JSON object")
+        raise _invalid_response("it is no JSON object")
     return {}
 
 
-def _broken(why: str) -> InvalidResponse:
+def _invalid_response(why: str) -> InvalidResponse:
     return InvalidResponse(
         f"The token endpoint's answer cannot be used: {why}.", "Check the token endpoint; or ask its admin."
     )
@@ -192,35 +193,35 @@ def _token(value: object, name: str) -> str | None:
     if value is None or value == "":
         return None
     if not isinstance(value, str) or len(value) > TOKEN_LONGEST or not all("\x21" <= c <= "\x7e" for c in value):
-        raise _broken(f"its {name} could not stand in a header")
+        raise _invalid_response(f"its {name} could not stand in a header")
     return value
 
 
-def _lifetime(value: object, name: str) -> int | None:
-    """Seconds, 1 to ten years; some servers write the number as text."""
+def _seconds(value: object, name: str) -> int | None:
+    """Return a number of seconds between 1 and ten years; some servers write the number as a string."""
     if value is None:
         return None
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12:
         value = int(value)
     finite = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not finite:
-        raise _broken(f"its {name} is no number of seconds")
+        raise _invalid_response(f"its {name} is no number of seconds")
     if not 1 <= value <= LONGEST_LIFETIME:
-        raise _broken(f"its {name} is not between a second and ten years")
+        raise _invalid_response(f"its {name} is not between a second and ten years")
     return int(value)
 
 
-def _refresh_lifetime(members: dict[str, Any], api: ApiVersion) -> int:
-    """Some servers tell how long a refresh token lasts; else what is documented."""
+def _refresh_lifetime(fields: dict[str, Any], api: ApiVersion) -> int:
+    """Return the life of a refresh token in seconds: the server's value if there is one, else the documented one."""
     for key in ("refresh_expires_in", "refresh_token_expires_in"):
-        value = members.get(key)
+        value = fields.get(key)
         if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LONGEST_LIFETIME:
             return value
     return REFRESH_LIFETIME[api]
 
 
 def _scopes(value: object, asked: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Granted scopes; without any word of them, those asked for (RFC 6749 §5.1)."""
+    """Return the granted scopes; if the response does not list them, the requested ones (RFC 6749 §5.1)."""
     if isinstance(value, str):
         return tuple(dict.fromkeys(value.replace(",", " ").split()))[:200]
     if isinstance(value, list):

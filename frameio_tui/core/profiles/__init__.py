@@ -1,7 +1,7 @@
-"""A profile, what is stored beside it, and what the program remembers of all of them.
+"""A profile, what is stored with it, and what the program remembers about all profiles.
 
-These modules load within the start-up of the shortest commands, so they import neither dataclasses nor re. Files and
-key rings belong to adapters/storage, the rules of creating and changing profiles to services/profiles.
+The shortest commands import these modules at start-up, so they import neither dataclasses nor re. Files and key rings
+belong to adapters/storage, the rules for creating and changing profiles to services/profiles.
 
 Public names: Profile, ApiVersion, CredentialKind, SecretStore, Endpoints and the checks of names and URLs (`profile`);
 TokenSet, Person, Binding, RefreshAttempt, CredentialRecord, OrphanedCredential, Trust, trust_of, binding_of and

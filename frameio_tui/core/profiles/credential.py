@@ -1,6 +1,6 @@
-"""What is kept beside a profile: its tokens, who they belong to, and what they were entered for (trust T29)."""
+"""What is stored with a profile: its tokens, their owner, and what they were entered for (trust T29)."""
 
-# No annotations as texts here: each of a NamedTuple would be compiled at every start.
+# No `from __future__ import annotations` here: every annotation of a NamedTuple would be compiled at each start.
 from typing import NamedTuple
 
 from frameio_tui.core.profiles.profile import CredentialKind, Profile
@@ -8,28 +8,28 @@ from frameio_tui.core.secret import Secret
 
 
 class TokenSet(NamedTuple):
-    """An access token and what is known of it. Times are epoch seconds, UTC."""
+    """An access token with its expiry and scopes. Times are epoch seconds, UTC."""
 
     access: Secret
     refresh: Secret | None = None
     expires_at: int | None = None
-    """None: no stated end."""
+    """None: no stated expiry."""
     scopes: tuple[str, ...] | None = None
-    """Granted scopes; None when nothing tells them (developer tokens)."""
+    """Granted scopes; None if they are not known (developer tokens)."""
     obtained_at: int = 0
     refresh_expires_at: int | None = None
 
     def expired(self, now: float) -> bool:
-        """Whether the access token is past its stated end."""
+        """Whether the access token has expired."""
         return self.expires_at is not None and now >= self.expires_at
 
     def seconds_left(self, now: float) -> float | None:
-        """Seconds until the stated end, None when there is none."""
+        """Return the seconds until the token expires, or None if it has no stated expiry."""
         return None if self.expires_at is None else self.expires_at - now
 
 
 class Person(NamedTuple):
-    """Who a token belongs to, from `GET /me`; foreign text, shown only as Printable."""
+    """The owner of a token, from `GET /me`; untrusted text, shown only as Printable."""
 
     id: str
     name: str
@@ -39,12 +39,14 @@ class Person(NamedTuple):
 
     @property
     def display_name(self) -> str:
-        """Such as `Ann Lee <ann@acme.example>`; an app's or a bare account's person may lack either."""
+        """Name and address such as `Ann Lee <ann@acme.example>`; the person of an app or of a bare account may lack
+        either.
+        """
         return f"{self.name} <{self.email}>" if self.name and self.email else self.name or self.email or self.id
 
 
 class Binding(NamedTuple):
-    """What a credential was entered for; while the profile file says otherwise nothing is sent or run."""
+    """What a credential was entered for; while the profile file differs from it, nothing is sent or run."""
 
     base_url: str
     kind: str
@@ -56,7 +58,7 @@ class Binding(NamedTuple):
     userinfo: str = ""
 
     def differences(self, other: "Binding") -> tuple[tuple[str, str, str], ...]:
-        """Field, old and new text of what `other` says differently."""
+        """Return the field, the old text and the new text of each value that differs in `other`."""
         return tuple(
             (field, _text(old), _text(new))
             for field, old, new in zip(self._fields, self, other, strict=True)
@@ -69,7 +71,7 @@ def _text(value: object) -> str:
 
 
 def binding_of(profile: Profile) -> Binding:
-    """What the profile file says now."""
+    """Return the binding that the profile file describes now."""
     ends = profile.endpoints
     return Binding(
         base_url=profile.base_url,
@@ -84,28 +86,28 @@ def binding_of(profile: Profile) -> Binding:
 
 
 class RefreshAttempt(NamedTuple):
-    """Written before a refresh token is sent, gone when its answer is on disk (trust T18)."""
+    """A refresh, stored before the refresh token is sent and removed when the response is on disk (trust T18)."""
 
     of: str
     """Digest of the refresh token that was sent."""
     at: int
     """Epoch seconds."""
     resent: int = 0
-    """How often it was sent again because its answer was lost."""
+    """How often the token was sent again because the response was lost."""
     refused: str = ""
-    """The error the server gave to it for good; it is not sent again then."""
+    """The error with which the server finally refused the token; then it is not sent again."""
 
 
 class CredentialRecord(NamedTuple):
-    """All that is kept beside one profile; an empty one where nothing was stored yet."""
+    """Everything stored with one profile; all fields are empty if nothing has been stored yet."""
 
     binding: Binding | None = None
-    """None: the profile was made by hand and nobody has trusted it."""
+    """None: the profile was made by hand and has not been approved."""
     tokens: TokenSet | None = None
     client_secret: Secret | None = None
     person: Person | None = None
     refresh_attempt: RefreshAttempt | None = None
-    """A renewal under way, or cut off, or refused."""
+    """A refresh that is in progress, was cut off, or was refused."""
 
 
 class OrphanedCredential(NamedTuple):
@@ -114,12 +116,12 @@ class OrphanedCredential(NamedTuple):
     id: str
     path: str
     profile: str = ""
-    """The profile that it was kept for; empty when the file does not say."""
+    """Name of the profile that it was stored for; empty if the file does not say."""
     has_secret: bool = True
 
 
 class Trust(NamedTuple):
-    """Whether the profile may be used, and if not, what changed: (field, old, new)."""
+    """Whether the profile may be used and, if not, the changes as (field, old, new)."""
 
     trusted: bool
     changes: tuple[tuple[str, str, str], ...] = ()
@@ -135,7 +137,7 @@ def trust_of(profile: Profile, record: CredentialRecord) -> Trust:
 
 
 def shares_token(profile: Profile, linked_profile: Profile) -> bool:
-    """Whether a developer token kept for the twin serves the profile: both linked, same kind, same origin."""
+    """Whether the linked profile's developer token can be used: both linked, same kind, same origin."""
     linked = profile.linked_profile == linked_profile.id and linked_profile.linked_profile == profile.id
     same = linked_profile.credential is profile.credential and linked_profile.base_url == profile.base_url
     return linked and same and profile.credential is CredentialKind.DEVELOPER_TOKEN

@@ -1,9 +1,10 @@
-"""A profile: one way to reach Frame.io as somebody, with no secret in it.
+"""A profile: one account on one API, without any secret.
 
-Kept free of `dataclasses`, `pathlib` and `re`: the verbs `profiles` and `token` load it within their start-up budget.
+This module does not import `dataclasses`, `pathlib` or `re`: the verbs `profiles` and `token` load it within their
+start-up budget.
 """
 
-# No annotations as texts here: each of a NamedTuple would be compiled at every start.
+# No `from __future__ import annotations` here: every annotation of a NamedTuple would be compiled at each start.
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 DEFAULT_BASE_URL = "https://api.frame.io"
 DEFAULT_REDIRECT_URI = "http://127.0.0.1:49273/callback"
-"""One fixed, uncommon port, because a provider compares redirect URIs as strings (signin-and-store R7)."""
+"""A fixed, uncommon port, because providers compare redirect URIs as strings (signin-and-store R7)."""
 
 NAME_LONGEST = 63
 _NAME_FIRST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -28,14 +29,14 @@ COLOURS = ("", "red", "orange", "yellow", "green", "cyan", "blue", "magenta", "g
 
 
 class ApiVersion(StrEnum):
-    """Which of Frame.io's APIs a profile speaks."""
+    """The version of the Frame.io API that a profile uses."""
 
     V2 = "v2"
     V4 = "v4"
 
 
 class CredentialKind(StrEnum):
-    """Where a profile's bearer token comes from."""
+    """The source of a profile's bearer token."""
 
     DEVELOPER_TOKEN = "developer_token"  # noqa: S105 - the name of a kind, no secret
     ACCESS_TOKEN = "access_token"  # noqa: S105 - the same
@@ -47,22 +48,22 @@ class CredentialKind(StrEnum):
 
     @property
     def description(self) -> str:
-        """The kind as a person reads it."""
+        """The name of the kind as it is displayed."""
         return _KIND_DESCRIPTIONS[self.value]
 
     @property
     def stored(self) -> bool:
-        """Whether the program itself keeps a token for this kind."""
+        """Whether the program itself stores a token of this kind."""
         return self not in (CredentialKind.ENVIRONMENT, CredentialKind.COMMAND)
 
     @property
     def oauth(self) -> bool:
-        """Whether tokens come from an OAuth token endpoint."""
+        """Whether tokens of this kind come from an OAuth token endpoint."""
         return self in (CredentialKind.OAUTH_PKCE, CredentialKind.OAUTH_SECRET, CredentialKind.SERVER_TO_SERVER)
 
     @property
     def has_client_secret(self) -> bool:
-        """Whether an app of this kind proves itself with a client secret."""
+        """Whether an app of this kind authenticates with a client secret."""
         return self in (CredentialKind.OAUTH_SECRET, CredentialKind.SERVER_TO_SERVER)
 
 
@@ -78,14 +79,14 @@ _KIND_DESCRIPTIONS = {
 
 
 class SecretStore(StrEnum):
-    """Where the program keeps a profile's secrets."""
+    """Where the program stores a profile's secrets."""
 
     FILE = "file"
     KEYRING = "keyring"
 
 
 class Endpoints(NamedTuple):
-    """OAuth endpoints of a profile; an empty one means the provider's own."""
+    """OAuth endpoints of a profile; an empty string selects the provider's own endpoint."""
 
     authorize: str = ""
     token: str = ""
@@ -94,15 +95,15 @@ class Endpoints(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """One way to reach Frame.io as somebody. Immutable; change it with `_replace`."""
+    """One account on one API. Immutable; use `_replace` to change it."""
 
     id: str
-    """32 hex digits, made once; credentials, history and usage are keyed by it."""
+    """32 hex digits, generated once; credentials, history and usage are stored under it."""
     name: str
     """The file's name without `.toml`."""
     title: str = ""
     label: str = ""
-    """A short word shown beside the name, such as PROD; only text, it guards nothing."""
+    """A short word shown with the name, such as PROD; it has no effect on requests."""
     colour: str = ""
     api: ApiVersion = ApiVersion.V2
     base_url: str = DEFAULT_BASE_URL
@@ -113,21 +114,21 @@ class Profile(NamedTuple):
     redirect_uri: str = ""
     endpoints: Endpoints = Endpoints()
     scopes: tuple[str, ...] = ()
-    """The scopes wanted, as ticked on the checklist."""
+    """The requested scopes, as ticked in the checklist."""
     account: str = ""
-    """The account id that fills `{account_id}`; empty when none is chosen."""
+    """The account ID that replaces `{account_id}`; empty if none is chosen."""
     read_only: bool = False
     ask_before: tuple[str, ...] = ("DELETE",)
-    """Methods that ask for a confirmation first; DELETE unless the user says otherwise, empty for none."""
+    """Methods that need a confirmation; DELETE unless the user changes it, empty for none."""
     env_var: str = ""
     command: tuple[str, ...] = ()
     linked_profile: str = ""
-    """Id of the linked profile on the other API."""
+    """ID of the linked profile on the other API version."""
     notes: str = ""
 
 
 def name_fault(name: str) -> str:
-    """Say what is wrong with a profile name, or return an empty string."""
+    """Return what is wrong with a profile name, or an empty string."""
     if not name:
         return "A profile needs a name"
     if len(name) > NAME_LONGEST:
@@ -142,7 +143,7 @@ def name_fault(name: str) -> str:
 
 
 def check_name(name: str) -> str:
-    """Return `name` or raise InvalidInput."""
+    """Return `name`. Raises InvalidInput if it is not allowed."""
     fault = name_fault(name)
     if fault:
         raise InvalidInput(fault + ".", f"Try '{suggest_name(name)}'.")
@@ -150,7 +151,7 @@ def check_name(name: str) -> str:
 
 
 def suggest_name(text: str) -> str:
-    """The nearest allowed profile name to any text."""
+    """Return the allowed profile name that is closest to any text."""
     lowered = "".join(c if c in _NAME_REST else "-" for c in text.strip().lower())[:NAME_LONGEST]
     name = lowered.strip("-._") or "frameio"
     return f"my-{name}"[:NAME_LONGEST] if name_fault(name) else name
@@ -166,20 +167,20 @@ def check_ask_before(words: "Iterable[str]") -> tuple[str, ...]:
 
 
 def parse_ask_before(text: str) -> tuple[str, ...]:
-    """Return the methods in a text such as `delete, put`; an empty text and `none` are none. Raises InvalidInput."""
+    """Return the methods in a text such as `delete, put`; an empty text or `none` gives none. Raises InvalidInput."""
     words = text.replace(",", " ").split()
     return () if [word.lower() for word in words] == ["none"] else check_ask_before(words)
 
 
 def _method_meant(word: str) -> str:
-    from difflib import get_close_matches  # here: only a mistake needs it
+    from difflib import get_close_matches  # imported here, because only an error needs it
 
     near = get_close_matches(word, METHODS, 1)
     return f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(METHODS)}."
 
 
 def is_loopback_host(host: str) -> bool:
-    """Whether a host, as `split_origin` gives it, is this machine."""
+    """Whether a host, as `split_origin` returns it, is this machine."""
     if host == "localhost" or host == "::1":
         return True
     parts = host.split(".")
@@ -187,9 +188,9 @@ def is_loopback_host(host: str) -> bool:
 
 
 def split_origin(url: str) -> tuple[str, str, int]:
-    """Scheme, host and port of an absolute URL in one comparable form; raises InvalidInput.
+    """Return the scheme, host and port of an absolute URL in a normalised form. Raises InvalidInput.
 
-    The host is lower case, without brackets and without a trailing dot, IDNA-encoded when it is not ASCII.
+    The host is in lower case, without brackets and without a trailing dot, and IDNA-encoded if it is not ASCII.
     """
     scheme, sep, rest = url.partition("://")
     scheme = scheme.lower()
@@ -199,7 +200,7 @@ def split_origin(url: str) -> tuple[str, str, int]:
     for mark in "/?#":
         authority = authority.partition(mark)[0]
     if "\\" in authority:
-        # Some clients end the host at a backslash and some do not: a token could go to the other one.
+        # Some clients end the host at a backslash and some do not, so a token could go to a different host.
         raise InvalidInput("A URL with a backslash in its host is not used.", "Write slashes.")
     if "@" in authority:
         raise InvalidInput("A URL with a user or password in it is not used.", "Leave out what stands before the @.")
@@ -225,7 +226,7 @@ def _host_and_port(authority: str) -> tuple[str, str]:
 
 
 def origin_text(url: str) -> str:
-    """The origin of a URL as text, default ports left out."""
+    """Return the origin of a URL as text, without a default port."""
     scheme, host, port = split_origin(url)
     shown = f"[{host}]" if ":" in host else host
     default = 443 if scheme == "https" else 80
@@ -233,7 +234,7 @@ def origin_text(url: str) -> str:
 
 
 def check_base_url(url: str) -> str:
-    """A base URL in its one form: origin only, https, or http to loopback; raises InvalidInput."""
+    """Return a base URL in its normalised form: an origin, with https, or http for loopback. Raises InvalidInput."""
     url = url.strip().rstrip("/")
     scheme, host, _ = split_origin(url)
     rest = url.partition("://")[2]

@@ -1,6 +1,6 @@
-"""What the profiles folder and the state file hold, as values.
+"""The contents of the profiles folder and of the state file.
 
-Apart from the ports, which a verb such as `token` need not load.
+They are separate from the ports, which a verb such as `token` does not have to load.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ class BrokenProfile(NamedTuple):
 
 
 class ProfileListing(NamedTuple):
-    """All of the profiles folder, sorted by name."""
+    """The contents of the profiles folder, sorted by name."""
 
     profiles: tuple[Profile, ...]
     broken: tuple[BrokenProfile, ...]
 
 
 class Usage(NamedTuple):
-    """How often and when (epoch seconds) a profile was last switched to or used."""
+    """How often a profile was used, and when it was last switched to or used (epoch seconds)."""
 
     times: int = 0
     last_used: int = 0
 
 
 class State(NamedTuple):
-    """What the program remembers between starts; yields to the person's settings."""
+    """What the program remembers between starts; the user's settings take precedence."""
 
     active: str = ""
-    """Profile id."""
+    """Profile ID."""
     previous: str = ""
     usage: Mapping[str, Usage] = {}
     theme: str = ""

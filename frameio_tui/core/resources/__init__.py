@@ -1,8 +1,8 @@
-"""Frame.io's things as responses name them: ids, their kinds, and how one leads to another.
+"""Frame.io resources as they appear in responses: their IDs, their kinds, and the links between them.
 
-Everything is read from responses and operations; what the user has open, and the requests that follow a link, belong to
-the services and the console.
+Everything is derived from responses and operations. What the user has open, and the requests that follow a link, belong
+to the services and the console.
 
-Public names: SeenId, ids_in, kind_of and kinds_of_placeholder (`ids`); Place, kinds_at, params_of and is_id
-(`id_kinds`); Offer, offers and links_of (`links`); Node, nodes_in and level (`tree`); Trail and Crumb (`breadcrumbs`).
+Public names: SeenId, ids_in, kind_of and kinds_of_placeholder (`ids`); JsonLocation, kinds_at, params_of and is_id
+(`id_kinds`); Link, offers and links_of (`links`); Node, nodes_in and level (`tree`); Trail and Crumb (`breadcrumbs`).
 """

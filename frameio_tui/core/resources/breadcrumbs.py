@@ -1,4 +1,4 @@
-"""Where the console is: account › team or workspace › project › folder › asset, and the way back up."""
+"""The breadcrumbs of the console: account › team or workspace › project › folder › asset, and the way back up."""
 
 from __future__ import annotations
 
@@ -16,43 +16,44 @@ if TYPE_CHECKING:
 
 NODES_AT_MOST = 5000
 DEEPEST = 64
-"""Folders in folders that are climbed."""
+"""How many nested folders are followed upwards."""
 _V4_FORMS = {"file_id": "file", "folder_id": "folder", "version_stack_id": "version_stack"}
 
 
 class Crumb(NamedTuple):
-    """One step of the way."""
+    """One step of the breadcrumbs."""
 
     label: str
-    """Its name, else its kind with the beginning of its id. Foreign text."""
+    """The name of the resource, or its kind with the beginning of its ID. Untrusted text."""
     kind: str
-    """account, team, workspace, project, asset, another kind of id, or `view` for a list that hangs on the last one."""
+    """account, team, workspace, project, asset, another kind of ID, or `view` for a list inside the crumb before."""
     id: str
     spec: RequestSpec
-    """What shows it: the list of what is inside, where it has an inside."""
+    """The request that shows it: the list of its contents if it can contain something."""
     gap: bool = False
-    """Whether folders between the crumb before and this one are not known."""
+    """Whether there may be unknown folders between the previous crumb and this one."""
 
 
 class Trail(NamedTuple):
-    """The way to the last answer, with all that answers told on the way. Immutable."""
+    """The path to the latest response, with everything that responses have shown about it. Immutable."""
 
     api: ApiVersion
     nodes: Mapping[Key, Node] = {}
     crumbs: tuple[Crumb, ...] = ()
 
     def visited(self, operation: Operation, params: Mapping[str, str], nodes: Iterable[Node] = ()) -> Trail:
-        """The trail after an answer. `params` filled the placeholders; `nodes` are of `tree_nodes.nodes_in`.
+        """Return the trail after a response.
 
-        A request that changes something teaches names, and leaves the place as it is.
+        `params` are the values of the placeholders; `nodes` are from `tree.nodes_in`. A request that changes something
+        adds names, but does not move the trail.
         """
-        known = _learned(self.nodes, nodes)
+        known = _merge_nodes(self.nodes, nodes)
         if not operation.safe and operation.method != "GET":
             return self._replace(nodes=known)
         return Trail(self.api, known, _crumbs(self.api, known, operation, params))
 
     def up(self) -> RequestSpec | None:
-        """What shows one step up; the list of accounts from the first; None where nothing is above."""
+        """Return the request one step up; from the first crumb, the list of accounts; None if there is no crumb."""
         if not self.crumbs:
             return None
         if len(self.crumbs) > 1:
@@ -60,15 +61,15 @@ class Trail(NamedTuple):
         return RequestSpec("GET", f"/{self.api.value}/accounts")
 
 
-def _learned(known: Mapping[Key, Node], nodes: Iterable[Node]) -> dict[Key, Node]:
-    """With new nodes, the latest met last; the oldest are let go beyond NODES_AT_MOST."""
-    found = dict(known)
+def _merge_nodes(known: Mapping[Key, Node], nodes: Iterable[Node]) -> dict[Key, Node]:
+    """Return the nodes with new ones added as the latest; beyond NODES_AT_MOST the oldest are dropped."""
+    nodes_by_key = dict(known)
     for node in nodes:
-        old = found.pop(node.key, None)
-        found[node.key] = old.merged(node) if old else node
-    for key in list(found)[: max(0, len(found) - NODES_AT_MOST)]:
-        del found[key]
-    return found
+        old = nodes_by_key.pop(node.key, None)
+        nodes_by_key[node.key] = old.merged(node) if old else node
+    for key in list(nodes_by_key)[: max(0, len(nodes_by_key) - NODES_AT_MOST)]:
+        del nodes_by_key[key]
+    return nodes_by_key
 
 
 def _crumbs(
@@ -100,14 +101,17 @@ def _crumbs(
 
 
 def _climb(known: Mapping[Key, Node], here: Node) -> list[tuple[Node, bool]]:
-    """What is above, from the inside out, each with whether something between it and the one above is not known."""
+    """Return the nodes from the innermost one outwards.
+
+    Each node has a flag: whether something between it and the next one is not known.
+    """
     chain: list[tuple[Node, bool]] = []
     above: dict[str, str] = {}
-    node, seen = here, {here.key}
+    node, visited = here, {here.key}
     while len(chain) < DEEPEST:
         above = {**dict(node.above), **above}
         following = _above(known, node, above)
-        if following is None or following.key in seen:
+        if following is None or following.key in visited:
             chain.append((node, False))
             break
         if node.kind == "asset" and following.root == node.id:
@@ -115,7 +119,7 @@ def _climb(known: Mapping[Key, Node], here: Node) -> list[tuple[Node, bool]]:
         else:
             chain.append((node, node.kind == "asset" and following.kind == "project"))
             node = following
-        seen.add(node.key)
+        visited.add(node.key)
     return chain
 
 
@@ -134,7 +138,7 @@ def _label(node: Node) -> str:
 
 
 def _spec(api: ApiVersion, node: Node, account: str, *, has_inside: bool) -> RequestSpec | None:
-    """What shows a thing of the tree; None for a leaf."""
+    """Return the request that shows a node of the tree, or None for a node that is not part of it."""
     form = node.form or ("folder" if has_inside else "")
     path = _v2_path(node, form) if api is ApiVersion.V2 else _v4_path(node, form)
     spec = RequestSpec("GET", path)

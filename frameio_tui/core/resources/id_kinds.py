@@ -1,4 +1,4 @@
-"""Where in an answer a value stands, and what kind of thing an id there names."""
+"""The location of a value in a response, and the kind of resource that an ID there refers to."""
 
 from __future__ import annotations
 
@@ -44,32 +44,32 @@ _SINGULARS = {
     "status": "",
     "users": "",
 }
-"""What a list at the end of a path holds, where that is not its name without the s."""
+"""Kinds of the items of a list, by the last part of its path, if they are not that name without the s."""
 
 
 class JsonLocation(NamedTuple):
-    """A value of an answer, and what stands around it."""
+    """A value in a response and the objects that contain it."""
 
     path: JsonPath
     """Keys and indexes from the top of the body to the value."""
     value: str
     objects: tuple[Mapping[str, object], ...] = ()
-    """The object that holds the value, then the objects around it, outwards. Only their scalar fields are looked at."""
+    """The object that contains the value, then the objects around it, outwards. Only their scalar fields are used."""
 
     @property
     def key(self) -> str:
-        """The key the value stands under; of a value in a list the key of the list."""
+        """The key of the value; for a value in a list, the key of the list."""
         return next((step for step in reversed(self.path) if isinstance(step, str)), "")
 
     @property
     def holder(self) -> str:
-        """The key that the object with the value stands under."""
+        """The key of the object that contains the value."""
         names = [step for step in self.path if isinstance(step, str)]
         return names[-2] if len(names) > 1 else ""
 
 
 def is_id(value: object) -> bool:
-    """Whether a value can stand as an id in a path."""
+    """Whether a value can be used as an ID in a path."""
     return (
         isinstance(value, str)
         and 0 < len(value) <= ID_LONGEST
@@ -79,9 +79,9 @@ def is_id(value: object) -> bool:
 
 
 def kinds_at(place: JsonLocation, api: ApiVersion, source: Operation | None) -> tuple[str, ...]:
-    """Return what an id at a place can be, the likeliest kind first; empty where the value is not an id.
+    """Return the kinds that an ID at a location can have, the most likely first; empty if the value is not an ID.
 
-    Kinds have the names that core/resources/ids gives them.
+    The names of the kinds are those of core/resources/ids.
     """
     if not is_id(place.value):
         return ()
@@ -91,8 +91,8 @@ def kinds_at(place: JsonLocation, api: ApiVersion, source: Operation | None) -> 
         listed = source if depth <= (2 if place.path[:1] == ("data",) else 1) else None
         return _kinds(_own_kind(own, place.holder, api, listed), api)
     if key == "resource_id":
-        type_name = own.get("resource_type")
-        return _kinds(type_name.lower().rpartition(".")[2] if isinstance(type_name, str) else "", api)
+        resource_type = own.get("resource_type")
+        return _kinds(resource_type.lower().rpartition(".")[2] if isinstance(resource_type, str) else "", api)
     if key in _PEOPLE:
         return ("user",)
     if key == "parent_id":
@@ -105,7 +105,7 @@ def kinds_at(place: JsonLocation, api: ApiVersion, source: Operation | None) -> 
 
 
 def id_in_url(place: JsonLocation) -> JsonLocation | None:
-    """The last id in the address of a web page, as if it stood under the name before it: `.../project/4f1c...`."""
+    """Return the last ID in the URL of a web page, as a field named after the part before it: `.../project/4f1c...`."""
     found = _IN_URL.findall(place.value)
     if not found:
         return None
@@ -117,13 +117,13 @@ def id_in_url(place: JsonLocation) -> JsonLocation | None:
 
 _IN_URL = re.compile(r"/([a-z_]+)/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?=[/?#]|$)")
 _PAGES = {"view": "asset", "player": "asset", "reviews": "review_link", "r": "review_link"}
-"""Words in addresses of Frame.io's pages that name no kind."""
+"""Parts of the URLs of Frame.io's web pages that are not the name of a kind."""
 
 
 def objects_with_kinds(
     place: JsonLocation, api: ApiVersion, source: Operation | None
 ) -> Iterator[tuple[Mapping[str, object], str]]:
-    """The objects around a value, outwards, each with its kind; empty for one that does not tell."""
+    """Yield the objects around a value, outwards, each with its kind, or with an empty kind if it is not known."""
     names = [step for step in place.path if isinstance(step, str)]
     for depth, item in enumerate(place.objects):
         at = len(names) - 2 - depth
@@ -132,7 +132,7 @@ def objects_with_kinds(
 
 
 def params_of(operation: Operation, path: str) -> dict[str, str]:
-    """What fills the placeholders of an operation in a concrete path, by name, decoded; empty where it does not fit."""
+    """Return the decoded placeholder values of an operation in a concrete path; empty if the path does not match."""
     from urllib.parse import unquote
 
     wanted = operation.path.strip("/").split("/")
@@ -141,17 +141,17 @@ def params_of(operation: Operation, path: str) -> dict[str, str]:
         parts.insert(0, operation.api.value)
     if len(parts) != len(wanted):
         return {}
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for want, part in zip(wanted, parts, strict=True):
         if want.startswith("{"):
-            found[want.strip("{}")] = unquote(part)
+            values[want.strip("{}")] = unquote(part)
         elif want != part:
             return {}
-    return {name: value for name, value in found.items() if not value.startswith("{")}
+    return {name: value for name, value in values.items() if not value.startswith("{")}
 
 
 def listed_kind(operation: Operation) -> str:
-    """The kind of what an operation answers with: of its items for a list; empty where that is not said by its path."""
+    """Return the kind of an operation's result, or of its items for a list; empty if the path does not give it."""
     last = operation.path.rstrip("/").rpartition("/")[2]
     if last.startswith("{"):
         return kinds_of_placeholder(last.strip("{}"))[0]
@@ -161,7 +161,10 @@ def listed_kind(operation: Operation) -> str:
 
 
 def _own_kind(item: Mapping[str, object], holder: str, api: ApiVersion, source: Operation | None) -> str:
-    """V2 says the kind; else what was asked for tells it best, then what the object holds."""
+    """Return the kind of an object.
+
+    V2 gives it in `_type`; otherwise the operation is the best source, and then the fields of the object.
+    """
     type_name = item.get("_type") or item.get("type")
     if source is not None and not item.get("_type") and type_name not in _V4_ASSETS:
         listed = listed_kind(source)
@@ -180,7 +183,7 @@ def _kinds(kind: str, api: ApiVersion) -> tuple[str, ...]:
 
 
 def _named_kind(name: str) -> str:
-    """The kind that a field's name ends in: `cover_asset` is an asset, `root_folder` a folder."""
+    """Return the kind that a field's name ends with: `cover_asset` is an asset, `root_folder` a folder."""
     for kind in _KINDS:
         if name == kind or name.endswith(f"_{kind}"):
             return kind

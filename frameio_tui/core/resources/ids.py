@@ -1,4 +1,4 @@
-"""Ids with names in an answer, for completing placeholders later."""
+"""Find IDs and their names in a response, to complete placeholders later."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _PLACEHOLDERS = {
 
 
 class SeenId(NamedTuple):
-    """An id met in an answer, with the name it had: `kind` is a placeholder's stem such as `project`."""
+    """An ID seen in a response with its name; `kind` is the stem of a placeholder, such as `project`."""
 
     kind: str
     id: str
@@ -50,12 +50,12 @@ class SeenId(NamedTuple):
 
 
 def kinds_of_placeholder(name: str) -> tuple[str, ...]:
-    """Kinds of seen ids that can fill a placeholder: `project_id` -> ("project",)."""
+    """Return the kinds of seen IDs that can replace a placeholder: `project_id` -> ("project",)."""
     return _PLACEHOLDERS.get(name, (name.removesuffix("_id"),))
 
 
 def ids_in(body: bytes, api: ApiVersion, limit: int) -> tuple[SeenId, ...]:
-    """At most `limit` ids of a JSON answer, or of the beginning of a large one, in the order met."""
+    """Return at most `limit` IDs of a JSON response, or of the beginning of a large one, in order of appearance."""
     from frameio_tui.core.json.array_items import beginning
 
     try:
@@ -74,7 +74,7 @@ def ids_in(body: bytes, api: ApiVersion, limit: int) -> tuple[SeenId, ...]:
 
 
 def _objects(response: object) -> Iterator[tuple[str, dict[str, object]]]:
-    """Each object with the key it stands under, breadth first, at most OBJECTS_AT_MOST."""
+    """Yield each object with its key, breadth first, at most OBJECTS_AT_MOST."""
     waiting: list[tuple[str, object]] = [("", response)]
     count = 0
     while waiting and count < OBJECTS_AT_MOST:
@@ -105,13 +105,13 @@ def _of_object(item: dict[str, object], holder: str, api: ApiVersion) -> Iterato
 
 
 def kind_of(item: dict[str, object], holder: str, api: ApiVersion) -> str:
-    """Return the kind of an object that stands under the key `holder`; empty where nothing says it.
+    """Return the kind of an object that is the value of the key `holder`; empty if nothing indicates it.
 
-    V2 says it in `_type`; V4 in `type` of assets, else it is guessed from what the object holds.
+    V2 gives it in `_type`, V4 in `type` of assets; otherwise it is inferred from the fields of the object.
     """
-    type_name = item.get("_type")
-    if isinstance(type_name, str) and type_name:
-        return _V2_KINDS.get(type_name, type_name)
+    v2_type = item.get("_type")
+    if isinstance(v2_type, str) and v2_type:
+        return _V2_KINDS.get(v2_type, v2_type)
     kind = item.get("type")
     if kind in ("file", "folder", "version_stack"):
         return "asset" if api is ApiVersion.V2 else str(kind)

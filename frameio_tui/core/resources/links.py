@@ -1,4 +1,4 @@
-"""From a value of an answer to the requests that lead on: an id to the operations that take it, a link to its page."""
+"""Find the requests that a value leads to: the operations that accept an ID, or the page behind a link."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _TAILS = (
     "users",
     "collaborators",
 )
-"""What a person goes on to, the likeliest first; operations with other ends come after, as the catalogue has them."""
+"""Ends of the paths that users most likely want next, in this order; other operations follow in the catalog's order."""
 _INSIDE = {
     "account": "teams",
     "team": "projects",
@@ -48,7 +48,7 @@ _INSIDE = {
     "folder": "children",
     "version_stack": "children",
 }
-"""The list that a thing is entered by; an account of V4 by its workspaces."""
+"""The list that shows the contents of a resource; for an account of V4 this is its workspaces."""
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _ROOTS = {ApiVersion.V2: ("root_asset_id", "getAssets"), ApiVersion.V4: ("root_folder_id", "folders.index")}
 
@@ -57,12 +57,12 @@ class Link(NamedTuple):
     """A request that a value leads to."""
 
     operation: Operation | None
-    """None for a link that the catalogue does not know."""
+    """None for a link that is not in the catalog."""
     spec: RequestSpec
     reason: str
-    """In words, such as `List the children of a folder or version stack`. Our own text."""
+    """A description such as `List the children of a folder or version stack`. Never text from a response."""
     missing: tuple[str, ...] = ()
-    """Placeholders that are still to be filled."""
+    """Placeholders that still need a value."""
 
     @property
     def safe(self) -> bool:
@@ -78,11 +78,11 @@ def offers(
     source: Operation | None = None,
     known: Mapping[str, str] | None = None,
 ) -> tuple[Link, ...]:
-    """Every request that the value at a place leads to, the likeliest first; empty where it leads nowhere.
+    """Return every request that the value at a location leads to, the most likely first; empty if there is none.
 
-    `source` is the operation that was answered; `known` has ids by placeholder for what the answer itself does not
-    say (those of the request, the profile's account). Requests that change things come last. A URL of another
-    origin than `base_url` is never offered; the id in the address of a web page is. Raises nothing.
+    `source` is the operation that was called; `known` maps placeholders to IDs that the response itself does not
+    contain (those of the request, the profile's account). Requests that change something come last. A URL whose origin
+    is not that of `base_url` is never offered, but the ID in the URL of a web page is. Never raises.
     """
     if "/" in place.value:
         link, inner = _link(place, catalog, base_url, source), id_in_url(place)
@@ -90,36 +90,36 @@ def offers(
             return (link,) if link is not None else ()
         place = inner
     known = known or {}
-    kinds = _narrowed(kinds_at(place, catalog.api, source), place.value, known)
+    kinds = _narrow_kinds(kinds_at(place, catalog.api, source), place.value, known)
     if not kinds or not is_id(place.value):
         return ()
-    near = _near(place, catalog.api, source)
+    near = _ids_around(place, catalog.api, source)
     childless = place.key == "id" and place.objects[:1] != () and place.objects[0].get("type") == "file"
     ranked = []
     for index, operation in enumerate(catalog.operations):
         subject = _subject(operation)
         rank = _rank(operation, subject, kinds)
         if rank is not None:
-            # The answer at hand is not where somebody wants to go, nor the empty list under a file.
+            # Neither the current response nor the empty list of a file's children is a likely next step.
             idle = source is operation and known.get(subject) == place.value
             idle = idle or (childless and operation.path.endswith("/children"))
-            ranked.append(((*rank[:2], idle, *rank[2:], index), _offer(operation, place.value, known, near)))
+            ranked.append(((*rank[:2], idle, *rank[2:], index), _link_to(operation, place.value, known, near)))
     found = [offer for _, offer in sorted(ranked, key=lambda pair: pair[0])]
-    return tuple(_entered(found, place, kinds, _root_of(place, catalog, kinds, known, near), catalog.api))
+    return tuple(_contents_first(found, place, kinds, _root_of(place, catalog, kinds, known, near), catalog.api))
 
 
-def _entered(
+def _contents_first(
     found: list[Link], place: JsonLocation, kinds: tuple[str, ...], root: Link | None, api: ApiVersion
 ) -> list[Link]:
-    """What is in a thing comes before the thing itself, where what it is stands on the screen already."""
-    inside = _inside(api, _form(place, kinds)) if _is_seen(place) else None
+    """Put the contents of a resource before the resource itself if the resource is already on the screen."""
+    inside = _inside(api, _form(place, kinds)) if _is_own_id(place) else None
     if root is not None:
         return [root, *found]
     return sorted(found, key=lambda offer: not _lists(offer.operation, inside)) if inside else found
 
 
 def links_of(header: str, catalog: Catalog, base_url: str) -> tuple[Link, ...]:
-    """The pages that a `link` header of V2 leads to, in its order."""
+    """Return the pages that a `link` header of V2 leads to, in its order."""
     places = (JsonLocation(("links", name), target) for name, target in link_header(header).items())
     return tuple(link for place in places if (link := _link(place, catalog, base_url, None)) is not None)
 
@@ -132,19 +132,19 @@ def _inside(api: ApiVersion, form: str) -> str | None:
     return "workspaces" if api is ApiVersion.V4 and form == "account" else _INSIDE.get(form)
 
 
-def _is_seen(place: JsonLocation) -> bool:
-    """Whether the id is the own one of a thing that the answer shows, not of one it refers to."""
+def _is_own_id(place: JsonLocation) -> bool:
+    """Whether the ID belongs to a resource that the response shows, and not to one that it refers to."""
     above = [step for step in place.path[:-1] if isinstance(step, str)]
     return place.key == "id" and above in ([], ["data"]) and bool(place.objects)
 
 
 def _form(place: JsonLocation, kinds: tuple[str, ...]) -> str:
-    """The kind; of an asset of V2, whether it is a folder or a version stack."""
+    """Return the kind; for an asset of V2, whether it is a file, a folder or a version stack."""
     return str(place.objects[0].get("type") or place.objects[0].get("_type")) if kinds == ("asset",) else kinds[0]
 
 
-def _near(place: JsonLocation, api: ApiVersion, source: Operation | None) -> dict[str, str]:
-    """Ids by placeholder that the objects around a value say, the nearest object's where several do."""
+def _ids_around(place: JsonLocation, api: ApiVersion, source: Operation | None) -> dict[str, str]:
+    """Return the IDs in the objects around a value, by placeholder; the nearest object takes precedence."""
     near: dict[str, str] = {}
     for item, kind in objects_with_kinds(place, api, source):
         own = item.get("id")
@@ -156,19 +156,19 @@ def _near(place: JsonLocation, api: ApiVersion, source: Operation | None) -> dic
     return near
 
 
-def _narrowed(kinds: tuple[str, ...], value: str, known: Mapping[str, str]) -> tuple[str, ...]:
-    """The kind that the request itself gave the id, where that is one of those it can be, or none is known."""
-    asked = next((kinds_of_placeholder(name)[0] for name, given in known.items() if given == value), "")
-    return (asked,) if asked and (asked in kinds or not kinds) else kinds
+def _narrow_kinds(kinds: tuple[str, ...], value: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """Return only the kind that the request gave to the ID, if that is one of the possible kinds or none is known."""
+    requested_kind = next((kinds_of_placeholder(name)[0] for name, given in known.items() if given == value), "")
+    return (requested_kind,) if requested_kind and (requested_kind in kinds or not kinds) else kinds
 
 
 def _subject(operation: Operation) -> str:
-    """The last placeholder: what the operation is about."""
+    """Return the last placeholder, which is the subject of the operation."""
     return operation.path_params[-1] if operation.path_params else ""
 
 
 def _rank(operation: Operation, subject: str, kinds: tuple[str, ...]) -> tuple[int, ...] | None:
-    """The smaller the likelier; None where the operation does not take such an id."""
+    """Return a sort key, smaller for more likely operations; None if the operation does not accept such an ID."""
     if not subject or not operation.callable:
         return None
     accepted = kinds_of_placeholder(subject)
@@ -177,13 +177,13 @@ def _rank(operation: Operation, subject: str, kinds: tuple[str, ...]) -> tuple[i
         return None
     tail = operation.path.rpartition("{" + subject + "}")[2].strip("/")
     order = _TAILS.index(tail) if tail in _TAILS else len(_TAILS)
-    odd = operation.deprecated or not operation.documented or bool(operation.surface) or operation.experimental
-    # An id of unclear kind is asked for under each kind first, before what hangs on it.
+    unusual = operation.deprecated or not operation.documented or bool(operation.surface) or operation.experimental
+    # An ID of uncertain kind is first requested as each kind, before the resources that belong to it.
     method = _METHODS.index(operation.method) if operation.method in _METHODS else 9
-    return (not operation.safe, method, odd, order, kind)
+    return (not operation.safe, method, unusual, order, kind)
 
 
-def _offer(operation: Operation, value: str, known: Mapping[str, str], near: Mapping[str, str]) -> Link:
+def _link_to(operation: Operation, value: str, known: Mapping[str, str], near: Mapping[str, str]) -> Link:
     values = {**known, **near, _subject(operation): value}
     spec = RequestSpec(operation.method, operation.path, headers=operation.headers).fill(values)
     return Link(operation, spec, operation.summary, spec.placeholders())
@@ -192,24 +192,24 @@ def _offer(operation: Operation, value: str, known: Mapping[str, str], near: Map
 def _root_of(
     place: JsonLocation, catalog: Catalog, kinds: tuple[str, ...], known: Mapping[str, str], near: Mapping[str, str]
 ) -> Link | None:
-    """Of a project's own id: what is in its root folder."""
+    """For a project's own ID, return the request for the contents of its root folder."""
     if kinds[:1] != ("project",) or place.key != "id" or not place.objects:
         return None
     field, operation_id = _ROOTS[catalog.api]
     root, operation = place.objects[0].get(field), catalog.by_id(operation_id)
     if not isinstance(root, str) or not is_id(root) or operation is None:
         return None
-    return _offer(operation, root, known, near)._replace(reason="List what is in the root folder")
+    return _link_to(operation, root, known, near)._replace(reason="List what is in the root folder")
 
 
 def _link(place: JsonLocation, catalog: Catalog, base_url: str, source: Operation | None) -> Link | None:
-    """A URL of the API, absolute or as a path, as a GET."""
+    """Return a GET request for a URL of the API, absolute or as a path, or None."""
     value = place.value
     if not _SENDABLE.issuperset(value) or value.startswith("//"):
         return None
     among_links = "links" in place.path[:-1]
     if among_links and source is not None and source.method != "GET":
-        # The page of a search that is sent as POST needs its body again: paging does that.
+        # The page of a search that is sent as POST needs the request's body; pagination handles that.
         return None
     try:
         if not value.startswith("/") and split_origin(value) != split_origin(base_url):

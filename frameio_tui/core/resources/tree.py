@@ -1,4 +1,4 @@
-"""What an answer says of the tree of accounts, teams or workspaces, projects, folders and assets: names and parents."""
+"""Read the tree of accounts, teams or workspaces, projects, folders and assets from responses: names and parents."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from frameio_tui.core.json.path import JsonPath
 
 Key: TypeAlias = tuple[str, str]
-"""Kind and id. Files, folders and version stacks are all of the kind `asset`; a V4 workspace is a `workspace`."""
+"""Kind and ID. Files, folders and version stacks all have the kind `asset`; a V4 workspace has the kind `workspace`."""
 
 LEVELS = {"account": 0, "team": 1, "workspace": 1, "project": 2, "asset": 3}
 LEAF = 4
-"""The level of everything else: it hangs on something of the tree."""
+"""The level of everything else, which belongs to something in the tree."""
 _FORMS = frozenset(["file", "folder", "version_stack"])
 _NAMES = ("name", "display_name", "title", "text", "email")
 _BELOW_ASSET = frozenset(["children", "folders", "files", "version_stacks"])
@@ -29,28 +29,28 @@ NAME_LONGEST = 200
 
 
 class Node(NamedTuple):
-    """One thing of the tree, as far as answers told of it."""
+    """One node of the tree, as far as responses have described it."""
 
     kind: str
     id: str
     name: str = ""
-    """Foreign text."""
+    """Untrusted text."""
     form: str = ""
-    """Of an asset: file, folder or version_stack, where that is known."""
+    """For an asset: file, folder or version_stack, if known."""
     parent: str = ""
-    """Of an asset: the id of the folder or stack it is in."""
+    """For an asset: the ID of the folder or stack that contains it."""
     root: str = ""
-    """Of a project: the id of its root folder."""
+    """For a project: the ID of its root folder."""
     above: tuple[Key, ...] = ()
-    """What else it is in, of the levels above."""
+    """Other resources that contain it, from the levels above."""
 
     @property
     def key(self) -> Key:
-        """Kind and id."""
+        """Kind and ID."""
         return self.kind, self.id
 
     def merged(self, other: Node) -> Node:
-        """With what a later answer says; it does not take back what it leaves out."""
+        """Return the node updated with a later response; fields that are empty there keep their values."""
         return Node(
             self.kind,
             self.id,
@@ -63,24 +63,24 @@ class Node(NamedTuple):
 
 
 def level(kind: str) -> int:
-    """0 for an account down to 3 for an asset, and 4 for all else."""
+    """Return the level: 0 for an account to 3 for an asset, and 4 for anything else."""
     return LEVELS.get(kind, LEAF)
 
 
 def tree_kind(kind: str) -> str:
-    """The kind in the tree: `folder` is an `asset`."""
+    """Return the kind that a resource has in the tree: `asset` for `folder`."""
     return "asset" if kind in _FORMS else kind
 
 
 def params_above(params: Mapping[str, str]) -> dict[str, str]:
-    """Ids by kind that the placeholders of a request say."""
+    """Return the IDs in the placeholders of a request, by kind."""
     return {tree_kind(kinds_of_placeholder(name)[0]): value for name, value in params.items() if is_id(value)}
 
 
 def nodes_in(body: bytes, api: ApiVersion, operation: Operation, params: Mapping[str, str]) -> tuple[Node, ...]:
-    """The things of the tree in an answer, and in objects inside them; nothing for what is no JSON. Never raises.
+    """Return the nodes in a response, including those in nested objects; empty if it is not JSON. Never raises.
 
-    `params` are what filled the operation's placeholders. Looks at the first 500 items of a list.
+    `params` are the values of the operation's placeholders. Only the first 500 items of a list are examined.
     """
     try:
         response = beginning(body)
@@ -102,7 +102,7 @@ def _of_item(
 ) -> Iterator[Node]:
     node = _node(item, path, api, operation)
     if node is not None:
-        node = _placed(node, operation, params)
+        node = _with_parents(node, operation, params)
         yield node
         yield from _implied(node)
     for key, inner in item.items():
@@ -121,7 +121,7 @@ def _node(item: dict[str, object], path: JsonPath, api: ApiVersion, operation: O
         return None
     kind = tree_kind(kinds[0])
     name = next((value for key in _NAMES if isinstance(value := item.get(key), str) and value), "")
-    said = item.get("type") or item.get("_type")
+    form = item.get("type") or item.get("_type")
     above = {tree_kind(name.removesuffix("_id")): value for name in _ABOVE if (value := _id(item, name))}
     inner = {
         each: value["id"] for each in LEVELS if isinstance(value := item.get(each), dict) and is_id(value.get("id"))
@@ -130,7 +130,7 @@ def _node(item: dict[str, object], path: JsonPath, api: ApiVersion, operation: O
         kind,
         own,
         name[:NAME_LONGEST],
-        str(said) if kind == "asset" and said in _FORMS else "",
+        str(form) if kind == "asset" and form in _FORMS else "",
         _id(item, "parent_id") if kind == "asset" else "",
         (_id(item, "root_asset_id") or _id(item, "root_folder_id")) if kind == "project" else "",
         tuple((k, v) for k, v in {**inner, **above}.items() if level(k) < level(kind)),
@@ -140,10 +140,10 @@ def _node(item: dict[str, object], path: JsonPath, api: ApiVersion, operation: O
 _ABOVE = ("account_id", "team_id", "workspace_id", "project_id", "file_id", "asset_id")
 
 
-def _placed(node: Node, operation: Operation, params: Mapping[str, str]) -> Node:
-    """With what the request says: what a list of something holds is in it."""
-    said = {kind: value for kind, value in params_above(params).items() if level(kind) < level(node.kind)}
-    node = node._replace(above=tuple({**said, **dict(node.above)}.items()))
+def _with_parents(node: Node, operation: Operation, params: Mapping[str, str]) -> Node:
+    """Return a node with the information from the request: the items of a list are inside the resource of the path."""
+    from_request = {kind: value for kind, value in params_above(params).items() if level(kind) < level(node.kind)}
+    node = node._replace(above=tuple({**from_request, **dict(node.above)}.items()))
     subject = operation.path_params[-1] if operation.path_params else ""
     holder = params.get(subject, "")
     inside = operation.path.rpartition("/")[2] in _BELOW_ASSET and holder != node.id and is_id(holder)
@@ -153,7 +153,7 @@ def _placed(node: Node, operation: Operation, params: Mapping[str, str]) -> Node
 
 
 def _implied(node: Node) -> Iterator[Node]:
-    """What is said of others: of a project's root folder, and of the folder an asset is in."""
+    """Yield what the node implies about others: a project's root folder, and the folder that contains an asset."""
     if node.root:
         yield Node("asset", node.root, form="folder", above=(("project", node.id),))
     if node.parent:

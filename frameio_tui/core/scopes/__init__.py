@@ -1,7 +1,7 @@
-"""The scopes of both APIs, and the checklist in which a profile's scopes are ticked.
+"""The scopes of both APIs, and the checklist in which the user ticks a profile's scopes.
 
-What a token was granted is stored beside the profile (profiles/credential); which operation lists which scope is in
-catalog. Drawing the checklist belongs to ui/scopes.
+The scopes that a token was granted are stored with the profile (profiles/credential); the scopes that an operation
+lists are in catalog. Drawing the checklist belongs to ui/scopes.
 
 Public names: Scope, V2_SCOPES, V4_SCOPES, Preset, presets, scopes_of, find, in_order, needed_for, unlocked, tick_list
 and likelihood (`registry`); Checklist, an immutable state with one method for each key (`checklist`).

@@ -1,4 +1,4 @@
-"""The scope checklist as a value: every key of the screen is a function from one state to the next."""
+"""The state of the scope checklist; each key of the screen is a method that returns the next state."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from frameio_tui.core.scopes.registry import Scope, find, in_order, scopes_of
 
 @dataclass(frozen=True)
 class Checklist:
-    """What is ticked, what was granted, and which rows a filter leaves."""
+    """The ticked scopes, the granted scopes, and the filter."""
 
     api: ApiVersion
     ticked: frozenset[str] = frozenset()
     granted: frozenset[str] | None = None
-    """Scopes the token really has; None when nothing tells."""
+    """Scopes that the token has; None if they are not known."""
     words: str = ""
     before: tuple[frozenset[str], ...] = ()
-    """Earlier states, newest last, for undo."""
+    """Earlier states for undo, newest last."""
 
     def rows(self) -> tuple[Scope, ...]:
-        """The scopes that the filter leaves, in order; ticked ones of unknown name at the end."""
+        """Return the scopes that match the filter, in order, followed by ticked scopes with unknown names."""
         unknown = tuple(
             Scope(name, "Not in the published list", "kept as it stands in the profile")
             for name in in_order(self.api, self.ticked)
@@ -35,46 +35,46 @@ class Checklist:
         )
 
     def filter(self, words: str) -> Checklist:
-        """Show only rows that hold every word."""
+        """Show only rows that contain every word."""
         return replace(self, words=words)
 
     def toggle(self, name: str) -> Checklist:
-        """Tick or untick one."""
+        """Tick or untick one scope."""
         return self._with(self.ticked ^ {name})
 
     def toggle_group(self, group: str) -> Checklist:
-        """Tick all of a group; untick them when all were ticked."""
+        """Tick all scopes of a group, or untick them if all were ticked."""
         names = {scope.name for scope in self.rows() if scope.group == group}
         return self._with(self.ticked - names if names <= self.ticked else self.ticked | names)
 
     def choose(self, names: tuple[str, ...]) -> Checklist:
-        """Tick just these."""
+        """Tick exactly these scopes."""
         return self._with(frozenset(names))
 
     def add(self, names: tuple[str, ...]) -> Checklist:
-        """Tick these too."""
+        """Tick these scopes in addition."""
         return self._with(self.ticked | set(names))
 
     def undo(self) -> Checklist:
-        """The state before the last change."""
+        """Return the state before the last change."""
         if not self.before:
             return self
         return replace(self, ticked=self.before[-1], before=self.before[:-1])
 
     def chosen(self) -> tuple[str, ...]:
-        """Ticked names in the order they are sent."""
+        """Return the ticked names in the order in which they are sent."""
         return in_order(self.api, self.ticked)
 
     def count(self) -> str:
-        """Such as `14/34`."""
+        """Return the number of ticked scopes and of all scopes, such as `14/34`."""
         return f"{len(self.ticked)}/{len(scopes_of(self.api))}"
 
     def missing(self) -> tuple[str, ...]:
-        """Ticked but not granted; empty when nothing tells what was granted."""
+        """Return the scopes that are ticked but not granted; empty if the granted scopes are not known."""
         return () if self.granted is None else in_order(self.api, self.ticked - self.granted)
 
     def surplus(self) -> tuple[str, ...]:
-        """Granted but not ticked."""
+        """Return the scopes that are granted but not ticked."""
         return () if self.granted is None else in_order(self.api, self.granted - self.ticked)
 
     def _with(self, ticked: frozenset[str]) -> Checklist:

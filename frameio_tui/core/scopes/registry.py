@@ -1,6 +1,7 @@
-"""The scopes of both APIs: what each allows, in our words, and presets.
+"""The scopes of both APIs, a description of what each one allows, and presets.
 
-V2's 33 and `offline` are documented by name; which operation needs which is inferred. V4's are Adobe's and static.
+V2's 33 scopes and `offline` are documented by name; which operation needs which scope is inferred. V4's scopes are
+Adobe's, and this list is fixed.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class Scope(NamedTuple):
     group: str
     allows: str
     role: str = ""
-    """The role or plan it needs besides; empty for none."""
+    """The role or plan that is also needed; empty for none."""
 
 
 _MANAGER = "Team Manager or Account Admin"
@@ -77,28 +78,28 @@ V4_SCOPES = (
 )
 
 _READ_FIRST = ("account.read", "team.read", "project.read")
-"""What nearly every job needs to find the ids it works on."""
+"""Scopes that nearly every task needs to find the IDs it works on."""
 
 
 def scopes_of(api: ApiVersion) -> tuple[Scope, ...]:
-    """All scopes of an API, in the order they are listed and sent."""
+    """Return all scopes of an API, in the order in which they are listed and sent."""
     return V2_SCOPES if api is ApiVersion.V2 else V4_SCOPES
 
 
 def find(api: ApiVersion, name: str) -> Scope | None:
-    """The scope of that name."""
+    """Return the scope with that name, or None."""
     return next((scope for scope in scopes_of(api) if scope.name == name), None)
 
 
 def in_order(api: ApiVersion, names: Iterable[str]) -> tuple[str, ...]:
-    """Names once each, in the API's order; unknown ones after, by name."""
+    """Return each name once, in the API's order; unknown names follow in alphabetical order."""
     wanted = set(names)
     known = [scope.name for scope in scopes_of(api) if scope.name in wanted]
     return (*known, *sorted(wanted.difference(known)))
 
 
 class Preset(NamedTuple):
-    """A named choice of scopes."""
+    """A named selection of scopes."""
 
     name: str
     title: str
@@ -106,7 +107,7 @@ class Preset(NamedTuple):
 
 
 def presets(api: ApiVersion, kind: CredentialKind) -> tuple[Preset, ...]:
-    """The presets that suit an API and a kind of credential."""
+    """Return the presets for an API and a kind of credential."""
     if api is ApiVersion.V4:
         if kind is CredentialKind.SERVER_TO_SERVER:
             return (Preset("server", "Server-to-server", ("openid", "AdobeID", "frame.s2s.all")),)
@@ -128,7 +129,7 @@ def presets(api: ApiVersion, kind: CredentialKind) -> tuple[Preset, ...]:
 
 
 def needed_for(operation: Operation) -> tuple[str, ...]:
-    """The scopes an operation likely needs, and those that find the ids in its path."""
+    """Return the scopes that an operation most likely needs, including those that find the IDs in its path."""
     if operation.api is ApiVersion.V4:
         return ()
     finders = {"account_id": "account.read", "team_id": "team.read", "project_id": "project.read"}
@@ -138,12 +139,12 @@ def needed_for(operation: Operation) -> tuple[str, ...]:
 
 
 def unlocked(catalog: Catalog, name: str) -> int:
-    """How many operations list a scope."""
+    """Return how many operations list a scope."""
     return sum(name in operation.scopes for operation in catalog.operations)
 
 
 def tick_list(api: ApiVersion, names: Iterable[str]) -> str:
-    """The scopes to tick on the developer site, grouped, as plain text."""
+    """Return the scopes to tick on the developer site, grouped, as plain text."""
     wanted = in_order(api, names)
     lines = [f"Scopes to tick ({len(wanted)}):"]
     group = ""
@@ -163,7 +164,7 @@ LIKELY, MISSING, UNKNOWN = "✓", "✗", "?"
 
 
 def likelihood(operation: Operation, wanted: Iterable[str], granted: Iterable[str] | None, kind: CredentialKind) -> str:
-    """A hint, never a verdict: LIKELY, MISSING or UNKNOWN. Roles and plans are not looked at."""
+    """Return LIKELY, MISSING or UNKNOWN: a hint, because roles and plans are not checked."""
     if kind in operation.refuses:
         return MISSING
     if operation.api is ApiVersion.V4:

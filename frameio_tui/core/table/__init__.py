@@ -1,8 +1,8 @@
 """A list in a response as rows and columns of exact text.
 
-A table keeps where each item stands in the body, so that an export gives the bytes received. Drawing a table, and
-writing an export to a file, do not belong here.
+A table stores the position of each item in the body, so that an export contains the bytes received. Drawing a table and
+writing an export to a file do not belong here.
 
-Public names: Table and Item (`table`); TableView, view_of and default_columns, an immutable choice of rows and columns
-(`view`); to_csv and to_ndjson, which export a view (`export`).
+Public names: Table and Item (`table`); TableView, view_of and default_columns, an immutable selection of rows and
+columns (`view`); to_csv and to_ndjson, which export a view (`export`).
 """

@@ -1,4 +1,4 @@
-"""A table as CSV (RFC 4180) or as lines of JSON, a piece at a time."""
+"""Export a table in chunks, as CSV (RFC 4180) or as lines of JSON."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ if TYPE_CHECKING:
     from frameio_tui.core.table.view import TableView
 
 PIECE = 64 * 1024
-"""Bytes of a piece, about."""
+"""Approximate size of a chunk in bytes."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet may take for the beginning of a formula, full-width forms included (trust T31)."""
+"""Characters that a spreadsheet may treat as the start of a formula, including full-width forms (trust T31)."""
 _QUOTED = frozenset('",\r\n')
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def to_csv(view: TableView) -> Iterator[bytes]:
-    """The rows on show with their columns as CSV in UTF-8, lines ending in CR LF, a header first.
+    """Yield the visible rows and columns as CSV in UTF-8 with CR LF line ends; the first line is a header.
 
-    A text that a spreadsheet could run gets an apostrophe in front; numbers stay as they came. What is no Unicode
-    becomes U+FFFD.
+    Text that a spreadsheet could execute gets a leading apostrophe; numbers are unchanged. Surrogates, which are not
+    valid Unicode text, become U+FFFD.
     """
     lines: Iterator[str] = (_line(view.cells(row)) for row in range(view.size))
     yield from _pieces(_encoded(lines, _line(view.header())))
 
 
 def to_ndjson(view: TableView) -> Iterator[bytes]:
-    """The items on show, whole and as received, each on a line. Line ends between tokens become blanks."""
+    """Yield the visible items, complete and as received, one per line. Line ends between tokens become spaces."""
     yield from _pieces(
         view.table.source(view.item(row)).replace(b"\r", b" ").replace(b"\n", b" ") + b"\n" for row in range(view.size)
     )
@@ -39,7 +39,7 @@ def to_ndjson(view: TableView) -> Iterator[bytes]:
 
 def _line(cells: Iterable[str | None]) -> str:
     fields = [_field(cell) for cell in cells]
-    # A lone empty field would be an empty line, which readers skip.
+    # A single empty field would be an empty line, which readers skip.
     return '""\r\n' if fields == [""] else ",".join(fields) + "\r\n"
 
 
@@ -65,13 +65,13 @@ def _bytes(text: str) -> bytes:
 
 
 def _pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
-    held: list[bytes] = []
+    buffer: list[bytes] = []
     size = 0
     for line in lines:
-        held.append(line)
+        buffer.append(line)
         size += len(line)
         if size >= PIECE:
-            yield b"".join(held)
-            held, size = [], 0
-    if held:
-        yield b"".join(held)
+            yield b"".join(buffer)
+            buffer, size = [], 0
+    if buffer:
+        yield b"".join(buffer)

@@ -1,8 +1,8 @@
-"""A list of an answer as rows and columns of exact text, read from the received bytes in slices.
+"""A list in a response as rows and columns of exact text, parsed in slices.
 
-Each item keeps where in the body it stands, so that an export gives its own bytes. Columns are the scalar fields of
-the items, one level into objects (`creator.name`), in the order they are first met. An item that is no object has its
-value in the column `value`.
+Each item stores its position in the body, so that an export contains its original bytes. Columns are the scalar fields
+of the items, including those of nested objects to one level (`creator.name`), in order of first appearance. An item
+that is not an object has its value in the column `value`.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from frameio_tui.core.json.path import JsonPath
 
 LARGEST_BODY = 16 * 2**20
-"""Bytes. A table holds its cells in memory; larger lists are for an export."""
+"""Bytes. A table holds its cells in memory; larger lists can only be exported."""
 ROWS_AT_MOST = 100_000
 COLUMNS_AT_MOST = 300
 SLICE = 16_000
-"""Characters read between two looks at the keyboard: a few milliseconds."""
+"""Characters that are parsed between two checks for keyboard input: this takes a few milliseconds."""
 VALUE = "value"
 
 
 class Item(NamedTuple):
-    """One item of the list. A cell is a str, or a Number; None where the field is missing or null.
+    """One item of the list. A cell is a str or a Number; None if the field is missing or null.
 
-    `cells` has no entry for columns that were first met in later items.
+    `cells` has no entries for columns that first appear in later items.
     """
 
     start: int
@@ -39,17 +39,17 @@ class Item(NamedTuple):
 
 
 class Table:
-    """The items of one array of a body. Never raises: what hinders it is said in `note`."""
+    """The items of one array in a body. Never raises; `note` describes any problem."""
 
     def __init__(self, body: bytes, path: JsonPath | None = None) -> None:
-        """Take the array at `path`; without one the top array, `data`, or the first array of the top object."""
+        """Select the array at `path`, or by default the top array, `data`, or the first array of the top object."""
         self.columns: list[str] = []
         self.items: list[Item] = []
         self.complete = False
         self.note = ""
-        """Why there is no table, or why it is not whole; empty when all is well."""
+        """Why there is no table, or why it is incomplete; empty if there is no problem."""
         self.path: JsonPath = ()
-        """Where in the body the array stands."""
+        """The path of the array in the body."""
         self._index: dict[str, int] = {}
         self._text, self._at = "", 0
         if len(body) > LARGEST_BODY:
@@ -74,20 +74,20 @@ class Table:
             self.complete = True
 
     def step(self, budget: int = SLICE) -> bool:
-        """Read about `budget` more characters; True when the list is read."""
+        """Parse about `budget` more characters; return True when the list is complete."""
         stop = self._at + budget
         while not self.complete and self._at < stop:
             self._read_item()
         return self.complete
 
     def read(self) -> Table:
-        """Read all of it; for exports and tests. Gives itself."""
+        """Parse the whole list and return the table itself; for exports and tests."""
         while not self.step():
             pass
         return self
 
     def source(self, row: int) -> bytes:
-        """The bytes of an item as received."""
+        """Return the bytes of an item as received."""
         item = self.items[row]
         return self._text[item.start : item.end].encode("utf-8", "surrogateescape")
 
@@ -133,11 +133,11 @@ class Table:
         return at
 
     def column(self, name: str) -> int:
-        """The place of a column in `cells`; -1 for a name that is none."""
+        """Return the index of a column in `cells`, or -1 for an unknown name."""
         return self._index.get(name, -1)
 
     def cell(self, row: int, at: int) -> str | None:
-        """One cell."""
+        """Return one cell."""
         cells = self.items[row].cells
         return cells[at] if 0 <= at < len(cells) else None
 
@@ -147,7 +147,7 @@ class Table:
 
 
 def _scalars(value: object) -> Iterator[tuple[str, str | None]]:
-    """Names and cells of an item; lists and what lies deeper have none."""
+    """Yield the names and cells of an item, without its lists and deeper objects."""
     if not isinstance(value, dict):
         yield VALUE, _cell(value)
         return

@@ -1,4 +1,4 @@
-"""A table as somebody wants to see it: chosen columns, an order, words to filter by. Immutable; cells are read late."""
+"""A view of a table: selected columns, an order, and a filter. Immutable; cells are read on demand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.table.table import Table
 
 SHOWN_AT_FIRST = 8
-_WANTED = (
+_PREFERRED = (
     ("name", "display_name", "title", "text", "user.name", "email", "user.email", "value"),
     ("_type", "type", "role", "resource_type", "event_type"),
     ("status", "label", "completed", "active", "is_active", "enabled"),
@@ -24,69 +24,69 @@ _WANTED = (
     ("inserted_at", "created_at", "occurred_at"),
     ("updated_at",),
 )
-"""Groups of fields a person looks for, the dearest first; of each group what is there, before any other field."""
+"""Fields that users most likely want, in groups by priority; the first field of each group that exists is shown."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?")
 _SortKey: TypeAlias = tuple[int, Decimal | float | str, str]
 
 
 class TableView(NamedTuple):
-    """Rows and columns on show. Every change gives a new view and leaves this one as it is."""
+    """The visible rows and columns. Every change returns a new view and leaves this one unchanged."""
 
     table: Table
     columns: tuple[str, ...]
     order: tuple[int, ...]
-    """Numbers of the items on show, in their order."""
+    """Indexes of the visible items, in display order."""
     sort: str = ""
-    """The column it is sorted by; empty for the order of the answer."""
+    """The column by which the rows are sorted; empty for the order of the response."""
     descending: bool = False
     words: str = ""
 
     @property
     def size(self) -> int:
-        """Rows on show."""
+        """Number of visible rows."""
         return len(self.order)
 
     def header(self) -> tuple[str, ...]:
-        """Names of the columns on show. Foreign text."""
+        """Return the names of the visible columns. Untrusted text."""
         return self.columns
 
     def rows(self, first: int = 0, count: int | None = None) -> tuple[tuple[str, ...], ...]:
-        """Exact texts of the cells of `count` rows from row `first`; empty where a field is missing or null.
+        """Return the exact text of the cells of `count` rows from row `first`; empty for a missing or null field.
 
-        Foreign text. Costs what is asked for, however long the table is.
+        Untrusted text. The cost depends on the number of rows requested, not on the size of the table.
         """
         shown = self.order[first:] if count is None else self.order[first : first + count]
         at = [self.table.column(name) for name in self.columns]
         return tuple(tuple(str(self.table.cell(row, column) or "") for column in at) for row in shown)
 
     def cells(self, row: int) -> tuple[str | None, ...]:
-        """The cells of a row on show, still telling numbers (Number) from texts and what is missing (None)."""
+        """Return the cells of a visible row; numbers (Number), texts and missing values (None) can be distinguished."""
         return tuple(self.table.cell(self.order[row], self.table.column(name)) for name in self.columns)
 
     def item(self, row: int) -> int:
-        """The place in the answer's list of a row on show."""
+        """Return the index of a visible row's item in the response's list."""
         return self.order[row]
 
     def sorted_by(self, column: str, *, descending: bool = False) -> TableView:
-        """In order of a column: numbers, then dates, then texts; missing ones last either way; equal ones as before.
+        """Sort by a column: numbers, then dates, then texts; missing values are last in both directions.
 
-        An empty or unknown column gives the order of the answer.
+        The sort is stable. An empty or unknown column restores the order of the response.
         """
-        return self._again(column if self.table.column(column) >= 0 else "", descending, self.words)
+        return self._rebuild(column if self.table.column(column) >= 0 else "", descending, self.words)
 
     def filtered(self, words: str) -> TableView:
-        """Only the rows in whose fields, shown or not, every word is found, in any case; all rows for no word."""
-        return self._again(self.sort, self.descending, words)
+        """Keep only rows with every word in any field, visible or not, ignoring case; without words, keep all rows."""
+        return self._rebuild(self.sort, self.descending, words)
 
     def choosing(self, columns: Iterable[str]) -> TableView:
-        """These columns in this order; names that are no column are left out."""
+        """Select these columns in this order; unknown names are ignored."""
         return self._replace(columns=tuple(dict.fromkeys(name for name in columns if self.table.column(name) >= 0)))
 
-    def _again(self, sort: str, descending: bool, words: str) -> TableView:
+    def _rebuild(self, sort: str, descending: bool, words: str) -> TableView:
         order: Iterable[int] = range(len(self.table.items))
         wanted = words.casefold().split()
         if wanted:
-            order = (row for row in order if _holds(self.table, row, wanted))
+            order = (row for row in order if _matches(self.table, row, wanted))
         return self._replace(
             order=tuple(_in_order(self.table, order, self.table.column(sort), descending) if sort else order),
             sort=sort,
@@ -96,15 +96,15 @@ class TableView(NamedTuple):
 
 
 def view_of(table: Table) -> TableView:
-    """All rows of a table in the order of the answer, with the columns a person looks for first."""
+    """Return a view of all rows in the order of the response, with the most useful columns first."""
     return TableView(table, default_columns(table), tuple(range(len(table.items))))
 
 
 def default_columns(table: Table) -> tuple[str, ...]:
-    """At most SHOWN_AT_FIRST columns that hold anything: name, type, status, id, size, dates, then as they come."""
+    """Return up to SHOWN_AT_FIRST columns with values: name, type, status, ID, size, dates, then the order received."""
     filled = [name for name in table.columns if any(table.cell(row, table.column(name)) for row in _sample(table))]
     chosen: list[str] = []
-    for group in _WANTED:
+    for group in _PREFERRED:
         found = [name for name in group if name in filled]
         chosen += found[:1]
     chosen += [name for name in filled if name not in chosen]
@@ -115,7 +115,7 @@ def _sample(table: Table) -> range:
     return range(min(200, len(table.items)))
 
 
-def _holds(table: Table, row: int, wanted: list[str]) -> bool:
+def _matches(table: Table, row: int, wanted: list[str]) -> bool:
     text = "\n".join(cell for cell in table.items[row].cells if cell).casefold()
     return all(word in text for word in wanted)
 

@@ -1,9 +1,9 @@
-"""Text made safe to show or to keep, and values in the words a reader expects.
+"""Text that is safe to show or to store, and values formatted for display.
 
-Only a Printable reaches a terminal, and only redacted text reaches history, logs, errors and exports. Sentences about a
-subject belong to that subject's package.
+Only a Printable reaches a terminal, and only redacted text reaches the history, logs, errors and exports. Messages
+about a subject belong to that subject's package.
 
 Public names: Printable and printable (`printable`); redact_text, redact_url, redact_headers, redact_body and MASK
-(`redact`); size_words, duration_words, span_words, expiry_words, ago_words and their like (`humanize`);
-line_and_column (`position`).
+(`redact`); format_size, format_elapsed, format_duration, format_expiry, format_time_ago and similar functions
+(`humanize`); line_and_column (`position`).
 """

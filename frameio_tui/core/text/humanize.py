@@ -1,4 +1,4 @@
-"""Sizes, durations and times as a person reads them. Times are epoch seconds; now is given."""
+"""Format sizes, durations and times for display. Times are epoch seconds; callers pass the current time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 
 
 def format_size(count: int) -> str:
-    """Bytes: `999 B`, `4.2 kB`, `1.0 MB` (powers of ten)."""
+    """Format a number of bytes with powers of ten: `999 B`, `4.2 kB`, `1.0 MB`."""
     if count < 1000:
         return f"{count} B"
     value = float(count)
@@ -19,7 +19,7 @@ def format_size(count: int) -> str:
 
 
 def format_elapsed(seconds: float) -> str:
-    """A request's time: `0 ms`, `213 ms`, `1.52 s`, `2 min 5 s`."""
+    """Format the time that a request took: `0 ms`, `213 ms`, `1.52 s`, `2 min 5 s`."""
     if seconds < 1:
         return f"{seconds * 1000:.0f} ms"
     if seconds < 60:
@@ -28,7 +28,7 @@ def format_elapsed(seconds: float) -> str:
 
 
 def format_duration(seconds: float) -> str:
-    """A time still to go, in minutes: `under a minute`, `59 min`, `2 h 5 min`, `13 days`."""
+    """Format a duration in minutes, hours or days: `under a minute`, `59 min`, `2 h 5 min`, `13 days`."""
     minutes = int(seconds // 60)
     if minutes < 1:
         return "under a minute"
@@ -41,13 +41,13 @@ def format_duration(seconds: float) -> str:
 
 
 def format_countdown(seconds: float) -> str:
-    """What is left of a wait, to the second: `9 min 59 s left`, `12 s left`."""
+    """Format the rest of a wait in minutes and seconds: `9 min 59 s left`, `12 s left`."""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes} min {rest} s left" if minutes else f"{rest} s left"
 
 
 def format_expiry(expires_at: int | None, now: float) -> str:
-    """Such as `expires in 59 min`, `expired 2 h ago`, `no stated expiry`."""
+    """Format an expiry time relative to now: `expires in 59 min`, `expired 2 h ago`, `no stated expiry`."""
     if expires_at is None:
         return "no stated expiry"
     left = expires_at - now
@@ -55,7 +55,7 @@ def format_expiry(expires_at: int | None, now: float) -> str:
 
 
 def format_time_ago(at: float, now: float) -> str:
-    """Such as `just now`, `5 min ago`, `never`."""
+    """Format a past time relative to now: `just now`, `5 min ago`, `never`."""
     if at <= 0:
         return "never"
     past = max(0.0, now - at)
@@ -63,10 +63,10 @@ def format_time_ago(at: float, now: float) -> str:
 
 
 def format_date(at: float) -> str:
-    """Local day: `23 Nov`."""
+    """Format the local date: `23 Nov`."""
     return time.strftime("%-d %b" if os.name == "posix" else "%d %b", time.localtime(at))
 
 
 def format_time_of_day(at: float) -> str:
-    """Local time of day: `14:02`."""
+    """Format the local time of day: `14:02`."""
     return time.strftime("%H:%M", time.localtime(at))

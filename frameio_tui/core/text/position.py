@@ -1,4 +1,4 @@
-"""Where in a text an offset is, as errors and hints name it."""
+"""Convert an offset in a text to the line and column that messages show."""
 
 from __future__ import annotations
 

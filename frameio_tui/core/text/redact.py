@@ -1,4 +1,4 @@
-"""The only redactor: what leaves memory for history, logs, errors and exports passes here (trust T2, T6)."""
+"""Redact secrets in everything that leaves memory for history, logs, errors and exports (trust T2, T6)."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _SECRET_WORDS = frozenset(
         *("authorization", "apikey", "cookie"),
     }
 )
-_SECRET_ENDS = ("secret", "password", "passwd", "passphrase", "token", "apikey", "credential")
-"""What a name written without any marks between its words ends with."""
+_SECRET_ENDINGS = ("secret", "password", "passwd", "passphrase", "token", "apikey", "credential")
+"""Endings of secret names that have no separators between their words."""
 _SECRET_PAIRS = frozenset(
     {
         *((word, "key") for word in ("api", "private", "access", "secret", "signing", "encryption", "auth", "shared")),
@@ -32,15 +32,15 @@ _SECRET_PAIRS = frozenset(
         ("device", "code"),
     }
 )
-_PLAIN_ENDS = frozenset(
+_HARMLESS_ENDINGS = frozenset(
     {
         *("type", "name", "url", "uri", "endpoint", "policy", "auth", "count", "length", "at", "in"),
         *("expires", "expiry", "expiration", "required", "enabled", "protected", "supported"),
     }
 )
-"""The last word of names that only speak of a secret, such as `token_type` and `password_changed_at`."""
+"""Last words of names that only describe a secret, such as `token_type` and `password_changed_at`."""
 _QUERY_NAMES = frozenset({"code", "state", "signature", "sig", "key-pair-id", "policy", "expires"})
-"""Parameters that are secret in an address; in JSON they are other things."""
+"""Parameters that are secret in a URL; in JSON they have other meanings."""
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SHAPES = re.compile(
     r"fio-u-[A-Za-z0-9\-_=]{8,}"
@@ -52,7 +52,7 @@ _QUOTE = re.compile(r'(?<!\\)(\\*)"')
 _BARE = re.compile(r"[^\s,}\]\"\\]+")
 _MARKS = re.compile(r'(?<!\\)\\*"|[\[{]|[\]}]')
 _PAIR = re.compile(r"(^|[?&;\s])([A-Za-z0-9_.%\[\]-]{1,100})=([^&\s\"'<>#]+)")
-# Each pattern below takes whole runs, so that a hostile answer cannot make the search start anew at every character.
+# Each pattern below matches whole runs, so that a malicious response cannot make the search restart at every character.
 _URL = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 _SIGNED = ("x-amz-", "signature=", "sig=", "key-pair-id=")
 _DOTTED = re.compile(r"[A-Za-z0-9_.-]+")
@@ -60,16 +60,16 @@ _DOTTED = re.compile(r"[A-Za-z0-9_.-]+")
 
 @lru_cache(maxsize=4096)
 def is_secret_name(name: str) -> bool:
-    """Whether a key, parameter or header of that name holds a secret: `webhook_secret`, `clientSecret`, `X-API-Key`.
+    """Whether a key, parameter or header with that name holds a secret: `webhook_secret`, `clientSecret`, `X-API-Key`.
 
     >>> [name for name in ("accessToken", "token_type", "APIKey", "private", "sharePassword") if is_secret_name(name)]
     ['accessToken', 'APIKey', 'sharePassword']
     """
     words = [word.lower() for word in _WORD.findall(_UNICODE.sub(lambda code: chr(int(code[1], 16)), name))]
-    if not words or words[-1] in _PLAIN_ENDS:
+    if not words or words[-1] in _HARMLESS_ENDINGS:
         return False
     words = [word[:-1] if word.endswith("s") and not word.endswith("ss") else word for word in words]
-    if not _SECRET_WORDS.isdisjoint(words) or any(word.endswith(_SECRET_ENDS) for word in words):
+    if not _SECRET_WORDS.isdisjoint(words) or any(word.endswith(_SECRET_ENDINGS) for word in words):
         return True
     return any(pair in _SECRET_PAIRS for pair in pairwise(words))
 
@@ -78,7 +78,7 @@ _UNICODE = re.compile(r"\\+u([0-9a-fA-F]{4})")
 
 
 def redact_headers(headers: Iterable[tuple[str, str]], secrets: Iterable[Secret] = ()) -> tuple[tuple[str, str], ...]:
-    """Headers with every value that is, or looks like, a credential masked."""
+    """Return the headers with every value masked that is, or looks like, a credential."""
     secrets = tuple(secrets)
     return tuple((name, MASK if _is_secret_header(name) else redact_text(value, secrets)) for name, value in headers)
 
@@ -88,35 +88,37 @@ def _is_secret_header(name: str) -> bool:
 
 
 def redact_url(url: str, secrets: Iterable[Secret] = ()) -> str:
-    """A URL with secret query values masked; a pre-signed one keeps scheme, host and path."""
-    return _mask_shapes(_PAIR.sub(_masked_pair, _URL.sub(_masked_signed, _without(url, secrets))))
+    """Return a URL with secret query values masked; a pre-signed one keeps only its scheme, host and path."""
+    return _mask_shapes(_PAIR.sub(_masked_pair, _URL.sub(_masked_signed, _mask_secrets(url, secrets))))
 
 
 def redact_text(text: str, secrets: Iterable[Secret] = ()) -> str:
-    """Any text (a log line, a traceback, JSON whole or cut) with credentials masked."""
-    text = _mask_keys(_URL.sub(_masked_signed, _without(text, secrets)))
+    """Return any text (a log line, a traceback, JSON whole or cut) with its credentials masked."""
+    text = _mask_keys(_URL.sub(_masked_signed, _mask_secrets(text, secrets)))
     return _mask_shapes(_PAIR.sub(_masked_pair, text))
 
 
-def _without(text: str, secrets: Iterable[Secret]) -> str:
-    for secret in sorted(secrets, key=len, reverse=True):  # one may hold another
+def _mask_secrets(text: str, secrets: Iterable[Secret]) -> str:
+    # a secret can contain another one, so the longest comes first
+    for secret in sorted(secrets, key=len, reverse=True):
         text = secret.masked_in(text, MASK)
     return text
 
 
 def without_secrets(data: bytes, secrets: Iterable[Secret]) -> bytes:
-    """Bytes with known secrets masked and everything else as it is."""
-    return _without(data.decode("utf-8", "surrogateescape"), secrets).encode("utf-8", "surrogateescape")
+    """Return the bytes with known secrets masked and everything else unchanged."""
+    return _mask_secrets(data.decode("utf-8", "surrogateescape"), secrets).encode("utf-8", "surrogateescape")
 
 
 def redact_body(body: bytes, content_type: str, limit: int, secrets: Iterable[Secret] = ()) -> str:
-    """At most `limit` characters of a body, secrets masked first; binary bodies are named by their size."""
+    """Return at most `limit` characters of a body, with secrets masked; a binary body is described by its size."""
     if not body:
         return ""
     kind = content_type.partition(";")[0].strip().lower()
     if kind.startswith(("image/", "video/", "audio/")) or b"\0" in body[:1024]:
         return f"[{len(body)} bytes of {kind or 'binary data'}]"
-    # A margin past the limit, so that a secret cut at the limit is still recognised as one, however it is escaped.
+    # Read a margin past the limit, so that a secret cut at the limit is still recognised, in whatever way it is
+    # escaped.
     secrets = tuple(secrets)
     margin = 8192 + 12 * max(map(len, secrets), default=0)
     text = redact_text(body[: limit * 4 + margin].decode("utf-8", "replace")[: limit + margin], secrets)
@@ -124,7 +126,7 @@ def redact_body(body: bytes, content_type: str, limit: int, secrets: Iterable[Se
 
 
 def _masked_signed(match: re.Match[str]) -> str:
-    """A pre-signed URL without its query; any other as it is."""
+    """Return a pre-signed URL without its query, and any other URL unchanged."""
     path, _, query = match[0].partition("?")
     low = query.lower()
     return f"{path}?{MASK}" if any(mark in low for mark in _SIGNED) else match[0]
@@ -137,7 +139,7 @@ def _mask_shapes(text: str) -> str:
 
 
 def _masked_jwt(match: re.Match[str]) -> str:
-    """A run of dotted words with each JWT in it masked: a word with `eyJ` in it and the two after it."""
+    """Return a run of dotted words with each JWT masked: a word that contains `eyJ` and the two words after it."""
     words = match[0].split(".")
     out: list[str] = []
     index = 0
@@ -154,7 +156,7 @@ def _masked_jwt(match: re.Match[str]) -> str:
 
 
 def _masked_pair(match: re.Match[str]) -> str:
-    """A pair of a query or a form, its value masked where its name says that it is secret."""
+    """Return a pair of a query or form, with its value masked if its name is that of a secret."""
     return f"{match[1]}{match[2]}={MASK}" if _is_secret_parameter(match[2]) else match[0]
 
 
@@ -168,7 +170,7 @@ def _is_secret_parameter(name: str) -> bool:
 
 
 def _mask_keys(text: str) -> str:
-    """Mask the values of secret keys in JSON: whole or cut, and JSON held in a string of JSON."""
+    """Mask the values of secret keys in JSON, whole or cut, and in JSON within a JSON string."""
     out: list[str] = []
     at = 0
     for begin, end, escape in _secret_values(text):
@@ -178,7 +180,7 @@ def _mask_keys(text: str) -> str:
 
 
 def _secret_values(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where the values of secret keys begin and end, and the backslashes before their quotation marks."""
+    """Yield the begin and end of each value of a secret key, and the backslashes before its quotation marks."""
     at = 0
     for match in _KEY.finditer(text):
         if match.start() < at or not is_secret_name(match[1]):
@@ -192,13 +194,17 @@ def _secret_values(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 SECRET_FROM = 8
-"""Characters from which a value that only its name calls secret is looked for elsewhere."""
+"""Shortest value, in characters, that is also searched for under other names if only its own name marks it as secret.
+"""
 SECRETS_AT_MOST = 100
 _STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
 
 
 def secret_values(url: str, headers: Iterable[tuple[str, str]], body: str) -> tuple[str, ...]:
-    """The values in a request that their names call secret, each once: they may come back under any other name."""
+    """Return the values in a request that have the name of a secret, each once, because a response may repeat them.
+
+    The response may use any other name for them, so they are recognised by their value.
+    """
     from urllib.parse import unquote_plus
 
     found = [value for name, value in headers if _is_secret_header(name) for value in _header_parts(value)]
@@ -212,12 +218,12 @@ def secret_values(url: str, headers: Iterable[tuple[str, str]], body: str) -> tu
 
 
 def _header_parts(value: str) -> list[str]:
-    """A header's value whole, what comes after its scheme, and each value of a cookie."""
+    """Return a header's whole value, the part after its scheme, and each value of a cookie."""
     return [value, value.partition(" ")[2], *(part.partition("=")[2].strip() for part in value.split(";"))]
 
 
 def _decoded(text: str) -> str:
-    """The characters of a JSON string without its quotation marks."""
+    """Return the characters that a JSON string without its quotation marks stands for."""
     import json
 
     try:
@@ -227,7 +233,7 @@ def _decoded(text: str) -> str:
 
 
 def _value_end(text: str, at: int) -> int:
-    """Where the JSON value that begins at `at` ends; the end of the text for one that was cut."""
+    """Return the end of the JSON value that begins at `at`; the end of the text if the value is cut."""
     quote = _QUOTE.match(text, at)
     if quote:
         return _string_end(text, quote)
@@ -238,7 +244,11 @@ def _value_end(text: str, at: int) -> int:
 
 
 def _string_end(text: str, opening: re.Match[str]) -> int:
-    """A string that opens with n backslashes (it stands n levels deep in strings) closes with n, and whole escapes."""
+    """Return the end of a string, which is also the end of the text if the string is cut.
+
+    A string that opens with n backslashes (it is nested n levels deep in strings) closes with n of them, after any
+    number of whole escapes.
+    """
     depth = len(opening[1])
     for quote in _QUOTE.finditer(text, opening.end()):
         if len(quote[1]) < depth:

@@ -1,7 +1,7 @@
-"""From a request of the V2 API to the V4 request that does the same, with what changed in words.
+"""Translate a V2 request to the V4 requests that do the same, with a description of the changes.
 
-Nothing is looked up or sent: ids are carried over as they are. Which operations exist is read from both catalogues.
+Nothing is requested or sent, and IDs are not converted. Both catalogs say which operations exist.
 
-Public names: translate, Translation and Counterpart (`translate`). The rest serves it: Draft and MOVES, the rules of
-single operations (`rules`), and the tables of operations, names and notes (`mapping`).
+Public names: translate, Translation and Counterpart (`translate`). The other modules support it: Draft and MOVES, the
+rules for single operations (`rules`), and the tables of operations, names and notes (`mapping`).
 """

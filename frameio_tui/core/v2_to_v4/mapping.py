@@ -1,7 +1,7 @@
-"""Which V4 operations do what each V2 operation does (facts §6.2, and both catalogues). Frame.io's map is the base.
+"""The V4 operations that correspond to each V2 operation (facts §6.2, and both catalogs), based on Frame.io's map.
 
-Paths are without `/v2`; V4 ones without `/v4/accounts/{account_id}`, `@` stands for a path that has not got it. Several
-V4 operations for one: an asset of V2 is a file, a folder or a version stack of V4, each with paths of its own.
+Paths are without `/v2`, and V4 paths without `/v4/accounts/{account_id}`; `@` marks a path that does not have it. An
+operation can have several counterparts, because a V2 asset is a V4 file, folder or version stack, with separate paths.
 """
 
 from __future__ import annotations
@@ -109,13 +109,13 @@ SAME: dict[str, tuple[str, ...]] = {
     "GET /accounts/{account_id}/events": ("GET /audit_logs",),
     "GET /users/{user_id}/events": ("GET /audit_logs",),
 }
-"""V2 operation -> V4 operations, the likeliest first."""
+"""Maps a V2 operation to its V4 operations, the most likely first."""
 
 MEDIA_LINKS = (
     "V4 gives the media links of a file only where they are named: GET /files/{file_id}?include=media_links.original "
     "(or media_links.high_quality, media_links.thumbnail and others, separated by commas)."
 )
-"""What takes the place of the addresses that are in every asset of V2."""
+"""The note for operations whose V2 responses contain the media URLs of assets."""
 
 NOTES: dict[str, str] = {
     "GET /teams": "V4 lists workspaces of one account at a time.",
@@ -152,7 +152,7 @@ NOTES: dict[str, str] = {
     "GET /accounts/{account_id}/events": "What V2 calls events is in the audit log of V4.",
     "GET /users/{user_id}/events": "What V2 calls events is in the audit log of V4, of an account at a time.",
 }
-"""What one should know of a counterpart."""
+"""Notes for users about the counterparts of an operation."""
 
 NONE: dict[str, str] = {
     "GET /accounts/{account_id}/membership": "V4 has no membership of an account; GET /users lists its people.",
@@ -174,10 +174,10 @@ NONE: dict[str, str] = {
     "GET /notifications": "V4 has no notifications.",
     "GET /health": "V4 has no health check of its own.",
 }
-"""V2 operations without a counterpart, and what comes nearest."""
+"""V2 operations without a counterpart, and the closest alternative."""
 
 CAMERA = "Camera to Cloud goes on with its V2 addresses after the rest of V2 closes."
-"""Devices, their uploads and their sign-in."""
+"""The note for devices, their uploads and their sign-in."""
 
 RENAMED = {
     "filesize": "file_size",
@@ -187,7 +187,7 @@ RENAMED = {
     "asset_id": "file_id",
     "review_link_id": "share_id",
 }
-"""Fields of bodies."""
+"""Names of body fields."""
 PLACEHOLDERS = {
     "team_id": "workspace_id",
     "review_link_id": "share_id",
@@ -195,7 +195,7 @@ PLACEHOLDERS = {
     "hook_id": "webhook_id",
     "collaborator_id": "user_id",
 }
-"""Names in paths; an asset's depend on what it is."""
+"""Names of placeholders in paths; those of assets depend on their kind."""
 CONCEPTS = (
     ("/teams", "A team is a workspace."),
     ("/assets/{asset_id}", "An asset is a file, a folder or a version stack, each with paths of its own."),
@@ -223,7 +223,7 @@ AUDIT_EVENTS = {
     "project_invite_links_revoked": "project_invite_link_revoked",
     "team_member_removed": "team_member_deleted",
 }
-"""Events of the audit log, in snake case; the others are called alike."""
+"""Events of the audit log in snake case; events that are not listed have the same name."""
 SHARE = {
     "enable_downloading": "downloading_enabled",
     "can_download": "downloading_enabled",
@@ -233,7 +233,7 @@ SHARE = {
     "password": "passphrase",
     "title": "name",
 }
-"""Fields of review links and presentations; a share has them by these names."""
+"""Fields of review links and presentations, with their names in shares."""
 EVENTS = {
     "asset.created": "file.created",
     "asset.copied": "file.copied",
@@ -244,4 +244,4 @@ EVENTS = {
     "asset.label.updated": "metadata.value.updated",
     "reviewlink.created": "share.created",
 }
-"""Events of webhooks; the others are called alike."""
+"""Events of webhooks; events that are not listed have the same name."""

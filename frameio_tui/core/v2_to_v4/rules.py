@@ -1,6 +1,7 @@
-"""Where parts of a V2 request go on V4 when not to the same place: from path to body, from one name to another.
+"""Rules for V2 requests whose parts move on V4: from the path to the body, or to another name.
 
-Each move is a function of a draft of the V4 request; the catalogue of V4 decides afterwards what has no place there.
+Each rule is a function that edits a draft of the V4 request; afterwards, the V4 catalog decides which parts are
+invalid.
 """
 
 from __future__ import annotations
@@ -21,41 +22,41 @@ _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 @dataclass
 class Draft:
-    """A V4 request in the making."""
+    """A V4 request that is being built."""
 
     target: Operation
     values: dict[str, str]
-    """What fills the placeholders, by V2's names or V4's."""
+    """Values of the placeholders, by their names on V2 or V4."""
     query: list[tuple[str, str]]
     fields: dict[str, Any]
     changes: list[str] = field(default_factory=list)
     fits: bool = True
-    """False when the body tells that another counterpart is meant."""
+    """False if the body shows that another counterpart applies."""
 
     def rename(self, names: Mapping[str, str]) -> None:
-        """Fields by their V4 names."""
+        """Rename fields to their V4 names."""
         for old, new in names.items():
             if old in self.fields:
                 self.fields.setdefault(new, self.fields.pop(old))
                 self.changes.append(f"{old} is {new}.")
 
     def take_query(self, *names: str) -> str:
-        """The value of the first of some query parameters that is there, taken out."""
-        found = ""
+        """Remove the given query parameters and return the value of the first one that is present."""
+        first_value = ""
         for name in names:
-            found = found or next((value for key, value in self.query if key == name), "")
+            first_value = first_value or next((value for key, value in self.query if key == name), "")
             self.query = [pair for pair in self.query if pair[0] != name]
-        return found
+        return first_value
 
-    def first_of(self, found: object, what: str) -> str:
-        """The first of a list; that each needs a request of its own is said."""
-        several = [str(one) for one in found] if isinstance(found, list) else []
+    def first_of(self, items: object, what: str) -> str:
+        """Return the first item of a list, and add a note if several items need a request each."""
+        several = [str(one) for one in items] if isinstance(items, list) else []
         if len(several) > 1:
             self.changes.append(f"One request for each of the {len(several)} {what}; this is the first's.")
         return several[0] if several else ""
 
 
-def _child(draft: Draft) -> None:
+def _create_child(draft: Draft) -> None:
     fields, path = draft.fields, draft.target.path
     source = fields.pop("source", None)
     url = source.get("url") if isinstance(source, dict) else None
@@ -70,7 +71,7 @@ def _child(draft: Draft) -> None:
         draft.rename({"filesize": "file_size"})
 
 
-def _one_to(draft: Draft) -> None:
+def _copy_or_move_one(draft: Draft) -> None:
     name = draft.target.path_params[-1]
     found, folder = draft.fields.pop("id", ""), draft.values.pop("destination_folder", "")
     if isinstance(found, str) and found:
@@ -79,7 +80,7 @@ def _one_to(draft: Draft) -> None:
     draft.changes.append(f"id goes into the path, as {name}; the destination into the body, as parent_id.")
 
 
-def _many_to(draft: Draft) -> None:
+def _copy_many(draft: Draft) -> None:
     batch = draft.fields.pop("batch", [])
     ids = [one["id"] for one in batch if isinstance(one, dict) and "id" in one] if isinstance(batch, list) else []
     name = "file_ids" if "/files/" in draft.target.path else "folder_ids"
@@ -105,7 +106,7 @@ def _asset_ids_one_by_one(draft: Draft) -> None:
         draft.changes.append("asset_ids is asset_id.")
 
 
-def _stack(draft: Draft) -> None:
+def _create_version(draft: Draft) -> None:
     below, above = draft.values.pop("asset_id", ""), draft.fields.pop("next_asset_id", "")
     if draft.target.path.endswith("/move"):
         if isinstance(above, str) and above:
@@ -119,23 +120,23 @@ def _stack(draft: Draft) -> None:
     draft.changes.append("next_asset_id and the asset of the path are file_ids, the oldest first.")
 
 
-def _label(draft: Draft) -> None:
+def _set_label(draft: Draft) -> None:
     asset, label = draft.values.pop("asset_id", ""), draft.fields.pop("label", "")
     values = [{"field_definition_id": "", "value": label}]
     draft.fields.update(file_ids=[asset] if asset else [], values=values)
     draft.changes.append("Look the status field up: GET /v4/accounts/{account_id}/metadata/field_definitions.")
 
 
-def _unstack(draft: Draft) -> None:
+def _remove_version(draft: Draft) -> None:
     draft.fields["parent_id"] = ""
     draft.changes.append("parent_id is the ID of the folder that holds the version stack.")
 
 
 def _asset_change(draft: Draft) -> None:
-    """A label has a request of its own, the rest another."""
+    """Handle a label in a request of its own, separate from the other changes."""
     if draft.target.path.endswith("/metadata/values"):
         draft.fits = not draft.fields or "label" in draft.fields
-        _label(draft)
+        _set_label(draft)
     elif "label" in draft.fields:
         del draft.fields["label"]
         draft.fits = bool(draft.fields)
@@ -189,7 +190,7 @@ def _audit(draft: Draft) -> None:
 
 
 def _audit_value(draft: Draft, name: str, value: str) -> str:
-    """A filter's value as V4 writes it; empty where V4 has none like it."""
+    """Return the value of a filter in V4's notation; empty if V4 has no such value."""
     if name == "event_type":
         snake = _CAPITAL.sub("_", value).lower()
         new = AUDIT_EVENTS.get(snake, snake)
@@ -210,7 +211,7 @@ def _audit_of_one(draft: Draft) -> None:
     draft.changes.append("user_id goes into the query, as filters[user_id].")
 
 
-def _shared(draft: Draft) -> None:
+def _list_shared(draft: Draft) -> None:
     account = draft.take_query("filter[account_id]")
     if account:
         draft.values["account_id"] = account
@@ -244,8 +245,8 @@ def _reviewers(draft: Draft) -> None:
         draft.changes.append("email is reviewers.emails.")
 
 
-def _role(draft: Draft) -> None:
-    """The least role is put in: the first of the list would be the highest."""
+def _set_role(draft: Draft) -> None:
+    """Set the lowest role, because the first one in the list would be the highest."""
     person = draft.fields.pop("user_id", "")
     if person:
         draft.values["user_id"] = str(person)
@@ -255,7 +256,7 @@ def _role(draft: Draft) -> None:
     draft.changes.append("V4 wants the user's id in the path and a role: the least one, viewer, was put in.")
 
 
-def _person(draft: Draft) -> None:
+def _remove_user(draft: Draft) -> None:
     draft.fields.clear()
     by_email = draft.take_query("email")
     if by_email or draft.values.get("collaborator_id") == "_":
@@ -277,18 +278,18 @@ def _events(draft: Draft) -> None:
 
 
 MOVES: dict[str, Callable[[Draft], None]] = {
-    "POST /assets/{asset_id}/children": _child,
-    "POST /assets/{destination_folder}/copy": _one_to,
-    "POST /assets/{destination_folder}/move": _one_to,
-    "POST /batch/assets/{destination_id}/copy": _many_to,
+    "POST /assets/{asset_id}/children": _create_child,
+    "POST /assets/{destination_folder}/copy": _copy_or_move_one,
+    "POST /assets/{destination_folder}/move": _copy_or_move_one,
+    "POST /batch/assets/{destination_id}/copy": _copy_many,
     "DELETE /batch/assets": _asset_ids_into_the_path,
     "DELETE /review_links/{review_link_id}/items/shared": _asset_ids_into_the_path,
     "POST /review_links/{review_link_id}/assets": _asset_ids_one_by_one,
     "PUT /review_links/{review_link_id}/assets": _asset_ids_one_by_one,
     "PUT /assets/{asset_id}": _asset_change,
-    "POST /assets/{asset_id}/version": _stack,
-    "DELETE /assets/{asset_id}/unversion": _unstack,
-    "POST /assets/{asset_id}/label": _label,
+    "POST /assets/{asset_id}/version": _create_version,
+    "DELETE /assets/{asset_id}/unversion": _remove_version,
+    "POST /assets/{asset_id}/label": _set_label,
     "POST /comments/{comment_id}/complete": _completed(True),
     "DELETE /comments/{comment_id}/complete": _completed(False),
     "GET /comments/{comment_id}/replies": _replies,
@@ -299,23 +300,23 @@ MOVES: dict[str, Callable[[Draft], None]] = {
     "GET /accounts/{account_id}/audit_logs": _audit,
     "GET /accounts/{account_id}/events": _audit,
     "GET /users/{user_id}/events": _audit_of_one,
-    "GET /projects/shared": _shared,
+    "GET /projects/shared": _list_shared,
     "POST /projects/{project_id}/review_links": _share,
     "PUT /review_links/{review_link_id}": _share,
     "POST /assets/{asset_id}/presentations": _share,
     "PUT /presentations/{presentation_id}": _share,
     "POST /review_links/{review_link_id}/reviewers": _reviewers,
     "DELETE /review_links/{review_link_id}/reviewers": _reviewers,
-    "POST /projects/{project_id}/collaborators": _role,
-    "POST /batch/projects/{project_id}/collaborators": _role,
-    "POST /teams/{team_id}/members": _role,
-    "POST /batch/teams/{team_id}/members": _role,
-    "DELETE /batch/projects/{project_id}/collaborators": _person,
-    "DELETE /batch/teams/{team_id}/members": _person,
-    "DELETE /teams/{team_id}/members/_": _person,
-    "DELETE /collaborators/{collaborator_id}": _person,
-    "DELETE /projects/{project_id}/collaborators/{collaborator_id}": _person,
+    "POST /projects/{project_id}/collaborators": _set_role,
+    "POST /batch/projects/{project_id}/collaborators": _set_role,
+    "POST /teams/{team_id}/members": _set_role,
+    "POST /batch/teams/{team_id}/members": _set_role,
+    "DELETE /batch/projects/{project_id}/collaborators": _remove_user,
+    "DELETE /batch/teams/{team_id}/members": _remove_user,
+    "DELETE /teams/{team_id}/members/_": _remove_user,
+    "DELETE /collaborators/{collaborator_id}": _remove_user,
+    "DELETE /projects/{project_id}/collaborators/{collaborator_id}": _remove_user,
     "POST /teams/{team_id}/hooks": _events,
     "PUT /hooks/{hook_id}": _events,
 }
-"""By V2 operation."""
+"""Rules by V2 operation."""

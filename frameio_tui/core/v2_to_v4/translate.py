@@ -1,4 +1,4 @@
-"""From a V2 request to the V4 one, with what changed in words (facts §6)."""
+"""Translate a V2 request to V4 and describe the changes (facts §6)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ASSETS = {"files": "file_id", "folders": "folder_id", "version_stacks": "versio
 
 
 class Counterpart(NamedTuple):
-    """One way to do it on V4."""
+    """One V4 request that does the same."""
 
     operation: Operation
     spec: RequestSpec
@@ -30,7 +30,7 @@ class Counterpart(NamedTuple):
 
 
 class Translation(NamedTuple):
-    """What V4 has for a V2 request; no counterparts where it has none, and `note` says so."""
+    """The V4 requests that correspond to a V2 request; if there are none, `note` says why."""
 
     operation: Operation | None
     counterparts: tuple[Counterpart, ...]
@@ -38,7 +38,7 @@ class Translation(NamedTuple):
 
 
 def translate(spec: RequestSpec, v2: Catalog, v4: Catalog) -> Translation:
-    """Translate a V2 request, with placeholders or with ids. Raises nothing."""
+    """Translate a V2 request that has placeholders or IDs. Never raises."""
     operation = v2.match(spec.method, _prefixed(spec.path))
     if operation is None:
         return Translation(None, (), "The catalogue of V2 knows no such operation.")
@@ -49,7 +49,7 @@ def translate(spec: RequestSpec, v2: Catalog, v4: Catalog) -> Translation:
     for text in SAME[key]:
         method, _, tail = text.partition(" ")
         whole = "/v4" + tail[1:] if tail.startswith("@") else "/v4/accounts/{account_id}" + tail
-        target = v4.match(method, _renamed(whole))
+        target = v4.match(method, _rename_placeholders(whole))
         one = _counterpart(spec, key, operation, target, whole) if target is not None else None
         if one is not None:
             found.append(one)
@@ -59,7 +59,7 @@ def translate(spec: RequestSpec, v2: Catalog, v4: Catalog) -> Translation:
 def _counterpart(
     spec: RequestSpec, key: str, operation: Operation, target: Operation, whole: str
 ) -> Counterpart | None:
-    """One V4 request; None where the body tells that another one is meant."""
+    """Return one V4 request, or None if the body shows that another one applies."""
     given = params_of(operation, _prefixed(spec.path))
     values = {name: value for name, value in given.items() if not value.startswith("{")}
     changes = _path_changes(operation, target, values)
@@ -77,7 +77,7 @@ def _counterpart(
     changes += [*notes, *draft.changes]
     if target.experimental:
         changes.append("It is a preview: sent with the header api-version: experimental.")
-    path = RequestSpec(target.method, _renamed(path)).fill(draft.values).path
+    path = RequestSpec(target.method, _rename_placeholders(path)).fill(draft.values).path
     query = tuple(encode_query(name, value) for name, value in draft.query)
     headers = tuple(dict((*spec.headers, *target.headers)).items())
     made = replace(spec, method=target.method, path=path, query=query, headers=headers, body=body, origin="")
@@ -106,8 +106,8 @@ def _fields(text: str) -> tuple[object, list[str]]:
     return found, [] if isinstance(found, dict) else ["The body is no object, and is left as it is."]
 
 
-def _renamed(path: str) -> str:
-    """Placeholders by V4's names."""
+def _rename_placeholders(path: str) -> str:
+    """Return a path with the placeholder names of V4."""
     for old, new in PLACEHOLDERS.items():
         path = path.replace("{" + old + "}", "{" + new + "}")
     for stem, name in _ASSETS.items():
@@ -128,24 +128,24 @@ def _path_changes(operation: Operation, target: Operation, values: dict[str, str
 
 
 def _query(draft: Draft) -> None:
-    """Paging by cursor; what V4 has not is left out, and said."""
+    """Change pagination to cursors, and drop parameters that V4 does not have, with a note for each change."""
     known = {parameter.name: parameter for parameter in draft.target.query}
-    supported, gone = [], []
+    remaining, dropped = [], []
     for name, value in draft.query:
         parameter = known.get(name.partition("[")[0])
         if name == "page":
             draft.changes.append("Pages are followed by `after` from links.next instead of by number.")
         elif parameter is None:
-            gone.append(name)
+            dropped.append(name)
         else:
-            supported += [(name, fitting) for fitting in (_fitting(draft, parameter, value),) if fitting]
-    draft.query = supported
-    if gone:
-        draft.changes.append(f"Left out, as V4 documents no such parameter there: {', '.join(gone)}.")
+            remaining += [(name, fitting) for fitting in (_convert_value(draft, parameter, value),) if fitting]
+    draft.query = remaining
+    if dropped:
+        draft.changes.append(f"Left out, as V4 documents no such parameter there: {', '.join(dropped)}.")
 
 
-def _fitting(draft: Draft, parameter: Parameter, value: str) -> str:
-    """The value as V4 takes it; empty where it takes none like it."""
+def _convert_value(draft: Draft, parameter: Parameter, value: str) -> str:
+    """Return the value in a form that V4 accepts; empty if there is none."""
     most = dict(parameter.limits).get("maximum")
     if parameter.name == "page_size" and isinstance(most, int) and value.isascii() and value.isdigit():
         if len(value) < 10 and int(value) <= most:
@@ -156,7 +156,7 @@ def _fitting(draft: Draft, parameter: Parameter, value: str) -> str:
         return value
     parts = [part for part in value.split(",") if part]
     if parameter.name == "include":
-        parts = _named_parts(draft, parts, parameter.enum)
+        parts = _expand_parts(draft, parts, parameter.enum)
     if parameter.name == "sort":
         moved = [f"{part.lstrip('-')}_{'desc' if part.startswith('-') else 'asc'}" for part in parts]
         parts = [new if new in parameter.enum else old for old, new in zip(parts, moved, strict=True)]
@@ -169,8 +169,8 @@ def _fitting(draft: Draft, parameter: Parameter, value: str) -> str:
     return ",".join(fitting[:1] if parameter.name == "sort" else fitting)
 
 
-def _named_parts(draft: Draft, parts: list[str], known: tuple[str, ...]) -> list[str]:
-    """Where V4 has only the parts of something, such as `media_links.original`, each of them."""
+def _expand_parts(draft: Draft, parts: list[str], known: tuple[str, ...]) -> list[str]:
+    """Replace a value that V4 has only in parts, such as `media_links.original`, by all of those parts."""
     named: list[str] = []
     for part in parts:
         inner = [value for value in known if value.startswith(f"{part}.")] if part not in known else []
@@ -181,7 +181,10 @@ def _named_parts(draft: Draft, parts: list[str], known: tuple[str, ...]) -> list
 
 
 def _body(draft: Draft, operation: Operation, *, has_body: bool) -> str:
-    """Fields renamed and put inside `data`; what V4 has not is left out, what it needs is put in, and both said."""
+    """Return the body with renamed fields inside `data`, and note each change.
+
+    Fields that V4 does not have are dropped; fields that it requires are filled in.
+    """
     target, known = draft.target, {parameter.name: parameter for parameter in draft.target.body}
     inside = [f'The body goes inside "{target.body_root}".'] if target.body and target.body_root else []
     if not has_body and not draft.fields:
@@ -193,20 +196,20 @@ def _body(draft: Draft, operation: Operation, *, has_body: bool) -> str:
         return ""
     draft.rename({old: new for old, new in RENAMED.items() if new in known and old not in known})
     if "comments" in operation.path and type(draft.fields.get("timestamp")) is int:
-        # Kept as it is: sources disagree on V4, and nobody would see that a frame was moved.
+        # Unchanged, because sources disagree about V4, and users would not notice that a frame was moved.
         draft.changes.append(
             "Comment timestamps count frames from 0 on V2. Of V4 Adobe's migration guide says from 1, its "
             "specification and other sources from 0: the number is kept. "
             'Send a timecode such as "00:00:05:00" to be sure.'
         )
-    gone = [name for name in draft.fields if name not in known]
+    dropped = [name for name in draft.fields if name not in known]
     for name, value in list(draft.fields.items()):
         if name in known and known[name].enum and isinstance(value, str) and value not in known[name].enum:
             draft.changes.append(f"{name} cannot be '{value}' on V4; it is one of {', '.join(known[name].enum[:8])}.")
             del draft.fields[name]
     fields = {name: value for name, value in draft.fields.items() if name in known}
-    if gone:
-        draft.changes.append(f"Left out, as V4 documents no such field there: {', '.join(gone)}.")
+    if dropped:
+        draft.changes.append(f"Left out, as V4 documents no such field there: {', '.join(dropped)}.")
     for parameter in target.body:
         if parameter.required and fields.get(parameter.name) in (None, ""):
             fields[parameter.name] = example(parameter)

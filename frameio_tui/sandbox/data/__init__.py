@@ -1,8 +1,8 @@
-"""The records behind both APIs of the sandbox, and the sample data they begin with.
+"""The records behind both APIs of the sandbox, and the sample data that they start with.
 
-A record is a plain dictionary by the neutral names of this package; how an API shows it belongs into the `serializers`
-of `v2` and `v4`, and what a caller may do belongs into their handlers. No HTTP is known here.
+A record is a plain dictionary whose field names do not depend on the API. How an API shows it is defined in the
+`serializers` of `v2` and `v4`, and what a caller may do is defined in their handlers. Nothing here deals with HTTP.
 
-Public names: `store.Store` (find, make, change, move and remove records, and who may see them), `generator.Generator`
-(fills a store), `generator.make_project`, `make_asset` and `make_comment`. `names` holds the words of the sample data.
+Public names: `store.Store` (find, create, change, move and remove records, and who may see them), `generator.Generator`
+(fills a store), `generator.make_project`, `make_asset` and `make_comment`. `names` holds the texts of the sample data.
 """

@@ -1,4 +1,4 @@
-"""Fills a store with sample data worth looking at: three accounts, a few thousand assets and comments."""
+"""Generator of realistic sample data: three accounts, a few thousand assets and comments."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from frameio_tui.sandbox.handler_result import Record
 
 BEGIN = 1_767_225_600.0
-"""Epoch seconds of the oldest record: 1 January 2026."""
+"""Time of the oldest record in epoch seconds: 1 January 2026."""
 MINUTE = 60.0
 
 
 class Generator:
-    """One pass, all choices from the store's own random source."""
+    """Fills a store in one pass; all random choices come from the store's random source."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -25,7 +25,7 @@ class Generator:
         self._users: list[Record] = []
 
     def fill(self) -> None:
-        """Make everything."""
+        """Create all records."""
         for name, email in names.PEOPLE:
             self._users.append(
                 self._store.add("users", self._at(), name=name, email=email, account_id="", joined_via="organic")
@@ -154,7 +154,7 @@ class Generator:
 
 
 def make_project(store: Store, team: Record, name: str, owner: str, at: float | None = None) -> Record:
-    """A project with its root folder."""
+    """Create a project with its root folder."""
     project = store.add(
         "projects", at, name=name, team_id=team["id"], owner_id=owner, private=False, archived_at=None, collaborators={}
     )
@@ -178,7 +178,7 @@ def make_project(store: Store, team: Record, name: str, owner: str, at: float | 
 def make_asset(
     store: Store, parent: Record, kind: str, name: str, creator: str, at: float | None = None, **more: object
 ) -> Record:
-    """A file, folder or version stack in a folder."""
+    """Create a file, folder or version stack in `parent`."""
     values: Record = {"description": None, "label": "none", "properties": {}, "deleted_at": None, **more}
     return store.add(
         "assets",
@@ -195,7 +195,7 @@ def make_asset(
 def make_comment(
     store: Store, asset: Record, author: str, text: str, at: float | None = None, **more: object
 ) -> Record:
-    """A comment, or a reply to the one of `parent_id`; `timestamp` in frames from 0."""
+    """Create a comment, or a reply if `parent_id` is given. `timestamp` is a frame number, counted from 0."""
     values: Record = {
         "parent_id": "",
         "timestamp": None,

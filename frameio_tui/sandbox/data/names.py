@@ -1,4 +1,4 @@
-"""Words for the sample data: made-up productions and people, comments in several scripts."""
+"""Texts of the sample data: fictional productions and users, and comments in several scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sandbox's records in memory: one neutral model behind both APIs, and who may see what of it."""
+"""The sandbox's records in memory: one model for both APIs, and the rules for who may see them."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ TABLES = (
 
 
 class Store:
-    """Records by id, the same for a seed, with the tree of assets and the comments of each.
+    """Records by ID, identical for the same seed, with the tree of assets and the comments of each asset.
 
-    A team is a workspace on V4; a link is a review link or a share. Roles are simple: admins of an account may do all
-    in it, members see its teams.
+    A team is called a workspace in V4, and a link is a review link, a presentation or a share. Roles are simple: admins
+    of an account may do everything in it, and members see its teams.
     """
 
     def __init__(self, seed: int = 1, now: Callable[[], float] = time.time) -> None:
@@ -43,16 +43,16 @@ class Store:
         self._comments: dict[str, list[str]] = {}
 
     def new_id(self) -> str:
-        """A UUID from the seed."""
+        """Return a UUID from the seeded random source."""
         return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
 
     def stamp(self, at: float | None = None) -> str:
-        """Epoch seconds, or now, as Frame.io writes time: UTC with milliseconds."""
+        """Return epoch seconds (default: now) in the time format of Frame.io: UTC with milliseconds."""
         seconds = self.now() if at is None else at
         return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{int(seconds * 1000) % 1000:03}Z"
 
     def add(self, table: str, at: float | None = None, **values: Any) -> Record:
-        """A new record with id and times."""
+        """Add a record with a new ID and timestamps."""
         stamp = self.stamp(at)
         record = {"id": self.new_id(), **values, "inserted_at": stamp, "updated_at": stamp}
         self.tables[table][record["id"]] = record
@@ -63,24 +63,24 @@ class Store:
         return record
 
     def get(self, table: str, record_id: str, *, deleted: bool = False) -> Record:
-        """A record. Raises Refusal 404."""
+        """Return a record. Raises Refusal 404."""
         record = self.tables[table].get(record_id)
         if record is None or (record.get("deleted_at") and not deleted):
             raise Refusal(404, "That resource does not exist, or you may not see it")
         return record
 
     def rows(self, table: str, where: Callable[[Record], bool] = lambda _record: True) -> list[Record]:
-        """Records in the order they were made, without deleted ones."""
+        """Return the records of a table in the order of creation, without deleted ones."""
         return [record for record in self.tables[table].values() if not record.get("deleted_at") and where(record)]
 
     def change(self, record: Record, values: dict[str, Any], allowed: Iterable[str]) -> Record:
-        """Set the fields given, and no others."""
+        """Set those fields of `values` that are in `allowed`, and ignore all others."""
         record.update({name: values[name] for name in allowed if name in values})
         record["updated_at"] = self.stamp()
         return record
 
     def remove(self, table: str, record: Record) -> None:
-        """Delete: assets softly, as Frame.io does; everything else for good."""
+        """Delete a record: assets are marked as deleted, as in Frame.io; all others are removed."""
         if table == "assets":
             record["deleted_at"] = self.stamp()
             for child in self.children(record["id"]):
@@ -93,12 +93,12 @@ class Store:
                     self.remove("comments", reply)
 
     def children(self, asset_id: str, *, deleted: bool = False) -> list[Record]:
-        """What lies directly in a folder or version stack."""
+        """Return the direct contents of a folder or version stack."""
         found = (self.tables["assets"][child] for child in self._children.get(asset_id, ()))
         return [record for record in found if deleted or not record.get("deleted_at")]
 
     def move(self, asset: Record, parent: Record) -> None:
-        """Put an asset into another folder. Raises Refusal 422 for a folder into itself."""
+        """Move an asset to another folder. Raises Refusal 422 if a folder would be moved into itself."""
         above: Record | None = parent
         while above is not None:
             if above["id"] == asset["id"]:
@@ -111,30 +111,30 @@ class Store:
         self._children.setdefault(parent["id"], []).append(asset["id"])
 
     def copy(self, asset: Record, parent: Record, creator_id: str) -> Record:
-        """Copy an asset, and all below it, into a folder."""
-        return self._plant(self._below(asset), parent, creator_id)
+        """Copy an asset and everything below it into a folder."""
+        return self._copy_tree(self._below(asset), parent, creator_id)
 
     def _below(self, asset: Record) -> tuple[Record, list[Any]]:
-        """An asset with all below it, as it is now: a folder may be copied into itself."""
+        """Return an asset with everything that is below it now, because a folder may be copied into itself."""
         return asset, [self._below(child) for child in self.children(asset["id"])]
 
-    def _plant(self, tree: tuple[Record, list[Any]], parent: Record, creator_id: str) -> Record:
+    def _copy_tree(self, tree: tuple[Record, list[Any]], parent: Record, creator_id: str) -> Record:
         asset, below = tree
-        copied = {key: value for key, value in asset.items() if key not in ("id", "inserted_at", "updated_at")}
+        values = {key: value for key, value in asset.items() if key not in ("id", "inserted_at", "updated_at")}
         made = self.add(
             "assets",
-            **{**copied, "parent_id": parent["id"], "project_id": parent["project_id"], "creator_id": creator_id},
+            **{**values, "parent_id": parent["id"], "project_id": parent["project_id"], "creator_id": creator_id},
         )
         for child in below:
-            self._plant(child, made, creator_id)
+            self._copy_tree(child, made, creator_id)
         return made
 
     def comments_on(self, asset_id: str) -> list[Record]:
-        """Comments and replies of an asset, oldest first."""
+        """Return the comments and replies of an asset, oldest first."""
         return [self.tables["comments"][comment] for comment in self._comments.get(asset_id, ())]
 
     def log(self, user: Record, event: str, kind: str, record: Record, project_id: str = "") -> None:
-        """Write an audit event."""
+        """Record an audit event."""
         project: Record = self.tables["projects"].get(str(project_id or record.get("project_id")), {})
         team: Record = self.tables["teams"].get(str(project.get("team_id", record.get("team_id"))), {})
         self.add(
@@ -152,45 +152,45 @@ class Store:
         )
 
     def role_in(self, user: Record, account_id: str) -> str:
-        """`admin`, `member` or empty."""
+        """Return the user's role in an account: `admin`, `member` or an empty string."""
         return str(self.get("accounts", account_id)["members"].get(user["id"], ""))
 
     def account_for(self, user: Record, account_id: str) -> Record:
-        """An account the person belongs to, else 404."""
+        """Return an account that the user belongs to. Raises Refusal 404."""
         account = self.get("accounts", account_id)
         if user["id"] not in account["members"]:
             raise Refusal(404, "That resource does not exist, or you may not see it")
         return account
 
     def team_for(self, user: Record, team_id: str) -> Record:
-        """A team of an account the person belongs to, else 404."""
+        """Return a team in an account that the user belongs to. Raises Refusal 404."""
         team = self.get("teams", team_id)
         self.account_for(user, team["account_id"])
         return team
 
     def project_for(self, user: Record, project_id: str) -> Record:
-        """A project of such a team, or one shared with the person, else 404."""
+        """Return a project in one of the user's teams or shared with the user. Raises Refusal 404."""
         project = self.get("projects", project_id)
         if user["id"] not in project["collaborators"]:
             self.team_for(user, project["team_id"])
         return project
 
     def asset_for(self, user: Record, asset_id: str, *, deleted: bool = False) -> Record:
-        """An asset of such a project, else 404."""
+        """Return an asset in a project that the user may see. Raises Refusal 404."""
         asset = self.get("assets", asset_id, deleted=deleted)
         self.project_for(user, asset["project_id"])
         return asset
 
     def comment_for(self, user: Record, comment_id: str) -> Record:
-        """A comment on such an asset, else 404."""
+        """Return a comment on an asset that the user may see. Raises Refusal 404."""
         comment = self.get("comments", comment_id)
         self.asset_for(user, comment["asset_id"])
         return comment
 
     def account_of(self, project_id: str) -> str:
-        """The account a project belongs to."""
+        """Return the ID of the account that a project belongs to."""
         return str(self.get("teams", self.get("projects", project_id)["team_id"])["account_id"])
 
     def user_by_email(self, email: str) -> Record | None:
-        """The user of an e-mail address."""
+        """Return the user with an email address, or None."""
         return next((user for user in self.tables["users"].values() if user["email"] == email.lower()), None)

@@ -1,8 +1,9 @@
-"""The sandbox's authorization server: Frame.io's (V2) and Adobe's (V4), with the rules that Ory Hydra keeps.
+"""The sandbox's authorization server: Frame.io's (V2) and Adobe's (V4), with the rules of Ory Hydra.
 
-Apps, codes, tokens and their rotation belong here, and the consent page that a browser shows. What a token may do at
-the API belongs into `sandbox.auth`.
+This package holds the apps, codes, tokens and token rotation, and the consent page for the browser. What a token may do
+in the API is decided in `sandbox.auth`.
 
-Public names: `server.OAuthServer` (state and rules, with settable attributes for tests), `routes.OAuthRoutes` (speaks
-HTTP for it at `routes.PATHS`), `clients.Client` and `clients.CLIENTS` (the registered apps), `clients.OAuthError`.
+Public names: `server.OAuthServer` (state and rules, with attributes that tests can set), `routes.OAuthRoutes` (handles
+HTTP requests for the paths in `routes.PATHS`), `clients.Client` and `clients.CLIENTS` (the registered apps), and
+`clients.OAuthError`.
 """

@@ -1,4 +1,4 @@
-"""The apps registered at the sandbox's authorization server, and how redirect URIs are matched."""
+"""The apps registered at the sandbox's authorization server, and the matching of redirect URIs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion
 
 
 class OAuthError(Exception):
-    """An error answer; `redirect` (URI, state) where it goes back by the browser."""
+    """An error response.
+
+    `redirect` is the redirect URI and state if the error is reported to the app through the browser.
+    """
 
     def __init__(
         self, code: str, description: str, status: int = 400, *, redirect: tuple[str, str] | None = None
@@ -22,7 +25,7 @@ class OAuthError(Exception):
 
 @dataclass(frozen=True)
 class Client:
-    """A registered app. Without a secret it is a public one."""
+    """A registered app. An app without a secret is a public client."""
 
     name: str
     client_id: str
@@ -30,7 +33,7 @@ class Client:
     secret: str = ""
     redirect_uris: tuple[str, ...] = (DEFAULT_REDIRECT_URI,)
     scopes: tuple[str, ...] = ()
-    """Scopes it may ask for; empty: all."""
+    """Scopes that the app may request; empty if it may request any."""
     grants: tuple[str, ...] = ("authorization_code", "refresh_token")
     title: str = ""
 
@@ -72,12 +75,12 @@ CLIENTS = (
 
 
 def redirect_matches(uri: str, registered: tuple[str, ...]) -> bool:
-    """Exactly a registered one; an http loopback literal may use any port (RFC 8252 §7.3)."""
+    """Return whether a redirect URI is registered; the port of an http loopback address may differ (RFC 8252 §7.3)."""
     return uri in registered or any(_without_port(uri) == _without_port(one) != "" for one in registered)
 
 
 def _without_port(uri: str) -> str:
-    """A loopback literal's URI without its port; empty for every other URI."""
+    """Return an http loopback URI without its port, or an empty string for any other URI."""
     scheme, _, rest = uri.partition("://")
     authority, slash, path = rest.partition("/")
     host = authority.partition("]")[0] + "]" if authority.startswith("[") else authority.partition(":")[0]

@@ -1,4 +1,4 @@
-"""The pages of the sandbox's authorization server: plain HTML without scripts, everything foreign escaped."""
+"""The pages of the sandbox's authorization server: plain HTML without scripts, with all foreign text escaped."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ HEADERS = {
 
 
 def page(title: str, body: str) -> str:
-    """A whole page."""
+    """Return a complete HTML page."""
     return f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(title)}</title>{body}</html>"
 
 
 def consent_page(ask: AuthorizationRequest, challenge: str, users: Iterable[Record]) -> str:
-    """Who are you, what may the app do, allow or deny."""
+    """Return the page that asks who the user is, which scopes to grant, and whether to allow or deny."""
     title = ask.client.title or ask.client.client_id
     people = "".join(
         f'<p><label><input type=radio name=user value="{escape(user["id"])}"{" checked" if at == 0 else ""}> '
@@ -47,6 +47,6 @@ def consent_page(ask: AuthorizationRequest, challenge: str, users: Iterable[Reco
     )
 
 
-def error_page(code: str, words: str) -> str:
-    """What the browser shows when it cannot be sent back."""
-    return page("Sign-in error", f"<h1>{escape(code)}</h1><p>{escape(words)}</p>")
+def error_page(code: str, description: str) -> str:
+    """Return the page to show if the browser cannot be redirected back to the app."""
+    return page("Sign-in error", f"<h1>{escape(code)}</h1><p>{escape(description)}</p>")

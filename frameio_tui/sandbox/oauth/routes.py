@@ -1,4 +1,4 @@
-"""HTTP of the sandbox's authorization server: Frame.io's paths and Adobe's."""
+"""HTTP endpoints of the sandbox's authorization server, at Frame.io's and Adobe's paths."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NO_STORE = {"cache-control": "no-store", "pragma": "no-cache"}
 
 
 class OAuthRoutes:
-    """Answers what is not the API."""
+    """Handles requests to the authorization server."""
 
     def __init__(self, server: OAuthServer, store: Store, tokens: Tokens) -> None:
         self._server = server
@@ -42,7 +42,7 @@ class OAuthRoutes:
         self._tokens = tokens
 
     async def send_response(self, request: Request, path: str, body: bytes) -> Response:
-        """The answer to a request at one of PATHS."""
+        """Return the response to a request for one of PATHS."""
         fields = tuple(name for name, _ in parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         basic = request.headers.get("authorization", "").lower().startswith("basic ")
         self._server.requests.append(RecordedTokenRequest(request.method, path, basic, fields))
@@ -67,7 +67,7 @@ class OAuthRoutes:
             if error.redirect is None:
                 return HTMLResponse(error_page(error.code, error.description), error.status, HEADERS)
             uri, state = error.redirect
-            return _sent_back(uri, {"error": error.code, "error_description": error.description, "state": state})
+            return _redirect(uri, {"error": error.code, "error_description": error.description, "state": state})
         users = self._store.tables["users"].values()
         return HTMLResponse(consent_page(ask, self._server.hold(ask), users), 200, HEADERS)
 
@@ -81,7 +81,7 @@ class OAuthRoutes:
             )
         except OAuthError as error:
             return HTMLResponse(error_page(error.code, error.description), error.status, HEADERS)
-        return _sent_back(uri, parameters)
+        return _redirect(uri, parameters)
 
     def _userinfo(self, request: Request) -> Response:
         kind, _, bearer = request.headers.get("authorization", "").partition(" ")
@@ -123,11 +123,11 @@ class OAuthRoutes:
             if self._server.token_delay:
                 await asyncio.sleep(self._server.token_delay)
             if grant == "authorization_code":
-                members = self._server.exchange(client, given)
+                content = self._server.exchange(client, given)
             elif refreshing:
-                members = self._server.refresh(client, given)
+                content = self._server.refresh(client, given)
             elif grant == "client_credentials":
-                members = self._server.for_app(client, given)
+                content = self._server.for_app(client, given)
             else:
                 raise OAuthError("unsupported_grant_type", "That grant type is not supported.")
         except OAuthError as error:
@@ -139,10 +139,13 @@ class OAuthRoutes:
                 token_family.in_work = False
         if refreshing:
             self._server.refreshes.append("ok")
-        return _spoiled_after(fault, members)
+        return _spoiled_after(fault, content)
 
     def _client(self, request: Request, given: dict[str, str], api: ApiVersion) -> Client:
-        """Who asks: each app has one way to say so, as Hydra ties them. Raises OAuthError 401."""
+        """Return the client that sends the request. Raises OAuthError 401.
+
+        As with Hydra, each app may authenticate in one way only.
+        """
         kind, _, coded = request.headers.get("authorization", "").partition(" ")
         if kind.lower() == "basic":
             try:
@@ -152,12 +155,12 @@ class OAuthRoutes:
             client = self._find(unquote_plus(name), api)
             if not client.secret:
                 raise OAuthError("invalid_client", "This app is public: it sends no Basic header.", 401)
-            return _proved(client, unquote_plus(secret))
+            return _check_secret(client, unquote_plus(secret))
         client = self._find(given.get("client_id", ""), api)
         if not client.secret:
             return client
-        if api is ApiVersion.V4:  # Adobe's guides have id and secret in the body
-            return _proved(client, given.get("client_secret", ""))
+        if api is ApiVersion.V4:  # Adobe's guides send client ID and secret in the body
+            return _check_secret(client, given.get("client_secret", ""))
         raise OAuthError("invalid_client", "This app authenticates by client_secret_basic.", 401)
 
     def _find(self, client_id: str, api: ApiVersion) -> Client:
@@ -167,13 +170,13 @@ class OAuthRoutes:
         raise OAuthError("invalid_client", "The client is unknown.", 401)
 
 
-def _proved(client: Client, secret: str) -> Client:
+def _check_secret(client: Client, secret: str) -> Client:
     if not hmac.compare_digest(secret.encode(), client.secret.encode()):
         raise OAuthError("invalid_client", "The client secret is not the right one.", 401)
     return client
 
 
-def _sent_back(uri: str, parameters: dict[str, str]) -> Response:
+def _redirect(uri: str, parameters: dict[str, str]) -> Response:
     mark = "&" if "?" in uri else "?"
     query = urlencode({name: value for name, value in parameters.items() if value})
     response = RedirectResponse(uri, 303, HEADERS)
@@ -182,17 +185,17 @@ def _sent_back(uri: str, parameters: dict[str, str]) -> Response:
 
 
 def _json_error(error: OAuthError) -> Response:
-    members = {
+    content = {
         "error": error.code,
         "error_description": error.description,
         "error_hint": "",
         "status_code": error.status,
     }
-    return JSONResponse(members, error.status, NO_STORE)
+    return JSONResponse(content, error.status, NO_STORE)
 
 
 async def _spoiled_before(fault: str) -> Response | None:
-    """Faults before anything is done."""
+    """Apply faults that occur before the request is processed; return a response if it ends here."""
     if fault.startswith("slow:"):
         await asyncio.sleep(float(fault.removeprefix("slow:")))
         return None
@@ -208,8 +211,8 @@ async def _spoiled_before(fault: str) -> Response | None:
     return None
 
 
-def _spoiled_after(fault: str, members: dict[str, object]) -> Response:
-    """Faults after the tokens were made."""
+def _spoiled_after(fault: str, content: dict[str, object]) -> Response:
+    """Return the token response, with faults that occur after the tokens were issued."""
     if fault == "drop_after":
         return dropped()
     if fault == "not_json":
@@ -217,7 +220,7 @@ def _spoiled_after(fault: str, members: dict[str, object]) -> Response:
     if fault == "html":
         return HTMLResponse("<!doctype html><title>Please wait</title>", 200)
     if fault == "no_token":
-        members = {name: value for name, value in members.items() if name != "access_token"}
+        content = {name: value for name, value in content.items() if name != "access_token"}
     if fault == "wrong_type":
-        members = {**members, "token_type": "mac"}
-    return JSONResponse(members, 200, NO_STORE)
+        content = {**content, "token_type": "mac"}
+    return JSONResponse(content, 200, NO_STORE)

@@ -1,4 +1,4 @@
-"""The sandbox's authorization server: asks, codes and chains of tokens, as Ory Hydra keeps them (facts §3)."""
+"""State and rules of the sandbox's authorization server, modelled on Ory Hydra (facts §3)."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from frameio_tui.sandbox.auth import Tokens
 
 STATE_LEAST = 8
-"""Hydra's MinParameterEntropy."""
+"""Minimum length of `state`: MinParameterEntropy of Hydra."""
 OFFLINE = {ApiVersion.V2: "offline", ApiVersion.V4: "offline_access"}
 _KIND = {ApiVersion.V2: "oauth", ApiVersion.V4: "ims"}
 
 
 @dataclass
 class AuthorizationRequest:
-    """An authorize request that a person decides on."""
+    """An authorization request that a user allows or denies."""
 
     client: Client
     redirect_uri: str
@@ -37,7 +37,7 @@ class AuthorizationRequest:
 
 @dataclass(eq=False)
 class TokenFamily:
-    """All tokens that grew from one consent; they end together."""
+    """All tokens that derive from one consent; they are revoked together."""
 
     client: Client
     user_id: str
@@ -52,7 +52,7 @@ class TokenFamily:
 
 @dataclass
 class AuthorizationCode:
-    """An authorization code; its chain once it was used."""
+    """An authorization code, with its token family once it has been used."""
 
     ask: AuthorizationRequest
     user_id: str
@@ -70,7 +70,10 @@ class RecordedTokenRequest(NamedTuple):
 
 
 class OAuthServer:
-    """State and rules; `oauth_routes` speaks HTTP for it. The attributes are settable for tests."""
+    """State and rules of the authorization server. `oauth.routes` handles its HTTP requests.
+
+    Tests can set the attributes.
+    """
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -80,7 +83,7 @@ class OAuthServer:
         self.token_families: list[TokenFamily] = []
         self.requests: list[RecordedTokenRequest] = []
         self.refreshes: list[str] = []
-        """Outcome of every refresh: `ok`, or the error."""
+        """Outcome of every refresh: `ok` or the error code."""
         self.exchanges = 0
         self.revoked_families = 0
         self.access_seconds: dict[ApiVersion, float] = {ApiVersion.V2: 3600, ApiVersion.V4: 86399}
@@ -89,13 +92,16 @@ class OAuthServer:
         self.token_delay = 0.0
         self.ignore_pkce = False
         self.narrow_scopes: tuple[str, ...] | None = None
-        """When set, no more than these are ever granted."""
+        """If set, only these scopes are ever granted."""
         self.spent_error = "token_inactive"
-        """What reuse of a refresh token answers: Frame.io documents this one, newer Hydra says invalid_grant."""
+        """Error code for a reused refresh token. Frame.io documents this one; newer Hydra uses invalid_grant."""
         self.token_faults: list[str] = []
 
     def begin(self, query: list[tuple[str, str]], api: ApiVersion) -> AuthorizationRequest:
-        """Check an authorize request. Raises OAuthError; its `redirect` says whether the browser may be sent back."""
+        """Check an authorization request.
+
+        Raises OAuthError; its `redirect` says whether the browser may be redirected to the app.
+        """
         given = dict(query)
         client = next((c for c in self.clients.values() if c.client_id == given.get("client_id")), None)
         if client is None or client.api is not api:
@@ -110,8 +116,8 @@ class OAuthServer:
         if given.get("response_type") != "code":
             raise OAuthError("unsupported_response_type", "Only code is supported.", redirect=back)
         if len(state) < STATE_LEAST:
-            words = "The state is missing or does not have enough characters."
-            raise OAuthError("invalid_state", words, redirect=back)
+            description = "The state is missing or does not have enough characters."
+            raise OAuthError("invalid_state", description, redirect=back)
         challenge, method = given.get("code_challenge", ""), given.get("code_challenge_method", "plain")
         if challenge and method != "S256":
             raise OAuthError("invalid_request", "The code challenge method must be S256.", redirect=back)
@@ -126,35 +132,35 @@ class OAuthServer:
                 raise OAuthError("invalid_scope", f"The scope '{scope}' is not allowed to this app.", redirect=back)
 
     def hold(self, ask: AuthorizationRequest) -> str:
-        """Keep an ask until the person decides; returns its one-use challenge."""
+        """Store an authorization request until the user decides; return its one-time challenge."""
         name = secrets.token_urlsafe(18)
         self.asks[name] = ask
         return name
 
     def decide(self, challenge: str, user_id: str, scopes: set[str], *, allow: bool) -> tuple[str, dict[str, str]]:
-        """The person's decision: where to send the browser, with which parameters. Raises OAuthError."""
+        """Apply the user's decision; return the redirect URI and its query parameters. Raises OAuthError."""
         ask = self.asks.pop(challenge, None)
         if ask is None or user_id not in self._tokens.users():
             raise OAuthError("invalid_request", "This page was used already, or is too old.")
         if not allow:
-            words = "The resource owner or authorization server denied the request."
-            return ask.redirect_uri, {"error": "access_denied", "error_description": words, "state": ask.state}
+            description = "The resource owner or authorization server denied the request."
+            return ask.redirect_uri, {"error": "access_denied", "error_description": description, "state": ask.state}
         granted = tuple(scope for scope in ask.scopes if scope in scopes)
         if self.narrow_scopes is not None:
             granted = tuple(scope for scope in granted if scope in self.narrow_scopes)
         code = "ory_ac_" + secrets.token_urlsafe(32)
-        approved = AuthorizationRequest(ask.client, ask.redirect_uri, granted, ask.state, ask.challenge)
-        self.codes[code] = AuthorizationCode(approved, user_id, time.time() + self.code_seconds)
+        granted_request = AuthorizationRequest(ask.client, ask.redirect_uri, granted, ask.state, ask.challenge)
+        self.codes[code] = AuthorizationCode(granted_request, user_id, time.time() + self.code_seconds)
         return ask.redirect_uri, {"code": code, "scope": " ".join(granted), "state": ask.state}
 
     def exchange(self, client: Client, given: dict[str, str]) -> dict[str, object]:
-        """A code for tokens. Raises OAuthError."""
+        """Exchange a code for tokens. Raises OAuthError."""
         self.exchanges += 1
         code = self.codes.get(given.get("code", ""))
         if code is None or code.ask.client is not client:
             raise OAuthError("invalid_grant", "The authorization code is not known.")
         if code.token_family is not None:
-            self._end(code.token_family)
+            self._revoke_family(code.token_family)
             raise OAuthError("invalid_grant", "The authorization code was used already.")
         if code.until <= time.time():
             raise OAuthError("invalid_grant", "The authorization code has expired.")
@@ -167,20 +173,23 @@ class OAuthServer:
         return self._issue(code.token_family)
 
     def refresh(self, client: Client, given: dict[str, str]) -> dict[str, object]:
-        """A new pair for a refresh token, rotating it; reuse of a spent one ends the whole chain. Raises OAuthError."""
+        """Exchange a refresh token for a new token pair. Raises OAuthError.
+
+        The refresh token is rotated; reuse of an old one revokes the whole token family.
+        """
         text = given.get("refresh_token", "")
         token_family = next((c for c in self.token_families if text and (c.refresh == text or text in c.spent)), None)
         if token_family is None or token_family.client is not client:
-            raise self._spent()
+            raise self._refresh_error()
         if token_family.dead or text in token_family.spent:
-            self._end(token_family)
-            raise self._spent()
+            self._revoke_family(token_family)
+            raise self._refresh_error()
         if token_family.refresh_until <= time.time():
-            raise self._spent()
+            raise self._refresh_error()
         return self._issue(token_family)
 
     def for_app(self, client: Client, given: dict[str, str]) -> dict[str, object]:
-        """A token for the app itself. Raises OAuthError."""
+        """Issue a token for the app itself (client credentials grant). Raises OAuthError."""
         if "client_credentials" not in client.grants:
             raise OAuthError("unauthorized_client", "This app may not use client_credentials.")
         scopes = tuple(given.get("scope", "").replace(",", " ").split())
@@ -190,22 +199,25 @@ class OAuthServer:
         return self._issue(token_family)
 
     def revoke(self, client: Client, token: str) -> None:
-        """End a token, and with a refresh token its whole chain; an unknown one is no error (RFC 7009)."""
+        """Revoke an access token, or a refresh token together with its token family.
+
+        An unknown token is not an error (RFC 7009).
+        """
         for token_family in self.token_families:
             if token_family.client is not client or not token:
                 continue
             if token == token_family.refresh:
-                self._end(token_family)
+                self._revoke_family(token_family)
             elif token == token_family.access:
                 self._tokens.remove(token_family.access)
 
     def expire_all(self) -> None:
-        """Every access token is past its time now."""
+        """Let every access token expire now."""
         for token_family in self.token_families:
             self._tokens.expire(token_family.access)
 
     def family_of(self, refresh: str) -> TokenFamily | None:
-        """The living chain that a refresh token belongs to."""
+        """Return the token family whose current refresh token this is, or None."""
         return next(
             (token_family for token_family in self.token_families if refresh and token_family.refresh == refresh), None
         )
@@ -232,19 +244,22 @@ class OAuthServer:
             response["refresh_token"] = token_family.refresh
         return response
 
-    def _end(self, token_family: TokenFamily) -> None:
+    def _revoke_family(self, token_family: TokenFamily) -> None:
         if not token_family.dead:
             self.revoked_families += 1
         token_family.dead = True
         self._tokens.remove(token_family.access)
 
-    def _spent(self) -> OAuthError:
-        words = "The refresh token is malformed, expired, spent or revoked."
-        return OAuthError(self.spent_error, words, 401 if self.spent_error == "token_inactive" else 400)
+    def _refresh_error(self) -> OAuthError:
+        description = "The refresh token is malformed, expired, spent or revoked."
+        return OAuthError(self.spent_error, description, 401 if self.spent_error == "token_inactive" else 400)
 
 
 def check_verifier(challenge: str, verifier: str) -> None:
-    """Hydra's rules of PKCE, where it is not enforced but checked when used. Raises OAuthError."""
+    """Check a PKCE verifier by the rules of Hydra, which checks PKCE if it is used but does not require it.
+
+    Raises OAuthError.
+    """
     if not challenge:
         if verifier:
             raise OAuthError("invalid_grant", "A verifier came for a code without a challenge.")
@@ -257,7 +272,7 @@ def check_verifier(challenge: str, verifier: str) -> None:
 
 
 def access_text(api: ApiVersion, lifetime: float) -> str:
-    """Opaque for V2, a JWT with Adobe's claims for V4."""
+    """Return the text of a new access token: opaque for V2, a JWT with Adobe's claims for V4."""
     if api is ApiVersion.V2:
         return "ory_at_" + secrets.token_urlsafe(32)
     claims = {"created_at": str(int(time.time() * 1000)), "expires_in": str(int(lifetime * 1000)), "as": "sandbox"}

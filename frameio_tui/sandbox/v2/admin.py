@@ -1,4 +1,4 @@
-"""V2: members and collaborators, webhooks, custom actions, audit logs."""
+"""V2: members and collaborators, webhooks, custom actions and audit logs."""
 
 from __future__ import annotations
 
@@ -14,19 +14,22 @@ if TYPE_CHECKING:
 
 
 def members(call: Call) -> HandlerResult:
-    """Members of a team."""
+    """List the members of a team."""
     row = call.store.team_for(call.user, call.params["team_id"])
     return HandlerResult(rows=list(row["members"].items()), view=lambda pair: views.member(call, row["id"], *pair))
 
 
 def team_membership(call: Call) -> HandlerResult:
-    """The caller's role in a team."""
+    """Return the caller's role in a team."""
     row = call.store.team_for(call.user, call.params["team_id"])
     return HandlerResult(views.member(call, row["id"], call.user["id"], row["members"].get(call.user["id"], "member")))
 
 
 def person_of(call: Call, fields: Record) -> Record | None:
-    """The user named by id or e-mail; None for an address nobody has yet."""
+    """Return the user with the given ID or email address, or None if no user has that address.
+
+    Raises Refusal 404 for an unknown ID, 422 for a missing or invalid address.
+    """
     if fields.get("user_id"):
         return call.store.get("users", str(fields["user_id"]))
     email = fields.get("email")
@@ -36,7 +39,7 @@ def person_of(call: Call, fields: Record) -> Record | None:
 
 
 def add_member(call: Call) -> HandlerResult:
-    """Add a member; an unknown address becomes a pending one."""
+    """Add a member to a team. An unknown email address returns a pending member."""
     row = managed_team(call, call.params["team_id"])
     person, role = person_of(call, call.fields), call.fields.get("role") or "member"
     if role not in ("member", "team_manager"):
@@ -48,7 +51,7 @@ def add_member(call: Call) -> HandlerResult:
 
 
 def remove_member(call: Call) -> HandlerResult:
-    """Remove a member by `?email=`."""
+    """Remove the member of a team that `?email=` names."""
     row = managed_team(call, call.params["team_id"])
     person = person_of(call, {"email": call.query.get("email")})
     if person is None or row["members"].pop(person["id"], None) is None:
@@ -57,7 +60,7 @@ def remove_member(call: Call) -> HandlerResult:
 
 
 def batch_members(call: Call) -> HandlerResult:
-    """Add (POST) or remove several members."""
+    """Add (POST) or remove (DELETE) several members of a team."""
     row = managed_team(call, call.params["team_id"])
     for item in call.fields.get("batch") or ():
         person = person_of(call, item)
@@ -69,7 +72,7 @@ def batch_members(call: Call) -> HandlerResult:
 
 
 def collaborators(call: Call) -> HandlerResult:
-    """Collaborators of a project."""
+    """List the collaborators of a project."""
     row = call.store.project_for(call.user, call.params["project_id"])
     return HandlerResult(
         rows=list(row["collaborators"].items()), view=lambda pair: views.collaborator(call, row["id"], *pair)
@@ -77,13 +80,13 @@ def collaborators(call: Call) -> HandlerResult:
 
 
 def pending_collaborators(call: Call) -> HandlerResult:
-    """The sandbox sends no invitations, so nobody is pending."""
+    """Return an empty list, because the sandbox sends no invitations."""
     call.store.project_for(call.user, call.params["project_id"])
     return HandlerResult(rows=[])
 
 
 def add_collaborator(call: Call) -> HandlerResult:
-    """Add a collaborator by e-mail."""
+    """Add a collaborator to a project by user ID or email address."""
     row = call.store.project_for(call.user, call.params["project_id"])
     person = person_of(call, call.fields)
     if person is None:
@@ -93,7 +96,7 @@ def add_collaborator(call: Call) -> HandlerResult:
 
 
 def remove_collaborator(call: Call) -> HandlerResult:
-    """Remove by id, or by `_?email=`."""
+    """Remove a collaborator by ID, or by email address with `_?email=`."""
     row = call.store.project_for(call.user, call.params["project_id"])
     wanted = call.params["collaborator_id"]
     by_email = call.store.user_by_email(call.query.get("email", "")) if wanted == "_" else None
@@ -106,7 +109,7 @@ def remove_collaborator(call: Call) -> HandlerResult:
 
 
 def remove_collaborators(call: Call) -> HandlerResult:
-    """Remove several by e-mail."""
+    """Remove several collaborators by user ID or email address."""
     row = call.store.project_for(call.user, call.params["project_id"])
     for item in call.fields.get("batch") or ():
         person = person_of(call, item)
@@ -116,34 +119,34 @@ def remove_collaborators(call: Call) -> HandlerResult:
 
 
 def project_membership(call: Call) -> HandlerResult:
-    """A person's role in a project."""
+    """Return a user's role in a project."""
     row = call.store.project_for(call.user, call.params["project_id"])
     user_id = call.query.get("user_id") or call.user["id"]
     return HandlerResult(views.collaborator(call, row["id"], user_id, row["collaborators"].get(user_id, "team_member")))
 
 
 def hook_for(call: Call) -> Record:
-    """A webhook of a team the caller manages."""
+    """Return a webhook of a team that the caller manages."""
     row = call.store.get("hooks", call.params["hook_id"])
     managed_team(call, row["team_id"])
     return row
 
 
 def hooks(call: Call) -> HandlerResult:
-    """Webhooks of an account."""
+    """List the webhooks of an account."""
     row = call.store.account_for(call.user, call.params["account_id"])
     rows = call.store.rows("hooks", lambda hook: hook["account_id"] == row["id"])
     return HandlerResult(rows=rows, view=views.hook)
 
 
 def check_url(call: Call) -> None:
-    """Frame.io calls https addresses only."""
+    """Raise Refusal 422 if the URL of the body is not https, because Frame.io calls only such URLs."""
     if not str(call.fields.get("url", "https://")).startswith("https://"):
         raise Refusal(422, "url must be https", "/url")
 
 
 def create_hook(call: Call) -> HandlerResult:
-    """Register a webhook."""
+    """Create a webhook."""
     row = managed_team(call, call.params["team_id"])
     check_url(call)
     made = call.store.add(
@@ -160,7 +163,7 @@ def create_hook(call: Call) -> HandlerResult:
 
 
 def hook(call: Call) -> HandlerResult:
-    """Show, change (PUT) or delete a webhook."""
+    """Return, change (PUT) or delete a webhook."""
     row = hook_for(call)
     if call.operation.method == "PUT":
         check_url(call)
@@ -171,7 +174,7 @@ def hook(call: Call) -> HandlerResult:
 
 
 def actions(call: Call) -> HandlerResult:
-    """Custom actions of a team or an account."""
+    """List the custom actions of a team or an account."""
     if "team_id" in call.params:
         team_id = call.store.team_for(call.user, call.params["team_id"])["id"]
         rows = call.store.rows("actions", lambda row: row["team_id"] == team_id)
@@ -182,7 +185,7 @@ def actions(call: Call) -> HandlerResult:
 
 
 def create_action(call: Call) -> HandlerResult:
-    """Add a custom action."""
+    """Create a custom action."""
     row = managed_team(call, call.params["team_id"])
     check_url(call)
     texts: Record = {key: call.text(key) for key in ("name", "description", "event", "url")}
@@ -191,7 +194,7 @@ def create_action(call: Call) -> HandlerResult:
 
 
 def action(call: Call) -> HandlerResult:
-    """Show, change (PUT) or delete a custom action."""
+    """Return, change (PUT) or delete a custom action."""
     row = call.store.get("actions", call.params["action_id"])
     call.store.team_for(call.user, row["team_id"])
     if call.operation.method != "GET":
@@ -205,7 +208,7 @@ def action(call: Call) -> HandlerResult:
 
 
 def events(call: Call) -> HandlerResult:
-    """Audit events of an account or a person; account admins only."""
+    """List the audit events of an account or a user. Only account admins may see them."""
     store = call.store
     if "account_id" in call.params:
         account_id = store.account_for(call.user, call.params["account_id"])["id"]

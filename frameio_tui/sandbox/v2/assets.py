@@ -1,4 +1,4 @@
-"""V2: the tree of assets."""
+"""V2: the asset tree."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LABELS = ("none", "in_progress", "needs_review", "approved")
 
 
 def asset(call: Call) -> HandlerResult:
-    """One asset."""
+    """Return an asset."""
     deleted = call.query.get("include_deleted") == "true"
     return HandlerResult(views.asset(call, call.store.asset_for(call.user, call.params["asset_id"], deleted=deleted)))
 
@@ -34,7 +34,7 @@ SORTS: dict[str, Callable[[Record], object]] = {
 
 
 def children(call: Call) -> HandlerResult:
-    """What lies in a folder or version stack."""
+    """List the contents of a folder or version stack."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
     rows = call.store.children(row["id"], deleted=call.query.get("include_deleted") == "true")
     if call.query.get("type"):
@@ -50,7 +50,7 @@ def children(call: Call) -> HandlerResult:
 
 
 def create_asset(call: Call) -> HandlerResult:
-    """A file or folder in a folder; a file comes with the addresses that take its parts."""
+    """Create a file or folder in a folder. For a file to upload, the response contains the URLs for its parts."""
     parent = call.store.asset_for(call.user, call.params["asset_id"])
     kind, name = call.text("type"), call.text("name")
     if parent["kind"] != "folder":
@@ -76,7 +76,7 @@ def create_asset(call: Call) -> HandlerResult:
 
 
 def update_asset(call: Call) -> HandlerResult:
-    """Change only the keys sent."""
+    """Change those fields of an asset that the body contains."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
     return HandlerResult(
         views.asset(call, call.store.change(row, call.fields, ("name", "description", "properties", "label")))
@@ -84,7 +84,7 @@ def update_asset(call: Call) -> HandlerResult:
 
 
 def label_asset(call: Call) -> HandlerResult:
-    """Set the label."""
+    """Set the label of an asset."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
     if call.text("label") not in LABELS:
         raise Refusal(422, f"label must be one of {', '.join(LABELS)}", "/label")
@@ -92,7 +92,7 @@ def label_asset(call: Call) -> HandlerResult:
 
 
 def delete_asset(call: Call) -> HandlerResult:
-    """Delete an asset and all below it."""
+    """Delete an asset and everything below it."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
     if row["parent_id"] is None:
         raise Refusal(422, "The root folder of a project cannot be deleted")
@@ -102,7 +102,7 @@ def delete_asset(call: Call) -> HandlerResult:
 
 
 def delete_assets(call: Call) -> HandlerResult:
-    """Delete several."""
+    """Delete several assets."""
     rows = [call.store.asset_for(call.user, str(asset_id)) for asset_id in call.fields.get("asset_ids") or ()]
     for row in rows:
         call.store.remove("assets", row)
@@ -110,14 +110,14 @@ def delete_assets(call: Call) -> HandlerResult:
 
 
 def restore_asset(call: Call) -> HandlerResult:
-    """Take an asset out of the trash."""
+    """Restore an asset from the trash."""
     row = call.store.asset_for(call.user, call.params["asset_id"], deleted=True)
     row["deleted_at"] = None
     return HandlerResult(views.asset(call, row))
 
 
 def trash(call: Call) -> HandlerResult:
-    """Deleted assets of a project."""
+    """List the deleted assets of a project."""
     row = call.store.project_for(call.user, call.params["project_id"])
     every = call.store.tables["assets"].values()
     rows = [asset for asset in every if asset["project_id"] == row["id"] and asset["deleted_at"]]
@@ -140,14 +140,14 @@ def move_asset(call: Call) -> HandlerResult:
 
 
 def copy_assets(call: Call) -> HandlerResult:
-    """Copy several into a folder."""
+    """Copy several assets into a folder."""
     folder = call.store.asset_for(call.user, call.params["destination_id"])
     sources = [call.store.asset_for(call.user, str(item.get("id"))) for item in call.fields.get("batch") or ()]
     return HandlerResult([views.asset(call, call.store.copy(row, folder, call.user["id"])) for row in sources], 201)
 
 
 def add_version(call: Call) -> HandlerResult:
-    """Stack another file on an asset; makes the stack where there is none."""
+    """Add a file as a version of an asset. If the asset is a file without a stack, a stack is created."""
     store = call.store
     row = store.asset_for(call.user, call.params["asset_id"])
     following = store.asset_for(call.user, call.text("next_asset_id"))
@@ -166,7 +166,7 @@ def add_version(call: Call) -> HandlerResult:
 
 
 def remove_version(call: Call) -> HandlerResult:
-    """Take a file out of its stack; a stack of one ends."""
+    """Move a file out of its version stack. A stack with fewer than two files left is removed."""
     store = call.store
     row = store.asset_for(call.user, call.params["asset_id"])
     stack = store.get("assets", row["parent_id"] or "")
@@ -181,7 +181,7 @@ def remove_version(call: Call) -> HandlerResult:
 
 
 def audio(call: Call) -> HandlerResult:
-    """Where the sound of a file is."""
+    """Return the URL of a file's audio."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
     return HandlerResult({"_type": "audio", "asset_id": row["id"], "url": f"{call.origin}/_sandbox/media/{row['id']}"})
 

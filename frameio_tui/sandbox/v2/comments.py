@@ -16,13 +16,13 @@ COMMENT_FIELDS = ("text", "annotation", "page", "timestamp", "duration", "privat
 
 
 def comments(call: Call) -> HandlerResult:
-    """Comments of an asset, flat, replies included."""
+    """List the comments and replies of an asset as a flat list."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
     return HandlerResult(rows=call.store.comments_on(row["id"]), view=lambda comment: views.comment(call, comment))
 
 
 def create_comment(call: Call) -> HandlerResult:
-    """Comment on an asset; `timestamp` and `duration` in frames."""
+    """Comment on a file; `timestamp` and `duration` are in frames."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
     if row["kind"] != "file":
         raise Refusal(422, "Only files can be commented on")
@@ -43,12 +43,12 @@ def _comment(call: Call, asset: Record, parent_id: str) -> Record:
 
 
 def comment(call: Call) -> HandlerResult:
-    """One comment."""
+    """Return a comment."""
     return HandlerResult(views.comment(call, call.store.comment_for(call.user, call.params["comment_id"])))
 
 
 def own_comment(call: Call) -> Record:
-    """A comment of the caller's own, else 403."""
+    """Return a comment that the caller wrote. Raises Refusal 403 if another user wrote it."""
     row = call.store.comment_for(call.user, call.params["comment_id"])
     if row["owner_id"] != call.user["id"]:
         raise Refusal(403, "You are not allowed to access that resource")
@@ -56,12 +56,12 @@ def own_comment(call: Call) -> Record:
 
 
 def update_comment(call: Call) -> HandlerResult:
-    """Edit one's own comment."""
+    """Change a comment of the caller."""
     return HandlerResult(views.comment(call, call.store.change(own_comment(call), call.fields, COMMENT_FIELDS)))
 
 
 def delete_comment(call: Call) -> HandlerResult:
-    """Delete one's own comment."""
+    """Delete a comment of the caller."""
     row = own_comment(call)
     shown = views.comment(call, row)
     call.store.remove("comments", row)
@@ -69,7 +69,7 @@ def delete_comment(call: Call) -> HandlerResult:
 
 
 def replies(call: Call) -> HandlerResult:
-    """Replies to a comment."""
+    """List the replies to a comment."""
     row = call.store.comment_for(call.user, call.params["comment_id"])
     rows = call.store.rows("comments", lambda other: other["parent_id"] == row["id"])
     return HandlerResult(rows=rows, view=lambda reply: views.comment(call, reply))
@@ -83,14 +83,14 @@ def create_reply(call: Call) -> HandlerResult:
 
 
 def complete(call: Call) -> HandlerResult:
-    """Mark as done; DELETE takes it back."""
+    """Mark a comment as completed (POST) or not completed (DELETE)."""
     row = call.store.comment_for(call.user, call.params["comment_id"])
     row["completed_at"] = call.store.stamp() if call.operation.method == "POST" else None
     return HandlerResult(views.comment(call, row))
 
 
 def like(call: Call) -> HandlerResult:
-    """Like; DELETE takes it back."""
+    """Add (POST) or remove (DELETE) the caller's like of a comment."""
     row = call.store.comment_for(call.user, call.params["comment_id"])
     others = [user_id for user_id in row["likes"] if user_id != call.user["id"]]
     row["likes"] = [*others, call.user["id"]] if call.operation.method == "POST" else others
@@ -98,7 +98,7 @@ def like(call: Call) -> HandlerResult:
 
 
 def impressions(call: Call) -> HandlerResult:
-    """Who liked a comment."""
+    """List the users who liked a comment."""
     row = call.store.comment_for(call.user, call.params["comment_id"])
     return HandlerResult([{"_type": "impression", "type": "like", "user_id": user_id} for user_id in row["likes"]])
 

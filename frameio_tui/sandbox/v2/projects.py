@@ -1,4 +1,4 @@
-"""V2: who am I, accounts, teams and projects."""
+"""V2: the caller, accounts, teams and projects."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def health(_call: Call) -> HandlerResult:
-    """The one call without a token."""
+    """Return the health status. This is the only operation without a token."""
     return HandlerResult({"status": "ok"})
 
 
 def me(call: Call) -> HandlerResult:
-    """The caller."""
+    """Return the caller."""
     shown = views.user(call.user)
     return HandlerResult(
         {**shown, "roles": {"admin": False, "sales": False, "support": False}, "timezone_value": "Etc/UTC"}
@@ -27,18 +27,18 @@ def me(call: Call) -> HandlerResult:
 
 
 def accounts(call: Call) -> HandlerResult:
-    """Accounts the caller belongs to."""
+    """List the accounts that the caller belongs to."""
     mine = call.store.rows("accounts", lambda row: call.user["id"] in row["members"])
     return HandlerResult(rows=mine, view=lambda row: views.account(call, row))
 
 
 def account(call: Call) -> HandlerResult:
-    """One account."""
+    """Return an account."""
     return HandlerResult(views.account(call, call.store.account_for(call.user, call.params["account_id"])))
 
 
 def account_membership(call: Call) -> HandlerResult:
-    """The caller's membership of an account."""
+    """Return the caller's membership of an account."""
     found = call.store.account_for(call.user, call.params["account_id"])
     role = found["members"][call.user["id"]]
     return HandlerResult(
@@ -47,21 +47,21 @@ def account_membership(call: Call) -> HandlerResult:
 
 
 def teams(call: Call) -> HandlerResult:
-    """Teams of every account the caller belongs to."""
+    """List the teams of every account that the caller belongs to."""
     store, user_id = call.store, call.user["id"]
     mine = store.rows("teams", lambda row: user_id in store.get("accounts", row["account_id"])["members"])
     return HandlerResult(rows=mine, view=lambda row: views.team(call, row))
 
 
 def account_teams(call: Call) -> HandlerResult:
-    """Teams of an account."""
+    """List the teams of an account."""
     found = call.store.account_for(call.user, call.params["account_id"])
     rows = call.store.rows("teams", lambda row: row["account_id"] == found["id"])
     return HandlerResult(rows=rows, view=lambda row: views.team(call, row))
 
 
 def create_team(call: Call) -> HandlerResult:
-    """A team, with the caller as its manager."""
+    """Create a team with the caller as its manager."""
     found = call.store.account_for(call.user, call.params["account_id"])
     name = call.text("name")
     if not name:
@@ -73,18 +73,18 @@ def create_team(call: Call) -> HandlerResult:
 
 
 def team(call: Call) -> HandlerResult:
-    """One team."""
+    """Return a team."""
     return HandlerResult(views.team(call, call.store.team_for(call.user, call.params["team_id"])))
 
 
 def update_team(call: Call) -> HandlerResult:
-    """Rename a team."""
+    """Change the name or access of a team."""
     row = managed_team(call, call.params["team_id"])
     return HandlerResult(views.team(call, call.store.change(row, call.fields, ("name", "access"))))
 
 
 def managed_team(call: Call, team_id: str) -> Record:
-    """A team the caller manages, else 403."""
+    """Return a team that the caller manages. Raises Refusal 403 if the caller does not manage it."""
     row = call.store.team_for(call.user, team_id)
     manager = row["members"].get(call.user["id"]) == "team_manager"
     if not manager and call.store.role_in(call.user, row["account_id"]) != "admin":
@@ -93,7 +93,7 @@ def managed_team(call: Call, team_id: str) -> Record:
 
 
 def team_projects(call: Call) -> HandlerResult:
-    """Projects of a team; archived ones with `filter[archived]=all`."""
+    """List the projects of a team, with `filter[archived]=all` including archived ones."""
     row = call.store.team_for(call.user, call.params["team_id"])
     wanted = call.query.get("filter[archived]", "")
     rows = call.store.rows(
@@ -103,7 +103,7 @@ def team_projects(call: Call) -> HandlerResult:
 
 
 def create_project(call: Call) -> HandlerResult:
-    """A project with an empty root folder."""
+    """Create a project with an empty root folder."""
     row = call.store.team_for(call.user, call.params["team_id"])
     name = call.text("name")
     if not name:
@@ -116,7 +116,7 @@ def create_project(call: Call) -> HandlerResult:
 
 
 def shared_projects(call: Call) -> HandlerResult:
-    """Projects shared with the caller from teams they are not in."""
+    """List the projects shared with the caller from accounts that the caller does not belong to."""
     store, caller = call.store, call.user
 
     def shared(row: Record) -> bool:
@@ -129,12 +129,12 @@ def shared_projects(call: Call) -> HandlerResult:
 
 
 def project(call: Call) -> HandlerResult:
-    """One project."""
+    """Return a project."""
     return HandlerResult(views.project(call.store.project_for(call.user, call.params["project_id"])))
 
 
 def update_project(call: Call) -> HandlerResult:
-    """Change only the keys sent."""
+    """Change those fields of a project that the body contains."""
     row = call.store.project_for(call.user, call.params["project_id"])
     if not call.fields.get("name", "x"):
         raise Refusal(422, "name can't be blank", "/name")
@@ -142,7 +142,7 @@ def update_project(call: Call) -> HandlerResult:
 
 
 def delete_project(call: Call) -> HandlerResult:
-    """Delete a project and all in it."""
+    """Delete a project and everything in it."""
     row = call.store.project_for(call.user, call.params["project_id"])
     call.store.log(call.user, "project.deleted", "project", row, row["id"])
     call.store.remove("projects", row)

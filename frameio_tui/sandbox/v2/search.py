@@ -1,4 +1,4 @@
-"""V2: search for assets by words and filters."""
+"""V2: search for assets by name and filters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def search(call: Call) -> HandlerResult:
-    """Search assets by name; filters compare one field each."""
+    """Search assets by name. Each filter compares one field."""
     given: Record = dict(call.query)
     if call.operation.method == "POST":
         given = call.fields
@@ -27,7 +27,7 @@ def search(call: Call) -> HandlerResult:
 
 
 def find_assets(call: Call, words: str, given: Record) -> list[Record]:
-    """Assets the caller may see whose name holds the words and that pass the filters."""
+    """Return the assets that the caller may see, whose name contains `words` and that match the filters."""
     store, caller = call.store, call.user
     account_id = given.get("account_id")
     seen: dict[str, bool] = {}
@@ -58,6 +58,7 @@ def find_assets(call: Call, words: str, given: Record) -> list[Record]:
 
 
 def _filters(given: Any) -> list[tuple[str, str, Any]]:
+    """Return the filters as triples of field, operator and value. Raises Refusal 422."""
     if isinstance(given, str):
         try:
             given = json.loads(given)
@@ -77,6 +78,7 @@ def _filters(given: Any) -> list[tuple[str, str, Any]]:
 
 
 def _passes(call: Call, row: Record, field: str, op: str, value: Any) -> bool:
+    """Return whether an asset matches one filter. Raises Refusal 422 for an unknown operator."""
     actual: Any = row.get(field)
     if field == "type":
         actual = row["kind"]

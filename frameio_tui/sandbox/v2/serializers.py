@@ -1,4 +1,4 @@
-"""How V2 shows the records: snake case, `_type`, ISO times, absent values null."""
+"""JSON of V2 records: snake case, `_type`, ISO times, and null for missing values."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
 
 def user(row: Record) -> Record:
-    """A person; the caller gets more of themselves."""
+    """Render a user."""
     shown = {key: row[key] for key in ("id", "name", "email", "account_id", "inserted_at", "updated_at")}
     return {"_type": "user", **shown, "profile_image": None, "deleted_at": None}
 
 
 def account(call: Call, row: Record) -> Record:
-    """An account."""
+    """Render an account."""
     owner = call.store.get("users", row["owner_id"])
     return {
         "_type": "account",
@@ -32,7 +32,7 @@ def account(call: Call, row: Record) -> Record:
 
 
 def team(call: Call, row: Record) -> Record:
-    """A team; `include=user_role` adds the caller's role."""
+    """Render a team; `include=user_role` adds the caller's role."""
     keys = ("id", "name", "account_id", "access", "inserted_at", "updated_at")
     shown: Record = {"_type": "team", **{key: row[key] for key in keys}, "member_count": len(row["members"])}
     include = call.query.get("include", "")
@@ -44,7 +44,7 @@ def team(call: Call, row: Record) -> Record:
 
 
 def project(row: Record) -> Record:
-    """A project with the id of its root folder."""
+    """Render a project with the ID of its root folder."""
     keys = ("id", "name", "team_id", "root_asset_id", "owner_id", "private", "archived_at", "inserted_at", "updated_at")
     shown: Record = {"_type": "project", **{key: row[key] for key in keys}, "deleted_at": None}
     shown["collaborator_count"] = len(row["collaborators"])
@@ -54,7 +54,7 @@ def project(row: Record) -> Record:
 
 
 def asset(call: Call, row: Record) -> Record:
-    """A file, folder or version stack."""
+    """Render a file, folder or version stack."""
     keys = ("id", "name", "project_id", "parent_id", "creator_id", "description", "label", "properties")
     shown: Record = {"_type": row["kind"], "type": row["kind"], **{key: row[key] for key in keys}}
     shown |= {key: row.get(key) for key in ("filesize", "filetype", "asset_type", "fps", "duration", "deleted_at")}
@@ -77,7 +77,7 @@ def asset(call: Call, row: Record) -> Record:
 
 
 def upload_urls(call: Call, row: Record) -> list[str]:
-    """Addresses that take the parts of a file, without a bearer."""
+    """Return the URLs to which the parts of a file are uploaded without a token."""
     return [
         f"{call.origin}/_sandbox/upload/{row['id']}/{part}?X-Amz-Signature=sandbox&X-Amz-Expires=86400"
         for part in range(1, row["parts"] + 1)
@@ -85,7 +85,7 @@ def upload_urls(call: Call, row: Record) -> list[str]:
 
 
 def comment(call: Call, row: Record) -> Record:
-    """A comment or reply; `timestamp` counts frames from 0."""
+    """Render a comment or reply; `timestamp` is a frame number, counted from 0."""
     keys = ("id", "asset_id", "owner_id", "text", "timestamp", "duration", "annotation", "page", "private")
     shown: Record = {"_type": "comment", **{key: row[key] for key in keys}, "parent_id": row["parent_id"] or None}
     shown |= {"completed": row["completed_at"] is not None, "completed_at": row["completed_at"]}
@@ -98,7 +98,7 @@ def comment(call: Call, row: Record) -> Record:
 
 
 def review_link(call: Call, row: Record) -> Record:
-    """A review link."""
+    """Render a review link."""
     keys = ("id", "name", "project_id", "is_active", "owner_id", "inserted_at", "updated_at")
     shown: Record = {"_type": "review_link", **{key: row[key] for key in keys}, "has_password": bool(row["password"])}
     shown |= {"item_count": len(row["items"]), "short_url": f"{call.origin}/_sandbox/r/{row['short']}"}
@@ -108,7 +108,7 @@ def review_link(call: Call, row: Record) -> Record:
 
 
 def presentation(call: Call, row: Record) -> Record:
-    """A presentation of one asset."""
+    """Render a presentation of one asset."""
     keys = ("id", "name", "project_id", "owner_id", "inserted_at", "updated_at")
     shown: Record = {"_type": "presentation", **{key: row[key] for key in keys}, "asset_id": row["items"][0]}
     shown |= {"title": row.get("title"), "layout": row.get("layout", "reel"), "has_password": bool(row["password"])}
@@ -116,19 +116,19 @@ def presentation(call: Call, row: Record) -> Record:
 
 
 def hook(row: Record) -> Record:
-    """A webhook, with the secret that signs its payloads."""
+    """Render a webhook with the secret that signs its payloads."""
     keys = ("id", "name", "url", "events", "active", "secret", "team_id", "account_id", "inserted_at", "updated_at")
     return {"_type": "webhook", **{key: row[key] for key in keys}, "deleted_at": None}
 
 
 def action(row: Record) -> Record:
-    """A custom action."""
+    """Render a custom action."""
     keys = ("id", "name", "description", "event", "url", "team_id", "inserted_at", "updated_at")
     return {"_type": "action", **{key: row[key] for key in keys}}
 
 
 def member(call: Call, team_id: str, user_id: str, role: str) -> Record:
-    """A team member."""
+    """Render a team member."""
     shown = user(call.store.get("users", user_id))
     return {
         "_type": "team_member",
@@ -140,7 +140,7 @@ def member(call: Call, team_id: str, user_id: str, role: str) -> Record:
 
 
 def collaborator(call: Call, project_id: str, user_id: str, role: str) -> Record:
-    """A project collaborator."""
+    """Render a project collaborator."""
     shown = user(call.store.get("users", user_id))
     own = f"{project_id[:18]}{user_id[18:]}"
     return {
@@ -154,7 +154,7 @@ def collaborator(call: Call, project_id: str, user_id: str, role: str) -> Record
 
 
 def event(row: Record) -> Record:
-    """An audit event."""
+    """Render an audit event."""
     keys = ("id", "event_type", "resource_type", "resource_id", "account_id", "team_id", "project_id", "user_id")
     shown = {key: row[key] for key in (*keys, "ip_address", "source", "inserted_at", "updated_at")}
     return {"_type": "event", **shown, "client": f"user_token/{row['user_id']}", "event_details": {}}

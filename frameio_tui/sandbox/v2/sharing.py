@@ -25,7 +25,7 @@ LINK_FIELDS = (
 
 
 def link_for(call: Call, kind: str, link_id: str) -> Record:
-    """A review link or presentation of a project the caller may see."""
+    """Return a review link or presentation of a project that the caller may see. Raises Refusal 404."""
     row = call.store.get("links", link_id)
     if row["kind"] != kind:
         raise Refusal(404, "That resource does not exist, or you may not see it")
@@ -34,14 +34,14 @@ def link_for(call: Call, kind: str, link_id: str) -> Record:
 
 
 def links(call: Call) -> HandlerResult:
-    """Review links of a project."""
+    """List the review links of a project."""
     row = call.store.project_for(call.user, call.params["project_id"])
     rows = call.store.rows("links", lambda link: link["kind"] == "review_link" and link["project_id"] == row["id"])
     return HandlerResult(rows=rows, view=lambda link: views.review_link(call, link))
 
 
 def create_link(call: Call) -> HandlerResult:
-    """A review link with nothing in it yet."""
+    """Create an empty review link."""
     project = call.store.project_for(call.user, call.params["project_id"])
     made = new_link(call, "review_link", project["id"], call.text("name"), [])
     call.store.change(made, call.fields, LINK_FIELDS)
@@ -49,7 +49,7 @@ def create_link(call: Call) -> HandlerResult:
 
 
 def new_link(call: Call, kind: str, project_id: str, name: str, items: list[str]) -> Record:
-    """A link of any kind."""
+    """Add a link of the given kind to the store."""
     return call.store.add(
         "links",
         kind=kind,
@@ -65,12 +65,12 @@ def new_link(call: Call, kind: str, project_id: str, name: str, items: list[str]
 
 
 def link(call: Call) -> HandlerResult:
-    """One review link."""
+    """Return a review link."""
     return HandlerResult(views.review_link(call, link_for(call, "review_link", call.params["review_link_id"])))
 
 
 def update_link(call: Call) -> HandlerResult:
-    """Change only the keys sent."""
+    """Change those fields of a review link that the body contains."""
     row = link_for(call, "review_link", call.params["review_link_id"])
     return HandlerResult(views.review_link(call, call.store.change(row, call.fields, LINK_FIELDS)))
 
@@ -83,7 +83,7 @@ def delete_link(call: Call) -> HandlerResult:
 
 
 def link_items(call: Call) -> HandlerResult:
-    """What a review link shows."""
+    """List the assets of a review link."""
     row = link_for(call, "review_link", call.params["review_link_id"])
     rows = [call.store.tables["assets"][asset_id] for asset_id in row["items"]]
     shown = [asset for asset in rows if not asset["deleted_at"]]
@@ -99,7 +99,7 @@ def link_items(call: Call) -> HandlerResult:
 
 
 def set_link_items(call: Call) -> HandlerResult:
-    """POST adds assets to a review link, PUT replaces them, DELETE takes them out."""
+    """Add (POST), replace (PUT) or remove (DELETE) assets of a review link."""
     row = link_for(call, "review_link", call.params["review_link_id"])
     ids = call.fields.get("asset_ids")
     if not isinstance(ids, list) or not ids:
@@ -108,13 +108,13 @@ def set_link_items(call: Call) -> HandlerResult:
     if call.operation.method == "DELETE":
         row["items"] = [asset_id for asset_id in row["items"] if asset_id not in wanted]
     else:
-        existing = row["items"] if call.operation.method == "POST" else []
-        row["items"] = list(dict.fromkeys([*existing, *wanted]))
+        current = row["items"] if call.operation.method == "POST" else []
+        row["items"] = list(dict.fromkeys([*current, *wanted]))
     return HandlerResult(views.review_link(call, row))
 
 
 def reviewers(call: Call) -> HandlerResult:
-    """Invite a reviewer, or (DELETE) take reviewers away."""
+    """Invite a reviewer, or remove all reviewers (DELETE)."""
     row = link_for(call, "review_link", call.params["review_link_id"])
     if call.operation.method == "DELETE":
         row["reviewers"] = []
@@ -124,7 +124,7 @@ def reviewers(call: Call) -> HandlerResult:
 
 
 def presentations(call: Call) -> HandlerResult:
-    """Presentations of an asset, a project, or (without either) the caller."""
+    """List the presentations of an asset, of a project, or of the caller if the path names neither."""
     rows = call.store.rows("links", lambda row: row["kind"] == "presentation")
     if "asset_id" in call.params:
         asset = call.store.asset_for(call.user, call.params["asset_id"])
@@ -138,7 +138,7 @@ def presentations(call: Call) -> HandlerResult:
 
 
 def create_presentation(call: Call) -> HandlerResult:
-    """Publish an asset; a second presentation of it is refused."""
+    """Create a presentation of an asset. Raises Refusal 422 if it already has one."""
     asset = call.store.asset_for(call.user, call.params["asset_id"])
     existing = call.store.rows("links", lambda row: row["kind"] == "presentation" and row["items"] == [asset["id"]])
     if existing:
@@ -150,7 +150,7 @@ def create_presentation(call: Call) -> HandlerResult:
 
 
 def presentation(call: Call) -> HandlerResult:
-    """Show, change (PUT) or delete one presentation."""
+    """Return, change (PUT) or delete a presentation."""
     row = link_for(call, "presentation", call.params["presentation_id"])
     if call.operation.method == "PUT":
         call.store.change(row, call.fields, ("name", "title", "layout", "password"))

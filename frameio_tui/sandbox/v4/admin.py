@@ -1,4 +1,4 @@
-"""V4: webhooks, custom actions, people and roles, audit logs, groups, metadata fields."""
+"""V4: webhooks, custom actions, users and roles, audit logs, groups and metadata fields."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def webhooks(call: Call) -> HandlerResult:
-    """Webhooks of a workspace."""
+    """List the webhooks of a workspace."""
     team_id = workspace_for(call)["id"]
     rows = call.store.rows("hooks", lambda row: row["team_id"] == team_id)
     return HandlerResult(rows=in_order(call, rows), view=views.webhook)
 
 
 def create_webhook(call: Call) -> HandlerResult:
-    """Register a webhook; the secret is in this answer only."""
+    """Create a webhook. Only this response contains its secret."""
     row = managed_team(call, workspace_for(call)["id"])
     if not call.text("url").startswith("https://"):
         raise Refusal(422, "must be https", "/data/url")
@@ -40,7 +40,7 @@ def create_webhook(call: Call) -> HandlerResult:
 
 
 def create_action(call: Call) -> HandlerResult:
-    """Add a custom action."""
+    """Create a custom action."""
     row = managed_team(call, workspace_for(call)["id"])
     texts: Record = {key: call.text(key) for key in ("name", "description", "event", "url")}
     made = call.store.add("actions", team_id=row["id"], account_id=row["account_id"], active=True, **texts)
@@ -48,14 +48,14 @@ def create_action(call: Call) -> HandlerResult:
 
 
 def actions(call: Call) -> HandlerResult:
-    """Custom actions of a workspace."""
+    """List the custom actions of a workspace."""
     team_id = workspace_for(call)["id"]
     rows = call.store.rows("actions", lambda row: row["team_id"] == team_id)
     return HandlerResult(rows=in_order(call, rows), view=views.action)
 
 
 def integration(call: Call) -> HandlerResult:
-    """Show, change or delete a webhook or custom action."""
+    """Return, change or delete a webhook or custom action."""
     table, view = ("hooks", views.webhook) if "webhook_id" in call.params else ("actions", views.action)
     row = call.store.get(table, call.params.get("webhook_id") or call.params["action_id"])
     if row["account_id"] != in_account(call)["id"]:
@@ -71,7 +71,7 @@ def integration(call: Call) -> HandlerResult:
 
 
 def roles(call: Call) -> dict[str, str]:
-    """The members a path is about: of a project, workspace or account."""
+    """Return the roles by user ID in the project, workspace or account of the path."""
     if "project_id" in call.params:
         found: dict[str, str] = project_for(call)["collaborators"]
     elif "workspace_id" in call.params:
@@ -82,12 +82,12 @@ def roles(call: Call) -> dict[str, str]:
 
 
 def people(call: Call) -> HandlerResult:
-    """People with their roles."""
+    """List users with their roles."""
     return HandlerResult(rows=list(roles(call).items()), view=lambda pair: views.user_role(call, *pair))
 
 
 def person(call: Call) -> HandlerResult:
-    """Show a person's role, set it (adding them), or remove them."""
+    """Return a user's role, set it (which adds the user), or remove the user."""
     held = roles(call)
     user_id = call.store.get("users", call.params["user_id"])["id"]
     if call.operation.method == "PATCH":
@@ -101,7 +101,7 @@ def person(call: Call) -> HandlerResult:
 
 
 def events(call: Call) -> HandlerResult:
-    """Audit events; account admins only."""
+    """List audit events. Only account admins may see them."""
     row = in_account(call)
     if call.store.role_in(call.user, row["id"]) != "admin":
         raise Refusal(403, "Forbidden")
@@ -110,7 +110,10 @@ def events(call: Call) -> HandlerResult:
 
 
 def table(name: str, view: Callable[[Record], Record], key: str) -> tuple[Callable[[Call], HandlerResult], ...]:
-    """List, make, and show-change-delete of simple things of an account."""
+    """Return three handlers for simple records of an account: list, create, and return, change or delete one.
+
+    `name` is the table of the store, `view` renders a record, and `key` is the path parameter with its ID.
+    """
 
     def index(call: Call) -> HandlerResult:
         account_id = in_account(call)["id"]
@@ -137,7 +140,7 @@ def table(name: str, view: Callable[[Record], Record], key: str) -> tuple[Callab
 
 
 def group_users(call: Call) -> HandlerResult:
-    """List, add or remove users of a group."""
+    """List, add or remove the users of a group."""
     row = call.store.get("groups", call.params["group_id"])
     in_account(call)
     if call.operation.method == "POST":

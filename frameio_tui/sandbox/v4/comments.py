@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def frames(call: Call) -> int | None:
-    """The timestamp of the body in frames, kept as it came: sources disagree on whether V4 counts from 0 or from 1."""
+    """Return the timestamp of the body in frames, unchanged. Raises Refusal 422 if it is invalid.
+
+    Sources disagree on whether V4 counts frames from 0 or from 1.
+    """
     timestamp = call.fields.get("timestamp")
     if timestamp is None:
         return None
@@ -27,7 +30,7 @@ def frames(call: Call) -> int | None:
 
 
 def comments(call: Call) -> HandlerResult:
-    """Comments of a file."""
+    """List the comments of a file."""
     row = asset_for(call, "file")
     found = [comment for comment in call.store.comments_on(row["id"]) if not comment["parent_id"]]
     return HandlerResult(rows=found, view=lambda comment: views.comment(call, comment))
@@ -43,7 +46,10 @@ def create_comment(call: Call) -> HandlerResult:
 
 
 def comment(call: Call) -> HandlerResult:
-    """Show, change or delete a comment; only its author may change it."""
+    """Return, change or delete a comment.
+
+    Only its author may change or delete it, but any user may mark it as completed.
+    """
     row = call.store.comment_for(call.user, call.params["comment_id"])
     asset_for(call, "file", row["asset_id"])
     if call.operation.method == "GET":
@@ -63,54 +69,54 @@ def comment(call: Call) -> HandlerResult:
 
 
 def share_for(call: Call) -> Record:
-    """The share of the path."""
+    """Return the share of the path."""
     row = call.store.get("links", call.params["share_id"])
     project_for(call, row["project_id"])
     return row
 
 
 def shares(call: Call) -> HandlerResult:
-    """Shares of a project: V2's review links and presentations are among them."""
+    """List the shares of a project, which include the review links and presentations of V2."""
     row = project_for(call)
     rows = call.store.rows("links", lambda link: link["project_id"] == row["id"])
     return HandlerResult(rows=in_order(call, rows), view=lambda link: views.share(call, link))
 
 
-def _take(call: Call, row: Record) -> None:
-    """The fields of a share's body, under the names the store keeps."""
+def _apply_fields(call: Call, row: Record) -> None:
+    """Store the fields of a share's body under the names that the store uses."""
     fields = call.fields
     call.store.change(row, fields, ("name", "access", "description", "type"))
-    for given, column in (("passphrase", "password"), ("enabled", "is_active"), ("expiration", "expires_at")):
-        if given in fields:
-            row[column] = fields[given] if given != "passphrase" else fields[given] or ""
+    for field, column in (("passphrase", "password"), ("enabled", "is_active"), ("expiration", "expires_at")):
+        if field in fields:
+            row[column] = fields[field] if field != "passphrase" else fields[field] or ""
     if "downloading_enabled" in fields:
         row["enable_downloading"] = fields["downloading_enabled"]
 
 
 def create_share(call: Call) -> HandlerResult:
-    """A share of assets of a project."""
+    """Create a share of assets of a project."""
     project = project_for(call)
     if call.text("access") not in ("public", "secure"):
         raise Refusal(422, "Invalid value for enum", "/data/access")
     items = [call.store.asset_for(call.user, str(i))["id"] for i in call.fields.get("asset_ids") or ()]
     made = new_link(call, "review_link", project["id"], call.text("name"), items)
-    _take(call, made)
+    _apply_fields(call, made)
     return HandlerResult(views.share(call, made), 201)
 
 
 def share(call: Call) -> HandlerResult:
-    """Show, change or delete a share."""
+    """Return, change or delete a share."""
     row = share_for(call)
     if call.operation.method == "DELETE":
         call.store.remove("links", row)
         return HandlerResult(status=204)
     if call.operation.method == "PATCH":
-        _take(call, row)
+        _apply_fields(call, row)
     return HandlerResult(views.share(call, row))
 
 
 def share_assets(call: Call) -> HandlerResult:
-    """List, add or remove what a share shows."""
+    """List, add or remove the assets of a share."""
     row = share_for(call)
     if call.operation.method == "POST":
         row["items"].append(call.store.asset_for(call.user, call.text("asset_id"))["id"])
@@ -125,7 +131,7 @@ def share_assets(call: Call) -> HandlerResult:
 
 
 def reviewers(call: Call) -> HandlerResult:
-    """List, invite or remove reviewers of a share."""
+    """List, invite or remove the reviewers of a share."""
     row = share_for(call)
     if call.operation.method == "GET":
         return HandlerResult(rows=list(row["reviewers"]), view=lambda email: {"email": email})
@@ -139,7 +145,7 @@ def reviewers(call: Call) -> HandlerResult:
 
 
 def search(call: Call) -> HandlerResult:
-    """Search an account by words."""
+    """Search the assets of an account by name."""
     account_id, words = in_account(call)["id"], call.text("query")
     rows = find_assets(call, words, {"account_id": account_id})
     return HandlerResult(

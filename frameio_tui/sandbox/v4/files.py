@@ -19,7 +19,7 @@ _LISTED = {"files.list": "file", "folders.list": "folder", "version_stacks.list"
 
 
 def children(call: Call) -> HandlerResult:
-    """What lies in a folder or version stack; some operations list one kind only."""
+    """List the contents of a folder or version stack; some operations list only one kind."""
     holder = asset_for(call, "version_stack" if "version_stack_id" in call.params else "folder")
     kind = _LISTED.get(call.operation.id) or call.query.get("type")
     rows = [row for row in call.store.children(holder["id"]) if kind in (None, "", row["kind"])]
@@ -27,7 +27,7 @@ def children(call: Call) -> HandlerResult:
 
 
 def create_folder(call: Call) -> HandlerResult:
-    """A folder."""
+    """Create a folder."""
     made = make_asset(
         call.store, asset_for(call, "folder"), "folder", call.text("name") or "Untitled folder", call.user["id"]
     )
@@ -35,7 +35,7 @@ def create_folder(call: Call) -> HandlerResult:
 
 
 def create_file(call: Call) -> HandlerResult:
-    """A file; a local upload comes with the addresses that take its parts."""
+    """Create a file. For a local upload, the response contains the URLs for its parts."""
     folder, fields = asset_for(call, "folder"), call.fields
     size = fields.get("file_size", 0)
     if not isinstance(size, int) or isinstance(size, bool) or size < 0:
@@ -64,12 +64,12 @@ def create_file(call: Call) -> HandlerResult:
 
 
 def asset_kind(call: Call) -> str:
-    """Which kind of asset the path names."""
+    """Return the kind of asset that the path names."""
     return next(kind for kind in ("file", "folder", "version_stack") if f"{kind}_id" in call.params)
 
 
 def asset(call: Call) -> HandlerResult:
-    """Show, rename, delete or restore a file, folder or version stack."""
+    """Return, rename, delete or restore a file, folder or version stack."""
     restoring = call.operation.id.endswith(".restore")
     row = asset_for(call, asset_kind(call), deleted=restoring)
     if restoring:
@@ -86,14 +86,14 @@ def asset(call: Call) -> HandlerResult:
 
 
 def upload_status(call: Call) -> HandlerResult:
-    """Where an upload stands."""
+    """Return whether the upload of a file is complete."""
     row = asset_for(call, "file")
     done = views.status(row) == "transcoded"
     return HandlerResult({"id": row["id"], "upload_complete": done, "upload_failed": False})
 
 
 def copy_or_move(call: Call) -> HandlerResult:
-    """Copy or move one asset into a folder."""
+    """Copy or move an asset into a folder."""
     row = asset_for(call, asset_kind(call))
     target = asset_for(call, "folder", str(call.fields.get("parent_id") or row["parent_id"]))
     if call.operation.id.endswith(".copy"):
@@ -103,7 +103,7 @@ def copy_or_move(call: Call) -> HandlerResult:
 
 
 def bulk(call: Call) -> HandlerResult:
-    """Copy, move or show several files or folders."""
+    """Copy, move or return several files or folders."""
     fields = call.fields
     kind = "folder" if "folder_ids" in fields else "file"
     ids = fields.get(f"{kind}_ids")
@@ -122,7 +122,7 @@ def bulk(call: Call) -> HandlerResult:
 
 
 def create_stack(call: Call) -> HandlerResult:
-    """Stack files; the last one is on top."""
+    """Create a version stack of files, with the last one on top."""
     folder, ids = asset_for(call, "folder"), call.fields.get("file_ids")
     if not isinstance(ids, list) or len(ids) < 2:
         raise Refusal(422, "A version stack needs two files", "/data/file_ids")

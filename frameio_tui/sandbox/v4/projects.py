@@ -1,4 +1,4 @@
-"""V4: me, accounts, workspaces and projects; finding what a path names."""
+"""V4: the caller, accounts, workspaces and projects, and lookup of the records that a path names."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def in_account(call: Call) -> Record:
-    """The account of the path."""
+    """Return the account of the path."""
     return call.store.account_for(call.user, call.params["account_id"])
 
 
 def workspace_for(call: Call) -> Record:
-    """The workspace of the path, in the account of the path."""
+    """Return the workspace of the path. Raises Refusal 404 if it is not in the account of the path."""
     row = call.store.team_for(call.user, call.params["workspace_id"])
     if row["account_id"] != in_account(call)["id"]:
         raise Refusal(404, "Not Found")
@@ -28,7 +28,7 @@ def workspace_for(call: Call) -> Record:
 
 
 def project_for(call: Call, project_id: str = "") -> Record:
-    """The project of the path, in the account of the path."""
+    """Return the project of the path, or the one given. Raises Refusal 404 if it is not in the account of the path."""
     row = call.store.project_for(call.user, project_id or call.params["project_id"])
     if call.store.account_of(row["id"]) != call.params["account_id"]:
         raise Refusal(404, "Not Found")
@@ -36,7 +36,7 @@ def project_for(call: Call, project_id: str = "") -> Record:
 
 
 def asset_for(call: Call, kind: str, asset_id: str = "", *, deleted: bool = False) -> Record:
-    """An asset of a kind, in the account of the path."""
+    """Return an asset of the given kind. Raises Refusal 404 if it is not in the account of the path."""
     row = call.store.asset_for(call.user, asset_id or call.params[f"{kind}_id"], deleted=deleted)
     project_for(call, row["project_id"])
     if row["kind"] != kind:
@@ -45,38 +45,38 @@ def asset_for(call: Call, kind: str, asset_id: str = "", *, deleted: bool = Fals
 
 
 def in_order(call: Call, rows: list[Record]) -> list[Record]:
-    """Sorted as `sort=name_desc` asks."""
+    """Return the records sorted by the `sort` parameter, such as `sort=name_desc`."""
     key, _, direction = call.query.get("sort", "").rpartition("_")
     by = {"created_at": lambda row: row["inserted_at"], "updated_at": lambda row: row["updated_at"]}.get(key)
     by = by or SORTS.get(key) or (lambda row: str(row.get("name") or row.get("display_name") or "").lower())
-    return sorted(rows, key=by, reverse=direction == "desc") if key else rows  # type: ignore[arg-type]  # one type a key
+    return sorted(rows, key=by, reverse=direction == "desc") if key else rows  # type: ignore[arg-type]  # one type each
 
 
 def me(call: Call) -> HandlerResult:
-    """The caller."""
+    """Return the caller."""
     return HandlerResult(views.user(call.user))
 
 
 def accounts(call: Call) -> HandlerResult:
-    """Accounts the caller belongs to."""
+    """List the accounts that the caller belongs to."""
     mine = call.store.rows("accounts", lambda row: call.user["id"] in row["members"])
     return HandlerResult(rows=in_order(call, mine), view=lambda row: views.account(call, row))
 
 
 def account(call: Call) -> HandlerResult:
-    """One account."""
+    """Return an account."""
     return HandlerResult(views.account(call, in_account(call)))
 
 
 def workspaces(call: Call) -> HandlerResult:
-    """Workspaces of an account."""
+    """List the workspaces of an account."""
     account_id = in_account(call)["id"]
     rows = call.store.rows("teams", lambda row: row["account_id"] == account_id)
     return HandlerResult(rows=in_order(call, rows), view=views.workspace)
 
 
 def create_workspace(call: Call) -> HandlerResult:
-    """A workspace."""
+    """Create a workspace."""
     account_id, name = in_account(call)["id"], call.text("name") or "Untitled workspace"
     row = call.store.add(
         "teams", name=name, account_id=account_id, members={call.user["id"]: "team_manager"}, access="private"
@@ -85,7 +85,7 @@ def create_workspace(call: Call) -> HandlerResult:
 
 
 def workspace(call: Call) -> HandlerResult:
-    """Show, rename or delete a workspace."""
+    """Return, rename or delete a workspace."""
     row = workspace_for(call)
     if call.operation.method == "PATCH":
         call.store.change(row, call.fields, ("name",))
@@ -98,7 +98,7 @@ def workspace(call: Call) -> HandlerResult:
 
 
 def projects(call: Call) -> HandlerResult:
-    """Projects of a workspace, or of the whole account."""
+    """List the projects of a workspace or of the whole account."""
     account_id = in_account(call)["id"]
     teams = {row["id"] for row in call.store.rows("teams", lambda row: row["account_id"] == account_id)}
     if "workspace_id" in call.params:
@@ -108,7 +108,7 @@ def projects(call: Call) -> HandlerResult:
 
 
 def invited_projects(call: Call) -> HandlerResult:
-    """Projects the caller was invited to, one by one."""
+    """List the projects to which the caller was invited individually."""
     account_id, user_id = in_account(call)["id"], call.user["id"]
     rows = call.store.rows(
         "projects", lambda row: user_id in row["collaborators"] and call.store.account_of(row["id"]) == account_id
@@ -117,7 +117,7 @@ def invited_projects(call: Call) -> HandlerResult:
 
 
 def create_project(call: Call) -> HandlerResult:
-    """A project with an empty root folder."""
+    """Create a project with an empty root folder."""
     made = make_project(call.store, workspace_for(call), call.text("name"), call.user["id"])
     made["collaborators"][call.user["id"]] = "owner"
     made["private"] = bool(call.fields.get("restricted"))
@@ -126,7 +126,7 @@ def create_project(call: Call) -> HandlerResult:
 
 
 def project(call: Call) -> HandlerResult:
-    """Show, change or delete a project."""
+    """Return, change or delete a project."""
     row = project_for(call)
     if call.operation.method == "PATCH":
         fields = call.fields
@@ -142,7 +142,7 @@ def project(call: Call) -> HandlerResult:
 
 
 def recently_deleted(call: Call) -> HandlerResult:
-    """Deleted assets of a project."""
+    """List the deleted assets of a project."""
     row = project_for(call)
     every = call.store.tables["assets"].values()
     rows = [asset for asset in every if asset["project_id"] == row["id"] and asset["deleted_at"]]

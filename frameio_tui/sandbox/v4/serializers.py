@@ -1,4 +1,4 @@
-"""How V4 shows the records: teams as workspaces, assets by kind, links as shares."""
+"""JSON of V4 records: teams as workspaces, assets by kind, links as shares."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ def _times(row: Record) -> Record:
 
 
 def user(row: Record) -> Record:
-    """A person."""
+    """Render a user."""
     return {"id": row["id"], "name": row["name"], "email": row["email"], "active": True, "avatar_url": None}
 
 
 def account(call: Call, row: Record) -> Record:
-    """An account with the caller's role in it."""
+    """Render an account with the caller's role in it."""
     role = row["members"].get(call.user["id"])
     return {
         "id": row["id"],
@@ -32,12 +32,12 @@ def account(call: Call, row: Record) -> Record:
 
 
 def workspace(row: Record) -> Record:
-    """A workspace."""
+    """Render a workspace."""
     return {"id": row["id"], "name": row["name"], "account_id": row["account_id"], **_times(row)}
 
 
 def project(call: Call, row: Record) -> Record:
-    """A project with the id of its root folder."""
+    """Render a project with the ID of its root folder."""
     return {
         "id": row["id"],
         "name": row["name"],
@@ -53,7 +53,7 @@ def project(call: Call, row: Record) -> Record:
 
 
 def asset(call: Call, row: Record) -> Record:
-    """A file, folder or version stack."""
+    """Render a file, folder or version stack."""
     shown: Record = {
         "id": row["id"],
         "name": row["name"],
@@ -74,12 +74,12 @@ def asset(call: Call, row: Record) -> Record:
 
 
 def status(row: Record) -> str:
-    """Where an upload stands."""
+    """Return the upload status of a file."""
     return "created" if row.get("parts") and not row.get("uploaded") else "transcoded"
 
 
 def comment(call: Call, row: Record) -> Record:
-    """A comment; `timestamp` is the number that V2 shows, too."""
+    """Render a comment; `timestamp` is the same number as in V2."""
     shown: Record = {key: row[key] for key in ("id", "text", "annotation", "page", "duration")}
     shown |= {"file_id": row["asset_id"], "timestamp": row["timestamp"], "completed": row["completed_at"] is not None}
     shown |= {"completed_at": row["completed_at"], **_times(row)}
@@ -93,7 +93,7 @@ def comment(call: Call, row: Record) -> Record:
 
 
 def share(call: Call, row: Record) -> Record:
-    """A share."""
+    """Render a share."""
     return {
         "id": row["id"],
         "name": row["name"],
@@ -111,35 +111,35 @@ def share(call: Call, row: Record) -> Record:
 
 
 def webhook(row: Record) -> Record:
-    """A webhook; its secret is shown when it is made and never again."""
+    """Render a webhook without its secret, which only the response to its creation contains."""
     keys = ("id", "name", "url", "events", "active", "account_id")
     return {**{key: row[key] for key in keys}, "workspace_id": row["team_id"], **_times(row)}
 
 
 def action(row: Record) -> Record:
-    """A custom action."""
+    """Render a custom action."""
     keys = ("id", "name", "description", "event", "url", "active")
     return {**{key: row[key] for key in keys}, "workspace_id": row["team_id"], **_times(row)}
 
 
 def user_role(call: Call, user_id: str, role: str) -> Record:
-    """A person with a role."""
+    """Render a user with a role."""
     return {"user": user(call.store.get("users", user_id)), "role": role, "user_id": user_id}
 
 
 def event(row: Record) -> Record:
-    """An audit event."""
+    """Render an audit event."""
     keys = ("id", "event_type", "resource_type", "resource_id", "project_id", "user_id", "ip_address")
     return {**{key: row[key] for key in keys}, "workspace_id": row["team_id"], "occurred_at": row["inserted_at"]}
 
 
 def group(row: Record) -> Record:
-    """A group of users."""
+    """Render a group of users."""
     shown = {"id": row["id"], "name": row["name"], "emoji": row["emoji"], "account_id": row["account_id"]}
     return {**shown, "user_count": len(row["users"]), **_times(row)}
 
 
 def field(row: Record) -> Record:
-    """A metadata field definition."""
+    """Render a metadata field definition."""
     shown = {key: row[key] for key in ("id", "name", "field_type", "field_configuration")}
     return {**shown, "account_id": row["account_id"], "mutable": True, **_times(row)}

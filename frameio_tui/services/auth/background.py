@@ -1,4 +1,4 @@
-"""Work that is carried through whatever becomes of those who wait for it; its failure beside a request is no matter."""
+"""Background work that runs to completion even if its caller stops waiting for it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ T = TypeVar("T")
 
 
 class Background:
-    """Threads that outlive the main one: ending the program in the middle of a renewal would lose its answer.
+    """Runs work in threads that outlive the main thread.
 
-    They are waited for by their futures. A `join` that ctrl+c interrupts lets Python 3.11 take the thread for ended.
+    Exiting the program during a token refresh would lose the response.
+
+    The threads are awaited through futures, because if Ctrl+C interrupts `Thread.join`, Python 3.11 considers the
+    thread finished.
     """
 
     def __init__(self) -> None:
@@ -25,24 +28,31 @@ class Background:
         self._running: set[Future[None]] = set()
 
     def start(self, key: str, work: Callable[[], object]) -> None:
-        """Begin, unless that key's work is still under way."""
+        """Start `work` in a thread, unless earlier work with the same key is still running.
+
+        FrameioTuiError is ignored.
+        """
         running = self._by_key.get(key)
         if running is None or running.done():
-            self._by_key[key] = self._begun(lambda: _quietly(work))
+            self._by_key[key] = self._start_thread(lambda: _run_quietly(work))
 
     def carried(self, work: Callable[[], T]) -> T:
-        """The result of work that ctrl+c does not end, only the waiting for it. Raises what the work raises."""
+        """Return the result of `work`, which runs to completion even if Ctrl+C ends the wait for it.
+
+        Raises what `work` raises.
+        """
         if threading.current_thread() is not threading.main_thread():
-            return work()  # an interrupt ends the main thread alone
+            return work()  # Ctrl+C interrupts only the main thread
         results: list[T] = []
-        self._begun(lambda: results.append(work())).result()
+        self._start_thread(lambda: results.append(work())).result()
         return results[0]
 
     def join(self, seconds: float) -> None:
-        """Wait for all of it."""
+        """Wait for all running work, for at most `seconds`."""
         wait(list(self._running), seconds)
 
-    def _begun(self, work: Callable[[], None]) -> Future[None]:
+    def _start_thread(self, work: Callable[[], None]) -> Future[None]:
+        """Run `work` in a new thread and return its future."""
         future: Future[None] = Future()
 
         def run() -> None:
@@ -55,12 +65,13 @@ class Background:
 
         self._running.add(future)
         future.add_done_callback(self._running.discard)
-        threading.Thread(target=run, name="carried through", daemon=False).start()
+        threading.Thread(target=run, name="background work", daemon=False).start()
         return future
 
 
-def _quietly(work: Callable[[], object]) -> None:
+def _run_quietly(work: Callable[[], object]) -> None:
+    """Run `work` and ignore FrameioTuiError."""
     try:
         work()
     except FrameioTuiError:
-        return  # the old token serves on; the request that needs a new one will say why there is none
+        return  # the old token still works; a request that needs a new one reports the error

@@ -1,4 +1,4 @@
-"""The bearer token of a profile, from wherever it is kept; one that is about to expire is renewed first."""
+"""Lookup of a profile's bearer token, wherever it is stored; a token that is about to expire is refreshed first."""
 
 from __future__ import annotations
 
@@ -18,26 +18,32 @@ if TYPE_CHECKING:
     from frameio_tui.services.auth.refresh import TokenRefreshService
 
 LEGACY_HEADER = ("x-frameio-legacy-token-auth", "true")
-"""Lets a developer token call V4; always sent with one, as Frame.io's migration page asks."""
+"""Allows a developer token to call V4; always sent with one, as Frame.io's migration page requires."""
 
 
 def legacy_headers(profile: Profile, path: str = "") -> tuple[tuple[str, str], ...]:
-    """The extra headers that a profile's credential needs at a path; without one, at the profile's own API."""
+    """Return the extra headers that a profile's credential needs for a path.
+
+    Without a path, return those for the profile's own API.
+    """
     v4 = path.startswith("/v4/") if path else profile.api is ApiVersion.V4
     return (LEGACY_HEADER,) if v4 and profile.credential is CredentialKind.DEVELOPER_TOKEN else ()
 
 
 def with_legacy_header(headers: tuple[tuple[str, str], ...], token: Secret, path: str) -> tuple[tuple[str, str], ...]:
-    """The headers, with the one that V4 asks of a developer token, also when a variable or command gave it."""
+    """Return the headers, including the one that V4 requires with a developer token.
+
+    It is also added for a developer token that comes from an environment variable or a command.
+    """
     legacy = path.startswith("/v4/") and token.reveal().startswith("fio-u-")
     given = any(name.lower() == LEGACY_HEADER[0] for name, _ in headers)
     return (*headers, LEGACY_HEADER) if legacy and not given else headers
 
 
 def check_sendable(token: Secret, source: str, remedy: str = "") -> Secret:
-    """The token, or CredentialUnusable when it cannot stand in a header; the value is never quoted.
+    """Return the token, or raise CredentialUnusable if it cannot be sent in a header.
 
-    `source` says what it is, such as "The pasted text".
+    `source` describes the token in the error message, such as "The pasted text". The message never contains the token.
     """
     if fault := token_fault(token.reveal()):
         raise CredentialUnusable.not_a_token(source, fault, remedy)
@@ -45,7 +51,7 @@ def check_sendable(token: Secret, source: str, remedy: str = "") -> Secret:
 
 
 class BearerService:
-    """Finds a profile's token: file, key ring, environment variable or command."""
+    """Finds a profile's token in its credential file, the key ring, an environment variable or a command's output."""
 
     def __init__(
         self,
@@ -65,7 +71,10 @@ class BearerService:
         self._clock = clock
 
     def record(self, profile: Profile) -> CredentialRecord:
-        """What is kept for a profile; a developer token kept for its twin serves it too."""
+        """Return the stored credential of a profile.
+
+        A profile without a token of its own gets the developer token of its linked profile.
+        """
         record = self._credentials.read(profile)
         if record.tokens is None and profile.linked_profile and profile.credential is CredentialKind.DEVELOPER_TOKEN:
             linked_profile = next((p for p in self._store.listing().profiles if p.id == profile.linked_profile), None)
@@ -76,12 +85,13 @@ class BearerService:
         return record
 
     def bearer(self, profile: Profile, *, lasting: bool = False) -> Secret:
-        """The token to send; may wait for the network where an OAuth token is at its end.
+        """Return the token to send. An OAuth token that has nearly expired is refreshed over the network first.
 
-        `lasting` is for whoever cannot renew it: one that ends soon is renewed first, where that can be done.
+        `lasting` is for callers that cannot refresh the token themselves: a token that expires soon is refreshed now,
+        if possible.
 
-        Raises UntrustedProfile, CredentialMissing, CredentialExpired, CredentialUnusable; for a renewal also
-        SignInNeeded, OAuthRefused, NoResponse's children, LockHeld, WriteFailed.
+        Raises UntrustedProfile, CredentialMissing, CredentialExpired and CredentialUnusable; a refresh also raises
+        SignInNeeded, OAuthRefused, LockHeld, WriteFailed and NoResponse errors.
         """
         record = self.record(profile)
         check_trusted(profile, trust_of(profile, record))
@@ -90,8 +100,9 @@ class BearerService:
         if profile.credential is CredentialKind.COMMAND:
             return self._from_command(profile)
         if profile.credential.oauth:
-            token, again = self._acquired(profile, record, lasting), f"Sign in again: frameio-tui login {profile.name}"
-            return check_sendable(token, "The token from the authorization server", again)
+            token = self._oauth_token(profile, record, lasting)
+            remedy = f"Sign in again: frameio-tui login {profile.name}"
+            return check_sendable(token, "The token from the authorization server", remedy)
         if record.tokens is None:
             raise CredentialMissing(
                 f"Profile '{profile.name}' has no token.",
@@ -102,13 +113,13 @@ class BearerService:
                 f"The token of profile '{profile.name}' has expired.",
                 "A pasted access token cannot be renewed: paste a new one.",
             )
-        again = f"Enter it again: frameio-tui token set {profile.name}"
-        return check_sendable(record.tokens.access, "The stored token", again)
+        remedy = f"Enter it again: frameio-tui token set {profile.name}"
+        return check_sendable(record.tokens.access, "The stored token", remedy)
 
     def after_refusal(self, profile: Profile, used: Secret) -> Secret | None:
-        """After a 401: another token than the refused one, already on disk or renewed now; None when there is none.
+        """Return a different token after a 401, from disk or from a refresh, or None if there is none.
 
-        Raises what a renewal raises.
+        Raises the errors of a refresh.
         """
         return (
             self.token_refresh.unauthorized_recovery.replacement_token(profile, used)
@@ -117,19 +128,19 @@ class BearerService:
         )
 
     def accepted(self, profile: Profile, used: Secret) -> None:
-        """The API answered to this token."""
+        """Record that the API accepted this token."""
         if self._token_refresh is not None:
             self._token_refresh.unauthorized_recovery.accepted(profile, used)
 
     @property
     def token_refresh(self) -> TokenRefreshService:
-        """Renews tokens; loaded when first needed."""
+        """The service that refreshes tokens, created on first use."""
         if self._token_refresh is None:
             self._token_refresh = self._make_token_refresh()
         return self._token_refresh
 
-    def _acquired(self, profile: Profile, record: CredentialRecord, lasting: bool) -> Secret:
-        """The access token of an OAuth app, renewed when it is time."""
+    def _oauth_token(self, profile: Profile, record: CredentialRecord, lasting: bool) -> Secret:
+        """Return the access token of an OAuth app, refreshed if it is about to expire."""
         from frameio_tui.core.oauth.expiry import RefreshUrgency, can_refresh, refresh_urgency
 
         if self._token_refresh is not None:
@@ -146,16 +157,16 @@ class BearerService:
             return tokens.access
         if refresh_urgency(tokens, self._clock.now(), 1.0) is RefreshUrgency.NO:
             return tokens.access
-        can = can_refresh(profile, record)
-        wanted = self.token_refresh.refresh_urgency(tokens)
-        if wanted is RefreshUrgency.SOON and can:
+        refreshable = can_refresh(profile, record)
+        urgency = self.token_refresh.refresh_urgency(tokens)
+        if urgency is RefreshUrgency.SOON and refreshable:
             if lasting:
-                # It serves on where that fails, or another process is at it.
+                # The current token still works if this fails or another process is refreshing it.
                 with contextlib.suppress(FrameioTuiError):
                     tokens = self.token_refresh.refresh(profile, tokens.access, timeout=0.0).tokens or tokens
             else:
                 self.token_refresh.refresh_soon(profile, tokens.access)
-        elif wanted is RefreshUrgency.NOW and (can or tokens.expired(self._clock.now())):
+        elif urgency is RefreshUrgency.NOW and (refreshable or tokens.expired(self._clock.now())):
             refreshed = self.token_refresh.refresh(profile, tokens.access).tokens
             tokens = refreshed or tokens
         return tokens.access

@@ -1,7 +1,9 @@
-"""Renews tokens under a lock between processes, and never loses a pair (trust T18, R39-R49). It waits: use a thread.
+"""Refreshing of tokens under a lock between processes, so that no token pair is lost (trust T18, R39-R49).
 
-The order that keeps a profile usable whatever happens: lock, read anew, write a mark, send, write the new pair (which
-takes the mark away), use it. A mark found on disk means that an answer was lost; what is done then is in `_recovered`.
+A refresh blocks, so call it in a thread. Its order keeps the profile usable whatever happens: take the lock, read the
+credential again, write an attempt marker, send the refresh token, write the new pair (which removes the marker), and
+only then use it. A marker found on disk means that a response was lost; `_recover_lost_response` then decides what to
+do.
 """
 
 from __future__ import annotations
@@ -27,25 +29,25 @@ if TYPE_CHECKING:
     from frameio_tui.services.history import HistoryRecorder
 
 LOCK_TIMEOUT = 35.0
-"""Seconds others wait for it: the holder's whole budget, and some."""
+"""Seconds to wait for the lock: the longest time that another process may hold it, plus a margin."""
 
 
-class _Unsaved(NamedTuple):
-    """A renewed pair on its way to the disk."""
+class _UnsavedTokens(NamedTuple):
+    """A refreshed token pair that is not saved yet."""
 
     before: TokenSet | None
-    """The pair it replaces."""
+    """The pair that it replaces."""
     record: CredentialRecord
 
-    def put(self, stored: CredentialRecord) -> CredentialRecord:
-        """What is kept, with the new pair; who signed in anew or had it forgotten meanwhile is not overruled."""
-        return (
-            stored._replace(tokens=self.record.tokens, refresh_attempt=None) if stored.tokens == self.before else stored
-        )
+    def apply_to(self, stored: CredentialRecord) -> CredentialRecord:
+        """Return the stored record with the new pair, unless the tokens were replaced or removed in the meantime."""
+        if stored.tokens != self.before:
+            return stored
+        return stored._replace(tokens=self.record.tokens, refresh_attempt=None)
 
 
 class TokenRefreshService:
-    """One renewal at a time per profile, over all processes of this person."""
+    """Refreshes tokens, one refresh at a time per profile across all processes of the user."""
 
     def __init__(
         self,
@@ -61,33 +63,36 @@ class TokenRefreshService:
         self._clock = clock
         self._jitter = int(entropy.token_hex(2), 16) / 65536
         self._requests = TokenRequests(transport, clock, recorder, self._jitter)
-        self._unsaved: dict[str, _Unsaved] = {}
+        self._unsaved: dict[str, _UnsavedTokens] = {}
         self._background = Background()
         self.unauthorized_recovery = UnauthorizedRecovery(credentials, self._requests, self)
-        """Answers to a 401 of the API."""
+        """Handles a 401 of the API."""
 
     def refresh_urgency(self, tokens: TokenSet) -> RefreshUrgency:
-        """Whether a renewal is called for now."""
+        """Return whether the tokens need a refresh now."""
         return refresh_urgency(tokens, self._clock.now(), self._jitter)
 
     def unsaved(self, profile: Profile) -> CredentialRecord | None:
-        """A pair that could not be written, kept in memory for this process; tries to write it again."""
+        """Return the record with a pair that could not be saved, after trying to save it again; None if there is none.
+
+        The pair is in the memory of this process only.
+        """
         unsaved = self._unsaved.get(profile.id)
         if unsaved is None:
             return None
         try:
-            record = self._credentials.change(profile, unsaved.put)
+            record = self._credentials.change(profile, unsaved.apply_to)
         except WriteFailed:
             return unsaved.record
         del self._unsaved[profile.id]
         return record
 
     def refresh_soon(self, profile: Profile, seen: Secret) -> None:
-        """Begin a renewal in the background, unless one is under way here or elsewhere; its failure is no matter."""
+        """Start a refresh in the background, unless one is running here or in another process. Errors are ignored."""
         self._background.start(profile.id, lambda: self.refresh(profile, seen, timeout=0.0))
 
     def settle(self) -> None:
-        """Wait for what runs in the background: a program that ends under it loses the answer."""
+        """Wait for background refreshes, because exiting during one would lose its response."""
         self._background.join(LOCK_TIMEOUT)
 
     def refresh(
@@ -99,43 +104,52 @@ class TokenRefreshService:
         insist: bool = False,
         timeout: float = LOCK_TIMEOUT,
     ) -> CredentialRecord:
-        """The record with a token that can be used; `seen` is the access token that is ending or was refused.
+        """Return the record with a usable token, refreshed if necessary.
 
-        `force` renews before it is time; `insist` sends a refresh token that may be spent, as the person asked for it.
-        It is carried through although the person interrupts: what the server sent last is not to be had twice.
-        Raises SignInNeeded, OAuthRefused, NoResponse's children, LockHeld, WriteFailed, UntrustedProfile.
+        `seen` is the access token that is about to expire or was refused. `force` refreshes it before that is due.
+        `insist` sends a refresh token that may already be used up, because the user asked for it. `timeout` is how
+        many seconds to wait for the lock.
+
+        The refresh is completed even if the user interrupts the program, because the server sends the new pair only
+        once. Raises SignInNeeded, OAuthRefused, LockHeld, WriteFailed, UntrustedProfile and NoResponse errors.
         """
-        return self._background.carried(lambda: self._locked(profile, seen, force, insist, timeout))
+        return self._background.carried(lambda: self._refresh_with_lock(profile, seen, force, insist, timeout))
 
-    def _locked(
+    def _refresh_with_lock(
         self, profile: Profile, seen: Secret | None, force: bool, insist: bool, timeout: float
     ) -> CredentialRecord:
+        """Refresh under the lock. If another process holds it, return the token that it has saved by now."""
         try:
             with self._locks.hold(f"renew-{profile.id}", timeout):
                 if insist:
-                    self._mark(profile, None)
-                return self._refresh_locked(profile, seen, force, Deadline(self._clock))
+                    self._write_attempt(profile, None)
+                return self._refresh_if_needed(profile, seen, force, Deadline(self._clock))
         except LockHeld:
             record = self._credentials.read(profile)
-            if _other(record, seen) and record.tokens and self.refresh_urgency(record.tokens) is not RefreshUrgency.NOW:
+            if (
+                _has_other_token(record, seen)
+                and record.tokens
+                and self.refresh_urgency(record.tokens) is not RefreshUrgency.NOW
+            ):
                 return record
             raise
         finally:
             self._requests.write_down()
 
-    def _refresh_locked(
+    def _refresh_if_needed(
         self, profile: Profile, seen: Secret | None, force: bool, deadline: Deadline
     ) -> CredentialRecord:
+        """Return the record on disk if its token can be used, else refresh it. The caller holds the lock."""
         record = self._credentials.read(profile)
         check_trusted(profile, trust_of(profile, record))
         tokens = record.tokens
-        if tokens is not None and (_other(record, seen) or not force):
-            wanted = self.refresh_urgency(tokens)
-            if wanted is RefreshUrgency.NO or (_other(record, seen) and wanted is not RefreshUrgency.NOW):
+        if tokens is not None and (_has_other_token(record, seen) or not force):
+            urgency = self.refresh_urgency(tokens)
+            if urgency is RefreshUrgency.NO or (_has_other_token(record, seen) and urgency is not RefreshUrgency.NOW):
                 return record
         check_endpoint(endpoints_of(profile).token, "token")
         if profile.credential is CredentialKind.SERVER_TO_SERVER:
-            return self._stored(profile, record, self._requests.request_grant(profile, record, deadline))
+            return self._save_tokens(profile, record, self._requests.request_grant(profile, record, deadline))
         if tokens is None or tokens.refresh is None:
             raise SignInNeeded(
                 f"The token of '{profile.name}' has expired and no refresh token was granted.",
@@ -146,60 +160,71 @@ class TokenRefreshService:
     def _post_refresh(
         self, profile: Profile, record: CredentialRecord, tokens: TokenSet, refresh: Secret, deadline: Deadline
     ) -> CredentialRecord:
-        mark = record.refresh_attempt
-        if mark is not None and mark.of == refresh.digest():
-            if mark.refused:
-                raise _sign_in(profile, f"its refresh token was refused ({mark.refused})")
-            resent = self._recovered(profile, tokens, mark)
+        """Send the refresh token and save the new pair.
+
+        If the response is lost, either raise, or send the refresh token once more (see `_recover_lost_response`).
+        """
+        attempt = record.refresh_attempt
+        if attempt is not None and attempt.of == refresh.digest():
+            if attempt.refused:
+                raise _sign_in_needed(profile, f"its refresh token was refused ({attempt.refused})")
+            resent = self._recover_lost_response(profile, tokens, attempt)
         else:
             resent = 0
         form = refresh_request(profile, record.client_secret, tokens, refresh)
         while True:
             sent = RefreshAttempt(refresh.digest(), int(self._clock.now()), resent)
-            self._mark(profile, sent)
+            self._write_attempt(profile, sent)
             try:
                 response = self._requests.post_refresh(profile, form, deadline)
                 refreshed = tokens_from(
                     response, profile.api, tokens.scopes or profile.scopes, self._clock.now(), tokens
                 )
             except OAuthRefused as error:
-                # After a 504 the server may yet do it; a 502 is a server that is not there, however long that lasts.
+                # After a 504 the server may still complete the refresh. A 502 means that the server is down, however
+                # long that lasts.
                 if error.status != 504:
-                    return self._refused(profile, record, sent, error)
+                    return self._handle_refusal(profile, record, sent, error)
                 lost: NoResponse = NoResponse(error.sentence, error.remedy)
             except NoResponse as error:
                 if not error.sent:
-                    self._mark(profile, None)
+                    self._write_attempt(profile, None)
                     raise
                 lost = error
             else:
-                return self._stored(profile, record, refreshed)
-            resent = self._recovered(profile, tokens, sent, lost)
+                return self._save_tokens(profile, record, refreshed)
+            resent = self._recover_lost_response(profile, tokens, sent, lost)
 
-    def _refused(
+    def _handle_refusal(
         self, profile: Profile, record: CredentialRecord, sent: RefreshAttempt, error: OAuthRefused
     ) -> CredentialRecord:
-        """Nothing is deleted. A newer pair on disk (another host on the same home) is taken."""
-        now = self._credentials.read(profile)
-        if now.tokens is not None and record.tokens is not None and now.tokens.access != record.tokens.access:
-            return now
+        """Return a newer pair from disk (written by another host that shares the home folder), else raise.
+
+        No token is deleted.
+        """
+        current = self._credentials.read(profile)
+        if current.tokens is not None and record.tokens is not None and current.tokens.access != record.tokens.access:
+            return current
         final = error.code in SPENT or (error.status == 401 and error.code != "invalid_client")
         if not final or error.code in PASSING:
-            self._mark(profile, None)
+            self._write_attempt(profile, None)
             raise error
-        self._mark(profile, sent._replace(refused=error.code or str(error.status)))
-        raise _sign_in(profile, f"the server refused its refresh token. {error.sentence}")
+        self._write_attempt(profile, sent._replace(refused=error.code or str(error.status)))
+        raise _sign_in_needed(profile, f"the server refused its refresh token. {error.sentence}")
 
-    def _recovered(
-        self, profile: Profile, tokens: TokenSet, mark: RefreshAttempt, lost: NoResponse | None = None
+    def _recover_lost_response(
+        self, profile: Profile, tokens: TokenSet, attempt: RefreshAttempt, lost: NoResponse | None = None
     ) -> int:
-        """After a lost answer: how often the refresh token was sent again, counting the time to come (R45).
+        """Return how often the refresh token will have been sent again, after its response was lost (R45).
 
-        While the old access token works, the server did not renew: the refresh token is unspent. When it does not,
-        the new pair is lost to everybody, and sending the old refresh token once more loses nothing. Not twice.
+        If the old access token still works, the server did not refresh, so the refresh token is still valid. If it does
+        not work, the new pair is lost for good, and sending the old refresh token again does no harm. This is done only
+        once.
+
+        `lost` is the error of the request whose response was just lost; None if the marker comes from an earlier run.
         """
-        if mark.resent:
-            raise _sign_in(profile, "the answer to its renewal was lost twice", "; or ask once more (t, then n)")
+        if attempt.resent:
+            raise _sign_in_needed(profile, "the answer to its renewal was lost twice", "; or ask once more (t, then n)")
         probed = None
         if not tokens.expired(self._clock.now()):
             try:
@@ -213,18 +238,20 @@ class TokenRefreshService:
             raise lost or NoResponse(f"The API answered {probed}.", "Nothing is lost: try again in a while.")
         if probed in ALIVE:
             if lost is not None:
-                self._mark(profile, None)
+                self._write_attempt(profile, None)
                 raise lost
             return 0
         return 1
 
-    def _mark(self, profile: Profile, mark: RefreshAttempt | None) -> None:
-        self._credentials.change(profile, lambda stored: stored._replace(refresh_attempt=mark))
+    def _write_attempt(self, profile: Profile, attempt: RefreshAttempt | None) -> None:
+        """Write the attempt marker, or remove it if `attempt` is None."""
+        self._credentials.change(profile, lambda current: current._replace(refresh_attempt=attempt))
 
-    def _stored(self, profile: Profile, record: CredentialRecord, tokens: TokenSet) -> CredentialRecord:
-        refreshed = _Unsaved(record.tokens, record._replace(tokens=tokens, refresh_attempt=None))
+    def _save_tokens(self, profile: Profile, record: CredentialRecord, tokens: TokenSet) -> CredentialRecord:
+        """Save the new tokens and return the record; if that fails, hold them in memory and raise WriteFailed."""
+        refreshed = _UnsavedTokens(record.tokens, record._replace(tokens=tokens, refresh_attempt=None))
         try:
-            return self._credentials.change(profile, refreshed.put)
+            return self._credentials.change(profile, refreshed.apply_to)
         except WriteFailed as error:
             self._unsaved[profile.id] = refreshed
             raise WriteFailed(
@@ -233,13 +260,14 @@ class TokenRefreshService:
             ) from None
 
 
-def _sign_in(profile: Profile, why: str, also: str = "") -> SignInNeeded:
+def _sign_in_needed(profile: Profile, why: str, also: str = "") -> SignInNeeded:
+    """Return the error that asks the user to sign in again."""
     return SignInNeeded(
         f"'{profile.name}' has to sign in again: {why}" + ("" if why.endswith(".") else "."),
         f"Press I, or run: frameio-tui login {profile.name}{also}",
     )
 
 
-def _other(record: CredentialRecord, seen: Secret | None) -> bool:
-    """Whether another token is on disk than the one that was seen."""
+def _has_other_token(record: CredentialRecord, seen: Secret | None) -> bool:
+    """Return whether the token on disk is a different one than `seen`."""
     return record.tokens is not None and (seen is None or record.tokens.access != seen)

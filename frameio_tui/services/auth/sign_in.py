@@ -1,6 +1,7 @@
-"""Signing in by OAuth: a browser somewhere, a listener or a pasted answer here, a person shown before it is kept.
+"""OAuth sign-in: show a URL, receive or paste the callback, and show the user before the tokens are saved.
 
-Codes and verifiers live in memory alone (trust T16); a code is exchanged at most once, whatever happens.
+The browser may run on this or on another machine. Authorization codes and PKCE verifiers are held in memory only (trust
+T16); a code is exchanged at most once, whatever happens.
 """
 
 from __future__ import annotations
@@ -56,32 +57,32 @@ PASTE_ONLY = {
 
 
 class Acquired(NamedTuple):
-    """Tokens in hand, not yet kept."""
+    """Tokens that were obtained but not saved yet."""
 
     tokens: TokenSet
     person: Person | None
-    """None when nobody said whose they are; `doubt` says why."""
+    """None if it is unknown whose tokens these are; `doubt` says why."""
     before: Person | None
-    """The person the profile acted as, when it is another one now or nobody can tell."""
+    """The profile's previous user, if the new user is a different one or unknown."""
     stated: bool
-    """Whether the answer carried the state of this sign-in."""
+    """Whether the callback contained the state of this sign-in."""
     notes: tuple[str, ...] = ()
     doubt: str = ""
     rejected: bool = False
-    """Whether the API does not accept the token, and nobody else says whose it is."""
+    """Whether the API does not accept the token, and the provider does not say whose it is either."""
 
     @property
     def to_confirm(self) -> bool:
-        """Whether the person must say yes before it is kept (trust T16)."""
+        """Whether the user must confirm before the tokens are saved (trust T16)."""
         return self.before is not None or not self.stated
 
     @property
     def to_ask(self) -> bool:
-        """Whether the person is asked where somebody is there to ask."""
+        """Whether to ask the user, provided that there is a terminal to ask on."""
         return self.to_confirm or self.rejected
 
     def question(self) -> tuple[str, str]:
-        """What is asked: what is the matter, and the question itself."""
+        """Return an explanation and the question to ask the user."""
         now = self.person.display_name if self.person else ""
         if self.before is not None and now:
             return f"The profile acted as {self.before.display_name}; this is {now}.", "Replace?"
@@ -97,9 +98,9 @@ class Acquired(NamedTuple):
 
 
 class SignInService:
-    """Begins a sign-in, exchanges its code, keeps or discards the tokens, revokes them.
+    """Starts a sign-in, exchanges its code, saves or discards the tokens, and revokes them.
 
-    Secrets are read from and kept in the store of `tokens`, which verifies and forgets them there.
+    It shares the credential store of `tokens`, the service that verifies and removes tokens.
     """
 
     def __init__(
@@ -120,14 +121,17 @@ class SignInService:
         self._entropy = entropy
 
     def check(self, entry: ProfileEntry) -> None:
-        """Everything that can be refused before anybody is asked. Raises what is missing or wrong."""
+        """Check everything that needs neither the user nor the network.
+
+        Raises UntrustedProfile, or an error that names what is missing or wrong.
+        """
         check_trusted(entry.profile, entry.trust)
         record = self._credentials.read(entry.profile)
         check_ready(entry.profile, has_secret=record.client_secret is not None)
 
     @contextlib.contextmanager
     def exclusive(self, profile: Profile) -> Iterator[None]:
-        """One sign-in per profile at a time: a second one is told where the first is. Raises LockHeld."""
+        """Allow only one sign-in per profile at a time. Raises LockHeld, naming where the other one runs."""
         try:
             with self._locks.hold(f"signin-{profile.id}", 0.0):
                 yield
@@ -139,12 +143,16 @@ class SignInService:
             ) from None
 
     def has_socket(self, profile: Profile) -> bool:
-        """Whether a private socket can stand in for the port of the redirect URI."""
+        """Return whether a private socket can replace the port of the redirect URI."""
         listener = self._listener(profile.redirect_uri, "", lambda _query: "", "")
         return listener is not None and bool(listener.socket_path)
 
     async def begin(self, entry: ProfileEntry, *, paste_only: bool = False, at_socket: bool = False) -> SignIn:
-        """Listen, then hand out the URL. Raises PortTaken, and what `check` raises."""
+        """Start listening for the callback, then return the sign-in with its URL.
+
+        With `paste_only`, nothing listens. With `at_socket`, the listener uses the private socket instead of the port.
+        Raises PortTaken, and what `check` raises.
+        """
         await asyncio.to_thread(self.check, entry)
         attempt = begin(entry.profile, self._entropy.token_hex)
         listener, why = None, "Nothing listens, as you asked."
@@ -156,19 +164,19 @@ class SignInService:
             why = PASTE_ONLY["https" if scheme in ("https", "http") else "custom"]
         if listener is not None:
             if at_socket and not listener.socket_path:
-                # Never the port instead: who asks for the socket wants nobody else to reach it.
+                # Do not fall back to the port: with the socket, the user wants to keep other users of this host out.
                 raise PortTaken(f"No private socket can be listened at. {listener.no_socket}", "Paste the answer.")
             await listener.open(at_socket=at_socket)
             why = ""
         return SignIn(attempt, listener, why, self._clock)
 
     async def exchange(self, entry: ProfileEntry, attempt: Attempt, callback: CallbackResult) -> Acquired:
-        """Tokens for the code, and whose they are. Raises OAuthRefused, NoResponse's children."""
+        """Exchange the code for tokens and identify their user. Raises OAuthRefused and NoResponse errors."""
         profile = entry.profile
         record = await asyncio.to_thread(self._credentials.read, profile)
         form = code_request(profile, record.client_secret, attempt, callback.code)
         try:
-            response = await asyncio.to_thread(self._posted, profile, form, "sign-in")
+            response = await asyncio.to_thread(self._post_form, profile, form, "sign-in")
         except NoResponse as error:
             remedy = "Begin again: the code may be spent by now." if error.sent else error.remedy
             raise type(error)(error.sentence, remedy) from None
@@ -179,49 +187,50 @@ class SignInService:
             offline = REFRESHABLE_KINDS[profile.api]
             instead = "" if offline in attempt.scopes else f" To stay signed in, tick {offline} (F3) and sign in again."
             notes.append(f"No refresh token was granted: you sign in again when this one expires.{instead}")
-        return await self._identified(profile, tokens, callback.stated, [note for note in notes if note])
+        return await self._identify_user(profile, tokens, callback.stated, [note for note in notes if note])
 
     async def acquire(self, entry: ProfileEntry) -> Acquired:
-        """A server-to-server token, with nobody to ask. Raises OAuthRefused, NoResponse's children."""
+        """Request a server-to-server token, which needs no user. Raises OAuthRefused and NoResponse errors."""
         profile = entry.profile
         await asyncio.to_thread(self.check, entry)
         record = await asyncio.to_thread(self._credentials.read, profile)
-        tokens = await asyncio.to_thread(self._granted, profile, record)
-        return await self._identified(profile, tokens, True, [])
+        tokens = await asyncio.to_thread(self._request_grant, profile, record)
+        return await self._identify_user(profile, tokens, True, [])
 
-    def _posted(self, profile: Profile, form: FormPost, kind: str) -> Response:
+    def _post_form(self, profile: Profile, form: FormPost, kind: str) -> Response:
         try:
             return self._requests.post_form(profile, form, POST_BUDGET, kind)
         finally:
             self._requests.write_down()
 
-    def _granted(self, profile: Profile, record: CredentialRecord) -> TokenSet:
+    def _request_grant(self, profile: Profile, record: CredentialRecord) -> TokenSet:
         try:
             return self._requests.request_grant(profile, record, Deadline(self._clock))
         finally:
             self._requests.write_down()
 
-    async def _identified(self, profile: Profile, tokens: TokenSet, stated: bool, notes: list[str]) -> Acquired:
+    async def _identify_user(self, profile: Profile, tokens: TokenSet, stated: bool, notes: list[str]) -> Acquired:
+        """Identify the user of new tokens with `GET /me`, or through the provider if the API does not name one."""
         verification = await self._tokens.verify(profile, tokens.access)
         before = self._credentials.read_without_keyring(profile).person
         person, doubt = verification.person, ""
         rejected = verification.exchange is not None and verification.exchange.response.status == 401
         if person is None:
-            doubt = _doubt(profile, verification)
+            doubt = _explain_doubt(profile, verification)
             person = await asyncio.to_thread(self._person_by_userinfo, profile, tokens)
             if person is not None:
                 notes = [*notes, doubt] if rejected else notes
                 doubt = ""
-                # The provider's ids are not the API's: the same address is the same person.
+                # The provider's IDs differ from those of the API, so users are compared by email address.
                 if before is not None and before.email and before.email.casefold() == person.email.casefold():
                     person = before
         changed = before if before is not None and (person is None or person.id != before.id) else None
         if person is None and profile.credential is CredentialKind.SERVER_TO_SERVER:
-            person, changed = before, None  # the app's own account, whoever answers for it
+            person, changed = before, None  # the token belongs to the app itself, so its user cannot have changed
         return Acquired(tokens, person, changed, stated, tuple(notes), doubt, rejected and person is None)
 
     def _person_by_userinfo(self, profile: Profile, tokens: TokenSet) -> Person | None:
-        """Who the provider says it is, where the API did not; only at the profile's own user info endpoint."""
+        """Return the user according to the profile's own user info endpoint, or None if that fails."""
         url = endpoints_of(profile).userinfo
         if not url or profile.credential is CredentialKind.SERVER_TO_SERVER:
             return None
@@ -238,55 +247,63 @@ class SignInService:
         return person_from_userinfo(body, self._clock.now()) if response.status == 200 else None
 
     def keep(self, profile: Profile, acquired: Acquired) -> None:
-        """Store the tokens, bound to the profile as it stands. Waits. Raises WriteFailed.
+        """Store the tokens, bound to the current settings of the profile. Blocks. Raises WriteFailed.
 
-        Tokens that cannot be stored are ended at the server, where it can: nobody will ever use them.
+        Tokens that cannot be stored are revoked at the server if possible, because they will never be used.
         """
         binding = binding_of(profile)
         try:
             self._credentials.change(
                 profile,
-                # A name that nobody confirmed for these tokens is not shown as theirs.
-                lambda stored: stored._replace(
+                # If the user is unknown, the previous one must not be shown as the owner of these tokens.
+                lambda current: current._replace(
                     binding=binding, tokens=acquired.tokens, person=acquired.person, refresh_attempt=None
                 ),
             )
         except StoreError as error:
-            said = self.discard(profile, acquired)
-            # Its remedy is right here, too: to try again is to sign in again.
-            raise WriteFailed(f"The tokens of this sign-in are lost. {error.sentence} {said}", error.remedy) from None
+            message = self.discard(profile, acquired)
+            # The remedy of the write error fits here as well: trying again means signing in again.
+            raise WriteFailed(
+                f"The tokens of this sign-in are lost. {error.sentence} {message}", error.remedy
+            ) from None
 
     def discard(self, profile: Profile, acquired: Acquired) -> str:
-        """End tokens that are not kept at the server, where it can; says whether. Waits; failing is no matter."""
+        """Revoke tokens that are not saved, and return a message about the result. Blocks.
+
+        Errors are not raised; the message gives the reason.
+        """
         try:
             record = self._credentials.read(profile)
-        except StoreError:  # without the app's secret the server may say no
+        except StoreError:  # without the client secret the server may refuse
             record = CredentialRecord()
         try:
-            return self._revoked(profile, record._replace(tokens=acquired.tokens))
+            return self._revoke_tokens(profile, record._replace(tokens=acquired.tokens))
         except FrameioTuiError as error:
             return f"Not revoked: {error.sentence} The token lasts at the server until it expires."
 
     def revoke(self, entry: ProfileEntry) -> str:
-        """Revoke at the server where it can, wipe here always; says which of the two happened. Waits."""
+        """Revoke the token at the server if possible, always remove it here, and return a message. Blocks."""
         profile = entry.profile
         try:
             record = self._credentials.read(profile)
-        except BrokenFile:  # nothing in it can be sent anywhere; removing it must work all the same
+        except BrokenFile:  # a broken file has no token to revoke, but removing it must still work
             return self._tokens.forget(profile)
         try:
-            said = (
-                self._revoked(profile, record)
+            message = (
+                self._revoke_tokens(profile, record)
                 if entry.trust.trusted
-                # A token goes to no endpoint that nobody approved, not even to be ended there (trust T29).
+                # Never send a token to an endpoint that is not approved, not even to revoke it there (trust T29).
                 else f"Not revoked: '{profile.name}' is not trusted as its file stands. "
                 "The token lasts at the server until it expires."
             )
         finally:
             self._tokens.forget(profile)
-        return f"{said} It is wiped from this machine." if record.tokens is not None else "There is no token to forget."
+        return (
+            f"{message} It is wiped from this machine." if record.tokens is not None else "There is no token to forget."
+        )
 
-    def _revoked(self, profile: Profile, record: CredentialRecord) -> str:
+    def _revoke_tokens(self, profile: Profile, record: CredentialRecord) -> str:
+        """Revoke the tokens of a record at the server and return a message about the result."""
         url, tokens = endpoints_of(profile).revoke, record.tokens
         if tokens is None:
             return "There was no token."
@@ -295,7 +312,7 @@ class SignInService:
         token, hint = (tokens.refresh, "refresh_token") if tokens.refresh else (tokens.access, "access_token")
         try:
             check_endpoint(url, "revoke")
-            response = self._posted(profile, revoke_request(profile, record.client_secret, token, hint), "revoke")
+            response = self._post_form(profile, revoke_request(profile, record.client_secret, token, hint), "revoke")
         except InvalidInput as error:
             return f"Not revoked: {error.sentence} The token lasts at the server until it expires."
         except NoResponse as error:
@@ -309,8 +326,11 @@ class SignInService:
         return f"The server did not revoke it ({response.status}: {why}): it lasts there until it expires."
 
 
-def _doubt(profile: Profile, verification: Verification) -> str:
-    """Why nobody knows whose new tokens are: no request of the person failed, so none is spoken of."""
+def _explain_doubt(profile: Profile, verification: Verification) -> str:
+    """Return why it is unknown whose new tokens these are.
+
+    The message does not mention a failed request, because the user did not send one.
+    """
     if verification.exchange is None:
         return verification.sentence
     asked, status = f"GET {ME_PATH[profile.api]}", verification.exchange.response.status

@@ -1,4 +1,4 @@
-"""One sign-in under way: what to show of it, where it listens, and what it waits for."""
+"""A sign-in in progress: what to show, where it listens and how long it waits."""
 
 from __future__ import annotations
 
@@ -15,48 +15,52 @@ if TYPE_CHECKING:
 
 
 class SignIn:
-    """One sign-in under way: what to show, and what it waits for."""
+    """A sign-in in progress. It provides the texts to show and waits for the callback or a pasted URL."""
 
     def __init__(self, attempt: Attempt, listener: Listener | None, why_not: str, clock: Clock) -> None:
         self.attempt = attempt
         self.listener = listener
         self.why_not = why_not
-        """Why nothing listens; empty while something does."""
+        """Why nothing listens for the callback; empty while a listener exists."""
         self._clock = clock
         self._pasted = CallbackInput(attempt)
         self.ends_at = clock.monotonic() + CODE_LIFETIME
 
     @property
     def seconds_left(self) -> float:
-        """Until the wait ends."""
+        """Seconds until the wait ends."""
         return max(0.0, self.ends_at - self._clock.monotonic())
 
     @property
     def at_socket(self) -> bool:
-        """Whether a private socket is listened at, and the port is not."""
+        """Whether the listener uses the private socket instead of the port."""
         return self.listener is not None and self.listener.at_socket
 
     @property
     def tunnel(self) -> tuple[str, ...]:
-        """Templates of the tunnel to where it listens now; empty where nothing does."""
+        """Templates of the SSH commands that forward to the listener; empty if there is no listener."""
         if self.listener is None:
             return ()
         return format_tunnel_commands(self.attempt.redirect_uri, self.listener.socket_path if self.at_socket else "")
 
     @property
     def for_a_browser_here(self) -> str:
-        """The address for a browser on this host, which cannot reach the listener by a socket."""
+        """URL for a browser on this host.
+
+        This is the short address of the listener, or the full URL if such a browser cannot reach the listener (a
+        private socket) or there is none.
+        """
         return self.attempt.url if self.listener is None or self.at_socket else self.listener.short_address
 
     @property
     def browser_message(self) -> str:
-        """What to say once a browser was started on this host."""
+        """Message to show after a browser was started on this host."""
         paste = " Its last page cannot reach the socket and fails to load: paste its address." if self.at_socket else ""
         return f"A browser was started.{paste}"
 
     @property
     def where_to_look(self) -> str:
-        """Where a browser shows the answer when nothing here listens for it."""
+        """Instructions for finding the callback URL in the browser when no listener receives it."""
         scheme = self.attempt.redirect_uri.partition(":")[0]
         if scheme.lower() in ("https", "http"):
             return (
@@ -69,20 +73,23 @@ class SignIn:
         )
 
     async def switch(self) -> None:
-        """Listen at the socket instead of the port, or the other way round, and go on waiting. Raises PortTaken."""
+        """Switch from the port to the socket or back, and continue to wait. Raises PortTaken."""
         if self.listener is not None:
             await self.listener.switch()
 
     def wait_for(self, seconds: float) -> None:
-        """Wait that long from now."""
+        """End the wait `seconds` from now."""
         self.ends_at = self._clock.monotonic() + seconds
 
     def prolong(self) -> None:
-        """Wait as long again."""
+        """Restart the full waiting time."""
         self.wait_for(CODE_LIFETIME)
 
     async def wait_for_callback(self) -> CallbackResult:
-        """What the listener hears. Raises OAuthRefused for an error, TimedOut at the end of the wait."""
+        """Wait for the callback and return its result.
+
+        Raises OAuthRefused if the callback reports an error, TimedOut if none arrives in time.
+        """
         listening = asyncio.ensure_future(self._wait_for_query())
         try:
             while not listening.done():
@@ -98,13 +105,14 @@ class SignIn:
             listening.cancel()
 
     async def _wait_for_query(self) -> str:
+        """Return the query of the callback; without a listener, wait until cancelled."""
         if self.listener is None:
             await asyncio.Event().wait()
             return ""
         return await self.listener.callback_query()
 
     def too_late(self) -> str:
-        """What to say at the end of the wait."""
+        """Return the message to show when the wait has ended."""
         refused = self.listener.refused if self.listener is not None else 0
         if not refused:
             return "Nobody came back from the browser in time."
@@ -112,24 +120,27 @@ class SignIn:
         return f"Nobody came back in time. {times} did not belong to this sign-in: an older page was probably finished."
 
     def paste(self, text: str) -> CallbackResult:
-        """What a person pasted, perhaps in pieces. Raises UnfinishedPaste, InvalidInput, OAuthRefused."""
+        """Return the result in pasted text, which may arrive in several pieces.
+
+        Raises UnfinishedPaste while a piece is missing, InvalidInput and OAuthRefused.
+        """
         return self._pasted.take(text)
 
     def reject(self, callback: CallbackResult) -> None:
-        """The server refused a bare code: the wait goes on without it."""
+        """Note that the server refused a bare code, so that it is not sent again while the wait continues."""
         self._pasted.reject(callback)
 
     async def close(self) -> None:
-        """Free the port, remove the socket."""
+        """Free the port and remove the socket."""
         if self.listener is not None:
             await self.listener.close()
 
 
 def format_tunnel_commands(redirect_uri: str, socket_path: str = "") -> tuple[str, ...]:
-    """The command of a tunnel by which a browser elsewhere reaches the listener, and the one for a running connection.
+    """Return the SSH command for a tunnel from another machine to the listener, and the one for an open connection.
 
-    Both are templates, as nobody here knows the host's outside name; empty where nothing can listen. With `socket_path`
-    the tunnel ends at that socket and at no port of the host.
+    Both are templates, because the public name of this host is unknown. The result is empty if nothing can listen at
+    the redirect URI. With `socket_path`, the tunnel ends at that socket instead of a port of this host.
     """
     if not is_loopback_redirect(redirect_uri):
         return ()

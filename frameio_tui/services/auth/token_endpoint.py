@@ -1,4 +1,4 @@
-"""Requests to a token endpoint within a time, and the probe that tells what became of a lost answer."""
+"""Requests to token endpoints within a time limit, and the probe that is used after a response was lost."""
 
 from __future__ import annotations
 
@@ -22,27 +22,30 @@ if TYPE_CHECKING:
     from frameio_tui.services.history import HistoryRecorder
 
 POST_BUDGET = 20.0
-"""Seconds for one answer of a token endpoint."""
+"""Seconds to wait for one response of a token endpoint."""
 PROBE_BUDGET = 5.0
 WHOLE_BUDGET = 32.0
-"""Seconds a renewal may hold its lock."""
+"""Seconds that a refresh may hold its lock."""
 TRIES = 3
 
 
 class Deadline:
-    """What is left of a renewal's time."""
+    """The time limit of a refresh. It starts when the object is created."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._end = clock.monotonic() + WHOLE_BUDGET
 
     def left(self) -> float:
-        """Seconds for the next answer."""
+        """Return the time limit for the next response in seconds: at least 1, at most POST_BUDGET."""
         return max(1.0, min(POST_BUDGET, self._end - self._clock.monotonic()))
 
 
 class TokenRequests:
-    """Sends forms, and remembers each until `write_down`; `jitter` (0 to 1) keeps many programs from asking at once."""
+    """Sends requests to token endpoints and records them in the history when `write_down` is called.
+
+    `jitter` (0 to 1) varies the pause before a retry, so that several programs do not retry at the same time.
+    """
 
     def __init__(
         self, transport: BlockingClient, clock: Clock, recorder: Callable[[], HistoryRecorder], jitter: float = 0.5
@@ -55,10 +58,12 @@ class TokenRequests:
         self._unwritten: list[Callable[[], None]] = []
 
     def post_form(self, profile: Profile, form: FormPost, seconds: float, kind: str) -> Response:
-        """The endpoint's answer; a server that refuses the client is asked once more with the secret in the body.
+        """Post a form and return the response.
 
-        It looks at the client before anything else (RFC 6749 §3.2.1), so that a code or refresh token sent with the
-        first form is unspent. `kind` says in the history what it was for. Raises NoResponse's children.
+        If the server rejects the client, the form is posted again with the client secret in the body. A server checks
+        the client before anything else (RFC 6749 §3.2.1), so the code or refresh token in the first form has not been
+        used up. `seconds` is the time limit of each request; `kind` says in the history what it was for. Raises
+        NoResponse errors.
         """
         response = self._post(profile, form, seconds, kind)
         if form.basic is not None and _is_client_rejected(response):
@@ -67,9 +72,10 @@ class TokenRequests:
         return response
 
     def post_refresh(self, profile: Profile, form: FormPost, deadline: Deadline) -> Response:
-        """The endpoint's answer; `invalid_request` is what Hydra says to concurrent refreshes, so it is asked again.
+        """Post a refresh request and return the response, after up to two retries.
 
-        Raises NoResponse's children.
+        Hydra returns `invalid_request` for concurrent refreshes, so only that error is retried. Raises NoResponse
+        errors.
         """
         response = self.post_form(profile, form, deadline.left(), "refresh")
         for attempt in range(1, TRIES):
@@ -80,11 +86,14 @@ class TokenRequests:
         return response
 
     def probe(self, profile: Profile, access: Secret) -> int:
-        """The status of `GET /me` with an access token. Raises NoResponse's children."""
+        """Return the status of `GET /me` with an access token. Raises NoResponse errors."""
         return self.get(profile, profile.base_url + ME_PATH[profile.api], access, "probe").status
 
     def request_grant(self, profile: Profile, record: CredentialRecord, deadline: Deadline) -> TokenSet:
-        """A token for the app itself; nothing is spent by asking twice. Raises OAuthRefused, NoResponse's children."""
+        """Request a token for the app itself (client credentials grant).
+
+        It is safe to send the request twice. Raises CredentialMissing, OAuthRefused and NoResponse errors.
+        """
         secret = record.client_secret
         if secret is None:
             raise CredentialMissing(
@@ -101,23 +110,24 @@ class TokenRequests:
         return granted._replace(refresh=None, refresh_expires_at=None)
 
     def get(self, profile: Profile, url: str, access: Secret, kind: str) -> Response:
-        """The answer to a small GET with an access token, at the API or the provider. Raises NoResponse's children."""
+        """Send a small GET with an access token to the API or the provider. Raises NoResponse errors."""
         headers = (("accept", "application/json"),)
         outgoing = Outgoing("GET", url, headers, bearer=access, bearer_origin=origin_text(url))
-        return self._noted(profile, outgoing, kind, lambda: self._transport.get(outgoing, PROBE_BUDGET))
+        return self._send_recorded(profile, outgoing, kind, lambda: self._transport.get(outgoing, PROBE_BUDGET))
 
     def _post(self, profile: Profile, form: FormPost, seconds: float, kind: str) -> Response:
-        # Without the form: all of it is secret or says nothing.
+        # The history does not get the form: its fields are either secret or say nothing useful.
         outgoing = Outgoing("POST", form.url)
-        response = self._noted(profile, outgoing, kind, lambda: self._transport.post(form, seconds))
+        response = self._send_recorded(profile, outgoing, kind, lambda: self._transport.post(form, seconds))
         if b"access_token" in response.body:
             return response
         from frameio_tui.core.text.redact import without_secrets
 
-        # An error's words are shown: what it quotes of the form is masked.
+        # Error texts are shown to the user, so secrets that they quote from the form are masked.
         return response._replace(body=without_secrets(response.body, form.secrets))
 
-    def _noted(self, profile: Profile, outgoing: Outgoing, kind: str, send: Callable[[], Response]) -> Response:
+    def _send_recorded(self, profile: Profile, outgoing: Outgoing, kind: str, send: Callable[[], Response]) -> Response:
+        """Send a request and remember it for the history, whether or not it succeeds."""
         started = self._clock.now()
         try:
             response = send()
@@ -125,12 +135,15 @@ class TokenRequests:
             failure = error
             self._unwritten.append(lambda: self._recorder().failed(profile, outgoing, failure, started, kind))
             raise
-        took = self._clock.now() - started
-        self._unwritten.append(lambda: self._recorder().called(profile, outgoing, response, started, took, kind))
+        duration = self._clock.now() - started
+        self._unwritten.append(lambda: self._recorder().called(profile, outgoing, response, started, duration, kind))
         return response
 
     def write_down(self) -> None:
-        """Put the calls into the history, as every call (trust T28): later, since new tokens go to the disk first."""
+        """Record the requests in the history, like all requests (trust T28).
+
+        This is a separate step, because new tokens must be saved to disk first.
+        """
         while self._unwritten:
             self._unwritten.pop(0)()
 

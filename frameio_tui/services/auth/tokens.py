@@ -1,4 +1,4 @@
-"""Tokens: look at what was pasted, verify it with `GET /me`, keep it, forget it."""
+"""Use cases on tokens: examine pasted text, verify a token with `GET /me`, store it and remove it."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
 
 
 class Verification(NamedTuple):
-    """What `GET /me` said of a token."""
+    """The result of `GET /me` with a token."""
 
     person: Person | None
     sentence: str
-    """What to tell the person; may hold foreign text."""
+    """Message for the user; may contain text from the server."""
     remedy: str = ""
     exchange: Exchange | None = None
     error: FrameioTuiError | None = None
-    """Set when no person came back: CredentialRefused when the API said no, a NoResponse when it could not be asked."""
+    """Set if `person` is None: CredentialRefused if the API refused the token, NoResponse if it was not reached."""
     changed_from: Person | None = None
-    """The person this profile acted as before, when it is another one now."""
+    """The profile's previous user, if the token belongs to a different one."""
     unsaved: str = ""
-    """Why the person could not be remembered, a warning; empty when that succeeded or was not asked for."""
+    """A warning why the user could not be saved; empty if that succeeded or was not requested."""
 
 
 class TokenService:
-    """Use cases on tokens that a person has; signing in by OAuth builds on it."""
+    """Use cases on tokens that the user already has; signing in with OAuth builds on them."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class TokenService:
         clock: Clock,
     ) -> None:
         self.credentials = credentials
-        """The store of the secrets; signing in uses the same one."""
+        """The credential store; `SignInService` uses the same one."""
         self._bearers = bearers
         self._transport = transport
         self._recorder = recorder
@@ -57,11 +57,15 @@ class TokenService:
 
     @staticmethod
     def examine(text: str) -> PastedToken:
-        """What a pasted text is, and the token in it."""
+        """Return what a pasted text is, and the token in it."""
         return examine_paste(text)
 
     async def verify(self, profile: Profile, token: Secret) -> Verification:
-        """Ask `GET /me` who the token belongs to. Never raises for an answer or its absence."""
+        """Send `GET /me` to identify the user of a token.
+
+        Errors of the API and missing responses are not raised but returned. Raises CredentialUnusable if the token
+        cannot be sent.
+        """
         check_sendable(token, "This text")
         path = ME_PATH[profile.api]
         headers = (("accept", "application/json"), *legacy_headers(profile))
@@ -81,7 +85,7 @@ class TokenService:
             return Verification(None, explanation.sentence, explanation.remedy, error=error)
         from frameio_tui.core.text.redact import without_secrets
 
-        body = without_secrets(response.body, [token])  # a name that holds the token would be shown everywhere
+        body = without_secrets(response.body, [token])  # a user name that contains the token would be shown everywhere
         person = person_from(body, profile.api, self._clock.now()) if response.status == 200 else None
         exchange = Exchange(profile.id, profile.name, profile.api.value, outgoing, response, timing, started, person)
         await asyncio.to_thread(self._recorder.finished, profile, exchange, None, "verify")
@@ -94,11 +98,11 @@ class TokenService:
         return Verification(person, person.display_name, exchange=exchange, changed_from=changed)
 
     async def whoami(self, profile: Profile) -> Verification:
-        """Verify the profile's own token, renewed where that is possible; remembers the person.
+        """Verify the profile's own token, refreshed if possible, and save the user that it belongs to.
 
-        That the person cannot be remembered is only a warning: the API has answered.
+        If the user cannot be saved, that is only a warning, because the API has responded.
 
-        Raises CredentialError, UntrustedProfile, and for a renewal NoResponse's children.
+        Raises CredentialError, UntrustedProfile, and for a refresh NoResponse errors.
         """
         bearer = await asyncio.to_thread(self._bearers.bearer, profile)
         verification = await self.verify(profile, bearer)
@@ -112,7 +116,7 @@ class TokenService:
         return verification
 
     def keep(self, profile: Profile, pasted: PastedToken, person: Person | None = None) -> CredentialRecord:
-        """Store a pasted token for the profile, bound to the profile as it stands."""
+        """Store a pasted token, bound to the current settings of the profile. Raises CredentialUnusable."""
         if pasted.secret is None:
             raise CredentialUnusable.not_a_token("The pasted text", pasted.fault)
         expiring = profile.credential is not CredentialKind.DEVELOPER_TOKEN
@@ -124,34 +128,38 @@ class TokenService:
         )
         binding = binding_of(profile)
         return self.credentials.change(
-            profile, lambda stored: stored._replace(tokens=tokens, binding=binding, person=person, refresh_attempt=None)
+            profile,
+            lambda current: current._replace(tokens=tokens, binding=binding, person=person, refresh_attempt=None),
         )
 
     def keep_client_secret(self, profile: Profile, secret: Secret) -> None:
-        """Store the client secret of an OAuth app, bound to the profile as it stands."""
+        """Store the client secret of an OAuth app, bound to the current settings of the profile."""
         binding = binding_of(profile)
-        self.credentials.change(profile, lambda stored: stored._replace(client_secret=secret, binding=binding))
+        self.credentials.change(profile, lambda current: current._replace(client_secret=secret, binding=binding))
 
     def forget(self, profile: Profile) -> str:
-        """Remove the token from this machine, and say so; it stays valid at Frame.io until it is deleted there."""
+        """Remove the token from this machine and return a message.
+
+        The token stays valid at Frame.io until it is deleted there.
+        """
         broken = self.credentials.forget(profile)
         if broken is not None:
             return wiped_words(profile, broken)
         return f"The token of '{profile.name}' is gone from here; it stays valid at Frame.io until deleted there."
 
     def _remember(self, profile: Profile, person: Person) -> str:
-        """Keep who the token belongs to; gives why that failed."""
+        """Save the user that the token belongs to; return the reason if that fails, else an empty string."""
         try:
             before = self.credentials.read_without_keyring(profile).person
             if before is None or before._replace(verified_at=0) != person._replace(verified_at=0):
-                self.credentials.change(profile, lambda stored: stored._replace(person=person))
+                self.credentials.change(profile, lambda current: current._replace(person=person))
         except StoreError as error:
             return str(error)
         return ""
 
 
 def wiped_words(profile: Profile, broken: BrokenFile) -> str:
-    """What is said when a credential file that cannot be read was removed whole."""
+    """Return the message for a credential file that could not be read and was removed as a whole."""
     return (
         f"{broken.sentence.rstrip('.')}, so the whole file is removed: the token, and the client secret and the "
         "approval if it held them. A token that was in it stays valid at Frame.io until it ends or is deleted there. "

@@ -1,4 +1,4 @@
-"""What is done when the API refuses an OAuth token with a 401: another one is looked for, or got, once (R40)."""
+"""Recovery from a 401 for an OAuth token: look for another token or get a new one, once (R40)."""
 
 from __future__ import annotations
 
@@ -15,18 +15,22 @@ if TYPE_CHECKING:
     from frameio_tui.services.auth.token_endpoint import TokenRequests
 
 ALIVE = frozenset({200, 403, 429})
-"""What the API says to a token it accepts."""
+"""Status codes that show that the API accepts a token."""
 
 
 class CanRefresh(Protocol):
-    """Gets new tokens."""
+    """A service that refreshes tokens."""
 
     def refresh(self, profile: Profile, seen: Secret | None, *, force: bool = False) -> CredentialRecord:
-        """The record with a token that can be used. Raises what a renewal raises."""
+        """Return the record with a usable token. Raises the errors of `TokenRefreshService.refresh`."""
 
 
 class UnauthorizedRecovery:
-    """Remembers which new tokens the API has never taken, so that no refusal is answered with renewals for ever."""
+    """Finds a replacement for a token that the API refused.
+
+    It remembers which new tokens the API has not accepted yet, so that repeated refusals do not cause endless
+    refreshes.
+    """
 
     def __init__(self, credentials: CredentialStore, requests: TokenRequests, token_refresh: CanRefresh) -> None:
         self._credentials = credentials
@@ -35,28 +39,28 @@ class UnauthorizedRecovery:
         self._new: dict[str, Secret] = {}
 
     def replacement_token(self, profile: Profile, used: Secret) -> Secret | None:
-        """Another token than the refused one, from disk or renewed; None when there is none to be had."""
+        """Return a different token from disk or from a refresh, or None if there is none."""
         record = self._credentials.read(profile)
         tokens = record.tokens
         if tokens is None or not trust_of(profile, record).trusted:
             return None
         if tokens.access != used:
             return tokens.access
-        if not can_refresh(profile, record) or self._fine(profile, used):
+        if not can_refresh(profile, record) or self._is_still_valid(profile, used):
             return None
         refreshed = self._token_refresh.refresh(profile, used, force=True).tokens
         self._new[profile.id] = refreshed.access if refreshed is not None else used
         return refreshed.access if refreshed is not None and refreshed.access != used else None
 
     def accepted(self, profile: Profile, used: Secret) -> None:
-        """The API took this token. When it refuses it later, that is about the token again, and renewing helps."""
+        """Record that the API accepted this token. If it is refused later, a refresh helps again."""
         if self._new.get(profile.id) == used:
             del self._new[profile.id]
 
-    def _fine(self, profile: Profile, used: Secret) -> bool:
-        """Whether a refused token is all right, and the 401 about something else: renewing would not help then.
+    def _is_still_valid(self, profile: Profile, used: Secret) -> bool:
+        """Return whether a refused token is still valid, so that a refresh would not help.
 
-        So is one that a refusal was answered with and that the API has never taken since.
+        The 401 has another cause then. A token that replaced a refused one counts as valid until the API accepts it.
         """
         if self._new.get(profile.id) == used:
             return True

@@ -1,10 +1,10 @@
-"""Requests of a profile: check, send, retry after a rate limit, and go through the pages of a list.
+"""Requests of a profile: check and send them, retry after a rate limit, and load the pages of a list.
 
-What a request or a response is, and how a rate limit or a page is read from it, is decided in `core.http`. Tokens come
-from `services.auth`; every exchange goes to `services.history`.
+`core.http` defines requests and responses and reads rate limits and pages from them. Tokens come from `services.auth`,
+and every exchange is recorded by `services.history`.
 
-User interfaces use `RequestService` of `service`, which joins `RequestSender` of `sender`, `RateLimitRetry` of `retry`
-and `Paginator` of `pagination`. `sender` also has `Prepared`, a checked request; `pagination` has `ListWriter`,
-`PageProgress` and `AllPagesResult`, for all pages as one list. `headers` and `accounts` hold functions on a single
-request and on the default account.
+User interfaces use `RequestService` of `service`, which combines `RequestSender` of `sender`, `RateLimitRetry` of
+`retry` and `Paginator` of `pagination`. `sender` also has `Prepared`, a checked request; `pagination` also has
+`ListWriter`, `PageProgress` and `AllPagesResult`, which are used to load all pages as one list. `headers` and
+`accounts` hold functions for a single request and for the default account.
 """

@@ -1,4 +1,4 @@
-"""The default account of a profile, as the API shows it."""
+"""Check of a profile's default account against the accounts that the API lists."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
 
 LISTS = frozenset({"getAccounts", "accounts.index"})
-"""Operations that list the accounts a person can reach."""
+"""Operations that list the accounts of a user."""
 ACCOUNTS_AT_MOST = 1000
 
 
 def account_gone(entry: ProfileEntry, exchange: Exchange, page: PageInfo) -> bool:
-    """Whether a whole list of accounts no longer holds the profile's default one."""
+    """Return whether a complete list of accounts no longer contains the profile's default account."""
     whole = page.next is None and page.previous is None
     if not entry.profile.account or not exchange.ok or exchange.operation_id not in LISTS or not whole:
         return False

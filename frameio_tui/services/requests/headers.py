@@ -1,4 +1,4 @@
-"""A request on its way out: its headers, its bearer, its path."""
+"""Headers, bearer token and path of an outgoing request, and notes about its response."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ JSON = "application/json"
 
 
 def with_bearer(outgoing: Outgoing, bearer: Secret, origin: str) -> Outgoing:
-    """The request with its token, and the header that V4 asks of a developer token."""
+    """Return the request with its token, and with the header that V4 requires for a developer token."""
     headers = with_legacy_header(outgoing.headers, bearer, path_of(outgoing.url))
     return Outgoing(outgoing.method, outgoing.url, headers, outgoing.body, bearer, origin)
 
 
 def path_of(url: str) -> str:
-    """The path of a resolved URL."""
+    """Return the path of an absolute URL, without the query."""
     return "/" + url.partition("://")[2].partition("?")[0].partition("/")[2]
 
 
 def headers_of(
     entry: ProfileEntry, spec: RequestSpec, operation: Operation | None, path: str
 ) -> tuple[tuple[str, str], ...]:
-    """The person's headers first; ours where they said nothing."""
-    ours = [("accept", JSON), *legacy_headers(entry.profile, path)]
+    """Return the headers of a request: those that the user set, then the default headers that the user did not set."""
+    defaults = [("accept", JSON), *legacy_headers(entry.profile, path)]
     if operation is not None:
-        ours += operation.headers
+        defaults += operation.headers
     if spec.body:
-        ours.append(("content-type", (operation.content_type if operation else "") or JSON))
-    given = {name.lower() for name, _ in spec.headers}
-    return (*spec.headers, *(pair for pair in ours if pair[0].lower() not in given))
+        defaults.append(("content-type", (operation.content_type if operation else "") or JSON))
+    set_by_user = {name.lower() for name, _ in spec.headers}
+    return (*spec.headers, *(pair for pair in defaults if pair[0].lower() not in set_by_user))
 
 
 def is_json(headers: tuple[tuple[str, str], ...]) -> bool:
-    """Whether the body is said to be JSON."""
+    """Return whether the Content-Type header names JSON."""
     return any(name.lower() == "content-type" and "json" in value for name, value in headers)
 
 
 def notes_of(response: Response) -> tuple[str, ...]:
-    """What one should know of a response."""
+    """Return what the user should know about a response, one sentence per note."""
     notes = []
     if response.status in REDIRECTS and response.header("location"):
         notes.append("A redirect was not followed, so that the token goes nowhere else.")

@@ -1,6 +1,6 @@
-"""The pages of a list: one at a time, one after the other, or all of them gathered into one list.
+"""Pages of a list: one page, page after page, or all pages as one list.
 
-A gathered list goes to a writer, each item as it came, so that it need not fit in memory.
+When all pages are loaded, a writer gets the items of each page unchanged, so the list does not have to fit in memory.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ PAGES_AT_MOST = 1000
 
 
 class PageProgress(NamedTuple):
-    """How far a gathering is; `waiting` in seconds while the rate limit asks for it."""
+    """Progress of loading all pages.
+
+    `waiting` is the time in seconds until the rate limit allows the next request; 0 if none is needed.
+    """
 
     pages: int
     items: int
@@ -40,10 +43,10 @@ class PageProgress(NamedTuple):
     of_items: int | None = None
     waiting: float = 0.0
     left: float | None = None
-    """Seconds that the rest will take, where that can be told."""
+    """Estimated seconds for the remaining pages; None if unknown."""
 
     def format(self) -> str:
-        """Such as `page 12 of 200, 600 of 10000 items, 1 min left`."""
+        """Return text such as `page 12 of 200, 600 of 10000 items, 1 min left`."""
         pages = f"page {self.pages}" + (f" of {self.of_pages}" if self.of_pages else "")
         items = f"{self.items}" + (f" of {self.of_items}" if self.of_items else "") + " items"
         left = f", {format_duration(self.left)} left" if self.left is not None and self.left >= 60 else ""
@@ -52,22 +55,23 @@ class PageProgress(NamedTuple):
 
 
 class AllPagesResult(NamedTuple):
-    """How a gathering ended."""
+    """Result of loading all pages."""
 
     pages: int
     items: int
     stopped: str = ""
-    """Why it is not the whole list; empty when it is."""
+    """Why the list is incomplete; empty if it is complete."""
     last: Exchange | None = None
-    """The page that was refused or was no list."""
+    """The page that was refused or was not a list; None if there was no such page."""
     room_used: bool = False
     """Whether it ended because the writer has no room for more."""
 
 
 class ListWriter:
-    """Writes items as they came: as one JSON list, or with `lines` one item a line; at most `room` bytes of them.
+    """Writes items unchanged, as one JSON array or, with `lines`, one item per line.
 
-    With `close_partial` off, only a whole list is closed, so that no script takes a part for it.
+    `room` is the maximum size in bytes. With `close_partial` off, an incomplete array is not closed, so that a script
+    cannot mistake it for a complete one.
     """
 
     def __init__(
@@ -83,12 +87,12 @@ class ListWriter:
         self.room = room
         self.items = 0
         self.failed = False
-        """Whether writing failed: nothing more is written then."""
+        """Whether a write failed; if so, `close` writes nothing."""
 
     def add(self, found: list[str]) -> bool:
-        """Write items; False when the next one would not fit. Raises what `write` raises."""
+        """Write items; return False if the next one would exceed `room`. Raises what `write` raises."""
         for item in found:
-            data = _written(item, self.items == 0, self._lines)
+            data = _encode_item(item, self.items == 0, self._lines)
             if self.room is not None and self._size + len(data) > self.room:
                 return False
             try:
@@ -101,13 +105,13 @@ class ListWriter:
         return True
 
     def close(self, *, whole: bool) -> None:
-        """Close the list; `whole` tells whether it has all its items. Raises what `write` raises."""
+        """Close the array; `whole` says whether it has all its items. Raises what `write` raises."""
         if not self._lines and not self.failed and (whole or self._close_partial):
             self._write(b"]\n" if self.items else b"[]\n")
 
 
 class Paginator:
-    """Sends for further pages of lists, no faster than the rate limit allows."""
+    """Requests further pages of lists, no faster than the rate limit allows."""
 
     def __init__(self, sender: RequestSender, retry: RateLimitRetry, catalogs: Catalogs, clock: Clock) -> None:
         self._sender = sender
@@ -116,10 +120,10 @@ class Paginator:
         self._clock = clock
 
     def page(self, exchange: Exchange) -> PageInfo:
-        """Where in a list the response stands.
+        """Return the position of a response in its list.
 
-        A request that may change something has no other pages, whatever its response says: asking for one would send
-        it again.
+        A request that may change something has no other pages, whatever its response says, because requesting another
+        page would send it again.
         """
         outgoing = exchange.outgoing
         if not self._is_read(exchange):
@@ -127,13 +131,14 @@ class Paginator:
         return page_info(outgoing.method, outgoing.url, outgoing.body, exchange.response, exchange.api)
 
     def first_page(self, exchange: Exchange) -> PageRequest | None:
-        """The request for the beginning of the list; None when the response is it, or is of no list."""
+        """Return the request for the first page of the list, or None if this is the first page or not a list."""
         outgoing = exchange.outgoing
         if not exchange.ok or not self._is_read(exchange):
             return None
         return first_page(outgoing.method, outgoing.url, outgoing.body, exchange.api)
 
     def _is_read(self, exchange: Exchange) -> bool:
+        """Return whether the request changes nothing."""
         outgoing = exchange.outgoing
         return is_safe(outgoing.method, self._catalogs.match(outgoing.method, outgoing.url))
 
@@ -145,7 +150,11 @@ class Paginator:
         reception: Reception | None = None,
         on_wait: Callable[[float], None] | None = None,
     ) -> Exchange:
-        """Another page of the list that `exchange` is a page of, when the limit has room for it."""
+        """Request another page of the list that `exchange` belongs to, as soon as the rate limit allows it.
+
+        `on_wait` gets the remaining seconds of a wait, once per second. Raises UntrustedProfile, and what
+        `RateLimitRetry.send` raises.
+        """
         check_trusted(entry.profile, entry.trust)
         before = exchange.outgoing
         outgoing = Outgoing(before.method, page.url, before.headers, before.body if page.body is None else page.body)
@@ -161,9 +170,10 @@ class Paginator:
         most: int = PAGES_AT_MOST,
         on_wait: Callable[[float], None] | None = None,
     ) -> AsyncIterator[Exchange]:
-        """`first` and the pages after it, waiting as long as the rate limit asks; stops at the first refusal.
+        """Yield `first` and the pages after it, waiting as long as the rate limit requires.
 
-        It stops at a page that was asked for already, too. `on_wait` gets the seconds left of every wait.
+        The iterator ends after a page that was refused, before a page that was already requested, and after `most`
+        pages. `on_wait` gets the remaining seconds of every wait.
         """
         exchange, count = first, 1
         asked = {(first.outgoing.url, first.outgoing.body)}
@@ -186,19 +196,19 @@ class Paginator:
         *,
         most: int = PAGES_AT_MOST,
     ) -> AllPagesResult:
-        """Write the items of `first` and of the pages after it, and close the writer whatever ends it.
+        """Write the items of `first` and of the pages after it, and close the writer in any case.
 
-        Raises only what the writer raises; being cancelled closes the writer, too.
+        Only errors of the writer are raised. The writer is also closed if the task is cancelled.
         """
         whole = False
         try:
-            ended = await self._load_pages(entry, first, writer, on_progress, most)
+            ended = await self._write_pages(entry, first, writer, on_progress, most)
             whole = not ended.stopped
             return ended
         finally:
             writer.close(whole=whole)
 
-    async def _load_pages(
+    async def _write_pages(
         self,
         entry: ProfileEntry,
         first: Exchange,
@@ -206,6 +216,7 @@ class Paginator:
         on_progress: Callable[[PageProgress], None],
         most: int,
     ) -> AllPagesResult:
+        """Write the items of all pages and return how it ended."""
         last, count, began, now = first, 0, self._clock.monotonic(), PageProgress(0, 0)
 
         def waiting(seconds: float) -> None:
@@ -232,7 +243,7 @@ class Paginator:
         return ended(self._unfinished(last, count, most))
 
     def _progress(self, entry: ProfileEntry, last: Exchange, pages: int, items: int, began: float) -> PageProgress:
-        """How far a gathering is that began at a reading of the monotonic clock, with `last` as its last page."""
+        """Return the progress after page `last`; `began` is the time of the start on the monotonic clock."""
         info = self.page(last)
         left = None
         if info.pages:
@@ -241,14 +252,20 @@ class Paginator:
         return PageProgress(pages, items, info.pages, info.total, left=left)
 
     def _time_left(self, entry: ProfileEntry, exchange: Exchange, pages: int, each: float) -> float:
-        """Seconds that so many more pages will take: at the pace so far, or as the rate limit lets them through."""
+        """Return the seconds that more pages will take.
+
+        This is the time at the average pace so far (`each` seconds per page), or longer if the rate limit requires it.
+        """
         operation = self._catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
         reading = self._sender.rate(entry, operation)
         limited = (pages - reading.remaining) * reading.per_call if reading is not None else 0.0
         return max(0.0, pages * each, limited)
 
     def _unfinished(self, last: Exchange, count: int, most: int) -> str:
-        """Why `pages` ended before the list did, its last page given; empty when the list is whole."""
+        """Return why `pages` ended before the list did, or an empty string if the list is complete.
+
+        `last` is the last page that was received.
+        """
         if not last.ok:
             return f"Page {count} was answered with {last.response.status}."
         info = self.page(last)
@@ -259,8 +276,8 @@ class Paginator:
         return "The API leads back to a page that came already."
 
 
-def _written(item: str, first: bool, lines: bool) -> bytes:
-    # Line ends stand between the tokens of JSON only, never within a string.
+def _encode_item(item: str, first: bool, lines: bool) -> bytes:
+    # In JSON, line breaks occur only between tokens, never in strings, so replacing them changes no value.
     text = f"{item.translate(_NO_LINE_ENDS)}\n" if lines else ("[" if first else ",\n") + item
     return text.encode("utf-8", "surrogateescape")
 

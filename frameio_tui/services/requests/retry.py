@@ -1,4 +1,4 @@
-"""Sends a request again after a 429. The wait is shown from its beginning, has an upper limit and can be cancelled."""
+"""Retries after 429 Too Many Requests. The wait is shown from its start, is limited, and can be cancelled."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 AGAIN_AT_MOST = 6
 TICK = 1.0
-"""Seconds after which a wait reports again how long it still is."""
+"""Seconds between two reports of the remaining wait."""
 
 
 class RateLimitRetry:
-    """Sends requests, and sends those again that the rate limit refused."""
+    """Sends requests and retries those that the rate limit refused."""
 
     def __init__(self, sender: RequestSender, clock: Clock) -> None:
         self._sender = sender
@@ -39,10 +39,11 @@ class RateLimitRetry:
         on_refused: Callable[[Exchange], None] | None = None,
         kind: str = "request",
     ) -> Exchange:
-        """Send, and after a 429 send again when the limit has room; return the 429 itself when the wait is too long.
+        """Send a request, and retry it after a 429 when the rate limit allows; return the 429 if the wait is too long.
 
-        A 429 was not carried out, so sending once more is safe whatever the method. `on_wait` gets the seconds that
-        are left, again each second; `on_refused` gets each 429 before the wait. Raises what `send_prepared` raises.
+        A request refused with 429 was not executed, so retrying it is safe for every method. `on_wait` gets the
+        remaining seconds, once per second; `on_refused` gets each 429 before the wait. Raises what `send_prepared`
+        raises.
         """
         exchange = await self._sender.send_prepared(entry, prepared, reception, kind=kind)
         attempt = 0
@@ -50,32 +51,32 @@ class RateLimitRetry:
             if on_refused is not None:
                 on_refused(exchange)
             await count_down(self._clock, seconds, on_wait)
-            # Not with the bearer of before: it may have been renewed meanwhile.
-            before = exchange.outgoing
-            outgoing = Outgoing(before.method, before.url, before.headers, before.body)
+            # The token is looked up again, because it may have been refreshed in the meantime.
+            sent = exchange.outgoing
+            outgoing = Outgoing(sent.method, sent.url, sent.headers, sent.body)
             again = Prepared(outgoing, prepared.operation)
             exchange = await self._sender.send_prepared(entry, again, reception, kind=kind)
             attempt += 1
         return exchange._replace(notes=(*exchange.notes, *self._notes(exchange, attempt)))
 
     def _wait_before_again(self, entry: ProfileEntry, exchange: Exchange, attempt: int) -> float | None:
-        """Seconds until a request answered with 429 may be sent again; None when it is not sent again."""
+        """Return the seconds to wait before a retry, or None if the request is not retried."""
         if exchange.response.status != TOO_MANY or attempt >= AGAIN_AT_MOST:
             return None
         seconds = self._sender.seconds_after_429(entry, exchange, attempt)
         return seconds if seconds <= WAIT_AT_MOST else None
 
     def _notes(self, exchange: Exchange, times: int) -> tuple[str, ...]:
-        """What the exchange says of the retries."""
-        said = (f"Sent again after 429 {'once' if times == 1 else f'{times} times'}.",) if times else ()
+        """Return notes about the retries, to be added to the exchange."""
+        notes = (f"Sent again after 429 {'once' if times == 1 else f'{times} times'}.",) if times else ()
         asked = retry_after(exchange.response.headers, self._clock.now())
         if exchange.response.status == TOO_MANY and asked is not None and asked > WAIT_AT_MOST:
-            return (*said, f"The API asks to wait {format_duration(asked)}, which is not waited for.")
-        return said
+            return (*notes, f"The API asks to wait {format_duration(asked)}, which is not waited for.")
+        return notes
 
 
 async def count_down(clock: Clock, seconds: float, on_wait: Callable[[float], None] | None) -> None:
-    """Sleep; `on_wait` gets the seconds that are left, from the first moment on and each second again."""
+    """Sleep for `seconds`; `on_wait` gets the remaining seconds at once and then every second."""
     ends = clock.monotonic() + seconds
     while (left := ends - clock.monotonic()) > 0:
         if on_wait is not None:

@@ -1,4 +1,4 @@
-"""Checks a request of a profile, sends it once and notes it in the history and in the rate limit meters."""
+"""Sending of requests: check a request, send it once, and record it in the history and the rate limit meters."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ if TYPE_CHECKING:
 TOO_MANY = 429
 
 DRAWING = 0.1
-"""Seconds that whoever waits for an answer has to draw it, before it is written down without being asked for."""
+"""Seconds to wait before saving an exchange, so that the user interface can draw the response first."""
 
 
 class Prepared(NamedTuple):
-    """A request that passed every check and waits for its bearer."""
+    """A request that passed every check and only lacks its bearer token."""
 
     outgoing: Outgoing
     operation: Operation | None
 
 
 class RequestSender:
-    """Sends requests of profiles, with one transport, one recorder and one set of rate limit meters."""
+    """Sends requests of profiles with one transport, one history recorder and one set of rate limit meters."""
 
     def __init__(
         self,
@@ -58,13 +58,16 @@ class RequestSender:
         self._recorder = recorder
         self._clock = clock
         self._meters = Meters()
-        self._noting: dict[asyncio.Future[None], asyncio.Event] = {}
-        """What is being written down, each with what makes it hurry."""
+        self._pending_entries: dict[asyncio.Future[None], asyncio.Event] = {}
+        """Pending history writes, each with the event that triggers it at once."""
 
     def prepare(
         self, entry: ProfileEntry, spec: RequestSpec, *, allow_once: bool = False, confirmed: bool = False
     ) -> Prepared:
-        """Everything that can be refused without the network.
+        """Check everything that needs no network, and build the request.
+
+        `allow_once` is the user's typed permission for this request of a read-only profile; `confirmed` says that
+        the user agreed to a method that the profile asks before.
 
         Raises UntrustedProfile, ReadOnlyProfile, GuardedOperation, OtherOrigin, InvalidInput.
         """
@@ -90,7 +93,10 @@ class RequestSender:
         confirmed: bool = False,
         kind: str = "request",
     ) -> Exchange:
-        """Send one request as the profile. Raises what `prepare` and the bearer raise, and NoResponse."""
+        """Send one request of a profile. Raises NoResponse, and what `prepare` and `BearerService.bearer` raise.
+
+        The parameters are those of `prepare` and `send_prepared`.
+        """
         prepared = self.prepare(entry, spec, allow_once=allow_once, confirmed=confirmed)
         return await self.send_prepared(entry, prepared, kind=kind)
 
@@ -102,91 +108,96 @@ class RequestSender:
         *,
         kind: str = "request",
     ) -> Exchange:
-        """Send what `prepare` let through; `kind` says in the history what it was sent for."""
+        """Send a prepared request; `kind` says in the history what it was sent for.
+
+        After a 401 it is sent again if another token can be found. Raises NoResponse, and what `BearerService.bearer`
+        raises.
+        """
         profile, operation = entry.profile, prepared.operation
         reception = reception or Reception()
-        # Off the event loop: a password manager, a slow disk or a renewal must not freeze the screen.
+        # Off the event loop: a password manager, a slow disk or a token refresh must not freeze the screen.
         bearer = await asyncio.to_thread(self._bearers.bearer, profile)
         outgoing = with_bearer(prepared.outgoing, bearer, profile.base_url)
         started = self._clock.now()
-        response, timing = await self._sent(profile, outgoing, started, reception)
+        response, timing = await self._send_recorded(profile, outgoing, started, reception)
         notes: tuple[str, ...] = ()
         if response.status == 401 and (operation is None or profile.credential not in operation.refuses):
-            other, notes = await self._after_refusal(profile, bearer)
+            other, notes = await self._token_after_401(profile, bearer)
             if other is not None:
-                self._note(self._recorder.called, profile, outgoing, response, started, timing.total, "refused")
-                # A 401 was not carried out, so sending once more is safe whatever the method.
+                self._record(self._recorder.called, profile, outgoing, response, started, timing.total, "refused")
+                # A request refused with 401 was not executed, so sending it again is safe for every method.
                 bearer, outgoing = other, with_bearer(outgoing, other, profile.base_url)
-                response, timing = await self._sent(profile, outgoing, started, reception)
+                response, timing = await self._send_recorded(profile, outgoing, started, reception)
         if 200 <= response.status < 300:
             self._bearers.accepted(profile, bearer)
-        self._meter(entry, operation, response)
+        self._update_meter(entry, operation, response)
         exchange = _exchange(entry, Prepared(outgoing, operation), response, timing, started)
         exchange = exchange._replace(notes=(*notes, *exchange.notes))
-        self._note(self._recorder.finished, profile, exchange, operation, kind)
+        self._record(self._recorder.finished, profile, exchange, operation, kind)
         return exchange
 
     def incomplete(self, entry: ProfileEntry, prepared: Prepared, reception: Reception) -> Exchange | None:
-        """What has arrived so far of a request under way, or of one that was cancelled or cut off.
+        """Return what has arrived of a request that is in progress, was cancelled or was cut off.
 
-        None before its headers, and where nothing was kept.
+        Returns None if the headers have not arrived yet or nothing was stored.
         """
         response, timing = reception.response(), reception.timing()
         if response is None:
             return None
         return _exchange(entry, prepared, response, timing, self._clock.now() - timing.total)
 
-    def _meter(self, entry: ProfileEntry, operation: Operation | None, response: Response) -> None:
-        """What an answer says of the limit, or that it used up a call of the documented one."""
+    def _update_meter(self, entry: ProfileEntry, operation: Operation | None, response: Response) -> None:
+        """Update the rate limit meter from a response, or count the request against the documented limit."""
         documented = operation.rate_limit if operation is not None else None
         refused, now = response.status == TOO_MANY, self._clock.monotonic()
         self._meters.note(_meter_key(entry, operation), response.headers, now, documented, refused=refused)
 
-    def _note(self, write: Callable[..., None], *what: object) -> None:
-        """Write into the history beside everything else: nobody waits for the disk to see an answer.
+    def _record(self, write: Callable[..., None], *what: object) -> None:
+        """Write to the history in the background, so that showing a response does not wait for the disk.
 
-        A thread would take turns with the drawing of that answer, so it lets it go first.
+        The writing thread would compete with the drawing of that response, so it starts a moment later.
         """
         hurry = asyncio.Event()
 
-        async def noted() -> None:
+        async def write_later() -> None:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(hurry.wait(), DRAWING)
             await asyncio.to_thread(write, *what)
 
-        task = asyncio.ensure_future(noted())
-        self._noting[task] = hurry
-        task.add_done_callback(lambda _done: self._noting.pop(task, None))
+        task = asyncio.ensure_future(write_later())
+        self._pending_entries[task] = hurry
+        task.add_done_callback(lambda _done: self._pending_entries.pop(task, None))
 
     async def settle(self) -> None:
-        """Wait until what was sent is written down."""
-        while self._noting:
-            for hurry in self._noting.values():
+        """Wait until all exchanges are saved in the history."""
+        while self._pending_entries:
+            for hurry in self._pending_entries.values():
                 hurry.set()
-            await asyncio.gather(*self._noting)
+            await asyncio.gather(*self._pending_entries)
 
-    async def _sent(
+    async def _send_recorded(
         self,
         profile: Profile,
         outgoing: Outgoing,
         started: float,
         reception: Reception,
     ) -> tuple[Response, Timing]:
+        """Send a request and return its response; record a failure or cancellation in the history."""
         try:
             return await self._transport.send(outgoing, reception)
         except FrameioTuiError as error:
             partial = reception.response()
             await asyncio.to_thread(self._recorder.failed, profile, outgoing, error, started, partial=partial)
             raise
-        except (asyncio.CancelledError, OSError):  # cancelled, or whoever reads the response went away
-            # Not in a thread: what is cancelled must not wait for one.
+        except (asyncio.CancelledError, OSError):  # cancelled, or the reader of the response has gone away
+            # Not in a thread, because a cancelled task must not wait for one.
             doubt = "it may have arrived" if reception.in_doubt else "nothing was sent"
             cancelled = Interrupted(f"Cancelled; {doubt}.")
             self._recorder.failed(profile, outgoing, cancelled, started, partial=reception.response())
             raise
 
-    async def _after_refusal(self, profile: Profile, bearer: Secret) -> tuple[Secret | None, tuple[str, ...]]:
-        """Another token after a 401, and what to say about it; the refusal stands where there is none."""
+    async def _token_after_401(self, profile: Profile, bearer: Secret) -> tuple[Secret | None, tuple[str, ...]]:
+        """Return another token after a 401 and the notes about it, or None if the 401 is final."""
         try:
             other = await asyncio.to_thread(self._bearers.after_refusal, profile, bearer)
         except FrameioTuiError as error:
@@ -194,22 +205,22 @@ class RequestSender:
         return other, ("Sent again with a renewed token after a 401.",) if other is not None else ()
 
     def rate(self, entry: ProfileEntry, operation: Operation | None) -> RateReading | None:
-        """What is left of the operation's limit, drained forward to now."""
+        """Return what is left of the operation's rate limit now, or None if it is unknown."""
         return self._meters.now(_meter_key(entry, operation), self._clock.monotonic())
 
     def seconds_until_room(self, entry: ProfileEntry, operation: Operation | None) -> float:
-        """Seconds until the operation's limit has room for a request; 0 when it has."""
+        """Return the seconds until the operation's rate limit allows another request; 0 if it does now."""
         return self._meters.wait(_meter_key(entry, operation), self._clock.monotonic())
 
     def seconds_after_429(self, entry: ProfileEntry, exchange: Exchange, attempt: int) -> float:
-        """Seconds after which a request that was refused with 429 may be sent again; `attempt` counts from 0."""
+        """Return the seconds to wait before retrying a request that got a 429; `attempt` counts from 0."""
         operation = self._catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
         key = _meter_key(entry, operation)
         return self._meters.wait_after_429(key, exchange.response.headers, attempt, self._clock.now())
 
 
 def _meter_key(entry: ProfileEntry, operation: Operation | None) -> tuple[str, str, str]:
-    """Origin, person (else the profile) and operation: limits are counted per user, over all tokens."""
+    """Return origin, user (or profile) and operation, because limits are counted per user across all tokens."""
     person = entry.record.person
     return (
         entry.profile.base_url,
@@ -219,7 +230,7 @@ def _meter_key(entry: ProfileEntry, operation: Operation | None) -> tuple[str, s
 
 
 def _exchange(entry: ProfileEntry, prepared: Prepared, response: Response, timing: Timing, started: float) -> Exchange:
-    """A request of a profile with what came back."""
+    """Return the exchange of a prepared request and its response."""
     profile, operation = entry.profile, prepared.operation
     return Exchange(
         profile.id,

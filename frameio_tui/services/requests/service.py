@@ -1,6 +1,6 @@
-"""Requests as a user interface sends them: the sender, its retries and its pages joined.
+"""The request service for user interfaces: sender, retries and pagination combined.
 
-It stands in a module of its own, since whoever imports one part of the package should not load the others.
+It has a module of its own, so that importing one part of the package does not load the others.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class RequestService:
     """Sends requests of profiles and explains why one was refused.
 
-    Its parts share one sender, so that requests, retries and pages count against the same rate limits. What they offer
-    is named here once: a user interface does not need to know which part does what.
+    Its parts share one sender, so that requests, retries and pages count against the same rate limits. Their methods
+    are available here, so that a user interface does not need to know which part does what.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class RequestService:
         self.load_all = paginator.load_all
 
     def explain(self, entry: ProfileEntry, exchange: Exchange) -> Explanation:
-        """Why the API refused a request; the texts may hold foreign words."""
+        """Explain why the API refused a request. The texts may contain text from the server."""
         outgoing, response = exchange.outgoing, exchange.response
         operation = self._catalogs.match(outgoing.method, outgoing.url)
         return explain(
@@ -62,5 +62,5 @@ class RequestService:
         )
 
     def explain_error(self, entry: ProfileEntry, error: FrameioTuiError) -> Explanation:
-        """Why no response came."""
+        """Explain why there was no response."""
         return explain_error(error, entry.profile)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frameio_tui.core.document.json_lines import JsonLines
 from frameio_tui.core.document.lines import LONGEST_TEXT
+from frameio_tui.core.text.printable import one_cell_mark
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
@@ -89,3 +91,9 @@ def test_a_string_longer_than_a_chunk_is_clipped_on_screen_only() -> None:
 
 def test_control_characters_become_marks() -> None:
     assert "\x1b" not in "".join(texts(indexed(b'{"\x1b[2J": "\x07\xff"}')))
+
+
+@pytest.mark.parametrize("blank", [b"\x0b", b"\x0c", b"\x1c"])
+def test_a_blank_that_is_not_whitespace_of_json_is_shown(blank: bytes) -> None:
+    shown = texts(indexed(b"[1," + blank + b"]"))
+    assert shown == ["[", "  1,", "  " + one_cell_mark(chr(blank[0])), "]"]

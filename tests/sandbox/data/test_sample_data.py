@@ -1,4 +1,4 @@
-"""The sample data are the same for a seed, hang together, hold several scripts, and nothing in them is real."""
+"""The sample data is the same for the same seed, is consistent, contains several scripts, and contains nothing real."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records are made, found, changed, moved, copied and removed; each person sees their own part of them."""
+"""Records are created, found, changed, moved, copied and removed, and each user sees only permitted ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sandbox's authorization server keeps the rules of Hydra that the program relies on, and has faults on request."""
+"""The sandbox's authorization server follows the rules of Hydra that the program relies on, and simulates faults."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def server() -> Iterator[SandboxServer]:
 
 
 class Party:
-    """An app of the sandbox, by hand."""
+    """An app of the sandbox that sends its OAuth requests by hand."""
 
     def __init__(self, server: SandboxServer, name: str = "pkce") -> None:
         self.server = server
@@ -50,7 +50,7 @@ class Party:
         return self.ends.authorize + "?" + urlencode({k: v for k, v in asked.items() if v})
 
     def back(self, **changes: str) -> dict[str, str]:
-        """Parameters the browser comes back with."""
+        """Return the query parameters of the redirect back to the app."""
         return flat(consent(self.url(**changes)))
 
     def ask(self, path: str = "", **form: str) -> httpx.Response:

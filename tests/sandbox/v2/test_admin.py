@@ -1,4 +1,4 @@
-"""V2: members, collaborators, webhooks, actions, audit logs."""
+"""V2: members, collaborators, webhooks, custom actions and audit logs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""V2: assets are made, changed, copied, moved, versioned, deleted, restored."""
+"""V2: assets are created, changed, copied, moved, versioned, deleted and restored."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from tests.sandbox.calls import Caller, Ids
 
 
 def children(call: Caller, folder: str, query: str = "") -> list[str]:
-    """Ids of what lies in a folder."""
+    """Return the IDs of a folder's contents."""
     return [row["id"] for row in call("GET", f"/v2/assets/{folder}/children?page_size=500{query}").data]
 
 
 def folder_in(call: Caller, parent: str, name: str) -> str:
-    """The id of a new folder."""
+    """Create a folder and return its ID."""
     made = call("POST", f"/v2/assets/{parent}/children", {"name": name, "type": "folder"})
     assert made.status == 201
     return str(made.data["id"])

@@ -1,4 +1,4 @@
-"""V2: people, accounts, teams and projects; a made thing is listed, counted, changed, deleted and then gone."""
+"""V2: users, accounts, teams and projects; a new record is listed, counted, changed and deleted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""V2: search by words and filters, GET and POST alike."""
+"""V2: search by name and filters, with the same results for GET and POST."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""V2 shows snake case, `_type` and ISO times, and never a password."""
+"""V2 responses use snake case, `_type` and ISO times, and never contain a password."""
 
 from __future__ import annotations
 

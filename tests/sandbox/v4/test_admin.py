@@ -1,4 +1,4 @@
-"""V4: webhooks, actions, people and their roles, groups, metadata fields, audit logs."""
+"""V4: webhooks, custom actions, users and roles, groups, metadata fields and audit logs."""
 
 from __future__ import annotations
 

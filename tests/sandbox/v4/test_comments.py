@@ -1,4 +1,4 @@
-"""V4: comments count frames from 1; shares hold assets and reviewers."""
+"""V4: comments have the same frame numbers as in V2; shares contain assets and reviewers."""
 
 from __future__ import annotations
 

@@ -7,12 +7,12 @@ from tests.sandbox.calls import Caller, Ids
 
 
 def listed(call: Caller, account: str, folder: str) -> list[str]:
-    """Ids of what lies in a folder."""
+    """Return the IDs of a folder's contents."""
     return [row["id"] for row in call("GET", f"{account}/folders/{folder}/children?page_size=100").data["data"]]
 
 
 def folder_in(call: Caller, account: str, parent: str, name: str) -> str:
-    """The id of a new folder."""
+    """Create a folder and return its ID."""
     made = call("POST", f"{account}/folders/{parent}/folders", {"data": {"name": name}})
     assert made.status == 201
     return str(made.data["data"]["id"])

@@ -1,4 +1,4 @@
-"""V4: accounts, workspaces and projects; and both APIs show the same records."""
+"""V4: accounts, workspaces and projects; both APIs show the same records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""V4 shows workspaces, typed assets and shares; times as created_at and updated_at."""
+"""V4 responses contain workspaces, typed assets and shares, with times as created_at and updated_at."""
 
 from __future__ import annotations
 

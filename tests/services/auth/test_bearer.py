@@ -1,4 +1,4 @@
-"""The token of a profile, from wherever it is kept; nothing untrusted is read or run."""
+"""The token of a profile comes from wherever it is stored; nothing is read or run for an unapproved profile."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ENVIRONMENT, COMMAND = CredentialKind.ENVIRONMENT, CredentialKind.COMMAND
 
 
 def make(services: Services, **fields: object) -> ProfileEntry:
-    """A new profile without a token."""
+    """Create a profile without a token."""
     return services.profiles.create(services.profiles.draft("acme", **fields))
 
 

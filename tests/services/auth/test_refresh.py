@@ -1,4 +1,4 @@
-"""Renewing tokens against a server that rotates: nothing is lost, nothing is sent twice blindly."""
+"""Token refresh with a server that rotates tokens: no token is lost, and none is resent without a check."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.support import make_program, run
 
 @pytest.fixture
 def fresh() -> SandboxServer:
-    """A sandbox whose counters begin at nothing."""
+    """A sandbox whose counters start at zero."""
     server = SandboxServer()
     server.start()
     yield server  # type: ignore[misc]
@@ -43,7 +43,7 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def works(services: Services, server: SandboxServer, name: str = "pkce") -> bool:
-    """Whether the profile's token is accepted."""
+    """Return whether the sandbox accepts the profile's token."""
     bearer = services.bearers.bearer(services.profiles.entry(name).profile)
     return server.registry.lookup(bearer.reveal()) is not None
 
@@ -197,7 +197,7 @@ def test_an_orphaned_mark_is_not_sent_blindly_twice(services: Services, fresh: S
     with pytest.raises(SignInNeeded, match=r"lost twice.*ask once more \(t, then n\)"):
         services.bearers.bearer(entry.profile)
     assert fresh.oauth.refreshes == []
-    # The person may insist, since the server may never have seen it.
+    # The user may insist, because the server may never have received the token.
     services.bearers.token_refresh.refresh(entry.profile, tokens.access, force=True, insist=True)
     assert works(services, fresh)
 

@@ -1,4 +1,4 @@
-"""Signing in against the sandbox: listener and paste, yes and no, one person and another, revoking."""
+"""Sign-in with the sandbox: by listener or paste, allowed or denied, as the same or another user; and revocation."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def free_port() -> int:
 
 
 def app_of(services: Services, server: SandboxServer, client: str = "pkce", **fields: object) -> ProfileEntry:
-    """A profile whose redirect URI has a port of this test alone."""
+    """Create a profile whose redirect URI has a port that only this test uses."""
     return described(services, server, client, redirect_uri=f"http://127.0.0.1:{free_port()}/callback", **fields)
 
 

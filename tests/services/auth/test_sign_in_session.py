@@ -1,4 +1,4 @@
-"""The wait of a sign-in: it goes on, with the same address and the same end, wherever it listens."""
+"""The wait of a sign-in continues with the same URL and the same deadline, wherever it listens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A token is looked at, verified, kept and forgotten."""
+"""Tokens are examined, verified, stored and removed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support import CANARY, made, run
 
 
 def verify(services: Services, entry: ProfileEntry, token: str) -> Verification:
-    """What the sandbox says of a token."""
+    """Return the verification of a token by the sandbox."""
     return run(services, services.tokens.verify(entry.profile, Secret(token)))
 
 

@@ -1,4 +1,4 @@
-"""A 401 of the API to an OAuth token, and what comes of it."""
+"""Recovery after the API refused an OAuth token with a 401."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.signed_in import sign_in, signed_in
 
 @pytest.fixture
 def fresh() -> Iterator[SandboxServer]:
-    """A sandbox whose counters begin at nothing."""
+    """A sandbox whose counters start at zero."""
     with SandboxServer() as server:
         yield server
 

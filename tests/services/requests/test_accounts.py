@@ -1,4 +1,4 @@
-"""A default account that no longer shows is noticed, and only then."""
+"""A default account that is missing from a complete list is detected, and nothing else is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of a list, one after the other and gathered into one list, in order and exact."""
+"""The pages of a list are loaded one by one or as one list, in order and unchanged."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_one_item_a_line(services: Services, server: SandboxServer) -> None:
 
 
 def written(item: str, *, lines: bool) -> str:
-    """What a writer makes of an item after another one, without that other one."""
+    """Return the bytes that a writer adds for an item that follows another one."""
     out: list[bytes] = []
     writer = ListWriter(out.append, lines=lines)
     writer.add(["0", item])
@@ -120,7 +120,7 @@ def test_what_is_no_list_is_said(services: Services, server: SandboxServer) -> N
 
 
 def answering(*pages: object) -> RawServer:
-    """Each page in turn, the last one for ever."""
+    """Return a server that sends each page in turn and then repeats the last one."""
     left = list(pages)
 
     def handler(conn: socket.socket, request: bytes) -> None:
@@ -133,7 +133,7 @@ def answering(*pages: object) -> RawServer:
 def of_raw(
     services: Services, server: SandboxServer, raw: RawServer, *, lines: bool = False, room: int | None = None
 ) -> tuple[AllPagesResult, bytes]:
-    """Gather a V4 list from a raw server."""
+    """Load all pages of a V4 list from a raw server."""
     entry = made(services, server, "acme", api=ApiVersion.V4, base_url=raw.url)
     out: list[bytes] = []
 

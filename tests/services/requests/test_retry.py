@@ -1,4 +1,4 @@
-"""Waiting for a limit: said, bounded, and sent again whatever the method, as a 429 was not carried out."""
+"""Waits for the rate limit are reported and limited; a 429 is retried for every method, because it was not executed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.wire import RawServer, response
 
 
 def patiently(services: Services, entry: ProfileEntry, text: str, body: str = "") -> tuple[Exchange, list[float]]:
-    """Send one request; what came, and what was said of waiting."""
+    """Send one request; return its exchange and the reported waits in seconds."""
     said: list[float] = []
     prepared = services.requests.prepare(entry, replace(parse_request(text).spec, body=body))
     return run(services, services.requests.send_with_retry(entry, prepared, said.append)), said
@@ -39,7 +39,7 @@ def test_a_429_is_waited_out_and_told_of(services: Services, server: SandboxServ
 
 
 class Refuser(RawServer):
-    """Answers 429 with these headers each time."""
+    """A server that always responds with 429 and these headers."""
 
     def __init__(self, *headers: str) -> None:
         self.count = 0

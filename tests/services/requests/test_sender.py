@@ -1,4 +1,4 @@
-"""Requests of a profile: checked before, sent once, noted after."""
+"""Requests of a profile are checked before they are sent, sent once, and recorded afterwards."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def send(services: Services, entry: ProfileEntry, text: str, body: str = "", **a
 def test_an_answer_comes_whole_and_is_noted(
     services: Services, entry: ProfileEntry, server: SandboxServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now = services.clock.monotonic()  # no time passes, in which the limit would drain
+    now = services.clock.monotonic()  # time stands still, so that no capacity of the rate limit is freed
     monkeypatch.setattr("frameio_tui.adapters.system.clock.SystemClock.monotonic", lambda self: now)
     exchange = send(services, entry, "/me?include=x")
     assert exchange.ok
@@ -166,14 +166,14 @@ def test_closing_waits_for_what_is_still_to_be_written(services: Services, serve
 
 
 class Raw(NamedTuple):
-    """What `made` needs to know of a server."""
+    """The attributes of a server that `made` uses."""
 
     url: str
     tokens: dict[str, str]
 
 
 def cancelled(services: Services, url: str, until: Callable[[Reception], bool]) -> tuple[Exchange | None, HistoryEntry]:
-    """What is kept of a request that is cancelled at some moment, and its row in the history."""
+    """Cancel a request as soon as `until` is true; return what was received and its history entry."""
     entry = made(services, Raw(url, {"full": CANARY}), "acme")  # type: ignore[arg-type]  # of a sandbox it needs no more
 
     async def work() -> tuple[Exchange | None, HistoryEntry]:
