@@ -37,7 +37,7 @@ def described(services: Services, server: SandboxServer, client: str = "pkce", *
     }
     profile = services.profiles.create(services.profiles.draft(str(values.pop("name", client)), **values)).profile
     if app.secret:
-        services.tokens.keep_client_secret(profile, Secret(app.secret, "client secret"))
+        services.tokens.store_client_secret(profile, app.secret)
     return services.profiles.entry(profile.name)
 
 

@@ -73,6 +73,9 @@ class ProfileStore(Protocol):
         Raises NoSuchProfile, BrokenFile, and InvalidInput if the profile already has an ID of its own.
         """
 
+    def names(self) -> list[str]:
+        """The names of all files, broken ones included; none is read."""
+
     def path_of(self, name: str) -> str:
         """Return the path that the file of that name has or would have."""
 

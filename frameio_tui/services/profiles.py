@@ -141,6 +141,10 @@ class ProfileService:
             "There is no profile yet.", "Make one: frameio-tui profiles add NAME, or start frameio-tui."
         )
 
+    def names(self) -> frozenset[str]:
+        """The names that are taken, by broken files too; no file is read."""
+        return frozenset(self._store.names())
+
     def path_of(self, name: str) -> str:
         """Return the path of the profile's file."""
         return self._store.path_of(name)
@@ -192,14 +196,17 @@ class ProfileService:
 
         new_name = check_name(name or seen.name)
 
+        changed: list[Profile] = []
+
         def change_file() -> None:
-            self._store.change(seen._replace(name=new_name), changes, force=force, also=change_credential)
+            renamed = seen._replace(name=new_name)
+            changed.append(self._store.change(renamed, changes, force=force, also=change_credential))
 
         if new_name == seen.name:
             change_file()
         else:
             self._store.rename(seen.name, new_name, also=change_file)
-        entry = self.entry(new_name)
+        entry = self._entry(changed[0], self._state.read())
         if was_in_ring:
             self._credentials.tidy(seen, entry.profile)
         return entry

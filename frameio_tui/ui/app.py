@@ -14,7 +14,7 @@ from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.keymap import keys_of
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.console.screen import Console
-from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched, ScreenRequested, SwitchRequested
+from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.session import Session
 from frameio_tui.ui.terminal.app import TerminalApp
@@ -24,10 +24,9 @@ from frameio_tui.ui.theme import ASCII, THEMES, UNICODE, theme_after, theme_for,
 from frameio_tui.ui.widgets.selection import take_selection
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from textual.binding import BindingType
 
+    from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.services.profiles import Overview, ProfileEntry
     from frameio_tui.services.services import Services
     from frameio_tui.ui.screen_args import ScreenArgs
@@ -99,8 +98,11 @@ class FrameioApp(TerminalApp):
             self.notify(line(unremembered), severity="warning", markup=False)
 
     def _tell_screens(self) -> None:
-        for screen in self.screen_stack:
-            screen.post_message(ProfileSwitched())
+        seen = True
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, BaseScreen):
+                screen.profiles_changed(seen=seen)
+            seen = seen and isinstance(screen, ModalScreen)  # what is below a dialog can be seen
 
     def screen_for(self, args: ScreenArgs) -> BaseScreen:
         """Make the screen that these are the arguments of; its module is imported now."""
@@ -116,7 +118,7 @@ class FrameioApp(TerminalApp):
             case screen_args.ScopesArgs():
                 from frameio_tui.ui.scopes.screen import Scopes
 
-                return Scopes(self.services, args)
+                return Scopes(self.services, args, self._operation())
             case screen_args.TokenArgs():
                 from frameio_tui.ui.token.screen import Token
 
@@ -138,6 +140,11 @@ class FrameioApp(TerminalApp):
 
                 return Help(self.services)
 
+    def _operation(self) -> Operation | None:
+        """Return the operation that the console is about to send, or that its cursor is on."""
+        console = self.screen_stack[0]
+        return console.operation() if isinstance(console, Console) else None
+
     async def open_screen(self, args: ScreenArgs) -> str | None:
         """Open the screen of these arguments and return its result; only in a worker."""
         return await self.show_screen(self.screen_for(args))
@@ -156,25 +163,6 @@ class FrameioApp(TerminalApp):
                 screen.dismiss(None)
             raise
 
-    def on_screen_requested(self, message: ScreenRequested) -> None:
-        """A callback waits for a result; what still asks this way will await `dialogs.ask` instead."""
-        message.stop()
-        self.push_screen(self._requested(message.argument), message.on_result)
-
-    def _requested(self, argument: Any) -> Screen[Any]:
-        from frameio_tui.ui.dialogs import confirm, pick, prompt, specs, text
-
-        match argument:
-            case specs.ConfirmSpec():
-                return confirm.Confirm(argument)
-            case specs.PickSpec():
-                return pick.Pick(argument)
-            case specs.PromptSpec():
-                return prompt.Prompt(argument)
-            case specs.TextSpec():
-                return text.TextView(argument)
-        return self.screen_for(argument)
-
     def on_switch_requested(self, message: SwitchRequested) -> None:
         """Switch, or say why not."""
         message.stop()
@@ -186,7 +174,7 @@ class FrameioApp(TerminalApp):
     def on_profiles_changed(self, message: ProfilesChanged) -> None:
         """Files were written."""
         message.stop()
-        self.session.read()
+        self.session.update(message.overview)
         self._tell_screens()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import FIRST_RUN_COMMANDS
-from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
+from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, SignInArgs, TokenArgs
 from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
@@ -77,16 +77,20 @@ class FirstRun(BaseScreen):
 
     def action_paste(self) -> None:
         """Paste first, name the profile after who it turns out to be."""
-        self.ask("token", TokenArgs(making=True), self._made)
+        self.start_flow(self._paste(), "begin")
+
+    async def _paste(self) -> None:
+        self._made(await self.open_screen(TokenArgs(making=True)))
 
     def action_oauth(self) -> None:
         """Describe the app, then sign in."""
-        self.ask("editor", EditorArgs("", {"credential": CredentialKind.OAUTH_PKCE}), self._described)
+        self.start_flow(self._describe_and_sign_in(), "begin")
 
-    def _described(self, name: object) -> None:
+    async def _describe_and_sign_in(self) -> None:
+        name = await self.open_screen(EditorArgs("", {"credential": CredentialKind.OAUTH_PKCE}))
         if name:
-            self.post_message(ProfilesChanged())
-            self.ask("signin", SignInArgs(str(name)), lambda _: self._made(name))
+            await self.open_screen(SignInArgs(name))
+            self._made(name)
 
     def action_demo(self) -> None:
         """The program starts again on the sandbox."""
@@ -95,11 +99,11 @@ class FirstRun(BaseScreen):
         else:
             self.say(INSTALL, error=True)
 
-    def _made(self, name: object) -> None:
+    def _made(self, name: str | None) -> None:
+        """A profile was made: act as it."""
         if name:
-            self.post_message(ProfilesChanged())
-            self.post_message(SwitchRequested(str(name)))
-            self.dismiss(str(name))
+            self.post_message(SwitchRequested(name))
+            self.dismiss(name)
 
     def action_back(self) -> None:
         """There is nowhere to go back to."""

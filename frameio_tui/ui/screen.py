@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.css.query import NoMatches
@@ -11,7 +12,7 @@ from textual.worker import Worker, WorkerState
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.ui.commands.command import ANYWHERE
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
-from frameio_tui.ui.messages import ScreenRequested
+from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched
 from frameio_tui.ui.text import line
 from frameio_tui.ui.widgets.closing import ClosesItselfOnly
 from frameio_tui.ui.widgets.header_footer import FooterBar
@@ -19,7 +20,7 @@ from frameio_tui.ui.widgets.inputs import LineField, SecretField
 from frameio_tui.ui.widgets.selection import OneCopy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Coroutine
 
     from textual import events
     from textual.screen import ModalScreen
@@ -43,23 +44,42 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self.services = services
+        self._outdated = False
+        """Whether profiles have changed while the screen was hidden."""
 
     @property
     def app_context(self) -> AppContext:
         """What the app gives to its screens."""
         return cast("AppContext", self.app)
 
-    def ask(self, name: str, argument: object, on_result: Callable[[object], None] | None = None) -> None:
-        """Ask with a callback; what still does it will await `dialogs.ask` instead."""
-        self.post_message(ScreenRequested(name, argument, on_result))
+    def start_flow(self, flow: Coroutine[None, None, None], group: str = "") -> None:
+        """Run something that asks the user and waits, beside the keys.
 
-    def start_flow(self, flow: Coroutine[None, None, None], group: str = "flow") -> None:
-        """Run something that asks the user and waits, beside the keys; the one before it in its group is cancelled.
-
-        A flow starts at once, so a key that is typed after the one that started it goes to the dialog that it opens. It
-        is cancelled with the screen, and an error that it raises is shown as any other of the screen.
+        A flow of a named group cancels the one before it. A flow starts at once, so a key that is typed after the one
+        that started it goes to the dialog that it opens. It is cancelled with the screen, and an error that it raises
+        is shown as any other of the screen.
         """
-        self.run_worker(flow, group=group, exclusive=True, exit_on_error=False)
+        self.run_worker(flow, group=group or "flow", exclusive=bool(group), exit_on_error=False)
+
+    async def tell_profiles_changed(self) -> None:
+        """Tell every screen what profiles are like after something was written; once for a change.
+
+        What was written is written: screens are told even when the flow that did it has ended meanwhile.
+        """
+        await asyncio.shield(asyncio.ensure_future(self._read_and_tell()))
+
+    async def _read_and_tell(self) -> None:
+        overview = await asyncio.to_thread(self.services.profiles.overview)
+        self.app.post_message(ProfilesChanged(overview))
+
+    def profiles_changed(self, *, seen: bool) -> None:
+        """Draw the profiles again: now when the screen can be seen, else when it is shown again."""
+        self._outdated = not seen
+        if seen:
+            self.post_message(ProfileSwitched())
+
+    def on_profile_switched(self) -> None:
+        """Draw what shows profiles; a screen that shows none has nothing to do."""
 
     async def show_dialog(self, dialog: ModalScreen[ResultT]) -> ResultT | None:
         """Show a dialog and return its result; only in a flow."""
@@ -113,6 +133,9 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
 
     def on_screen_resume(self) -> None:
         """Come to the front."""
+        if self._outdated:
+            self._outdated = False
+            self.on_profile_switched()  # at once: the next key already acts on what is shown
         self.show_keys()
 
     def action_back(self) -> None:

@@ -14,8 +14,8 @@ from typing import Any
 
 from frameio_tui.adapters.http.body_spool import BodySink
 from frameio_tui.cli.main import run
-from frameio_tui.ui.console.response.sources import DocumentRows
-from frameio_tui.ui.console.response.viewer import DocumentView
+from frameio_tui.ui.response_view.sources import DocumentRows
+from frameio_tui.ui.response_view.viewer import DocumentView
 from frameio_tui.ui.terminal.app import TerminalApp
 
 TICK = 0.002

@@ -13,7 +13,6 @@ import pytest
 
 from frameio_tui.core.errors import SignInNeeded
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Endpoints
-from frameio_tui.core.secret import Secret
 from frameio_tui.services.auth.sign_in import Acquired
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
@@ -45,7 +44,7 @@ def described(services: Services, server: Foreign, client: str, secret: str = ""
     )
     profile = services.profiles.create(draft).profile
     if secret:
-        services.tokens.keep_client_secret(profile, Secret(secret, "client secret"))
+        services.tokens.store_client_secret(profile, secret)
     return services.profiles.entry("studio")
 
 

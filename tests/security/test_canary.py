@@ -16,7 +16,6 @@ from frameio_tui.core.http.code_export import export
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.oauth.pasted_token import examine_paste
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from tests.support import CANARY, made, make_program, run
@@ -94,7 +93,7 @@ def test_no_service_lets_it_out(server: SandboxServer, tmp_path: Path, caplog: p
     services = make_program(str(tmp_path))
     caplog.set_level(0)
     entry = made(services, server, "acme", CANARY)
-    services.tokens.keep_client_secret(entry.profile, Secret(CLIENT_SECRET, "client secret"))
+    services.tokens.store_client_secret(entry.profile, CLIENT_SECRET)
     twin = services.profiles.create_linked("acme", "acme-v4")
     shown: list[object] = [entry, twin, services.profiles.overview(), examine_paste(CANARY), services.bearers]
 

@@ -11,8 +11,8 @@ from textual import events
 from textual.widgets import Input, Static, TextArea
 
 from frameio_tui.ui.body_editor.screen import BodyText
-from frameio_tui.ui.console.response.sources import ListRows
-from frameio_tui.ui.console.response.viewer import DocumentView
+from frameio_tui.ui.response_view.sources import ListRows
+from frameio_tui.ui.response_view.viewer import DocumentView
 from frameio_tui.ui.terminal.app import TerminalApp
 from frameio_tui.ui.terminal.frame_diff import FrameDiff
 from frameio_tui.ui.text import block, content, line

@@ -20,6 +20,7 @@ from frameio_tui.adapters.storage.atomic_file import (
     write_less,
     write_whole,
 )
+from frameio_tui.adapters.storage.file_cache import FileCache
 from frameio_tui.adapters.storage.toml import LATEST, SUFFIX, VERSION, decode, place_of, read_toml, toml_names
 from frameio_tui.core.errors import BrokenFile, KeyringUnusable
 from frameio_tui.core.profiles.credential import (
@@ -62,6 +63,7 @@ class FileCredentialStore:
         self._locks_dir = paths.locks_dir
         self._locks: Locks | None = None
         self._keyring: KeyringStore | None = None
+        self._documents = FileCache(lambda path: read_toml(path) or {})
 
     def read(self, profile: Profile) -> CredentialRecord:
         """Return the stored credential, or an empty record if there is none. Raises BrokenFile, KeyringUnusable."""
@@ -75,7 +77,7 @@ class FileCredentialStore:
         """Return the same as `read` without access to the key ring: tokens stored there are None."""
         path = self._path(profile)
         secrets: dict[str, str] | None = {} if profile.store is SecretStore.KEYRING else None
-        return record_of(path, read_toml(path) or {}, secrets)
+        return record_of(path, self._documents.get(path), secrets)
 
     def write(self, profile: Profile, record: CredentialRecord) -> None:
         """Store `record` durably. Raises the same errors as `change`."""
@@ -96,8 +98,13 @@ class FileCredentialStore:
         with self._lock().hold(f"credentials-{profile.id}"):
             document: dict[str, Any] = read_toml(path) or {}
             # Raises BrokenFile for an invalid file, which must not be overwritten.
-            record_of(path, document, {} if in_ring else None)
-            before = self.read(profile) if reading else CredentialRecord()
+            on_disk = record_of(path, document, {} if in_ring else None)
+            if in_ring and reading and _refers_to_keyring(document):
+                on_disk = record_of(path, document, self._open_keyring().read(profile.id))
+            elif in_ring:
+                # After the user has edited the profile to use the key ring, the secrets may still be in the file.
+                on_disk = record_of(path, document, None)
+            before = on_disk if reading else CredentialRecord()
             record = change(before)
             if reading and record == before and document.get("profile") == profile.name:
                 return record
@@ -126,6 +133,7 @@ class FileCredentialStore:
         import tomli_w
 
         path = self._path(profile)
+        self._documents.drop(path)
         with self._lock().hold(f"credentials-{profile.id}", removing=True):
             try:
                 document = read_toml(path) or {}
@@ -173,6 +181,7 @@ class FileCredentialStore:
 
     def _wipe(self, profile_id: str, document: dict[str, Any], may_be_in_ring: bool) -> None:
         path = os.path.join(self._folder, profile_id + SUFFIX)
+        self._documents.drop(path)
         in_ring = self._keyring_secrets(profile_id, document, may_be_in_ring)
         remove_secret_file(path, f"remove the credential {path}")
         if in_ring:

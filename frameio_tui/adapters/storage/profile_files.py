@@ -20,6 +20,7 @@ from frameio_tui.adapters.storage.atomic_file import (
     write_failed,
     write_whole,
 )
+from frameio_tui.adapters.storage.file_cache import FileCache
 from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, decode, parse_toml, place_of, toml_names
 from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, InvalidInput, NameTaken, NoSuchProfile
 from frameio_tui.core.profiles.profile import (
@@ -105,9 +106,11 @@ class FileProfileStore:
         self._credentials_dir = paths.credentials_dir
         self._locks_dir = paths.locks_dir
         self._locks: Locks | None = None
+        self._listed = FileCache(self._read_file)
+        self._owners = FileCache(_owner_in)
 
     def listing(self) -> ProfileListing:
-        """Read all profile files again, and return the profiles and the broken files, sorted by name."""
+        """Return the profiles and the broken files as they are on disk now, sorted by name."""
         profiles: list[Profile] = []
         broken: list[BrokenProfile] = []
         seen: dict[str, str] = {}
@@ -120,7 +123,7 @@ class FileProfileStore:
                 if name.casefold() in seen:
                     raise BrokenFile(path, f"has the same name as {seen[name.casefold()]}{SUFFIX}", "Rename one.")
                 seen[name.casefold()] = name
-                profiles.append(self._read(name))
+                profiles.append(self._listed.get(path))
             except BrokenFile as error:
                 broken.append(BrokenProfile(name, error.path, error.reason, error.remedy, error.line, error.column))
         profiles, copies = self._separate_copies(profiles)
@@ -130,8 +133,11 @@ class FileProfileStore:
         """Return the profile of that name. Raises NoSuchProfile, BrokenFile, NewerFile."""
         if name_fault(name) or not os.path.lexists(self.path_of(name)):
             raise self._not_found_error(name)
-        profile = self._read(name)
-        if any(other != name and self._id_of(other) == profile.id for other in toml_names(self._folder)):
+        profile = self._read_file(self.path_of(name))
+        # The credential names the profile that it is of: only where that is another can this file be a copy.
+        if self._credential_owner(profile.id) != name and any(
+            other != name and self._id_of(other) == profile.id for other in toml_names(self._folder)
+        ):
             listing = self.listing()
             for copy in listing.broken:
                 if copy.name == name:
@@ -273,16 +279,20 @@ class FileProfileStore:
             write_whole(path, new, f"give '{name}' a new ID")
             return profile
 
+    def names(self) -> list[str]:
+        """Return the names of all profile files, broken ones included, without reading any."""
+        return toml_names(self._folder)
+
     def path_of(self, name: str) -> str:
         """Return the path of the file for a profile name, whether or not it exists."""
         return os.path.join(self._folder, name + SUFFIX)
 
-    def _read(self, name: str) -> Profile:
-        path = self.path_of(name)
+    @staticmethod
+    def _read_file(path: str) -> Profile:
         data = read_small(path)
         if data is None:
             raise BrokenFile(path, "is a link to nothing", "Remove it, or put its target back.")
-        return profile_of(name, path, parse_toml(path, data), data)
+        return profile_of(os.path.basename(path).removesuffix(SUFFIX), path, parse_toml(path, data), data)
 
     def _id_of(self, name: str) -> str | None:
         try:
@@ -324,11 +334,8 @@ class FileProfileStore:
         return sorted(originals, key=lambda profile: profile.name), copies
 
     def _credential_owner(self, profile_id: str) -> str:
-        try:
-            document = parse_toml("", read_small(os.path.join(self._credentials_dir, profile_id + SUFFIX)) or b"")
-        except BrokenFile:
-            return ""
-        return str(document.get("profile", ""))
+        """Return the name of the profile that a credential belongs to; empty when it does not say."""
+        return self._owners.get(os.path.join(self._credentials_dir, profile_id + SUFFIX))
 
     def _check_free(self, name: str, old_name: str = "") -> None:
         existing = next(
@@ -352,6 +359,14 @@ class FileProfileStore:
 
             self._locks = Locks(self._locks_dir)
         return self._locks
+
+
+def _owner_in(path: str) -> str:
+    try:
+        document = parse_toml(path, read_small(path) or b"")
+    except BrokenFile:
+        return ""
+    return str(document.get("profile", ""))
 
 
 def document_of(profile: Profile) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from frameio_tui.adapters.storage.atomic_file import write_failed, write_whole
+from frameio_tui.adapters.storage.file_cache import FileCache
 from frameio_tui.adapters.storage.toml import LATEST, VERSION, read_toml
 from frameio_tui.core.errors import BrokenFile
 from frameio_tui.core.profiles.state import State, Usage
@@ -27,11 +28,12 @@ class TomlStateStore:
         self._path = paths.state_file
         self._locks_dir = paths.locks_dir
         self._locks: Locks | None = None
+        self._documents = FileCache(lambda path: read_toml(path) or {})
 
     def read(self) -> State:
         """Return the state, or an empty one if the file is missing or broken."""
         try:
-            document = read_toml(self._path) or {}
+            document = self._documents.get(self._path)
         except BrokenFile:
             return State()
         usage = document.get("usage", {})

@@ -23,7 +23,6 @@ from frameio_tui.core.text.humanize import format_duration, format_expiry
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
-    from frameio_tui.core.oauth.callback import CallbackResult
     from frameio_tui.services.auth.sign_in import Acquired
     from frameio_tui.services.auth.sign_in_session import SignIn
     from frameio_tui.services.profiles import ProfileEntry
@@ -68,9 +67,11 @@ class _Login:
         try:
             signin.wait_for(self._arguments.wait)
             self._print_instructions(signin)
-            self._lines = TypedLines(sys.stdin)
+            self._lines = lines = TypedLines(sys.stdin)
             with unechoed(sys.stdin):
-                acquired = await self._acquire_tokens(signin)
+                acquired = await self._service.by_browser(
+                    self._entry, signin, self, lambda: self._read_pasted_callbacks(signin, lines)
+                )
         finally:
             await signin.close()
         await self._confirm(acquired)
@@ -114,50 +115,24 @@ class _Login:
         except FrameioTuiError as error:
             self._out.say(str(error))
 
-    async def _wait_for_callback(self, signin: SignIn) -> CallbackResult:
-        """Return the first valid callback, from the listener or from stdin."""
-        received = asyncio.ensure_future(signin.wait_for_callback())
-        pasted = asyncio.ensure_future(self._read_pasted_callback(signin))
-        try:
-            await asyncio.wait({received, pasted}, return_when=asyncio.FIRST_COMPLETED)
-            if not received.done() and pasted.result() is None:
-                # stdin has ended, so wait only for the listener.
-                return await received
-            callback = received.result() if received.done() else pasted.result()
-            assert callback is not None  # noqa: S101 - the case above
-            return callback
-        finally:
-            received.cancel()
-            pasted.cancel()
+    def exchanging(self, *, waits_again: bool) -> None:  # noqa: ARG002 - said in the same words
+        """Print that the code is exchanged, which may take a while."""
+        self._out.say("Exchanging the code.")
 
-    async def _acquire_tokens(self, signin: SignIn) -> Acquired:
-        """Return the tokens for the first callback that the server accepts.
+    def code_refused(self, error: OAuthRefused) -> None:
+        """Print the refusal, and keep it as the error to report if no better callback follows."""
+        self._refused_code = error
+        self._out.refusal(error.sentence, "Waiting goes on: paste the whole address of the page after 'allow'.")
 
-        A code that was pasted without a state does not end the wait if it is refused: the next callback may be valid.
-        """
-        while True:
-            callback = await self._wait_for_callback(signin)
-            if callback.stated:
-                await signin.close()  # free the port before the slow exchange
-            self._out.say("Exchanging the code.")
-            try:
-                return await self._service.exchange(self._entry, signin.attempt, callback)
-            except OAuthRefused as error:
-                if callback.stated:
-                    raise
-                signin.reject(callback)
-                self._refused_code = error
-                self._out.refusal(error.sentence, "Waiting goes on: paste the whole address of the page after 'allow'.")
-
-    async def _read_pasted_callback(self, signin: SignIn) -> CallbackResult | None:
-        """Return the callback that the user pastes on stdin, which may span several lines; None at the end of input."""
-        assert self._lines is not None  # noqa: S101 - set before
-        while (line := await self._lines.next()) is not None:
-            text = await self._join_pasted_lines(line, self._lines)
+    async def _read_pasted_callbacks(self, signin: SignIn, lines: TypedLines) -> None:
+        """Give the wait each callback that is pasted on stdin, which may span several lines."""
+        while (line := await lines.next()) is not None:
+            text = await self._join_pasted_lines(line, lines)
             if not text.strip():
                 continue
             try:
-                return signin.paste(text)
+                signin.take_paste(text)
+                return
             except UnfinishedPaste as error:
                 self._out.say(str(error))
             except InvalidInput as error:
@@ -170,7 +145,6 @@ class _Login:
             )
         if not self._out.can_ask:
             self._out.say("Nothing more comes on standard input: waiting for the browser to come back.")
-        return None
 
     @staticmethod
     async def _join_pasted_lines(line: str, lines: TypedLines) -> str:

@@ -127,7 +127,6 @@ def forget_token(context: Context, arguments: Arguments) -> int:
 
 def secret(context: Context, arguments: Arguments) -> int:
     """Run `secret set NAME`: store the client secret from standard input."""
-    from frameio_tui.core.oauth.pasted_token import client_secret_in
     from frameio_tui.core.profiles.profile import CredentialKind
 
     entry = context.parts.profiles.entry(arguments.name)
@@ -139,7 +138,7 @@ def secret(context: Context, arguments: Arguments) -> int:
         )
     _check_trusted(entry)
     text = context.out.read_hidden(f"Client secret for {profile.name}:")
-    context.parts.tokens.keep_client_secret(profile, client_secret_in(text))
+    context.parts.tokens.store_client_secret(profile, text)
     context.out.say(f"Kept the client secret of '{profile.name}' in {entry.place}")
     return OK
 

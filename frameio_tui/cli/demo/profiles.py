@@ -10,7 +10,6 @@ from frameio_tui.core.oauth.authorization import V4_SIGN_IN
 from frameio_tui.core.profiles.credential import Person
 from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind
 from frameio_tui.core.scopes.registry import presets
-from frameio_tui.core.secret import Secret
 
 if TYPE_CHECKING:
     from frameio_tui.cli.container import Container
@@ -122,7 +121,7 @@ def _create_oauth(parts: Container, server: SandboxServer) -> None:
         )
         parts.profiles.create(profile)
         if app.secret:
-            parts.tokens.keep_client_secret(profile, Secret(app.secret, "client secret"))
+            parts.tokens.store_client_secret(profile, app.secret)
 
 
 def _jwt(claims: dict[str, object]) -> str:

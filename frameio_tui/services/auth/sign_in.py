@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from frameio_tui.core.errors import (
     BrokenFile,
@@ -16,6 +16,7 @@ from frameio_tui.core.errors import (
     InvalidInput,
     LockHeld,
     NoResponse,
+    OAuthRefused,
     PortTaken,
     StoreError,
     WriteFailed,
@@ -39,7 +40,7 @@ from frameio_tui.services.auth.sign_in_session import SignIn
 from frameio_tui.services.auth.token_endpoint import POST_BUDGET, Deadline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Coroutine, Iterator
 
     from frameio_tui.core.http.exchange import Response
     from frameio_tui.core.oauth.authorization import Attempt, FormPost
@@ -95,6 +96,16 @@ class Acquired(NamedTuple):
             who = f"This is {now}." if now else f"Nobody can tell whose this is. {self.doubt}"
             return f"{who} The bare code did not say which sign-in it belongs to.", "Is this you?"
         return self.doubt, "Keep it all the same?"
+
+
+class SignInProgress(Protocol):
+    """What is told while a sign-in goes on."""
+
+    def exchanging(self, *, waits_again: bool) -> None:
+        """A code came and is exchanged; `waits_again`: a refusal does not end the wait."""
+
+    def code_refused(self, error: OAuthRefused) -> None:
+        """The server refused a bare code; the wait goes on."""
 
 
 class SignInService:
@@ -170,11 +181,41 @@ class SignInService:
             why = ""
         return SignIn(attempt, listener, why, self._clock)
 
+    async def by_browser(
+        self,
+        entry: ProfileEntry,
+        signin: SignIn,
+        progress: SignInProgress,
+        reader: Callable[[], Coroutine[None, None, None]] | None = None,
+    ) -> Acquired:
+        """Wait for the browser or a paste, and exchange the code; the port is free afterwards, whatever happens.
+
+        A bare code that the server refuses ends no wait, as it may be any word from a clipboard: the next one may be
+        the good one. `reader` is as in `SignIn.callback`. Raises what that and `exchange` raise.
+        """
+        try:
+            while True:
+                callback = await signin.wait_for_callback(reader)
+                if callback.stated:
+                    await signin.close()  # before anything slow
+                progress.exchanging(waits_again=not callback.stated)
+                try:
+                    return await self.exchange(entry, signin.attempt, callback)
+                except OAuthRefused as error:
+                    if callback.stated:
+                        raise
+                    signin.reject(callback)
+                    progress.code_refused(error)
+        finally:
+            await signin.close()
+
     async def exchange(self, entry: ProfileEntry, attempt: Attempt, callback: CallbackResult) -> Acquired:
         """Exchange the code for tokens and identify their user. Raises OAuthRefused and NoResponse errors."""
         profile = entry.profile
-        record = await asyncio.to_thread(self._credentials.read, profile)
-        form = code_request(profile, record.client_secret, attempt, callback.code)
+        secret = None
+        if profile.credential.has_client_secret:
+            secret = (await asyncio.to_thread(self._credentials.read, profile)).client_secret
+        form = code_request(profile, secret, attempt, callback.code)
         try:
             response = await asyncio.to_thread(self._post_form, profile, form, "sign-in")
         except NoResponse as error:

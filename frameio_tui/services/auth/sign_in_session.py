@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import TimedOut
+from frameio_tui.core.errors import InvalidInput, OAuthRefused, TimedOut
 from frameio_tui.core.oauth.authorization import CODE_LIFETIME, is_loopback_redirect
 from frameio_tui.core.oauth.callback import CallbackInput, CallbackResult, read_callback
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from frameio_tui.core.oauth.authorization import Attempt
     from frameio_tui.core.ports import Clock, Listener
 
@@ -24,6 +26,8 @@ class SignIn:
         """Why nothing listens for the callback; empty while a listener exists."""
         self._clock = clock
         self._pasted = CallbackInput(attempt)
+        self._expected: asyncio.Future[CallbackResult] | None = None
+        """What a paste is given to, while one is waited for."""
         self.ends_at = clock.monotonic() + CODE_LIFETIME
 
     @property
@@ -85,24 +89,60 @@ class SignIn:
         """Restart the full waiting time."""
         self.wait_for(CODE_LIFETIME)
 
-    async def wait_for_callback(self) -> CallbackResult:
-        """Wait for the callback and return its result.
+    async def wait_for_callback(
+        self, reader: Callable[[], Coroutine[None, None, None]] | None = None
+    ) -> CallbackResult:
+        """Wait for whichever comes first: the browser at the listener, a paste, or the end of the wait.
 
-        Raises OAuthRefused if the callback reports an error, TimedOut if none arrives in time.
+        A paste is what `take_paste` was given meanwhile. `reader` may do that, from standard input for example: it runs
+        while the wait lasts, and an error that it raises ends the wait. Raises OAuthRefused for an error of the
+        provider, TimedOut at the end of the wait.
         """
+        pasted = self._expected = asyncio.get_running_loop().create_future()
         listening = asyncio.ensure_future(self._wait_for_query())
+        reading = asyncio.ensure_future(reader()) if reader is not None else None
         try:
-            while not listening.done():
+            while not (listening.done() or pasted.done()):
+                if reading is not None and reading.done():
+                    reading.result()
+                    reading = None
                 if self.seconds_left <= 0:
                     raise TimedOut(
                         self.too_late(),
                         "Begin again and use the page opened last. If the provider showed an error instead: client id "
                         "and redirect URI must be as registered.",
                     )
-                await asyncio.wait({listening}, timeout=min(1.0, self.seconds_left + 0.01))
-            return read_callback(listening.result(), self.attempt)
+                waited_for = {listening, pasted, reading} if reading is not None else {listening, pasted}
+                await asyncio.wait(
+                    waited_for,
+                    timeout=min(1.0, self.seconds_left + 0.01),
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+            return read_callback(listening.result(), self.attempt) if listening.done() else pasted.result()
         finally:
-            listening.cancel()
+            self._expected = None
+            for task in (listening, pasted, reading):
+                if task is not None:
+                    task.cancel()
+
+    @property
+    def expects_paste(self) -> bool:
+        """Whether a paste is waited for now: not before the wait, and not while a code is being exchanged."""
+        return self._expected is not None and not self._expected.done()
+
+    def take_paste(self, text: str) -> None:
+        """Give the wait what the user pasted; an error of the provider in it ends the wait, too.
+
+        Raises UnfinishedPaste and InvalidInput for a text that holds no answer; the wait goes on then.
+        """
+        if self._expected is None or self._expected.done():
+            raise InvalidInput("Nothing waits for an answer now.", "Paste it once the wait goes on.")
+        try:
+            callback = self.paste(text)
+        except OAuthRefused as error:
+            self._expected.set_exception(error)
+        else:
+            self._expected.set_result(callback)
 
     async def _wait_for_query(self) -> str:
         """Return the query of the callback; without a listener, wait until cancelled."""

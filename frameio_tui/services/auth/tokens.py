@@ -9,7 +9,7 @@ from frameio_tui.core.diagnosis.explain import explain, explain_error
 from frameio_tui.core.errors import BrokenFile, CredentialRefused, CredentialUnusable, FrameioTuiError, StoreError
 from frameio_tui.core.http.exchange import Exchange, Outgoing
 from frameio_tui.core.oauth.identity import ME_PATH, person_from
-from frameio_tui.core.oauth.pasted_token import PastedToken, examine_paste
+from frameio_tui.core.oauth.pasted_token import PastedToken, client_secret_in, examine_paste
 from frameio_tui.core.profiles.credential import CredentialRecord, Person, TokenSet, binding_of
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
 from frameio_tui.core.secret import Secret
@@ -132,8 +132,12 @@ class TokenService:
             lambda current: current._replace(tokens=tokens, binding=binding, person=person, refresh_attempt=None),
         )
 
-    def keep_client_secret(self, profile: Profile, secret: Secret) -> None:
-        """Store the client secret of an OAuth app, bound to the current settings of the profile."""
+    def store_client_secret(self, profile: Profile, text: str) -> None:
+        """Store a pasted or typed client secret of an OAuth app, bound to the current settings of the profile.
+
+        Raises InvalidInput for a text that cannot be one, StoreError.
+        """
+        secret = client_secret_in(text)
         binding = binding_of(profile)
         self.credentials.change(profile, lambda current: current._replace(client_secret=secret, binding=binding))
 

@@ -63,6 +63,8 @@ class AllPagesResult(NamedTuple):
     """Why the list is incomplete; empty if it is complete."""
     last: Exchange | None = None
     """The page that was refused or was not a list; None if there was no such page."""
+    room_used: bool = False
+    """Whether it ended because the writer has no room for more."""
 
 
 class ListWriter:
@@ -231,7 +233,7 @@ class Paginator:
                     no_list = f"Page {count} is no list, or too large."
                     return ended(no_list if last.ok else self._unfinished(last, count, most), last)
                 if not writer.add(found):
-                    return ended(f"The list is larger than {format_size(writer.room or 0)}.")
+                    return ended(f"The list is larger than {format_size(writer.room or 0)}.")._replace(room_used=True)
                 now = self._progress(entry, last, count, writer.items, began)
                 on_progress(now)
         except FrameioTuiError as error:

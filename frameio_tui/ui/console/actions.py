@@ -1,127 +1,120 @@
-"""What the console's keys do, each a plain function of the console; one table names them."""
+"""What the keys do with the request in the line, each a flow that asks for something: add to it, save it, load one."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec, encode_query
-from frameio_tui.ui.console.operations.pane import OperationsPane
-from frameio_tui.ui.console.send import with_header
-from frameio_tui.ui.console.switch_profile import switch_choices
+from frameio_tui.ui.console import saved_requests
+from frameio_tui.ui.console.history import pick_earlier_request
+from frameio_tui.ui.console.translate import TAKEN, pick_counterpart
+from frameio_tui.ui.dialogs.ask import DialogOwner, pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
-from frameio_tui.ui.messages import SwitchRequested
+from frameio_tui.ui.screen_args import BodyEditorArgs
 from frameio_tui.ui.text import column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameio_tui.ui.console.screen import Console
+    from frameio_tui.core.catalog.operation import Operation
+    from frameio_tui.core.http.exchange import Exchange
+    from frameio_tui.core.ports import HistoryStore, SavedStore
+    from frameio_tui.core.profiles.profile import ApiVersion
+    from frameio_tui.services.catalogs import Catalogs
+    from frameio_tui.ui.console.request_bar import RequestBar
+    from frameio_tui.ui.screen_args import ScreenArgs
 
 
-def edit(console: Console) -> None:
-    """To the request line; what stands there is selected, so that typing replaces it and an arrow keeps it."""
-    console.to_pane("line")
-    console.line.select_all()
+class ScreenOpener(DialogOwner, Protocol):
+    """Whoever can show dialogs and open other screens."""
+
+    async def open_screen(self, args: ScreenArgs) -> str | None:
+        """Open another screen and return its result."""
 
 
-def operations(console: Console) -> None:
-    """To the list."""
-    console.to_pane("operations")
+class RequestEditor:
+    """Changes the request in the line; nothing is sent. `say` shows what was done."""
 
+    def __init__(
+        self,
+        dialogs: ScreenOpener,
+        bar: RequestBar,
+        say: Callable[[str], None],
+        history: HistoryStore,
+        saved: SavedStore,
+    ) -> None:
+        self._dialogs = dialogs
+        self._bar = bar
+        self._say = say
+        self._history = history
+        self._saved = saved
 
-def answer(console: Console) -> None:
-    """To the answer."""
-    console.to_pane("response")
+    async def add_parameter(self, spec: RequestSpec, operation: Operation | None) -> None:
+        """Add a query parameter that the operation takes, or any other."""
+        changed = await ask_parameter(self._dialogs, spec, operation)
+        if changed is not None:
+            self._bar.change(changed)
 
+    async def add_header(self, spec: RequestSpec) -> bool:
+        """Add a header; return whether one was added. Raises InvalidInput."""
+        text = await prompt(self._dialogs, PromptSpec("Header", placeholder="Name: value"))
+        if not text:
+            return False
+        if ":" not in text:
+            raise InvalidInput("A header is written Name: value.")
+        self._bar.change(with_header(spec, text))
+        self._say(f"Header {text.partition(':')[0]} is sent with this request.")
+        return True
 
-def find(console: Console) -> None:
-    """Type words of an operation; with the keys in the answer, a text of the body."""
-    if console.in_response:
-        console.within.open("search")
-        return
-    console.remove_class("-response")
-    console.query_one(OperationsPane).find()
+    async def edit_body(self, spec: RequestSpec, operation: Operation | None, exchange: Exchange | None) -> bool:
+        """Edit the body in a screen of its own; return whether it was saved there.
 
+        What the API rejected in this body the last time, in `exchange`, is shown beside it.
+        """
+        text = await self._dialogs.open_screen(body_editor_args(spec, operation, exchange))
+        if text is None:
+            return False
+        self._bar.missing_body = ""
+        self._bar.change(replace(spec, body=text))
+        self._say(f"Body of {len(text.encode())} bytes; F5 sends." if text else "No body.")
+        return True
 
-def escape(console: Console) -> None:
-    """Cancel what runs, else leave the field, else go back to the body."""
-    if not console.cancel_work() and not console.within.escape():
-        console.query_one(OperationsPane).end_find()
+    async def load_from_history(self, profile_id: str, now: float) -> None:
+        """Load a request that was sent before as this profile."""
+        spec = await pick_earlier_request(self._dialogs, self._history, profile_id, now)
+        if spec is not None:
+            note = "Taken, not sent: Enter sends. Secrets in it were masked and its body is not repeated."
+            self._bar.write(spec, note)
 
+    async def load_saved(self, api: ApiVersion) -> None:
+        """Load a saved request for this API."""
+        saved = await saved_requests.pick_saved(self._dialogs, self._saved, api)
+        if saved is not None:
+            self._bar.write(saved.spec, f"{saved.name}: taken, not sent. {saved.notes}".rstrip())
 
-def whoami(console: Console) -> None:
-    """GET /me."""
-    console.line.write(RequestSpec("GET", "/me"))
-    console.action_send()
+    async def save(self, api: ApiVersion, spec: RequestSpec, summary: str) -> None:
+        """Save the request; `summary` of its operation suggests a name."""
+        path = await saved_requests.save(self._dialogs, self._saved, api, spec, summary)
+        if path:
+            self._say(f"Saved to {path}")
 
-
-def next_page(console: Console) -> None:
-    """The page after the one shown."""
-    console.sender.page(1)
-
-
-def previous_page(console: Console) -> None:
-    """The page before the one shown."""
-    console.sender.page(-1)
-
-
-def switcher(console: Console) -> None:
-    """Another profile."""
-    choices = switch_choices(console.app_context.overview(), console.services.clock.now())
-
-    def take(name: object) -> None:
+    async def forget_saved(self) -> None:
+        """Delete a saved request."""
+        name = await saved_requests.forget(self._dialogs, self._saved)
         if name:
-            console.post_message(SwitchRequested(str(name)))
+            self._say(f"Deleted the saved request {name}.")
 
-    ask = PickSpec("Switch to", choices, empty="No other profile: F2 makes one.")
-    console.ask("pick", ask, take)
-
-
-def previous(console: Console) -> None:
-    """The profile before this one."""
-    console.app_context.action_previous_profile()
+    async def translate(self, catalogs: Catalogs, spec: RequestSpec) -> None:
+        """Load what a request of V2 becomes on V4."""
+        counterpart = await pick_counterpart(self._dialogs, catalogs, spec)
+        if counterpart is not None:
+            self._bar.write(counterpart, TAKEN)
 
 
-def view(console: Console) -> None:
-    """Body, headers, timing, request as sent."""
-    console.response.next_view()
-
-
-def raw(console: Console) -> None:
-    """The body as received."""
-    console.response.toggle_raw()
-
-
-def body(console: Console) -> None:
-    """Edit the body in a screen of its own."""
-    from frameio_tui.core.diagnosis.explain import pointers_of
-    from frameio_tui.ui.screen_args import BodyEditorArgs
-
-    spec, operation = console.spec_or_say(), console.operation()
-    if spec is None:
-        return
-
-    def take(text: object) -> None:
-        if text is not None:
-            console.line.missing_body = ""
-            console.line.change(replace(spec, body=str(text)))
-            console.sender.line_edited(other_body=True)
-            console.say(f"Body of {len(str(text).encode())} bytes; F5 sends." if text else "No body.")
-
-    exchange = console.response.exchange
-    errors: tuple[tuple[str, str], ...] = ()
-    if exchange is not None and not exchange.ok and exchange.outgoing.body == spec.body.encode():
-        fields = [field.name for field in operation.body] if operation is not None else []
-        errors = pointers_of(exchange.readable_body, fields)
-    console.ask("body", BodyEditorArgs(spec.body, operation, errors), take)
-
-
-def parameter(console: Console) -> None:
-    """Add a query parameter that the operation takes, or any other."""
-    spec, operation = console.spec_or_say(), console.operation()
-    if spec is None:
-        return
+async def ask_parameter(dialogs: DialogOwner, spec: RequestSpec, operation: Operation | None) -> RequestSpec | None:
+    """Return the request with a query parameter that the operation takes, or with any other."""
     known = operation.query if operation else ()
     choices = tuple(
         Choice(
@@ -130,88 +123,36 @@ def parameter(console: Console) -> None:
         )
         for p in known
     )
-
-    def value_of(name: object) -> None:
-        if not name:
-            return
-        found = next((p for p in known if p.name == name), None)
-        if found is not None and found.enum:
-            rows = tuple(Choice(value, ((value, "plain"),)) for value in found.enum)
-            console.ask("pick", PickSpec(str(name), rows, free="or type a value"), lambda v: add(str(name), v))
-        else:
-            hint = found.note if found else ""
-            console.ask("prompt", PromptSpec(str(name), (hint,) if hint else ()), lambda v: add(str(name), v))
-
-    def add(name: str, value: object) -> None:
-        if value:
-            kept = tuple(pair for pair in spec.query if pair[0] != encode_query(name, "")[0])
-            console.line.change(replace(spec, query=(*kept, encode_query(name, str(value)))))
-
     empty = "This operation names none: type one."
-    console.ask("pick", PickSpec("Query parameter", choices, free="a name", empty=empty), value_of)
+    name = await pick(dialogs, PickSpec("Query parameter", choices, free="a name", empty=empty))
+    if not name:
+        return None
+    found = next((p for p in known if p.name == name), None)
+    if found is not None and found.enum:
+        rows = tuple(Choice(value, ((value, "plain"),)) for value in found.enum)
+        value = await pick(dialogs, PickSpec(name, rows, free="or type a value"))
+    else:
+        hint = found.note if found else ""
+        value = await prompt(dialogs, PromptSpec(name, (hint,) if hint else ()))
+    if not value:
+        return None
+    kept = tuple(pair for pair in spec.query if pair[0] != encode_query(name, "")[0])
+    return replace(spec, query=(*kept, encode_query(name, value)))
 
 
-def header(console: Console) -> None:
-    """Add a header."""
-    spec = console.spec_or_say()
-    if spec is None:
-        return
-
-    def take(text: object) -> None:
-        if text and ":" in str(text):
-            console.line.change(with_header(spec, str(text)))
-            console.sender.line_edited(other_body=True)
-            console.say(f"Header {str(text).partition(':')[0]} is sent with this request.")
-        elif text:
-            console.say("A header is written Name: value.", error=True)
-
-    console.ask("prompt", PromptSpec("Header", placeholder="Name: value"), take)
+def with_header(spec: RequestSpec, text: str) -> RequestSpec:
+    """Return the request with one more header, `Name: value`, in the place of one of its name."""
+    name, _, value = text.partition(":")
+    kept = tuple(pair for pair in spec.headers if pair[0].lower() != name.strip().lower())
+    return replace(spec, headers=(*kept, (name.strip(), value.strip())))
 
 
-LATER: dict[str, tuple[str, ...]] = {
-    "response.actions": (
-        *("wrap", "table", "sort", "columns", "diff", "why", "pager", "editor", "follow", "toggle", "fold", "unfold"),
-        *("fold_all", "copy_part", "search", "filter", "next_hit", "previous_hit"),
-    ),
-    "response.copy_save": ("copy", "export"),
-    "navigation": ("up",),
-    "all_pages": ("every_page",),
-    "history": ("history",),
-    "saved_requests": ("save_request", "saved", "forget_saved"),
-    "translate": ("on_v4",),
-}
-"""Actions whose modules are loaded with their first key: a start need not wait for what it does not show."""
-ON_THE_ANSWER = frozenset((*LATER["response.actions"], "view", "raw", "answer")) - {"follow", "pager", "editor"}
-"""Actions whose effect is seen in the answer's pane; on a narrow terminal they bring it up."""
+def body_editor_args(spec: RequestSpec, operation: Operation | None, exchange: Exchange | None) -> BodyEditorArgs:
+    """Return what the body editor is opened with: what the API rejected in this body the last time goes with it."""
+    from frameio_tui.core.diagnosis.explain import pointers_of
 
-
-def later(module: str, name: str) -> Callable[[Console], None]:
-    """The action of that name in a module's table, loaded when it is used."""
-
-    def act(console: Console) -> None:
-        from importlib import import_module
-
-        actions: dict[str, Callable[[Console], None]] = import_module(f".{module}", __package__).ACTIONS
-        actions[name](console)
-
-    return act
-
-
-ACTIONS: dict[str, Callable[[Console], None]] = {
-    **{name: later(module, name) for module, names in LATER.items() for name in names},
-    "edit": edit,
-    "operations": operations,
-    "answer": answer,
-    "find": find,
-    "escape": escape,
-    "whoami": whoami,
-    "next_page": next_page,
-    "previous_page": previous_page,
-    "switcher": switcher,
-    "previous": previous,
-    "view": view,
-    "raw": raw,
-    "body": body,
-    "parameter": parameter,
-    "header": header,
-}
+    errors: tuple[tuple[str, str], ...] = ()
+    if exchange is not None and not exchange.ok and exchange.outgoing.body == spec.body.encode():
+        fields = [field.name for field in operation.body] if operation is not None else []
+        errors = pointers_of(exchange.readable_body, fields)
+    return BodyEditorArgs(spec.body, operation, errors)

@@ -2,46 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.ui.commands.registry import ANSWER_KEYS
 
-if TYPE_CHECKING:
-    from frameio_tui.ui.console.screen import Console
 
-OF_THE_ANSWER = frozenset(
-    f"console.{name}"
-    for name in (
-        *("copy", "export", "view", "raw", "every_page", "filter", "next_hit", "previous_hit", "table", "diff", "why"),
-        *("fold_all", "wrap", "copy_part", "pager", "editor", "next_page", "previous_page", "sort", "columns"),
-    )
+class ConsoleState(NamedTuple):
+    """What decides which commands can do something; the screen has one, and replaces it when something changes."""
+
+    api: ApiVersion | None = None
+    has_previous_profile: bool = False
+    has_response: bool = False
+    has_earlier_response: bool = False
+    has_next_page: bool = False
+    has_previous_page: bool = False
+    shows_table: bool = False
+    has_search: bool = False
+
+
+OF_THE_ANSWER = (
+    *(command.id for command in ANSWER_KEYS),
+    *("console.copy", "console.export", "console.view", "console.raw", "console.every_page", "console.filter"),
+    *("console.next_hit", "console.previous_hit", "console.table", "console.diff", "console.why", "console.fold_all"),
+    *("console.wrap", "console.copy_part", "console.pager", "console.editor", "console.next_page"),
+    *("console.previous_page", "console.sort", "console.columns"),
 )
-OF_THE_TABLE = frozenset(("console.sort", "console.columns"))
-OF_A_SEARCH = frozenset(("console.next_hit", "console.previous_hit"))
+OF_THE_TABLE = ("console.sort", "console.columns")
+OF_A_SEARCH = ("console.next_hit", "console.previous_hit")
+OF_A_PREVIOUS_PROFILE = ("console.previous", "anywhere.previous")
 
 
-def why_not(console: Console, name: str) -> str:
-    """In a few words; empty when the command of that id can do something."""
-    pane, pages = console.response, console.sender.pages
-    if name in OF_THE_ANSWER or name.startswith("answer."):
-        if pane.exchange is None:
-            return "no answer yet"
-        if name == "console.next_page" and (pages is None or pages.next is None):
-            return "no page after this"
-        if name == "console.previous_page" and (pages is None or pages.previous is None):
-            return "no page before this"
-        if name == "console.diff" and pane.before is None:
-            return "no answer before it"
-        if name in OF_THE_TABLE and pane.special != "table":
-            return "T shows a table first"
-        if name in OF_A_SEARCH and console.within.hits.search is None:
-            return "/ searches first"
-    return _why_not_as_this_profile(console, name)
-
-
-def _why_not_as_this_profile(console: Console, name: str) -> str:
-    if name in ("console.previous", "anywhere.previous") and console.app_context.session.previous is None:
-        return "no profile before it"
-    if name == "console.on_v4" and console.entry is not None and console.entry.profile.api is ApiVersion.V4:
-        return "this is V4"
-    return ""
+def reasons_of(state: ConsoleState) -> dict[str, str]:
+    """Return why each command that can do nothing now cannot, in a few words, by the command's ID."""
+    table = (
+        (state.has_response, "no answer yet", OF_THE_ANSWER),
+        (state.has_next_page, "no page after this", ("console.next_page",)),
+        (state.has_previous_page, "no page before this", ("console.previous_page",)),
+        (state.has_earlier_response, "no answer before it", ("console.diff",)),
+        (state.shows_table, "T shows a table first", OF_THE_TABLE),
+        (state.has_search, "/ searches first", OF_A_SEARCH),
+        (state.has_previous_profile, "no profile before it", OF_A_PREVIOUS_PROFILE),
+        (state.api is not ApiVersion.V4, "this is V4", ("console.on_v4",)),
+    )
+    reasons: dict[str, str] = {}
+    for is_possible, reason, commands in table:
+        if not is_possible:
+            for command in commands:
+                reasons.setdefault(command, reason)
+    return reasons

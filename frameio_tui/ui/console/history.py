@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import spec_of
 from frameio_tui.core.text.humanize import format_elapsed, format_time_ago
+from frameio_tui.ui.dialogs.ask import pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from frameio_tui.core.http.history import HistoryEntry
-    from frameio_tui.ui.console.screen import Console
+    from frameio_tui.core.http.request import RequestSpec
+    from frameio_tui.core.ports import HistoryStore
+    from frameio_tui.ui.dialogs.ask import DialogOwner
 
 SHOWN = 200
 
@@ -44,29 +46,15 @@ def past_choices(entries: Sequence[HistoryEntry], now: float) -> tuple[Choice, .
     return tuple(rows)
 
 
-def history(console: Console) -> None:
-    """Pick a request of before; it is written into the line, not sent."""
-    if console.entry is not None:
-        console.run_worker(
-            _history(console, console.entry.profile.id), group="view", exclusive=True, exit_on_error=False
-        )
+async def pick_earlier_request(
+    dialogs: DialogOwner, history: HistoryStore, profile_id: str, now: float
+) -> RequestSpec | None:
+    """Return a request that was sent before as this profile; secrets in it are masked, its body is not kept.
 
-
-async def _history(console: Console, profile_id: str) -> None:
-    entries = await asyncio.to_thread(console.services.history.recent, profile_id, SHOWN)
-
-    def take(key: object) -> None:
-        found = next((entry for entry in entries if str(entry.entry_id) == key), None)
-        if found is None:
-            return
-        words = "Taken, not sent: Enter sends. Secrets in it were masked and its body is not repeated."
-        try:
-            console.line.write(spec_of(found.method, found.target), words)
-        except InvalidInput as error:
-            console.say(str(error), error=True)
-
-    rows = past_choices(entries, console.services.clock.now())
-    console.ask("pick", PickSpec("Requests of before", rows, empty="Nothing was sent yet as this profile."), take)
-
-
-ACTIONS: dict[str, Callable[[Console], None]] = {"history": history}
+    Raises InvalidInput when what was recorded is not a request.
+    """
+    entries = await asyncio.to_thread(history.recent, profile_id, SHOWN)
+    rows = past_choices(entries, now)
+    key = await pick(dialogs, PickSpec("Requests of before", rows, empty="Nothing was sent yet as this profile."))
+    found = next((entry for entry in entries if str(entry.entry_id) == key), None)
+    return spec_of(found.method, found.target) if found is not None else None

@@ -1,106 +1,72 @@
-"""Requests kept under a name: save the one on the line, take one, delete one."""
+"""Saved requests: save the request on the line, load one, delete one."""
 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import FrameioTuiError, NameTaken
+from frameio_tui.core.errors import NameTaken
 from frameio_tui.core.http.saved_request import SavedListing, SavedRequest, check_saved, name_for
+from frameio_tui.ui.dialogs.ask import confirm, pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, PromptSpec
 from frameio_tui.ui.text import column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-
+    from frameio_tui.core.http.request import RequestSpec
+    from frameio_tui.core.ports import SavedStore
     from frameio_tui.core.profiles.profile import ApiVersion
-    from frameio_tui.ui.console.screen import Console
+    from frameio_tui.ui.dialogs.ask import DialogOwner
 
 
-def save(console: Console) -> None:
-    """Keep the request on the line, after asking for its name."""
-    entry, spec, operation = console.entry, console.spec_or_say(), console.operation()
-    if entry is None or spec is None:
-        return
+async def save(dialogs: DialogOwner, store: SavedStore, api: ApiVersion, spec: RequestSpec, summary: str) -> str:
+    """Save a request under a name that is asked for; return where to, empty when the dialog was dismissed.
 
-    def take(name: object) -> None:
-        if not name:
-            return
-        try:
-            saved = check_saved(SavedRequest(str(name).strip(), spec, entry.profile.api))
-        except FrameioTuiError as error:
-            console.say(str(error), error=True)
-        else:
-            _run(console, _save(console, saved, replace=False))
-
+    Raises InvalidInput for a name or request that cannot be saved, WriteFailed.
+    """
     lines = (spec.text(), "Its body and headers are kept with it; k takes it again.")
-    ask = PromptSpec("Save this request as", lines, name_for(spec, operation.summary if operation else ""))
-    console.ask("prompt", ask, take)
-
-
-async def _save(console: Console, saved: SavedRequest, *, replace: bool) -> None:
+    name = await prompt(dialogs, PromptSpec("Save this request as", lines, name_for(spec, summary)))
+    if not name:
+        return ""
+    saved = check_saved(SavedRequest(name.strip(), spec, api))
     try:
-        path = await asyncio.to_thread(console.services.saved().save, saved, replace=replace)
-    except NameTaken as error:
-        if replace:
-            console.say(str(error), error=True)
-            return
-        ask = ConfirmSpec(f"Replace the saved request {saved.name}?", ("What it holds now is lost.",), yes="Replace it")
-        console.ask("confirm", ask, lambda yes: _run(console, _save(console, saved, replace=True)) if yes else None)
-    except FrameioTuiError as error:
-        console.say(str(error), error=True)
-    else:
-        console.say(f"Saved to {path}")
+        return await asyncio.to_thread(store.save, saved)
+    except NameTaken:
+        title = f"Replace the saved request {saved.name}?"
+        if not await confirm(dialogs, ConfirmSpec(title, ("What it holds now is lost.",), yes="Replace it")):
+            return ""
+    return await asyncio.to_thread(partial(store.save, saved, replace=True))
 
 
-def take(console: Console) -> None:
-    """Pick one; it is written into the line, not sent."""
-    entry = console.entry
-    if entry is None:
-        return
-    api = entry.profile.api
-
-    def taken(listing: SavedListing, name: object) -> None:
-        saved = next((one for one in listing.requests if one.name == name), None)
-        if saved is not None:
-            console.line.write(saved.spec, f"{saved.name}: taken, not sent. {saved.notes}".rstrip())
-
-    _run(console, _pick(console, f"Saved requests for {api.value.upper()}", api, taken))
+async def pick_saved(dialogs: DialogOwner, store: SavedStore, api: ApiVersion) -> SavedRequest | None:
+    """Return a saved request for this API. Raises StoreError."""
+    listing, name = await _pick(dialogs, store, f"Saved requests for {api.value.upper()}", api)
+    return next((saved for saved in listing.requests if saved.name == name), None)
 
 
-def forget(console: Console) -> None:
-    """Pick one and delete it, after its name was typed."""
+async def forget(dialogs: DialogOwner, store: SavedStore) -> str:
+    """Delete a saved request once its name was typed; return its name, empty when a dialog was dismissed.
 
-    def picked(_listing: SavedListing, name: object) -> None:
-        if name:
-            ask = ConfirmSpec(f"Delete the saved request {name}?", ("Its file is removed.",), typed=str(name))
-            console.ask("confirm", ask, lambda yes: _run(console, _remove(console, str(name))) if yes else None)
-
-    _run(console, _pick(console, "Delete a saved request", None, picked))
-
-
-async def _remove(console: Console, name: str) -> None:
-    try:
-        await asyncio.to_thread(console.services.saved().remove, name)
-    except FrameioTuiError as error:
-        console.say(str(error), error=True)
-    else:
-        console.say(f"Deleted the saved request {name}.")
+    Raises StoreError, WriteFailed.
+    """
+    _, name = await _pick(dialogs, store, "Delete a saved request", None)
+    if not name:
+        return ""
+    question = ConfirmSpec(f"Delete the saved request {name}?", ("Its file is removed.",), typed=name)
+    if not await confirm(dialogs, question):
+        return ""
+    await asyncio.to_thread(store.remove, name)
+    return name
 
 
 async def _pick(
-    console: Console, title: str, api: ApiVersion | None, taken: Callable[[SavedListing, object], None]
-) -> None:
-    """Ask for one of those for `api`; for all and the broken files too without one."""
-    try:
-        listing = await asyncio.to_thread(console.services.saved().listing)
-    except FrameioTuiError as error:
-        console.say(str(error), error=True)
-        return
-    rows = saved_choices(listing, api)
-    lines = format_listing_notes(listing, api)
+    dialogs: DialogOwner, store: SavedStore, title: str, api: ApiVersion | None
+) -> tuple[SavedListing, str | None]:
+    """Offer the requests for `api`; without one all of them, and the broken files too."""
+    listing = await asyncio.to_thread(store.listing)
     empty = "None yet: K saves the request on the line."
-    console.ask("pick", PickSpec(title, rows, empty=empty, lines=lines), lambda name: taken(listing, name))
+    question = PickSpec(title, saved_choices(listing, api), empty=empty, lines=format_listing_notes(listing, api))
+    return listing, await pick(dialogs, question)
 
 
 def saved_choices(listing: SavedListing, api: ApiVersion | None) -> tuple[Choice, ...]:
@@ -135,10 +101,3 @@ def format_listing_notes(listing: SavedListing, api: ApiVersion | None) -> tuple
         at = f":{one.line}:{one.column}" if one.line else ""
         words.append(f"{one.path}{at}: {one.reason}. {one.remedy}")
     return tuple(words)
-
-
-def _run(console: Console, work: Coroutine[object, object, None]) -> None:
-    console.run_worker(work, group="saved", exclusive=True, exit_on_error=False)
-
-
-ACTIONS: dict[str, Callable[[Console], None]] = {"save_request": save, "saved": take, "forget_saved": forget}

@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.text.humanize import format_time_ago
-from frameio_tui.ui.dialogs.specs import Choice
+from frameio_tui.ui.dialogs.ask import pick
+from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 from frameio_tui.ui.text import column
 
 if TYPE_CHECKING:
     from frameio_tui.services.profiles import Overview, ProfileEntry
+    from frameio_tui.ui.dialogs.ask import DialogOwner
+
+
+async def pick_profile(dialogs: DialogOwner, overview: Overview, now: float) -> str | None:
+    """Return the name of another profile than the active one."""
+    question = PickSpec("Switch to", switch_choices(overview, now), empty="No other profile: F2 makes one.")
+    return await pick(dialogs, question)
 
 
 def switch_choices(overview: Overview, now: float) -> tuple[Choice, ...]:

@@ -5,47 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.core.v2_to_v4.translate import Counterpart, Translation, translate
+from frameio_tui.core.v2_to_v4.translate import Translation, translate
+from frameio_tui.ui.dialogs.ask import pick, show_text
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, TextSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from frameio_tui.ui.console.screen import Console
+    from frameio_tui.core.http.request import RequestSpec
+    from frameio_tui.services.catalogs import Catalogs
+    from frameio_tui.ui.dialogs.ask import DialogOwner
 
 TAKEN = "Of V4, taken and not sent. A developer token is sent there too, with the legacy header; else use the twin (p)."
 
 
-def on_v4(console: Console) -> None:
-    """Show it, of several the one that is picked; nothing is sent."""
-    spec, catalogs = console.spec_or_say(), console.services.catalogs
-    if spec is None:
-        return
-    of_v4 = console.entry is not None and console.entry.profile.api is ApiVersion.V4
-    if spec.path.startswith("/v4/") or (of_v4 and not spec.path.startswith("/v2/")):
-        console.say("That is a request of V4 already.")
-        return
+def is_of_v4(spec: RequestSpec, api: ApiVersion | None) -> bool:
+    """Whether a request is one of V4 already; `api` is that of the profile, for a path that does not name one."""
+    return spec.path.startswith("/v4/") or (api is ApiVersion.V4 and not spec.path.startswith("/v2/"))
+
+
+async def pick_counterpart(dialogs: DialogOwner, catalogs: Catalogs, spec: RequestSpec) -> RequestSpec | None:
+    """Show what a request of V2 becomes on V4, of several the one that is picked; return it if it was taken."""
     found = translate(spec, catalogs.of(ApiVersion.V2), catalogs.of(ApiVersion.V4))
-    if len(found.counterparts) < 2:
-        _show(console, found, found.counterparts[0] if found.counterparts else None)
-        return
-
-    def take(key: object) -> None:
-        if key is not None:
-            _show(console, found, found.counterparts[int(str(key))])
-
-    rows = tuple(Choice(str(at), ((one.spec.text(), "plain"),)) for at, one in enumerate(found.counterparts))
-    console.ask("pick", PickSpec("On V4 it is one of these", rows), take)
-
-
-def _show(console: Console, found: Translation, one: Counterpart | None) -> None:
-    def take(wanted: object) -> None:
-        if wanted and one is not None:
-            console.line.write(one.spec, TAKEN)
-
-    shown = found._replace(counterparts=(one,) if one is not None else ())
-    take_words = "takes it into the request line" if one is not None else ""
-    console.ask("text", TextSpec("On V4", translation_text(shown), take_words), take)
+    counterparts = found.counterparts
+    if len(counterparts) > 1:
+        rows = tuple(Choice(str(at), ((one.spec.text(), "plain"),)) for at, one in enumerate(counterparts))
+        key = await pick(dialogs, PickSpec("On V4 it is one of these", rows))
+        if key is None:
+            return None
+        counterparts = (counterparts[int(key)],)
+    shown = translation_text(found._replace(counterparts=counterparts))
+    take = "takes it into the request line" if counterparts else ""
+    taken = await show_text(dialogs, TextSpec("On V4", shown, take))
+    return counterparts[0].spec if taken and counterparts else None
 
 
 def translation_text(found: Translation) -> str:
@@ -56,6 +46,3 @@ def translation_text(found: Translation) -> str:
         lines = [one.spec.text(), *headers, *([one.spec.body] if one.spec.body else [])]
         parts.append("\n".join([*lines, *(f"  - {change}" for change in one.changes)]))
     return "\n\n".join([*parts, *([found.note] if found.note else [])]) + "\n"
-
-
-ACTIONS: dict[str, Callable[[Console], None]] = {"on_v4": on_v4}

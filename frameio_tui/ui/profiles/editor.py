@@ -13,9 +13,8 @@ from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, CredentialKi
 from frameio_tui.services.profiles import checked
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import EDITOR_COMMANDS
-from frameio_tui.ui.dialogs.ask import ask_unsaved
+from frameio_tui.ui.dialogs.ask import ask_unsaved, confirm
 from frameio_tui.ui.dialogs.specs import ConfirmSpec, UnsavedChoice
-from frameio_tui.ui.messages import ProfilesChanged
 from frameio_tui.ui.profiles.editor_fields import FIELDS, KIND_HINTS, shown_fields, texts_of, values_of
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.widgets.form import FormRow
@@ -130,7 +129,7 @@ class Editor(BaseScreen):
     def action_save(self) -> None:
         """Write what changed."""
         if not self._fault():
-            self.run_worker(self._save(), group="save", exclusive=True, exit_on_error=False)
+            self.start_flow(self._save(), "save")
 
     async def _save(self, *, force: bool = False) -> None:
         texts = self.texts()
@@ -145,15 +144,12 @@ class Editor(BaseScreen):
                 if changes or name != before.name:
                     await asyncio.to_thread(service.change, before, changes, force=force, name=name)
         except ChangedOnDisk as error:
-            ask = ConfirmSpec("The file changed meanwhile", (str(error),), yes="Write mine over it")
-            self.ask("confirm", ask, self._force)
+            question = ConfirmSpec("The file changed meanwhile", (str(error),), yes="Write mine over it")
+            if await confirm(self, question):
+                await self._save(force=True)
             return
-        self.post_message(ProfilesChanged())
+        await self.tell_profiles_changed()
         self.dismiss(name)
-
-    def _force(self, yes: object) -> None:
-        if yes:
-            self.run_worker(self._save(force=True), group="save", exclusive=True, exit_on_error=False)
 
     def action_back(self) -> None:
         """Leave; unsaved edits are asked about."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
-from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.profiles.profile import suggest_name
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import PROFILES_COMMANDS
+from frameio_tui.ui.dialogs.ask import confirm, prompt
 from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec, trust_question
-from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
+from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, detail_rows, profile_rows
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, SignInArgs
@@ -21,7 +21,7 @@ from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -59,15 +59,16 @@ class Profiles(BaseScreen):
         self.under: ProfileEntry | None = None  # the profile of the row under the cursor
         self.query_one("#find").display = False
         self.query_one("#details", RowList).can_focus = False
+        self._overview = self.app_context.overview()
         self._draw()
         self.set_focus(self.query_one("#profiles"))
 
     def on_profile_switched(self) -> None:
-        """Read anew."""
+        """Show what has changed."""
+        self._overview = self.app_context.session.overview or self.app_context.overview()
         self._draw()
 
     def _draw(self) -> None:
-        self._overview = self.app_context.overview()
         words = self.query_one("#find", LineField).value
         rows = profile_rows(self._overview, words, self.services.clock.now())
         listing = self.query_one("#profiles", RowList)
@@ -134,34 +135,27 @@ class Profiles(BaseScreen):
         elif key.startswith(BROKEN) and name not in ON_BROKEN:
             self.say("This file is no usable profile; the remedy is below.", error=True)
         else:
-            try:
-                ACTIONS[name](self, key.removeprefix(BROKEN))
-            except FrameioTuiError as error:
-                self.say(str(error), error=True)
-
-    def run(self, work: Callable[..., object], *arguments: object) -> None:
-        """Carry out a use case off the event loop."""
-        self.run_worker(self._carry_out(work, *arguments), group="act", exclusive=True, exit_on_error=False)
+            self.start_flow(ACTIONS[name](self, key.removeprefix(BROKEN)), "verify" if name == "verify" else "")
 
     async def _carry_out(self, work: Callable[..., object], *arguments: object) -> None:
+        """Carry out a use case off the event loop, after those that were asked for before it."""
         async with self.in_turn:
             try:
                 done = await asyncio.to_thread(work, *arguments)
                 if isinstance(done, ProfileEntry):
                     self.wanted = done.profile.name
             finally:
-                self.post_message(ProfilesChanged())
+                await self.tell_profiles_changed()
             self.say("Done.")
-
-    def made(self, name: object) -> None:
-        """A profile was made or changed by the editor."""
-        self.post_message(ProfilesChanged())
-        if name and self.app_context.active is None:
-            self.post_message(SwitchRequested(str(name)))
 
     def action_new(self) -> None:
         """Make a profile."""
-        self.ask("editor", EditorArgs(""), self.made)
+        self.start_flow(self._edited(EditorArgs("")))
+
+    async def _edited(self, args: EditorArgs) -> None:
+        name = await self.open_screen(args)
+        if name and self.app_context.active is None:
+            self.post_message(SwitchRequested(name))
 
     def action_pick(self, number: int) -> None:
         """Use the profile in a row."""
@@ -184,68 +178,59 @@ class Profiles(BaseScreen):
         else:
             self.dismiss(None)
 
-    def use(self, name: str) -> None:
+    async def use(self, name: str) -> None:
         """Act as it."""
         self.post_message(SwitchRequested(name))
         self.dismiss(name)
 
-    def edit(self, name: str) -> None:
+    async def edit(self, name: str) -> None:
         """Change it. Raises NoSuchProfile, BrokenFile for one that was moved or broken meanwhile."""
         self.services.profiles.entry(name)
-        self.ask("editor", EditorArgs(name), self.made)
+        await self._edited(EditorArgs(name))
 
-    def copy(self, name: str) -> None:
+    async def copy(self, name: str) -> None:
         """The same settings under another name."""
-        ask = PromptSpec(f"Copy {name} to", ("Same settings, no secret.",), suggest_name(f"{name}-copy"))
-        self.ask("prompt", ask, lambda to: self.run(self.services.profiles.copy, name, to) if to else None)
+        question = PromptSpec(f"Copy {name} to", ("Same settings, no secret.",), suggest_name(f"{name}-copy"))
+        if to := await prompt(self, question):
+            await self._carry_out(self.services.profiles.copy, name, to)
 
-    def rename(self, name: str) -> None:
+    async def rename(self, name: str) -> None:
         """Another name; all that hangs on it stays."""
-        ask = PromptSpec(f"Rename {name} to", value=name)
-        self.ask("prompt", ask, lambda to: self.run(self.services.profiles.rename, name, to) if to else None)
+        if to := await prompt(self, PromptSpec(f"Rename {name} to", value=name)):
+            await self._carry_out(self.services.profiles.rename, name, to)
 
-    def delete(self, name: str) -> None:
+    async def delete(self, name: str) -> None:
         """Remove it, after its name was typed."""
         lines = (
             "Its file, secrets, history and usage are removed from this machine.",
             "The token itself stays valid at Frame.io: delete it on the developer site too.",
         )
-        ask = ConfirmSpec(f"Delete {name}?", lines, typed=name)
-        self.ask("confirm", ask, lambda yes: self.run(self.services.profiles.delete, name) if yes else None)
+        if await confirm(self, ConfirmSpec(f"Delete {name}?", lines, typed=name)):
+            await self._carry_out(self.services.profiles.delete, name)
 
-    def verify(self, name: str) -> None:
+    async def verify(self, name: str) -> None:
         """GET /me as it."""
-        self.run_worker(self._verify(name), group="verify", exclusive=True, exit_on_error=False)
-
-    async def _verify(self, name: str) -> None:
         async with self.in_turn:
             self.say(f"Asking who {name} is ...")
             verification = await self.services.tokens.whoami(self.services.profiles.entry(name).profile)
         if verification.person is None:
             self.say(f"{verification.sentence} {verification.remedy}", error=True)
             return
-        self.post_message(ProfilesChanged())
+        await self.tell_profiles_changed()
         unsaved = f". It was not remembered. {verification.unsaved}" if verification.unsaved else ""
         self.say(f"{name} is {verification.person.display_name}{unsaved}")
 
-    def sign_in(self, name: str) -> None:
+    async def sign_in(self, name: str) -> None:
         """Sign in by OAuth."""
         if not self.services.profiles.entry(name).profile.credential.oauth:
             self.say(f"Nobody signs in for {name}: its token is pasted (u, then t).", error=True)
-            return
-        self.ask("signin", SignInArgs(name), lambda done: self.say(f"{name} is signed in.") if done else None)
+        elif await self.open_screen(SignInArgs(name)):
+            self.say(f"{name} is signed in.")
 
-    def twin(self, name: str) -> None:
+    async def twin(self, name: str) -> None:
         """The same profile on the other API."""
         profile = self.services.profiles.entry(name).profile
-        known = next(
-            (
-                e.profile.name
-                for e in self.services.profiles.overview().entries
-                if e.profile.id == profile.linked_profile
-            ),
-            "",
-        )
+        known = next((e.profile.name for e in self._overview.entries if e.profile.id == profile.linked_profile), "")
         if known:
             self.say(f"Its twin is {known}.")
             return
@@ -254,30 +239,31 @@ class Profiles(BaseScreen):
             f"A profile on {other.upper()} with the same settings, linked to {name}.",
             "A developer token serves both; an OAuth sign-in does not.",
         )
-        ask = PromptSpec(f"Twin of {name} on {other.upper()}", lines, suggest_name(f"{name}-{other}"))
-        self.ask("prompt", ask, lambda to: self.run(self.services.profiles.create_linked, name, to) if to else None)
+        question = PromptSpec(f"Twin of {name} on {other.upper()}", lines, suggest_name(f"{name}-{other}"))
+        if to := await prompt(self, question):
+            await self._carry_out(self.services.profiles.create_linked, name, to)
 
-    def trust(self, name: str) -> None:
+    async def trust(self, name: str) -> None:
         """Approve its file as it stands, having seen old and new."""
         entry = self.services.profiles.entry(name)
         if entry.trust.trusted:
             self.say(f"{name} is trusted already.")
-            return
-        ask = trust_question(name, entry.trust.changes)
-        self.ask("confirm", ask, lambda yes: self.run(self.services.profiles.approve, name) if yes else None)
+        elif await confirm(self, trust_question(name, entry.trust.changes)):
+            await self._carry_out(self.services.profiles.approve, name)
 
-    def adopt(self, name: str) -> None:
+    async def adopt(self, name: str) -> None:
         """Give a copied or hand-made file an id of its own."""
         if any(entry.profile.name == name for entry in self._overview.entries):
             self.say(f"{name} has an ID of its own already: there is nothing to fix.")
             return
-        ask = ConfirmSpec(
+        question = ConfirmSpec(
             f"Give {name} an id of its own?", ("It has no secret then, and is trusted after T.",), yes="Yes"
         )
-        self.ask("confirm", ask, lambda yes: self.run(self.services.profiles.give_new_id, name) if yes else None)
+        if await confirm(self, question):
+            await self._carry_out(self.services.profiles.give_new_id, name)
 
 
-ACTIONS: dict[str, Callable[[Profiles, str], None]] = {
+ACTIONS: dict[str, Callable[[Profiles, str], Coroutine[None, None, None]]] = {
     "use": Profiles.use,
     "edit": Profiles.edit,
     "copy": Profiles.copy,

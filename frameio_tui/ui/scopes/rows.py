@@ -12,10 +12,11 @@ from frameio_tui.ui.text import column
 from frameio_tui.ui.widgets.row_list import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from frameio_tui.core.catalog.catalog import Catalog
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.scopes.checklist import Checklist
-    from frameio_tui.services.services import Services
     from frameio_tui.ui.theme import Glyphs
 
 V4_WORDS = "V4: scopes are Adobe's and the same for everyone; roles in the account decide what may be done."
@@ -85,16 +86,19 @@ def difference_spans(checklist: Checklist, *, oauth: bool) -> list[tuple[str, st
     return spans
 
 
+Presets = dict[str, tuple[str, tuple[str, ...]]]
+"""Key -> title and scopes."""
+
+
 def preset_choices(
-    services: Services, profile: Profile, operation: Operation | None = None
-) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Key -> title and scopes: the API's presets, what an operation needs, what the history used, nothing."""
+    profile: Profile, catalog: Catalog, used: Collection[str], operation: Operation | None = None
+) -> Presets:
+    """The API's presets, what an operation needs, what the operations need whose IDs were `used`, and nothing."""
     found = {preset.name: (preset.title, preset.scopes) for preset in presets(profile.api, profile.credential)}
     if operation is not None and operation.api is profile.api and needed_for(operation):
         title = f"Needed for {operation.method} {operation.path}"
         found["operation"] = (title, needed_for(operation))
-    used = {entry.operation_id for entry in services.history.recent(profile.id, HISTORY_READ)}
-    operations = [operation for operation in services.catalogs.of(profile.api).operations if operation.id in used]
+    operations = [operation for operation in catalog.operations if operation.id in used]
     if operations:
         needed = {scope for operation in operations for scope in needed_for(operation)}
         found["history"] = (f"What your {len(operations)} used operations need", tuple(needed))
@@ -102,7 +106,7 @@ def preset_choices(
     return found
 
 
-def preset_rows(found: dict[str, tuple[str, tuple[str, ...]]]) -> tuple[Choice, ...]:
+def preset_rows(found: Presets) -> tuple[Choice, ...]:
     """The presets to pick from."""
     return tuple(
         Choice(name, ((column(title, 44), "plain"), (f"{len(scopes)} scopes", "dim")))

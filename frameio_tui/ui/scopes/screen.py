@@ -9,10 +9,18 @@ from frameio_tui.core.scopes.checklist import Checklist
 from frameio_tui.core.scopes.registry import tick_list
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import SCOPES_COMMANDS
-from frameio_tui.ui.dialogs.ask import ask_unsaved
+from frameio_tui.ui.dialogs.ask import ask_unsaved, pick, show_text
 from frameio_tui.ui.dialogs.specs import PickSpec, TextSpec, UnsavedChoice
-from frameio_tui.ui.messages import ProfilesChanged
-from frameio_tui.ui.scopes.rows import advice, beginning, difference_spans, preset_choices, preset_rows, scope_rows
+from frameio_tui.ui.scopes.rows import (
+    HISTORY_READ,
+    Presets,
+    advice,
+    beginning,
+    difference_spans,
+    preset_choices,
+    preset_rows,
+    scope_rows,
+)
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.text import content, join
 from frameio_tui.ui.widgets.header_footer import Bar, FooterBar
@@ -24,6 +32,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.services.services import Services
     from frameio_tui.ui.screen_args import ScopesArgs
 
@@ -35,9 +44,11 @@ class Scopes(BaseScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(SCOPES_COMMANDS)]
     DEFAULT_CSS = "Scopes RowList { height: 1fr; } Scopes #find { padding: 0 1; }"
 
-    def __init__(self, services: Services, args: ScopesArgs) -> None:
+    def __init__(self, services: Services, args: ScopesArgs, operation: Operation | None = None) -> None:
+        """`operation` is what the user is about to send: one preset is what it needs."""
         super().__init__(services)
         self._args = args
+        self._operation = operation
 
     def compose(self) -> ComposeResult:
         """Title, filter, rows, differences, keys."""
@@ -126,28 +137,30 @@ class Scopes(BaseScreen):
 
     def action_preset(self) -> None:
         """Choose a preset, what the operation under the console's cursor needs, or what the history used."""
-        operation_of_console = getattr(self.app.screen_stack[0], "operation", None)
-        operation = operation_of_console() if operation_of_console is not None else None
-        found = preset_choices(self.services, self._entry.profile, operation)
+        used = {entry.operation_id for entry in self.services.history.recent(self._entry.profile.id, HISTORY_READ)}
+        catalog = self.services.catalogs.of(self._entry.profile.api)
+        self.start_flow(self._choose_preset(preset_choices(self._entry.profile, catalog, used, self._operation)), "ask")
 
-        def take(name: object) -> None:
-            if name:
-                self._step(self._list.choose(found[str(name)][1]))
-
-        self.ask("pick", PickSpec("Preset", preset_rows(found)), take)
+    async def _choose_preset(self, found: Presets) -> None:
+        name = await pick(self, PickSpec("Preset", preset_rows(found)))
+        if name:
+            self._step(self._list.choose(found[name][1]))
 
     def action_list(self) -> None:
         """Plain text to tick by."""
-        self.ask("text", TextSpec("On the developer site", tick_list(self._list.api, self._list.ticked)))
+        self.start_flow(self._show_list(), "ask")
+
+    async def _show_list(self) -> None:
+        await show_text(self, TextSpec("On the developer site", tick_list(self._list.api, self._list.ticked)))
 
     def action_save(self) -> None:
         """Write the profile."""
-        self.run_worker(self._save(), group="save", exclusive=True, exit_on_error=False)
+        self.start_flow(self._save(), "save")
 
     async def _save(self) -> None:
         profile = self._entry.profile
         await asyncio.to_thread(self.services.profiles.change, profile, {"scopes": self._list.chosen()})
-        self.post_message(ProfilesChanged())
+        await self.tell_profiles_changed()
         self.dismiss(None)
 
     def action_back(self) -> None:

@@ -6,12 +6,11 @@ from asyncio import to_thread
 from typing import TYPE_CHECKING, ClassVar
 
 from frameio_tui.core.errors import FrameioTuiError
-from frameio_tui.core.oauth.pasted_token import client_secret_in
 from frameio_tui.core.text.humanize import format_countdown
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import SIGNIN_COMMANDS
+from frameio_tui.ui.dialogs.ask import confirm
 from frameio_tui.ui.dialogs.specs import trust_question
-from frameio_tui.ui.messages import ProfilesChanged
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, ScopesArgs
 from frameio_tui.ui.sign_in.flow import SignInFlow
@@ -67,7 +66,8 @@ class SignInScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         """Title, address, ways back, field, what happens, keys."""
-        self.flow = SignInFlow(self)
+        self._read_entry()
+        self.flow = SignInFlow(self, self.services.sign_in)
         yield Bar(classes="title -focused")
         yield MessageBar(id="open")
         yield UrlBlock(id="url")
@@ -82,11 +82,11 @@ class SignInScreen(BaseScreen):
     def on_mount(self) -> None:
         """Begin, unless something is missing that can be given here."""
         self.query_one("#ways", RowList).can_focus = False
-        self.step, self.typed = "", TypedPaste(self, self.flow.take_paste)
+        self.step, self.typed = "", TypedPaste(self.set_timer, self.flow.take_paste)
         self._show_title()
         self.query_one("#url").display = False
         self.set_interval(1.0, self.tick)
-        self.begin()
+        self.start_flow(self._begin(self._entry), "signin")
 
     def on_resize(self) -> None:
         """What is shown depends on the rows there are, too."""
@@ -94,16 +94,33 @@ class SignInScreen(BaseScreen):
         self.tick()
 
     def entry(self) -> ProfileEntry:
-        """The profile this is about."""
+        """The profile this is about, as it was read when the step under way began."""
+        return self._entry
+
+    def _read_entry(self) -> ProfileEntry:
         name = self.profile_name or (self.app_context.active.profile.name if self.app_context.active else "")
-        return self.services.profiles.entry(name)
+        self._entry = self.services.profiles.entry(name)
+        return self._entry
+
+    def on_profile_switched(self) -> None:
+        """What is known of the profile has changed."""
+        overview = self.app_context.session.overview
+        entries = overview.entries if overview is not None else ()
+        self._entry = next((entry for entry in entries if entry.profile.id == self._entry.profile.id), self._entry)
+        self.show_keys()
 
     def about(self) -> str | None:
         """Return the name of the profile that this screen is about."""
         return self.profile_name or None
 
-    def show(self, signin: SignIn) -> None:
-        """An attempt waits: show how to get to the provider and back."""
+    def show_wait(self, signin: SignIn | None) -> None:
+        """Show how to get to the provider and back while this waits; None: nothing waits any more."""
+        if signin is not None:
+            self._show(signin)
+        elif self.is_attached:
+            self._hide()
+
+    def _show(self, signin: SignIn) -> None:
         self.waiting = True
         self.query_one(UrlBlock).show(signin.attempt.url)
         self._show_field()
@@ -112,8 +129,8 @@ class SignInScreen(BaseScreen):
         self.tick()
         self.show_keys()
 
-    def hide(self) -> None:
-        """Nothing waits any more: the address is worth nothing now."""
+    def _hide(self) -> None:
+        """Take away the address, which is worth nothing now."""
         self.waiting = False
         self.query_one("#open", MessageBar).show(())
         url = self.query_one(UrlBlock)
@@ -134,7 +151,7 @@ class SignInScreen(BaseScreen):
         self.hint("i begins again, e edits the app, Esc leaves.")
         self.show_keys()
 
-    def done(self, acquired: Acquired) -> None:
+    def _done(self, acquired: Acquired) -> None:
         """Somebody is signed in."""
         self.query_one("#ways", RowList).flow(lambda width: acquired_rows(acquired, self.services.clock.now(), width))
         person = acquired.person
@@ -172,7 +189,7 @@ class SignInScreen(BaseScreen):
         if self.flow.kept:
             self.action_back()
         elif self.step == "secret":
-            self.run_worker(self._keep_secret(), group="secret", exclusive=True, exit_on_error=False)
+            self.start_flow(self._keep_secret(), "secret")
         else:
             self.typed.line(self._taken())
 
@@ -214,33 +231,50 @@ class SignInScreen(BaseScreen):
         return True
 
     def begin(self) -> None:
-        """The next thing that is missing, or the sign-in itself."""
-        entry = self.entry()
+        """Ask for what is missing, else begin the sign-in itself."""
+        self.start_flow(self._begin(), "signin")
+
+    async def _begin(self, known: ProfileEntry | None = None) -> None:
+        """Take the next step; `known` is the profile where it was read just now."""
+        entry = known or self._read_entry()
         self.query_one(SecretField).display = False
         self.step = missing_step(entry, self.services.bearers)
         if self.step == "trust":
-            ask = trust_question(entry.profile.name, entry.trust.changes)
-            self.ask("confirm", ask, lambda yes: self._trusted(bool(yes)))
+            await self._approve(entry)
         elif self.step == "app":
             self.ended(f"The client id of {entry.profile.name} is missing: it is shown where the app was registered.")
         elif self.step == "scopes":
-            self.ask("scopes", ScopesArgs(entry.profile.name), lambda _: self._after_scopes())
+            await self._choose_scopes(entry)
         elif self.step == "secret":
             self._ask_secret("This kind of app has a client secret, which is not stored yet.")
         else:
             self.query_one(SecretField).prompt(FIELD)
-            self.flow.start()
+            await self._sign_in(entry)
 
-    def _trusted(self, yes: bool) -> None:
-        if yes:
-            self.run_worker(self._trust(), group="trust", exclusive=True, exit_on_error=False)
-        else:
+    async def _sign_in(self, entry: ProfileEntry) -> None:
+        try:
+            acquired = await self.flow.run(entry)
+        finally:
+            if self.is_attached:
+                self.show_keys()
+        if acquired is not None:
+            self._done(acquired)
+
+    async def _approve(self, entry: ProfileEntry) -> None:
+        if not await confirm(self, trust_question(entry.profile.name, entry.trust.changes)):
             self.ended("Nothing is sent while the profile's file says what nobody approved.")
+            return
+        await to_thread(self.services.profiles.approve, entry.profile.name)
+        await self.tell_profiles_changed()
+        await self._begin()
 
-    async def _trust(self) -> None:
-        await to_thread(self.services.profiles.approve, self.entry().profile.name)
-        self.post_message(ProfilesChanged())
-        self.begin()
+    async def _choose_scopes(self, entry: ProfileEntry) -> None:
+        await self.open_screen(ScopesArgs(entry.profile.name))
+        if missing_step(self._read_entry(), self.services.bearers) == "scopes":
+            self.say("No scopes are ticked: Frame.io gives none unasked.", error=True)
+            self.hint("i asks for them again; Esc leaves.")
+        else:
+            await self._begin()
 
     def _ask_secret(self, why: str) -> None:
         self.step = "secret"
@@ -249,23 +283,17 @@ class SignInScreen(BaseScreen):
         self.say(why)
         self.hint("It was shown where the app was registered. Esc leaves.")
 
-    def _after_scopes(self) -> None:
-        if missing_step(self.entry(), self.services.bearers) == "scopes":
-            self.say("No scopes are ticked: Frame.io gives none unasked.", error=True)
-            self.hint("i asks for them again; Esc leaves.")
-        else:
-            self.begin()
-
     def edit_app(self) -> None:
         """Client id, redirect URI and endpoints, then begin anew."""
+        self.start_flow(self._edit_app(), "edit")
 
-        def edited(name: object) -> None:
-            if name:
-                self.profile_name = str(name)
-                self._show_title()
-                self.begin()
-
-        self.ask("editor", EditorArgs(self.entry().profile.name), edited)
+    async def _edit_app(self) -> None:
+        name = await self.open_screen(EditorArgs(self.entry().profile.name))
+        if name:
+            self.profile_name = name
+            self._read_entry()
+            self._show_title()
+            self.begin()
 
     def other_secret(self) -> None:
         """Another client secret than the stored one."""
@@ -273,12 +301,7 @@ class SignInScreen(BaseScreen):
 
     async def _keep_secret(self) -> None:
         """Store what is in the field as the app's client secret, then go on."""
-        try:
-            secret = client_secret_in(self._taken())
-        except FrameioTuiError as error:
-            self.say(str(error), error=True)
-            return
-        await to_thread(self.services.tokens.keep_client_secret, self.entry().profile, secret)
+        await to_thread(self.services.tokens.store_client_secret, self.entry().profile, self._taken())
         self.hint("")
         self.say("The client secret is stored.")
         self.begin()
@@ -348,7 +371,7 @@ class SignInScreen(BaseScreen):
         """Leave the screen for a moment and print the address unbroken."""
         url = self.query_one(UrlBlock).url
         if url:
-            self.run_worker(self.app_context.show_aside(url), group="aside", exclusive=True, exit_on_error=False)
+            self.start_flow(self.app_context.show_aside(url), "aside")
 
     def browser(self) -> None:
         """Open a browser here, where there is a desk."""
@@ -371,7 +394,7 @@ class SignInScreen(BaseScreen):
         """Listen at a private socket instead of the port, or the other way round."""
         flow = self.flow
         if flow.waiting:
-            self.run_worker(flow.switch(), group="switch", exit_on_error=False)
+            self.start_flow(flow.switch())
             return
         flow.at_socket, flow.paste_only = not flow.at_socket, False
         self.begin()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.screen import Screen
     from textual.timer import Timer
 
 PASTE_GAP = 0.25
@@ -17,8 +16,9 @@ PASTE_GAP = 0.25
 class TypedPaste:
     """Holds whole lines until none has followed for a moment, then gives them to `take` as one text."""
 
-    def __init__(self, screen: Screen[str], take: Callable[[str], object]) -> None:
-        self._screen = screen
+    def __init__(self, set_timer: Callable[[float, Callable[[], None]], Timer], take: Callable[[str], object]) -> None:
+        """`set_timer` is that of the widget whose field is typed into."""
+        self._set_timer = set_timer
         self._take = take
         self._lines: list[str] = []
         self._soon: Timer | None = None
@@ -48,7 +48,7 @@ class TypedPaste:
 
     def _later(self) -> None:
         self._stop()
-        self._soon = self._screen.set_timer(PASTE_GAP, self.flush)
+        self._soon = self._set_timer(PASTE_GAP, self.flush)
 
     def _stop(self) -> None:
         if self._soon is not None:

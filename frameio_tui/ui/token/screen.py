@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.worker import Worker, WorkerState
 
-from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.oauth.expiry import can_refresh
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
+from frameio_tui.ui.dialogs.ask import confirm, show_text
 from frameio_tui.ui.dialogs.specs import ConfirmSpec, TextSpec, trust_question
-from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
+from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, SignInArgs
 from frameio_tui.ui.token.paste_flow import Pasting
@@ -24,7 +24,7 @@ from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -58,6 +58,8 @@ class Token(BaseScreen):
     def __init__(self, services: Services, args: TokenArgs) -> None:
         super().__init__(services)
         self.profile_name, self.making = args.profile, args.making
+        self._shown: ProfileEntry | None = None
+        """The profile whose state is on screen."""
 
     def compose(self) -> ComposeResult:
         """Title, state, field, what was pasted, what was answered, keys."""
@@ -74,7 +76,8 @@ class Token(BaseScreen):
         """Show the state; a profile in the making begins with the field."""
         for rows in self.query(RowList):
             rows.can_focus = False
-        self.pasting = Pasting(self)
+        base_url = self.services.demo_url if self.services.demo else ""
+        self.pasting = Pasting(self, self.services.tokens, self.services.profiles, base_url)
         self.draw()
         self.query_one(SecretField).display = self.making
         if self.making:
@@ -95,11 +98,10 @@ class Token(BaseScreen):
         if command.id == "token.keep":
             return self.pasting.pending
         name = command.id.removeprefix("token.")
-        return worth_showing(self.entry(), name) if name in (*ACTIONS, "paste") else super()._works(command)
+        return worth_showing(self._shown, name) if name in (*ACTIONS, "paste") else super()._works(command)
 
     def _worded(self, command: Command) -> Command:
-        entry = self.entry()
-        oauth = entry is not None and entry.profile.credential.oauth
+        oauth = self._shown is not None and self._shown.profile.credential.oauth
         return command._replace(footer="revoke") if command.id == "token.forget" and oauth else command
 
     def on_profile_switched(self) -> None:
@@ -108,7 +110,7 @@ class Token(BaseScreen):
 
     def draw(self) -> None:
         """Show the state."""
-        entry = self.entry()
+        self._shown = entry = self.entry()
         title = f"Token of {entry.profile.name}" if entry else "Paste a token: the profile is named after its person"
         self.query_one(Bar).update(title)
         self.query_one("#state", RowList).flow(
@@ -138,24 +140,34 @@ class Token(BaseScreen):
 
     def on_secret_field_submitted(self) -> None:
         """Verify; Enter again keeps."""
-        if self.pasting.verified:
-            self.pasting.keep()
+        if self.pasting.for_client_secret:
+            self.start_flow(self.pasting.keep_client_secret(self.take_pasted()), "keep")
+        elif self.pasting.verified:
+            self.action_keep()
         else:
-            self.pasting.verify()
+            self.start_flow(self._verify_pasted(), "verify")
+
+    async def _verify_pasted(self) -> None:
+        if not await self.pasting.verify():
+            self.set_focus(None)  # so that letters act
 
     def action_keep_verified(self) -> None:
         """Enter outside the field."""
         if self.pasting.verified:
-            self.pasting.keep()
+            self.action_keep()
 
     def action_paste(self) -> None:
         """Open the field."""
         entry = self.entry()
-        if entry is not None and not entry.profile.credential.stored:
+        if entry is None:
+            self.open_field(FIELD)
+        elif not entry.profile.credential.stored:
             self.say(f"This profile takes its token from {entry.place}: e changes that.", error=True)
-        elif entry is not None:
-            self._trusted_first(entry, lambda _: self.open_field(FIELD))
         else:
+            self.start_flow(self._paste(entry), "ask")
+
+    async def _paste(self, entry: ProfileEntry) -> None:
+        if await self._approved(entry) is not None:
             self.open_field(FIELD)
 
     def take_pasted(self) -> str:
@@ -184,21 +196,26 @@ class Token(BaseScreen):
         self.set_focus(field)
 
     def action_keep(self) -> None:
-        """Keep though the check failed."""
-        self.pasting.keep()
+        """Keep it, also when the check failed."""
+        self.start_flow(self._keep(), "keep")
+
+    async def _keep(self) -> None:
+        name = await self.pasting.keep()
+        if name:
+            self.post_message(SwitchRequested(name))
+            self.dismiss(name)
 
     def action_do(self, name: str) -> None:
         """Do one of ACTIONS with the credential of the profile, where there is one."""
         entry = self.entry()
         if entry is not None:
-            ACTIONS[name](self, entry)
+            self.start_flow(ACTIONS[name](self, entry), name)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """What failed may have changed what is known of the credential: show it, here and in the header."""
         super().on_worker_state_changed(event)
         if event.state is WorkerState.ERROR:
-            self.post_message(ProfilesChanged())
-            self.draw()
+            self.start_flow(self.tell_profiles_changed())
 
     def action_back(self) -> None:
         """Cancel the check, close the field, go back."""
@@ -210,12 +227,6 @@ class Token(BaseScreen):
             return
         self.dismiss(None)
 
-    def made(self, name: str) -> None:
-        """A profile was made of what was pasted."""
-        self.post_message(ProfilesChanged())
-        self.post_message(SwitchRequested(name))
-        self.dismiss(name)
-
     def cancel_work(self) -> bool:
         """Cancel a check under way; whether there was one."""
         running = [worker for worker in self.workers if worker.node is self and worker.is_running]
@@ -225,59 +236,44 @@ class Token(BaseScreen):
             self.say("Cancelled.")
         return bool(running)
 
-    def _trusted_first(self, entry: ProfileEntry, go_on: Callable[[ProfileEntry], None]) -> None:
-        """Show what nobody approved yet and ask, before anything is entered for it or sent (trust T29)."""
+    async def _approved(self, entry: ProfileEntry) -> ProfileEntry | None:
+        """Show what nobody approved and ask, before anything is entered for it or sent (trust T29); None for a no."""
         if entry.trust.trusted:
-            go_on(entry)
-            return
+            return entry
+        if not await confirm(self, trust_question(entry.profile.name, entry.trust.changes)):
+            return None
+        trusted = await asyncio.to_thread(self.services.profiles.approve, entry.profile.name)
+        await self.tell_profiles_changed()
+        return trusted
 
-        async def approve() -> None:
-            trusted = await asyncio.to_thread(self.services.profiles.approve, entry.profile.name)
-            self.post_message(ProfilesChanged())
-            go_on(trusted)
-
-        def take(yes: object) -> None:
-            if yes:
-                self.run_worker(approve(), group="trust", exclusive=True, exit_on_error=False)
-
-        self.ask("confirm", trust_question(entry.profile.name, entry.trust.changes), take)
-
-    def verify(self, entry: ProfileEntry) -> None:
+    async def verify(self, asked: ProfileEntry) -> None:
         """GET /me with the stored token."""
-
-        def go_on(entry: ProfileEntry) -> None:
-            self.run_worker(self._verify(entry), group="verify", exclusive=True, exit_on_error=False)
-
-        self._trusted_first(entry, go_on)
-
-    async def _verify(self, entry: ProfileEntry) -> None:
+        entry = await self._approved(asked)
+        if entry is None:
+            return
         self.say("Asking who you are ...   Esc cancels")
         verification = await self.services.tokens.whoami(entry.profile)
         if verification.person is None:
             self.say(f"{verification.sentence} {verification.remedy}", error=True)
             return
-        self.post_message(ProfilesChanged())
+        await self.tell_profiles_changed()
         self.say(f"It is {verification.person.display_name}")
 
-    def sign_in(self, entry: ProfileEntry) -> None:
+    async def sign_in(self, entry: ProfileEntry) -> None:
         """Sign in by OAuth, or get the app's own token."""
         if not entry.profile.credential.oauth:
             self.say("Nobody signs in for this kind of credential: p pastes a token, e changes the kind.", error=True)
             return
-        self.ask("signin", SignInArgs(entry.profile.name), lambda _: self.draw())
+        await self.open_screen(SignInArgs(entry.profile.name))
 
-    def refresh_token(self, entry: ProfileEntry) -> None:
+    async def refresh_token(self, asked: ProfileEntry) -> None:
         """Renew now, though it is not time yet."""
-        if not entry.profile.credential.oauth:
+        if not asked.profile.credential.oauth:
             self.say("Only OAuth tokens can be renewed.", error=True)
             return
-
-        def go_on(entry: ProfileEntry) -> None:
-            self.run_worker(self._refresh_token(entry), group="renew", exclusive=True, exit_on_error=False)
-
-        self._trusted_first(entry, go_on)
-
-    async def _refresh_token(self, entry: ProfileEntry) -> None:
+        entry = await self._approved(asked)
+        if entry is None:
+            return
         self.say("Renewing ...")
         tokens = entry.record.tokens
         token_refresh = self.services.bearers.token_refresh
@@ -290,28 +286,25 @@ class Token(BaseScreen):
             if self.is_attached:
                 self.say("Not waited for any longer: what was sent may still renew it.")
             raise
-        self.post_message(ProfilesChanged())
+        await self.tell_profiles_changed()
         self.say("Renewed; the old pair is worth nothing now.")
 
-    def source(self, entry: ProfileEntry) -> None:
+    async def source(self, entry: ProfileEntry) -> None:
         """Another kind of credential: the editor begins with it."""
-        self.ask("editor", EditorArgs(entry.profile.name), lambda _: self.draw())
+        await self.open_screen(EditorArgs(entry.profile.name))
 
-    def client_secret(self, entry: ProfileEntry) -> None:
+    async def client_secret(self, entry: ProfileEntry) -> None:
         """The client secret of an OAuth app is pasted like a token."""
         kind = entry.profile.credential
         if not kind.has_client_secret:
             self.say(
                 f"The credential is a {kind.description}, which has no client secret: e changes the kind.", error=True
             )
-            return
-        self._trusted_first(entry, lambda _: self._ask_client_secret())
+        elif await self._approved(entry) is not None:
+            self.open_field(FOR_THE_APP)
+            self.pasting.for_client_secret = True
 
-    def _ask_client_secret(self) -> None:
-        self.open_field(FOR_THE_APP)
-        self.pasting.for_client_secret = True
-
-    def forget(self, entry: ProfileEntry) -> None:
+    async def forget(self, entry: ProfileEntry) -> None:
         """Wipe it here, after a yes; an OAuth token is revoked at the server first, where it can be."""
         if entry.record.tokens is None and entry.record.person is None:
             self.say("There is no token here to forget.")
@@ -324,43 +317,27 @@ class Token(BaseScreen):
                 "and wiped from this machine in any case.",
             )
         verb = "Revoke and forget" if oauth else "Forget"
-        ask = ConfirmSpec(f"{verb} the token of {entry.profile.name}?", lines, f"Yes, {verb.lower()} it")
-
-        def take(yes: object) -> None:
-            if yes:
-                self.run_worker(self._forget(entry), group="forget", exit_on_error=False)
-
-        self.ask("confirm", ask, take)
-
-    async def _forget(self, entry: ProfileEntry) -> None:
-        if entry.profile.credential.oauth:
+        question = ConfirmSpec(f"{verb} the token of {entry.profile.name}?", lines, f"Yes, {verb.lower()} it")
+        if not await confirm(self, question):
+            return
+        if oauth:
             self.say("Revoking ...")
             said = await asyncio.to_thread(self.services.sign_in.revoke, entry)
         else:
             await asyncio.to_thread(self.services.tokens.forget, entry.profile)
             said = "Forgotten here. It stays valid at Frame.io until it is deleted there."
-        self.post_message(ProfilesChanged())
+        await self.tell_profiles_changed()
         self.say(said)
 
-    def reveal(self, entry: ProfileEntry) -> None:
+    async def reveal(self, entry: ProfileEntry) -> None:
         """Show it in clear, after the profile's name was typed."""
         lines = ("Anybody who sees the screen can use it.",)
-        ask = ConfirmSpec("Show the token in clear?", lines, typed=entry.profile.name)
-
-        def take(yes: object) -> None:
-            if not yes:
-                return
-            try:
-                clear = self.services.bearers.bearer(entry.profile).reveal()
-            except FrameioTuiError as error:
-                self.say(str(error), error=True)
-                return
-            self.ask("text", TextSpec(f"Token of {entry.profile.name}", clear))
-
-        self.ask("confirm", ask, take)
+        if await confirm(self, ConfirmSpec("Show the token in clear?", lines, typed=entry.profile.name)):
+            clear = self.services.bearers.bearer(entry.profile).reveal()
+            await show_text(self, TextSpec(f"Token of {entry.profile.name}", clear))
 
 
-ACTIONS: dict[str, Callable[[Token, ProfileEntry], None]] = {
+ACTIONS: dict[str, Callable[[Token, ProfileEntry], Coroutine[None, None, None]]] = {
     "verify": Token.verify,
     "signin": Token.sign_in,
     "renew": Token.refresh_token,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from textual.actions import SkipAction
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
+    from textual.widget import Widget
 
 
 class OneCopy:
@@ -30,7 +30,21 @@ class SelectableField(Protocol):
         """Return the selected text, which is selected no more then; empty for none."""
 
 
-def take_selection(screen: Screen[object]) -> str:
+class SelectionOwner(Protocol):
+    """A screen on which text can be selected, in the field with the keys or with the mouse."""
+
+    @property
+    def focused(self) -> Widget | None:
+        """The field with the keys."""
+
+    def get_selected_text(self) -> str | None:
+        """Return what is selected on the screen."""
+
+    def clear_selection(self) -> None:
+        """Select nothing on the screen."""
+
+
+def take_selection(screen: SelectionOwner) -> str:
     """The text that is selected in the field with the keys, else on the screen; it is selected no more."""
     focused = screen.focused
     selected = focused.take_selection() if isinstance(focused, SelectableField) else ""

@@ -19,7 +19,6 @@ from frameio_tui.core.errors import (
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.credential import RefreshAttempt
 from frameio_tui.core.profiles.profile import Endpoints
-from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.auth.refresh import TokenRefreshService
 from frameio_tui.services.profiles import ProfileEntry
@@ -238,10 +237,10 @@ def test_a_wrong_client_secret_is_named_and_costs_no_token(services: Services, f
     expire(services, fresh, entry.profile)
     right = services.bearers.record(entry.profile).client_secret
     assert right is not None
-    services.tokens.keep_client_secret(entry.profile, Secret("wrong-one", "client secret"))
+    services.tokens.store_client_secret(entry.profile, "wrong-one")
     with pytest.raises(OAuthRefused, match="client secret"):
         services.bearers.bearer(entry.profile)
-    services.tokens.keep_client_secret(entry.profile, right)
+    services.tokens.store_client_secret(entry.profile, right.reveal())
     assert works(services, fresh, "secret")
 
 

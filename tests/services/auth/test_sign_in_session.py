@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from frameio_tui.core.errors import PortTaken, TimedOut
+from frameio_tui.core.errors import InvalidInput, OAuthRefused, PortTaken, TimedOut
 from frameio_tui.core.oauth.authorization import CODE_LIFETIME, Attempt
 from frameio_tui.core.secret import Secret
 from frameio_tui.services.auth.sign_in_session import SignIn, format_tunnel_commands
@@ -79,6 +79,65 @@ def test_a_switch_changes_the_tunnel_and_neither_address_nor_end() -> None:
         query.set_result(f"code=the-code&state={STATE}")
         callback = await waiting
         assert callback.stated
+
+    asyncio.run(work())
+
+
+def test_whichever_answer_comes_first_ends_the_wait() -> None:
+    async def work() -> None:
+        listener = Listening()
+        signin = SignIn(ATTEMPT, listener, "", Clock())
+        assert not signin.expects_paste
+        waiting = asyncio.ensure_future(signin.wait_for_callback())
+        await listener.asked()
+        assert signin.expects_paste
+        with pytest.raises(InvalidInput):
+            signin.take_paste("no address")
+        signin.take_paste(f"http://127.0.0.1:49273/callback?code=pasted&state={STATE}")
+        assert (await waiting).code.reveal() == "pasted"
+        assert not signin.expects_paste
+        with pytest.raises(InvalidInput, match="Nothing waits"):
+            signin.take_paste("too late")
+        listener.waits.clear()
+        waiting = asyncio.ensure_future(signin.wait_for_callback())
+        (await listener.asked()).set_result(f"code=heard&state={STATE}")
+        assert (await waiting).code.reveal() == "heard"
+
+    asyncio.run(work())
+
+
+def test_an_error_of_the_provider_that_is_pasted_ends_the_wait() -> None:
+    async def work() -> None:
+        listener = Listening()
+        signin = SignIn(ATTEMPT, listener, "", Clock())
+        waiting = asyncio.ensure_future(signin.wait_for_callback())
+        await listener.asked()
+        signin.take_paste(f"http://127.0.0.1:49273/callback?error=access_denied&state={STATE}")
+        with pytest.raises(OAuthRefused):
+            await waiting
+
+    asyncio.run(work())
+
+
+def test_a_reader_gives_pastes_lasts_as_long_as_the_wait_and_its_error_ends_it() -> None:
+    async def work() -> None:
+        signin, ended = SignIn(ATTEMPT, None, "", Clock()), asyncio.Event()
+
+        async def paste() -> None:
+            signin.take_paste(f"http://127.0.0.1:49273/callback?code=pasted&state={STATE}")
+            try:
+                await asyncio.Event().wait()
+            finally:
+                ended.set()
+
+        assert (await signin.wait_for_callback(paste)).code.reveal() == "pasted"
+        await ended.wait()
+
+        async def at_its_end() -> None:
+            raise InvalidInput("Nothing came.")
+
+        with pytest.raises(InvalidInput, match="Nothing came"):
+            await signin.wait_for_callback(at_its_end)
 
     asyncio.run(work())
 

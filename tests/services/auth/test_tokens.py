@@ -66,7 +66,7 @@ def test_a_kept_token_is_bound_and_a_forgotten_one_gone(services: Services, serv
     entry = made(services, server, "acme", CANARY)
     assert entry.trust.trusted
     assert services.bearers.bearer(entry.profile).reveal() == CANARY
-    services.tokens.keep_client_secret(entry.profile, Secret("client-secret-1", "client secret"))
+    services.tokens.store_client_secret(entry.profile, "client-secret-1")
     services.tokens.forget(entry.profile)
     with pytest.raises(CredentialMissing):
         services.bearers.bearer(entry.profile)

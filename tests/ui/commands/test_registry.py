@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
-from frameio_tui.ui.app import SCREEN_PLACES, FrameioApp
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.body_editor.screen import BodyEditor
 from frameio_tui.ui.commands.command import SAVES, Command, clashes
 from frameio_tui.ui.commands.registry import (
     ALL_COMMANDS,
@@ -20,18 +22,25 @@ from frameio_tui.ui.commands.registry import (
     SIGNIN_COMMANDS,
     TOKEN_COMMANDS,
 )
-from frameio_tui.ui.console.actions import ACTIONS as CONSOLE_ACTIONS
-from frameio_tui.ui.console.response.viewer import DocumentView
+from frameio_tui.ui.console.response.pane import ResponsePane
 from frameio_tui.ui.console.screen import Console
+from frameio_tui.ui.dialogs.confirm import Confirm
+from frameio_tui.ui.dialogs.pick import Pick
+from frameio_tui.ui.first_run import FirstRun
+from frameio_tui.ui.help import Help
+from frameio_tui.ui.profiles.editor import Editor
 from frameio_tui.ui.profiles.screen import ACTIONS as PROFILE_ACTIONS
+from frameio_tui.ui.profiles.screen import Profiles
+from frameio_tui.ui.scopes.screen import Scopes
 from frameio_tui.ui.sign_in.screen import ACTIONS as SIGNIN_ACTIONS
+from frameio_tui.ui.sign_in.screen import SignInScreen
 from frameio_tui.ui.token.screen import ACTIONS as TOKEN_ACTIONS
+from frameio_tui.ui.token.screen import Token
 
 LOST = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+left_square_bracket"}
 TAKEN = {f"ctrl+{letter}" for letter in "absqogtn"}
 KEYS = {command.id: command.keys for command in ALL_COMMANDS}
-TABLES = {"console": CONSOLE_ACTIONS, "answer": CONSOLE_ACTIONS, "profiles": PROFILE_ACTIONS}
-TABLES |= {"token": TOKEN_ACTIONS, "signin": SIGNIN_ACTIONS}
+TABLES = {"profiles": PROFILE_ACTIONS, "token": TOKEN_ACTIONS, "signin": SIGNIN_ACTIONS}
 
 
 def test_no_two_commands_share_a_key_in_one_context() -> None:
@@ -61,26 +70,35 @@ def test_keys_reach_the_program_on_a_plain_terminal(command: Command) -> None:
     assert keys - TAKEN or command.id in SAVES, "every key of it is taken by tmux, screen or flow control"
 
 
-def owner(context: str) -> type:
-    if context == "anywhere":
-        return FrameioApp
-    if context == "console":
-        return Console
-    if context == "answer":
-        return DocumentView
-    module, kind = SCREEN_PLACES[context]
-    found: type = getattr(importlib.import_module(f"frameio_tui.ui.{module}"), kind)
-    return found
+OWNERS: dict[str, type] = {
+    "anywhere": FrameioApp,
+    "console": Console,
+    "answer": ResponsePane,
+    "first_run": FirstRun,
+    "profiles": Profiles,
+    "editor": Editor,
+    "scopes": Scopes,
+    "token": Token,
+    "signin": SignInScreen,
+    "body": BodyEditor,
+    "help": Help,
+    "confirm": Confirm,
+    "pick": Pick,
+}
+"""What has the keys of a context, and so its actions."""
 
 
 @pytest.mark.parametrize("command", ALL_COMMANDS, ids=lambda command: command.id)
 def test_every_action_exists(command: Command) -> None:
     name, _, argument = command.action.partition("(")
-    assert hasattr(owner(command.context), f"action_{name}")
+    assert hasattr(OWNERS[command.context], f"action_{name}")
     if name in ("do", "act"):
         assert argument.strip("')") in TABLES[command.context]
+    if name in ("response", "show_response"):
+        assert hasattr(ResponsePane, "action_" + argument.strip("')"))
     if name == "open":
-        assert argument.strip("')") in SCREEN_PLACES
+        without_screen = cast("Any", SimpleNamespace(screen=None))
+        assert FrameioApp._args_of(without_screen, argument.strip("')"))
 
 
 def test_the_keys_that_people_are_promised() -> None:

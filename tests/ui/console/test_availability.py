@@ -4,22 +4,41 @@ from __future__ import annotations
 
 from typing import Any
 
+from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
-from frameio_tui.ui.console.availability import OF_A_SEARCH, OF_THE_ANSWER, OF_THE_TABLE, why_not
+from frameio_tui.ui.console.availability import ConsoleState, reasons_of
 from frameio_tui.ui.console.screen import Console
 from tests.ui.driving import press
 from tests.ui.running import run
 
+COMMANDS = {command.id: command for command in ALL_COMMANDS}
+AT_FIRST = ConsoleState(api=ApiVersion.V2)
 
-def test_the_names_are_commands() -> None:
-    assert {command.id for command in ALL_COMMANDS} >= (OF_THE_ANSWER | OF_THE_TABLE | OF_A_SEARCH)
+
+def test_what_can_do_nothing_are_commands() -> None:
+    assert set(reasons_of(AT_FIRST._replace(api=ApiVersion.V4))) <= set(COMMANDS)
+
+
+def test_everything_is_possible_once_there_is_something_to_act_on() -> None:
+    assert reasons_of(ConsoleState(ApiVersion.V2, *[True] * 7)) == {}
+
+
+def test_the_first_reason_is_the_one_that_is_told() -> None:
+    answered = AT_FIRST._replace(has_response=True)
+    assert reasons_of(AT_FIRST)["console.next_hit"] == "no answer yet"
+    assert reasons_of(answered)["console.next_hit"] == "/ searches first"
+    assert "console.on_v4" not in reasons_of(answered)
+    assert reasons_of(answered._replace(api=ApiVersion.V4))["console.on_v4"] == "this is V4"
 
 
 def test_keys_come_with_what_they_act_on(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         console = app.screen
         assert isinstance(console, Console)
+
+        def why_not(name: str) -> str:
+            return console.why_not(COMMANDS[name])
 
         def foot(screen: str) -> str:
             return screen.splitlines()[-1]
@@ -28,15 +47,15 @@ def test_keys_come_with_what_they_act_on(app: FrameioApp) -> None:
         assert "y copy" not in first
         assert "page" not in first
         assert "- previous" not in first
-        assert why_not(console, "console.copy") == why_not(console, "answer.fold") == "no answer yet"
-        assert why_not(console, "console.previous") == "no profile before it"
+        assert why_not("console.copy") == why_not("answer.fold") == "no answer yet"
+        assert why_not("console.previous") == "no profile before it"
         answered = foot(await press(pilot, "m"))
         assert "y copy" in answered
         assert "page" not in answered
-        assert why_not(console, "console.next_page") == "no page after this"
-        assert why_not(console, "console.diff") == "no answer before it"
-        assert why_not(console, "console.sort") == "T shows a table first"
-        assert why_not(console, "console.next_hit") == "/ searches first"
-        assert why_not(console, "console.send") == ""
+        assert why_not("console.next_page") == "no page after this"
+        assert why_not("console.diff") == "no answer before it"
+        assert why_not("console.sort") == "T shows a table first"
+        assert why_not("console.next_hit") == "/ searches first"
+        assert why_not("console.send") == ""
 
     run(app, steps)

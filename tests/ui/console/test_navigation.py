@@ -17,11 +17,9 @@ from frameio_tui.ui.console.navigation import (
     format_breadcrumbs,
     offer_choices,
     offers_at,
-    place_at,
-    place_before_filter,
-    place_in_row,
 )
 from frameio_tui.ui.console.operations.rows import METHOD_STYLES
+from frameio_tui.ui.console.response.cursor_value import place_at, place_before_filter, place_in_row
 from tests.support import run
 
 
@@ -79,10 +77,10 @@ def test_an_id_leads_on_and_the_trail_leads_back(parts: Container) -> None:
 
     async def work() -> None:
         teams = await services.requests.send(entry, parse_request("/teams").spec)
-        trail = trails.visited(services, entry, teams)
+        trail = trails.visited(services.catalogs, entry, teams)
         place = place_at(indexed(teams.response.body), 3)
         assert place is not None
-        found = offers_at(services, entry, teams, place)
+        found = offers_at(services.catalogs, entry, teams, place)
         assert found[0].spec.path.startswith("/v2/teams/")
         shown = ["".join(text for text, _ in choice.spans) for choice in offer_choices(found)]
         assert shown[0].startswith("GET    List projects of a team ")
@@ -93,7 +91,7 @@ def test_an_id_leads_on_and_the_trail_leads_back(parts: Container) -> None:
         )
         answer = await services.requests.send(entry, projects.spec)
         assert answer.ok
-        trail = trails.visited(services, entry, answer)
+        trail = trails.visited(services.catalogs, entry, answer)
         name = json.loads(teams.response.body)[0]["name"]
         assert name in format_breadcrumbs(trail)
         assert trails.of(entry.profile.id, entry.profile.api) == trail
@@ -110,7 +108,7 @@ def test_a_refused_answer_moves_nothing(parts: Container) -> None:
 
     async def work() -> None:
         refused = await services.requests.send(entry, parse_request("/projects/none").spec)
-        assert trails.visited(services, entry, refused).crumbs == ()
+        assert trails.visited(services.catalogs, entry, refused).crumbs == ()
 
     run(services, work())
 

@@ -10,69 +10,123 @@ import pytest
 from textual import events
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.core.http.request import RequestSpec
-from frameio_tui.ui.console.request_bar import RequestLine, WrittenFor
+from frameio_tui.core.http.request import ParsedRequest, RequestSpec
+from frameio_tui.core.http.request_text import parse_request
+from frameio_tui.services.catalogs import Catalogs
+from frameio_tui.ui.console import request_bar as request_bar_module
+from frameio_tui.ui.console.messages import Edited, Notice, SendRequested
+from frameio_tui.ui.console.request_bar import RequestBar, WrittenFor
 from frameio_tui.ui.widgets.inputs import LineField
 from tests.ui.widgets.hosting import Host
 
 POST = RequestSpec("POST", "/x", headers=(("x-a", "b"),), body='{"a": 1}')
+CHANGE = replace(POST, path="/x/1")
+ANN, BOB = WrittenFor("1", "ann", "v2", "https://a"), WrittenFor("2", "bob", "v4", "https://a")
+OPERATIONS = b"""[
+    {"id": "change", "method": "POST", "path": "/v2/x/{id}", "tag": "X", "summary": "Change it"},
+    {"id": "me", "method": "GET", "path": "/v2/me", "tag": "X", "summary": "Who am I"}
+]"""
 
 
-def run(line: RequestLine, steps: Any) -> None:
+def request_bar() -> RequestBar:
+    return RequestBar(Catalogs(lambda api: OPERATIONS))
+
+
+class BarHost(Host):
+    def on_notice(self, message: Notice) -> None:
+        self.got.append(message)
+
+    def on_edited(self, message: Edited) -> None:
+        self.got.append(message)
+
+    def on_send_requested(self, message: SendRequested) -> None:
+        self.got.append(message)
+
+
+def run(line: RequestBar, steps: Any) -> None:
     async def main() -> None:
-        async with Host(line).run_test() as pilot:
+        async with BarHost(line).run_test() as pilot:
             await steps(pilot)
 
     asyncio.run(main())
 
 
 def test_what_was_put_in_comes_out_whole() -> None:
-    line = RequestLine(print, lambda spec: spec.method + spec.path)
+    line = request_bar()
 
     async def steps(pilot: Any) -> None:
-        assert line.spec() is None
+        assert line.request.spec is None
+        assert line.request.error is None
         line.write(POST)
         assert line.typed == "POST /x"
-        assert line.spec() == POST
+        assert line.request.spec == POST
         assert line.unchanged()
 
     run(line, steps)
 
 
 def test_an_edited_path_keeps_the_body_of_the_same_operation_alone() -> None:
-    line = RequestLine(print, lambda spec: f"{spec.method} {spec.path[:2]}")
+    line = request_bar()
 
     async def steps(pilot: Any) -> None:
-        line.write(POST)
+        line.send_as(ANN)
+        line.write(CHANGE)
         line.query_one(LineField).value = "POST /x/2"
-        spec = line.spec()
+        spec = line.request.spec
         assert spec is not None
         assert (spec.path, spec.body, spec.headers) == ("/x/2", POST.body, POST.headers)
-        line.query_one(LineField).value = "GET /x"
-        assert line.spec() == RequestSpec("GET", "/x")
+        line.query_one(LineField).value = "GET /x/2"
+        assert line.request.spec == RequestSpec("GET", "/x/2")
         line.query_one(LineField).value = "POST /y"
-        assert line.spec() == RequestSpec("POST", "/y")
+        assert line.request.spec == RequestSpec("POST", "/y")
         line.query_one(LineField).value = "GET /a b"
-        with pytest.raises(InvalidInput):
-            line.spec()
+        assert line.request.spec is None
+        assert isinstance(line.request.error, InvalidInput)
 
     run(line, steps)
 
 
 def test_a_body_comes_back_with_its_operation() -> None:
-    line = RequestLine(print, lambda spec: f"{spec.method} {spec.path[:2]}")
+    line = request_bar()
 
     async def steps(pilot: Any) -> None:
-        line.write(POST)
+        line.send_as(ANN)
+        line.write(CHANGE)
         line.write(RequestSpec("GET", "/me"))
-        assert line.body_of(RequestSpec("POST", "/x")) == POST.body
+        assert line.body_of(RequestSpec("POST", "/x/1")) == POST.body
         line.query_one(LineField).value = "POST /x/3"
-        spec = line.spec()
+        spec = line.request.spec
         assert spec is not None
         assert spec.body == POST.body
-        line.write(POST)
-        line.write(RequestSpec("POST", "/x"))
-        assert line.body_of(RequestSpec("POST", "/x")) == ""
+        line.write(CHANGE)
+        line.write(RequestSpec("POST", "/x/1"))
+        assert line.body_of(RequestSpec("POST", "/x/1")) == ""
+
+    run(line, steps)
+
+
+def test_a_text_is_read_once_and_told_with_what_it_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counted(text: str) -> ParsedRequest:
+        read.append(text)
+        return parse_request(text)
+
+    monkeypatch.setattr(request_bar_module, "parse_request", counted)
+    line = request_bar()
+
+    async def steps(pilot: Any) -> None:
+        line.send_as(ANN)
+        line.query_one(LineField).value = "POST /x/2"
+        await pilot.pause()
+        [edited] = pilot.app.got
+        assert edited.spec == RequestSpec("POST", "/x/2")
+        assert edited.operation.id == "change"
+        assert line.request.may_change_something
+        submitted = line.submit()
+        assert submitted is not None
+        assert submitted.spec == edited.spec
+        assert read == ["POST /x/2"]
 
     run(line, steps)
 
@@ -81,7 +135,7 @@ URL = "https://api.frame.io/v2/me"
 
 
 def test_only_the_first_of_two_pasted_commands_is_loaded() -> None:
-    line = RequestLine(print, lambda spec: spec.method + spec.path)
+    line = request_bar()
 
     async def steps(pilot: Any) -> None:
         line.query_one(LineField).post_message(events.Paste(f"curl {URL}\ncurl -X DELETE {URL}"))
@@ -92,11 +146,8 @@ def test_only_the_first_of_two_pasted_commands_is_loaded() -> None:
     run(line, steps)
 
 
-ANN, BOB = WrittenFor("1", "ann", "v2", "https://a"), WrittenFor("2", "bob", "v4", "https://a")
-
-
 def test_a_request_stays_that_of_the_profile_it_was_written_for() -> None:
-    line = RequestLine(print, lambda spec: spec.method + spec.path)
+    line = request_bar()
 
     async def steps(pilot: Any) -> None:
         field = line.query_one(LineField)
@@ -122,22 +173,22 @@ def test_a_request_stays_that_of_the_profile_it_was_written_for() -> None:
 
 
 def test_a_refused_paste_leaves_the_line_and_is_told() -> None:
-    told: list[str] = []
-    line = RequestLine(told.append, lambda spec: spec.method + spec.path)
+    line = request_bar()
 
     async def steps(pilot: Any) -> None:
         line.write(POST)
         line.query_one(LineField).post_message(events.Paste(f"curl --foo DELETE {URL}"))
         await pilot.pause()
-        assert line.spec() == POST
-        assert "'--foo'" in told[0]
+        assert line.request.spec == POST
+        [told] = [message.text for message in pilot.app.got if isinstance(message, Notice)]
+        assert "'--foo'" in told
 
     run(line, steps)
 
 
 @pytest.mark.parametrize("how", ["cleared", "typed over", "another request"])
 def test_another_request_is_of_the_active_profile_without_the_body_of_the_one_before(how: str) -> None:
-    line = RequestLine(print, lambda spec: spec.method + spec.path)
+    line = request_bar()
 
     async def steps(pilot: Any) -> None:
         field = line.query_one(LineField)
@@ -153,28 +204,28 @@ def test_another_request_is_of_the_active_profile_without_the_body_of_the_one_be
             field.value = "POST /x"
         await pilot.pause()
         assert line.written_for_other(BOB) is None
-        assert line.spec() == RequestSpec("POST", "/x")
+        assert line.request.spec == RequestSpec("POST", "/x")
 
     run(line, steps)
 
 
 def test_a_typed_command_is_loaded_first_when_something_of_it_is_ignored() -> None:
-    line = RequestLine(print, lambda spec: spec.method + spec.path)
+    line = request_bar()
 
     async def steps(pilot: Any) -> None:
         line.query_one(LineField).value = f"curl {URL}; curl -X DELETE {URL}"
-        assert line.load_command()
+        assert line.submit() is None
         assert line.typed == f"GET {URL}"
         assert "the rest was ignored" in line.note
-        assert not line.load_command()
+        assert line.submit() is not None
         line.query_one(LineField).value = f"curl {URL}"
-        assert not line.load_command()
+        assert line.submit() is not None
 
     run(line, steps)
 
 
 def test_a_body_of_a_cleared_line_is_not_sent_as_the_next_profile() -> None:
-    line = RequestLine(print, lambda spec: spec.method + spec.path)
+    line = request_bar()
 
     async def steps(pilot: Any) -> None:
         line.send_as(ANN)
@@ -185,18 +236,18 @@ def test_a_body_of_a_cleared_line_is_not_sent_as_the_next_profile() -> None:
         line.send_as(BOB)
         line.query_one(LineField).value = "POST /x"
         await pilot.pause()
-        assert line.spec() == RequestSpec("POST", "/x")
+        assert line.request.spec == RequestSpec("POST", "/x")
 
     run(line, steps)
 
 
 def test_a_body_that_was_not_pasted_is_lacking_until_it_is_written() -> None:
-    line = RequestLine(print, lambda spec: spec.method + spec.path)
+    line = request_bar()
 
     async def steps(pilot: Any) -> None:
         line.query_one(LineField).post_message(events.Paste(f"curl -d @body.json {URL}"))
         await pilot.pause()
-        spec = line.spec()
+        spec = line.request.spec
         assert spec is not None
         assert line.lacks_body(spec)
         line.write(replace(spec, headers=(("a", "b"),)))
@@ -210,7 +261,7 @@ def test_a_body_that_was_not_pasted_is_lacking_until_it_is_written() -> None:
 
 
 def test_a_paste_over_the_whole_line_is_another_request() -> None:
-    line = RequestLine(print, lambda spec: spec.method + spec.path)
+    line = request_bar()
 
     async def steps(pilot: Any) -> None:
         line.send_as(ANN)
@@ -228,17 +279,16 @@ def test_a_paste_over_the_whole_line_is_another_request() -> None:
 
 def test_a_request_is_drawn_safely_and_stays_what_it_is() -> None:
     odd = RequestSpec("GET", "/a\u202e\u200b", (("q", "\u2028"),))
-    line = RequestLine(print, lambda spec: spec.path)
+    line = request_bar()
 
     async def steps(pilot: Any) -> None:
         line.write(odd)
         await pilot.pause()
         assert line.unchanged()
-        assert line.spec() == odd
+        assert line.request.spec == odd
         line.query_one(LineField).value += "x"
-        assert line.spec() == RequestSpec("GET", "/a\u202e\u200b", (("q", "\u2028x"),))
+        assert line.request.spec == RequestSpec("GET", "/a\u202e\u200b", (("q", "\u2028x"),))
         line.query_one(LineField).value = "GET /a\x1b[2J"
-        with pytest.raises(InvalidInput):
-            line.spec()
+        assert isinstance(line.request.error, InvalidInput)
 
     run(line, steps)

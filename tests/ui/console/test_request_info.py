@@ -7,7 +7,9 @@ import pytest
 from frameio_tui.cli.container import Container
 from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec
-from frameio_tui.ui.console.request_info import opening_spans, operation_of, spec_of_line
+from frameio_tui.core.http.request_text import parse_request
+from frameio_tui.core.profiles.profile import ApiVersion
+from frameio_tui.ui.console.request_info import opening_spans, operation_of, spec_of
 
 
 @pytest.mark.parametrize(
@@ -18,24 +20,20 @@ from frameio_tui.ui.console.request_info import opening_spans, operation_of, spe
         ("/health", "healthCheck"),
         ("POST /teams/abc/projects", "createProject"),
         ("/v4/me", "users.show"),
-        ("nonsense here", None),
         ("GET /nope", None),
     ],
 )
 def test_the_operation_of_a_typed_request(parts: Container, typed: str, operation: str | None) -> None:
-    services, entry = parts.services(), parts.profiles.entry("demo")
-    found = operation_of(services, entry, typed, None)
+    spec = parse_request(typed).spec
+    found = operation_of(parts.services().catalogs, "v2", spec.method, spec.path)
     assert (found.id if found else None) == operation
 
 
 def test_nothing_typed_means_the_row_under_the_cursor(parts: Container) -> None:
-    services, entry = parts.services(), parts.profiles.entry("demo")
-    under = services.catalogs.of(entry.profile.api).by_id("getMe")
-    assert operation_of(services, entry, "", under) is under
-    assert operation_of(services, None, "", under) is None
-    assert spec_of_line(None, under) == RequestSpec("GET", "/v2/me")
+    under = parts.services().catalogs.of(ApiVersion.V2).by_id("getMe")
+    assert spec_of(under) == RequestSpec("GET", "/v2/me")
     with pytest.raises(InvalidInput):
-        spec_of_line(None, None)
+        spec_of(None)
 
 
 def test_the_sunset_is_said_at_the_beginning_of_v2_alone(parts: Container) -> None:

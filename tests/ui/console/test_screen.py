@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from frameio_tui.cli.container import Container
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
@@ -299,9 +300,16 @@ def test_an_answer_to_the_line_gets_the_keys(app: FrameioApp) -> None:
 
 
 LATE = (
+    "console.actions",
     "console.response.actions",
-    "console.response.filter_field",
+    "console.response.cursor_value",
     "console.navigation",
+    "console.history",
+    "console.saved_requests",
+    "console.send",
+    "console.switch_profile",
+    "response_view.search",
+    "dialogs.ask",
     "console.response.copy_save",
     "console.translate",
     "console.all_pages",
@@ -323,5 +331,17 @@ def test_a_paste_that_no_field_takes_says_where_it_can_go(app: FrameioApp) -> No
         assert "i, then paste: a request" in await paste(pilot, "GET /me")
         await press(pilot, "i", *"x")
         assert "i, then paste" not in await paste(pilot, "GET /me")
+
+    run_app(app, steps)
+
+
+def test_the_keys_of_the_response_follow_the_keymap(parts: Container) -> None:
+    settings = parts.settings._replace(keymap={"answer.search": "f12", "answer.fold": "comma"})
+    app = FrameioApp(parts.services()._replace(settings=settings))
+
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "m", "3", "comma")
+        assert "keys }" in text_of(app)
+        assert "text in the body; Enter finds it" in await press(pilot, "f12")
 
     run_app(app, steps)

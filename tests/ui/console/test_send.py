@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import re
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,12 +16,20 @@ from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.console.actions import with_header
+from frameio_tui.ui.console.messages import ExchangeFinished, SendFailed, SendProgress
 from frameio_tui.ui.console.operations.pane import OperationsPane
-from frameio_tui.ui.console.request_bar import RequestLine
-from frameio_tui.ui.console.send import with_header
+from frameio_tui.ui.console.request_bar import RequestBar
+from frameio_tui.ui.console.send import RepeatGuard, RequestFlow, SendServices
+from frameio_tui.ui.terminal.key_queue import HeldKey
 from tests.disks import SmallDisk
+from tests.support import CANARY
+from tests.support import run as run_services
 from tests.ui.driving import ask, notified, press, settled, text_of, write
 from tests.ui.running import run
+
+if TYPE_CHECKING:
+    from textual.message import Message
 
 
 def test_a_header_replaces_one_of_its_name() -> None:
@@ -176,11 +187,11 @@ def test_f5_on_an_empty_line_only_fills_it_with_a_changing_operation(app: Framei
 def test_a_failure_goes_with_the_request_and_the_profile_it_came_from(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "POST /x")
-        app.screen.query_one(RequestLine).write(RequestSpec("POST", "/x", body="[1"))
+        app.screen.query_one(RequestBar).write(RequestSpec("POST", "/x", body="[1"))
         assert "Not sent" in await press(pilot, "f5")
         await write(pilot, "#line", "POST /xy")
         assert "Not sent" not in text_of(app)
-        app.screen.query_one(RequestLine).write(RequestSpec("POST", "/x", body="[1"))
+        app.screen.query_one(RequestBar).write(RequestSpec("POST", "/x", body="[1"))
         assert "Not sent" in await press(pilot, "f5")
         app.set_active("demo-client")
         await settled(pilot)
@@ -214,3 +225,104 @@ def test_a_response_cut_off_after_a_switch_says_whose_it_is(app: FrameioApp, san
         assert "incomplete" in screen
 
     run(app, steps)
+
+
+class NoDialogs:
+    """Stands in for the screen; nothing here asks anything."""
+
+    async def show_dialog(self, dialog: object) -> None:
+        raise AssertionError(dialog)
+
+
+class InTask:
+    """A worker that is a plain task."""
+
+    def __init__(self, work: Coroutine[object, object, None]) -> None:
+        self.task = asyncio.create_task(work)
+
+    @property
+    def is_finished(self) -> bool:
+        return self.task.done()
+
+    def cancel(self) -> None:
+        self.task.cancel()
+
+
+class Sending:
+    """A request flow without a console, and the messages that it posted."""
+
+    def __init__(self, parts: Container) -> None:
+        self.services = parts.services()
+        self.posted: list[Message] = []
+        self.workers: list[InTask] = []
+        needed = SendServices(
+            self.services.requests, self.services.profiles, self.services.catalogs, self.services.seen
+        )
+        self.flow = RequestFlow(NoDialogs(), self._post, self._run, needed, RepeatGuard(HeldKey()))
+
+    def _post(self, message: Message) -> bool:
+        self.posted.append(message)
+        return True
+
+    def _run(self, work: Coroutine[object, object, None]) -> Any:
+        self.workers.append(InTask(work))
+        return self.workers[-1]
+
+    @property
+    def names(self) -> list[str]:
+        """The messages in order, without how much has arrived."""
+        return [type(message).__name__ for message in self.posted if not isinstance(message, SendProgress)]
+
+
+def test_a_request_posts_what_becomes_of_it(parts: Container) -> None:
+    sending = Sending(parts)
+
+    async def work() -> None:
+        entry = parts.profiles.entry("demo")
+        assert sending.flow.send(entry, RequestSpec("GET", "/me"), None)
+        assert sending.flow.is_busy
+        assert not sending.flow.send(entry, RequestSpec("GET", "/teams"), None)
+        await sending.workers[0].task
+        assert not sending.flow.is_busy
+
+    run_services(sending.services, work())
+    assert sending.names == ["Notice", "PlaceholdersFilled", "SendStarted", "SendEnded", "ExchangeFinished"]
+    finished = sending.posted[-1]
+    assert isinstance(finished, ExchangeFinished)
+    assert finished.exchange.response.status == 200
+
+
+def test_a_request_that_gets_no_response_posts_why(parts: Container) -> None:
+    profile = parts.profiles.draft("dead", base_url="http://127.0.0.1:1")
+    parts.profiles.create(profile)
+    parts.tokens.keep(profile, parts.tokens.examine(CANARY))
+    sending = Sending(parts)
+
+    async def work() -> None:
+        sending.flow.send(parts.profiles.entry("dead"), RequestSpec("GET", "/me"), None)
+        await sending.workers[0].task
+
+    run_services(sending.services, work())
+    assert sending.names == ["PlaceholdersFilled", "SendStarted", "SendFailed", "SendEnded"]
+    failed = next(message for message in sending.posted if isinstance(message, SendFailed))
+    assert failed.what == "No answer"
+
+
+def test_a_cancelled_request_ends_and_leaves_doubt(parts: Container, sandbox: SandboxServer) -> None:
+    sending = Sending(parts)
+
+    async def work() -> None:
+        sandbox.fault_next(Faults(latency=5000))
+        sending.flow.send(parts.profiles.entry("demo"), RequestSpec("GET", "/me"), None)
+        for _ in range(500):
+            await asyncio.sleep(0.01)
+            if sending.flow.in_doubt:
+                break
+        assert sending.flow.cancel()
+        assert sending.flow.in_doubt
+        with contextlib.suppress(asyncio.CancelledError):
+            await sending.workers[0].task
+        assert not sending.flow.cancel()
+
+    run_services(sending.services, work())
+    assert sending.names == ["PlaceholdersFilled", "SendStarted", "SendEnded"]

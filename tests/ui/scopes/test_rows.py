@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from frameio_tui.adapters.system.package_data import operations
-from frameio_tui.cli.container import Container
 from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
 from frameio_tui.core.scopes.checklist import Checklist
@@ -46,7 +45,9 @@ def test_an_oauth_app_begins_with_staying_signed_in() -> None:
     assert beginning(PROFILE._replace(credential=CredentialKind.SERVER_TO_SERVER)) == ()
 
 
-def test_presets_can_be_picked(parts: Container) -> None:
-    found = preset_choices(parts.services(), parts.profiles.entry("demo").profile)
+def test_presets_can_be_picked() -> None:
+    used = {V2.operations[0].id}
+    found = preset_choices(PROFILE, V2, used, V2.operations[0])
+    assert found["history"][0] == "What your 1 used operations need"
     assert found["none"] == ("Nothing", ())
     assert [choice.key for choice in preset_rows(found)] == list(found)

@@ -17,7 +17,6 @@ from textual import events
 from frameio_tui.adapters.oauth_callback.unix_socket import bind_socket
 from frameio_tui.cli.container import Container, parts_at
 from frameio_tui.core.profiles.profile import CredentialKind
-from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.commands.registry import SIGNIN_COMMANDS
@@ -402,7 +401,7 @@ def test_a_wrong_client_secret_is_replaced_where_it_was_refused(
     port_of(parts, "demo-oauth")
     entry = parts.profiles.entry("demo-oauth")
     changes = {"credential": CredentialKind.OAUTH_SECRET, "client_id": secret.client_id}
-    parts.tokens.keep_client_secret(parts.profiles.change(entry.profile, changes).profile, Secret("mistyped"))
+    parts.tokens.store_client_secret(parts.profiles.change(entry.profile, changes).profile, "mistyped")
 
     async def steps(pilot: Any) -> None:
         for said in ("does not accept this app's client id or secret", "Signed in as Ann Lee"):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual import events
 
+from frameio_tui.cli.container import Container
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.dialogs.pick import Pick
@@ -68,6 +69,18 @@ def test_enter_in_a_filter_gives_the_next_key_to_the_list(app: FrameioApp) -> No
         assert "Delete demo-client?" in text_of(app)
 
     run(app, steps)
+
+
+def test_the_dialog_of_a_flow_gets_what_was_typed_after_the_key_that_started_it(
+    app: FrameioApp, parts: Container
+) -> None:
+    async def steps(pilot: Any) -> None:
+        at_once(app, "f2", "c", "2", "enter")
+        for _ in range(10):
+            await settled(pilot)
+
+    run(app, steps)
+    assert "demo-copy2" in parts.profiles.names()
 
 
 def test_a_key_waits_for_a_dialog_that_comes_by_itself(app: FrameioApp) -> None:

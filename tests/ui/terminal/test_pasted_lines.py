@@ -32,7 +32,7 @@ class Screen:
 
 def test_lines_that_follow_each_other_are_one_text() -> None:
     screen, taken = Screen(), list[str]()
-    paste: Any = TypedPaste(screen, taken.append)  # type: ignore[arg-type]  # its timers are all that is used
+    paste: Any = TypedPaste(screen.set_timer, taken.append)  # type: ignore[arg-type]  # its timers are all that is used
     paste.typed()
     assert screen.due == []
     paste.line("one")
@@ -48,7 +48,7 @@ def test_lines_that_follow_each_other_are_one_text() -> None:
 
 def test_what_was_given_up_is_not_taken() -> None:
     screen, taken = Screen(), list[str]()
-    paste: Any = TypedPaste(screen, taken.append)  # type: ignore[arg-type]  # its timers are all that is used
+    paste: Any = TypedPaste(screen.set_timer, taken.append)  # type: ignore[arg-type]  # its timers are all that is used
     paste.line("one")
     paste.clear()
     screen.later()

@@ -28,10 +28,10 @@ def test_a_request_under_way_is_cancelled_and_nothing_is_copied(app: FrameioApp)
     async def steps(pilot: Any) -> None:
         console = app.screen
         assert isinstance(console, Console)
-        console.sender._worker = console.run_worker(asyncio.sleep(60))
+        console.flow._worker = console.run_worker(asyncio.sleep(60))
         await pilot.press("i", *"teams", "escape", "i", "ctrl+c")
         await pilot.pause()
-        assert not console.sender.busy or console.sender._worker.is_cancelled
+        assert not console.busy or console.flow._worker.is_cancelled
         assert app.clipboard == ""
 
     run(app, steps)

@@ -1,9 +1,9 @@
 """The response on the right of the console, and what can be done with it.
 
-`pane.ResponsePane` shows one exchange: status line, explanation, and the views that `views` makes the rows of.
-`viewer.DocumentView` draws rows with a cursor, whatever gives them (`sources.RowSource`: a document, a table, a list),
-and reads only those on screen. `filter_field.Within` is the field over the body: search and filter. `actions` is what
-the keys of the response do, `copy_save` copies and saves.
+`pane.ResponsePane` shows one exchange: status line, explanation and one of its views, with the keys that act on it.
+`filter_field.FilterField` is the field over the body: search, filter, words for a table. `actions` is what the keys do
+that a start need not load, `copy_save` copies and saves, `cursor_value` reads the value under the cursor.
 
-Reading, folding, searching and filtering a body belong to `core.document` and `core.table`; sending to `console.send`.
+Rows and views belong to `ui.response_view`; reading, folding, searching and filtering a body to `core.document` and
+`core.table`; sending to `console.send`.
 """

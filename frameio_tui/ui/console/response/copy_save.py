@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from frameio_tui.core.errors import FrameioTuiError, WriteFailed
+from frameio_tui.core.errors import WriteFailed
 from frameio_tui.core.table.export import to_csv, to_ndjson
-from frameio_tui.ui.console.response.actions import shown, view_shown
+from frameio_tui.ui.dialogs.ask import pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
-from frameio_tui.ui.terminal.clipboard import check_size, format_copied
+from frameio_tui.ui.terminal.clipboard import check_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from frameio_tui.core.http.exchange import Exchange
-    from frameio_tui.ui.console.screen import Console
+    from frameio_tui.core.table.view import TableView
+    from frameio_tui.ui.dialogs.ask import DialogOwner
 
 _TITLES = {
     "body": "the body",
@@ -28,25 +29,10 @@ _TITLES = {
 }
 
 
-def copy(console: Console) -> None:
-    """The body, or the request as code."""
-    exchange = console.response.exchange
-    if exchange is None:
-        console.say("Nothing to copy yet: send a request first.")
-        return
-
-    def take(what: object) -> None:
-        if not what:
-            return
-        try:
-            text = copy_text(str(what), exchange)
-        except FrameioTuiError as error:
-            console.say(str(error), error=True)
-        else:
-            console.app.copy_to_clipboard(text)
-            console.say(format_copied(text, os.environ))
-
-    console.ask("pick", PickSpec("Copy", copy_choices()), take)
+async def pick_copy(dialogs: DialogOwner, exchange: Exchange) -> str | None:
+    """Return the body, or the request as code, whichever the user picks. Raises InvalidInput when it is too large."""
+    what = await pick(dialogs, PickSpec("Copy", copy_choices()))
+    return copy_text(what, exchange) if what else None
 
 
 def copy_choices() -> tuple[Choice, ...]:
@@ -71,57 +57,50 @@ def copy_text(what: str, exchange: Exchange) -> str:
     return export_outgoing(what, outgoing)
 
 
-def save(console: Console) -> None:
-    """Ask what, where it is not plain, and where to."""
-    exchange = shown(console)
-    if exchange is None:
-        return
-    ending = "json" if str(console.response.document.kind) == "JSON" else "txt"
-    if console.response.special == "table":
-        _ask_form(console, ending)
-    elif console.response.special == "filter":
-        found = console.response.shown_document
-        body = bytes(found.body) if found is not None else b""
-        _ask_path(console, "what the filter found", "found.json", lambda path: write_new(path, [body]))
-    else:
-        _ask_path(console, "the body", f"response.{ending}", lambda path: save_body(exchange, path))
+class Export(NamedTuple):
+    """Something that can be written to a file."""
+
+    what: str
+    file_name: str
+    """The name that is suggested."""
+    write: Callable[[str], str]
+    """Writes it to a new file at a path and returns where that is. Raises WriteFailed."""
 
 
-def _ask_form(console: Console, ending: str) -> None:
-    view, exchange = view_shown(console), console.response.exchange
-    if view is None or exchange is None:
-        return
-    forms: dict[str, tuple[str, str, Callable[[str], str]]] = {
-        "csv": ("the table as CSV", "table.csv", lambda path: write_new(path, to_csv(view))),
-        "lines": ("its items, one a line (NDJSON)", "items.ndjson", lambda path: write_new(path, to_ndjson(view))),
-        "body": ("the whole body", f"response.{ending}", lambda path: save_body(exchange, path)),
+def body_export(exchange: Exchange, *, is_json: bool) -> Export:
+    """The body as it was received."""
+    return Export("the body", f"response.{_ending(is_json)}", lambda path: save_body(exchange, path))
+
+
+def filter_export(found: bytes) -> Export:
+    """What a filter found of the body."""
+    return Export("what the filter found", "found.json", lambda path: write_new(path, [found]))
+
+
+async def pick_table_export(
+    dialogs: DialogOwner, view: TableView, exchange: Exchange, *, is_json: bool
+) -> Export | None:
+    """Return the form of a table that the user picks."""
+    forms = {
+        "csv": Export("the table as CSV", "table.csv", lambda path: write_new(path, to_csv(view))),
+        "lines": Export(
+            "its items, one a line (NDJSON)", "items.ndjson", lambda path: write_new(path, to_ndjson(view))
+        ),
+        "body": Export("the whole body", f"response.{_ending(is_json)}", lambda path: save_body(exchange, path)),
     }
-
-    def take(key: object) -> None:
-        if key:
-            _ask_path(console, *forms[str(key)])
-
-    rows = tuple(Choice(key, ((words, "plain"),)) for key, (words, _, _) in forms.items())
-    console.ask("pick", PickSpec("Save", rows), take)
+    rows = tuple(Choice(key, ((form.what, "plain"),)) for key, form in forms.items())
+    key = await pick(dialogs, PickSpec("Save", rows))
+    return forms[key] if key else None
 
 
-def _ask_path(console: Console, what: str, suggested: str, write: Callable[[str], str]) -> None:
-    exchange = console.response.exchange  # what is saved comes from it, whatever is shown by then
-    complete = exchange is None or exchange.response.complete
-
-    def take(path: object) -> None:
-        if path:
-            saving = _saved(console, write, str(path), complete=complete)
-            console.run_worker(saving, group="save", exclusive=True, exit_on_error=False)
-
-    console.ask("prompt", PromptSpec(f"Save {what} to", value=suggested), take)
+async def save(dialogs: DialogOwner, export: Export) -> str:
+    """Write to the path that is asked for; return the file's full path, empty when dismissed. Raises WriteFailed."""
+    path = await prompt(dialogs, PromptSpec(f"Save {export.what} to", value=export.file_name))
+    return await asyncio.to_thread(export.write, path) if path else ""
 
 
-async def _saved(console: Console, write: Callable[[str], str], path: str, *, complete: bool) -> None:
-    try:
-        console.say(saved_words(await asyncio.to_thread(write, path), complete=complete), error=not complete)
-    except FrameioTuiError as error:
-        console.say(str(error), error=True)
+def _ending(is_json: bool) -> str:
+    return "json" if is_json else "txt"
 
 
 def saved_words(path: str, *, complete: bool) -> str:
@@ -188,6 +167,3 @@ def write_new(path: str, pieces: Iterable[bytes]) -> str:
             os.unlink(file.path)
         raise
     return file.path
-
-
-ACTIONS: dict[str, Callable[[Console], None]] = {"copy": copy, "export": save}

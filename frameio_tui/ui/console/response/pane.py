@@ -1,35 +1,55 @@
-"""The response: whose it is, status line, explanation, and one of four views of it."""
+"""The response: whose it is, status line, explanation, and one of its views with the keys that act on it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import asyncio
+import os
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
+from textual.message import Message
 from textual.widgets import Static
 
 from frameio_tui.core.text.humanize import format_elapsed, format_size, format_time_of_day
-from frameio_tui.ui.console.response.sources import DocumentRows, ListRows, RowSource
-from frameio_tui.ui.console.response.viewer import DocumentView
-from frameio_tui.ui.console.response.views import header_rows, request_rows, timing_rows
+from frameio_tui.ui.commands.command import bindings_of
+from frameio_tui.ui.commands.registry import ANSWER_KEYS
+from frameio_tui.ui.console.messages import FollowRequested, Notice
+from frameio_tui.ui.console.response.filter_field import FieldPurpose, FilterField
+from frameio_tui.ui.response_view.sources import DocumentRows, ListRows, RowSource, TableRows, document_of
+from frameio_tui.ui.response_view.viewer import DocumentView
+from frameio_tui.ui.response_view.views import STANDING_VIEWS, View, header_rows, request_rows, timing_rows, why_rows
 from frameio_tui.ui.text import content, join, paragraph
 from frameio_tui.ui.widgets.header_footer import Bar
-from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.content import Content
 
+    from frameio_tui.core.diagnosis.checks import Check
     from frameio_tui.core.diagnosis.explain import Explanation
     from frameio_tui.core.document.document import Document
-    from frameio_tui.core.document.source import Source
-    from frameio_tui.core.http.exchange import Exchange, Progress, Response
+    from frameio_tui.core.http.exchange import Exchange
+    from frameio_tui.core.ports import Filter
+    from frameio_tui.core.table.view import TableView
+    from frameio_tui.ui.console.response.copy_save import Export
+    from frameio_tui.ui.dialogs.ask import DialogOwner
+    from frameio_tui.ui.response_view.search import SearchState
 
-
-VIEWS = ("Body", "Headers", "Timing", "Request")
+VIEW_FLOWS = "view"
+"""Group of the workers that make another view of the response."""
+FIELD_FLOWS = "field"
+"""Group of the workers that search and filter."""
+FILTER_DELAY = 0.12
+"""Seconds without a key after which a filter is tried."""
+SLOW_TO_FILTER = 2**20
+"""Bytes of a body from which filtering takes so long that it is announced."""
 NOTHING_SENT = "Nothing sent yet."
+NOTHING_SHOWN = "Nothing is shown yet: send a request first."
+NOWHERE = "That leads nowhere: put the cursor on an id or a link. Y copies the value."
 EMPTY = (
     "",
     "  m       asks who you are",
@@ -40,110 +60,132 @@ EMPTY = (
 )
 
 
-class Ears(NamedTuple):
-    """Who is told what happens in the pane: keys at the cursor, its moves, texts of the field."""
-
-    acted: Callable[[str], None]
-    moved: Callable[[], None]
-    typed: Callable[[str], None]
-    submitted: Callable[[str], None]
-
-
-NOBODY = Ears(lambda _: None, lambda: None, lambda _: None, lambda _: None)
-
-
 class ResponsePane(Vertical):
     """Shows one exchange, the progress of the next, or why there is none."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(ANSWER_KEYS)]
     DEFAULT_CSS = """
     ResponsePane #explained { height: auto; max-height: 6; padding: 0 1; display: none; }
     ResponsePane #explained.-shown { display: block; }
     ResponsePane #status { padding: 0 1; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    class Changed(Message):
+        """Another exchange or another view of it is shown, or a search began or ended."""
+
+    def __init__(
+        self,
+        dialogs: DialogOwner,
+        make_filter: Callable[[], Filter],
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
         super().__init__(id=id)
-        self.ears = NOBODY
+        self._dialogs = dialogs
+        self._make_filter = make_filter
         self.exchange: Exchange | None = None
+        self.before: Exchange | None = None
+        """The response before this one, to compare with."""
+        self.view = View.BODY
+        self.search: SearchState | None = None
+        """The search of the body; None before there is one."""
         self._document: Document | None = None
-        self.view = 0
-        self._raw = False
+        self._breadcrumbs = ""
+        """Where in the tree the response is."""
+        self._raw = self._old = self._arriving = self._filtering = False
         self._page = ""
         self._note = ""
-        self._old = self._arriving = False
-        self.before: Exchange | None = None
-        """The answer before this one, to compare with."""
-        self.special = ""
-        """`table`, `diff`, `filter` or `why` while one of those is shown in the body's place."""
 
     def compose(self) -> ComposeResult:
-        """Title, status, explanation, view."""
+        """Title, status, explanation, field, view, location."""
         yield Bar(classes="title", id="response-title")
         yield Bar(id="status")
         yield MessageBar(id="remark")
         yield Static("", id="explained", classes="error", markup=False)
-        yield LineField(id="within")
+        yield FilterField(id="within")
         yield DocumentView(id="response")
         yield MessageBar(id="where")
 
     def on_mount(self) -> None:
         """Say what to do first."""
         self.query_one("#within").display = self.query_one("#remark").display = False
-        self.query_one("#response-title", Bar).update(title_of(self.exchange, self.view, self.special))
+        self._show_title()
         self.query_one("#status", Bar).update(content(NOTHING_SENT, "dim"))
-        self.query_one(DocumentView).show(ListRows([((line, "dim"),) for line in EMPTY]))
+        self._rows.show(ListRows([((line, "dim"),) for line in EMPTY]))
 
-    def on_document_view_acted(self, event: DocumentView.Acted) -> None:
-        """A key about what stands at the cursor."""
-        self.ears.acted(event.name)
+    # -- what is shown
 
-    def on_document_view_moved(self) -> None:
-        """Say where the cursor is."""
-        self.ears.moved()
-        if self.exchange is not None and note_of(self.exchange, self.document) != self._note:
-            # What is odd about a body is known once all of it was looked at.
-            self._show_status()
+    @property
+    def _rows(self) -> DocumentView:
+        return self.query_one(DocumentView)
 
-    def on_input_changed(self, event: LineField.Changed) -> None:
-        """Another text to filter by."""
-        self.ears.typed(event.value)
+    @property
+    def document(self) -> Document:
+        """The body as a document; an empty one before there is a response."""
+        if self._document is None:
+            from frameio_tui.core.document.document import Document
 
-    def on_input_submitted(self, event: LineField.Submitted) -> None:
-        """Enter in the field."""
-        event.stop()
-        self.ears.submitted(event.value)
+            self._document = Document(b"")
+        return self._document
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the body is JSON."""
+        from frameio_tui.core.document.document import Kind
+
+        return self.document.kind is Kind.JSON
+
+    @property
+    def _is_empty(self) -> bool:
+        from frameio_tui.core.document.document import Kind
+
+        return self.document.kind is Kind.EMPTY
+
+    @property
+    def is_arriving(self) -> bool:
+        """Whether the response shown is the first part of one that is on its way."""
+        return self._arriving
+
+    @property
+    def table(self) -> TableView | None:
+        """The table on screen."""
+        source = self._rows.source
+        return source.view if self.view is View.TABLE and isinstance(source, TableRows) else None
 
     def show(self, exchange: Exchange, explanation: Explanation | None, page: str, *, arriving: bool = False) -> None:
         """Show a response; `arriving`: what has come so far of one. Then the next call is about the same response."""
         goes_on, self._arriving = self._arriving, arriving
         if not goes_on:
-            self.before, self.view, self._raw = self.exchange, 0, False
+            self.before, self._raw = self.exchange, False
+        if not (goes_on and arriving):
+            self._forget_search()
+        shows_body = self.view is View.BODY and self.exchange is not None
         self.exchange, self._page, self._old = exchange, page, False
         self.explain(explanation)
         self._document = document_of(exchange.response, raw=self._raw)
         self._show_status()
-        if goes_on and body_shown(self) and str(self.document.kind) != "empty":
-            view = self.query_one(DocumentView)
-            view.continue_with(DocumentRows(self.document))
-            view.dim(False)
+        if goes_on and shows_body and not self._is_empty:
+            self._rows.continue_with(DocumentRows(self.document))
+            self._rows.dim(False)
         else:
-            self._draw()
+            self._show_view(self.view if goes_on and self.view in STANDING_VIEWS else View.BODY)
+        self.post_message(self.Changed())
 
     def explain(self, explanation: Explanation | None) -> None:
-        """Show a sentence and its remedy above the body; they stay until the next answer."""
+        """Show a sentence and its remedy above the body; they stay until the next response."""
         place = self.query_one("#explained", Static)
         place.set_class(explanation is not None, "-shown")
         if explanation is not None:
             place.update(join(paragraph(explanation.sentence), "\n", paragraph(explanation.remedy, "bold")))
 
     def begin(self) -> None:
-        """Another request is sent: the answer before stays, marked as old and without what was said about it."""
+        """Another request is sent: the response before stays, marked as old and without what was said about it."""
         self._arriving = False
         self.explain(None)
         self.age()
 
     def fail(self, what: str, explanation: Explanation, whose: str = "") -> None:
-        """There is no answer; the one before stays below, marked as old. `whose` labels another request's failure."""
+        """There is no response; the one before stays below, marked as old. `whose` labels another request's failure."""
         self._arriving = False
         self.explain(explanation)
         self.age()
@@ -151,7 +193,7 @@ class ResponsePane(Vertical):
         self.query_one("#status", Bar).update(join(label, content(what, "bold $error")))
 
     def forget(self) -> None:
-        """Take away what was said of a request or of an answer: it is not about the request on screen."""
+        """Take away what was said of a request or of a response: it is not about the request on screen."""
         self.explain(None)
         if self.exchange is None:
             self.query_one("#status", Bar).update(content(NOTHING_SENT, "dim"))
@@ -167,72 +209,69 @@ class ResponsePane(Vertical):
         if self.exchange is None or self._old:
             return
         self._old = True
-        self.query_one(DocumentView).dim(True)
+        self._rows.dim(True)
         self._show_status()
 
-    def next_view(self) -> None:
-        """Body, headers, timing, request as sent."""
-        if self.exchange is not None:
-            self.view = (self.view + 1) % len(VIEWS)
-            self._draw()
+    def show_breadcrumbs(self, breadcrumbs: str) -> None:
+        """Show where in the tree the response is."""
+        self._breadcrumbs = breadcrumbs
+        self._show_location()
 
-    def toggle_raw(self) -> None:
-        """The body as received, or laid out."""
-        if self.exchange is not None:
-            self._raw, self.view = not self._raw, 0
-            self._document = document_of(self.exchange.response, raw=self._raw)
-            self._draw()
-
-    def show_special(self, name: str, source: RowSource) -> None:
-        """Something else in the body's place, until Esc or another view."""
-        self.special, self.view = name, 0
-        self.query_one("#response-title", Bar).update(title_of(self.exchange, self.view, self.special))
-        self.query_one(DocumentView).show(source)
+    def show_checks(self, checks: list[Check]) -> None:
+        """Show the steps of finding out why the request was refused."""
+        self._show_rows(View.WHY, ListRows(why_rows(checks, self._rows.size.width)))
 
     def back_to_body(self) -> bool:
-        """The body again; whether something else was shown."""
-        shown = bool(self.special) or self.view != 0
+        """Show the body again; return whether something else was shown."""
+        shown = self.view is not View.BODY
         if shown and self.exchange is not None:
-            self.view = 0
-            self._draw()
+            self._show_view(View.BODY)
         return shown
 
-    @property
-    def shown_document(self) -> Document | None:
-        """The document whose lines are on screen: the body, or what a filter found of it."""
-        source = self.query_one(DocumentView).source
-        return source.document if isinstance(source, DocumentRows) else None
+    def leave(self) -> bool:
+        """Esc: close the field, or go back to the body; return whether there was something to leave."""
+        field = self.query_one(FilterField)
+        if field.display:
+            self._close_field()
+            if field.purpose is FieldPurpose.FILTER:
+                self.screen.workers.cancel_group(self.screen, FIELD_FLOWS)
+                self._make_filter().end()
+                self.back_to_body()
+            return True
+        return self._rows.has_focus and self.back_to_body()
 
-    @property
-    def line_under_cursor(self) -> int | None:
-        """The line of that document at the cursor."""
-        document = self.shown_document
-        return None if document is None else document.line_at(self.query_one(DocumentView).cursor)
-
-    def say_place(self, hits: str, crumbs: str) -> None:
-        """Under the body: how much of it is counted, what was found, the path of the line, where the response is."""
-        if self.special not in ("", "filter") or not (body_shown(self) or self.special):
+    def _show_view(self, view: View) -> None:
+        """Show one of the views that every exchange has."""
+        self.view = view
+        self._show_title()
+        exchange, rows = self.exchange, self._rows
+        if exchange is None:
             return
-        from frameio_tui.core.json.path import format_path
+        if view is not View.BODY:
+            make = {View.HEADERS: header_rows, View.TIMING: timing_rows, View.REQUEST: request_rows}[view]
+            rows.show(ListRows(make(exchange)))
+        elif self._is_empty:
+            rows.show(ListRows([(("The answer has no body.", "dim"),)]))
+        else:
+            rows.show(DocumentRows(self.document))
+        rows.dim(self._old)
+        self.post_message(self.Changed())
 
-        document, line = self.shown_document, self.line_under_cursor
-        path = document.path_of(line) if document is not None and line is not None else None
-        words = format_path(path) if path else ""
-        counted = f"lines counted: {document.progress:.0%}" if document is not None and not document.complete else ""
-        self.say_where("   ".join(part for part in (counted, hits, words, crumbs) if part))
+    def _show_rows(self, view: View, source: RowSource) -> None:
+        """Show something else in the body's place, until Esc or another view."""
+        self.view = view
+        self._show_title()
+        self._rows.show(source)
+        self.post_message(self.Changed())
 
-    def say_where(self, text: str, style: str = "dim") -> None:
-        """Under the view: the path of the line, a count of hits."""
-        self.query_one("#where", MessageBar).show(((text, style),))
+    def _show_table(self, view: TableView) -> None:
+        from frameio_tui.ui.console.response.actions import describe_table
 
-    @property
-    def document(self) -> Document:
-        """The body as a document; an empty one before there is an answer."""
-        if self._document is None:
-            from frameio_tui.core.document.document import Document
+        self._show_rows(View.TABLE, TableRows(view))
+        self._say_below(describe_table(view))
 
-            self._document = Document(b"")
-        return self._document
+    def _show_title(self) -> None:
+        self.query_one("#response-title", Bar).update(title_of(self.exchange, self.view))
 
     def _show_status(self) -> None:
         """Draw the status line, and what a user should know of the response."""
@@ -245,64 +284,347 @@ class ResponsePane(Vertical):
         bar.display = bool(self._note)
         bar.say(self._note, "warn")
 
-    def _draw(self) -> None:
-        self.special = ""
-        self.query_one("#response-title", Bar).update(title_of(self.exchange, self.view, self.special))
-        view = self.query_one(DocumentView)
-        exchange = self.exchange
+    def _show_location(self) -> None:
+        """Below the body: how much of it is counted, what was found, the path of the line, where the response is."""
+        if self.exchange is None or self.view not in (View.BODY, View.FILTER):
+            return
+        from frameio_tui.core.json.path import format_path
+
+        document, line = self._rows.document, self._rows.document_line
+        path = document.path_of(line) if document is not None and line is not None else None
+        counted = f"lines counted: {document.progress:.0%}" if document is not None and not document.complete else ""
+        found = self.search.format_position() if self.search is not None else ""
+        parts = (counted, found, format_path(path) if path else "", self._breadcrumbs)
+        self._say_below("   ".join(filter(None, parts)))
+
+    def _say_below(self, text: str, style: str = "dim") -> None:
+        self.query_one("#where", MessageBar).show(((text, style),))
+
+    def on_document_view_moved(self) -> None:
+        """Say where the cursor is."""
+        self._show_location()
+        if self.exchange is not None and note_of(self.exchange, self.document) != self._note:
+            # What is odd about a body is known once all of it was looked at.
+            self._show_status()
+
+    # -- the field over the body
+
+    def _open_field(self, purpose: FieldPurpose) -> None:
+        if self.exchange is None:
+            self._notice(NOTHING_SHOWN)
+        else:
+            self.query_one(FilterField).open(purpose)
+
+    def _close_field(self) -> None:
+        self.query_one(FilterField).display = False
+        self.screen.set_focus(self._rows)
+
+    def on_input_changed(self, event: FilterField.Changed) -> None:
+        """Filter by another text."""
+        event.stop()
+        field, text, view = self.query_one(FilterField), event.value, self.table
+        if field.purpose is FieldPurpose.FILTER:
+            self._start(self._filter_body(text), FIELD_FLOWS)
+        elif field.purpose is FieldPurpose.WORDS and view is not None:
+            self._start(self._change_table(view, lambda: view.filtered(text)), VIEW_FLOWS)
+
+    def on_input_submitted(self, event: FilterField.Submitted) -> None:
+        """Enter keeps what a filter shows, and begins a search."""
+        event.stop()
+        field = self.query_one(FilterField)
+        field.remember(event.value)
+        self._close_field()
+        if field.purpose is FieldPurpose.SEARCH:
+            self._start(self._search_body(event.value), FIELD_FLOWS)
+
+    async def _filter_body(self, text: str) -> None:
+        await asyncio.sleep(FILTER_DELAY)
+        if self.exchange is None:
+            return
+        if not text.strip():
+            self.back_to_body()
+            return
+        self._filtering = True
+        if len(self.document.body) > SLOW_TO_FILTER:
+            self._say_below("Filtering; it may take some seconds. Esc leaves it.")
+        found = await self._make_filter().find(text, self.document.body)
+        if found.error:
+            at = f" (column {found.column})" if found.column else ""
+            self._say_below(f"{found.error}{at}", "bad")
+            return
+        from frameio_tui.core.document.document import Document
+
+        self._show_rows(View.FILTER, DocumentRows(Document(found.body, "application/json")))
+        self._say_below("")
+
+    async def _search_body(self, text: str) -> None:
+        from frameio_tui.ui.response_view.search import SearchState
+
+        document = self._rows.document
+        self.search = state = SearchState(document.search(text) if document is not None and text else None)
+        self.post_message(self.Changed())
+        await state.run(self._rows)
+        if state.search is not None and not state.search.count:
+            self._notice(f"'{state.search.text}' is not in the body.")
+        self._show_location()
+
+    def _forget_search(self) -> None:
+        """Another response is shown."""
+        self.search = None
+        self.screen.workers.cancel_group(self.screen, FIELD_FLOWS)
+        if self._filtering:
+            self._filtering = False
+            self._make_filter().end()
+
+    # -- keys
+
+    def _start(self, flow: Coroutine[object, object, None], group: str) -> None:
+        """Run what takes a while in a worker of the screen, which shows its errors; cancel the one before it."""
+        self.screen.run_worker(flow, group=group, exclusive=True, exit_on_error=False)
+
+    def _notice(self, text: str, *, error: bool = False) -> None:
+        self.post_message(Notice(text, error=error))
+
+    def _exchange_or_notice(self) -> Exchange | None:
+        if self.exchange is None:
+            self._notice(NOTHING_SHOWN)
+        return self.exchange
+
+    def action_follow(self) -> None:
+        """Ask to go where the value under the cursor leads; what is folded or can be folded there opens or folds."""
+        from frameio_tui.ui.console.response import cursor_value
+
+        exchange, rows = self.exchange, self._rows
         if exchange is None:
             return
-        if VIEWS[self.view] == "Body":
-            if str(self.document.kind) == "empty":
-                view.show(ListRows([(("The answer has no body.", "dim"),)]))
-            else:
-                view.show(DocumentRows(self.document))
+        if self.view is View.HEADERS and cursor_value.is_link_header(exchange.response, rows.cursor):
+            self.post_message(FollowRequested(exchange, None))
+            return
+        document, line, view, place = rows.document, rows.document_line, self.table, None
+        if view is not None:
+            row = rows.cursor - 1
+            place = cursor_value.place_in_row(view, row) if 0 <= row < view.size else None
+        elif document is not None and line is not None:
+            if document.opens(line):
+                self._fold(lambda document, line: document.toggle(line))
+                return
+            place = cursor_value.place_at(document, line)
+            if place is not None and self.view is View.FILTER:
+                place = cursor_value.place_before_filter(place, self.document)
+        if place is None:
+            self._notice(NOWHERE)
         else:
-            rows = {"Headers": header_rows, "Timing": timing_rows, "Request": request_rows}[VIEWS[self.view]]
-            view.show(ListRows(rows(exchange)))
-        view.dim(self._old)
+            self.post_message(FollowRequested(exchange, place))
+
+    def action_view(self) -> None:
+        """Show the next of body, headers, timing, and the request as sent."""
+        if self.exchange is not None:
+            at = STANDING_VIEWS.index(self.view) if self.view in STANDING_VIEWS else 0
+            self._show_view(STANDING_VIEWS[(at + 1) % len(STANDING_VIEWS)])
+
+    def action_raw(self) -> None:
+        """Show the body as received, or laid out."""
+        if self.exchange is not None:
+            self._raw = not self._raw
+            self._document = document_of(self.exchange.response, raw=self._raw)
+            self._show_view(View.BODY)
+
+    def action_wrap(self) -> None:
+        """Let long lines go on in the next row, or run out at the right."""
+        on = self._rows.toggle_wrap()
+        self._notice("Long lines are wrapped." if on else "Long lines run on: < and > move sideways.")
+
+    def action_sideways(self, by: int) -> None:
+        """Move so many columns to the right."""
+        self._rows.action_sideways(by)
+
+    def action_fold(self) -> None:
+        """Fold at the cursor; on a line inside, what holds it."""
+        self._fold(lambda document, line: document.fold(line))
+
+    def action_unfold(self) -> None:
+        """Open what is folded at the cursor."""
+        self._fold(lambda document, line: document.unfold(line))
+
+    def _fold(self, change: Callable[[Document, int], object]) -> None:
+        from frameio_tui.ui.console.response.actions import fold
+
+        fold(self._rows, change)
+
+    def action_fold_all(self) -> None:
+        """Fold everything to level 1, 2, 3, then open all again."""
+        from frameio_tui.ui.console.response.actions import fold_to_next_level
+
+        done = fold_to_next_level(self._rows)
+        if done:
+            self._notice(done)
+
+    def action_search(self) -> None:
+        """Type what to look for in the body."""
+        self._open_field(FieldPurpose.SEARCH)
+
+    def action_filter(self) -> None:
+        """Type a JMESPath for the body, with its result at once; over a table, words."""
+        self._open_field(FieldPurpose.WORDS if self.view is View.TABLE else FieldPurpose.FILTER)
+
+    def action_next_hit(self) -> None:
+        """Go to the next match."""
+        self._step_in_search(1)
+
+    def action_previous_hit(self) -> None:
+        """Go to the match before."""
+        self._step_in_search(-1)
+
+    def _step_in_search(self, by: int) -> None:
+        if self.search is None or self.search.search is None or not self.search.search.count:
+            self._notice("/ looks for a text in the body first.")
+            return
+        note = self.search.step(self._rows, by)
+        if note:
+            self._notice(note)
+
+    def action_table(self) -> None:
+        """Show a list as a table, or the body again."""
+        exchange = self._exchange_or_notice()
+        if exchange is None:
+            return
+        if self.view is View.TABLE:
+            self.back_to_body()
+        else:
+            self._start(self._make_table(exchange), VIEW_FLOWS)
+
+    async def _make_table(self, exchange: Exchange) -> None:
+        from frameio_tui.core.table.view import view_of
+        from frameio_tui.ui.console.response.actions import read_table
+
+        table = await read_table(exchange.response)
+        if self.exchange is not exchange:
+            return
+        self._show_table(view_of(table))
+        if table.note:
+            self._notice(table.note)
+
+    async def _change_table(self, view: TableView, make: Callable[[], TableView]) -> None:
+        """Show another order or choice of rows; made beside the keys, as there may be 100,000."""
+        made = await asyncio.to_thread(make)
+        if self.table is not None and self.table.table is view.table:
+            self._show_table(made)
+
+    def _table_or_notice(self) -> TableView | None:
+        if self.table is None:
+            self._notice("T shows a list as a table first.")
+        return self.table
+
+    def action_sort(self) -> None:
+        """Order the table by a column; the same column again turns the order round."""
+        view = self._table_or_notice()
+        if view is not None:
+            self._start(self._sort(view), VIEW_FLOWS)
+
+    async def _sort(self, view: TableView) -> None:
+        from frameio_tui.ui.console.response.actions import pick_order
+
+        order = await pick_order(self._dialogs, view)
+        if order is not None:
+            await self._change_table(view, order)
+
+    def action_columns(self) -> None:
+        """Choose the columns of the table."""
+        view = self._table_or_notice()
+        if view is not None:
+            self._start(self._choose_columns(view), VIEW_FLOWS)
+
+    async def _choose_columns(self, view: TableView) -> None:
+        from frameio_tui.ui.console.response.actions import pick_columns
+
+        chosen = await pick_columns(self._dialogs, view)
+        if chosen is not None:
+            self._show_table(chosen)
+
+    def action_diff(self) -> None:
+        """Show what differs from the response before, or the body again."""
+        exchange = self._exchange_or_notice()
+        if exchange is None:
+            return
+        if self.view is View.DIFF:
+            self.back_to_body()
+        elif self.before is None:
+            self._notice("There is no answer before this one to compare with.")
+        else:
+            self._start(self._compare(self.before, exchange), VIEW_FLOWS)
+
+    async def _compare(self, before: Exchange, exchange: Exchange) -> None:
+        from frameio_tui.ui.console.response.actions import compare
+
+        self._show_rows(View.DIFF, ListRows(await compare(before, exchange)))
+
+    def action_copy(self) -> None:
+        """Copy the body, or the request as code."""
+        if self.exchange is None:
+            self._notice("Nothing to copy yet: send a request first.")
+        else:
+            self._start(self._copy(self.exchange), "copy")
+
+    async def _copy(self, exchange: Exchange) -> None:
+        from frameio_tui.ui.console.response.copy_save import pick_copy
+
+        self._to_clipboard(await pick_copy(self._dialogs, exchange))
+
+    def action_copy_part(self) -> None:
+        """Copy the value, the path or the line at the cursor."""
+        document, line = self._rows.document, self._rows.document_line
+        if document is None or line is None:
+            self._notice("Put the cursor on a line of the body first (3).")
+            return
+        from frameio_tui.ui.console.response.actions import texts_of_line, value_fits_clipboard
+
+        if not value_fits_clipboard(document, line):
+            self._notice("Its value is too large for a terminal's clipboard: e saves the body, f first a part of it.")
+        self._start(self._copy_part(texts_of_line(document, line)), "copy")
+
+    async def _copy_part(self, texts: dict[str, str]) -> None:
+        from frameio_tui.ui.console.response.actions import pick_part
+
+        self._to_clipboard(await pick_part(self._dialogs, texts))
+
+    def _to_clipboard(self, text: str | None) -> None:
+        from frameio_tui.ui.terminal.clipboard import format_copied
+
+        if text is not None:
+            self.app.copy_to_clipboard(text)
+            self._notice(format_copied(text, os.environ))
+
+    def action_export(self) -> None:
+        """Save what is shown to a new file: the body, the table, what a filter found."""
+        exchange = self._exchange_or_notice()
+        if exchange is not None:
+            self._start(self._export(exchange), "save")
+
+    async def _export(self, exchange: Exchange) -> None:
+        from frameio_tui.ui.console.response import copy_save
+
+        is_json, view = self.is_json, self.table
+        export: Export | None
+        if view is not None:
+            export = await copy_save.pick_table_export(self._dialogs, view, exchange, is_json=is_json)
+        elif self.view is View.FILTER:
+            found = self._rows.document
+            export = copy_save.filter_export(bytes(found.body) if found is not None else b"")
+        else:
+            export = copy_save.body_export(exchange, is_json=is_json)
+        path = await copy_save.save(self._dialogs, export) if export is not None else ""
+        if path:
+            complete = exchange.response.complete
+            self._notice(copy_save.saved_words(path, complete=complete), error=not complete)
 
 
-def body_shown(pane: ResponsePane) -> bool:
-    """Whether the body itself is on screen."""
-    return pane.exchange is not None and not pane.special and VIEWS[pane.view] == "Body"
-
-
-def document_of(answer: Response, *, raw: bool) -> Document:
-    """The body as a document."""
-    from frameio_tui.core.document.document import Document
-
-    return Document(whole_body(answer), answer.header("content-type") or "", raw=raw)
-
-
-def whole_body(answer: Response) -> Source:
-    """The body: in memory, or the file that holds a larger one, mapped; what is in memory where that is gone."""
-    if not answer.spill_path:
-        return answer.body
-    import mmap
-
-    try:
-        with open(answer.spill_path, "rb") as file:
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError):
-        return answer.body
-
-
-def parsed_body(answer: Response) -> bytes:
-    """The body for what parses it whole: read back from its file where that is small enough to be parsed."""
-    from frameio_tui.core.table.table import LARGEST_BODY
-
-    return bytes(whole_body(answer)) if answer.spill_path and answer.body_size <= LARGEST_BODY else answer.body
-
-
-def title_of(exchange: Exchange | None, view: int, special: str) -> Content:
+def title_of(exchange: Exchange | None, view: View) -> Content:
     """The views by name, the one on show marked."""
     if exchange is None:
         return join("Response")
-    here = -1 if special else view
-    names = [content(name, "bold $accent" if at == here else "") for at, name in enumerate(VIEWS)]
-    shown = content(f"  {special.capitalize()}", "bold $accent") if special else ""
-    return join("Response  ", names[0], " ", names[1], " ", names[2], " ", names[3], shown)
+    names = [content(each.value, "bold $accent" if each is view else "") for each in STANDING_VIEWS]
+    other = content(f"  {view.value}", "bold $accent") if view not in STANDING_VIEWS else ""
+    return join("Response  ", names[0], " ", names[1], " ", names[2], " ", names[3], other)
 
 
 def note_of(exchange: Exchange, document: Document) -> str:
@@ -310,12 +632,6 @@ def note_of(exchange: Exchange, document: Document) -> str:
     spilled = exchange.response.spill_path
     rest = f"It is kept in {spilled}." if spilled else ""
     return " ".join(filter(None, (document.note, rest, *exchange.notes)))
-
-
-def format_received(progress: Progress) -> str:
-    """How much of a body has arrived."""
-    of = f" of {format_size(progress.expected)}" if progress.expected else ""
-    return f"receiving {format_size(progress.received)}{of}   Esc cancels"
 
 
 def status_of(exchange: Exchange, page: str, *, old: bool) -> Content:

@@ -9,7 +9,7 @@ import pytest
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.console.response.viewer import DocumentView
+from frameio_tui.ui.response_view.viewer import DocumentView
 from tests.ui.console.asking import request, shown
 from tests.ui.driving import ask, press, settled, text_of, write
 from tests.ui.running import run

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from frameio_tui.core.document.search import Search
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.console.response.filter_field import Hits
+from frameio_tui.ui.console.response.filter_field import FilterField
 from tests.ui.console.asking import request, shown
 from tests.ui.driving import press, text_of
 from tests.ui.running import run
@@ -31,16 +30,6 @@ def test_a_filter_shows_its_result_at_once_and_its_errors_in_place(app: FrameioA
     run(app, steps)
 
 
-def test_hits_in_words() -> None:
-    assert Hits().words() == ""
-    search = Search(b"x x x", "x")
-    search.step()
-    hits = Hits(search)
-    assert hits.words() == "3 'x'"
-    hits.place = 2
-    assert hits.words() == "2 of 3 'x'"
-
-
 def test_going_round_the_end_of_the_body_is_said(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
@@ -48,5 +37,39 @@ def test_going_round_the_end_of_the_body_is_said(app: FrameioApp) -> None:
         assert "Round" not in text_of(app)
         assert "Round the beginning" in await press(pilot, "N")
         assert "Round the end" in await press(pilot, "n")
+
+    run(app, steps)
+
+
+def test_earlier_searches_come_back_with_up_and_down(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=2")
+        for text in ("name", "_type"):
+            await press(pilot, "slash", *text, "enter")
+        await press(pilot, "slash", *"dra")
+        field = app.screen.query_one(FilterField)
+        seen = []
+        for key in ("up", "up", "up", "down", "down", "down"):
+            await press(pilot, key)
+            seen.append(field.value)
+        assert seen == ["_type", "name", "name", "_type", "dra", "dra"]
+        assert "of 2 '_type'" in await press(pilot, "up", "enter")
+        await press(pilot, "f")
+        assert field.value == ""
+        await press(pilot, "up")
+        assert field.value == ""  # a search is not a filter
+
+    run(app, steps)
+
+
+def test_the_filter_entered_before_comes_back_with_up(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams?page_size=2")
+        for text in ("[].name", "[].id"):
+            await press(pilot, "f", "ctrl+u", *text, "enter")
+        await press(pilot, "f", "up")
+        await pilot.pause(0.3)
+        assert app.screen.query_one(FilterField).value == "[].name"
+        assert '"Editorial"' in shown(app)
 
     run(app, steps)

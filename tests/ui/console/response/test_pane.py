@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.document.document import Document
 from frameio_tui.core.http.exchange import Exchange, Outgoing, Progress, Response, Timing
+from frameio_tui.core.ports import Filter
 from frameio_tui.core.secret import Secret
-from frameio_tui.ui.console.response.pane import (
-    ResponsePane,
-    format_received,
-    note_of,
-    parsed_body,
-    status_of,
-    whole_body,
-)
-from frameio_tui.ui.console.response.viewer import DocumentView
-from frameio_tui.ui.console.response.views import header_rows, request_rows, timing_rows
+from frameio_tui.ui.console.response.actions import parsed_body
+from frameio_tui.ui.console.response.pane import ResponsePane, note_of, status_of
+from frameio_tui.ui.console.send import format_received
+from frameio_tui.ui.response_view.sources import whole_body
+from frameio_tui.ui.response_view.viewer import DocumentView
+from frameio_tui.ui.response_view.views import header_rows, request_rows, timing_rows
 from tests.support import CANARY
 from tests.ui.driving import settled, text_of
 from tests.ui.widgets.hosting import Host
+
+if TYPE_CHECKING:
+    from textual.screen import ModalScreen
 
 HEADERS = (("content-type", "application/json"), ("set-cookie", "s3cr3t"), ("x-odd", "\x1b[2Jodd"))
 BODY = b'{"ok": true, "token": "' + CANARY.encode() + b'"}'
@@ -39,6 +40,21 @@ EXCHANGE = Exchange(
 )
 
 
+class NoDialogs:
+    """Stands in for the screen around the pane; nothing here asks anything."""
+
+    async def show_dialog(self, dialog: ModalScreen[Any]) -> None:
+        raise AssertionError(dialog)
+
+
+def no_filter() -> Filter:
+    raise AssertionError
+
+
+def pane_alone() -> ResponsePane:
+    return ResponsePane(NoDialogs(), no_filter)
+
+
 def text(rows: list[tuple[tuple[str, str], ...]]) -> str:
     return "\n".join("".join(part for part, _ in row) for row in rows)
 
@@ -53,7 +69,7 @@ def test_no_view_shows_a_credential() -> None:
 
 
 def test_views_explanation_progress_and_age() -> None:
-    pane = ResponsePane()
+    pane = pane_alone()
 
     async def main() -> list[str]:
         seen = []
@@ -64,10 +80,10 @@ def test_views_explanation_progress_and_age() -> None:
             pane.show(EXCHANGE, Explanation("It went wrong [bold].", "Do this."), "page 1 of 7")
             await pilot.pause()
             seen.append(text_of(pilot.app))
-            pane.next_view()
+            pane.action_view()
             await pilot.pause()
             seen.append(text_of(pilot.app))
-            pane.toggle_raw()
+            pane.action_raw()
             pane.age()
             await pilot.pause()
             seen.append(text_of(pilot.app))
@@ -136,7 +152,7 @@ def test_what_is_odd_of_the_body_comes_with_the_notes_of_the_request() -> None:
 
 
 def test_what_is_odd_is_readable_to_its_end_on_a_narrow_screen() -> None:
-    pane = ResponsePane()
+    pane = pane_alone()
 
     async def main() -> tuple[str, str]:
         async with Host(pane).run_test(size=(60, 18)) as pilot:
@@ -155,7 +171,7 @@ def test_what_is_odd_is_readable_to_its_end_on_a_narrow_screen() -> None:
 
 
 def test_broken_json_is_named_on_the_screen_without_a_key() -> None:
-    pane = ResponsePane()
+    pane = pane_alone()
 
     async def main() -> str:
         async with Host(pane).run_test(size=(80, 18)) as pilot:
@@ -167,7 +183,7 @@ def test_broken_json_is_named_on_the_screen_without_a_key() -> None:
 
 
 def test_what_arrives_goes_on_where_the_cursor_is_and_the_response_before_stays_the_one_to_compare_with() -> None:
-    pane = ResponsePane()
+    pane = pane_alone()
 
     async def main() -> None:
         async with Host(pane).run_test(size=(80, 20)) as pilot:

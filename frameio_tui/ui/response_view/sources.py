@@ -12,6 +12,8 @@ from frameio_tui.ui.text import line
 
 if TYPE_CHECKING:
     from frameio_tui.core.document.document import Document
+    from frameio_tui.core.document.source import Source
+    from frameio_tui.core.http.exchange import Response
     from frameio_tui.core.table.view import TableView
 
 Spans = tuple[tuple[str, str], ...]
@@ -165,3 +167,23 @@ class TableRows:
         for cells in self.view.rows(0, 200):
             widths = [max(width, cell_len(str(line(cell)))) for width, cell in zip(widths, cells, strict=True)]
         return [min(width, CELL_WIDEST) for width in widths]
+
+
+def whole_body(answer: Response) -> Source:
+    """The body: in memory, or the file that holds a larger one, mapped; what is in memory where that is gone."""
+    if not answer.spill_path:
+        return answer.body
+    import mmap
+
+    try:
+        with open(answer.spill_path, "rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError):
+        return answer.body
+
+
+def document_of(answer: Response, *, raw: bool = False) -> Document:
+    """The body as a document; `raw`: as received, not laid out."""
+    from frameio_tui.core.document.document import Document
+
+    return Document(whole_body(answer), answer.header("content-type") or "", raw=raw)

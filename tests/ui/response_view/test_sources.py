@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from frameio_tui.core.document.document import Document
 from frameio_tui.core.table.table import Table
 from frameio_tui.core.table.view import view_of
-from frameio_tui.ui.console.response.sources import DEEPEST_INDENT, DocumentRows, ListRows, TableRows
+from frameio_tui.ui.response_view.sources import DEEPEST_INDENT, DocumentRows, ListRows, TableRows
 
 
 def text(spans: tuple[tuple[str, str], ...]) -> str:

@@ -8,7 +8,7 @@ from frameio_tui.core.diagnosis.checks import Check
 from frameio_tui.core.http.diff import diff_exchanges
 from frameio_tui.core.http.exchange import Exchange, Outgoing, Response, Timing
 from frameio_tui.core.secret import Secret
-from frameio_tui.ui.console.response.views import Rows, diff_rows, header_rows, request_rows, timing_rows, why_rows
+from frameio_tui.ui.response_view.views import Rows, diff_rows, header_rows, request_rows, timing_rows, why_rows
 
 
 def text(rows: Rows) -> str:

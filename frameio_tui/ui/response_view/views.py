@@ -1,7 +1,8 @@
-"""Views of an exchange other than its body, as rows of spans."""
+"""What of an exchange can be shown, and the rows of every view that is not of its body."""
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.text.humanize import format_elapsed, format_size
@@ -15,6 +16,23 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.exchange import Exchange, Timing
 
 Rows = list[tuple[tuple[str, str], ...]]
+
+
+class View(Enum):
+    """What of an exchange is shown; the value is its title."""
+
+    BODY = "Body"
+    HEADERS = "Headers"
+    TIMING = "Timing"
+    REQUEST = "Request"
+    TABLE = "Table"
+    FILTER = "Filter"
+    DIFF = "Diff"
+    WHY = "Why"
+
+
+STANDING_VIEWS = (View.BODY, View.HEADERS, View.TIMING, View.REQUEST)
+"""The views that every exchange has, in the order of the key that shows the next one."""
 
 
 def header_rows(exchange: Exchange) -> Rows:

@@ -11,7 +11,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
-from frameio_tui.ui.console.response.sources import ListRows, RowSource, Spans
+from frameio_tui.ui.response_view.sources import DocumentRows, ListRows, RowSource, Spans
 from frameio_tui.ui.terminal.scroll_size import set_scroll_size
 from frameio_tui.ui.widgets.spans import strip_of, style_of
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.strip import Strip
+
+    from frameio_tui.core.document.document import Document
 
 AHEAD = 16
 """Rows read beside those on screen, so that a step needs no reading."""
@@ -76,8 +78,8 @@ class Wrapping:
         return row
 
 
-class DocumentView(ScrollView, can_focus=True):
-    """A scrollable source of rows."""
+class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
+    """A scrollable source of rows. Left and right are free for whoever knows what the rows are."""
 
     DEFAULT_CSS = "DocumentView { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -87,9 +89,8 @@ class DocumentView(ScrollView, can_focus=True):
         Binding("pageup", "page(-1)", "Page up", show=False),
         Binding("home,g", "edge(False)", "First", show=False),
         Binding("end,G", "edge(True)", "Last", show=False),
-        Binding("enter", "act('follow')", "Follow", show=False),
-        Binding("left", "act('fold')", "Fold", show=False),
-        Binding("right", "act('unfold')", "Unfold", show=False),
+        Binding("ctrl+pageup", "page_left", "A screen to the left", show=False),
+        Binding("ctrl+pagedown", "page_right", "A screen to the right", show=False),
         Binding("shift+right,greater_than_sign", "sideways(8)", "To the right", show=False),
         Binding("shift+left,less_than_sign", "sideways(-8)", "To the left", show=False),
     ]
@@ -100,13 +101,6 @@ class DocumentView(ScrollView, can_focus=True):
         def __init__(self, row: int) -> None:
             super().__init__()
             self.row = row
-
-    class Acted(Message):
-        """A key that is about what stands at the cursor: `follow`, `fold`, `unfold`."""
-
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -119,6 +113,16 @@ class DocumentView(ScrollView, can_focus=True):
         self._widest = 0
         self._dimmed = False
         self._held: Callable[[], int] | None = None
+
+    @property
+    def document(self) -> Document | None:
+        """The document whose lines are shown; None while other rows are."""
+        return self.source.document if isinstance(self.source, DocumentRows) else None
+
+    @property
+    def document_line(self) -> int | None:
+        """The line of that document at the cursor."""
+        return None if self.document is None else self.document.line_at(self.cursor)
 
     def show(self, source: RowSource) -> None:
         """Show another source from its beginning."""
@@ -185,10 +189,6 @@ class DocumentView(ScrollView, can_focus=True):
         self._measure()
         self.refresh()
         return self.wrap
-
-    def action_act(self, name: str) -> None:
-        """Tell whoever knows what the rows are."""
-        self.post_message(self.Acted(name))
 
     def action_move(self, step: int) -> None:
         """The row below or above."""

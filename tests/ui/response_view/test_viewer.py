@@ -7,8 +7,8 @@ import json
 from typing import Any
 
 from frameio_tui.core.document.document import Document
-from frameio_tui.ui.console.response.sources import DocumentRows, ListRows
-from frameio_tui.ui.console.response.viewer import TALLEST, DocumentView, Wrapping
+from frameio_tui.ui.response_view.sources import DocumentRows, ListRows
+from frameio_tui.ui.response_view.viewer import TALLEST, DocumentView, Wrapping
 from tests.ui.driving import settled, text_of
 from tests.ui.widgets.hosting import Host
 

@@ -1,0 +1,59 @@
+"""The value under the cursor of the response, as a place that may lead to other requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameio_tui.core.json.exact import Number, loads
+from frameio_tui.core.resources.id_kinds import JsonLocation, is_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from frameio_tui.core.document.document import Document
+    from frameio_tui.core.http.exchange import Response
+    from frameio_tui.core.table.view import TableView
+
+LONGEST_LINK = 2**14
+"""Bytes of a text that may lead somewhere."""
+AROUND_AT_MOST = 2**18
+"""Bytes of an object that is looked at for what stands around an id."""
+
+
+def is_link_header(answer: Response, row: int) -> bool:
+    """Whether a row of the headers view is the `link` header."""
+    at = row - 1  # the status line is above them
+    return 0 <= at < len(answer.headers) and answer.headers[at][0].lower() == "link"
+
+
+def place_at(document: Document, line: int) -> JsonLocation | None:
+    """The text on a line with the objects around it; None for what is no text."""
+    path, found = document.path_of(line), document.value_range(line)
+    if path is None or found is None or found[1] - found[0] > LONGEST_LINK or document.value_of(line)[:1] != b'"':
+        return None
+    around = (_object(raw) for raw in document.around(line, AROUND_AT_MOST))
+    return JsonLocation(path, document.value_text(line), tuple(item for item in around if item is not None))
+
+
+def place_before_filter(found: JsonLocation, body: Document) -> JsonLocation:
+    """Where the value of a filter's result stands in the answer, which tells more of it; as found when it is new."""
+    at = body.body.find(b'"%s"' % found.value.encode()) if is_id(found.value) else -1
+    return (place_at(body, body.line_of(at)) if at >= 0 else None) or found
+
+
+def place_in_row(view: TableView, row: int) -> JsonLocation | None:
+    """The id of the item in a row of a table."""
+    at = view.item(row)
+    item = _object(view.table.source(at))
+    value = item.get("id") if item is not None else None
+    if item is None or not isinstance(value, str) or isinstance(value, Number):
+        return None
+    return JsonLocation((*view.table.path, at, "id"), value, (item,))
+
+
+def _object(raw: bytes) -> Mapping[str, object] | None:
+    try:
+        found = loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None

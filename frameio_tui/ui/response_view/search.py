@@ -1,0 +1,92 @@
+"""A search of the document that a view shows, carried out in slices between keys."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from frameio_tui.ui.response_view.sources import DocumentRows
+
+if TYPE_CHECKING:
+    from frameio_tui.core.document.search import Search
+    from frameio_tui.ui.response_view.viewer import DocumentView
+
+
+class SearchState:
+    """The text searched for, what was found of it, and the match that the cursor went to last."""
+
+    def __init__(self, search: Search | None = None) -> None:
+        self.search = search
+        self.offset = -1
+        """Offset of that match in the body; -1 before there is one."""
+
+    def format_position(self) -> str:
+        """Return the position among the matches, such as `3 of 12 'Demo'`; empty when nothing is searched for."""
+        search = self.search
+        if search is None or not search.text:
+            return ""
+        more = "" if search.complete else f" so far ({search.progress:.0%})"
+        where = f"{search.number(self.offset)} of " if self.offset >= 0 else ""
+        return f"{where}{search.count}{more} '{search.text}'"
+
+    async def run(self, view: DocumentView) -> None:
+        """Count all matches, and go to the first one from the cursor on as soon as it is found."""
+        search = self.search
+        self._mark(view)
+        if search is None:
+            return
+        start = offset_at_cursor(view)
+        for _ in search.slices():
+            if self.offset < 0 and (offset := search.next(start)) is not None and offset >= start:
+                self._go(view, offset)
+            await asyncio.sleep(0)
+        if self.offset < 0 and (offset := search.next(start)) is not None:
+            self._go(view, offset)
+
+    def step(self, view: DocumentView, by: int) -> str:
+        """Go to the next match after the cursor (`by` 1) or before it (-1); return a note when it went round the end.
+
+        A state without matches stays where it is.
+        """
+        search, document, line = self.search, view.document, view.document_line
+        if search is None or document is None or line is None:
+            return ""
+        is_here = self.offset >= 0 and document.line_of(self.offset) == line
+        here = self.offset if is_here else offset_at_cursor(view)
+        found = search.next(here + 1) if by > 0 else search.previous(here)
+        if found is None:
+            return ""
+        self._go(view, found)
+        if by > 0 and found <= here:
+            return "Round the end: from the first line on again."
+        if by < 0 and found >= here:
+            return "Round the beginning: from the last line up again."
+        return ""
+
+    def _mark(self, view: DocumentView) -> None:
+        """Mark every match in the rows on screen."""
+        if isinstance(view.source, DocumentRows):
+            view.source.marks = self.search.marks if self.search is not None else None
+            view.changed()
+
+    def _go(self, view: DocumentView, offset: int) -> None:
+        document = view.document
+        if document is None:
+            return
+        self.offset = offset
+
+        def row() -> int:
+            line = document.line_of(offset)
+            document.uncover(line)
+            return document.row_of(line)
+
+        row()
+        view.changed()
+        view.hold(row)
+
+
+def offset_at_cursor(view: DocumentView) -> int:
+    """Return where in the body the line at the cursor begins; 0 where no document is shown."""
+    document, line = view.document, view.document_line
+    found = document.lines(line, 1) if document is not None and line is not None else []
+    return found[0].offset if found else 0

@@ -1,0 +1,79 @@
+"""How often a key that sends makes the console read the request line and work out what is possible."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from frameio_tui.core.catalog.operation import Operation
+from frameio_tui.core.http.request import ParsedRequest
+from frameio_tui.core.http.request_text import parse_request
+from frameio_tui.services.catalogs import Catalogs
+from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.console import availability, request_bar, screen
+from frameio_tui.ui.console.request_info import operation_of
+from tests.ui.driving import press
+from tests.ui.running import run
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Counts how often the request line is parsed and matched, and how often availability is computed."""
+    counted: Counter[str] = Counter()
+
+    def parse(text: str) -> ParsedRequest:
+        counted["parsed"] += 1
+        return parse_request(text)
+
+    def match(catalogs: Catalogs, api: str, method: str, path: str) -> Operation | None:
+        counted["matched"] += 1
+        return operation_of(catalogs, api, method, path)
+
+    def reasons_of(state: availability.ConsoleState) -> dict[str, str]:
+        counted["availability"] += 1
+        return availability.reasons_of(state)
+
+    monkeypatch.setattr(request_bar, "parse_request", parse)
+    monkeypatch.setattr(request_bar, "operation_of", match)
+    monkeypatch.setattr(screen, "reasons_of", reasons_of)
+    return counted
+
+
+def test_the_line_is_read_once_for_each_text(app: FrameioApp, calls: Counter[str]) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "i", *"/team")
+        calls.clear()
+        await press(pilot, "s")
+        assert (calls["parsed"], calls["matched"]) == (1, 1)
+        calls.clear()
+        assert '"_type": "team"' in await press(pilot, "enter")
+        assert (calls["parsed"], calls["matched"]) == (0, 0)  # it was read when it was typed
+        assert 1 <= calls["availability"] <= 2
+
+    run(app, steps)
+
+
+def test_a_key_that_writes_the_line_itself_matches_it_once(app: FrameioApp, calls: Counter[str]) -> None:
+    async def steps(pilot: Any) -> None:
+        calls.clear()
+        assert "200 OK" in await press(pilot, "m")
+        assert (calls["parsed"], calls["matched"]) == (0, 1)
+        assert 1 <= calls["availability"] <= 2
+        calls.clear()
+        await press(pilot, "f5")
+        assert (calls["parsed"], calls["matched"]) == (0, 0)
+        assert calls["availability"] <= 2
+
+    run(app, steps)
+
+
+def test_moving_the_focus_computes_nothing_again(app: FrameioApp, calls: Counter[str]) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "m")
+        calls.clear()
+        await press(pilot, "3", "down", "2", "down", "i", "escape")
+        assert calls == Counter()
+
+    run(app, steps)
