@@ -14,8 +14,7 @@ PASTE_GAP = 0.25
 
 
 class TypedPaste:
-    """Collects lines until no further one arrives within `PASTE_GAP` seconds, then passes them to `take` as one
-    text."""
+    """Collects lines until none arrives within `PASTE_GAP` seconds, then passes them to `take` as one text."""
 
     def __init__(self, set_timer: Callable[[float, Callable[[], None]], Timer], take: Callable[[str], object]) -> None:
         """`set_timer` is the method of the widget that contains the field."""
