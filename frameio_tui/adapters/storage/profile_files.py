@@ -63,23 +63,23 @@ KEYS: dict[str, tuple[str, ...]] = {
     "redirect_uri": ("credential", "redirect_uri"),
     "endpoints": ("credential", "endpoints"),
 }
-"""Maps each field of Profile to its key in the document, after the names of the tables that contain it."""
+"""Maps each field of Profile to its key in the document, preceded by the tables that contain the key."""
 
 _PROTECTIVE_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
     (): ("read_only", "ask_before", "base_url", "credential"),
     ("credential",): ("kind", "store", "endpoints"),
     ("credential", "endpoints"): Endpoints._fields,
 }
-"""Tables of a profile file with their protective keys. Misspelled ones are errors: ignored, they would not protect."""
+"""Tables of a profile file with their protective keys. If misspelled, these are errors, not unknown keys."""
 _SAFETY_KEYS = ("read_only", "ask_before")
 """Keys that are also searched for in all other tables, because every key below a table header is in that table."""
 RETIRED = {"guard": "ask_before", "twin": "linked_profile"}
-"""Maps keys of an earlier version to their new names. They are errors too: an ignored `guard` would not protect."""
+"""Maps keys of an earlier version to their new names. They are errors too: if ignored, `guard` would not protect."""
 _SECRET_WORDS = frozenset(
     {"token", "accesstoken", "refreshtoken", "developertoken", "bearertoken", "bearer", "apikey", "apitoken"}
     | {"secret", "clientsecret", "password"}
 )
-"""Keys that users choose for a secret, in lower case and without punctuation."""
+"""Names that users give to a secret, in lower case and without punctuation."""
 _KNOWN = {
     (): frozenset({"version", *(keys[0] for keys in KEYS.values())}),
     ("credential",): frozenset(keys[1] for keys in KEYS.values() if len(keys) == 2),
@@ -134,7 +134,7 @@ class FileProfileStore:
         if name_fault(name) or not os.path.lexists(self.path_of(name)):
             raise self._not_found_error(name)
         profile = self._read_file(self.path_of(name))
-        # The credential names the profile that it is of: only where that is another can this file be a copy.
+        # The credential names the profile it belongs to. Only if that is another profile can this file be a copy.
         if self._credential_owner(profile.id) != name and any(
             other != name and self._id_of(other) == profile.id for other in toml_names(self._folder)
         ):

@@ -102,13 +102,13 @@ class AcquiredTokens(NamedTuple):
 
 
 class SignInProgress(Protocol):
-    """What is told while a sign-in goes on."""
+    """Receives the progress of a sign-in."""
 
     def exchanging(self, *, waits_again: bool) -> None:
-        """A code came and is exchanged; `waits_again`: a refusal does not end the wait."""
+        """Report that a code is being exchanged; with `waits_again`, a refusal does not end the wait."""
 
     def code_refused(self, error: OAuthRefused) -> None:
-        """The server refused a bare code; the wait goes on."""
+        """Report that the server refused a bare code; the wait continues."""
 
 
 class SignInService:
@@ -165,7 +165,7 @@ class SignInService:
         """Start listening for the callback, then return the sign-in with its URL.
 
         With `paste_only`, nothing listens. With `at_socket`, the listener uses the private socket instead of the port.
-        Raises PortTaken, and what `check` raises.
+        Raises PortTaken and the errors of `check`.
         """
         await asyncio.to_thread(self.check, entry)
         attempt = begin(entry.profile, self._entropy.token_hex)
@@ -193,8 +193,9 @@ class SignInService:
     ) -> AcquiredTokens:
         """Wait for the browser or a paste, and exchange the code; the port is free afterwards, whatever happens.
 
-        A bare code that the server refuses ends no wait, as it may be any word from a clipboard: the next one may be
-        the good one. `reader` is as in `SignIn.callback`. Raises what that and `exchange` raise.
+        A bare code that the server refuses does not end the wait: it may be any word from a clipboard, and the next
+        paste may be the right one. `reader` is the same as in `SignIn.wait_for_callback`. Raises the errors of that
+        method and of `exchange`.
         """
         try:
             while True:

@@ -1,4 +1,4 @@
-"""Use cases on tokens: examine pasted text, verify a token with `GET /me`, store it and remove it."""
+"""Use cases for tokens: examine pasted text, verify a token with `GET /me`, store it and remove it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Verification(NamedTuple):
 
 
 class TokenService:
-    """Use cases on tokens that the user already has; signing in with OAuth builds on them."""
+    """Use cases for tokens that the user already has; signing in with OAuth builds on them."""
 
     def __init__(
         self,
