@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from frameio_tui.core.settings import Settings
 
 TOTAL_SECONDS = 900.0
-"""Longest time for a request and its response; a clear error is better than an endless wait (trust T25)."""
+"""Maximum seconds for a request and its response; a clear error is better than an endless wait (trust T25)."""
 RATIO_AT_MOST = 200
 RATIO_FROM = 32 * 2**20
-"""Decoded bytes above which a body that has grown by more than RATIO_AT_MOST counts as a decompression bomb."""
+"""Decoded size in bytes above which a body with a compression ratio of more than RATIO_AT_MOST counts as a bomb."""
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
 
 
@@ -75,7 +75,7 @@ class HttpxTransport:
 
         Before anything is sent, raises OtherOrigin if the URL is outside the origin of the bearer token, InvalidInput
         or ProxyUnusable. If the request fails later, raises a subclass of NoResponse, or WriteFailed if the body cannot
-        be stored. An OSError of the `reception` callback is passed on.
+        be stored. An OSError raised by the `reception` callback is passed on.
         """
         headers = [*checked_headers(outgoing.headers), *bearer_header(outgoing)]
         return await self.send_with_headers(outgoing, headers, reception)
@@ -180,7 +180,7 @@ class HttpxTransport:
 
         # httpx logs whole URLs, and a pre-signed URL is a secret: keep it out of any log.
         logging.getLogger("httpx").setLevel(logging.WARNING)
-        # A context without any CA fails closed. It saves plain http the 30 ms for loading a bundle that it never uses.
+        # A context without any CA fails closed. Plain http never needs the CA bundle, and loading it takes 30 ms.
         tls = scheme == "https" or (proxy is not None and proxy.scheme == "https")
         context = tls_context(self._environ) if tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         settings = self._settings
@@ -287,7 +287,7 @@ def _consumer_time_excluded(limit: asyncio.Timeout) -> Iterator[None]:
 def _may_be_empty(response: httpx.Response) -> bool:
     """Return whether a body without any bytes is complete.
 
-    Without a length, only the end of the connection ends the body, so that an empty one may have been cut off.
+    Without a length, the body ends when the connection closes, so an empty body may have been cut off.
     """
     headers = response.headers
     return response.status_code in (204, 304) or "content-length" in headers or "transfer-encoding" in headers

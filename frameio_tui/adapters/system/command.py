@@ -40,7 +40,7 @@ class ProcessCommandRunner:
         """
         name = argv[0] if argv else ""
         try:
-            process = subprocess.Popen(  # noqa: S603 - the command of the user, approved by `profiles approve`
+            process = subprocess.Popen(  # noqa: S603 - the user's command, approved by `profiles approve`
                 list(argv),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""Compare two responses: JSON by its paths, other text by its lines."""
+"""Compare two responses: JSON path by path, other text line by line."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from frameio_tui.core.json.path import JsonPath
 
 LARGEST_BODY = 4 * 2**20
-"""Bytes of each body. Values take up to twenty times as much memory, and parsing them blocks the interpreter."""
+"""Maximum bytes of each body. Parsed values take up to twenty times as much memory; parsing blocks other threads."""
 CHANGES_AT_MOST = 1000
 LINES_AT_MOST = 5000
-"""Lines of each text that are compared; the time grows with the square of their number in the worst case."""
+"""Maximum lines of each text that are compared; in the worst case, the time grows with the square of their number."""
 TEXT_LONGEST = 200
-"""Characters of a value or line that are shown."""
+"""Maximum characters of a value or line that are shown."""
 _VOLATILE_HEADERS = frozenset(
     ["date", "age", "etag", "x-request-id", "x-runtime", "cf-ray", "x-amz-cf-id", "server-timing", "content-length"]
 )
@@ -45,14 +45,14 @@ class Change(NamedTuple):
 
 
 class Diff(NamedTuple):
-    """The differences between two bodies, all of them or the first ones. Equal bodies have none."""
+    """The differences between two bodies: all of them, or the first ones. Empty for equal bodies."""
 
     changes: tuple[Change, ...] = ()
     """Differences in JSON."""
     lines: tuple[str, ...] = ()
     """Differences in other text: lines of a unified diff that begin with a space, `+`, `-` or `@@`. Untrusted text."""
     note: str = ""
-    """Where the comparison is cut, or why the bodies are not compared."""
+    """Where the comparison stops, or why the bodies are not compared."""
 
     def __bool__(self) -> bool:
         return bool(self.changes or self.lines or self.note)
@@ -132,7 +132,7 @@ def _header_change(name: str, before: str | None, after: str | None) -> Change:
 
 
 class _Pair(NamedTuple):
-    """Two values to compare, with their paths; a value that does not exist has no path."""
+    """Two values to compare, with their paths; the path of a missing value is None."""
 
     before: object
     after: object

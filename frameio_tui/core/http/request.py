@@ -37,7 +37,7 @@ _HOST_PLACEHOLDER = (
 )
 _BEGINS_WITH_PLACEHOLDER = rf"(?:{_ANY_PLACEHOLDER}|(?:https?|{_ANY_PLACEHOLDER})://[^/?]*[{{}}<>$])"
 LONGEST_SHOWN = 40
-"""Characters of a refused value that an error quotes."""
+"""Maximum characters of a refused value that an error quotes."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class RequestSpec:
         return tuple(dict.fromkeys(_PLACEHOLDER.findall(self.path)))
 
     def fill(self, values: Mapping[str, str]) -> RequestSpec:
-        """Replace placeholders by their values, percent-encoded; those without a value stay."""
+        """Replace placeholders with their percent-encoded values; those without a value are left unchanged."""
 
         def value(match: re.Match[str]) -> str:
             return quote(values[match[1]], safe="") if values.get(match[1]) else match[0]
@@ -121,7 +121,7 @@ def begins_with_placeholder(target: str) -> bool:
 
 
 def _replace_placeholders(target: str) -> str:
-    """Remove an example's placeholder for the host, and write those in the path as `{name}`."""
+    """Remove an example's placeholder for the host, and convert those in the path to `{name}`."""
     host = re.match(_HOST_PLACEHOLDER, target)
     if host:
         target = target[host.end() :]

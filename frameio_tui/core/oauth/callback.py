@@ -137,7 +137,7 @@ class CallbackInput:
         return callback if callback.has_state else None
 
     def reject(self, callback: CallbackResult) -> None:
-        """Record that the server refused a bare code: it is not sent again, and the wait goes on."""
+        """Record that the server refused a bare code: it is not sent again, and the wait continues."""
         self._refused.append(callback.code)
 
 

@@ -64,7 +64,7 @@ class AllPagesResult(NamedTuple):
     last: Exchange | None = None
     """The page that was refused or was not a list; None if there was no such page."""
     room_used: bool = False
-    """Whether it ended because the writer has no room for more."""
+    """Whether loading stopped because the writer is full."""
 
 
 class ListWriter:
@@ -90,7 +90,7 @@ class ListWriter:
         """Whether a write failed; if so, `close` writes nothing."""
 
     def add(self, found: list[str]) -> bool:
-        """Write items; return False if the next one would exceed `max_size`. Raises what `write` raises."""
+        """Write items; return False if the next one would exceed `max_size`. Passes on the errors of `write`."""
         for item in found:
             data = _encode_item(item, self.items == 0, self._lines)
             if self.max_size is not None and self._size + len(data) > self.max_size:
@@ -105,7 +105,7 @@ class ListWriter:
         return True
 
     def close(self, *, whole: bool) -> None:
-        """Close the array; `whole` says whether it has all its items. Raises what `write` raises."""
+        """Close the array; `whole` says whether it has all its items. Passes on the errors of `write`."""
         if not self._lines and not self.failed and (whole or self._close_partial):
             self._write(b"]\n" if self.items else b"[]\n")
 
@@ -152,8 +152,8 @@ class Paginator:
     ) -> Exchange:
         """Request another page of the list that `exchange` belongs to, as soon as the rate limit allows it.
 
-        `on_wait` gets the remaining seconds of a wait, once per second. Raises UnapprovedProfile, and what
-        `RateLimitRetry.send` raises.
+        `on_wait` gets the remaining seconds of a wait, once per second. Raises UnapprovedProfile and the errors of
+        `RateLimitRetry.send`.
         """
         check_approved(entry.profile, entry.approval)
         before = exchange.outgoing
@@ -196,9 +196,9 @@ class Paginator:
         *,
         most: int = PAGES_AT_MOST,
     ) -> AllPagesResult:
-        """Write the items of `first` and of the pages after it, and close the writer in any case.
+        """Write the items of `first` and of the pages after it, and always close the writer, even when cancelled.
 
-        Only errors of the writer are raised. The writer is also closed if the task is cancelled.
+        Only errors of the writer are raised.
         """
         whole = False
         try:
@@ -216,7 +216,7 @@ class Paginator:
         on_progress: Callable[[PageProgress], None],
         most: int,
     ) -> AllPagesResult:
-        """Write the items of all pages and return how it ended."""
+        """Write the items of all pages and return the result."""
         last, count, began, now = first, 0, self._clock.monotonic(), PageProgress(0, 0)
 
         def waiting(seconds: float) -> None:

@@ -42,8 +42,8 @@ class RateLimitRetry:
         """Send a request, and retry it after a 429 when the rate limit allows; return the 429 if the wait is too long.
 
         A request refused with 429 was not executed, so retrying it is safe for every method. `on_wait` gets the
-        remaining seconds, once per second; `on_refused` gets each 429 before the wait. Raises what `send_prepared`
-        raises.
+        remaining seconds, once per second; `on_refused` gets each 429 before the wait. Raises the errors of
+        `send_prepared`.
         """
         exchange = await self._sender.send_prepared(entry, prepared, reception, kind=kind)
         attempt = 0

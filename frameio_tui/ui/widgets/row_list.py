@@ -1,4 +1,4 @@
-"""A list of rows with a cursor. Only visible rows are drawn, so thousands of rows cost no more than a screenful."""
+"""A list of rows with a cursor. Only visible rows are drawn, so thousands of rows take no longer than a screenful."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class RowList(ScrollView, can_focus=True):
 
     @property
     def row(self) -> Row | None:
-        """The row under the cursor; None if there is none that can be picked."""
+        """The row under the cursor; None if no row can be picked."""
         if 0 <= self._cursor < len(self._rows) and self._rows[self._cursor].pickable:
             return self._rows[self._cursor]
         return None
@@ -71,9 +71,9 @@ class RowList(ScrollView, can_focus=True):
         return self._rows
 
     def set_rows(self, rows: Sequence[Row], key: str | None = None, *, empty: str | None = None) -> None:
-        """Show other rows, with the cursor on the row `key`, else on the first row that can be picked.
+        """Replace the rows, with the cursor on the row `key`, else on the first row that can be picked.
 
-        `empty` is the text to show without rows.
+        `empty` is the text to show if there are no rows.
         """
         self._rows, self._row_factory = rows, None
         self._empty = self._empty if empty is None else empty
