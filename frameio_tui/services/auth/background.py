@@ -37,7 +37,7 @@ class Background:
             self._by_key[key] = self._start_thread(lambda: _run_quietly(work))
 
     def run_to_completion(self, work: Callable[[], T]) -> T:
-        """Run `work` to completion, even if Ctrl+C ends the wait for it, and return its result or raise its exception."""
+        """Run `work` to completion even if Ctrl+C ends the wait, and return its result or raise its exception."""
         if threading.current_thread() is not threading.main_thread():
             return work()  # Ctrl+C interrupts only the main thread
         results: list[T] = []
