@@ -369,5 +369,5 @@ def container_at(home: str, environ: Mapping[str, str], demo_url: str = "") -> C
     """Return the container of a run with all files below `home`; a demo still uses the user's settings."""
     from frameio_tui.adapters.storage.paths import Paths
 
-    own = Paths.find(environ) if demo_url else None
-    return Container(Paths.find({**environ, "FRAMEIO_TUI_HOME": home}), environ, demo_url, own)
+    user_paths = Paths.find(environ) if demo_url else None
+    return Container(Paths.find({**environ, "FRAMEIO_TUI_HOME": home}), environ, demo_url, user_paths)

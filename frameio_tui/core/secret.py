@@ -151,14 +151,14 @@ def _find_hidden(text: str, value: str, codes: Iterable[str]) -> list[tuple[int,
     return found
 
 
-def _find_cut(text: str, value: str, least: int) -> tuple[int, int] | None:
+def _find_cut(text: str, value: str, min_length: int) -> tuple[int, int] | None:
     """Return the (begin, end) of a value that the end of the text cuts off, possibly within an escape, or None."""
     import re
 
     cut_escape = re.search(_CUT_ESCAPE, text[-_LONGEST_CUT:])
     ends = {len(text), len(text) - len(cut_escape[0]) if cut_escape else len(text)}
     for end in ends:
-        for length in range(min(len(value) - 1, end), least - 1, -1):
+        for length in range(min(len(value) - 1, end), min_length - 1, -1):
             if text.endswith(value[:length], 0, end):
                 return end - length, len(text)
     return None

@@ -92,8 +92,13 @@ class DiagnosisService:
     def _known(self, profile_id: str, ids: Sequence[str]) -> dict[str, list[SeenId]]:
         """Return the seen IDs that equal one of `ids`, grouped by ID."""
         return {
-            each: [row for kind in KINDS for row in self._seen.complete(profile_id, kind, each, 1) if row.id == each]
-            for each in ids
+            resource_id: [
+                row
+                for kind in KINDS
+                for row in self._seen.complete(profile_id, kind, resource_id, 1)
+                if row.id == resource_id
+            ]
+            for resource_id in ids
         }
 
     async def _run_request_checks(
@@ -123,9 +128,11 @@ class DiagnosisService:
         parent = parent_request(operation, path, self._catalogs.of(profile.api))
         if parent is not None:
             yield Check("parent", "asking", parent.path)
-            above = await self._send(entry, parent)
+            parent_exchange = await self._send(entry, parent)
             check, found = check_parent(
-                above.response.status if above else 0, parent, above.response.body if above else b""
+                parent_exchange.response.status if parent_exchange else 0,
+                parent,
+                parent_exchange.response.body if parent_exchange else b"",
             )
             yield check
             if found is not None:
@@ -151,8 +158,8 @@ class DiagnosisService:
             return check_account(0, account, frozenset())
         rows = ids_in(listed.response.body, entry.profile.api, ACCOUNTS_AT_MOST)
         ids = frozenset(seen.id for seen in rows if seen.kind == "account")
-        whole = self._requests.page(listed).next is None
-        return check_account(listed.response.status, account, ids, whole=whole)
+        is_complete = self._requests.page(listed).next is None
+        return check_account(listed.response.status, account, ids, whole=is_complete)
 
     async def _send(self, entry: ProfileEntry, spec: RequestSpec) -> Exchange | None:
         """Send a read request and return the exchange, or None if there was no response."""

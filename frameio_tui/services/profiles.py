@@ -262,7 +262,7 @@ class ProfileService:
         profile.
         """
         others = dict(self._store.ids())
-        own = others.pop(name, None)
+        own_id = others.pop(name, None)
         owned: dict[str, bool] = {}
         try:
             profile = self._store.load(name)
@@ -273,7 +273,7 @@ class ProfileService:
             pass  # its own secrets, if any, are found among the credential files below
         if None not in others.values():
             for orphan in self._credentials.orphans([known for known in others.values() if known]):
-                if orphan.id == own or orphan.profile == name:
+                if orphan.id == own_id or orphan.profile == name:
                     owned.setdefault(orphan.id, False)
         return owned
 
@@ -394,8 +394,8 @@ def _check_oauth(profile: Profile) -> None:
     """Check the endpoints and the redirect URI. Raises InvalidInput."""
     from frameio_tui.core.oauth.authorization import check_endpoint, check_redirect_uri
 
-    for what, url in profile.endpoints._asdict().items():
+    for endpoint, url in profile.endpoints._asdict().items():
         if url:
-            check_endpoint(url, what)
+            check_endpoint(url, endpoint)
     if profile.redirect_uri and profile.credential is not CredentialKind.SERVER_TO_SERVER:
         check_redirect_uri(profile.redirect_uri)

@@ -274,12 +274,12 @@ def _head(response: httpx.Response) -> Response:
 @contextmanager
 def _consumer_time_excluded(limit: asyncio.Timeout) -> Iterator[None]:
     """Extend the time limit by the time that the block takes, so that a slow consumer does not cause a timeout."""
-    began = time.monotonic()
+    started = time.monotonic()
     try:
         yield
     except OSError as error:
         raise _ConsumerFailed(error) from None
-    spent, end = time.monotonic() - began, limit.when()
+    spent, end = time.monotonic() - started, limit.when()
     if spent > 0.01 and end is not None:
         limit.reschedule(end + spent)
 

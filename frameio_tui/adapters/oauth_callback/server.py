@@ -117,9 +117,9 @@ class LoopbackListener:
         Until they are served, the operating system queues new connections.
         """
         if at_socket:
-            own = bind_socket(self.socket_path, CONNECTIONS_AT_MOST)
-            self._socket_file = own.file
-            return [own.sock]
+            own_socket = bind_socket(self.socket_path, CONNECTIONS_AT_MOST)
+            self._socket_file = own_socket.file
+            return [own_socket.sock]
         sockets: list[socket.socket] = []
         try:
             for host in self._hosts:

@@ -142,14 +142,14 @@ def _remove_stale_socket(path: str) -> None:
         try:
             probe.connect(path)
         except BlockingIOError:
-            who = "Another process"
+            holder = "Another process"
         except (ConnectionRefusedError, FileNotFoundError):
-            who = ""
+            holder = ""
         else:
-            who = f"Process {process}" if (process := _peer(probe)[0]) else "Another process"
-    if who:
+            holder = f"Process {process}" if (process := _peer(probe)[0]) else "Another process"
+    if holder:
         raise PortTaken(
-            f"{who} listens at the socket {path} already: another sign-in with the same port.",
+            f"{holder} listens at the socket {path} already: another sign-in with the same port.",
             "Finish it there, or end it.",
         )
     with contextlib.suppress(FileNotFoundError):

@@ -134,7 +134,7 @@ def _check_values(path: str, text: str, document: dict[str, Any]) -> None:
         if depth > _DEEPEST:
             raise _nesting_error(path)
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        pending += [(one, depth + 1) for one in inner]
+        pending += [(item, depth + 1) for item in inner]
 
 
 def _nesting_error(path: str) -> BrokenFile:

@@ -31,8 +31,8 @@ def scopes(context: Context, arguments: Arguments) -> int:
     rows = [(scope, unlocked(catalog, scope.name)) for scope in scopes_of(api)]
     choices = presets(api, kind)
     if arguments.json:
-        shapes = [{**scope._asdict(), "operations": count, "wanted": scope.name in wanted} for scope, count in rows]
-        context.out.json({"api": api.value, "scopes": shapes, "presets": [preset._asdict() for preset in choices]})
+        scope_rows = [{**scope._asdict(), "operations": count, "wanted": scope.name in wanted} for scope, count in rows]
+        context.out.json({"api": api.value, "scopes": scope_rows, "presets": [preset._asdict() for preset in choices]})
         return OK
     group = ""
     for scope, count in rows:

@@ -237,8 +237,8 @@ def parse_curl(text: str, *, ignored: bool = False) -> ParsedRequest:
         raise InvalidInput("The curl command names no URL.", "Paste the whole command.", line=1, column=1)
     _read_stdin(reader, parsed)
     request = _build_request(parsed, parsed.url)
-    by_word = arguments.redirected or reader.end in ("#", *_NEXT)
-    if reader.end and (by_word or reader.rest.strip()):
+    ended_by_word = arguments.redirected or reader.end in ("#", *_NEXT)
+    if reader.end and (ended_by_word or reader.rest.strip()):
         _check_ignored_text(reader, arguments, request.spec)
         line = reader.end_line
         where = f"from line {line + 1} on" if reader.end == LINE_END else f"from '{reader.end}' in line {line} on"
@@ -463,17 +463,17 @@ def _data(option: str, value: str, parsed: _Parsed) -> None:
     parsed.sends = "POST"
     parsed.json = parsed.json or option == "json"
     if option == "urlencode" and "@" in value.partition("=")[0]:
-        name, _, place = value.partition("@")
-        _note_external_data(option, name, place, parsed)
+        name, _, source = value.partition("@")
+        _note_external_data(option, name, source, parsed)
     elif option not in ("raw", "urlencode") and value.startswith("@"):
         _note_external_data(option, "", value[1:], parsed)
     else:
         parsed.data.append(_url_encoded(value) if option == "urlencode" else value)
 
 
-def _note_external_data(option: str, name: str, place: str, parsed: _Parsed) -> None:
+def _note_external_data(option: str, name: str, source: str, parsed: _Parsed) -> None:
     """Record a part of the body that is in a file or in standard input."""
-    if place not in ("-", "/dev/stdin"):
+    if source not in ("-", "/dev/stdin"):
         parsed.missing_body = "a file"
         parsed.note("Files are not read from a pasted command: give the body itself.")
     elif parsed.stdin is None:
@@ -519,9 +519,9 @@ def _build_request(parsed: _Parsed, word: Word) -> ParsedRequest:
     elif parsed.missing_body:
         body = ""
     headers = list(parsed.headers)
-    given = {name.lower() for name, _ in headers}
+    names = {name.lower() for name, _ in headers}
     is_form = bool(body) and parsed.sends == "POST" and not parsed.json and not body.lstrip().startswith(("{", "["))
-    if is_form and "content-type" not in given:
+    if is_form and "content-type" not in names:
         headers.append(("content-type", "application/x-www-form-urlencoded"))
     return ParsedRequest(
         RequestSpec(spec.method, spec.path, spec.query, tuple(headers), body, spec.origin),
@@ -540,7 +540,7 @@ def _url(word: Word, parsed: _Parsed) -> str:
     url = _USER_IN_URL.sub(r"\1", given)
     if url != given:
         parsed.note(_NOT_APPLIED["u"])
-    path, mark, query = url.partition("?")
+    path, separator, query = url.partition("?")
     if begins_with_placeholder(url):
         return url
     if "://" in path and not path.lower().startswith(("http://", "https://")):
@@ -548,7 +548,7 @@ def _url(word: Word, parsed: _Parsed) -> str:
     if any(expansion in query for expansion in word.expansions):
         parsed.note("Variables in the query are sent as they are written.")
     path = VARIABLE.sub(_placeholder, path if "://" in path else f"https://{path}")
-    return path + mark + query
+    return path + separator + query
 
 
 def _with_straight_quotes(body: str, parsed: _Parsed) -> str:

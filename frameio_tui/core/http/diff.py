@@ -94,7 +94,7 @@ def diff_exchanges(before: Exchange, after: Exchange) -> ExchangeDiff:
     from frameio_tui.core.text.redact import redact_headers, redact_url
 
     heads = []
-    for name, one, other in (
+    for name, old_value, new_value in (
         (
             "request",
             *(f"{e.outgoing.method} {redact_url(e.outgoing.url, e.outgoing.secrets)}" for e in (before, after)),
@@ -102,8 +102,8 @@ def diff_exchanges(before: Exchange, after: Exchange) -> ExchangeDiff:
         ("profile", before.profile_name, after.profile_name),
         ("status", *(f"{e.response.status} {e.response.reason}".strip() for e in (before, after))),
     ):
-        if one != other:
-            heads.append(Change("changed", name, one, other))
+        if old_value != new_value:
+            heads.append(Change("changed", name, old_value, new_value))
     old, new = (_join_headers(redact_headers(e.response.headers, e.outgoing.secrets)) for e in (before, after))
     names = [name for name in (*old, *(name for name in new if name not in old)) if old.get(name) != new.get(name)]
     for name in sorted(names, key=_is_volatile):
@@ -184,17 +184,17 @@ def _items(pair: _Pair, before: list[object], after: list[object]) -> tuple[list
     old, new = pair.before_path or (), pair.after_path or ()
     left, right = _by_id(before), _by_id(after)
     if left is None or right is None:
-        both = min(len(before), len(after))
-        found = [_Pair(before[at], after[at], (*old, at), (*new, at)) for at in range(both)]
-        found += [_Pair(None, after[at], None, (*new, at)) for at in range(both, len(after))]
-        return found + [_Pair(before[at], None, (*old, at), None) for at in range(both, len(before))], None
+        common = min(len(before), len(after))
+        found = [_Pair(before[at], after[at], (*old, at), (*new, at)) for at in range(common)]
+        found += [_Pair(None, after[at], None, (*new, at)) for at in range(common, len(after))]
+        return found + [_Pair(before[at], None, (*old, at), None) for at in range(common, len(before))], None
     found = []
     for key, at in right.items():
-        was = left.get(key)
+        old_index = left.get(key)
         found.append(
             _Pair(None, after[at], None, (*new, at))
-            if was is None
-            else _Pair(before[was], after[at], (*old, was), (*new, at))
+            if old_index is None
+            else _Pair(before[old_index], after[at], (*old, old_index), (*new, at))
         )
     found += [_Pair(before[at], None, (*old, at), None) for key, at in left.items() if key not in right]
     orders = [key for key in left if key in right], [key for key in right if key in left]
@@ -208,10 +208,10 @@ def _by_id(items: list[object]) -> dict[object, int] | None:
     """Return the index of each item by its ID, or None if an item has no ID or an ID is repeated."""
     found: dict[object, int] = {}
     for at, item in enumerate(items):
-        own = item.get("id") if isinstance(item, dict) else None
-        if not isinstance(own, str) or own in found:
+        item_id = item.get("id") if isinstance(item, dict) else None
+        if not isinstance(item_id, str) or item_id in found:
             return None
-        found[own] = at
+        found[item_id] = at
     return found
 
 

@@ -36,8 +36,8 @@ class Outgoing(NamedTuple):
         from frameio_tui.core.text.redact import secret_values
 
         found = secret_values(self.url, self.headers, self.body[:SECRETS_WITHIN].decode("utf-8", "replace"))
-        own = (self.bearer,) if self.bearer else ()
-        return (*own, *(Secret(value, "value") for value in found))
+        bearer = (self.bearer,) if self.bearer else ()
+        return (*bearer, *(Secret(value, "value") for value in found))
 
 
 class Progress(NamedTuple):

@@ -136,13 +136,13 @@ class Meters:
         the longer of the two applies, so that a server whose Retry-After is too short receives fewer and fewer
         requests. Only Retry-After can cause a wait longer than WAIT_AT_MOST.
         """
-        asked = retry_after(headers, wall)
+        requested = retry_after(headers, wall)
         known = self._readings.get(key)
         step = known[0].per_call if known else 1.0
         backed = min(WAIT_AT_MOST, max(step, LEAST_STEP) * 2 ** min(attempt, 10))
-        if asked is None:
+        if requested is None:
             return float(backed)
-        return max(asked, backed if attempt else 0.0)
+        return max(requested, backed if attempt else 0.0)
 
 
 def _number(text: str | None) -> int | None:

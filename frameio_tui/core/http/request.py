@@ -215,12 +215,12 @@ def with_fields(spec: RequestSpec, operation: Operation | None, pairs: Iterable[
     check_json_body(spec.body or "{}")
     body = loads(spec.body or "{}")
     root = operation.body_root if operation else ""
-    holder = body.setdefault(root, {}) if root and isinstance(body, dict) else body
-    if not isinstance(holder, dict):
+    target = body.setdefault(root, {}) if root and isinstance(body, dict) else body
+    if not isinstance(target, dict):
         raise InvalidInput("Fields can only be added to a JSON object.", "Give the whole body with --input.")
     types = {field.name: field.type for field in operation.body} if operation else {}
     for name, value in pairs:
-        holder[name] = _typed(name, value, types.get(name, "string"))
+        target[name] = _typed(name, value, types.get(name, "string"))
     try:
         return replace(spec, body=json.dumps(body, ensure_ascii=False, allow_nan=False))
     except ValueError:

@@ -222,10 +222,10 @@ def _refresh_lifetime(fields: dict[str, Any], api: ApiVersion) -> int:
     return REFRESH_LIFETIME[api]
 
 
-def _scopes(value: object, asked: tuple[str, ...]) -> tuple[str, ...] | None:
+def _scopes(value: object, requested: tuple[str, ...]) -> tuple[str, ...] | None:
     """Return the granted scopes; if the response does not list them, the requested ones (RFC 6749 §5.1)."""
     if isinstance(value, str):
         return tuple(dict.fromkeys(value.replace(",", " ").split()))[:200]
     if isinstance(value, list):
         return tuple(dict.fromkeys(item for item in value if isinstance(item, str)))[:200]
-    return asked or None
+    return requested or None

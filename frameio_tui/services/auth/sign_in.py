@@ -96,8 +96,8 @@ class AcquiredTokens(NamedTuple):
                 "Replace?",
             )
         if not self.has_state:
-            who = f"This is {now}." if now else f"Nobody can tell whose this is. {self.unknown_reason}"
-            return f"{who} The bare code did not say which sign-in it belongs to.", "Is this you?"
+            explanation = f"This is {now}." if now else f"Nobody can tell whose this is. {self.unknown_reason}"
+            return f"{explanation} The bare code did not say which sign-in it belongs to.", "Is this you?"
         return self.unknown_reason, "Keep it all the same?"
 
 
@@ -382,7 +382,7 @@ def _explain_unknown_user(profile: Profile, verification: Verification) -> str:
     """
     if verification.exchange is None:
         return verification.sentence
-    asked, status = f"GET {ME_PATH[profile.api]}", verification.exchange.response.status
+    request, status = f"GET {ME_PATH[profile.api]}", verification.exchange.response.status
     if status == 401:
-        return f"{profile.base_url} does not accept the new token: {asked} answered 401."
-    return f"{asked} names nobody." if status == 200 else f"{asked} answered {status}."
+        return f"{profile.base_url} does not accept the new token: {request} answered 401."
+    return f"{request} names nobody." if status == 200 else f"{request} answered {status}."

@@ -156,10 +156,12 @@ class Paginator:
         `RateLimitRetry.send`.
         """
         check_approved(entry.profile, entry.approval)
-        before = exchange.outgoing
-        outgoing = Outgoing(before.method, page.url, before.headers, before.body if page.body is None else page.body)
-        operation = self._catalogs.match(before.method, page.url)
-        check_allowed(entry.profile, before.method, operation, confirmed=True)
+        previous = exchange.outgoing
+        outgoing = Outgoing(
+            previous.method, page.url, previous.headers, previous.body if page.body is None else page.body
+        )
+        operation = self._catalogs.match(previous.method, page.url)
+        check_allowed(entry.profile, previous.method, operation, confirmed=True)
         await count_down(self._clock, self._sender.seconds_until_room(entry, operation), on_wait)
         return await self._retry.send(entry, Prepared(outgoing, operation), on_wait, reception, kind=PAGE)
 
@@ -176,14 +178,14 @@ class Paginator:
         pages. `on_wait` gets the remaining seconds of every wait.
         """
         exchange, count = first, 1
-        asked = {(first.outgoing.url, first.outgoing.body)}
+        requested = {(first.outgoing.url, first.outgoing.body)}
         yield exchange
         while exchange.ok and count < most:
-            following = self.page(exchange).next
-            if following is None or (what := (following.url, following.body or exchange.outgoing.body)) in asked:
+            next_page = self.page(exchange).next
+            if next_page is None or (target := (next_page.url, next_page.body or exchange.outgoing.body)) in requested:
                 return
-            asked.add(what)
-            exchange = await self.send_page(entry, exchange, following, on_wait=on_wait)
+            requested.add(target)
+            exchange = await self.send_page(entry, exchange, next_page, on_wait=on_wait)
             count += 1
             yield exchange
 
@@ -200,13 +202,13 @@ class Paginator:
 
         Only errors of the writer are raised.
         """
-        whole = False
+        complete = False
         try:
-            ended = await self._write_pages(entry, first, writer, on_progress, most)
-            whole = not ended.stopped
-            return ended
+            result = await self._write_pages(entry, first, writer, on_progress, most)
+            complete = not result.stopped
+            return result
         finally:
-            writer.close(whole=whole)
+            writer.close(whole=complete)
 
     async def _write_pages(
         self,
@@ -217,13 +219,13 @@ class Paginator:
         most: int,
     ) -> AllPagesResult:
         """Write the items of all pages and return the result."""
-        last, count, began, now = first, 0, self._clock.monotonic(), PageProgress(0, 0)
+        last, count, began, latest = first, 0, self._clock.monotonic(), PageProgress(0, 0)
 
         def waiting(seconds: float) -> None:
-            on_progress(now._replace(waiting=seconds))
+            on_progress(latest._replace(waiting=seconds))
 
         def ended(stopped: str, refused: Exchange | None = None) -> AllPagesResult:
-            return AllPagesResult(now.pages, writer.items, stopped, refused)
+            return AllPagesResult(latest.pages, writer.items, stopped, refused)
 
         try:
             async for last in self.pages(entry, first, most, waiting):
@@ -236,8 +238,8 @@ class Paginator:
                     return ended(f"The list is larger than {format_size(writer.max_size or 0)}.")._replace(
                         room_used=True
                     )
-                now = self._progress(entry, last, count, writer.items, began)
-                on_progress(now)
+                latest = self._progress(entry, last, count, writer.items, began)
+                on_progress(latest)
         except FrameioTuiError as error:
             if writer.failed:
                 raise
@@ -247,21 +249,21 @@ class Paginator:
     def _progress(self, entry: ProfileEntry, last: Exchange, pages: int, items: int, began: float) -> PageProgress:
         """Return the progress after page `last`; `began` is the time of the start on the monotonic clock."""
         info = self.page(last)
-        left = None
+        seconds_left = None
         if info.pages:
-            each = (self._clock.monotonic() - began) / pages
-            left = self._time_left(entry, last, info.pages - pages, each)
-        return PageProgress(pages, items, info.pages, info.total, left=left)
+            seconds_per_page = (self._clock.monotonic() - began) / pages
+            seconds_left = self._time_left(entry, last, info.pages - pages, seconds_per_page)
+        return PageProgress(pages, items, info.pages, info.total, left=seconds_left)
 
-    def _time_left(self, entry: ProfileEntry, exchange: Exchange, pages: int, each: float) -> float:
+    def _time_left(self, entry: ProfileEntry, exchange: Exchange, pages: int, seconds_per_page: float) -> float:
         """Return the seconds that more pages will take.
 
-        This is the time at the average pace so far (`each` seconds per page), or longer if the rate limit requires it.
+        This is the time at the average pace so far (`seconds_per_page`), or longer if the rate limit requires it.
         """
         operation = self._catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
         reading = self._sender.rate(entry, operation)
         limited = (pages - reading.remaining) * reading.per_call if reading is not None else 0.0
-        return max(0.0, pages * each, limited)
+        return max(0.0, pages * seconds_per_page, limited)
 
     def _unfinished(self, last: Exchange, count: int, most: int) -> str:
         """Return why `pages` ended before the list did, or an empty string if the list is complete.

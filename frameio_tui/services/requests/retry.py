@@ -54,8 +54,8 @@ class RateLimitRetry:
             # The token is looked up again, because it may have been refreshed in the meantime.
             sent = exchange.outgoing
             outgoing = Outgoing(sent.method, sent.url, sent.headers, sent.body)
-            again = Prepared(outgoing, prepared.operation)
-            exchange = await self._sender.send_prepared(entry, again, reception, kind=kind)
+            retried = Prepared(outgoing, prepared.operation)
+            exchange = await self._sender.send_prepared(entry, retried, reception, kind=kind)
             attempt += 1
         return exchange._replace(notes=(*exchange.notes, *self._notes(exchange, attempt)))
 
@@ -69,9 +69,9 @@ class RateLimitRetry:
     def _notes(self, exchange: Exchange, times: int) -> tuple[str, ...]:
         """Return notes about the retries, to be added to the exchange."""
         notes = (f"Sent again after 429 {'once' if times == 1 else f'{times} times'}.",) if times else ()
-        asked = retry_after(exchange.response.headers, self._clock.now())
-        if exchange.response.status == TOO_MANY and asked is not None and asked > WAIT_AT_MOST:
-            return (*notes, f"The API asks to wait {format_duration(asked)}, which is not waited for.")
+        requested = retry_after(exchange.response.headers, self._clock.now())
+        if exchange.response.status == TOO_MANY and requested is not None and requested > WAIT_AT_MOST:
+            return (*notes, f"The API asks to wait {format_duration(requested)}, which is not waited for.")
         return notes
 
 

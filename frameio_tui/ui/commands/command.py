@@ -72,9 +72,9 @@ def clashes(commands: Iterable[Command]) -> list[tuple[str, str, str]]:
     """
     found: list[tuple[str, str, str]] = []
     taken: dict[tuple[str, str], str] = {}
-    every = list(commands)
-    contexts = {command.context for command in every}
-    for command in every:
+    all_commands = list(commands)
+    contexts = {command.context for command in all_commands}
+    for command in all_commands:
         for context in (
             contexts
             if command.context == ANYWHERE
@@ -88,7 +88,7 @@ def clashes(commands: Iterable[Command]) -> list[tuple[str, str, str]]:
                     and (key, other, command.id) not in found
                 ):
                     found.append((key, other, command.id))
-    by_id = {command.id: command for command in every}
+    by_id = {command.id: command for command in all_commands}
     if SEND in by_id:
         saves = [by_id[name] for name in SAVES if name in by_id]
         found += [(key, SEND, save.id) for save in saves for key in save.keys if key in by_id[SEND].keys]

@@ -131,7 +131,7 @@ class PasteParser(XTermParser):
         except (ValueError, ArithmeticError):
             found = [events.Key(Keys.Ignore, sequence)]
         for key in found:
-            half = key.character is not None and any("\ud800" <= each <= "\udfff" for each in key.character)
+            half = key.character is not None and any("\ud800" <= character <= "\udfff" for character in key.character)
             yield events.Key(Keys.Ignore, sequence) if half else key
 
     def _is_paste(self, data: str) -> bool:

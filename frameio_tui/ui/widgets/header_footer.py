@@ -126,8 +126,8 @@ def truncate(text: str, width: int) -> str:
 def scope_count(entry: ProfileEntry) -> str:
     """Return, for example, `scopes 14/34`: granted scopes if known, else selected ones; empty for none."""
     tokens = entry.record.tokens
-    held = tokens.scopes if tokens is not None and tokens.scopes is not None else entry.profile.scopes
-    return f"scopes {len(held)}/{len(scopes_of(entry.profile.api))}" if held else ""
+    scopes = tokens.scopes if tokens is not None and tokens.scopes is not None else entry.profile.scopes
+    return f"scopes {len(scopes)}/{len(scopes_of(entry.profile.api))}" if scopes else ""
 
 
 class FooterBar(Bar):

@@ -164,8 +164,8 @@ class RowList(ScrollView, can_focus=True):
                 return
 
     def _go(self, at: int) -> None:
-        before, self._cursor = self._cursor, at
-        self.refresh_line(before)
+        previous, self._cursor = self._cursor, at
+        self.refresh_line(previous)
         self.refresh_line(at)
         self._show_cursor()
         self.post_message(self.Highlighted(self, self._rows[at]))
