@@ -129,7 +129,7 @@ _ESCAPES = "%\\&"
 _CUT_ESCAPE = r"(?:%(?:25)*[0-9a-fA-F]?|\\+(?:u[0-9a-fA-F]{0,3}|x[0-9a-fA-F]?)?|&\#?[0-9a-zA-Z]{0,7})\Z"
 _NAMED = {"quot": '"', "amp": "&", "apos": "'", "lt": "<", "gt": ">"}
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
-_LONGEST_CUT = 64
+_MAX_CUT_LENGTH = 64
 _LEAST_BASE64 = 12
 """Fewest characters of base64 that are searched for; shorter ones would match by chance."""
 
@@ -155,7 +155,7 @@ def _find_cut(text: str, value: str, min_length: int) -> tuple[int, int] | None:
     """Return the (begin, end) of a value that the end of the text cuts off, possibly within an escape, or None."""
     import re
 
-    cut_escape = re.search(_CUT_ESCAPE, text[-_LONGEST_CUT:])
+    cut_escape = re.search(_CUT_ESCAPE, text[-_MAX_CUT_LENGTH:])
     ends = {len(text), len(text) - len(cut_escape[0]) if cut_escape else len(text)}
     for end in ends:
         for length in range(min(len(value) - 1, end), min_length - 1, -1):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.requests.service import RequestService
 
-ACCOUNTS_AT_MOST = 500
+MAX_ACCOUNTS = 500
 KINDS = (
     *("account", "team", "workspace", "project", "asset", "folder", "file", "version_stack", "comment", "user"),
     *("review_link", "share", "presentation", "hook", "webhook", "action"),
@@ -156,7 +156,7 @@ class DiagnosisService:
         listed = await self._send(entry, RequestSpec("GET", "/accounts", (("page_size", "100"),)))
         if listed is None:
             return check_account(0, account, frozenset())
-        rows = ids_in(listed.response.body, entry.profile.api, ACCOUNTS_AT_MOST)
+        rows = ids_in(listed.response.body, entry.profile.api, MAX_ACCOUNTS)
         ids = frozenset(seen.id for seen in rows if seen.kind == "account")
         is_complete = self._requests.page(listed).next is None
         return check_account(listed.response.status, account, ids, whole=is_complete)

@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 
 TOTAL_SECONDS = 900.0
 """Maximum seconds for a request and its response; a clear error is better than an endless wait (trust T25)."""
-RATIO_AT_MOST = 200
-RATIO_FROM = 32 * 2**20
-"""Decoded size in bytes above which a body with a compression ratio of more than RATIO_AT_MOST counts as a bomb."""
-_TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
+MAX_COMPRESSION_RATIO = 200
+RATIO_CHECK_MIN_SIZE = 32 * 2**20
+"""Decoded size in bytes above which a body with a compression ratio above MAX_COMPRESSION_RATIO counts as a bomb."""
+_HEADER_NAME_CHARACTERS = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
 
 
 class _ConsumerFailed(Exception):
@@ -223,7 +223,7 @@ def checked_headers(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str
     Raises InvalidInput if a header is malformed, or if it is one that the program itself sets, such as Authorization.
     """
     for name, value in headers:
-        if not name or not all(c in _TOKEN for c in name.lower()):
+        if not name or not all(c in _HEADER_NAME_CHARACTERS for c in name.lower()):
             raise InvalidInput(f"{name!r} is not a header name.", "Use letters, digits and dashes.")
         if name.lower() in ("authorization", "proxy-authorization", "cookie", "host", "content-length"):
             raise InvalidInput(f"The header {name} is not set by hand.", "The profile's credential is sent for you.")
@@ -301,7 +301,7 @@ def _expected_size(response: httpx.Response) -> int | None:
 
 
 def _check_ratio(decoded: int, wire: int) -> None:
-    if decoded > RATIO_FROM and decoded > RATIO_AT_MOST * max(wire, 1):
+    if decoded > RATIO_CHECK_MIN_SIZE and decoded > MAX_COMPRESSION_RATIO * max(wire, 1):
         raise InvalidResponse(
             "The answer grows without bound when decompressed; it was ended.", "Ask for less, or ask its admin."
         )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.services.profiles import ProfileEntry
 
-V4_WORDS = "V4's scopes are Adobe's and static; the roles of the person decide."
+V4_NOTE = "V4's scopes are Adobe's and static; the roles of the person decide."
 
 
 def scopes(context: Context, arguments: Arguments) -> int:
@@ -45,7 +45,7 @@ def scopes(context: Context, arguments: Arguments) -> int:
     for preset in choices:
         context.out.say(f"preset {preset.name}: {preset.title}, {len(preset.scopes)} scopes")
     if api is ApiVersion.V4:
-        context.out.say(V4_WORDS)
+        context.out.say(V4_NOTE)
     return OK
 
 
@@ -65,7 +65,7 @@ def _scopes_for(context: Context, arguments: Arguments, api: ApiVersion) -> int:
     suffix = "; the others find the ids in its path" if set(needed) > set(operation.scopes) else ""
     context.out.say(f"{operation.method} {operation.path} needs {direct}{inferred}{suffix}.")
     if operation.api is ApiVersion.V4:
-        context.out.say(V4_WORDS)
+        context.out.say(V4_NOTE)
     if operation.scope_note:
         context.out.say(operation.scope_note)
     return OK

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.auth.sign_in_session import SignIn
     from frameio_tui.services.profiles import ProfileEntry
 
-LONGEST_WAIT = 86400
+MAX_WAIT = 86400
 """Longest value of --wait in seconds, a day."""
 PASTE_GAP = 0.25
 """Longest time in seconds between the lines of one paste."""
@@ -35,8 +35,8 @@ PASTE_GAP = 0.25
 
 def login(context: Context, arguments: Arguments) -> int:
     """Sign in for the named profile, or the active one."""
-    if not 1 <= arguments.wait <= LONGEST_WAIT:
-        sentence = f"--wait takes a number of seconds, 1 or more and at most {LONGEST_WAIT}."
+    if not 1 <= arguments.wait <= MAX_WAIT:
+        sentence = f"--wait takes a number of seconds, 1 or more and at most {MAX_WAIT}."
         raise UsageError(sentence, "Such as: --wait 600")
     entry = context.choose_profile(arguments.name)
     service = context.container.sign_in

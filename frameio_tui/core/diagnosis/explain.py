@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.profiles.credential import CredentialRecord
 
 V2_SUNSET = "1 December 2026"
-DETAIL_LONGEST = 400
+MAX_DETAIL_LENGTH = 400
 
 
 class Explanation(NamedTuple):
@@ -81,7 +81,7 @@ def detail_of(body: bytes) -> str:
             if isinstance(response.get(key), str) and response[key]:
                 parts.append(response[key])
                 break
-    return "; ".join(part for part in dict.fromkeys(parts) if part)[:DETAIL_LONGEST]
+    return "; ".join(part for part in dict.fromkeys(parts) if part)[:MAX_DETAIL_LENGTH]
 
 
 def pointers_of(body: bytes, fields: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:

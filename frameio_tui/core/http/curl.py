@@ -173,7 +173,7 @@ class _Parsed:
     headers: list[tuple[str, str]] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
     query: list[str] = field(default_factory=list)
-    sends: str = ""
+    implied_method: str = ""
     """The method that the data options imply."""
     json: bool = False
     get: bool = False
@@ -412,11 +412,11 @@ def _apply_rest(option: str, value: Word, parsed: _Parsed) -> None:
     elif option == "r":
         parsed.headers.append(("range", f"bytes={text}"))
     elif option == "T":
-        parsed.sends = "PUT"
+        parsed.implied_method = "PUT"
         _note_external_data("binary", "", "-" if text in ("-", ".") else text, parsed)
     elif option in _NOT_APPLIED:
         if option == "F":
-            parsed.sends, parsed.missing_body = "POST", "a form"
+            parsed.implied_method, parsed.missing_body = "POST", "a form"
         parsed.note(_NOT_APPLIED[option])
 
 
@@ -460,7 +460,7 @@ def _credential(value: str, parsed: _Parsed, *, known: bool) -> None:
 
 
 def _data(option: str, value: str, parsed: _Parsed) -> None:
-    parsed.sends = "POST"
+    parsed.implied_method = "POST"
     parsed.json = parsed.json or option == "json"
     if option == "urlencode" and "@" in value.partition("=")[0]:
         name, _, source = value.partition("@")
@@ -511,7 +511,7 @@ def _url_encoded(text: str) -> str:
 
 def _build_request(parsed: _Parsed, word: Word) -> ParsedRequest:
     body = _with_straight_quotes(("" if parsed.json else "&").join(parsed.data), parsed)
-    method = parsed.method or ("HEAD" if parsed.head else "GET" if parsed.get else parsed.sends or "GET")
+    method = parsed.method or ("HEAD" if parsed.head else "GET" if parsed.get else parsed.implied_method or "GET")
     spec = spec_of(method, _url(word, parsed))
     spec = replace(spec, query=(*spec.query, *split_query("&".join(parsed.query))))
     if parsed.get:
@@ -520,7 +520,9 @@ def _build_request(parsed: _Parsed, word: Word) -> ParsedRequest:
         body = ""
     headers = list(parsed.headers)
     names = {name.lower() for name, _ in headers}
-    is_form = bool(body) and parsed.sends == "POST" and not parsed.json and not body.lstrip().startswith(("{", "["))
+    is_form = (
+        bool(body) and parsed.implied_method == "POST" and not parsed.json and not body.lstrip().startswith(("{", "["))
+    )
     if is_form and "content-type" not in names:
         headers.append(("content-type", "application/x-www-form-urlencoded"))
     return ParsedRequest(

@@ -19,7 +19,7 @@ LARGEST_BODY = 4 * 2**20
 CHANGES_AT_MOST = 1000
 LINES_AT_MOST = 5000
 """Maximum lines of each text that are compared; in the worst case, the time grows with the square of their number."""
-TEXT_LONGEST = 200
+MAX_TEXT_LENGTH = 200
 """Maximum characters of a value or line that are shown."""
 _VOLATILE_HEADERS = frozenset(
     ["date", "age", "etag", "x-request-id", "x-runtime", "cf-ray", "x-amz-cf-id", "server-timing", "content-length"]
@@ -144,8 +144,8 @@ class _Pair(NamedTuple):
         return Change(
             kind,
             format_path(path or ()),
-            "" if self.before_path is None else compact(self.before, TEXT_LONGEST),
-            "" if self.after_path is None else compact(self.after, TEXT_LONGEST),
+            "" if self.before_path is None else compact(self.before, MAX_TEXT_LENGTH),
+            "" if self.after_path is None else compact(self.after, MAX_TEXT_LENGTH),
             self.before_path,
             self.after_path,
         )
@@ -200,7 +200,7 @@ def _items(pair: _Pair, before: list[object], after: list[object]) -> tuple[list
     orders = [key for key in left if key in right], [key for key in right if key in left]
     if orders[0] == orders[1]:
         return found, None
-    earlier, later = ("order: " + compact(list(order), TEXT_LONGEST) for order in orders)
+    earlier, later = ("order: " + compact(list(order), MAX_TEXT_LENGTH) for order in orders)
     return found, Change("changed", format_path(new), earlier, later, old, new)
 
 
@@ -230,7 +230,7 @@ def _diff_text(before: bytes, after: bytes) -> Diff:
     if not shown and not note:
         note = "The bodies differ only in bytes that no line shows."
     return Diff(
-        lines=tuple(line if len(line) <= TEXT_LONGEST else line[:TEXT_LONGEST] + "…" for line in shown), note=note
+        lines=tuple(line if len(line) <= MAX_TEXT_LENGTH else line[:MAX_TEXT_LENGTH] + "…" for line in shown), note=note
     )
 
 

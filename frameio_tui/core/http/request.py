@@ -36,7 +36,7 @@ _HOST_PLACEHOLDER = (
     rf"(?:(?:https?|{_ANY_PLACEHOLDER})://{_ANY_PLACEHOLDER}(?::{_ANY_PLACEHOLDER})?(?=[/?]|$)|{_ANY_PLACEHOLDER}(?=/))"
 )
 _BEGINS_WITH_PLACEHOLDER = rf"(?:{_ANY_PLACEHOLDER}|(?:https?|{_ANY_PLACEHOLDER})://[^/?]*[{{}}<>$])"
-LONGEST_SHOWN = 40
+MAX_SHOWN_LENGTH = 40
 """Maximum characters of a refused value that an error quotes."""
 
 
@@ -239,7 +239,7 @@ def _typed(name: str, value: str, kind: str) -> object:
         json.dumps(typed, allow_nan=False)
     except (ValueError, RecursionError):
         if kind in ("integer", "number", "boolean"):
-            shown = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
+            shown = value if len(value) <= MAX_SHOWN_LENGTH else f"{value[:MAX_SHOWN_LENGTH]}…"
             raise InvalidInput(f"{name} is of type {kind}, '{shown}' is not.", f"Such as: {_EXAMPLES[kind]}") from None
         return value
     return typed

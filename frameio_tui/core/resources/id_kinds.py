@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.json.path import JsonPath
 
-ID_LONGEST = 128
+MAX_ID_LENGTH = 128
 _ID_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._~-")
 _V4_ASSETS = ("file", "folder", "version_stack")
 _PEOPLE = frozenset(
@@ -72,7 +72,7 @@ def is_id(value: object) -> bool:
     """Whether a value can be used as an ID in a path."""
     return (
         isinstance(value, str)
-        and 0 < len(value) <= ID_LONGEST
+        and 0 < len(value) <= MAX_ID_LENGTH
         and value not in (".", "..")
         and _ID_CHARACTERS.issuperset(value)
     )

@@ -24,7 +24,7 @@ LEAF = 4
 _FORMS = frozenset(["file", "folder", "version_stack"])
 _NAMES = ("name", "display_name", "title", "text", "email")
 _BELOW_ASSET = frozenset(["children", "folders", "files", "version_stacks"])
-_ITEMS_AT_MOST = 500
+_MAX_ITEMS = 500
 NAME_LONGEST = 200
 
 
@@ -91,7 +91,7 @@ def nodes_in(body: bytes, api: ApiVersion, operation: Operation, params: Mapping
         response, top = response.get("data"), ("data",)
     listed = isinstance(response, list)
     found: list[Node] = []
-    for at, item in enumerate(response[:_ITEMS_AT_MOST] if isinstance(response, list) else [response]):
+    for at, item in enumerate(response[:_MAX_ITEMS] if isinstance(response, list) else [response]):
         if isinstance(item, dict):
             found.extend(_of_item(item, (*top, at) if listed else top, api, operation, params))
     return tuple(found)

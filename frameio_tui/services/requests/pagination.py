@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.requests.retry import RateLimitRetry
     from frameio_tui.services.requests.sender import RequestSender
 
-PAGES_AT_MOST = 1000
+MAX_PAGES = 1000
 
 
 class PageProgress(NamedTuple):
@@ -169,7 +169,7 @@ class Paginator:
         self,
         entry: ProfileEntry,
         first: Exchange,
-        most: int = PAGES_AT_MOST,
+        most: int = MAX_PAGES,
         on_wait: Callable[[float], None] | None = None,
     ) -> AsyncIterator[Exchange]:
         """Yield `first` and the pages after it, waiting as long as the rate limit requires.
@@ -196,7 +196,7 @@ class Paginator:
         writer: ListWriter,
         on_progress: Callable[[PageProgress], None],
         *,
-        most: int = PAGES_AT_MOST,
+        most: int = MAX_PAGES,
     ) -> AllPagesResult:
         """Write the items of `first` and of the pages after it, and always close the writer, even when cancelled.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.requests.sender import RequestSender
 
-AGAIN_AT_MOST = 6
+MAX_RETRIES = 6
 TICK = 1.0
 """Seconds between two reports of the remaining wait."""
 
@@ -61,7 +61,7 @@ class RateLimitRetry:
 
     def _wait_before_again(self, entry: ProfileEntry, exchange: Exchange, attempt: int) -> float | None:
         """Return the seconds to wait before a retry, or None if the request is not retried."""
-        if exchange.response.status != TOO_MANY or attempt >= AGAIN_AT_MOST:
+        if exchange.response.status != TOO_MANY or attempt >= MAX_RETRIES:
             return None
         seconds = self._sender.seconds_after_429(entry, exchange, attempt)
         return seconds if seconds <= WAIT_AT_MOST else None

@@ -32,7 +32,7 @@ GONE = 128 + signal.SIGHUP
 LOOK = 0.1
 """Seconds between two checks whether to stop reading."""
 AT_ONCE = 4096
-LARGEST = 2000
+MAX_TERMINAL_SIZE = 2000
 """Largest number of columns or rows that a terminal can plausibly have."""
 MODES = (2004, 2048, 1000, 1003, 1015, 1006, 1016, 1004)
 PLAIN = "".join(f"\x1b[?{mode}l" for mode in MODES) + "\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
@@ -158,7 +158,7 @@ class TerminalDriver(LinuxDriver):
 
     def process_message(self, message: Message) -> None:
         """Process a message, unless it reports an implausible terminal size, whose layout would take forever."""
-        if not isinstance(message, events.Resize) or max(message.size) <= LARGEST:
+        if not isinstance(message, events.Resize) or max(message.size) <= MAX_TERMINAL_SIZE:
             super().process_message(message)
 
     def _take(self, messages: Iterable[Message]) -> None:
