@@ -8,9 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 MASKED_FROM = 6
-"""Shortest value, in characters, that is masked in texts."""
+"""Minimum length, in characters, of a value that is masked in texts."""
 TAIL_FROM = 24
-"""Shortest value, in characters, whose fingerprint shows its last four characters."""
+"""Minimum length, in characters, of a value whose fingerprint shows its last four characters."""
 MAX_TOKEN_LENGTH = 16384
 
 
@@ -100,7 +100,7 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        from hmac import compare_digest  # takes 3 ms, which commands without a comparison do not have to pay
+        from hmac import compare_digest  # takes 3 ms, which commands that compare no secret can save
 
         return compare_digest(
             self._value.encode("utf-8", "surrogatepass"), other._value.encode("utf-8", "surrogatepass")
@@ -131,7 +131,7 @@ _NAMED = {"quot": '"', "amp": "&", "apos": "'", "lt": "<", "gt": ">"}
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
 _MAX_CUT_LENGTH = 64
 _LEAST_BASE64 = 12
-"""Fewest characters of base64 that are searched for; shorter ones would match by chance."""
+"""Minimum number of base64 characters that are searched for; shorter ones would match by chance."""
 
 
 def _find_hidden(text: str, value: str, codes: Iterable[str]) -> list[tuple[int, int]]:

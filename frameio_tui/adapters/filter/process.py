@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from frameio_tui.core.document.source import Source
 
 MAX_BODY_SIZE_IN_THREAD = 2**20
-"""Largest body in bytes that is filtered in a thread, which takes about 10 ms."""
+"""Maximum size in bytes of a body that is filtered in a thread, which takes about 10 ms."""
 LARGEST_BODY = 64 * 2**20
-"""Largest body in bytes. Parsing it needs about five times as much memory, in the other process."""
+"""Maximum size of a body in bytes. Parsing it needs about five times as much memory, in the other process."""
 PIECE = 2**16
 """Bytes of the body that are sent to the process at a time."""
 TIMEOUT = 2.0

@@ -168,7 +168,7 @@ class LoopbackListener:
             writer.transport.abort()
 
     def _is_accepted(self, sock: socket.socket) -> bool:
-        """Return whether a connection came through the listener in use; on the socket only our own user is accepted."""
+        """Return whether a connection came through the listener in use; the socket accepts only the current user."""
         by_socket = sock.family not in (socket.AF_INET, socket.AF_INET6)
         return by_socket is self.at_socket and (not by_socket or is_own(sock))
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 LONGEST_PATH = 103
-"""Longest path of a socket in bytes, without the final NUL, that fits into `sockaddr_un` on every system."""
+"""Maximum length of a socket's path in bytes, without the final NUL, that `sockaddr_un` allows on every system."""
 FOLDER = "frameio-tui"
 _UNQUOTED_PATH = re.compile(r"[A-Za-z0-9_/.+,@-]+")
 """Paths that need no quoting in ssh's `-L port:path` and in any shell."""
@@ -168,7 +168,7 @@ def _file_identity(found: os.stat_result) -> tuple[int, int]:
 
 
 def is_own(sock: socket.socket) -> bool:
-    """Return whether the peer of a connection is a process of our own user.
+    """Return whether the peer of a connection is a process of the current user.
 
     A connection that sshd forwards comes from the user who logged in. Only Linux reports the peer; on other systems
     the mode of the folder keeps other users out, and the result is True.

@@ -18,7 +18,7 @@ VERSION = 1
 LATEST = 2**40
 """Latest valid time in a file, in seconds since 1970."""
 _DEEPEST = 50
-"""Most levels of tables and lists; files of this program have at most four."""
+"""Maximum depth of tables and lists; files of this program have at most four levels."""
 _INTEGER_LIMIT = 2**63
 """Limit of TOML integers, which have 64 bits."""
 # These patterns are compiled only when an error occurs: every command reads files, and most files are valid.

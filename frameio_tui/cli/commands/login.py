@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
 
 MAX_WAIT = 86400
-"""Longest value of --wait in seconds, a day."""
+"""Maximum value of --wait in seconds: one day."""
 PASTE_GAP = 0.25
-"""Longest time in seconds between the lines of one paste."""
+"""Maximum seconds between the lines of one paste."""
 
 
 def login(context: Context, arguments: Arguments) -> int:

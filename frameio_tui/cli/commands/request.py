@@ -15,7 +15,7 @@ from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.request import resolve_url, with_fields
 
 MAX_HINTS = 5
-"""Most problems of a body that are printed."""
+"""Maximum number of problems in a body that are printed."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable

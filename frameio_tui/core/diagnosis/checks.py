@@ -146,7 +146,7 @@ def check_account(
 
 
 def parent_request(operation: Operation, path: str, catalog: Catalog) -> RequestSpec | None:
-    """Return the GET request for the nearest resource above: the longest documented path, or else the request's own.
+    """Return the GET request for the nearest parent resource: the longest documented path, or else the request's own.
 
     Deleted resources are requested too, if the API shows them. The account has a check of its own.
     """
@@ -165,7 +165,7 @@ def parent_request(operation: Operation, path: str, catalog: Catalog) -> Request
 
 
 def check_parent(status: int, spec: RequestSpec, body: bytes = b"") -> tuple[Check, Explanation | None]:
-    """Return the result of the request for the resource above."""
+    """Return the result of the request for the parent resource."""
     if status == 200:
         day = _deleted_at(body)
         if not day:
@@ -215,7 +215,7 @@ def check_scope(operation: Operation, profile: Profile, record: CredentialRecord
 def verdict(status: int, body: bytes, *, above_seen: bool) -> Explanation:
     """Explain a refusal that no check explained: the ID, or the user's role.
 
-    `above_seen` says that the resource above it exists.
+    `above_seen` says that the parent resource exists.
     """
     detail = detail_of(body)
     sentence = "Token, address and scopes are fine as far as can be told: most likely this person's role is too low."

@@ -35,7 +35,7 @@ class StreamedBody(Protocol):
 
 
 def streamed(head: bytes, content_type: str) -> StreamedBody | None:
-    """Return a formatter for a body that begins with `head`; None for one that only makes sense as a whole."""
+    """Return a formatter for a body that begins with `head`; None if it can only be shown when complete."""
     _, wide = narrowed(head, content_type)
     kind, _ = kind_of(head, content_type)
     if wide or kind is Kind.BINARY:

@@ -112,7 +112,7 @@ class Exchange(NamedTuple):
 
 
 def undecoded(response: Response) -> str:
-    """Return the content coding that the body still has; empty for a decoded or empty body."""
+    """Return the content coding that was not decoded; empty for a decoded or empty body."""
     codings = ",".join(value for name, value in response.headers if name.lower() == "content-encoding")
     for coding in reversed([part.strip() for part in codings.split(",")]):
         if coding and coding.lower() not in (*CONTENT_CODINGS, "identity"):

@@ -179,7 +179,7 @@ def _follow_link(method: str, url: str, link: object) -> tuple[PageRequest | Non
 
 
 def _with_request_parameters(before: str, target: str) -> str:
-    """Return the link with the request's parameters that it leaves out: page size, filters, includes."""
+    """Return the link, completed with parameters of the request that it leaves out: page size, filters, includes."""
     path, _, query = before.partition("?")
     names = {part.partition("=")[0] for part in target.partition("?")[2].split("&")}
     if path != target.partition("?")[0] or not names & _CURSORS:

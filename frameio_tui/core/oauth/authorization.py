@@ -32,9 +32,9 @@ V4_ENDPOINTS = Endpoints(
     "https://ims-na1.adobelogin.com/ims/userinfo/v2",
 )
 REFRESH_LIFETIME = {ApiVersion.V2: 30 * 86400, ApiVersion.V4: 14 * 86400}
-"""Longest life of a refresh token in seconds, as documented; whether a refresh restarts the time is not documented."""
+"""Documented maximum lifetime of a refresh token in seconds; it is not documented whether a refresh restarts it."""
 CODE_LIFETIME = 600
-"""Life of an authorization code in seconds; a sign-in never has to wait longer for one."""
+"""Lifetime of an authorization code in seconds; a sign-in never has to wait longer for one."""
 REFRESH_SCOPE = {ApiVersion.V2: "offline", ApiVersion.V4: "offline_access"}
 """The scope that a sign-in needs to be granted a refresh token."""
 V4_SIGN_IN = ("openid", "profile", "email", "offline_access", "additional_info.roles")

@@ -32,7 +32,7 @@ class RefreshUrgency(Enum):
 def refresh_urgency(tokens: TokenSet, now: float, jitter: float = 0.0) -> RefreshUrgency:
     """Return SOON (refresh, but use the old token meanwhile), NOW (wait for the new token) or NO.
 
-    `jitter` is a number from 0 to 1. A token whose whole life is shorter than ten minutes is due in the last third of
+    `jitter` is a number from 0 to 1. A token whose lifetime is shorter than ten minutes is due in the last third of
     it (SOON) and in the last sixth (NOW).
     """
     left = tokens.seconds_left(now)

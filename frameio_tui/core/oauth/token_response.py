@@ -214,7 +214,7 @@ def _seconds(value: object, name: str) -> int | None:
 
 
 def _refresh_lifetime(fields: dict[str, Any], api: ApiVersion) -> int:
-    """Return the life of a refresh token in seconds: the server's value if there is one, else the documented one."""
+    """Return the lifetime of a refresh token in seconds: the server's value, or else the documented one."""
     for key in ("refresh_expires_in", "refresh_token_expires_in"):
         value = fields.get(key)
         if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MAX_LIFETIME:

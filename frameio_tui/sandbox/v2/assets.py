@@ -76,7 +76,7 @@ def create_asset(call: Call) -> HandlerResult:
 
 
 def update_asset(call: Call) -> HandlerResult:
-    """Change those fields of an asset that the body contains."""
+    """Update the fields of an asset that the body contains."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
     return HandlerResult(
         views.asset(call, call.store.change(row, call.fields, ("name", "description", "properties", "label")))

@@ -134,7 +134,7 @@ def project(call: Call) -> HandlerResult:
 
 
 def update_project(call: Call) -> HandlerResult:
-    """Change those fields of a project that the body contains."""
+    """Update the fields of a project that the body contains."""
     row = call.store.project_for(call.user, call.params["project_id"])
     if not call.fields.get("name", "x"):
         raise Refusal(422, "name can't be blank", "/name")

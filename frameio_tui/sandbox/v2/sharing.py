@@ -70,7 +70,7 @@ def link(call: Call) -> HandlerResult:
 
 
 def update_link(call: Call) -> HandlerResult:
-    """Change those fields of a review link that the body contains."""
+    """Update the fields of a review link that the body contains."""
     row = link_for(call, "review_link", call.params["review_link_id"])
     return HandlerResult(views.review_link(call, call.store.change(row, call.fields, LINK_FIELDS)))
 

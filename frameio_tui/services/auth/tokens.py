@@ -34,7 +34,7 @@ class Verification(NamedTuple):
     changed_from: Person | None = None
     """The profile's previous user, if the token belongs to a different one."""
     unsaved: str = ""
-    """A warning why the user could not be saved; empty if that succeeded or was not requested."""
+    """A warning that says why the user could not be saved; empty if that succeeded or was not requested."""
 
 
 class TokenService:

@@ -45,7 +45,7 @@ class Command(NamedTuple):
 
     def bindings(self) -> list[Binding]:
         """Return the Textual binding of all keys; its ID is used by the keymap."""
-        from textual.binding import Binding  # here, because `doctor` reads the commands without Textual
+        from textual.binding import Binding  # imported here, because `doctor` reads the commands without Textual
 
         return [
             Binding(

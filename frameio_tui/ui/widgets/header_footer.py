@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 MAX_NAME_LENGTH, BRIEF_NAME_LENGTH, MAX_LABEL_LENGTH = 40, 24, 16
-"""Longest profile name in the header (in wide and in narrow terminals) and longest label, in characters."""
+"""Maximum length of the profile name in the header (in wide and narrow terminals) and of the label."""
 
 
 class Bar(Static):
