@@ -9,7 +9,7 @@ from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec, encode_query
 from frameio_tui.ui.console import saved_requests
 from frameio_tui.ui.console.history import pick_earlier_request
-from frameio_tui.ui.console.translate import TAKEN, pick_counterpart
+from frameio_tui.ui.console.translate import LOADED_NOTE, pick_counterpart
 from frameio_tui.ui.dialogs.ask import DialogOwner, pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
 from frameio_tui.ui.screen_args import BodyEditorArgs
@@ -100,9 +100,9 @@ class RequestEditor:
         if path:
             self._say(f"Saved to {path}")
 
-    async def forget_saved(self) -> None:
+    async def delete_saved(self) -> None:
         """Delete a saved request."""
-        name = await saved_requests.forget(self._dialogs, self._saved)
+        name = await saved_requests.delete(self._dialogs, self._saved)
         if name:
             self._say(f"Deleted the saved request {name}.")
 
@@ -110,7 +110,7 @@ class RequestEditor:
         """Load what a request of V2 becomes on V4."""
         counterpart = await pick_counterpart(self._dialogs, catalogs, spec)
         if counterpart is not None:
-            self._bar.write(counterpart, TAKEN)
+            self._bar.write(counterpart, LOADED_NOTE)
 
 
 async def ask_parameter(dialogs: DialogOwner, spec: RequestSpec, operation: Operation | None) -> RequestSpec | None:
@@ -136,15 +136,15 @@ async def ask_parameter(dialogs: DialogOwner, spec: RequestSpec, operation: Oper
         value = await prompt(dialogs, PromptSpec(name, (hint,) if hint else ()))
     if not value:
         return None
-    kept = tuple(pair for pair in spec.query if pair[0] != encode_query(name, "")[0])
-    return replace(spec, query=(*kept, encode_query(name, value)))
+    others = tuple(pair for pair in spec.query if pair[0] != encode_query(name, "")[0])
+    return replace(spec, query=(*others, encode_query(name, value)))
 
 
 def with_header(spec: RequestSpec, text: str) -> RequestSpec:
     """Return the request with one more header, `Name: value`, in the place of one of its name."""
     name, _, value = text.partition(":")
-    kept = tuple(pair for pair in spec.headers if pair[0].lower() != name.strip().lower())
-    return replace(spec, headers=(*kept, (name.strip(), value.strip())))
+    others = tuple(pair for pair in spec.headers if pair[0].lower() != name.strip().lower())
+    return replace(spec, headers=(*others, (name.strip(), value.strip())))
 
 
 def body_editor_args(spec: RequestSpec, operation: Operation | None, exchange: Exchange | None) -> BodyEditorArgs:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.requests.service import RequestService
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
-HERE_AT_MOST = 64 * 2**20
+LARGEST_LIST_ON_SCREEN = 64 * 2**20
 """Bytes of a list that is gathered on the screen; a longer one goes to a file."""
 
 
@@ -36,15 +36,15 @@ class Target(NamedTuple):
     """Whether the file holds one item a line, instead of one JSON list."""
 
 
-class PagesGathered(Message):
+class AllPagesLoaded(Message):
     """All pages of a list were loaded, or as many as could be."""
 
-    def __init__(self, entry: ProfileEntry, exchange: Exchange, page_words: str, page: PageInfo) -> None:
-        """`page` is the place of the first page, from which its neighbours follow; `page_words` is for the status."""
+    def __init__(self, entry: ProfileEntry, exchange: Exchange, page_status: str, page: PageInfo) -> None:
+        """`page` is the place of the first page, from which its neighbours follow; `page_status` is for the status."""
         super().__init__()
         self.entry = entry
         self.exchange = exchange
-        self.page_words = page_words
+        self.page_status = page_status
         self.page = page
         self.notice = ""
         """Where the list was saved."""
@@ -67,52 +67,52 @@ async def pick_target(dialogs: DialogOwner) -> Target | None:
     return Target(path, lines=how == "lines") if path else None
 
 
-async def gather_pages(
+async def load_all_pages(
     requests: RequestService, entry: ProfileEntry, shown: Exchange, target: Target, report: Callable[[str], object]
-) -> PagesGathered:
+) -> AllPagesLoaded:
     """Load all pages of the list that `shown` is a page of; being cancelled ends it with what was loaded.
 
-    `report` is told how far it is. Raises FrameioTuiError when the first page or the file cannot be had.
+    `report` is pages how far it is. Raises FrameioTuiError when the first page or the file cannot be had.
     """
     held = bytearray()
     now = PageProgress(0, 0)
 
-    def progress(told: PageProgress) -> None:
+    def progress(pages: PageProgress) -> None:
         nonlocal now
-        now = told
-        report(f"{told.format()}   Esc stops, and keeps what came")
+        now = pages
+        report(f"{pages.format()}   Esc stops, and keeps what came")
 
     first, file = shown, None
     try:
         file = NewFile(target.path) if target.path else None
-        beginning = requests.first_page(shown)
-        if beginning is not None:
+        first_request = requests.first_page(shown)
+        if first_request is not None:
             wait = lambda left: progress(now._replace(waiting=left))  # noqa: E731 - one use
-            first = await requests.send_page(entry, shown, beginning, on_wait=wait)
-        write, room = (file.write, None) if file is not None else (held.extend, HERE_AT_MOST)
-        ended = await requests.load_all(entry, first, ListWriter(write, lines=target.lines, room=room), progress)
+            first = await requests.send_page(entry, shown, first_request, on_wait=wait)
+        write, room = (file.write, None) if file is not None else (held.extend, LARGEST_LIST_ON_SCREEN)
+        loaded = await requests.load_all(entry, first, ListWriter(write, lines=target.lines, room=room), progress)
     except asyncio.CancelledError:
-        ended = AllPagesResult(now.pages, now.items, "Stopped by Esc.")
+        loaded = AllPagesResult(now.pages, now.items, "Stopped by Esc.")
     finally:
         if file is not None:
             file.close()
-    words, place = f"{ended.items} items of {ended.pages} pages", requests.page(first)
-    if file is None and ended.items:
-        answer = first.response._replace(body=bytes(held), body_size=len(held), spill_path="")
-        result = PagesGathered(entry, first._replace(response=answer, notes=(*first.notes, words)), "", place)
+    words, place = f"{loaded.items} items of {loaded.pages} pages", requests.page(first)
+    if file is None and loaded.items:
+        response = first.response._replace(body=bytes(held), body_size=len(held), spill_path="")
+        result = AllPagesLoaded(entry, first._replace(response=response, notes=(*first.notes, words)), "", place)
     else:
-        page = ended.last if ended.last is not None and not ended.items else first
-        result = PagesGathered(entry, page, requests.page(page).format(), place)
+        page = loaded.last if loaded.last is not None and not loaded.items else first
+        result = AllPagesLoaded(entry, page, requests.page(page).format(), place)
     result.notice = f"{words} in {file.path}" if file is not None else ""
-    result.explanation = stop_explanation(ended)
+    result.explanation = stop_explanation(loaded)
     return result
 
 
-def stop_explanation(ended: AllPagesResult) -> Explanation | None:
+def stop_explanation(loaded: AllPagesResult) -> Explanation | None:
     """Return why a list is not whole, and what to do; None for a whole list."""
-    if not ended.stopped:
+    if not loaded.stopped:
         return None
     remedy = "What came until then is there; the list is not whole."
-    if ended.room_used:
-        remedy = f"{format_size(HERE_AT_MOST)} are kept on screen; A gathers into a file without a limit."
-    return Explanation(ended.stopped, remedy)
+    if loaded.room_used:
+        remedy = f"{format_size(LARGEST_LIST_ON_SCREEN)} are kept on screen; A gathers into a file without a limit."
+    return Explanation(loaded.stopped, remedy)

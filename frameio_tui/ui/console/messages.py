@@ -125,7 +125,7 @@ class ResponseExplained(Message):
 class FollowRequested(Message):
     """The user wants to go where a value of the response leads, or its `Link` header when there is no value."""
 
-    def __init__(self, exchange: Exchange, place: JsonLocation | None) -> None:
+    def __init__(self, exchange: Exchange, location: JsonLocation | None) -> None:
         super().__init__()
         self.exchange = exchange
-        self.place = place
+        self.location = location

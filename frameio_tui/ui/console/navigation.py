@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
-REASON_AT_MOST = 44
+REASON_WIDTH = 44
 """Columns for what a request does, in the list of where to go."""
-CHANGING = "Changes something: goes into the request line, not sent"
+CHANGING_GROUP = "Changes something: goes into the request line, not sent"
 """Heading over the requests that are not sent from the list of where to go."""
-BRIEF = 24
+LONGEST_WORD = 24
 """Characters beyond which a part of a path is an id rather than a word."""
 
 
@@ -34,18 +34,18 @@ async def links_at(
 ) -> tuple[Link, ...]:
     """Return the requests that a value of a response leads to, or its `Link` header when there is no value."""
     if place is not None:
-        return await asyncio.to_thread(offers_at, catalogs, entry, exchange, place)
+        return await asyncio.to_thread(find_links, catalogs, entry, exchange, place)
     header = exchange.response.header("link") or ""
     return links_of(header, catalogs.of(entry.profile.api), entry.profile.base_url)
 
 
 async def pick_link(dialogs: DialogOwner, links: tuple[Link, ...]) -> Link | None:
     """Return the one of these requests that the user picks."""
-    key = await pick(dialogs, PickSpec("Follow to", offer_choices(links)))
+    key = await pick(dialogs, PickSpec("Follow to", link_choices(links)))
     return links[int(key)] if key is not None else None
 
 
-def offers_at(catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, place: JsonLocation) -> tuple[Link, ...]:
+def find_links(catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, place: JsonLocation) -> tuple[Link, ...]:
     """The requests that a value of an answer leads to, the likeliest first. Looks at every operation: use a thread."""
     url = exchange.outgoing.url
     source = catalogs.match(exchange.outgoing.method, url)
@@ -56,27 +56,27 @@ def offers_at(catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, place
     return offers(place, catalog, entry.profile.base_url, source=source, known=known)
 
 
-def offer_choices(found: tuple[Link, ...]) -> tuple[Choice, ...]:
+def link_choices(found: tuple[Link, ...]) -> tuple[Choice, ...]:
     """Rows to pick from, as narrow as they can be told apart; those that change something under a heading."""
-    room = min(REASON_AT_MOST, max((len(offer.reason) for offer in found), default=0))
+    room = min(REASON_WIDTH, max((len(offer.reason) for offer in found), default=0))
     return tuple(
         Choice(
             str(at),
             (
                 (f"{offer.spec.method:<6} ", METHOD_STYLES.get(offer.spec.method, "plain")),
                 (f"{offer.reason[:room]:<{room}} ", "plain"),
-                (_brief(offer.spec.path), "dim"),
+                (_shorten_ids(offer.spec.path), "dim"),
             ),
             f"{offer.spec.method} {offer.reason} {offer.spec.path}",
-            group="" if offer.safe else CHANGING,
+            group="" if offer.safe else CHANGING_GROUP,
         )
         for at, offer in enumerate(found)
     )
 
 
-def _brief(path: str) -> str:
+def _shorten_ids(path: str) -> str:
     """A path with its ids cut short: the words after them tell one request from another."""
-    return "/".join(f"{part[:4]}.." if len(part) > BRIEF and is_id(part) else part for part in path.split("/"))
+    return "/".join(f"{part[:4]}.." if len(part) > LONGEST_WORD and is_id(part) else part for part in path.split("/"))
 
 
 class BreadcrumbStore:

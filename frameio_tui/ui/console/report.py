@@ -43,7 +43,7 @@ class RequestReport:
         """Whether the request of this report has been allowed and sent."""
         self._is_cancelled = False
 
-    def is_of_another(self, entry: ProfileEntry) -> bool:
+    def is_other_profile(self, entry: ProfileEntry) -> bool:
         """Whether another profile than this one is active now."""
         active = self._active()
         return active is None or active.profile.id != entry.profile.id
@@ -88,26 +88,26 @@ class RequestReport:
 
     def explain(self, entry: ProfileEntry, explanation: Explanation | None) -> None:
         """Say more about the response of a profile, while that profile is active."""
-        if explanation is not None and not self.is_of_another(entry):
+        if explanation is not None and not self.is_other_profile(entry):
             self._pane.explain(explanation)
 
     def failed(self, entry: ProfileEntry, what: str, explanation: Explanation) -> None:
         """Show why there is no response; whose request it was, where that is not clear."""
         typed, whose = self._bar.typed, ""
-        if self.is_of_another(entry) or typed != self._line:
+        if self.is_other_profile(entry) or typed != self._line:
             whose = f"OLD: of {entry.profile.name}, {format_time_of_day(self._clock.now())}"
         self._failed_line = typed
-        self._pane.fail(what, explanation, whose)
+        self._pane.show_failure(what, explanation, whose)
 
     def line_edited(self, *, other_body: bool = False) -> None:
         """A failure belongs to the request that failed: it goes when the line holds another one."""
         if self._failed_line is not None and (other_body or self._failed_line != self._bar.typed):
-            self.forget_failure()
+            self.clear_failure()
 
-    def forget_failure(self) -> None:
+    def clear_failure(self) -> None:
         """Take away what was said of a request: it is not about the one on screen."""
         self._failed_line = None
-        self._pane.forget()
+        self._pane.clear_failure()
 
     def relabel(self) -> None:
         """Another profile is active while a request is under way: say whose that is."""
@@ -115,8 +115,8 @@ class RequestReport:
 
     def _show_progress(self, text: str) -> None:
         self._progress, entry = text, self._entry
-        whose = f"{entry.profile.name}: " if entry is not None and self.is_of_another(entry) else ""
-        self._pane.busy(whose + text)
+        whose = f"{entry.profile.name}: " if entry is not None and self.is_other_profile(entry) else ""
+        self._pane.show_progress(whose + text)
 
     def _show(
         self,
@@ -128,8 +128,8 @@ class RequestReport:
         arriving: bool = False,
     ) -> None:
         """Show a response, as old where the profile was switched or the line edited while it was under way."""
-        other = self.is_of_another(entry)
+        other = self.is_other_profile(entry)
         self._failed_line = None
         self._pane.show(exchange, None if other else explanation, page, arriving=arriving)
-        if other or not self._bar.unchanged():
-            self._pane.age()
+        if other or not self._bar.is_unchanged():
+            self._pane.mark_old()

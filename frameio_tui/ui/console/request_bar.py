@@ -35,7 +35,7 @@ class WrittenFor(NamedTuple):
     api: str
     base_url: str = ""
 
-    def words(self, now: WrittenFor | None = None) -> str:
+    def describe(self, now: WrittenFor | None = None) -> str:
         """Such as `acme (V2)`; with its host where `now` is the same profile with another base URL."""
         moved = now is not None and now.profile_id == self.profile_id and now.base_url != self.base_url
         host = f" at {self.base_url.partition('://')[2]}" if moved else ""
@@ -84,7 +84,7 @@ class RequestBar(Horizontal):
         super().__init__()
         self._bodies: dict[tuple[str, str], str] = {}
         """By profile ID and operation, the body written last."""
-        self.kept: RequestSpec | None = None
+        self.loaded_spec: RequestSpec | None = None
         """The request with body and headers; the line may have been edited since."""
         self.note = ""
         """What is to be known of what was pasted, as long as the line is left as it is."""
@@ -110,7 +110,7 @@ class RequestBar(Horizontal):
     def send_as(self, profile: WrittenFor | None) -> None:
         """Say which profile requests are sent as from now on; a request in the line stays that of its own profile."""
         if not self.typed and profile != self._sent_as:
-            self._written_for, self.kept, self.note = None, None, ""  # the body of a request that is gone
+            self._written_for, self.loaded_spec, self.note = None, None, ""  # the body of a request that is gone
         self._sent_as = profile
         self._show_written_for()
 
@@ -127,7 +127,7 @@ class RequestBar(Horizontal):
         other = self.written_for_other(self._sent_as) if self._sent_as is not None else None
         bar = self.query_one("#written-for", Bar)
         bar.set_class(other is not None, "-shown")
-        words = f"written for {other.words(self._sent_as)}" if other is not None else ""
+        words = f"written for {other.describe(self._sent_as)}" if other is not None else ""
         bar.update(content(words), layout=True)
 
     @property
@@ -162,11 +162,13 @@ class RequestBar(Horizontal):
 
     def change(self, spec: RequestSpec, note: str = "") -> None:
         """Put the request that is in the line into it again, with another body, header, query or ID."""
-        if spec.body or (self.kept is not None and self.kept.body and self.kept.text() == spec.text()):
+        if spec.body or (
+            self.loaded_spec is not None and self.loaded_spec.body and self.loaded_spec.text() == spec.text()
+        ):
             self._bodies[self._body_key(spec, self._written_for)] = spec.body
         if not self.lacks_body(spec):
             self.missing_body = ""
-        self.kept, self.note = spec, note
+        self.loaded_spec, self.note = spec, note
         field = self.query_one(LineField)
         field.value = spec.text()
         field.cursor_position = len(field.value)
@@ -176,17 +178,17 @@ class RequestBar(Horizontal):
         return (
             bool(self.missing_body)
             and not spec.body
-            and self.kept is not None
-            and self._called(spec) == self._called(self.kept)
+            and self.loaded_spec is not None
+            and self._called(spec) == self._called(self.loaded_spec)
         )
 
     def select_all(self) -> None:
         """Select the text of the line."""
         self.query_one(LineField).select_all()
 
-    def unchanged(self) -> bool:
+    def is_unchanged(self) -> bool:
         """Whether the line still says what was put into it."""
-        return self.kept is not None and self.kept.text() == self.query_one(LineField).value
+        return self.loaded_spec is not None and self.loaded_spec.text() == self.query_one(LineField).value
 
     @property
     def request(self) -> LineRequest:
@@ -201,15 +203,15 @@ class RequestBar(Horizontal):
 
     def _spec(self) -> RequestSpec:
         """The request of a line that is not empty. Raises InvalidInput."""
-        if self.kept is not None and self.unchanged():
-            return self.kept
+        if self.loaded_spec is not None and self.is_unchanged():
+            return self.loaded_spec
         spec = self._parse(self.typed)
         if isinstance(spec, InvalidInput):
             raise spec
-        if spec.body or self.kept is None:
+        if spec.body or self.loaded_spec is None:
             return spec
-        if self._called(spec) == self._called(self.kept):
-            return replace(spec, headers=self.kept.headers, body=self.kept.body)
+        if self._called(spec) == self._called(self.loaded_spec):
+            return replace(spec, headers=self.loaded_spec.headers, body=self.loaded_spec.body)
         return replace(spec, body=self._bodies.get(self._body_key(spec, self._written_for), ""))
 
     def on_input_changed(self, event: LineField.Changed) -> None:
@@ -217,7 +219,7 @@ class RequestBar(Horizontal):
         event.stop()
         if self._written_for is None or len(event.value.strip()) <= 1:
             if self._written_for is not None and self._written_for != self._sent_as:
-                self.kept, self.note = None, ""  # the body and headers of another profile's request
+                self.loaded_spec, self.note = None, ""  # the body and headers of another profile's request
             self._written_for = self._sent_as if event.value.strip() else None
             self._show_written_for()
         request = self.request
@@ -252,7 +254,7 @@ class RequestBar(Horizontal):
     def _load_command(self) -> bool:
         """Load a typed command of which something is left out, so that it is seen; whether there was one."""
         typed = self.typed
-        return not self.unchanged() and is_curl_command(typed) and self._load(typed, only_changed=True)
+        return not self.is_unchanged() and is_curl_command(typed) and self._load(typed, only_changed=True)
 
     def _load(self, text: str, *, only_changed: bool = False) -> bool:
         """Put what a text asks for into the line, without its token; whether the line was written or the text refused.

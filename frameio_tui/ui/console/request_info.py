@@ -32,7 +32,7 @@ def format_not_sent(method: str) -> str:
     return f"{method} may change something: F5 sends it."
 
 
-def spec_of(operation: Operation | None) -> RequestSpec:
+def spec_for_operation(operation: Operation | None) -> RequestSpec:
     """The request for the operation under the cursor. Raises InvalidInput when there is none."""
     if operation is None:
         raise InvalidInput("There is no request.", "Pick an operation, or press i and type a path.")

@@ -1,4 +1,4 @@
-"""Saved requests: save the request on the line, load one, delete one."""
+"""Saved requests: save the request on the line, load broken, delete broken."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def pick_saved(dialogs: DialogOwner, store: SavedStore, api: ApiVersion) -
     return next((saved for saved in listing.requests if saved.name == name), None)
 
 
-async def forget(dialogs: DialogOwner, store: SavedStore) -> str:
+async def delete(dialogs: DialogOwner, store: SavedStore) -> str:
     """Delete a saved request once its name was typed; return its name, empty when a dialog was dismissed.
 
     Raises StoreError, WriteFailed.
@@ -86,7 +86,8 @@ def saved_choices(listing: SavedListing, api: ApiVersion | None) -> tuple[Choice
     ]
     if api is None:
         rows += [
-            Choice(one.name, ((column(one.name, 28), "title"), (one.reason, "bad")), one.name) for one in listing.broken
+            Choice(broken.name, ((column(broken.name, 28), "title"), (broken.reason, "bad")), broken.name)
+            for broken in listing.broken
         ]
     return tuple(rows)
 
@@ -97,7 +98,7 @@ def format_listing_notes(listing: SavedListing, api: ApiVersion | None) -> tuple
         return ()
     others = sum(saved.api is not api for saved in listing.requests)
     words = [f"{others} more for the other API."] if others else []
-    for one in listing.broken:
-        at = f":{one.line}:{one.column}" if one.line else ""
-        words.append(f"{one.path}{at}: {one.reason}. {one.remedy}")
+    for broken in listing.broken:
+        at = f":{broken.line}:{broken.column}" if broken.line else ""
+        words.append(f"{broken.path}{at}: {broken.reason}. {broken.remedy}")
     return tuple(words)

@@ -21,14 +21,14 @@ from frameio_tui.ui.commands.registry import (
     RESPONSE_COMMANDS,
     answer_footer,
 )
-from frameio_tui.ui.console.availability import ConsoleState, reasons_of
+from frameio_tui.ui.console.availability import ConsoleState, unavailable_reasons
 from frameio_tui.ui.console.messages import SendRequested
 from frameio_tui.ui.console.operations.pane import OperationsPane
 from frameio_tui.ui.console.operations.rows import summary_spans
 from frameio_tui.ui.console.report import RequestReport
 from frameio_tui.ui.console.request_bar import RequestBar, WrittenFor, written_for
-from frameio_tui.ui.console.request_info import format_not_sent, opening_spans, spec_of
-from frameio_tui.ui.console.response.pane import NOTHING_SHOWN, NOWHERE, VIEW_FLOWS, ResponsePane
+from frameio_tui.ui.console.request_info import format_not_sent, opening_spans, spec_for_operation
+from frameio_tui.ui.console.response.pane import NO_LINK, NO_RESPONSE, VIEW_FLOWS, ResponsePane
 from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.response_view.views import View
 from frameio_tui.ui.screen import BaseScreen
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.services import Services
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.console.actions import RequestEditor
-    from frameio_tui.ui.console.all_pages import PagesGathered
+    from frameio_tui.ui.console.all_pages import AllPagesLoaded
     from frameio_tui.ui.console.messages import (
         Edited,
         ExchangeCutOff,
@@ -72,21 +72,21 @@ if TYPE_CHECKING:
     from frameio_tui.ui.console.navigation import BreadcrumbStore
     from frameio_tui.ui.console.send import RequestFlow
 
-CLOCK = 60.0
+HEADER_INTERVAL = 60.0
 """Seconds after which expiry and rate are drawn again; what did not change is not sent."""
-RATE_REDRAWN = 5.0
+RATE_INTERVAL = 5.0
 """Seconds after which a meter that is filling up is drawn again, at the soonest but for its end."""
-HISTORY_WRITTEN = 0.5
+HISTORY_WRITE_DELAY = 0.5
 """Seconds after a response in which it was written into the history, or that has failed."""
-DRAWN_WITHIN = 0.2
+DRAW_TIMEOUT = 0.2
 """Seconds that learning from a response waits for it to be drawn."""
-NARROW = 100
+MIN_TWO_PANE_WIDTH = 100
 """Columns below which one pane is shown at a time."""
-DIAGNOSIS, FOLLOWING, LEARNING = "why", "follow", "learn"
+DIAGNOSIS, FOLLOWING, UPDATING = "why", "follow", "learn"
 """Groups of the workers that find out why a request was refused, that follow a link, and that learn from a response."""
-OF_A_PROFILE = (DIAGNOSIS, FOLLOWING, VIEW_FLOWS)
+PROFILE_GROUPS = (DIAGNOSIS, FOLLOWING, VIEW_FLOWS)
 """Groups of workers whose results are of the profile that was active when they began."""
-TITLES = (("#list-title", "operations"), ("#response-title", "response"), ("#request-label", "line"))
+PANE_TITLES = (("#list-title", "operations"), ("#response-title", "response"), ("#request-label", "line"))
 """Title of each part, and the id of what has the keys in it."""
 
 
@@ -102,14 +102,14 @@ class Console(BaseScreen):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self._state = ConsoleState()
-        self._reasons = reasons_of(self._state)
+        self._reasons = unavailable_reasons(self._state)
         self._profile_id = ""
         self._rate_timer: Timer | None = None
         self._page: PageInfo | None = None
         """Where in its list the response shown stands."""
         self._shown_operation: Operation | None = None
         """The operation whose response is shown."""
-        self._warned_of = ""
+        self._history_warning = ""
 
     def compose(self) -> ComposeResult:
         """Bars, request, two panes, keys."""
@@ -126,12 +126,12 @@ class Console(BaseScreen):
         self.report = RequestReport(self.response, self.bar, lambda: self.entry, self.services.clock)
         self.on_resize()
         self.on_profile_switched()
-        self.to_pane("operations")
-        self.set_interval(CLOCK, self._each_minute)
+        self.focus_pane("operations")
+        self.set_interval(HEADER_INTERVAL, self._each_minute)
 
     def on_resize(self) -> None:
         """One pane at a time on a narrow terminal. A class for the wide one would restyle everything at start."""
-        self.set_class(self.app.size.width < NARROW, "-narrow")
+        self.set_class(self.app.size.width < MIN_TWO_PANE_WIDTH, "-narrow")
 
     @property
     def entry(self) -> ProfileEntry | None:
@@ -191,7 +191,7 @@ class Console(BaseScreen):
     async def run_command(self, command: Command) -> None:
         """What its key does, in the part whose key it is."""
         if command.context == "answer":
-            self.bring_response()
+            self.show_response_pane()
             await self.response.run_action(command.action)
         else:
             await super().run_command(command)
@@ -214,7 +214,7 @@ class Console(BaseScreen):
             has_search=pane.search is not None and pane.search.search is not None,
         )
         if state != self._state:
-            self._state, self._reasons = state, reasons_of(state)
+            self._state, self._reasons = state, unavailable_reasons(state)
             self.show_keys()
 
     def on_response_pane_changed(self) -> None:
@@ -236,26 +236,26 @@ class Console(BaseScreen):
         """Whether the response has the keys."""
         return self.focused is not None and self.focused.id == "response"
 
-    def to_pane(self, name: str) -> None:
+    def focus_pane(self, name: str) -> None:
         """Give the keys to `operations`, `response` or `line`."""
         if name != "line":
             self.set_class(name == "response", "-response")
         self.set_focus(self.query_one(f"#{name}"))
 
-    def bring_response(self, *, answered: bool = False) -> None:
+    def show_response_pane(self, *, answered: bool = False) -> None:
         """To the response: on a narrow terminal it takes the list's place; once it is there, letters act on it."""
         in_line = self.focused is not None and self.focused.id == "line"
         if self.has_class("-narrow") or (answered and in_line):
-            self.to_pane("response")
+            self.focus_pane("response")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The titles say where the keys go, and the footer what they do there."""
         event.prevent_default()
-        within = event.widget.id
-        if within in ("response", "operations"):  # on a narrow terminal it is the one on screen
-            self.set_class(within == "response", "-response")
-        for title, part in TITLES:
-            self.query_one(title).set_class(within == part, "-focused")
+        focused_id = event.widget.id
+        if focused_id in ("response", "operations"):  # on a narrow terminal it is the one on screen
+            self.set_class(focused_id == "response", "-response")
+        for title, part in PANE_TITLES:
+            self.query_one(title).set_class(focused_id == part, "-focused")
         self.show_keys()
 
     def on_paste(self) -> None:
@@ -264,17 +264,17 @@ class Console(BaseScreen):
 
     def action_edit(self) -> None:
         """To the request line; what stands there is selected, so that typing replaces it and an arrow keeps it."""
-        self.to_pane("line")
+        self.focus_pane("line")
         self.bar.select_all()
 
     def action_to_operations(self) -> None:
         """To the list."""
-        self.to_pane("operations")
+        self.focus_pane("operations")
 
     def action_to_response(self) -> None:
         """To the response."""
-        self.bring_response()
-        self.to_pane("response")
+        self.show_response_pane()
+        self.focus_pane("response")
 
     def action_find(self) -> None:
         """Type words of an operation."""
@@ -283,7 +283,7 @@ class Console(BaseScreen):
 
     def action_escape(self) -> None:
         """Cancel what runs, else leave the field, else go back to the body."""
-        if not self.cancel_work() and not self.response.leave():
+        if not self.cancel_work() and not self.response.close_field_or_view():
             self.operations.end_find()
 
     async def action_response(self, name: str) -> None:
@@ -292,7 +292,7 @@ class Console(BaseScreen):
 
     async def action_show_response(self, name: str) -> None:
         """The same for what is seen in the pane: on a narrow terminal it comes up."""
-        self.bring_response()
+        self.show_response_pane()
         await self.response.run_action(name)
 
     # -- what is said
@@ -305,7 +305,7 @@ class Console(BaseScreen):
         """A part of the console has something to say."""
         self.say(message.text, error=message.error)
 
-    def show_who(self) -> None:
+    def show_header(self) -> None:
         """Draw the header bar."""
         entry, exchange, reading = self.entry, self.response.exchange, None
         if entry is not None and exchange is not None and exchange.profile_id == entry.profile.id:
@@ -314,22 +314,22 @@ class Console(BaseScreen):
         rate, now = reading.format() if reading else "", self.services.clock.now()
         self.query_one(HeaderBar).show(entry, self.app_context.glyphs, now, rate, demo=self.services.demo)
 
-    def show_about(self) -> None:
+    def show_request_info(self) -> None:
         """Draw the row under the request."""
         entry, bar, about = self.entry, self.bar, self.query_one("#about", MessageBar)
         request, typed = bar.request, bar.typed
         other = bar.written_for_other(written_for(entry)) if entry is not None and typed else None
         if entry is not None and other is not None:
             asks = " Sending it asks first." if request.may_change_something else ""
-            about.say(f"This request was written for {other.words(written_for(entry))}.{asks}", "warn")
+            about.say(f"This request was written for {other.describe(written_for(entry))}.{asks}", "warn")
             return
-        if bar.note and bar.unchanged():
+        if bar.note and bar.is_unchanged():
             self.say(bar.note)
             return
         operation = self.operation()
         started = bool(typed) or self.response.exchange is not None
         if entry is not None and operation is not None and started:
-            about.show(summary_spans(operation, entry, self.app_context.glyphs, self.operations.learned))
+            about.show(summary_spans(operation, entry, self.app_context.glyphs, self.operations.outcomes))
         else:
             about.show(opening_spans(entry, typed=typed, started=started, troubles=self.app_context.troubles))
 
@@ -337,7 +337,7 @@ class Console(BaseScreen):
         """Clocks go on; a token may have been refreshed by another program."""
         if self.entry is not None and self.entry.profile.credential.oauth:
             self.app_context.session.read()
-        self.show_who()
+        self.show_header()
 
     def _follow_rate(self, reading: RateReading | None) -> None:
         """Draw the meter again while it fills: what it said with the response is soon too little."""
@@ -345,8 +345,8 @@ class Console(BaseScreen):
             self._rate_timer.stop()
             self._rate_timer = None
         if reading is not None and reading.full_in > 0:
-            wait = min(reading.full_in + 0.05, max(RATE_REDRAWN, reading.per_call))
-            self._rate_timer = self.set_timer(wait, self.show_who)
+            wait = min(reading.full_in + 0.05, max(RATE_INTERVAL, reading.per_call))
+            self._rate_timer = self.set_timer(wait, self.show_header)
 
     # -- profiles
 
@@ -354,23 +354,23 @@ class Console(BaseScreen):
         """Another profile, or the same one read again: what came from another one must not look like this one's."""
         exchange, entry = self.response.exchange, self.entry
         if exchange is not None and (entry is None or exchange.profile_id != entry.profile.id):
-            self.response.age()
+            self.response.mark_old()
         self.bar.send_as(written_for(entry) if entry is not None else None)
         profile_id = entry.profile.id if entry is not None else ""
         if profile_id != self._profile_id:
             self._profile_id = profile_id
-            for group in OF_A_PROFILE:
+            for group in PROFILE_GROUPS:
                 self.workers.cancel_group(self, group)
             if self.busy:
                 self.report.relabel()
             else:
-                self.report.forget_failure()
+                self.report.clear_failure()
         catalog = self.services.catalogs.of(entry.profile.api) if entry else None
         self.operations.show(catalog, entry, self.app_context.glyphs)
         self._update_state()
-        self.show_who()
+        self.show_header()
         self.show_keys()
-        self.show_about()
+        self.show_request_info()
 
     def action_switcher(self) -> None:
         """Switch to another profile."""
@@ -393,10 +393,10 @@ class Console(BaseScreen):
         """Say what the operation under the cursor does."""
         entry, operation = self.entry, self.operations.under_cursor()
         if entry is not None and operation is not None:
-            spans = summary_spans(operation, entry, self.app_context.glyphs, self.operations.learned)
+            spans = summary_spans(operation, entry, self.app_context.glyphs, self.operations.outcomes)
             self.query_one("#about", MessageBar).show(spans)
 
-    def on_operations_pane_taken(self, message: OperationsPane.Taken) -> None:
+    def on_operations_pane_selected(self, message: OperationsPane.Selected) -> None:
         """Enter takes an operation; Enter on the one taken sends it."""
         if self.bar.typed and self.bar.request.operation is message.operation:
             if message.operation.safe:
@@ -404,9 +404,9 @@ class Console(BaseScreen):
             else:
                 self.say(format_not_sent(message.operation.method))
             return
-        self._take_operation(message.operation)
+        self._load_operation(message.operation)
 
-    def _take_operation(self, operation: Operation, note: str = "") -> None:
+    def _load_operation(self, operation: Operation, note: str = "") -> None:
         """Put an operation into the request line."""
         # Without its prefix the path goes with the profile: the same request can be sent as another one.
         path = "/" + operation.path.removeprefix(f"/{operation.api.value}/").lstrip("/")
@@ -420,10 +420,10 @@ class Console(BaseScreen):
 
     def on_edited(self, _message: Edited) -> None:
         """What is shown may belong to another request now."""
-        if not self.bar.unchanged():
-            self.response.age()
+        if not self.bar.is_unchanged():
+            self.response.mark_old()
         self._line_edited()
-        self.show_about()
+        self.show_request_info()
 
     def _line_edited(self, *, other_body: bool = False) -> None:
         if not self.busy:
@@ -435,7 +435,7 @@ class Console(BaseScreen):
             return self.bar.request.operation
         return self.operations.under_cursor() if self.entry is not None else None
 
-    def _spec_or_say(self) -> tuple[RequestSpec, Operation | None] | None:
+    def _spec_or_notice(self) -> tuple[RequestSpec, Operation | None] | None:
         """The request as it stands and what it calls; of an empty line, the operation under the cursor."""
         request, operation = self.bar.request, self.operation()
         if request.spec is not None:
@@ -443,30 +443,30 @@ class Console(BaseScreen):
         try:
             if request.error is not None:
                 raise request.error
-            return spec_of(operation), operation
+            return spec_for_operation(operation), operation
         except FrameioTuiError as error:
             self.say(str(error), error=True)
             return None
 
     def action_parameter(self) -> None:
         """Add a query parameter that the operation takes, or any other."""
-        found = self._spec_or_say()
+        found = self._spec_or_notice()
         if found is not None:
             self.start_flow(self.editor.add_parameter(*found))
 
     def action_header(self) -> None:
         """Add a header."""
-        found = self._spec_or_say()
+        found = self._spec_or_notice()
         if found is not None:
-            self.start_flow(self._edited_by(self.editor.add_header(found[0])))
+            self.start_flow(self._run_edit(self.editor.add_header(found[0])))
 
     def action_body(self) -> None:
         """Edit the body in a screen of its own."""
-        found = self._spec_or_say()
+        found = self._spec_or_notice()
         if found is not None:
-            self.start_flow(self._edited_by(self.editor.edit_body(*found, self.response.exchange)))
+            self.start_flow(self._run_edit(self.editor.edit_body(*found, self.response.exchange)))
 
-    async def _edited_by(self, edit: Coroutine[object, object, bool]) -> None:
+    async def _run_edit(self, edit: Coroutine[object, object, bool]) -> None:
         if await edit:
             self._line_edited(other_body=True)
 
@@ -482,7 +482,7 @@ class Console(BaseScreen):
 
     def action_save_request(self) -> None:
         """Save the request on the line under a name."""
-        found, entry = self._spec_or_say(), self.entry
+        found, entry = self._spec_or_notice(), self.entry
         if entry is not None and found is not None:
             spec, operation = found
             summary = operation.summary if operation is not None else ""
@@ -490,13 +490,13 @@ class Console(BaseScreen):
 
     def action_forget_saved(self) -> None:
         """Delete a saved request."""
-        self.start_flow(self.editor.forget_saved())
+        self.start_flow(self.editor.delete_saved())
 
     def action_on_v4(self) -> None:
         """Show what the request becomes on V4."""
         from frameio_tui.ui.console.translate import is_of_v4
 
-        found, entry = self._spec_or_say(), self.entry
+        found, entry = self._spec_or_notice(), self.entry
         if found is None:
             return
         if is_of_v4(found[0], entry.profile.api if entry is not None else None):
@@ -521,9 +521,9 @@ class Console(BaseScreen):
         if spec is None:
             operation = self.operation()
             if operation is not None and not operation.safe:
-                self._take_operation(operation, format_not_sent(operation.method))
+                self._load_operation(operation, format_not_sent(operation.method))
                 return
-            found = self._spec_or_say()
+            found = self._spec_or_notice()
             if found is None:
                 return
             spec = found[0]
@@ -564,7 +564,7 @@ class Console(BaseScreen):
         """Load all pages of the list, here or into a file."""
         exchange, entry = self.response.exchange, self.entry
         if exchange is None or entry is None:
-            self.say(NOTHING_SHOWN)
+            self.say(NO_RESPONSE)
             return
         requests = self.services.requests
         info = requests.page(exchange)
@@ -619,7 +619,7 @@ class Console(BaseScreen):
     def on_send_started(self, message: SendStarted) -> None:
         """It is on its way."""
         self.bar.accept()
-        self.bring_response()
+        self.show_response_pane()
         if message.warning:
             self.say(message.warning)
         self.report.sent(message.url)
@@ -631,35 +631,35 @@ class Console(BaseScreen):
     def on_response_arriving(self, message: ResponseArriving) -> None:
         """Show what has arrived."""
         if self.report.arriving(message.entry, message.exchange):
-            self.bring_response(answered=True)
-            self._placed_in_list(message.exchange, None)
+            self.show_response_pane(answered=True)
+            self._set_list_position(message.exchange, None)
 
     def on_exchange_cut_off(self, message: ExchangeCutOff) -> None:
         """Show what came of it."""
         self.report.response(message.entry, message.exchange, message.explanation, "")
-        self._placed_in_list(message.exchange, None)
+        self._set_list_position(message.exchange, None)
 
     def on_exchange_finished(self, message: ExchangeFinished) -> None:
         """Show the response, and learn from it."""
         entry, exchange, page = message.entry, message.exchange, message.page
         self.report.response(entry, exchange, message.explanation, page.format())
-        self._placed_in_list(exchange, page)
-        self.bring_response(answered=True)
+        self._set_list_position(exchange, page)
+        self.show_response_pane(answered=True)
         if entry.profile.credential.oauth:
             self.app_context.session.read()  # it may have been refreshed on the way
-        self.show_who()
+        self.show_header()
         # Apart from the request: the next one can be sent meanwhile.
-        self.start_flow(self._learn(entry, exchange), LEARNING)
+        self.start_flow(self._update_from_response(entry, exchange), UPDATING)
 
-    def on_pages_gathered(self, message: PagesGathered) -> None:
+    def on_all_pages_loaded(self, message: AllPagesLoaded) -> None:
         """Show the list, or say where it is."""
-        self.report.response(message.entry, message.exchange, None, message.page_words)
-        self._placed_in_list(message.exchange, message.page)
+        self.report.response(message.entry, message.exchange, None, message.page_status)
+        self._set_list_position(message.exchange, message.page)
         if message.notice:
             self.say(message.notice)
         self.report.explain(message.entry, message.explanation)
 
-    def _placed_in_list(self, exchange: Exchange, page: PageInfo | None) -> None:
+    def _set_list_position(self, exchange: Exchange, page: PageInfo | None) -> None:
         """Note which operation the response shown is of, and where in its list it stands, if it is known."""
         self._page = page
         self._shown_operation = self.services.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
@@ -673,35 +673,35 @@ class Console(BaseScreen):
     def on_send_failed(self, message: SendFailed) -> None:
         """Say why there is no response."""
         if not self.report.is_sent:
-            self.bring_response()
+            self.show_response_pane()
         self.report.failed(message.entry, message.what, message.explanation)
 
     def on_send_ended(self) -> None:
         """Look whether it is in the history, once that was written."""
-        self.set_timer(HISTORY_WRITTEN, self._warn_of_history)
+        self.set_timer(HISTORY_WRITE_DELAY, self._warn_about_history)
 
-    def _warn_of_history(self) -> None:
+    def _warn_about_history(self) -> None:
         """Say that requests are missing in the history; once for each reason."""
         unwritten = self.services.history.unwritten
-        if unwritten and unwritten != self._warned_of:
-            self._warned_of = unwritten
+        if unwritten and unwritten != self._history_warning:
+            self._history_warning = unwritten
             self.notify(line(unwritten), severity="warning", markup=False)
 
-    async def _learn(self, entry: ProfileEntry, exchange: Exchange) -> None:
+    async def _update_from_response(self, entry: ProfileEntry, exchange: Exchange) -> None:
         """Learn where in the tree a response is, and what is allowed, once it is drawn; nothing waits for it."""
         from frameio_tui.ui.console.navigation import format_breadcrumbs
 
         drawn = asyncio.Event()
         self.call_after_refresh(drawn.set)
         with contextlib.suppress(TimeoutError):  # it may be behind another screen, where nothing is drawn
-            await asyncio.wait_for(drawn.wait(), DRAWN_WITHIN)
+            await asyncio.wait_for(drawn.wait(), DRAW_TIMEOUT)
         trail = await asyncio.to_thread(self.trails.visited, self.services.catalogs, entry, exchange)
         self.response.show_breadcrumbs(format_breadcrumbs(trail))
         await self.services.requests.settle()
-        learned = await asyncio.to_thread(self.services.history.outcomes, entry.profile.id)
-        if not self.report.is_of_another(entry):
-            self.operations.learn(learned)
-            self.show_about()
+        outcomes = await asyncio.to_thread(self.services.history.outcomes, entry.profile.id)
+        if not self.report.is_other_profile(entry):
+            self.operations.show_outcomes(outcomes)
+            self.show_request_info()
 
     # -- from the response on
 
@@ -714,18 +714,18 @@ class Console(BaseScreen):
         from frameio_tui.ui.console.navigation import links_at, pick_link
 
         exchange = message.exchange
-        links = await links_at(self.services.catalogs, entry, exchange, message.place)
+        links = await links_at(self.services.catalogs, entry, exchange, message.location)
         if not links:
-            self.say(NOWHERE)
+            self.say(NO_LINK)
             return
         whose = None
         if exchange.profile_id != entry.profile.id:
             whose = WrittenFor(exchange.profile_id, exchange.profile_name, exchange.api)
         link = await pick_link(self, links)
         if link is not None:
-            self._go_to(link, whose)
+            self._open_link(link, whose)
 
-    def _go_to(self, link: Link, whose: WrittenFor | None) -> None:
+    def _open_link(self, link: Link, whose: WrittenFor | None) -> None:
         """Send what changes nothing; anything else, and a search that needs a body first, only fills the request line.
 
         `whose` is the other profile whose response the link was found in; None for the active one.
@@ -744,7 +744,7 @@ class Console(BaseScreen):
 
     async def _go_up(self) -> None:
         # Up from the response on screen, also when the key comes before it was learned where that stands.
-        for worker in [each for each in self.workers if each.group == LEARNING and not each.is_finished]:
+        for worker in [each for each in self.workers if each.group == UPDATING and not each.is_finished]:
             with contextlib.suppress(WorkerError):
                 await worker.wait()
         entry = self.entry
@@ -758,10 +758,10 @@ class Console(BaseScreen):
 
     def action_why(self) -> None:
         """Find out why the request was refused, from the cheapest check on."""
-        self.bring_response()
+        self.show_response_pane()
         exchange, entry = self.response.exchange, self.entry
         if exchange is None:
-            self.say(NOTHING_SHOWN)
+            self.say(NO_RESPONSE)
         elif entry is None:
             return
         elif exchange.profile_id != entry.profile.id:
@@ -787,7 +787,7 @@ class Console(BaseScreen):
         """Show the body in $PAGER."""
         exchange = self.response.exchange
         if exchange is None:
-            self.say(NOTHING_SHOWN)
+            self.say(NO_RESPONSE)
         else:
             self.start_flow(self._show_outside("pager", exchange), "aside")
 
@@ -795,16 +795,16 @@ class Console(BaseScreen):
         """Show the body in $EDITOR; nothing comes back from there."""
         exchange = self.response.exchange
         if exchange is None:
-            self.say(NOTHING_SHOWN)
+            self.say(NO_RESPONSE)
         elif exchange.response.spill_path:
             self.say(f"The body is in {exchange.response.spill_path}: copy that file, and edit the copy.")
         else:
             self.start_flow(self._show_outside("editor", exchange), "aside")
 
     async def _show_outside(self, how: str, exchange: Exchange) -> None:
-        viewer, answer = self.services.viewer, exchange.response
-        if answer.spill_path:
-            await self.app_context.aside(lambda: viewer.page(answer.spill_path))
+        viewer, response = self.services.viewer, exchange.response
+        if response.spill_path:
+            await self.app_context.aside(lambda: viewer.page(response.spill_path))
         else:
             suffix = ".json" if self.response.is_json else ".txt"
-            await self.app_context.aside(lambda: viewer.show(how, answer.body, suffix))
+            await self.app_context.aside(lambda: viewer.show(how, response.body, suffix))

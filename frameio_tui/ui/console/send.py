@@ -58,13 +58,13 @@ if TYPE_CHECKING:
     from frameio_tui.ui.terminal.key_queue import HeldKey
 
 
-OFFERED = 1000
+MAX_IDS_OFFERED = 1000
 """IDs of a kind that are offered by name, the newest: typing finds those that do not fit the screen."""
-ARRIVED_SHOWN = 0.5
+PARTIAL_INTERVAL = 0.5
 """Seconds between two looks at what has arrived of a response; a response that is there by then is shown once."""
-ARRIVED_PER_SECOND = 4 * 2**20
+PARTIAL_BYTES_PER_SECOND = 4 * 2**20
 """Bytes on screen that make the next look wait a second longer: a large body is laid out again each time."""
-SENT_AGAIN = (401, 429)
+RESENT_STATUSES = (401, 429)
 """Statuses after which a request may be sent once more: a part of such a response is not shown."""
 
 
@@ -90,7 +90,7 @@ class RepeatGuard:
         """Note that the key that acts now sends."""
         self._sent_by = self._key.run
 
-    def stops_filled_in(self) -> bool:
+    def must_stop_after_filling(self) -> bool:
         """Whether the key that answered for a placeholder may be held down: then it does not send either."""
         held = self._key.changed_the_screen or self._key.goes_on(self._sent_by)
         if held:
@@ -128,9 +128,9 @@ class RequestFlow:
         self._guard = guard
         self._worker: Worker[None] | None = None
         self._reception = Reception()
-        self._refused: Exchange | None = None
+        self._rate_limited: Exchange | None = None
         """The 429 after which the request is going to be sent again."""
-        self._reported = ""
+        self._last_progress = ""
 
     @property
     def in_doubt(self) -> bool:
@@ -169,17 +169,17 @@ class RequestFlow:
         if self.is_busy:
             self._post(Notice("A request is under way: Esc cancels it.", error=True))
             return False
-        self._reception, self._refused, self._reported = reception, None, ""
+        self._reception, self._rate_limited, self._last_progress = reception, None, ""
         self._guard.sent()
         self._worker = self._run(make())
         return True
 
     async def _send(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None) -> None:
         try:
-            entry = self._as_on_disk(entry)
+            entry = self._reload_entry(entry)
             filled = await self._fill(entry, spec)
             self._post(PlaceholdersFilled(filled))
-            if filled != spec and self._may_change(entry, filled) and self._guard.stops_filled_in():
+            if filled != spec and self._may_change(entry, filled) and self._guard.must_stop_after_filling():
                 text = "Filled in, not sent: the key that answered was held. Press F5 to send."
                 self._post(Notice(text, error=True))
                 return
@@ -192,7 +192,7 @@ class RequestFlow:
             return
         self._post(SendStarted(f"{prepared.outgoing.method} {prepared.outgoing.url}", warning_of(prepared, filled)))
         sending = self._requests.send_with_retry(
-            entry, prepared, self._report_wait, self._reception, on_refused=self._keep_refused
+            entry, prepared, self._report_wait, self._reception, on_refused=self._set_rate_limited
         )
         arriving = asyncio.create_task(self._post_arriving(entry, prepared))
         try:
@@ -205,10 +205,10 @@ class RequestFlow:
         await self._finish(entry, sending)
 
     async def _load_all_pages(self, entry: ProfileEntry, shown: Exchange, target: Target) -> None:
-        from frameio_tui.ui.console.all_pages import gather_pages
+        from frameio_tui.ui.console.all_pages import load_all_pages
 
         try:
-            self._post(await gather_pages(self._requests, entry, shown, target, self._report))
+            self._post(await load_all_pages(self._requests, entry, shown, target, self._report))
         except FrameioTuiError as error:
             self._post(SendFailed(entry, "Stopped", Explanation(error.sentence, error.remedy)))
 
@@ -220,7 +220,7 @@ class RequestFlow:
             exchange = await sending
         except asyncio.CancelledError:
             if not self._post_part(entry, prepared, None, "Cancelled."):
-                self._post_refused(entry)
+                self._post_rate_limited(entry)
             raise
         except FrameioTuiError as error:
             explained = self._requests.explain_error(entry, error) if isinstance(error, NoResponse) else None
@@ -251,7 +251,7 @@ class RequestFlow:
         operation = operation_of(self._catalogs, entry.profile.api.value, spec.method, spec.path)
         return not is_safe(spec.method, operation)
 
-    def _as_on_disk(self, entry: ProfileEntry) -> ProfileEntry:
+    def _reload_entry(self, entry: ProfileEntry) -> ProfileEntry:
         """Return the profile as its file stands now, so that a hand edit which protects it counts at once.
 
         Raises NoSuchProfile, BrokenFile.
@@ -284,7 +284,7 @@ class RequestFlow:
         if not self._may_change(entry, spec):
             return False
         name = entry.profile.name
-        whose = other.words(written_for(entry))
+        whose = other.describe(written_for(entry))
         lines = (f"{spec.method} {spec.target()}", f"It was written for {whose}, and may change something.")
         question = ConfirmSpec(f"Send this as {name}?", lines, yes=f"Yes, {spec.method} as {name}")
         return await self._confirmed(question)
@@ -320,8 +320,8 @@ class RequestFlow:
     # -- on the way
 
     def _report(self, text: str) -> None:
-        if text != self._reported:  # it comes with every piece of the body
-            self._reported = text
+        if text != self._last_progress:  # it comes with every piece of the body
+            self._last_progress = text
             self._post(SendProgress(text))
 
     def _report_reception(self, reception: Reception) -> None:
@@ -333,17 +333,17 @@ class RequestFlow:
     def _report_wait(self, left: float) -> None:
         self._report(f"429: the limit is used up; sends again in {max(1, round(left))} s   Esc stops waiting")
 
-    def _keep_refused(self, refused: Exchange) -> None:
-        self._refused = refused
+    def _set_rate_limited(self, exchange: Exchange) -> None:
+        self._rate_limited = exchange
 
     async def _post_arriving(self, entry: ProfileEntry, prepared: Prepared) -> None:
         """Post what has arrived of the response, now and then, unless it is going to be sent for again."""
-        posted, pause = 0, ARRIVED_SHOWN
+        posted, pause = 0, PARTIAL_INTERVAL
         while True:
             await asyncio.sleep(pause)
             size = self._reception.progress.received
-            pause = max(ARRIVED_SHOWN, size / ARRIVED_PER_SECOND)
-            if size == posted or self._reception.status in SENT_AGAIN:
+            pause = max(PARTIAL_INTERVAL, size / PARTIAL_BYTES_PER_SECOND)
+            if size == posted or self._reception.status in RESENT_STATUSES:
                 continue
             exchange = self._requests.incomplete(entry, prepared, self._reception)
             if exchange is not None and not exchange.response.complete:
@@ -354,7 +354,7 @@ class RequestFlow:
         self, entry: ProfileEntry, prepared: Prepared | None, explanation: Explanation | None, note: str = ""
     ) -> bool:
         """Post what arrived of a response that was cancelled or cut off; whether anything did."""
-        if prepared is None or self._reception.status in SENT_AGAIN:
+        if prepared is None or self._reception.status in RESENT_STATUSES:
             return False
         exchange = self._requests.incomplete(entry, prepared, self._reception)
         if exchange is None or exchange.response.complete:
@@ -363,11 +363,11 @@ class RequestFlow:
         self._post(ExchangeCutOff(entry, exchange._replace(notes=notes), explanation))
         return True
 
-    def _post_refused(self, entry: ProfileEntry) -> None:
+    def _post_rate_limited(self, entry: ProfileEntry) -> None:
         """Post the 429 whose wait was ended: what it says can be looked at."""
-        if self._refused is not None:
-            stopped = self._refused._replace(notes=(*self._refused.notes, "Not sent again."))
-            self._post(ExchangeCutOff(entry, stopped, self._requests.explain(entry, self._refused)))
+        if self._rate_limited is not None:
+            stopped = self._rate_limited._replace(notes=(*self._rate_limited.notes, "Not sent again."))
+            self._post(ExchangeCutOff(entry, stopped, self._requests.explain(entry, self._rate_limited)))
 
 
 def warning_of(prepared: Prepared, spec: RequestSpec) -> str:
@@ -388,7 +388,11 @@ def format_received(progress: Progress) -> str:
 
 def placeholder_question(seen: SeenIds, entry: ProfileEntry, name: str) -> PickSpec:
     """Ask what fills a placeholder: IDs seen before, by name."""
-    found = [row for kind in kinds_of_placeholder(name) for row in seen.complete(entry.profile.id, kind, limit=OFFERED)]
+    found = [
+        row
+        for kind in kinds_of_placeholder(name)
+        for row in seen.complete(entry.profile.id, kind, limit=MAX_IDS_OFFERED)
+    ]
     if name == "account_id" and not found and entry.record.person and entry.record.person.account_id:
         choices: tuple[Choice, ...] = (
             Choice(entry.record.person.account_id, ((f"{'your own account':<36} ", "plain"), ("", "dim"))),

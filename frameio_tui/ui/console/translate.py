@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
-TAKEN = "Of V4, taken and not sent. A developer token is sent there too, with the legacy header; else use the twin (p)."
+LOADED_NOTE = (
+    "Of V4, taken and not sent. A developer token is sent there too, with the legacy header; else use the twin (p)."
+)
 
 
 def is_of_v4(spec: RequestSpec, api: ApiVersion | None) -> bool:

@@ -22,9 +22,9 @@ Marks = Callable[[str], Sequence[tuple[int, int]]]
 INDENT = "  "
 DEEPEST_INDENT = 40
 """Levels that are still indented: deeper ones would push their text off the screen."""
-MARGIN = 200
+ROWS_BEFORE_INDEX = 200
 """Rows offered ahead of the index, so that the first screenful needs none."""
-CELL_WIDEST = 36
+WIDEST_CELL = 36
 
 
 class RowSource(Protocol):
@@ -83,7 +83,7 @@ class DocumentRows:
         """Visible lines; before the index is there, a margin of them."""
         known = self.document.visible_count
         if not self.document.complete and len(self.document.body) > 4096:
-            return max(known, MARGIN)
+            return max(known, ROWS_BEFORE_INDEX)
         return known
 
     @property
@@ -101,12 +101,12 @@ class DocumentRows:
         for drawn in self.document.visible_lines(first, count):
             text = tuple((str(span.text), span.style) for span in drawn.spans)
             if self.marks is not None:
-                text = marked(text, self.marks)
+                text = mark_matches(text, self.marks)
             found.append(((INDENT * min(drawn.indent, DEEPEST_INDENT), "plain"), *text))
         return found
 
 
-def marked(spans: Spans, marks: Marks) -> Spans:
+def mark_matches(spans: Spans, marks: Marks) -> Spans:
     """A row with what `marks` finds in it as runs of their own, wherever runs begin and end."""
     places = marks("".join(text for text, _ in spans))
     if not places:
@@ -127,7 +127,7 @@ class TableRows:
 
     def __init__(self, view: TableView) -> None:
         self.view = view
-        self._widths = self._measured()
+        self._widths = self._measure_columns()
 
     @property
     def size(self) -> int:
@@ -161,29 +161,29 @@ class TableRows:
             parts.append((set_cell_size(text, width + 2), style))
         return tuple(parts)
 
-    def _measured(self) -> list[int]:
+    def _measure_columns(self) -> list[int]:
         """Widths by the heading and the first screenfuls: all rows of a large table are not looked at."""
         widths = [cell_len(str(line(name))) for name in self.view.header()]
         for cells in self.view.rows(0, 200):
             widths = [max(width, cell_len(str(line(cell)))) for width, cell in zip(widths, cells, strict=True)]
-        return [min(width, CELL_WIDEST) for width in widths]
+        return [min(width, WIDEST_CELL) for width in widths]
 
 
-def whole_body(answer: Response) -> Source:
+def open_body(response: Response) -> Source:
     """The body: in memory, or the file that holds a larger one, mapped; what is in memory where that is gone."""
-    if not answer.spill_path:
-        return answer.body
+    if not response.spill_path:
+        return response.body
     import mmap
 
     try:
-        with open(answer.spill_path, "rb") as file:
+        with open(response.spill_path, "rb") as file:
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError):
-        return answer.body
+        return response.body
 
 
-def document_of(answer: Response, *, raw: bool = False) -> Document:
+def document_for(response: Response, *, raw: bool = False) -> Document:
     """The body as a document; `raw`: as received, not laid out."""
     from frameio_tui.core.document.document import Document
 
-    return Document(whole_body(answer), answer.header("content-type") or "", raw=raw)
+    return Document(open_body(response), response.header("content-type") or "", raw=raw)

@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.document.document import Document
 
-AHEAD = 16
+ROWS_AHEAD = 16
 """Rows read beside those on screen, so that a step needs no reading."""
-LEARNING = 0.004
+SLICE_SECONDS = 0.004
 """Seconds of counting rows at a time."""
-TURNS = 12
+YIELDS_PER_SLICE = 12
 """Turns that everything else gets before the next: a key goes through as many queues before it has its effect."""
-TELLING = 0.25
+PROGRESS_INTERVAL = 0.25
 """Seconds between two words on how far the counting is."""
-TALLEST = 50
+MAX_ROW_HEIGHT = 50
 """Screen rows that one row may take."""
 
 
-class Wrapping:
+class WrapLayout:
     """Which part of which row stands where, from the row at the top on."""
 
     def __init__(self, spans_of: Callable[[int], Spans]) -> None:
@@ -43,7 +43,7 @@ class Wrapping:
         self._layout: list[tuple[int, int]] = []
         self._width = 1
 
-    def forget(self) -> None:
+    def reset(self) -> None:
         """Other rows, another top or another width: lay out anew."""
         self._layout = []
 
@@ -59,9 +59,9 @@ class Wrapping:
     def height_of(self, row: int) -> int:
         """Screen rows that a row takes."""
         length = sum(len(text) for text, _ in self._spans_of(row))
-        return max(1, min(TALLEST, -(-length // self._width)))
+        return max(1, min(MAX_ROW_HEIGHT, -(-length // self._width)))
 
-    def last_whole(self, top: int, height: int, size: int) -> int:
+    def last_full_row(self, top: int, height: int, size: int) -> int:
         """The last row that is wholly on screen from `top` on."""
         used, row = self.height_of(top), top
         while row + 1 < size and used + self.height_of(row + 1) <= height:
@@ -109,7 +109,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self.wrap = False
         self._first = 0
         self._cached: list[Spans] = []
-        self._wrapping = Wrapping(self.spans_of)
+        self._wrap_layout = WrapLayout(self.spans_of)
         self._widest = 0
         self._dimmed = False
         self._held: Callable[[], int] | None = None
@@ -140,12 +140,12 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     def changed(self) -> None:
         """The source has other rows now, or is to learn them: folded, sorted, filtered."""
         self._cached = []
-        self._wrapping.forget()
+        self._wrap_layout.reset()
         self._measure()
         self.cursor = max(0, min(self.cursor, self.source.size - 1))
         self.refresh()
         # What is on screen comes first.
-        self.call_after_refresh(self._learn, self.source)
+        self.call_after_refresh(self._count_rows, self.source)
 
     def dim(self, dimmed: bool) -> None:
         """Mark what is shown as old."""
@@ -162,9 +162,9 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         before, self.cursor = self.cursor, row
         top, height = self.scroll_offset.y, max(1, self.scrollable_content_region.height)
         if self.wrap:
-            self._wrapping.forget()
-            if row < top or row > self._wrapping.last_whole(top, height, self.source.size):
-                wanted = row if row < top else self._wrapping.top_for(row, height)
+            self._wrap_layout.reset()
+            if row < top or row > self._wrap_layout.last_full_row(top, height, self.source.size):
+                wanted = row if row < top else self._wrap_layout.top_for(row, height)
                 self.scroll_to(y=max(0, wanted), animate=False, force=True)
             self.refresh()
         elif row < top:
@@ -184,7 +184,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     def toggle_wrap(self) -> bool:
         """Whether long rows go on in the next one."""
         self.wrap = not self.wrap
-        self._wrapping.forget()
+        self._wrap_layout.reset()
         self.scroll_to(0, self.cursor, animate=False, force=True)
         self._measure()
         self.refresh()
@@ -217,12 +217,12 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """At least as wide as the screen."""
-        self._wrapping.forget()
+        self._wrap_layout.reset()
         self._measure()
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         """Other rows come on screen."""
-        self._wrapping.forget()
+        self._wrap_layout.reset()
         super().watch_scroll_y(old, new)
 
     def _measure(self) -> None:
@@ -231,19 +231,19 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         set_scroll_size(self, Size(wide, self.source.size))
 
     @work(exclusive=True, group="index", exit_on_error=False)
-    async def _learn(self, source: RowSource) -> None:
+    async def _count_rows(self, source: RowSource) -> None:
         """Count the rows, letting keys through after each slice."""
         clock = asyncio.get_running_loop().time
-        told = clock()
+        reported_at = clock()
         counted = False
-        while source is self.source and not _steps(source, clock):
+        while source is self.source and not _run_slice(source, clock):
             if source.complete and not counted:
                 counted = True
                 self._all_counted()
-            for _ in range(TURNS):
+            for _ in range(YIELDS_PER_SLICE):
                 await asyncio.sleep(0)
-            if clock() - told > TELLING:
-                told = clock()
+            if clock() - reported_at > PROGRESS_INTERVAL:
+                reported_at = clock()
                 self._measure()
                 self.post_message(self.Moved(self.cursor))
         if source is self.source:
@@ -264,7 +264,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         left, top = self.scroll_offset
         if self.wrap:
-            number, part = self._wrapping.at(y, top, self.size.height, width)
+            number, part = self._wrap_layout.at(y, top, self.size.height, width)
             left = part * max(1, width)
         else:
             number = top + y
@@ -280,7 +280,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         """A row of the source, read with its neighbours."""
         if not self._first <= number < self._first + len(self._cached):
             # Somebody waits for the first screenful of something new: it is read without its neighbours.
-            ahead = AHEAD if self._cached else 0
+            ahead = ROWS_AHEAD if self._cached else 0
             self._first = max(0, number - ahead)
             self._cached = list(self.source.rows(self._first, self.size.height + 2 * ahead))
             widest = max((sum(len(text) for text, _ in row) for row in self._cached), default=0)
@@ -291,9 +291,9 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         return self._cached[at] if 0 <= at < len(self._cached) else ()
 
 
-def _steps(source: RowSource, clock: Callable[[], float]) -> bool:
-    """Steps of a source for as long as LEARNING; whether it knows all rows."""
-    until = clock() + LEARNING
+def _run_slice(source: RowSource, clock: Callable[[], float]) -> bool:
+    """Steps of a source for as long as SLICE_SECONDS; whether it knows all rows."""
+    until = clock() + SLICE_SECONDS
     done = source.step()
     while not done and clock() < until:
         done = source.step()

@@ -47,7 +47,7 @@ def header_rows(exchange: Exchange) -> Rows:
     return rows
 
 
-BAR = 40
+BAR_WIDTH = 40
 """Cells of the bar that stands for the whole time."""
 
 
@@ -58,7 +58,7 @@ def timing_rows(exchange: Exchange) -> Rows:
     waiting = None if timing.first_byte is None else max(0.0, timing.first_byte - opening)
     steps = (
         ("DNS", timing.dns, _no_lookup(timing)),
-        ("connect", timing.connect, _WARM),
+        ("connect", timing.connect, _REUSED),
         ("TLS", timing.tls, _no_tls(timing)),
         ("first byte", waiting, "not seen"),
         ("body", None if timing.first_byte is None else max(0.0, timing.total - timing.first_byte), "not seen"),
@@ -77,23 +77,23 @@ def timing_rows(exchange: Exchange) -> Rows:
     return rows
 
 
-_WARM = "none: the connection was open already"
+_REUSED = "none: the connection was open already"
 
 
 def _no_lookup(timing: Timing) -> str:
-    return _WARM if timing.connect is None else "none: the host is an address"
+    return _REUSED if timing.connect is None else "none: the host is an address"
 
 
 def _no_tls(timing: Timing) -> str:
-    return _WARM if timing.connect is None else "none: plain http"
+    return _REUSED if timing.connect is None else "none: plain http"
 
 
 def _bar(start: float, seconds: float, total: float) -> str:
     """Blanks up to `start`, then at least one cell."""
     if total <= 0:
         return ""
-    first = min(int(start / total * BAR), BAR - 1)
-    return " " * first + "─" * max(1, min(round(seconds / total * BAR), BAR - first))
+    first = min(int(start / total * BAR_WIDTH), BAR_WIDTH - 1)
+    return " " * first + "─" * max(1, min(round(seconds / total * BAR_WIDTH), BAR_WIDTH - first))
 
 
 def request_rows(exchange: Exchange) -> Rows:

@@ -60,7 +60,7 @@ def test_what_was_put_in_comes_out_whole() -> None:
         line.write(POST)
         assert line.typed == "POST /x"
         assert line.request.spec == POST
-        assert line.unchanged()
+        assert line.is_unchanged()
 
     run(line, steps)
 
@@ -164,7 +164,7 @@ def test_a_request_stays_that_of_the_profile_it_was_written_for() -> None:
         line.send_as(ANN._replace(name="anna"))
         assert line.written_for_other(ANN._replace(name="anna")) is None
         assert line.written_for_other(ANN._replace(base_url="https://b")) == ANN
-        assert ANN.words(ANN._replace(base_url="https://b")) == "ann (V2) at a"
+        assert ANN.describe(ANN._replace(base_url="https://b")) == "ann (V2) at a"
         line.send_as(BOB)
         line.accept()
         assert line.written_for_other(BOB) is None
@@ -284,7 +284,7 @@ def test_a_request_is_drawn_safely_and_stays_what_it_is() -> None:
     async def steps(pilot: Any) -> None:
         line.write(odd)
         await pilot.pause()
-        assert line.unchanged()
+        assert line.is_unchanged()
         assert line.request.spec == odd
         line.query_one(LineField).value += "x"
         assert line.request.spec == RequestSpec("GET", "/a\u202e\u200b", (("q", "\u2028x"),))

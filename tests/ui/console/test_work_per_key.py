@@ -31,13 +31,13 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         counted["matched"] += 1
         return operation_of(catalogs, api, method, path)
 
-    def reasons_of(state: availability.ConsoleState) -> dict[str, str]:
+    def unavailable_reasons(state: availability.ConsoleState) -> dict[str, str]:
         counted["availability"] += 1
-        return availability.reasons_of(state)
+        return availability.unavailable_reasons(state)
 
     monkeypatch.setattr(request_bar, "parse_request", parse)
     monkeypatch.setattr(request_bar, "operation_of", match)
-    monkeypatch.setattr(screen, "reasons_of", reasons_of)
+    monkeypatch.setattr(screen, "unavailable_reasons", unavailable_reasons)
     return counted
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from frameio_tui.core.document.document import Document
 from frameio_tui.ui.response_view.sources import DocumentRows, ListRows
-from frameio_tui.ui.response_view.viewer import TALLEST, DocumentView, Wrapping
+from frameio_tui.ui.response_view.viewer import MAX_ROW_HEIGHT, DocumentView, WrapLayout
 from tests.ui.driving import settled, text_of
 from tests.ui.widgets.hosting import Host
 
@@ -112,22 +112,22 @@ def test_a_row_that_is_not_counted_yet_is_gone_to_once_it_is() -> None:
 ROWS = ["a" * 5, "b" * 25, "", "c" * 10, "d" * 1000]
 
 
-def made() -> Wrapping:
-    return Wrapping(lambda row: ((ROWS[row], "plain"),) if row < len(ROWS) else ())
+def made() -> WrapLayout:
+    return WrapLayout(lambda row: ((ROWS[row], "plain"),) if row < len(ROWS) else ())
 
 
 def test_rows_take_as_many_as_they_need_from_the_top_on() -> None:
     wrapping = made()
     assert [wrapping.at(y, 0, 6, 10) for y in range(6)] == [(0, 0), (1, 0), (1, 1), (1, 2), (2, 0), (3, 0)]
-    wrapping.forget()
+    wrapping.reset()
     assert wrapping.at(0, 2, 6, 10) == (2, 0)
-    assert wrapping.height_of(4) == TALLEST
+    assert wrapping.height_of(4) == MAX_ROW_HEIGHT
 
 
 def test_which_rows_fit() -> None:
     wrapping = made()
     wrapping.at(0, 0, 6, 10)
-    assert wrapping.last_whole(0, 4, len(ROWS)) == 1
-    assert wrapping.last_whole(0, 6, len(ROWS)) == 3
+    assert wrapping.last_full_row(0, 4, len(ROWS)) == 1
+    assert wrapping.last_full_row(0, 6, len(ROWS)) == 3
     assert wrapping.top_for(3, 5) == 1
     assert wrapping.top_for(0, 5) == 0

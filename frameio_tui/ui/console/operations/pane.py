@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 from textual.message import Message
 
-from frameio_tui.ui.console.operations.rows import NOTHING, Learned, catalog_rows
+from frameio_tui.ui.console.operations.rows import NO_OUTCOMES, Outcomes, catalog_rows
 from frameio_tui.ui.widgets.header_footer import Bar
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.row_list import RowList
@@ -26,7 +26,7 @@ class OperationsPane(Vertical):
 
     DEFAULT_CSS = "OperationsPane #find { padding: 0 1; }"
 
-    class Taken(Message):
+    class Selected(Message):
         """Enter was pressed on an operation."""
 
         def __init__(self, operation: Operation) -> None:
@@ -41,7 +41,7 @@ class OperationsPane(Vertical):
         self._catalog: Catalog | None = None
         self._entry: ProfileEntry | None = None
         self._glyphs: Glyphs | None = None
-        self.learned: Learned = NOTHING
+        self.outcomes: Outcomes = NO_OUTCOMES
 
     def compose(self) -> ComposeResult:
         """Title, find field, rows."""
@@ -56,14 +56,14 @@ class OperationsPane(Vertical):
     def show(self, catalog: Catalog | None, entry: ProfileEntry | None, glyphs: Glyphs) -> None:
         """Show a catalogue for a profile; None: there is no profile."""
         if entry is None or self._entry is None or entry.profile.id != self._entry.profile.id:
-            self.learned = NOTHING
+            self.outcomes = NO_OUTCOMES
         self._catalog, self._entry, self._glyphs = catalog, entry, glyphs
         self._fill()
 
-    def learn(self, learned: Learned) -> None:
+    def show_outcomes(self, outcomes: Outcomes) -> None:
         """What the API allowed and refused changes the marks."""
-        if learned != self.learned:
-            self.learned = learned
+        if outcomes != self.outcomes:
+            self.outcomes = outcomes
             self._fill()
 
     def _fill(self) -> None:
@@ -75,7 +75,7 @@ class OperationsPane(Vertical):
         key = rows.row.key if rows.row else None
         words = self.query_one(LineField).value
         rows.set_rows(
-            catalog_rows(self._catalog, self._entry, self._glyphs, words, self.learned), None if words else key
+            catalog_rows(self._catalog, self._entry, self._glyphs, words, self.outcomes), None if words else key
         )
         count = sum(row.pickable for row in rows.rows)
         self.query_one(Bar).update(f"Operations {self._entry.profile.api.value.upper()} ({count})")
@@ -116,14 +116,14 @@ class OperationsPane(Vertical):
         operation = self.under_cursor()
         self.end_find()
         if operation is not None:
-            self.post_message(self.Taken(operation))
+            self.post_message(self.Selected(operation))
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Enter on a row."""
         event.stop()
         operation = self._catalog.by_id(event.row.key) if self._catalog else None
         if operation is not None:
-            self.post_message(self.Taken(operation))
+            self.post_message(self.Selected(operation))
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """The cursor moved."""

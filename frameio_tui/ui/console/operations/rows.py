@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.theme import Glyphs
 
-Learned = Mapping[str, Outcome]
+Outcomes = Mapping[str, Outcome]
 """By operation id, what the API said the last time."""
-NOTHING: Learned = {}
+NO_OUTCOMES: Outcomes = {}
 METHOD_STYLES = {"GET": "good", "POST": "accent", "PUT": "warn", "PATCH": "warn", "DELETE": "bad"}
 
 
-def hint(operation: Operation, entry: ProfileEntry, learned: Learned = NOTHING) -> str:
+def hint(operation: Operation, entry: ProfileEntry, outcomes: Outcomes = NO_OUTCOMES) -> str:
     """LIKELY, MISSING or UNKNOWN for a profile; what the API itself said last counts most."""
-    outcome = learned.get(operation.id)
+    outcome = outcomes.get(operation.id)
     if outcome is not None:
         return MISSING if outcome.status == 403 else LIKELY
     tokens = entry.record.tokens
@@ -32,15 +32,17 @@ def hint(operation: Operation, entry: ProfileEntry, learned: Learned = NOTHING) 
     return likelihood(operation, entry.profile.scopes, granted, entry.profile.credential)
 
 
-def hint_span(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, learned: Learned = NOTHING) -> tuple[str, str]:
+def hint_span(
+    operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes = NO_OUTCOMES
+) -> tuple[str, str]:
     """The hint as a mark."""
-    found = hint(operation, entry, learned)
+    found = hint(operation, entry, outcomes)
     if found == LIKELY:
         return glyphs.yes, "good"
     return (glyphs.no, "bad") if found == MISSING else (glyphs.unknown, "dim")
 
 
-def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, learned: Learned = NOTHING) -> Row:
+def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes = NO_OUTCOMES) -> Row:
     """One operation."""
     path = operation.path.removeprefix(f"/{operation.api.value}")
     if operation.api == "v4":
@@ -58,7 +60,7 @@ def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, lea
         operation.id,
         (
             (" ", "plain"),
-            hint_span(operation, entry, glyphs, learned),
+            hint_span(operation, entry, glyphs, outcomes),
             (f" {operation.method:<6} ", METHOD_STYLES.get(operation.method, "plain")),
             (path, "plain"),
             (marks, "mark"),
@@ -67,20 +69,20 @@ def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, lea
 
 
 def catalog_rows(
-    catalog: Catalog, entry: ProfileEntry, glyphs: Glyphs, words: str = "", learned: Learned = NOTHING
+    catalog: Catalog, entry: ProfileEntry, glyphs: Glyphs, words: str = "", outcomes: Outcomes = NO_OUTCOMES
 ) -> list[Row]:
     """All operations by group; with words, those that fit, best first."""
     if words.strip():
-        return [operation_row(operation, entry, glyphs, learned) for operation in catalog.search(words)]
+        return [operation_row(operation, entry, glyphs, outcomes) for operation in catalog.search(words)]
     rows: list[Row] = []
     for tag, operations in catalog.groups():
         rows.append(Row(f"#{tag}", ((tag, "group"),), pickable=False))
-        rows += [operation_row(operation, entry, glyphs, learned) for operation in operations]
+        rows += [operation_row(operation, entry, glyphs, outcomes) for operation in operations]
     return rows
 
 
 def summary_spans(
-    operation: Operation, entry: ProfileEntry, glyphs: Glyphs, learned: Learned = NOTHING
+    operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes = NO_OUTCOMES
 ) -> list[tuple[str, str]]:
     """One row on an operation: what it does, its scopes, its limit."""
     spans = [(operation.summary, "plain")]
@@ -89,9 +91,9 @@ def summary_spans(
         spans += [
             ("  ", "plain"),
             (" ".join(operation.scopes) + inferred + " ", "dim"),
-            hint_span(operation, entry, glyphs, learned),
+            hint_span(operation, entry, glyphs, outcomes),
         ]
-    outcome = learned.get(operation.id)
+    outcome = outcomes.get(operation.id)
     if outcome is not None:
         word, style = ("refused", "bad") if outcome.status == 403 else ("allowed", "good")
         spans.append((f"  {word} {format_date(outcome.at)}", style))

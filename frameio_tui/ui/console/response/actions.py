@@ -15,7 +15,7 @@ from frameio_tui.core.table.table import LARGEST_BODY, Table
 from frameio_tui.core.text.humanize import format_time_of_day
 from frameio_tui.ui.dialogs.ask import pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
-from frameio_tui.ui.response_view.sources import whole_body
+from frameio_tui.ui.response_view.sources import open_body
 from frameio_tui.ui.response_view.views import Rows, diff_rows
 from frameio_tui.ui.terminal.clipboard import AT_MOST
 
@@ -32,15 +32,15 @@ LEVELS = (1, 2, 3)
 """Levels that everything is folded to, one after the other, before all is open again."""
 
 
-def parsed_body(answer: Response) -> bytes:
+def body_to_parse(response: Response) -> bytes:
     """The body for what parses it whole: read back from its file where that is small enough to be parsed."""
-    return bytes(whole_body(answer)) if answer.spill_path and answer.body_size <= LARGEST_BODY else answer.body
+    return bytes(open_body(response)) if response.spill_path and response.body_size <= LARGEST_BODY else response.body
 
 
-async def read_table(answer: Response) -> Table:
+async def read_table(response: Response) -> Table:
     """Read the list in a body as a table, between keys. Raises InvalidInput when there is no list."""
     # In a thread: where the list stands behind much else, that is read first.
-    table = await asyncio.to_thread(Table, parsed_body(answer))
+    table = await asyncio.to_thread(Table, body_to_parse(response))
     done = table.step()
     while not done:
         await asyncio.sleep(0)

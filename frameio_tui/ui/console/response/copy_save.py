@@ -69,12 +69,12 @@ class Export(NamedTuple):
 
 def body_export(exchange: Exchange, *, is_json: bool) -> Export:
     """The body as it was received."""
-    return Export("the body", f"response.{_ending(is_json)}", lambda path: save_body(exchange, path))
+    return Export("the body", f"response.{_extension(is_json)}", lambda path: save_body(exchange, path))
 
 
 def filter_export(found: bytes) -> Export:
     """What a filter found of the body."""
-    return Export("what the filter found", "found.json", lambda path: write_new(path, [found]))
+    return Export("what the filter found", "found.json", lambda path: write_new_file(path, [found]))
 
 
 async def pick_table_export(
@@ -82,11 +82,11 @@ async def pick_table_export(
 ) -> Export | None:
     """Return the form of a table that the user picks."""
     forms = {
-        "csv": Export("the table as CSV", "table.csv", lambda path: write_new(path, to_csv(view))),
+        "csv": Export("the table as CSV", "table.csv", lambda path: write_new_file(path, to_csv(view))),
         "lines": Export(
-            "its items, one a line (NDJSON)", "items.ndjson", lambda path: write_new(path, to_ndjson(view))
+            "its items, one a line (NDJSON)", "items.ndjson", lambda path: write_new_file(path, to_ndjson(view))
         ),
-        "body": Export("the whole body", f"response.{_ending(is_json)}", lambda path: save_body(exchange, path)),
+        "body": Export("the whole body", f"response.{_extension(is_json)}", lambda path: save_body(exchange, path)),
     }
     rows = tuple(Choice(key, ((form.what, "plain"),)) for key, form in forms.items())
     key = await pick(dialogs, PickSpec("Save", rows))
@@ -99,21 +99,21 @@ async def save(dialogs: DialogOwner, export: Export) -> str:
     return await asyncio.to_thread(export.write, path) if path else ""
 
 
-def _ending(is_json: bool) -> str:
+def _extension(is_json: bool) -> str:
     return "json" if is_json else "txt"
 
 
-def saved_words(path: str, *, complete: bool) -> str:
+def format_saved_path(path: str, *, complete: bool) -> str:
     """What is said of a file that was written from a response, which may have been cut off or still be arriving."""
     return f"Saved to {path}" if complete else f"Incomplete, as the response is, saved to {path}"
 
 
 def save_body(exchange: Exchange, path: str) -> str:
     """Write the body, byte for byte, to a new file; returns its path. Raises WriteFailed."""
-    return write_new(path, _pieces(exchange))
+    return write_new_file(path, _body_chunks(exchange))
 
 
-def _pieces(exchange: Exchange) -> Iterator[bytes]:
+def _body_chunks(exchange: Exchange) -> Iterator[bytes]:
     if not exchange.response.spill_path:
         yield exchange.response.body
         return
@@ -153,7 +153,7 @@ class NewFile:
             raise WriteFailed(f"{self.path} could not be written ({error.strerror}).", "Free some space.") from None
 
 
-def write_new(path: str, pieces: Iterable[bytes]) -> str:
+def write_new_file(path: str, pieces: Iterable[bytes]) -> str:
     """Write a new file, whole or not at all; returns its path. Raises WriteFailed."""
     file = NewFile(path)
     try:

@@ -16,32 +16,32 @@ if TYPE_CHECKING:
 
 LONGEST_LINK = 2**14
 """Bytes of a text that may lead somewhere."""
-AROUND_AT_MOST = 2**18
+LARGEST_CONTEXT = 2**18
 """Bytes of an object that is looked at for what stands around an id."""
 
 
-def is_link_header(answer: Response, row: int) -> bool:
+def is_link_header(response: Response, row: int) -> bool:
     """Whether a row of the headers view is the `link` header."""
     at = row - 1  # the status line is above them
-    return 0 <= at < len(answer.headers) and answer.headers[at][0].lower() == "link"
+    return 0 <= at < len(response.headers) and response.headers[at][0].lower() == "link"
 
 
-def place_at(document: Document, line: int) -> JsonLocation | None:
+def location_at(document: Document, line: int) -> JsonLocation | None:
     """The text on a line with the objects around it; None for what is no text."""
     path, found = document.path_of(line), document.value_range(line)
     if path is None or found is None or found[1] - found[0] > LONGEST_LINK or document.value_of(line)[:1] != b'"':
         return None
-    around = (_object(raw) for raw in document.around(line, AROUND_AT_MOST))
+    around = (_object(raw) for raw in document.around(line, LARGEST_CONTEXT))
     return JsonLocation(path, document.value_text(line), tuple(item for item in around if item is not None))
 
 
-def place_before_filter(found: JsonLocation, body: Document) -> JsonLocation:
-    """Where the value of a filter's result stands in the answer, which tells more of it; as found when it is new."""
+def location_before_filter(found: JsonLocation, body: Document) -> JsonLocation:
+    """Where the value of a filter's result stands in the response, which tells more of it; as found when it is new."""
     at = body.body.find(b'"%s"' % found.value.encode()) if is_id(found.value) else -1
-    return (place_at(body, body.line_of(at)) if at >= 0 else None) or found
+    return (location_at(body, body.line_of(at)) if at >= 0 else None) or found
 
 
-def place_in_row(view: TableView, row: int) -> JsonLocation | None:
+def location_in_row(view: TableView, row: int) -> JsonLocation | None:
     """The id of the item in a row of a table."""
     at = view.item(row)
     item = _object(view.table.source(at))

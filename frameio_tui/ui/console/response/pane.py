@@ -15,7 +15,7 @@ from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import ANSWER_KEYS
 from frameio_tui.ui.console.messages import FollowRequested, Notice
 from frameio_tui.ui.console.response.filter_field import FieldPurpose, FilterField
-from frameio_tui.ui.response_view.sources import DocumentRows, ListRows, RowSource, TableRows, document_of
+from frameio_tui.ui.response_view.sources import DocumentRows, ListRows, RowSource, TableRows, document_for
 from frameio_tui.ui.response_view.viewer import DocumentView
 from frameio_tui.ui.response_view.views import STANDING_VIEWS, View, header_rows, request_rows, timing_rows, why_rows
 from frameio_tui.ui.text import content, join, paragraph
@@ -48,8 +48,8 @@ FILTER_DELAY = 0.12
 SLOW_TO_FILTER = 2**20
 """Bytes of a body from which filtering takes so long that it is announced."""
 NOTHING_SENT = "Nothing sent yet."
-NOTHING_SHOWN = "Nothing is shown yet: send a request first."
-NOWHERE = "That leads nowhere: put the cursor on an id or a link. Y copies the value."
+NO_RESPONSE = "Nothing is shown yet: send a request first."
+NO_LINK = "That leads nowhere: put the cursor on an id or a link. Y copies the value."
 EMPTY = (
     "",
     "  m       asks who you are",
@@ -100,15 +100,15 @@ class ResponsePane(Vertical):
         """Title, status, explanation, field, view, location."""
         yield Bar(classes="title", id="response-title")
         yield Bar(id="status")
-        yield MessageBar(id="remark")
+        yield MessageBar(id="response-note")
         yield Static("", id="explained", classes="error", markup=False)
-        yield FilterField(id="within")
+        yield FilterField(id="filter-field")
         yield DocumentView(id="response")
         yield MessageBar(id="where")
 
     def on_mount(self) -> None:
         """Say what to do first."""
-        self.query_one("#within").display = self.query_one("#remark").display = False
+        self.query_one("#filter-field").display = self.query_one("#response-note").display = False
         self._show_title()
         self.query_one("#status", Bar).update(content(NOTHING_SENT, "dim"))
         self._rows.show(ListRows([((line, "dim"),) for line in EMPTY]))
@@ -162,7 +162,7 @@ class ResponsePane(Vertical):
         shows_body = self.view is View.BODY and self.exchange is not None
         self.exchange, self._page, self._old = exchange, page, False
         self.explain(explanation)
-        self._document = document_of(exchange.response, raw=self._raw)
+        self._document = document_for(exchange.response, raw=self._raw)
         self._show_status()
         if goes_on and shows_body and not self._is_empty:
             self._rows.continue_with(DocumentRows(self.document))
@@ -182,17 +182,17 @@ class ResponsePane(Vertical):
         """Another request is sent: the response before stays, marked as old and without what was said about it."""
         self._arriving = False
         self.explain(None)
-        self.age()
+        self.mark_old()
 
-    def fail(self, what: str, explanation: Explanation, whose: str = "") -> None:
+    def show_failure(self, what: str, explanation: Explanation, whose: str = "") -> None:
         """There is no response; the one before stays below, marked as old. `whose` labels another request's failure."""
         self._arriving = False
         self.explain(explanation)
-        self.age()
+        self.mark_old()
         label = content(f"{whose}  " if whose else "", "bold $warning")
         self.query_one("#status", Bar).update(join(label, content(what, "bold $error")))
 
-    def forget(self) -> None:
+    def clear_failure(self) -> None:
         """Take away what was said of a request or of a response: it is not about the request on screen."""
         self.explain(None)
         if self.exchange is None:
@@ -200,11 +200,11 @@ class ResponsePane(Vertical):
         else:
             self._show_status()
 
-    def busy(self, words: str) -> None:
+    def show_progress(self, text: str) -> None:
         """Say that something is under way."""
-        self.query_one("#status", Bar).update(content(words, "$warning"))
+        self.query_one("#status", Bar).update(content(text, "$warning"))
 
-    def age(self) -> None:
+    def mark_old(self) -> None:
         """What is shown belongs to another profile or request now: dim it and say whose it is."""
         if self.exchange is None or self._old:
             return
@@ -228,7 +228,7 @@ class ResponsePane(Vertical):
             self._show_view(View.BODY)
         return shown
 
-    def leave(self) -> bool:
+    def close_field_or_view(self) -> bool:
         """Esc: close the field, or go back to the body; return whether there was something to leave."""
         field = self.query_one(FilterField)
         if field.display:
@@ -271,16 +271,16 @@ class ResponsePane(Vertical):
         self._say_below(describe_table(view))
 
     def _show_title(self) -> None:
-        self.query_one("#response-title", Bar).update(title_of(self.exchange, self.view))
+        self.query_one("#response-title", Bar).update(format_title(self.exchange, self.view))
 
     def _show_status(self) -> None:
         """Draw the status line, and what a user should know of the response."""
         exchange = self.exchange
         if exchange is None:
             return
-        self.query_one("#status", Bar).update(status_of(exchange, self._page, old=self._old))
-        self._note = note_of(exchange, self.document)
-        bar = self.query_one("#remark", MessageBar)
+        self.query_one("#status", Bar).update(format_status(exchange, self._page, old=self._old))
+        self._note = format_notes(exchange, self.document)
+        bar = self.query_one("#response-note", MessageBar)
         bar.display = bool(self._note)
         bar.say(self._note, "warn")
 
@@ -303,7 +303,7 @@ class ResponsePane(Vertical):
     def on_document_view_moved(self) -> None:
         """Say where the cursor is."""
         self._show_location()
-        if self.exchange is not None and note_of(self.exchange, self.document) != self._note:
+        if self.exchange is not None and format_notes(self.exchange, self.document) != self._note:
             # What is odd about a body is known once all of it was looked at.
             self._show_status()
 
@@ -311,7 +311,7 @@ class ResponsePane(Vertical):
 
     def _open_field(self, purpose: FieldPurpose) -> None:
         if self.exchange is None:
-            self._notice(NOTHING_SHOWN)
+            self._notice(NO_RESPONSE)
         else:
             self.query_one(FilterField).open(purpose)
 
@@ -387,7 +387,7 @@ class ResponsePane(Vertical):
 
     def _exchange_or_notice(self) -> Exchange | None:
         if self.exchange is None:
-            self._notice(NOTHING_SHOWN)
+            self._notice(NO_RESPONSE)
         return self.exchange
 
     def action_follow(self) -> None:
@@ -403,16 +403,16 @@ class ResponsePane(Vertical):
         document, line, view, place = rows.document, rows.document_line, self.table, None
         if view is not None:
             row = rows.cursor - 1
-            place = cursor_value.place_in_row(view, row) if 0 <= row < view.size else None
+            place = cursor_value.location_in_row(view, row) if 0 <= row < view.size else None
         elif document is not None and line is not None:
             if document.opens(line):
                 self._fold(lambda document, line: document.toggle(line))
                 return
-            place = cursor_value.place_at(document, line)
+            place = cursor_value.location_at(document, line)
             if place is not None and self.view is View.FILTER:
-                place = cursor_value.place_before_filter(place, self.document)
+                place = cursor_value.location_before_filter(place, self.document)
         if place is None:
-            self._notice(NOWHERE)
+            self._notice(NO_LINK)
         else:
             self.post_message(FollowRequested(exchange, place))
 
@@ -426,7 +426,7 @@ class ResponsePane(Vertical):
         """Show the body as received, or laid out."""
         if self.exchange is not None:
             self._raw = not self._raw
-            self._document = document_of(self.exchange.response, raw=self._raw)
+            self._document = document_for(self.exchange.response, raw=self._raw)
             self._show_view(View.BODY)
 
     def action_wrap(self) -> None:
@@ -615,10 +615,10 @@ class ResponsePane(Vertical):
         path = await copy_save.save(self._dialogs, export) if export is not None else ""
         if path:
             complete = exchange.response.complete
-            self._notice(copy_save.saved_words(path, complete=complete), error=not complete)
+            self._notice(copy_save.format_saved_path(path, complete=complete), error=not complete)
 
 
-def title_of(exchange: Exchange | None, view: View) -> Content:
+def format_title(exchange: Exchange | None, view: View) -> Content:
     """The views by name, the one on show marked."""
     if exchange is None:
         return join("Response")
@@ -627,20 +627,20 @@ def title_of(exchange: Exchange | None, view: View) -> Content:
     return join("Response  ", names[0], " ", names[1], " ", names[2], " ", names[3], other)
 
 
-def note_of(exchange: Exchange, document: Document) -> str:
-    """What a person should know of the answer, in sentences."""
+def format_notes(exchange: Exchange, document: Document) -> str:
+    """What a person should know of the response, in sentences."""
     spilled = exchange.response.spill_path
     rest = f"It is kept in {spilled}." if spilled else ""
     return " ".join(filter(None, (document.note, rest, *exchange.notes)))
 
 
-def status_of(exchange: Exchange, page: str, *, old: bool) -> Content:
+def format_status(exchange: Exchange, page: str, *, old: bool) -> Content:
     """Status, time, size, page."""
-    answer = exchange.response
+    response = exchange.response
     good = "bold $success" if exchange.ok else "bold $error"
-    parts = [format_elapsed(exchange.timing.total), format_size(answer.body_size)]
+    parts = [format_elapsed(exchange.timing.total), format_size(response.body_size)]
     parts += [page] if page else []
-    status = content(f"{answer.status} {answer.reason}", good)
+    status = content(f"{response.status} {response.reason}", good)
     if old:
         whose = f"OLD: of {exchange.profile_name}, {format_time_of_day(exchange.started_at)}  "
         status = join(content(whose, "bold $warning"), status)

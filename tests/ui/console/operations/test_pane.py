@@ -13,7 +13,7 @@ from tests.ui.widgets.hosting import Host
 
 
 class PaneHost(Host):
-    def on_operations_pane_taken(self, message: OperationsPane.Taken) -> None:
+    def on_operations_pane_selected(self, message: OperationsPane.Selected) -> None:
         self.got.append(message)
 
 
@@ -30,7 +30,7 @@ def test_find_take_and_the_cursor_stays_in_sight(parts: Container) -> None:
             return text_of(pilot.app)
 
     screen = asyncio.run(main())
-    assert host.got[0].operation.id == "reviewLinkCreate"  # type: ignore[attr-defined]  # a Taken
+    assert host.got[0].operation.id == "reviewLinkCreate"  # type: ignore[attr-defined]  # a Selected
     assert "Operations V2 (115)" in screen
     assert "POST   /projects/{project_id}/review_links" in screen
 

@@ -16,7 +16,7 @@ from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.console.response.copy_save import copy_choices, copy_text, save_body, write_new
+from frameio_tui.ui.console.response.copy_save import copy_choices, copy_text, save_body, write_new_file
 from frameio_tui.ui.console.response.pane import ResponsePane
 from frameio_tui.ui.terminal.clipboard import AT_MOST
 from tests.support import CANARY
@@ -77,7 +77,7 @@ def test_a_body_that_is_gone_leaves_no_part_of_a_file(tmp_path: Path) -> None:
 
 
 def test_a_new_file_is_private_and_exact(tmp_path: Path) -> None:
-    path = write_new(str(tmp_path / "a.csv"), [b"a,b\r\n", b"\xff"])
+    path = write_new_file(str(tmp_path / "a.csv"), [b"a,b\r\n", b"\xff"])
     assert Path(path).read_bytes() == b"a,b\r\n\xff"
     assert stat.S_IMODE(Path(path).stat().st_mode) == 0o600
 
@@ -88,7 +88,7 @@ def test_nothing_is_written_over_or_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
     for name in ("there", "link", "no/such/folder"):
         with pytest.raises(WriteFailed, match="Choose another name"):
-            write_new(str(tmp_path / name), [b"x"])
+            write_new_file(str(tmp_path / name), [b"x"])
     assert there.read_text() == "mine"
     assert not (tmp_path / "elsewhere").exists()
 

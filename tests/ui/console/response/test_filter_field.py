@@ -24,7 +24,7 @@ def test_a_filter_shows_its_result_at_once_and_its_errors_in_place(app: FrameioA
         await press(pilot, "escape")
         assert '"_type"' in shown(app)
         await press(pilot, "f")
-        assert app.screen.query_one("#within").value == "[].name"  # type: ignore[attr-defined]  # a field
+        assert app.screen.query_one("#filter-field").value == "[].name"  # type: ignore[attr-defined]  # a field
         await press(pilot, "escape")
 
     run(app, steps)
