@@ -1,4 +1,4 @@
-"""Shows rows with a cursor: draws only those on screen, learns the rest in slices between keys."""
+"""A scrollable view of rows with a cursor, which reads only the rows on screen and counts the others in slices."""
 
 from __future__ import annotations
 
@@ -24,19 +24,22 @@ if TYPE_CHECKING:
     from frameio_tui.core.document.document import Document
 
 ROWS_AHEAD = 16
-"""Rows read beside those on screen, so that a step needs no reading."""
+"""Number of rows read before and after those on screen, so that moving by a row reads nothing."""
 SLICE_SECONDS = 0.004
-"""Seconds of counting rows at a time."""
+"""Seconds spent counting rows before other tasks run again."""
 YIELDS_PER_SLICE = 12
-"""Turns that everything else gets before the next: a key goes through as many queues before it has its effect."""
+"""Number of times that other tasks run between two slices.
+
+A key press passes through about as many queues before it takes effect.
+"""
 PROGRESS_INTERVAL = 0.25
-"""Seconds between two words on how far the counting is."""
+"""Seconds between two updates of how many rows have been counted."""
 MAX_ROW_HEIGHT = 50
-"""Screen rows that one row may take."""
+"""Maximum number of screen lines that one wrapped row takes."""
 
 
 class WrapLayout:
-    """Which part of which row stands where, from the row at the top on."""
+    """The layout of wrapped rows: which part of which row is on which screen line."""
 
     def __init__(self, spans_of: Callable[[int], Spans]) -> None:
         self._spans_of = spans_of
@@ -44,11 +47,11 @@ class WrapLayout:
         self._width = 1
 
     def reset(self) -> None:
-        """Other rows, another top or another width: lay out anew."""
+        """Discard the layout because the rows or the top row changed."""
         self._layout = []
 
     def at(self, y: int, top: int, height: int, width: int) -> tuple[int, int]:
-        """Row and part of it at a row of the screen."""
+        """Return the row, and the part of it, on screen line `y` when row `top` is the first on screen."""
         if not self._layout or width != self._width:
             self._width, self._layout, row = max(1, width), [], top
             while len(self._layout) < height:
@@ -57,12 +60,12 @@ class WrapLayout:
         return self._layout[min(y, len(self._layout) - 1)]
 
     def height_of(self, row: int) -> int:
-        """Screen rows that a row takes."""
+        """Return the number of screen lines that a row takes."""
         length = sum(len(text) for text, _ in self._spans_of(row))
         return max(1, min(MAX_ROW_HEIGHT, -(-length // self._width)))
 
     def last_full_row(self, top: int, height: int, size: int) -> int:
-        """The last row that is wholly on screen from `top` on."""
+        """Return the last row that is completely on screen when row `top` is the first."""
         used, row = self.height_of(top), top
         while row + 1 < size and used + self.height_of(row + 1) <= height:
             row += 1
@@ -70,7 +73,7 @@ class WrapLayout:
         return row
 
     def top_for(self, row: int, height: int) -> int:
-        """The first row to show so that `row` is wholly on screen."""
+        """Return the first row to show so that `row` is completely on screen, at the bottom."""
         used = self.height_of(row)
         while row > 0 and used + self.height_of(row - 1) <= height:
             row -= 1
@@ -79,7 +82,10 @@ class WrapLayout:
 
 
 class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
-    """A scrollable source of rows. Left and right are free for whoever knows what the rows are."""
+    """A scrollable view of a row source.
+
+    The left and right keys are not bound, so that the container can use them for what the rows mean, such as folding.
+    """
 
     DEFAULT_CSS = "DocumentView { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -96,7 +102,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     ]
 
     class Moved(Message):
-        """The cursor came to a row."""
+        """The cursor moved to a row, or more is known about the rows."""
 
         def __init__(self, row: int) -> None:
             super().__init__()
@@ -116,45 +122,45 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def document(self) -> Document | None:
-        """The document whose lines are shown; None while other rows are."""
+        """Return the document whose lines are shown; None when the rows are not of a document."""
         return self.source.document if isinstance(self.source, DocumentRows) else None
 
     @property
     def document_line(self) -> int | None:
-        """The line of that document at the cursor."""
+        """Return the line of the document at the cursor; None when no document is shown."""
         return None if self.document is None else self.document.line_at(self.cursor)
 
     def show(self, source: RowSource) -> None:
-        """Show another source from its beginning."""
+        """Show another source from its first row."""
         self.source, self.cursor, self._widest, self._dimmed = source, 0, 0, False
         self.changed()
         self.scroll_to(0, 0, animate=False, force=True)
 
     def continue_with(self, source: RowSource) -> None:
-        """Show a source that begins as the one on screen does, and goes on: the cursor stays."""
+        """Show a source that begins with the rows on screen and has more; the cursor stays."""
         row = self.cursor
         self.source = source
         self.changed()
         self.hold(lambda: row)
 
     def changed(self) -> None:
-        """The source has other rows now, or is to learn them: folded, sorted, filtered."""
+        """Read the rows again after the source changed, for example by folding, and count them."""
         self._cached = []
         self._wrap_layout.reset()
         self._measure()
         self.cursor = max(0, min(self.cursor, self.source.size - 1))
         self.refresh()
-        # What is on screen comes first.
+        # Draw the rows on screen before counting the others.
         self.call_after_refresh(self._count_rows, self.source)
 
     def dim(self, dimmed: bool) -> None:
-        """Mark what is shown as old."""
+        """Draw the rows dimmed, as those of an old response, or normally again."""
         if dimmed != self._dimmed:
             self._dimmed = dimmed
             self.refresh()
 
     def go(self, row: int) -> None:
-        """Put the cursor on a row and bring it on screen."""
+        """Move the cursor to a row and scroll it into view."""
         self._held = None
         if not self.source.complete:
             self._measure()
@@ -176,13 +182,17 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Moved(row))
 
     def hold(self, row_of: Callable[[], int]) -> None:
-        """Go to a row that may not be counted yet: as near as can be, and again once all are, unless a key moves."""
+        """Move to the row that `row_of` returns, also if that row has not been counted yet.
+
+        Until all rows are counted the cursor is as near as possible; then `row_of` is called again, unless the user
+        moved the cursor meanwhile.
+        """
         self.go(row_of())
         if not self.source.complete:
             self._held = row_of
 
     def toggle_wrap(self) -> bool:
-        """Whether long rows go on in the next one."""
+        """Turn wrapping of long rows on or off; return whether it is on."""
         self.wrap = not self.wrap
         self._wrap_layout.reset()
         self.scroll_to(0, self.cursor, animate=False, force=True)
@@ -191,37 +201,37 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.wrap
 
     def action_move(self, step: int) -> None:
-        """The row below or above."""
+        """Move the cursor by `step` rows."""
         self.go(self.cursor + step)
 
     def action_page(self, pages: int) -> None:
-        """A screenful."""
+        """Move the cursor by `pages` screenfuls."""
         self.go(self.cursor + pages * max(1, self.scrollable_content_region.height - 1))
 
     def action_edge(self, end: bool) -> None:
-        """The first or the last row known."""
+        """Move the cursor to the first row, or with `end` to the last one."""
         self.hold(lambda: self.source.size - 1 if end else 0)
 
     def action_sideways(self, by: int) -> None:
-        """See what stands right of the screen."""
+        """Scroll right by `by` columns; left if it is negative."""
         self.scroll_to(x=max(0, self.scroll_offset.x + by), animate=False, force=True)
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """The cursor's row looks different now."""
+        """Redraw, because the cursor is only drawn with the focus."""
         super().watch_has_focus(has_focus)
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """The cursor goes where it was clicked."""
+        """Move the cursor to the row that was clicked."""
         self.go(self.scroll_offset.y + event.y)
 
     def on_resize(self) -> None:
-        """At least as wide as the screen."""
+        """Lay out the rows for the new width."""
         self._wrap_layout.reset()
         self._measure()
 
     def watch_scroll_y(self, old: float, new: float) -> None:
-        """Other rows come on screen."""
+        """Lay out wrapped rows again, because other rows are on screen."""
         self._wrap_layout.reset()
         super().watch_scroll_y(old, new)
 
@@ -232,7 +242,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @work(exclusive=True, group="index", exit_on_error=False)
     async def _count_rows(self, source: RowSource) -> None:
-        """Count the rows, letting keys through after each slice."""
+        """Count the rows of a source in slices; keys are handled between them."""
         clock = asyncio.get_running_loop().time
         reported_at = clock()
         counted = False
@@ -250,7 +260,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
             self._all_counted()
 
     def _all_counted(self) -> None:
-        """Go where a key wanted to, and tell that more is known now."""
+        """Move to a row that could not be reached before, and post that all rows are known."""
         self._measure()
         if self._held is not None:
             row = self._held()
@@ -260,7 +270,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Moved(self.cursor))
 
     def render_line(self, y: int) -> Strip:
-        """One row of the screen."""
+        """Return one line of the screen."""
         width = self.scrollable_content_region.width
         left, top = self.scroll_offset
         if self.wrap:
@@ -277,9 +287,9 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         return strip_of(self, spans, width, skip=left, under=under, scrolls=True)
 
     def spans_of(self, number: int) -> Spans:
-        """A row of the source, read with its neighbours."""
+        """Return a row of the source, reading its neighbors with it."""
         if not self._first <= number < self._first + len(self._cached):
-            # Somebody waits for the first screenful of something new: it is read without its neighbours.
+            # The user waits for the first screenful of a new source: read it without its neighbors.
             ahead = ROWS_AHEAD if self._cached else 0
             self._first = max(0, number - ahead)
             self._cached = list(self.source.rows(self._first, self.size.height + 2 * ahead))
@@ -292,7 +302,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
 
 
 def _run_slice(source: RowSource, clock: Callable[[], float]) -> bool:
-    """Steps of a source for as long as SLICE_SECONDS; whether it knows all rows."""
+    """Run steps of a source for SLICE_SECONDS; return whether it has nothing left to do."""
     until = clock() + SLICE_SECONDS
     done = source.step()
     while not done and clock() < until:

@@ -1,4 +1,4 @@
-"""What of an exchange can be shown, and the rows of every view that is not of its body."""
+"""The views of an exchange, and the rows of every view except those of the body."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Rows = list[tuple[tuple[str, str], ...]]
 
 
 class View(Enum):
-    """What of an exchange is shown; the value is its title."""
+    """A view of an exchange; the value is its title."""
 
     BODY = "Body"
     HEADERS = "Headers"
@@ -32,11 +32,11 @@ class View(Enum):
 
 
 STANDING_VIEWS = (View.BODY, View.HEADERS, View.TIMING, View.REQUEST)
-"""The views that every exchange has, in the order of the key that shows the next one."""
+"""The views that every exchange has, in the order in which the key `v` shows them."""
 
 
 def header_rows(exchange: Exchange) -> Rows:
-    """Response headers as received."""
+    """Return the status line and the response headers, with secrets redacted."""
     rows: Rows = [
         ((f"{exchange.response.http_version} {exchange.response.status} {exchange.response.reason}", "title"),)
     ]
@@ -48,11 +48,11 @@ def header_rows(exchange: Exchange) -> Rows:
 
 
 BAR_WIDTH = 40
-"""Cells of the bar that stands for the whole time."""
+"""Width in cells of a bar that represents the total time."""
 
 
 def timing_rows(exchange: Exchange) -> Rows:
-    """How long each step took, and a bar of when: the steps follow one another."""
+    """Return the duration of each step, with a bar that shows when it happened; the steps do not overlap."""
     timing = exchange.timing
     opening = sum(step or 0.0 for step in (timing.dns, timing.connect, timing.tls))
     waiting = None if timing.first_byte is None else max(0.0, timing.first_byte - opening)
@@ -89,7 +89,7 @@ def _no_tls(timing: Timing) -> str:
 
 
 def _bar(start: float, seconds: float, total: float) -> str:
-    """Blanks up to `start`, then at least one cell."""
+    """Return spaces up to `start` (in seconds of `total`), then a bar of at least one cell."""
     if total <= 0:
         return ""
     first = min(int(start / total * BAR_WIDTH), BAR_WIDTH - 1)
@@ -97,7 +97,7 @@ def _bar(start: float, seconds: float, total: float) -> str:
 
 
 def request_rows(exchange: Exchange) -> Rows:
-    """The request as sent, redacted."""
+    """Return the request as it was sent, with secrets redacted."""
     outgoing, secrets = exchange.outgoing, exchange.outgoing.secrets
     rows: Rows = [((f"{outgoing.method} {redact_url(outgoing.url, secrets)}", "title"),)]
     if outgoing.bearer is not None:
@@ -114,7 +114,10 @@ _SIGNS = {"added": ("+", "good"), "removed": ("-", "bad"), "changed": ("~", "war
 
 
 def diff_rows(diff: ExchangeDiff, before: str) -> Rows:
-    """What differs from the answer before: heads, then the body by its paths or lines."""
+    """Return the differences from an earlier response, which `before` describes.
+
+    Differences of the status and the headers come first, then those of the body, by path or by line.
+    """
     rows: Rows = [((f"Against the answer of {before}", "title"),)]
     if not diff.heads and not diff.body:
         return [*rows, (("Nothing differs.", "good"),)]
@@ -134,7 +137,10 @@ def diff_rows(diff: ExchangeDiff, before: str) -> Rows:
 
 
 def why_rows(checks: list[Check], width: int) -> Rows:
-    """The checks so far, each with what it asks and said, in rows of at most `width` columns."""
+    """Return the checks that look for the reason of a refusal, in rows of at most `width` columns.
+
+    Each check has its question, its state and, if there is one, its result.
+    """
     from frameio_tui.core.diagnosis.checks import ASKS
 
     styles = {"ok": "good", "bad": "bad", "asking": "warn", "skipped": "dim"}
