@@ -1,4 +1,4 @@
-"""All pages of a list from its first page on, into one list on the screen or into a file."""
+"""Loading all pages of a list, from the first one, into one list on the screen or into a file."""
 
 from __future__ import annotations
 
@@ -24,36 +24,40 @@ if TYPE_CHECKING:
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
 LARGEST_LIST_ON_SCREEN = 64 * 2**20
-"""Bytes of a list that is gathered on the screen; a longer one goes to a file."""
+"""Maximum size in bytes of a list that is loaded for the screen; a longer list needs a file."""
 
 
 class Target(NamedTuple):
-    """Where the list goes."""
+    """The destination of a list."""
 
     path: str = ""
-    """The file; empty for the screen."""
+    """Path of the file; empty for the screen."""
     lines: bool = False
-    """Whether the file holds one item a line, instead of one JSON list."""
+    """Whether the file has one item per line (NDJSON) instead of one JSON list."""
 
 
 class AllPagesLoaded(Message):
-    """All pages of a list were loaded, or as many as could be."""
+    """All pages of a list were loaded, or as many as possible."""
 
     def __init__(self, entry: ProfileEntry, exchange: Exchange, page_status: str, page: PageInfo) -> None:
-        """`page` is the place of the first page, from which its neighbours follow; `page_status` is for the status."""
+        """Set what the response pane shows.
+
+        `page` is the position of the first page, which paging continues from. `page_status` is the text about the page
+        in the status line.
+        """
         super().__init__()
         self.entry = entry
         self.exchange = exchange
         self.page_status = page_status
         self.page = page
         self.notice = ""
-        """Where the list was saved."""
+        """Number of items and pages, and the file they were saved to; empty without a file."""
         self.explanation: Explanation | None = None
-        """Why it is not the whole list."""
+        """Why the list is incomplete; None for a complete list."""
 
 
 async def pick_target(dialogs: DialogOwner) -> Target | None:
-    """Ask where the list should go."""
+    """Ask where to load the list to; return None if the user dismissed a dialog."""
     rows = (
         Choice("here", (("here, as one list", "plain"),)),
         Choice("json", (("into a file, as one JSON list", "plain"),)),
@@ -70,9 +74,10 @@ async def pick_target(dialogs: DialogOwner) -> Target | None:
 async def load_all_pages(
     requests: RequestService, entry: ProfileEntry, shown: Exchange, target: Target, report: Callable[[str], object]
 ) -> AllPagesLoaded:
-    """Load all pages of the list that `shown` is a page of; being cancelled ends it with what was loaded.
+    """Load all pages of the list that `shown` is a page of, and call `report` with the progress.
 
-    `report` is pages how far it is. Raises FrameioTuiError when the first page or the file cannot be had.
+    When the task is cancelled, the result has the pages loaded so far. Raises FrameioTuiError if the first page cannot
+    be loaded, or the file cannot be created or written.
     """
     held = bytearray()
     now = PageProgress(0, 0)
@@ -109,7 +114,7 @@ async def load_all_pages(
 
 
 def stop_explanation(loaded: AllPagesResult) -> Explanation | None:
-    """Return why a list is not whole, and what to do; None for a whole list."""
+    """Return why a list is incomplete and the remedy; None for a complete list."""
     if not loaded.stopped:
         return None
     remedy = "What came until then is there; the list is not whole."

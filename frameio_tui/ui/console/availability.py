@@ -1,4 +1,4 @@
-"""Why a command of the console can do nothing now: the footer leaves it out, the palette says it."""
+"""Reasons why commands of the console are not possible now; the footer omits them, the palette shows the reason."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from frameio_tui.ui.commands.registry import ANSWER_KEYS
 
 
 class ConsoleState(NamedTuple):
-    """What decides which commands can do something; the screen has one, and replaces it when something changes."""
+    """The facts that decide which commands are possible; the screen replaces it when one of them changes."""
 
     api: ApiVersion | None = None
     has_previous_profile: bool = False
@@ -34,7 +34,7 @@ NEEDS_PREVIOUS_PROFILE = ("console.previous", "anywhere.previous")
 
 
 def unavailable_reasons(state: ConsoleState) -> dict[str, str]:
-    """Return why each command that can do nothing now cannot, in a few words, by the command's ID."""
+    """Return a short reason for each command that is not possible now, by the command's ID."""
     table = (
         (state.has_response, "no answer yet", NEEDS_RESPONSE),
         (state.has_next_page, "no page after this", ("console.next_page",)),

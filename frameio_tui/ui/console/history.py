@@ -1,4 +1,4 @@
-"""Requests of before, to take again."""
+"""The dialog that picks a request from the history."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ MAX_ENTRIES = 200
 
 
 def history_choices(entries: Sequence[HistoryEntry], now: float) -> tuple[Choice, ...]:
-    """One row a request, the newest first; those the program made by itself are left out, repeated ones come once."""
+    """Return one row per request, the newest first.
+
+    Requests that the program sent on its own are left out; of equal requests only the newest is listed.
+    """
     rows: list[Choice] = []
     seen: set[tuple[str, str]] = set()
     for entry in entries:
@@ -49,9 +52,10 @@ def history_choices(entries: Sequence[HistoryEntry], now: float) -> tuple[Choice
 async def pick_earlier_request(
     dialogs: DialogOwner, history: HistoryStore, profile_id: str, now: float
 ) -> RequestSpec | None:
-    """Return a request that was sent before as this profile; secrets in it are masked, its body is not kept.
+    """Let the user pick a request that this profile sent earlier; None if the dialog was dismissed.
 
-    Raises InvalidInput when what was recorded is not a request.
+    Secrets in it are masked, and the history does not store bodies. Raises InvalidInput if the entry cannot be read as
+    a request.
     """
     entries = await asyncio.to_thread(history.recent, profile_id, MAX_ENTRIES)
     rows = history_choices(entries, now)

@@ -1,4 +1,4 @@
-"""The console: the home of the program. Pick or type a request, send it, read the response."""
+"""The console screen, the home of the program: pick or type a request, send it, read the response."""
 
 from __future__ import annotations
 
@@ -73,25 +73,25 @@ if TYPE_CHECKING:
     from frameio_tui.ui.console.send import RequestFlow
 
 HEADER_INTERVAL = 60.0
-"""Seconds after which expiry and rate are drawn again; what did not change is not sent."""
+"""Seconds between two updates of expiry and rate limit in the header bar."""
 RATE_INTERVAL = 5.0
-"""Seconds after which a meter that is filling up is drawn again, at the soonest but for its end."""
+"""Minimum seconds between two updates of a rate limit that is refilling, except for the last one."""
 HISTORY_WRITE_DELAY = 0.5
-"""Seconds after a response in which it was written into the history, or that has failed."""
+"""Seconds after the end of a request within which the history is written, or fails to be."""
 DRAW_TIMEOUT = 0.2
-"""Seconds that learning from a response waits for it to be drawn."""
+"""Maximum seconds that the update of breadcrumb and hints waits for the response to be drawn."""
 MIN_TWO_PANE_WIDTH = 100
-"""Columns below which one pane is shown at a time."""
+"""Number of columns below which only one pane is shown at a time."""
 DIAGNOSIS, FOLLOWING, UPDATING = "why", "follow", "learn"
-"""Groups of the workers that find out why a request was refused, that follow a link, and that learn from a response."""
+"""Worker groups: find the reason of a refusal, follow a link, update breadcrumb and hints from a response."""
 PROFILE_GROUPS = (DIAGNOSIS, FOLLOWING, VIEW_FLOWS)
-"""Groups of workers whose results are of the profile that was active when they began."""
+"""Worker groups whose results belong to the profile that was active when they began."""
 PANE_TITLES = (("#list-title", "operations"), ("#response-title", "response"), ("#request-label", "line"))
-"""Title of each part, and the id of what has the keys in it."""
+"""The title of each part, and the ID of the widget that has the focus when the title is highlighted."""
 
 
 class Console(BaseScreen):
-    """Operations on the left, the request above, the response on the right.
+    """The console: operations on the left, the request above, the response on the right.
 
     The panes own what they show and post what happens in them; this screen decides what follows from it.
     """
@@ -106,13 +106,13 @@ class Console(BaseScreen):
         self._profile_id = ""
         self._rate_timer: Timer | None = None
         self._page: PageInfo | None = None
-        """Where in its list the response shown stands."""
+        """Position of the response in its list."""
         self._shown_operation: Operation | None = None
-        """The operation whose response is shown."""
+        """The operation of the response."""
         self._history_warning = ""
 
     def compose(self) -> ComposeResult:
-        """Bars, request, two panes, keys."""
+        """Yield the header bar, the request line, the two panes and the footer."""
         yield HeaderBar()
         yield RequestBar(self.services.catalogs)
         yield MessageBar(id="about")
@@ -122,7 +122,7 @@ class Console(BaseScreen):
         yield FooterBar()
 
     def on_mount(self) -> None:
-        """Begin on the list."""
+        """Start with the focus on the list of operations."""
         self.report = RequestReport(self.response, self.bar, lambda: self.entry, self.services.clock)
         self.on_resize()
         self.on_profile_switched()
@@ -130,39 +130,43 @@ class Console(BaseScreen):
         self.set_interval(HEADER_INTERVAL, self._each_minute)
 
     def on_resize(self) -> None:
-        """One pane at a time on a narrow terminal. A class for the wide one would restyle everything at start."""
+        """Show one pane at a time on a narrow terminal.
+
+        The CSS class marks the narrow layout, not the wide one, because setting it at the start would restyle every
+        widget.
+        """
         self.set_class(self.app.size.width < MIN_TWO_PANE_WIDTH, "-narrow")
 
     @property
     def entry(self) -> ProfileEntry | None:
-        """Whom requests are sent as."""
+        """Return the active profile; requests are sent as this profile."""
         return self.app_context.active
 
     @property
     def bar(self) -> RequestBar:
-        """The request being written."""
+        """Return the request line."""
         return self.query_one(RequestBar)
 
     @property
     def operations(self) -> OperationsPane:
-        """The list of operations."""
+        """Return the list of operations."""
         return self.query_one(OperationsPane)
 
     @property
     def response(self) -> ResponsePane:
-        """The response shown."""
+        """Return the response pane."""
         return self.query_one(ResponsePane)
 
     @cached_property
     def trails(self) -> BreadcrumbStore:
-        """Where each profile is in its tree; loaded with the first response."""
+        """Return the breadcrumbs of each profile; imported with the first response."""
         from frameio_tui.ui.console.navigation import BreadcrumbStore
 
         return BreadcrumbStore()
 
     @cached_property
     def flow(self) -> RequestFlow:
-        """Sends requests; loaded with the first one."""
+        """Return the flow that sends requests; imported with the first one."""
         from frameio_tui.ui.console.send import RepeatGuard, RequestFlow, SendServices
 
         def run(work: Coroutine[object, object, None]) -> Worker[None]:
@@ -174,22 +178,22 @@ class Console(BaseScreen):
 
     @cached_property
     def editor(self) -> RequestEditor:
-        """Changes the request in the line; loaded with the first key that does."""
+        """Return the editor of the request in the line; imported with the first key that changes the request."""
         from frameio_tui.ui.console.actions import RequestEditor
 
         services = self.services
         return RequestEditor(self, self.bar, self.say, services.history, services.saved())
 
-    # -- commands, and which of them can do something
+    # -- commands, and which of them are possible
 
     def commands(self) -> tuple[Command, ...]:
-        """The console's, and those of the response in it."""
+        """Return the commands of the console and of the response; those of the focused part come first."""
         parts = (ANSWER_KEYS, CONSOLE_COMMANDS, RESPONSE_COMMANDS)
         order = parts if self.in_response else (*parts[1:], parts[0])
         return tuple(command for part in order for command in part)
 
     async def run_command(self, command: Command) -> None:
-        """What its key does, in the part whose key it is."""
+        """Run a command as its key does; a command of the response runs in the response pane."""
         if command.context == "answer":
             self.show_response_pane()
             await self.response.run_action(command.action)
@@ -197,11 +201,11 @@ class Console(BaseScreen):
             await super().run_command(command)
 
     def why_not(self, command: Command) -> str:
-        """Why a command can do nothing now, in a few words; empty when it can."""
+        """Return why a command is not possible now, as a short text; empty if it is possible."""
         return self._reasons.get(command.id, "")
 
     def _update_state(self) -> None:
-        """Compute what is possible now, when something that decides it has changed."""
+        """Compute which commands are possible, after something that decides it has changed."""
         pane, page, entry = self.response, self._page, self.entry
         state = ConsoleState(
             api=entry.profile.api if entry is not None else None,
@@ -218,91 +222,95 @@ class Console(BaseScreen):
             self.show_keys()
 
     def on_response_pane_changed(self) -> None:
-        """Other commands may be possible."""
+        """Update which commands are possible."""
         self._update_state()
 
     def show_keys(self) -> None:
-        """The footer names the keys of the part that has them."""
+        """Show the keys of the focused part in the footer."""
         if not self.in_response:
             super().show_keys()
             return
         commands = [command for command in (*answer_footer(), *ANYWHERE_COMMANDS) if not self.why_not(command)]
         self.query_one(FooterBar).show(commands, self.app_context.keys)
 
-    # -- where the keys go
+    # -- focus
 
     @property
     def in_response(self) -> bool:
-        """Whether the response has the keys."""
+        """Return whether the response has the focus."""
         return self.focused is not None and self.focused.id == "response"
 
     def focus_pane(self, name: str) -> None:
-        """Give the keys to `operations`, `response` or `line`."""
+        """Move the focus to `operations`, `response` or `line`."""
         if name != "line":
             self.set_class(name == "response", "-response")
         self.set_focus(self.query_one(f"#{name}"))
 
-    def show_response_pane(self, *, answered: bool = False) -> None:
-        """To the response: on a narrow terminal it takes the list's place; once it is there, letters act on it."""
+    def show_response_pane(self, *, has_arrived: bool = False) -> None:
+        """Show the response pane in place of the list, on a narrow terminal.
+
+        With `has_arrived`, a response has arrived: the focus also moves from the request line to it, so that letter keys
+        act on it.
+        """
         in_line = self.focused is not None and self.focused.id == "line"
-        if self.has_class("-narrow") or (answered and in_line):
+        if self.has_class("-narrow") or (has_arrived and in_line):
             self.focus_pane("response")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The titles say where the keys go, and the footer what they do there."""
+        """Highlight the title of the focused part, and show its keys in the footer."""
         event.prevent_default()
         focused_id = event.widget.id
-        if focused_id in ("response", "operations"):  # on a narrow terminal it is the one on screen
+        if focused_id in ("response", "operations"):  # on a narrow terminal, show the focused one
             self.set_class(focused_id == "response", "-response")
         for title, part in PANE_TITLES:
             self.query_one(title).set_class(focused_id == part, "-focused")
         self.show_keys()
 
     def on_paste(self) -> None:
-        """A paste that no field took: its letters are no keys."""
+        """Explain that a paste outside of a field is ignored; its letters are not treated as keys."""
         self.say("What was pasted was left. i, then paste: a request, or a curl command.")
 
     def action_edit(self) -> None:
-        """To the request line; what stands there is selected, so that typing replaces it and an arrow keeps it."""
+        """Focus the request line with its text selected, so that typing replaces it."""
         self.focus_pane("line")
         self.bar.select_all()
 
     def action_to_operations(self) -> None:
-        """To the list."""
+        """Focus the list of operations."""
         self.focus_pane("operations")
 
     def action_to_response(self) -> None:
-        """To the response."""
+        """Focus the response."""
         self.show_response_pane()
         self.focus_pane("response")
 
     def action_find(self) -> None:
-        """Type words of an operation."""
+        """Open the search field of the list of operations."""
         self.remove_class("-response")
         self.operations.find()
 
     def action_escape(self) -> None:
-        """Cancel what runs, else leave the field, else go back to the body."""
+        """Cancel what is running; else close the field or view of the response; else close the search field."""
         if not self.cancel_work() and not self.response.close_field_or_view():
             self.operations.end_find()
 
     async def action_response(self, name: str) -> None:
-        """Do something of the response pane's, wherever the keys are."""
+        """Run an action of the response pane, wherever the focus is."""
         await self.response.run_action(name)
 
     async def action_show_response(self, name: str) -> None:
-        """The same for what is seen in the pane: on a narrow terminal it comes up."""
+        """Run an action of the response pane, and show the pane on a narrow terminal."""
         self.show_response_pane()
         await self.response.run_action(name)
 
-    # -- what is said
+    # -- header bar, and the row under the request line
 
     def say(self, text: str, *, error: bool = False) -> None:
-        """Under the request line."""
+        """Show a text in the row under the request line."""
         self.query_one("#about", MessageBar).say(text, "bad" if error else "accent")
 
     def on_notice(self, message: Notice) -> None:
-        """A part of the console has something to say."""
+        """Show the notice that a part of the console posted."""
         self.say(message.text, error=message.error)
 
     def show_header(self) -> None:
@@ -315,7 +323,7 @@ class Console(BaseScreen):
         self.query_one(HeaderBar).show(entry, self.app_context.glyphs, now, rate, demo=self.services.demo)
 
     def show_request_info(self) -> None:
-        """Draw the row under the request."""
+        """Draw the row under the request line."""
         entry, bar, about = self.entry, self.bar, self.query_one("#about", MessageBar)
         request, typed = bar.request, bar.typed
         other = bar.written_for_other(written_for(entry)) if entry is not None and typed else None
@@ -334,13 +342,16 @@ class Console(BaseScreen):
             about.show(opening_spans(entry, typed=typed, started=started, troubles=self.app_context.troubles))
 
     def _each_minute(self) -> None:
-        """Clocks go on; a token may have been refreshed by another program."""
+        """Update the header bar.
+
+        The session of an OAuth profile is read again, because another program may have refreshed the token.
+        """
         if self.entry is not None and self.entry.profile.credential.oauth:
             self.app_context.session.read()
         self.show_header()
 
     def _follow_rate(self, reading: RateReading | None) -> None:
-        """Draw the meter again while it fills: what it said with the response is soon too little."""
+        """Draw the rate limit again while it refills, so that it does not show too little."""
         if self._rate_timer is not None:
             self._rate_timer.stop()
             self._rate_timer = None
@@ -351,7 +362,7 @@ class Console(BaseScreen):
     # -- profiles
 
     def on_profile_switched(self) -> None:
-        """Another profile, or the same one read again: what came from another one must not look like this one's."""
+        """Show the active profile, which was switched or read again; mark what belongs to another as old."""
         exchange, entry = self.response.exchange, self.entry
         if exchange is not None and (entry is None or exchange.profile_id != entry.profile.id):
             self.response.mark_old()
@@ -373,7 +384,7 @@ class Console(BaseScreen):
         self.show_request_info()
 
     def action_switcher(self) -> None:
-        """Switch to another profile."""
+        """Let the user pick the profile to switch to."""
         self.start_flow(self._switch(), "switch")
 
     async def _switch(self) -> None:
@@ -384,20 +395,23 @@ class Console(BaseScreen):
             self.post_message(SwitchRequested(name))
 
     def action_previous(self) -> None:
-        """Switch to the profile before this one."""
+        """Switch to the previous profile."""
         self.app_context.action_previous_profile()
 
-    # -- the request being written
+    # -- the request in the line
 
     def on_operations_pane_moved(self) -> None:
-        """Say what the operation under the cursor does."""
+        """Show what the operation under the cursor does."""
         entry, operation = self.entry, self.operations.under_cursor()
         if entry is not None and operation is not None:
             spans = summary_spans(operation, entry, self.app_context.glyphs, self.operations.outcomes)
             self.query_one("#about", MessageBar).show(spans)
 
     def on_operations_pane_selected(self, message: OperationsPane.Selected) -> None:
-        """Enter takes an operation; Enter on the one taken sends it."""
+        """Load an operation into the request line; if it is there already, send it.
+
+        An operation that may change something is not sent by this key.
+        """
         if self.bar.typed and self.bar.request.operation is message.operation:
             if message.operation.safe:
                 self.action_send()
@@ -407,19 +421,19 @@ class Console(BaseScreen):
         self._load_operation(message.operation)
 
     def _load_operation(self, operation: Operation, note: str = "") -> None:
-        """Put an operation into the request line."""
-        # Without its prefix the path goes with the profile: the same request can be sent as another one.
+        """Load an operation into the request line."""
+        # Without the version prefix the path follows the profile, so that another profile can send the same request.
         path = "/" + operation.path.removeprefix(f"/{operation.api.value}/").lstrip("/")
         self.fill_line(RequestSpec(operation.method, path), note)
 
     def fill_line(self, spec: RequestSpec, note: str = "", written_for: WrittenFor | None = None) -> None:
-        """Put a request into the line, with the body that was written for it before; it is not sent."""
+        """Load a request into the line without sending it, with the body last written for its operation."""
         body = self.bar.body_of(spec)
         notes = (note, "With the body that was written for it before (b)." if body else "")
         self.bar.write(replace(spec, body=body), " ".join(filter(None, notes)), written_for)
 
     def on_edited(self, _message: Edited) -> None:
-        """What is shown may belong to another request now."""
+        """Mark the response as old if it belongs to another request now."""
         if not self.bar.is_unchanged():
             self.response.mark_old()
         self._line_edited()
@@ -430,13 +444,16 @@ class Console(BaseScreen):
             self.report.line_edited(other_body=other_body)
 
     def operation(self) -> Operation | None:
-        """The operation of the request line; of an empty one, the operation under the cursor."""
+        """Return the operation of the request line; for an empty line, the operation under the cursor."""
         if self.bar.typed:
             return self.bar.request.operation
         return self.operations.under_cursor() if self.entry is not None else None
 
     def _spec_or_notice(self) -> tuple[RequestSpec, Operation | None] | None:
-        """The request as it stands and what it calls; of an empty line, the operation under the cursor."""
+        """Return the request and its operation; for an empty line, those under the cursor.
+
+        If there is no valid request, show why and return None.
+        """
         request, operation = self.bar.request, self.operation()
         if request.spec is not None:
             return request.spec, operation
@@ -449,19 +466,19 @@ class Console(BaseScreen):
             return None
 
     def action_parameter(self) -> None:
-        """Add a query parameter that the operation takes, or any other."""
+        """Ask for a query parameter, one that the operation documents or any other."""
         found = self._spec_or_notice()
         if found is not None:
             self.start_flow(self.editor.add_parameter(*found))
 
     def action_header(self) -> None:
-        """Add a header."""
+        """Ask for a header."""
         found = self._spec_or_notice()
         if found is not None:
             self.start_flow(self._run_edit(self.editor.add_header(found[0])))
 
     def action_body(self) -> None:
-        """Edit the body in a screen of its own."""
+        """Open the body editor."""
         found = self._spec_or_notice()
         if found is not None:
             self.start_flow(self._run_edit(self.editor.edit_body(*found, self.response.exchange)))
@@ -471,17 +488,17 @@ class Console(BaseScreen):
             self._line_edited(other_body=True)
 
     def action_history(self) -> None:
-        """Load a request of the history into the line; it is not sent."""
+        """Load a request from the history into the line without sending it."""
         if self.entry is not None:
             self.start_flow(self.editor.load_from_history(self.entry.profile.id, self.services.clock.now()))
 
     def action_saved(self) -> None:
-        """Load a saved request into the line; it is not sent."""
+        """Load a saved request into the line without sending it."""
         if self.entry is not None:
             self.start_flow(self.editor.load_saved(self.entry.profile.api))
 
     def action_save_request(self) -> None:
-        """Save the request on the line under a name."""
+        """Ask for a name and save the request in the line."""
         found, entry = self._spec_or_notice(), self.entry
         if entry is not None and found is not None:
             spec, operation = found
@@ -489,11 +506,11 @@ class Console(BaseScreen):
             self.start_flow(self.editor.save(entry.profile.api, spec, summary))
 
     def action_forget_saved(self) -> None:
-        """Delete a saved request."""
+        """Let the user pick a saved request, and delete it."""
         self.start_flow(self.editor.delete_saved())
 
     def action_on_v4(self) -> None:
-        """Show what the request becomes on V4."""
+        """Show the V4 counterpart of the request."""
         from frameio_tui.ui.console.translate import is_of_v4
 
         found, entry = self._spec_or_notice(), self.entry
@@ -507,13 +524,16 @@ class Console(BaseScreen):
     # -- sending
 
     def action_send(self) -> None:
-        """Send the request of the line; of an empty line, the operation under the cursor."""
+        """Send the request in the line; for an empty line, the operation under the cursor."""
         submitted = self.bar.submit()
         if submitted is not None:
             self.on_send_requested(submitted)
 
     def on_send_requested(self, message: SendRequested) -> None:
-        """Send. Nothing that may change something is sent before it was seen in the request line."""
+        """Send a request; for an empty line, the operation under the cursor.
+
+        An operation that may change something is loaded into the line first, so that the user sees it before sending.
+        """
         entry, spec = self.entry, message.spec
         if entry is None:
             self.say("No profile is active: F2 picks one, or makes one.", error=True)
@@ -532,7 +552,7 @@ class Console(BaseScreen):
             self.report.begin(entry)
 
     def action_whoami(self) -> None:
-        """GET /me."""
+        """Send GET /me."""
         self._write_and_send(RequestSpec("GET", "/me"))
 
     def _write_and_send(self, spec: RequestSpec) -> None:
@@ -540,11 +560,11 @@ class Console(BaseScreen):
         self.on_send_requested(SendRequested(spec))
 
     def action_next_page(self) -> None:
-        """Load the page after the one shown."""
+        """Load the next page of the list."""
         self._load_page(1)
 
     def action_previous_page(self) -> None:
-        """Load the page before the one shown."""
+        """Load the previous page of the list."""
         self._load_page(-1)
 
     def _load_page(self, step: int) -> None:
@@ -561,7 +581,7 @@ class Console(BaseScreen):
             self.report.begin(entry, is_sent=True)
 
     def action_every_page(self) -> None:
-        """Load all pages of the list, here or into a file."""
+        """Load all pages of the list, onto the screen or into a file."""
         exchange, entry = self.response.exchange, self.entry
         if exchange is None or entry is None:
             self.say(NO_RESPONSE)
@@ -585,18 +605,18 @@ class Console(BaseScreen):
 
     @property
     def busy(self) -> bool:
-        """Whether a request is under way."""
-        return "flow" in self.__dict__ and self.flow.is_busy  # a start has not loaded it
+        """Return whether a request is being sent."""
+        return "flow" in self.__dict__ and self.flow.is_busy  # do not import the flow just to ask
 
     def cancel_work(self) -> bool:
-        """Cancel a request under way, or the search for why one was refused; whether there was one."""
+        """Cancel the current request or the diagnosis of a refusal; return whether there was one."""
         if self.busy and self.flow.cancel():
             self.report.cancelled(in_doubt=self.flow.in_doubt)
             return True
         return bool(self.workers.cancel_group(self, DIAGNOSIS))
 
     def may_leave(self) -> bool:
-        """Whether nothing is under way; asks where something is."""
+        """Return whether no request is being sent; if one is, ask whether to quit anyway."""
         if self.busy:
             self.start_flow(self._ask_to_quit(), "quit")
         return not self.busy
@@ -609,15 +629,15 @@ class Console(BaseScreen):
         if await confirm(self, ConfirmSpec("Quit while a request is under way?", lines, yes="Yes, quit")):
             self.app.exit(0)
 
-    # -- what becomes of a request
+    # -- progress and result of a request
 
     def on_placeholders_filled(self, message: PlaceholdersFilled) -> None:
-        """Show the request as it is sent."""
+        """Show the request with its placeholders filled."""
         self.bar.change(message.spec)
         self.report.line_filled()
 
     def on_send_started(self, message: SendStarted) -> None:
-        """It is on its way."""
+        """Show that the request is being sent."""
         self.bar.accept()
         self.show_response_pane()
         if message.warning:
@@ -625,34 +645,34 @@ class Console(BaseScreen):
         self.report.sent(message.url)
 
     def on_send_progress(self, message: SendProgress) -> None:
-        """Say how it is doing."""
+        """Show the progress of the request."""
         self.report.progress(message.text)
 
     def on_response_arriving(self, message: ResponseArriving) -> None:
         """Show what has arrived."""
         if self.report.arriving(message.entry, message.exchange):
-            self.show_response_pane(answered=True)
+            self.show_response_pane(has_arrived=True)
             self._set_list_position(message.exchange, None)
 
     def on_exchange_cut_off(self, message: ExchangeCutOff) -> None:
-        """Show what came of it."""
+        """Show what arrived of the response."""
         self.report.response(message.entry, message.exchange, message.explanation, "")
         self._set_list_position(message.exchange, None)
 
     def on_exchange_finished(self, message: ExchangeFinished) -> None:
-        """Show the response, and learn from it."""
+        """Show the response; update breadcrumb and hints from it."""
         entry, exchange, page = message.entry, message.exchange, message.page
         self.report.response(entry, exchange, message.explanation, page.format())
         self._set_list_position(exchange, page)
-        self.show_response_pane(answered=True)
+        self.show_response_pane(has_arrived=True)
         if entry.profile.credential.oauth:
-            self.app_context.session.read()  # it may have been refreshed on the way
+            self.app_context.session.read()  # the token may have been refreshed for this request
         self.show_header()
-        # Apart from the request: the next one can be sent meanwhile.
+        # In a worker of its own, so that the next request need not wait for it.
         self.start_flow(self._update_from_response(entry, exchange), UPDATING)
 
     def on_all_pages_loaded(self, message: AllPagesLoaded) -> None:
-        """Show the list, or say where it is."""
+        """Show the list, or the file that it was saved to."""
         self.report.response(message.entry, message.exchange, None, message.page_status)
         self._set_list_position(message.exchange, message.page)
         if message.notice:
@@ -660,40 +680,40 @@ class Console(BaseScreen):
         self.report.explain(message.entry, message.explanation)
 
     def _set_list_position(self, exchange: Exchange, page: PageInfo | None) -> None:
-        """Note which operation the response shown is of, and where in its list it stands, if it is known."""
+        """Store the operation of the response and its position in the list, if known."""
         self._page = page
         self._shown_operation = self.services.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
         if page is None:
             self.response.show_breadcrumbs("")
 
     def on_response_explained(self, message: ResponseExplained) -> None:
-        """Say more about the response."""
+        """Show the explanation of the response."""
         self.report.explain(message.entry, message.explanation)
 
     def on_send_failed(self, message: SendFailed) -> None:
-        """Say why there is no response."""
+        """Show why there is no response."""
         if not self.report.is_sent:
             self.show_response_pane()
         self.report.failed(message.entry, message.what, message.explanation)
 
     def on_send_ended(self) -> None:
-        """Look whether it is in the history, once that was written."""
+        """Check after a delay whether the history was written."""
         self.set_timer(HISTORY_WRITE_DELAY, self._warn_about_history)
 
     def _warn_about_history(self) -> None:
-        """Say that requests are missing in the history; once for each reason."""
+        """Show that requests are missing in the history, once for each reason."""
         unwritten = self.services.history.unwritten
         if unwritten and unwritten != self._history_warning:
             self._history_warning = unwritten
             self.notify(line(unwritten), severity="warning", markup=False)
 
     async def _update_from_response(self, entry: ProfileEntry, exchange: Exchange) -> None:
-        """Learn where in the tree a response is, and what is allowed, once it is drawn; nothing waits for it."""
+        """Update the breadcrumb and the hints from a response, after it was drawn."""
         from frameio_tui.ui.console.navigation import format_breadcrumbs
 
         drawn = asyncio.Event()
         self.call_after_refresh(drawn.set)
-        with contextlib.suppress(TimeoutError):  # it may be behind another screen, where nothing is drawn
+        with contextlib.suppress(TimeoutError):  # behind another screen, nothing is drawn
             await asyncio.wait_for(drawn.wait(), DRAW_TIMEOUT)
         trail = await asyncio.to_thread(self.trails.visited, self.services.catalogs, entry, exchange)
         self.response.show_breadcrumbs(format_breadcrumbs(trail))
@@ -703,7 +723,7 @@ class Console(BaseScreen):
             self.operations.show_outcomes(outcomes)
             self.show_request_info()
 
-    # -- from the response on
+    # -- following links, diagnosis, external programs
 
     def on_follow_requested(self, message: FollowRequested) -> None:
         """Offer the requests that a value of the response leads to."""
@@ -726,7 +746,7 @@ class Console(BaseScreen):
             self._open_link(link, whose)
 
     def _open_link(self, link: Link, whose: WrittenFor | None) -> None:
-        """Send what changes nothing; anything else, and a search that needs a body first, only fills the request line.
+        """Send a request that changes nothing; put any other, or one that needs a body, into the request line.
 
         `whose` is the other profile whose response the link was found in; None for the active one.
         """
@@ -739,11 +759,11 @@ class Console(BaseScreen):
             self.action_body()
 
     def action_up(self) -> None:
-        """One step up: from the asset to its folder, project, team, account."""
+        """Go one level up: from the asset to its folder, project, team or account."""
         self.start_flow(self._go_up(), FOLLOWING)
 
     async def _go_up(self) -> None:
-        # Up from the response on screen, also when the key comes before it was learned where that stands.
+        # Wait until the breadcrumb has been updated from the response on screen, so that the key goes up from there.
         for worker in [each for each in self.workers if each.group == UPDATING and not each.is_finished]:
             with contextlib.suppress(WorkerError):
                 await worker.wait()
@@ -757,7 +777,7 @@ class Console(BaseScreen):
             self._write_and_send(above)
 
     def action_why(self) -> None:
-        """Find out why the request was refused, from the cheapest check on."""
+        """Diagnose why the request was refused, with the cheapest check first."""
         self.show_response_pane()
         exchange, entry = self.response.exchange, self.entry
         if exchange is None:
@@ -784,7 +804,7 @@ class Console(BaseScreen):
             self.response.show_checks([*checks.values()])
 
     def action_pager(self) -> None:
-        """Show the body in $PAGER."""
+        """Show the body in `$PAGER`."""
         exchange = self.response.exchange
         if exchange is None:
             self.say(NO_RESPONSE)
@@ -792,7 +812,7 @@ class Console(BaseScreen):
             self.start_flow(self._show_outside("pager", exchange), "aside")
 
     def action_editor(self) -> None:
-        """Show the body in $EDITOR; nothing comes back from there."""
+        """Show the body in `$EDITOR`; changes made there are discarded."""
         exchange = self.response.exchange
         if exchange is None:
             self.say(NO_RESPONSE)

@@ -1,4 +1,4 @@
-"""The profiles to switch to, most used first."""
+"""The dialog that switches the profile; the profiles used most come first."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 async def pick_profile(dialogs: DialogOwner, overview: Overview, now: float) -> str | None:
-    """Return the name of another profile than the active one."""
+    """Let the user pick another profile; return its name, or None if the dialog was dismissed."""
     question = PickSpec("Switch to", switch_choices(overview, now), empty="No other profile: F2 makes one.")
     return await pick(dialogs, question)
 
 
 def switch_choices(overview: Overview, now: float) -> tuple[Choice, ...]:
-    """Every profile but the active one."""
+    """Return a row for every profile except the active one."""
     active = overview.active.profile.id if overview.active else ""
     return tuple(_choice(entry, now) for entry in overview.by_use() if entry.profile.id != active)
 

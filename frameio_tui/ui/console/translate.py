@@ -1,4 +1,4 @@
-"""The V4 request for the V2 one of the request line, with what changed; it can be taken into the line."""
+"""The dialog that shows the V4 counterpart of a V2 request, and loads it into the request line."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ LOADED_NOTE = (
 
 
 def is_of_v4(spec: RequestSpec, api: ApiVersion | None) -> bool:
-    """Whether a request is one of V4 already; `api` is that of the profile, for a path that does not name one."""
+    """Return whether a request is for V4; `api` is the profile's version, for a path that does not name one."""
     return spec.path.startswith("/v4/") or (api is ApiVersion.V4 and not spec.path.startswith("/v2/"))
 
 
 async def pick_counterpart(dialogs: DialogOwner, catalogs: Catalogs, spec: RequestSpec) -> RequestSpec | None:
-    """Show what a request of V2 becomes on V4, of several the one that is picked; return it if it was taken."""
+    """Show the V4 counterpart of a V2 request; return it if the user accepts it.
+
+    If there are several counterparts, the user picks one first.
+    """
     found = translate(spec, catalogs.of(ApiVersion.V2), catalogs.of(ApiVersion.V4))
     counterparts = found.counterparts
     if len(counterparts) > 1:
@@ -41,7 +44,7 @@ async def pick_counterpart(dialogs: DialogOwner, catalogs: Catalogs, spec: Reque
 
 
 def translation_text(found: Translation) -> str:
-    """Each counterpart with its changes, and what is to be known."""
+    """Return each counterpart with the changes to it, and a note if there is one."""
     parts = []
     for one in found.counterparts:
         headers = [f"{name}: {value}" for name, value in one.spec.headers]

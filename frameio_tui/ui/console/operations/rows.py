@@ -1,4 +1,4 @@
-"""The catalogue as rows of a list: grouped, each operation with a hint whether the profile may call it."""
+"""The rows of the catalog: groups of operations, each with a hint whether the profile may call it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from frameio_tui.ui.theme import Glyphs
 
 Outcomes = Mapping[str, Outcome]
-"""By operation id, what the API said the last time."""
+"""The latest outcome of each operation that was sent, by operation ID."""
 NO_OUTCOMES: Outcomes = {}
 METHOD_STYLES = {"GET": "good", "POST": "accent", "PUT": "warn", "PATCH": "warn", "DELETE": "bad"}
 
 
 def hint(operation: Operation, entry: ProfileEntry, outcomes: Outcomes = NO_OUTCOMES) -> str:
-    """LIKELY, MISSING or UNKNOWN for a profile; what the API itself said last counts most."""
+    """Return LIKELY, MISSING or UNKNOWN: whether a profile may call an operation.
+
+    The latest outcome takes precedence over what the scopes suggest.
+    """
     outcome = outcomes.get(operation.id)
     if outcome is not None:
         return MISSING if outcome.status == 403 else LIKELY
@@ -35,7 +38,7 @@ def hint(operation: Operation, entry: ProfileEntry, outcomes: Outcomes = NO_OUTC
 def hint_span(
     operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes = NO_OUTCOMES
 ) -> tuple[str, str]:
-    """The hint as a mark."""
+    """Return the hint as a colored symbol."""
     found = hint(operation, entry, outcomes)
     if found == LIKELY:
         return glyphs.yes, "good"
@@ -43,7 +46,7 @@ def hint_span(
 
 
 def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes = NO_OUTCOMES) -> Row:
-    """One operation."""
+    """Return the row of one operation."""
     path = operation.path.removeprefix(f"/{operation.api.value}")
     if operation.api == "v4":
         path = path.replace("/accounts/{account_id}/", "~/", 1)
@@ -71,7 +74,7 @@ def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, out
 def catalog_rows(
     catalog: Catalog, entry: ProfileEntry, glyphs: Glyphs, words: str = "", outcomes: Outcomes = NO_OUTCOMES
 ) -> list[Row]:
-    """All operations by group; with words, those that fit, best first."""
+    """Return all operations by group; with `words`, the matching operations, the best match first."""
     if words.strip():
         return [operation_row(operation, entry, glyphs, outcomes) for operation in catalog.search(words)]
     rows: list[Row] = []
@@ -84,7 +87,7 @@ def catalog_rows(
 def summary_spans(
     operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes = NO_OUTCOMES
 ) -> list[tuple[str, str]]:
-    """One row on an operation: what it does, its scopes, its limit."""
+    """Return one row about an operation: what it does, its scopes, latest outcome, rate limit and restrictions."""
     spans = [(operation.summary, "plain")]
     if operation.scopes:
         inferred = " (inferred)" if operation.scopes_inferred else ""

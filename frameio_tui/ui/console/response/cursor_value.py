@@ -1,4 +1,4 @@
-"""The value under the cursor of the response, as a place that may lead to other requests."""
+"""The value under the cursor of the response, as a location that may lead to other requests."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from frameio_tui.core.table.view import TableView
 
 LONGEST_LINK = 2**14
-"""Bytes of a text that may lead somewhere."""
+"""Maximum size in bytes of a string that may be an ID or a link."""
 LARGEST_CONTEXT = 2**18
-"""Bytes of an object that is looked at for what stands around an id."""
+"""Maximum size in bytes of an enclosing object that is parsed for the context of an ID."""
 
 
 def is_link_header(response: Response, row: int) -> bool:
-    """Whether a row of the headers view is the `link` header."""
-    at = row - 1  # the status line is above them
+    """Return whether a row of the headers view is the `Link` header."""
+    at = row - 1  # the status line is the first row
     return 0 <= at < len(response.headers) and response.headers[at][0].lower() == "link"
 
 
 def location_at(document: Document, line: int) -> JsonLocation | None:
-    """The text on a line with the objects around it; None for what is no text."""
+    """Return the string on a line and the objects that enclose it; None if the value is not a string."""
     path, found = document.path_of(line), document.value_range(line)
     if path is None or found is None or found[1] - found[0] > LONGEST_LINK or document.value_of(line)[:1] != b'"':
         return None
@@ -36,13 +36,16 @@ def location_at(document: Document, line: int) -> JsonLocation | None:
 
 
 def location_before_filter(found: JsonLocation, body: Document) -> JsonLocation:
-    """Where the value of a filter's result stands in the response, which tells more of it; as found when it is new."""
+    """Return the location in the response of an ID that a filter found, with its enclosing objects.
+
+    Return `found` itself if the value is not an ID, or if the body does not contain it.
+    """
     at = body.body.find(b'"%s"' % found.value.encode()) if is_id(found.value) else -1
     return (location_at(body, body.line_of(at)) if at >= 0 else None) or found
 
 
 def location_in_row(view: TableView, row: int) -> JsonLocation | None:
-    """The id of the item in a row of a table."""
+    """Return the location of the `id` of the item in a table row; None if it has no such string."""
     at = view.item(row)
     item = _object(view.table.source(at))
     value = item.get("id") if item is not None else None

@@ -1,4 +1,4 @@
-"""The response: whose it is, status line, explanation, and one of its views with the keys that act on it."""
+"""The response pane: status line, explanation, and one view of the response with the keys that act on it."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ VIEW_FLOWS = "view"
 FIELD_FLOWS = "field"
 """Group of the workers that search and filter."""
 FILTER_DELAY = 0.12
-"""Seconds without a key after which a filter is tried."""
+"""Seconds without a key press before a filter is applied."""
 SLOW_TO_FILTER = 2**20
-"""Bytes of a body from which filtering takes so long that it is announced."""
+"""Size in bytes from which filtering a body takes so long that a notice is shown."""
 NOTHING_SENT = "Nothing sent yet."
 NO_RESPONSE = "Nothing is shown yet: send a request first."
 NO_LINK = "That leads nowhere: put the cursor on an id or a link. Y copies the value."
@@ -61,7 +61,7 @@ EMPTY = (
 
 
 class ResponsePane(Vertical):
-    """Shows one exchange, the progress of the next, or why there is none."""
+    """Shows one exchange, the progress of the next one, or why there is none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(ANSWER_KEYS)]
     DEFAULT_CSS = """
@@ -85,19 +85,19 @@ class ResponsePane(Vertical):
         self._make_filter = make_filter
         self.exchange: Exchange | None = None
         self.before: Exchange | None = None
-        """The response before this one, to compare with."""
+        """The previous response, to compare with."""
         self.view = View.BODY
         self.search: SearchState | None = None
-        """The search of the body; None before there is one."""
+        """The search of the body; None if there is none."""
         self._document: Document | None = None
         self._breadcrumbs = ""
-        """Where in the tree the response is."""
+        """The breadcrumb of the response."""
         self._raw = self._old = self._arriving = self._filtering = False
         self._page = ""
         self._note = ""
 
     def compose(self) -> ComposeResult:
-        """Title, status, explanation, field, view, location."""
+        """Yield the title, status, note, explanation, field, view and location."""
         yield Bar(classes="title", id="response-title")
         yield Bar(id="status")
         yield MessageBar(id="response-note")
@@ -107,7 +107,7 @@ class ResponsePane(Vertical):
         yield MessageBar(id="where")
 
     def on_mount(self) -> None:
-        """Say what to do first."""
+        """Show what to do first."""
         self.query_one("#filter-field").display = self.query_one("#response-note").display = False
         self._show_title()
         self.query_one("#status", Bar).update(content(NOTHING_SENT, "dim"))
@@ -121,7 +121,7 @@ class ResponsePane(Vertical):
 
     @property
     def document(self) -> Document:
-        """The body as a document; an empty one before there is a response."""
+        """Return the body as a document; an empty one if there is no response."""
         if self._document is None:
             from frameio_tui.core.document.document import Document
 
@@ -130,7 +130,7 @@ class ResponsePane(Vertical):
 
     @property
     def is_json(self) -> bool:
-        """Whether the body is JSON."""
+        """Return whether the body is JSON."""
         from frameio_tui.core.document.document import Kind
 
         return self.document.kind is Kind.JSON
@@ -143,17 +143,20 @@ class ResponsePane(Vertical):
 
     @property
     def is_arriving(self) -> bool:
-        """Whether the response shown is the first part of one that is on its way."""
+        """Return whether only the first part of the response has arrived."""
         return self._arriving
 
     @property
     def table(self) -> TableView | None:
-        """The table on screen."""
+        """Return the table on screen; None if there is none."""
         source = self._rows.source
         return source.view if self.view is View.TABLE and isinstance(source, TableRows) else None
 
     def show(self, exchange: Exchange, explanation: Explanation | None, page: str, *, arriving: bool = False) -> None:
-        """Show a response; `arriving`: what has come so far of one. Then the next call is about the same response."""
+        """Show a response; with `arriving`, the part of it that has arrived so far.
+
+        After a call with `arriving`, the next call is about the same response.
+        """
         goes_on, self._arriving = self._arriving, arriving
         if not goes_on:
             self.before, self._raw = self.exchange, False
@@ -172,20 +175,23 @@ class ResponsePane(Vertical):
         self.post_message(self.Changed())
 
     def explain(self, explanation: Explanation | None) -> None:
-        """Show a sentence and its remedy above the body; they stay until the next response."""
+        """Show an explanation and its remedy above the body, or hide them if it is None."""
         place = self.query_one("#explained", Static)
         place.set_class(explanation is not None, "-shown")
         if explanation is not None:
             place.update(join(paragraph(explanation.sentence), "\n", paragraph(explanation.remedy, "bold")))
 
     def begin(self) -> None:
-        """Another request is sent: the response before stays, marked as old and without what was said about it."""
+        """Prepare for a new request: mark the previous response as old and hide its explanation."""
         self._arriving = False
         self.explain(None)
         self.mark_old()
 
     def show_failure(self, what: str, explanation: Explanation, whose: str = "") -> None:
-        """There is no response; the one before stays below, marked as old. `whose` labels another request's failure."""
+        """Show why there is no response; the previous one stays below, marked as old.
+
+        `whose` is a label for the failure of a request that is not the one in the request line.
+        """
         self._arriving = False
         self.explain(explanation)
         self.mark_old()
@@ -193,7 +199,7 @@ class ResponsePane(Vertical):
         self.query_one("#status", Bar).update(join(label, content(what, "bold $error")))
 
     def clear_failure(self) -> None:
-        """Take away what was said of a request or of a response: it is not about the request on screen."""
+        """Hide the failure and explanation, which are not about the request in the line."""
         self.explain(None)
         if self.exchange is None:
             self.query_one("#status", Bar).update(content(NOTHING_SENT, "dim"))
@@ -201,11 +207,11 @@ class ResponsePane(Vertical):
             self._show_status()
 
     def show_progress(self, text: str) -> None:
-        """Say that something is under way."""
+        """Show in the status line what is being done."""
         self.query_one("#status", Bar).update(content(text, "$warning"))
 
     def mark_old(self) -> None:
-        """What is shown belongs to another profile or request now: dim it and say whose it is."""
+        """Dim the response and name its profile, because another profile or request is current now."""
         if self.exchange is None or self._old:
             return
         self._old = True
@@ -213,23 +219,23 @@ class ResponsePane(Vertical):
         self._show_status()
 
     def show_breadcrumbs(self, breadcrumbs: str) -> None:
-        """Show where in the tree the response is."""
+        """Show the breadcrumb of the response."""
         self._breadcrumbs = breadcrumbs
         self._show_location()
 
     def show_checks(self, checks: list[Check]) -> None:
-        """Show the steps of finding out why the request was refused."""
+        """Show the checks that look for the reason of a refusal."""
         self._show_rows(View.WHY, ListRows(why_rows(checks, self._rows.size.width)))
 
     def back_to_body(self) -> bool:
-        """Show the body again; return whether something else was shown."""
+        """Show the body again; return whether another view was shown."""
         shown = self.view is not View.BODY
         if shown and self.exchange is not None:
             self._show_view(View.BODY)
         return shown
 
     def close_field_or_view(self) -> bool:
-        """Esc: close the field, or go back to the body; return whether there was something to leave."""
+        """Close the field, or go back to the body; return whether either was open."""
         field = self.query_one(FilterField)
         if field.display:
             self._close_field()
@@ -258,7 +264,7 @@ class ResponsePane(Vertical):
         self.post_message(self.Changed())
 
     def _show_rows(self, view: View, source: RowSource) -> None:
-        """Show something else in the body's place, until Esc or another view."""
+        """Show a special view instead of the body, until Esc or another view."""
         self.view = view
         self._show_title()
         self._rows.show(source)
@@ -274,7 +280,7 @@ class ResponsePane(Vertical):
         self.query_one("#response-title", Bar).update(format_title(self.exchange, self.view))
 
     def _show_status(self) -> None:
-        """Draw the status line, and what a user should know of the response."""
+        """Draw the status line and the notes about the response."""
         exchange = self.exchange
         if exchange is None:
             return
@@ -285,7 +291,7 @@ class ResponsePane(Vertical):
         bar.say(self._note, "warn")
 
     def _show_location(self) -> None:
-        """Below the body: how much of it is counted, what was found, the path of the line, where the response is."""
+        """Show below the body the counting progress, the matches, the path of the line, the breadcrumb."""
         if self.exchange is None or self.view not in (View.BODY, View.FILTER):
             return
         from frameio_tui.core.json.path import format_path
@@ -301,13 +307,13 @@ class ResponsePane(Vertical):
         self.query_one("#where", MessageBar).show(((text, style),))
 
     def on_document_view_moved(self) -> None:
-        """Say where the cursor is."""
+        """Show the location of the cursor."""
         self._show_location()
         if self.exchange is not None and format_notes(self.exchange, self.document) != self._note:
-            # What is odd about a body is known once all of it was looked at.
+            # Problems of a body are only known after all of it has been checked.
             self._show_status()
 
-    # -- the field over the body
+    # -- the field above the body
 
     def _open_field(self, purpose: FieldPurpose) -> None:
         if self.exchange is None:
@@ -320,7 +326,7 @@ class ResponsePane(Vertical):
         self.screen.set_focus(self._rows)
 
     def on_input_changed(self, event: FilterField.Changed) -> None:
-        """Filter by another text."""
+        """Filter the body or the table by the new text."""
         event.stop()
         field, text, view = self.query_one(FilterField), event.value, self.table
         if field.purpose is FieldPurpose.FILTER:
@@ -329,7 +335,7 @@ class ResponsePane(Vertical):
             self._start(self._change_table(view, lambda: view.filtered(text)), VIEW_FLOWS)
 
     def on_input_submitted(self, event: FilterField.Submitted) -> None:
-        """Enter keeps what a filter shows, and begins a search."""
+        """Close the field: a filter stays applied, and a search begins."""
         event.stop()
         field = self.query_one(FilterField)
         field.remember(event.value)
@@ -369,7 +375,7 @@ class ResponsePane(Vertical):
         self._show_location()
 
     def _forget_search(self) -> None:
-        """Another response is shown."""
+        """Discard the search and stop the filter, because another response is shown."""
         self.search = None
         self.screen.workers.cancel_group(self.screen, FIELD_FLOWS)
         if self._filtering:
@@ -379,7 +385,7 @@ class ResponsePane(Vertical):
     # -- keys
 
     def _start(self, flow: Coroutine[object, object, None], group: str) -> None:
-        """Run what takes a while in a worker of the screen, which shows its errors; cancel the one before it."""
+        """Run a flow in a worker of the screen, which shows its errors; cancel the previous one of the group."""
         self.screen.run_worker(flow, group=group, exclusive=True, exit_on_error=False)
 
     def _notice(self, text: str, *, error: bool = False) -> None:
@@ -391,7 +397,7 @@ class ResponsePane(Vertical):
         return self.exchange
 
     def action_follow(self) -> None:
-        """Ask to go where the value under the cursor leads; what is folded or can be folded there opens or folds."""
+        """Ask the screen to follow the value under the cursor; fold or unfold what can be folded there."""
         from frameio_tui.ui.console.response import cursor_value
 
         exchange, rows = self.exchange, self._rows
@@ -417,33 +423,33 @@ class ResponsePane(Vertical):
             self.post_message(FollowRequested(exchange, place))
 
     def action_view(self) -> None:
-        """Show the next of body, headers, timing, and the request as sent."""
+        """Show the next of these views: body, headers, timing, request as sent."""
         if self.exchange is not None:
             at = STANDING_VIEWS.index(self.view) if self.view in STANDING_VIEWS else 0
             self._show_view(STANDING_VIEWS[(at + 1) % len(STANDING_VIEWS)])
 
     def action_raw(self) -> None:
-        """Show the body as received, or laid out."""
+        """Show the body as received, or formatted again."""
         if self.exchange is not None:
             self._raw = not self._raw
             self._document = document_for(self.exchange.response, raw=self._raw)
             self._show_view(View.BODY)
 
     def action_wrap(self) -> None:
-        """Let long lines go on in the next row, or run out at the right."""
+        """Turn wrapping of long lines on or off."""
         on = self._rows.toggle_wrap()
         self._notice("Long lines are wrapped." if on else "Long lines run on: < and > move sideways.")
 
     def action_sideways(self, by: int) -> None:
-        """Move so many columns to the right."""
+        """Scroll right by `by` columns; left if it is negative."""
         self._rows.action_sideways(by)
 
     def action_fold(self) -> None:
-        """Fold at the cursor; on a line inside, what holds it."""
+        """Fold the value at the cursor, or the one that encloses it."""
         self._fold(lambda document, line: document.fold(line))
 
     def action_unfold(self) -> None:
-        """Open what is folded at the cursor."""
+        """Unfold the value at the cursor."""
         self._fold(lambda document, line: document.unfold(line))
 
     def _fold(self, change: Callable[[Document, int], object]) -> None:
@@ -452,7 +458,7 @@ class ResponsePane(Vertical):
         fold(self._rows, change)
 
     def action_fold_all(self) -> None:
-        """Fold everything to level 1, 2, 3, then open all again."""
+        """Fold everything to level 1, 2 or 3 in turn, then unfold everything."""
         from frameio_tui.ui.console.response.actions import fold_to_next_level
 
         done = fold_to_next_level(self._rows)
@@ -460,11 +466,11 @@ class ResponsePane(Vertical):
             self._notice(done)
 
     def action_search(self) -> None:
-        """Type what to look for in the body."""
+        """Open the field for a text to search for in the body."""
         self._open_field(FieldPurpose.SEARCH)
 
     def action_filter(self) -> None:
-        """Type a JMESPath for the body, with its result at once; over a table, words."""
+        """Open the field for a JMESPath filter of the body, or for words that filter a table."""
         self._open_field(FieldPurpose.WORDS if self.view is View.TABLE else FieldPurpose.FILTER)
 
     def action_next_hit(self) -> None:
@@ -472,7 +478,7 @@ class ResponsePane(Vertical):
         self._step_in_search(1)
 
     def action_previous_hit(self) -> None:
-        """Go to the match before."""
+        """Go to the previous match."""
         self._step_in_search(-1)
 
     def _step_in_search(self, by: int) -> None:
@@ -484,7 +490,7 @@ class ResponsePane(Vertical):
             self._notice(note)
 
     def action_table(self) -> None:
-        """Show a list as a table, or the body again."""
+        """Show the list in the body as a table, or the body again."""
         exchange = self._exchange_or_notice()
         if exchange is None:
             return
@@ -505,7 +511,10 @@ class ResponsePane(Vertical):
             self._notice(table.note)
 
     async def _change_table(self, view: TableView, make: Callable[[], TableView]) -> None:
-        """Show another order or choice of rows; made beside the keys, as there may be 100,000."""
+        """Show the table with another order or filter.
+
+        It is made in a thread, because a table may have 100,000 rows.
+        """
         made = await asyncio.to_thread(make)
         if self.table is not None and self.table.table is view.table:
             self._show_table(made)
@@ -516,7 +525,7 @@ class ResponsePane(Vertical):
         return self.table
 
     def action_sort(self) -> None:
-        """Order the table by a column; the same column again turns the order round."""
+        """Sort the table by a column; picking the same column again reverses the order."""
         view = self._table_or_notice()
         if view is not None:
             self._start(self._sort(view), VIEW_FLOWS)
@@ -529,7 +538,7 @@ class ResponsePane(Vertical):
             await self._change_table(view, order)
 
     def action_columns(self) -> None:
-        """Choose the columns of the table."""
+        """Ask for the columns of the table."""
         view = self._table_or_notice()
         if view is not None:
             self._start(self._choose_columns(view), VIEW_FLOWS)
@@ -542,7 +551,7 @@ class ResponsePane(Vertical):
             self._show_table(chosen)
 
     def action_diff(self) -> None:
-        """Show what differs from the response before, or the body again."""
+        """Show the differences from the previous response, or the body again."""
         exchange = self._exchange_or_notice()
         if exchange is None:
             return
@@ -559,7 +568,7 @@ class ResponsePane(Vertical):
         self._show_rows(View.DIFF, ListRows(await compare(before, exchange)))
 
     def action_copy(self) -> None:
-        """Copy the body, or the request as code."""
+        """Copy the body, the URL, or the request as code."""
         if self.exchange is None:
             self._notice("Nothing to copy yet: send a request first.")
         else:
@@ -571,7 +580,7 @@ class ResponsePane(Vertical):
         self._to_clipboard(await pick_copy(self._dialogs, exchange))
 
     def action_copy_part(self) -> None:
-        """Copy the value, the path or the line at the cursor."""
+        """Copy the value, the path or the text of the line at the cursor."""
         document, line = self._rows.document, self._rows.document_line
         if document is None or line is None:
             self._notice("Put the cursor on a line of the body first (3).")
@@ -595,7 +604,7 @@ class ResponsePane(Vertical):
             self._notice(format_copied(text, os.environ))
 
     def action_export(self) -> None:
-        """Save what is shown to a new file: the body, the table, what a filter found."""
+        """Save the body, the table or the filter's result to a new file."""
         exchange = self._exchange_or_notice()
         if exchange is not None:
             self._start(self._export(exchange), "save")
@@ -619,7 +628,7 @@ class ResponsePane(Vertical):
 
 
 def format_title(exchange: Exchange | None, view: View) -> Content:
-    """The views by name, the one on show marked."""
+    """Return the title with the names of the views, the current one highlighted."""
     if exchange is None:
         return join("Response")
     names = [content(each.value, "bold $accent" if each is view else "") for each in STANDING_VIEWS]
@@ -628,14 +637,14 @@ def format_title(exchange: Exchange | None, view: View) -> Content:
 
 
 def format_notes(exchange: Exchange, document: Document) -> str:
-    """What a person should know of the response, in sentences."""
+    """Return the notes about a response, such as problems of its body or the file that holds it."""
     spilled = exchange.response.spill_path
     rest = f"It is kept in {spilled}." if spilled else ""
     return " ".join(filter(None, (document.note, rest, *exchange.notes)))
 
 
 def format_status(exchange: Exchange, page: str, *, old: bool) -> Content:
-    """Status, time, size, page."""
+    """Return status, time, size and page; with `old`, also the profile and time of the request."""
     response = exchange.response
     good = "bold $success" if exchange.ok else "bold $error"
     parts = [format_elapsed(exchange.timing.total), format_size(response.body_size)]
