@@ -101,14 +101,14 @@ async def load_all_pages(
     finally:
         if file is not None:
             file.close()
-    words, place = f"{loaded.items} items of {loaded.pages} pages", requests.page(first)
+    summary, first_page = f"{loaded.items} items of {loaded.pages} pages", requests.page(first)
     if file is None and loaded.items:
         response = first.response._replace(body=bytes(held), body_size=len(held), spill_path="")
-        result = AllPagesLoaded(entry, first._replace(response=response, notes=(*first.notes, words)), "", place)
+        result = AllPagesLoaded(entry, first._replace(response=response, notes=(*first.notes, summary)), "", first_page)
     else:
         page = loaded.last if loaded.last is not None and not loaded.items else first
-        result = AllPagesLoaded(entry, page, requests.page(page).format(), place)
-    result.notice = f"{words} in {file.path}" if file is not None else ""
+        result = AllPagesLoaded(entry, page, requests.page(page).format(), first_page)
+    result.notice = f"{summary} in {file.path}" if file is not None else ""
     result.explanation = stop_explanation(loaded)
     return result
 

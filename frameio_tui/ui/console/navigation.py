@@ -30,11 +30,11 @@ LONGEST_WORD = 24
 
 
 async def links_at(
-    catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, place: JsonLocation | None
+    catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, location: JsonLocation | None
 ) -> tuple[Link, ...]:
     """Return the requests that a value of a response leads to, or those of its `Link` header without a value."""
-    if place is not None:
-        return await asyncio.to_thread(find_links, catalogs, entry, exchange, place)
+    if location is not None:
+        return await asyncio.to_thread(find_links, catalogs, entry, exchange, location)
     header = exchange.response.header("link") or ""
     return links_of(header, catalogs.of(entry.profile.api), entry.profile.base_url)
 
@@ -45,7 +45,7 @@ async def pick_link(dialogs: DialogOwner, links: tuple[Link, ...]) -> Link | Non
     return links[int(key)] if key is not None else None
 
 
-def find_links(catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, place: JsonLocation) -> tuple[Link, ...]:
+def find_links(catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, location: JsonLocation) -> tuple[Link, ...]:
     """Return the requests that a value of a response leads to, the most likely ones first.
 
     It checks every operation of the catalog, so call it in a thread.
@@ -56,27 +56,27 @@ def find_links(catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, plac
     if entry.profile.account:
         known.setdefault("account_id", entry.profile.account)
     catalog = catalogs.of(entry.profile.api)
-    return offers(place, catalog, entry.profile.base_url, source=source, known=known)
+    return offers(location, catalog, entry.profile.base_url, source=source, known=known)
 
 
-def link_choices(found: tuple[Link, ...]) -> tuple[Choice, ...]:
+def link_choices(links: tuple[Link, ...]) -> tuple[Choice, ...]:
     """Return a row for each link, with columns just wide enough for the reasons.
 
     Links that may change something are grouped under `CHANGING_GROUP`.
     """
-    room = min(REASON_WIDTH, max((len(offer.reason) for offer in found), default=0))
+    width = min(REASON_WIDTH, max((len(link.reason) for link in links), default=0))
     return tuple(
         Choice(
-            str(at),
+            str(index),
             (
-                (f"{offer.spec.method:<6} ", METHOD_STYLES.get(offer.spec.method, "plain")),
-                (f"{offer.reason[:room]:<{room}} ", "plain"),
-                (_shorten_ids(offer.spec.path), "dim"),
+                (f"{link.spec.method:<6} ", METHOD_STYLES.get(link.spec.method, "plain")),
+                (f"{link.reason[:width]:<{width}} ", "plain"),
+                (_shorten_ids(link.spec.path), "dim"),
             ),
-            f"{offer.spec.method} {offer.reason} {offer.spec.path}",
-            group="" if offer.safe else CHANGING_GROUP,
+            f"{link.spec.method} {link.reason} {link.spec.path}",
+            group="" if link.safe else CHANGING_GROUP,
         )
-        for at, offer in enumerate(found)
+        for index, link in enumerate(links)
     )
 
 

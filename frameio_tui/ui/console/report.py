@@ -100,11 +100,11 @@ class RequestReport:
 
         If the profile was switched or the request line edited meanwhile, a label says whose request it was.
         """
-        typed, whose = self._bar.typed, ""
+        typed, owner = self._bar.typed, ""
         if self.is_other_profile(entry) or typed != self._line:
-            whose = f"OLD: of {entry.profile.name}, {format_time_of_day(self._clock.now())}"
+            owner = f"OLD: of {entry.profile.name}, {format_time_of_day(self._clock.now())}"
         self._failed_line = typed
-        self._pane.show_failure(what, explanation, whose)
+        self._pane.show_failure(what, explanation, owner)
 
     def line_edited(self, *, other_body: bool = False) -> None:
         """Remove a failure if the line no longer has the request that failed."""
@@ -122,8 +122,8 @@ class RequestReport:
 
     def _show_progress(self, text: str) -> None:
         self._progress, entry = text, self._entry
-        whose = f"{entry.profile.name}: " if entry is not None and self.is_other_profile(entry) else ""
-        self._pane.show_progress(whose + text)
+        owner = f"{entry.profile.name}: " if entry is not None and self.is_other_profile(entry) else ""
+        self._pane.show_progress(owner + text)
 
     def _show(
         self,

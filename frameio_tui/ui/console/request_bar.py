@@ -137,8 +137,8 @@ class RequestBar(Horizontal):
         other = self.written_for_other(self._sent_as) if self._sent_as is not None else None
         bar = self.query_one("#written-for", Bar)
         bar.set_class(other is not None, "-shown")
-        words = f"written for {other.describe(self._sent_as)}" if other is not None else ""
-        bar.update(content(words), layout=True)
+        text = f"written for {other.describe(self._sent_as)}" if other is not None else ""
+        bar.update(content(text), layout=True)
 
     @property
     def typed(self) -> str:
@@ -285,8 +285,8 @@ class RequestBar(Horizontal):
         try:
             parsed = parse_request(text)
         except InvalidInput as error:
-            place = f" (line {error.line}, column {error.column})" if error.line else ""
-            self.post_message(Notice(f"{error}{place}"))
+            position = f" (line {error.line}, column {error.column})" if error.line else ""
+            self.post_message(Notice(f"{error}{position}"))
             return True
         if only_changed and not parsed.notes:
             return False

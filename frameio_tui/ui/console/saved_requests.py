@@ -97,8 +97,8 @@ def format_listing_notes(listing: SavedListing, api: ApiVersion | None) -> tuple
     if api is None:
         return ()
     others = sum(saved.api is not api for saved in listing.requests)
-    words = [f"{others} more for the other API."] if others else []
+    notes = [f"{others} more for the other API."] if others else []
     for broken in listing.broken:
-        at = f":{broken.line}:{broken.column}" if broken.line else ""
-        words.append(f"{broken.path}{at}: {broken.reason}. {broken.remedy}")
-    return tuple(words)
+        position = f":{broken.line}:{broken.column}" if broken.line else ""
+        notes.append(f"{broken.path}{position}: {broken.reason}. {broken.remedy}")
+    return tuple(notes)

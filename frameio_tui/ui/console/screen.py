@@ -249,7 +249,7 @@ class Console(BaseScreen):
     def show_response_pane(self, *, has_arrived: bool = False) -> None:
         """Show the response pane in place of the list, on a narrow terminal.
 
-        With `has_arrived`, a response has arrived: the focus also moves from the request line to it, so that letter keys
+        With `has_arrived`, a response has arrived: the focus also moves from the request line to it, so that letters
         act on it.
         """
         in_line = self.focused is not None and self.focused.id == "line"
@@ -738,23 +738,23 @@ class Console(BaseScreen):
         if not links:
             self.say(NO_LINK)
             return
-        whose = None
+        other = None
         if exchange.profile_id != entry.profile.id:
-            whose = WrittenFor(exchange.profile_id, exchange.profile_name, exchange.api)
+            other = WrittenFor(exchange.profile_id, exchange.profile_name, exchange.api)
         link = await pick_link(self, links)
         if link is not None:
-            self._open_link(link, whose)
+            self._open_link(link, other)
 
-    def _open_link(self, link: Link, whose: WrittenFor | None) -> None:
+    def _open_link(self, link: Link, other: WrittenFor | None) -> None:
         """Send a request that changes nothing; put any other, or one that needs a body, into the request line.
 
-        `whose` is the other profile whose response the link was found in; None for the active one.
+        `other` is the other profile whose response the link was found in; None for the active one.
         """
         operation = link.operation
         if link.safe and not (operation is not None and operation.body_required):
             self._write_and_send(link.spec)
             return
-        self.fill_line(link.spec, format_not_sent(link.spec.method), whose)
+        self.fill_line(link.spec, format_not_sent(link.spec.method), other)
         if operation is not None and operation.body:
             self.action_body()
 

@@ -303,8 +303,8 @@ class RequestFlow:
         if not self._may_change(entry, spec):
             return False
         name = entry.profile.name
-        whose = other.describe(written_for(entry))
-        lines = (f"{spec.method} {spec.target()}", f"It was written for {whose}, and may change something.")
+        owner = other.describe(written_for(entry))
+        lines = (f"{spec.method} {spec.target()}", f"It was written for {owner}, and may change something.")
         question = ConfirmSpec(f"Send this as {name}?", lines, yes=f"Yes, {spec.method} as {name}")
         return await self._confirmed(question)
 

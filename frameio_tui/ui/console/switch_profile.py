@@ -28,14 +28,15 @@ def switch_choices(overview: Overview, now: float) -> tuple[Choice, ...]:
 
 def _choice(entry: ProfileEntry, now: float) -> Choice:
     profile, person = entry.profile, entry.record.person
-    who = f"{person.name}" if person else ""
+    user_name = person.name if person else ""
     spans = (
         (column(profile.name, 22), "title"),
         (column(profile.label, 9), "accent"),
         (f"{profile.api.value.upper()} ", "dim"),
-        (column(who, 18), "plain"),
+        (column(user_name, 18), "plain"),
         ("" if entry.trust.trusted else "not trusted ", "bad"),
         (format_time_ago(entry.usage.last_used, now), "dim"),
     )
-    words = f"{profile.name} {profile.title} {profile.label} {profile.api.value} {who} {person.email if person else ''}"
-    return Choice(profile.name, spans, words)
+    email = person.email if person else ""
+    search_text = f"{profile.name} {profile.title} {profile.label} {profile.api.value} {user_name} {email}"
+    return Choice(profile.name, spans, search_text)

@@ -29,25 +29,25 @@ async def pick_counterpart(dialogs: DialogOwner, catalogs: Catalogs, spec: Reque
 
     If there are several counterparts, the user picks one first.
     """
-    found = translate(spec, catalogs.of(ApiVersion.V2), catalogs.of(ApiVersion.V4))
-    counterparts = found.counterparts
+    translation = translate(spec, catalogs.of(ApiVersion.V2), catalogs.of(ApiVersion.V4))
+    counterparts = translation.counterparts
     if len(counterparts) > 1:
-        rows = tuple(Choice(str(at), ((one.spec.text(), "plain"),)) for at, one in enumerate(counterparts))
+        rows = tuple(Choice(str(index), ((each.spec.text(), "plain"),)) for index, each in enumerate(counterparts))
         key = await pick(dialogs, PickSpec("On V4 it is one of these", rows))
         if key is None:
             return None
         counterparts = (counterparts[int(key)],)
-    shown = translation_text(found._replace(counterparts=counterparts))
+    shown = translation_text(translation._replace(counterparts=counterparts))
     take = "takes it into the request line" if counterparts else ""
-    taken = await show_text(dialogs, TextSpec("On V4", shown, take))
-    return counterparts[0].spec if taken and counterparts else None
+    accepted = await show_text(dialogs, TextSpec("On V4", shown, take))
+    return counterparts[0].spec if accepted and counterparts else None
 
 
-def translation_text(found: Translation) -> str:
+def translation_text(translation: Translation) -> str:
     """Return each counterpart with the changes to it, and a note if there is one."""
     parts = []
-    for one in found.counterparts:
-        headers = [f"{name}: {value}" for name, value in one.spec.headers]
-        lines = [one.spec.text(), *headers, *([one.spec.body] if one.spec.body else [])]
-        parts.append("\n".join([*lines, *(f"  - {change}" for change in one.changes)]))
-    return "\n\n".join([*parts, *([found.note] if found.note else [])]) + "\n"
+    for counterpart in translation.counterparts:
+        headers = [f"{name}: {value}" for name, value in counterpart.spec.headers]
+        lines = [counterpart.spec.text(), *headers, *([counterpart.spec.body] if counterpart.spec.body else [])]
+        parts.append("\n".join([*lines, *(f"  - {change}" for change in counterpart.changes)]))
+    return "\n\n".join([*parts, *([translation.note] if translation.note else [])]) + "\n"

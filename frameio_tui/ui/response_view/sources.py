@@ -100,13 +100,13 @@ class DocumentRows:
 
     def rows(self, first: int, count: int) -> Sequence[Spans]:
         """Return at most `count` visible lines as indented spans, starting with row `first`."""
-        found: list[Spans] = []
+        spans: list[Spans] = []
         for drawn in self.document.visible_lines(first, count):
             text = tuple((str(span.text), span.style) for span in drawn.spans)
             if self.marks is not None:
                 text = mark_matches(text, self.marks)
-            found.append(((INDENT * min(drawn.indent, DEEPEST_INDENT), "plain"), *text))
-        return found
+            spans.append(((INDENT * min(drawn.indent, DEEPEST_INDENT), "plain"), *text))
+        return spans
 
 
 def mark_matches(spans: Spans, marks: Marks) -> Spans:
@@ -114,18 +114,19 @@ def mark_matches(spans: Spans, marks: Marks) -> Spans:
 
     A match may begin and end anywhere, also across several spans of the row.
     """
-    places = marks("".join(text for text, _ in spans))
-    if not places:
+    matches = marks("".join(text for text, _ in spans))
+    if not matches:
         return spans
-    found: list[tuple[str, str]] = []
-    at = 0
+    marked: list[tuple[str, str]] = []
+    start = 0
     for text, style in spans:
-        cuts = sorted({0, len(text), *(cut - at for place in places for cut in place if 0 < cut - at < len(text))})
+        offsets = (edge - start for match in matches for edge in match)
+        cuts = sorted({0, len(text), *(offset for offset in offsets if 0 < offset < len(text))})
         for begin, end in pairwise(cuts):
-            hit = any(first <= at + begin < last for first, last in places)
-            found.append((text[begin:end], "hit" if hit else style))
-        at += len(text)
-    return tuple(found)
+            hit = any(first <= start + begin < last for first, last in matches)
+            marked.append((text[begin:end], "hit" if hit else style))
+        start += len(text)
+    return tuple(marked)
 
 
 class TableRows:

@@ -64,14 +64,14 @@ def timing_rows(exchange: Exchange) -> Rows:
         ("body", None if timing.first_byte is None else max(0.0, timing.total - timing.first_byte), "not seen"),
     )
     rows: Rows = []
-    at = 0.0
-    for name, seconds, otherwise in steps:
+    start = 0.0
+    for name, seconds, reason in steps:
         if seconds is None:
-            rows.append(((f"{name:<13}", "key"), (otherwise, "dim")))
+            rows.append(((f"{name:<13}", "key"), (reason, "dim")))
             continue
-        bar = _bar(at, seconds, timing.total)
+        bar = _bar(start, seconds, timing.total)
         rows.append(((f"{name:<13}", "key"), (f"{format_elapsed(seconds):>9}  ", "plain"), (bar, "good")))
-        at += seconds
+        start += seconds
     rows.append((("total        ", "key"), (f"{format_elapsed(timing.total):>9}", "plain")))
     rows.append((("on the wire  ", "key"), (f"{format_size(exchange.response.wire_size):>9}", "plain")))
     return rows
@@ -144,10 +144,10 @@ def why_rows(checks: list[Check], width: int) -> Rows:
     from frameio_tui.core.diagnosis.checks import ASKS
 
     styles = {"ok": "good", "bad": "bad", "asking": "warn", "skipped": "dim"}
-    words = {"ok": "yes", "bad": "no", "asking": "...", "skipped": "?"}
+    labels = {"ok": "yes", "bad": "no", "asking": "...", "skipped": "?"}
     rows: Rows = [(("Why was it refused? From the cheapest check on:", "title"),)]
     for check in checks:
-        rows.append(((f" {words[check.state]:<4}", styles[check.state]), (ASKS[check.name], "plain")))
+        rows.append(((f" {labels[check.state]:<4}", styles[check.state]), (ASKS[check.name], "plain")))
         for piece in wrapped(check.detail, width - 6) if check.detail else ():
             rows.append((("      ", "plain"), (piece, styles[check.state])))
     return rows

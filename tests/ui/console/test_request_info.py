@@ -9,7 +9,7 @@ from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.ui.console.request_info import opening_spans, operation_of, spec_of
+from frameio_tui.ui.console.request_info import opening_spans, operation_of, spec_for_operation
 
 
 @pytest.mark.parametrize(
@@ -31,9 +31,9 @@ def test_the_operation_of_a_typed_request(parts: Container, typed: str, operatio
 
 def test_nothing_typed_means_the_row_under_the_cursor(parts: Container) -> None:
     under = parts.services().catalogs.of(ApiVersion.V2).by_id("getMe")
-    assert spec_of(under) == RequestSpec("GET", "/v2/me")
+    assert spec_for_operation(under) == RequestSpec("GET", "/v2/me")
     with pytest.raises(InvalidInput):
-        spec_of(None)
+        spec_for_operation(None)
 
 
 def test_the_sunset_is_said_at_the_beginning_of_v2_alone(parts: Container) -> None:

@@ -73,9 +73,9 @@ class OperationsPane(Vertical):
             self.query_one(Bar).update("Operations")
             return
         key = rows.row.key if rows.row else None
-        words = self.query_one(LineField).value
+        query = self.query_one(LineField).value
         rows.set_rows(
-            catalog_rows(self._catalog, self._entry, self._glyphs, words, self.outcomes), None if words else key
+            catalog_rows(self._catalog, self._entry, self._glyphs, query, self.outcomes), None if query else key
         )
         count = sum(row.pickable for row in rows.rows)
         self.query_one(Bar).update(f"Operations {self._entry.profile.api.value.upper()} ({count})")

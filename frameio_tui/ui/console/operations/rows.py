@@ -39,10 +39,10 @@ def hint_span(
     operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes = NO_OUTCOMES
 ) -> tuple[str, str]:
     """Return the hint as a colored symbol."""
-    found = hint(operation, entry, outcomes)
-    if found == LIKELY:
+    access = hint(operation, entry, outcomes)
+    if access == LIKELY:
         return glyphs.yes, "good"
-    return (glyphs.no, "bad") if found == MISSING else (glyphs.unknown, "dim")
+    return (glyphs.no, "bad") if access == MISSING else (glyphs.unknown, "dim")
 
 
 def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes = NO_OUTCOMES) -> Row:
@@ -72,11 +72,11 @@ def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, out
 
 
 def catalog_rows(
-    catalog: Catalog, entry: ProfileEntry, glyphs: Glyphs, words: str = "", outcomes: Outcomes = NO_OUTCOMES
+    catalog: Catalog, entry: ProfileEntry, glyphs: Glyphs, query: str = "", outcomes: Outcomes = NO_OUTCOMES
 ) -> list[Row]:
-    """Return all operations by group; with `words`, the matching operations, the best match first."""
-    if words.strip():
-        return [operation_row(operation, entry, glyphs, outcomes) for operation in catalog.search(words)]
+    """Return all operations by group; with `query`, the matching operations, the best match first."""
+    if query.strip():
+        return [operation_row(operation, entry, glyphs, outcomes) for operation in catalog.search(query)]
     rows: list[Row] = []
     for tag, operations in catalog.groups():
         rows.append(Row(f"#{tag}", ((tag, "group"),), pickable=False))

@@ -57,8 +57,8 @@ async def read_table(response: Response) -> Table:
 def describe_table(view: TableView) -> str:
     """Return the number of items in a table, their order and filter, and the keys that act on it."""
     order = f", by {view.sort}{' down' if view.descending else ''}" if view.sort else ""
-    words = f", with '{view.words}'" if view.words else ""
-    return f"{view.size} items{order}{words}   S sorts  C columns  f filters  e saves  Enter follows  T body"
+    query = f", with '{view.words}'" if view.words else ""
+    return f"{view.size} items{order}{query}   S sorts  C columns  f filters  e saves  Enter follows  T body"
 
 
 async def pick_order(dialogs: DialogOwner, view: TableView) -> Callable[[], TableView] | None:
@@ -83,8 +83,8 @@ async def pick_columns(dialogs: DialogOwner, view: TableView) -> TableView | Non
 
 async def compare(before: Exchange, exchange: Exchange) -> Rows:
     """Return the differences between two responses."""
-    found = await asyncio.to_thread(diff_exchanges, before, exchange)
-    return diff_rows(found, f"{before.profile_name}, {format_time_of_day(before.started_at)}")
+    diff = await asyncio.to_thread(diff_exchanges, before, exchange)
+    return diff_rows(diff, f"{before.profile_name}, {format_time_of_day(before.started_at)}")
 
 
 def fold(view: DocumentView, change: Callable[[Document, int], object]) -> None:
@@ -94,8 +94,8 @@ def fold(view: DocumentView, change: Callable[[Document, int], object]) -> None:
         return
     changed = change(document, line)
     view.changed()
-    at = changed if isinstance(changed, int) and not isinstance(changed, bool) else line
-    view.hold(lambda: document.row_of(at))
+    target = changed if isinstance(changed, int) and not isinstance(changed, bool) else line
+    view.hold(lambda: document.row_of(target))
 
 
 def fold_to_next_level(view: DocumentView) -> str:
@@ -123,15 +123,15 @@ def texts_of_line(document: Document, line: int) -> dict[str, str]:
     texts = {
         "value": document.value_text(line) if value_fits_clipboard(document, line) else "",
         "path": format_path(path) if path else "",
-        "line": "".join(span.text for found in document.lines(line, 1) for span in found.spans),
+        "line": "".join(span.text for shown in document.lines(line, 1) for span in shown.spans),
     }
     return {name: text for name, text in texts.items() if text}
 
 
 def value_fits_clipboard(document: Document, line: int) -> bool:
     """Return whether the value of a line is small enough for a terminal's clipboard."""
-    place = document.value_range(line)
-    return place is None or place[1] - place[0] <= AT_MOST
+    value_range = document.value_range(line)
+    return value_range is None or value_range[1] - value_range[0] <= AT_MOST
 
 
 async def pick_part(dialogs: DialogOwner, texts: dict[str, str]) -> str | None:

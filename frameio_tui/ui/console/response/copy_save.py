@@ -78,9 +78,9 @@ def body_export(exchange: Exchange, *, is_json: bool) -> Export:
     return Export("the body", f"response.{_extension(is_json)}", lambda path: save_body(exchange, path))
 
 
-def filter_export(found: bytes) -> Export:
+def filter_export(result: bytes) -> Export:
     """Return the export of a filter's result."""
-    return Export("what the filter found", "found.json", lambda path: write_new_file(path, [found]))
+    return Export("what the filter found", "found.json", lambda path: write_new_file(path, [result]))
 
 
 async def pick_table_export(

@@ -28,8 +28,10 @@ def is_link_header(response: Response, row: int) -> bool:
 
 def location_at(document: Document, line: int) -> JsonLocation | None:
     """Return the string on a line and the objects that enclose it; None if the value is not a string."""
-    path, found = document.path_of(line), document.value_range(line)
-    if path is None or found is None or found[1] - found[0] > LONGEST_LINK or document.value_of(line)[:1] != b'"':
+    path, value_range = document.path_of(line), document.value_range(line)
+    if path is None or value_range is None or value_range[1] - value_range[0] > LONGEST_LINK:
+        return None
+    if document.value_of(line)[:1] != b'"':
         return None
     around = (_object(raw) for raw in document.around(line, LARGEST_CONTEXT))
     return JsonLocation(path, document.value_text(line), tuple(item for item in around if item is not None))
@@ -40,18 +42,18 @@ def location_before_filter(found: JsonLocation, body: Document) -> JsonLocation:
 
     Return `found` itself if the value is not an ID, or if the body does not contain it.
     """
-    at = body.body.find(b'"%s"' % found.value.encode()) if is_id(found.value) else -1
-    return (location_at(body, body.line_of(at)) if at >= 0 else None) or found
+    offset = body.body.find(b'"%s"' % found.value.encode()) if is_id(found.value) else -1
+    return (location_at(body, body.line_of(offset)) if offset >= 0 else None) or found
 
 
 def location_in_row(view: TableView, row: int) -> JsonLocation | None:
     """Return the location of the `id` of the item in a table row; None if it has no such string."""
-    at = view.item(row)
-    item = _object(view.table.source(at))
+    index = view.item(row)
+    item = _object(view.table.source(index))
     value = item.get("id") if item is not None else None
     if item is None or not isinstance(value, str) or isinstance(value, Number):
         return None
-    return JsonLocation((*view.table.path, at, "id"), value, (item,))
+    return JsonLocation((*view.table.path, index, "id"), value, (item,))
 
 
 def _object(raw: bytes) -> Mapping[str, object] | None:

@@ -176,10 +176,10 @@ class ResponsePane(Vertical):
 
     def explain(self, explanation: Explanation | None) -> None:
         """Show an explanation and its remedy above the body, or hide them if it is None."""
-        place = self.query_one("#explained", Static)
-        place.set_class(explanation is not None, "-shown")
+        explained = self.query_one("#explained", Static)
+        explained.set_class(explanation is not None, "-shown")
         if explanation is not None:
-            place.update(join(paragraph(explanation.sentence), "\n", paragraph(explanation.remedy, "bold")))
+            explained.update(join(paragraph(explanation.sentence), "\n", paragraph(explanation.remedy, "bold")))
 
     def begin(self) -> None:
         """Prepare for a new request: mark the previous response as old and hide its explanation."""
@@ -187,15 +187,15 @@ class ResponsePane(Vertical):
         self.explain(None)
         self.mark_old()
 
-    def show_failure(self, what: str, explanation: Explanation, whose: str = "") -> None:
+    def show_failure(self, what: str, explanation: Explanation, owner: str = "") -> None:
         """Show why there is no response; the previous one stays below, marked as old.
 
-        `whose` is a label for the failure of a request that is not the one in the request line.
+        `owner` is a label for the failure of a request that is not the one in the request line.
         """
         self._arriving = False
         self.explain(explanation)
         self.mark_old()
-        label = content(f"{whose}  " if whose else "", "bold $warning")
+        label = content(f"{owner}  " if owner else "", "bold $warning")
         self.query_one("#status", Bar).update(join(label, content(what, "bold $error")))
 
     def clear_failure(self) -> None:
@@ -299,8 +299,8 @@ class ResponsePane(Vertical):
         document, line = self._rows.document, self._rows.document_line
         path = document.path_of(line) if document is not None and line is not None else None
         counted = f"lines counted: {document.progress:.0%}" if document is not None and not document.complete else ""
-        found = self.search.format_position() if self.search is not None else ""
-        parts = (counted, found, format_path(path) if path else "", self._breadcrumbs)
+        matches = self.search.format_position() if self.search is not None else ""
+        parts = (counted, matches, format_path(path) if path else "", self._breadcrumbs)
         self._say_below("   ".join(filter(None, parts)))
 
     def _say_below(self, text: str, style: str = "dim") -> None:
@@ -353,14 +353,14 @@ class ResponsePane(Vertical):
         self._filtering = True
         if len(self.document.body) > SLOW_TO_FILTER:
             self._say_below("Filtering; it may take some seconds. Esc leaves it.")
-        found = await self._make_filter().find(text, self.document.body)
-        if found.error:
-            at = f" (column {found.column})" if found.column else ""
-            self._say_below(f"{found.error}{at}", "bad")
+        result = await self._make_filter().find(text, self.document.body)
+        if result.error:
+            position = f" (column {result.column})" if result.column else ""
+            self._say_below(f"{result.error}{position}", "bad")
             return
         from frameio_tui.core.document.document import Document
 
-        self._show_rows(View.FILTER, DocumentRows(Document(found.body, "application/json")))
+        self._show_rows(View.FILTER, DocumentRows(Document(result.body, "application/json")))
         self._say_below("")
 
     async def _search_body(self, text: str) -> None:
@@ -406,27 +406,27 @@ class ResponsePane(Vertical):
         if self.view is View.HEADERS and cursor_value.is_link_header(exchange.response, rows.cursor):
             self.post_message(FollowRequested(exchange, None))
             return
-        document, line, view, place = rows.document, rows.document_line, self.table, None
+        document, line, view, location = rows.document, rows.document_line, self.table, None
         if view is not None:
             row = rows.cursor - 1
-            place = cursor_value.location_in_row(view, row) if 0 <= row < view.size else None
+            location = cursor_value.location_in_row(view, row) if 0 <= row < view.size else None
         elif document is not None and line is not None:
             if document.opens(line):
                 self._fold(lambda document, line: document.toggle(line))
                 return
-            place = cursor_value.location_at(document, line)
-            if place is not None and self.view is View.FILTER:
-                place = cursor_value.location_before_filter(place, self.document)
-        if place is None:
+            location = cursor_value.location_at(document, line)
+            if location is not None and self.view is View.FILTER:
+                location = cursor_value.location_before_filter(location, self.document)
+        if location is None:
             self._notice(NO_LINK)
         else:
-            self.post_message(FollowRequested(exchange, place))
+            self.post_message(FollowRequested(exchange, location))
 
     def action_view(self) -> None:
         """Show the next of these views: body, headers, timing, request as sent."""
         if self.exchange is not None:
-            at = STANDING_VIEWS.index(self.view) if self.view in STANDING_VIEWS else 0
-            self._show_view(STANDING_VIEWS[(at + 1) % len(STANDING_VIEWS)])
+            index = STANDING_VIEWS.index(self.view) if self.view in STANDING_VIEWS else 0
+            self._show_view(STANDING_VIEWS[(index + 1) % len(STANDING_VIEWS)])
 
     def action_raw(self) -> None:
         """Show the body as received, or formatted again."""
@@ -617,8 +617,8 @@ class ResponsePane(Vertical):
         if view is not None:
             export = await copy_save.pick_table_export(self._dialogs, view, exchange, is_json=is_json)
         elif self.view is View.FILTER:
-            found = self._rows.document
-            export = copy_save.filter_export(bytes(found.body) if found is not None else b"")
+            document = self._rows.document
+            export = copy_save.filter_export(bytes(document.body) if document is not None else b"")
         else:
             export = copy_save.body_export(exchange, is_json=is_json)
         path = await copy_save.save(self._dialogs, export) if export is not None else ""
@@ -651,6 +651,6 @@ def format_status(exchange: Exchange, page: str, *, old: bool) -> Content:
     parts += [page] if page else []
     status = content(f"{response.status} {response.reason}", good)
     if old:
-        whose = f"OLD: of {exchange.profile_name}, {format_time_of_day(exchange.started_at)}  "
-        status = join(content(whose, "bold $warning"), status)
+        owner = f"OLD: of {exchange.profile_name}, {format_time_of_day(exchange.started_at)}  "
+        status = join(content(owner, "bold $warning"), status)
     return join(status, "  ", content("  ".join(parts)))
