@@ -116,11 +116,8 @@ class RequestBar(Horizontal):
     def send_as(self, profile: WrittenFor | None) -> None:
         """Set the profile that requests are sent as; a request in the line stays that of its own profile."""
         if not self.typed and profile != self._sent_as:
-            self._written_for, self.loaded_spec, self.note = (
-                None,
-                None,
-                "",
-            )  # the body belongs to a request that was removed
+            # The body belongs to a request that was removed.
+            self._written_for, self.loaded_spec, self.note = None, None, ""
         self._sent_as = profile
         self._show_written_for()
 
@@ -155,7 +152,7 @@ class RequestBar(Horizontal):
         return f"{operation.api.value} {operation.id}" if operation is not None else f"{spec.method} {spec.path}"
 
     def body_of(self, spec: RequestSpec) -> str:
-        """Return the last body that was written for the operation that a request calls."""
+        """Return the body that was last written for the operation of a request and the active profile."""
         return self._bodies.get(self._body_key(spec, self._sent_as), "")
 
     def _body_key(self, spec: RequestSpec, profile: WrittenFor | None) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What can do nothing now is not in the footer, and the palette says why."""
+"""Tests of the availability of commands: the footer omits impossible ones, the palette shows why."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ COMMANDS = {command.id: command for command in ALL_COMMANDS}
 AT_FIRST = ConsoleState(api=ApiVersion.V2)
 
 
-def test_what_can_do_nothing_are_commands() -> None:
+def test_unavailable_ids_are_ids_of_commands() -> None:
     assert set(unavailable_reasons(AT_FIRST._replace(api=ApiVersion.V4))) <= set(COMMANDS)
 
 
-def test_everything_is_possible_once_there_is_something_to_act_on() -> None:
+def test_everything_is_possible_in_a_complete_state() -> None:
     assert unavailable_reasons(ConsoleState(ApiVersion.V2, *[True] * 7)) == {}
 
 
-def test_the_first_reason_is_the_one_that_is_told() -> None:
+def test_first_reason_takes_precedence() -> None:
     answered = AT_FIRST._replace(has_response=True)
     assert unavailable_reasons(AT_FIRST)["console.next_hit"] == "no answer yet"
     assert unavailable_reasons(answered)["console.next_hit"] == "/ searches first"
@@ -32,7 +32,7 @@ def test_the_first_reason_is_the_one_that_is_told() -> None:
     assert unavailable_reasons(answered._replace(api=ApiVersion.V4))["console.on_v4"] == "this is V4"
 
 
-def test_keys_come_with_what_they_act_on(app: FrameioApp) -> None:
+def test_footer_shows_keys_once_they_are_possible(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         console = app.screen
         assert isinstance(console, Console)

@@ -1,4 +1,4 @@
-"""From an answer to what it leads to, and back up, on the sandbox."""
+"""Tests of the links from a response to other requests, and of the breadcrumb, on the sandbox."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def indexed(body: bytes) -> Document:
     return document
 
 
-def test_a_value_is_found_with_what_is_around_it() -> None:
+def test_location_has_the_enclosing_objects() -> None:
     document = indexed(b'{"data": [{"id": "x1", "owner": {"id": "u1", "n": 1}}]}')
     place = location_at(document, 5)
     assert place is not None
@@ -38,13 +38,13 @@ def test_a_value_is_found_with_what_is_around_it() -> None:
     assert [list(item) for item in place.objects] == [["id", "n"], ["id", "owner"], ["data"]]
 
 
-def test_what_is_no_text_leads_nowhere() -> None:
+def test_values_that_are_not_strings_have_no_location() -> None:
     document = indexed(b'{"a": [1, null, {}], "b": 2}')
     assert [location_at(document, line) for line in range(8)] == [None] * 8
     assert location_at(indexed(b"no json"), 0) is None
 
 
-def test_only_what_is_near_is_parsed_however_large_the_answer() -> None:
+def test_only_small_enclosing_objects_of_a_large_response_are_parsed() -> None:
     items = b",".join(b'{"id": "x%d", "name": "n"}' % at for at in range(40_000))
     document = indexed(b'{"broken": 1.2.3, "data": [' + items + b"]")
     place = location_at(document, 4 + 4 * 30_000)
@@ -53,7 +53,7 @@ def test_only_what_is_near_is_parsed_however_large_the_answer() -> None:
     assert [dict(item) for item in place.objects] == [{"id": "x30000", "name": "n"}]
 
 
-def test_what_a_filter_found_is_looked_up_in_the_answer() -> None:
+def test_filtered_id_is_located_in_the_response() -> None:
     answer, found = indexed(b'[{"id": "t1", "n": 1}]'), indexed(b'{"what": "t1", "more": "new"}')
     known, new = location_at(found, 1), location_at(found, 2)
     assert known is not None
@@ -62,7 +62,7 @@ def test_what_a_filter_found_is_looked_up_in_the_answer() -> None:
     assert location_before_filter(new, answer) == new
 
 
-def test_a_row_of_a_table_leads_where_its_id_does() -> None:
+def test_table_row_has_the_location_of_its_id() -> None:
     body = b'{"data": [{"id": "x1", "name": "b"}, {"id": "x2", "name": "a"}, {"name": "c"}, {"id": 5}]}'
     view = view_of(Table(body).read()).sorted_by("name")
     place = location_in_row(view, 0)
@@ -71,7 +71,7 @@ def test_a_row_of_a_table_leads_where_its_id_does() -> None:
     assert [location_in_row(view, row) for row in (2, 3)] == [None, None]
 
 
-def test_an_id_leads_on_and_the_trail_leads_back(parts: Container) -> None:
+def test_id_has_links_and_the_trail_leads_back(parts: Container) -> None:
     services, trails = parts.services(), BreadcrumbStore()
     entry = parts.profiles.entry("demo")
 
@@ -102,7 +102,7 @@ def test_an_id_leads_on_and_the_trail_leads_back(parts: Container) -> None:
     run(services, work())
 
 
-def test_a_refused_answer_moves_nothing(parts: Container) -> None:
+def test_refused_request_does_not_change_the_trail(parts: Container) -> None:
     services, trails = parts.services(), BreadcrumbStore()
     entry = parts.profiles.entry("demo")
 
@@ -113,7 +113,7 @@ def test_a_refused_answer_moves_nothing(parts: Container) -> None:
     run(services, work())
 
 
-def test_changing_requests_come_after_the_reading_ones_under_a_heading(parts: Container) -> None:
+def test_changing_requests_are_grouped_after_reading_ones(parts: Container) -> None:
     services = parts.services()
     for name in ("demo", "demo-v4"):
         entry = parts.profiles.entry(name)

@@ -1,4 +1,4 @@
-"""What the console shows of a request before it is sent."""
+"""Tests of the texts about a request before it is sent."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def test_the_operation_of_a_typed_request(parts: Container, typed: str, operatio
     assert (found.id if found else None) == operation
 
 
-def test_nothing_typed_means_the_row_under_the_cursor(parts: Container) -> None:
+def test_empty_line_means_the_operation_under_the_cursor(parts: Container) -> None:
     under = parts.services().catalogs.of(ApiVersion.V2).by_id("getMe")
     assert spec_for_operation(under) == RequestSpec("GET", "/v2/me")
     with pytest.raises(InvalidInput):
         spec_for_operation(None)
 
 
-def test_the_sunset_is_said_at_the_beginning_of_v2_alone(parts: Container) -> None:
+def test_end_of_v2_is_shown_only_to_v2_profiles_at_the_start(parts: Container) -> None:
     v2, v4 = parts.profiles.entry("demo"), parts.profiles.entry("demo-v4")
     assert "1 December 2026" in opening_spans(v2, started=False, typed="")[0][0]
     assert opening_spans(v4, started=False, typed="") == ()

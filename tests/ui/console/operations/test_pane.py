@@ -1,4 +1,4 @@
-"""Finding an operation and coming back to the whole list."""
+"""Tests of the list of operations: searching it and going back to the complete list."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class PaneHost(Host):
         self.got.append(message)
 
 
-def test_find_take_and_the_cursor_stays_in_sight(parts: Container) -> None:
+def test_search_selects_an_operation_and_keeps_the_cursor_visible(parts: Container) -> None:
     pane = OperationsPane()
     host = PaneHost(pane)
 
@@ -35,7 +35,7 @@ def test_find_take_and_the_cursor_stays_in_sight(parts: Container) -> None:
     assert "POST   /projects/{project_id}/review_links" in screen
 
 
-def test_without_a_profile_it_says_what_to_do() -> None:
+def test_list_without_a_profile_shows_how_to_pick_one() -> None:
     pane = OperationsPane()
 
     async def main() -> str:

@@ -1,4 +1,4 @@
-"""The views of an exchange; no credential in any of them."""
+"""Tests of the response pane; no view shows a credential."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ EXCHANGE = Exchange(
 
 
 class NoDialogs:
-    """Stands in for the screen around the pane; nothing here asks anything."""
+    """A dialog owner for a pane without a screen; these tests open no dialog."""
 
     async def show_dialog(self, dialog: ModalScreen[Any]) -> None:
         raise AssertionError(dialog)
@@ -51,7 +51,7 @@ def no_filter() -> Filter:
     raise AssertionError
 
 
-def pane_alone() -> ResponsePane:
+def bare_pane() -> ResponsePane:
     return ResponsePane(NoDialogs(), no_filter)
 
 
@@ -68,8 +68,8 @@ def test_no_view_shows_a_credential() -> None:
     assert "Bearer fio-u-…" in shown
 
 
-def test_views_explanation_progress_and_age() -> None:
-    pane = pane_alone()
+def test_pane_shows_views_explanation_progress_and_old_responses() -> None:
+    pane = bare_pane()
 
     async def main() -> list[str]:
         seen = []
@@ -112,7 +112,7 @@ def test_views_explanation_progress_and_age() -> None:
     assert "Check it." in failed
 
 
-def test_a_body_in_a_file_is_shown_whole(tmp_path: Path) -> None:
+def test_body_in_a_file_is_shown_completely(tmp_path: Path) -> None:
     body = b"[" + b",".join(b"%d" % n for n in range(5000)) + b"]"
     (tmp_path / "body").write_bytes(body)
     answer = Response(200, "OK", (), body[:100], spill_path=str(tmp_path / "body"), body_size=len(body))
@@ -121,7 +121,7 @@ def test_a_body_in_a_file_is_shown_whole(tmp_path: Path) -> None:
     assert open_body(answer._replace(spill_path="")) == body[:100]
 
 
-def test_a_body_in_a_file_is_parsed_whole_where_it_is_small_enough(tmp_path: Path) -> None:
+def test_body_in_a_file_is_parsed_completely_if_small_enough(tmp_path: Path) -> None:
     spilled = tmp_path / "body"
     spilled.write_bytes(b"[1, 2, 3]")
     small = Response(200, "OK", (), b"[1, ", spill_path=str(spilled), body_size=9)
@@ -135,12 +135,12 @@ def exchange(body: bytes, *notes: str, spill_path: str = "") -> Exchange:
     return Exchange("id", "acme", "v2", outgoing, answer, Timing(), 0.0, notes=notes)
 
 
-def test_the_status_says_whose_an_old_answer_is() -> None:
+def test_status_names_the_profile_of_an_old_response() -> None:
     assert str(format_status(exchange(b"1234"), "page 1 of 2", old=False)) == "200 OK  0 ms  4 B  page 1 of 2"
     assert str(format_status(exchange(b""), "", old=True)).startswith("OLD: of acme")
 
 
-def test_what_is_odd_of_the_body_comes_with_the_notes_of_the_request() -> None:
+def test_notes_include_problems_of_the_body() -> None:
     document = Document(b"[1, ", "text/plain")
     while not document.index_step():
         pass
@@ -151,8 +151,8 @@ def test_what_is_odd_of_the_body_comes_with_the_notes_of_the_request() -> None:
     )
 
 
-def test_what_is_odd_is_readable_to_its_end_on_a_narrow_screen() -> None:
-    pane = pane_alone()
+def test_notes_can_be_read_to_the_end_on_a_narrow_screen() -> None:
+    pane = bare_pane()
 
     async def main() -> tuple[str, str]:
         async with Host(pane).run_test(size=(60, 18)) as pilot:
@@ -170,8 +170,8 @@ def test_what_is_odd_is_readable_to_its_end_on_a_narrow_screen() -> None:
     assert "ends early" not in plain
 
 
-def test_broken_json_is_named_on_the_screen_without_a_key() -> None:
-    pane = pane_alone()
+def test_invalid_json_is_reported_without_a_key_press() -> None:
+    pane = bare_pane()
 
     async def main() -> str:
         async with Host(pane).run_test(size=(80, 18)) as pilot:
@@ -182,8 +182,8 @@ def test_broken_json_is_named_on_the_screen_without_a_key() -> None:
     assert "Not valid JSON at line 3, column 9: found '}'" in " ".join(asyncio.run(main()).split())
 
 
-def test_what_arrives_goes_on_where_the_cursor_is_and_the_response_before_stays_the_one_to_compare_with() -> None:
-    pane = pane_alone()
+def test_arriving_response_keeps_the_cursor_and_the_response_to_compare_with() -> None:
+    pane = bare_pane()
 
     async def main() -> None:
         async with Host(pane).run_test(size=(80, 20)) as pilot:
