@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
 LARGEST_LIST_ON_SCREEN = 64 * 2**20
-"""Maximum size in bytes of a list that is loaded for the screen; a longer list needs a file."""
+"""Size in bytes at which loading a list onto the screen stops; a larger list must be saved to a file."""
 
 
 class Target(NamedTuple):
@@ -79,12 +79,12 @@ async def load_all_pages(
     When the task is cancelled, the result has the pages loaded so far. Raises FrameioTuiError if the first page cannot
     be loaded, or the file cannot be created or written.
     """
-    held = bytearray()
-    now = PageProgress(0, 0)
+    items = bytearray()
+    latest = PageProgress(0, 0)
 
     def progress(pages: PageProgress) -> None:
-        nonlocal now
-        now = pages
+        nonlocal latest
+        latest = pages
         report(f"{pages.format()}   Esc stops, and keeps what came")
 
     first, file = shown, None
@@ -92,18 +92,18 @@ async def load_all_pages(
         file = NewFile(target.path) if target.path else None
         first_request = requests.first_page(shown)
         if first_request is not None:
-            wait = lambda left: progress(now._replace(waiting=left))  # noqa: E731 - one use
+            wait = lambda left: progress(latest._replace(waiting=left))  # noqa: E731 - one use
             first = await requests.send_page(entry, shown, first_request, on_wait=wait)
-        write, room = (file.write, None) if file is not None else (held.extend, LARGEST_LIST_ON_SCREEN)
+        write, room = (file.write, None) if file is not None else (items.extend, LARGEST_LIST_ON_SCREEN)
         loaded = await requests.load_all(entry, first, ListWriter(write, lines=target.lines, room=room), progress)
     except asyncio.CancelledError:
-        loaded = AllPagesResult(now.pages, now.items, "Stopped by Esc.")
+        loaded = AllPagesResult(latest.pages, latest.items, "Stopped by Esc.")
     finally:
         if file is not None:
             file.close()
     summary, first_page = f"{loaded.items} items of {loaded.pages} pages", requests.page(first)
     if file is None and loaded.items:
-        response = first.response._replace(body=bytes(held), body_size=len(held), spill_path="")
+        response = first.response._replace(body=bytes(items), body_size=len(items), spill_path="")
         result = AllPagesLoaded(entry, first._replace(response=response, notes=(*first.notes, summary)), "", first_page)
     else:
         page = loaded.last if loaded.last is not None and not loaded.items else first
