@@ -87,7 +87,7 @@ class RequestReport:
         return is_first
 
     def response(self, entry: ProfileEntry, exchange: Exchange, explanation: Explanation | None, page: str) -> None:
-        """Show the response, or as much of it as arrived; `page` is its position in a list."""
+        """Show the response, or as much of it as arrived; `page` is a text such as `page 1 of 7`."""
         self._show(entry, exchange, explanation, page)
 
     def explain(self, entry: ProfileEntry, explanation: Explanation | None) -> None:

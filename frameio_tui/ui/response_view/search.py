@@ -86,7 +86,7 @@ class SearchState:
 
         row()
         view.changed()
-        view.hold(row)
+        view.go_when_counted(row)
 
 
 def offset_at_cursor(view: DocumentView) -> int:

@@ -118,7 +118,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self._wrap_layout = WrapLayout(self.spans_of)
         self._widest = 0
         self._dimmed = False
-        self._held: Callable[[], int] | None = None
+        self._pending_row: Callable[[], int] | None = None
 
     @property
     def document(self) -> Document | None:
@@ -141,7 +141,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         row = self.cursor
         self.source = source
         self.changed()
-        self.hold(lambda: row)
+        self.go_when_counted(lambda: row)
 
     def changed(self) -> None:
         """Read the rows again after the source changed, for example by folding, and count them."""
@@ -161,7 +161,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def go(self, row: int) -> None:
         """Move the cursor to a row and scroll it into view."""
-        self._held = None
+        self._pending_row = None
         if not self.source.complete:
             self._measure()
         row = max(0, min(row, self.source.size - 1))
@@ -181,7 +181,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh(Region(0, at - self.scroll_offset.y, self.size.width, 1))
         self.post_message(self.Moved(row))
 
-    def hold(self, row_of: Callable[[], int]) -> None:
+    def go_when_counted(self, row_of: Callable[[], int]) -> None:
         """Move to the row that `row_of` returns, also if that row has not been counted yet.
 
         Until all rows are counted the cursor is as near as possible; then `row_of` is called again, unless the user
@@ -189,7 +189,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         """
         self.go(row_of())
         if not self.source.complete:
-            self._held = row_of
+            self._pending_row = row_of
 
     def toggle_wrap(self) -> bool:
         """Turn wrapping of long rows on or off; return whether it is on."""
@@ -210,7 +210,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_edge(self, end: bool) -> None:
         """Move the cursor to the first row, or with `end` to the last one."""
-        self.hold(lambda: self.source.size - 1 if end else 0)
+        self.go_when_counted(lambda: self.source.size - 1 if end else 0)
 
     def action_sideways(self, by: int) -> None:
         """Scroll right by `by` columns; left if it is negative."""
@@ -262,8 +262,8 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     def _all_counted(self) -> None:
         """Move to a row that could not be reached before, and post that all rows are known."""
         self._measure()
-        if self._held is not None:
-            row = self._held()
+        if self._pending_row is not None:
+            row = self._pending_row()
             self._cached = []
             self.go(row)
             self.refresh()

@@ -95,7 +95,7 @@ def fold(view: DocumentView, change: Callable[[Document, int], object]) -> None:
     changed = change(document, line)
     view.changed()
     target = changed if isinstance(changed, int) and not isinstance(changed, bool) else line
-    view.hold(lambda: document.row_of(target))
+    view.go_when_counted(lambda: document.row_of(target))
 
 
 def fold_to_next_level(view: DocumentView) -> str:
@@ -110,7 +110,7 @@ def fold_to_next_level(view: DocumentView) -> str:
     else:
         document.fold_to_level(wanted)
     view.changed()
-    view.hold(lambda: document.row_of(line) if line is not None else 0)
+    view.go_when_counted(lambda: document.row_of(line) if line is not None else 0)
     return "All open." if wanted is None else f"Folded to level {wanted}; Z again goes on."
 
 
