@@ -79,7 +79,7 @@ class FrameioApp(TerminalApp):
 
     def first_key(self) -> None:
         """With the first key, load what the first request needs: a program that only waits stays small."""
-        self.run_worker(self.services.warm, thread=True, exit_on_error=False, group="warm")
+        self.run_worker(self.services.preload, thread=True, exit_on_error=False, group="warm")
 
     def overview(self) -> Overview:
         """Every profile, read anew."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.catalog.body_schema import check_body, errors_at
+from frameio_tui.core.catalog.body_schema import check_body, locate_errors
 from frameio_tui.ui.text import column
 from frameio_tui.ui.widgets.row_list import Row
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def fault_rows(operation: Operation | None, text: str, errors: tuple[tuple[str, str], ...]) -> list[Row]:
     """What the API said of the body, then what does not fit its documented fields; each with its line."""
     said = [
-        Row(f"error-{at}", _fault_spans("the API", f, "bad"), False) for at, f in enumerate(errors_at(text, errors))
+        Row(f"error-{at}", _fault_spans("the API", f, "bad"), False) for at, f in enumerate(locate_errors(text, errors))
     ]
     hints = check_body(operation, text) if operation is not None else ()
     return [*said, *(Row(f"hint-{at}", _fault_spans("hint", fault, "warn"), False) for at, fault in enumerate(hints))]

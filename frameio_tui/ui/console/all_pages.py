@@ -95,7 +95,7 @@ async def load_all_pages(
             wait = lambda left: progress(latest._replace(waiting=left))  # noqa: E731 - one use
             first = await requests.send_page(entry, shown, first_request, on_wait=wait)
         write, room = (file.write, None) if file is not None else (items.extend, LARGEST_LIST_ON_SCREEN)
-        loaded = await requests.load_all(entry, first, ListWriter(write, lines=target.lines, room=room), progress)
+        loaded = await requests.load_all(entry, first, ListWriter(write, lines=target.lines, max_size=room), progress)
     except asyncio.CancelledError:
         loaded = AllPagesResult(latest.pages, latest.items, "Stopped by Esc.")
     finally:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.resources.breadcrumbs import Trail
 from frameio_tui.core.resources.id_kinds import JsonLocation, is_id, params_of
-from frameio_tui.core.resources.links import Link, links_of, offers
+from frameio_tui.core.resources.links import Link, links_for, links_of
 from frameio_tui.core.resources.tree import nodes_in
 from frameio_tui.services.requests.headers import path_of
 from frameio_tui.ui.console.operations.rows import METHOD_STYLES
@@ -56,7 +56,7 @@ def find_links(catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, loca
     if entry.profile.account:
         known.setdefault("account_id", entry.profile.account)
     catalog = catalogs.of(entry.profile.api)
-    return offers(location, catalog, entry.profile.base_url, source=source, known=known)
+    return links_for(location, catalog, entry.profile.base_url, source=source, known=known)
 
 
 def link_choices(links: tuple[Link, ...]) -> tuple[Choice, ...]:
@@ -95,7 +95,7 @@ class BreadcrumbStore:
         """Return the trail of a profile; an empty one if it has visited nothing."""
         return self._by_profile.get(profile_id) or Trail(api)
 
-    def visited(self, catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange) -> Trail:
+    def record_visit(self, catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange) -> Trail:
         """Update the trail of a profile with a response and return it.
 
         It parses the body, so call it in a thread. A failed request, or one that is not in the profile's catalog, does
@@ -108,7 +108,7 @@ class BreadcrumbStore:
         params = params_of(operation, path_of(exchange.outgoing.url))
         body = exchange.response.body
         nodes = nodes_in(body, operation.api, operation, params)
-        trail = trail.visited(operation, params, nodes)
+        trail = trail.after_response(operation, params, nodes)
         self._by_profile[entry.profile.id] = trail
         return trail
 

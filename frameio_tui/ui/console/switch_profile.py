@@ -34,7 +34,7 @@ def _choice(entry: ProfileEntry, now: float) -> Choice:
         (column(profile.label, 9), "accent"),
         (f"{profile.api.value.upper()} ", "dim"),
         (column(user_name, 18), "plain"),
-        ("" if entry.trust.trusted else "not trusted ", "bad"),
+        ("" if entry.approval.is_approved else "not trusted ", "bad"),
         (format_time_ago(entry.usage.last_used, now), "dim"),
     )
     email = person.email if person else ""

@@ -141,13 +141,13 @@ def why_rows(checks: list[Check], width: int) -> Rows:
 
     Each check has its question, its state and, if there is one, its result.
     """
-    from frameio_tui.core.diagnosis.checks import ASKS
+    from frameio_tui.core.diagnosis.checks import QUESTIONS
 
     styles = {"ok": "good", "bad": "bad", "asking": "warn", "skipped": "dim"}
     labels = {"ok": "yes", "bad": "no", "asking": "...", "skipped": "?"}
     rows: Rows = [(("Why was it refused? From the cheapest check on:", "title"),)]
     for check in checks:
-        rows.append(((f" {labels[check.state]:<4}", styles[check.state]), (ASKS[check.name], "plain")))
+        rows.append(((f" {labels[check.state]:<4}", styles[check.state]), (QUESTIONS[check.name], "plain")))
         for piece in wrapped(check.detail, width - 6) if check.detail else ():
             rows.append((("      ", "plain"), (piece, styles[check.state])))
     return rows

@@ -120,7 +120,7 @@ class Pasting:
             return await self._make_profile(pasted, person, name) if name else ""
         question = self._question(entry)
         if question is None or await confirm(view, question):
-            await asyncio.to_thread(self._tokens.keep, self.target(pasted), pasted, person)
+            await asyncio.to_thread(self._tokens.save, self.target(pasted), pasted, person)
             self.leave()
             await view.tell_profiles_changed()
             view.say("Kept." if person else "Kept, though nobody confirmed whose it is.")
@@ -151,7 +151,7 @@ class Pasting:
         account = person.account_id if person and draft.api is ApiVersion.V2 else ""
         entry = await asyncio.to_thread(self._profiles.create, draft._replace(name=name, account=account))
         try:
-            await asyncio.to_thread(self._tokens.keep, entry.profile, pasted, person)
+            await asyncio.to_thread(self._tokens.save, entry.profile, pasted, person)
         except StoreError:  # a profile without its token is not what was asked for
             await asyncio.to_thread(self._profiles.delete, entry.profile.name)
             raise

@@ -12,7 +12,7 @@ from frameio_tui.core.oauth.expiry import can_refresh
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
 from frameio_tui.ui.dialogs.ask import confirm, show_text
-from frameio_tui.ui.dialogs.specs import ConfirmSpec, TextSpec, trust_question
+from frameio_tui.ui.dialogs.specs import ConfirmSpec, TextSpec, approval_question
 from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, SignInArgs
@@ -238,9 +238,9 @@ class Token(BaseScreen):
 
     async def _approved(self, entry: ProfileEntry) -> ProfileEntry | None:
         """Show what nobody approved and ask, before anything is entered for it or sent (trust T29); None for a no."""
-        if entry.trust.trusted:
+        if entry.approval.is_approved:
             return entry
-        if not await confirm(self, trust_question(entry.profile.name, entry.trust.changes)):
+        if not await confirm(self, approval_question(entry.profile.name, entry.approval.changes)):
             return None
         trusted = await asyncio.to_thread(self.services.profiles.approve, entry.profile.name)
         await self.tell_profiles_changed()
@@ -278,7 +278,7 @@ class Token(BaseScreen):
         tokens = entry.record.tokens
         token_refresh = self.services.bearers.token_refresh
         again = asyncio.to_thread(
-            token_refresh.refresh, entry.profile, tokens.access if tokens else None, force=True, insist=True
+            token_refresh.refresh, entry.profile, tokens.access if tokens else None, force=True, resend=True
         )
         try:
             await again
