@@ -155,23 +155,24 @@ class ResponsePane(Vertical):
     def show(self, exchange: Exchange, explanation: Explanation | None, page: str, *, arriving: bool = False) -> None:
         """Show a response; with `arriving`, the part of it that has arrived so far.
 
-        After a call with `arriving`, the next call is about the same response.
+        After a call with `arriving`, the next call is about the same response, unless `begin` or `show_failure` is called
+        in between.
         """
-        goes_on, self._arriving = self._arriving, arriving
-        if not goes_on:
+        is_same_response, self._arriving = self._arriving, arriving
+        if not is_same_response:
             self.before, self._raw = self.exchange, False
-        if not (goes_on and arriving):
+        if not (is_same_response and arriving):
             self._forget_search()
         shows_body = self.view is View.BODY and self.exchange is not None
         self.exchange, self._page, self._old = exchange, page, False
         self.explain(explanation)
         self._document = document_for(exchange.response, raw=self._raw)
         self._show_status()
-        if goes_on and shows_body and not self._is_empty:
+        if is_same_response and shows_body and not self._is_empty:
             self._rows.continue_with(DocumentRows(self.document))
             self._rows.dim(False)
         else:
-            self._show_view(self.view if goes_on and self.view in STANDING_VIEWS else View.BODY)
+            self._show_view(self.view if is_same_response and self.view in STANDING_VIEWS else View.BODY)
         self.post_message(self.Changed())
 
     def explain(self, explanation: Explanation | None) -> None:
