@@ -155,8 +155,8 @@ class ResponsePane(Vertical):
     def show(self, exchange: Exchange, explanation: Explanation | None, page: str, *, arriving: bool = False) -> None:
         """Show a response; with `arriving`, the part of it that has arrived so far.
 
-        After a call with `arriving`, the next call is about the same response, unless `begin` or `show_failure` is called
-        in between.
+        After a call with `arriving`, the next call is about the same response, unless `begin` or `show_failure`
+        is called in between.
         """
         is_same_response, self._arriving = self._arriving, arriving
         if not is_same_response:
