@@ -11,7 +11,7 @@ from textual.screen import ModalScreen, Screen
 from frameio_tui.core.errors import FrameioTuiError, StoreError
 from frameio_tui.ui import screen_args
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.keymap import keys_of
+from frameio_tui.ui.commands.keymap import apply_keymap
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
@@ -58,9 +58,9 @@ class FrameioApp(TerminalApp):
         wanted = services.settings.theme or services.state.read().theme
         self.theme = theme_for(wanted, few_colours=self._few_colours)
         self.animation_level = "none"
-        self.keys, faults = keys_of(services.settings.keymap, ascii_only=ascii_only)
-        self.set_keymap(self.keys.bound())
-        self.troubles = (*services.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
+        self.keys, faults = apply_keymap(services.settings.keymap, ascii_only=ascii_only)
+        self.set_keymap(self.keys.textual_keymap())
+        self.warnings = (*services.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
         self.session.read()
 
     def get_default_screen(self) -> Screen[str]:
@@ -93,11 +93,11 @@ class FrameioApp(TerminalApp):
     def set_active(self, name: str) -> None:
         """Act as another profile from now on."""
         unremembered = self.session.switch(name)
-        self._tell_screens()
+        self._update_screens()
         if unremembered:
             self.notify(line(unremembered), severity="warning", markup=False)
 
-    def _tell_screens(self) -> None:
+    def _update_screens(self) -> None:
         seen = True
         for screen in reversed(self.screen_stack):
             if isinstance(screen, BaseScreen):
@@ -175,7 +175,7 @@ class FrameioApp(TerminalApp):
         """Files were written."""
         message.stop()
         self.session.update(message.overview)
-        self._tell_screens()
+        self._update_screens()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In a dialog only quitting and ctrl+c work; a sign-in that waits is not left for another screen or profile."""
@@ -212,7 +212,7 @@ class FrameioApp(TerminalApp):
     async def _run_from_palette(self, screen: BaseScreen) -> None:
         from frameio_tui.ui.palette import pick_command
 
-        command = await pick_command(self, screen.commands(), self.keys, screen.why_not)
+        command = await pick_command(self, screen.commands(), self.keys, screen.disabled_reason)
         if command is not None:
             screen.call_later(screen.run_command, command)
 
@@ -253,7 +253,7 @@ class FrameioApp(TerminalApp):
     def action_leave(self) -> None:
         """Quit; unsaved edits are asked about by their screen."""
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, BaseScreen) and not screen.may_leave():
+            if isinstance(screen, BaseScreen) and not screen.can_close():
                 return
         self.exit(0)
 

@@ -14,10 +14,10 @@ from frameio_tui.ui.commands.command import ANYWHERE
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched
 from frameio_tui.ui.text import line
-from frameio_tui.ui.widgets.closing import ClosesItselfOnly
+from frameio_tui.ui.widgets.closing import SafeDismissMixin
 from frameio_tui.ui.widgets.header_footer import FooterBar
 from frameio_tui.ui.widgets.inputs import LineField, SecretField
-from frameio_tui.ui.widgets.selection import OneCopy
+from frameio_tui.ui.widgets.selection import AppCopyMixin
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ResultT = TypeVar("ResultT")
 
 
-class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
+class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
     """A whole screen of the app."""
 
     waiting = False
@@ -61,14 +61,14 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
         """
         self.run_worker(flow, group=group or "flow", exclusive=bool(group), exit_on_error=False)
 
-    async def tell_profiles_changed(self) -> None:
+    async def announce_profiles_changed(self) -> None:
         """Tell every screen what profiles are like after something was written; once for a change.
 
         What was written is written: screens are told even when the flow that did it has ended meanwhile.
         """
-        await asyncio.shield(asyncio.ensure_future(self._read_and_tell()))
+        await asyncio.shield(asyncio.ensure_future(self._read_and_announce()))
 
-    async def _read_and_tell(self) -> None:
+    async def _read_and_announce(self) -> None:
         overview = await asyncio.to_thread(self.services.profiles.overview)
         self.app.post_message(ProfilesChanged(overview))
 
@@ -89,13 +89,13 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
         """Open another screen and return its result; only in a flow."""
         return await self.app_context.open_screen(args)
 
-    def show_keys(self) -> None:
+    def update_footer(self) -> None:
         """Draw the footer anew."""
         try:
             bar = self.query_one(FooterBar)
         except NoMatches:
             return
-        usable = [self._worded(c) for c in (*self.COMMANDS_HERE, *ANYWHERE_COMMANDS) if self._works(c)]
+        usable = [self._with_footer_text(c) for c in (*self.COMMANDS_HERE, *ANYWHERE_COMMANDS) if self._can_run(c)]
         bar.show(usable, self.app_context.keys, typing=self.typing)
 
     @property
@@ -105,16 +105,16 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """In a field letters are text."""
-        self.show_keys()
+        self.update_footer()
 
     def on_descendant_blur(self) -> None:
         """Out of it they act again."""
-        self.show_keys()
+        self.update_footer()
 
-    def _works(self, command: Command) -> bool:
-        return not self.why_not(command)
+    def _can_run(self, command: Command) -> bool:
+        return not self.disabled_reason(command)
 
-    def why_not(self, command: Command) -> str:
+    def disabled_reason(self, command: Command) -> str:
         """Why a command can do nothing now, in a few words; empty when it can."""
         name = command.action.partition("(")[0]
         return "" if self.check_action(name, ()) is True else "not now"
@@ -127,7 +127,7 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
         """What its key does."""
         await self.run_action(f"{'app' if command.context == ANYWHERE else 'screen'}.{command.action}")
 
-    def _worded(self, command: Command) -> Command:
+    def _with_footer_text(self, command: Command) -> Command:
         """The same with the footer's word for what it does now."""
         return command
 
@@ -136,13 +136,13 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
         if self._outdated:
             self._outdated = False
             self.on_profile_switched()  # at once: the next key already acts on what is shown
-        self.show_keys()
+        self.update_footer()
 
     def action_back(self) -> None:
         """Leave the screen."""
         self.dismiss(None)
 
-    def may_leave(self) -> bool:
+    def can_close(self) -> bool:
         """Return whether nothing would be lost if the program ended now; where something would be, ask about it."""
         return True
 
@@ -163,7 +163,7 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
         """Open another screen for that profile."""
         self.app_context.action_open(name)
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Tell the person something; most screens have a place for it, the others show it over what is there."""
         self.notify(line(text), severity="error" if error else "information", markup=False)
 
@@ -174,6 +174,6 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
             return
         event.stop()
         if isinstance(error, FrameioTuiError):
-            self.say(str(error), error=True)
+            self.show_message(str(error), error=True)
         elif text := self.app_context.defects.note(error):
-            self.say(text, error=True)
+            self.show_message(text, error=True)

@@ -17,7 +17,7 @@ from frameio_tui.core.http.request_text import is_curl_command, parse_request
 from frameio_tui.ui.console.messages import Edited, Notice, SendRequested
 from frameio_tui.ui.console.request_info import operation_of
 from frameio_tui.ui.text import content
-from frameio_tui.ui.widgets.header_footer import NAME_BRIEF, Bar, cut
+from frameio_tui.ui.widgets.header_footer import BRIEF_NAME_LENGTH, Bar, truncate
 from frameio_tui.ui.widgets.inputs import LineField
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class WrittenFor(NamedTuple):
         """
         moved = now is not None and now.profile_id == self.profile_id and now.base_url != self.base_url
         host = f" at {self.base_url.partition('://')[2]}" if moved else ""
-        return f"{cut(self.name, NAME_BRIEF)} ({self.api.upper()}){host}"
+        return f"{truncate(self.name, BRIEF_NAME_LENGTH)} ({self.api.upper()}){host}"
 
     def differs(self, other: WrittenFor) -> bool:
         """Return whether a request would do something else as the `other` profile; names are not compared."""
@@ -106,7 +106,9 @@ class RequestBar(Horizontal):
     def compose(self) -> ComposeResult:
         """Yield the label, the field, and the label that names another profile."""
         yield Bar(id="request-label")
-        yield LineField(placeholder="a path, a verb and a path, or a pasted curl command", id="line", takes_lines=True)
+        yield LineField(
+            placeholder="a path, a verb and a path, or a pasted curl command", id="line", accepts_lines=True
+        )
         yield Bar(id="written-for")
 
     def on_mount(self) -> None:

@@ -39,14 +39,14 @@ def spec_for_operation(operation: Operation | None) -> RequestSpec:
     return RequestSpec(operation.method, operation.path)
 
 
-def opening_spans(entry: ProfileEntry | None, *, typed: str, started: bool, troubles: Sequence[str] = ()) -> Spans:
+def opening_spans(entry: ProfileEntry | None, *, typed: str, started: bool, warnings: Sequence[str] = ()) -> Spans:
     """Return the row under the request line when no operation is known.
 
-    At the start it shows the first of `troubles`; later, with an empty line, the end of V2 to a V2 profile.
+    At the start it shows the first of `warnings`; later, with an empty line, the end of V2 to a V2 profile.
     """
     if entry is None:
         return ()
-    if troubles and not started:
-        more = f"   ({len(troubles) - 1} more: frameio-tui doctor)" if len(troubles) > 1 else ""
-        return ((troubles[0] + more, "bad"),)
+    if warnings and not started:
+        more = f"   ({len(warnings) - 1} more: frameio-tui doctor)" if len(warnings) > 1 else ""
+        return ((warnings[0] + more, "bad"),)
     return ((SUNSET, "warn"),) if entry.profile.api is ApiVersion.V2 and not typed else ()

@@ -15,11 +15,11 @@ from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import (
-    ANSWER_KEYS,
     ANYWHERE_COMMANDS,
     CONSOLE_COMMANDS,
     RESPONSE_COMMANDS,
-    answer_footer,
+    RESPONSE_PANE_COMMANDS,
+    response_pane_footer,
 )
 from frameio_tui.ui.console.availability import ConsoleState, unavailable_reasons
 from frameio_tui.ui.console.messages import SendRequested
@@ -182,25 +182,25 @@ class Console(BaseScreen):
         from frameio_tui.ui.console.actions import RequestEditor
 
         services = self.services
-        return RequestEditor(self, self.bar, self.say, services.history, services.saved())
+        return RequestEditor(self, self.bar, self.show_message, services.history, services.saved())
 
     # -- commands, and which of them are possible
 
     def commands(self) -> tuple[Command, ...]:
         """Return the commands of the console and of the response; those of the focused part come first."""
-        parts = (ANSWER_KEYS, CONSOLE_COMMANDS, RESPONSE_COMMANDS)
+        parts = (RESPONSE_PANE_COMMANDS, CONSOLE_COMMANDS, RESPONSE_COMMANDS)
         order = parts if self.in_response else (*parts[1:], parts[0])
         return tuple(command for part in order for command in part)
 
     async def run_command(self, command: Command) -> None:
         """Run a command as its key does; a command of the response runs in the response pane."""
-        if command.context == "answer":
+        if command.context == "response":
             self.show_response_pane()
             await self.response.run_action(command.action)
         else:
             await super().run_command(command)
 
-    def why_not(self, command: Command) -> str:
+    def disabled_reason(self, command: Command) -> str:
         """Return why a command is not possible now, as a short text; empty if it is possible."""
         return self._reasons.get(command.id, "")
 
@@ -219,18 +219,20 @@ class Console(BaseScreen):
         )
         if state != self._state:
             self._state, self._reasons = state, unavailable_reasons(state)
-            self.show_keys()
+            self.update_footer()
 
     def on_response_pane_changed(self) -> None:
         """Update which commands are possible."""
         self._update_state()
 
-    def show_keys(self) -> None:
+    def update_footer(self) -> None:
         """Show the keys of the focused part in the footer."""
         if not self.in_response:
-            super().show_keys()
+            super().update_footer()
             return
-        commands = [command for command in (*answer_footer(), *ANYWHERE_COMMANDS) if not self.why_not(command)]
+        commands = [
+            command for command in (*response_pane_footer(), *ANYWHERE_COMMANDS) if not self.disabled_reason(command)
+        ]
         self.query_one(FooterBar).show(commands, self.app_context.keys)
 
     # -- focus
@@ -264,11 +266,11 @@ class Console(BaseScreen):
             self.set_class(focused_id == "response", "-response")
         for title, part in PANE_TITLES:
             self.query_one(title).set_class(focused_id == part, "-focused")
-        self.show_keys()
+        self.update_footer()
 
     def on_paste(self) -> None:
         """Explain that a paste outside of a field is ignored; its letters are not treated as keys."""
-        self.say("What was pasted was left. i, then paste: a request, or a curl command.")
+        self.show_message("What was pasted was left. i, then paste: a request, or a curl command.")
 
     def action_edit(self) -> None:
         """Focus the request line with its text selected, so that typing replaces it."""
@@ -305,13 +307,13 @@ class Console(BaseScreen):
 
     # -- header bar, and the row under the request line
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a text in the row under the request line."""
-        self.query_one("#about", MessageBar).say(text, "bad" if error else "accent")
+        self.query_one("#about", MessageBar).show_message(text, "bad" if error else "accent")
 
     def on_notice(self, message: Notice) -> None:
         """Show the notice that a part of the console posted."""
-        self.say(message.text, error=message.error)
+        self.show_message(message.text, error=message.error)
 
     def show_header(self) -> None:
         """Draw the header bar."""
@@ -329,17 +331,17 @@ class Console(BaseScreen):
         other = bar.written_for_other(written_for(entry)) if entry is not None and typed else None
         if entry is not None and other is not None:
             asks = " Sending it asks first." if request.may_change_something else ""
-            about.say(f"This request was written for {other.describe(written_for(entry))}.{asks}", "warn")
+            about.show_message(f"This request was written for {other.describe(written_for(entry))}.{asks}", "warn")
             return
         if bar.note and bar.is_unchanged():
-            self.say(bar.note)
+            self.show_message(bar.note)
             return
         operation = self.operation()
         started = bool(typed) or self.response.exchange is not None
         if entry is not None and operation is not None and started:
             about.show(summary_spans(operation, entry, self.app_context.glyphs, self.operations.outcomes))
         else:
-            about.show(opening_spans(entry, typed=typed, started=started, troubles=self.app_context.troubles))
+            about.show(opening_spans(entry, typed=typed, started=started, warnings=self.app_context.warnings))
 
     def _each_minute(self) -> None:
         """Update the header bar.
@@ -380,7 +382,7 @@ class Console(BaseScreen):
         self.operations.show(catalog, entry, self.app_context.glyphs)
         self._update_state()
         self.show_header()
-        self.show_keys()
+        self.update_footer()
         self.show_request_info()
 
     def action_switcher(self) -> None:
@@ -416,7 +418,7 @@ class Console(BaseScreen):
             if message.operation.safe:
                 self.action_send()
             else:
-                self.say(format_not_sent(message.operation.method))
+                self.show_message(format_not_sent(message.operation.method))
             return
         self._load_operation(message.operation)
 
@@ -462,7 +464,7 @@ class Console(BaseScreen):
                 raise request.error
             return spec_for_operation(operation), operation
         except FrameioTuiError as error:
-            self.say(str(error), error=True)
+            self.show_message(str(error), error=True)
             return None
 
     def action_parameter(self) -> None:
@@ -517,7 +519,7 @@ class Console(BaseScreen):
         if found is None:
             return
         if is_of_v4(found[0], entry.profile.api if entry is not None else None):
-            self.say("That is a request of V4 already.")
+            self.show_message("That is a request of V4 already.")
         else:
             self.start_flow(self.editor.translate(self.services.catalogs, found[0]))
 
@@ -536,7 +538,7 @@ class Console(BaseScreen):
         """
         entry, spec = self.entry, message.spec
         if entry is None:
-            self.say("No profile is active: F2 picks one, or makes one.", error=True)
+            self.show_message("No profile is active: F2 picks one, or makes one.", error=True)
             return
         if spec is None:
             operation = self.operation()
@@ -570,30 +572,30 @@ class Console(BaseScreen):
     def _load_page(self, step: int) -> None:
         exchange, entry = self.response.exchange, self.entry
         if exchange is None or entry is None or exchange.profile_id != entry.profile.id:
-            self.say("There is no list of this profile to page through.", error=True)
+            self.show_message("There is no list of this profile to page through.", error=True)
             return
         info = self.services.requests.page(exchange)
         page = info.next if step > 0 else info.previous
         if page is None:
-            self.say(info.note or ("This is the last page." if step > 0 else "This is the first page."))
+            self.show_message(info.note or ("This is the last page." if step > 0 else "This is the first page."))
             return
         if self.flow.load_page(entry, exchange, page):
             self.report.begin(entry, is_sent=True)
 
-    def action_every_page(self) -> None:
+    def action_load_all_pages(self) -> None:
         """Load all pages of the list, onto the screen or into a file."""
         exchange, entry = self.response.exchange, self.entry
         if exchange is None or entry is None:
-            self.say(NO_RESPONSE)
+            self.show_message(NO_RESPONSE)
             return
         requests = self.services.requests
         info = requests.page(exchange)
         if exchange.profile_id != entry.profile.id or (info.next is None and requests.first_page(exchange) is None):
-            self.say(info.note or "This is the only page.")
+            self.show_message(info.note or "This is the only page.")
             return
-        self.start_flow(self._load_every_page())
+        self.start_flow(self._load_all_pages())
 
-    async def _load_every_page(self) -> None:
+    async def _load_all_pages(self) -> None:
         from frameio_tui.ui.console.all_pages import pick_target
 
         target = await pick_target(self)
@@ -615,7 +617,7 @@ class Console(BaseScreen):
             return True
         return bool(self.workers.cancel_group(self, DIAGNOSIS))
 
-    def may_leave(self) -> bool:
+    def can_close(self) -> bool:
         """Return whether no request is being sent; if one is, ask whether to quit anyway."""
         if self.busy:
             self.start_flow(self._ask_to_quit(), "quit")
@@ -641,7 +643,7 @@ class Console(BaseScreen):
         self.bar.accept()
         self.show_response_pane()
         if message.warning:
-            self.say(message.warning)
+            self.show_message(message.warning)
         self.report.sent(message.url)
 
     def on_send_progress(self, message: SendProgress) -> None:
@@ -676,7 +678,7 @@ class Console(BaseScreen):
         self.report.response(message.entry, message.exchange, None, message.page_status)
         self._set_list_position(message.exchange, message.page)
         if message.notice:
-            self.say(message.notice)
+            self.show_message(message.notice)
         self.report.explain(message.entry, message.explanation)
 
     def _set_list_position(self, exchange: Exchange, page: PageInfo | None) -> None:
@@ -736,7 +738,7 @@ class Console(BaseScreen):
         exchange = message.exchange
         links = await links_at(self.services.catalogs, entry, exchange, message.location)
         if not links:
-            self.say(NO_LINK)
+            self.show_message(NO_LINK)
             return
         other = None
         if exchange.profile_id != entry.profile.id:
@@ -772,7 +774,7 @@ class Console(BaseScreen):
             return
         above = self.trails.of(entry.profile.id, entry.profile.api).up()
         if above is None:
-            self.say("There is nothing above: follow ids (Enter) to go down first.")
+            self.show_message("There is nothing above: follow ids (Enter) to go down first.")
         else:
             self._write_and_send(above)
 
@@ -781,11 +783,11 @@ class Console(BaseScreen):
         self.show_response_pane()
         exchange, entry = self.response.exchange, self.entry
         if exchange is None:
-            self.say(NO_RESPONSE)
+            self.show_message(NO_RESPONSE)
         elif entry is None:
             return
         elif exchange.profile_id != entry.profile.id:
-            self.say(f"This response is of {exchange.profile_name}: switch to it (p) to ask why.")
+            self.show_message(f"This response is of {exchange.profile_name}: switch to it (p) to ask why.")
         elif exchange.ok:
             self.response.explain(self.services.requests.explain(entry, exchange))
         else:
@@ -807,24 +809,24 @@ class Console(BaseScreen):
         """Show the body in `$PAGER`."""
         exchange = self.response.exchange
         if exchange is None:
-            self.say(NO_RESPONSE)
+            self.show_message(NO_RESPONSE)
         else:
-            self.start_flow(self._show_outside("pager", exchange), "aside")
+            self.start_flow(self._show_outside("pager", exchange), "suspended")
 
     def action_editor(self) -> None:
         """Show the body in `$EDITOR`; changes made there are discarded."""
         exchange = self.response.exchange
         if exchange is None:
-            self.say(NO_RESPONSE)
+            self.show_message(NO_RESPONSE)
         elif exchange.response.spill_path:
-            self.say(f"The body is in {exchange.response.spill_path}: copy that file, and edit the copy.")
+            self.show_message(f"The body is in {exchange.response.spill_path}: copy that file, and edit the copy.")
         else:
-            self.start_flow(self._show_outside("editor", exchange), "aside")
+            self.start_flow(self._show_outside("editor", exchange), "suspended")
 
     async def _show_outside(self, how: str, exchange: Exchange) -> None:
         viewer, response = self.services.viewer, exchange.response
         if response.spill_path:
-            await self.app_context.aside(lambda: viewer.page(response.spill_path))
+            await self.app_context.run_suspended(lambda: viewer.page(response.spill_path))
         else:
             suffix = ".json" if self.response.is_json else ".txt"
-            await self.app_context.aside(lambda: viewer.show(how, response.body, suffix))
+            await self.app_context.run_suspended(lambda: viewer.show(how, response.body, suffix))

@@ -90,7 +90,7 @@ class RepeatGuard:
 
         A repeat of a key that closed a dialog or filled in a request may not.
         """
-        return not (self._key.closed_a_screen or self._key.goes_on(self._filled_by))
+        return not (self._key.closed_a_screen or self._key.is_repeat_of(self._filled_by))
 
     def sent(self) -> None:
         """Note that the current key sends a request."""
@@ -101,7 +101,7 @@ class RepeatGuard:
 
         If so, the request is filled in but not sent, and repeats of the key do not send it either.
         """
-        held = self._key.changed_the_screen or self._key.goes_on(self._sent_by)
+        held = self._key.changed_the_screen or self._key.is_repeat_of(self._sent_by)
         if held:
             self._filled_by = self._key.run
         return held

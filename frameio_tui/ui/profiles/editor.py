@@ -106,17 +106,17 @@ class Editor(BaseScreen):
         try:
             validate_profile(self._base._replace(name=check_name(texts["name"]), **values_of(texts)))
         except FrameioTuiError as error:
-            self.say(str(error), error=True)
+            self.show_message(str(error), error=True)
             return True
         if CredentialKind(texts["credential"]).oauth and not texts["client_id"].strip():
-            self.say("An OAuth app has a client id: it is shown where the app was registered.")
+            self.show_message("An OAuth app has a client id: it is shown where the app was registered.")
         else:
-            self.say("Unsaved." if texts != self._start else "")
+            self.show_message("Unsaved." if texts != self._start else "")
         return False
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Under the form."""
-        self.query_one(MessageBar).say(text, "bad" if error else "accent")
+        self.query_one(MessageBar).show_message(text, "bad" if error else "accent")
 
     def action_next_field(self) -> None:
         """The field below."""
@@ -148,15 +148,15 @@ class Editor(BaseScreen):
             if await confirm(self, question):
                 await self._save(force=True)
             return
-        await self.tell_profiles_changed()
+        await self.announce_profiles_changed()
         self.dismiss(name)
 
     def action_back(self) -> None:
         """Leave; unsaved edits are asked about."""
-        if self.may_leave():
+        if self.can_close():
             self.dismiss(None)
 
-    def may_leave(self) -> bool:
+    def can_close(self) -> bool:
         """Whether nothing is unsaved; asks where something is."""
         if self.texts() == self._start:
             return True

@@ -86,29 +86,29 @@ class Profiles(BaseScreen):
         found = row and next((b for b in self._overview.broken if BROKEN + b.name == row.key), None)
         if entry := self.under:
             path, now = self.services.profiles.path_of(entry.profile.name), self.services.clock.now()
-            details.flow(lambda width: detail_rows(entry, path, now, width))
+            details.set_row_factory(lambda width: detail_rows(entry, path, now, width))
         elif found:
-            details.flow(lambda width: broken_rows(found, width))
+            details.set_row_factory(lambda width: broken_rows(found, width))
         else:
             details.set_rows([])
-        self.show_keys()
+        self.update_footer()
 
-    def _works(self, command: Command) -> bool:
+    def _can_run(self, command: Command) -> bool:
         """The footer names what can be done with the row under the cursor."""
         name = command.id.removeprefix("profiles.")
-        return worth_showing(self.under, name) if name in ACTIONS else super()._works(command)
+        return worth_showing(self.under, name) if name in ACTIONS else super()._can_run(command)
 
     def about(self) -> str | None:
         """The profile under the cursor."""
         return self.under.profile.name if self.under else None
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Above the keys."""
-        self.query_one(MessageBar).say(text, "bad" if error else "accent")
+        self.query_one(MessageBar).show_message(text, "bad" if error else "accent")
 
     def on_paste(self) -> None:
         """A paste that no field took: its letters are no keys."""
-        self.say("What was pasted was left: no field had the keys.")
+        self.show_message("What was pasted was left: no field had the keys.")
 
     def on_row_list_highlighted(self) -> None:
         """Show what is known of it."""
@@ -131,9 +131,9 @@ class Profiles(BaseScreen):
         row = self.query_one("#profiles", RowList).row
         key = row.key if row is not None else ""
         if not key:
-            self.say(EMPTY, error=True)
+            self.show_message(EMPTY, error=True)
         elif key.startswith(BROKEN) and name not in ON_BROKEN:
-            self.say("This file is no usable profile; the remedy is below.", error=True)
+            self.show_message("This file is no usable profile; the remedy is below.", error=True)
         else:
             self.start_flow(ACTIONS[name](self, key.removeprefix(BROKEN)), "verify" if name == "verify" else "")
 
@@ -145,8 +145,8 @@ class Profiles(BaseScreen):
                 if isinstance(done, ProfileEntry):
                     self.wanted = done.profile.name
             finally:
-                await self.tell_profiles_changed()
-            self.say("Done.")
+                await self.announce_profiles_changed()
+            self.show_message("Done.")
 
     def action_new(self) -> None:
         """Make a profile."""
@@ -211,28 +211,28 @@ class Profiles(BaseScreen):
     async def verify(self, name: str) -> None:
         """GET /me as it."""
         async with self.in_turn:
-            self.say(f"Asking who {name} is ...")
+            self.show_message(f"Asking who {name} is ...")
             verification = await self.services.tokens.whoami(self.services.profiles.entry(name).profile)
         if verification.person is None:
-            self.say(f"{verification.sentence} {verification.remedy}", error=True)
+            self.show_message(f"{verification.sentence} {verification.remedy}", error=True)
             return
-        await self.tell_profiles_changed()
+        await self.announce_profiles_changed()
         unsaved = f". It was not remembered. {verification.unsaved}" if verification.unsaved else ""
-        self.say(f"{name} is {verification.person.display_name}{unsaved}")
+        self.show_message(f"{name} is {verification.person.display_name}{unsaved}")
 
     async def sign_in(self, name: str) -> None:
         """Sign in by OAuth."""
         if not self.services.profiles.entry(name).profile.credential.oauth:
-            self.say(f"Nobody signs in for {name}: its token is pasted (u, then t).", error=True)
+            self.show_message(f"Nobody signs in for {name}: its token is pasted (u, then t).", error=True)
         elif await self.open_screen(SignInArgs(name)):
-            self.say(f"{name} is signed in.")
+            self.show_message(f"{name} is signed in.")
 
-    async def twin(self, name: str) -> None:
+    async def link(self, name: str) -> None:
         """The same profile on the other API."""
         profile = self.services.profiles.entry(name).profile
         known = next((e.profile.name for e in self._overview.entries if e.profile.id == profile.linked_profile), "")
         if known:
-            self.say(f"Its twin is {known}.")
+            self.show_message(f"Its twin is {known}.")
             return
         other = "v2" if profile.api == "v4" else "v4"
         lines = (
@@ -243,18 +243,18 @@ class Profiles(BaseScreen):
         if to := await prompt(self, question):
             await self._carry_out(self.services.profiles.create_linked, name, to)
 
-    async def trust(self, name: str) -> None:
+    async def approve(self, name: str) -> None:
         """Approve its file as it stands, having seen old and new."""
         entry = self.services.profiles.entry(name)
         if entry.approval.is_approved:
-            self.say(f"{name} is trusted already.")
+            self.show_message(f"{name} is trusted already.")
         elif await confirm(self, approval_question(name, entry.approval.changes)):
             await self._carry_out(self.services.profiles.approve, name)
 
-    async def adopt(self, name: str) -> None:
+    async def give_new_id(self, name: str) -> None:
         """Give a copied or hand-made file an id of its own."""
         if any(entry.profile.name == name for entry in self._overview.entries):
-            self.say(f"{name} has an ID of its own already: there is nothing to fix.")
+            self.show_message(f"{name} has an ID of its own already: there is nothing to fix.")
             return
         question = ConfirmSpec(
             f"Give {name} an id of its own?", ("It has no secret then, and is trusted after T.",), yes="Yes"
@@ -271,11 +271,11 @@ ACTIONS: dict[str, Callable[[Profiles, str], Coroutine[None, None, None]]] = {
     "delete": Profiles.delete,
     "verify": Profiles.verify,
     "signin": Profiles.sign_in,
-    "twin": Profiles.twin,
-    "trust": Profiles.trust,
-    "adopt": Profiles.adopt,
+    "link": Profiles.link,
+    "approve": Profiles.approve,
+    "new_id": Profiles.give_new_id,
 }
-ON_BROKEN = frozenset({"delete", "adopt"})
+ON_BROKEN = frozenset({"delete", "new_id"})
 """What can be done with a file that is no profile."""
 
 
@@ -285,6 +285,6 @@ def worth_showing(entry: ProfileEntry | None, name: str) -> bool:
         return name in ON_BROKEN
     if name == "signin":
         return entry.profile.credential.oauth
-    if name == "trust":
+    if name == "approve":
         return not entry.approval.is_approved
-    return name != "adopt"
+    return name != "new_id"

@@ -70,7 +70,7 @@ class Scopes(BaseScreen):
         """Begin on the first scope."""
         self.query_one("#find").display = False
         profile = self._entry.profile
-        self.query_one("#words", MessageBar).say(advice(profile), "dim")
+        self.query_one("#words", MessageBar).show_message(advice(profile), "dim")
         self._draw()
         self.set_focus(self.query_one(RowList))
 
@@ -91,9 +91,9 @@ class Scopes(BaseScreen):
         spans = difference_spans(self._list, oauth=self._entry.profile.credential.oauth)
         self.query_one("#difference", MessageBar).show(spans)
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Under the rows."""
-        self.query_one("#words", MessageBar).say(text, "bad" if error else "accent")
+        self.query_one("#words", MessageBar).show_message(text, "bad" if error else "accent")
 
     def on_row_list_chosen(self) -> None:
         """Enter ticks."""
@@ -160,7 +160,7 @@ class Scopes(BaseScreen):
     async def _save(self) -> None:
         profile = self._entry.profile
         await asyncio.to_thread(self.services.profiles.change, profile, {"scopes": self._list.chosen()})
-        await self.tell_profiles_changed()
+        await self.announce_profiles_changed()
         self.dismiss(None)
 
     def action_back(self) -> None:
@@ -169,10 +169,10 @@ class Scopes(BaseScreen):
         if field.display:
             field.value, field.display = "", False
             self.set_focus(self.query_one(RowList))
-        elif self.may_leave():
+        elif self.can_close():
             self.dismiss(None)
 
-    def may_leave(self) -> bool:
+    def can_close(self) -> bool:
         """Whether nothing is unsaved; asks where something is."""
         if self._list.ticked == self._saved:
             return True

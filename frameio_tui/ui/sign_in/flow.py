@@ -23,7 +23,7 @@ class SignInView(DialogOwner, Protocol):
     def show_wait(self, signin: SignIn | None) -> None:
         """Show how to get to the provider and back while this waits; None: nothing waits any more."""
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Show what happened."""
 
     def hint(self, text: str) -> None:
@@ -32,7 +32,7 @@ class SignInView(DialogOwner, Protocol):
     def ended(self, text: str) -> None:
         """An attempt came to nothing."""
 
-    async def tell_profiles_changed(self) -> None:
+    async def announce_profiles_changed(self) -> None:
         """Tell every screen what profiles are like now."""
 
 
@@ -65,12 +65,14 @@ class SignInFlow:
         """An answer was pasted; False (and said why) when there is none in it."""
         if self.signin is None or not self.signin.expects_paste:
             busy = "A code is being exchanged: wait for its answer."
-            self._view.say(busy if self.waiting else "Nothing waits for an answer: i begins a sign-in.", error=True)
+            self._view.show_message(
+                busy if self.waiting else "Nothing waits for an answer: i begins a sign-in.", error=True
+            )
             return False
         try:
             self.signin.take_paste(text)
         except FrameioTuiError as error:
-            self._view.say(str(error), error=True)
+            self._view.show_message(str(error), error=True)
             return False
         return True
 
@@ -93,11 +95,11 @@ class SignInFlow:
     async def _acquired(self, entry: ProfileEntry) -> AcquiredTokens:
         if entry.profile.credential is not CredentialKind.SERVER_TO_SERVER:
             return await self._by_browser(entry)
-        self._view.say("Asking for the app's token ...   Esc cancels")
+        self._view.show_message("Asking for the app's token ...   Esc cancels")
         return await self._service.acquire(entry)
 
     def _port_taken(self, entry: ProfileEntry, error: PortTaken) -> None:
-        self._view.say(str(error), error=True)
+        self._view.show_message(str(error), error=True)
         self.blocked, self.switchable = True, self._service.has_socket(entry.profile)
         other = f"s listens at {'the port' if self.at_socket else 'a private socket'}. " if self.switchable else ""
         self._view.hint(f"n goes on without listening: you paste. {other}i tries again. Esc leaves.")
@@ -121,11 +123,11 @@ class SignInFlow:
         """A code came; nothing waits any more unless a refusal of it can be followed by a better one."""
         if not waits_again:
             self._wait_over()
-        self._view.say("Exchanging the code ...")
+        self._view.show_message("Exchanging the code ...")
 
     def code_refused(self, error: OAuthRefused) -> None:
         """The server refused a bare code."""
-        self._view.say(f"{error.sentence} Waiting goes on: paste the whole address.", error=True)
+        self._view.show_message(f"{error.sentence} Waiting goes on: paste the whole address.", error=True)
 
     async def switch(self) -> None:
         """Listen at the socket instead of the port, or the other way round, while the same attempt waits."""
@@ -135,14 +137,14 @@ class SignInFlow:
         try:
             await signin.toggle_socket()
         except PortTaken as error:
-            view.say(str(error), error=True)
+            view.show_message(str(error), error=True)
             return
         self.at_socket = signin.at_socket
         if self.at_socket:
-            view.say("Only a socket that is yours alone listens now; this host's port is closed.")
+            view.show_message("Only a socket that is yours alone listens now; this host's port is closed.")
             view.hint("The tunnel line has changed: use this one. ctrl+t goes back to the port.")
         else:
-            view.say("The port is listened at again.")
+            view.show_message("The port is listened at again.")
             view.hint("")
 
     async def _finish(self, entry: ProfileEntry, acquired: AcquiredTokens) -> AcquiredTokens | None:
@@ -152,7 +154,7 @@ class SignInFlow:
             return None
         await asyncio.to_thread(self._service.save, entry.profile, acquired)
         self.kept = True
-        await self._view.tell_profiles_changed()
+        await self._view.announce_profiles_changed()
         return acquired
 
 

@@ -107,7 +107,7 @@ class SignInScreen(BaseScreen):
         overview = self.app_context.session.overview
         entries = overview.entries if overview is not None else ()
         self._entry = next((entry for entry in entries if entry.profile.id == self._entry.profile.id), self._entry)
-        self.show_keys()
+        self.update_footer()
 
     def about(self) -> str | None:
         """Return the name of the profile that this screen is about."""
@@ -124,10 +124,10 @@ class SignInScreen(BaseScreen):
         self.waiting = True
         self.query_one(UrlBlock).show(signin.attempt.url)
         self._show_field()
-        self.say(signin.no_listener_reason)
+        self.show_message(signin.no_listener_reason)
         self.hint("")
         self.tick()
-        self.show_keys()
+        self.update_footer()
 
     def _hide(self) -> None:
         """Take away the address, which is worth nothing now."""
@@ -143,29 +143,33 @@ class SignInScreen(BaseScreen):
         self.typed.clear()
         field.display = False
         self.set_focus(None)  # so that letters act
-        self.show_keys()
+        self.update_footer()
 
     def ended(self, text: str) -> None:
         """An attempt came to nothing."""
-        self.say(text, error=True)
+        self.show_message(text, error=True)
         self.hint("i begins again, e edits the app, Esc leaves.")
-        self.show_keys()
+        self.update_footer()
 
     def _done(self, acquired: AcquiredTokens) -> None:
         """Somebody is signed in."""
-        self.query_one("#ways", RowList).flow(lambda width: acquired_rows(acquired, self.services.clock.now(), width))
+        self.query_one("#ways", RowList).set_row_factory(
+            lambda width: acquired_rows(acquired, self.services.clock.now(), width)
+        )
         person = acquired.person
-        self.say(f"Signed in as {person.display_name}" if person else f"Signed in, but: {acquired.unknown_reason}")
+        self.show_message(
+            f"Signed in as {person.display_name}" if person else f"Signed in, but: {acquired.unknown_reason}"
+        )
         self.hint("Enter or Esc goes back.")
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """What happened."""
-        self.query_one("#answer", MessageBar).say(text, "bad" if error else "good")
+        self.query_one("#answer", MessageBar).show_message(text, "bad" if error else "good")
         self.show_ways()
 
     def hint(self, text: str) -> None:
         """What can be done next."""
-        self.query_one("#hint", MessageBar).say(text)
+        self.query_one("#hint", MessageBar).show_message(text)
         self.show_ways()
 
     def tick(self) -> None:
@@ -205,11 +209,11 @@ class SignInScreen(BaseScreen):
             return True
         return usable(self, str(parameters[0])) if action == "do" and parameters else True
 
-    def _works(self, command: Command) -> bool:
+    def _can_run(self, command: Command) -> bool:
         name = command.action.removeprefix("do('").removesuffix("')")
-        return worth_showing(self, name) if name in ACTIONS else super()._works(command)
+        return worth_showing(self, name) if name in ACTIONS else super()._can_run(command)
 
-    def _worded(self, command: Command) -> Command:
+    def _with_footer_text(self, command: Command) -> Command:
         under_way = command.id != "signin.back" or self.flow.running
         return command if under_way else command._replace(footer="back")
 
@@ -256,7 +260,7 @@ class SignInScreen(BaseScreen):
             acquired = await self.flow.run(entry)
         finally:
             if self.is_attached:
-                self.show_keys()
+                self.update_footer()
         if acquired is not None:
             self._done(acquired)
 
@@ -265,13 +269,13 @@ class SignInScreen(BaseScreen):
             self.ended("Nothing is sent while the profile's file says what nobody approved.")
             return
         await to_thread(self.services.profiles.approve, entry.profile.name)
-        await self.tell_profiles_changed()
+        await self.announce_profiles_changed()
         await self._begin()
 
     async def _choose_scopes(self, entry: ProfileEntry) -> None:
         await self.open_screen(ScopesArgs(entry.profile.name))
         if missing_step(self._read_entry(), self.services.bearers) == "scopes":
-            self.say("No scopes are ticked: Frame.io gives none unasked.", error=True)
+            self.show_message("No scopes are ticked: Frame.io gives none unasked.", error=True)
             self.hint("i asks for them again; Esc leaves.")
         else:
             await self._begin()
@@ -280,7 +284,7 @@ class SignInScreen(BaseScreen):
         self.step = "secret"
         self.query_one(SecretField).prompt(SECRET_FIELD)
         self._show_field()
-        self.say(why)
+        self.show_message(why)
         self.hint("It was shown where the app was registered. Esc leaves.")
 
     def edit_app(self) -> None:
@@ -303,7 +307,7 @@ class SignInScreen(BaseScreen):
         """Store what is in the field as the app's client secret, then go on."""
         await to_thread(self.services.tokens.store_client_secret, self.entry().profile, self._taken())
         self.hint("")
-        self.say("The client secret is stored.")
+        self.show_message("The client secret is stored.")
         self.begin()
 
     def _show_title(self) -> None:
@@ -320,7 +324,7 @@ class SignInScreen(BaseScreen):
     def _taken(self) -> str:
         """What is in the field, which is empty then."""
         field = self.query_one(SecretField)
-        text = field.take()
+        text = field.take_value()
         field.clear()
         return text
 
@@ -341,7 +345,7 @@ class SignInScreen(BaseScreen):
         words, style = (OPEN, "title") if whole else (TOO_LONG, "warn")
         self.query_one("#open", MessageBar).show(((words, style),))
         left = room - url.rows(width) if whole else room
-        self.query_one("#ways", RowList).flow(lambda width: waiting_rows(signin, width, left))
+        self.query_one("#ways", RowList).set_row_factory(lambda width: waiting_rows(signin, width, left))
 
     def again(self) -> None:
         """Begin anew, listening where that is possible."""
@@ -364,14 +368,14 @@ class SignInScreen(BaseScreen):
         url = self.query_one(UrlBlock).url
         if url:
             self.app.copy_to_clipboard(url)
-            self.say("Sent to your terminal's clipboard.")
+            self.show_message("Sent to your terminal's clipboard.")
             self.hint("If nothing arrives: tmux needs 'set -s set-clipboard on'; F8 prints the address as one line.")
 
     def one_line(self) -> None:
         """Leave the screen for a moment and print the address unbroken."""
         url = self.query_one(UrlBlock).url
         if url:
-            self.start_flow(self.app_context.show_aside(url), "aside")
+            self.start_flow(self.app_context.print_suspended(url), "suspended")
 
     def browser(self) -> None:
         """Open a browser here, where there is a desk."""
@@ -381,14 +385,14 @@ class SignInScreen(BaseScreen):
         self.hint("")
         reason = desktop.unavailable_reason()
         if reason:
-            self.say(f"No browser is opened. {reason}")
+            self.show_message(f"No browser is opened. {reason}")
             return
         try:
             desktop.open(signin.local_browser_url)
         except FrameioTuiError as error:
-            self.say(str(error), error=True)
+            self.show_message(str(error), error=True)
             return
-        self.say(signin.browser_message)
+        self.show_message(signin.browser_message)
 
     def socket(self) -> None:
         """Listen at a private socket instead of the port, or the other way round."""

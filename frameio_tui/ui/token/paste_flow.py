@@ -26,13 +26,13 @@ class PasteView(DialogOwner, Protocol):
     def close_field(self) -> None:
         """Hide the field, empty, and what was said of its text."""
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Show what happened."""
 
     def hint(self, text: str) -> None:
         """Show what can be done next."""
 
-    async def tell_profiles_changed(self) -> None:
+    async def announce_profiles_changed(self) -> None:
         """Tell every screen what profiles are like now."""
 
 
@@ -87,22 +87,22 @@ class Pasting:
         """Ask `GET /me` whose it is; return False when it was asked and no person came back."""
         pasted, view = self._pasted, self._view
         if pasted is None or pasted.secret is None:
-            view.say(pasted.sentence if pasted else "Paste something first.", error=True)
+            view.show_message(pasted.sentence if pasted else "Paste something first.", error=True)
             return True
         if not pasted.header_safe:
-            view.say("That cannot be sent: paste the token alone.", error=True)
+            view.show_message("That cannot be sent: paste the token alone.", error=True)
             return True
         self._profile = self.target(pasted)
-        view.say(f"Asking {self._profile.base_url} whose it is ...   Esc cancels")
+        view.show_message(f"Asking {self._profile.base_url} whose it is ...   Esc cancels")
         verification = await self._tokens.verify(self._profile, pasted.secret)
         self._verification = verification
         if verification.person is None:
-            view.say(f"{verification.sentence} {verification.remedy}", error=True)
+            view.show_message(f"{verification.sentence} {verification.remedy}", error=True)
             view.hint("k keeps it all the same; p pastes another; Esc leaves.")
             return False
         person = verification.person
         account = f", account {person.account_id}" if person.account_id else ""
-        view.say(f"It is {person.display_name}{account}")
+        view.show_message(f"It is {person.display_name}{account}")
         view.hint("Enter keeps it; Esc leaves.")
         return True
 
@@ -110,7 +110,7 @@ class Pasting:
         """Keep it; another person than before is confirmed first. Return the name of a profile that was made of it."""
         pasted, view = self._pasted, self._view
         if pasted is None or pasted.secret is None:
-            view.say("Paste a token first (p).", error=True)
+            view.show_message("Paste a token first (p).", error=True)
             return ""
         person = self._verification.person if self._verification else None
         if (entry := view.entry()) is None:
@@ -122,8 +122,8 @@ class Pasting:
         if question is None or await confirm(view, question):
             await asyncio.to_thread(self._tokens.save, self.target(pasted), pasted, person)
             self.leave()
-            await view.tell_profiles_changed()
-            view.say("Kept." if person else "Kept, though nobody confirmed whose it is.")
+            await view.announce_profiles_changed()
+            view.show_message("Kept." if person else "Kept, though nobody confirmed whose it is.")
         return ""
 
     def _question(self, entry: ProfileEntry) -> ConfirmSpec | None:
@@ -155,7 +155,7 @@ class Pasting:
         except StoreError:  # a profile without its token is not what was asked for
             await asyncio.to_thread(self._profiles.delete, entry.profile.name)
             raise
-        await self._view.tell_profiles_changed()
+        await self._view.announce_profiles_changed()
         return entry.profile.name
 
     async def keep_client_secret(self, text: str) -> None:
@@ -165,5 +165,5 @@ class Pasting:
             raise CredentialRefused("There is no profile to keep it for.", "Make one first.")
         await asyncio.to_thread(self._tokens.store_client_secret, entry.profile, text)
         self.leave()
-        await self._view.tell_profiles_changed()
-        self._view.say("The client secret is kept.")
+        await self._view.announce_profiles_changed()
+        self._view.show_message("The client secret is kept.")

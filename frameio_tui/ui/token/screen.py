@@ -93,14 +93,14 @@ class Token(BaseScreen):
         """Return the name of the profile that this screen is about."""
         return self.profile_name or None
 
-    def _works(self, command: Command) -> bool:
+    def _can_run(self, command: Command) -> bool:
         """The footer names what can be done with this credential, now."""
         if command.id == "token.keep":
             return self.pasting.pending
         name = command.id.removeprefix("token.")
-        return worth_showing(self._shown, name) if name in (*ACTIONS, "paste") else super()._works(command)
+        return worth_showing(self._shown, name) if name in (*ACTIONS, "paste") else super()._can_run(command)
 
-    def _worded(self, command: Command) -> Command:
+    def _with_footer_text(self, command: Command) -> Command:
         oauth = self._shown is not None and self._shown.profile.credential.oauth
         return command._replace(footer="revoke") if command.id == "token.forget" and oauth else command
 
@@ -113,29 +113,31 @@ class Token(BaseScreen):
         self._shown = entry = self.entry()
         title = f"Token of {entry.profile.name}" if entry else "Paste a token: the profile is named after its person"
         self.query_one(Bar).update(title)
-        self.query_one("#state", RowList).flow(
+        self.query_one("#state", RowList).set_row_factory(
             lambda width: state_rows(entry, self.services.clock.now(), width) if entry else []
         )
-        self.show_keys()
+        self.update_footer()
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Under the field."""
-        self.query_one("#answer", MessageBar).say(text, "bad" if error else "good")
+        self.query_one("#answer", MessageBar).show_message(text, "bad" if error else "good")
 
     def hint(self, text: str) -> None:
         """What can be done next."""
-        self.query_one("#hint", MessageBar).say(text)
+        self.query_one("#hint", MessageBar).show_message(text)
 
     def on_secret_field_changed(self) -> None:
         """Say at once what was pasted."""
         if self.pasting.for_client_secret:
-            self.say("")
+            self.show_message("")
             return
-        pasted = self.services.tokens.examine(self.query_one(SecretField).take())
+        pasted = self.services.tokens.examine(self.query_one(SecretField).take_value())
         self.pasting.take(pasted)
-        self.query_one("#pasted", RowList).flow(lambda width: pasted_rows(pasted, self.services.clock.now(), width))
-        self.show_keys()
-        self.say("")
+        self.query_one("#pasted", RowList).set_row_factory(
+            lambda width: pasted_rows(pasted, self.services.clock.now(), width)
+        )
+        self.update_footer()
+        self.show_message("")
         self.hint("Enter verifies it with GET /me; ctrl+u starts again; Esc leaves." if pasted.secret else "")
 
     def on_secret_field_submitted(self) -> None:
@@ -162,7 +164,7 @@ class Token(BaseScreen):
         if entry is None:
             self.open_field(FIELD)
         elif not entry.profile.credential.stored:
-            self.say(f"This profile takes its token from {entry.place}: e changes that.", error=True)
+            self.show_message(f"This profile takes its token from {entry.place}: e changes that.", error=True)
         else:
             self.start_flow(self._paste(entry), "ask")
 
@@ -173,7 +175,7 @@ class Token(BaseScreen):
     def take_pasted(self) -> str:
         """Return what is in the field, which is empty then."""
         field = self.query_one(SecretField)
-        text = field.take()
+        text = field.take_value()
         field.clear()
         return text
 
@@ -215,7 +217,7 @@ class Token(BaseScreen):
         """What failed may have changed what is known of the credential: show it, here and in the header."""
         super().on_worker_state_changed(event)
         if event.state is WorkerState.ERROR:
-            self.start_flow(self.tell_profiles_changed())
+            self.start_flow(self.announce_profiles_changed())
 
     def action_back(self) -> None:
         """Cancel the check, close the field, go back."""
@@ -233,7 +235,7 @@ class Token(BaseScreen):
         for worker in running:
             worker.cancel()
         if running:
-            self.say("Cancelled.")
+            self.show_message("Cancelled.")
         return bool(running)
 
     async def _approved(self, entry: ProfileEntry) -> ProfileEntry | None:
@@ -243,7 +245,7 @@ class Token(BaseScreen):
         if not await confirm(self, approval_question(entry.profile.name, entry.approval.changes)):
             return None
         trusted = await asyncio.to_thread(self.services.profiles.approve, entry.profile.name)
-        await self.tell_profiles_changed()
+        await self.announce_profiles_changed()
         return trusted
 
     async def verify(self, asked: ProfileEntry) -> None:
@@ -251,30 +253,32 @@ class Token(BaseScreen):
         entry = await self._approved(asked)
         if entry is None:
             return
-        self.say("Asking who you are ...   Esc cancels")
+        self.show_message("Asking who you are ...   Esc cancels")
         verification = await self.services.tokens.whoami(entry.profile)
         if verification.person is None:
-            self.say(f"{verification.sentence} {verification.remedy}", error=True)
+            self.show_message(f"{verification.sentence} {verification.remedy}", error=True)
             return
-        await self.tell_profiles_changed()
-        self.say(f"It is {verification.person.display_name}")
+        await self.announce_profiles_changed()
+        self.show_message(f"It is {verification.person.display_name}")
 
     async def sign_in(self, entry: ProfileEntry) -> None:
         """Sign in by OAuth, or get the app's own token."""
         if not entry.profile.credential.oauth:
-            self.say("Nobody signs in for this kind of credential: p pastes a token, e changes the kind.", error=True)
+            self.show_message(
+                "Nobody signs in for this kind of credential: p pastes a token, e changes the kind.", error=True
+            )
             return
         await self.open_screen(SignInArgs(entry.profile.name))
 
     async def refresh_token(self, asked: ProfileEntry) -> None:
         """Renew now, though it is not time yet."""
         if not asked.profile.credential.oauth:
-            self.say("Only OAuth tokens can be renewed.", error=True)
+            self.show_message("Only OAuth tokens can be renewed.", error=True)
             return
         entry = await self._approved(asked)
         if entry is None:
             return
-        self.say("Renewing ...")
+        self.show_message("Renewing ...")
         tokens = entry.record.tokens
         token_refresh = self.services.bearers.token_refresh
         again = asyncio.to_thread(
@@ -284,10 +288,10 @@ class Token(BaseScreen):
             await again
         except asyncio.CancelledError:
             if self.is_attached:
-                self.say("Not waited for any longer: what was sent may still renew it.")
+                self.show_message("Not waited for any longer: what was sent may still renew it.")
             raise
-        await self.tell_profiles_changed()
-        self.say("Renewed; the old pair is worth nothing now.")
+        await self.announce_profiles_changed()
+        self.show_message("Renewed; the old pair is worth nothing now.")
 
     async def source(self, entry: ProfileEntry) -> None:
         """Another kind of credential: the editor begins with it."""
@@ -297,7 +301,7 @@ class Token(BaseScreen):
         """The client secret of an OAuth app is pasted like a token."""
         kind = entry.profile.credential
         if not kind.has_client_secret:
-            self.say(
+            self.show_message(
                 f"The credential is a {kind.description}, which has no client secret: e changes the kind.", error=True
             )
         elif await self._approved(entry) is not None:
@@ -307,7 +311,7 @@ class Token(BaseScreen):
     async def forget(self, entry: ProfileEntry) -> None:
         """Wipe it here, after a yes; an OAuth token is revoked at the server first, where it can be."""
         if entry.record.tokens is None and entry.record.person is None:
-            self.say("There is no token here to forget.")
+            self.show_message("There is no token here to forget.")
             return
         oauth = entry.profile.credential.oauth
         lines = ("It is wiped from this machine and stays valid at Frame.io:", "delete it on the developer site too.")
@@ -321,13 +325,13 @@ class Token(BaseScreen):
         if not await confirm(self, question):
             return
         if oauth:
-            self.say("Revoking ...")
+            self.show_message("Revoking ...")
             said = await asyncio.to_thread(self.services.sign_in.revoke, entry)
         else:
             await asyncio.to_thread(self.services.tokens.forget, entry.profile)
             said = "Forgotten here. It stays valid at Frame.io until it is deleted there."
-        await self.tell_profiles_changed()
-        self.say(said)
+        await self.announce_profiles_changed()
+        self.show_message(said)
 
     async def reveal(self, entry: ProfileEntry) -> None:
         """Show it in clear, after the profile's name was typed."""

@@ -336,7 +336,7 @@ def test_paste_outside_a_field_explains_where_to_paste(app: FrameioApp) -> None:
 
 
 def test_the_keys_of_the_response_follow_the_keymap(container: Container) -> None:
-    settings = container.settings._replace(keymap={"answer.search": "f12", "answer.fold": "comma"})
+    settings = container.settings._replace(keymap={"response.search": "f12", "response.fold": "comma"})
     app = FrameioApp(container.services()._replace(settings=settings))
 
     async def steps(pilot: Any) -> None:

@@ -159,11 +159,11 @@ def test_a_broken_file_can_be_removed_by_its_name(app: FrameioApp, container: Co
 def test_the_footer_names_what_the_row_is_for(app: FrameioApp, container: Container) -> None:
     path = Path(container.profiles.path_of("demo-client"))
     path.write_text(path.read_text().replace("127.0.0.1", "localhost"), encoding="utf-8")
-    assert worth_showing(container.profiles.entry("demo-client"), "trust")
-    assert not worth_showing(container.profiles.entry("demo"), "trust")
+    assert worth_showing(container.profiles.entry("demo-client"), "approve")
+    assert not worth_showing(container.profiles.entry("demo"), "approve")
     assert worth_showing(container.profiles.entry("demo-oauth"), "signin")
     assert not worth_showing(container.profiles.entry("demo"), "signin")
-    assert worth_showing(None, "adopt")
+    assert worth_showing(None, "new_id")
     assert not worth_showing(None, "use")
 
     async def steps(pilot: Any) -> None:

@@ -18,7 +18,7 @@ from frameio_tui.ui.dialogs.ask import pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
 from frameio_tui.ui.response_view.sources import open_body
 from frameio_tui.ui.response_view.views import Rows, diff_rows
-from frameio_tui.ui.terminal.clipboard import AT_MOST
+from frameio_tui.ui.terminal.clipboard import MAX_COPY_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,7 +131,7 @@ def texts_of_line(document: Document, line: int) -> dict[str, str]:
 def value_fits_clipboard(document: Document, line: int) -> bool:
     """Return whether the value of a line is small enough for a terminal's clipboard."""
     value_range = document.value_range(line)
-    return value_range is None or value_range[1] - value_range[0] <= AT_MOST
+    return value_range is None or value_range[1] - value_range[0] <= MAX_COPY_SIZE
 
 
 async def pick_part(dialogs: DialogOwner, texts: dict[str, str]) -> str | None:

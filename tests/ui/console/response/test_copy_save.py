@@ -18,7 +18,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.response.copy_save import copy_choices, copy_text, save_body, write_new_file
 from frameio_tui.ui.console.response.pane import ResponsePane
-from frameio_tui.ui.terminal.clipboard import AT_MOST
+from frameio_tui.ui.terminal.clipboard import MAX_COPY_SIZE
 from tests.support import CANARY
 from tests.ui.console.asking import request
 from tests.ui.driving import ask, press, write
@@ -44,7 +44,7 @@ def test_no_copied_text_has_the_token() -> None:
 
 def test_body_too_large_for_the_clipboard_is_refused() -> None:
     with pytest.raises(InvalidInput, match="too large"):
-        copy_text("body", exchange(size=AT_MOST + 1))
+        copy_text("body", exchange(size=MAX_COPY_SIZE + 1))
 
 
 def test_body_is_saved_byte_for_byte_to_a_new_private_file(tmp_path: Path) -> None:
