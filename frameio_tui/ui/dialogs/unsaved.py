@@ -1,4 +1,4 @@
-"""Save, discard or continue: asked before a screen with unsaved edits closes."""
+"""A dialog to save, discard or continue, shown before a screen with unsaved edits closes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ WORDS = {
 
 
 class Unsaved(Dialog[UnsavedChoice]):
-    """The cursor starts on what changes nothing; dismissed without a result, editing continues."""
+    """A question about unsaved edits. The cursor starts on the row that changes nothing.
+
+    If the dialog is dismissed without a result, editing continues.
+    """
 
     COMMANDS_HERE = CONFIRM_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,13 +44,13 @@ class Unsaved(Dialog[UnsavedChoice]):
         self._question = question
 
     def compose(self) -> ComposeResult:
-        """The question over three rows, each with the letter that picks it at once."""
+        """Create the question and the list."""
         with Vertical(classes="dialog"):
             yield Static(block(self._question), classes="title", markup=False)
             yield RowList()
 
     def on_mount(self) -> None:
-        """Ready to answer."""
+        """Show three rows, each with the letter that picks it immediately."""
         rows = [
             Row(answer.value, ((f"{answer.value[0]}  ", "accent"), (words, "plain"))) for answer, words in WORDS.items()
         ]
@@ -55,9 +58,9 @@ class Unsaved(Dialog[UnsavedChoice]):
         self.set_focus(self.query_one(RowList))
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        """Enter on a row."""
+        """Close the dialog with the row on Enter."""
         self.action_answer(event.row.key)
 
     def action_answer(self, answer: str) -> None:
-        """Close with the answer."""
+        """Close the dialog with a choice."""
         self.dismiss(UnsavedChoice(answer))
