@@ -1,4 +1,4 @@
-"""The profile editor: credential kind first, as it decides the rest; checked while it is typed."""
+"""The profile editor. The credential kind comes first because it determines the other fields."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Editor(BaseScreen):
-    """Dismissed with the profile's name once it is saved."""
+    """The screen that creates or changes a profile. Its result is the name of the saved profile."""
 
     COMMANDS_HERE = EDITOR_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(EDITOR_COMMANDS)]
@@ -42,7 +42,7 @@ class Editor(BaseScreen):
         self._args = args
 
     def compose(self) -> ComposeResult:
-        """Title, form, what is wrong, keys."""
+        """Create the title, the form, the message and the footer."""
         args = self._args
         self._seen = self.services.profiles.entry(args.name).profile if args.name else None
         start = self._seen or self.services.profiles.draft("new-profile")._replace(**args.values)  # type: ignore[arg-type]  # fields of Profile
@@ -60,7 +60,7 @@ class Editor(BaseScreen):
         yield FooterBar()
 
     def on_mount(self) -> None:
-        """Begin on the first field."""
+        """Focus the credential kind of an existing profile, or the suggested name of a new one."""
         self.query_one(Bar).update(f"Profile {self._seen.name}" if self._seen else "New profile")
         self._show_fields()
         if self._seen is not None:
@@ -75,11 +75,11 @@ class Editor(BaseScreen):
         return next(name for n in count(1) if (name := f"frameio-{n}" if n > 1 else "frameio") not in taken)
 
     def texts(self) -> dict[str, str]:
-        """What the form holds."""
+        """Return the text of every field by its name."""
         return {row.spec.name: row.value for row in self.query(FormRow)}
 
     def on_form_row_changed(self, event: FormRow.Changed) -> None:
-        """Check while typing."""
+        """Check the form after each change, and adapt it to the credential kind."""
         if event.name == "credential":
             self._show_fields()
             self._fill_redirect()
@@ -96,7 +96,10 @@ class Editor(BaseScreen):
         self.query_one("#row-credential", FormRow).hint(KIND_HINTS[kind])
 
     def _fill_redirect(self) -> None:
-        """An app needs a redirect URI: begin with the one that this program can listen at."""
+        """Fill in the redirect URI for the credential kind, unless the user has changed it.
+
+        An OAuth app needs one; a new one starts with the address at which this program can listen.
+        """
         field, before = self.query_one("#row-redirect_uri", FormRow).field, self._start["redirect_uri"]
         if field.value in (before, DEFAULT_REDIRECT_URI):
             field.value = before or (DEFAULT_REDIRECT_URI if self._kind().oauth else "")
@@ -115,19 +118,19 @@ class Editor(BaseScreen):
         return False
 
     def say(self, text: str, *, error: bool = False) -> None:
-        """Under the form."""
+        """Show a message below the form."""
         self.query_one(MessageBar).say(text, "bad" if error else "accent")
 
     def action_next_field(self) -> None:
-        """The field below."""
+        """Focus the next field."""
         self.focus_next()
 
     def action_previous_field(self) -> None:
-        """The field above."""
+        """Focus the previous field."""
         self.focus_previous()
 
     def action_save(self) -> None:
-        """Write what changed."""
+        """Save the profile if the form is valid."""
         if not self._fault():
             self.start_flow(self._save(), "save")
 
@@ -152,12 +155,12 @@ class Editor(BaseScreen):
         self.dismiss(name)
 
     def action_back(self) -> None:
-        """Leave; unsaved edits are asked about."""
+        """Close the screen; with unsaved edits, ask first."""
         if self.may_leave():
             self.dismiss(None)
 
     def may_leave(self) -> bool:
-        """Whether nothing is unsaved; asks where something is."""
+        """Return whether all edits are saved; if not, ask what to do with them."""
         if self.texts() == self._start:
             return True
         self.close_above()

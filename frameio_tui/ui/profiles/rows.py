@@ -1,4 +1,4 @@
-"""Profiles as rows of the manager, and all that is known of one as lines."""
+"""The rows of the profile manager, and the details of one profile."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import Overview, ProfileEntry
 
 BROKEN = "!"
-"""First character of the key of a broken file's row."""
+"""Prefix of the row key of a broken file. No profile name starts with it."""
 
 
 class _Widths(NamedTuple):
-    """Cells of the columns: as wide as what they hold, so that the state is on screen at 80 columns too."""
+    """Column widths in cells. They fit their content, so that the state is visible at 80 columns too."""
 
     name: int
     label: int
@@ -35,7 +35,7 @@ class _Widths(NamedTuple):
 
 
 def profile_rows(overview: Overview, words: str, now: float) -> list[Row]:
-    """One row a profile, broken files after them."""
+    """Return one row per profile, then the broken files; only those that contain every word of `words`."""
     wanted = words.lower().split()
     rows: list[Row] = []
     active = overview.active.profile.id if overview.active else ""
@@ -93,7 +93,7 @@ def _row(entry: ProfileEntry, number: int, now: float, widths: _Widths, *, activ
 
 
 def format_state(entry: ProfileEntry, now: float) -> tuple[str, str]:
-    """The state of a profile's credential in a word or two, and its style."""
+    """Return the state of a profile's credential in a few words, and the style of this text."""
     tokens = entry.record.tokens
     if entry.warning:
         return "unreadable secret", "bad"
@@ -111,7 +111,7 @@ def format_state(entry: ProfileEntry, now: float) -> tuple[str, str]:
 
 
 def detail_rows(entry: ProfileEntry, path: str, now: float, width: int) -> list[Row]:
-    """Everything known of a profile; what is wrong comes first."""
+    """Return all details of a profile, with problems first."""
     profile, record = entry.profile, entry.record
     person = record.person.display_name if record.person else "not verified yet"
     guard = f"asks before {' '.join(profile.ask_before) or 'no request'}"
@@ -136,7 +136,7 @@ def detail_rows(entry: ProfileEntry, path: str, now: float, width: int) -> list[
 
 
 def broken_rows(broken: BrokenProfile, width: int) -> list[Row]:
-    """A file that is no profile: where, why, and what to do."""
+    """Return the rows about a broken file: its path, the reason and the remedy."""
     at = f":{broken.line}:{broken.column}" if broken.line else ""
     lines = (("file", f"{broken.path}{at}", "plain"), ("reason", broken.reason, "bad"))
     return label_rows((*lines, ("remedy", broken.remedy, "plain")), width)
