@@ -1,4 +1,4 @@
-"""The state of a profile's credential as rows."""
+"""The rows about the credential of a profile, and about a pasted text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OAUTH = "i signs in, after that it is renewed by itself"
 
 
 def state_rows(entry: ProfileEntry, now: float, width: int) -> list[Row]:
-    """What is known of the credential; what is wrong comes first."""
+    """Return the rows about the state of a credential, with problems first."""
     profile, record = entry.profile, entry.record
     tokens = record.tokens
     lines: list[tuple[str, str, str]] = [
@@ -60,7 +60,7 @@ def state_rows(entry: ProfileEntry, now: float, width: int) -> list[Row]:
 
 
 def pasted_rows(pasted: PastedToken, now: float, width: int) -> list[Row]:
-    """What a pasted text is, and what was taken away from it."""
+    """Return the rows about a pasted text: what it is, and what was removed from it."""
     lines = [("pasted", str(pasted.shape), "title"), ("", pasted.sentence, "plain")]
     if pasted.secret is not None:
         lines.append(("token", pasted.secret.fingerprint(), "plain"))

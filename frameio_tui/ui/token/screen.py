@@ -1,4 +1,4 @@
-"""The token of a profile: its state, pasting one and seeing whose it is, forgetting it."""
+"""The token screen of a profile: it shows the state of the credential, and stores, verifies or removes a token."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ FOR_THE_APP = "Paste the client secret here; Enter stores it"
 
 
 class Token(BaseScreen):
-    """For the named profile, the active one, or one that is made once the person is known."""
+    """The token screen, for the named profile or the active one.
+
+    When it is opened to create a profile, it does so once the user of the pasted token is known.
+    """
 
     COMMANDS_HERE = TOKEN_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,10 +62,10 @@ class Token(BaseScreen):
         super().__init__(services)
         self.profile_name, self.making = args.profile, args.making
         self._shown: ProfileEntry | None = None
-        """The profile whose state is on screen."""
+        """The profile whose state is displayed."""
 
     def compose(self) -> ComposeResult:
-        """Title, state, field, what was pasted, what was answered, keys."""
+        """Create the title, the state, the field, the rows of the pasted text, the messages and the footer."""
         yield Bar(classes="title -focused")
         yield RowList(id="state")
         yield SecretField(placeholder=FIELD)
@@ -73,7 +76,7 @@ class Token(BaseScreen):
         yield FooterBar()
 
     def on_mount(self) -> None:
-        """Show the state; a profile in the making begins with the field."""
+        """Show the state. For a new profile, show and focus the field."""
         for rows in self.query(RowList):
             rows.can_focus = False
         base_url = self.services.demo_url if self.services.demo else ""
@@ -84,17 +87,17 @@ class Token(BaseScreen):
             self.set_focus(self.query_one(SecretField))
 
     def entry(self) -> ProfileEntry | None:
-        """The profile this is about; None while it is in the making."""
+        """Return the profile of this screen, read again; None while a new one is created."""
         if self.making:
             return None
         return self.services.profiles.entry(self.profile_name) if self.profile_name else self.app_context.active
 
     def about(self) -> str | None:
-        """Return the name of the profile that this screen is about."""
+        """Return the name of the profile that this screen is about, or None for the active one."""
         return self.profile_name or None
 
     def _works(self, command: Command) -> bool:
-        """The footer names what can be done with this credential, now."""
+        """Return whether the footer shows a command: only if it works with the credential as it is now."""
         if command.id == "token.keep":
             return self.pasting.pending
         name = command.id.removeprefix("token.")
@@ -105,11 +108,11 @@ class Token(BaseScreen):
         return command._replace(footer="revoke") if command.id == "token.forget" and oauth else command
 
     def on_profile_switched(self) -> None:
-        """Read anew."""
+        """Read the profile again and show its state."""
         self.draw()
 
     def draw(self) -> None:
-        """Show the state."""
+        """Show the state of the credential."""
         self._shown = entry = self.entry()
         title = f"Token of {entry.profile.name}" if entry else "Paste a token: the profile is named after its person"
         self.query_one(Bar).update(title)
@@ -119,15 +122,15 @@ class Token(BaseScreen):
         self.show_keys()
 
     def say(self, text: str, *, error: bool = False) -> None:
-        """Under the field."""
+        """Show a message below the field."""
         self.query_one("#answer", MessageBar).say(text, "bad" if error else "good")
 
     def hint(self, text: str) -> None:
-        """What can be done next."""
+        """Show what the user can do next."""
         self.query_one("#hint", MessageBar).say(text)
 
     def on_secret_field_changed(self) -> None:
-        """Say at once what was pasted."""
+        """Show immediately what kind of text was pasted."""
         if self.pasting.for_client_secret:
             self.say("")
             return
@@ -139,7 +142,7 @@ class Token(BaseScreen):
         self.hint("Enter verifies it with GET /me; ctrl+u starts again; Esc leaves." if pasted.secret else "")
 
     def on_secret_field_submitted(self) -> None:
-        """Verify; Enter again keeps."""
+        """Verify the pasted token, or store it if it is verified already. Store a client secret directly."""
         if self.pasting.for_client_secret:
             self.start_flow(self.pasting.keep_client_secret(self.take_pasted()), "keep")
         elif self.pasting.verified:
@@ -149,15 +152,15 @@ class Token(BaseScreen):
 
     async def _verify_pasted(self) -> None:
         if not await self.pasting.verify():
-            self.set_focus(None)  # so that letters act
+            self.set_focus(None)  # so that letters are keys
 
     def action_keep_verified(self) -> None:
-        """Enter outside the field."""
+        """Store the verified token on Enter outside the field."""
         if self.pasting.verified:
             self.action_keep()
 
     def action_paste(self) -> None:
-        """Open the field."""
+        """Open the field for a token, or explain why the profile does not take one."""
         entry = self.entry()
         if entry is None:
             self.open_field(FIELD)
@@ -171,14 +174,14 @@ class Token(BaseScreen):
             self.open_field(FIELD)
 
     def take_pasted(self) -> str:
-        """Return what is in the field, which is empty then."""
+        """Return the text of the field, and clear the field."""
         field = self.query_one(SecretField)
         text = field.take()
         field.clear()
         return text
 
     def close_field(self) -> None:
-        """Hide the field, empty, and what was said of its text."""
+        """Clear and hide the field and the rows about its text."""
         field = self.query_one(SecretField)
         field.clear()
         field.display = False
@@ -187,7 +190,7 @@ class Token(BaseScreen):
         self.hint("")
 
     def open_field(self, asks: str) -> None:
-        """Show the field, empty, asking for this."""
+        """Show an empty field with `asks` as its placeholder."""
         self.pasting.leave()
         field = self.query_one(SecretField)
         field.prompt(asks)
@@ -196,7 +199,7 @@ class Token(BaseScreen):
         self.set_focus(field)
 
     def action_keep(self) -> None:
-        """Keep it, also when the check failed."""
+        """Store the pasted token, even if verifying it failed."""
         self.start_flow(self._keep(), "keep")
 
     async def _keep(self) -> None:
@@ -206,19 +209,19 @@ class Token(BaseScreen):
             self.dismiss(name)
 
     def action_do(self, name: str) -> None:
-        """Do one of ACTIONS with the credential of the profile, where there is one."""
+        """Run one of ACTIONS on the credential of the profile, if there is a profile."""
         entry = self.entry()
         if entry is not None:
             self.start_flow(ACTIONS[name](self, entry), name)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """What failed may have changed what is known of the credential: show it, here and in the header."""
+        """Show the error, and update all screens: a failed request can change what is known of the credential."""
         super().on_worker_state_changed(event)
         if event.state is WorkerState.ERROR:
             self.start_flow(self.tell_profiles_changed())
 
     def action_back(self) -> None:
-        """Cancel the check, close the field, go back."""
+        """Cancel running work, else close the field, else close the screen."""
         field = self.query_one(SecretField)
         if self.cancel_work():
             return
@@ -228,7 +231,7 @@ class Token(BaseScreen):
         self.dismiss(None)
 
     def cancel_work(self) -> bool:
-        """Cancel a check under way; whether there was one."""
+        """Cancel running work, and return whether there was any."""
         running = [worker for worker in self.workers if worker.node is self and worker.is_running]
         for worker in running:
             worker.cancel()
@@ -237,7 +240,10 @@ class Token(BaseScreen):
         return bool(running)
 
     async def _approved(self, entry: ProfileEntry) -> ProfileEntry | None:
-        """Show what nobody approved and ask, before anything is entered for it or sent (trust T29); None for a no."""
+        """Ask to approve a changed profile file before a secret is entered or sent (trust T29).
+
+        Return the approved profile, or None if the user refuses.
+        """
         if entry.trust.trusted:
             return entry
         if not await confirm(self, trust_question(entry.profile.name, entry.trust.changes)):
@@ -247,7 +253,7 @@ class Token(BaseScreen):
         return trusted
 
     async def verify(self, asked: ProfileEntry) -> None:
-        """GET /me with the stored token."""
+        """Send GET /me with the stored token, and show its user."""
         entry = await self._approved(asked)
         if entry is None:
             return
@@ -260,14 +266,14 @@ class Token(BaseScreen):
         self.say(f"It is {verification.person.display_name}")
 
     async def sign_in(self, entry: ProfileEntry) -> None:
-        """Sign in by OAuth, or get the app's own token."""
+        """Open the sign-in screen, which also gets the token of a server-to-server app."""
         if not entry.profile.credential.oauth:
             self.say("Nobody signs in for this kind of credential: p pastes a token, e changes the kind.", error=True)
             return
         await self.open_screen(SignInArgs(entry.profile.name))
 
     async def refresh_token(self, asked: ProfileEntry) -> None:
-        """Renew now, though it is not time yet."""
+        """Refresh the token now, even if it is not due."""
         if not asked.profile.credential.oauth:
             self.say("Only OAuth tokens can be renewed.", error=True)
             return
@@ -290,11 +296,11 @@ class Token(BaseScreen):
         self.say("Renewed; the old pair is worth nothing now.")
 
     async def source(self, entry: ProfileEntry) -> None:
-        """Another kind of credential: the editor begins with it."""
+        """Open the editor, where another kind of credential can be chosen."""
         await self.open_screen(EditorArgs(entry.profile.name))
 
     async def client_secret(self, entry: ProfileEntry) -> None:
-        """The client secret of an OAuth app is pasted like a token."""
+        """Open the field for the client secret of an OAuth app."""
         kind = entry.profile.credential
         if not kind.has_client_secret:
             self.say(
@@ -305,7 +311,10 @@ class Token(BaseScreen):
             self.pasting.for_client_secret = True
 
     async def forget(self, entry: ProfileEntry) -> None:
-        """Wipe it here, after a yes; an OAuth token is revoked at the server first, where it can be."""
+        """Remove the token from this machine after a confirmation.
+
+        An OAuth token is revoked at the server first, if the server can do that.
+        """
         if entry.record.tokens is None and entry.record.person is None:
             self.say("There is no token here to forget.")
             return
@@ -330,7 +339,7 @@ class Token(BaseScreen):
         self.say(said)
 
     async def reveal(self, entry: ProfileEntry) -> None:
-        """Show it in clear, after the profile's name was typed."""
+        """Show the token in clear after the user has typed the profile's name."""
         lines = ("Anybody who sees the screen can use it.",)
         if await confirm(self, ConfirmSpec("Show the token in clear?", lines, typed=entry.profile.name)):
             clear = self.services.bearers.bearer(entry.profile).reveal()
@@ -349,9 +358,9 @@ ACTIONS: dict[str, Callable[[Token, ProfileEntry], Coroutine[None, None, None]]]
 
 
 def worth_showing(entry: ProfileEntry | None, name: str) -> bool:
-    """Whether the footer has an action: only what can do something with this credential, as it is now."""
+    """Return whether the footer shows an action: only if it works with the credential as it is now."""
     if entry is None:
-        return name == "paste"  # a profile in the making
+        return name == "paste"  # a new profile
     kind, tokens = entry.profile.credential, entry.record.tokens
     if name == "signin":
         return kind.oauth
