@@ -1,4 +1,4 @@
-"""Signing in, step by step: listen and show the address, wait for the browser or a paste, exchange, confirm, keep."""
+"""The steps of a sign-in: listen and show the URL, wait for the browser or a paste, exchange, confirm, store."""
 
 from __future__ import annotations
 
@@ -18,51 +18,51 @@ if TYPE_CHECKING:
 
 
 class SignInView(DialogOwner, Protocol):
-    """What the flow needs of the screen that shows it, beside its dialogs."""
+    """What the flow needs from the screen that shows it, in addition to dialogs."""
 
     def show_wait(self, signin: SignIn | None) -> None:
-        """Show how to get to the provider and back while this waits; None: nothing waits any more."""
+        """Show how to reach the provider and return while `signin` waits; with None, hide it again."""
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Show what happened."""
 
     def hint(self, text: str) -> None:
-        """Show what can be done next."""
+        """Show what the user can do next."""
 
     def ended(self, text: str) -> None:
-        """An attempt came to nothing."""
+        """Show why an attempt has ended without a sign-in."""
 
     async def tell_profiles_changed(self) -> None:
-        """Tell every screen what profiles are like now."""
+        """Tell every screen that profiles have changed."""
 
 
 class SignInFlow:
-    """One attempt after another, never two at once; the screen draws what this says."""
+    """Runs sign-in attempts, one at a time, and tells the screen what to show."""
 
     def __init__(self, view: SignInView, service: SignInService) -> None:
         self._view = view
         self._service = service
         self.signin: SignIn | None = None
-        """The attempt under way, while it waits."""
+        """The current attempt while it waits, else None."""
         self.paste_only = False
         self.blocked = False
-        """Whether the last attempt ended because its port is taken."""
+        """Whether the last attempt ended because its port was in use."""
         self.at_socket = False
         """Whether to listen at a private socket instead of the port."""
         self.switchable = False
-        """Whether the one of the two can stand in for the other now."""
+        """Whether the port and the socket can replace each other now."""
         self.running = False
-        """Whether an attempt is under way, from its beginning until all was asked and kept."""
+        """Whether an attempt is running, from its start until the tokens are stored or discarded."""
         self.kept = False
-        """Whether the person is signed in now."""
+        """Whether the tokens of the last attempt are stored, so that the user is signed in."""
 
     @property
     def waiting(self) -> bool:
-        """Whether an answer is waited for."""
+        """Whether an attempt waits for the browser or a paste."""
         return self.signin is not None
 
     def take_paste(self, text: str) -> bool:
-        """An answer was pasted; False (and said why) when there is none in it."""
+        """Handle a pasted callback URL or code. Return False, and show why, if the text contains none."""
         if self.signin is None or not self.signin.expects_paste:
             busy = "A code is being exchanged: wait for its answer."
             self._view.say(busy if self.waiting else "Nothing waits for an answer: i begins a sign-in.", error=True)
@@ -75,7 +75,7 @@ class SignInFlow:
         return True
 
     async def run(self, entry: ProfileEntry) -> Acquired | None:
-        """Sign in; None when it came to nothing, which was said then."""
+        """Sign in and return the tokens, or show why that failed and return None."""
         self.kept = self.switchable = self.blocked = False
         self.running = True
         self._view.hint("")
@@ -118,17 +118,17 @@ class SignInFlow:
             self._view.show_wait(None)
 
     def exchanging(self, *, waits_again: bool) -> None:
-        """A code came; nothing waits any more unless a refusal of it can be followed by a better one."""
+        """Show that the code is exchanged, and end the wait unless another code may follow a refused one."""
         if not waits_again:
             self._wait_over()
         self._view.say("Exchanging the code ...")
 
     def code_refused(self, error: OAuthRefused) -> None:
-        """The server refused a bare code."""
+        """Show that the server refused a bare code."""
         self._view.say(f"{error.sentence} Waiting goes on: paste the whole address.", error=True)
 
     async def switch(self) -> None:
-        """Listen at the socket instead of the port, or the other way round, while the same attempt waits."""
+        """Switch the listener of the waiting attempt from the port to the socket, or back."""
         view, signin = self._view, self.signin
         if signin is None:
             return

@@ -1,4 +1,4 @@
-"""The rows of the sign-in screen, and what is missing before it can begin."""
+"""The rows of the sign-in screen, and the check for what is missing before a sign-in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 LABEL = 10
-"""Columns before a command or an address: fewer than elsewhere, so that it fits its row."""
+"""Columns of the label before a command or URL; fewer than elsewhere, so that more of them fit."""
 COMES_BACK = (
     "The browser comes back here by itself. If the page after 'allow' fails to load, "
     "copy its whole address all the same and paste it:"
@@ -27,7 +27,10 @@ COMES_BACK = (
 
 
 def missing_step(entry: ProfileEntry, bearers: BearerService) -> str:
-    """`trust`, `app`, `scopes` or `secret` when that is missing and can be given here, else an empty text."""
+    """Return the first thing that is missing and can be supplied here, or an empty text.
+
+    The possible results are `trust`, `app`, `scopes` and `secret`.
+    """
     profile = entry.profile
     if not profile.credential.oauth:
         return ""
@@ -46,8 +49,9 @@ def missing_step(entry: ProfileEntry, bearers: BearerService) -> str:
 
 
 def waiting_rows(signin: SignIn, width: int, room: int) -> list[Row]:
-    """How to get to the provider and back, as much of it as there is room for: the tunnel goes first, unless it is
-    the only way, the words next, and the short address last.
+    """Return rows about how to reach the provider and return, as many as fit into `room`.
+
+    The tunnel is left out first, unless it is the only way back, then the explanation, and last the short URL.
     """
     if signin.listener is None:
         variants = [[_plain(piece) for piece in wrapped(signin.where_to_look, width - 2)]]
@@ -62,7 +66,7 @@ def waiting_rows(signin: SignIn, width: int, room: int) -> list[Row]:
 
 
 def acquired_rows(acquired: Acquired, now: float, width: int) -> list[Row]:
-    """Who is signed in, until when, with which scopes."""
+    """Return rows about the user who has signed in, the expiry of the token and its scopes."""
     tokens, person = acquired.tokens, acquired.person
     lines: list[tuple[str, str, str]] = []
     if person is not None:
@@ -81,7 +85,7 @@ def acquired_rows(acquired: Acquired, now: float, width: int) -> list[Row]:
 
 
 def _room_for(words: str, taken: int, width: int) -> str:
-    """Words that a narrow row does without."""
+    """Return a text, or an empty one if the row is too narrow. `taken` is the width of the other texts."""
     return words if taken + len(words) + 4 <= width else ""
 
 
@@ -91,9 +95,10 @@ def _row(label: str, text: str, style: str, after: str = "") -> Row:
 
 
 def _command_rows(label: str, command: str, after: str, width: int) -> list[Row]:
-    """A command to copy, whole: what its row has no room for goes first, then it takes more rows.
+    """Return the rows of a command, which is never cut off.
 
-    Those begin at the edge and end in a backslash, so that a shell reads what was copied as one line.
+    If the row is too narrow, the note after the command is left out, then the label; then the command takes several
+    rows. These start at the left edge and end with a backslash, so that a shell reads the copied rows as one line.
     """
     room = width - LABEL
     if len(command) <= room:
