@@ -48,7 +48,7 @@ class FrameioApp(TerminalApp):
         self.services = services
         self.session = Session(services.profiles)
         self._start = start
-        self._interrupted = -QUIT_WITHIN
+        self._last_interrupt = -QUIT_WITHIN
         ascii_only = wants_ascii(services.settings.ascii_borders, os.environ)
         self.glyphs = ASCII if ascii_only else UNICODE
         super().__init__(ascii_only=ascii_only)
@@ -79,7 +79,7 @@ class FrameioApp(TerminalApp):
             )
 
     def first_key(self) -> None:
-        """Load what the first request needs, on the first key press. An app that nobody uses stays small."""
+        """Load what the first request needs, on the first key press. Until then, the app uses less memory."""
         self.run_worker(self.services.warm, thread=True, exit_on_error=False, group="warm")
 
     def overview(self) -> Overview:
@@ -96,17 +96,17 @@ class FrameioApp(TerminalApp):
 
         Raises NoSuchProfile, BrokenFile.
         """
-        unremembered = self.session.switch(name)
-        self._tell_screens()
-        if unremembered:
-            self.notify(line(unremembered), severity="warning", markup=False)
+        warning = self.session.switch(name)
+        self._update_screens()
+        if warning:
+            self.notify(line(warning), severity="warning", markup=False)
 
-    def _tell_screens(self) -> None:
-        seen = True
+    def _update_screens(self) -> None:
+        visible = True
         for screen in reversed(self.screen_stack):
             if isinstance(screen, BaseScreen):
-                screen.profiles_changed(seen=seen)
-            seen = seen and isinstance(screen, ModalScreen)  # the screen below a dialog is visible
+                screen.profiles_changed(visible=visible)
+            visible = visible and isinstance(screen, ModalScreen)  # the screen below a dialog is visible
 
     def screen_for(self, args: ScreenArgs) -> BaseScreen:
         """Create the screen that belongs to the arguments. Its module is imported only now."""
@@ -182,7 +182,7 @@ class FrameioApp(TerminalApp):
         """Update the session and the screens after profiles or credentials were written."""
         message.stop()
         self.session.update(message.overview)
-        self._tell_screens()
+        self._update_screens()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable keys that would open another screen or switch the profile at the wrong moment.
@@ -192,8 +192,8 @@ class FrameioApp(TerminalApp):
         """
         if isinstance(self.screen, ModalScreen):
             return action not in ("open", "palette", "previous_profile", "next_theme")
-        leads_away = action == "previous_profile" or (action == "open" and parameters != ("help",))
-        return not (leads_away and isinstance(self.screen, BaseScreen) and self.screen.waiting)
+        leaves_screen = action == "previous_profile" or (action == "open" and parameters != ("help",))
+        return not (leaves_screen and isinstance(self.screen, BaseScreen) and self.screen.waiting)
 
     def action_open(self, name: str) -> None:
         """Open a screen by name, unless a screen of that kind is in front.
@@ -258,10 +258,10 @@ class FrameioApp(TerminalApp):
             self.notify(format_copied(selected, os.environ), markup=False)
             return
         now = self.services.clock.monotonic()
-        if now - self._interrupted < QUIT_WITHIN:
+        if now - self._last_interrupt < QUIT_WITHIN:
             self.exit(0)
             return
-        self._interrupted = now
+        self._last_interrupt = now
         self.notify("Press ctrl+c again to quit.", timeout=QUIT_WITHIN, markup=False)
 
     def action_leave(self) -> None:

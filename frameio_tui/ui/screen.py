@@ -61,22 +61,22 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
         """
         self.run_worker(flow, group=group or "flow", exclusive=bool(group), exit_on_error=False)
 
-    async def tell_profiles_changed(self) -> None:
+    async def post_profiles_changed(self) -> None:
         """Read all profiles and tell every screen about them. Call it once after each change.
 
         The screens are told even if the flow that made the change is cancelled meanwhile, because the files have
         changed.
         """
-        await asyncio.shield(asyncio.ensure_future(self._read_and_tell()))
+        await asyncio.shield(asyncio.ensure_future(self._read_and_post()))
 
-    async def _read_and_tell(self) -> None:
+    async def _read_and_post(self) -> None:
         overview = await asyncio.to_thread(self.services.profiles.overview)
         self.app.post_message(ProfilesChanged(overview))
 
-    def profiles_changed(self, *, seen: bool) -> None:
+    def profiles_changed(self, *, visible: bool) -> None:
         """Draw the profiles again: now if the screen is visible, else when it is shown again."""
-        self._outdated = not seen
-        if seen:
+        self._outdated = not visible
+        if visible:
             self.post_message(ProfileSwitched())
 
     def on_profile_switched(self) -> None:
@@ -96,7 +96,7 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
             bar = self.query_one(FooterBar)
         except NoMatches:
             return
-        usable = [self._worded(c) for c in (*self.COMMANDS_HERE, *ANYWHERE_COMMANDS) if self._works(c)]
+        usable = [self._with_footer_text(c) for c in (*self.COMMANDS_HERE, *ANYWHERE_COMMANDS) if self._footer_shows(c)]
         bar.show(usable, self.app_context.keys, typing=self.typing)
 
     @property
@@ -112,7 +112,7 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
         """Update the footer, because letters are keys outside a field."""
         self.show_keys()
 
-    def _works(self, command: Command) -> bool:
+    def _footer_shows(self, command: Command) -> bool:
         return not self.why_not(command)
 
     def why_not(self, command: Command) -> str:
@@ -128,7 +128,7 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
         """Do what the key of the command does."""
         await self.run_action(f"{'app' if command.context == ANYWHERE else 'screen'}.{command.action}")
 
-    def _worded(self, command: Command) -> Command:
+    def _with_footer_text(self, command: Command) -> Command:
         """Return the command with the footer text for what it does now."""
         return command
 

@@ -18,15 +18,18 @@ def fault_rows(operation: Operation | None, text: str, errors: tuple[tuple[str, 
 
     Each row names the line. `errors` holds pairs of a JSON pointer and a message.
     """
-    said = [
+    reported = [
         Row(f"error-{at}", _fault_spans("the API", f, "bad"), False) for at, f in enumerate(errors_at(text, errors))
     ]
     hints = check_body(operation, text) if operation is not None else ()
-    return [*said, *(Row(f"hint-{at}", _fault_spans("hint", fault, "warn"), False) for at, fault in enumerate(hints))]
+    return [
+        *reported,
+        *(Row(f"hint-{at}", _fault_spans("hint", fault, "warn"), False) for at, fault in enumerate(hints)),
+    ]
 
 
-def _fault_spans(who: str, fault: Fault, style: str) -> tuple[tuple[str, str], ...]:
-    return ((f" {who:<8}", "dim"), (fault.format(), style), (f"  {fault.pointer}" if fault.pointer else "", "dim"))
+def _fault_spans(source: str, fault: Fault, style: str) -> tuple[tuple[str, str], ...]:
+    return ((f" {source:<8}", "dim"), (fault.format(), style), (f"  {fault.pointer}" if fault.pointer else "", "dim"))
 
 
 def field_rows(operation: Operation) -> list[tuple[tuple[str, str], ...]]:

@@ -36,7 +36,7 @@ class BodyText(ExactTextArea, inherit_bindings=False):
         binding for binding in TextArea.BINDINGS if not isinstance(binding, Binding) or binding.key not in ("f6", "f7")
     ]
 
-    def begin_with(self, text: str) -> None:
+    def set_text(self, text: str) -> None:
         """Replace the whole text. Undo restores the previous one."""
         self.replace(text, (0, 0), self.document.end)
 
@@ -69,8 +69,8 @@ class BodyEditor(BaseScreen):
         """Create the title, the text, the message, the fields and the footer."""
         args = self._args
         yield Bar(classes="title -focused")
-        self._begun = template(args.operation) if args.operation and args.operation.body else ""
-        text = args.text or self._begun
+        self._template = template(args.operation) if args.operation and args.operation.body else ""
+        text = args.text or self._template
         area = BodyText(text, show_line_numbers=True, tab_behavior="focus")
         area.cursor_blink = False
         yield area
@@ -88,13 +88,13 @@ class BodyEditor(BaseScreen):
         operation = self._args.operation
         self.query_one(Bar).update(f"Body of {operation.method} {operation.path}" if operation else "Body")
         self.set_focus(self.query_one(TextArea))
-        self._fault()
+        self._has_fault()
 
     def on_text_area_changed(self) -> None:
         """Check the text."""
-        self._fault()
+        self._has_fault()
 
-    def _fault(self) -> bool:
+    def _has_fault(self) -> bool:
         text = self.query_one(TextArea).text
         try:
             if text.strip():
@@ -116,7 +116,7 @@ class BodyEditor(BaseScreen):
 
     def action_save(self) -> None:
         """Put the text into the request if it is valid JSON. A blank text means no body."""
-        if not self._fault():
+        if not self._has_fault():
             text = self.query_one(TextArea).text
             self.dismiss(text if text.strip() else "")
 
@@ -124,17 +124,17 @@ class BodyEditor(BaseScreen):
         """Replace the text with the fields that the operation needs."""
         operation = self._args.operation
         if operation is not None and operation.body:
-            self.query_one(BodyText).begin_with(template(operation))
+            self.query_one(BodyText).set_text(template(operation))
 
     def action_editor(self) -> None:
         """Open the text in the user's own editor. The result is checked like typed text."""
-        self.run_worker(self._edited(), group="aside", exclusive=True, exit_on_error=False)
+        self.run_worker(self._edit_outside(), group="aside", exclusive=True, exit_on_error=False)
 
-    async def _edited(self) -> None:
+    async def _edit_outside(self) -> None:
         area, viewer, texts = self.query_one(BodyText), self.services.viewer, list[bytes]()
         try:
             await self.app_context.aside(lambda: texts.append(viewer.edit(area.text.encode(), ".json")))
-            area.begin_with(texts[0].decode().rstrip("\n"))
+            area.set_text(texts[0].decode().rstrip("\n"))
         except FrameioTuiError as error:
             self.query_one(MessageBar).say(str(error), "bad")
         except UnicodeDecodeError:
@@ -148,7 +148,7 @@ class BodyEditor(BaseScreen):
     def may_leave(self) -> bool:
         """Return whether there are no unsaved edits; if there are, ask what to do with them."""
         text = self.query_one(TextArea).text
-        if text == self._args.text or (not self._args.text and text.strip() in ("", self._begun)):
+        if text == self._args.text or (not self._args.text and text.strip() in ("", self._template)):
             return True
         self.close_above()
         self.start_flow(self._ask_unsaved(), "unsaved")

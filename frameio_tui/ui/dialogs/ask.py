@@ -28,8 +28,8 @@ async def confirm(owner: DialogOwner, question: ConfirmSpec) -> bool:
     """Ask for a confirmation, and return whether the user gave it."""
     from frameio_tui.ui.dialogs.confirm import Confirm
 
-    answer = await owner.show_dialog(Confirm(question))
-    return answer is True
+    result = await owner.show_dialog(Confirm(question))
+    return result is True
 
 
 async def pick(owner: DialogOwner, question: PickSpec) -> str | None:
@@ -50,11 +50,11 @@ async def prompt(owner: DialogOwner, question: PromptSpec) -> str | None:
 
 
 async def show_text(owner: DialogOwner, text: TextSpec) -> bool:
-    """Show a text until it is closed, and return whether the user accepted the action that `take` offers."""
+    """Show a text until it is closed, and return whether the user accepted the action that `enter_action` names."""
     from frameio_tui.ui.dialogs.text import TextView
 
-    taken = await owner.show_dialog(TextView(text))
-    return taken is True
+    accepted = await owner.show_dialog(TextView(text))
+    return accepted is True
 
 
 async def ask_unsaved(owner: DialogOwner, title: str) -> UnsavedChoice:

@@ -54,7 +54,7 @@ class Pick(Dialog[str]):
         found: list[Row] = []
         group = ""
         for choice in self._spec.choices:
-            text = (choice.words or " ".join(text for text, _ in choice.spans)).lower()
+            text = (choice.search_text or " ".join(text for text, _ in choice.spans)).lower()
             if all(word in text for word in words):
                 if choice.group and choice.group != group:
                     found.append(Row("", ((choice.group, "group"),), pickable=False))
@@ -70,11 +70,11 @@ class Pick(Dialog[str]):
         self.set_focus(self.query_one(LineField))
 
     def on_input_changed(self, event: LineField.Changed) -> None:
-        """Filter the rows. If the text is the hot key of a row, pick that row immediately."""
+        """Filter the rows. If the text is the hotkey of a row, pick that row immediately."""
         typed = event.value.strip()
-        hot = next((choice.key for choice in self._spec.choices if choice.hot and choice.hot == typed), None)
-        if hot is not None:
-            self.dismiss(hot)
+        picked = next((choice.key for choice in self._spec.choices if choice.hotkey and choice.hotkey == typed), None)
+        if picked is not None:
+            self.dismiss(picked)
             return
         exact = typed if any(choice.key == typed for choice in self._spec.choices) else None
         self.query_one(RowList).set_rows(self._rows(typed), exact)

@@ -33,9 +33,9 @@ class Choice(NamedTuple):
 
     key: str
     spans: Spans
-    words: str = ""
+    search_text: str = ""
     """Text that the filter searches; if empty, the text of the spans."""
-    hot: str = ""
+    hotkey: str = ""
     """Key that picks the row immediately while the field is empty."""
     group: str = ""
     """Heading above this row and the following rows of the same group; empty for none."""
@@ -57,7 +57,7 @@ class TextSpec(NamedTuple):
 
     title: str
     text: str
-    take: str = ""
+    enter_action: str = ""
     """What Enter does with the text, as shown to the user. If empty, Enter closes the dialog."""
 
 

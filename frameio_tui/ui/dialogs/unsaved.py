@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-WORDS = {
+TITLES = {
     UnsavedChoice.SAVE: "Save",
     UnsavedChoice.DISCARD: "Discard",
     UnsavedChoice.CONTINUE: "Continue editing",
@@ -35,7 +35,7 @@ class Unsaved(Dialog[UnsavedChoice]):
     COMMANDS_HERE = CONFIRM_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(CONFIRM_COMMANDS),
-        *(Binding(answer.value[0], f"answer('{answer.value}')", words, show=False) for answer, words in WORDS.items()),
+        *(Binding(choice.value[0], f"choose('{choice.value}')", title, show=False) for choice, title in TITLES.items()),
     ]
     DEFAULT_CSS = "Unsaved RowList { height: 3; } Unsaved .title { background: transparent; text-style: bold; }"
 
@@ -52,15 +52,16 @@ class Unsaved(Dialog[UnsavedChoice]):
     def on_mount(self) -> None:
         """Show three rows, each with the letter that picks it immediately."""
         rows = [
-            Row(answer.value, ((f"{answer.value[0]}  ", "accent"), (words, "plain"))) for answer, words in WORDS.items()
+            Row(choice.value, ((f"{choice.value[0]}  ", "accent"), (title, "plain")))
+            for choice, title in TITLES.items()
         ]
         self.query_one(RowList).set_rows(rows, UnsavedChoice.CONTINUE.value)
         self.set_focus(self.query_one(RowList))
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Close the dialog with the row on Enter."""
-        self.action_answer(event.row.key)
+        self.action_choose(event.row.key)
 
-    def action_answer(self, answer: str) -> None:
+    def action_choose(self, choice: str) -> None:
         """Close the dialog with a choice."""
-        self.dismiss(UnsavedChoice(answer))
+        self.dismiss(UnsavedChoice(choice))

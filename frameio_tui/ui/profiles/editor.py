@@ -44,26 +44,26 @@ class Editor(BaseScreen):
     def compose(self) -> ComposeResult:
         """Create the title, the form, the message and the footer."""
         args = self._args
-        self._seen = self.services.profiles.entry(args.name).profile if args.name else None
-        start = self._seen or self.services.profiles.draft("new-profile")._replace(**args.values)  # type: ignore[arg-type]  # fields of Profile
-        self._start = texts_of(start)
-        if self._seen is None:
-            self._start["name"] = self._free_name()
+        self._original = self.services.profiles.entry(args.name).profile if args.name else None
+        start = self._original or self.services.profiles.draft("new-profile")._replace(**args.values)  # type: ignore[arg-type]  # fields of Profile
+        self._start_texts = texts_of(start)
+        if self._original is None:
+            self._start_texts["name"] = self._free_name()
             if start.credential.oauth:
-                self._start["redirect_uri"] = DEFAULT_REDIRECT_URI
+                self._start_texts["redirect_uri"] = DEFAULT_REDIRECT_URI
         self._base: Profile = start
         yield Bar(classes="title -focused")
         with VerticalScroll(can_focus=False):
             for spec in FIELDS:
-                yield FormRow(spec, self._start[spec.name])
+                yield FormRow(spec, self._start_texts[spec.name])
         yield MessageBar()
         yield FooterBar()
 
     def on_mount(self) -> None:
         """Focus the credential kind of an existing profile, or the suggested name of a new one."""
-        self.query_one(Bar).update(f"Profile {self._seen.name}" if self._seen else "New profile")
+        self.query_one(Bar).update(f"Profile {self._original.name}" if self._original else "New profile")
         self._show_fields()
-        if self._seen is not None:
+        if self._original is not None:
             self.set_focus(self.query_one("#row-credential", FormRow).field)
             return
         name = self.query_one("#row-name LineField", LineField)
@@ -71,8 +71,8 @@ class Editor(BaseScreen):
         name.select_all()  # typing replaces the suggestion
 
     def _free_name(self) -> str:
-        taken = {entry.profile.name for entry in self.app_context.overview().entries}
-        return next(name for n in count(1) if (name := f"frameio-{n}" if n > 1 else "frameio") not in taken)
+        used = {entry.profile.name for entry in self.app_context.overview().entries}
+        return next(name for n in count(1) if (name := f"frameio-{n}" if n > 1 else "frameio") not in used)
 
     def texts(self) -> dict[str, str]:
         """Return the text of every field by its name."""
@@ -83,7 +83,7 @@ class Editor(BaseScreen):
         if event.name == "credential":
             self._show_fields()
             self._fill_redirect()
-        self._fault()
+        self._has_fault()
 
     def _kind(self) -> CredentialKind:
         return CredentialKind(self.query_one("#row-credential", FormRow).value)
@@ -100,11 +100,11 @@ class Editor(BaseScreen):
 
         An OAuth app needs one; a new one starts with the address at which this program can listen.
         """
-        field, before = self.query_one("#row-redirect_uri", FormRow).field, self._start["redirect_uri"]
+        field, before = self.query_one("#row-redirect_uri", FormRow).field, self._start_texts["redirect_uri"]
         if field.value in (before, DEFAULT_REDIRECT_URI):
             field.value = before or (DEFAULT_REDIRECT_URI if self._kind().oauth else "")
 
-    def _fault(self) -> bool:
+    def _has_fault(self) -> bool:
         texts = self.texts()
         try:
             checked(self._base._replace(name=check_name(texts["name"]), **values_of(texts)))
@@ -114,7 +114,7 @@ class Editor(BaseScreen):
         if CredentialKind(texts["credential"]).oauth and not texts["client_id"].strip():
             self.say("An OAuth app has a client id: it is shown where the app was registered.")
         else:
-            self.say("Unsaved." if texts != self._start else "")
+            self.say("Unsaved." if texts != self._start_texts else "")
         return False
 
     def say(self, text: str, *, error: bool = False) -> None:
@@ -131,7 +131,7 @@ class Editor(BaseScreen):
 
     def action_save(self) -> None:
         """Save the profile if the form is valid."""
-        if not self._fault():
+        if not self._has_fault():
             self.start_flow(self._save(), "save")
 
     async def _save(self, *, force: bool = False) -> None:
@@ -139,10 +139,10 @@ class Editor(BaseScreen):
         name, values = texts["name"], values_of(texts)
         service = self.services.profiles
         try:
-            if self._seen is None:
+            if self._original is None:
                 await asyncio.to_thread(service.create, service.draft(name, **values))
             else:
-                before = self._seen
+                before = self._original
                 changes = {key: value for key, value in values.items() if value != getattr(before, key)}
                 if changes or name != before.name:
                     await asyncio.to_thread(service.change, before, changes, force=force, name=name)
@@ -151,7 +151,7 @@ class Editor(BaseScreen):
             if await confirm(self, question):
                 await self._save(force=True)
             return
-        await self.tell_profiles_changed()
+        await self.post_profiles_changed()
         self.dismiss(name)
 
     def action_back(self) -> None:
@@ -161,7 +161,7 @@ class Editor(BaseScreen):
 
     def may_leave(self) -> bool:
         """Return whether all edits are saved; if not, ask what to do with them."""
-        if self.texts() == self._start:
+        if self.texts() == self._start_texts:
             return True
         self.close_above()
         self.start_flow(self._ask_unsaved(), "unsaved")

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from frameio_tui.core.oauth.expiry import describe_expiry as format_refresh_state
-from frameio_tui.core.oauth.expiry import expiry_state
+from frameio_tui.core.oauth.expiry import describe_expiry, expiry_state
 from frameio_tui.core.profiles.profile import SecretStore
 from frameio_tui.core.scopes.registry import scopes_of
 from frameio_tui.core.text.humanize import format_expiry, format_time_ago
@@ -102,8 +101,8 @@ def format_state(entry: ProfileEntry, now: float) -> tuple[str, str]:
     if not entry.profile.credential.stored:
         return entry.place, "plain"
     if tokens is None:
-        none = "not signed in" if entry.profile.credential.oauth else "no token"
-        return ("in the key ring" if entry.profile.store is SecretStore.KEYRING else none), "warn"
+        missing = "not signed in" if entry.profile.credential.oauth else "no token"
+        return ("in the key ring" if entry.profile.store is SecretStore.KEYRING else missing), "warn"
     end, bad = expiry_state(entry.profile, entry.record, now)
     if bad:
         return "sign in again" if entry.profile.credential.oauth else "expired", "bad"
@@ -114,7 +113,7 @@ def detail_rows(entry: ProfileEntry, path: str, now: float, width: int) -> list[
     """Return all details of a profile, with problems first."""
     profile, record = entry.profile, entry.record
     person = record.person.display_name if record.person else "not verified yet"
-    guard = f"asks before {' '.join(profile.ask_before) or 'no request'}"
+    ask_before = f"asks before {' '.join(profile.ask_before) or 'no request'}"
     lines = [
         *(
             ("untrusted", f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}", "bad")
@@ -125,9 +124,9 @@ def detail_rows(entry: ProfileEntry, path: str, now: float, width: int) -> list[
         ("acts as", person, "plain"),
         ("credential", f"{profile.credential.description}, for {profile.base_url}", "plain"),
         ("state", format_state(entry, now)[0], "plain"),
-        ("renewal", format_refresh_state(profile, record, now), "plain"),
+        ("renewal", describe_expiry(profile, record, now), "plain"),
         ("scopes", f"{len(profile.scopes)} of {len(scopes_of(profile.api))} ticked", "plain"),
-        ("lock", "read-only" if profile.read_only else guard, "plain"),
+        ("lock", "read-only" if profile.read_only else ask_before, "plain"),
         ("secret", f"{record.tokens.access.fingerprint()} in {entry.place}" if record.tokens else entry.place, "plain"),
         ("file", path, "plain"),
         ("notes", profile.notes, "plain"),

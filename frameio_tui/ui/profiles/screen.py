@@ -54,9 +54,9 @@ class Profiles(BaseScreen):
 
     def on_mount(self) -> None:
         """Show the profiles with the cursor on the active one."""
-        self.in_turn = asyncio.Lock()  # an action that is requested during another one waits for it
-        self.wanted = ""  # key of the row to move to when the profiles are drawn again
-        self.under: ProfileEntry | None = None  # the profile under the cursor; None on a broken file
+        self.action_lock = asyncio.Lock()  # an action that is requested during another one waits for it
+        self.next_row_key = ""  # key of the row to move to when the profiles are drawn again
+        self.selected: ProfileEntry | None = None  # the profile under the cursor; None on a broken file
         self.query_one("#find").display = False
         self.query_one("#details", RowList).can_focus = False
         self._overview = self.app_context.overview()
@@ -74,17 +74,17 @@ class Profiles(BaseScreen):
         listing = self.query_one("#profiles", RowList)
         active = self.app_context.active.profile.name if self.app_context.active else None
         empty = NOT_FOUND if words and self._overview.entries else EMPTY
-        listing.set_rows(rows, self.wanted or (listing.row.key if listing.row else active), empty=empty)
-        self.wanted = ""
+        listing.set_rows(rows, self.next_row_key or (listing.row.key if listing.row else active), empty=empty)
+        self.next_row_key = ""
         count, broken = len(self._overview.entries), len(self._overview.broken)
         self.query_one(Bar).update(f"Profiles ({count})" + (f", {broken} broken" if broken else ""))
         self._draw_details()
 
     def _draw_details(self) -> None:
         row, details = self.query_one("#profiles", RowList).row, self.query_one("#details", RowList)
-        self.under = row and next((e for e in self._overview.entries if e.profile.name == row.key), None)
+        self.selected = row and next((e for e in self._overview.entries if e.profile.name == row.key), None)
         found = row and next((b for b in self._overview.broken if BROKEN + b.name == row.key), None)
-        if entry := self.under:
+        if entry := self.selected:
             path, now = self.services.profiles.path_of(entry.profile.name), self.services.clock.now()
             details.flow(lambda width: detail_rows(entry, path, now, width))
         elif found:
@@ -93,14 +93,14 @@ class Profiles(BaseScreen):
             details.set_rows([])
         self.show_keys()
 
-    def _works(self, command: Command) -> bool:
+    def _footer_shows(self, command: Command) -> bool:
         """Return whether the footer shows a command: only if it works on the row under the cursor."""
         name = command.id.removeprefix("profiles.")
-        return worth_showing(self.under, name) if name in ACTIONS else super()._works(command)
+        return footer_shows(self.selected, name) if name in ACTIONS else super()._footer_shows(command)
 
     def about(self) -> str | None:
         """Return the name of the profile under the cursor."""
-        return self.under.profile.name if self.under else None
+        return self.selected.profile.name if self.selected else None
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Show a message above the footer."""
@@ -139,20 +139,20 @@ class Profiles(BaseScreen):
 
     async def _carry_out(self, work: Callable[..., object], *arguments: object) -> None:
         """Run a use case in a thread, after the use cases that were requested before it."""
-        async with self.in_turn:
+        async with self.action_lock:
             try:
-                done = await asyncio.to_thread(work, *arguments)
-                if isinstance(done, ProfileEntry):
-                    self.wanted = done.profile.name
+                result = await asyncio.to_thread(work, *arguments)
+                if isinstance(result, ProfileEntry):
+                    self.next_row_key = result.profile.name
             finally:
-                await self.tell_profiles_changed()
+                await self.post_profiles_changed()
             self.say("Done.")
 
     def action_new(self) -> None:
         """Create a profile in the editor."""
-        self.start_flow(self._edited(EditorArgs("")))
+        self.start_flow(self._open_editor(EditorArgs("")))
 
-    async def _edited(self, args: EditorArgs) -> None:
+    async def _open_editor(self, args: EditorArgs) -> None:
         name = await self.open_screen(args)
         if name and self.app_context.active is None:
             self.post_message(SwitchRequested(name))
@@ -186,7 +186,7 @@ class Profiles(BaseScreen):
     async def edit(self, name: str) -> None:
         """Open the profile in the editor. Raises NoSuchProfile or BrokenFile if its file has changed meanwhile."""
         self.services.profiles.entry(name)
-        await self._edited(EditorArgs(name))
+        await self._open_editor(EditorArgs(name))
 
     async def copy(self, name: str) -> None:
         """Copy the settings of the profile to a new one, without its secrets."""
@@ -210,13 +210,13 @@ class Profiles(BaseScreen):
 
     async def verify(self, name: str) -> None:
         """Send GET /me as the profile, and show its user."""
-        async with self.in_turn:
+        async with self.action_lock:
             self.say(f"Asking who {name} is ...")
             verification = await self.services.tokens.whoami(self.services.profiles.entry(name).profile)
         if verification.person is None:
             self.say(f"{verification.sentence} {verification.remedy}", error=True)
             return
-        await self.tell_profiles_changed()
+        await self.post_profiles_changed()
         unsaved = f". It was not remembered. {verification.unsaved}" if verification.unsaved else ""
         self.say(f"{name} is {verification.person.display_name}{unsaved}")
 
@@ -227,12 +227,12 @@ class Profiles(BaseScreen):
         elif await self.open_screen(SignInArgs(name)):
             self.say(f"{name} is signed in.")
 
-    async def twin(self, name: str) -> None:
+    async def create_linked(self, name: str) -> None:
         """Create the linked profile on the other API version, or show the name of the existing one."""
         profile = self.services.profiles.entry(name).profile
-        known = next((e.profile.name for e in self._overview.entries if e.profile.id == profile.linked_profile), "")
-        if known:
-            self.say(f"Its twin is {known}.")
+        existing = next((e.profile.name for e in self._overview.entries if e.profile.id == profile.linked_profile), "")
+        if existing:
+            self.say(f"Its twin is {existing}.")
             return
         other = "v2" if profile.api == "v4" else "v4"
         lines = (
@@ -243,7 +243,7 @@ class Profiles(BaseScreen):
         if to := await prompt(self, question):
             await self._carry_out(self.services.profiles.create_linked, name, to)
 
-    async def trust(self, name: str) -> None:
+    async def approve(self, name: str) -> None:
         """Approve the profile's file after the user has seen the old and new values."""
         entry = self.services.profiles.entry(name)
         if entry.trust.trusted:
@@ -251,7 +251,7 @@ class Profiles(BaseScreen):
         elif await confirm(self, trust_question(name, entry.trust.changes)):
             await self._carry_out(self.services.profiles.approve, name)
 
-    async def adopt(self, name: str) -> None:
+    async def give_new_id(self, name: str) -> None:
         """Give a copied or hand-made file a new ID, so that it becomes a separate profile."""
         if any(entry.profile.name == name for entry in self._overview.entries):
             self.say(f"{name} has an ID of its own already: there is nothing to fix.")
@@ -271,15 +271,15 @@ ACTIONS: dict[str, Callable[[Profiles, str], Coroutine[None, None, None]]] = {
     "delete": Profiles.delete,
     "verify": Profiles.verify,
     "signin": Profiles.sign_in,
-    "twin": Profiles.twin,
-    "trust": Profiles.trust,
-    "adopt": Profiles.adopt,
+    "twin": Profiles.create_linked,
+    "trust": Profiles.approve,
+    "adopt": Profiles.give_new_id,
 }
 ON_BROKEN = frozenset({"delete", "adopt"})
 """Actions that work on a broken file."""
 
 
-def worth_showing(entry: ProfileEntry | None, name: str) -> bool:
+def footer_shows(entry: ProfileEntry | None, name: str) -> bool:
     """Return whether the footer shows an action for the row under the cursor.
 
     `entry` is None for the row of a broken file, and if there is no row.

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from frameio_tui.core.scopes.checklist import Checklist
     from frameio_tui.ui.theme import Glyphs
 
-V4_WORDS = "V4: scopes are Adobe's and the same for everyone; roles in the account decide what may be done."
-DEVELOPER_WORDS = "No API tells a developer token's scopes: tick the same on the developer site (l lists them)."
-OAUTH_WORDS = (
+V4_HINT = "V4: scopes are Adobe's and the same for everyone; roles in the account decide what may be done."
+DEVELOPER_HINT = "No API tells a developer token's scopes: tick the same on the developer site (l lists them)."
+OAUTH_HINT = (
     "Asked for at sign-in: tick what the app was registered for (p takes a preset). offline keeps you signed in for "
     "weeks, not an hour."
 )
@@ -32,13 +32,13 @@ HISTORY_READ = 500
 def advice(profile: Profile) -> str:
     """Return a hint about the scopes of this kind of profile; empty if there is none."""
     if profile.api is ApiVersion.V4:
-        return V4_WORDS
+        return V4_HINT
     if profile.credential is CredentialKind.DEVELOPER_TOKEN:
-        return DEVELOPER_WORDS
-    return OAUTH_WORDS if profile.credential.oauth else ""
+        return DEVELOPER_HINT
+    return OAUTH_HINT if profile.credential.oauth else ""
 
 
-def beginning(profile: Profile) -> tuple[str, ...]:
+def default_scopes(profile: Profile) -> tuple[str, ...]:
     """Return the scopes to tick while a profile has none.
 
     For an OAuth app these keep the user signed in, which is what most users want.

@@ -15,7 +15,7 @@ from frameio_tui.ui.scopes.rows import (
     HISTORY_READ,
     Presets,
     advice,
-    beginning,
+    default_scopes,
     difference_spans,
     preset_choices,
     preset_rows,
@@ -57,7 +57,7 @@ class Scopes(BaseScreen):
         tokens = self._entry.record.tokens
         granted = frozenset(tokens.scopes) if tokens is not None and tokens.scopes is not None else None
         profile = self._entry.profile
-        self._list = Checklist(profile.api, frozenset(profile.scopes or beginning(profile)), granted)
+        self._list = Checklist(profile.api, frozenset(profile.scopes or default_scopes(profile)), granted)
         self._saved = self._list.ticked
         yield Bar(classes="title -focused", id="title")
         yield LineField(placeholder="words of a scope", id="find")
@@ -114,7 +114,7 @@ class Scopes(BaseScreen):
         field.display = True
         self.set_focus(field)
 
-    def _step(self, after: Checklist) -> None:
+    def _apply(self, after: Checklist) -> None:
         self._list = after
         self._draw()
 
@@ -122,18 +122,18 @@ class Scopes(BaseScreen):
         """Tick or untick the scope under the cursor."""
         row = self.query_one(RowList).row
         if row is not None:
-            self._step(self._list.toggle(row.key))
+            self._apply(self._list.toggle(row.key))
 
     def action_group(self) -> None:
         """Tick all scopes of the group under the cursor, or untick them if all are ticked."""
         row = self.query_one(RowList).row
         scope = next((s for s in self._list.rows() if row is not None and s.name == row.key), None)
         if scope is not None:
-            self._step(self._list.toggle_group(scope.group))
+            self._apply(self._list.toggle_group(scope.group))
 
     def action_undo(self) -> None:
         """Undo the last change."""
-        self._step(self._list.undo())
+        self._apply(self._list.undo())
 
     def action_preset(self) -> None:
         """Offer the presets, including the scopes for the console's operation and for operations in the history."""
@@ -144,7 +144,7 @@ class Scopes(BaseScreen):
     async def _choose_preset(self, found: Presets) -> None:
         name = await pick(self, PickSpec("Preset", preset_rows(found)))
         if name:
-            self._step(self._list.choose(found[name][1]))
+            self._apply(self._list.choose(found[name][1]))
 
     def action_list(self) -> None:
         """Show the ticked scopes as plain text, to tick them on the developer site."""
@@ -160,7 +160,7 @@ class Scopes(BaseScreen):
     async def _save(self) -> None:
         profile = self._entry.profile
         await asyncio.to_thread(self.services.profiles.change, profile, {"scopes": self._list.chosen()})
-        await self.tell_profiles_changed()
+        await self.post_profiles_changed()
         self.dismiss(None)
 
     def action_back(self) -> None:

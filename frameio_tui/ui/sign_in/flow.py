@@ -32,7 +32,7 @@ class SignInView(DialogOwner, Protocol):
     def ended(self, text: str) -> None:
         """Show why an attempt has ended without a sign-in."""
 
-    async def tell_profiles_changed(self) -> None:
+    async def post_profiles_changed(self) -> None:
         """Tell every screen that profiles have changed."""
 
 
@@ -45,15 +45,15 @@ class SignInFlow:
         self.signin: SignIn | None = None
         """The current attempt while it waits, else None."""
         self.paste_only = False
-        self.blocked = False
+        self.port_in_use = False
         """Whether the last attempt ended because its port was in use."""
         self.at_socket = False
         """Whether to listen at a private socket instead of the port."""
-        self.switchable = False
+        self.can_switch = False
         """Whether the port and the socket can replace each other now."""
         self.running = False
         """Whether an attempt is running, from its start until the tokens are stored or discarded."""
-        self.kept = False
+        self.signed_in = False
         """Whether the tokens of the last attempt are stored, so that the user is signed in."""
 
     @property
@@ -64,8 +64,8 @@ class SignInFlow:
     def take_paste(self, text: str) -> bool:
         """Handle a pasted callback URL or code. Return False, and show why, if the text contains none."""
         if self.signin is None or not self.signin.expects_paste:
-            busy = "A code is being exchanged: wait for its answer."
-            self._view.say(busy if self.waiting else "Nothing waits for an answer: i begins a sign-in.", error=True)
+            message = "A code is being exchanged: wait for its answer."
+            self._view.say(message if self.waiting else "Nothing waits for an answer: i begins a sign-in.", error=True)
             return False
         try:
             self.signin.take_paste(text)
@@ -76,51 +76,53 @@ class SignInFlow:
 
     async def run(self, entry: ProfileEntry) -> Acquired | None:
         """Sign in and return the tokens, or show why that failed and return None."""
-        self.kept = self.switchable = self.blocked = False
+        self.signed_in = self.can_switch = self.port_in_use = False
         self.running = True
         self._view.hint("")
         try:
             with self._service.exclusive(entry.profile):
-                return await self._finish(entry, await self._acquired(entry))
+                return await self._finish(entry, await self._acquire(entry))
         except PortTaken as error:
-            self._port_taken(entry, error)
+            self._show_port_taken(entry, error)
         except FrameioTuiError as error:
             self._view.ended(str(error))
         finally:
             self.running = False
         return None
 
-    async def _acquired(self, entry: ProfileEntry) -> Acquired:
+    async def _acquire(self, entry: ProfileEntry) -> Acquired:
         if entry.profile.credential is not CredentialKind.SERVER_TO_SERVER:
             return await self._by_browser(entry)
         self._view.say("Asking for the app's token ...   Esc cancels")
         return await self._service.acquire(entry)
 
-    def _port_taken(self, entry: ProfileEntry, error: PortTaken) -> None:
+    def _show_port_taken(self, entry: ProfileEntry, error: PortTaken) -> None:
         self._view.say(str(error), error=True)
-        self.blocked, self.switchable = True, self._service.has_socket(entry.profile)
-        other = f"s listens at {'the port' if self.at_socket else 'a private socket'}. " if self.switchable else ""
-        self._view.hint(f"n goes on without listening: you paste. {other}i tries again. Esc leaves.")
+        self.port_in_use, self.can_switch = True, self._service.has_socket(entry.profile)
+        switch_hint = (
+            f"s listens at {'the port' if self.at_socket else 'a private socket'}. " if self.can_switch else ""
+        )
+        self._view.hint(f"n goes on without listening: you paste. {switch_hint}i tries again. Esc leaves.")
 
     async def _by_browser(self, entry: ProfileEntry) -> Acquired:
         signin = await self._service.begin(entry, paste_only=self.paste_only, at_socket=self.at_socket)
         self.signin = signin
-        self.switchable = signin.listener is not None and bool(signin.listener.socket_path)
+        self.can_switch = signin.listener is not None and bool(signin.listener.socket_path)
         try:
             self._view.show_wait(signin)
             return await self._service.by_browser(entry, signin, self)
         finally:
-            self._wait_over()
+            self._end_wait()
 
-    def _wait_over(self) -> None:
+    def _end_wait(self) -> None:
         if self.signin is not None:
-            self.signin, self.switchable = None, False
+            self.signin, self.can_switch = None, False
             self._view.show_wait(None)
 
     def exchanging(self, *, waits_again: bool) -> None:
         """Show that the code is exchanged, and end the wait unless another code may follow a refused one."""
         if not waits_again:
-            self._wait_over()
+            self._end_wait()
         self._view.say("Exchanging the code ...")
 
     def code_refused(self, error: OAuthRefused) -> None:
@@ -151,8 +153,8 @@ class SignInFlow:
             self._view.ended("Nothing was kept.")
             return None
         await asyncio.to_thread(self._service.keep, entry.profile, acquired)
-        self.kept = True
-        await self._view.tell_profiles_changed()
+        self.signed_in = True
+        await self._view.post_profiles_changed()
         return acquired
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
 
 
-LABEL = 10
+LABEL_COLUMNS = 10
 """Columns of the label before a command or URL; fewer than elsewhere, so that more of them fit."""
 COMES_BACK = (
     "The browser comes back here by itself. If the page after 'allow' fails to load, "
@@ -56,12 +56,12 @@ def waiting_rows(signin: SignIn, width: int, room: int) -> list[Row]:
     if signin.listener is None:
         variants = [[_plain(piece) for piece in wrapped(signin.where_to_look, width - 2)]]
     else:
-        short = _row("or short", signin.listener.short_address, "accent", _room_for("through the tunnel", 50, width))
+        short = _row("or short", signin.listener.short_address, "accent", _if_room("through the tunnel", 50, width))
         tunnel = [_command_rows("tunnel", signin.tunnel[0], "a template", width)] if signin.tunnel else []
-        tunnel += [_command_rows("", running, "if ssh -M runs", width) for running in signin.tunnel[1:]]
-        words = [_plain(piece) for piece in wrapped(COMES_BACK, width - 2)]
-        least = [short, *(tunnel[0] if tunnel and signin.at_socket else ())]
-        variants = [[short, *(row for rows in tunnel for row in rows), *words], [*least, *words], least]
+        tunnel += [_command_rows("", command, "if ssh -M runs", width) for command in signin.tunnel[1:]]
+        explanation = [_plain(piece) for piece in wrapped(COMES_BACK, width - 2)]
+        minimum = [short, *(tunnel[0] if tunnel and signin.at_socket else ())]
+        variants = [[short, *(row for rows in tunnel for row in rows), *explanation], [*minimum, *explanation], minimum]
     return next((rows for rows in variants if len(rows) <= room), [])
 
 
@@ -84,9 +84,9 @@ def acquired_rows(acquired: Acquired, now: float, width: int) -> list[Row]:
     return label_rows(lines, width)
 
 
-def _room_for(words: str, taken: int, width: int) -> str:
-    """Return a text, or an empty one if the row is too narrow. `taken` is the width of the other texts."""
-    return words if taken + len(words) + 4 <= width else ""
+def _if_room(text: str, used: int, width: int) -> str:
+    """Return a text, or an empty one if the row is too narrow. `used` is the width of the other texts."""
+    return text if used + len(text) + 4 <= width else ""
 
 
 def _row(label: str, text: str, style: str, after: str = "") -> Row:
@@ -100,7 +100,7 @@ def _command_rows(label: str, command: str, after: str, width: int) -> list[Row]
     If the row is too narrow, the note after the command is left out, then the label; then the command takes several
     rows. These start at the left edge and end with a backslash, so that a shell reads the copied rows as one line.
     """
-    room = width - LABEL
+    room = width - LABEL_COLUMNS
     if len(command) <= room:
         return [_row(label, command, "plain", after if len(command) + len(after) + 4 <= room else "")]
     if len(command) < width:

@@ -40,11 +40,11 @@ FIELD = "Paste the last page's whole address here, or its code"
 OPEN = "Open this in a browser, here or on any other machine:"
 TOO_LONG = "The address needs more rows: F8 prints it, F7 copies it."
 SECRET_FIELD = "Paste the client secret of the app; Enter stores it"  # noqa: S105 - a label, not a secret
-BETWEEN = ("again", "without", "app", "secret")
+IDLE_ACTIONS = ("again", "without", "app", "secret")
 """Actions that work while no attempt is running."""
-OTHERS = 5
+FIXED_ROWS = 5
 """Number of rows for the title, the line above the URL, the field, the countdown and the footer."""
-WIDE = 72
+COUNTDOWN_COLUMNS = 72
 """Columns that the full text of the countdown needs."""
 
 
@@ -175,26 +175,26 @@ class SignInScreen(BaseScreen):
         """Draw the countdown."""
         signin = self.flow.signin
         if signin is not None:
-            who = "the browser or a paste" if self.app.size.width >= WIDE else "the browser"
+            who = "the browser or a paste" if self.app.size.width >= COUNTDOWN_COLUMNS else "the browser"
             words = f"Waiting for {who}: {format_countdown(signin.seconds_left)}"
             self.query_one("#wait", MessageBar).show(((words, "accent"), ("   F6 waits longer", "dim")))
 
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
         """Handle a paste at once. Typed text waits for Enter."""
         if event.pasted and self.step != "secret":
-            self.typed.line(self._taken())
+            self.typed.line(self._take_text())
             self.typed.flush()
         else:
             self.typed.typed()
 
     def on_secret_field_submitted(self) -> None:
         """Handle the text of the field on Enter, or close the screen after the sign-in."""
-        if self.flow.kept:
+        if self.flow.signed_in:
             self.action_back()
         elif self.step == "secret":
-            self.start_flow(self._keep_secret(), "secret")
+            self.start_flow(self._store_secret(), "secret")
         else:
-            self.typed.line(self._taken())
+            self.typed.line(self._take_text())
 
     def on_paste(self, event: events.Paste) -> None:
         """Handle a paste while no field has the focus."""
@@ -211,11 +211,11 @@ class SignInScreen(BaseScreen):
             return True
         return usable(self, str(parameters[0])) if action == "do" and parameters else True
 
-    def _works(self, command: Command) -> bool:
+    def _footer_shows(self, command: Command) -> bool:
         name = command.action.removeprefix("do('").removesuffix("')")
-        return worth_showing(self, name) if name in ACTIONS else super()._works(command)
+        return footer_shows(self, name) if name in ACTIONS else super()._footer_shows(command)
 
-    def _worded(self, command: Command) -> Command:
+    def _with_footer_text(self, command: Command) -> Command:
         under_way = command.id != "signin.back" or self.flow.running
         return command if under_way else command._replace(footer="back")
 
@@ -226,7 +226,7 @@ class SignInScreen(BaseScreen):
     def action_back(self) -> None:
         """End the wait and close the screen, which frees the port."""
         self.workers.cancel_node(self)
-        self.dismiss(self.entry().profile.name if self.flow.kept else None)
+        self.dismiss(self.entry().profile.name if self.flow.signed_in else None)
 
     def cancel_work(self) -> bool:
         """End the wait and stay on the screen. Return whether there was a wait."""
@@ -271,7 +271,7 @@ class SignInScreen(BaseScreen):
             self.ended("Nothing is sent while the profile's file says what nobody approved.")
             return
         await to_thread(self.services.profiles.approve, entry.profile.name)
-        await self.tell_profiles_changed()
+        await self.post_profiles_changed()
         await self._begin()
 
     async def _choose_scopes(self, entry: ProfileEntry) -> None:
@@ -301,13 +301,13 @@ class SignInScreen(BaseScreen):
             self._show_title()
             self.begin()
 
-    def other_secret(self) -> None:
+    def replace_secret(self) -> None:
         """Ask for a client secret that replaces the stored one."""
         self._ask_secret("It takes the place of the one that is stored.")
 
-    async def _keep_secret(self) -> None:
+    async def _store_secret(self) -> None:
         """Store the text of the field as the client secret of the app, then continue."""
-        await to_thread(self.services.tokens.store_client_secret, self.entry().profile, self._taken())
+        await to_thread(self.services.tokens.store_client_secret, self.entry().profile, self._take_text())
         self.hint("")
         self.say("The client secret is stored.")
         self.begin()
@@ -323,7 +323,7 @@ class SignInScreen(BaseScreen):
         field.display = True
         self.set_focus(field)
 
-    def _taken(self) -> str:
+    def _take_text(self) -> str:
         """Return the text of the field, and clear the field."""
         field = self.query_one(SecretField)
         text = field.take()
@@ -340,32 +340,32 @@ class SignInScreen(BaseScreen):
         if signin is None:
             return
         (width, height), url = self.app.size, self.query_one(UrlBlock)
-        said = sum(self.query_one(name, MessageBar).height for name in ("#answer", "#hint"))
-        room = height - OTHERS - said
-        whole = url.rows(width) <= room
-        url.display = whole
-        words, style = (OPEN, "title") if whole else (TOO_LONG, "warn")
+        message_rows = sum(self.query_one(name, MessageBar).height for name in ("#answer", "#hint"))
+        room = height - FIXED_ROWS - message_rows
+        fits = url.rows(width) <= room
+        url.display = fits
+        words, style = (OPEN, "title") if fits else (TOO_LONG, "warn")
         self.query_one("#open", MessageBar).show(((words, style),))
-        left = room - url.rows(width) if whole else room
-        self.query_one("#ways", RowList).flow(lambda width: waiting_rows(signin, width, left))
+        remaining = room - url.rows(width) if fits else room
+        self.query_one("#ways", RowList).flow(lambda width: waiting_rows(signin, width, remaining))
 
-    def again(self) -> None:
+    def restart(self) -> None:
         """Start again, with a listener if possible."""
         self.flow.paste_only = False
         self.begin()
 
-    def without(self) -> None:
+    def restart_paste_only(self) -> None:
         """Start again without a listener."""
         self.flow.paste_only = True
         self.begin()
 
-    def longer(self) -> None:
+    def wait_longer(self) -> None:
         """Restart the full waiting time."""
         if self.flow.signin is not None:
             self.flow.signin.prolong()
             self.tick()
 
-    def copy(self) -> None:
+    def copy_url(self) -> None:
         """Copy the URL by OSC 52. Terminals do not report whether they accept it."""
         url = self.query_one(UrlBlock).url
         if url:
@@ -373,13 +373,13 @@ class SignInScreen(BaseScreen):
             self.say("Sent to your terminal's clipboard.")
             self.hint("If nothing arrives: tmux needs 'set -s set-clipboard on'; F8 prints the address as one line.")
 
-    def one_line(self) -> None:
+    def print_url(self) -> None:
         """Print the URL as one line on the normal screen until Enter is pressed."""
         url = self.query_one(UrlBlock).url
         if url:
             self.start_flow(self.app_context.show_aside(url), "aside")
 
-    def browser(self) -> None:
+    def open_browser(self) -> None:
         """Open a browser on this host if there is a desktop."""
         signin, desktop = self.flow.signin, self.services.browser
         if signin is None:
@@ -396,7 +396,7 @@ class SignInScreen(BaseScreen):
             return
         self.say(signin.browser_message)
 
-    def socket(self) -> None:
+    def switch_listener(self) -> None:
         """Switch from the port to a private socket, or back.
 
         A waiting sign-in continues; if none waits, a new one starts.
@@ -410,20 +410,20 @@ class SignInScreen(BaseScreen):
 
     def finish(self) -> None:
         """Close the screen on Enter outside the field, after the sign-in."""
-        if self.flow.kept:
+        if self.flow.signed_in:
             self.action_back()
 
 
 ACTIONS: dict[str, Callable[[SignInScreen], None]] = {
-    "again": SignInScreen.again,
-    "without": SignInScreen.without,
-    "longer": SignInScreen.longer,
+    "again": SignInScreen.restart,
+    "without": SignInScreen.restart_paste_only,
+    "longer": SignInScreen.wait_longer,
     "app": SignInScreen.edit_app,
-    "secret": SignInScreen.other_secret,
-    "copy": SignInScreen.copy,
-    "one_line": SignInScreen.one_line,
-    "browser": SignInScreen.browser,
-    "socket": SignInScreen.socket,
+    "secret": SignInScreen.replace_secret,
+    "copy": SignInScreen.copy_url,
+    "one_line": SignInScreen.print_url,
+    "browser": SignInScreen.open_browser,
+    "socket": SignInScreen.switch_listener,
     "finish": SignInScreen.finish,
 }
 
@@ -432,23 +432,23 @@ def usable(screen: SignInScreen, name: str) -> bool:
     """Return whether an action can do something now."""
     flow = screen.flow
     if name == "socket":
-        return flow.switchable
+        return flow.can_switch
     if name == "finish":
-        return flow.kept
+        return flow.signed_in
     if name == "secret" and not screen.entry().profile.credential.has_client_secret:
         return False
-    if name in BETWEEN:
-        return not flow.running and (name == "again" or not flow.kept)
+    if name in IDLE_ACTIONS:
+        return not flow.running and (name == "again" or not flow.signed_in)
     return flow.waiting
 
 
-def worth_showing(screen: SignInScreen, name: str) -> bool:
+def footer_shows(screen: SignInScreen, name: str) -> bool:
     """Return whether the footer shows an action.
 
     Over SSH, the key for a browser on this host is hidden, because it would only show why that is not possible.
     """
-    if name == "again" and screen.flow.kept:
+    if name == "again" and screen.flow.signed_in:
         return False
-    if name == "without" and not screen.flow.blocked:
+    if name == "without" and not screen.flow.port_in_use:
         return False
     return usable(screen, name) and (name != "browser" or not screen.services.browser.why_not())

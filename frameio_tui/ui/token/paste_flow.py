@@ -32,7 +32,7 @@ class PasteView(DialogOwner, Protocol):
     def hint(self, text: str) -> None:
         """Show what the user can do next."""
 
-    async def tell_profiles_changed(self) -> None:
+    async def post_profiles_changed(self) -> None:
         """Tell every screen that profiles have changed."""
 
 
@@ -60,11 +60,11 @@ class Pasting:
         """Whether a token was pasted and is not stored yet."""
         return self._pasted is not None and self._pasted.secret is not None
 
-    def take(self, pasted: PastedToken) -> None:
+    def replace(self, pasted: PastedToken) -> None:
         """Replace the pasted text after the field has changed."""
         self._pasted, self._verification = pasted, None
 
-    def leave(self) -> None:
+    def discard(self) -> None:
         """Discard the pasted text and close the field."""
         self._pasted, self._verification, self.for_client_secret = None, None, False
         self._view.close_field()
@@ -109,7 +109,7 @@ class Pasting:
         view.hint("Enter keeps it; Esc leaves.")
         return True
 
-    async def keep(self) -> str:
+    async def store(self) -> str:
         """Store the token, and return the name of a profile that was created for it, else an empty text.
 
         If the token belongs to another user than before, or replaces a sign-in, the user must confirm it first.
@@ -123,12 +123,12 @@ class Pasting:
             name = await prompt(
                 view, PromptSpec("Name of the profile", ("a-z 0-9 . _ -",), value=self._name_for(person))
             )
-            return await self._make_profile(pasted, person, name) if name else ""
+            return await self._create_profile(pasted, person, name) if name else ""
         question = self._question(entry)
         if question is None or await confirm(view, question):
             await asyncio.to_thread(self._tokens.keep, self.target(pasted), pasted, person)
-            self.leave()
-            await view.tell_profiles_changed()
+            self.discard()
+            await view.post_profiles_changed()
             view.say("Kept." if person else "Kept, though nobody confirmed whose it is.")
         return ""
 
@@ -149,10 +149,10 @@ class Pasting:
         suggestion = "frameio"
         if person is not None:
             suggestion = suggest_name(person.email.partition("@")[2].partition(".")[0] or person.name)
-        taken = self._profiles.names()
-        return next(name for name in (suggestion, *(f"{suggestion}-{i}" for i in range(2, 99))) if name not in taken)
+        used = self._profiles.names()
+        return next(name for name in (suggestion, *(f"{suggestion}-{i}" for i in range(2, 99))) if name not in used)
 
-    async def _make_profile(self, pasted: PastedToken, person: Person | None, name: str) -> str:
+    async def _create_profile(self, pasted: PastedToken, person: Person | None, name: str) -> str:
         draft = self._profile or self.target(pasted)
         account = person.account_id if person and draft.api is ApiVersion.V2 else ""
         entry = await asyncio.to_thread(self._profiles.create, draft._replace(name=name, account=account))
@@ -161,15 +161,15 @@ class Pasting:
         except StoreError:  # do not leave a profile without its token behind
             await asyncio.to_thread(self._profiles.delete, entry.profile.name)
             raise
-        await self._view.tell_profiles_changed()
+        await self._view.post_profiles_changed()
         return entry.profile.name
 
-    async def keep_client_secret(self, text: str) -> None:
+    async def store_client_secret(self, text: str) -> None:
         """Store a pasted client secret. Raises CredentialRefused if there is no profile."""
         entry = self._view.entry()
         if entry is None:
             raise CredentialRefused("There is no profile to keep it for.", "Make one first.")
         await asyncio.to_thread(self._tokens.store_client_secret, entry.profile, text)
-        self.leave()
-        await self._view.tell_profiles_changed()
+        self.discard()
+        await self._view.post_profiles_changed()
         self._view.say("The client secret is kept.")

@@ -47,7 +47,7 @@ class Token(BaseScreen):
     COMMANDS_HERE = TOKEN_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(TOKEN_COMMANDS),
-        Binding("enter", "keep_verified", "Keep", show=False),
+        Binding("enter", "store_verified", "Keep", show=False),
     ]
     DEFAULT_CSS = """
     Token { overflow: hidden; }
@@ -96,14 +96,14 @@ class Token(BaseScreen):
         """Return the name of the profile that this screen is about, or None for the active one."""
         return self.profile_name or None
 
-    def _works(self, command: Command) -> bool:
+    def _footer_shows(self, command: Command) -> bool:
         """Return whether the footer shows a command: only if it works with the credential as it is now."""
         if command.id == "token.keep":
             return self.pasting.pending
         name = command.id.removeprefix("token.")
-        return worth_showing(self._shown, name) if name in (*ACTIONS, "paste") else super()._works(command)
+        return footer_shows(self._shown, name) if name in (*ACTIONS, "paste") else super()._footer_shows(command)
 
-    def _worded(self, command: Command) -> Command:
+    def _with_footer_text(self, command: Command) -> Command:
         oauth = self._shown is not None and self._shown.profile.credential.oauth
         return command._replace(footer="revoke") if command.id == "token.forget" and oauth else command
 
@@ -135,7 +135,7 @@ class Token(BaseScreen):
             self.say("")
             return
         pasted = self.services.tokens.examine(self.query_one(SecretField).take())
-        self.pasting.take(pasted)
+        self.pasting.replace(pasted)
         self.query_one("#pasted", RowList).flow(lambda width: pasted_rows(pasted, self.services.clock.now(), width))
         self.show_keys()
         self.say("")
@@ -144,7 +144,7 @@ class Token(BaseScreen):
     def on_secret_field_submitted(self) -> None:
         """Verify the pasted token, or store it if it is verified already. Store a client secret directly."""
         if self.pasting.for_client_secret:
-            self.start_flow(self.pasting.keep_client_secret(self.take_pasted()), "keep")
+            self.start_flow(self.pasting.store_client_secret(self.take_pasted()), "keep")
         elif self.pasting.verified:
             self.action_keep()
         else:
@@ -154,7 +154,7 @@ class Token(BaseScreen):
         if not await self.pasting.verify():
             self.set_focus(None)  # so that letters are keys
 
-    def action_keep_verified(self) -> None:
+    def action_store_verified(self) -> None:
         """Store the verified token on Enter outside the field."""
         if self.pasting.verified:
             self.action_keep()
@@ -170,7 +170,7 @@ class Token(BaseScreen):
             self.start_flow(self._paste(entry), "ask")
 
     async def _paste(self, entry: ProfileEntry) -> None:
-        if await self._approved(entry) is not None:
+        if await self._ensure_approved(entry) is not None:
             self.open_field(FIELD)
 
     def take_pasted(self) -> str:
@@ -189,21 +189,21 @@ class Token(BaseScreen):
         self.query_one("#pasted", RowList).set_rows([])
         self.hint("")
 
-    def open_field(self, asks: str) -> None:
-        """Show an empty field with `asks` as its placeholder."""
-        self.pasting.leave()
+    def open_field(self, placeholder: str) -> None:
+        """Show an empty field with this placeholder."""
+        self.pasting.discard()
         field = self.query_one(SecretField)
-        field.prompt(asks)
+        field.prompt(placeholder)
         field.display = True
         self.add_class("-field")
         self.set_focus(field)
 
     def action_keep(self) -> None:
         """Store the pasted token, even if verifying it failed."""
-        self.start_flow(self._keep(), "keep")
+        self.start_flow(self._store(), "keep")
 
-    async def _keep(self) -> None:
-        name = await self.pasting.keep()
+    async def _store(self) -> None:
+        name = await self.pasting.store()
         if name:
             self.post_message(SwitchRequested(name))
             self.dismiss(name)
@@ -218,7 +218,7 @@ class Token(BaseScreen):
         """Show the error, and update all screens: a failed request can change what is known of the credential."""
         super().on_worker_state_changed(event)
         if event.state is WorkerState.ERROR:
-            self.start_flow(self.tell_profiles_changed())
+            self.start_flow(self.post_profiles_changed())
 
     def action_back(self) -> None:
         """Cancel running work, else close the field, else close the screen."""
@@ -226,7 +226,7 @@ class Token(BaseScreen):
         if self.cancel_work():
             return
         if field.display and not self.making:
-            self.pasting.leave()
+            self.pasting.discard()
             return
         self.dismiss(None)
 
@@ -239,7 +239,7 @@ class Token(BaseScreen):
             self.say("Cancelled.")
         return bool(running)
 
-    async def _approved(self, entry: ProfileEntry) -> ProfileEntry | None:
+    async def _ensure_approved(self, entry: ProfileEntry) -> ProfileEntry | None:
         """Ask to approve a changed profile file before a secret is entered or sent (trust T29).
 
         Return the approved profile, or None if the user refuses.
@@ -248,21 +248,21 @@ class Token(BaseScreen):
             return entry
         if not await confirm(self, trust_question(entry.profile.name, entry.trust.changes)):
             return None
-        trusted = await asyncio.to_thread(self.services.profiles.approve, entry.profile.name)
-        await self.tell_profiles_changed()
-        return trusted
+        approved = await asyncio.to_thread(self.services.profiles.approve, entry.profile.name)
+        await self.post_profiles_changed()
+        return approved
 
-    async def verify(self, asked: ProfileEntry) -> None:
+    async def verify(self, entry: ProfileEntry) -> None:
         """Send GET /me with the stored token, and show its user."""
-        entry = await self._approved(asked)
-        if entry is None:
+        approved = await self._ensure_approved(entry)
+        if approved is None:
             return
         self.say("Asking who you are ...   Esc cancels")
-        verification = await self.services.tokens.whoami(entry.profile)
+        verification = await self.services.tokens.whoami(approved.profile)
         if verification.person is None:
             self.say(f"{verification.sentence} {verification.remedy}", error=True)
             return
-        await self.tell_profiles_changed()
+        await self.post_profiles_changed()
         self.say(f"It is {verification.person.display_name}")
 
     async def sign_in(self, entry: ProfileEntry) -> None:
@@ -272,27 +272,27 @@ class Token(BaseScreen):
             return
         await self.open_screen(SignInArgs(entry.profile.name))
 
-    async def refresh_token(self, asked: ProfileEntry) -> None:
+    async def refresh_token(self, entry: ProfileEntry) -> None:
         """Refresh the token now, even if it is not due."""
-        if not asked.profile.credential.oauth:
+        if not entry.profile.credential.oauth:
             self.say("Only OAuth tokens can be renewed.", error=True)
             return
-        entry = await self._approved(asked)
-        if entry is None:
+        approved = await self._ensure_approved(entry)
+        if approved is None:
             return
         self.say("Renewing ...")
-        tokens = entry.record.tokens
+        tokens = approved.record.tokens
         token_refresh = self.services.bearers.token_refresh
-        again = asyncio.to_thread(
-            token_refresh.refresh, entry.profile, tokens.access if tokens else None, force=True, insist=True
+        refreshing = asyncio.to_thread(
+            token_refresh.refresh, approved.profile, tokens.access if tokens else None, force=True, insist=True
         )
         try:
-            await again
+            await refreshing
         except asyncio.CancelledError:
             if self.is_attached:
                 self.say("Not waited for any longer: what was sent may still renew it.")
             raise
-        await self.tell_profiles_changed()
+        await self.post_profiles_changed()
         self.say("Renewed; the old pair is worth nothing now.")
 
     async def source(self, entry: ProfileEntry) -> None:
@@ -306,7 +306,7 @@ class Token(BaseScreen):
             self.say(
                 f"The credential is a {kind.description}, which has no client secret: e changes the kind.", error=True
             )
-        elif await self._approved(entry) is not None:
+        elif await self._ensure_approved(entry) is not None:
             self.open_field(FOR_THE_APP)
             self.pasting.for_client_secret = True
 
@@ -331,12 +331,12 @@ class Token(BaseScreen):
             return
         if oauth:
             self.say("Revoking ...")
-            said = await asyncio.to_thread(self.services.sign_in.revoke, entry)
+            result = await asyncio.to_thread(self.services.sign_in.revoke, entry)
         else:
             await asyncio.to_thread(self.services.tokens.forget, entry.profile)
-            said = "Forgotten here. It stays valid at Frame.io until it is deleted there."
-        await self.tell_profiles_changed()
-        self.say(said)
+            result = "Forgotten here. It stays valid at Frame.io until it is deleted there."
+        await self.post_profiles_changed()
+        self.say(result)
 
     async def reveal(self, entry: ProfileEntry) -> None:
         """Show the token in clear after the user has typed the profile's name."""
@@ -357,7 +357,7 @@ ACTIONS: dict[str, Callable[[Token, ProfileEntry], Coroutine[None, None, None]]]
 }
 
 
-def worth_showing(entry: ProfileEntry | None, name: str) -> bool:
+def footer_shows(entry: ProfileEntry | None, name: str) -> bool:
     """Return whether the footer shows an action: only if it works with the credential as it is now."""
     if entry is None:
         return name == "paste"  # a new profile
