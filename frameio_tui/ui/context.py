@@ -1,4 +1,4 @@
-"""What a screen knows of the app that shows it."""
+"""What the app provides to its screens."""
 
 from __future__ import annotations
 
@@ -21,41 +21,41 @@ ResultT = TypeVar("ResultT")
 
 
 class AppContext(Protocol):
-    """The part of the app that screens use: who is active, how keys and marks are drawn, and other screens."""
+    """The part of the app that screens use: the active profile, keys and symbols, opening other screens."""
 
     session: Session
     defects: Defects
-    """What went wrong in the program itself, told once each."""
+    """Unexpected exceptions in the program itself, each reported once."""
     glyphs: Glyphs
     keys: Keys
     troubles: tuple[str, ...]
-    """What is wrong in config.toml, a sentence each."""
+    """A sentence for each mistake in config.toml."""
 
     @property
     def active(self) -> ProfileEntry | None:
-        """The profile that requests are sent as."""
+        """The active profile, as which requests are sent."""
 
     @property
     def held_key(self) -> HeldKey:
-        """Tells whether the key that acts now may be held down since another screen was there."""
+        """Reports whether the current key may have been held down since another screen was shown."""
 
     def overview(self) -> Overview:
-        """Read every profile again."""
+        """Read every profile and return them."""
 
     async def show_screen(self, screen: Screen[ResultT]) -> ResultT | None:
-        """Show a screen or dialog and return its result; only in a worker."""
+        """Show a screen or dialog and return its result. Call this in a worker only."""
 
     async def open_screen(self, args: ScreenArgs) -> str | None:
-        """Open the screen of these arguments and return its result; only in a worker."""
+        """Open the screen for these arguments and return its result. Call this in a worker only."""
 
     def action_open(self, name: str) -> None:
-        """Open a screen as its key does: of one that is open already there is no second one."""
+        """Open a screen by name, as its key does, unless the current screen is of that type."""
 
     def action_previous_profile(self) -> None:
-        """Switch to the profile that was active before this one."""
+        """Switch to the previously active profile."""
 
     async def aside(self, work: Callable[[], None]) -> None:
-        """Give the terminal to `work` until it returns."""
+        """Suspend the screen while `work` uses the terminal."""
 
     async def show_aside(self, text: str) -> None:
-        """Print a text on the normal screen until Enter is pressed."""
+        """Print a text on the normal screen and wait for Enter."""

@@ -1,4 +1,4 @@
-"""First run: three ways in, one key each."""
+"""The first-run screen with three choices, one key each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 RESTART_AS_DEMO = 200
-"""Exit code that asks the command line to start again as `--demo`."""
+"""Exit code that tells the command line to start again with `--demo`."""
 
 WAYS = (
     ("paste", "1", "Paste a token", "A developer token suits one account, scripts and experiments."),
@@ -36,7 +36,7 @@ INSTALL = "The demo needs two more packages: pip install 'frameio-tui[demo]'"
 
 
 def way_rows(width: int) -> list[Row]:
-    """The three ways, each with its words and a gap."""
+    """Return the rows of the three choices, each with its explanation and an empty row."""
     rows: list[Row] = []
     for key, number, title, words in WAYS:
         rows.append(Row(key, ((f" {number}  ", "accent"), (title, "title"))))
@@ -46,14 +46,14 @@ def way_rows(width: int) -> list[Row]:
 
 
 class FirstRun(BaseScreen):
-    """Shown while there is no profile."""
+    """The screen shown while there is no profile."""
 
     COMMANDS_HERE = FIRST_RUN_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(FIRST_RUN_COMMANDS)]
     DEFAULT_CSS = "FirstRun RowList { margin: 1 2; height: 1fr; } FirstRun Bar.intro { padding: 0 2; margin-top: 1; }"
 
     def compose(self) -> ComposeResult:
-        """Words, three ways, what went wrong."""
+        """Create title, question, choices, message and footer."""
         yield Bar(classes="title -focused")
         yield Bar(classes="intro", id="intro")
         yield RowList()
@@ -61,29 +61,29 @@ class FirstRun(BaseScreen):
         yield FooterBar()
 
     def on_mount(self) -> None:
-        """Begin."""
+        """Fill in the texts and focus the list."""
         self.query_one(Bar).update("frameio-tui")
         self.query_one("#intro", Bar).update("There is no profile yet. How do you want to begin?")
         self.query_one(RowList).flow(way_rows)
         self.set_focus(self.query_one(RowList))
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        """Enter on a way."""
+        """Run the chosen action."""
         getattr(self, f"action_{event.row.key}")()
 
     def say(self, text: str, *, error: bool = False) -> None:
-        """Under the ways."""
+        """Show a message below the choices."""
         self.query_one(MessageBar).say(text, "bad" if error else "accent")
 
     def action_paste(self) -> None:
-        """Paste first, name the profile after who it turns out to be."""
+        """Paste a token; the new profile is named after its user."""
         self.start_flow(self._paste(), "begin")
 
     async def _paste(self) -> None:
         self._made(await self.open_screen(TokenArgs(making=True)))
 
     def action_oauth(self) -> None:
-        """Describe the app, then sign in."""
+        """Enter the OAuth app in the profile editor, then sign in."""
         self.start_flow(self._describe_and_sign_in(), "begin")
 
     async def _describe_and_sign_in(self) -> None:
@@ -93,17 +93,17 @@ class FirstRun(BaseScreen):
             self._made(name)
 
     def action_demo(self) -> None:
-        """The program starts again on the sandbox."""
+        """Exit, so that the program starts again as the demo."""
         if self.services.demo_possible:
             self.app.exit(RESTART_AS_DEMO, return_code=RESTART_AS_DEMO)
         else:
             self.say(INSTALL, error=True)
 
     def _made(self, name: str | None) -> None:
-        """A profile was made: act as it."""
+        """Switch to the new profile and close this screen."""
         if name:
             self.post_message(SwitchRequested(name))
             self.dismiss(name)
 
     def action_back(self) -> None:
-        """There is nowhere to go back to."""
+        """Do nothing: there is no previous screen."""

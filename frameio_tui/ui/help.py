@@ -1,4 +1,4 @@
-"""Every key of the screen below, and where files are."""
+"""The help screen: every key, those of the screen below first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 Moves = tuple[tuple[tuple[str, ...], str], ...]
-"""Keys, and what they do."""
+"""Pairs of keys and their effect."""
 TITLES = {
     "anywhere": "Everywhere (letters outside fields; F-keys but in dialogs)",
     "console": "Console",
@@ -30,7 +30,7 @@ TITLES = {
     "body": "Body editor",
 }
 WITHIN = {"console": ("answer",)}
-"""Parts of a screen with keys of their own."""
+"""Contexts of the parts of a screen that have their own keys."""
 MOVING = (
     (("up", "down", "pageup", "pagedown", "home", "end"), "Move in a list, a body, a text"),
     (("enter",), "Take the row; on an operation already taken, send it"),
@@ -46,20 +46,20 @@ IN_DIALOGS = (
 
 
 def order_of(below: str) -> list[str]:
-    """The contexts, those of the screen below first."""
+    """Return all contexts, those of the screen `below` first."""
     here = [below, *WITHIN.get(below, ())] if below in TITLES else []
     first = [*here, "anywhere"]
     return [*first, *(context for context in TITLES if context not in first)]
 
 
 class Help(BaseScreen):
-    """All commands by screen; scroll with the arrows."""
+    """Lists all commands by screen."""
 
     COMMANDS_HERE = HELP_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(HELP_COMMANDS)]
 
     def compose(self) -> ComposeResult:
-        """Title, rows, keys."""
+        """Create title, list and footer."""
         yield Bar(classes="title -focused")
         yield RowList(self._rows())
         yield FooterBar()
@@ -85,7 +85,7 @@ class Help(BaseScreen):
         return [Row(name, ((title, "group"),), pickable=False), *rows]
 
     def on_mount(self) -> None:
-        """Scroll at once."""
+        """Set the title, and focus the list so that it can be scrolled."""
         self.query_one(Bar).update("Keys")
         self.set_focus(self.query_one(RowList))
 

@@ -1,4 +1,4 @@
-"""The command palette: every command of a screen with its key, found by any words of it and by its ID."""
+"""The command palette: every command of a screen with its keys, searchable by words and by its ID."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 async def pick_command(
     owner: DialogOwner, commands: Iterable[Command], keys: Keys, why_not: Callable[[Command], str]
 ) -> Command | None:
-    """Return the command that the user picks of these and of those that work anywhere; None when dismissed.
+    """Let the user pick one of these commands or of those that work everywhere; return None if dismissed.
 
-    `why_not` returns why a command can do nothing now; an empty text when it can.
+    `why_not` returns the reason why a command does not work now, or an empty text if it works.
     """
     known = {c.id: c for c in (*commands, *ANYWHERE_COMMANDS) if c.id != "anywhere.palette"}
     choices = tuple(_choice(command, keys.words(command), why_not(command)) for command in known.values())
@@ -29,7 +29,7 @@ async def pick_command(
 
 
 def _choice(command: Command, keys: str, reason: str) -> Choice:
-    """Title, keys, and the ID that `[keymap]` uses; in its place the reason why the command can do nothing now."""
+    """Return a row with title, keys, and the command's ID, or the reason why the command does not work now."""
     spans = (
         (f"{command.title:<40.40} ", "dim" if reason else "plain"),
         (f"{keys:<9.9} ", "accent"),

@@ -1,6 +1,6 @@
-"""What screens are opened with, as plain values: a screen that opens another does not import it.
+"""The arguments that screens are opened with, as plain values, so that screens need not import each other.
 
-`app.FrameioApp` makes the screen of each; a flow waits for its result with `BaseScreen.open_screen`.
+`app.FrameioApp.screen_for` creates the screen for them. A flow waits for the result with `BaseScreen.open_screen`.
 """
 
 from __future__ import annotations
@@ -14,17 +14,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FirstRunArgs:
-    """The first run, while there is no profile. The result is the name of the profile made."""
+    """The first-run screen, shown while there is no profile. Its result is the name of the new profile."""
 
 
 @dataclass(frozen=True)
 class ProfilesArgs:
-    """The profile manager. The result is the name of the profile to use."""
+    """The profile manager. Its result is the name of the profile to use."""
 
 
 @dataclass(frozen=True)
 class EditorArgs:
-    """An existing profile by name, or (an empty name) a new one with these values. The result is its name."""
+    """The profile editor, for an existing profile, or (with an empty name) for a new one with these values.
+
+    Its result is the name of the profile.
+    """
 
     name: str
     values: dict[str, object] = field(default_factory=dict)
@@ -32,39 +35,39 @@ class EditorArgs:
 
 @dataclass(frozen=True)
 class ScopesArgs:
-    """The scope checklist of a profile; an empty name is the active one. There is no result."""
+    """The scope checklist of a profile; an empty name means the active one. It has no result."""
 
     profile: str = ""
 
 
 @dataclass(frozen=True)
 class TokenArgs:
-    """The token of a profile; an empty name is the active one. The result is the name of a profile made."""
+    """The token screen of a profile; an empty name means the active one. Its result is the name of a new profile."""
 
     profile: str = ""
     making: bool = False
-    """Whether a profile is made of the token that is pasted, instead of using one that exists."""
+    """Whether a new profile is created from the pasted token."""
 
 
 @dataclass(frozen=True)
 class SignInArgs:
-    """Sign in for a profile; an empty name is the active one. The result is its name once signed in."""
+    """The sign-in screen of a profile; an empty name means the active one. Its result is the name once signed in."""
 
     profile: str = ""
 
 
 class BodyEditorArgs(NamedTuple):
-    """The editor of a request body. The result is the text, which is empty for no body."""
+    """The editor of a request body. Its result is the text, which is empty for no body."""
 
     text: str
     operation: Operation | None
     errors: tuple[tuple[str, str], ...] = ()
-    """JSON pointer and message of what the API rejected in it the last time."""
+    """JSON pointer and message for each value that the API rejected in this body before."""
 
 
 @dataclass(frozen=True)
 class HelpArgs:
-    """Every key of the screen below. There is no result."""
+    """The help screen. It has no result."""
 
 
 ScreenArgs = FirstRunArgs | ProfilesArgs | EditorArgs | ScopesArgs | TokenArgs | SignInArgs | BodyEditorArgs | HelpArgs

@@ -1,4 +1,4 @@
-"""Whom the app acts as: chosen at start, changed by the person alone, never by what another terminal does."""
+"""The active profile of the app. It is chosen at the start and changed only by the user, never by another terminal."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """The active profile and the one before it."""
+    """The active profile and the previous one."""
 
     def __init__(self, profiles: ProfileService) -> None:
         self._profiles = profiles
         self.active: ProfileEntry | None = None
         self.previous: ProfileEntry | None = None
         self.overview: Overview | None = None
-        """Every profile as it was when one last changed; None when another was switched to since."""
+        """All profiles as of the last change of any; None after the active profile was switched since then."""
         self.files = 0
-        """Profile files there were at start, broken ones counted."""
+        """Number of profile files at the start, including broken ones."""
 
     def read(self) -> None:
-        """Read the active one again; without one, begin with the last active of any terminal."""
+        """Read the active profile again; if there is none, use the one that was last active in any terminal."""
         if self.active is None:
             self.active, self.previous, self.files = self._profiles.beginning()
             return
@@ -38,7 +38,7 @@ class Session:
             self.update(self._profiles.overview())
 
     def update(self, overview: Overview) -> None:
-        """Take both from what was just read; without an active one, begin as at start."""
+        """Update both profiles from an overview; if none is active, choose one as at the start."""
         self.overview = overview
         if self.active is None:
             self.read()
@@ -49,7 +49,10 @@ class Session:
             self.previous = by_id.get(self.previous.profile.id)
 
     def switch(self, name: str) -> str:
-        """Act as another; gives why the next start will not remember it. Raises NoSuchProfile, BrokenFile."""
+        """Switch to another profile; return a warning if that cannot be stored for the next start, else an empty text.
+
+        Raises NoSuchProfile, BrokenFile.
+        """
         before, unremembered, self.overview = self.active, "", None
         self.active = self._profiles.entry(name)
         try:

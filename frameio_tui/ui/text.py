@@ -1,4 +1,4 @@
-"""The only way foreign text reaches a widget: Printable in, Content without markup out (trust T21, T22)."""
+"""The only way for text from outside to reach a widget: as Printable, and as Content without markup (T21, T22)."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from frameio_tui.core.text.printable import Printable, printable
 
 
 def line(text: str) -> Printable:
-    """Any text, safe to show in one row."""
+    """Return any text, made safe to display in one row."""
     return printable(text, newlines=False)
 
 
 def block(text: str) -> Printable:
-    """Any text, safe to show in several rows."""
+    """Return any text, made safe to display in several rows."""
     return printable(text)
 
 
 def content(text: str, style: str = "") -> Content:
-    """One row of text that no markup parser touches."""
+    """Return one row of text as Content, without parsing markup."""
     shown = str(line(text))
     return Content.styled(shown, style) if style else Content(shown)
 
 
 def paragraph(text: str, style: str = "") -> Content:
-    """Several rows of text that no markup parser touches."""
+    """Return several rows of text as Content, without parsing markup."""
     shown = str(block(text))
     return Content.styled(shown, style) if style else Content(shown)
 
 
 def column(text: str, width: int) -> str:
-    """A text in a column of `width` cells and a blank after it; what is cut off is marked. Nothing for no width."""
+    """Return a text padded or cut to `width` cells (a cut is marked) and a space; empty if `width` is 0 or less."""
     if width <= 0:
         return ""
     shown = str(line(text))
@@ -39,5 +39,5 @@ def column(text: str, width: int) -> str:
 
 
 def join(*parts: Content | str) -> Content:
-    """Contents and our own plain words in a row."""
+    """Join Contents and texts of the program itself into one row."""
     return Content("").join(Content(part) if isinstance(part, str) else part for part in parts)

@@ -1,4 +1,4 @@
-"""Looks: two themes of our own, two of the terminal's colours, labels, and ASCII where the locale knows no more."""
+"""Themes, label colours and symbols: two themes with their own colours, two with the terminal's, and ASCII symbols."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "magenta": ("#ffffff", "#8f3a88"),
     "grey": ("#ffffff", "#5c6070"),
 }
-"""Text and ground of a profile's label; the label's word says the same without colour."""
+"""Text and background colour of profile labels. The text of a label has the same meaning without colour."""
 ANSI_LABELS: Mapping[str, tuple[str, str]] = {
     "red": ("ansi_bright_white", "ansi_red"),
     "orange": ("ansi_black", "ansi_bright_red"),
@@ -36,18 +36,18 @@ LABEL_STYLES: Mapping[str, str] = {
     **{colour: f"bold $label-{colour}-text on $label-{colour}" for colour in LABELS},
     "": "bold reverse",
 }
-"""Style of a profile's label by its colour, in the words of every theme."""
+"""Style of a profile's label, by its colour; the variables are defined by every theme."""
 
 
 def _variables(labels: Mapping[str, tuple[str, str]], **more: str) -> dict[str, str]:
-    """A theme's own variables."""
+    """Return the variables of a theme: those given, and two for each label colour."""
     variables = {name.replace("_", "-"): value for name, value in more.items()}
     for colour, (text, ground) in labels.items():
         variables |= {f"label-{colour}-text": text, f"label-{colour}": ground}
     return variables
 
 
-# A test holds every colour of text against every ground: 4.5 to 1, also in 256 colours.
+# A test checks that every text colour has a contrast of 4.5:1 on every background, also with 256 colours.
 DARK = Theme(
     name="frameio-dark",
     primary="#9aa8ff",
@@ -81,7 +81,7 @@ LIGHT = Theme(
 
 
 class _TerminalColours(NamedTuple):
-    """Which of the terminal's own colours a theme uses."""
+    """The terminal colours that a theme uses."""
 
     primary: str
     secondary: str
@@ -91,7 +91,7 @@ class _TerminalColours(NamedTuple):
 
 
 def _ansi(name: str, colours: _TerminalColours, *, dark: bool) -> Theme:
-    """A theme of the terminal's own colours; on a light ground only those that are dark in every palette."""
+    """Return a theme of terminal colours; for a light background, use only colours that are dark in every palette."""
     plain = "ansi_default"
     return Theme(
         name=name,
@@ -138,11 +138,11 @@ ANSI_LIGHT = _ansi(
 )
 THEMES = (DARK, LIGHT, ANSI_DARK, ANSI_LIGHT)
 OF_THE_TERMINAL: Mapping[str, str] = {DARK.name: ANSI_DARK.name, LIGHT.name: ANSI_LIGHT.name}
-"""The theme of the terminal's own colours in place of ours, where it has no more than sixteen of them."""
+"""The theme of terminal colours to use instead of each own theme on terminals with 16 colours or fewer."""
 
 
 class Glyphs(NamedTuple):
-    """Marks drawn on the screen; one cell each."""
+    """Symbols drawn on the screen. Those of the ASCII set have the same widths."""
 
     yes: str = "✓"
     no: str = "✗"
@@ -161,7 +161,7 @@ ASCII = Glyphs("+", "x", "?", "-", ">", "~", "[x]", "[ ]", "read-only", "*")
 
 
 def wants_ascii(setting: bool | None, environ: Mapping[str, str]) -> bool:
-    """Whether to draw with ASCII alone: as the setting says, else by the locale."""
+    """Whether to draw with ASCII only: as the setting says, else depending on the locale."""
     if setting is not None:
         return setting
     locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
@@ -169,12 +169,12 @@ def wants_ascii(setting: bool | None, environ: Mapping[str, str]) -> bool:
 
 
 def theme_for(wanted: str, *, few_colours: bool) -> str:
-    """The name of the theme to show: the one wanted, else the dark one; the terminal's own where ours do not fit."""
+    """Return the name of the theme to use: `wanted`, else the dark one; one of terminal colours with `few_colours`."""
     name = wanted if wanted in THEME_NAMES else DARK.name
     return OF_THE_TERMINAL.get(name, name) if few_colours else name
 
 
 def theme_after(name: str, *, few_colours: bool) -> str:
-    """The next one to go through."""
+    """Return the name of the theme after this one."""
     names = [known for known in THEME_NAMES if not (few_colours and known in OF_THE_TERMINAL)]
     return names[(names.index(name) + 1) % len(names)]

@@ -1,9 +1,10 @@
-"""Commands: what can be done, under which keys, and how those are named.
+"""The commands of the program, their keys, and the names of keys.
 
-`command.Command` is one command with its id, keys and words; `registry` holds all of them as tables, one for each
-screen, and `ALL_COMMANDS`. Key bindings, footer, command palette and help are made from these. `keymap.Keys` puts the
-keys of config.toml over them and says which of those cannot be; `key_names` names keys as Textual and as users do.
+`command.Command` is one command with its ID, keys and texts. `registry` defines all commands in one table for each
+screen, and `ALL_COMMANDS`. Key bindings, footer, command palette and help are made from these tables. `keymap.Keys`
+applies the keys of config.toml and reports entries that cannot work. `key_names` converts between Textual's names of
+keys and those that users read.
 
-What a command does belongs to the screen that has its key. Only `Command.bindings` loads Textual, so that the command
-line can check a keymap without it.
+The action of a command is implemented by the screen or widget that has its key. Only `Command.bindings` imports
+Textual, so that the command line can check a keymap without it.
 """

@@ -1,4 +1,4 @@
-"""One registry of commands: bindings, palette, help and footer all read it, so none can disagree."""
+"""A command. Key bindings, command palette, help and footer are made from it, so that they always agree."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ if TYPE_CHECKING:
     from textual.binding import Binding
 
 ANYWHERE = "anywhere"
-"""The context of commands that the app itself binds."""
+"""The context of the commands that work on every screen; the app has their key bindings."""
 
 
 AROUND = {"answer": "console"}
-"""A context whose keys act before those of the one around it."""
+"""Context of a part of a screen and the context of that screen; the part's keys take precedence."""
 ONE_KEY = {("console.find", "answer.search"), ("anywhere.previous", "signin.longer")}
-"""Commands that share a key on purpose, by where the keys are: a sign-in that waits is not left for another profile."""
+"""Commands that share a key on purpose. During a sign-in, F6 extends the wait and does not switch the profile."""
 SEND = "console.send"
 SAVES = ("body.save", "editor.save", "scopes.save")
-"""Commands that close their screen: with the key of SEND, pressing it twice would send."""
+"""Commands that save and close their screen. With the same key as SEND, pressing it twice would send a request."""
 
 
 class Command(NamedTuple):
-    """Something a person can do, under one name everywhere."""
+    """Something that the user can do, with the same name everywhere."""
 
     id: str
-    """`context.verb`, such as `console.send`; keymap in config.toml uses it."""
+    """`context.verb`, such as `console.send`; `[keymap]` in config.toml uses it."""
     keys: tuple[str, ...]
-    """Textual key names, the shown one first; letters act when no text field has the focus."""
+    """Textual's key names, the displayed one first; letters work when no text field has the focus."""
     title: str
-    """As the palette and the help show it: an imperative, capitalised."""
+    """Title in the command palette and the help: an imperative, capitalised."""
     action: str
-    """Textual action on the screen or app."""
+    """Textual action of the screen or app."""
     help: str = ""
-    """One sentence more."""
+    """One more sentence of explanation."""
     footer: str = ""
-    """Short word of the footer; empty: not in the footer."""
+    """Short text in the footer; empty if the command is not in the footer."""
 
     @property
     def context(self) -> str:
-        """The screen it belongs to."""
+        """The screen, or part of a screen, that the command belongs to."""
         return self.id.partition(".")[0]
 
     def bindings(self) -> list[Binding]:
-        """Textual bindings, one of them carrying the id for the keymap."""
-        from textual.binding import Binding  # here: `doctor` reads the commands without the framework
+        """Return the Textual binding of all keys; its ID is used by the keymap."""
+        from textual.binding import Binding  # here, because `doctor` reads the commands without Textual
 
         return [
             Binding(
@@ -60,15 +60,15 @@ class Command(NamedTuple):
 
 
 def bindings_of(commands: Iterable[Command]) -> list[Binding]:
-    """The bindings of one context, for a screen's BINDINGS."""
+    """Return the bindings of commands, for the BINDINGS of a screen."""
     return [binding for command in commands for binding in command.bindings()]
 
 
 def clashes(commands: Iterable[Command]) -> list[tuple[str, str, str]]:
-    """Key and the two command ids that share it in one context.
+    """Return key and both command IDs for each pair of commands that share a key in one context.
 
-    ANYWHERE counts in every context, and the answer's keys count in the console around it. SEND shares no key with
-    SAVES.
+    The commands of ANYWHERE belong to every context, and those of a part also to the screen around it (AROUND). SEND
+    must not share a key with SAVES.
     """
     found: list[tuple[str, str, str]] = []
     taken: dict[tuple[str, str], str] = {}

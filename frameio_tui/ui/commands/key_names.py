@@ -1,4 +1,4 @@
-"""Names of keys: how the framework calls them, how a person reads them, which of them no plain terminal tells apart."""
+"""Names of keys: Textual's names, what users read, and which keys a plain terminal cannot distinguish."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHORT = {
 
 
 def name_of(character: str) -> str:
-    """The framework's name of a character's key: `?` -> question_mark, `y` -> y."""
+    """Return Textual's name of a character's key: `?` -> question_mark, `y` -> y."""
     if character.isalnum():
         return character
     name = unicodedata.name(character, character).lower().replace("-", "_").replace(" ", "_")
@@ -25,7 +25,7 @@ def name_of(character: str) -> str:
 
 PUNCTUATION = {name_of(character): character for character in string.punctuation}
 MARKS = {"enter": "⏎", "left": "←", "right": "→", "backspace": "⌫"}
-"""Drawn where the locale has them."""
+"""Symbols for keys, used if the locale is not ASCII."""
 WORDS = {"escape": "esc", "backspace": "bksp", "pageup": "pgup", "pagedown": "pgdn"}
 MOVES = frozenset(
     [
@@ -45,7 +45,7 @@ MOVES = frozenset(
         "insert",
     ]
 )
-"""Keys of lists and fields."""
+"""Keys that move in lists and fields."""
 _PLAIN = frozenset((*MOVES, "escape", "space", *PUNCTUATION, *(f"f{number}" for number in range(1, 25))))
 _MOVED = frozenset(f"{held}+{key}" for held in ("shift", "ctrl") for key in MOVES if "+" not in key) | {
     f"shift+f{number}" for number in range(1, 13)
@@ -58,11 +58,11 @@ SAME = {
     "ctrl+left_square_bracket": "escape",
     "ctrl+[": "escape",
 }
-"""What a plain terminal sends for them."""
+"""Keys for which a plain terminal sends the same bytes as for another key."""
 
 
 def format_key(key: str, *, ascii_only: bool = False) -> str:
-    """A key as a person reads it: `f2` -> F2, `ctrl+c` -> ^c, `question_mark` -> ?."""
+    """Return a key as users read it: `f2` -> F2, `ctrl+c` -> ^c, `question_mark` -> ?."""
     if key in MARKS and not ascii_only:
         return MARKS[key]
     if key in PUNCTUATION or key in WORDS:
@@ -75,12 +75,12 @@ def format_key(key: str, *, ascii_only: bool = False) -> str:
 
 
 def is_typed(key: str) -> bool:
-    """Whether a text field takes the key for itself."""
+    """Whether the key inserts a character into a text field."""
     return key == "space" or key in PUNCTUATION or len(key) == 1
 
 
 def key_fault(key: str) -> str:
-    """What is wrong with a key's name; empty when a plain terminal can send it."""
+    """Return why a key cannot be used; empty if a plain terminal can send it."""
     if key in SAME:
         return f"{key} reaches a program as {SAME[key]}"
     if key.startswith("ctrl+shift+"):

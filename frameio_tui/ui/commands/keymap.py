@@ -1,4 +1,7 @@
-"""The person's own keys over those of the registry; what of them cannot be is said, and the default stays."""
+"""The keys from `[keymap]` in config.toml, which replace those of the registry.
+
+Entries that cannot work are reported, and the default keys stay in effect.
+"""
 
 from __future__ import annotations
 
@@ -12,40 +15,40 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 UNBOUND = "unbound"
-"""A key that no terminal sends: the framework takes an empty one for none given."""
+"""A key that no terminal sends, for commands without keys: Textual ignores an empty entry in its keymap."""
 TYPED_INTO = ("editor", "body", "pick", "confirm", "text")
-"""Screens where letters are text, or answers."""
+"""Contexts in which letters are text or responses to a question."""
 
 
 class Keys(NamedTuple):
-    """Which keys each command has."""
+    """The keys of each command."""
 
     own: Mapping[str, str] = {}
-    """Command id to the person's keys, as the framework names them, comma-separated; empty: none."""
+    """The user's keys by command ID, with Textual's names, separated by commas; an empty text removes all keys."""
     ascii_only: bool = False
 
     def of(self, command: Command) -> tuple[str, ...]:
-        """Its keys, the shown one first."""
+        """Return the keys of a command, the displayed one first."""
         if command.id not in self.own:
             return command.keys
         return tuple(key for key in self.own[command.id].split(",") if key)
 
     def words(self, command: Command) -> str:
-        """All of them as a person reads them."""
+        """Return all keys of a command as users read them."""
         return " ".join(format_key(key, ascii_only=self.ascii_only) for key in self.of(command))
 
     def shown(self, command: Command, *, typing: bool = False) -> str:
-        """The first of them; while somebody types only those that no field takes."""
+        """Return the first key of a command as users read it; with `typing`, the first that works in a text field."""
         keys = (key for key in self.of(command) if not (typing and is_typed(key)))
         return next((format_key(key, ascii_only=self.ascii_only) for key in keys), "")
 
     def bound(self) -> dict[str, str]:
-        """The person's keys as the framework's keymap."""
+        """Return the user's keys as a keymap for Textual."""
         return {name: keys or UNBOUND for name, keys in self.own.items()}
 
 
 def keys_of(keymap: Mapping[str, str], *, ascii_only: bool = False) -> tuple[Keys, tuple[str, ...]]:
-    """The keys of every command, the person's own taken, and what of those cannot be."""
+    """Return the keys of every command with the user's keymap applied, and a sentence for each invalid entry."""
     if not keymap:
         return Keys(ascii_only=ascii_only), ()
     own, faults = own_keys(keymap, ALL_COMMANDS)
@@ -53,7 +56,7 @@ def keys_of(keymap: Mapping[str, str], *, ascii_only: bool = False) -> tuple[Key
 
 
 def own_keys(keymap: Mapping[str, str], commands: Iterable[Command]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """What of `[keymap]` can be, normalised, and a sentence for each entry that cannot."""
+    """Return the valid entries of `[keymap]`, with Textual's key names, and a sentence for each invalid entry."""
     known = {command.id: command for command in commands}
     found: dict[str, str] = {}
     faults: list[str] = []
@@ -84,7 +87,7 @@ def _fault(key: str, command: Command) -> str:
 
 
 def _without_clashes(found: dict[str, str], known: Mapping[str, Command]) -> list[str]:
-    """Take out of `found`, the last first, what shares its key with another command; a sentence for each."""
+    """Remove entries of `found` that share a key with another command, last first; return a sentence for each."""
     faults: list[str] = []
     while True:
         keys = Keys(found)

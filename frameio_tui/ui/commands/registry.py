@@ -1,6 +1,6 @@
-"""Every command of the program, by the screen that it belongs to.
+"""All commands of the program, in one table for each screen.
 
-Key bindings, footer, command palette, help and the `[keymap]` of config.toml are all made from these tables.
+Key bindings, footer, command palette, help and the `[keymap]` of config.toml all use these tables.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ANYWHERE_COMMANDS = (
     Command("anywhere.interrupt", ("ctrl+c",), "Cancel, else quit when pressed twice", "interrupt"),
     Command("anywhere.quit", ("q", "f10", "ctrl+q"), "Quit", "leave", "", "quit"),
 )
-"""What works on every screen."""
+"""Commands that work on every screen."""
 CONSOLE_COMMANDS = (
     Command("console.edit", ("i",), "Edit the request", "edit", "A path, a verb and path, or curl.", "edit"),
     Command("console.find", ("slash",), "Find an operation", "find", "By any words of it.", "find"),
@@ -81,7 +81,7 @@ RESPONSE_COMMANDS = (
     Command("console.on_v4", ("x",), "The same on V4", "on_v4", "What the V2 request becomes."),
     Command("console.up", ("backspace",), "Go up", "up", "To the folder, project, team or account."),
 )
-"""The commands of the console that act on the response; letters where no field has the focus."""
+"""Commands of the console that act on the response; their letters work when no field has the focus."""
 ANSWER_KEYS = (
     Command("answer.follow", ("enter",), "Follow the id or link", "follow", "To what it leads to.", "follow"),
     Command("answer.fold", ("left",), "Fold", "fold", "Or what is around the line.", "fold"),
@@ -90,7 +90,7 @@ ANSWER_KEYS = (
     Command("answer.right", ("greater_than_sign", "shift+right"), "Move to the right", "sideways(8)"),
     Command("answer.left", ("less_than_sign", "shift+left"), "Move to the left", "sideways(-8)"),
 )
-"""The keys of the body itself, while it has the focus."""
+"""Commands of the body, available while it has the focus."""
 FIRST_RUN_COMMANDS = (
     Command("first_run.paste", ("1",), "Paste a token", "paste", "One account, scripts, experiments.", "paste a token"),
     Command(
@@ -170,7 +170,7 @@ SIGNIN_COMMANDS = (
     Command("signin.finish", ("enter",), "Go back when done", "do('finish')", "", "done"),
     Command("signin.back", ("escape",), "Cancel, go back", "back", "The port is free then.", "cancel"),
 )
-"""The commands of the sign-in screen: letters outside its field, F-keys also inside it."""
+"""Commands of the sign-in screen. Letters work outside its field, F-keys inside it, too."""
 BODY_COMMANDS = (
     Command("body.save", ("ctrl+s",), "Save the body", "save", "Into the request; it is not sent.", "save"),
     Command("body.template", ("f7",), "Begin with the operation's fields", "template", "", "template"),
@@ -196,16 +196,16 @@ ALL_COMMANDS = (
     *CONFIRM_COMMANDS,
     *PICK_COMMANDS,
 )
-"""All of them: what the palette, the help, the keymap and the tests read."""
+"""All commands, for command palette, help, keymap and tests."""
 ANSWER_FOOTER: tuple[str, ...] = (
     *("answer.follow", "console.up", "answer.fold", "answer.search", "console.filter", "console.table"),
     *("console.next_page", "console.every_page", "console.copy", "console.view", "console.send"),
 )
-"""What the foot of the screen names while the answer has the keys, the dearest first."""
+"""IDs of the commands in the footer while the response has the focus, the most important first."""
 
 
 def answer_footer() -> tuple[Command, ...]:
-    """Return the commands of ANSWER_FOOTER, with the words that the footer has for them."""
+    """Return the commands of ANSWER_FOOTER, with their texts in the footer."""
     known = {command.id: command for command in (*ANSWER_KEYS, *RESPONSE_COMMANDS, *CONSOLE_COMMANDS)}
     words = {"console.up": "up", "console.every_page": "all"}
     return tuple(known[name]._replace(footer=words.get(name) or known[name].footer) for name in ANSWER_FOOTER)

@@ -1,10 +1,11 @@
-"""What goes to the terminal and comes from it, and every private name of Textual and Rich that the program uses.
+"""Input from and output to the terminal, and every private name of Textual and Rich that the program uses.
 
-`app.TerminalApp` sends changed cells only (`frame_diff.FrameDiff`, `sgr.SgrWriter`), lets keys take effect one after
-the other (`key_queue.KeyQueue`) and prints no values when it ends by an error. `paste_detection` and `pasted_lines` put
-pastes together on terminals without bracketed paste, `clipboard` copies by OSC 52, `scroll_size` resizes a scrolling
-view.
+`app.TerminalApp` sends only the cells that changed (`frame_diff.FrameDiff`, `sgr.SgrWriter`), processes keys one after
+the other (`key_queue.KeyQueue`), continues after an unexpected exception (`defects.Defects`), and prints no values when
+an exception ends it. `driver.TerminalDriver` reads any bytes and always restores the terminal. `paste_detection` and
+`pasted_lines` recognise pastes on terminals without bracketed paste, `clipboard` copies with OSC 52, and `scroll_size`
+resizes a scrolling view.
 
-Nothing here knows a screen, a widget or a command of the program. Code elsewhere that needs a private name of the
-framework gets a function here; `tests/ui/terminal/test_textual_internals.py` asserts that each of them exists.
+These modules do not depend on any screen, widget or command of the program. Code elsewhere that needs a private name of
+Textual calls a function here; `tests/ui/terminal/test_textual_internals.py` asserts that each private name exists.
 """

@@ -1,4 +1,4 @@
-"""An app that is quiet on the wire, goes on after a defect, and tells no secrets when it has to end."""
+"""A Textual app that sends little to the terminal, continues after a defect, and reveals no secrets when it crashes."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
 
 class TerminalApp(App[int]):
-    """Sends changed cells only; a crash prints places, never values."""
+    """An app that sends only changed cells to the terminal; a crash prints locations in the code, never values."""
 
     def __init__(self, *, ascii_only: bool = False) -> None:
-        # Without colours the terminal's own attributes are all there is: no grey in place of a colour either.
+        # With NO_COLOR, use only the terminal's own attributes; Textual would otherwise replace colours with greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         defects.install()
         self.frame = FrameDiff(ascii_only=ascii_only)
@@ -48,7 +48,7 @@ class TerminalApp(App[int]):
         self._type_ahead = KeyQueue(self, super().on_event)
 
     def get_driver_class(self) -> type[Driver]:
-        """Ours, where the framework would take the one it is made of: on Linux and macOS."""
+        """Return `TerminalDriver` where Textual would use its base class, which is on Linux and macOS."""
         chosen = super().get_driver_class()
         with contextlib.suppress(ImportError):
             from frameio_tui.ui.terminal.driver import TerminalDriver
@@ -57,12 +57,12 @@ class TerminalApp(App[int]):
         return chosen
 
     def _on_load(self) -> None:
-        """End before there is a screen, where that was asked for; a task's unseen failure is a defect like others."""
+        """Exit if `end` was called before the first screen, and report exceptions of tasks that nothing awaits."""
 
         def failed(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
             error = context.get("exception")
             if isinstance(error, Exception) and not loop.is_closed():
-                loop.call_soon_threadsafe(self._handle_exception, error)  # it is noticed in any thread
+                loop.call_soon_threadsafe(self._handle_exception, error)  # called in any thread
 
         asyncio.get_running_loop().set_exception_handler(failed)
         if self._ended_with is not None:
@@ -70,14 +70,14 @@ class TerminalApp(App[int]):
 
     @property
     def held_key(self) -> HeldKey:
-        """Tells whether the key that acts now may be held down since another screen was there."""
+        """Reports whether the current key may have been held down since another screen was shown."""
         return self._type_ahead.held
 
     def first_key(self) -> None:
-        """Called once, with the first key."""
+        """Run once, at the first key; subclasses override it."""
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys and pastes of the terminal take their turn; everything else goes on as it is."""
+        """Queue keys and pastes from the terminal; handle all other events as usual."""
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
             self.defects.after_a_key()
             if not self._keyed:
@@ -88,39 +88,39 @@ class TerminalApp(App[int]):
             await super().on_event(event)
 
     def _on_mount(self) -> None:
-        """After a suspension the terminal shows something else."""
+        """Redraw after the program was suspended, because the terminal then shows something else."""
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Send a text to the terminal's clipboard; `clipboard.format_copied` says what to tell."""
+        """Send a text to the terminal's clipboard; `clipboard.format_copied` returns the message for the user."""
         self._clipboard = text
         if self._driver is not None:
             self._driver.write(osc52(text, os.environ))
 
     def _display(self, screen: Screen[object], renderable: object) -> None:
-        """Cut an update down to the cells that changed before it goes to the terminal."""
+        """Reduce an update to the cells that changed before it is sent to the terminal."""
         if self._aside:
             return
         if isinstance(renderable, CompositorUpdate):
             renderable = self.frame.reduced(renderable, self.size.width)
-        super()._display(screen, renderable)  # type: ignore[arg-type]  # rich's own types cannot be told apart here
+        super()._display(screen, renderable)  # type: ignore[arg-type]  # the parameter's type is private to Rich
 
     def action_redraw(self) -> None:
-        """Draw everything anew, for a terminal that something else wrote to."""
+        """Draw everything again, for a terminal that another program has written to."""
         self.frame.forget()
         self._display(self.screen, self.screen._compositor.render_full_update())
 
     async def show_aside(self, text: str) -> None:
-        """Print a text unbroken on the normal screen; Enter returns."""
+        """Print a text without line breaks on the normal screen, and return when Enter is pressed."""
 
         def show() -> None:
-            print(f"\n{line(text)}\n\nEnter goes back to the program.", flush=True)  # noqa: T201 - the screen is ours now
-            sys.stdin.buffer.readline()  # whatever bytes are typed
+            print(f"\n{line(text)}\n\nEnter goes back to the program.", flush=True)  # noqa: T201 - Textual is suspended
+            sys.stdin.buffer.readline()  # bytes: the input may have any encoding
 
         await self.aside(show)
 
     async def aside(self, work: Callable[[], None]) -> None:
-        """Give the terminal to something else; everything but drawing goes on meanwhile."""
+        """Suspend the screen while `work` uses the terminal in a thread; everything except drawing continues."""
         with self.suspend(), ctrl_c_is_theirs():
             self._aside = True
             try:
@@ -129,29 +129,32 @@ class TerminalApp(App[int]):
                 self._aside = False
 
     def end(self, code: int) -> None:
-        """End in order with an exit code, now or as soon as it runs; a signal's handler may call it at any time."""
+        """Exit cleanly with a code, now or as soon as the app runs; a signal handler may call this at any time."""
         self._ended_with = code
         if self._loop is not None:
-            with contextlib.suppress(RuntimeError):  # it is closed: the end is near
+            with contextlib.suppress(RuntimeError):  # the loop is closed: the app is exiting already
                 self._loop.call_soon_threadsafe(self.exit, code)
 
     def restore_terminal(self) -> None:
-        """Give the terminal back at once, whatever the app is doing; nothing where that was done."""
+        """Restore the terminal at once, whatever the app is doing; do nothing if it is restored already."""
         restore = getattr(self._driver, "restore", None)
         if restore is not None:
             restore()
 
     def tell(self, text: str) -> None:
-        """Show a sentence of an error over whatever is on the screen; once that is gone, below it."""
+        """Show an error message above the current screen; while the app exits, print it below the screen instead."""
         if self._exit:
             self._exit_renderables.append(line(redact_text(text)))
         elif text:
             self.notify(line(text), severity="error", timeout=defects.SHOWN_AGAIN_AFTER, markup=False)
 
     def survives(self, error: Exception, pump: MessagePump | None = None) -> bool:
-        """Report an exception that a handler, task or thread did not foresee; False where the program has to end."""
+        """Report an unexpected exception of a handler, task or thread; return False if the program has to exit.
+
+        `pump` is the widget, screen or app whose handler failed, if known.
+        """
         if not self._dom_ready:
-            return False  # it has shown nothing yet, and could show nothing of this
+            return False  # there is no screen yet on which to report it
         if isinstance(error, defects.LEAVING) and pump is not None and defects.is_leaving(pump):
             return True
         if isinstance(error, FrameioTuiError):
@@ -161,50 +164,50 @@ class TerminalApp(App[int]):
         if self.defects.endless:
             return False
         self._end_test_with(error)
-        self.frame.forget()  # a frame may have been drawn in part
+        self.frame.forget()  # a frame may have been drawn partly
         if (self.defects.many or defects.is_of_layout(error)) and len(self.screen_stack) > 1:
-            self.screen.dismiss()  # what is in front is their cause, as far as can be told
+            self.screen.dismiss()  # the screen in front is the likely cause
             text = self.defects.words(error, again=True)
         self.tell(text)
         return True
 
     def not_drawn(self, error: Exception) -> None:
-        """A widget stays blank; it is told once it is not drawing time."""
+        """Report that a widget could not be drawn, after the current frame; the widget stays blank."""
         self._end_test_with(error)
         self.call_later(self.tell, self.defects.words(error))
 
     def _end_test_with(self, error: Exception) -> None:
-        """Let the framework's test runner end with a defect, too."""
+        """Make Textual's test runner fail with the exception, too."""
         if self.is_headless and self._exception is None:
             self._exception = error
             self._exception_event.set()
 
     def _handle_exception(self, error: Exception) -> None:
-        """What the framework ends with unless the program goes on."""
+        """Exit as Textual does, unless the program can continue."""
         if not self.survives(error):
             super()._handle_exception(error)
 
     def _print_error_renderables(self) -> None:
-        """Each once; the framework's own would add how to run its developer tools."""
-        for said in dict.fromkeys(self._exit_renderables):
-            self.error_console.print(said, markup=False, highlight=False)
+        """Print each message once; Textual's own method would add how to run its developer tools."""
+        for message in dict.fromkeys(self._exit_renderables):
+            self.error_console.print(message, markup=False, highlight=False)
         self._exit_renderables.clear()
 
     def _fatal_error(self) -> None:
-        """Textual's own hook prints every local variable, a bearer among them: only places are printed (trust T3)."""
+        """Print the locations of a fatal exception without values (T3); Textual would print all local variables."""
         error = self._exception
-        places = "".join(traceback.format_tb(error.__traceback__)) if error is not None else ""
-        text = f"{places}{type(error).__name__}: {error}"
+        trace = "".join(traceback.format_tb(error.__traceback__)) if error is not None else ""
+        text = f"{trace}{type(error).__name__}: {error}"
         self._exit_renderables.append(line(redact_text(text.replace("\n", " | "))))
         self._close_messages_no_wait()
 
 
 @contextlib.contextmanager
 def ctrl_c_is_theirs() -> Iterator[None]:
-    """While another program has the terminal, ctrl+c there reaches this one too: it means nothing here."""
+    """Ignore ctrl+c while another program uses the terminal: the signal reaches this process too."""
 
     def ignored(_number: int, _frame: FrameType | None) -> None:
-        """In Python, as what a process ignores its children ignore, too."""
+        """Do nothing. A Python handler instead of SIG_IGN, which child processes would inherit."""
 
     before = signal.signal(signal.SIGINT, ignored)
     try:

@@ -1,4 +1,4 @@
-"""Copying by OSC 52: the text is sent to the terminal, which says nothing back; what may stop it is told each time."""
+"""Copying with OSC 52. The terminal does not confirm it, so each message names what may have prevented the copy."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 AT_MOST = 500_000
-"""Bytes: tmux, whose buffer takes a megabyte of base64, and nearly all terminals drop longer ones without a word."""
+"""Largest text in bytes: tmux, whose buffer holds 1 MB of base64, and most terminals silently drop longer ones."""
 ALL_TAKE = 74_994
-"""Bytes: what fits the 100,000 that the strictest terminals take."""
+"""Size in bytes that every terminal accepts: the strictest ones take sequences of 100,000 bytes."""
 SCREEN_PIECE = 250
-"""Characters that GNU screen passes on in one string."""
+"""Number of characters that GNU screen forwards in one string."""
 
 
 def check_size(count: int) -> None:
-    """Raise InvalidInput for what no clipboard takes."""
+    """Raise InvalidInput if `count` bytes are too many to copy."""
     if count > AT_MOST:
         raise InvalidInput(
             f"{format_size(count)} is too large for a terminal's clipboard ({format_size(AT_MOST)}).",
@@ -29,7 +29,7 @@ def check_size(count: int) -> None:
 
 
 def osc52(text: str, environ: Mapping[str, str]) -> str:
-    """What a terminal puts on its clipboard; GNU screen has to be told to pass it on, piece by piece."""
+    """Return the sequence that makes a terminal copy a text; for GNU screen, in pieces that it forwards."""
     sequence = f"\x1b]52;c;{base64.b64encode(text.encode('utf-8', 'surrogatepass')).decode()}\a"
     if not environ.get("STY"):
         return sequence
@@ -38,7 +38,7 @@ def osc52(text: str, environ: Mapping[str, str]) -> str:
 
 
 def format_copied(text: str, environ: Mapping[str, str]) -> str:
-    """How it was copied, and what to look at when nothing arrives."""
+    """Return the message after a copy: the size, and what to check if nothing arrives on the clipboard."""
     count = len(text.encode("utf-8", "surrogatepass"))
     if count > ALL_TAKE:
         return (

@@ -1,7 +1,7 @@
-"""A defect in one handler is reported on the screen, and the program goes on.
+"""Continuing after an unexpected exception in a handler, and reporting it on the screen.
 
-The framework ends the program with the first exception of any handler. Here a handler that failed has done nothing,
-and its widget takes the next message. What is shown is a kind and a place, never a value (trust T3).
+Textual exits after the first exception in any handler. Here only the handler fails, and its widget processes the next
+message. The report contains the type of the exception and its location in the code, never a value (T3).
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 SHOWN_AGAIN_AFTER = 10.0
-"""Seconds within which the same defect is not shown again, where no key was pressed meanwhile."""
+"""Seconds within which the same defect is not shown again unless a key was pressed in the meantime."""
 AT_MOST = 30
-"""Defects, of any kind, within `WITHIN` seconds: a program that does nothing else is ended."""
+"""Number of defects of any kind within `WITHIN` seconds after which the program exits."""
 WITHIN = 10.0
 LEAVING = (NoMatches, NoScreen, ScreenStackError)
-"""What a handler runs into whose widget is being taken away."""
+"""Exceptions that a handler raises when its widget is being removed."""
 
 
 class Defects:
-    """What went wrong in this run."""
+    """The defects of this run: how often they occur, and which were shown."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -44,12 +44,12 @@ class Defects:
         self._shown: dict[str, float] = {}
 
     def note(self, error: BaseException) -> str:
-        """Count a defect; gives what to show of it."""
+        """Count a defect and return the message to show, as `words` does."""
         self._times.append(self._clock())
         return self.words(error)
 
     def words(self, error: BaseException, *, again: bool = False) -> str:
-        """What to show of a defect; nothing where the same was shown a moment ago, unless `again`."""
+        """Return the message for a defect; empty if it was shown within `SHOWN_AGAIN_AFTER` seconds, unless `again`."""
         now = self._clock()
         text = f"A defect of this program ({type(error).__name__}), in {place_of(error)}. Please report it."
         if not again and now - self._shown.get(text, -SHOWN_AGAIN_AFTER) < SHOWN_AGAIN_AFTER:
@@ -58,17 +58,17 @@ class Defects:
         return text
 
     def after_a_key(self) -> None:
-        """What fails from now on is shown: somebody may have tried it again."""
+        """Show every defect again from now on, because the user may have retried what failed."""
         self._shown.clear()
 
     @property
     def many(self) -> bool:
-        """Whether so many came lately that what is in front may be their cause."""
+        """Whether there were so many recent defects that the screen in front may be their cause."""
         return self._lately() >= AT_MOST // 2
 
     @property
     def endless(self) -> bool:
-        """Whether nothing comes any more but defects."""
+        """Whether there were so many recent defects that the program should exit."""
         return self._lately() >= AT_MOST
 
     def _lately(self) -> int:
@@ -76,7 +76,10 @@ class Defects:
 
 
 def place_of(error: BaseException) -> str:
-    """File and line, of this program where it is in the trace with more than passing a message on."""
+    """Return file and line of the exception: the last ones of this program, if its code is in the traceback.
+
+    `on_event` methods do not count, because they only pass events on.
+    """
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
@@ -88,12 +91,12 @@ def place_of(error: BaseException) -> str:
 
 
 def is_of_layout(error: BaseException) -> bool:
-    """Whether a screen could not be laid out: nothing is seen of it, and nothing on it could be told."""
+    """Whether the layout of a screen failed. Such a screen is not visible, and cannot show a message either."""
     return any(frame.name == "_refresh_layout" for frame in traceback.extract_tb(error.__traceback__))
 
 
 def is_leaving(pump: MessagePump) -> bool:
-    """Whether a widget or its screen is on its way out: what it looks for may be gone already."""
+    """Whether a widget or its screen is being removed, so that other widgets may be missing already."""
     if not isinstance(pump, Widget):
         return False
     stack = pump.app.screen_stack
@@ -101,7 +104,7 @@ def is_leaving(pump: MessagePump) -> bool:
 
 
 def failure_told_by(message: Message) -> Exception | None:
-    """Why a worker failed, where the widget that it works for has no handler for that."""
+    """Return the exception of a failed worker if the widget that started it has not handled the failure; else None."""
     if not isinstance(message, Worker.StateChanged) or message.state is not WorkerState.ERROR:
         return None
     error = message.worker.error
@@ -110,10 +113,10 @@ def failure_told_by(message: Message) -> Exception | None:
 
 @runtime_checkable
 class Survivor(Protocol):
-    """An app that can go on after a handler failed."""
+    """An app that can continue after a handler failed."""
 
     def survives(self, error: Exception, pump: MessagePump | None = None) -> bool:
-        """Report the exception; False where the program has to end."""
+        """Report the exception; return False if the program has to exit."""
 
     def not_drawn(self, error: Exception) -> None:
         """Report that a widget could not be drawn."""
@@ -147,9 +150,9 @@ def _render_or_leave_blank(cache: StylesCache, widget: Widget, crop: Region) -> 
 
 
 def install() -> None:
-    """Have every widget go on after a handler of it failed, or the drawing of it.
+    """Let every widget continue after one of its handlers, or its rendering, raised an exception.
 
-    The framework ends the message loop of the one; of the other it draws nothing more of the whole screen.
+    Textual would end the widget's message loop, or stop drawing the whole screen.
     """
     StylesCache.render_widget = _render_or_leave_blank  # type: ignore[method-assign,assignment]  # as below
-    MessagePump._dispatch_message = _dispatch_and_go_on  # type: ignore[method-assign,assignment]  # the only place where all of them pass
+    MessagePump._dispatch_message = _dispatch_and_go_on  # type: ignore[method-assign,assignment]  # every message passes here

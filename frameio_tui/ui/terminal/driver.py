@@ -1,6 +1,7 @@
-"""The terminal: input of any bytes, output to one that may be gone, and a state that is given back in every case.
+"""The terminal driver for Linux and macOS.
 
-On Linux and macOS. No exception of its threads, and no signal, leaves the terminal as the screens need it.
+It accepts any input bytes, and output to a terminal that was closed. Whatever exception occurs in its threads, and
+whatever signal arrives, the terminal is restored to its normal state.
 """
 
 from __future__ import annotations
@@ -27,28 +28,28 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 GONE = 128 + signal.SIGHUP
-"""Exit code when the terminal is gone: that of the signal which most programs get then."""
+"""Exit code when the terminal was closed: that of SIGHUP, which most programs receive then."""
 LOOK = 0.1
-"""Seconds between two looks at whether to stop reading."""
+"""Seconds between two checks whether to stop reading."""
 AT_ONCE = 4096
 LARGEST = 2000
-"""Columns or rows of a terminal."""
+"""Largest number of columns or rows that a terminal can plausibly have."""
 MODES = (2004, 2048, 1000, 1003, 1015, 1006, 1016, 1004)
 PLAIN = "".join(f"\x1b[?{mode}l" for mode in MODES) + "\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
-"""Takes back what the driver asked of the terminal: pastes, sizes, mouse, focus, lines, keys, screen, cursor."""
+"""Resets every mode that the driver sets: pastes, resizes, mouse, focus, line wrap, keys, screen, cursor."""
 
 
 def shown_on() -> TextIO:
-    """The stream that leads to the terminal: standard error, as with the framework, unless that leads elsewhere."""
+    """Return the stream that is connected to the terminal: standard error, as in Textual, unless it is redirected."""
     streams = [stream for stream in (sys.__stderr__, sys.__stdout__) if stream is not None]
     return next((stream for stream in streams if stream.isatty()), streams[0])
 
 
 class TerminalFile:
-    """Writes to the terminal as long as it is there; to whoever writes it never fails."""
+    """A file that writes to the terminal; writing never raises, even if the terminal was closed."""
 
     def __init__(self, file: TextIO, gone: Callable[[], object]) -> None:
-        """`gone` is called once, in the thread that writes."""
+        """Write to `file`. When the terminal is closed, `gone` is called once, in the writing thread."""
         self._fd = file.fileno()
         self._encoding = file.encoding or "utf-8"
         self._gone = gone
@@ -56,11 +57,11 @@ class TerminalFile:
         self._waiting: list[str] = []
 
     def write(self, text: str) -> None:
-        """Keep a text until `flush`."""
+        """Buffer a text until `flush` is called."""
         self._waiting.append(text)
 
     def flush(self) -> None:
-        """Send what was kept."""
+        """Send the buffered text."""
         data = "".join(self._waiting).encode(self._encoding, "backslashreplace")
         self._waiting.clear()
         left = memoryview(data)
@@ -74,13 +75,13 @@ class TerminalFile:
     def _written(self, data: memoryview) -> int:
         try:
             return os.write(self._fd, data)
-        except BlockingIOError:  # another program has set the terminal so
+        except BlockingIOError:  # another program made the terminal non-blocking
             select.select((), (self._fd,), (), 1.0)
             return 0
 
 
 class TerminalDriver(LinuxDriver):
-    """The framework's driver, whose threads and signals fail in no way of their own."""
+    """Textual's driver with exception-safe threads and signal handlers."""
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -88,18 +89,20 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._file = cast("Any", TerminalFile(shown_on(), self._terminal_gone))
         self._on = False
-        """Whether the terminal is as the screens need it."""
+        """Whether the terminal is in application mode."""
 
     def start_application_mode(self) -> None:
-        """Take the terminal over; nothing where it is taken over already."""
+        """Switch the terminal to application mode; do nothing if it is in that mode already."""
         if self._on:
             return
-        self._on = True  # from here on there is something to give back
-        super().start_application_mode()  # type: ignore[no-untyped-call]  # the framework's own
-        self._on = self._key_thread is not None and self._key_thread.is_alive()  # else this is a job in the background
+        self._on = True  # from here on there is something to restore
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's annotation is missing
+        self._on = (
+            self._key_thread is not None and self._key_thread.is_alive()
+        )  # otherwise this process is in the background
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back; nothing where that was done."""
+        """Restore the terminal; do nothing if it is restored already."""
         if self._on:
             if self._mouse_pixels:
                 self.write("\x1b[?1016l")
@@ -107,7 +110,7 @@ class TerminalDriver(LinuxDriver):
             self._on = False
 
     def restore(self) -> None:
-        """Give the terminal back at once, in any thread, without what waits to be written."""
+        """Restore the terminal at once, from any thread, without writing pending output."""
         if not self._on:
             return
         self._on = False
@@ -128,7 +131,7 @@ class TerminalDriver(LinuxDriver):
                 return
 
     def run_input_thread(self) -> None:
-        """Read keys until the driver stops."""
+        """Read and process input until the driver stops."""
         parser = PasteParser(self._debug, failed=self._failed)
         decoder = InputDecoder(own_encoding(getattr(sys.__stdin__, "encoding", None)))
         while not self.exit_event.is_set():
@@ -140,12 +143,12 @@ class TerminalDriver(LinuxDriver):
                 text = decoder.decode(data) if data else ""
             else:
                 text = decoder.rest()
-            if text:  # to the parser an empty one is the end of all input
+            if text:  # an empty text means end of input to the parser
                 self._take(parser.feed(text))
             self._take(parser.tick())
 
     def _read(self) -> bytes | None:
-        """What the terminal sent; nothing once it is gone, None where there was nothing to read after all."""
+        """Return input of the terminal: empty if it was closed, None if nothing could be read after all."""
         try:
             return os.read(self.fileno, AT_ONCE)
         except BlockingIOError:
@@ -154,7 +157,7 @@ class TerminalDriver(LinuxDriver):
             return b""
 
     def process_message(self, message: Message) -> None:
-        """Hand it on, unless it is a size that no terminal has: to lay that out would take for ever."""
+        """Process a message, unless it reports an implausible terminal size, whose layout would take forever."""
         if not isinstance(message, events.Resize) or max(message.size) <= LARGEST:
             super().process_message(message)
 
@@ -166,7 +169,7 @@ class TerminalDriver(LinuxDriver):
                 self._failed(error)
 
     def _failed(self, error: Exception) -> None:
-        """In the thread of the input: the app reports it as any other defect."""
+        """Let the app report an exception of the input thread like any other defect."""
         self._app.call_later(self._app._handle_exception, error)
 
     def _terminal_gone(self) -> None:
@@ -179,7 +182,7 @@ class TerminalDriver(LinuxDriver):
         self._in_loop(self._continue)
 
     def _in_loop(self, work: Callable[[], None]) -> None:
-        """Not within the signal's handler: that interrupts anything, a write to this same terminal too."""
+        """Run `work` in the event loop: a signal handler may interrupt anything, even a write to this terminal."""
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(work)
         elif work == self._stop_process:
@@ -187,13 +190,13 @@ class TerminalDriver(LinuxDriver):
 
     def _stop_process(self) -> None:
         if self._app._exit:
-            return  # the terminal is being given back
+            return  # the terminal is being restored
         if self._auto_restart:
             self._leave_for_a_while()
         os.kill(os.getpid(), signal.SIGSTOP)
 
     def _continue(self) -> None:
-        """After a stop. The shell may have used the terminal, also where nobody asked before (SIGSTOP)."""
+        """Set up the terminal again after a stop: the shell may have used it, even after SIGSTOP (no prior notice)."""
         if self._auto_restart and not self._app._exit:
             self._leave_for_a_while()
             self.resume_application_mode()

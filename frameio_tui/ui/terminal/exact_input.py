@@ -1,7 +1,7 @@
-"""A line that a person edits: what is drawn is safe for a terminal, what is held is exactly what was put in.
+"""An input field that holds its text exactly and draws it safely.
 
-The framework's own field draws the text it holds, and a terminal obeys the control characters in it. Here each of those
-is drawn as a mark of one cell, and counted as one cell wherever the framework counts.
+Textual's `Input` draws its value as it is, so a terminal would execute control characters in it. Here each of them is
+drawn as a mark of one cell, and counted as one cell wherever Textual measures the text.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from frameio_tui.core.text.printable import one_cell_mark, replaced
 
 
 def shown(text: str) -> str:
-    """What is drawn of a line: as many characters as it has."""
+    """Return the text with marks instead of control characters; the number of characters stays the same."""
     return replaced(text, one_cell_mark)
 
 
 class ExactInput(Input):
-    """The value is what is edited, copied and sent; marks exist only on the screen."""
+    """An input whose value is edited, copied and sent unchanged; marks appear only on the screen."""
 
     @property
     def _value(self) -> Text:

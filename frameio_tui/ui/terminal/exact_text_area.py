@@ -1,8 +1,7 @@
-"""A text that a person edits: what is drawn is safe for a terminal, what is held is exactly what was put in.
+"""A text editor that holds its text exactly and draws it safely.
 
-The framework's own editor draws the text it holds, splits it at every kind of line end, and joins it with one kind.
-Here the lines that it edits have stand-ins, one cell wide, for the characters that a terminal obeys or that would end
-a line.
+Textual's `TextArea` draws its text as it is, splits it at every kind of line break, and joins it with one kind. Here
+the document contains stand-ins, private characters of one cell, for control characters and unusual line breaks.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ if TYPE_CHECKING:
     from textual.document._document import EditResult, Location
 
 FIRST_STAND_IN = 0xF0000
-"""Private characters, one cell wide. A text that has some of its own gets stand-ins for those, too."""
+"""First private-use character used as a stand-in. Such characters of the text itself are replaced, too."""
 
 
 class ExactDocument(Document):
-    """Lines with stand-ins; `text` is what was put in, character for character.
+    """A document whose lines contain stand-ins; `text` returns the original text, character for character.
 
-    A carriage return ends a line only where each line of the text ends in one and a line feed.
+    CR LF is a line break only if every line of the text ends with it; otherwise CR is a character of the line.
     """
 
     def __init__(self, text: str) -> None:
@@ -39,19 +38,19 @@ class ExactDocument(Document):
 
     @property
     def text(self) -> str:
-        """What was put in."""
+        """The original text, without stand-ins."""
         return self._exact(super().text)
 
     def get_text_range(self, start: Location, end: Location) -> str:
-        """A part of what was put in."""
+        """Return a part of the original text."""
         return self._exact(super().get_text_range(start, end))
 
     def replace_range(self, start: Location, end: Location, text: str) -> EditResult:
-        """Put a text in the place of another."""
+        """Replace the text between two locations."""
         return super().replace_range(start, end, self._with_stand_ins(text, crlf=self.newline == "\r\n"))
 
     def shown_line(self, index: int) -> str:
-        """What is drawn of a line; a tab stays one, for the framework to widen."""
+        """Return a line as it is drawn; tabs stay, because Textual expands them."""
         return replaced(self.get_line(index).translate(self._marks), one_cell_mark, newlines=True)
 
     def _exact(self, text: str) -> str:
@@ -73,12 +72,12 @@ class ExactDocument(Document):
 
 
 class ExactTextArea(TextArea):
-    """The framework's editor over such a document."""
+    """Textual's `TextArea` with an `ExactDocument`."""
 
     document: ExactDocument
 
     def _set_document(self, text: str, _language: str | None) -> None:
-        """Take another text. Syntax highlighting, which needs a document of its own kind, is not offered."""
+        """Load another text. Syntax highlighting is not supported, because it needs its own kind of document."""
         self.document = document = ExactDocument(text)
         self.wrapped_document = WrappedDocument(document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
@@ -87,9 +86,9 @@ class ExactTextArea(TextArea):
         self._rewrap_and_refresh_virtual_size()
 
     def get_line(self, line_index: int) -> Text:
-        """What is drawn of a line."""
+        """Return a line as it is drawn."""
         return Text(self.document.shown_line(line_index), end="", no_wrap=True)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Terminals send a carriage return for each line end of a paste; the framework's handler comes after this."""
+        """Convert the line breaks of a paste, which terminals send as CR; Textual's own handler runs after this one."""
         event.text = event.text.replace("\r\n", "\n").replace("\r", "\n")

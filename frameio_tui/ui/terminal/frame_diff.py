@@ -1,11 +1,10 @@
-"""Sends only the cells that changed: over SSH a redraw of the same rows is felt, a few cells are not.
+"""Sending only the cells that changed: over SSH, redrawing whole rows is noticeably slow.
 
-Textual repaints whole regions (a modal twice the whole screen). What was sent last is kept here as cells, and an update
-is cut down to the runs that differ. Rows with characters of another width than one are sent whole, as terminals
-disagree on those. Whoever knows that the terminal lost its content calls `forget`.
+Textual repaints whole regions (for a modal screen, the whole screen twice). This module remembers the cells that were
+sent last, and reduces each update to the runs that differ. Rows with characters that are not one cell wide are sent
+whole, because terminals disagree on the width of such characters. Call `forget` when the terminal has lost its content.
 
-Everything that is drawn comes through here, so nothing that a terminal would obey goes further, whichever widget drew
-it (trust T21).
+All output passes through this module, so it also removes control characters, whichever widget drew them (T21).
 """
 
 from __future__ import annotations
@@ -32,37 +31,37 @@ if TYPE_CHECKING:
 
 Cell = tuple[str, "Style | None"]
 IN_ASCII = str.maketrans("←→›…·✓✗▸▾⏎⌫–•▁▂▃▄▅▆▇█▉▊▋▌▍▎▏│─⟨⟩", "<>>~-+x>v><-*" + " " * 15 + "|-<>")
-"""Our own marks where the locale knows ASCII alone; one cell for one. What else is not ASCII is drawn as `?`."""
+"""ASCII replacements for the program's own symbols, one cell for one. Other non-ASCII characters become `?`."""
 HARMLESS = "\u200c\u200d\ufe0e\ufe0f"
-"""Joiners and styles of emoji: a cursor within an emoji parts them from what they belong to."""
+"""Emoji joiners and variation selectors; a cursor inside an emoji separates them from their base character."""
 GAP = 6
-"""Unchanged cells between two runs that are sent along: moving the cursor costs as much."""
+"""Longest gap of unchanged cells that is sent between two runs: moving the cursor takes as many bytes."""
 
 
 class FrameDiff:
-    """The cells on the terminal, as far as they are known."""
+    """The cells that the terminal shows, as far as known."""
 
     def __init__(self, *, ascii_only: bool = False) -> None:
         self._ascii_only = ascii_only
         self._rows: dict[int, list[Cell | None]] = {}
         self._odd: set[int] = set()
-        """Rows with characters whose width terminals disagree on."""
+        """Rows with characters on whose width terminals disagree."""
         self._width = 0
 
     def forget(self) -> None:
-        """Nothing is known: the next update is sent whole."""
+        """Forget all cells, so that the next update is sent whole."""
         self._rows.clear()
         self._odd.clear()
 
     def reduced(self, update: CompositorUpdate, width: int) -> CompositorUpdate:
-        """The update, cut down when it is rendered."""
+        """Return an update that is reduced to the changed cells when it is rendered."""
         if width != self._width:
             self.forget()
             self._width = width
         return Reduced(self, update) if isinstance(update, (LayoutUpdate, ChopsUpdate)) else update
 
     def take(self, y: int, x: int, strip: Strip) -> Iterator[tuple[int, list[Cell]]]:
-        """Note a strip; gives column and cells of each run that the terminal does not show yet."""
+        """Store a strip at column `x` of row `y`; yield column and cells of each run that has to be sent."""
         cells, odd = cells_of(strip)
         if self._ascii_only:
             cells, odd = [(in_ascii(text), style) for text, style in cells], False
@@ -81,24 +80,24 @@ class FrameDiff:
 
 
 def in_ascii(cell: str) -> str:
-    """One cell in ASCII: both halves of a wide character get a mark of their own."""
+    """Return one cell in ASCII; each half of a wide character gets its own replacement."""
     shown = cell.translate(IN_ASCII)
     return shown if shown.isascii() and shown else "?"
 
 
 class Reduced(CompositorUpdate):
-    """Renders only what differs."""
+    """An update that renders only the changed cells."""
 
     def __init__(self, diff: FrameDiff, update: LayoutUpdate | ChopsUpdate) -> None:
         self._diff = diff
         self._update = update
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Never asked for: the app renders to text."""
+        """Yield the whole update; Textual does not call this, because it renders to text."""
         yield from self._update.__rich_console__(console, options)
 
     def render_segments(self, console: Console) -> str:
-        """Escape sequences of the changed runs."""
+        """Return the changed runs with their escape sequences."""
         out: list[str] = []
         writer = SgrWriter(console._color_system or ColorSystem.TRUECOLOR)
         for y, x, strip in pieces(self._update):
@@ -110,7 +109,7 @@ class Reduced(CompositorUpdate):
 
 
 def pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
-    """Row, column and strip of everything an update would draw."""
+    """Yield row, column and strip of everything that an update draws."""
     if isinstance(update, LayoutUpdate):
         for y, line in enumerate(update.strips, update.region.y):
             x = update.region.x
@@ -127,7 +126,10 @@ def pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip
 
 
 def cells_of(strip: Strip) -> tuple[list[Cell], bool]:
-    """The strip as cells; a wide character is followed by an empty one. Whether any width is not plainly one."""
+    """Return the cells of a strip, and whether the width of any character is not certainly one.
+
+    A wide character is followed by an empty cell.
+    """
     cells: list[Cell] = []
     odd = False
     for text, style, control in strip:
@@ -153,7 +155,7 @@ def cells_of(strip: Strip) -> tuple[list[Cell], bool]:
 
 
 def as_wide(character: str) -> str:
-    """What stands for a character that no widget should have drawn, in as many cells as were reckoned for it."""
+    """Return the replacement of a control character, as wide as Textual measured the character."""
     if character in HARMLESS:
         return character
     width = cell_len(character)
@@ -162,7 +164,7 @@ def as_wide(character: str) -> str:
 
 @lru_cache(maxsize=1024)
 def blank_style(style: Style | None) -> Style | None:
-    """All that is seen of a style where there is no letter: so blanks of other letters' colours are no change."""
+    """Return what is visible of a style on a blank, so that blanks of different text colours are equal."""
     if style is None or style.link or any((style.underline, style.underline2, style.reverse, style.strike)):
         return style
     return _background(style.bgcolor)
@@ -170,12 +172,12 @@ def blank_style(style: Style | None) -> Style | None:
 
 @lru_cache(maxsize=256)
 def _background(colour: Color | None) -> Style:
-    """One object for each colour: cells are compared by it first."""
+    """Return the same style object for each colour: comparing identical objects is fast."""
     return Style(bgcolor=colour)
 
 
 def runs(x: int, before: list[Cell | None], after: list[Cell]) -> Iterator[tuple[int, list[Cell]]]:
-    """Column and cells of each changed run; runs with a small gap between them go as one."""
+    """Yield column and cells of each changed run; runs with at most `GAP` cells between them are joined."""
     start = end = -1
     for at, (old, new) in enumerate(zip(before, after, strict=True)):
         if old == new:
@@ -191,7 +193,7 @@ def runs(x: int, before: list[Cell | None], after: list[Cell]) -> Iterator[tuple
 
 
 def segments_of(cells: list[Cell]) -> list[Segment]:
-    """Cells as few segments."""
+    """Join cells of the same style into segments."""
     segments: list[Segment] = []
     text: list[str] = []
     style: Style | None = None

@@ -1,8 +1,8 @@
-"""Keys take effect one after the other, however fast they come.
+"""Processing keys strictly one after the other, however fast they arrive.
 
-Over SSH several keys arrive at once. A key travels through the queues of the focused widget, its ancestors and the app
-before its binding acts; the framework would meanwhile hand the next key to what had the focus before. Here a key or
-paste waits until the one before it has had its effect: a moved focus, another screen that is ready.
+Over SSH several keys can arrive at once. A key passes the message queues of the focused widget, its ancestors and the
+app before its binding runs. Meanwhile Textual would send the next key to the widget that had the focus before. Here
+each key or paste waits until the previous one has taken effect: the focus has moved, or the new screen is ready.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 LONGEST = 0.3
-"""Seconds that a key waits for the one before it at the most."""
+"""Longest time in seconds that a key waits for the previous one."""
 MOUNTED_WITHIN = 2.0
-"""Seconds that a key waits for a screen on its way."""
+"""Longest time in seconds that a key waits for a screen to be mounted."""
 ROUNDS = 2
-"""The key goes up to the app; what its action made a widget tell (Enter was pressed) goes up after it."""
+"""How often the queues up to the app are followed: first for the key, then for the message that its action posted."""
 LOOK_AGAIN = 0.004
 HELD = 0.8
-"""Seconds between presses of one key that may be its repeats: keyboards wait up to 0.66 s before the first one."""
+"""Longest time in seconds between repeats of a held key: keyboards wait up to 0.66 s before the first repeat."""
 
 
 class HeldKey:
-    """Tells whether a key may be held down since another screen was there: a terminal reports presses only."""
+    """Detects keys that may have been held down since another screen was shown; terminals report presses only."""
 
     def __init__(self) -> None:
         self._key = ""
@@ -40,11 +40,11 @@ class HeldKey:
         self._first: object = None
         self._deepest = 0
         self.run: object = object()
-        """The presses of one key that follow each other so closely that it may be held down: one object for all."""
+        """Identity of the current run of presses of one key that are close enough to be repeats."""
         self._closed = self._changed = False
 
     def pressed(self, event: events.Event, screens: Sequence[object]) -> None:
-        """Note a key or paste that is about to act on the last of the open screens."""
+        """Record a key or paste before it acts on the last of `screens`, the stack of open screens."""
         key = event.key if isinstance(event, events.Key) else ""
         if not key or key != self._key or event.time - self._sent > HELD:
             self._first, self._deepest, self.run = screens[-1], 0, object()
@@ -54,21 +54,21 @@ class HeldKey:
 
     @property
     def closed_a_screen(self) -> bool:
-        """Whether the key that acts now may be the repeat of one that closed a screen."""
+        """Whether the current key may be a repeat of one that closed a screen."""
         return self._closed and monotonic() - self._acted <= HELD
 
     def goes_on(self, run: object) -> bool:
-        """Whether the key that acts now may be the one that was held down in `run`."""
+        """Whether the current key may be a repeat in the given `run`."""
         return run is self.run and monotonic() - self._acted <= HELD
 
     @property
     def changed_the_screen(self) -> bool:
-        """Whether the key that acts now may be the repeat of one that opened or closed a screen."""
+        """Whether the current key may be a repeat of one that opened or closed a screen."""
         return (self._closed or self._changed) and monotonic() - self._acted <= HELD
 
 
 class KeyQueue:
-    """Delivers keys and pastes in order."""
+    """Delivers keys and pastes one after the other."""
 
     def __init__(self, app: App[int], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app = app
@@ -77,22 +77,25 @@ class KeyQueue:
         self.held = HeldKey()
         self._number = 0
         self._under_way = 0
-        """Number of the key that is having its effect; 0 for none."""
+        """Number of the key that is being processed; 0 if none is."""
 
     async def take(self, event: events.Event) -> None:
-        """A key or paste from the terminal."""
+        """Queue a key or paste from the terminal."""
         self._waiting.append(event)
         if len(self._waiting) == 1:
             await self._next(MOUNTED_WITHIN)
 
-    async def _next(self, patience: float) -> None:
-        """Send the first that waits; not to a dialog that came by itself and has not given a field the keys yet."""
+    async def _next(self, time_left: float) -> None:
+        """Send the first waiting event once the screen is mounted, for example a dialog that opened without a key.
+
+        `time_left` is the number of seconds left to wait for it.
+        """
         if self._under_way or not self._waiting or not self._app.is_running or not self._app.screen_stack:
             return
-        if patience <= 0 or self._app.screen.is_mounted:
+        if time_left <= 0 or self._app.screen.is_mounted:
             await self._send(self._waiting.popleft())
         else:
-            self._app.set_timer(LOOK_AGAIN, lambda: self._next(patience - LOOK_AGAIN))
+            self._app.set_timer(LOOK_AGAIN, lambda: self._next(time_left - LOOK_AGAIN))
 
     async def _send(self, event: events.Event) -> None:
         self._number += 1
@@ -101,12 +104,12 @@ class KeyQueue:
         self.held.pressed(event, self._app.screen_stack)
         try:
             await self._deliver(event)
-        finally:  # a key whose action failed keeps no other from being sent
+        finally:  # a failed action must not block the following keys
             self._app.set_timer(LONGEST, lambda: self._done(number))
             self._follow(target, number)
 
     def _follow(self, target: MessagePump, number: int, rounds: int = ROUNDS) -> None:
-        """Follow the key from queue to queue up to the app, where bindings act; then what the binding set off."""
+        """Follow the key through the queues up to the app, where bindings run, and then the message of its action."""
 
         def up(node: MessagePump) -> None:
             def handled() -> None:
@@ -124,9 +127,9 @@ class KeyQueue:
         up(target)
 
     async def _effect(self, number: int) -> None:
-        """The key acted; go on once the screen takes keys."""
+        """Continue with the next key once the screen accepts keys."""
         if number != self._under_way or not self._app.screen_stack:
-            return  # another key's, or the app is ending
+            return  # this belongs to another key, or the app is exiting
         if ready(self._app.screen):
             await self._done(number)
         else:
@@ -140,5 +143,5 @@ class KeyQueue:
 
 
 def ready(screen: Screen[object]) -> bool:
-    """Whether a screen takes keys: it is mounted, and has the focus where something can."""
+    """Whether a screen accepts keys: it is mounted, and a widget is focused if any can be."""
     return screen.is_mounted and (screen.focused is not None or not screen.focus_chain)

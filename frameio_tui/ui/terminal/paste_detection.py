@@ -1,6 +1,7 @@
-"""A terminal without bracketed paste types what is pasted: several lines that arrive at once are a paste all the same.
+"""Detection of pastes on terminals without bracketed paste, which send pasted text like typed text.
 
-Otherwise each letter of it would act wherever no field has the keys, and a `q` would hand the rest to the shell (R75).
+Several lines that arrive at once are treated as a paste. Otherwise each letter would act as a key wherever no field has
+the focus, and a `q` would quit and leave the rest to the shell (R75).
 """
 
 from __future__ import annotations
@@ -21,16 +22,16 @@ if TYPE_CHECKING:
 
 START, END = "\x1b[200~", "\x1b[201~"
 LEAST = 40
-"""Characters with a line end among them that nobody types between two reads, even over a slow line."""
+"""Number of characters, with a line break among them, that cannot be typed between two reads."""
 GAP = 0.25
-"""Seconds within which more of the same paste follows."""
+"""Longest time in seconds between two parts of one paste."""
 SOON = 0.003
-"""Seconds to look for more before anything acts: what is pasted may come in pieces, the first of one letter."""
+"""Seconds to wait for more input before processing it: the first part of a paste may be a single letter."""
 HELD_AT_MOST = 1 << 20
 
 
 class PasteParser(XTermParser):
-    """Puts the marks of a bracketed paste around one that came without; passes over what no terminal should send."""
+    """A parser that adds the missing marks of bracketed paste, and ignores invalid input."""
 
     def __init__(
         self,
@@ -40,21 +41,25 @@ class PasteParser(XTermParser):
         more: Callable[[], bool] | None = None,
         failed: Callable[[Exception], object] | None = None,
     ) -> None:
-        """`failed` is told of a defect; the parser goes on after the character that it fell over."""
+        """Parse terminal input.
+
+        `more` returns whether more input is available now. `failed` is called with an exception of Textual's parser;
+        parsing continues after the character that caused it.
+        """
         super().__init__(debug)
         self._failed = failed
         self._clock = clock
         self._more = more or more_on_stdin
         self._held = ""
         self._last = -GAP
-        """When the last unmarked piece of a paste came."""
+        """Time of the last part of a paste without marks."""
         self._pasted: str | None = None
-        """What has come of a paste that is under way."""
+        """The text so far of an unfinished paste; None outside a paste."""
         self._tail = ""
-        """The last characters outside a paste: a mark may be cut in two between reads."""
+        """The last characters outside a paste, because a mark may be split between two reads."""
 
     def feed(self, data: str) -> Iterable[Message]:
-        """What the terminal sent, held while more of it is there already."""
+        """Yield the messages of terminal input; input is held back while more of it is available."""
         if not data:
             yield from super().feed(data)
             return
@@ -69,7 +74,7 @@ class PasteParser(XTermParser):
         yield from self._parsed(f"{START}{data}{END}" if self._is_paste(data) else data)
 
     def tick(self) -> Iterable[Message]:
-        """What follows from nothing having come for a while."""
+        """Yield the messages that result from a pause in the input."""
         try:
             yield from super().tick()
         except Exception as error:
@@ -92,7 +97,7 @@ class PasteParser(XTermParser):
                 yield from self._end_of_paste(text)
 
     def _end_of_paste(self, text: str) -> Iterable[Message]:
-        """The framework's parser takes sequences within a paste for keys: it is shown the marks alone."""
+        """Yield the end of a paste. Textual's parser gets only its marks: it would read sequences in it as keys."""
         for message in self._parsed_as_keys(END):
             if not isinstance(message, events.Paste):
                 yield message
@@ -105,7 +110,7 @@ class PasteParser(XTermParser):
             self._start_over(error)
 
     def _start_over(self, error: Exception) -> None:
-        """The framework's parser is a generator, which ends with its first error."""
+        """Restart Textual's parser, a generator that ends with its first exception."""
         self._gen = self.parse(self._tokens.append)
         self._awaiting = next(self._gen)
         self._timeout_time = None
@@ -113,14 +118,14 @@ class PasteParser(XTermParser):
             self._failed(error)
 
     def parse_mouse_code(self, code: str) -> Message | None:
-        """A mouse event; none where the numbers of a report make no sense."""
+        """Return a mouse event; None if the numbers of the report are invalid."""
         try:
             return super().parse_mouse_code(code)
         except ArithmeticError:
             return None
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
-        """The keys of a sequence; a key whose code is that of no character is passed over."""
+        """Yield the keys of a sequence; a key with an invalid character code is ignored."""
         try:
             found = list(super()._sequence_to_key_events(sequence, alt))
         except (ValueError, ArithmeticError):
@@ -140,7 +145,7 @@ class PasteParser(XTermParser):
         return False
 
     def _is_marked(self, data: str) -> bool:
-        """Whether the terminal itself says what this is: sequences are in it, or a marked paste goes on."""
+        """Whether the terminal marks what this is: it contains escape sequences, or continues a bracketed paste."""
         if "\x1b" in data or self._pasted is not None:
             return True
         at = self._tail.rfind("\x1b")
@@ -149,6 +154,6 @@ class PasteParser(XTermParser):
 
 
 def more_on_stdin() -> bool:
-    """Whether the terminal has sent more, or does within a moment."""
+    """Whether more input is available, or arrives within `SOON` seconds."""
     stdin = sys.__stdin__
     return stdin is not None and bool(select.select([stdin], [], [], SOON)[0])

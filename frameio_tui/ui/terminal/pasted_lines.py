@@ -1,4 +1,4 @@
-"""A terminal without bracketed paste types what is pasted, line by line: the lines of one paste belong together."""
+"""Joining the lines of a paste on terminals without bracketed paste, which send pasted text line by line."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 PASTE_GAP = 0.25
-"""Seconds within which the lines of one paste follow each other."""
+"""Longest time in seconds between two lines of one paste."""
 
 
 class TypedPaste:
-    """Holds whole lines until none has followed for a moment, then gives them to `take` as one text."""
+    """Collects lines until none arrives within `PASTE_GAP` seconds, then passes them to `take` as one text."""
 
     def __init__(self, set_timer: Callable[[float, Callable[[], None]], Timer], take: Callable[[str], object]) -> None:
-        """`set_timer` is that of the widget whose field is typed into."""
+        """`set_timer` is the method of the widget that contains the field."""
         self._set_timer = set_timer
         self._take = take
         self._lines: list[str] = []
         self._soon: Timer | None = None
 
     def line(self, text: str) -> None:
-        """Enter was pressed after this."""
+        """Add a line that was ended with Enter."""
         self._lines.append(text)
         self._later()
 
     def typed(self) -> None:
-        """Something was typed: the next line is on its way."""
+        """Wait longer, because characters of the next line are arriving."""
         if self._lines:
             self._later()
 
     def clear(self) -> None:
-        """Nothing is waited for any more."""
+        """Discard the collected lines and stop waiting."""
         self._stop()
         self._lines.clear()
 
     def flush(self) -> None:
-        """Give what is held now."""
+        """Pass on the collected lines now."""
         self._stop()
         if self._lines:
             text = "\n".join(self._lines)

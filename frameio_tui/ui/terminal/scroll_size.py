@@ -1,4 +1,4 @@
-"""Tell a scrolling view how large its content is, without laying the screen out again."""
+"""Setting the content size of a scrolling view without a new layout of the screen."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 def set_scroll_size(view: ScrollView, size: Size) -> None:
-    """Set the size of everything that can be scrolled to.
+    """Set the size of the whole content that can be scrolled.
 
-    Set as `virtual_size`, the screen would be laid out and drawn again each time, such as for every slice of rows that
-    is counted. Only a scrollbar that comes or goes asks for that.
+    Assigning `virtual_size` would lay out and draw the screen again each time, for example for every slice of rows that
+    is counted. That is only necessary when a scrollbar appears or disappears.
     """
     if size != view.virtual_size:
         view.set_reactive(ScrollView.virtual_size, size)

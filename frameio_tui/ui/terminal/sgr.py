@@ -1,4 +1,4 @@
-"""Writes styled text with no more escape sequences than the change from the text before asks for."""
+"""Writing styled text with the fewest SGR escape sequences: only what differs from the previous text."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ PLAIN: Parts = ("", "", "")
 
 
 _SEEN_ON_BLANKS = frozenset(["4", "7", "9", "21", "51", "52", "53"])
-"""Attributes that are lines or exchange the colours."""
+"""SGR attributes that are visible on blanks: lines, and reverse video."""
 
 
 def seen_on_blanks(*styles: Parts) -> bool:
-    """Whether an attribute of any style shows even where there is no letter."""
+    """Whether an attribute of any of these styles is visible on blanks."""
     return any(not _SEEN_ON_BLANKS.isdisjoint(attributes.split(";")) for attributes, _, _ in styles if attributes)
 
 
 class SgrWriter:
-    """One update's worth: it begins and ends with the terminal's own style."""
+    """Writes one update, which begins and ends with the terminal's default style."""
 
     def __init__(self, color_system: ColorSystem | None) -> None:
         self._color_system = color_system
@@ -32,21 +32,21 @@ class SgrWriter:
         self._known: dict[Style, Parts] = {}
 
     def write(self, text: str, style: Style | None) -> str:
-        """The text in a style."""
+        """Return the text with the sequences that switch to its style."""
         if self._color_system is None or not text:
             return text
         if style is not None and style.link and not style.link.isprintable():
-            style = style.update_link(None)  # it would end the sequence it stands in
+            style = style.update_link(None)  # such a link would end its own escape sequence
         if style is not None and style.link:
-            # A link has a sequence of its own around the text, and leaves the plain style behind.
+            # Rich writes a link with its own sequences around the text, and resets the style afterwards.
             return self.lift() + style.render(text, color_system=self._color_system)
         wanted = PLAIN if style is None else self._parts(style)
         if text.isspace() and (wanted[2] or not self._now[2]) and not seen_on_blanks(self._now, wanted):
-            wanted = (*self._now[:2], wanted[2])  # of a blank only the background is seen
+            wanted = (*self._now[:2], wanted[2])  # on a blank only the background is visible
         return self._change(wanted) + text
 
     def lift(self) -> str:
-        """Back to the plain style."""
+        """Return the sequence that resets the style."""
         return self._change(PLAIN)
 
     def _change(self, wanted: Parts) -> str:
@@ -56,7 +56,7 @@ class SgrWriter:
         if wanted == PLAIN:
             return RESET
         if wanted[0] != now[0] and now[0]:
-            # Attributes are taken away together: terminals differ in how each is ended.
+            # Reset all attributes together: terminals differ in how single attributes are switched off.
             return f"\x1b[{';'.join(part for part in ('0', *wanted) if part)}m"
         codes = [wanted[0]] if wanted[0] != now[0] else []
         codes += [wanted[1] or "39"] if wanted[1] != now[1] else []
@@ -75,7 +75,7 @@ class SgrWriter:
 
 
 def _codes(colour: Color | None, system: ColorSystem, *, foreground: bool = True) -> tuple[str, ...]:
-    """Parameters of a colour; none for the terminal's own, which needs no sequence."""
+    """Return the SGR parameters of a colour; empty for the terminal's default colour."""
     if colour is None or colour.is_default:
         return ()
     return colour.downgrade(system).get_ansi_codes(foreground=foreground)

@@ -1,4 +1,4 @@
-"""Closing a screen: itself and no other one, whatever is in front of it."""
+"""Closing a screen safely: a screen never closes another one that is in front of it."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
 
 
 class ClosesItselfOnly:
-    """A part of screens: the framework's `dismiss` closes whatever screen is in front."""
+    """A mixin for screens, because Textual's `dismiss` closes the screen in front, whichever it is."""
 
     _held_back: tuple[object, ...] = ()
 
     def dismiss(self, result: object = None) -> AwaitComplete:
-        """Close this screen: once, and no other one. It waits until what is in front of it is closed."""
+        """Close this screen only. If another screen is in front, close this one when it comes to the front again."""
         screen = cast("Screen[object]", self)
         if screen.app.screen_stack and screen.app.screen is screen:
-            return cast("AwaitComplete", super().dismiss(result))  # type: ignore[misc]  # of the whole screen
+            return cast("AwaitComplete", super().dismiss(result))  # type: ignore[misc]  # the mixin is always combined with Screen
         self._held_back = (result,)
         return AwaitComplete()
 
     def on_screen_resume(self) -> None:
-        """Come to the front."""
+        """Close this screen now if that was postponed."""
         if self._held_back:
             self.dismiss(*self._held_back)

@@ -1,4 +1,4 @@
-"""A form: a label, a field and a hint a row; texts are typed, choices gone through with left, right and space."""
+"""A form with a label, a field and a hint in each row; choices are changed with left, right and space."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 
 
 class FieldSpec(NamedTuple):
-    """A field of the form."""
+    """The description of one field of a form."""
 
     name: str
     label: str
     hint: str
     choices: tuple[str, ...] = ()
-    """Values to go through with left, right and space; empty: text."""
+    """The values of a choice; empty for a text field."""
     words: Mapping[str, str] = MappingProxyType({})
-    """Values as a person reads them, where that is something else."""
+    """Display text of a choice, by value; values without one are shown as they are."""
 
 
 class ChoiceField(Widget, can_focus=True):
-    """One of a few values."""
+    """A field for choosing one of a few values."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space", "step(1)", "Next value", show=False),
@@ -46,7 +46,7 @@ class ChoiceField(Widget, can_focus=True):
     )
 
     class Changed(Message):
-        """Another value."""
+        """Another value was chosen."""
 
     def __init__(self, choices: tuple[str, ...], value: str, words: Mapping[str, str] | None = None) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class ChoiceField(Widget, can_focus=True):
         self.value = value if value in choices else choices[0]
 
     def render(self) -> Content:
-        """The value between arrows, and all there are, or how many where there is no room for them."""
+        """Return the value between arrows, followed by all values, or by its position if there is not enough room."""
         shown = f"< {self._words[self.value]} >"
         every = "  ".join(self._words.values())
         if len(shown) + 4 + len(every) <= self.size.width:
@@ -63,7 +63,7 @@ class ChoiceField(Widget, can_focus=True):
         return content(f"{shown}  {self._choices.index(self.value) + 1} of {len(self._choices)}")
 
     def action_step(self, step: int) -> None:
-        """Go through the values."""
+        """Choose the next (1) or previous (-1) value."""
         at = self._choices.index(self.value)
         self.value = self._choices[(at + step) % len(self._choices)]
         self.refresh()
@@ -71,7 +71,7 @@ class ChoiceField(Widget, can_focus=True):
 
 
 class FormRow(Horizontal):
-    """A field with its label and hint."""
+    """A row of the form: label, field and hint."""
 
     DEFAULT_CSS = """
     FormRow { height: 1; padding: 0 1; }
@@ -82,7 +82,7 @@ class FormRow(Horizontal):
 
     @dataclass
     class Changed(Message):
-        """The person changed the field."""
+        """The user changed the field."""
 
         name: str
 
@@ -92,37 +92,37 @@ class FormRow(Horizontal):
         self._value = value
 
     def compose(self) -> ComposeResult:
-        """Label, field, hint."""
+        """Create label, field and hint."""
         yield Bar(classes="label")
         spec = self.spec
         yield ChoiceField(spec.choices, self._value, spec.words) if spec.choices else LineField(self._value)
         yield Bar(classes="hint")
 
     def on_mount(self) -> None:
-        """Draw the words."""
+        """Draw label and hint."""
         self.query_one(".label", Bar).update(self.spec.label)
         self.hint(self.spec.hint)
 
     def hint(self, text: str) -> None:
-        """The words at the right of the field."""
+        """Set the hint to the right of the field."""
         self.query_one(".hint", Bar).update(text)
 
     @property
     def field(self) -> LineField | ChoiceField:
-        """The field itself."""
+        """The field widget."""
         return self.query_one(ChoiceField) if self.spec.choices else self.query_one(LineField)
 
     @property
     def value(self) -> str:
-        """What it holds."""
+        """The value of the field."""
         return self.field.value
 
     def on_input_changed(self, event: LineField.Changed) -> None:
-        """Typed."""
+        """Report that the text was edited."""
         event.stop()
         self.post_message(self.Changed(self.spec.name))
 
     def on_choice_field_changed(self, event: ChoiceField.Changed) -> None:
-        """Stepped."""
+        """Report that another value was chosen."""
         event.stop()
         self.post_message(self.Changed(self.spec.name))

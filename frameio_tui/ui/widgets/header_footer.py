@@ -1,4 +1,4 @@
-"""The two bars every screen has: who am I, and the keys that work here now."""
+"""The two bars of every screen: the active profile at the top, and the keys that work now at the bottom."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 
 NAME_WIDEST, NAME_BRIEF, LABEL_WIDEST = 40, 24, 16
-"""Characters of a profile's name and label in the header, in wide and narrow terminals."""
+"""Longest profile name in the header (in wide and in narrow terminals) and longest label, in characters."""
 
 
 class Bar(Static):
-    """One row that never wraps."""
+    """A row of text that never wraps."""
 
     DEFAULT_CSS = "Bar { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }"
 
@@ -36,12 +36,12 @@ class Bar(Static):
         super().__init__("", id=id, classes=classes, markup=False)
 
     def update(self, content: VisualType = "", *, layout: bool = False) -> None:
-        """Another text. A row stays a row, so nothing is laid out anew unless asked for."""
+        """Show another text. The height stays one row, so the layout is not updated unless `layout` is true."""
         super().update(content, layout=layout)
 
 
 class HeaderBar(Bar):
-    """Profile, label, API, credential, person, expiry, lock; on the right scopes and rate."""
+    """The header: profile, label, API, credential, user, expiry and lock; scopes and rate limit at the right."""
 
     DEFAULT_CSS = "HeaderBar { background: $panel; color: $foreground; padding: 0 1; }"
 
@@ -50,7 +50,7 @@ class HeaderBar(Bar):
         self._shown: tuple[ProfileEntry | None, Glyphs, float, str, bool] | None = None
 
     def on_resize(self) -> None:
-        """The right half stays at the right."""
+        """Align the right part again."""
         if self._shown is not None:
             entry, glyphs, now, rate, demo = self._shown
             self.show(entry, glyphs, now, rate, demo=demo)
@@ -58,9 +58,9 @@ class HeaderBar(Bar):
     def show(
         self, entry: ProfileEntry | None, glyphs: Glyphs, now: float, rate: str = "", *, demo: bool = False
     ) -> None:
-        """Draw who the program acts as."""
+        """Draw the active profile; `rate` is the formatted rate limit, `now` a Unix time."""
         self._shown = (entry, glyphs, now, rate, demo)
-        width = self.size.width or self.app.size.width  # before it is laid out: as wide as the screen
+        width = self.size.width or self.app.size.width  # before the first layout: as wide as the screen
         if entry is None:
             self.update(Content("frameio-tui  no profile yet"))
             return
@@ -74,7 +74,10 @@ class HeaderBar(Bar):
 def who(
     entry: ProfileEntry, glyphs: Glyphs, now: float, *, demo: bool = False, brief: bool = False
 ) -> list[Content | str]:
-    """The parts of the who-am-I text, in words as well as colour; brief ones begin with what must not be cut off."""
+    """Return the parts of the header's left side. Nothing is indicated by colour only.
+
+    With `brief`, optional parts are left out, so that the important ones are not cut off.
+    """
     profile, record = entry.profile, entry.record
     parts: list[Content | str] = [content(cut(profile.name, NAME_BRIEF if brief else NAME_WIDEST), "bold")]
     if profile.label:
@@ -114,19 +117,19 @@ def who(
 
 
 def cut(text: str, width: int) -> str:
-    """A long name shortened: what comes after it, such as NOT TRUSTED, must not be pushed off the screen."""
+    """Shorten a long name, so that what follows it, such as NOT TRUSTED, stays on the screen."""
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def scope_count(entry: ProfileEntry) -> str:
-    """Such as `scopes 14/34`: granted where the token tells, else wanted."""
+    """Return, for example, `scopes 14/34`: granted scopes if known, else selected ones; empty for none."""
     tokens = entry.record.tokens
     held = tokens.scopes if tokens is not None and tokens.scopes is not None else entry.profile.scopes
     return f"scopes {len(held)}/{len(scopes_of(entry.profile.api))}" if held else ""
 
 
 class FooterBar(Bar):
-    """What can be pressed here now."""
+    """The footer: the keys that work now."""
 
     DEFAULT_CSS = "FooterBar { dock: bottom; background: $panel; color: $foreground; padding: 0 1; }"
 
@@ -137,17 +140,17 @@ class FooterBar(Bar):
         self._drawn: tuple[tuple[str, str], ...] = ()
 
     def on_resize(self) -> None:
-        """As many keys as fit."""
+        """Show as many keys as fit."""
         self.show(*self._shown, typing=self._typing)
 
     def show(self, commands: Iterable[Command], keys: Keys, *, typing: bool = False) -> None:
-        """Draw the footer words of commands that work now, as many as fit; while somebody types letters do not."""
+        """Draw keys and footer texts of the commands that work now, as many as fit; `typing` leaves out letters."""
         self._shown, self._typing = (tuple(commands), keys), typing
-        width = self.size.width or self.app.size.width  # before it is laid out: as wide as the screen
+        width = self.size.width or self.app.size.width  # before the first layout: as wide as the screen
         key_of = {c.id: keys.shown(c, typing=typing) for c in self._shown[0] if c.footer}
         named = [command for command in self._shown[0] if key_of.get(command.id)]
         widths = {c.id: len(key_of[c.id]) + len(c.footer) + 3 for c in named}
-        # The way out, and what works anywhere, are never left out for want of room.
+        # Esc and the commands that work everywhere are shown even if there is little room.
         always = [c for c in named if c.context == "anywhere" or "escape" in c.keys]
         room = width - sum(widths[c.id] for c in always)
         shown: list[Command] = []
@@ -157,7 +160,7 @@ class FooterBar(Bar):
                 room -= widths[command.id]
         words = tuple((key_of[command.id], command.footer) for command in (*shown, *always))
         if words == self._drawn:
-            return  # asked for at each move of the focus
+            return  # called at each change of the focus
         self._drawn = words
         parts: list[Content | str] = []
         for key, footer in words:

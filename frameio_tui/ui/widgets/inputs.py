@@ -1,4 +1,4 @@
-"""Fields for one line of text, and for secrets."""
+"""Input fields for one line of text and for secrets."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from textual.content import Content
 
 SLOW_PASTE = 0.5
-"""Seconds that an escape sequence may stall while a secret is pasted: a paste cut in two would lose its end (R72)."""
+"""Seconds to wait for the rest of an escape sequence while a secret is pasted, so that no part is lost (R72)."""
 
 
 class LineField(OneCopy, ExactInput):
-    """One borderless row, no blinking cursor; a paste is taken whole, its line ends as blanks."""
+    """A text field of one row without border or blinking cursor; line breaks in a paste become spaces."""
 
     DEFAULT_CSS = """
     LineField { border: none; height: 1; padding: 0; background: $panel; }
@@ -30,7 +30,7 @@ class LineField(OneCopy, ExactInput):
     """
 
     class Pasted(Message):
-        """A command, or a text of several lines, was pasted, and is not in the field yet."""
+        """A curl command or a text of several lines was pasted; it has not been inserted into the field."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
@@ -49,14 +49,14 @@ class LineField(OneCopy, ExactInput):
         self._takes_lines = takes_lines
 
     def take_selection(self) -> str:
-        """Return the selected text, which is selected no more then; empty for none."""
+        """Return the selected text and clear the selection; empty if nothing is selected."""
         selected = self.selected_text
         if selected:
             self.cursor_position = self.selection.end
         return selected
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take the whole paste, where the framework takes its first line."""
+        """Insert the whole paste; Textual would insert only its first line."""
         event.stop()
         event.prevent_default()
         text = event.text.replace("\r\n", "\n").replace("\r", "\n").strip(INVISIBLE + "\n")
@@ -68,7 +68,7 @@ class LineField(OneCopy, ExactInput):
 
 
 class SecretField(Widget, can_focus=True):
-    """Takes a pasted or typed secret and shows only how long it is. The value is never in a message."""
+    """A field for a pasted or typed secret that shows only its length. Messages never contain the value."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("backspace", "erase", "Erase", show=False),
@@ -78,7 +78,7 @@ class SecretField(Widget, can_focus=True):
     DEFAULT_CSS = "SecretField { height: 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }"
 
     class Changed(Message):
-        """Something was pasted or typed."""
+        """The value was changed by a paste, a key, or by erasing."""
 
         def __init__(self, *, pasted: bool = False) -> None:
             super().__init__()
@@ -95,45 +95,45 @@ class SecretField(Widget, can_focus=True):
         self._patient = False
 
     def take(self) -> str:
-        """The clear value."""
+        """Return the value in plain text."""
         return self._held
 
     def prompt(self, text: str) -> None:
-        """Ask for something else."""
+        """Show another placeholder."""
         self._placeholder = text
         self.refresh()
 
     def clear(self) -> None:
-        """Forget it."""
+        """Remove the value."""
         self._held = ""
         self.refresh()
 
     def on_show(self) -> None:
-        """Be patient with slow pastes while this field is on screen."""
+        """Allow slow pastes while this field is visible."""
         if not self._patient:
             self._patient, self._delay = True, constants.ESCAPE_DELAY
-            constants.ESCAPE_DELAY = SLOW_PASTE  # type: ignore[misc]  # Final for readers; the parser looks at each key
+            constants.ESCAPE_DELAY = SLOW_PASTE  # type: ignore[misc]  # Final for type checkers, but read by the parser at each key
 
     def on_hide(self) -> None:
-        """Be quick again."""
+        """Restore the normal delay."""
         if self._patient:
             self._patient = False
             constants.ESCAPE_DELAY = self._delay  # type: ignore[misc]  # as above
 
     def on_unmount(self) -> None:
-        """Forget the value."""
+        """Restore the delay and remove the value."""
         self.on_hide()
         self._held = ""
 
     def render(self) -> Content:
-        """How much is held, never what."""
+        """Return the length of the value, never the value."""
         if not self._held:
             return content(self._placeholder)
         mask = "*" * min(len(self._held), 16)
         return content(f"{mask}  {len(self._held)} characters, hidden")
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take the whole paste as it is."""
+        """Append the whole paste unchanged."""
         event.stop()
         event.prevent_default()
         self._held += event.text
@@ -141,7 +141,7 @@ class SecretField(Widget, can_focus=True):
         self.post_message(self.Changed(pasted=True))
 
     def on_key(self, event: events.Key) -> None:
-        """Typed characters are taken too."""
+        """Append a typed character."""
         if event.is_printable and event.character:
             event.stop()
             event.prevent_default()
@@ -150,16 +150,16 @@ class SecretField(Widget, can_focus=True):
             self.post_message(self.Changed())
 
     def action_erase(self) -> None:
-        """Take the last character away."""
+        """Erase the last character."""
         self._held = self._held[:-1]
         self.refresh()
         self.post_message(self.Changed())
 
     def action_clear(self) -> None:
-        """Start again."""
+        """Clear the field."""
         self.clear()
         self.post_message(self.Changed())
 
     def action_submit(self) -> None:
-        """Enter."""
+        """Submit the value."""
         self.post_message(self.Submitted())

@@ -1,4 +1,4 @@
-"""What is known of something as a label and a text, in as many rows as the text needs."""
+"""Details as rows of label and text; a long text takes several rows."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LABEL = 12
-"""Columns before the text."""
+"""Width of the label column."""
 LEAST = 20
 
 
 def label_rows(lines: Iterable[tuple[str, str, str]], width: int) -> list[Row]:
-    """Rows of label, text and style; a text longer than its row goes on below itself, a text that is none is left out.
+    """Return rows for tuples of label, text and style; long texts wrap, and tuples with an empty text are left out.
 
-    `width` is that of the whole row.
+    `width` is the width of a whole row in cells.
     """
     rows: list[Row] = []
     for label, text, style in lines:
@@ -30,5 +30,5 @@ def label_rows(lines: Iterable[tuple[str, str, str]], width: int) -> list[Row]:
 
 
 def wrapped(text: str, room: int) -> list[str]:
-    """A text in pieces of at most `room` columns, cut within a word only where one is longer than that."""
+    """Wrap a text to at most `room` columns; a word is split only if it is longer than that."""
     return textwrap.wrap(str(line(text)), max(LEAST, room), break_on_hyphens=False) or [""]

@@ -1,4 +1,4 @@
-"""One row of styled text that may be foreign, or a sentence of as many rows as it needs."""
+"""A bar with one row of styled text, or with a wrapped message. The text may come from outside the program."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROWS_AT_MOST = 5
 
 
 class MessageBar(Widget):
-    """`show` cuts at its width; `say` wraps."""
+    """A bar whose `show` cuts off a row of text, and whose `say` wraps a message."""
 
     DEFAULT_CSS = "MessageBar { height: 1; }"
 
@@ -34,7 +34,7 @@ class MessageBar(Widget):
         self._set([tuple(spans)])
 
     def say(self, text: str, style: str = "accent") -> None:
-        """Draw a sentence, wrapped."""
+        """Draw a message, wrapped to at most `ROWS_AT_MOST` rows."""
         self._said = (text, style)
         width = max(20, (self.size.width or 80) - 2)
         rows = textwrap.wrap(printable(text, newlines=False), width, max_lines=ROWS_AT_MOST, placeholder=" …") or [""]
@@ -42,11 +42,11 @@ class MessageBar(Widget):
 
     @property
     def height(self) -> int:
-        """Rows it takes."""
+        """Height in rows."""
         return len(self._rows)
 
     def on_resize(self) -> None:
-        """Wrap anew."""
+        """Wrap the message to the new width."""
         if self._said is not None:
             self.say(*self._said)
 
@@ -58,6 +58,6 @@ class MessageBar(Widget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """A row, one cell in."""
+        """Draw a row, indented by one cell."""
         spans = self._rows[y] if y < len(self._rows) else ()
         return strip_of(self, ((" ", "plain"), *spans), self.size.width)

@@ -1,4 +1,4 @@
-"""A list of rows with a cursor, drawn line by line: thousands of rows cost what the visible ones cost."""
+"""A list of rows with a cursor. Only visible rows are drawn, so thousands of rows cost no more than a screenful."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """A row: what it stands for, how it looks, whether the cursor stops there."""
+    """A row: its key, its styled text, and whether the cursor can be on it."""
 
     key: str
     spans: tuple[tuple[str, str], ...]
@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
 
 class RowList(ScrollView, can_focus=True):
-    """Rows; the cursor skips those that cannot be picked."""
+    """A list whose cursor skips rows that cannot be picked, such as headings."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
@@ -41,7 +41,7 @@ class RowList(ScrollView, can_focus=True):
     DEFAULT_CSS = "RowList { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0; }"
 
     class Highlighted(Message):
-        """The cursor came to a row."""
+        """The cursor moved to a row."""
 
         def __init__(self, rows: RowList, row: Row) -> None:
             super().__init__()
@@ -49,7 +49,7 @@ class RowList(ScrollView, can_focus=True):
             self.row = row
 
     class Chosen(Highlighted):
-        """Enter was pressed on a row."""
+        """A row was chosen with Enter or a click."""
 
     def __init__(self, rows: Sequence[Row] = (), *, id: str | None = None, empty: str = "") -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -60,7 +60,7 @@ class RowList(ScrollView, can_focus=True):
 
     @property
     def row(self) -> Row | None:
-        """The row under the cursor."""
+        """The row under the cursor; None if there is none that can be picked."""
         if 0 <= self._cursor < len(self._rows) and self._rows[self._cursor].pickable:
             return self._rows[self._cursor]
         return None
@@ -71,7 +71,10 @@ class RowList(ScrollView, can_focus=True):
         return self._rows
 
     def set_rows(self, rows: Sequence[Row], key: str | None = None, *, empty: str | None = None) -> None:
-        """Show other rows; the cursor goes to `key`, else to the first row that can be picked."""
+        """Show other rows, with the cursor on the row `key`, else on the first row that can be picked.
+
+        `empty` is the text to show without rows.
+        """
         self._rows, self._flowing = rows, None
         self._empty = self._empty if empty is None else empty
         self._cursor = next((at for at, row in enumerate(rows) if row.key == key and row.pickable), -1)
@@ -80,21 +83,21 @@ class RowList(ScrollView, can_focus=True):
         self._fit()
         self.refresh()
         self._show_cursor()
-        self.call_after_refresh(self._show_cursor)  # once more when a field beside the list has come or gone
+        self.call_after_refresh(self._show_cursor)  # again after a field next to the list appeared or disappeared
 
     def flow(self, rows: Callable[[int], Sequence[Row]]) -> None:
-        """Show rows that depend on the width: they are made again when it changes."""
+        """Show rows that depend on the width; `rows` is called again when the width changes."""
         self.set_rows(rows(self.size.width or self.app.size.width), self.row.key if self.row else None)
         self._flowing = rows
 
     def on_mount(self) -> None:
-        """Measure the rows given at construction."""
+        """Measure the rows passed to the constructor."""
         self._fit()
         if self.row is None:
             self._cursor = next((at for at, row in enumerate(self._rows) if row.pickable), 0)
 
     def on_resize(self) -> None:
-        """A row is as wide as the list."""
+        """Adapt the rows to the width of the list."""
         if self._flowing is not None:
             self.flow(self._flowing)
         self._fit()
@@ -105,12 +108,12 @@ class RowList(ScrollView, can_focus=True):
     def _show_cursor(self) -> None:
         top = self._cursor
         while top > 0 and not self._rows[top - 1].pickable:
-            top -= 1  # a heading above the first row of its group is shown with it
+            top -= 1  # scroll the heading of a group into view with its first row
         height = self._cursor - top + 1
         self.scroll_to_region(Region(0, top, 1, height), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
-        """One row of the screen."""
+        """Draw one visible row."""
         width = self.scrollable_content_region.width
         at = y + self.scroll_offset.y
         if at >= len(self._rows):
@@ -124,7 +127,7 @@ class RowList(ScrollView, can_focus=True):
         return strip_of(self, row.spans, width, under=under)
 
     def action_move(self, step: int) -> None:
-        """The next or previous row that can be picked."""
+        """Move the cursor to the next (1) or previous (-1) row that can be picked."""
         at = self._cursor + step
         while 0 <= at < len(self._rows) and not self._rows[at].pickable:
             at += step
@@ -132,21 +135,21 @@ class RowList(ScrollView, can_focus=True):
             self._go(at)
 
     def action_page(self, step: int) -> None:
-        """A screenful further."""
+        """Move the cursor by one screenful."""
         target = self._cursor + step * max(1, self.size.height - 1)
         self._go_near(max(0, min(len(self._rows) - 1, target)), step)
 
     def action_edge(self, last: bool) -> None:
-        """The first or last row."""
+        """Move the cursor to the first or last row."""
         self._go_near(len(self._rows) - 1 if last else 0, -1 if last else 1)
 
     def action_choose(self) -> None:
-        """Take the row under the cursor."""
+        """Choose the row under the cursor."""
         if self.row is not None:
             self.post_message(self.Chosen(self, self.row))
 
     def on_click(self, event: events.Click) -> None:
-        """A click moves the cursor; on the cursor it takes the row."""
+        """Move the cursor to the clicked row, or choose the row if the cursor is on it already."""
         at = event.y + self.scroll_offset.y
         if 0 <= at < len(self._rows) and self._rows[at].pickable:
             if at == self._cursor:

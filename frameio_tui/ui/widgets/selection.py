@@ -1,4 +1,4 @@
-"""ctrl+c has one meaning everywhere: cancel what runs, else copy what is selected, else quit when pressed twice."""
+"""Copying with ctrl+c, which cancels a running request, else copies the selection, else quits if pressed twice."""
 
 from __future__ import annotations
 
@@ -11,41 +11,41 @@ if TYPE_CHECKING:
 
 
 class OneCopy:
-    """A part of fields and screens: leaves ctrl+c to the app; the framework would copy at once and say nothing."""
+    """A mixin for fields and screens that leaves ctrl+c to the app; Textual would copy at once without a message."""
 
     def action_copy(self) -> None:
-        """Of a field."""
+        """Skip Textual's action of fields."""
         raise SkipAction
 
     def action_copy_text(self) -> None:
-        """Of a screen."""
+        """Skip Textual's action of screens."""
         raise SkipAction
 
 
 @runtime_checkable
 class SelectableField(Protocol):
-    """A field with text that can be selected."""
+    """A field whose text can be selected."""
 
     def take_selection(self) -> str:
-        """Return the selected text, which is selected no more then; empty for none."""
+        """Return the selected text and clear the selection; empty if nothing is selected."""
 
 
 class SelectionOwner(Protocol):
-    """A screen on which text can be selected, in the field with the keys or with the mouse."""
+    """A screen on which text can be selected, in the focused field or with the mouse."""
 
     @property
     def focused(self) -> Widget | None:
-        """The field with the keys."""
+        """The focused widget."""
 
     def get_selected_text(self) -> str | None:
-        """Return what is selected on the screen."""
+        """Return the text selected on the screen; None if there is none."""
 
     def clear_selection(self) -> None:
-        """Select nothing on the screen."""
+        """Clear the selection on the screen."""
 
 
 def take_selection(screen: SelectionOwner) -> str:
-    """The text that is selected in the field with the keys, else on the screen; it is selected no more."""
+    """Return the text selected in the focused field, else on the screen, and clear the selection."""
     focused = screen.focused
     selected = focused.take_selection() if isinstance(focused, SelectableField) else ""
     if not selected:

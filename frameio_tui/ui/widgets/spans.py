@@ -1,4 +1,4 @@
-"""Draws rows of styled text: the only place where foreign text becomes cells, by way of Printable."""
+"""Drawing rows of styled text. Text from outside becomes cells only here, through `Printable`."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ DEFAULT = Color.default()
 
 
 def style_of(widget: Widget, name: str) -> Style:
-    """Return one of `STYLES` as it is drawn on this widget; `app.tcss` colours them for all."""
+    """Return the Rich style for a name of `STYLES` on this widget; `app.tcss` defines the colours."""
     return component_style(widget, f"span--{name}")
 
 
 CUT = "…"
-"""At the end of a row that goes on beyond its width."""
+"""Shown at the end of a row that is too long."""
 
 
 def strip_of(
@@ -57,21 +57,22 @@ def strip_of(
     skip: int = 0,
     scrolls: bool = False,
 ) -> Strip:
-    """One row of exactly `width` cells, `skip` cells scrolled away; `under` is laid beneath every run.
+    """Draw spans (text and style name) as a row of exactly `width` cells.
 
-    A longer row ends in a mark, unless it can be scrolled to its end.
+    `under` is the style of the cursor, which is drawn beneath the text. The first `skip` cells are scrolled out of
+    view. A longer row ends with `CUT`, unless the row `scrolls`.
     """
-    base = style_of(widget, "plain")  # as the widget's own, which is put together anew each time
+    base = style_of(widget, "plain")  # equal to the widget's own style, which would be computed again for each row
     beneath = _beneath(under) if under is not None else None
     segments = []
     for text, name in spans:
-        # Not the partial style: only the whole one has its transparent colours blended with the background.
+        # Use the complete style: only there are transparent colours blended with the background.
         style = style_of(widget, name)
-        laid = beneath is not None and name != "hit"  # a hit is seen on the cursor's row, too
+        laid = beneath is not None and name != "hit"  # matches stay visible on the cursor's row
         segments.append(Segment(printable(text, newlines=False), style + beneath if laid else style))
     base = base + beneath if beneath else base
     length = sum(len(segment.text) if segment.text.isascii() else width for segment in segments)
-    if length < width and not skip:  # the most of all rows: each further strip would cost as much again
+    if length < width and not skip:  # most rows: each additional Strip would double the time
         return Strip([*segments, Segment(" " * (width - length), base)], width)
     strip = Strip(segments)
     if not scrolls and strip.cell_length > width > 0:
@@ -82,7 +83,10 @@ def strip_of(
 
 
 def _beneath(under: Style) -> Style:
-    """What a cursor lays beneath a row: a ground; where it is the text turned round, the row has one colour."""
+    """Return the part of the cursor style that is drawn beneath a row: its background.
+
+    If the cursor is drawn in reverse video, the whole row gets the colours of the cursor.
+    """
     if under.reverse:
         plain = under.color if under.color is not None else DEFAULT
         return Style(color=plain, bgcolor=under.bgcolor, bold=under.bold, underline=under.underline, reverse=True)

@@ -1,4 +1,4 @@
-"""An address over as many rows as it needs, with nothing around it, so that it can be selected as it stands (R10)."""
+"""An address in as many rows as it needs, without anything around it, so that it can be selected and copied (R10)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class UrlBlock(Widget):
-    """Rows of exactly the screen's width; each also carries the whole address as a link for terminals that know those.
+    """An address that fills the whole width of the screen. Each row is also a link to it, for terminals with links.
 
-    The address is one this program made, never foreign text.
+    The address comes from this program, never from outside.
     """
 
     DEFAULT_CSS = "UrlBlock { height: auto; }"
@@ -34,26 +34,26 @@ class UrlBlock(Widget):
         return self._url
 
     def show(self, url: str) -> None:
-        """Draw another address."""
+        """Show another address."""
         self._url = url
-        # One style for all rows: terminals then know them as one link.
+        # Use one style for all rows, so that terminals treat them as one link.
         self._link = Style(link=url) if url else Style()
         self.refresh(layout=True)
 
     def rows(self, width: int) -> int:
-        """How many rows it needs."""
+        """Return the number of rows that the address needs."""
         return -(-len(self._url) // max(1, width))
 
     def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
-        """As many rows as it needs."""
+        """Return the number of rows that the address needs."""
         return self.rows(width)
 
     def get_content_width(self, container: Size, _viewport: Size) -> int:
-        """The whole width."""
+        """Return the whole width."""
         return container.width
 
     def render_line(self, y: int) -> Strip:
-        """A row of the address."""
+        """Draw a row of the address."""
         width = max(1, self.size.width)
         row = self._url[y * width : (y + 1) * width]
         style = style_of(self, "accent") + self._link
