@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from frameio_tui.cli.container import parts_at  # noqa: E402 - after the path
+from frameio_tui.cli.container import container_at  # noqa: E402 - after the path
 from frameio_tui.cli.demo.profiles import seed  # noqa: E402 - the same
 from frameio_tui.sandbox.server import SandboxServer  # noqa: E402 - the same
 from frameio_tui.ui.app import FrameioApp  # noqa: E402 - the same
@@ -194,7 +194,7 @@ SCENES = (
 
 
 async def draw(scene: Scene, home: str, server: SandboxServer) -> str:
-    parts = parts_at(home, {"LANG": "C.UTF-8"}, server.url)
+    parts = container_at(home, {"LANG": "C.UTF-8"}, server.url)
     if scene.profiles:
         seed(parts, server)
     TOKEN[0] = server.tokens["full"]

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from frameio_tui.cli.container import parts_at
+from frameio_tui.cli.container import container_at
 from frameio_tui.cli.demo.profiles import seed
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
@@ -48,7 +48,7 @@ GOLDENS = (
 
 async def drawn(golden: Golden, server: SandboxServer, home: str) -> str:
     """The screen's text, with what differs from run to run masked."""
-    parts = parts_at(home, {"LANG": "C.UTF-8"}, server.url)
+    parts = container_at(home, {"LANG": "C.UTF-8"}, server.url)
     if golden.profiles:
         seed(parts, server)
     app = FrameioApp(parts.services())

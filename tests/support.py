@@ -25,9 +25,9 @@ CANARY = made_up_token("canary")
 
 def make_program(home: str, environ: Mapping[str, str] | None = None) -> Services:
     """Return the real services with real adapters, which store everything below `home`."""
-    from frameio_tui.cli.container import parts_at
+    from frameio_tui.cli.container import container_at
 
-    return parts_at(home, environ or {}).services()
+    return container_at(home, environ or {}).services()
 
 
 def made(services: Services, server: SandboxServer, name: str, bearer: str = "full", **fields: object) -> ProfileEntry:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from frameio_tui.cli.parser import verb_names
+from frameio_tui.cli.parser import command_names
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "frameio_tui"
@@ -57,7 +57,7 @@ def is_module(word: str) -> bool:
 
 def steps() -> list[Step]:
     """Read the text outside code blocks, a line at a time: paragraphs and list items are not wrapped."""
-    verbs = set(verb_names().split(", "))
+    verbs = set(command_names().split(", "))
     text = re.sub(r"```.*?```", "", CONTRIBUTING, flags=re.DOTALL)
     found = []
     for line in text.splitlines():

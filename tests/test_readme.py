@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.adapters.storage.paths import Paths
-from frameio_tui.adapters.storage.profile_files import profile_of
+from frameio_tui.adapters.storage.profile_files import parse_profile
 from frameio_tui.adapters.storage.saved_requests import FileSavedStore
 from frameio_tui.adapters.storage.settings import load_settings
 from frameio_tui.core.profiles.profile import CredentialKind
@@ -23,7 +23,7 @@ EXAMPLES = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
 
 
 def test_the_example_profile_is_a_profile() -> None:
-    profile = profile_of("acme-prod", "README.md", tomllib.loads(EXAMPLES[0]))
+    profile = parse_profile("acme-prod", "README.md", tomllib.loads(EXAMPLES[0]))
     assert (profile.label, profile.ask_before, profile.credential) == (
         "PROD",
         ("DELETE",),

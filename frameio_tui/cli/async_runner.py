@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-def until_done(parts: Container, work: Coroutine[Any, Any, Result]) -> Result:
+def run_async(parts: Container, work: Coroutine[Any, Any, Result]) -> Result:
     """Run `work` in an event loop, close the container, and return the result. Errors of `work` are passed on."""
 
     async def run_and_close() -> Result:

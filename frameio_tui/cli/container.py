@@ -140,7 +140,7 @@ class Container:
         return self._profile_service(self.history)
 
     @cached_property
-    def reading(self) -> ProfileService:
+    def profiles_without_history(self) -> ProfileService:
         """The same without the history, for commands that delete nothing; they need not load the database module."""
         return self._profile_service()
 
@@ -339,10 +339,10 @@ def _listener_for(
     environ: Mapping[str, str], redirect_uri: str, authorize_url: str, check: Callable[[str], str], slug: str
 ) -> Listener | None:
     """Return a listener for the redirect URI, or None if no local listener can serve it."""
-    from frameio_tui.adapters.oauth_callback.server import LoopbackListener, listens_at
+    from frameio_tui.adapters.oauth_callback.server import LoopbackListener, listen_address
     from frameio_tui.adapters.oauth_callback.unix_socket import socket_place
 
-    place = listens_at(redirect_uri)
+    place = listen_address(redirect_uri)
     if place is None:
         return None
     socket_at = socket_place(environ, place.port)
@@ -358,14 +358,14 @@ def warm(parts: Container) -> None:
         sweep_temp(folder)
 
 
-def parts_for(environ: Mapping[str, str]) -> Container:
+def container_for_user(environ: Mapping[str, str]) -> Container:
     """Return the container of a run that uses the folders of the user."""
     from frameio_tui.adapters.storage.paths import Paths
 
     return Container(Paths.find(environ), environ)
 
 
-def parts_at(home: str, environ: Mapping[str, str], demo_url: str = "") -> Container:
+def container_at(home: str, environ: Mapping[str, str], demo_url: str = "") -> Container:
     """Return the container of a run with all files below `home`; a demo still uses the settings of the user."""
     from frameio_tui.adapters.storage.paths import Paths
 

@@ -23,20 +23,20 @@ class Context:
         self.named = named or ("" if parts.demo_url else parts.environ.get(PROFILE_VARIABLE, ""))
         """Profile named by `--profile` or the environment. A demo ignores the environment: it has other profiles."""
 
-    def chosen(self, name: str = "") -> ProfileEntry:
+    def choose_profile(self, name: str = "") -> ProfileEntry:
         """Return the profile to use, and print its warning if there is one.
 
         This is the profile `name` if given, else the named profile, else the active one, else the only one. Raises
         NoSuchProfile, BrokenFile, UsageError.
         """
-        entry = self.parts.reading.choose(name, self.named)
+        entry = self.parts.profiles_without_history.choose(name, self.named)
         if entry.warning:
             self.out.say(f"frameio-tui: {entry.warning}")
         return entry
 
-    def acting_as(self, entry: ProfileEntry | None = None) -> ProfileEntry:
+    def announce_profile(self, entry: ProfileEntry | None = None) -> ProfileEntry:
         """Return the profile to use, and print its description on stderr."""
-        entry = entry or self.chosen()
+        entry = entry or self.choose_profile()
         if entry.profile.linked_profile and entry.record.person is None:
             entry = entry._replace(record=self.parts.bearers.record(entry.profile))
         self.out.say(f"as {describe_profile(entry)}")
@@ -48,20 +48,20 @@ class Context:
         A script must not send an unsafe request with whichever profile was used last. `what` starts the sentence "…
         may change something".
         """
-        if not self.named and not self.out.attended:
+        if not self.named and not self.out.has_user:
             raise UsageError(
                 f"{what} may change something, and nobody named the profile it is for.",
                 f"Add --profile NAME, or set {PROFILE_VARIABLE}.",
             )
 
-    def confirm_by_name(self, name: str, question: str, otherwise: str, of: str = "profile's") -> None:
+    def confirm_by_name(self, name: str, question: str, remedy: str, of: str = "profile's") -> None:
         """Ask the user to type a name as a confirmation.
 
-        `of` says what the name belongs to, and `otherwise` is the remedy if there is no terminal. Raises RefusedLocally
+        `of` says what the name belongs to, and `remedy` says what to do if there is no terminal. Raises RefusedLocally
         if the user types anything else, or if there is no terminal.
         """
         if not self.out.can_ask:
-            raise RefusedLocally(f"{question} Nobody is there to ask.", otherwise)
+            raise RefusedLocally(f"{question} Nobody is there to ask.", remedy)
         if self.out.ask(f"{question} Type the {of} name to go on:").strip() != name:
             raise RefusedLocally("That is not its name: nothing was done.")
 

@@ -12,12 +12,12 @@ Arguments = Any
 """The parsed arguments of a command, as attributes with the same names that argparse gives them."""
 
 
-def understood(argv: list[str]) -> Arguments | None:
+def parse_simple(argv: list[str]) -> Arguments | None:
     """Return the arguments of a simple command line, or None if argparse has to parse it.
 
     A simple command line has no command, or one of a few commands in its common forms.
 
-    >>> understood(["token", "acme"]).name
+    >>> parse_simple(["token", "acme"]).name
     'acme'
     """
     named = ""

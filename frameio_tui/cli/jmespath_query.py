@@ -26,7 +26,7 @@ class Query:
         except RecursionError:
             raise InvalidInput("--query is nested too deeply.", "Make it flatter.") from None
 
-    def of(self, body: bytes) -> object:
+    def search(self, body: bytes) -> object:
         """Return the result of the expression on a JSON body. Raises InvalidInput if that is not possible."""
         from jmespath.exceptions import JMESPathError
 

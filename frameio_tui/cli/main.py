@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.context import Context
 from frameio_tui.cli.exit_codes import CLOSED_PIPE, ERROR, INTERRUPTED
-from frameio_tui.cli.fast_parser import understood
+from frameio_tui.cli.fast_parser import parse_simple
 from frameio_tui.cli.output import Output, silence, standard_output
 from frameio_tui.core.errors import FrameioTuiError, Interrupted, OutputFailed, UsageError
 
@@ -49,36 +49,36 @@ def run(argv: list[str]) -> int:
         silence(sys.stdout, sys.stderr)
         return CLOSED_PIPE
     except Exception as error:
-        out.refusal(*_unexpected_error(error))
+        out.error(*_unexpected_error(error))
         return ERROR
     return code
 
 
 def _run(argv: list[str], out: Output, environ: Mapping[str, str]) -> int:
-    arguments = understood(argv)
+    arguments = parse_simple(argv)
     if arguments is None:
-        from frameio_tui.cli.parser import parsed
+        from frameio_tui.cli.parser import parse_arguments
 
-        arguments = parsed(argv)
+        arguments = parse_arguments(argv)
     if isinstance(arguments, int):
         return arguments
     if not arguments.demo and not arguments.demo_faults:
-        from frameio_tui.cli.container import parts_for
+        from frameio_tui.cli.container import container_for_user
 
-        return call(arguments, parts_for(environ), out)
+        return run_command(arguments, container_for_user(environ), out)
     from frameio_tui.cli.demo.demo import demo
 
     with demo(environ, arguments.demo_faults, out) as parts:
-        return call(arguments, parts, out)
+        return run_command(arguments, parts, out)
 
 
-def call(arguments: Arguments, parts: Container, out: Output) -> int:
+def run_command(arguments: Arguments, parts: Container, out: Output) -> int:
     """Run the command that the arguments name, or the app if they name none. Return its exit code."""
     if arguments.tail and not getattr(arguments, "takes_tail", False):
         raise UsageError("Nothing of this verb follows a '--'.", "See: frameio-tui --help")
     context = Context(parts, out, arguments.profile)
     try:
-        return handler_of(arguments.handler)(context, arguments)
+        return load_handler(arguments.handler)(context, arguments)
     finally:
         parts.settle()
         if parts.unwritten:
@@ -88,7 +88,7 @@ def call(arguments: Arguments, parts: Container, out: Output) -> int:
                 out.warn(fault)
 
 
-def handler_of(place: str) -> Callable[[Context, Arguments], int]:
+def load_handler(place: str) -> Callable[[Context, Arguments], int]:
     """Import and return the function that `module:name` refers to in this package."""
     from importlib import import_module
 

@@ -45,7 +45,7 @@ class Output:
         self._stdin = stdin
         self.terminal = _is_terminal(stdout)
         """Whether stdout is a terminal."""
-        self.attended = _is_terminal(stdin) or _is_terminal(stderr)
+        self.has_user = _is_terminal(stdin) or _is_terminal(stderr)
         """Whether stdin or stderr is a terminal, so that a user is likely to be present."""
         self.can_ask = _is_terminal(stdin) and _is_terminal(stderr)
         """Whether the user can be asked a question."""
@@ -60,9 +60,9 @@ class Output:
 
     def fail(self, error: FrameioTuiError) -> None:
         """Print an error and its remedy."""
-        self.refusal(error.sentence, error.remedy)
+        self.error(error.sentence, error.remedy)
 
-    def refusal(self, sentence: str, remedy: str = "") -> None:
+    def error(self, sentence: str, remedy: str = "") -> None:
         """Print an error message and a remedy."""
         from frameio_tui.core.text.redact import redact_text
 
@@ -79,11 +79,11 @@ class Output:
         """Write lines of data, exact to a pipe and Printable on a terminal, with a final line break."""
         self._write((rows(text) if self.terminal else text) + ("" if text.endswith("\n") else "\n"))
 
-    def piece(self, text: str) -> None:
+    def write_piece(self, text: str) -> None:
         """Write a piece of data, exact to a pipe and Printable on a terminal, without a final line break."""
         self._write(rows(text) if self.terminal else text)
 
-    def shown(self, text: str) -> None:
+    def write_trusted(self, text: str) -> None:
         """Write text unchanged. The caller builds it only from Printable text, line breaks and our own colours."""
         self._write(text)
 
@@ -124,11 +124,11 @@ class Output:
             return self.read_bytes().decode("utf-8", "surrogateescape")
         from getpass import getpass
 
-        from frameio_tui.cli.signals import ending_in_order
+        from frameio_tui.cli.signals import exit_on_signals
         from frameio_tui.core.errors import InvalidInput
 
         try:
-            with ending_in_order():  # restores the echo of the terminal also after a signal
+            with exit_on_signals():  # restores the echo of the terminal also after a signal
                 return getpass(one_line(prompt) + " ", stream=self._stderr)
         except EOFError:
             return ""

@@ -27,20 +27,20 @@ class _Parser(argparse.ArgumentParser):
         standard_output().text(message)
 
 
-def parsed(argv: list[str]) -> Arguments | int:
+def parse_arguments(argv: list[str]) -> Arguments | int:
     """Return the parsed arguments, or an exit code if only help or the version was requested. Raises UsageError."""
     head, tail = argv, list[str]()
     if "--" in argv:
         at = argv.index("--")
         head, tail = argv[:at], argv[at + 1 :]
     try:
-        arguments = grammar().parse_args(head, argparse.Namespace(tail=tail))
+        arguments = build_parser().parse_args(head, argparse.Namespace(tail=tail))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     return arguments
 
 
-def grammar() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
     """Return the argument parser with all commands."""
     from frameio_tui import __version__
 
@@ -68,7 +68,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction
     return verbs
 
 
-def verb_names() -> str:
+def command_names() -> str:
     """Return the names of all commands, separated by commas."""
     return ", ".join(_add_commands(_Parser()).choices)
 

@@ -31,13 +31,13 @@ class StreamedResponse:
     """Writes the body of a successful response while it arrives: exact to a pipe, Printable on a terminal.
 
     Other responses are not written, because the request may be sent again with a new token or after a wait. With
-    `include`, status and headers precede the body. Without `wanted`, as for a query, nothing is written.
+    `include`, status and headers precede the body. Without `write_body`, as for a query, nothing is written.
     """
 
-    def __init__(self, context: Context, *, include: bool, wanted: bool) -> None:
+    def __init__(self, context: Context, *, include: bool, write_body: bool) -> None:
         self._context = context
         self._include = include
-        self._wanted = wanted
+        self._write_body = write_body
         self._started = self._finished = False
         self._undecided: bytes | None = b""
         """Start of a body for a terminal while its format is unknown; None once the format is known."""
@@ -45,7 +45,7 @@ class StreamedResponse:
         self.reception = Reception(self._arrived, keep=True)
 
     def _arrived(self, reception: Reception) -> None:
-        if not self._wanted or not 200 <= reception.status < 300 or not reception.chunk:
+        if not self._write_body or not 200 <= reception.status < 300 or not reception.chunk:
             return
         out = self._context.out
         if not self._started:
@@ -76,11 +76,11 @@ class StreamedResponse:
                 self._write_spans(self._stream.feed(head))
 
     def _write_spans(self, spans: list[Span]) -> None:
-        self._context.out.shown(_format_spans(self._context, spans))
+        self._context.out.write_trusted(_format_spans(self._context, spans))
 
     def finish(self, response: Response) -> None:
         """Write the rest of a complete response."""
-        if not self._wanted:
+        if not self._write_body:
             return
         self._finished = True
         if not self._started:
@@ -127,7 +127,7 @@ def show_head(context: Context, response: Response) -> None:
 def show_failure(context: Context, entry: ProfileEntry, exchange: Exchange) -> None:
     """Print why the API refused a request, and a remedy."""
     explanation = context.parts.requests.explain(entry, exchange)
-    context.out.refusal(f"{exchange.response.status}: {explanation.sentence}", explanation.remedy)
+    context.out.error(f"{exchange.response.status}: {explanation.sentence}", explanation.remedy)
 
 
 def show_filtered(context: Context, value: object) -> None:
@@ -144,12 +144,12 @@ def show_filtered(context: Context, value: object) -> None:
 def show_text(context: Context, text: str) -> None:
     """Write a piece of a response. Surrogates stand for bytes that are not UTF-8; a pipe gets these bytes."""
     if context.out.terminal:
-        context.out.piece(text)
+        context.out.write_piece(text)
     else:
         context.out.raw(exact_bytes(text))
 
 
-def whole_body(exchange: Exchange) -> bytes:
+def body_in_memory(exchange: Exchange) -> bytes:
     """Return the body of a response. Raises InvalidInput if it is too large to be in memory."""
     response = exchange.response
     if response.spill_path:
@@ -183,7 +183,7 @@ def _show_readable(context: Context, response: Response) -> None:
     at, total = 0, document.known
     while at < total:
         for line in document.lines(at, 500):
-            context.out.shown("  " * min(line.indent, DEEPEST) + _format_spans(context, line.spans) + "\n")
+            context.out.write_trusted("  " * min(line.indent, DEEPEST) + _format_spans(context, line.spans) + "\n")
         at += 500
     _print_note(context, document)
     if response.spill_path:

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Any
 
-ENDINGS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT")
-WITHIN = 4.0
+EXIT_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT")
+CLEANUP_TIMEOUT = 4.0
 """Time limit of the clean-up in seconds."""
-RESTORING = 0.5
+RESTORE_TIMEOUT = 0.5
 """Seconds for the `restore` functions after that limit; a terminal may be blocked too."""
-AGAIN = 0.1
+WAKE_INTERVAL = 0.1
 """Seconds after which the main thread is woken again if it has not handled a signal."""
 
 
-class Ending:
+class SignalExit:
     """Records the signal that ends the program, and whether signals interrupt the code that runs."""
 
     def __init__(self, restore: Callable[[], None] | None) -> None:
@@ -62,18 +62,18 @@ class Ending:
         raise KeyboardInterrupt if self.code == 128 + signal.SIGINT else SystemExit(self.code)
 
 
-_running: list[Ending] = []
-"""One for each active `ending_in_order` block, the innermost last, because signals affect the whole process."""
+_running: list[SignalExit] = []
+"""One for each active `exit_on_signals` block, the innermost last, because signals affect the whole process."""
 
 
 @contextlib.contextmanager
-def ending_in_order(
+def exit_on_signals(
     end: Callable[[int], object] | None = None,
     restore: Callable[[], None] | None = None,
     *,
-    within: float = WITHIN,
-) -> Iterator[Ending]:
-    """Make the signals in ENDINGS end the block with clean-up, and with the exit code that a shell gives them.
+    within: float = CLEANUP_TIMEOUT,
+) -> Iterator[SignalExit]:
+    """Make the signals in EXIT_SIGNALS end the block with clean-up, and with the exit code that a shell gives them.
 
     The signal handler calls `end` with the exit code, and the block continues. Without `end`, SystemExit is raised
     (KeyboardInterrupt for SIGINT). After a signal, the exit code is always that of the signal, however the block ends.
@@ -83,43 +83,46 @@ def ending_in_order(
     """
     for outer in _running:
         outer.check()  # the exception of a signal was swallowed: start nothing new
-    ending = Ending(restore)
+    signal_exit = SignalExit(restore)
 
     def on_first_signal(number: int, _frame: FrameType | None) -> None:
-        if ending.code is not None:
+        if signal_exit.code is not None:
             return
-        ending.code = code = 128 + number  # first of all, because another signal may be handled during any call
-        watcher.tell(number)
+        signal_exit.code = code = 128 + number  # first of all, because another signal may be handled during any call
+        watcher.report(number)
         if end is not None:
             end(code)
-        ending.interrupt()
+        signal_exit.interrupt()
 
-    watcher = Watcher(ending, on_first_signal, within)
+    watcher = Watcher(signal_exit, on_first_signal, within)
     try:
         with (
-            _handled_by(on_first_signal, ending, watcher),
-            ending.interrupting() if end is None else contextlib.nullcontext(),
+            _handled_by(on_first_signal, signal_exit, watcher),
+            signal_exit.interrupting() if end is None else contextlib.nullcontext(),
         ):
-            yield ending
+            yield signal_exit
     except BaseException as error:
-        if not (isinstance(error, KeyboardInterrupt) and ending.code == 128 + signal.SIGINT):
-            ending.check()  # an error during clean-up must not hide the signal
+        if not (isinstance(error, KeyboardInterrupt) and signal_exit.code == 128 + signal.SIGINT):
+            signal_exit.check()  # an error during clean-up must not hide the signal
         raise
     else:
-        ending.check()  # neither must code that swallows the exception of the signal
+        signal_exit.check()  # neither must code that swallows the exception of the signal
     finally:
-        if ending.code is None:
+        if signal_exit.code is None:
             watcher.cancel()
 
 
 @contextlib.contextmanager
-def _handled_by(handler: Callable[[int, FrameType | None], None], ending: Ending, watcher: Watcher) -> Iterator[None]:
-    """Install `handler` for the signals in ENDINGS that are not ignored, and restore the previous ones afterwards."""
+def _handled_by(
+    handler: Callable[[int, FrameType | None], None], signal_exit: SignalExit, watcher: Watcher
+) -> Iterator[None]:
+    """Install `handler` for the signals in EXIT_SIGNALS that are not ignored, and restore the previous ones
+    afterwards."""
     previous_handlers: dict[int, Any] = {}
-    _running.append(ending)
-    previous_fd = signal.set_wakeup_fd(watcher.told_at, warn_on_full_buffer=False) if sys.platform != "win32" else -1
+    _running.append(signal_exit)
+    previous_fd = signal.set_wakeup_fd(watcher.write_end, warn_on_full_buffer=False) if sys.platform != "win32" else -1
     try:
-        for name in ENDINGS:
+        for name in EXIT_SIGNALS:
             number = getattr(signal, name, None)
             if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
                 previous_handlers[number] = signal.signal(number, handler)
@@ -128,11 +131,11 @@ def _handled_by(handler: Callable[[int, FrameType | None], None], ending: Ending
         for number, previous in previous_handlers.items():
             # After a signal, in this block or an inner one, ignore all of them until the process exits, because the
             # interpreter removes its own handlers before that.
-            unused = ending.code is None and signal.getsignal(number) is handler
+            unused = signal_exit.code is None and signal.getsignal(number) is handler
             signal.signal(number, previous if unused else signal.SIG_IGN)
         if sys.platform != "win32":
             signal.set_wakeup_fd(previous_fd, warn_on_full_buffer=False)
-        _running.remove(ending)
+        _running.remove(signal_exit)
 
 
 class Watcher:
@@ -144,30 +147,32 @@ class Watcher:
     of another thread.
     """
 
-    def __init__(self, ending: Ending, handler: Callable[[int, FrameType | None], None], seconds: float) -> None:
-        self._ending = ending
+    def __init__(
+        self, signal_exit: SignalExit, handler: Callable[[int, FrameType | None], None], seconds: float
+    ) -> None:
+        self._signal_exit = signal_exit
         self._handler = handler
         self._seconds = seconds
-        self._read_end, self.told_at = os.pipe()
-        os.set_blocking(self.told_at, False)
+        self._read_end, self.write_end = os.pipe()
+        os.set_blocking(self.write_end, False)
         threading.Thread(target=self._watch, name="signals", daemon=True).start()
 
-    def tell(self, number: int) -> None:
+    def report(self, number: int) -> None:
         """Report a signal to the thread. Except on Windows, the system has already written its number to the pipe."""
         with contextlib.suppress(BlockingIOError):
-            os.write(self.told_at, bytes([number]))
+            os.write(self.write_end, bytes([number]))
 
     def cancel(self) -> None:
         """End the thread if no signal has arrived."""
-        self.tell(0)
+        self.report(0)
 
     def _watch(self) -> None:
         number = self._first_signal()
         if number:
             self._wake_main_thread(number)
             self._restore_all()
-            os._exit(self._ending.code or 128 + number)
-        os.close(self.told_at)
+            os._exit(self._signal_exit.code or 128 + number)
+        os.close(self.write_end)
         os.close(self._read_end)
 
     def _first_signal(self) -> int:
@@ -177,24 +182,24 @@ class Watcher:
         return number
 
     def _is_handled_here(self, number: int) -> bool:
-        return self._ending.code is not None or signal.getsignal(number) is self._handler
+        return self._signal_exit.code is not None or signal.getsignal(number) is self._handler
 
     def _wake_main_thread(self, number: int) -> None:
         """Wait until the time limit, and wake the main thread repeatedly until it has handled the signal."""
         deadline = time.monotonic() + self._seconds
         while (remaining := deadline - time.monotonic()) > 0:
-            time.sleep(min(remaining, AGAIN) if self._ending.code is None else remaining)
-            if self._ending.code is None and sys.platform != "win32":
+            time.sleep(min(remaining, WAKE_INTERVAL) if self._signal_exit.code is None else remaining)
+            if self._signal_exit.code is None and sys.platform != "win32":
                 signal.pthread_kill(threading.main_thread().ident or 0, number)
 
     def _restore_all(self) -> None:
         threads = [
-            threading.Thread(target=ending.restore, name="restoring", daemon=True)
-            for ending in reversed(_running)
-            if ending.restore is not None
+            threading.Thread(target=signal_exit.restore, name="restoring", daemon=True)
+            for signal_exit in reversed(_running)
+            if signal_exit.restore is not None
         ]
         for thread in threads:
             thread.start()
-        deadline = time.monotonic() + RESTORING
+        deadline = time.monotonic() + RESTORE_TIMEOUT
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))

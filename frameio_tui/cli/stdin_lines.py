@@ -29,7 +29,7 @@ class TypedLines:
             self._lines.put_nowait(None)
         return line
 
-    async def soon(self, seconds: float) -> str | None:
+    async def next_within(self, seconds: float) -> str | None:
         """Return a line that arrives within `seconds`, as the lines of one paste do, or else None."""
         try:
             return await asyncio.wait_for(self.next(), seconds)
@@ -70,7 +70,7 @@ class TypedLines:
 
 
 @contextlib.contextmanager
-def unechoed(stream: TextIO | None) -> Iterator[None]:
+def without_echo(stream: TextIO | None) -> Iterator[None]:
     """Turn off echo and line editing of a terminal for the block. Line editing would limit the length of a line."""
     descriptor = _descriptor_of(stream)
     if descriptor is None or not os.isatty(descriptor):
@@ -81,9 +81,9 @@ def unechoed(stream: TextIO | None) -> Iterator[None]:
     except ImportError:  # on Windows, pasted text is visible
         yield
         return
-    from frameio_tui.cli.signals import ending_in_order
+    from frameio_tui.cli.signals import exit_on_signals
 
-    with ending_in_order():
+    with exit_on_signals():
         before = termios.tcgetattr(descriptor)
         mode = termios.tcgetattr(descriptor)
         mode[3] &= ~(termios.ECHO | termios.ICANON)

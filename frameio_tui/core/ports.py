@@ -110,13 +110,13 @@ class CredentialStore(Protocol):
     def remove(self, profile: Profile) -> None:
         """Remove everything stored for the profile."""
 
-    def wipe(self, profile_id: str, *, may_be_in_ring: bool = False) -> None:
+    def wipe(self, profile_id: str, *, may_be_in_keyring: bool = False) -> None:
         """Remove everything stored under an ID, even if no profile has it. Raises WriteFailed, KeyringUnusable."""
 
     def orphans(self, known: Collection[str]) -> Sequence[OrphanedCredential]:
         """Return the credentials stored under IDs that are not in `known`."""
 
-    def in_ring(self, profile: Profile) -> bool:
+    def is_in_keyring(self, profile: Profile) -> bool:
         """Whether the key ring holds the profile's secrets. Raises BrokenFile."""
 
     def tidy(self, old: Profile, new: Profile) -> None:
@@ -132,7 +132,7 @@ class StateStore(Protocol):
     def read(self) -> State:
         """Return the state, or an empty one."""
 
-    def switched(self, profile_id: str, now: float) -> None:
+    def record_switch(self, profile_id: str, now: float) -> None:
         """Make the profile the active one and the active one the previous one, and count the use. Raises StoreError."""
 
     def forget(self, profile_id: str) -> None:

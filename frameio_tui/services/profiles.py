@@ -182,7 +182,7 @@ class ProfileService:
         changes = {**changes, **{key: new for key, new in settled.items() if new != getattr(wanted, key)}}
         record = self._credentials.read(seen)
         has_secret = record.tokens is not None or record.client_secret is not None
-        was_in_ring = self._credentials.in_ring(seen)
+        was_in_keyring = self._credentials.is_in_keyring(seen)
         follows = trust_of(seen, record).trusted and not has_secret
 
         def change_credential(profile: Profile) -> None:
@@ -207,7 +207,7 @@ class ProfileService:
         else:
             self._store.rename(seen.name, new_name, also=change_file)
         entry = self._entry(changed[0], self._state.read())
-        if was_in_ring:
+        if was_in_keyring:
             self._credentials.tidy(seen, entry.profile)
         return entry
 
@@ -241,8 +241,8 @@ class ProfileService:
         owned = self._owned_ids(name)
 
         def wipe_secrets() -> None:
-            for profile_id, in_ring in owned.items():
-                self._credentials.wipe(profile_id, may_be_in_ring=in_ring)
+            for profile_id, in_keyring in owned.items():
+                self._credentials.wipe(profile_id, may_be_in_keyring=in_keyring)
 
         self._store.remove(name, also=wipe_secrets)
         failed: StoreError | None = None
@@ -332,7 +332,7 @@ class ProfileService:
 
     def switch(self, entry: ProfileEntry) -> ProfileEntry:
         """Make a profile the active one for the next start. Raises StoreError if that cannot be saved."""
-        self._state.switched(entry.profile.id, self._clock.now())
+        self._state.record_switch(entry.profile.id, self._clock.now())
         return self.entry(entry.profile.name)
 
     def _entry(self, profile: Profile, state: State, others: tuple[Profile, ...] | None = None) -> ProfileEntry:

@@ -3,14 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.cli.async_runner import until_done
-from frameio_tui.cli.container import parts_at, parts_for
+from frameio_tui.cli.async_runner import run_async
+from frameio_tui.cli.container import container_at, container_for_user
 from frameio_tui.core.errors import UsageError
 from frameio_tui.services.services import Services
 
 
 def test_everything_a_face_needs_is_there(tmp_path: Path) -> None:
-    services = parts_at(str(tmp_path / "home"), {}).services()
+    services = container_at(str(tmp_path / "home"), {}).services()
     assert all(getattr(services, name) is not None for name in Services._fields)
     assert (services.demo, services.demo_url) == (False, "")
     assert services.profiles.overview().entries == ()
@@ -18,12 +18,12 @@ def test_everything_a_face_needs_is_there(tmp_path: Path) -> None:
 
 def test_looking_creates_nothing(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    parts_for({"FRAMEIO_TUI_HOME": str(home)}).profiles.overview()
+    container_for_user({"FRAMEIO_TUI_HOME": str(home)}).profiles.overview()
     assert not home.exists()
 
 
 def test_each_part_is_made_once(tmp_path: Path) -> None:
-    parts = parts_at(str(tmp_path), {})
+    parts = container_at(str(tmp_path), {})
     assert parts.services().requests is parts.services().requests
     assert parts.bearers is parts.bearers
     assert parts.clock is parts.clock
@@ -32,19 +32,19 @@ def test_each_part_is_made_once(tmp_path: Path) -> None:
 
 
 def test_a_part_that_is_made_writes_nothing(tmp_path: Path) -> None:
-    parts = parts_at(str(tmp_path), {"A": "1"})
+    parts = container_at(str(tmp_path), {"A": "1"})
     assert parts.environ["A"] == "1"
     assert all((parts.clock, parts.credentials, parts.locks))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_demo_knows_that_it_is_one(tmp_path: Path) -> None:
-    services = parts_at(str(tmp_path), {}, "http://127.0.0.1:1").services()
+    services = container_at(str(tmp_path), {}, "http://127.0.0.1:1").services()
     assert (services.demo, services.demo_url) == (True, "http://127.0.0.1:1")
 
 
 def test_commands_run_although_they_are_loaded_late(tmp_path: Path) -> None:
-    assert parts_at(str(tmp_path), {}).commands.run(["printf", "abc"]).reveal() == "abc"
+    assert container_at(str(tmp_path), {}).commands.run(["printf", "abc"]).reveal() == "abc"
 
 
 async def work(error: Exception | None) -> str:
@@ -55,7 +55,7 @@ async def work(error: Exception | None) -> str:
 
 
 def test_the_result_or_the_error_comes_through(tmp_path: Path) -> None:
-    parts = parts_at(str(tmp_path), {})
-    assert until_done(parts, work(None)) == "done"
+    parts = container_at(str(tmp_path), {})
+    assert run_async(parts, work(None)) == "done"
     with pytest.raises(UsageError):
-        until_done(parts, work(UsageError("x")))
+        run_async(parts, work(UsageError("x")))

@@ -67,7 +67,7 @@ def test_closed_streams_are_nobody() -> None:
     output.say("x")
     output.raw(b"x")
     output.flush()
-    assert not output.attended
+    assert not output.has_user
     assert output.ask("?") == ""
     assert output.read_bytes() == b""
 

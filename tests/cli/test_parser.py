@@ -3,9 +3,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from frameio_tui.cli.fast_parser import understood
-from frameio_tui.cli.main import handler_of
-from frameio_tui.cli.parser import grammar, parsed, verb_names
+from frameio_tui.cli.fast_parser import parse_simple
+from frameio_tui.cli.main import load_handler
+from frameio_tui.cli.parser import build_parser, command_names, parse_arguments
 from frameio_tui.core.errors import UsageError
 
 
@@ -18,22 +18,22 @@ def every_parser(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentP
 
 
 def test_every_verb_leads_to_a_function() -> None:
-    places = {parser.get_default("handler") for parser in every_parser(grammar())}
-    assert all(callable(handler_of(place)) for place in places)
+    places = {parser.get_default("handler") for parser in every_parser(build_parser())}
+    assert all(callable(load_handler(place)) for place in places)
 
 
 def test_no_option_takes_a_secret() -> None:
-    options = {option for parser in every_parser(grammar()) for option in parser._option_string_actions}
+    options = {option for parser in every_parser(build_parser()) for option in parser._option_string_actions}
     assert not [option for option in options if "secret" in option]
     assert not [option for option in options if any(word in option for word in ("token", "password", "code"))]
 
 
 def test_verbs_are_named_for_who_starts_it_without_a_terminal() -> None:
-    assert {"profiles", "token", "request", "whoami", "doctor"} <= set(verb_names().split(", "))
+    assert {"profiles", "token", "request", "whoami", "doctor"} <= set(command_names().split(", "))
 
 
 def test_what_follows_two_dashes_is_kept_apart() -> None:
-    arguments = parsed(["exec", "acme", "--", "env", "--", "-x"])
+    arguments = parse_arguments(["exec", "acme", "--", "env", "--", "-x"])
     assert not isinstance(arguments, int)
     assert arguments.tail == ["env", "--", "-x"]
 
@@ -43,7 +43,7 @@ def test_what_follows_two_dashes_is_kept_apart() -> None:
 )
 def test_what_is_not_understood_is_a_usage_error(argv: list[str]) -> None:
     with pytest.raises(UsageError) as caught:
-        parsed(argv)
+        parse_arguments(argv)
     assert caught.value.exit_code == 2
     assert "--help" in caught.value.remedy
 
@@ -58,13 +58,13 @@ def test_what_is_not_understood_is_a_usage_error(argv: list[str]) -> None:
     ],
 )
 def test_the_profile_is_named_before_the_verb_or_after_it(argv: list[str]) -> None:
-    arguments = parsed(argv)
+    arguments = parse_arguments(argv)
     assert not isinstance(arguments, int)
     assert arguments.profile == "acme"
 
 
 def test_help_names_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
-    assert parsed(["--help"]) == 0
+    assert parse_arguments(["--help"]) == 0
     assert "130 interrupted" in capsys.readouterr().out
 
 
@@ -100,7 +100,7 @@ OTHERS = [
 
 @pytest.mark.parametrize("argv", PLAIN, ids=" ".join)
 def test_plain_forms_mean_what_the_whole_grammar_says(argv: list[str]) -> None:
-    quick, whole = understood(argv), parsed(argv)
+    quick, whole = parse_simple(argv), parse_arguments(argv)
     assert quick is not None
     assert not isinstance(whole, int)
     assert quick.profile == whole.profile
@@ -113,4 +113,4 @@ def test_plain_forms_mean_what_the_whole_grammar_says(argv: list[str]) -> None:
 
 @pytest.mark.parametrize("argv", OTHERS, ids=" ".join)
 def test_anything_else_is_left_to_the_whole_grammar(argv: list[str]) -> None:
-    assert understood(argv) is None
+    assert parse_simple(argv) is None

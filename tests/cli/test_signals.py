@@ -9,19 +9,19 @@ import time
 
 import pytest
 
-from frameio_tui.cli.signals import ending_in_order
+from frameio_tui.cli.signals import exit_on_signals
 from tests.children import Child
 
 NUMBERS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 PROGRAM = """
 import os, signal, sys, threading, time
-from frameio_tui.cli.signals import ending_in_order
+from frameio_tui.cli.signals import exit_on_signals
 from tests.children import Child
 {body}
 """
 CLEANING = """
 try:
-    with ending_in_order():
+    with exit_on_signals():
         try:
             print("ready", flush=True)
             signal.pause()
@@ -37,7 +37,7 @@ finally:
 """
 AROUND = """
 try:
-    with ending_in_order(), ending_in_order():
+    with exit_on_signals(), exit_on_signals():
         print("ready", flush=True)
         signal.pause()
 finally:
@@ -49,7 +49,7 @@ asked = []
 def end(code):
     asked.append(code)
     return True
-with ending_in_order(end):
+with exit_on_signals(end):
     print("ready", flush=True)
     while not asked:
         time.sleep(0.01)
@@ -61,7 +61,7 @@ STUCK = """
 def restore():
     print("restored", flush=True)
     time.sleep(60)
-with ending_in_order(lambda code: True, restore, within=0.2):
+with exit_on_signals(lambda code: True, restore, within=0.2):
     print("ready", flush=True)
     threading.Event().wait()
 """
@@ -73,7 +73,7 @@ def restore():
     inner.wait()
     print("restored", flush=True)
 inner = threading.Event()
-with ending_in_order(print, restore, within=0.2), ending_in_order(lambda code: None, restore_within, within=0.2):
+with exit_on_signals(print, restore, within=0.2), exit_on_signals(lambda code: None, restore_within, within=0.2):
     print("ready", flush=True)
     threading.Event().wait()
 """
@@ -81,7 +81,7 @@ UNNOTICED = """
 def elsewhere():
     # the interpreter notes it in this thread, and nothing tells the main one, as when it had just begun to wait
     signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
-with ending_in_order(within=0.5):
+with exit_on_signals(within=0.5):
     print("ready", flush=True)
     threading.Timer(0.1, elsewhere).start()
     {before}
@@ -95,14 +95,14 @@ def wait_and_swallow():
         signal.pause()
     except BaseException:
         {instead}
-with ending_in_order():
+with exit_on_signals():
     wait_and_swallow()
     {then}
     print("went on", flush=True)
 """
 HOLDING = """
 asked = []
-with ending_in_order(asked.append) as ending:
+with exit_on_signals(asked.append) as signal_exit:
     print("ready", flush=True)
     while not asked:
         time.sleep(0.01)
@@ -178,7 +178,7 @@ def test_what_is_given_back_after_all_is_that_of_every_block() -> None:
         ("raise ValueError", "", ""),
         ("sys.exit(7)", "", ""),
         ("pass", "sys.exit(0)", ""),
-        ("pass", "ending_in_order().__enter__()", ""),
+        ("pass", "exit_on_signals().__enter__()", ""),
     ],
 )
 def test_nothing_hides_the_signal(instead: str, then: str, printed: str, number: signal.Signals) -> None:
@@ -187,7 +187,7 @@ def test_nothing_hides_the_signal(instead: str, then: str, printed: str, number:
 
 
 @pytest.mark.parametrize(
-    "then", ["ending.check()", "ending_in_order().__enter__()", "ending.interrupting().__enter__()"]
+    "then", ["signal_exit.check()", "exit_on_signals().__enter__()", "signal_exit.interrupting().__enter__()"]
 )
 def test_a_signal_that_was_noted_ends_at_the_next_place_where_that_is_right(then: str) -> None:
     code, printed, _ = ended(HOLDING.format(then=then), signal.SIGTERM, signal.SIGINT)
@@ -201,6 +201,6 @@ def test_a_signal_that_is_ignored_stays_so() -> None:
 
 def test_without_a_signal_everything_is_as_before() -> None:
     before = [signal.getsignal(number) for number in NUMBERS]
-    with ending_in_order(), ending_in_order():
+    with exit_on_signals(), exit_on_signals():
         assert signal.getsignal(signal.SIGTERM) not in before
     assert [signal.getsignal(number) for number in NUMBERS] == before

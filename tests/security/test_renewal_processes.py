@@ -29,8 +29,8 @@ pytestmark = pytest.mark.slow
 PROCESSES = 20
 WORKER = """
 import sys
-from frameio_tui.cli.container import parts_at
-services = parts_at(sys.argv[1], {}).services()
+from frameio_tui.cli.container import container_at
+services = container_at(sys.argv[1], {}).services()
 profile = services.profiles.entry("pkce").profile
 print("ready", flush=True)
 for line in sys.stdin:
@@ -128,9 +128,9 @@ def test_processes_that_slept_through_the_expiry_make_one_refresh(server: Sandbo
 REQUESTS = 100
 SENDER = """
 import asyncio, sys, time
-from frameio_tui.cli.container import parts_at
+from frameio_tui.cli.container import container_at
 from frameio_tui.core.http.request_text import parse_request
-services = parts_at(sys.argv[1], {}).services()
+services = container_at(sys.argv[1], {}).services()
 entry = services.profiles.entry("pkce")
 spec = parse_request("GET /me").spec
 # A slow disk: the other process sends while the server has rotated and the new pair is not stored yet.
@@ -244,8 +244,8 @@ def assert_still_signed_in(services: Services, server: SandboxServer, profile: P
 
 KILLED = """
 import os, signal, sys
-from frameio_tui.cli.container import parts_at
-services = parts_at(sys.argv[1], {}).services()
+from frameio_tui.cli.container import container_at
+services = container_at(sys.argv[1], {}).services()
 step = sys.argv[2]
 token_refresh = services.bearers.token_refresh
 die = lambda: os.kill(os.getpid(), signal.SIGKILL)

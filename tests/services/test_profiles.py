@@ -435,7 +435,7 @@ def test_a_removal_that_cannot_wipe_the_secrets_removes_nothing(
     services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ring = MemoryKeyring()
-    monkeypatch.setattr(keyring_store, "platform_ring", lambda: ring)
+    monkeypatch.setattr(keyring_store, "platform_backend", lambda: ring)
     make(services, "acme", CANARY, store=SecretStore.KEYRING)
     before = files_in(tmp_path)
     ring.broken = True

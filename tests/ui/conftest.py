@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.cli.container import Container, parts_at
+from frameio_tui.cli.container import Container, container_at
 from frameio_tui.cli.demo.profiles import seed
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
@@ -23,14 +23,14 @@ def sandbox() -> Iterator[SandboxServer]:
 @pytest.fixture
 def empty(tmp_path: Path, sandbox: SandboxServer) -> Container:
     """No profile yet; new ones are of the sandbox."""
-    return parts_at(str(tmp_path / "home"), {"LANG": "C.UTF-8"}, sandbox.url)
+    return container_at(str(tmp_path / "home"), {"LANG": "C.UTF-8"}, sandbox.url)
 
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory, sandbox: SandboxServer) -> Path:
     """A home with the demo's profiles, to be copied: making them takes longer than most tests."""
     home = tmp_path_factory.mktemp("seeded") / "home"
-    seed(parts_at(str(home), {"LANG": "C.UTF-8"}, sandbox.url), sandbox)
+    seed(container_at(str(home), {"LANG": "C.UTF-8"}, sandbox.url), sandbox)
     return home
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.system.child_env import SecretNames
     from frameio_tui.core.document.source import Source
 
-IN_A_THREAD = 2**20
+LARGEST_BODY_IN_THREAD = 2**20
 """Largest body in bytes that is filtered in a thread, which takes about 10 ms."""
 LARGEST_BODY = 64 * 2**20
 """Largest body in bytes. Parsing it needs about five times as much memory, in the other process."""
@@ -64,7 +64,7 @@ class FilterProcess:
             return FilterResult(
                 error=f"The answer has {format_size(len(body))}; a filter takes {format_size(LARGEST_BODY)}."
             )
-        if len(body) <= IN_A_THREAD:
+        if len(body) <= LARGEST_BODY_IN_THREAD:
             from frameio_tui.adapters.filter.jmespath_filter import find
 
             return await asyncio.to_thread(find, expression, bytes(body))
@@ -105,7 +105,7 @@ class FilterProcess:
             await asyncio.wait(self._pending)
 
     async def _send_expression(self, expression: str, body: Source) -> FilterResult:
-        from frameio_tui.adapters.filter.worker import HEAD, unpacked
+        from frameio_tui.adapters.filter.worker import HEAD, decode_result
 
         try:
             child = self._child or await self._start_child(body)
@@ -117,7 +117,7 @@ class FilterProcess:
         except (OSError, EOFError):
             self._kill_child()
             return FilterResult(error="The filter ended early: there may be too little memory for so large an answer.")
-        return unpacked(head, texts)
+        return decode_result(head, texts)
 
     async def _start_child(self, body: Source) -> _Child:
         pipe, none = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL

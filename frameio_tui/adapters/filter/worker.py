@@ -27,11 +27,11 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
     parsed = read(source.read(size))
     while len(head := source.read(4)) == 4:
         expression = source.read(*struct.unpack(">I", head)).decode("utf-8", "surrogatepass")
-        sink.write(packed(find(expression, parsed)))
+        sink.write(encode_result(find(expression, parsed)))
         sink.flush()
 
 
-def packed(result: FilterResult) -> bytes:
+def encode_result(result: FilterResult) -> bytes:
     """Encode a result. One that is too large is replaced by an error."""
     if len(result.body) > LARGEST_RESULT:
         found, most = format_size(len(result.body)), format_size(LARGEST_RESULT)
@@ -40,7 +40,7 @@ def packed(result: FilterResult) -> bytes:
     return HEAD.pack(len(result.body), len(error), result.column or 0) + result.body + error
 
 
-def unpacked(head: bytes, texts: bytes) -> FilterResult:
+def decode_result(head: bytes, texts: bytes) -> FilterResult:
     """Decode a result from its header and the texts that follow."""
     size, _, column = HEAD.unpack(head)
     return FilterResult(texts[:size], texts[size:].decode("utf-8", "surrogatepass"), column or None)

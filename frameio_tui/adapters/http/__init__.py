@@ -4,7 +4,7 @@ The Authorization header is built here, after the origin of the URL has been com
 pagination and tokens belong to `services`.
 
 `client` has `HttpxTransport`, `bearer_header` and `checked_headers`. `blocking_client` has `BlockingHttpClient`, for
-the small requests of OAuth. `errors` has `translated`, which turns exceptions into errors of `core`. `environment` has
-`network_faults` and `trust_store`, `proxies` reads the proxy variables, `content_coding` decompresses bodies,
+the small requests of OAuth. `errors` has `translate_error`, which turns exceptions into errors of `core`. `environment`
+has `find_network_faults` and `trust_store`, `proxies` reads the proxy variables, `content_coding` decompresses bodies,
 `dns_timing` has `time_lookups`, and `body_spool` has `BodySink` and `sweep`.
 """

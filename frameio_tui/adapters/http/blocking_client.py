@@ -29,7 +29,7 @@ class BlockingHttpClient:
         headers = [("accept", "application/json"), ("content-type", "application/x-www-form-urlencoded")]
         headers += basic_header(form)
         outgoing = Outgoing("POST", form.url, body=form_body(form))
-        return self._run(lambda transport: transport.send_sealed(outgoing, headers, seconds=budget))
+        return self._run(lambda transport: transport.send_with_headers(outgoing, headers, seconds=budget))
 
     def get(self, outgoing: Outgoing, budget: float) -> Response:
         """Send a small GET request within `budget` seconds. Raises OtherOrigin, or a subclass of NoResponse."""

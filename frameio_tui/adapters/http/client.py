@@ -16,7 +16,7 @@ from frameio_tui.adapters.http.body_spool import BodySink
 from frameio_tui.adapters.http.content_coding import ACCEPTED, CodingBroken, Decoder
 from frameio_tui.adapters.http.dns_timing import time_lookups
 from frameio_tui.adapters.http.environment import tls_context
-from frameio_tui.adapters.http.errors import Route, timed_out, translated
+from frameio_tui.adapters.http.errors import Route, timed_out, translate_error
 from frameio_tui.adapters.http.proxies import ProxyAddress, proxy_for
 from frameio_tui.adapters.http.request_url import exact_url, origin_of
 from frameio_tui.adapters.http.trace import RequestTrace
@@ -65,7 +65,7 @@ class HttpxTransport:
 
     def warm(self) -> None:
         """Import the modules that the first request needs. Meant to run in a thread."""
-        spare_command_line()
+        skip_httpx_cli()
         import httpx
 
         httpx.Timeout(1)
@@ -78,9 +78,9 @@ class HttpxTransport:
         be stored. An OSError of the `reception` callback is passed on.
         """
         headers = [*checked_headers(outgoing.headers), *bearer_header(outgoing)]
-        return await self.send_sealed(outgoing, headers, reception)
+        return await self.send_with_headers(outgoing, headers, reception)
 
-    async def send_sealed(
+    async def send_with_headers(
         self,
         outgoing: Outgoing,
         headers: list[tuple[str, str]],
@@ -102,7 +102,7 @@ class HttpxTransport:
 
         try:
             async with asyncio.timeout(seconds) as limit:
-                with time_lookups(trace.looked_up):
+                with time_lookups(trace.add_lookup):
                     response = await self._exchange(client, outgoing, headers, trace, limit)
             reception.complete()
             return response, trace.timing()
@@ -114,7 +114,7 @@ class HttpxTransport:
             raise InvalidInput("That is not a URL that can be sent.", "Percent-encode what is special in it.") from None
         except (httpx.HTTPError, OSError, CodingBroken) as error:
             at_proxy = proxy is not None and not trace.beyond_proxy and not reception.sent
-            raise translated(error, Route(host, proxy, at_proxy, reception.sent)) from None
+            raise translate_error(error, Route(host, proxy, at_proxy, reception.sent)) from None
         finally:
             if reception.in_doubt and not reception.keep:
                 reception.discard()
@@ -161,7 +161,7 @@ class HttpxTransport:
         """Return the client for a scheme and proxy. Raises ProxyUnusable."""
         key = (scheme, proxy)
         if key not in self._clients:
-            spare_command_line()
+            skip_httpx_cli()
             import httpx
 
             try:
@@ -194,7 +194,7 @@ class HttpxTransport:
         )
 
 
-def spare_command_line() -> None:
+def skip_httpx_cli() -> None:
     """Prevent httpx from importing its command line with click and rich, which doubles its import time.
 
     httpx works without that module, as it does when its `cli` extra is not installed.
@@ -252,7 +252,7 @@ def _request(
         outgoing.url,
         headers=headers,
         content=outgoing.body or None,
-        extensions={"trace": trace.note},
+        extensions={"trace": trace.record},
     )
     if outgoing.bearer is not None and origin_of(request.url) != split_origin(outgoing.bearer_origin):
         raise OtherOrigin("The URL can be read in two ways, one of them another origin.", "Write it plainly.")

@@ -17,8 +17,8 @@ _report_lookup: ContextVar[Callable[[float], None] | None] = ContextVar("_report
 
 
 @contextmanager
-def time_lookups(tell: Callable[[float], None]) -> Iterator[None]:
-    """Call `tell` with the duration, in seconds, of every DNS lookup of this task during the block.
+def time_lookups(report: Callable[[float], None]) -> Iterator[None]:
+    """Call `report` with the duration, in seconds, of every DNS lookup of this task during the block.
 
     An IP address needs no lookup.
     """
@@ -27,7 +27,7 @@ def time_lookups(tell: Callable[[float], None]) -> Iterator[None]:
         # Every connection looks up its host here. Resolving the name first and connecting to the address would
         # disable the race between IPv6 and IPv4; a second lookup would be counted as connecting.
         loop.getaddrinfo = partial(_timed_lookup, loop.getaddrinfo)  # type: ignore[method-assign]  # of this event loop only
-    token = _report_lookup.set(tell)
+    token = _report_lookup.set(report)
     try:
         yield
     finally:
@@ -39,6 +39,6 @@ async def _timed_lookup(look_up: Callable[..., Awaitable[Any]], *args: Any, **mo
     try:
         return await look_up(*args, **more)
     finally:
-        tell = _report_lookup.get()
-        if tell is not None:
-            tell(time.perf_counter() - began)
+        report = _report_lookup.get()
+        if report is not None:
+            report(time.perf_counter() - began)

@@ -29,7 +29,7 @@ class NetworkFault(NamedTuple):
     """Whether the problem makes requests to the API, which are all https, fail."""
 
 
-def network_faults(environ: Mapping[str, str]) -> list[NetworkFault]:
+def find_network_faults(environ: Mapping[str, str]) -> list[NetworkFault]:
     """Return the problems of all proxy and certificate variables, without values: they may contain passwords."""
     return [*_proxy_faults(environ), *certificate_faults(environ)]
 

@@ -45,7 +45,7 @@ class Route(NamedTuple):
         return f"The {proxy}" if self.at_proxy else f"{self.host} (through the {proxy})"
 
     @property
-    def correct(self) -> str:
+    def remedy(self) -> str:
         """Remedy for a wrong peer, a full sentence."""
         if self.proxy is not None and self.at_proxy:
             return f"Check {self.proxy.variable}, which names it."
@@ -67,7 +67,7 @@ def chain(error: BaseException) -> Iterator[BaseException]:
         pending.extend(cause for cause in (current.__cause__, current.__context__) if cause is not None)
 
 
-def translated(error: httpx.HTTPError | OSError | CodingBroken, route: Route) -> NoResponse:
+def translate_error(error: httpx.HTTPError | OSError | CodingBroken, route: Route) -> NoResponse:
     """Return the error of this program for an exception, with `sent` set."""
     result = _error_for(error, list(chain(error)), route)
     result.sent = route.sent
@@ -103,9 +103,9 @@ def _error_for(error: BaseException, causes: list[BaseException], route: Route) 
             f"No TLS connection to {_peer_in_sentence(route)}: the handshake failed.", "Does that port speak https?"
         )
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return ConnectionRefused(f"{route.peer} refused the connection.", route.correct)
+        return ConnectionRefused(f"{route.peer} refused the connection.", route.remedy)
     if isinstance(error, httpx.ConnectError):
-        return ConnectionRefused(f"No connection to {_peer_in_sentence(route)}.", f"Check the network. {route.correct}")
+        return ConnectionRefused(f"No connection to {_peer_in_sentence(route)}.", f"Check the network. {route.remedy}")
     if isinstance(error, CodingCut):
         return InvalidResponse(
             f"The answer of {_peer_in_sentence(route)} ends before its compressed body does.", _IN_DOUBT
@@ -115,7 +115,7 @@ def _error_for(error: BaseException, causes: list[BaseException], route: Route) 
         return InvalidResponse(sentence, "Try again; or ask its admin.")
     if isinstance(error, (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError, httpx.CloseError)):
         sentence = f"{route.peer} closed the connection before the answer was whole, or did not speak HTTP."
-        return InvalidResponse(sentence, _IN_DOUBT if route.sent else route.correct)
+        return InvalidResponse(sentence, _IN_DOUBT if route.sent else route.remedy)
     return NoResponse(f"The request to {_peer_in_sentence(route)} failed ({type(error).__name__}).", "Try again.")
 
 
@@ -127,7 +127,7 @@ def _peer_in_sentence(route: Route) -> str:
 def _name_error(route: Route) -> NameNotResolved:
     if route.proxy is not None and route.at_proxy:
         return NameNotResolved(
-            f"The name of the proxy {route.proxy.host} could not be resolved.", f"{route.correct} Check DNS too."
+            f"The name of the proxy {route.proxy.host} could not be resolved.", f"{route.remedy} Check DNS too."
         )
     return NameNotResolved(
         f"The name {route.host} could not be resolved.",
@@ -158,10 +158,10 @@ def _timeout_error(error: httpx.TimeoutException, route: Route) -> TimedOut:
     import httpx
 
     if isinstance(error, httpx.ConnectTimeout):
-        correct = f" {route.correct}" if route.at_proxy else ""
+        remedy = f" {route.remedy}" if route.at_proxy else ""
         return TimedOut(
             f"No connection to {_peer_in_sentence(route)} within the time allowed.",
-            f"Check the network, or set connect_timeout.{correct}",
+            f"Check the network, or set connect_timeout.{remedy}",
         )
     if isinstance(error, httpx.PoolTimeout):
         return TimedOut("Too many requests are under way.", "Wait for one to end.")
@@ -187,7 +187,7 @@ def _certificate_error(error: ssl.SSLCertVerificationError, route: Route) -> Tls
             "Check the clock first, and set it, best by NTP: timedatectl set-ntp true",
         )
     if code in (_OTHER_NAME, _OTHER_ADDRESS):
-        return TlsFailed(f"{certificate} is for another name.", f"{route.correct} Certificates are always verified.")
+        return TlsFailed(f"{certificate} is for another name.", f"{route.remedy} Certificates are always verified.")
     reason = getattr(error, "verify_message", "") or "it could not be verified"
     return TlsFailed(
         f"{certificate} is not trusted: {reason}.",

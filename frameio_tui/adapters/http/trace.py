@@ -30,11 +30,11 @@ class RequestTrace:
         self.beyond_proxy = False
         """Whether a proxy has established a tunnel to the server."""
 
-    def looked_up(self, seconds: float) -> None:
+    def add_lookup(self, seconds: float) -> None:
         """Add the duration of a DNS lookup."""
         self._lookup_seconds = (self._lookup_seconds or 0.0) + seconds
 
-    async def note(self, event: str, info: Mapping[str, object]) -> None:
+    async def record(self, event: str, info: Mapping[str, object]) -> None:
         """Record an event such as `connection.connect_tcp.started`."""
         now = time.perf_counter()
         step, _, state = event.rpartition(".")

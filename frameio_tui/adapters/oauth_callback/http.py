@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-HEAD_LONGEST = 8192
+LARGEST_HEAD = 8192
 
 _PAGE = (
     "<!doctype html><html lang=en><meta charset=utf-8><meta name=color-scheme content='light dark'>"

@@ -13,7 +13,7 @@ _TABLES = ("net/tcp", "net/tcp6")
 _LISTENING = "0A"
 
 
-def holder_of(port: int, proc: str = "/proc") -> str:
+def describe_port_owner(port: int, proc: str = "/proc") -> str:
     """Return a description of the process that listens on `port`, such as `process 4711 (node)`.
 
     Returns `another program` if the process belongs to another user or the system is not Linux. The name of the

@@ -12,8 +12,8 @@ import hmac
 import socket
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameio_tui.adapters.oauth_callback.http import DONE, FAILED, HEAD_LONGEST, parse_head, render_response
-from frameio_tui.adapters.oauth_callback.port_owner import holder_of
+from frameio_tui.adapters.oauth_callback.http import DONE, FAILED, LARGEST_HEAD, parse_head, render_response
+from frameio_tui.adapters.oauth_callback.port_owner import describe_port_owner
 from frameio_tui.adapters.oauth_callback.unix_socket import SocketPlace, bind_socket, is_own, remove_socket
 from frameio_tui.core.errors import InvalidInput, PortTaken
 from frameio_tui.core.profiles.profile import is_loopback_host, split_origin
@@ -38,7 +38,7 @@ class ListenAddress(NamedTuple):
     """The path of the callback, which has to match exactly."""
 
 
-def listens_at(redirect_uri: str) -> ListenAddress | None:
+def listen_address(redirect_uri: str) -> ListenAddress | None:
     """Return where to listen for a redirect URI, or None if no local listener can serve it (https, custom schemes)."""
     try:
         scheme, host, port = split_origin(redirect_uri)
@@ -70,7 +70,7 @@ class LoopbackListener:
         socket_at: SocketPlace = NO_SOCKET,
         head_seconds: float = HEAD_SECONDS,
     ) -> None:
-        address = listens_at(redirect_uri)
+        address = listen_address(redirect_uri)
         if address is None:
             raise InvalidInput("Nothing can listen at that redirect URI.", "Paste the answer instead.")
         self._hosts, self._port, self._path = address
@@ -119,7 +119,7 @@ class LoopbackListener:
         if at_socket:
             own = bind_socket(self.socket_path, CONNECTIONS_AT_MOST)
             self._socket_file = own.file
-            return [own.wire]
+            return [own.sock]
         sockets: list[socket.socket] = []
         try:
             for host in self._hosts:
@@ -135,12 +135,12 @@ class LoopbackListener:
     async def _listen(self, bound: list[socket.socket], at_socket: bool) -> None:
         self.at_socket = at_socket
         try:
-            for wire in bound:
+            for sock in bound:
                 start = asyncio.start_unix_server if at_socket else asyncio.start_server
-                self._servers.append(await start(self._serve, sock=wire, limit=HEAD_LONGEST))
+                self._servers.append(await start(self._serve, sock=sock, limit=LARGEST_HEAD))
         except BaseException:  # a cancellation must not leave anything listening either
-            for wire in bound:
-                wire.close()
+            for sock in bound:
+                sock.close()
             await self.close()
             raise
 
@@ -167,10 +167,10 @@ class LoopbackListener:
         for writer in list(self._writers):
             writer.transport.abort()
 
-    def _is_accepted(self, wire: socket.socket) -> bool:
+    def _is_accepted(self, sock: socket.socket) -> bool:
         """Return whether a connection came through the listener in use; on the socket only our own user is accepted."""
-        by_socket = wire.family not in (socket.AF_INET, socket.AF_INET6)
-        return by_socket is self.at_socket and (not by_socket or is_own(wire))
+        by_socket = sock.family not in (socket.AF_INET, socket.AF_INET6)
+        return by_socket is self.at_socket and (not by_socket or is_own(sock))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if not self._is_accepted(writer.get_extra_info("socket")):
@@ -290,7 +290,7 @@ def _port_error(port: int, error: OSError, *, has_socket: bool) -> PortTaken:
             else "by pasting alone (on the command line: --paste)"
         )
         return PortTaken(
-            f"Port {port} of this machine, where the redirect URI leads, is used by {holder_of(port)}.",
+            f"Port {port} of this machine, where the redirect URI leads, is used by {describe_port_owner(port)}.",
             f"End that program, or sign in {instead}; or register another port.",
         )
     if error.errno in (errno.EACCES, errno.EPERM):

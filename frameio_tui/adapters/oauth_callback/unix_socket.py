@@ -19,7 +19,7 @@ from frameio_tui.core.errors import PortTaken
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-LONGEST = 103
+LONGEST_PATH = 103
 """Longest path of a socket in bytes, without the final NUL, that fits into `sockaddr_un` on every system."""
 FOLDER = "frameio-tui"
 _UNQUOTED_PATH = re.compile(r"[A-Za-z0-9_/.+,@-]+")
@@ -34,13 +34,13 @@ class SocketPlace(NamedTuple):
 
     path: str
     """Absolute path, or empty if a socket is not possible."""
-    why_not: str = ""
+    reason: str = ""
 
 
 class OwnSocket(NamedTuple):
     """A listening socket and the identity of its file."""
 
-    wire: socket.socket
+    sock: socket.socket
     file: tuple[int, int]
     """Device and inode number, which identify the file."""
 
@@ -59,8 +59,8 @@ def socket_place(environ: Mapping[str, str], port: int) -> SocketPlace:
     path = os.path.join(base, FOLDER, f"{port}.sock")
     if not os.path.isabs(base) or _UNQUOTED_PATH.fullmatch(path) is None:
         return SocketPlace("", "XDG_RUNTIME_DIR is no plain absolute path.")
-    if len(path) > LONGEST:
-        return SocketPlace("", f"Below XDG_RUNTIME_DIR its path would be longer than {LONGEST} bytes.")
+    if len(path) > LONGEST_PATH:
+        return SocketPlace("", f"Below XDG_RUNTIME_DIR its path would be longer than {LONGEST_PATH} bytes.")
     try:
         found = os.lstat(base)
     except OSError as error:
@@ -95,16 +95,16 @@ def bind_socket(path: str, backlog: int) -> OwnSocket:
 
 
 def _bind(path: str, backlog: int) -> OwnSocket:
-    wire = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
-        wire.bind(path)
+        sock.bind(path)
         # No process can connect before the mode is set: connections are refused until listen().
         os.chmod(path, 0o600)
-        wire.listen(backlog)
-        wire.setblocking(False)
-        return OwnSocket(wire, _file_identity(os.lstat(path)))
+        sock.listen(backlog)
+        sock.setblocking(False)
+        return OwnSocket(sock, _file_identity(os.lstat(path)))
     except OSError:
-        wire.close()
+        sock.close()
         raise
 
 
@@ -167,7 +167,7 @@ def _file_identity(found: os.stat_result) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def is_own(wire: socket.socket) -> bool:
+def is_own(sock: socket.socket) -> bool:
     """Return whether the peer of a connection is a process of our own user.
 
     A connection that sshd forwards comes from the user who logged in. Only Linux reports the peer; on other systems
@@ -176,14 +176,14 @@ def is_own(wire: socket.socket) -> bool:
     if sys.platform != "linux":
         return True
     try:
-        return _peer(wire)[1] == os.geteuid()
+        return _peer(sock)[1] == os.geteuid()
     except OSError:
         return False
 
 
-def _peer(wire: socket.socket) -> tuple[int, int]:
+def _peer(sock: socket.socket) -> tuple[int, int]:
     """Return the process ID and user ID of the peer; (0, 0) where the system does not report them."""
     if sys.platform != "linux":
         return 0, 0
-    process, user, _ = _PEER.unpack(wire.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size))
+    process, user, _ = _PEER.unpack(sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size))
     return process, user

@@ -46,20 +46,20 @@ def read_small(path: str) -> bytes | None:
         os.close(handle)
 
 
-def write_whole(path: str, data: bytes, change: str, *, mode: int | None = None) -> None:
+def write_atomic(path: str, data: bytes, change: str, *, mode: int | None = None) -> None:
     """Replace the content of a file durably, or leave it unchanged.
 
     If the path is a symbolic link, its target is replaced. A new file has mode 0600; an existing file keeps its mode
     unless `mode` is given. Raises WriteFailed, which names the path and the reason; `change` completes its sentence
     "Cannot …".
     """
-    with replacing(path, data, change, mode=mode):
+    with replace_after(path, data, change, mode=mode):
         pass
 
 
 @contextlib.contextmanager
-def replacing(path: str, data: bytes, change: str, *, mode: int | None = None) -> Iterator[None]:
-    """Replace the content of a file as `write_whole` does, but only if the block succeeds.
+def replace_after(path: str, data: bytes, change: str, *, mode: int | None = None) -> Iterator[None]:
+    """Replace the content of a file as `write_atomic` does, but only if the block succeeds.
 
     The new content is on disk before the block runs, and the final rename needs no space. Two related changes can
     therefore succeed or fail together: if the block raises, the file is unchanged.
@@ -88,13 +88,13 @@ def temp_path(folder: str) -> str:
     return os.path.join(folder, f"{TEMP_PREFIX}{os.getpid()}-{os.urandom(6).hex()}")
 
 
-def write_less(path: str, data: bytes, change: str) -> None:
+def write_without_secret(path: str, data: bytes, change: str) -> None:
     """Replace the content of a private file with shorter content, from which a secret was removed.
 
     This works on a full disk: the file is then overwritten in place, or removed if that fails too. Raises WriteFailed.
     """
     try:
-        write_whole(path, data, change, mode=0o600)
+        write_atomic(path, data, change, mode=0o600)
     except WriteFailed as error:
         if not error.no_space:
             raise
@@ -172,11 +172,11 @@ def sweep_ended(folder: str, prefix: str) -> None:
         return
     for name in names:
         pid = name.removeprefix(prefix).partition("-")[0]
-        if name.startswith(prefix) and pid.isdigit() and not alive(int(pid)):
+        if name.startswith(prefix) and pid.isdigit() and not is_process_alive(int(pid)):
             _remove_quietly(os.path.join(folder, name))
 
 
-def alive(pid: int) -> bool:
+def is_process_alive(pid: int) -> bool:
     """Return whether a process is running; always True on Windows, where `os.kill` would end the process."""
     if sys.platform == "win32":
         return True

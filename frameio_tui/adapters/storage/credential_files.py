@@ -16,12 +16,12 @@ from frameio_tui.adapters.storage.atomic_file import (
     read_small,
     remove_secret_file,
     sweep_temp,
+    write_atomic,
     write_failed,
-    write_less,
-    write_whole,
+    write_without_secret,
 )
 from frameio_tui.adapters.storage.file_cache import FileCache
-from frameio_tui.adapters.storage.toml import LATEST, SUFFIX, VERSION, decode, place_of, read_toml, toml_names
+from frameio_tui.adapters.storage.toml import LATEST, SUFFIX, VERSION, decode, position_of, read_toml, toml_names
 from frameio_tui.core.errors import BrokenFile, KeyringUnusable
 from frameio_tui.core.profiles.credential import (
     Binding,
@@ -46,7 +46,7 @@ _SECTIONS = {
     "token": {"access_token", "refresh_token", "expires_at", "refresh_expires_at", "obtained_at", "scopes"},
     "client": {"secret"},
     "person": set(Person._fields),
-    "renewal": set(RefreshAttempt._fields),
+    "refresh": set(RefreshAttempt._fields),
 }
 """Keys of each section that this program writes. Other keys are left unchanged."""
 
@@ -70,14 +70,14 @@ class FileCredentialStore:
         path = self._path(profile)
         document = read_toml(path) or {}
         # After the user has edited the profile to use the key ring, the secrets may still be in the file.
-        in_ring = profile.store is SecretStore.KEYRING and _refers_to_keyring(document)
-        return record_of(path, document, self._open_keyring().read(profile.id) if in_ring else None)
+        in_keyring = profile.store is SecretStore.KEYRING and _refers_to_keyring(document)
+        return parse_record(path, document, self._open_keyring().read(profile.id) if in_keyring else None)
 
     def read_without_keyring(self, profile: Profile) -> CredentialRecord:
         """Return the same as `read` without access to the key ring: tokens stored there are None."""
         path = self._path(profile)
         secrets: dict[str, str] | None = {} if profile.store is SecretStore.KEYRING else None
-        return record_of(path, self._documents.get(path), secrets)
+        return parse_record(path, self._documents.get(path), secrets)
 
     def write(self, profile: Profile, record: CredentialRecord) -> None:
         """Store `record` durably. Raises the same errors as `change`."""
@@ -94,34 +94,34 @@ class FileCredentialStore:
         import tomli_w
 
         path = self._path(profile)
-        in_ring = profile.store is SecretStore.KEYRING
+        in_keyring = profile.store is SecretStore.KEYRING
         with self._lock().hold(f"credentials-{profile.id}"):
             document: dict[str, Any] = read_toml(path) or {}
             # Raises BrokenFile for an invalid file, which must not be overwritten.
-            on_disk = record_of(path, document, {} if in_ring else None)
-            if in_ring and reading and _refers_to_keyring(document):
-                on_disk = record_of(path, document, self._open_keyring().read(profile.id))
-            elif in_ring:
+            on_disk = parse_record(path, document, {} if in_keyring else None)
+            if in_keyring and reading and _refers_to_keyring(document):
+                on_disk = parse_record(path, document, self._open_keyring().read(profile.id))
+            elif in_keyring:
                 # After the user has edited the profile to use the key ring, the secrets may still be in the file.
-                on_disk = record_of(path, document, None)
+                on_disk = parse_record(path, document, None)
             before = on_disk if reading else CredentialRecord()
             record = change(before)
             if reading and record == before and document.get("profile") == profile.name:
                 return record
-            in_ring_before: dict[str, str] = {}
-            if in_ring:
-                in_ring_before = self._open_keyring().read(profile.id)
+            keyring_before: dict[str, str] = {}
+            if in_keyring:
+                keyring_before = self._open_keyring().read(profile.id)
                 self._open_keyring().write(profile.id, secret_values(record))
-            update_document(document, profile.name, record, secrets=not in_ring)
+            update_document(document, profile.name, record, secrets=not in_keyring)
             try:
                 self._prepare_folder()
-                write_whole(
+                write_atomic(
                     path, tomli_w.dumps(document).encode(), f"save the credential of '{profile.name}'", mode=0o600
                 )
             except BaseException:
-                if in_ring:
+                if in_keyring:
                     with contextlib.suppress(KeyringUnusable):
-                        self._open_keyring().write(profile.id, in_ring_before)
+                        self._open_keyring().write(profile.id, keyring_before)
                 raise
         return record
 
@@ -134,7 +134,7 @@ class FileCredentialStore:
 
         path = self._path(profile)
         self._documents.drop(path)
-        with self._lock().hold(f"credentials-{profile.id}", removing=True):
+        with self._lock().hold(f"credentials-{profile.id}", for_removal=True):
             try:
                 document = read_toml(path) or {}
             except BrokenFile as error:
@@ -145,9 +145,9 @@ class FileCredentialStore:
                 self._open_keyring().write(
                     profile.id, {key: stored[key] for key in ("client_secret",) if key in stored}
                 )
-            removed = [document.pop(section, None) for section in ("token", "person", "renewal")]
+            removed = [document.pop(section, None) for section in ("token", "person", "refresh")]
             if any(section is not None for section in removed):
-                write_less(path, tomli_w.dumps(document).encode(), f"remove the token of '{profile.name}'")
+                write_without_secret(path, tomli_w.dumps(document).encode(), f"remove the token of '{profile.name}'")
         return None
 
     def rename(self, profile: Profile) -> None:
@@ -160,42 +160,42 @@ class FileCredentialStore:
             if document is not None and document.get("profile") != profile.name:
                 document["profile"] = profile.name
                 data = tomli_w.dumps(document).encode()
-                write_whole(path, data, f"save the credential of '{profile.name}'", mode=0o600)
+                write_atomic(path, data, f"save the credential of '{profile.name}'", mode=0o600)
 
     def remove(self, profile: Profile) -> None:
         """Remove everything stored for the profile, also from the key ring. Works on a full disk."""
-        self.wipe(profile.id, may_be_in_ring=profile.store is SecretStore.KEYRING)
+        self.wipe(profile.id, may_be_in_keyring=profile.store is SecretStore.KEYRING)
 
-    def wipe(self, profile_id: str, *, may_be_in_ring: bool = False) -> None:
+    def wipe(self, profile_id: str, *, may_be_in_keyring: bool = False) -> None:
         """Remove everything stored under an ID, whether or not a profile uses it. Raises KeyringUnusable, WriteFailed.
 
-        With `may_be_in_ring`, the key ring is checked even if the file does not refer to it. Nothing is removed if the
-        key ring contains a part of the credential but cannot be used.
+        With `may_be_in_keyring`, the key ring is checked even if the file does not refer to it. Nothing is removed if
+        the key ring contains a part of the credential but cannot be used.
         """
-        with self._lock().hold(f"credentials-{profile_id}", removing=True):
+        with self._lock().hold(f"credentials-{profile_id}", for_removal=True):
             try:
                 document = read_toml(os.path.join(self._folder, profile_id + SUFFIX)) or {}
             except BrokenFile:
                 document = {}
-            self._wipe(profile_id, document, may_be_in_ring)
+            self._wipe(profile_id, document, may_be_in_keyring)
 
-    def _wipe(self, profile_id: str, document: dict[str, Any], may_be_in_ring: bool) -> None:
+    def _wipe(self, profile_id: str, document: dict[str, Any], may_be_in_keyring: bool) -> None:
         path = os.path.join(self._folder, profile_id + SUFFIX)
         self._documents.drop(path)
-        in_ring = self._keyring_secrets(profile_id, document, may_be_in_ring)
+        in_keyring = self._keyring_secrets(profile_id, document, may_be_in_keyring)
         remove_secret_file(path, f"remove the credential {path}")
-        if in_ring:
+        if in_keyring:
             self._open_keyring().remove(profile_id)
         sweep_temp(self._folder)
 
-    def _keyring_secrets(self, profile_id: str, document: dict[str, Any], may_be_in_ring: bool) -> dict[str, str]:
+    def _keyring_secrets(self, profile_id: str, document: dict[str, Any], may_be_in_keyring: bool) -> dict[str, str]:
         """Return the secrets that the key ring has for an ID.
 
-        With `may_be_in_ring`, the key ring is read even if the file does not refer to it: a process may have been
+        With `may_be_in_keyring`, the key ring is read even if the file does not refer to it: a process may have been
         killed before it wrote the file. KeyringUnusable is raised only if the file refers to the key ring.
         """
         certain = _refers_to_keyring(document)
-        if not (certain or may_be_in_ring):
+        if not (certain or may_be_in_keyring):
             return {}
         try:
             return self._open_keyring().read(profile_id)
@@ -225,7 +225,7 @@ class FileCredentialStore:
         if old.store is SecretStore.KEYRING and new.store is not SecretStore.KEYRING:
             self._open_keyring().remove(old.id)
 
-    def in_ring(self, profile: Profile) -> bool:
+    def is_in_keyring(self, profile: Profile) -> bool:
         """Return whether the key ring contains the secrets of the profile. Raises BrokenFile."""
         return profile.store is SecretStore.KEYRING and _refers_to_keyring(read_toml(self._path(profile)) or {})
 
@@ -235,7 +235,7 @@ class FileCredentialStore:
             return f"${profile.env_var}" if profile.env_var else " ".join(profile.command)
         return "the key ring" if profile.store is SecretStore.KEYRING else self._path(profile)
 
-    def wrong_modes(self) -> list[tuple[str, str]]:
+    def find_exposed_files(self) -> list[tuple[str, str]]:
         """Return the path of, and a remedy for, each credential file or folder that other users can access."""
         found: list[tuple[str, str]] = []
         try:
@@ -263,7 +263,7 @@ class FileCredentialStore:
                 os.chmod(self._folder, 0o700)
             ignore = os.path.join(self._folder, ".gitignore")
             if not os.path.lexists(ignore):
-                write_whole(ignore, b"*\n", "save the .gitignore file of the credentials")
+                write_atomic(ignore, b"*\n", "save the .gitignore file of the credentials")
             sweep_temp(self._folder)
         except OSError as error:
             raise write_failed(self._folder, error, "save the credential") from None
@@ -318,7 +318,7 @@ def secret_values(record: CredentialRecord) -> dict[str, str]:
     return values
 
 
-def record_of(path: str, document: dict[str, Any], secrets: dict[str, str] | None) -> CredentialRecord:
+def parse_record(path: str, document: dict[str, Any], secrets: dict[str, str] | None) -> CredentialRecord:
     """Return the record in a document. Raises BrokenFile.
 
     `secrets` are the values from the key ring; with None, the secrets are taken from the document.
@@ -337,10 +337,10 @@ def record_of(path: str, document: dict[str, Any], secrets: dict[str, str] | Non
             tokens=_tokens(token, secrets),
             client_secret=Secret(_text(secret), "client secret") if secret else None,
             person=_person(document.get("person")),
-            refresh_attempt=_refresh_attempt(document.get("renewal")),
+            refresh_attempt=_refresh_attempt(document.get("refresh")),
         )
     except _TimeOutOfRange as error:
-        line, column = place_of(decode(path, read_small(path) or b""), error.keys)
+        line, column = position_of(decode(path, read_small(path) or b""), error.keys)
         reason = f"{'.'.join(error.keys)} is not a time in seconds since 1970"
         raise BrokenFile(
             path, reason, "Correct it, or remove the file and enter the token anew.", line=line, column=column
@@ -359,7 +359,7 @@ def _section(section: str, record: CredentialRecord, secrets: bool) -> dict[str,
         return {"secret": record.client_secret.reveal()} if secrets else {}
     if section == "person" and record.person is not None:
         return dict(record.person._asdict())
-    if section == "renewal" and record.refresh_attempt is not None:
+    if section == "refresh" and record.refresh_attempt is not None:
         return dict(record.refresh_attempt._asdict())
     return None
 
@@ -413,7 +413,7 @@ def _person(raw: Any) -> Person | None:
 def _refresh_attempt(raw: Any) -> RefreshAttempt | None:
     if raw is None or not raw.get("of"):
         return None
-    at, resent = _time(raw, "renewal", "at") or 0, _time(raw, "renewal", "resent") or 0
+    at, resent = _time(raw, "refresh", "at") or 0, _time(raw, "refresh", "resent") or 0
     return RefreshAttempt(_text(raw["of"]), at, resent, _text(raw.get("refused", "")))
 
 

@@ -33,11 +33,11 @@ class Locks:
         self._held: set[str] = set()
 
     @contextlib.contextmanager
-    def hold(self, name: str, timeout: float = STORE_LOCK_TIMEOUT, *, removing: bool = False) -> Iterator[None]:
+    def hold(self, name: str, timeout: float = STORE_LOCK_TIMEOUT, *, for_removal: bool = False) -> Iterator[None]:
         """Hold a lock for the block, waiting up to `timeout` seconds. A thread can take the same lock again.
 
-        With `removing`, a full disk is not an error: if there is no space for the lock file, no other process can hold
-        the lock either. Raises LockHeld, which names the holder, and WriteFailed.
+        With `for_removal`, a full disk is not an error: if there is no space for the lock file, no other process can
+        hold the lock either. Raises LockHeld, which names the holder, and WriteFailed.
         """
         from filelock import Timeout
 
@@ -56,13 +56,13 @@ class Locks:
                 self._acquire(path, timeout, held)
             except Timeout:
                 held.close()
-                who = holder(path)
+                who = describe_holder(path)
                 raise LockHeld(
                     f"The lock '{name}' is held by {who}.", "Wait for it to end, or end it.", holder=who
                 ) from None
             except OSError as error:
                 held.close()
-                if not (removing and error.errno in NO_SPACE):
+                if not (for_removal and error.errno in NO_SPACE):
                     raise write_failed(path, error, "save the change") from None
             self._held.add(name)
             try:
@@ -91,7 +91,7 @@ class Locks:
             held.enter_context(marker.acquire())
 
 
-def holder(path: str) -> str:
+def describe_holder(path: str) -> str:
     """Return a description of the holder of a lock, from the file that the holder wrote."""
     try:
         with open(path + ".holder", encoding="utf-8") as file:
@@ -102,7 +102,7 @@ def holder(path: str) -> str:
 
 
 def _write_holder(path: str) -> None:
-    """Write process ID and host to a file next to the lock, which only `holder` reads."""
+    """Write process ID and host to a file next to the lock, which only `describe_holder` reads."""
     with contextlib.suppress(OSError):
         handle = os.open(path + ".holder", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         with os.fdopen(handle, "w") as file:

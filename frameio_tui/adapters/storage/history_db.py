@@ -146,15 +146,15 @@ class SqliteHistory:
             self.close()
         if self.warning:
             raise WriteFailed(f"The history of the profile cannot be removed ({self.warning}).", "Check the disk.")
-        self.wipe_set_aside()
+        self.remove_damaged_copy()
 
     @property
-    def set_aside(self) -> str:
+    def damaged_copy(self) -> str:
         """Path of a damaged database that was replaced with a new one; empty if there is none."""
         path = self._path + _BROKEN
         return path if os.path.lexists(path) else ""
 
-    def wipe_set_aside(self) -> None:
+    def remove_damaged_copy(self) -> None:
         """Remove a damaged database that was set aside. Raises WriteFailed."""
         remove_file(self._path + _BROKEN, "remove the damaged history")
 

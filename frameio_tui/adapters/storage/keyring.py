@@ -90,8 +90,8 @@ class KeyringStore:
             raise KeyringUnusable(
                 "The keyring package is not installed.", "pip install 'frameio-tui[keyring]', or use a file."
             ) from None
-        ring = _call_with_timeout(platform_ring)
-        fault = refusal(ring)
+        ring = _call_with_timeout(platform_backend)
+        fault = unsafe_reason(ring)
         if fault:
             raise KeyringUnusable(f"The key ring of this host is not used: {fault}.", _REMEDY)
         if not self._checked:
@@ -100,7 +100,7 @@ class KeyringStore:
         return ring
 
 
-def platform_ring() -> Any:
+def platform_backend() -> Any:
     """Return the backend that the user configured for the keyring package, or else the one of this platform.
 
     `keyring.get_keyring` is not used: it imports all backends of all installed packages to compare them, and the macOS
@@ -124,12 +124,12 @@ def platform_ring() -> Any:
     return None
 
 
-def refusal(ring: Any) -> str:
+def unsafe_reason(ring: Any) -> str:
     """Return why a backend is not safe to use, as a clause; empty if it is safe."""
     place = f"{type(ring).__module__}.{type(ring).__name__}".lower()
     if "chainer" in place:
         inner = list(getattr(ring, "backends", []))
-        faults = [refusal(backend) for backend in inner]
+        faults = [unsafe_reason(backend) for backend in inner]
         return "none is installed" if not inner else faults[0]
     word = next((word for word in _REFUSED if word in place), "")
     return {"fail": "none is installed", "null": "it keeps nothing", "plaintext": "it keeps secrets in the clear"}.get(

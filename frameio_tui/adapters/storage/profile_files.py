@@ -15,13 +15,13 @@ from frameio_tui.adapters.storage.atomic_file import (
     NO_SPACE,
     read_small,
     remove_file,
-    replacing,
+    replace_after,
     temp_path,
+    write_atomic,
     write_failed,
-    write_whole,
 )
 from frameio_tui.adapters.storage.file_cache import FileCache
-from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, decode, parse_toml, place_of, toml_names
+from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, decode, parse_toml, position_of, toml_names
 from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, InvalidInput, NameTaken, NoSuchProfile
 from frameio_tui.core.profiles.profile import (
     COLOURS,
@@ -150,8 +150,8 @@ class FileProfileStore:
 
         with self._lock().hold("profiles"):
             self._check_free(profile.name)
-            data = tomli_w.dumps(document_of(profile)).encode()
-            with replacing(self.path_of(profile.name), data, f"create the profile '{profile.name}'"):
+            data = tomli_w.dumps(profile_to_document(profile)).encode()
+            with replace_after(self.path_of(profile.name), data, f"create the profile '{profile.name}'"):
                 also()
 
     def change(
@@ -175,7 +175,7 @@ class FileProfileStore:
             data = read_small(path)
             if data is None:
                 raise self._not_found_error(seen.name)
-            on_disk = profile_of(seen.name, path, parse_toml(path, data), data)
+            on_disk = parse_profile(seen.name, path, parse_toml(path, data), data)
             if on_disk.id != seen.id:
                 raise ChangedOnDisk(f"{path} holds another profile now.", "Look at the file, then start again.")
             conflicts = tuple(
@@ -194,11 +194,11 @@ class FileProfileStore:
                 if getattr(on_disk, field) != value:
                     _set_key(document, field, _toml_value(value))
             new = tomlkit.dumps(document).encode()
-            changed = profile_of(seen.name, path, parse_toml(path, new), new)
+            changed = parse_profile(seen.name, path, parse_toml(path, new), new)
             if new == data:
                 also(changed)
             else:
-                with replacing(path, new, f"change {', '.join(changes)} of the profile '{seen.name}'"):
+                with replace_after(path, new, f"change {', '.join(changes)} of the profile '{seen.name}'"):
                     also(changed)
             return changed
 
@@ -224,7 +224,7 @@ class FileProfileStore:
     def remove(self, name: str, also: Callable[[], object] = _do_nothing) -> None:
         """Remove a file, even if it is broken. Works on a full disk. Raises NoSuchProfile, WriteFailed, LockHeld."""
         path, change = self.path_of(name), f"remove the profile '{name}'"
-        with self._lock().hold("profiles", removing=True):
+        with self._lock().hold("profiles", for_removal=True):
             if os.path.isdir(path) and not os.path.islink(path):
                 raise write_failed(path, OSError(errno.EISDIR, os.strerror(errno.EISDIR)), change)
             aside = temp_path(self._folder)
@@ -250,7 +250,7 @@ class FileProfileStore:
         With `settled`, wait until a change by another process is complete.
         """
         if settled:
-            with self._lock().hold("profiles", removing=True):
+            with self._lock().hold("profiles", for_removal=True):
                 return self.ids()
         return {name: self._id_of(name) for name in toml_names(self._folder)}
 
@@ -275,8 +275,8 @@ class FileProfileStore:
             document: Any = tomlkit.parse(decode(path, data))
             document["id"] = new_id
             new = tomlkit.dumps(document).encode()
-            profile = profile_of(name, path, parse_toml(path, new), new)
-            write_whole(path, new, f"give '{name}' a new ID")
+            profile = parse_profile(name, path, parse_toml(path, new), new)
+            write_atomic(path, new, f"give '{name}' a new ID")
             return profile
 
     def names(self) -> list[str]:
@@ -292,7 +292,7 @@ class FileProfileStore:
         data = read_small(path)
         if data is None:
             raise BrokenFile(path, "is a link to nothing", "Remove it, or put its target back.")
-        return profile_of(os.path.basename(path).removesuffix(SUFFIX), path, parse_toml(path, data), data)
+        return parse_profile(os.path.basename(path).removesuffix(SUFFIX), path, parse_toml(path, data), data)
 
     def _id_of(self, name: str) -> str | None:
         try:
@@ -369,7 +369,7 @@ def _owner_in(path: str) -> str:
     return str(document.get("profile", ""))
 
 
-def document_of(profile: Profile) -> dict[str, Any]:
+def profile_to_document(profile: Profile) -> dict[str, Any]:
     """Return the document of a new profile, without default values except for those that a user expects to see."""
     document: dict[str, Any] = {"version": VERSION, "id": profile.id, "api": profile.api.value}
     for field, keys in KEYS.items():
@@ -420,11 +420,11 @@ def _value_at(document: dict[str, Any], field: str) -> Any:
     return value
 
 
-def profile_of(name: str, path: str, document: dict[str, Any], data: bytes = b"") -> Profile:
+def parse_profile(name: str, path: str, document: dict[str, Any], data: bytes = b"") -> Profile:
     """Return the profile in a document. Raises BrokenFile with the key, and its line in `data`, the file's content."""
 
     def broken(keys: tuple[str, ...], reason: str, remedy: str) -> BrokenFile:
-        line, column = place_of(decode(path, data), keys)
+        line, column = position_of(decode(path, data), keys)
         return BrokenFile(path, reason, remedy, line=line, column=column)
 
     for keys, reason, remedy in (*_misplaced_keys(document), *_secret_keys(document, name)):

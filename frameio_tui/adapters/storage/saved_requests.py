@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from frameio_tui.adapters.storage.atomic_file import remove_file, write_whole
+from frameio_tui.adapters.storage.atomic_file import remove_file, write_atomic
 from frameio_tui.adapters.storage.toml import SUFFIX, VERSION, read_toml, toml_names
 from frameio_tui.core.errors import BrokenFile, InvalidInput, NameTaken, NoSuchRequest
 from frameio_tui.core.http.request import RequestSpec, spec_of
@@ -57,7 +57,7 @@ class FileSavedStore:
             )
             if existing is not None and not (replace and existing == saved.name):
                 raise NameTaken(f"There is a saved request '{existing}' already.", "Choose another name, or remove it.")
-            write_whole(path, _to_toml(_document_of(saved)).encode(), f"save the request '{saved.name}'")
+            write_atomic(path, _to_toml(_document_of(saved)).encode(), f"save the request '{saved.name}'")
         return path
 
     def remove(self, name: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from frameio_tui.adapters.storage.atomic_file import read_small
-from frameio_tui.adapters.storage.toml import decode, parse_toml, place_of
+from frameio_tui.adapters.storage.toml import decode, parse_toml, position_of
 from frameio_tui.core.errors import BrokenFile
 from frameio_tui.core.settings import THEMES, Settings
 
@@ -39,7 +39,7 @@ def load_settings(paths: Paths) -> Settings:
         return Settings(warnings=(f"{error} The defaults are used.",))
 
     def place(*keys: str) -> str:
-        line = place_of(text, keys)[0]
+        line = position_of(text, keys)[0]
         return f"{path}:{line}" if line else path
 
     values: dict[str, Any] = {}

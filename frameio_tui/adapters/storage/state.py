@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from frameio_tui.adapters.storage.atomic_file import write_failed, write_whole
+from frameio_tui.adapters.storage.atomic_file import write_atomic, write_failed
 from frameio_tui.adapters.storage.file_cache import FileCache
 from frameio_tui.adapters.storage.toml import LATEST, VERSION, read_toml
 from frameio_tui.core.errors import BrokenFile
@@ -44,7 +44,7 @@ class TomlStateStore:
             theme=_text(document.get("theme")),
         )
 
-    def switched(self, profile_id: str, now: float) -> None:
+    def record_switch(self, profile_id: str, now: float) -> None:
         """Record a switch to a profile: the active profile becomes the previous one, and the use is counted."""
 
         def change(document: dict[str, Any]) -> None:
@@ -85,7 +85,7 @@ class TomlStateStore:
         with self._locks.hold("state"):
             document = self._document(what)
             change(document)
-            write_whole(self._path, tomli_w.dumps(document).encode(), what, mode=0o600)
+            write_atomic(self._path, tomli_w.dumps(document).encode(), what, mode=0o600)
 
     def _document(self, what: str) -> dict[str, Any]:
         """Return the document to change. A broken file is renamed to *.broken first."""

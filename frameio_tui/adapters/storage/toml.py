@@ -94,7 +94,7 @@ def broken(path: str, text: str, message: str) -> BrokenFile:
     return BrokenFile(path, reason, "Correct its end.", line=lines, column=1)
 
 
-def place_of(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
+def position_of(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
     """Return the line and column of a key, or else of the table around it; (0, 0) if neither is found.
 
     The parser of the standard library does not report the positions of valid values.

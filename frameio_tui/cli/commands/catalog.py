@@ -76,10 +76,10 @@ def _find_operation(context: Context, text: str, api: ApiVersion) -> Operation:
 
     Raises InvalidInput if it is unknown.
     """
-    from frameio_tui.cli.commands.request_input import parsed_request
+    from frameio_tui.cli.commands.request_input import parse_and_report
     from frameio_tui.core.http.request import resolve_url
 
-    spec = parsed_request(context, text).spec
+    spec = parse_and_report(context, text).spec
     filled = spec.fill({name: name for name in spec.placeholders()})
     found = context.parts.catalogs.match(spec.method, resolve_url(filled, spec.origin or DEFAULT_BASE_URL, api))
     if found is None:
@@ -147,7 +147,7 @@ def _api(arguments: Arguments, entry: ProfileEntry | None) -> ApiVersion:
 def _profile_or_none(context: Context) -> ProfileEntry | None:
     """Return the profile to use, or None if there is none. Raises NoSuchProfile, UsageError for a wrong name."""
     try:
-        return context.chosen()
+        return context.choose_profile()
     except (NoSuchProfile, UsageError):
         if context.named:
             raise

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from frameio_tui.cli.fast_parser import Arguments
 
 TOKEN_VARIABLE = "FRAMEIO_TOKEN"  # noqa: S105 - the name of a variable, not a secret
-PASSED_ON = ("SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2")
+FORWARDED_SIGNALS = ("SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2")
 """Signals that are forwarded to the child process."""
-LEFT_TO_CHILD = ("SIGINT", "SIGQUIT")
+IGNORED_SIGNALS = ("SIGINT", "SIGQUIT")
 """Signals that are not forwarded because the terminal also sends them to the child process."""
 
 
@@ -31,7 +31,7 @@ def run(context: Context, arguments: Arguments) -> int:
     command = arguments.tail
     if not command:
         raise UsageError("No command was given.", "Write it after --, such as: frameio-tui exec NAME -- env")
-    entry = context.chosen(arguments.name)
+    entry = context.choose_profile(arguments.name)
     environ = {**context.parts.environ, TOKEN_VARIABLE: clear_token(context, entry)}
     context.out.flush()
     try:
@@ -40,14 +40,14 @@ def run(context: Context, arguments: Arguments) -> int:
         _restore_signals()
         os.execvpe(command[0], command, environ)  # noqa: S606 - the command of the user, without a shell
     except FileNotFoundError:
-        context.out.refusal(f"There is no command '{command[0]}'.")
+        context.out.error(f"There is no command '{command[0]}'.")
         return NOT_FOUND
     except PermissionError:
-        context.out.refusal(f"'{command[0]}' cannot be executed.")
+        context.out.error(f"'{command[0]}' cannot be executed.")
         return NOT_EXECUTABLE
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it holds a NUL character"
-        context.out.refusal(f"'{command[0]}' did not start: {reason}.")
+        context.out.error(f"'{command[0]}' did not start: {reason}.")
         return ERROR if isinstance(error, ValueError) else NOT_EXECUTABLE
 
 
@@ -55,14 +55,16 @@ def _as_child(command: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run the program as a child process and forward signals, for runs that have to clean up after it."""
     with subprocess.Popen(command, env=dict(environ)) as child:  # noqa: S603 - the command of the user
 
-        def pass_on(number: int, _frame: FrameType | None) -> None:
+        def forward(number: int, _frame: FrameType | None) -> None:
             child.send_signal(number)
 
         previous_handlers = {}
-        for name in (*PASSED_ON, *LEFT_TO_CHILD):
+        for name in (*FORWARDED_SIGNALS, *IGNORED_SIGNALS):
             number = getattr(signal, name, None)
             if number is not None:
-                previous_handlers[number] = signal.signal(number, pass_on if name in PASSED_ON else signal.SIG_IGN)
+                previous_handlers[number] = signal.signal(
+                    number, forward if name in FORWARDED_SIGNALS else signal.SIG_IGN
+                )
         try:
             code = child.wait()
         finally:

@@ -18,7 +18,7 @@ def history(context: Context, arguments: Arguments) -> int:
     """Print the latest requests, the newest last. The exit code is 1 if the history cannot be read completely."""
     if arguments.limit < 1:
         raise UsageError("--limit is at least 1.")
-    entry = context.chosen()
+    entry = context.choose_profile()
     entries = list(context.parts.history.recent(entry.profile.id, arguments.limit))
     warning = context.parts.history.warning
     if warning and not entries:
@@ -33,7 +33,7 @@ def history(context: Context, arguments: Arguments) -> int:
         kind = "" if item.kind == "request" else f" ({item.kind})"
         context.out.line(f"{at}  {item.method} {item.target}  {outcome}{kind}")
     if warning:
-        context.out.refusal(f"The history could not be read completely: {warning}.", "The other entries are unharmed.")
+        context.out.error(f"The history could not be read completely: {warning}.", "The other entries are unharmed.")
         return ERROR
     if not entries and not arguments.json:
         context.out.say(f"'{entry.profile.name}' sent nothing yet.")

@@ -6,9 +6,9 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
-from frameio_tui.cli.async_runner import until_done
+from frameio_tui.cli.async_runner import run_async
 from frameio_tui.cli.exit_codes import OK
-from frameio_tui.cli.stdin_lines import TypedLines, unechoed
+from frameio_tui.cli.stdin_lines import TypedLines, without_echo
 from frameio_tui.core.errors import (
     FrameioTuiError,
     InvalidInput,
@@ -38,11 +38,11 @@ def login(context: Context, arguments: Arguments) -> int:
     if not 1 <= arguments.wait <= LONGEST_WAIT:
         sentence = f"--wait takes a number of seconds, 1 or more and at most {LONGEST_WAIT}."
         raise UsageError(sentence, "Such as: --wait 600")
-    entry = context.chosen(arguments.name)
+    entry = context.choose_profile(arguments.name)
     service = context.parts.sign_in
     service.check(entry)
     with service.exclusive(entry.profile):
-        return until_done(context.parts, _Login(context, arguments, entry).run())
+        return run_async(context.parts, _Login(context, arguments, entry).run())
 
 
 class _Login:
@@ -68,7 +68,7 @@ class _Login:
             signin.wait_for(self._arguments.wait)
             self._print_instructions(signin)
             self._lines = lines = TypedLines(sys.stdin)
-            with unechoed(sys.stdin):
+            with without_echo(sys.stdin):
                 acquired = await self._service.by_browser(
                     self._entry, signin, self, lambda: self._read_pasted_callbacks(signin, lines)
                 )
@@ -107,7 +107,7 @@ class _Login:
 
     def _open_browser(self, signin: SignIn) -> None:
         browser = self._parts.browser
-        if self._arguments.no_browser or browser.why_not() or not self._out.attended:
+        if self._arguments.no_browser or browser.why_not() or not self._out.has_user:
             return
         try:
             browser.open(signin.for_a_browser_here)
@@ -122,7 +122,7 @@ class _Login:
     def code_refused(self, error: OAuthRefused) -> None:
         """Print the refusal, and keep it as the error to report if no better callback follows."""
         self._refused_code = error
-        self._out.refusal(error.sentence, "Waiting goes on: paste the whole address of the page after 'allow'.")
+        self._out.error(error.sentence, "Waiting goes on: paste the whole address of the page after 'allow'.")
 
     async def _read_pasted_callbacks(self, signin: SignIn, lines: TypedLines) -> None:
         """Give the wait each callback that is pasted on stdin, which may span several lines."""
@@ -136,7 +136,7 @@ class _Login:
             except UnfinishedPaste as error:
                 self._out.say(str(error))
             except InvalidInput as error:
-                self._out.refusal(error.sentence, error.remedy)
+                self._out.error(error.sentence, error.remedy)
         if self._refused_code is not None:
             raise self._refused_code
         if signin.listener is None:
@@ -149,7 +149,7 @@ class _Login:
     @staticmethod
     async def _join_pasted_lines(line: str, lines: TypedLines) -> str:
         """Join a line with the lines that arrive with it, up to an empty one: terminals may break up pasted text."""
-        while more := await lines.soon(PASTE_GAP):
+        while more := await lines.next_within(PASTE_GAP):
             if more.strip().lower() in ("y", "yes", "n", "no"):  # belongs to the question that follows
                 lines.put_back(more)
                 break

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def list_profiles(context: Context, arguments: Arguments) -> int:
     """Print a line per profile with a mark at the active one, and report broken files on stderr."""
-    overview = context.parts.reading.overview()
+    overview = context.parts.profiles_without_history.overview()
     if arguments.json:
         context.out.json(_overview_to_json(overview))
         return OK
@@ -23,10 +23,10 @@ def list_profiles(context: Context, arguments: Arguments) -> int:
     _print_table(context, [_row(entry, overview, now) for entry in overview.entries])
     for broken in overview.broken:
         position = f":{broken.line}:{broken.column}" if broken.line else ""
-        context.out.refusal(f"{broken.path}{position}: {broken.reason}", broken.remedy)
+        context.out.error(f"{broken.path}{position}: {broken.reason}", broken.remedy)
     for entry in overview.entries:
         if entry.warning:
-            context.out.refusal(entry.warning)
+            context.out.error(entry.warning)
     if not overview.entries and not overview.broken:
         context.out.say("No profile yet. Make one: frameio-tui profiles add NAME, or start frameio-tui.")
     return OK
@@ -34,7 +34,7 @@ def list_profiles(context: Context, arguments: Arguments) -> int:
 
 def use(context: Context, arguments: Arguments) -> int:
     """Activate a profile."""
-    entry = context.parts.reading.switch(context.parts.reading.entry(arguments.name))
+    entry = context.parts.profiles_without_history.switch(context.parts.profiles_without_history.entry(arguments.name))
     context.out.say(f"as {describe_profile(entry)}")
     return OK
 
@@ -43,14 +43,14 @@ def show(context: Context, arguments: Arguments) -> int:
     """Print the keys of a profile that are set, and what is known about its credential."""
     from frameio_tui.cli.profile_fields import key_texts
 
-    entry = context.parts.reading.entry(arguments.name) if arguments.name else context.chosen()
+    entry = context.parts.profiles_without_history.entry(arguments.name) if arguments.name else context.choose_profile()
     if arguments.json:
-        context.out.json(entry_shape(entry))
+        context.out.json(entry_to_json(entry))
         return OK
     out = context.out
     for key, text in key_texts(entry.profile):
         out.line(f"{key} = {text}")
-    out.line(f"# file: {context.parts.reading.path_of(entry.profile.name)}")
+    out.line(f"# file: {context.parts.profiles_without_history.path_of(entry.profile.name)}")
     out.line(f"# secrets: {entry.place}")
     out.line(f"# token: {_describe_token(entry, context.parts.clock.now())}")
     if entry.record.client_secret is not None:
@@ -64,7 +64,7 @@ def show(context: Context, arguments: Arguments) -> int:
     return OK
 
 
-def entry_shape(entry: ProfileEntry) -> dict[str, object]:
+def entry_to_json(entry: ProfileEntry) -> dict[str, object]:
     """Return a profile as a JSON object, without secrets."""
     profile, record = entry.profile, entry.record
     shape: dict[str, object] = {
@@ -93,7 +93,7 @@ def _overview_to_json(overview: Overview) -> dict[str, object]:
     return {
         "active": overview.active.profile.name if overview.active else None,
         "previous": overview.previous.profile.name if overview.previous else None,
-        "profiles": [entry_shape(entry) for entry in overview.entries],
+        "profiles": [entry_to_json(entry) for entry in overview.entries],
         "broken": [broken._asdict() for broken in overview.broken],
     }
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.cli.async_runner import until_done
+from frameio_tui.cli.async_runner import run_async
 from frameio_tui.cli.commands.request_all import write_all
-from frameio_tui.cli.commands.request_input import typed_request
+from frameio_tui.cli.commands.request_input import read_request
 from frameio_tui.cli.exit_codes import OK, exit_for_status
 from frameio_tui.cli.jmespath_query import Query
-from frameio_tui.cli.response_output import StreamedResponse, show_failure, show_filtered, show_response, whole_body
+from frameio_tui.cli.response_output import StreamedResponse, body_in_memory, show_failure, show_filtered, show_response
 from frameio_tui.core.errors import GuardedOperation, RefusedLocally, UsageError
 from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.request import resolve_url, with_fields
 
-FAULTS_SAID = 5
+HINTS_AT_MOST = 5
 """Most problems of a body that are printed."""
 
 if TYPE_CHECKING:
@@ -34,25 +34,27 @@ def request(context: Context, arguments: Arguments) -> int:
     query = Query(arguments.query) if arguments.query else None
     if arguments.lines and (query is not None or not arguments.all):
         raise UsageError("--lines goes with --all, and without --query.", "Pipe the lines into jq, or query the list.")
-    spec = typed_request(context, arguments)
-    entry = context.chosen()
+    spec = read_request(context, arguments)
+    entry = context.choose_profile()
     spec, operation = _fill(entry, spec, context, arguments)
     if arguments.export:
         return _export(context, entry, spec, arguments.export)
     if not is_safe(spec.method, operation):
         context.require_named(f"{spec.method} {spec.path}")
-    entry = context.acting_as(entry)
+    entry = context.announce_profile(entry)
     prepared = _prepare(context, entry, spec, arguments.confirm)
     _print_hints(context, operation, spec.body)
-    return until_done(context.parts, _send(context, entry, prepared, query, arguments))
+    return run_async(context.parts, _send(context, entry, prepared, query, arguments))
 
 
 async def _send(
     context: Context, entry: ProfileEntry, prepared: Prepared, query: Query | None, arguments: Arguments
 ) -> int:
-    arriving = StreamedResponse(context, include=arguments.include, wanted=query is None and not arguments.all)
+    arriving = StreamedResponse(context, include=arguments.include, write_body=query is None and not arguments.all)
     try:
-        exchange = await context.parts.requests.send_with_retry(entry, prepared, said_once(context), arriving.reception)
+        exchange = await context.parts.requests.send_with_retry(
+            entry, prepared, rate_limit_reporter(context), arriving.reception
+        )
         if exchange.ok:
             arriving.finish(exchange.response)
         return await _report(context, entry, prepared, exchange, query, arguments)
@@ -79,7 +81,7 @@ async def _report(
     if arguments.all:
         return await write_all(context, entry, exchange, query, lines=arguments.lines)
     if query is not None:
-        show_filtered(context, query.of(whole_body(exchange)))
+        show_filtered(context, query.search(body_in_memory(exchange)))
     _print_page(context, exchange)
     return OK
 
@@ -88,7 +90,7 @@ def _print_hints(context: Context, operation: Operation | None, body: str) -> No
     """Print where the body does not match the operation. These are hints; the request is sent anyway."""
     from frameio_tui.core.catalog.body_schema import check_body
 
-    for fault in check_body(operation, body)[:FAULTS_SAID] if operation is not None and body else ():
+    for fault in check_body(operation, body)[:HINTS_AT_MOST] if operation is not None and body else ():
         context.out.say(f"hint, {fault.format()}")
 
 
@@ -103,7 +105,7 @@ def _print_error_positions(context: Context, prepared: Prepared, exchange: Excha
         context.out.say(f"  the API, {fault.format()}")
 
 
-def said_once(context: Context) -> Callable[[float], None]:
+def rate_limit_reporter(context: Context) -> Callable[[float], None]:
     """Return a callback that prints each wait for a rate limit once, when it starts."""
     ends = [0.0]
 

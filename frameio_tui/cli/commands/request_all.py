@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import ERROR, OK, exit_for_status
-from frameio_tui.cli.response_output import show_failure, show_filtered, show_response, show_text, whole_body
+from frameio_tui.cli.response_output import body_in_memory, show_failure, show_filtered, show_response, show_text
 from frameio_tui.core.json.array_items import items_of
 from frameio_tui.services.requests.pagination import AllPagesResult, ListWriter, PageProgress
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.services.profiles import ProfileEntry
 
-SAID_EVERY = 10.0
+WAIT_MESSAGE_INTERVAL = 10.0
 """Seconds between messages about waiting. A rate limit of 5 per second would otherwise cause one for each page."""
 
 
@@ -28,7 +28,7 @@ async def write_all(context: Context, entry: ProfileEntry, first: Exchange, quer
     With a query, its result on the list of all items is written instead.
     """
     requests = context.parts.requests
-    if items_of(whole_body(first)) is None:
+    if items_of(body_in_memory(first)) is None:
         context.out.say("The answer is no list; --all has nothing to follow.")
         show_response(context, first.response, include=False)
         return OK
@@ -43,7 +43,7 @@ async def write_all(context: Context, entry: ProfileEntry, first: Exchange, quer
     if result.stopped:
         return _report_incomplete(context, entry, result)
     if query is not None:
-        found = query.of(bytes(collected))
+        found = query.search(bytes(collected))
         if found is None and entry.profile.api == "v4" and "data" in query.expression:
             context.out.say('With --all the query gets one list of all items, without "data" around it: [].name')
         show_filtered(context, found)
@@ -54,18 +54,18 @@ def _report_incomplete(context: Context, entry: ProfileEntry, result: AllPagesRe
     if result.last is not None and not result.last.ok:
         show_failure(context, entry, result.last)
     else:
-        context.out.refusal(result.stopped)
+        context.out.error(result.stopped)
     context.out.say(f"The list is not complete: {result.items} items came before this.")
     refused = result.last is not None and not result.last.ok
     return exit_for_status(result.last.response.status) if refused and result.last is not None else ERROR
 
 
 def _waiting_reporter(context: Context) -> Callable[[PageProgress], None]:
-    """Return a callback that prints a message about waiting, at most every SAID_EVERY seconds."""
+    """Return a callback that prints a message about waiting, at most every WAIT_MESSAGE_INTERVAL seconds."""
     clock, last_message = context.parts.clock, [float("-inf")]
 
     def progress(state: PageProgress) -> None:
-        if state.waiting >= 1 and clock.monotonic() - last_message[0] >= SAID_EVERY:
+        if state.waiting >= 1 and clock.monotonic() - last_message[0] >= WAIT_MESSAGE_INTERVAL:
             last_message[0] = clock.monotonic()
             context.out.say(state.format())
 

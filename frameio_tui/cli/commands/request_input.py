@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.request import ParsedRequest, RequestSpec
 
 
-def typed_request(context: Context, arguments: Arguments) -> RequestSpec:
+def read_request(context: Context, arguments: Arguments) -> RequestSpec:
     """Return the request as typed, or the saved request that `@NAME` refers to, with header options and body.
 
     Raises InvalidInput, UsageError, NoSuchRequest.
@@ -24,7 +24,7 @@ def typed_request(context: Context, arguments: Arguments) -> RequestSpec:
         if arguments.input:
             spec = replace(spec, body="")
     else:
-        parsed = parsed_request(context, arguments.request)
+        parsed = parse_and_report(context, arguments.request)
         if parsed.missing_body and not arguments.input:
             raise InvalidInput(
                 f"The body of the command is in {parsed.missing_body}, which is not read.", "Give it with --input FILE."
@@ -35,11 +35,11 @@ def typed_request(context: Context, arguments: Arguments) -> RequestSpec:
     if arguments.input:
         if spec.body:
             raise UsageError("The request brings a body already.", "Leave out --input, or the data of the curl.")
-        spec = replace(spec, body=body_from(context, arguments.input))
+        spec = replace(spec, body=read_body(context, arguments.input))
     return spec
 
 
-def parsed_request(context: Context, text: str) -> ParsedRequest:
+def parse_and_report(context: Context, text: str) -> ParsedRequest:
     """Parse a request as typed, and print what was changed or left out. Raises InvalidInput."""
     parsed = parse_request(text)
     for note in parsed.notes:
@@ -51,7 +51,7 @@ def parsed_request(context: Context, text: str) -> ParsedRequest:
 
 def _saved_spec(context: Context, name: str) -> RequestSpec:
     """Return a saved request. Raises NoSuchRequest, or UsageError if the profile uses another API version."""
-    saved, profile = context.parts.saved.load(name), context.chosen().profile
+    saved, profile = context.parts.saved.load(name), context.choose_profile().profile
     if saved.api is not profile.api:
         raise UsageError(
             f"'{name}' is for {saved.api.value.upper()}, and '{profile.name}' speaks {profile.api.value.upper()}.",
@@ -67,7 +67,7 @@ def _parse_header(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def body_from(context: Context, place: str) -> str:
+def read_body(context: Context, place: str) -> str:
     """Read a body from a file, or from standard input if `place` is `-`. Raises InvalidInput."""
     try:
         if place == "-":

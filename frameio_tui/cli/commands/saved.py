@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.cli.commands.request_input import typed_request
+from frameio_tui.cli.commands.request_input import read_request
 from frameio_tui.cli.exit_codes import OK
 from frameio_tui.core.errors import NoSuchRequest
 from frameio_tui.core.http.saved_request import SavedRequest
@@ -27,7 +27,7 @@ def list_saved(context: Context, arguments: Arguments) -> int:
         context.out.line(f"{saved.name:<{width}}  {saved.api.value}  {saved.spec.text()}{note}")
     for broken in listing.broken:
         position = f":{broken.line}:{broken.column}" if broken.line else ""
-        context.out.refusal(f"{broken.path}{position}: {broken.reason}", broken.remedy)
+        context.out.error(f"{broken.path}{position}: {broken.reason}", broken.remedy)
     if not listing.requests and not listing.broken:
         context.out.say('None yet. Save one: frameio-tui saved add NAME "GET /me", or K in the console.')
     return OK
@@ -41,8 +41,8 @@ def show(context: Context, arguments: Arguments) -> int:
 
 def add(context: Context, arguments: Arguments) -> int:
     """Save a request without sending it."""
-    spec = typed_request(context, arguments)
-    api = ApiVersion(arguments.api) if arguments.api else context.chosen().profile.api
+    spec = read_request(context, arguments)
+    api = ApiVersion(arguments.api) if arguments.api else context.choose_profile().profile.api
     path = context.parts.saved.save(SavedRequest(arguments.name, spec, api, arguments.notes), replace=arguments.replace)
     context.out.say(f"Saved to {path}. Send it: frameio-tui request @{arguments.name}")
     return OK

@@ -33,7 +33,7 @@ def token(context: Context, arguments: Arguments) -> int:
 
 def show_token(context: Context, arguments: Arguments) -> int:
     """Print the token to a pipe, or to a terminal with `--show`."""
-    entry = context.chosen(arguments.name)
+    entry = context.choose_profile(arguments.name)
     if context.out.terminal and not arguments.show:
         raise UsageError(
             f"The token of '{entry.profile.name}' is not shown on a terminal unless you ask.",
@@ -77,16 +77,16 @@ def set_token(context: Context, arguments: Arguments) -> int:
 
 
 def _verify_and_store(context: Context, entry: ProfileEntry, pasted: PastedToken, *, replace: bool) -> int:
-    from frameio_tui.cli.async_runner import until_done
+    from frameio_tui.cli.async_runner import run_async
 
     profile = entry.profile
     assert pasted.secret is not None  # noqa: S101 - checked by the caller
-    verification = until_done(context.parts, context.parts.tokens.verify(profile, pasted.secret))
+    verification = run_async(context.parts, context.parts.tokens.verify(profile, pasted.secret))
     person = verification.person
     if person is None:
         context.out.say(pasted.sentence)
         remedy = f"Nothing was kept. {verification.remedy}".rstrip()
-        context.out.refusal(verification.sentence, f"{remedy} To keep it all the same: --no-verify")
+        context.out.error(verification.sentence, f"{remedy} To keep it all the same: --no-verify")
         return failure_code(verification)
     previous = verification.changed_from
     if previous is not None and not replace:

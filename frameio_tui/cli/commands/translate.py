@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from frameio_tui.cli.commands.request_input import body_from, parsed_request
+from frameio_tui.cli.commands.request_input import parse_and_report, read_body
 from frameio_tui.cli.exit_codes import ERROR, OK
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.core.v2_to_v4.translate import translate as translated
+from frameio_tui.core.v2_to_v4.translate import translate as translate_request
 
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 def translate(context: Context, arguments: Arguments) -> int:
     """Print the V4 requests without sending them. The exit code is 1 if V4 has no counterpart."""
-    spec = parsed_request(context, arguments.request).spec
+    spec = parse_and_report(context, arguments.request).spec
     if arguments.input:
-        spec = replace(spec, body=body_from(context, arguments.input))
+        spec = replace(spec, body=read_body(context, arguments.input))
     catalogs = context.parts.catalogs
-    result = translated(spec, catalogs.of(ApiVersion.V2), catalogs.of(ApiVersion.V4))
+    result = translate_request(spec, catalogs.of(ApiVersion.V2), catalogs.of(ApiVersion.V4))
     if arguments.json:
         context.out.json(
             {

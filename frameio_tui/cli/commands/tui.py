@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import OK
-from frameio_tui.cli.signals import ending_in_order
+from frameio_tui.cli.signals import exit_on_signals
 from frameio_tui.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ LOG_VARIABLES = ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL_DEV
 def launch(context: Context, _arguments: Arguments) -> int:
     """Run the app until the user exits, and return its exit code. Raises UsageError without a terminal."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
-        from frameio_tui.cli.parser import verb_names
+        from frameio_tui.cli.parser import command_names
 
         raise UsageError(
-            "frameio-tui opens on a terminal, and there is none here.", f"Without one use a verb: {verb_names()}."
+            "frameio-tui opens on a terminal, and there is none here.", f"Without one use a verb: {command_names()}."
         )
     if os.environ.get("TERM", "") in ("", "dumb"):
         raise UsageError(
@@ -45,16 +45,16 @@ def launch(context: Context, _arguments: Arguments) -> int:
             app.restore_terminal()
 
     # Signals arrive, for example, when the terminal is closed or the host shuts down.
-    with ending_in_order(end, restore) as ending:
+    with exit_on_signals(end, restore) as signal_exit:
         _prepare_environment(context.parts.settings.escape_delay_ms)
         # The first frame frees little of what it allocates; garbage collection would take a tenth of its time.
         gc.disable()
         from frameio_tui.ui.app import FrameioApp
 
-        ending.check()
-        start = context.named and context.chosen().profile.name
+        signal_exit.check()
+        start = context.named and context.choose_profile().profile.name
         app = FrameioApp(_collecting_once_warm(context.parts.services()), start)
-        ending.check()  # a signal before the app existed has not reached it
+        signal_exit.check()  # a signal before the app existed has not reached it
         try:
             result = app.run(mouse=context.parts.settings.mouse)
         finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.cli.async_runner import until_done
+from frameio_tui.cli.async_runner import run_async
 from frameio_tui.cli.commands.token import failure_code
 from frameio_tui.cli.exit_codes import OK
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 def whoami(context: Context, arguments: Arguments) -> int:
     """Print name and e-mail address of the token's owner on stdout, and the profile on stderr."""
-    entry = context.acting_as()
-    verification = until_done(context.parts, context.parts.tokens.whoami(entry.profile))
+    entry = context.announce_profile()
+    verification = run_async(context.parts, context.parts.tokens.whoami(entry.profile))
     person = verification.person
     if person is None:
-        context.out.refusal(verification.sentence, verification.remedy)
+        context.out.error(verification.sentence, verification.remedy)
         return failure_code(verification)
     previous = verification.changed_from
     if previous is not None:

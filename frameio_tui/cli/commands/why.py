@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.cli.async_runner import until_done
-from frameio_tui.cli.commands.request_input import parsed_request
+from frameio_tui.cli.async_runner import run_async
+from frameio_tui.cli.commands.request_input import parse_and_report
 from frameio_tui.cli.exit_codes import OK, exit_for_status
 from frameio_tui.core.diagnosis.checks import ASKS, Check
 from frameio_tui.core.errors import UsageError
@@ -23,8 +23,8 @@ MARKS = {"ok": "yes", "bad": "no", "skipped": "?"}
 
 def why(context: Context, arguments: Arguments) -> int:
     """Send a read, and explain the response. Other requests are refused: they must not be repeated for a diagnosis."""
-    entry = context.chosen()
-    spec = parsed_request(context, arguments.request).spec
+    entry = context.choose_profile()
+    spec = parse_and_report(context, arguments.request).spec
     if entry.profile.account:
         spec = spec.fill({"account_id": entry.profile.account})
     operation = context.parts.catalogs.match(spec.method, resolve_url(spec, entry.profile.base_url, entry.profile.api))
@@ -33,7 +33,7 @@ def why(context: Context, arguments: Arguments) -> int:
             f"{spec.method} may change something, and why sends it to see what is said.",
             "Ask about the GET of the same path; in the program, w explains any answer.",
         )
-    return until_done(context.parts, _why(context, context.acting_as(entry), spec))
+    return run_async(context.parts, _why(context, context.announce_profile(entry), spec))
 
 
 async def _why(context: Context, entry: ProfileEntry, spec: RequestSpec) -> int:

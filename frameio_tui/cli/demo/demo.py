@@ -10,9 +10,9 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING
 
-from frameio_tui.adapters.storage.atomic_file import alive
-from frameio_tui.cli.container import Container, parts_at
-from frameio_tui.cli.signals import ending_in_order
+from frameio_tui.adapters.storage.atomic_file import is_process_alive
+from frameio_tui.cli.container import Container, container_at
+from frameio_tui.cli.signals import exit_on_signals
 from frameio_tui.core.errors import FrameioTuiError
 
 if TYPE_CHECKING:
@@ -49,17 +49,17 @@ def demo(environ: Mapping[str, str], faults: str, out: Output) -> Iterator[Conta
     wanted = parse_faults(faults) if faults else None
     sweep(tempfile.gettempdir())
     home = Home()
-    with ending_in_order(_ignore_signal, home.remove) as ending:
+    with exit_on_signals(_ignore_signal, home.remove) as signal_exit:
         server = SandboxServer(faults=wanted)
         try:
             home.make()
-            ending.check()
+            signal_exit.check()
             server.start()
-            ending.check()
+            signal_exit.check()
             out.say(f"Demo: a sandbox at {server.url}, with made-up people and data.")
-            parts = parts_at(home.path, environ, server.url)
+            parts = container_at(home.path, environ, server.url)
             seed(parts, server)
-            with ending.interrupting():
+            with signal_exit.interrupting():
                 yield parts
         finally:
             server.stop()
@@ -67,7 +67,7 @@ def demo(environ: Mapping[str, str], faults: str, out: Output) -> Iterator[Conta
 
 
 def _ignore_signal(_code: int) -> None:
-    """Do nothing on a signal while the demo starts or cleans up; `Ending.check` ends it at the next safe point."""
+    """Do nothing on a signal while the demo starts or cleans up; `SignalExit.check` ends it at the next safe point."""
 
 
 class Home:
@@ -109,7 +109,7 @@ def _abandoned(path: str) -> bool:
             pid = int(file.read(20))
     except (OSError, ValueError):
         return False
-    return pid > 0 and not alive(pid)
+    return pid > 0 and not is_process_alive(pid)
 
 
 def _is_own(path: str, is_kind: Callable[[int], bool]) -> bool:

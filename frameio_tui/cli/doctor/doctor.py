@@ -39,14 +39,14 @@ def doctor(context: Context, arguments: Arguments) -> int:
 
 def _wipe_orphans(context: Context, *, ask: bool) -> int:
     orphans, history = context.parts.profiles.orphans(), context.parts.history
-    if not orphans and not history.set_aside:
+    if not orphans and not history.damaged_copy:
         context.out.say("Every credential file belongs to a profile.")
         return OK
     for orphan in orphans:
         context.out.say(f"{orphan.path} (of '{orphan.profile}')" if orphan.profile else orphan.path)
     items = [f"{len(orphans)} credential file{'s' if len(orphans) > 1 else ''}"] if orphans else []
-    if history.set_aside:
-        context.out.say(f"{history.set_aside} (a damaged history)")
+    if history.damaged_copy:
+        context.out.say(f"{history.damaged_copy} (a damaged history)")
         items.append("the damaged history")
     if ask:
         question = f"Remove {' and '.join(items)}?"
@@ -57,9 +57,9 @@ def _wipe_orphans(context: Context, *, ask: bool) -> int:
     for orphan in orphans:
         context.parts.profiles.wipe_orphan(orphan)
         context.out.say(f"Removed {orphan.path}. A token in it stays valid at Frame.io until it is deleted there.")
-    if history.set_aside:
-        path = history.set_aside
-        history.wipe_set_aside()
+    if history.damaged_copy:
+        path = history.damaged_copy
+        history.remove_damaged_copy()
         context.out.say(f"Removed {path}.")
     return OK
 
@@ -76,13 +76,13 @@ def _api_clock(context: Context) -> Finding:
     """Compare the clock with that of the API, without a token."""
     from email.utils import parsedate_to_datetime
 
-    from frameio_tui.cli.async_runner import until_done
+    from frameio_tui.cli.async_runner import run_async
     from frameio_tui.core.errors import NoResponse
     from frameio_tui.core.http.exchange import Outgoing
 
-    base = context.chosen().profile.base_url
+    base = context.choose_profile().profile.base_url
     try:
-        response, _ = until_done(context.parts, context.parts.transport.send(Outgoing("GET", f"{base}/health")))
+        response, _ = run_async(context.parts, context.parts.transport.send(Outgoing("GET", f"{base}/health")))
     except NoResponse as error:
         return Finding("api", FAULT, error.sentence, error.remedy)
     try:

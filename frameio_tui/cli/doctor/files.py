@@ -84,7 +84,7 @@ def _folders(parts: Container) -> Iterator[Finding]:
 
 
 def _permissions(parts: Container) -> Iterator[Finding]:
-    for path, remedy in parts.credentials.wrong_modes():
+    for path, remedy in parts.credentials.find_exposed_files():
         yield Finding("modes", FAULT, f"Others can read {path}.", f"Run: {remedy}")
 
 
@@ -113,11 +113,11 @@ def _history(parts: Container) -> Iterator[Finding]:
         parts.history.close()
         if parts.history.warning:
             yield Finding("history", FAULT, parts.history.warning, f"Look at it: ls -l {parts.paths.history_file}")
-    if parts.history.set_aside:
+    if parts.history.damaged_copy:
         yield Finding(
             "history",
             NOTE,
-            f"{parts.history.set_aside} is a damaged history, set aside. It may hold requests of every profile.",
+            f"{parts.history.damaged_copy} is a damaged history, set aside. It may hold requests of every profile.",
             "Remove it: frameio-tui doctor --wipe-orphans",
         )
 

@@ -126,9 +126,9 @@ def _clock(now: float) -> Finding:
 
 
 def _network(environ: Mapping[str, str]) -> Iterator[Finding]:
-    from frameio_tui.adapters.http.environment import network_faults, trust_store
+    from frameio_tui.adapters.http.environment import find_network_faults, trust_store
 
-    faults = network_faults(environ)
+    faults = find_network_faults(environ)
     for fault in faults:
         unused = "" if fault.used else " Requests to the API do not use it."
         yield Finding("network", FAULT if fault.used else NOTE, fault.sentence + unused, fault.remedy)

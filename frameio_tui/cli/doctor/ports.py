@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 def port_findings(profiles: Iterable[Profile]) -> Iterator[Finding]:
     """Yield a finding for each port of a redirect URI that is in use, or one that says that all are free."""
-    from frameio_tui.adapters.oauth_callback.port_owner import holder_of
-    from frameio_tui.adapters.oauth_callback.server import listens_at
+    from frameio_tui.adapters.oauth_callback.port_owner import describe_port_owner
+    from frameio_tui.adapters.oauth_callback.server import listen_address
 
     users: dict[tuple[str, int], list[str]] = {}
     for profile in profiles:
-        if profile.credential.oauth and (address := listens_at(profile.redirect_uri)) is not None:
+        if profile.credential.oauth and (address := listen_address(profile.redirect_uri)) is not None:
             for host in address.hosts:
                 users.setdefault((host, address.port), []).append(profile.name)
     in_use = {port: names for (host, port), names in users.items() if _is_in_use(host, port)}
@@ -29,7 +29,7 @@ def port_findings(profiles: Iterable[Profile]) -> Iterator[Finding]:
         yield Finding(
             "port",
             NOTE,
-            f"Port {port}, where {', '.join(names)} would sign in, is used by {holder_of(port)}.",
+            f"Port {port}, where {', '.join(names)} would sign in, is used by {describe_port_owner(port)}.",
             f"End that, or paste the answer: frameio-tui login {names[0]} --paste",
         )
     if users and not in_use:

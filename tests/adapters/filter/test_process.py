@@ -14,7 +14,7 @@ import pytest
 from frameio_tui.adapters.filter import process as filter_process
 from frameio_tui.adapters.filter import worker as filter_worker
 from frameio_tui.adapters.filter.process import FilterProcess
-from frameio_tui.adapters.filter.worker import HEAD, packed, serve, unpacked
+from frameio_tui.adapters.filter.worker import HEAD, decode_result, encode_result, serve
 from frameio_tui.core.json.filter_result import FilterResult
 
 SMALL = b'{"a": [1, 2]}'
@@ -108,7 +108,7 @@ def asked(body: bytes, *expressions: str) -> list[FilterResult]:
     sink.seek(0)
     results = []
     while head := sink.read(HEAD.size):
-        results.append(unpacked(head, sink.read(sum(HEAD.unpack(head)[:2]))))
+        results.append(decode_result(head, sink.read(sum(HEAD.unpack(head)[:2]))))
     return results
 
 
@@ -133,5 +133,5 @@ def test_what_is_found_has_a_ceiling(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_results_come_back_as_they_were() -> None:
     for result in (FilterResult(b"\xff"), FilterResult(error="\ud800 é", column=7), FilterResult()):
-        data = packed(result)
-        assert unpacked(data[: HEAD.size], data[HEAD.size :]) == result
+        data = encode_result(result)
+        assert decode_result(data[: HEAD.size], data[HEAD.size :]) == result

@@ -505,7 +505,7 @@ def test_the_time_a_slow_reader_takes_is_not_the_servers(tmp_path: Path) -> None
     async def run(server: RawServer) -> int:
         transport = HttpxTransport(Settings(), str(tmp_path), "test", {})
         slow = Reception(lambda told: time.sleep(0.4))
-        answer, _ = await transport.send_sealed(get(server), [], slow, seconds=0.5)
+        answer, _ = await transport.send_with_headers(get(server), [], slow, seconds=0.5)
         await transport.aclose()
         return answer.body_size
 

@@ -8,7 +8,7 @@ import ssl
 import httpx
 import pytest
 
-from frameio_tui.adapters.http.errors import Route, chain, translated
+from frameio_tui.adapters.http.errors import Route, chain, translate_error
 from frameio_tui.core.errors import ConnectionRefused, InvalidResponse, NameNotResolved, NoResponse, TimedOut, TlsFailed
 
 
@@ -36,7 +36,7 @@ def caused(error: httpx.HTTPError, cause: BaseException) -> httpx.HTTPError:
     ],
 )
 def test_every_failure_has_a_kind_and_quotes_nothing(error: httpx.HTTPError, kind: type[NoResponse]) -> None:
-    told = translated(error, Route("api.frame.io"))
+    told = translate_error(error, Route("api.frame.io"))
     assert type(told) is kind
     assert "canary" not in str(told)
     assert told.remedy

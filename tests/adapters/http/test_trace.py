@@ -15,7 +15,7 @@ def traced(*events: tuple[str, str]) -> RequestTrace:
 
     async def run() -> None:
         for event, method in events:
-            await trace.note(event, {"request": SimpleNamespace(method=method.encode())})
+            await trace.record(event, {"request": SimpleNamespace(method=method.encode())})
 
     asyncio.run(run())
     return trace

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.adapters.oauth_callback.port_owner import holder_of
+from frameio_tui.adapters.oauth_callback.port_owner import describe_port_owner
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who holds a port")
@@ -17,16 +17,16 @@ from frameio_tui.adapters.oauth_callback.port_owner import holder_of
 def test_the_process_that_listens_is_named(family: socket.AddressFamily, host: str) -> None:
     with socket.create_server((host, 0), family=family) as server:
         port = server.getsockname()[1]
-        assert holder_of(port).startswith(f"process {os.getpid()} (")
-    assert holder_of(port) == "another program"
+        assert describe_port_owner(port).startswith(f"process {os.getpid()} (")
+    assert describe_port_owner(port) == "another program"
 
 
 def test_where_the_system_does_not_tell_nobody_is_named(tmp_path: Path) -> None:
-    assert holder_of(80, str(tmp_path)) == "another program"
+    assert describe_port_owner(80, str(tmp_path)) == "another program"
     (tmp_path / "net").mkdir()
     (tmp_path / "net" / "tcp").write_text("  sl local_address\n 0: 0100007F:0050 00000000:0000 0A 0 0 0 0 0 99 1\nx\n")
-    assert holder_of(80, str(tmp_path)) == "another program"
+    assert describe_port_owner(80, str(tmp_path)) == "another program"
     (tmp_path / "7" / "fd").mkdir(parents=True)
     (tmp_path / "7" / "fd" / "3").symlink_to("socket:[99]")
-    assert holder_of(80, str(tmp_path)) == "process 7"
-    assert holder_of(81, str(tmp_path)) == "another program"
+    assert describe_port_owner(80, str(tmp_path)) == "process 7"
+    assert describe_port_owner(81, str(tmp_path)) == "another program"

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from frameio_tui.adapters.oauth_callback.server import CONNECTIONS_AT_MOST, LoopbackListener, listens_at
+from frameio_tui.adapters.oauth_callback.server import CONNECTIONS_AT_MOST, LoopbackListener, listen_address
 from frameio_tui.core.errors import InvalidInput, PortTaken
 from tests.children import output_of
 
@@ -326,7 +326,7 @@ def test_two_listeners_of_one_port_do_not_share_it() -> None:
     ],
 )
 def test_where_a_redirect_uri_is_listened_for(redirect: str, place: object) -> None:
-    assert listens_at(redirect) == place
+    assert listen_address(redirect) == place
     if place is None:
         with pytest.raises(InvalidInput):
             made(redirect)

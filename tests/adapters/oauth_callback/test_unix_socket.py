@@ -18,7 +18,7 @@ import pytest
 
 from frameio_tui.adapters.oauth_callback.server import LoopbackListener
 from frameio_tui.adapters.oauth_callback.unix_socket import (
-    LONGEST,
+    LONGEST_PATH,
     SocketPlace,
     bind_socket,
     is_own,
@@ -86,7 +86,7 @@ def test_a_folder_that_is_not_private_is_not_used(runtime: Path, tmp_path: Path)
     for mode in (0o755, 0o770, 0o701, 0o500):
         runtime.chmod(mode)
         assert at(runtime).path == ""
-        assert "0700" in at(runtime).why_not
+        assert "0700" in at(runtime).reason
     runtime.chmod(0o700)
     link = runtime / "link"
     link.symlink_to(tmp_path)
@@ -95,32 +95,32 @@ def test_a_folder_that_is_not_private_is_not_used(runtime: Path, tmp_path: Path)
     (runtime / "file").touch(0o700)
     for name in ("file", "missing"):
         assert at(runtime / name).path == ""
-        assert at(runtime / name).why_not
+        assert at(runtime / name).reason
 
 
 @pytest.mark.parametrize("value", ["", "relative", "/run/user/a b", "/run/user/1:2", "/run/\x1b[31m", "/run/$(x)"])
 def test_what_ssh_or_a_shell_would_take_otherwise_is_not_offered(value: str) -> None:
     place = socket_place({"XDG_RUNTIME_DIR": value}, 49273)
     assert place.path == ""
-    assert place.why_not.startswith("XDG_RUNTIME_DIR is")
-    assert not value or value not in place.why_not
+    assert place.reason.startswith("XDG_RUNTIME_DIR is")
+    assert not value or value not in place.reason
 
 
 def test_a_path_too_long_for_an_address_is_not_offered(runtime: Path) -> None:
     rest = len("/frameio-tui/49273.sock")
-    for length, fits in ((LONGEST - rest, True), (LONGEST - rest + 1, False)):
+    for length, fits in ((LONGEST_PATH - rest, True), (LONGEST_PATH - rest + 1, False)):
         deep = Path(str(runtime) + "/" + "x" * (length - len(str(runtime)) - 1))
         deep.mkdir(0o700)
         place = at(deep)
         assert bool(place.path) is fits
         if fits:
-            bind_socket(place.path, 1).wire.close()
+            bind_socket(place.path, 1).sock.close()
 
 
 @as_root
 def test_another_users_folder_is_not_used(runtime: Path) -> None:
     os.chown(runtime, NOBODY, NOBODY)
-    assert "another user" in at(runtime).why_not
+    assert "another user" in at(runtime).reason
 
 
 def test_folder_and_socket_are_private_whatever_the_umask(runtime: Path) -> None:
@@ -132,7 +132,7 @@ def test_folder_and_socket_are_private_whatever_the_umask(runtime: Path) -> None
     path = Path(at(runtime).path)
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    own.wire.close()
+    own.sock.close()
 
 
 @pytest.mark.parametrize("kind", ["open", "link"])
@@ -152,14 +152,14 @@ def test_a_folder_of_ours_that_is_not_private_is_named_with_the_remedy(runtime: 
 
 def test_a_dead_processes_socket_is_replaced(runtime: Path) -> None:
     path = at(runtime).path
-    bind_socket(path, 1).wire.close()
+    bind_socket(path, 1).sock.close()
     left = Path(path).stat().st_ino
     assert stat.S_ISSOCK(Path(path).stat().st_mode)
     own = bind_socket(path, 1)
     assert own.file[1] != left or own.file[1] == Path(path).stat().st_ino
-    with socket.socket(socket.AF_UNIX) as wire:
-        wire.connect(path)
-    own.wire.close()
+    with socket.socket(socket.AF_UNIX) as sock:
+        sock.connect(path)
+    own.sock.close()
 
 
 def test_a_live_one_is_refused_and_named(runtime: Path) -> None:
@@ -172,16 +172,16 @@ def test_a_live_one_is_refused_and_named(runtime: Path) -> None:
     # Also with its queue full, when nobody can connect any more.
     waiting = []
     for _ in range(8):
-        wire = socket.socket(socket.AF_UNIX)
-        wire.setblocking(False)
-        waiting.append(wire)
-        wire.connect_ex(path)
+        sock = socket.socket(socket.AF_UNIX)
+        sock.setblocking(False)
+        waiting.append(sock)
+        sock.connect_ex(path)
     with pytest.raises(PortTaken, match="another sign-in"):
         bind_socket(path, 1)
-    for wire in waiting:
-        wire.close()
+    for sock in waiting:
+        sock.close()
     assert Path(path).exists()
-    own.wire.close()
+    own.sock.close()
 
 
 def test_what_is_no_socket_is_left_alone(runtime: Path) -> None:
@@ -203,13 +203,13 @@ def test_only_its_own_file_is_removed(runtime: Path) -> None:
     remove_socket(str(path), other.file)
     assert not path.exists()
     remove_socket(str(path), other.file)
-    for wire in (own.wire, other.wire):
-        wire.close()
+    for sock in (own.sock, other.sock):
+        sock.close()
 
 
 def test_of_many_at_once_one_has_it(runtime: Path) -> None:
     path = at(runtime).path
-    bind_socket(path, 1).wire.close()  # a dead one, which all of them find
+    bind_socket(path, 1).sock.close()  # a dead one, which all of them find
     code = (
         "import sys\n"
         "from frameio_tui.adapters.oauth_callback.unix_socket import bind_socket\n"

@@ -19,10 +19,10 @@ from frameio_tui.adapters.storage.atomic_file import (
     read_small,
     remove_file,
     remove_secret_file,
-    replacing,
+    replace_after,
     sweep_temp,
-    write_less,
-    write_whole,
+    write_atomic,
+    write_without_secret,
 )
 from frameio_tui.core.errors import BrokenFile, WriteFailed
 from tests.disks import SmallDisk
@@ -37,7 +37,7 @@ def mode(path: Path) -> int:
 def test_what_is_made_is_private_whatever_the_umask(umask: int, tmp_path: Path) -> None:
     before = os.umask(umask)
     try:
-        write_whole(str(tmp_path / "a" / "b" / "file"), b"data", "x")
+        write_atomic(str(tmp_path / "a" / "b" / "file"), b"data", "x")
     finally:
         os.umask(before)
     assert (tmp_path / "a" / "b" / "file").read_bytes() == b"data"
@@ -48,9 +48,9 @@ def test_an_existing_file_keeps_its_mode_unless_told(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"old")
     path.chmod(0o640)
-    write_whole(str(path), b"new", "x")
+    write_atomic(str(path), b"new", "x")
     assert (path.read_bytes(), mode(path)) == (b"new", 0o640)
-    write_whole(str(path), b"secret", "x", mode=0o600)
+    write_atomic(str(path), b"secret", "x", mode=0o600)
     assert mode(path) == 0o600
 
 
@@ -60,7 +60,7 @@ def test_a_link_stays_and_its_target_is_replaced(tmp_path: Path) -> None:
     (real / "acme.toml").write_text("old")
     link = tmp_path / "acme.toml"
     link.symlink_to(real / "acme.toml")
-    write_whole(str(link), b"new", "x")
+    write_atomic(str(link), b"new", "x")
     assert link.is_symlink()
     assert (real / "acme.toml").read_text() == "new"
     assert remove_file(str(link), "x")
@@ -110,7 +110,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
     else:
         monkeypatch.setattr(files.os, function, fail)
     with pytest.raises(WriteFailed) as caught:
-        write_whole(str(path), b"new", "save the new colour")
+        write_atomic(str(path), b"new", "save the new colour")
     monkeypatch.undo()
     assert caught.value.sentence.startswith("Cannot save the new colour: ")
     assert str(path) in caught.value.sentence
@@ -146,29 +146,29 @@ def test_a_folder_under_a_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"Not a directory|File exists"):
         make_private_folder(str(tmp_path / "file" / "below"))
     with pytest.raises(WriteFailed):
-        write_whole(str(tmp_path / "file" / "below" / "x"), b"", "x")
+        write_atomic(str(tmp_path / "file" / "below" / "x"), b"", "x")
 
 
 def test_a_block_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "file"
-    with contextlib.suppress(ZeroDivisionError), replacing(str(path), b"new", "save it"):
+    with contextlib.suppress(ZeroDivisionError), replace_after(str(path), b"new", "save it"):
         assert not path.exists()
         raise ZeroDivisionError
     assert list(tmp_path.iterdir()) == []
-    with replacing(str(path), b"new", "save it"):
+    with replace_after(str(path), b"new", "save it"):
         pass
     assert path.read_bytes() == b"new"
 
 
 def test_a_full_disk_stops_a_write_and_no_removal_of_a_secret(small_disk: SmallDisk) -> None:
     path = small_disk.path / "secrets" / "acme.toml"
-    write_whole(str(path), b"secret" * 50, "save it")
+    write_atomic(str(path), b"secret" * 50, "save it")
     small_disk.fill()
     with pytest.raises(WriteFailed, match="No space left") as caught:
-        write_whole(str(path), b"longer" * 60, "save it")
+        write_atomic(str(path), b"longer" * 60, "save it")
     assert caught.value.no_space
     assert path.read_bytes() == b"secret" * 50
-    write_less(str(path), b"rest", "remove the secret")
+    write_without_secret(str(path), b"rest", "remove the secret")
     assert path.read_bytes() == b"rest"
     assert [found.name for found in path.parent.iterdir()] == ["acme.toml"]
     assert not small_disk.holds("secret")
@@ -185,7 +185,7 @@ def test_a_secret_goes_where_not_even_its_own_file_can_be_written(
 
     monkeypatch.setattr(files, "_write_new", lambda *_: full(0))
     monkeypatch.setattr(files, "_overwrite", lambda *_: full(0))
-    write_less(str(path), b"rest", "remove the secret")
+    write_without_secret(str(path), b"rest", "remove the secret")
     assert not path.exists()
 
 

@@ -12,7 +12,7 @@ from frameio_tui.adapters.storage import keyring
 from frameio_tui.adapters.storage.atomic_file import TEMP_PREFIX
 from frameio_tui.adapters.storage.credential_files import (
     FileCredentialStore,
-    record_of,
+    parse_record,
     secret_values,
     update_document,
 )
@@ -47,7 +47,7 @@ def store(paths: Paths) -> FileCredentialStore:
 def ring(monkeypatch: pytest.MonkeyPatch) -> MemoryKeyring:
     """A good key ring in memory."""
     ring = MemoryKeyring()
-    monkeypatch.setattr(keyring, "platform_ring", lambda: ring)
+    monkeypatch.setattr(keyring, "platform_backend", lambda: ring)
     return ring
 
 
@@ -65,7 +65,7 @@ def test_nothing_kept_is_an_empty_record(store: FileCredentialStore, tmp_path: P
     assert store.read(ACME) == CredentialRecord()
     assert store.read_without_keyring(IN_RING) == CredentialRecord()
     store.remove(ACME)
-    assert store.wrong_modes() == []
+    assert store.find_exposed_files() == []
 
 
 def test_a_record_is_kept_in_a_private_file(store: FileCredentialStore, paths: Paths) -> None:
@@ -89,12 +89,12 @@ def test_wrong_modes_are_found_and_mended_by_the_next_write(store: FileCredentia
     store.write(ACME, RECORD)
     Path(paths.credentials_dir).chmod(0o755)
     file_of(paths).chmod(0o644)
-    assert store.wrong_modes() == [
+    assert store.find_exposed_files() == [
         (paths.credentials_dir, f"chmod 700 {paths.credentials_dir}"),
         (str(file_of(paths)), f"chmod 600 {file_of(paths)}"),
     ]
     store.write(ACME, RECORD)
-    assert store.wrong_modes() == []
+    assert store.find_exposed_files() == []
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def clear(record: CredentialRecord) -> dict[str, Any]:
 def test_a_record_comes_back_as_it_went(record: CredentialRecord) -> None:
     document: dict[str, Any] = {}
     update_document(document, "acme", record, secrets=True)
-    assert clear(record_of("f", document, None)) == clear(record)
+    assert clear(parse_record("f", document, None)) == clear(record)
     assert document["profile"] == "acme"
 
 
@@ -199,8 +199,8 @@ def test_without_secrets_none_stands_in_the_document() -> None:
     update_document(document, "acme", FULL, secrets=False)
     for secret in secret_values(FULL).values():
         assert secret not in repr(document)
-    assert record_of("f", document, {}).tokens is None
-    assert clear(record_of("f", document, secret_values(FULL))) == clear(FULL)
+    assert parse_record("f", document, {}).tokens is None
+    assert clear(parse_record("f", document, secret_values(FULL))) == clear(FULL)
 
 
 def test_unknown_keys_outlive_a_change() -> None:
@@ -227,7 +227,7 @@ def test_unknown_keys_outlive_a_change() -> None:
 )
 def test_a_wrong_type_is_said_without_the_value(document: dict[str, Any]) -> None:
     with pytest.raises(BrokenFile) as caught:
-        record_of("/x/id.toml", document, None)
+        parse_record("/x/id.toml", document, None)
     assert caught.value.path == "/x/id.toml"
     assert "wrong type" in caught.value.reason
 
@@ -240,7 +240,7 @@ def test_a_time_that_nobody_means_is_named_with_its_line(tmp_path: Path, key: st
     path = tmp_path / "c.toml"
     path.write_text(f'[token]\naccess_token = "{CANARY}"\n{key} = {value}\n[person]\nid = "u"\n{key} = {value}\n')
     with pytest.raises(BrokenFile) as caught:
-        record_of(str(path), read_toml(str(path)) or {}, None)
+        parse_record(str(path), read_toml(str(path)) or {}, None)
     assert caught.value.line == {"token": 3, "person": 6}[section]
     assert f"{section}.{key} is not a time" in str(caught.value)
     assert CANARY not in str(caught.value)

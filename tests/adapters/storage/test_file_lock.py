@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.adapters.storage import atomic_file as files
-from frameio_tui.adapters.storage.file_lock import Locks, holder
+from frameio_tui.adapters.storage.file_lock import Locks, describe_holder
 from frameio_tui.adapters.storage.mounts import on_network
 from frameio_tui.core.errors import LockHeld, WriteFailed
 from tests.children import Child
@@ -34,7 +34,7 @@ def test_another_process_waits_and_names_the_holder(tmp_path: Path) -> None:
             pass
         other.communicate()
     with Locks(str(tmp_path)).hold("profiles", 0.05):
-        assert f"process {os.getpid()} on " in holder(str(tmp_path / "profiles.lock"))
+        assert f"process {os.getpid()} on " in describe_holder(str(tmp_path / "profiles.lock"))
     assert (tmp_path / "profiles.lock").exists()
 
 
@@ -96,9 +96,9 @@ def test_a_disk_that_takes_no_lock_is_said(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_holder_that_says_nothing_readable_is_another_process(tmp_path: Path) -> None:
-    assert holder(str(tmp_path / "x.lock")) == "another process"
+    assert describe_holder(str(tmp_path / "x.lock")) == "another process"
     (tmp_path / "x.lock.holder").write_bytes(b"\x1b[31m \xff")
-    assert holder(str(tmp_path / "x.lock")) == "another process"
+    assert describe_holder(str(tmp_path / "x.lock")) == "another process"
 
 
 COUNT = (
@@ -173,9 +173,9 @@ def test_a_removal_goes_on_where_there_is_no_space_for_a_lock_file(
     with pytest.raises(WriteFailed, match="No space"), locks.hold("profiles"):
         pass
     entered = []
-    with locks.hold("profiles", removing=True):
+    with locks.hold("profiles", for_removal=True):
         entered.append(1)
     assert entered == [1]
     monkeypatch.setattr(files.os, "mkdir", lambda *_: os.open("/", os.O_WRONLY))
-    with pytest.raises(WriteFailed), locks.hold("profiles", removing=True):
+    with pytest.raises(WriteFailed), locks.hold("profiles", for_removal=True):
         pass

@@ -102,11 +102,11 @@ def test_a_database_that_was_set_aside_goes_with_a_profile(paths: Paths) -> None
     Path(paths.state_dir).mkdir(parents=True)
     Path(paths.history_file).write_bytes(b"not a database, but rows of p1" * 100)
     history = SqliteHistory(paths)
-    assert history.set_aside == ""
+    assert history.damaged_copy == ""
     assert list(history.recent("p1")) == []
-    assert history.set_aside == paths.history_file + ".broken"
+    assert history.damaged_copy == paths.history_file + ".broken"
     history.forget("p1")
-    assert history.set_aside == ""
+    assert history.damaged_copy == ""
     Path(paths.history_file).write_bytes(b"not a database, but rows of p1" * 100)
     history.forget("p1")
     assert list(Path(paths.state_dir).glob("history*")) == []

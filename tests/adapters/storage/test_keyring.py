@@ -14,14 +14,14 @@ import keyring.backends.null
 import pytest
 
 from frameio_tui.adapters.storage import keyring as keyring_store
-from frameio_tui.adapters.storage.keyring import SERVICE, KeyringStore, platform_ring, refusal
+from frameio_tui.adapters.storage.keyring import SERVICE, KeyringStore, platform_backend, unsafe_reason
 from frameio_tui.core.errors import KeyringUnusable
 from tests.keyrings import ForgetfulKeyring, HangingKeyring, MemoryKeyring, PlaintextKeyring
 
 
 def use(monkeypatch: pytest.MonkeyPatch, ring: object) -> KeyringStore:
     """A store over this key ring."""
-    monkeypatch.setattr(keyring_store, "platform_ring", lambda: ring)
+    monkeypatch.setattr(keyring_store, "platform_backend", lambda: ring)
     return KeyringStore()
 
 
@@ -69,8 +69,8 @@ def test_a_chain_is_as_good_as_what_it_would_use(monkeypatch: pytest.MonkeyPatch
     chainer = keyring.backends.chainer.ChainerBackend
     for inner, fault in (([], "none is installed"), ([PlaintextKeyring()], "in the clear"), ([MemoryKeyring()], "")):
         monkeypatch.setattr(chainer, "backends", inner)
-        assert fault in refusal(chainer())
-        assert bool(refusal(chainer())) == bool(fault)
+        assert fault in unsafe_reason(chainer())
+        assert bool(unsafe_reason(chainer())) == bool(fault)
 
 
 def test_one_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,8 +115,8 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_only_the_back_end_of_this_platform_is_loaded() -> None:
     code = (
         "import sys\n"
-        "from frameio_tui.adapters.storage.keyring import platform_ring\n"
-        "print(type(platform_ring()).__module__)\n"
+        "from frameio_tui.adapters.storage.keyring import platform_backend\n"
+        "print(type(platform_backend()).__module__)\n"
         "print(*sorted(name for name in sys.modules if name.startswith('keyring.backends.')))"
     )
     env = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
@@ -131,11 +131,11 @@ def test_only_the_back_end_of_this_platform_is_loaded() -> None:
 
 def test_the_back_end_that_the_user_chose_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.keyrings.MemoryKeyring")
-    assert isinstance(platform_ring(), MemoryKeyring)
+    assert isinstance(platform_backend(), MemoryKeyring)
 
 
 def test_it_is_prepared_for_before_any_back_end_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
-    monkeypatch.setattr(keyring_store, "platform_ring", lambda: steps.append("loaded") or MemoryKeyring())
+    monkeypatch.setattr(keyring_store, "platform_backend", lambda: steps.append("loaded") or MemoryKeyring())
     KeyringStore(lambda: steps.append("prepared")).read("x")
     assert steps == ["prepared", "loaded"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.adapters.storage.paths import Paths
-from frameio_tui.adapters.storage.profile_files import KEYS, FileProfileStore, document_of, profile_of
+from frameio_tui.adapters.storage.profile_files import KEYS, FileProfileStore, parse_profile, profile_to_document
 from frameio_tui.core.errors import BrokenFile, ChangedOnDisk, NameTaken, NewerFile, NoSuchProfile
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Endpoints, Profile, SecretStore
 from tests.support import CANARY
@@ -249,11 +249,11 @@ def test_every_field_has_its_key() -> None:
 
 @pytest.mark.parametrize("profile", [FULL, Profile(id=ID, name="acme"), Profile(id=ID, name="acme", ask_before=())])
 def test_a_profile_comes_back_as_it_went(profile: Profile) -> None:
-    assert profile_of("acme", "f", document_of(profile)) == profile
+    assert parse_profile("acme", "f", profile_to_document(profile)) == profile
 
 
 def test_a_new_file_holds_what_is_not_the_default_and_what_asks_first() -> None:
-    assert document_of(Profile(id=ID, name="acme")) == {
+    assert profile_to_document(Profile(id=ID, name="acme")) == {
         "version": 1,
         "id": ID,
         "api": "v2",
@@ -298,15 +298,18 @@ def test_a_new_file_holds_what_is_not_the_default_and_what_asks_first() -> None:
 def test_a_wrong_value_is_named(change: dict[str, object], word: str) -> None:
     document = {key: value for key, value in {"id": ID, **change}.items() if value is not None}
     with pytest.raises(BrokenFile) as caught:
-        profile_of("acme", "/x/acme.toml", document)
+        parse_profile("acme", "/x/acme.toml", document)
     assert word in f"{caught.value.reason} {caught.value.remedy}"
     assert caught.value.path == "/x/acme.toml"
 
 
 def test_a_file_without_ask_before_asks_before_delete_and_an_empty_list_switches_it_off() -> None:
-    assert profile_of("acme", "f", {"id": ID}).ask_before == ("DELETE",)
-    assert profile_of("acme", "f", {"id": ID, "ask_before": []}).ask_before == ()
-    assert profile_of("acme", "f", {"id": ID, "ask_before": ["put", "PUT", " delete "]}).ask_before == ("PUT", "DELETE")
+    assert parse_profile("acme", "f", {"id": ID}).ask_before == ("DELETE",)
+    assert parse_profile("acme", "f", {"id": ID, "ask_before": []}).ask_before == ()
+    assert parse_profile("acme", "f", {"id": ID, "ask_before": ["put", "PUT", " delete "]}).ask_before == (
+        "PUT",
+        "DELETE",
+    )
 
 
 def test_a_guard_that_is_switched_off_stays_off_on_disk(store: FileProfileStore, folder: Path) -> None:
@@ -391,11 +394,11 @@ def test_a_secret_in_a_profile_file_is_named_without_its_value(
 
 def test_the_address_of_the_token_endpoint_is_no_secret() -> None:
     document = {"id": ID, "credential": {"kind": "oauth_pkce", "endpoints": {"token": "https://a.test/token"}}}
-    assert profile_of("acme", "f", document).endpoints.token == "https://a.test/token"
+    assert parse_profile("acme", "f", document).endpoints.token == "https://a.test/token"
 
 
 def test_unknown_keys_do_not_matter() -> None:
     more = {"x": 1, "kind": "a", "store": "b", "list": [{"y": 2}]}
     credential = {"kind": "developer_token", "new": 1, "expires": 5, "token": ""}
     document = {"id": ID, "color": "red", "team": "a", "future": more, "credential": credential}
-    assert profile_of("acme", "f", document) == Profile(id=ID, name="acme")
+    assert parse_profile("acme", "f", document) == Profile(id=ID, name="acme")

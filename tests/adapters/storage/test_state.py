@@ -30,18 +30,18 @@ def test_nothing_is_remembered_at_first(store: TomlStateStore, tmp_path: Path) -
 
 
 def test_switching_remembers_the_one_before_and_counts(store: TomlStateStore, path: Path) -> None:
-    store.switched("a", 10.7)
-    store.switched("b", 20)
-    store.switched("b", 30)
+    store.record_switch("a", 10.7)
+    store.record_switch("b", 20)
+    store.record_switch("b", 30)
     assert store.read() == State("b", "a", {"a": Usage(1, 10), "b": Usage(2, 30)})
-    store.switched("a", 40)
+    store.record_switch("a", 40)
     assert (store.read().active, store.read().previous) == ("a", "b")
     assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_deleted_profile_is_forgotten(store: TomlStateStore) -> None:
-    store.switched("a", 1)
-    store.switched("b", 2)
+    store.record_switch("a", 1)
+    store.record_switch("b", 2)
     store.forget("a")
     assert store.read() == State("b", "", {"b": Usage(1, 2)})
     store.forget("b")
@@ -49,9 +49,9 @@ def test_a_deleted_profile_is_forgotten(store: TomlStateStore) -> None:
 
 
 def test_the_theme_is_kept_beside_the_rest(store: TomlStateStore) -> None:
-    store.switched("a", 1)
+    store.record_switch("a", 1)
     store.set_theme("nord")
-    store.switched("b", 2)
+    store.record_switch("b", 2)
     assert store.read().theme == "nord"
 
 
@@ -61,7 +61,7 @@ def test_an_unreadable_file_is_set_aside_at_the_next_write(data: bytes, store: T
     path.write_bytes(data)
     assert store.read() == State()
     assert path.read_bytes() == data
-    store.switched("a", 1)
+    store.record_switch("a", 1)
     assert store.read().active == "a"
     assert path.with_name("state.toml.broken").read_bytes() == data
 
@@ -75,27 +75,27 @@ def test_odd_values_count_as_none(text: str, store: TomlStateStore, path: Path) 
     path.parent.mkdir()
     path.write_text(text)
     assert store.read().active == ""
-    store.switched("a", 5)
+    store.record_switch("a", 5)
     assert store.read().usage["a"].times == 1
 
 
 def test_a_disk_that_cannot_be_written_is_an_error_and_changes_nothing(
     store: TomlStateStore, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.switched("a", 1)
+    store.record_switch("a", 1)
 
     def refuse(*args: object, **kwargs: object) -> None:
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(files.os, "replace", refuse)
     with pytest.raises(WriteFailed, match=r"Cannot remember the active profile: .*Read-only"):
-        store.switched("b", 2)
+        store.record_switch("b", 2)
     assert store.read().active == "a"
     path.write_text("active = ")
     with pytest.raises(WriteFailed, match="Read-only"):
-        store.switched("b", 2)
+        store.record_switch("b", 2)
     monkeypatch.undo()
-    store.switched("b", 3)
+    store.record_switch("b", 3)
     assert os.listdir(path.parent).count("state.toml") == 1
 
 

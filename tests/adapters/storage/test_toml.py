@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.adapters.storage.toml import parse_toml, place_of, read_toml
+from frameio_tui.adapters.storage.toml import parse_toml, position_of, read_toml
 from frameio_tui.core.errors import BrokenFile, NewerFile
 
 
@@ -66,7 +66,7 @@ def test_what_only_looks_like_a_large_number_is_none() -> None:
     ],
 )
 def test_the_line_of_a_key_is_found(text: str, keys: tuple[str, ...], line: int) -> None:
-    assert place_of(text, keys)[0] == line
+    assert position_of(text, keys)[0] == line
 
 
 def test_a_later_format_is_named() -> None:

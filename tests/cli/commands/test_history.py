@@ -2,7 +2,7 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from frameio_tui.cli.container import parts_at
+from frameio_tui.cli.container import container_at
 from frameio_tui.core.http.history import HistoryEntry
 from tests.cli.conftest import Call
 
@@ -10,7 +10,7 @@ from tests.cli.conftest import Call
 def test_newest_last_and_nothing_hostile(cli: Call, home: Path) -> None:
     cli("profiles", "add", "acme")
     assert "nothing yet" in cli("history").words
-    parts = parts_at(str(home), {})
+    parts = container_at(str(home), {})
     profile = parts.profiles.entry("acme").profile
     parts.history.add(HistoryEntry(profile.id, 1.0, "GET", "/v2/one", 200, 0.2, 10))
     parts.history.add(
@@ -25,7 +25,7 @@ def test_newest_last_and_nothing_hostile(cli: Call, home: Path) -> None:
 
 def test_what_cannot_be_read_is_an_error_and_the_rest_is_shown(cli: Call, home: Path) -> None:
     cli("profiles", "add", "acme")
-    parts = parts_at(str(home), {})
+    parts = container_at(str(home), {})
     profile = parts.profiles.entry("acme").profile
     parts.history.add(HistoryEntry(profile.id, 1.0, "GET", "/v2/one", 200, 0.2, 10))
     parts.history.add(HistoryEntry(profile.id, 2.0, "GET", "/v2/two", 200, 0.2, 10))

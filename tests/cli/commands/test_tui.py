@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from frameio_tui.cli.commands.tui import _collecting_once_warm, _prepare_environment
-from frameio_tui.cli.container import parts_at
+from frameio_tui.cli.container import container_at
 from frameio_tui.services.services import Services
 from frameio_tui.ui.first_run import RESTART_AS_DEMO
 from tests.cli.conftest import Call
@@ -51,7 +51,7 @@ def test_colours_are_left_out_when_asked_or_unknown_to_the_terminal(
 
 def test_the_collector_runs_again_once_the_first_frame_is_drawn(tmp_path: Path) -> None:
     warmed = []
-    services = parts_at(str(tmp_path), {}).services()._replace(warm=lambda: warmed.append(True))
+    services = container_at(str(tmp_path), {}).services()._replace(warm=lambda: warmed.append(True))
     gc.disable()
     try:
         _collecting_once_warm(services).warm()

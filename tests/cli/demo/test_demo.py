@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.cli.async_runner import until_done
-from frameio_tui.cli.container import Container, parts_at
+from frameio_tui.cli.async_runner import run_async
+from frameio_tui.cli.container import Container, container_at
 from frameio_tui.cli.demo.demo import MARKER, PREFIX, sweep
 from frameio_tui.cli.demo.profiles import FIRST, SEEDS, seed
 from tests.children import Child
@@ -108,7 +108,7 @@ def test_a_signal_cleans_up(tmp_path: Path, number: signal.Signals) -> None:
 
 @pytest.fixture
 def parts(tmp_path: Path, sandbox: Sandbox) -> Container:
-    parts = parts_at(str(tmp_path), {}, sandbox.url)
+    parts = container_at(str(tmp_path), {}, sandbox.url)
     seed(parts, sandbox)
     return parts
 
@@ -131,7 +131,7 @@ def test_a_demo_shows_what_there_is_to_see(parts: Container, sandbox: Sandbox) -
 @pytest.mark.parametrize("name", [*(wanted.name for wanted in SEEDS), f"{FIRST}-v4"])
 def test_the_person_shown_is_who_the_sandbox_says(parts: Container, name: str) -> None:
     entry = parts.profiles.entry(name)
-    verified = until_done(parts, parts.tokens.whoami(entry.profile))
+    verified = run_async(parts, parts.tokens.whoami(entry.profile))
     assert verified.person is not None, verified.sentence
     if entry.record.person is not None:
         assert verified.person._replace(verified_at=0, account_id="") == entry.record.person._replace(account_id="")

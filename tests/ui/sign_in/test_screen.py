@@ -15,7 +15,7 @@ import pytest
 from textual import events
 
 from frameio_tui.adapters.oauth_callback.unix_socket import bind_socket
-from frameio_tui.cli.container import Container, parts_at
+from frameio_tui.cli.container import Container, container_at
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
@@ -269,7 +269,7 @@ def runtime() -> Iterator[str]:
 def logged_in(parts: Container, runtime: str, sandbox: SandboxServer, app: FrameioApp) -> tuple[FrameioApp, Container]:
     """The same program in a login session."""
     environ = {"LANG": "C.UTF-8", "XDG_RUNTIME_DIR": runtime, "SSH_CONNECTION": "x"}
-    again = parts_at(parts.paths.config_dir.removesuffix("/config"), environ, sandbox.url)
+    again = container_at(parts.paths.config_dir.removesuffix("/config"), environ, sandbox.url)
     return FrameioApp(again.services()), again
 
 
@@ -337,7 +337,7 @@ def test_another_sign_in_at_the_socket_is_told(logged_in: tuple[FrameioApp, Cont
         assert "Waiting for the browser" in screen
 
     run(app, steps, SIZE)
-    other.wire.close()
+    other.sock.close()
     assert listdir(f"{runtime}/frameio-tui") == [f"{port}.sock"]
 
 
