@@ -194,11 +194,11 @@ SCENES = (
 
 
 async def draw(scene: Scene, home: str, server: SandboxServer) -> str:
-    parts = container_at(home, {"LANG": "C.UTF-8"}, server.url)
+    container = container_at(home, {"LANG": "C.UTF-8"}, server.url)
     if scene.profiles:
-        seed(parts, server)
+        seed(container, server)
     TOKEN[0] = server.tokens["full"]
-    app = FrameioApp(parts.services())
+    app = FrameioApp(container.services())
     async with app.run_test(size=scene.size) as pilot:
         await settled(pilot)
         await scene.steps(pilot)

@@ -48,10 +48,10 @@ GOLDENS = (
 
 async def drawn(golden: Golden, server: SandboxServer, home: str) -> str:
     """The screen's text, with what differs from run to run masked."""
-    parts = container_at(home, {"LANG": "C.UTF-8"}, server.url)
+    container = container_at(home, {"LANG": "C.UTF-8"}, server.url)
     if golden.profiles:
-        seed(parts, server)
-    app = FrameioApp(parts.services())
+        seed(container, server)
+    app = FrameioApp(container.services())
     async with app.run_test(size=golden.size) as pilot:
         await settled(pilot)
         for key in golden.keys:

@@ -10,7 +10,7 @@ from frameio_tui.core.oauth.token_response import tokens_from
 from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, ApiVersion, CredentialKind, Profile
 from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.auth.sign_in import Acquired
+from frameio_tui.services.auth.sign_in import AcquiredTokens
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
 from tests.sandbox.consent import consent
@@ -58,7 +58,7 @@ def sign_in(services: Services, entry: ProfileEntry, user: str = "ann") -> None:
     form = code_request(profile, record.client_secret, attempt, Secret(code, "code"))
     answer = post(services, form)
     tokens = tokens_from(answer, profile.api, attempt.scopes, services.clock.now(), None)
-    services.sign_in.keep(profile, Acquired(tokens, None, None, stated=True))
+    services.sign_in.save(profile, AcquiredTokens(tokens, None, None, has_state=True))
 
 
 def post(services: Services, form: FormPost):  # type: ignore[no-untyped-def]  # an Answer

@@ -23,7 +23,7 @@ def made_up_token(word: str) -> str:
 CANARY = made_up_token("canary")
 
 
-def make_program(home: str, environ: Mapping[str, str] | None = None) -> Services:
+def make_services(home: str, environ: Mapping[str, str] | None = None) -> Services:
     """Return the real services with real adapters, which store everything below `home`."""
     from frameio_tui.cli.container import container_at
 
@@ -40,7 +40,7 @@ def made(services: Services, server: SandboxServer, name: str, bearer: str = "fu
     draft = services.profiles.draft(name, **{"base_url": server.url, **fields})
     profile = services.profiles.create(draft).profile
     if bearer and profile.credential.stored:
-        services.tokens.keep(profile, examine_paste(server.tokens.get(bearer, bearer)))
+        services.tokens.save(profile, examine_paste(server.tokens.get(bearer, bearer)))
     return services.profiles.entry(name)
 
 

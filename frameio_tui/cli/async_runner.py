@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-def run_async(parts: Container, work: Coroutine[Any, Any, Result]) -> Result:
+def run_async(container: Container, work: Coroutine[Any, Any, Result]) -> Result:
     """Run `work` in an event loop, close the container, and return the result. Errors of `work` are passed on."""
 
     async def run_and_close() -> Result:
         try:
             return await work
         finally:
-            await parts.close()
+            await container.close()
 
     return asyncio.run(run_and_close())

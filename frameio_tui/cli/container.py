@@ -273,9 +273,9 @@ class Container:
             self.history.close()
 
     @property
-    def unwritten(self) -> str:
+    def write_error(self) -> str:
         """Why a request of this run was not written to the history; empty if all were."""
-        return self.history.unwritten if "history" in self.__dict__ else ""
+        return self.history.write_error if "history" in self.__dict__ else ""
 
     @property
     def settings_faults(self) -> tuple[str, ...]:
@@ -310,11 +310,11 @@ class Container:
             catalogs=self.catalogs,
             saved=lambda: self.saved,
             history=self.history,
-            seen=self.history,
+            seen_ids=self.history,
             state=self.state,
             settings=self.settings,
             clock=self.clock,
-            warm=lambda: warm(self),
+            preload=lambda: preload(self),
             close=self.close,
             demo=bool(self.demo_url),
             demo_url=self.demo_url,
@@ -349,12 +349,12 @@ def _listener_for(
     return LoopbackListener(redirect_uri, authorize_url, check, slug, socket_at=socket_at)
 
 
-def warm(parts: Container) -> None:
+def preload(container: Container) -> None:
     """Do the work that can wait until the first frame: load the transport, and remove stale temporary files."""
     from frameio_tui.adapters.storage.atomic_file import sweep_temp
 
-    parts.transport.warm()
-    for folder in (parts.paths.profiles_dir, parts.paths.credentials_dir, parts.paths.state_dir):
+    container.transport.preload()
+    for folder in (container.paths.profiles_dir, container.paths.credentials_dir, container.paths.state_dir):
         sweep_temp(folder)
 
 

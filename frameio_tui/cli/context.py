@@ -17,10 +17,10 @@ PROFILE_VARIABLE = "FRAMEIO_TUI_PROFILE"
 class Context:
     """The context of one run of a command. `named` is the value of `--profile`."""
 
-    def __init__(self, parts: Container, out: Output, named: str = "") -> None:
-        self.parts = parts
+    def __init__(self, container: Container, out: Output, named: str = "") -> None:
+        self.container = container
         self.out = out
-        self.named = named or ("" if parts.demo_url else parts.environ.get(PROFILE_VARIABLE, ""))
+        self.named = named or ("" if container.demo_url else container.environ.get(PROFILE_VARIABLE, ""))
         """Profile named by `--profile` or the environment. A demo ignores the environment: it has other profiles."""
 
     def choose_profile(self, name: str = "") -> ProfileEntry:
@@ -29,7 +29,7 @@ class Context:
         This is the profile `name` if given, else the named profile, else the active one, else the only one. Raises
         NoSuchProfile, BrokenFile, UsageError.
         """
-        entry = self.parts.profiles_without_history.choose(name, self.named)
+        entry = self.container.profiles_without_history.select(name, self.named)
         if entry.warning:
             self.out.say(f"frameio-tui: {entry.warning}")
         return entry
@@ -38,7 +38,7 @@ class Context:
         """Return the profile to use, and print its description on stderr."""
         entry = entry or self.choose_profile()
         if entry.profile.linked_profile and entry.record.person is None:
-            entry = entry._replace(record=self.parts.bearers.record(entry.profile))
+            entry = entry._replace(record=self.container.bearers.record(entry.profile))
         self.out.say(f"as {describe_profile(entry)}")
         return entry
 

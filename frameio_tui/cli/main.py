@@ -68,23 +68,23 @@ def _run(argv: list[str], out: Output, environ: Mapping[str, str]) -> int:
         return run_command(arguments, container_for_user(environ), out)
     from frameio_tui.cli.demo.demo import demo
 
-    with demo(environ, arguments.demo_faults, out) as parts:
-        return run_command(arguments, parts, out)
+    with demo(environ, arguments.demo_faults, out) as container:
+        return run_command(arguments, container, out)
 
 
-def run_command(arguments: Arguments, parts: Container, out: Output) -> int:
+def run_command(arguments: Arguments, container: Container, out: Output) -> int:
     """Run the command that the arguments name, or the app if they name none. Return its exit code."""
     if arguments.tail and not getattr(arguments, "takes_tail", False):
         raise UsageError("Nothing of this verb follows a '--'.", "See: frameio-tui --help")
-    context = Context(parts, out, arguments.profile)
+    context = Context(container, out, arguments.profile)
     try:
         return load_handler(arguments.handler)(context, arguments)
     finally:
-        parts.settle()
-        if parts.unwritten:
-            out.warn(parts.unwritten)
+        container.settle()
+        if container.write_error:
+            out.warn(container.write_error)
         if arguments.handler not in _REPORT_SETTINGS_THEMSELVES:
-            for fault in parts.settings_faults:
+            for fault in container.settings_faults:
                 out.warn(fault)
 
 

@@ -67,10 +67,10 @@ class StreamedResponse:
 
     def _select_format(self, head: bytes) -> None:
         """Select the format of the body as soon as its start is long enough to tell."""
-        from frameio_tui.core.document.streamed import is_telling, streamed
+        from frameio_tui.core.document.streamed import can_detect_kind, streamed
 
         response = self.reception.response()
-        if response is not None and is_telling(head):
+        if response is not None and can_detect_kind(head):
             self._undecided, self._stream = None, streamed(head, response.header("content-type") or "")
             if self._stream is not None:
                 self._write_spans(self._stream.feed(head))
@@ -126,7 +126,7 @@ def show_head(context: Context, response: Response) -> None:
 
 def show_failure(context: Context, entry: ProfileEntry, exchange: Exchange) -> None:
     """Print why the API refused a request, and a remedy."""
-    explanation = context.parts.requests.explain(entry, exchange)
+    explanation = context.container.requests.explain(entry, exchange)
     context.out.error(f"{exchange.response.status}: {explanation.sentence}", explanation.remedy)
 
 
@@ -209,7 +209,7 @@ def _print_note(context: Context, document: Document) -> None:
 
 def _format_spans(context: Context, spans: Iterable[Span]) -> str:
     """Return the text of spans, with colours if the terminal has them."""
-    coloured = not context.parts.environ.get("NO_COLOR") and context.parts.environ.get("TERM") != "dumb"
+    coloured = not context.container.environ.get("NO_COLOR") and context.container.environ.get("TERM") != "dumb"
     return "".join(
         f"\x1b[{STYLES[span.style]}m{span.text}\x1b[0m" if coloured and span.style in STYLES else span.text
         for span in spans

@@ -25,9 +25,9 @@ FrameioTuiError                 exit 1
 ├─ PortTaken                    exit 1   the port of the redirect URI cannot be opened
 ├─ RefusedLocally               exit 6
 │  ├─ ReadOnlyProfile
-│  ├─ UntrustedProfile
+│  ├─ UnapprovedProfile
 │  ├─ OtherOrigin
-│  └─ GuardedOperation
+│  └─ ConfirmationRequired
 ├─ NoResponse                   exit 7   no usable response arrived
 │  ├─ NameNotResolved
 │  ├─ ConnectionRefused
@@ -208,7 +208,7 @@ class ReadOnlyProfile(RefusedLocally):
     """The profile is read-only and the operation is not marked as safe."""
 
 
-class UntrustedProfile(RefusedLocally):
+class UnapprovedProfile(RefusedLocally):
     """The profile file differs from what its credential was entered for, and the user has not approved it."""
 
 
@@ -216,7 +216,7 @@ class OtherOrigin(RefusedLocally):
     """The scheme, host or port of the URL differs from the profile's."""
 
 
-class GuardedOperation(RefusedLocally):
+class ConfirmationRequired(RefusedLocally):
     """The profile asks for confirmation before this method."""
 
 

@@ -119,10 +119,10 @@ class CredentialStore(Protocol):
     def is_in_keyring(self, profile: Profile) -> bool:
         """Whether the key ring holds the profile's secrets. Raises BrokenFile."""
 
-    def tidy(self, old: Profile, new: Profile) -> None:
+    def remove_from_old_store(self, old: Profile, new: Profile) -> None:
         """Remove the secrets from the place that `old` names, after they were written to the place that `new` names."""
 
-    def place(self, profile: Profile) -> str:
+    def describe_location(self, profile: Profile) -> str:
         """Return where the profile's secrets are, in a form that helps the user: a path or a key ring backend."""
 
 
@@ -145,11 +145,11 @@ class StateStore(Protocol):
 class HistoryStore(Protocol):
     """Stores the requests that were sent, by profile ID."""
 
-    unwritten: str
+    write_error: str
     """A sentence that says why this run's history is incomplete; empty if it is complete."""
 
     def add(self, entry: HistoryEntry) -> None:
-        """Append an entry; a failure is reported in `unwritten` and never stops a request."""
+        """Append an entry; a failure is reported in `write_error` and never stops a request."""
 
     def recent(self, profile_id: str, limit: int = 100) -> Sequence[HistoryEntry]:
         """Return the newest entries first."""
@@ -231,7 +231,7 @@ class Locks(Protocol):
 class Listener(Protocol):
     """Waits on a loopback port or a private socket for the browser to return (trust T17, R28)."""
 
-    refused: int
+    rejected_count: int
     """Number of callbacks so far that did not belong to this sign-in."""
     socket_path: str
     """Path of a unix socket that can be used instead of the port; empty if a socket is not possible."""
@@ -247,7 +247,7 @@ class Listener(Protocol):
     async def open(self, *, at_socket: bool = False) -> None:
         """Start listening on the port or on the socket. Raises PortTaken."""
 
-    async def switch(self) -> None:
+    async def toggle_socket(self) -> None:
         """Change from the port to the socket or back, and go on waiting. Raises PortTaken; then nothing has changed."""
 
     async def callback_query(self) -> str:
@@ -282,7 +282,7 @@ class CommandRunner(Protocol):
 class Browser(Protocol):
     """Opens pages in the user's own browser."""
 
-    def why_not(self) -> str:
+    def unavailable_reason(self) -> str:
         """Return why no browser can be opened here, or an empty string if one can."""
 
     def open(self, url: str) -> None:

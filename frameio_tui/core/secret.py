@@ -11,7 +11,7 @@ MASKED_FROM = 6
 """Shortest value, in characters, that is masked in texts."""
 TAIL_FROM = 24
 """Shortest value, in characters, whose fingerprint shows its last four characters."""
-TOKEN_LONGEST = 16384
+MAX_TOKEN_LENGTH = 16384
 
 
 def token_fault(value: str) -> str:
@@ -23,8 +23,8 @@ def token_fault(value: str) -> str:
         return "it is empty"
     if value[0] in "{[":
         return "it is JSON in which no token was found"
-    if len(value) > TOKEN_LONGEST:
-        return f"it has more than {TOKEN_LONGEST} characters"
+    if len(value) > MAX_TOKEN_LENGTH:
+        return f"it has more than {MAX_TOKEN_LENGTH} characters"
     if not all("\x21" <= c <= "\x7e" for c in value):
         return "it contains spaces, line breaks or characters that no token has"
     return ""

@@ -19,7 +19,7 @@ from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.auth import Tokens, authorize
 from frameio_tui.sandbox.call import Call
-from frameio_tui.sandbox.control import dropped, spoiled
+from frameio_tui.sandbox.control import apply_body_faults, incomplete_response
 from frameio_tui.sandbox.data.generator import Generator
 from frameio_tui.sandbox.data.store import Store
 from frameio_tui.sandbox.faults import HOSTILE, Faults, parse_faults
@@ -27,8 +27,8 @@ from frameio_tui.sandbox.handler_result import HandlerResult, Refusal
 from frameio_tui.sandbox.oauth.routes import PATHS as OAUTH_PATHS
 from frameio_tui.sandbox.oauth.routes import OAuthRoutes
 from frameio_tui.sandbox.oauth.server import OAuthServer
-from frameio_tui.sandbox.pagination import cut
-from frameio_tui.sandbox.rate_limits import Buckets
+from frameio_tui.sandbox.pagination import paginate
+from frameio_tui.sandbox.rate_limits import RateLimitBuckets
 from frameio_tui.sandbox.v2 import admin as v2_admin
 from frameio_tui.sandbox.v2 import assets as v2_assets
 from frameio_tui.sandbox.v2 import comments as v2_talk
@@ -76,7 +76,7 @@ class Sandbox:
         self.faults = faults
         self.queued: list[Faults] = []
         self.requests: list[RecordedRequest] = []
-        self.buckets = Buckets(time.monotonic)
+        self.buckets = RateLimitBuckets(time.monotonic)
         self._catalogs = catalogs
         self._control_key = control_key
         methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
@@ -99,7 +99,7 @@ class Sandbox:
         if faults.latency:
             await asyncio.sleep(faults.latency / 1000)
         if faults.drop:
-            return dropped()
+            return incomplete_response()
         api = ApiVersion.V4 if path.startswith("/v4") else ApiVersion.V2
         try:
             if faults.too_many:
@@ -109,7 +109,7 @@ class Sandbox:
             response = self._dispatch(request, api, path, body, faults)
         except Refusal as refusal:
             response = build_refusal(api, refusal)
-        return spoiled(response, faults)
+        return apply_body_faults(response, faults)
 
     def _dispatch(self, request: Request, api: ApiVersion, path: str, body: bytes, faults: Faults) -> Response:
         operation = self._catalogs[api].match(request.method, path)
@@ -192,14 +192,14 @@ def build_response(call: Call, result: HandlerResult, headers: dict[str, str], *
     """Return the HTTP response for a result of a handler, in the format of the API."""
     headers = {**headers, **result.headers}
     if result.rows is not None:
-        data, more = cut(call, result)
+        data, more = paginate(call, result)
         headers |= more
     elif call.api is ApiVersion.V4 and result.data is not None:
         data = {"data": result.data}
     else:
         data = result.data
     if hostile:
-        data = made_hostile(data)
+        data = add_hostile_text(data)
         headers["x-sandbox-note"] = HOSTILE.encode("latin-1", "replace").decode("latin-1").replace("\r", " ")
     if data is None:
         return Response(status_code=result.status, headers=headers)
@@ -225,14 +225,14 @@ def build_refusal(api: ApiVersion, refusal: Refusal) -> Response:
     return JSONResponse(body, refusal.status, refusal.headers)
 
 
-def made_hostile(data: Any) -> Any:
+def add_hostile_text(data: Any) -> Any:
     """Return the data with names that attack the terminal."""
     if isinstance(data, list):
-        return [made_hostile(item) for item in data]
+        return [add_hostile_text(item) for item in data]
     if isinstance(data, dict):
         texts = {"name", "display_name", "text", "title", "email"}
         return {
-            key: f"{HOSTILE}{value}" if key in texts and isinstance(value, str) else made_hostile(value)
+            key: f"{HOSTILE}{value}" if key in texts and isinstance(value, str) else add_hostile_text(value)
             for key, value in data.items()
         }
     return data

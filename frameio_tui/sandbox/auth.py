@@ -102,7 +102,7 @@ def authorize(operation: Operation, headers: Mapping[str, str], tokens: Tokens) 
         raise Refusal(401, NOT_AUTHORIZED)
     if not operation.callable:
         raise Refusal(401, NOT_AUTHORIZED)
-    if grant.kind == "oauth" and "OAuth2" not in operation.takes:
+    if grant.kind == "oauth" and "OAuth2" not in operation.accepted_schemes:
         raise Refusal(401, NOT_AUTHORIZED)
     missing = [scope for scope in operation.scopes if scope not in grant.scopes]
     if missing:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 HUGE_ROW = b'{"id":"00000000-0000-4000-8000-000000000000","name":"A001_C001.mov","label":"none"},\n'
 
 
-def dropped() -> Response:
+def incomplete_response() -> Response:
     """Return a response that announces more than it sends, so that the server closes the connection."""
 
     async def some() -> AsyncIterator[bytes]:
@@ -23,7 +23,7 @@ def dropped() -> Response:
     return StreamingResponse(some(), headers={"content-length": "100000", "content-type": "application/json"})
 
 
-def spoiled(response: Response, faults: Faults) -> Response:
+def apply_body_faults(response: Response, faults: Faults) -> Response:
     """Return the response, made malformed or huge if the faults say so."""
     if faults.huge:
         rows = HUGE_ROW * max(1, int(faults.huge * 1_000_000 / len(HUGE_ROW)))

@@ -16,7 +16,7 @@ V2_LARGEST = 500
 V4_LARGEST = 100
 
 
-def cut(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
+def paginate(call: Call, result: HandlerResult) -> tuple[Any, dict[str, str]]:
     """Return the data and headers of the page of `result.rows` that the call asks for."""
     return _v4(call, result) if call.api is ApiVersion.V4 else _v2(call, result)
 

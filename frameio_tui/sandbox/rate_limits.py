@@ -19,7 +19,7 @@ V2 documents a default of 50 calls per second for the whole token.
 READ_DEFAULT = (200, 60_000)
 
 
-class Buckets:
+class RateLimitBuckets:
     """The level of each bucket and the time of its last update."""
 
     def __init__(self, monotonic: Callable[[], float], scale: float = 1.0) -> None:

@@ -59,7 +59,7 @@ class DiagnosisService:
         self._seen = seen
         self._clock = clock
 
-    async def ask(self, entry: ProfileEntry, exchange: Exchange) -> AsyncIterator[Check | CheckResult]:
+    async def run_checks(self, entry: ProfileEntry, exchange: Exchange) -> AsyncIterator[Check | CheckResult]:
         """Yield each check when it starts (state `asking`) and when it ends, and finally the result.
 
         Checks that send no request are yielded only when they end. Errors of the API do not raise.

@@ -33,7 +33,7 @@ class HistoryRecorder:
         self._clock = clock
         self._body_limit = body_limit
 
-    def finished(
+    def record_response(
         self, profile: Profile, exchange: Exchange, operation: Operation | None, kind: str = "request"
     ) -> None:
         """Record a request that got a response, and remember the IDs in it if it succeeded.
@@ -53,7 +53,7 @@ class HistoryRecorder:
             found = ids_in(response.body, profile.api, IDS_AT_MOST)
             self._seen.remember(profile.id, _without_secrets(found, secrets))
 
-    def called(
+    def record_own_request(
         self, profile: Profile, outgoing: Outgoing, response: Response, started_at: float, duration: float, kind: str
     ) -> None:
         """Record a request that the program made on its own, such as a token refresh, without bodies.
@@ -71,7 +71,7 @@ class HistoryRecorder:
             return ""
         return redact_body(response.body, response.header("content-type") or "", self._body_limit, secrets)
 
-    def failed(
+    def record_failure(
         self,
         profile: Profile,
         outgoing: Outgoing,

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import BrokenFile, InvalidInput, NoSuchProfile, StoreError, UsageError
 from frameio_tui.core.profiles.credential import (
+    Approval,
     CredentialRecord,
     OrphanedCredential,
-    Trust,
+    approval_of,
     binding_of,
     shares_token,
-    trust_of,
 )
 from frameio_tui.core.profiles.profile import (
     DEFAULT_REDIRECT_URI,
@@ -37,7 +37,7 @@ class ProfileEntry(NamedTuple):
 
     profile: Profile
     record: CredentialRecord
-    trust: Trust
+    approval: Approval
     usage: Usage = Usage()
     place: str = ""
     """Where its secrets are stored, as text for the user."""
@@ -98,7 +98,7 @@ class ProfileService:
         by_id = {entry.profile.id: entry for entry in entries}
         return Overview(entries, listing.broken, by_id.get(state.active), by_id.get(state.previous))
 
-    def beginning(self) -> tuple[ProfileEntry | None, ProfileEntry | None, int]:
+    def read_start_profiles(self) -> tuple[ProfileEntry | None, ProfileEntry | None, int]:
         """Return the active profile, the previous profile and the number of profile files, for the first frame.
 
         If there is only one profile file, it counts as active. The credentials of other profiles are not read.
@@ -117,7 +117,7 @@ class ProfileService:
         """Return one profile by name. Raises NoSuchProfile, BrokenFile."""
         return self._entry(self._store.load(name), self._state.read())
 
-    def choose(self, explicit: str = "", from_environment: str = "") -> ProfileEntry:
+    def select(self, explicit: str = "", from_environment: str = "") -> ProfileEntry:
         """Return the profile to use: by explicit name, by environment variable, the active one, or the only one.
 
         These are tried in this order. While a file is broken, it could be the file of the active profile, so no other
@@ -152,14 +152,14 @@ class ProfileService:
     def draft(self, name: str, **fields: object) -> Profile:
         """Return a new, valid profile without saving it. Raises InvalidInput."""
         profile = Profile(id=self._entropy.token_hex(16), name=check_name(name))
-        return checked(profile._replace(**fields))  # type: ignore[arg-type]  # `checked` validates each value
+        return validate_profile(profile._replace(**fields))  # type: ignore[arg-type]  # `validate_profile` checks each value
 
     def create(self, profile: Profile) -> ProfileEntry:
         """Write a new profile together with its approval, or neither of them.
 
         The user creates it here, so it needs no further approval.
         """
-        profile = checked(profile)
+        profile = validate_profile(profile)
         record = CredentialRecord(binding=binding_of(profile))
         self._store.create(profile, also=lambda: self._credentials.write(profile, record))
         return self.entry(profile.name)
@@ -177,13 +177,13 @@ class ProfileService:
         entered for the old values. If the secrets cannot be written to the place that the new settings require, nothing
         is changed.
         """
-        wanted = seen._replace(**changes)  # type: ignore[arg-type]  # `checked` validates each value
-        settled = checked(wanted)._asdict()
+        wanted = seen._replace(**changes)  # type: ignore[arg-type]  # `validate_profile` checks each value
+        settled = validate_profile(wanted)._asdict()
         changes = {**changes, **{key: new for key, new in settled.items() if new != getattr(wanted, key)}}
         record = self._credentials.read(seen)
         has_secret = record.tokens is not None or record.client_secret is not None
         was_in_keyring = self._credentials.is_in_keyring(seen)
-        follows = trust_of(seen, record).trusted and not has_secret
+        follows = approval_of(seen, record).is_approved and not has_secret
 
         def change_credential(profile: Profile) -> None:
             if profile.store is not seen.store:
@@ -208,7 +208,7 @@ class ProfileService:
             self._store.rename(seen.name, new_name, also=change_file)
         entry = self._entry(changed[0], self._state.read())
         if was_in_keyring:
-            self._credentials.tidy(seen, entry.profile)
+            self._credentials.remove_from_old_store(seen, entry.profile)
         return entry
 
     def _note_name(self, profile: Profile) -> None:
@@ -345,9 +345,9 @@ class ProfileService:
         return ProfileEntry(
             profile,
             record,
-            trust_of(profile, record),
+            approval_of(profile, record),
             state.usage.get(profile.id, Usage()),
-            self._credentials.place(profile),
+            self._credentials.describe_location(profile),
             warning,
             token_of,
         )
@@ -364,12 +364,12 @@ class ProfileService:
         others = self._store.listing().profiles if others is None else others
         linked_profile = next((other for other in others if shares_token(profile, other)), None)
         shared = self._credentials.read_without_keyring(linked_profile) if linked_profile else CredentialRecord()
-        if linked_profile is None or shared.tokens is None or not trust_of(linked_profile, shared).trusted:
+        if linked_profile is None or shared.tokens is None or not approval_of(linked_profile, shared).is_approved:
             return record, ""
         return record._replace(tokens=shared.tokens, person=record.person or shared.person), linked_profile.name
 
 
-def checked(profile: Profile) -> Profile:
+def validate_profile(profile: Profile) -> Profile:
     """Return the profile with normalized values, or raise InvalidInput naming the field."""
     check_name(profile.name)
     profile = profile._replace(

@@ -42,11 +42,11 @@ class Services(NamedTuple):
     saved: Callable[[], SavedStore]
     """Returns the store of saved requests."""
     history: HistoryStore
-    seen: SeenIds
+    seen_ids: SeenIds
     state: StateStore
     settings: Settings
     clock: Clock
-    warm: Callable[[], None]
+    preload: Callable[[], None]
     """Loads what the first request needs; called in a thread after the first frame is drawn."""
     close: Callable[[], Awaitable[None]]
     demo: bool = False

@@ -80,7 +80,7 @@ class FrameioApp(TerminalApp):
 
     def first_key(self) -> None:
         """Load what the first request needs, on the first key press. Until then, the app uses less memory."""
-        self.run_worker(self.services.warm, thread=True, exit_on_error=False, group="warm")
+        self.run_worker(self.services.preload, thread=True, exit_on_error=False, group="warm")
 
     def overview(self) -> Overview:
         """Read all profiles again and return them."""

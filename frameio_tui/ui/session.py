@@ -25,7 +25,7 @@ class Session:
     def read(self) -> None:
         """Read the active profile again; if there is none, use the one that was last active in any terminal."""
         if self.active is None:
-            self.active, self.previous, self.files = self._profiles.beginning()
+            self.active, self.previous, self.files = self._profiles.read_start_profiles()
             return
         try:
             again = self._profiles.entry(self.active.profile.name)

@@ -16,7 +16,7 @@ from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.requests.pagination import ListWriter, PageProgress
 from tests.benchmarks.measure import Figure, environment
-from tests.support import made, make_program
+from tests.support import made, make_services
 from tests.terminal import Terminal
 
 ROUNDS = 150
@@ -35,7 +35,7 @@ def figures() -> Iterator[Figure]:
 
 
 def _bytes(home: Path, server: SandboxServer) -> Iterator[Figure]:
-    made(make_program(str(home)), server, "acme")
+    made(make_services(str(home)), server, "acme")
     account = next(iter(server.store.tables["users"].values()))["account_id"]
     with Terminal([], env=environment(str(home)), size=(120, 36)) as terminal:
         terminal.expect("acme")
@@ -65,7 +65,7 @@ def _bytes(home: Path, server: SandboxServer) -> Iterator[Figure]:
 
 def _warm(home: Path, server: SandboxServer) -> Figure:
     """A request as the console sends it, history and all, against the same by httpx alone; interleaved."""
-    services = make_program(str(home))
+    services = make_services(str(home))
     entry = made(services, server, "acme")
     spec = parse_request("/me").spec
     headers = {"authorization": f"Bearer {server.tokens['full']}"}
@@ -89,7 +89,7 @@ def _warm(home: Path, server: SandboxServer) -> Figure:
 
 def _pages(home: Path, server: SandboxServer) -> Iterator[Figure]:
     """All of 10,000 comments, against the time in which the limit lets that many pages through."""
-    services = make_program(str(home))
+    services = make_services(str(home))
     store = server.store
     user = next(iter(store.tables["users"].values()))
     asset, sample = next(

@@ -23,18 +23,18 @@ def test_looking_creates_nothing(tmp_path: Path) -> None:
 
 
 def test_each_part_is_made_once(tmp_path: Path) -> None:
-    parts = container_at(str(tmp_path), {})
-    assert parts.services().requests is parts.services().requests
-    assert parts.bearers is parts.bearers
-    assert parts.clock is parts.clock
-    assert parts.credentials is parts.credentials
-    assert parts.locks is parts.locks
+    container = container_at(str(tmp_path), {})
+    assert container.services().requests is container.services().requests
+    assert container.bearers is container.bearers
+    assert container.clock is container.clock
+    assert container.credentials is container.credentials
+    assert container.locks is container.locks
 
 
 def test_a_part_that_is_made_writes_nothing(tmp_path: Path) -> None:
-    parts = container_at(str(tmp_path), {"A": "1"})
-    assert parts.environ["A"] == "1"
-    assert all((parts.clock, parts.credentials, parts.locks))
+    container = container_at(str(tmp_path), {"A": "1"})
+    assert container.environ["A"] == "1"
+    assert all((container.clock, container.credentials, container.locks))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -55,7 +55,7 @@ async def work(error: Exception | None) -> str:
 
 
 def test_the_result_or_the_error_comes_through(tmp_path: Path) -> None:
-    parts = container_at(str(tmp_path), {})
-    assert run_async(parts, work(None)) == "done"
+    container = container_at(str(tmp_path), {})
+    assert run_async(container, work(None)) == "done"
     with pytest.raises(UsageError):
-        run_async(parts, work(UsageError("x")))
+        run_async(container, work(UsageError("x")))

@@ -11,7 +11,7 @@ import pytest
 from tests.cli.conftest import Call, Sandbox
 from tests.disks import SmallDisk, mounted
 from tests.signed_in import described
-from tests.support import make_program
+from tests.support import make_services
 
 
 @pytest.fixture
@@ -88,9 +88,9 @@ def test_a_token_is_forgotten_and_a_profile_removed_on_a_full_disk(
 def test_a_sign_in_that_cannot_be_kept_is_ended_at_the_server(
     cli: Call, home: Path, disk: SmallDisk, sandbox: Sandbox
 ) -> None:
-    services = make_program(str(home))
+    services = make_services(str(home))
     entry = described(services, sandbox, "ims-s2s")
-    with services.sign_in.exclusive(entry.profile):
+    with services.sign_in.hold_lock(entry.profile):
         pass  # the lock files are made before the disk is full
     disk.fill()
     done = cli("login", entry.profile.name)

@@ -14,7 +14,7 @@ from frameio_tui.cli.exit_codes import exit_for_status
 from tests.children import Child
 from tests.cli.conftest import Call
 from tests.signed_in import near_end, signed_in
-from tests.support import make_program
+from tests.support import make_services
 
 SECRET = "fio-u-" + "q" * 64
 
@@ -106,7 +106,7 @@ def test_a_verb_ends_after_the_renewal_beside_it(cli: Call, home: Path) -> None:
     from frameio_tui.sandbox.server import SandboxServer
 
     with SandboxServer() as server:
-        services = make_program(str(home))
+        services = make_services(str(home))
         near_end(services, signed_in(services, server).profile)
         server.oauth.token_delay = 1.0
         assert cli("request", "GET /me", "--profile", "pkce").code == 0

@@ -15,4 +15,4 @@ def test_adapters_have_every_method_of_their_port() -> None:
         (ports.Locks, FileLocks),
     ):
         wanted = {name for name in vars(port) if not name.startswith("_")}
-        assert wanted <= set(dir(adapter)) | {"refused"}
+        assert wanted <= set(dir(adapter)) | {"rejected_count"}

@@ -13,18 +13,18 @@ import pytest
 
 from frameio_tui.core.errors import SignInNeeded
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Endpoints
-from frameio_tui.services.auth.sign_in import Acquired
+from frameio_tui.services.auth.sign_in import AcquiredTokens
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
 from tests.foreign.conftest import SECRET, Foreign
-from tests.support import make_program, run
+from tests.support import make_services, run
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
-    return make_program(str(tmp_path))
+    return make_services(str(tmp_path))
 
 
 def described(services: Services, server: Foreign, client: str, secret: str = "", **fields: object) -> ProfileEntry:
@@ -68,7 +68,7 @@ def browse(url: str, login: str = "ann") -> str:
     raise AssertionError(page.text[:500])
 
 
-async def by_listener(services: Services, entry: ProfileEntry) -> Acquired:
+async def by_listener(services: Services, entry: ProfileEntry) -> AcquiredTokens:
     signin = await services.sign_in.begin(entry)
     try:
         location = await asyncio.to_thread(browse, signin.attempt.url)
@@ -81,7 +81,7 @@ async def by_listener(services: Services, entry: ProfileEntry) -> Acquired:
     return await services.sign_in.exchange(entry, signin.attempt, answered)
 
 
-async def by_paste(services: Services, entry: ProfileEntry) -> Acquired:
+async def by_paste(services: Services, entry: ProfileEntry) -> AcquiredTokens:
     signin = await services.sign_in.begin(entry, paste_only=True)
     location = await asyncio.to_thread(browse, signin.attempt.url)
     return await services.sign_in.exchange(entry, signin.attempt, signin.paste(location))
@@ -91,7 +91,7 @@ async def by_paste(services: Services, entry: ProfileEntry) -> Acquired:
 def test_a_mock_server(services: Services, mock: Foreign, secret: str) -> None:
     entry = described(services, mock, "any/app", secret)
     acquired = run(services, by_listener(services, entry))
-    services.sign_in.keep(entry.profile, acquired)
+    services.sign_in.save(entry.profile, acquired)
     before = services.bearers.bearer(entry.profile)
     refreshed = services.bearers.token_refresh.refresh(entry.profile, before, force=True)
     assert refreshed.tokens is not None
@@ -106,7 +106,7 @@ def test_a_strict_provider(services: Services, oidc: Foreign, client: str, secre
     assert acquired.person is not None
     assert (acquired.person.id, acquired.person.email) == ("ann", "ann@example.com")
     assert acquired.tokens.refresh is not None
-    services.sign_in.keep(entry.profile, acquired)
+    services.sign_in.save(entry.profile, acquired)
 
     first = acquired.tokens
     second = services.bearers.token_refresh.refresh(entry.profile, first.access, force=True).tokens
@@ -126,7 +126,7 @@ def test_an_app_alone_at_a_strict_provider(services: Services, oidc: Foreign) ->
     profile = services.profiles.change(entry.profile, alone).profile
     entry = services.profiles.approve(profile.name)
     acquired = run(services, services.sign_in.acquire(entry))
-    services.sign_in.keep(entry.profile, acquired)
+    services.sign_in.save(entry.profile, acquired)
     first = services.bearers.bearer(entry.profile)
     refreshed = services.bearers.token_refresh.refresh(entry.profile, first, force=True).tokens
     assert refreshed is not None
@@ -136,9 +136,9 @@ def test_an_app_alone_at_a_strict_provider(services: Services, oidc: Foreign) ->
 def test_reuse_at_a_strict_provider_asks_for_sign_in_and_deletes_nothing(services: Services, oidc: Foreign) -> None:
     entry = described(services, oidc, "public-app")
     acquired = run(services, by_paste(services, entry))
-    services.sign_in.keep(entry.profile, acquired)
+    services.sign_in.save(entry.profile, acquired)
     services.bearers.token_refresh.refresh(entry.profile, acquired.tokens.access, force=True)
-    services.sign_in.keep(entry.profile, acquired)  # the spent pair again, as from an old backup
+    services.sign_in.save(entry.profile, acquired)  # the spent pair again, as from an old backup
     with pytest.raises(SignInNeeded, match="sign in again"):
         services.bearers.token_refresh.refresh(entry.profile, acquired.tokens.access, force=True)
     assert services.bearers.record(entry.profile).tokens == acquired.tokens
@@ -146,5 +146,5 @@ def test_reuse_at_a_strict_provider_asks_for_sign_in_and_deletes_nothing(service
 
 def test_revoking_at_a_strict_provider(services: Services, oidc: Foreign) -> None:
     entry = described(services, oidc, "secret/app", SECRET)
-    services.sign_in.keep(entry.profile, run(services, by_paste(services, entry)))
+    services.sign_in.save(entry.profile, run(services, by_paste(services, entry)))
     assert services.sign_in.revoke(entry).startswith("Revoked at the server.")

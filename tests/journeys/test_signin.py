@@ -15,7 +15,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from tests.journeys.signin_wait import free_port, short_address
 from tests.sandbox.consent import come_back, consent
 from tests.signed_in import described
-from tests.support import make_program
+from tests.support import make_services
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.slow
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 def test_sign_in_request_renew_and_revoke_over_ssh(
     client: str, size: tuple[int, int], server: SandboxServer, env: dict[str, str], home: Path
 ) -> None:
-    services = make_program(str(home))
+    services = make_services(str(home))
     redirect = f"http://127.0.0.1:{free_port()}/callback"
     described(services, server, client, redirect_uri=redirect, name="studio")
     with Terminal([], size=size, env={**env, "SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22"}) as terminal:
@@ -77,7 +77,7 @@ def test_sign_in_request_renew_and_revoke_over_ssh(
 
 
 def test_one_unbroken_line_and_a_slow_paste(server: SandboxServer, env: dict[str, str], home: Path) -> None:
-    services = make_program(str(home))
+    services = make_services(str(home))
     described(services, server, redirect_uri=f"http://127.0.0.1:{free_port()}/callback", name="studio")
     with Terminal([], size=(80, 24), env=env) as terminal:
         terminal.expect("not signed in")
@@ -102,7 +102,7 @@ def test_one_unbroken_line_and_a_slow_paste(server: SandboxServer, env: dict[str
 def test_esc_frees_the_port_and_a_second_terminal_is_told(
     server: SandboxServer, env: dict[str, str], home: Path
 ) -> None:
-    services = make_program(str(home))
+    services = make_services(str(home))
     port = free_port()
     described(services, server, redirect_uri=f"http://127.0.0.1:{port}/callback", name="studio")
     with Terminal([], size=(80, 24), env=env) as first, Terminal([], size=(80, 24), env=env) as second:
@@ -129,7 +129,7 @@ def test_esc_frees_the_port_and_a_second_terminal_is_told(
 def test_on_a_shared_host_the_answer_comes_by_a_private_socket(
     server: SandboxServer, env: dict[str, str], home: Path
 ) -> None:
-    services = make_program(str(home))
+    services = make_services(str(home))
     port = free_port()
     described(services, server, redirect_uri=f"http://127.0.0.1:{port}/callback", name="studio")
     with TemporaryDirectory(prefix="r") as runtime:

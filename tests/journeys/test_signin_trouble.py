@@ -14,7 +14,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from tests.journeys.signin_wait import free_port, short_address
 from tests.sandbox.consent import come_back, consent
 from tests.signed_in import described
-from tests.support import make_program
+from tests.support import make_services
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.slow
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 def port(server: SandboxServer, home: Path) -> int:
     """The port of the redirect URI of the one profile there is."""
     port = free_port()
-    described(make_program(str(home)), server, redirect_uri=f"http://127.0.0.1:{port}/callback", name="studio")
+    described(make_services(str(home)), server, redirect_uri=f"http://127.0.0.1:{port}/callback", name="studio")
     return port
 
 
@@ -109,7 +109,7 @@ def test_a_spent_code_and_a_token_endpoint_in_trouble(port: int, server: Sandbox
 def test_two_apps_of_one_host_at_once_each_get_their_own_person(
     server: SandboxServer, env: dict[str, str], home: Path
 ) -> None:
-    services = make_program(str(home))
+    services = make_services(str(home))
     for name, client in (("studio", "pkce"), ("client", "secret")):
         described(services, server, client, redirect_uri=f"http://127.0.0.1:{free_port()}/callback", name=name)
     terminals = [

@@ -18,7 +18,7 @@ from frameio_tui.sandbox.server import SandboxServer
 CATALOGS = {api: Catalog.from_json(operations(api), api) for api in ApiVersion}
 
 
-class Said(NamedTuple):
+class SandboxResponse(NamedTuple):
     """A response of the sandbox."""
 
     status: int
@@ -39,7 +39,7 @@ class Caller:
         """Close the connection."""
         self._connection.close()
 
-    def __call__(self, method: str, path: str, body: object = None, **more: str) -> Said:
+    def __call__(self, method: str, path: str, body: object = None, **more: str) -> SandboxResponse:
         """Send a request. Keyword arguments are headers with `_` for `-`; a header with an empty value is left out."""
         headers = {"x-frameio-legacy-token-auth": "true", "content-type": "application/json"}
         headers |= {"authorization": f"Bearer {self.token}"}
@@ -54,7 +54,9 @@ class Caller:
             raise
         kind = response.headers.get("content-type", "")
         parsed = json.loads(raw) if raw and "json" in kind else None
-        return Said(response.status, {name.lower(): value for name, value in response.headers.items()}, parsed, raw)
+        return SandboxResponse(
+            response.status, {name.lower(): value for name, value in response.headers.items()}, parsed, raw
+        )
 
 
 class Ids:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from frameio_tui.sandbox.rate_limits import Buckets
+from frameio_tui.sandbox.rate_limits import RateLimitBuckets
 from frameio_tui.sandbox.server import SandboxServer
 from tests.sandbox.calls import Caller, Ids
 
@@ -31,7 +31,7 @@ def connection(server: SandboxServer) -> Iterator[Caller]:
 @pytest.fixture
 def call(connection: Caller, server: SandboxServer) -> Caller:
     """The module's client, with rate limits that are reset for each test."""
-    server.sandbox.buckets = Buckets(time.monotonic)
+    server.sandbox.buckets = RateLimitBuckets(time.monotonic)
     return connection
 
 

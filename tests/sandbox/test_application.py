@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.sandbox.application import HANDLERS, build_refusal, made_hostile, params_of, parsed
+from frameio_tui.sandbox.application import HANDLERS, add_hostile_text, build_refusal, params_of, parsed
 from frameio_tui.sandbox.faults import HOSTILE, Faults
 from frameio_tui.sandbox.handler_result import Refusal
 from frameio_tui.sandbox.server import SandboxServer
@@ -104,4 +104,4 @@ def test_the_parts_it_is_made_of() -> None:
     operation = CATALOGS[ApiVersion.V2].match("GET", "/v2/assets/x/children")
     assert operation is not None
     assert params_of(operation, "/v2/assets/abc/children/") == {"asset_id": "abc"}
-    assert made_hostile([{"name": "a", "id": "x", "n": [1]}]) == [{"name": HOSTILE + "a", "id": "x", "n": [1]}]
+    assert add_hostile_text([{"name": "a", "id": "x", "n": [1]}]) == [{"name": HOSTILE + "a", "id": "x", "n": [1]}]

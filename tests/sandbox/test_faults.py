@@ -9,7 +9,7 @@ import pytest
 from starlette.responses import JSONResponse
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.sandbox.control import spoiled
+from frameio_tui.sandbox.control import apply_body_faults
 from frameio_tui.sandbox.faults import Faults, parse_faults
 from frameio_tui.sandbox.server import SandboxServer
 from tests.sandbox.calls import Caller
@@ -61,8 +61,8 @@ def test_with_the_key_faults_are_set_and_requests_counted(call: Caller, server: 
 
 def test_an_answer_is_spoiled_only_as_asked() -> None:
     whole = JSONResponse({"name": "x" * 50})
-    assert spoiled(whole, Faults()) is whole
-    assert len(bytes(spoiled(whole, Faults(malformed=1)).body)) < len(bytes(whole.body))
-    huge = bytes(spoiled(whole, Faults(huge=2)).body)
+    assert apply_body_faults(whole, Faults()) is whole
+    assert len(bytes(apply_body_faults(whole, Faults(malformed=1)).body)) < len(bytes(whole.body))
+    huge = bytes(apply_body_faults(whole, Faults(huge=2)).body)
     assert 1_900_000 < len(huge) < 2_100_000
     assert json.loads(huge)[0]["label"] == "none"

@@ -8,7 +8,7 @@ from frameio_tui.core.catalog.operation import Operation
 from frameio_tui.core.http.rate_limit import RateReading, read_headers
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.handler_result import Refusal
-from frameio_tui.sandbox.rate_limits import READ_DEFAULT, Buckets
+from frameio_tui.sandbox.rate_limits import READ_DEFAULT, RateLimitBuckets
 
 
 def operation(name: str, **more: object) -> Operation:
@@ -19,7 +19,7 @@ def operation(name: str, **more: object) -> Operation:
 
 def test_a_bucket_fills_and_drains() -> None:
     now = [0.0]
-    buckets, limited = Buckets(lambda: now[0]), operation("a", rate_limit=[2, 10_000])
+    buckets, limited = RateLimitBuckets(lambda: now[0]), operation("a", rate_limit=[2, 10_000])
     assert read_headers(buckets.take("ann", limited).items()) == RateReading(2, 1, 10.0)
     assert read_headers(buckets.take("ann", limited).items()) == RateReading(2, 0, 10.0)
     with pytest.raises(Refusal) as caught:
@@ -33,11 +33,11 @@ def test_a_bucket_fills_and_drains() -> None:
 
 
 def test_people_and_operations_are_apart() -> None:
-    buckets, limited = Buckets(lambda: 0.0), operation("a", rate_limit=[1, 1000])
+    buckets, limited = RateLimitBuckets(lambda: 0.0), operation("a", rate_limit=[1, 1000])
     other = operation("b", rate_limit=[1, 1000])
     taken = [buckets.take("ann", limited), buckets.take("bo", limited), buckets.take("ann", other)]
     assert [headers["x-ratelimit-remaining"] for headers in taken] == ["0", "0", "0"]
 
 
 def test_an_operation_without_a_stated_limit_has_one() -> None:
-    assert Buckets(lambda: 0.0).take("ann", operation("a"))["x-ratelimit-limit"] == str(READ_DEFAULT[0])
+    assert RateLimitBuckets(lambda: 0.0).take("ann", operation("a"))["x-ratelimit-limit"] == str(READ_DEFAULT[0])

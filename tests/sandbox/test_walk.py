@@ -43,7 +43,7 @@ def fault_of(operation: Operation, caller: Caller, ids: Ids) -> str:
     body = body_for(operation, ids)
     said = caller(operation.method, path_for(operation, ids) + query, body, **dict(operation.headers))
     what = f"{body} -> {said.status} {said.raw[:200]!r}"
-    if not operation.callable or "DeveloperToken" not in (operation.takes or ("DeveloperToken",)):
+    if not operation.callable or "DeveloperToken" not in (operation.accepted_schemes or ("DeveloperToken",)):
         return "" if said.status in (401, 403, 501) and said.data["message"] else what
     if operation.id not in HANDLERS:
         return "" if said.status == 501 and "does not do" in str(said.data) else what

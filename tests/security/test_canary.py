@@ -18,7 +18,7 @@ from frameio_tui.core.oauth.pasted_token import examine_paste
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
-from tests.support import CANARY, made, make_program, run
+from tests.support import CANARY, made, make_services, run
 from tests.wire import RawServer, canned, response
 
 CLIENT_SECRET = "p8e-made-up-client-secret-canary"
@@ -90,7 +90,7 @@ def test_no_verb_shows_the_token_or_writes_it_elsewhere(server: SandboxServer, t
 
 
 def test_no_service_lets_it_out(server: SandboxServer, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    services = make_program(str(tmp_path))
+    services = make_services(str(tmp_path))
     caplog.set_level(0)
     entry = made(services, server, "acme", CANARY)
     services.tokens.store_client_secret(entry.profile, CLIENT_SECRET)

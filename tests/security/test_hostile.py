@@ -13,7 +13,7 @@ import pytest
 
 from frameio_tui.sandbox.faults import HOSTILE, Faults
 from frameio_tui.sandbox.server import SandboxServer
-from tests.support import made, make_program
+from tests.support import made, make_services
 from tests.terminal import Terminal
 from tests.wire import RawServer, canned, response
 
@@ -51,7 +51,7 @@ def server() -> Iterator[SandboxServer]:
 
 @pytest.fixture
 def home(server: SandboxServer, tmp_path: Path) -> Path:
-    made(make_program(str(tmp_path)), server, "acme")
+    made(make_services(str(tmp_path)), server, "acme")
     return tmp_path
 
 
@@ -74,7 +74,7 @@ def test_a_hostile_error_reaches_no_terminal(tmp_path: Path) -> None:
     body = json.dumps({"errors": [{"detail": HOSTILE, "source": {"pointer": HOSTILE}}], "message": HOSTILE})
     reply = response(body.encode(), "403 \x1b]0;owned\x07", "content-type: application/json")
     with RawServer(canned(reply)) as server, SandboxServer() as sandbox:
-        made(make_program(str(tmp_path)), sandbox, "acme", base_url=server.url)
+        made(make_services(str(tmp_path)), sandbox, "acme", base_url=server.url)
         for verb in (("request", "GET /me"), ("request", "-i", "GET /me"), ("whoami",)):
             with Terminal(verb, env={"FRAMEIO_TUI_HOME": str(tmp_path)}) as terminal:
                 terminal.wait()
@@ -88,7 +88,7 @@ def test_a_pipe_gets_every_byte(tmp_path: Path) -> None:
         RawServer(canned(response(body, "200 OK", "content-type: application/json"))) as server,
         SandboxServer() as box,
     ):
-        made(make_program(str(tmp_path)), box, "acme", base_url=server.url)
+        made(make_services(str(tmp_path)), box, "acme", base_url=server.url)
         command = [sys.executable, "-m", "frameio_tui", "request", "GET /me"]
         env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
         done = subprocess.run(command, capture_output=True, env=env, check=False, timeout=120)

@@ -17,12 +17,12 @@ import pytest
 from frameio_tui.core.errors import SignInNeeded
 from frameio_tui.core.profiles.profile import ApiVersion, Profile
 from frameio_tui.sandbox.oauth.server import TokenFamily
-from frameio_tui.sandbox.rate_limits import Buckets
+from frameio_tui.sandbox.rate_limits import RateLimitBuckets
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.services import Services
 from tests.children import Child
 from tests.signed_in import expire, signed_in
-from tests.support import make_program
+from tests.support import make_services
 
 pytestmark = pytest.mark.slow
 
@@ -92,7 +92,7 @@ def digest_of(server: SandboxServer) -> str:
 
 
 def test_twenty_processes_make_one_refresh_a_round(server: SandboxServer, tmp_path: Path) -> None:
-    services = make_program(str(tmp_path))
+    services = make_services(str(tmp_path))
     entry = signed_in(services, server)
     crowd = Crowd(tmp_path, PROCESSES)
     try:
@@ -109,7 +109,7 @@ def test_twenty_processes_make_one_refresh_a_round(server: SandboxServer, tmp_pa
 
 
 def test_processes_that_slept_through_the_expiry_make_one_refresh(server: SandboxServer, tmp_path: Path) -> None:
-    services = make_program(str(tmp_path))
+    services = make_services(str(tmp_path))
     entry = signed_in(services, server)
     crowd = Crowd(tmp_path, 6)
     try:
@@ -191,8 +191,8 @@ class Senders(Crowd):
 
 
 def test_two_processes_share_tokens_that_are_killed_under_them(server: SandboxServer, tmp_path: Path) -> None:
-    server.sandbox.buckets = Buckets(time.monotonic, 1000.0)
-    services = make_program(str(tmp_path))
+    server.sandbox.buckets = RateLimitBuckets(time.monotonic, 1000.0)
+    services = make_services(str(tmp_path))
     entry = signed_in(services, server)
     senders, kills = Senders(tmp_path, 2, 0.02), 0
     try:
@@ -209,7 +209,7 @@ def test_two_processes_share_tokens_that_are_killed_under_them(server: SandboxSe
 
 
 def test_two_processes_share_tokens_that_last_a_moment(server: SandboxServer, tmp_path: Path) -> None:
-    server.sandbox.buckets = Buckets(time.monotonic, 1000.0)
+    server.sandbox.buckets = RateLimitBuckets(time.monotonic, 1000.0)
     server.oauth.access_seconds[ApiVersion.V2] = lasts = 4.0
     issued: list[float] = []
     issue = server.oauth._issue
@@ -219,7 +219,7 @@ def test_two_processes_share_tokens_that_last_a_moment(server: SandboxServer, tm
         return issue(chain)
 
     server.oauth._issue = noted  # type: ignore[method-assign]  # watched, not changed
-    services = make_program(str(tmp_path))
+    services = make_services(str(tmp_path))
     entry = signed_in(services, server)
     senders = Senders(tmp_path, 2, 0.07)
     senders.end()
@@ -274,14 +274,14 @@ UNSPENT = ("before the mark", "before sending", "after the save")
 def test_killed_in_a_refresh_a_profile_works_or_says_what_to_do(
     server: SandboxServer, tmp_path: Path, step: str
 ) -> None:
-    services = make_program(str(tmp_path))
+    services = make_services(str(tmp_path))
     entry = signed_in(services, server)
     expire(services, server, entry.profile)
     done = subprocess.run(
         [sys.executable, "-c", KILLED, str(tmp_path), step], capture_output=True, check=False, timeout=120
     )
     assert done.returncode == -signal.SIGKILL, done.stderr
-    later = make_program(str(tmp_path))
+    later = make_services(str(tmp_path))
     profile = later.profiles.entry("pkce").profile
     if step in UNSPENT:
         assert server.registry.lookup(later.bearers.bearer(profile).reveal()) is not None
@@ -294,7 +294,7 @@ def test_killed_in_a_refresh_a_profile_works_or_says_what_to_do(
 
 
 def test_killed_while_the_answer_is_on_its_way(server: SandboxServer, tmp_path: Path) -> None:
-    services = make_program(str(tmp_path))
+    services = make_services(str(tmp_path))
     entry = signed_in(services, server)
     expire(services, server, entry.profile)
     server.oauth.token_delay = 30.0
@@ -305,21 +305,21 @@ def test_killed_while_the_answer_is_on_its_way(server: SandboxServer, tmp_path: 
         env={**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)},
     )
     deadline = time.monotonic() + 20
-    while not any(chain.in_work for chain in server.oauth.token_families) and time.monotonic() < deadline:
+    while not any(chain.is_refreshing for chain in server.oauth.token_families) and time.monotonic() < deadline:
         time.sleep(0.02)
     child.kill()
     child.wait()
     server.oauth.token_delay = 0.0
     for chain in server.oauth.token_families:
-        chain.in_work = False
-    later = make_program(str(tmp_path))
+        chain.is_refreshing = False
+    later = make_services(str(tmp_path))
     bearer = later.bearers.bearer(later.profiles.entry("pkce").profile)
     assert server.registry.lookup(bearer.reveal()) is not None
 
 
 @pytest.mark.parametrize("command", [["token", "pkce"], ["exec", "pkce", "--", "true"], ["request", "GET /me"]])
 def test_interrupted_while_the_answer_is_on_its_way(server: SandboxServer, tmp_path: Path, command: list[str]) -> None:
-    services = make_program(str(tmp_path))
+    services = make_services(str(tmp_path))
     entry = signed_in(services, server)
     expire(services, server, entry.profile)
     server.oauth.token_delay = 1.0
@@ -330,7 +330,7 @@ def test_interrupted_while_the_answer_is_on_its_way(server: SandboxServer, tmp_p
         env={**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)},
     )
     deadline = time.monotonic() + 20
-    while not any(chain.in_work for chain in server.oauth.token_families) and time.monotonic() < deadline:
+    while not any(chain.is_refreshing for chain in server.oauth.token_families) and time.monotonic() < deadline:
         time.sleep(0.02)
     child.send_signal(signal.SIGINT)
     assert child.wait(30) == 130

@@ -11,7 +11,7 @@ import pytest
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
-from tests.support import made, make_program
+from tests.support import made, make_services
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def server() -> Iterator[SandboxServer]:
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
     """The services of a program that has not stored anything yet."""
-    services = make_program(str(tmp_path), {"FROM_OUTSIDE": "token-of-the-environment"})
+    services = make_services(str(tmp_path), {"FROM_OUTSIDE": "token-of-the-environment"})
     yield services
     asyncio.run(services.close())
 

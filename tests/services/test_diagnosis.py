@@ -21,7 +21,7 @@ def asked(
 
     async def work() -> tuple[list[Check], str]:
         exchange = await services.requests.send(entry, parse_request(request).spec)
-        steps = [step async for step in services.diagnosis.ask(entry, exchange)]
+        steps = [step async for step in services.diagnosis.run_checks(entry, exchange)]
         assert isinstance(steps[-1], CheckResult)
         said = steps[-1].explanation
         return [step for step in steps if isinstance(step, Check)], f"{said.sentence} {said.remedy}"
@@ -81,7 +81,7 @@ def test_a_deleted_asset_is_told_from_one_that_never_was(services: Services, ser
         await services.requests.send(entry, parse_request(f"DELETE /assets/{asset['id']}").spec, confirmed=True)
         exchange = await services.requests.send(entry, parse_request(f"GET /assets/{asset['id']}").spec)
         assert exchange.response.status == 404
-        steps = [step async for step in services.diagnosis.ask(entry, exchange)]
+        steps = [step async for step in services.diagnosis.run_checks(entry, exchange)]
         assert isinstance(steps[-1], CheckResult)
         return steps[-1].explanation.sentence
 
@@ -97,7 +97,7 @@ def test_an_id_of_another_kind_needs_no_question(services: Services, server: San
         team = json.loads(listed.response.body)[0]["id"]
         exchange = await services.requests.send(entry, parse_request(f"GET /projects/{team}").spec)
         before = len(server.requests)
-        steps = [step async for step in services.diagnosis.ask(entry, exchange)]
+        steps = [step async for step in services.diagnosis.run_checks(entry, exchange)]
         assert isinstance(steps[-1], CheckResult)
         return steps[-1].explanation.sentence, len(server.requests) - before
 

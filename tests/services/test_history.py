@@ -22,8 +22,10 @@ PROFILE = Profile(id="a" * 32, name="acme")
 
 def note(services: Services, outgoing: Outgoing, answer: Response, limit: int = 1000) -> HistoryEntry:
     """Record an exchange and return its history entry."""
-    recorder = HistoryRecorder(services.history, services.seen, services.clock, limit)
-    recorder.finished(PROFILE, Exchange(PROFILE.id, "acme", "v2", outgoing, answer, Timing(total=0.5), 10.0), None)
+    recorder = HistoryRecorder(services.history, services.seen_ids, services.clock, limit)
+    recorder.record_response(
+        PROFILE, Exchange(PROFILE.id, "acme", "v2", outgoing, answer, Timing(total=0.5), 10.0), None
+    )
     return services.history.recent(PROFILE.id)[0]
 
 
@@ -59,15 +61,15 @@ def test_long_answers_are_cut_with_their_real_size(services: Services) -> None:
 def test_ids_are_learned_from_a_yes_alone(services: Services) -> None:
     team = {"_type": "team", "id": "t1", "name": "Edit"}
     note(services, Outgoing("GET", "https://a.test/v2/x"), answer(team, 404))
-    assert services.seen.complete(PROFILE.id, "team") == []
+    assert services.seen_ids.complete(PROFILE.id, "team") == []
     note(services, Outgoing("GET", "https://a.test/v2/x"), answer(team))
-    assert [seen.name for seen in services.seen.complete(PROFILE.id, "team")] == ["Edit"]
+    assert [seen.name for seen in services.seen_ids.complete(PROFILE.id, "team")] == ["Edit"]
 
 
 def test_no_answer_is_noted_with_its_reason(services: Services) -> None:
-    recorder = HistoryRecorder(services.history, services.seen, services.clock, 100)
+    recorder = HistoryRecorder(services.history, services.seen_ids, services.clock, 100)
     outgoing = Outgoing("GET", "https://a.test", bearer=Secret("odd-shaped-secret"))
-    recorder.failed(PROFILE, outgoing, ConnectionRefused("refused odd-shaped-secret", "x"), 5.0)
+    recorder.record_failure(PROFILE, outgoing, ConnectionRefused("refused odd-shaped-secret", "x"), 5.0)
     (noted,) = services.history.recent(PROFILE.id)
     assert (noted.status, noted.target) == (0, "/")
     assert "odd-shaped-secret" not in noted.error
@@ -75,14 +77,14 @@ def test_no_answer_is_noted_with_its_reason(services: Services) -> None:
 
 
 def test_of_a_further_page_no_body_is_kept_but_its_ids_are(services: Services) -> None:
-    recorder = HistoryRecorder(services.history, services.seen, services.clock, 1000)
+    recorder = HistoryRecorder(services.history, services.seen_ids, services.clock, 1000)
     body = answer([{"_type": "team", "id": "t9", "name": "Edit"}])
     exchange = Exchange(PROFILE.id, "acme", "v2", Outgoing("GET", "https://a.test/v2/x"), body, Timing(), 10.0)
-    recorder.finished(PROFILE, exchange, None, PAGE)
+    recorder.record_response(PROFILE, exchange, None, PAGE)
     noted = services.history.recent(PROFILE.id)[0]
     assert (noted.kind, noted.response_body) == ("page", "")
     assert noted.body_size == body.body_size
-    assert [seen.id for seen in services.seen.complete(PROFILE.id, "team")] == ["t9"]
+    assert [seen.id for seen in services.seen_ids.complete(PROFILE.id, "team")] == ["t9"]
 
 
 ODD = "Zq9/odd+shaped=bearer.of-no~known_form"
@@ -103,7 +105,7 @@ def test_a_bearer_that_comes_back_is_not_noted_whatever_its_form(services: Servi
     echoed = {"_type": "team", "id": written[:128], "name": f"I am {written}", "echo": {"any": [written]}}
     other = {"_type": "team", "id": "t1", "name": f"By {written}", "project": {"id": "p1", "name": "Reel"}}
     noted = note(services, outgoing, answer([echoed, other]), limit=5000)
-    kept = [*services.seen.complete(PROFILE.id, "team"), *services.seen.complete(PROFILE.id, "project")]
+    kept = [*services.seen_ids.complete(PROFILE.id, "team"), *services.seen_ids.complete(PROFILE.id, "project")]
     text = repr(noted) + repr(kept)
     for form in (*WRITTEN, ODD[:12]):
         assert form not in text

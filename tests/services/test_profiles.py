@@ -29,14 +29,14 @@ from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
 from tests.disks import SmallDisk
 from tests.keyrings import MemoryKeyring
-from tests.support import CANARY, made_up_token, make_program
+from tests.support import CANARY, made_up_token, make_services
 
 
 def make(services: Services, name: str, token: str = "", **fields: object) -> ProfileEntry:
     """Create a profile, with a token if one is given."""
     profile = services.profiles.create(services.profiles.draft(name, **fields)).profile
     if token:
-        services.tokens.keep(profile, examine_paste(token))
+        services.tokens.save(profile, examine_paste(token))
     return services.profiles.entry(name)
 
 
@@ -47,7 +47,7 @@ def token_of(entry: ProfileEntry) -> str:
 
 def test_a_profile_made_here_is_trusted(services: Services) -> None:
     entry = make(services, "acme", title="Acme")
-    assert entry.trust.trusted
+    assert entry.approval.is_approved
     assert services.profiles.overview().entries == (entry,)
     with pytest.raises(NameTaken):
         make(services, "acme")
@@ -74,18 +74,18 @@ def test_what_cannot_work_is_not_made(fields: dict[str, object], services: Servi
 
 def test_the_profile_to_act_as_is_chosen_in_order(services: Services) -> None:
     with pytest.raises(NoSuchProfile, match="no profile yet"):
-        services.profiles.choose()
+        services.profiles.select()
     make(services, "acme")
-    assert services.profiles.choose().profile.name == "acme"
+    assert services.profiles.select().profile.name == "acme"
     make(services, "beta")
     with pytest.raises(UsageError):
-        services.profiles.choose()
+        services.profiles.select()
     services.profiles.switch(services.profiles.entry("beta"))
-    assert services.profiles.choose().profile.name == "beta"
-    assert services.profiles.choose("", "acme").profile.name == "acme"
-    assert services.profiles.choose("beta", "acme").profile.name == "beta"
+    assert services.profiles.select().profile.name == "beta"
+    assert services.profiles.select("", "acme").profile.name == "acme"
+    assert services.profiles.select("beta", "acme").profile.name == "beta"
     with pytest.raises(NoSuchProfile):
-        services.profiles.choose("gamma")
+        services.profiles.select("gamma")
 
 
 def test_switching_ranks_by_use_and_knows_the_one_before(services: Services) -> None:
@@ -98,22 +98,22 @@ def test_switching_ranks_by_use_and_knows_the_one_before(services: Services) -> 
     assert overview.previous is not None
     assert (overview.active.profile.name, overview.previous.profile.name) == ("acme", "gamma")
     assert [entry.profile.name for entry in overview.by_use()] == ["gamma", "beta", "acme"]
-    active, previous, count = services.profiles.beginning()
+    active, previous, count = services.profiles.read_start_profiles()
     assert (active, previous, count) == (overview.active, overview.previous, 3)
 
 
 def test_an_edit_that_moves_a_token_needs_a_person_again(services: Services) -> None:
     entry = make(services, "acme", CANARY)
     harmless = services.profiles.change(entry.profile, {"title": "New", "read_only": True})
-    assert harmless.trust.trusted
+    assert harmless.approval.is_approved
     moved = services.profiles.change(harmless.profile, {"base_url": "https://evil.test"})
-    assert moved.trust.changes == (("base_url", "https://api.frame.io", "https://evil.test"),)
-    assert services.profiles.approve("acme").trust.trusted
+    assert moved.approval.changes == (("base_url", "https://api.frame.io", "https://evil.test"),)
+    assert services.profiles.approve("acme").approval.is_approved
 
 
 def test_without_a_token_the_binding_follows_the_edit(services: Services) -> None:
     entry = make(services, "acme")
-    assert services.profiles.change(entry.profile, {"base_url": "https://other.test"}).trust.trusted
+    assert services.profiles.change(entry.profile, {"base_url": "https://other.test"}).approval.is_approved
 
 
 def test_an_oauth_app_without_a_redirect_uri_gets_the_one_listened_at(services: Services) -> None:
@@ -146,7 +146,7 @@ def test_a_new_name_keeps_all_that_hangs_on_it(services: Services) -> None:
     services.profiles.switch(entry)
     renamed = services.profiles.rename("acme", "studio")
     assert (renamed.profile.id, token_of(renamed), renamed.usage.times) == (entry.profile.id, CANARY, 1)
-    assert services.profiles.choose().profile.name == "studio"
+    assert services.profiles.select().profile.name == "studio"
     with pytest.raises(InvalidInput):
         services.profiles.rename("studio", "Not A Name")
 
@@ -175,7 +175,7 @@ def test_a_broken_file_is_listed_removed_or_adopted(services: Services) -> None:
         services.profiles.entry("broken")
     services.profiles.delete("broken")
     adopted = services.profiles.give_new_id("mine")
-    assert not adopted.trust.trusted
+    assert not adopted.approval.is_approved
     assert services.profiles.overview().broken == ()
 
 
@@ -199,7 +199,7 @@ def test_a_broken_credential_is_said_and_hurts_no_other(services: Services, tmp_
     Path(entry.place).write_text("token = ")
     overview = services.profiles.overview()
     assert [bool(found.warning) for found in overview.entries] == [True, False]
-    assert not overview.entries[0].trust.trusted
+    assert not overview.entries[0].approval.is_approved
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
@@ -209,7 +209,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 def on(disk: SmallDisk) -> Services:
     """Return services with a profile and a token on a small disk."""
-    services = make_program(str(disk.path))
+    services = make_services(str(disk.path))
     make(services, "acme", CANARY)
     return services
 
@@ -370,7 +370,7 @@ VERBS: dict[str, Callable[[Services], object]] = {
     "set": lambda services: services.profiles.change(services.profiles.entry("acme").profile, {"notes": "x" * 500}),
     "trust": lambda services: services.profiles.approve("moved"),
     "adopt": lambda services: services.profiles.give_new_id("by-hand"),
-    "token set": lambda services: services.tokens.keep(
+    "token set": lambda services: services.tokens.save(
         services.profiles.entry("acme").profile, examine_paste(made_up_token("new"))
     ),
     "edit and rename": lambda services: services.profiles.change(
@@ -424,7 +424,7 @@ def test_removing_and_forgetting_need_no_space(small_disk: SmallDisk) -> None:
     small_disk.fill()
     services.tokens.forget(services.profiles.entry("acme").profile)
     assert not small_disk.holds(CANARY)
-    assert services.profiles.entry("acme").trust.trusted
+    assert services.profiles.entry("acme").approval.is_approved
     services.profiles.delete("second")
     assert not small_disk.holds(made_up_token("second"))
     assert [found.profile.name for found in services.profiles.overview().entries] == ["acme"]
@@ -479,7 +479,7 @@ def test_no_other_profile_takes_the_place_of_a_broken_one(services: Services) ->
     path.write_text(path.read_text().replace('"DELETE"', '"DELTE"'), encoding="utf-8")
     for named in ("", "acme"):
         with pytest.raises(BrokenFile, match=r"acme.toml:\d+:1: ask_before: Unknown method 'DELTE'"):
-            services.profiles.choose(named)
-    active, _, files = services.profiles.beginning()
+            services.profiles.select(named)
+    active, _, files = services.profiles.read_start_profiles()
     assert (active, files) == (None, 2)
-    assert services.profiles.choose("other").profile.name == "other"
+    assert services.profiles.select("other").profile.name == "other"

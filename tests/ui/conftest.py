@@ -35,18 +35,18 @@ def seeded(tmp_path_factory: pytest.TempPathFactory, sandbox: SandboxServer) -> 
 
 
 @pytest.fixture
-def parts(empty: Container, tmp_path: Path, seeded: Path) -> Container:
+def container(empty: Container, tmp_path: Path, seeded: Path) -> Container:
     """The demo's profiles."""
     shutil.copytree(seeded, tmp_path / "home", symlinks=True)
     return empty
 
 
 @pytest.fixture
-def app(parts: Container, monkeypatch: pytest.MonkeyPatch) -> FrameioApp:
+def app(container: Container, monkeypatch: pytest.MonkeyPatch) -> FrameioApp:
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
-    return FrameioApp(parts.services())
+    return FrameioApp(container.services())
 
 
 @pytest.fixture

@@ -14,14 +14,14 @@ from tests.ui.driving import notified, press, settled, text_of
 from tests.ui.running import run
 
 
-def test_it_starts_as_the_named_profile(parts: Container) -> None:
-    app = FrameioApp(parts.services(), "demo-client")
+def test_it_starts_as_the_named_profile(container: Container) -> None:
+    app = FrameioApp(container.services(), "demo-client")
 
     async def steps(pilot: Any) -> None:
         assert text_of(app).startswith(" demo-client")
 
     run(app, steps)
-    assert parts.state.read().active == parts.profiles.entry("demo-client").profile.id
+    assert container.state.read().active == container.profiles.entry("demo-client").profile.id
 
 
 def test_previous_goes_back_and_forth_from_anywhere(app: FrameioApp) -> None:
@@ -65,18 +65,18 @@ def test_quitting_asks_about_unsaved_edits_below_a_dialog(app: FrameioApp) -> No
     assert app.return_value is None
 
 
-def test_the_theme_is_remembered(app: FrameioApp, parts: Container) -> None:
+def test_the_theme_is_remembered(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "f9")
         assert app.theme == THEMES[1]
 
     run(app, steps)
-    assert FrameioApp(parts.services()).theme == THEMES[1]
+    assert FrameioApp(container.services()).theme == THEMES[1]
 
 
-def test_settings_win_over_what_is_remembered_and_bind_keys(parts: Container) -> None:
-    settings = parts.settings._replace(theme="ansi-dark", keymap={"console.whoami": "f12"})
-    app = FrameioApp(parts.services()._replace(settings=settings))
+def test_settings_win_over_what_is_remembered_and_bind_keys(container: Container) -> None:
+    settings = container.settings._replace(theme="ansi-dark", keymap={"console.whoami": "f12"})
+    app = FrameioApp(container.services()._replace(settings=settings))
 
     async def steps(pilot: Any) -> None:
         assert app.theme == "ansi-dark"
@@ -87,9 +87,9 @@ def test_settings_win_over_what_is_remembered_and_bind_keys(parts: Container) ->
     run(app, steps)
 
 
-def test_what_is_wrong_in_config_toml_is_said_at_the_beginning(parts: Container) -> None:
+def test_what_is_wrong_in_config_toml_is_said_at_the_beginning(container: Container) -> None:
     keymap = {"console.snd": "f12", "console.copy": "f5", "console.whoami": ""}
-    app = FrameioApp(parts.services()._replace(settings=parts.settings._replace(keymap=keymap)))
+    app = FrameioApp(container.services()._replace(settings=container.settings._replace(keymap=keymap)))
 
     async def steps(pilot: Any) -> None:
         screen = text_of(app)
@@ -102,9 +102,9 @@ def test_what_is_wrong_in_config_toml_is_said_at_the_beginning(parts: Container)
     run(app, steps)
 
 
-def test_the_keymap_holds_in_dialogs_too(parts: Container) -> None:
+def test_the_keymap_holds_in_dialogs_too(container: Container) -> None:
     keymap = {"anywhere.quit": "f12"}
-    app = FrameioApp(parts.services()._replace(settings=parts.settings._replace(keymap=keymap)))
+    app = FrameioApp(container.services()._replace(settings=container.settings._replace(keymap=keymap)))
 
     async def steps(pilot: Any) -> None:
         await press(pilot, "p", "f10")
@@ -115,10 +115,10 @@ def test_the_keymap_holds_in_dialogs_too(parts: Container) -> None:
     run(app, steps)
 
 
-def test_other_terminals_changes_are_read_and_never_switch_this_one(app: FrameioApp, parts: Container) -> None:
+def test_other_terminals_changes_are_read_and_never_switch_this_one(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
-        parts.profiles.switch(parts.profiles.entry("demo-client"))
-        parts.profiles.change(parts.profiles.entry("demo").profile, {"label": "ELSEWHERE"})
+        container.profiles.switch(container.profiles.entry("demo-client"))
+        container.profiles.change(container.profiles.entry("demo").profile, {"label": "ELSEWHERE"})
         await press(pilot, "f2", "v")
         assert "ELSEWHERE" in await press(pilot, "escape")
         await settled(pilot)
@@ -148,7 +148,7 @@ def test_scopes_and_token_are_of_the_profile_on_screen(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_who_must_sign_in_is_told_the_key_and_it_works(app: FrameioApp, parts: Container) -> None:
+def test_who_must_sign_in_is_told_the_key_and_it_works(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         app.set_active("demo-oauth")
         await press(pilot)
@@ -160,21 +160,21 @@ def test_who_must_sign_in_is_told_the_key_and_it_works(app: FrameioApp, parts: C
                 break
         assert "Sign in: demo-oauth" in text_of(app)
 
-    entry = parts.profiles.entry("demo-oauth")
+    entry = container.profiles.entry("demo-oauth")
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    parts.profiles.change(entry.profile, {"redirect_uri": f"http://127.0.0.1:{port}/callback"})
+    container.profiles.change(entry.profile, {"redirect_uri": f"http://127.0.0.1:{port}/callback"})
     run(app, steps)
 
 
 def test_a_switch_that_cannot_be_remembered_is_made_and_warned_of(
-    app: FrameioApp, parts: Container, small_disk: SmallDisk
+    app: FrameioApp, container: Container, small_disk: SmallDisk
 ) -> None:
-    names = [entry.profile.name for entry in parts.profiles.overview().entries]
+    names = [entry.profile.name for entry in container.profiles.overview().entries]
     other = next(name for name in names if name != "demo")
-    parts.profiles.switch(parts.profiles.entry("demo"))
-    before = parts.state.read().active
-    small_disk.hold(parts.paths.state_dir)
+    container.profiles.switch(container.profiles.entry("demo"))
+    before = container.state.read().active
+    small_disk.hold(container.paths.state_dir)
     small_disk.fill()
 
     async def steps(pilot: Any) -> None:
@@ -187,4 +187,4 @@ def test_a_switch_that_cannot_be_remembered_is_made_and_warned_of(
         assert notified(app)[-1].startswith("Cannot remember the theme: ")
 
     run(app, steps)
-    assert parts.state.read().active == before
+    assert container.state.read().active == before

@@ -69,7 +69,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[ProfilesChanged]:
 
 
 def test_one_edit_of_a_profile(
-    reads: Reads, app: FrameioApp, parts: Container, told: list[ProfilesChanged], monkeypatch: pytest.MonkeyPatch
+    reads: Reads, app: FrameioApp, container: Container, told: list[ProfilesChanged], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draws: list[bool] = []
     draw = Profiles._draw
@@ -86,7 +86,7 @@ def test_one_edit_of_a_profile(
         assert "Another title" in text_of(app)
 
     run(app, steps)
-    assert parts.profiles.entry("demo").profile.title == "Another title"
+    assert container.profiles.entry("demo").profile.title == "Another title"
     assert len(reads.paths) <= 10, reads.names()
     assert len(told) == 1
     assert told[0].overview is not None
@@ -108,13 +108,13 @@ def test_one_sign_in(reads: Reads, app: FrameioApp, told: list[ProfilesChanged])
     assert len(told) == 1
 
 
-def test_reading_one_profile_reads_no_other(reads: Reads, parts: Container) -> None:
-    parts.profiles.overview()  # as for a program that runs
+def test_reading_one_profile_reads_no_other(reads: Reads, container: Container) -> None:
+    container.profiles.overview()  # as for a program that runs
     reads.paths.clear()
-    parts.profiles.entry("demo")
+    container.profiles.entry("demo")
     others = [path for path in reads.paths if "/profiles/" in path and not path.endswith("/demo.toml")]
     assert others == []
     READS.paths.clear()
-    os.utime(parts.profiles.path_of("demo-v4"))
-    assert len(parts.profiles.overview().entries) == 8
+    os.utime(container.profiles.path_of("demo-v4"))
+    assert len(container.profiles.overview().entries) == 8
     assert [Path(path).name for path in READS.paths] == ["demo-v4.toml"]

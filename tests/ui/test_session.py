@@ -6,24 +6,24 @@ from frameio_tui.cli.container import Container
 from frameio_tui.ui.session import Session
 
 
-def test_it_begins_with_the_last_active_profile(parts: Container) -> None:
-    session = Session(parts.profiles)
+def test_it_begins_with_the_last_active_profile(container: Container) -> None:
+    session = Session(container.profiles)
     session.read()
     assert session.active is not None
     assert (session.active.profile.name, session.files) == ("demo", 8)
 
 
-def test_another_terminal_does_not_switch_this_one(parts: Container) -> None:
-    session = Session(parts.profiles)
+def test_another_terminal_does_not_switch_this_one(container: Container) -> None:
+    session = Session(container.profiles)
     session.read()
-    parts.profiles.switch(parts.profiles.entry("demo-client"))
+    container.profiles.switch(container.profiles.entry("demo-client"))
     session.read()
     assert session.active is not None
     assert session.active.profile.name == "demo"
 
 
-def test_back_and_forth(parts: Container) -> None:
-    session = Session(parts.profiles)
+def test_back_and_forth(container: Container) -> None:
+    session = Session(container.profiles)
     session.read()
     for name, previous in (("demo-client", "demo"), ("demo-v4", "demo-client"), ("demo-client", "demo-v4")):
         session.switch(name)
@@ -32,10 +32,10 @@ def test_back_and_forth(parts: Container) -> None:
         assert (session.active.profile.name, session.previous.profile.name) == (name, previous)
 
 
-def test_a_deleted_profile_is_nobody(parts: Container) -> None:
-    session = Session(parts.profiles)
+def test_a_deleted_profile_is_nobody(container: Container) -> None:
+    session = Session(container.profiles)
     session.read()
-    parts.profiles.delete("demo")
+    container.profiles.delete("demo")
     session.read()
     assert session.active is None
 

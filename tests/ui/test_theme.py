@@ -59,8 +59,8 @@ if TYPE_CHECKING:
 
 def luminance(colour: str, system: ColorSystem) -> float:
     """WCAG 2.2, relative luminance, of what a terminal with that many colours shows."""
-    parts = [part / 255 for part in RichColor.parse(colour).downgrade(system).get_truecolor()]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    container = [part / 255 for part in RichColor.parse(colour).downgrade(system).get_truecolor()]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in container)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -63,7 +63,7 @@ class HttpxTransport:
         self._environ = environ
         self._clients: dict[tuple[str, ProxyAddress | None], httpx.AsyncClient] = {}
 
-    def warm(self) -> None:
+    def preload(self) -> None:
         """Import the modules that the first request needs. Meant to run in a thread."""
         skip_httpx_cli()
         import httpx

@@ -86,7 +86,7 @@ class LoopbackListener:
         self.socket_path, self.no_socket = socket_at
         self.at_socket = False
         """Whether it listens on the Unix socket instead of the port."""
-        self.refused = 0
+        self.rejected_count = 0
         """Number of callbacks rejected so far because they do not belong to this sign-in."""
 
     @property
@@ -100,7 +100,7 @@ class LoopbackListener:
         self._callback_query = asyncio.get_running_loop().create_future()
         await self._listen(bound, at_socket)
 
-    async def switch(self) -> None:
+    async def toggle_socket(self) -> None:
         """Change from the port to the socket, or back, without ending the wait.
 
         Raises PortTaken, and then nothing has changed.
@@ -231,7 +231,7 @@ class LoopbackListener:
             return render_response(410), False
         verdict = self._check(head.query)
         if verdict not in ("accept", "failed"):
-            self.refused += 1
+            self.rejected_count += 1
             return render_response(400), False
         self._callback_received = True
         return render_response(200, DONE if verdict == "accept" else FAILED), True

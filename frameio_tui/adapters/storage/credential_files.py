@@ -220,7 +220,7 @@ class FileCredentialStore:
             found.append(OrphanedCredential(name, path, str(document.get("profile", "")), has_secret=secret))
         return found
 
-    def tidy(self, old: Profile, new: Profile) -> None:
+    def remove_from_old_store(self, old: Profile, new: Profile) -> None:
         """Remove the secrets from the store of `old`, after they have been written to the store of `new`."""
         if old.store is SecretStore.KEYRING and new.store is not SecretStore.KEYRING:
             self._open_keyring().remove(old.id)
@@ -229,7 +229,7 @@ class FileCredentialStore:
         """Return whether the key ring contains the secrets of the profile. Raises BrokenFile."""
         return profile.store is SecretStore.KEYRING and _refers_to_keyring(read_toml(self._path(profile)) or {})
 
-    def place(self, profile: Profile) -> str:
+    def describe_location(self, profile: Profile) -> str:
         """Return where the secrets of the profile are: the name of a variable, a command, "the key ring", or a path."""
         if not profile.credential.stored:
             return f"${profile.env_var}" if profile.env_var else " ".join(profile.command)

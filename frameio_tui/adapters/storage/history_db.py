@@ -58,7 +58,7 @@ class SqliteHistory:
         self._adds = 0
         self.warning = ""
         """Why the last call failed; empty if it succeeded."""
-        self.unwritten = ""
+        self.write_error = ""
         """A sentence that says why a write has failed since the start; empty if none has."""
 
     def add(self, entry: HistoryEntry) -> None:
@@ -188,7 +188,7 @@ class SqliteHistory:
                     self._discard_connection()
                     self.warning = f"{self._path}: {error.strerror}"
                 if create:
-                    self.unwritten = f"The history was not written ({self.warning})."
+                    self.write_error = f"The history was not written ({self.warning})."
                 return None
         return None
 

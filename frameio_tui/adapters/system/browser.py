@@ -31,7 +31,7 @@ class DesktopBrowser:
         self._secret_names = secret_names
         self._platform = platform
 
-    def why_not(self) -> str:
+    def unavailable_reason(self) -> str:
         """Return why no browser can be opened here, as a sentence; empty if one can."""
         environ = self._environ
         if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY") or environ.get("SSH_CLIENT"):
@@ -47,7 +47,7 @@ class DesktopBrowser:
 
     def open(self, url: str) -> None:
         """Start the browser without waiting for it. Raises FrameioTuiError if it cannot be started."""
-        reason = self.why_not()
+        reason = self.unavailable_reason()
         if reason:
             raise FrameioTuiError(reason, "Copy the address into a browser of yours.")
         if self._platform == "win32":

@@ -25,7 +25,7 @@ def scopes(context: Context, arguments: Arguments) -> int:
         return _scopes_for(context, arguments, api)
     from frameio_tui.core.scopes.registry import presets, scopes_of, unlocked
 
-    catalog = context.parts.catalogs.of(api)
+    catalog = context.container.catalogs.of(api)
     kind = entry.profile.credential if entry is not None else CredentialKind.DEVELOPER_TOKEN
     wanted = entry.profile.scopes if entry is not None and entry.profile.api is api else ()
     rows = [(scope, unlocked(catalog, scope.name)) for scope in scopes_of(api)]
@@ -81,7 +81,7 @@ def _find_operation(context: Context, text: str, api: ApiVersion) -> Operation:
 
     spec = parse_and_report(context, text).spec
     filled = spec.fill({name: name for name in spec.placeholders()})
-    found = context.parts.catalogs.match(spec.method, resolve_url(filled, spec.origin or DEFAULT_BASE_URL, api))
+    found = context.container.catalogs.match(spec.method, resolve_url(filled, spec.origin or DEFAULT_BASE_URL, api))
     if found is None:
         raise InvalidInput(
             f"{spec.method} {spec.path} is no operation of {api.value.upper()} that is known.",
@@ -97,7 +97,7 @@ def operations(context: Context, arguments: Arguments) -> int:
     entry = _profile_or_none(context)
     api = _api(arguments, entry)
     words = " ".join(arguments.words)
-    catalog = context.parts.catalogs.of(api)
+    catalog = context.container.catalogs.of(api)
     found = catalog.search(words) if words.strip() else catalog.operations
     if arguments.json:
         context.out.json([_to_json(operation) for operation in found])

@@ -32,10 +32,10 @@ def run(context: Context, arguments: Arguments) -> int:
     if not command:
         raise UsageError("No command was given.", "Write it after --, such as: frameio-tui exec NAME -- env")
     entry = context.choose_profile(arguments.name)
-    environ = {**context.parts.environ, TOKEN_VARIABLE: clear_token(context, entry)}
+    environ = {**context.container.environ, TOKEN_VARIABLE: clear_token(context, entry)}
     context.out.flush()
     try:
-        if context.parts.demo_url or sys.platform == "win32":
+        if context.container.demo_url or sys.platform == "win32":
             return _as_child(command, environ)
         _restore_signals()
         os.execvpe(command[0], command, environ)  # noqa: S606 - the command of the user, without a shell

@@ -19,8 +19,8 @@ def history(context: Context, arguments: Arguments) -> int:
     if arguments.limit < 1:
         raise UsageError("--limit is at least 1.")
     entry = context.choose_profile()
-    entries = list(context.parts.history.recent(entry.profile.id, arguments.limit))
-    warning = context.parts.history.warning
+    entries = list(context.container.history.recent(entry.profile.id, arguments.limit))
+    warning = context.container.history.warning
     if warning and not entries:
         raise StoreError(f"The history cannot be read ({warning}).", "Run: frameio-tui doctor")
     if arguments.json:

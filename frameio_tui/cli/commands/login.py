@@ -23,7 +23,7 @@ from frameio_tui.core.text.humanize import format_duration, format_expiry
 if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
-    from frameio_tui.services.auth.sign_in import Acquired
+    from frameio_tui.services.auth.sign_in import AcquiredTokens
     from frameio_tui.services.auth.sign_in_session import SignIn
     from frameio_tui.services.profiles import ProfileEntry
 
@@ -39,10 +39,10 @@ def login(context: Context, arguments: Arguments) -> int:
         sentence = f"--wait takes a number of seconds, 1 or more and at most {LONGEST_WAIT}."
         raise UsageError(sentence, "Such as: --wait 600")
     entry = context.choose_profile(arguments.name)
-    service = context.parts.sign_in
+    service = context.container.sign_in
     service.check(entry)
-    with service.exclusive(entry.profile):
-        return run_async(context.parts, _Login(context, arguments, entry).run())
+    with service.hold_lock(entry.profile):
+        return run_async(context.container, _Login(context, arguments, entry).run())
 
 
 class _Login:
@@ -50,8 +50,8 @@ class _Login:
 
     def __init__(self, context: Context, arguments: Arguments, entry: ProfileEntry) -> None:
         self._out = context.out
-        self._parts = context.parts
-        self._service = context.parts.sign_in
+        self._container = context.container
+        self._service = context.container.sign_in
         self._arguments = arguments
         self._entry = entry
         self._lines: TypedLines | None = None
@@ -97,8 +97,8 @@ class _Login:
             say("The answer comes by itself. If the page after 'allow' fails to load,")
             say("paste its whole address here.")
         else:
-            say(signin.why_not)
-            say(signin.where_to_look)
+            say(signin.no_listener_reason)
+            say(signin.paste_instructions)
         seconds = round(signin.seconds_left)
         limit = f"{seconds} s" if seconds < 120 else format_duration(seconds)
         hidden = " What you paste is not shown." if self._out.can_ask else ""
@@ -106,11 +106,11 @@ class _Login:
         self._open_browser(signin)
 
     def _open_browser(self, signin: SignIn) -> None:
-        browser = self._parts.browser
-        if self._arguments.no_browser or browser.why_not() or not self._out.has_user:
+        browser = self._container.browser
+        if self._arguments.no_browser or browser.unavailable_reason() or not self._out.has_user:
             return
         try:
-            browser.open(signin.for_a_browser_here)
+            browser.open(signin.local_browser_url)
             self._out.say(signin.browser_message)
         except FrameioTuiError as error:
             self._out.say(str(error))
@@ -156,12 +156,12 @@ class _Login:
             line += f"\n{more}"
         return line
 
-    async def _confirm(self, acquired: Acquired) -> None:
+    async def _confirm(self, acquired: AcquiredTokens) -> None:
         """Ask before the tokens of a code without a state, or of a possibly different user, are stored.
 
         Raises RefusedLocally if the user declines, or if a required confirmation is not possible without a terminal.
         """
-        if not acquired.to_ask or self._arguments.yes or not (acquired.to_confirm or self._out.can_ask):
+        if not acquired.should_ask or self._arguments.yes or not (acquired.must_confirm or self._out.can_ask):
             return
         reason, question = acquired.question()
         choice = None
@@ -175,15 +175,15 @@ class _Login:
                 "To keep it without being asked: --yes",
             )
 
-    async def _store_tokens(self, acquired: Acquired) -> int:
+    async def _store_tokens(self, acquired: AcquiredTokens) -> int:
         profile, person = self._entry.profile, acquired.person
-        await asyncio.to_thread(self._service.keep, profile, acquired)
+        await asyncio.to_thread(self._service.save, profile, acquired)
         for note in acquired.notes:
             self._out.say(note)
-        if acquired.doubt:
-            self._out.say(f"Whose it is could not be asked: {acquired.doubt}")
+        if acquired.unknown_reason:
+            self._out.say(f"Whose it is could not be asked: {acquired.unknown_reason}")
         owner = person.display_name if person else "somebody"
-        expiry = format_expiry(acquired.tokens.expires_at, self._parts.clock.now())
+        expiry = format_expiry(acquired.tokens.expires_at, self._container.clock.now())
         refresh_text = (
             "renewed by itself" if acquired.tokens.refresh or self._is_server_to_server else "sign in again then"
         )

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 def list_profiles(context: Context, arguments: Arguments) -> int:
     """Print a line per profile with a mark at the active one, and report broken files on stderr."""
-    overview = context.parts.profiles_without_history.overview()
+    overview = context.container.profiles_without_history.overview()
     if arguments.json:
         context.out.json(_overview_to_json(overview))
         return OK
-    now = context.parts.clock.now()
+    now = context.container.clock.now()
     _print_table(context, [_row(entry, overview, now) for entry in overview.entries])
     for broken in overview.broken:
         position = f":{broken.line}:{broken.column}" if broken.line else ""
@@ -34,7 +34,9 @@ def list_profiles(context: Context, arguments: Arguments) -> int:
 
 def use(context: Context, arguments: Arguments) -> int:
     """Activate a profile."""
-    entry = context.parts.profiles_without_history.switch(context.parts.profiles_without_history.entry(arguments.name))
+    entry = context.container.profiles_without_history.switch(
+        context.container.profiles_without_history.entry(arguments.name)
+    )
     context.out.say(f"as {describe_profile(entry)}")
     return OK
 
@@ -43,21 +45,23 @@ def show(context: Context, arguments: Arguments) -> int:
     """Print the keys of a profile that are set, and what is known about its credential."""
     from frameio_tui.cli.profile_fields import key_texts
 
-    entry = context.parts.profiles_without_history.entry(arguments.name) if arguments.name else context.choose_profile()
+    entry = (
+        context.container.profiles_without_history.entry(arguments.name) if arguments.name else context.choose_profile()
+    )
     if arguments.json:
         context.out.json(entry_to_json(entry))
         return OK
     out = context.out
     for key, text in key_texts(entry.profile):
         out.line(f"{key} = {text}")
-    out.line(f"# file: {context.parts.profiles_without_history.path_of(entry.profile.name)}")
+    out.line(f"# file: {context.container.profiles_without_history.path_of(entry.profile.name)}")
     out.line(f"# secrets: {entry.place}")
-    out.line(f"# token: {_describe_token(entry, context.parts.clock.now())}")
+    out.line(f"# token: {_describe_token(entry, context.container.clock.now())}")
     if entry.record.client_secret is not None:
         out.line(f"# client secret: {entry.record.client_secret.fingerprint()}")
     if entry.record.person is not None:
         out.line(f"# person: {entry.record.person.display_name}")
-    for field, old, new in entry.trust.changes:
+    for field, old, new in entry.approval.changes:
         out.line(f"# not trusted: {field} was '{old}' and is '{new}'" if old else f"# not trusted: {field} is '{new}'")
     if entry.warning:
         out.line(f"# {entry.warning}")
@@ -70,8 +74,8 @@ def entry_to_json(entry: ProfileEntry) -> dict[str, object]:
     shape: dict[str, object] = {
         **profile._asdict(),
         "endpoints": profile.endpoints._asdict(),
-        "trusted": entry.trust.trusted,
-        "changes": [dict(zip(("field", "old", "new"), change, strict=True)) for change in entry.trust.changes],
+        "trusted": entry.approval.is_approved,
+        "changes": [dict(zip(("field", "old", "new"), change, strict=True)) for change in entry.approval.changes],
         "token": None,
         "client_secret": record.client_secret is not None,
         "person": record.person._asdict() if record.person is not None else None,
@@ -105,7 +109,7 @@ def _row(entry: ProfileEntry, overview: Overview, now: float) -> tuple[str, ...]
     marks = [profile.label] if profile.label else []
     if profile.read_only:
         marks.append("read-only")
-    if not entry.trust.trusted:
+    if not entry.approval.is_approved:
         marks.append(f"not trusted: frameio-tui profiles approve {profile.name}")
     return (
         ("* " if active else "  ") + profile.name,

@@ -36,7 +36,7 @@ def add(context: Context, arguments: Arguments) -> int:
     api = fields.get("api", ApiVersion.V2)
     if arguments.scopes:
         fields["scopes"] = _scopes(arguments.scopes, api, fields["credential"])
-    profiles = context.parts.profiles
+    profiles = context.container.profiles
     entry = profiles.create(profiles.draft(arguments.name, **fields))
     context.out.line(profiles.path_of(entry.profile.name))
     if arguments.ask_before is not None:
@@ -47,7 +47,7 @@ def add(context: Context, arguments: Arguments) -> int:
 
 def change(context: Context, arguments: Arguments) -> int:
     """Change settings of a profile."""
-    entry = context.parts.profiles.entry(arguments.name)
+    entry = context.container.profiles.entry(arguments.name)
     pairs = [pair for pair in arguments.changes if not pair.startswith("linked_profile=")]
     changes = changes_from(entry.profile, pairs)
     for pair in arguments.changes:
@@ -60,11 +60,11 @@ def change(context: Context, arguments: Arguments) -> int:
         changes["scopes"] = _scopes(",".join(scopes), api, changes.get("credential", entry.profile.credential))
     if not changes:
         raise UsageError("Nothing to change was given.", "Write KEY=VALUE, such as: read_only=yes")
-    changed = context.parts.profiles.change(entry.profile, changes, force=arguments.force)
+    changed = context.container.profiles.change(entry.profile, changes, force=arguments.force)
     context.out.say(f"Changed {', '.join(changes)} of '{changed.profile.name}'.")
     if "ask_before" in changes:
         _print_ask_before(context, changed)
-    if entry.trust.trusted and not changed.trust.trusted:
+    if entry.approval.is_approved and not changed.approval.is_approved:
         context.out.say(
             "Its secret was entered for the old settings: nothing is sent until you run: "
             f"frameio-tui profiles approve {changed.profile.name}"
@@ -74,23 +74,23 @@ def change(context: Context, arguments: Arguments) -> int:
 
 def copy(context: Context, arguments: Arguments) -> int:
     """Copy a profile without its token and client secret, and print the path of the new file."""
-    entry = context.parts.profiles.copy(arguments.name, arguments.new_name)
-    context.out.line(context.parts.profiles.path_of(entry.profile.name))
+    entry = context.container.profiles.copy(arguments.name, arguments.new_name)
+    context.out.line(context.container.profiles.path_of(entry.profile.name))
     _print_next_steps(context, entry)
     return OK
 
 
 def rename(context: Context, arguments: Arguments) -> int:
     """Rename a profile. Its credential and history stay with it."""
-    entry = context.parts.profiles.rename(arguments.name, arguments.new_name)
+    entry = context.container.profiles.rename(arguments.name, arguments.new_name)
     context.out.say(f"'{arguments.name}' is '{entry.profile.name}' now.")
     return OK
 
 
 def remove(context: Context, arguments: Arguments) -> int:
     """Remove a profile or a broken file, after the user has typed its name or given --yes."""
-    path = context.parts.profiles.path_of(arguments.name)
-    listing = context.parts.store.listing()
+    path = context.container.profiles.path_of(arguments.name)
+    listing = context.container.store.listing()
     known = [profile.name for profile in listing.profiles] + [broken.name for broken in listing.broken]
     if arguments.name not in known:
         raise NoSuchProfile(f"There is no profile '{arguments.name}'.", "See: frameio-tui profiles")
@@ -98,37 +98,37 @@ def remove(context: Context, arguments: Arguments) -> int:
         context.confirm_by_name(
             arguments.name, f"This removes {path}, its secrets and its history.", "Run it with --yes."
         )
-    context.parts.profiles.delete(arguments.name)
+    context.container.profiles.delete(arguments.name)
     context.out.say(f"Removed '{arguments.name}'. A token stays valid at Frame.io until it is deleted there.")
     return OK
 
 
 def approve(context: Context, arguments: Arguments) -> int:
     """Print what has changed in a profile file, and approve it."""
-    before = context.parts.profiles.entry(arguments.name)
-    for field, old, new in before.trust.changes:
+    before = context.container.profiles.entry(arguments.name)
+    for field, old, new in before.approval.changes:
         context.out.say(f"{field}: was '{old}', is '{new}'" if old else f"{field}: '{new}'")
-    context.parts.profiles.approve(arguments.name)
-    already = "was trusted already" if before.trust.trusted else "is trusted as its file stands"
+    context.container.profiles.approve(arguments.name)
+    already = "was trusted already" if before.approval.is_approved else "is trusted as its file stands"
     context.out.say(f"'{arguments.name}' {already}.")
     return OK
 
 
 def new_id(context: Context, arguments: Arguments) -> int:
     """Give a new ID to a profile file that was copied or written by hand."""
-    entry = context.parts.profiles.give_new_id(arguments.name)
+    entry = context.container.profiles.give_new_id(arguments.name)
     context.out.say(f"'{entry.profile.name}' is a profile of its own now, without a secret.")
-    if not entry.trust.trusted:
+    if not entry.approval.is_approved:
         context.out.say(f"Read its file, then run: frameio-tui profiles approve {entry.profile.name}")
     return OK
 
 
 def link(context: Context, arguments: Arguments) -> int:
     """Create the linked profile for the other API version, and print the path of its file."""
-    source = context.parts.profiles.entry(arguments.name).profile
+    source = context.container.profiles.entry(arguments.name).profile
     other = "v2" if source.api is ApiVersion.V4 else "v4"
-    entry = context.parts.profiles.create_linked(source.name, arguments.new_name or f"{source.name}-{other}")
-    context.out.line(context.parts.profiles.path_of(entry.profile.name))
+    entry = context.container.profiles.create_linked(source.name, arguments.new_name or f"{source.name}-{other}")
+    context.out.line(context.container.profiles.path_of(entry.profile.name))
     if source.credential is not CredentialKind.DEVELOPER_TOKEN:
         _print_next_steps(context, entry)
     return OK
@@ -203,4 +203,4 @@ def _scopes(text: str, api: object, kind: object) -> tuple[str, ...]:
 
 
 def _linked_id(context: Context, name: str) -> str:
-    return context.parts.profiles.entry(name.strip()).profile.id if name.strip() else ""
+    return context.container.profiles.entry(name.strip()).profile.id if name.strip() else ""

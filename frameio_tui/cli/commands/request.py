@@ -10,7 +10,7 @@ from frameio_tui.cli.commands.request_input import read_request
 from frameio_tui.cli.exit_codes import OK, exit_for_status
 from frameio_tui.cli.jmespath_query import Query
 from frameio_tui.cli.response_output import StreamedResponse, body_in_memory, show_failure, show_filtered, show_response
-from frameio_tui.core.errors import GuardedOperation, RefusedLocally, UsageError
+from frameio_tui.core.errors import ConfirmationRequired, RefusedLocally, UsageError
 from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.request import resolve_url, with_fields
 
@@ -44,7 +44,7 @@ def request(context: Context, arguments: Arguments) -> int:
     entry = context.announce_profile(entry)
     prepared = _prepare(context, entry, spec, arguments.confirm)
     _print_hints(context, operation, spec.body)
-    return run_async(context.parts, _send(context, entry, prepared, query, arguments))
+    return run_async(context.container, _send(context, entry, prepared, query, arguments))
 
 
 async def _send(
@@ -52,7 +52,7 @@ async def _send(
 ) -> int:
     arriving = StreamedResponse(context, include=arguments.include, write_body=query is None and not arguments.all)
     try:
-        exchange = await context.parts.requests.send_with_retry(
+        exchange = await context.container.requests.send_with_retry(
             entry, prepared, rate_limit_reporter(context), arriving.reception
         )
         if exchange.ok:
@@ -96,12 +96,12 @@ def _print_hints(context: Context, operation: Operation | None, body: str) -> No
 
 def _print_error_positions(context: Context, prepared: Prepared, exchange: Exchange) -> None:
     """Print the positions in the body that the errors of the API refer to."""
-    from frameio_tui.core.catalog.body_schema import errors_at
+    from frameio_tui.core.catalog.body_schema import locate_errors
     from frameio_tui.core.diagnosis.explain import pointers_of
 
     fields = [field.name for field in prepared.operation.body] if prepared.operation is not None else []
     body = prepared.outgoing.body.decode("utf-8", "replace")
-    for fault in errors_at(body, pointers_of(exchange.readable_body, fields)) if body else ():
+    for fault in locate_errors(body, pointers_of(exchange.readable_body, fields)) if body else ():
         context.out.say(f"  the API, {fault.format()}")
 
 
@@ -110,7 +110,7 @@ def rate_limit_reporter(context: Context) -> Callable[[float], None]:
     ends = [0.0]
 
     def waiting(left: float) -> None:
-        now = context.parts.clock.monotonic()
+        now = context.container.clock.monotonic()
         if now > ends[0]:  # the previous wait has ended, so this is a new one
             context.out.say(f"429: the limit is used up; sent again in {max(1, round(left))} s.")
         ends[0] = now + left
@@ -120,7 +120,7 @@ def rate_limit_reporter(context: Context) -> Callable[[float], None]:
 
 def _print_page(context: Context, exchange: Exchange) -> None:
     """Print that a list has more pages, so that a user does not take the first page for the whole list."""
-    page = context.parts.requests.page(exchange)
+    page = context.container.requests.page(exchange)
     if page.next is None:
         return
     position = f"page {page.number} of {page.pages}" if page.number and page.pages else "more pages follow"
@@ -141,7 +141,7 @@ def _fill(
     if profile.account:
         values.setdefault("account_id", profile.account)
     spec = spec.fill(values)
-    operation = context.parts.catalogs.match(spec.method, resolve_url(spec, profile.base_url, profile.api))
+    operation = context.container.catalogs.match(spec.method, resolve_url(spec, profile.base_url, profile.api))
     rest = tuple((key, value) for key, value in pairs if key not in names)
     return (with_fields(spec, operation, rest) if rest else spec), operation
 
@@ -163,13 +163,13 @@ def _prepare(context: Context, entry: ProfileEntry, spec: RequestSpec, confirm: 
         raise RefusedLocally(
             f"--confirm names '{confirm}', and the request is for '{name}'.", "Name the profile that you mean."
         )
-    requests = context.parts.requests
+    requests = context.container.requests
     try:
         return requests.prepare(entry, spec, allow_once=bool(confirm))
-    except GuardedOperation as guarded:
+    except ConfirmationRequired as error:
         if not context.out.can_ask:
             raise
-        context.confirm_by_name(name, guarded.sentence, guarded.remedy)
+        context.confirm_by_name(name, error.sentence, error.remedy)
         return requests.prepare(entry, spec, confirmed=True)
 
 
@@ -177,7 +177,7 @@ def _export(context: Context, entry: ProfileEntry, spec: RequestSpec, language: 
     """Print the request as code that reads the token from $FRAMEIO_TOKEN, without sending it."""
     from frameio_tui.core.http.code_export import export_outgoing
 
-    outgoing = context.parts.requests.prepare(entry, spec, allow_once=True).outgoing
+    outgoing = context.container.requests.prepare(entry, spec, allow_once=True).outgoing
     tokens = entry.record.tokens
     outgoing = outgoing._replace(bearer=tokens.access if tokens else None)
     context.out.text(export_outgoing(language, outgoing))

@@ -27,7 +27,7 @@ async def write_all(context: Context, entry: ProfileEntry, first: Exchange, quer
     If a page fails, the JSON list is not closed and the exit code is not 0, so that no script takes it for complete.
     With a query, its result on the list of all items is written instead.
     """
-    requests = context.parts.requests
+    requests = context.container.requests
     if items_of(body_in_memory(first)) is None:
         context.out.say("The answer is no list; --all has nothing to follow.")
         show_response(context, first.response, include=False)
@@ -62,7 +62,7 @@ def _report_incomplete(context: Context, entry: ProfileEntry, result: AllPagesRe
 
 def _waiting_reporter(context: Context) -> Callable[[PageProgress], None]:
     """Return a callback that prints a message about waiting, at most every WAIT_MESSAGE_INTERVAL seconds."""
-    clock, last_message = context.parts.clock, [float("-inf")]
+    clock, last_message = context.container.clock, [float("-inf")]
 
     def progress(state: PageProgress) -> None:
         if state.waiting >= 1 and clock.monotonic() - last_message[0] >= WAIT_MESSAGE_INTERVAL:

@@ -44,14 +44,14 @@ def parse_and_report(context: Context, text: str) -> ParsedRequest:
     parsed = parse_request(text)
     for note in parsed.notes:
         context.out.say(note)
-    if parsed.taken_token is not None:
+    if parsed.removed_token is not None:
         context.out.say("The token in it was left out; the profile's own is sent.")
     return parsed
 
 
 def _saved_spec(context: Context, name: str) -> RequestSpec:
     """Return a saved request. Raises NoSuchRequest, or UsageError if the profile uses another API version."""
-    saved, profile = context.parts.saved.load(name), context.choose_profile().profile
+    saved, profile = context.container.saved.load(name), context.choose_profile().profile
     if saved.api is not profile.api:
         raise UsageError(
             f"'{name}' is for {saved.api.value.upper()}, and '{profile.name}' speaks {profile.api.value.upper()}.",

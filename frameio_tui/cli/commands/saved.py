@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def list_saved(context: Context, arguments: Arguments) -> int:
     """Print a line per saved request, and report broken files on stderr."""
-    listing = context.parts.saved.listing()
+    listing = context.container.saved.listing()
     if arguments.json:
         context.out.json([_to_json(saved) for saved in listing.requests])
         return OK
@@ -35,7 +35,7 @@ def list_saved(context: Context, arguments: Arguments) -> int:
 
 def show(context: Context, arguments: Arguments) -> int:
     """Print a saved request as JSON."""
-    context.out.json(_to_json(context.parts.saved.load(arguments.name)))
+    context.out.json(_to_json(context.container.saved.load(arguments.name)))
     return OK
 
 
@@ -43,21 +43,23 @@ def add(context: Context, arguments: Arguments) -> int:
     """Save a request without sending it."""
     spec = read_request(context, arguments)
     api = ApiVersion(arguments.api) if arguments.api else context.choose_profile().profile.api
-    path = context.parts.saved.save(SavedRequest(arguments.name, spec, api, arguments.notes), replace=arguments.replace)
+    path = context.container.saved.save(
+        SavedRequest(arguments.name, spec, api, arguments.notes), replace=arguments.replace
+    )
     context.out.say(f"Saved to {path}. Send it: frameio-tui request @{arguments.name}")
     return OK
 
 
 def remove(context: Context, arguments: Arguments) -> int:
     """Remove a saved request, after the user has typed its name or given --yes."""
-    listing = context.parts.saved.listing()
+    listing = context.container.saved.listing()
     names = [saved.name for saved in listing.requests] + [broken.name for broken in listing.broken]
     if arguments.name not in names:
         raise NoSuchRequest(f"There is no saved request '{arguments.name}'.", "See: frameio-tui saved")
     if not arguments.yes:
         question = f"This removes the saved request '{arguments.name}'."
         context.confirm_by_name(arguments.name, question, "Run it with --yes.", of="request's")
-    context.parts.saved.remove(arguments.name)
+    context.container.saved.remove(arguments.name)
     context.out.say(f"Removed '{arguments.name}'.")
     return OK
 

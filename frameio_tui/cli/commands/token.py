@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.cli.exit_codes import OK
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, RefusedLocally, UsageError
-from frameio_tui.core.http.guard import check_trusted
+from frameio_tui.core.http.guard import check_approved
 from frameio_tui.core.text.humanize import format_expiry
 
 if TYPE_CHECKING:
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 def token(context: Context, arguments: Arguments) -> int:
     """Run `token [NAME]`, `token set NAME` or `token forget NAME`, when parsed by argparse."""
-    parts = list(arguments.words)
-    if parts[:1] in (["set"], ["forget"]):
-        if len(parts) != 2:
-            raise UsageError(f"'token {parts[0]}' takes the name of one profile.", "See: frameio-tui token --help")
-        arguments.name = parts[1]
-        return set_token(context, arguments) if parts[0] == "set" else forget_token(context, arguments)
-    if len(parts) > 1 or arguments.no_verify or arguments.yes:
+    container = list(arguments.words)
+    if container[:1] in (["set"], ["forget"]):
+        if len(container) != 2:
+            raise UsageError(f"'token {container[0]}' takes the name of one profile.", "See: frameio-tui token --help")
+        arguments.name = container[1]
+        return set_token(context, arguments) if container[0] == "set" else forget_token(context, arguments)
+    if len(container) > 1 or arguments.no_verify or arguments.yes:
         raise UsageError("'token' takes the name of one profile.", "See: frameio-tui token --help")
-    arguments.name = "".join(parts)
+    arguments.name = "".join(container)
     return show_token(context, arguments)
 
 
@@ -45,7 +45,7 @@ def show_token(context: Context, arguments: Arguments) -> int:
 
 def clear_token(context: Context, entry: ProfileEntry) -> str:
     """Return the token in plain text for another program, with a warning if the profile is read-only."""
-    bearer = context.parts.bearers.bearer(entry.profile, lasting=True)
+    bearer = context.container.bearers.bearer(entry.profile, refresh_early=True)
     if entry.profile.read_only:
         context.out.say(f"'{entry.profile.name}' is read-only here; whoever holds its token is not bound by that.")
     return bearer.reveal()
@@ -53,15 +53,15 @@ def clear_token(context: Context, entry: ProfileEntry) -> str:
 
 def set_token(context: Context, arguments: Arguments) -> int:
     """Store the token from standard input after the API has confirmed its owner."""
-    entry = context.parts.profiles.entry(arguments.name)
+    entry = context.container.profiles.entry(arguments.name)
     profile = entry.profile
     if not profile.credential.stored:
         raise UsageError(
             f"Profile '{profile.name}' takes its token from {profile.credential.description}; none is kept for it.",
             f"To keep one: frameio-tui profiles set {profile.name} credential=developer_token",
         )
-    _check_trusted(entry)
-    pasted = context.parts.tokens.examine(context.out.read_hidden(f"Token for {profile.name}:"))
+    _check_approved(entry)
+    pasted = context.container.tokens.examine(context.out.read_hidden(f"Token for {profile.name}:"))
     for cleaning in pasted.cleaned:
         context.out.say(f"Cleaned: {cleaning}")
     if pasted.secret is None:
@@ -69,8 +69,8 @@ def set_token(context: Context, arguments: Arguments) -> int:
     if entry.signed_in and not arguments.yes:
         _confirm(context, f"'{profile.name}' is signed in by OAuth; a pasted token ends that and is not renewed.")
     if arguments.no_verify:
-        context.parts.tokens.keep(profile, pasted)
-        end = f" It {format_expiry(end_at, context.parts.clock.now())}." if (end_at := pasted.expires_at) else ""
+        context.container.tokens.save(profile, pasted)
+        end = f" It {format_expiry(end_at, context.container.clock.now())}." if (end_at := pasted.expires_at) else ""
         context.out.say(f"Kept for '{profile.name}', unverified. {pasted.sentence}{end}".rstrip())
         return OK
     return _verify_and_store(context, entry, pasted, replace=arguments.yes)
@@ -81,7 +81,7 @@ def _verify_and_store(context: Context, entry: ProfileEntry, pasted: PastedToken
 
     profile = entry.profile
     assert pasted.secret is not None  # noqa: S101 - checked by the caller
-    verification = run_async(context.parts, context.parts.tokens.verify(profile, pasted.secret))
+    verification = run_async(context.container, context.container.tokens.verify(profile, pasted.secret))
     person = verification.person
     if person is None:
         context.out.say(pasted.sentence)
@@ -92,7 +92,7 @@ def _verify_and_store(context: Context, entry: ProfileEntry, pasted: PastedToken
     if previous is not None and not replace:
         old_name, new_name = previous.display_name, person.display_name
         _confirm(context, f"The profile acted as {old_name}; this token is of {new_name}.")
-    context.parts.tokens.keep(profile, pasted, person)
+    context.container.tokens.save(profile, pasted, person)
     context.out.say(f"Kept for '{profile.name}': {person.display_name}, in {entry.place}")
     return OK
 
@@ -117,11 +117,11 @@ def failure_code(verification: Verification) -> int:
 
 def forget_token(context: Context, arguments: Arguments) -> int:
     """Remove the token of a profile from this machine. An OAuth token is first revoked at the server, if possible."""
-    entry = context.parts.profiles.entry(arguments.name)
+    entry = context.container.profiles.entry(arguments.name)
     if entry.profile.credential.oauth:
-        context.out.say(context.parts.sign_in.revoke(entry))
+        context.out.say(context.container.sign_in.revoke(entry))
         return OK
-    context.out.say(context.parts.tokens.forget(entry.profile))
+    context.out.say(context.container.tokens.forget(entry.profile))
     return OK
 
 
@@ -129,20 +129,20 @@ def secret(context: Context, arguments: Arguments) -> int:
     """Run `secret set NAME`: store the client secret from standard input."""
     from frameio_tui.core.profiles.profile import CredentialKind
 
-    entry = context.parts.profiles.entry(arguments.name)
+    entry = context.container.profiles.entry(arguments.name)
     profile = entry.profile
     if profile.credential not in (CredentialKind.OAUTH_SECRET, CredentialKind.SERVER_TO_SERVER):
         raise UsageError(
             f"Profile '{profile.name}' is a {profile.credential.description}, which has no client secret.",
             f"To change that: frameio-tui profiles set {profile.name} credential=oauth_secret",
         )
-    _check_trusted(entry)
+    _check_approved(entry)
     text = context.out.read_hidden(f"Client secret for {profile.name}:")
-    context.parts.tokens.store_client_secret(profile, text)
+    context.container.tokens.store_client_secret(profile, text)
     context.out.say(f"Kept the client secret of '{profile.name}' in {entry.place}")
     return OK
 
 
-def _check_trusted(entry: ProfileEntry) -> None:
+def _check_approved(entry: ProfileEntry) -> None:
     """Refuse to store a secret for a profile file with changes that are not approved (trust T29)."""
-    check_trusted(entry.profile, entry.trust)
+    check_approved(entry.profile, entry.approval)

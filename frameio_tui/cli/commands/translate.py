@@ -20,7 +20,7 @@ def translate(context: Context, arguments: Arguments) -> int:
     spec = parse_and_report(context, arguments.request).spec
     if arguments.input:
         spec = replace(spec, body=read_body(context, arguments.input))
-    catalogs = context.parts.catalogs
+    catalogs = context.container.catalogs
     result = translate_request(spec, catalogs.of(ApiVersion.V2), catalogs.of(ApiVersion.V4))
     if arguments.json:
         context.out.json(

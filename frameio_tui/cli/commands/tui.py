@@ -46,24 +46,24 @@ def launch(context: Context, _arguments: Arguments) -> int:
 
     # Signals arrive, for example, when the terminal is closed or the host shuts down.
     with exit_on_signals(end, restore) as signal_exit:
-        _prepare_environment(context.parts.settings.escape_delay_ms)
+        _prepare_environment(context.container.settings.escape_delay_ms)
         # The first frame frees little of what it allocates; garbage collection would take a tenth of its time.
         gc.disable()
         from frameio_tui.ui.app import FrameioApp
 
         signal_exit.check()
         start = context.named and context.choose_profile().profile.name
-        app = FrameioApp(_collecting_once_warm(context.parts.services()), start)
+        app = FrameioApp(_collecting_once_warm(context.container.services()), start)
         signal_exit.check()  # a signal before the app existed has not reached it
         try:
-            result = app.run(mouse=context.parts.settings.mouse)
+            result = app.run(mouse=context.container.settings.mouse)
         finally:
             app.restore_terminal()  # also after an error
     from frameio_tui.ui.first_run import RESTART_AS_DEMO  # imported after the run because few runs need it
 
     code = app.return_code if result is None else result
     if code == RESTART_AS_DEMO:
-        context.parts.settle()
+        context.container.settle()
         os.execv(sys.executable, [sys.executable, "-m", "frameio_tui", "--demo"])  # noqa: S606 - this program, without a shell
     return code or OK
 
@@ -81,12 +81,12 @@ def _prepare_environment(escape_delay_ms: int) -> None:
 
 
 def _collecting_once_warm(services: Services) -> Services:
-    """Return services whose `warm`, which runs after the first frame, turns garbage collection on again."""
-    warm = services.warm
+    """Return services whose `preload`, which runs after the first frame, turns garbage collection on again."""
+    preload = services.preload
 
     def warm_and_collect() -> None:
-        warm()
+        preload()
         gc.freeze()
         gc.enable()
 
-    return services._replace(warm=warm_and_collect)
+    return services._replace(preload=warm_and_collect)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def whoami(context: Context, arguments: Arguments) -> int:
     """Print name and e-mail address of the token's owner on stdout, and the profile on stderr."""
     entry = context.announce_profile()
-    verification = run_async(context.parts, context.parts.tokens.whoami(entry.profile))
+    verification = run_async(context.container, context.container.tokens.whoami(entry.profile))
     person = verification.person
     if person is None:
         context.out.error(verification.sentence, verification.remedy)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.cli.async_runner import run_async
 from frameio_tui.cli.commands.request_input import parse_and_report
 from frameio_tui.cli.exit_codes import OK, exit_for_status
-from frameio_tui.core.diagnosis.checks import ASKS, Check
+from frameio_tui.core.diagnosis.checks import QUESTIONS, Check
 from frameio_tui.core.errors import UsageError
 from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.request import resolve_url
@@ -27,24 +27,26 @@ def why(context: Context, arguments: Arguments) -> int:
     spec = parse_and_report(context, arguments.request).spec
     if entry.profile.account:
         spec = spec.fill({"account_id": entry.profile.account})
-    operation = context.parts.catalogs.match(spec.method, resolve_url(spec, entry.profile.base_url, entry.profile.api))
+    operation = context.container.catalogs.match(
+        spec.method, resolve_url(spec, entry.profile.base_url, entry.profile.api)
+    )
     if not is_safe(spec.method, operation):
         raise UsageError(
             f"{spec.method} may change something, and why sends it to see what is said.",
             "Ask about the GET of the same path; in the program, w explains any answer.",
         )
-    return run_async(context.parts, _why(context, context.announce_profile(entry), spec))
+    return run_async(context.container, _why(context, context.announce_profile(entry), spec))
 
 
 async def _why(context: Context, entry: ProfileEntry, spec: RequestSpec) -> int:
-    exchange = await context.parts.requests.send(entry, spec)
+    exchange = await context.container.requests.send(entry, spec)
     status = exchange.response.status
     context.out.say(f"{status} {exchange.response.reason}")
-    async for step in context.parts.diagnosis.ask(entry, exchange):
+    async for step in context.container.diagnosis.run_checks(entry, exchange):
         if isinstance(step, Check):
             if step.state != "asking":
                 detail = f": {step.detail}" if step.detail else ""
-                context.out.say(f"  {MARKS[step.state]:<4}{ASKS[step.name]}{detail}")
+                context.out.say(f"  {MARKS[step.state]:<4}{QUESTIONS[step.name]}{detail}")
         else:
             context.out.line(step.explanation.sentence)
             if step.explanation.remedy and not exchange.ok:

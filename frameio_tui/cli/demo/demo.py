@@ -57,10 +57,10 @@ def demo(environ: Mapping[str, str], faults: str, out: Output) -> Iterator[Conta
             server.start()
             signal_exit.check()
             out.say(f"Demo: a sandbox at {server.url}, with made-up people and data.")
-            parts = container_at(home.path, environ, server.url)
-            seed(parts, server)
+            container = container_at(home.path, environ, server.url)
+            seed(container, server)
             with signal_exit.interrupting():
-                yield parts
+                yield container
         finally:
             server.stop()
             home.remove()

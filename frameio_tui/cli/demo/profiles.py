@@ -50,19 +50,19 @@ SEEDS = (
 )
 
 
-def seed(parts: Container, server: SandboxServer) -> None:
+def seed(container: Container, server: SandboxServer) -> None:
     """Create the profiles of the demo with the services that real profiles use, and activate the first one."""
     for profile_seed in SEEDS:
-        _create_profile(parts, server, profile_seed)
-    _create_linked(parts, _person(server, "full"))
-    _create_expired(parts, server)
-    _create_oauth(parts, server)
-    parts.profiles.switch(parts.profiles.entry(FIRST))
+        _create_profile(container, server, profile_seed)
+    _create_linked(container, _person(server, "full"))
+    _create_expired(container, server)
+    _create_oauth(container, server)
+    container.profiles.switch(container.profiles.entry(FIRST))
 
 
-def _create_profile(parts: Container, server: SandboxServer, profile_seed: Seed) -> ProfileEntry:
+def _create_profile(container: Container, server: SandboxServer, profile_seed: Seed) -> ProfileEntry:
     by_preset = {p.name: p.scopes for p in presets(ApiVersion.V2, CredentialKind.DEVELOPER_TOKEN)}
-    profile = parts.profiles.draft(
+    profile = container.profiles.draft(
         profile_seed.name,
         title=profile_seed.title,
         label=profile_seed.label,
@@ -71,20 +71,22 @@ def _create_profile(parts: Container, server: SandboxServer, profile_seed: Seed)
         scopes=profile_seed.scopes or by_preset.get(profile_seed.preset, ()),
         read_only=profile_seed.read_only,
     )
-    entry = parts.profiles.create(profile)
-    pasted = parts.tokens.examine(server.tokens[profile_seed.token])
-    parts.tokens.keep(profile, pasted, _person(server, profile_seed.token))
+    entry = container.profiles.create(profile)
+    pasted = container.tokens.examine(server.tokens[profile_seed.token])
+    container.tokens.save(profile, pasted, _person(server, profile_seed.token))
     return entry
 
 
-def _create_linked(parts: Container, person: Person) -> None:
-    linked_profile = parts.profiles.create_linked(FIRST, f"{FIRST}-v4").profile
-    parts.profiles.change(linked_profile, {"title": "Sandbox, the same by the V4 API", "account": person.account_id})
+def _create_linked(container: Container, person: Person) -> None:
+    linked_profile = container.profiles.create_linked(FIRST, f"{FIRST}-v4").profile
+    container.profiles.change(
+        linked_profile, {"title": "Sandbox, the same by the V4 API", "account": person.account_id}
+    )
 
 
-def _create_expired(parts: Container, server: SandboxServer) -> None:
+def _create_expired(container: Container, server: SandboxServer) -> None:
     """Create a profile with an expired access token, as an example."""
-    profile = parts.profiles.draft(
+    profile = container.profiles.draft(
         "demo-expired",
         title="Sandbox, a token past its time",
         label="OLD",
@@ -93,12 +95,12 @@ def _create_expired(parts: Container, server: SandboxServer) -> None:
         credential=CredentialKind.ACCESS_TOKEN,
         base_url=server.url,
     )
-    parts.profiles.create(profile)
+    container.profiles.create(profile)
     claims = {"exp": EXPIRED_AT, "scope": "openid email profile"}
-    parts.tokens.keep(profile, parts.tokens.examine(_jwt(claims)), _person(server, "full"))
+    container.tokens.save(profile, container.tokens.examine(_jwt(claims)), _person(server, "full"))
 
 
-def _create_oauth(parts: Container, server: SandboxServer) -> None:
+def _create_oauth(container: Container, server: SandboxServer) -> None:
     """Create two profiles of OAuth apps without tokens; a sign-in opens the consent page of the sandbox."""
     scopes = {p.name: p.scopes for p in presets(ApiVersion.V2, CredentialKind.OAUTH_PKCE)}["read-only"]
     for name, client, title, api in (
@@ -106,7 +108,7 @@ def _create_oauth(parts: Container, server: SandboxServer) -> None:
         ("demo-oauth-v4", "ims-web", "Sandbox, an Adobe app to sign in with", ApiVersion.V4),
     ):
         app = server.clients[client]
-        profile = parts.profiles.draft(
+        profile = container.profiles.draft(
             name,
             title=title,
             label="OAUTH",
@@ -119,9 +121,9 @@ def _create_oauth(parts: Container, server: SandboxServer) -> None:
             endpoints=server.oauth_endpoints(api),
             scopes=scopes if api is ApiVersion.V2 else V4_SIGN_IN,
         )
-        parts.profiles.create(profile)
+        container.profiles.create(profile)
         if app.secret:
-            parts.tokens.store_client_secret(profile, app.secret)
+            container.tokens.store_client_secret(profile, app.secret)
 
 
 def _jwt(claims: dict[str, object]) -> str:

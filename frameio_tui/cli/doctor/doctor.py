@@ -38,7 +38,7 @@ def doctor(context: Context, arguments: Arguments) -> int:
 
 
 def _wipe_orphans(context: Context, *, ask: bool) -> int:
-    orphans, history = context.parts.profiles.orphans(), context.parts.history
+    orphans, history = context.container.profiles.orphans(), context.container.history
     if not orphans and not history.damaged_copy:
         context.out.say("Every credential file belongs to a profile.")
         return OK
@@ -55,7 +55,7 @@ def _wipe_orphans(context: Context, *, ask: bool) -> int:
         if context.out.ask(f"{question} [yes/no]").strip().lower() not in ("y", "yes"):
             raise RefusedLocally("Nothing was removed.")
     for orphan in orphans:
-        context.parts.profiles.wipe_orphan(orphan)
+        context.container.profiles.wipe_orphan(orphan)
         context.out.say(f"Removed {orphan.path}. A token in it stays valid at Frame.io until it is deleted there.")
     if history.damaged_copy:
         path = history.damaged_copy
@@ -65,9 +65,9 @@ def _wipe_orphans(context: Context, *, ask: bool) -> int:
 
 
 def _findings(context: Context, *, online: bool) -> Iterator[Finding]:
-    parts = context.parts
-    yield from host_findings(parts.environ, parts.clock.now(), parts.secret_variables())
-    yield from file_findings(parts)
+    container = context.container
+    yield from host_findings(container.environ, container.clock.now(), container.secret_variables())
+    yield from file_findings(container)
     if online:
         yield _api_clock(context)
 
@@ -82,14 +82,14 @@ def _api_clock(context: Context) -> Finding:
 
     base = context.choose_profile().profile.base_url
     try:
-        response, _ = run_async(context.parts, context.parts.transport.send(Outgoing("GET", f"{base}/health")))
+        response, _ = run_async(context.container, context.container.transport.send(Outgoing("GET", f"{base}/health")))
     except NoResponse as error:
         return Finding("api", FAULT, error.sentence, error.remedy)
     try:
         api_time = parsedate_to_datetime(response.header("date") or "").timestamp()
     except ValueError:
         return Finding("clock", NOTE, f"{base} answers, but does not tell the time.")
-    skew = context.parts.clock.now() - api_time
+    skew = context.container.clock.now() - api_time
     if abs(skew) <= SKEW_AT_MOST:
         return Finding("clock", FINE, f"{base} answers, and this clock agrees with its.")
     direction = "ahead of" if skew > 0 else "behind"

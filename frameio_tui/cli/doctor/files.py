@@ -22,41 +22,41 @@ LEAST_FREE = 64 * 1024
 """Free bytes below which a disk counts as full."""
 
 
-def file_findings(parts: Container) -> Iterator[Finding]:
+def file_findings(container: Container) -> Iterator[Finding]:
     """Yield the findings about folders, settings, profiles and credentials. Nothing is changed."""
-    yield from _folders(parts)
-    yield from _permissions(parts)
-    for warning in (*parts.settings.warnings, *_keymap(parts)):
+    yield from _folders(container)
+    yield from _permissions(container)
+    for warning in (*container.settings.warnings, *_keymap(container)):
         yield Finding("config.toml", FAULT, warning, "Correct that line; the default is used meanwhile.")
-    overview = parts.profiles.overview()
+    overview = container.profiles.overview()
     for broken in overview.broken:
         at = f":{broken.line}:{broken.column}" if broken.line else ""
         yield Finding("profile", FAULT, f"{broken.path}{at}: {broken.reason}", broken.remedy)
-    for broken in parts.saved.listing().broken:
+    for broken in container.saved.listing().broken:
         at = f":{broken.line}:{broken.column}" if broken.line else ""
         yield Finding("saved request", FAULT, f"{broken.path}{at}: {broken.reason}", broken.remedy)
     for entry in overview.entries:
-        yield from _profile(entry, parts.clock.now())
-    yield from _orphans(parts)
-    yield from _history(parts)
+        yield from _profile(entry, container.clock.now())
+    yield from _orphans(container)
+    yield from _history(container)
     yield from port_findings(entry.profile for entry in overview.entries)
-    yield from _keyring(parts, overview)
+    yield from _keyring(container, overview)
     yield from _v2_closing(overview)
     if overview.entries and not overview.broken:
         yield Finding("profiles", FINE, f"{len(overview.entries)} profile files are whole.")
 
 
-def _keymap(parts: Container) -> tuple[str, ...]:
+def _keymap(container: Container) -> tuple[str, ...]:
     """Return the problems with the key bindings that the user has configured."""
     from frameio_tui.ui.commands.keymap import keys_of
 
-    return keys_of(parts.settings.keymap)[1]
+    return keys_of(container.settings.keymap)[1]
 
 
-def _folders(parts: Container) -> Iterator[Finding]:
+def _folders(container: Container) -> Iterator[Finding]:
     from frameio_tui.adapters.storage.mounts import on_network
 
-    paths = parts.paths
+    paths = container.paths
     for name, path, needs in (
         ("configuration", paths.config_dir, "profiles cannot be changed"),
         ("data", paths.data_dir, "tokens cannot be kept"),
@@ -83,15 +83,15 @@ def _folders(parts: Container) -> Iterator[Finding]:
         yield Finding("folders", FINE, f"Settings in {paths.config_dir}, secrets in {paths.data_dir}.")
 
 
-def _permissions(parts: Container) -> Iterator[Finding]:
-    for path, remedy in parts.credentials.find_exposed_files():
+def _permissions(container: Container) -> Iterator[Finding]:
+    for path, remedy in container.credentials.find_exposed_files():
         yield Finding("modes", FAULT, f"Others can read {path}.", f"Run: {remedy}")
 
 
-def _orphans(parts: Container) -> Iterator[Finding]:
+def _orphans(container: Container) -> Iterator[Finding]:
     """Yield the credential files that no profile uses. Their tokens stay valid, and no other command shows them."""
     try:
-        orphans = parts.profiles.orphans()
+        orphans = container.profiles.orphans()
     except StoreError as error:
         yield Finding("secrets", FAULT, error.sentence, error.remedy)
         return
@@ -101,23 +101,25 @@ def _orphans(parts: Container) -> Iterator[Finding]:
         yield Finding(
             "secrets",
             FAULT if orphan.has_secret else NOTE,
-            f"{orphan.path}{of} belongs to no profile in {parts.paths.profiles_dir} and {holds}.",
+            f"{orphan.path}{of} belongs to no profile in {container.paths.profiles_dir} and {holds}.",
             "Remove it: frameio-tui doctor --wipe-orphans",
         )
 
 
-def _history(parts: Container) -> Iterator[Finding]:
+def _history(container: Container) -> Iterator[Finding]:
     """Check the history database. Requests work without it, so the user would not notice a problem."""
-    if os.path.exists(parts.paths.history_file):
-        parts.history.recent("", 1)
-        parts.history.close()
-        if parts.history.warning:
-            yield Finding("history", FAULT, parts.history.warning, f"Look at it: ls -l {parts.paths.history_file}")
-    if parts.history.damaged_copy:
+    if os.path.exists(container.paths.history_file):
+        container.history.recent("", 1)
+        container.history.close()
+        if container.history.warning:
+            yield Finding(
+                "history", FAULT, container.history.warning, f"Look at it: ls -l {container.paths.history_file}"
+            )
+    if container.history.damaged_copy:
         yield Finding(
             "history",
             NOTE,
-            f"{parts.history.damaged_copy} is a damaged history, set aside. It may hold requests of every profile.",
+            f"{container.history.damaged_copy} is a damaged history, set aside. It may hold requests of every profile.",
             "Remove it: frameio-tui doctor --wipe-orphans",
         )
 
@@ -126,8 +128,8 @@ def _profile(entry: ProfileEntry, now: float) -> Iterator[Finding]:
     name = entry.profile.name
     if entry.warning:
         yield Finding("secrets", FAULT, f"'{name}': {entry.warning}")
-    elif not entry.trust.trusted:
-        changes = "; ".join(f"{field} is '{new}'" for field, _, new in entry.trust.changes)
+    elif not entry.approval.is_approved:
+        changes = "; ".join(f"{field} is '{new}'" for field, _, new in entry.approval.changes)
         yield Finding(
             "trust",
             FAULT,
@@ -139,7 +141,7 @@ def _profile(entry: ProfileEntry, now: float) -> Iterator[Finding]:
         yield Finding("token", NOTE, f"The token of '{name}' has expired.", f"Run: frameio-tui token set {name}")
 
 
-def _keyring(parts: Container, overview: Overview) -> Iterator[Finding]:
+def _keyring(container: Container, overview: Overview) -> Iterator[Finding]:
     users = [entry.profile.name for entry in overview.entries if entry.profile.store is SecretStore.KEYRING]
     if not keyring_installed():
         if users:
@@ -154,7 +156,7 @@ def _keyring(parts: Container, overview: Overview) -> Iterator[Finding]:
     from frameio_tui.core.errors import KeyringUnusable
 
     try:
-        yield Finding("keyring", FINE, f"Key ring: {KeyringStore(parts.hide_secrets).backend()}.")
+        yield Finding("keyring", FINE, f"Key ring: {KeyringStore(container.hide_secrets).backend()}.")
     except KeyringUnusable as error:
         yield Finding("keyring", FAULT if users else NOTE, error.sentence, error.remedy)
 

@@ -66,7 +66,7 @@ def check_body(operation: Operation, text: str) -> tuple[Fault, ...]:
     return tuple(_fault_at(text, path, words) for path, words in found[:FAULTS_AT_MOST])
 
 
-def errors_at(text: str, pointers: Iterable[tuple[str, str]]) -> tuple[Fault, ...]:
+def locate_errors(text: str, pointers: Iterable[tuple[str, str]]) -> tuple[Fault, ...]:
     """Return the API's errors about fields of the body with their lines.
 
     If a field is not in the body, the line of the nearest object or list that should contain it is used.

@@ -171,28 +171,32 @@ class Operation:
         return not self._raw.get("undocumented", False)
 
     @property
-    def takes(self) -> tuple[str, ...]:
+    def accepted_schemes(self) -> tuple[str, ...]:
         """Names of the accepted security schemes (V2); empty if none is needed or all are accepted (V4)."""
         return tuple(self._raw.get("auth", ()))
 
     @property
-    def refuses(self) -> frozenset[CredentialKind]:
+    def rejected_credentials(self) -> frozenset[CredentialKind]:
         """Kinds of credential that this operation does not accept, regardless of their scopes."""
-        if not self.takes:
+        if not self.accepted_schemes:
             return frozenset()
         refused: set[CredentialKind] = set()
-        if "DeveloperToken" not in self.takes:
+        if "DeveloperToken" not in self.accepted_schemes:
             refused |= _ALL_KINDS - _OAUTH - {CredentialKind.ENVIRONMENT, CredentialKind.COMMAND}
-        if "OAuth2" not in self.takes and "C2COAuth2" not in self.takes and self.documented:
+        if "OAuth2" not in self.accepted_schemes and "C2COAuth2" not in self.accepted_schemes and self.documented:
             refused |= _OAUTH
-        if "DeveloperToken" not in self.takes and "OAuth2" not in self.takes and "C2COAuth2" not in self.takes:
+        if (
+            "DeveloperToken" not in self.accepted_schemes
+            and "OAuth2" not in self.accepted_schemes
+            and "C2COAuth2" not in self.accepted_schemes
+        ):
             refused = set(_ALL_KINDS)
         return frozenset(refused)
 
     @property
     def callable(self) -> bool:
         """Whether any kind of credential of a profile is accepted."""
-        return self.refuses != _ALL_KINDS
+        return self.rejected_credentials != _ALL_KINDS
 
 
 def _parameters(raw: Sequence[Mapping[str, Any]]) -> tuple[Parameter, ...]:

@@ -4,5 +4,5 @@ Everything here is a function of status, body, profile and operation. The reques
 services/diagnosis.
 
 Public names: explain, explain_error, detail_of, pointers_of and Explanation, which use one response (`explain`); Check,
-ASKS and a function for each check (`checks`).
+QUESTIONS and a function for each check (`checks`).
 """

@@ -30,7 +30,7 @@ class Check(NamedTuple):
     detail: str = ""
 
 
-ASKS = {
+QUESTIONS = {
     "shape": "Is it an operation of this API, and complete?",
     "me": "Is the token accepted at all? GET /me",
     "header": "Does this API take this kind of token?",
@@ -101,7 +101,7 @@ def check_header(
     `me` is the state of the check of GET /me; `expired` says how long ago the token expired, if it has a stated expiry.
     """
     kind = profile.credential
-    if operation is not None and kind in operation.refuses:
+    if operation is not None and kind in operation.rejected_credentials:
         sentence = f"{operation.method} {operation.path} takes no {kind.description}."
         remedy = "No token of yours can call it." if not operation.callable else "Call it with a developer token."
         return Check("header", "bad", sentence), Explanation(sentence, remedy)

@@ -55,7 +55,7 @@ def explain(
             "The server answered with a redirect, which is not followed so that the token goes nowhere else.",
             "Check the base URL of the profile.",
         )
-    if operation is not None and profile.credential in operation.refuses and status in (401, 403):
+    if operation is not None and profile.credential in operation.rejected_credentials and status in (401, 403):
         return _refused_kind(profile, operation)
     explained = _refusal(status, profile, operation, record, headers)
     if detail:

@@ -40,7 +40,7 @@ class LevelRows:
     @property
     def complete(self) -> bool:
         """Whether everything that is indexed is counted."""
-        return len(self._rows) > len(self._index.least)
+        return len(self._rows) > len(self._index.min_depths)
 
     @property
     def lines(self) -> int:
@@ -88,11 +88,11 @@ class LevelRows:
     def _count_by_commas(self, k: int) -> int | None:
         """Count a chunk that is never below the level by its commas; None if the chunk must be read."""
         index = self._index
-        if index.loose[k]:
+        if index.lacks_commas[k]:
             return None
-        if index.least[k] > self.level:
+        if index.min_depths[k] > self.level:
             return 0
-        if index.least[k] < self.level:
+        if index.min_depths[k] < self.level:
             return None
         return index.commas[k] + self._pending(k) - self._pending(k + 1)
 
@@ -114,8 +114,8 @@ class LevelRows:
         if before in b",{[":
             bare = bytes((before,)) + bare
             start -= before != 0x2C
-        sound = before and not (index.loose[k] or b",]" in bare or b",}" in bare)
-        if not sound or not bare or level - index.least[k] > _HIGHEST:
+        sound = before and not (index.lacks_commas[k] or b",]" in bare or b",}" in bare)
+        if not sound or not bare or level - index.min_depths[k] > _HIGHEST:
             return sum(token.starts and self.shows(token) for token in index.tokens(k)), _TOKEN_COST
         for empty in (b"{}", b"[]", b"{]", b"[}"):
             bare = bare.replace(empty, b"s")

@@ -27,20 +27,20 @@ class Anomalies:
         self._body = body
         self._utf8 = Utf8Check()
         self._found: dict[str, str] = {}
-        self._most = self._depth = self._least = 0
+        self._max_depth = self._depth = self._min_depth = 0
         if body[:3] == b"\xef\xbb\xbf":
             self._found["bom"] = "The body begins with a byte order mark."
 
     def note(self, begin: int, end: int, piece: Piece) -> None:
         """Examine the piece of the body between two offsets."""
-        self._most = max(self._most, self._depth + piece.most)
-        self._least = min(self._least, self._depth + piece.least)
+        self._max_depth = max(self._max_depth, self._depth + piece.max_depth)
+        self._min_depth = min(self._min_depth, self._depth + piece.min_depth)
         self._depth += piece.depth
-        if piece.odd:
-            self._note_unexpected(piece.odd)
+        if piece.unexpected:
+            self._note_unexpected(piece.unexpected)
         if piece.long_number:
             self._found["number"] = "A number has 20 digits or more; it is shown exactly as it came."
-        if piece.loose:
+        if piece.lacks_comma:
             self._found["loose"] = "Several JSON values follow one another without a comma."
         text = self._body[begin:end]
         self._utf8.read(text, begin)
@@ -52,18 +52,18 @@ class Anomalies:
     def notes(self) -> list[str]:
         """Return a sentence for each kind of problem found so far."""
         found = list(self._found.values())
-        if self._most >= _DEEP:
-            found.append(f"The JSON is {self._most:,} levels deep.")
-        if self._least < 0:
+        if self._max_depth >= _DEEP:
+            found.append(f"The JSON is {self._max_depth:,} levels deep.")
+        if self._min_depth < 0:
             found.append("More brackets close than open.")
         return found
 
-    def _note_unexpected(self, odd: bytes) -> None:
-        if b"N" in odd:
+    def _note_unexpected(self, unexpected: bytes) -> None:
+        if b"N" in unexpected:
             self._found["nan"] = "NaN is no JSON, though some programs write it; it is shown as it came."
-        if b"I" in odd:
+        if b"I" in unexpected:
             self._found["infinity"] = "Infinity is no JSON, though some programs write it; it is shown as it came."
-        if odd.strip(b"NIinfty"):
+        if unexpected.strip(b"NIinfty"):
             self._found["odd"] = "Something between the values is no JSON; it is shown as it came."
 
     def _note_surrogates(self, begin: int, end: int) -> None:

@@ -84,11 +84,11 @@ class JsonIndex:
         self.lines = array("Q", [0])
         """Number of the line with the last significant byte before the chunk."""
         self.depths = array("q", [0])
-        self.least = array("q")
+        self.min_depths = array("q")
         """Lowest depth within the chunk."""
         self.commas = array("I")
         """Number of commas at the lowest depth of the chunk."""
-        self.loose = bytearray()
+        self.lacks_commas = bytearray()
         """Whether a value follows another without a comma."""
         self.blank = bytearray()
         """Whether the chunk contains no significant byte."""
@@ -141,9 +141,9 @@ class JsonIndex:
         self.offsets.append(end)
         self.lines.append(self.lines[-1] + piece.breaks)
         self.depths.append(depth + piece.depth)
-        self.least.append(depth + piece.least)
+        self.min_depths.append(depth + piece.min_depth)
         self.commas.append(piece.commas)
-        self.loose.append(piece.loose)
+        self.lacks_commas.append(piece.lacks_comma)
         self.blank.append(piece.blank)
         self.before.append(piece.before)
         self._inside.append(piece.inside)
@@ -199,11 +199,11 @@ class JsonIndex:
     def starts(self, first: int) -> Iterator[Token]:
         """Yield the first tokens of the lines from number `first` on, as far as the index goes."""
         k = max(0, bisect_left(self.lines, first) - 1)
-        if k < len(self.least) and k not in self._cache and first - self.lines[k] < _NEAR:
+        if k < len(self.min_depths) and k not in self._cache and first - self.lines[k] < _NEAR:
             # A first screen ends long before its chunk does; the rest is read with the next request.
             yield from (token for token in self._read(k) if token.starts and token.line >= first)
             k = self.next_break(k + 1)
-        while k < len(self.least):
+        while k < len(self.min_depths):
             tokens = self.tokens(k)
             for at in range(bisect_left(tokens, first, key=_line_of), len(tokens)):
                 if tokens[at].starts:
@@ -220,13 +220,13 @@ class JsonIndex:
 
     def chunk_of(self, offset: int) -> int:
         """Return the chunk that contains an indexed offset."""
-        return max(0, min(bisect_right(self.offsets, offset), len(self.least)) - 1)
+        return max(0, min(bisect_right(self.offsets, offset), len(self.min_depths)) - 1)
 
     def line_of(self, offset: int) -> int:
         """Return the line of a byte; blanks belong to the line before them."""
         k = self.chunk_of(offset)
         line = self.lines[k]
-        if k >= len(self.least) or self.lines[k + 1] == line:
+        if k >= len(self.min_depths) or self.lines[k + 1] == line:
             return line
         tokens = self.tokens(k)
         at = bisect_right(tokens, offset, key=_offset_of)
@@ -234,12 +234,12 @@ class JsonIndex:
 
     def next_at_or_below(self, k: int, depth: int) -> int:
         """Return the first chunk from `k` on with a lowest depth of at most `depth`, or the number of chunks."""
-        least = self.least
+        least = self.min_depths
         return next((j for j in range(k, len(least)) if least[j] <= depth), len(least))
 
     def last_at_or_below(self, k: int, depth: int) -> int:
         """Return the last chunk before `k` with a lowest depth of at most `depth`, or -1."""
-        least = self.least
+        least = self.min_depths
         return next((j for j in range(k - 1, -1, -1) if least[j] <= depth), -1)
 
     def commas_between(self, begin: int, end: int, depth: int) -> int:
@@ -250,7 +250,7 @@ class JsonIndex:
         first, last = self.chunk_of(begin), self.chunk_of(end)
         if first == last:
             return self._commas(begin, end, depth)
-        least, commas = self.least, self.commas
+        least, commas = self.min_depths, self.commas
         between = sum(commas[j] for j in range(first + 1, last) if least[j] == depth)
         ends = self._commas(begin, self.offsets[first + 1], depth) + self._commas(self.offsets[last], end, depth)
         return between + ends

@@ -36,7 +36,7 @@ class JsonLines:
 
     def __init__(self, body: Source) -> None:
         self.index = JsonIndex(body)
-        self.oddities = Anomalies(body)
+        self.anomalies = Anomalies(body)
 
     @property
     def known(self) -> int:
@@ -61,7 +61,7 @@ class JsonLines:
     def notes(self) -> list[str]:
         """Return sentences about problems in the part that is indexed."""
         cut = ["The JSON ends early: a part is missing."] if self.cut_short else []
-        return [*cut, *self.oddities.notes()]
+        return [*cut, *self.anomalies.notes()]
 
     def index_step(self, budget: int) -> bool:
         """Index about `budget` more bytes; return True when everything is indexed."""
@@ -69,7 +69,7 @@ class JsonLines:
         while not self.index.complete and self.index.indexed < stop:
             begin = self.index.indexed
             piece = self.index.extend()
-            self.oddities.note(begin, self.index.indexed, piece)
+            self.anomalies.note(begin, self.index.indexed, piece)
         return self.index.complete
 
     def lines(self, first: int, count: int) -> list[Line]:

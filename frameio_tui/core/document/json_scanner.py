@@ -31,9 +31,9 @@ class Piece(NamedTuple):
     """Line breaks before tokens that begin in the piece."""
     depth: int
     """Depth at its end."""
-    least: int
+    min_depth: int
     """Lowest depth, at most 0."""
-    most: int
+    max_depth: int
     commas: int
     """Number of commas at the lowest depth."""
     before: int
@@ -42,9 +42,9 @@ class Piece(NamedTuple):
     """Whether it contains no significant byte."""
     inside: bool
     """Whether a string is open at its end."""
-    loose: bool
+    lacks_comma: bool
     """Whether a value follows another without a comma."""
-    odd: bytes
+    unexpected: bytes
     """Bytes outside strings that JSON does not have, such as the capital letters of NaN and Infinity."""
     long_number: bool
 

@@ -174,12 +174,12 @@ class JsonStructure:
         """Return the closing bracket of the container whose first token is `inner`."""
         index, depth = self._index, inner.depth
         k = index.chunk_of(inner.offset)
-        if index.least[k] < depth:
+        if index.min_depths[k] < depth:
             for token in index.tokens_from(inner.offset):
                 if token.depth == depth and token.cls == CLOSE:
                     return token
         k = index.next_at_or_below(k + 1, depth - 1)
-        if k == len(index.least):
+        if k == len(index.min_depths):
             return None
         return next((token for token in index.tokens(k) if token.depth == depth and token.cls == CLOSE), None)
 

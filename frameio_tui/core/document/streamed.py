@@ -43,7 +43,7 @@ def streamed(head: bytes, content_type: str) -> StreamedBody | None:
     return StreamedJson() if kind is Kind.JSON else StreamedText(charset_of(content_type)[0])
 
 
-def is_telling(head: bytes) -> bool:
+def can_detect_kind(head: bytes) -> bool:
     """Whether enough of a body has arrived to detect its kind."""
     return len(head) > 3 and bool(head.removeprefix(codecs.BOM_UTF8).strip(b" \t\r\n"))
 

@@ -12,7 +12,7 @@ from frameio_tui.core.http.request import (
     VARIABLE,
     ParsedRequest,
     RequestSpec,
-    begins_with_gap,
+    begins_with_placeholder,
     check_json_body,
     spec_of,
     split_query,
@@ -540,7 +540,7 @@ def _url(word: Word, parsed: _Parsed) -> str:
     if url != given:
         parsed.note(_NOT_APPLIED["u"])
     path, mark, query = url.partition("?")
-    if begins_with_gap(url):
+    if begins_with_placeholder(url):
         return url
     if "://" in path and not path.lower().startswith(("http://", "https://")):
         _refuse(f"The URL '{redact_text(path)[:40]}' was not understood.", "It starts with https:// or a host.", word)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.errors import GuardedOperation, ReadOnlyProfile, UntrustedProfile
+from frameio_tui.core.errors import ConfirmationRequired, ReadOnlyProfile, UnapprovedProfile
 
 if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
-    from frameio_tui.core.profiles.credential import Trust
+    from frameio_tui.core.profiles.credential import Approval
     from frameio_tui.core.profiles.profile import Profile
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -21,14 +21,14 @@ def is_safe(method: str, operation: Operation | None) -> bool:
     return method.upper() in SAFE_METHODS
 
 
-def check_trusted(profile: Profile, trust: Trust) -> None:
-    """Raise UntrustedProfile, naming the changes, if the profile file differs from what was approved."""
-    if trust.trusted:
+def check_approved(profile: Profile, approval: Approval) -> None:
+    """Raise UnapprovedProfile, naming the changes, if the profile file differs from what was approved."""
+    if approval.is_approved:
         return
     changes = "; ".join(
-        f"{field} was '{old}' and is '{new}'" if old else f"{field} is '{new}'" for field, old, new in trust.changes
+        f"{field} was '{old}' and is '{new}'" if old else f"{field} is '{new}'" for field, old, new in approval.changes
     )
-    raise UntrustedProfile(
+    raise UnapprovedProfile(
         f"Profile '{profile.name}' is not trusted as its file stands: {changes}.",
         f"Read the file, then run: frameio-tui profiles approve {profile.name}",
     )
@@ -37,7 +37,7 @@ def check_trusted(profile: Profile, trust: Trust) -> None:
 def check_allowed(
     profile: Profile, method: str, operation: Operation | None, *, allow_once: bool = False, confirmed: bool = False
 ) -> None:
-    """Raise ReadOnlyProfile or GuardedOperation if the profile does not allow the request.
+    """Raise ReadOnlyProfile or ConfirmationRequired if the profile does not allow the request.
 
     `allow_once` is the user's typed permission for this one request; `confirmed` says that the user confirmed the
     method.
@@ -50,7 +50,7 @@ def check_allowed(
             f"Confirm this one request by typing its name (command line: --confirm {profile.name}).",
         )
     if method in {guarded.upper() for guarded in profile.ask_before} and not (confirmed or allow_once):
-        raise GuardedOperation(
+        raise ConfirmationRequired(
             f"Profile '{profile.name}' asks before {method}.",
             f"Confirm it for this request (command line: --confirm {profile.name}).",
         )

@@ -25,12 +25,17 @@ _UNSENDABLE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 _URL = re.compile(r"https?://", re.IGNORECASE)
 VARIABLE = re.compile(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
 """A shell variable: `$NAME` or `${NAME}`."""
-_GAP = re.compile(r"\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}|<([A-Za-z_][\w-]*)>")
+_EXAMPLE_PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}|<([A-Za-z_][\w-]*)>")
 """A placeholder in an example: `{{name}}` or `<name>`."""
-_ANY_GAP = rf"(?:{_GAP.pattern}|{VARIABLE.pattern}|\$env:\w+|%[A-Za-z_]\w*%|\{{\w*(?i:url|host|base|server)\w*\}})"
+_ANY_PLACEHOLDER = (
+    rf"(?:{_EXAMPLE_PLACEHOLDER.pattern}|{VARIABLE.pattern}"
+    rf"|\$env:\w+|%[A-Za-z_]\w*%|\{{\w*(?i:url|host|base|server)\w*\}})"
+)
 # Compiled when the first request line is parsed, because the first frame needs neither.
-_HOST_GAP = rf"(?:(?:https?|{_ANY_GAP})://{_ANY_GAP}(?::{_ANY_GAP})?(?=[/?]|$)|{_ANY_GAP}(?=/))"
-_BEGINS_WITH_GAP = rf"(?:{_ANY_GAP}|(?:https?|{_ANY_GAP})://[^/?]*[{{}}<>$])"
+_HOST_PLACEHOLDER = (
+    rf"(?:(?:https?|{_ANY_PLACEHOLDER})://{_ANY_PLACEHOLDER}(?::{_ANY_PLACEHOLDER})?(?=[/?]|$)|{_ANY_PLACEHOLDER}(?=/))"
+)
+_BEGINS_WITH_PLACEHOLDER = rf"(?:{_ANY_PLACEHOLDER}|(?:https?|{_ANY_PLACEHOLDER})://[^/?]*[{{}}<>$])"
 LONGEST_SHOWN = 40
 """Characters of a refused value that an error quotes."""
 
@@ -74,7 +79,7 @@ class ParsedRequest(NamedTuple):
     """The request that a typed or pasted text describes."""
 
     spec: RequestSpec
-    taken_token: Secret | None = None
+    removed_token: Secret | None = None
     """A credential from a curl command, removed before anything is shown or stored (trust T30)."""
     notes: tuple[str, ...] = ()
     """Notes on what was changed or left out."""
@@ -88,7 +93,7 @@ def spec_of(method: str, target: str) -> RequestSpec:
     A placeholder instead of the host, such as `{{base_url}}/v2/me` or `$BASE/v2/me`, means the profile's own host;
     placeholders in the path become `{name}`.
     """
-    target = _without_gaps(target)
+    target = _replace_placeholders(target)
     at = _UNSENDABLE.search(target)
     if at:
         hint = "Percent-encode it: a blank is %20." if at[0] == " " else "Take it out."
@@ -110,25 +115,28 @@ def spec_of(method: str, target: str) -> RequestSpec:
     return RequestSpec(method, path, split_query(query), origin=origin)
 
 
-def begins_with_gap(target: str) -> bool:
+def begins_with_placeholder(target: str) -> bool:
     """Whether the host of a URL, or the text before it, is a placeholder, as in `{{base_url}}/v2/me`."""
-    return re.match(_HOST_GAP, target) is not None or re.match(_BEGINS_WITH_GAP, target) is not None
+    return re.match(_HOST_PLACEHOLDER, target) is not None or re.match(_BEGINS_WITH_PLACEHOLDER, target) is not None
 
 
-def _without_gaps(target: str) -> str:
+def _replace_placeholders(target: str) -> str:
     """Remove an example's placeholder for the host, and write those in the path as `{name}`."""
-    host = re.match(_HOST_GAP, target)
+    host = re.match(_HOST_PLACEHOLDER, target)
     if host:
         target = target[host.end() :]
         target = target if target.startswith("/") else "/" + target
-    elif gap := re.match(_BEGINS_WITH_GAP, target):
+    elif placeholder := re.match(_BEGINS_WITH_PLACEHOLDER, target):
         raise InvalidInput(
-            f"'{gap[0][:60]}' has no value here.", "Write the path after the host, such as /me.", line=1, column=1
+            f"'{placeholder[0][:60]}' has no value here.",
+            "Write the path after the host, such as /me.",
+            line=1,
+            column=1,
         )
     if not host and "{{" not in target and "<" not in target:
         return target
     path, mark, query = target.partition("?")
-    path = _GAP.sub(lambda gap: _placeholder(gap[1] or gap[2]), path)
+    path = _EXAMPLE_PLACEHOLDER.sub(lambda placeholder: _placeholder(placeholder[1] or placeholder[2]), path)
     if host:
         path = VARIABLE.sub(lambda variable: _placeholder(variable[1] or variable[2]), path)
     return path + mark + query

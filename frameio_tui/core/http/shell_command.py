@@ -27,7 +27,7 @@ _CONTINUATION = re.compile(r"[\\`][ \t]*(?:\r?\n|\Z)")
 _OPERATOR = re.compile(r"&&|\|\||\|&|;;|[;&|()]")
 _REDIRECTION = re.compile(r"(?:<<<|<<-|<<|<>|<&|<|&>>|&>|>>|>&|>\||>)")
 _NUMBERED_REDIRECTION = re.compile(r"\d+(?=[<>])")
-_GAP = re.compile(r"(?<=[/=])<[A-Za-z_][A-Za-z0-9_-]*>")
+_EXAMPLE_PLACEHOLDER = re.compile(r"(?<=[/=])<[A-Za-z_][A-Za-z0-9_-]*>")
 """A placeholder in an example, such as `/assets/<asset_id>`, which is not meant as two redirections."""
 _SIMPLE_EXPANSION = re.compile(
     r"\$(?:env:[A-Za-z_]\w*|\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*)|[0-9@*#?])"
@@ -225,10 +225,10 @@ class CommandReader:
         expansions: list[str] = []
         while self._at < len(self._text) and not self._text[self._at].isspace():
             self._detect_cmd()
-            gap = _GAP.match(self._text, self._at)
-            if gap:
-                out.append(gap[0])
-                self._at = gap.end()
+            placeholder = _EXAMPLE_PLACEHOLDER.match(self._text, self._at)
+            if placeholder:
+                out.append(placeholder[0])
+                self._at = placeholder.end()
             elif self._text[self._at] in "<>;|&()":
                 break
             elif self._continuation():

@@ -35,7 +35,7 @@ REFRESH_LIFETIME = {ApiVersion.V2: 30 * 86400, ApiVersion.V4: 14 * 86400}
 """Longest life of a refresh token in seconds, as documented; whether a refresh restarts the time is not documented."""
 CODE_LIFETIME = 600
 """Life of an authorization code in seconds; a sign-in never has to wait longer for one."""
-REFRESHABLE_KINDS = {ApiVersion.V2: "offline", ApiVersion.V4: "offline_access"}
+REFRESH_SCOPE = {ApiVersion.V2: "offline", ApiVersion.V4: "offline_access"}
 """The scope that a sign-in needs to be granted a refresh token."""
 V4_SIGN_IN = ("openid", "profile", "email", "offline_access", "additional_info.roles")
 V4_SERVER = ("openid", "AdobeID", "frame.s2s.all")
@@ -79,7 +79,7 @@ def endpoints_of(profile: Profile) -> Endpoints:
     return Endpoints(*(mine or theirs for mine, theirs in zip(own, default, strict=True)))
 
 
-def own_endpoints(profile: Profile) -> bool:
+def has_own_endpoints(profile: Profile) -> bool:
     """Whether the profile sets endpoints of a different authorization server."""
     return bool(profile.endpoints.authorize or profile.endpoints.token)
 
@@ -124,9 +124,9 @@ def check_redirect_uri(uri: str) -> str:
     return uri
 
 
-def scopes_to_ask(profile: Profile) -> tuple[str, ...]:
+def requested_scopes(profile: Profile) -> tuple[str, ...]:
     """Return the scopes of the checklist, or those that every V4 sign-in requests. Raises CredentialMissing if none."""
-    if profile.scopes or own_endpoints(profile):
+    if profile.scopes or has_own_endpoints(profile):
         return profile.scopes
     if profile.api is ApiVersion.V4:
         return V4_SERVER if profile.credential is CredentialKind.SERVER_TO_SERVER else V4_SIGN_IN
@@ -173,7 +173,7 @@ def begin(profile: Profile, token_hex: Callable[[int], str]) -> Attempt:
 
     state, verifier = token_hex(32), token_hex(32)
     redirect_uri = profile.redirect_uri
-    scopes = scopes_to_ask(profile)
+    scopes = requested_scopes(profile)
     parameters = [
         ("response_type", "code"),
         ("client_id", profile.client_id),
@@ -183,7 +183,7 @@ def begin(profile: Profile, token_hex: Callable[[int], str]) -> Attempt:
         ("code_challenge", challenge_of(verifier)),
         ("code_challenge_method", "S256"),
     ]
-    if own_endpoints(profile) and "offline_access" in scopes:
+    if has_own_endpoints(profile) and "offline_access" in scopes:
         # OpenID Connect Core §11: without this a server ignores offline_access. Adobe's own guide does not include it.
         parameters.append(("prompt", "consent"))
     query = urlencode([(name, value) for name, value in parameters if value], quote_via=quote, safe="")
@@ -229,7 +229,7 @@ def server_request(profile: Profile, secret: Secret, *, in_body: bool) -> FormPo
 
     Adobe's guide puts the client ID and secret in the body; the RFC prefers the header.
     """
-    url, scopes = endpoints_of(profile).token, scopes_to_ask(profile)
+    url, scopes = endpoints_of(profile).token, requested_scopes(profile)
     fields: list[tuple[str, str | Secret]] = [("grant_type", "client_credentials")]
     if scopes:
         # Adobe's guide separates these with commas; the RFC uses spaces.

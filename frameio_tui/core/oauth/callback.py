@@ -22,15 +22,15 @@ _INVISIBLE = dict.fromkeys(
 )
 _BEGINS = re.compile(r"^[\s\"'<`(\[]*(?=[A-Za-z][A-Za-z0-9+.-]*://|\??(?:code|error)=)", re.MULTILINE)
 _AROUND = "<>\"'`“”‘’«»()[]"
-AGAIN = "Copy the whole address of the page that came after 'allow', even if that page failed to load."
-REST = "Paste the rest of it, or the whole address of the page after 'allow'."
+COPY_AGAIN = "Copy the whole address of the page that came after 'allow', even if that page failed to load."
+PASTE_THE_REST = "Paste the rest of it, or the whole address of the page after 'allow'."
 
 
 class CallbackResult(NamedTuple):
     """An authorization code, and whether the state came with it."""
 
     code: Secret
-    stated: bool
+    has_state: bool
     """False for a bare code, which is used only after the user confirmed its origin (RFC 9700 §4.7.1)."""
 
 
@@ -51,21 +51,21 @@ def read_callback(query: str, attempt: Attempt) -> CallbackResult:
     """Return the code in a query that `parse_callback` accepted. Raises OAuthRefused, InvalidInput."""
     pairs = _pairs(query)
     if pairs is None:
-        raise InvalidInput("That answer holds a parameter twice, or far too many.", AGAIN)
+        raise InvalidInput("That answer holds a parameter twice, or far too many.", COPY_AGAIN)
     given = dict(pairs)
     if "state" not in given and ("code" in given or "error" in given):
-        raise UnfinishedPaste("The state is missing: that is not the whole address.", REST)
+        raise UnfinishedPaste("The state is missing: that is not the whole address.", PASTE_THE_REST)
     if "state" in given and Secret(given["state"], "state") != attempt.state:
         if len(given["state"]) < len(attempt.state):
-            raise UnfinishedPaste("The state is not whole: that is not the whole address.", REST)
+            raise UnfinishedPaste("The state is not whole: that is not the whole address.", PASTE_THE_REST)
         raise InvalidInput(
             "That is the answer to another sign-in, perhaps one begun earlier.", "Finish the page opened last."
         )
     if given.get("error"):
         raise callback_error(given)
     if not given.get("code"):
-        raise UnfinishedPaste("The code is missing: that is not the whole address.", REST)
-    return CallbackResult(_code(given["code"]), stated=True)
+        raise UnfinishedPaste("The code is missing: that is not the whole address.", PASTE_THE_REST)
+    return CallbackResult(_code(given["code"]), has_state=True)
 
 
 def callback_error(given: dict[str, str]) -> OAuthRefused:
@@ -82,15 +82,15 @@ def parse_pasted_callback(text: str, attempt: Attempt) -> CallbackResult:
         raise InvalidInput("The paste was cut on its way.", "Paste it again.")
     value = cleaned(text)
     if not value:
-        raise InvalidInput("Nothing was pasted.", AGAIN)
+        raise InvalidInput("Nothing was pasted.", COPY_AGAIN)
     if len(value) > LONGEST:
-        raise InvalidInput("That is far too long for the answer of a sign-in.", AGAIN)
+        raise InvalidInput("That is far too long for the answer of a sign-in.", COPY_AGAIN)
     if "response_type=" in value or value.endswith(f"/go-{attempt.slug}"):
         raise InvalidInput(
             "That is the address to open, not the one that comes back.", "Open it, allow, and copy the address after."
         )
     callback = _parse_pasted_value(value, attempt, deeper=True)
-    if not callback.stated:
+    if not callback.has_state:
         _check_bare_code(text)
     return callback
 
@@ -103,7 +103,7 @@ class CallbackInput:
         self._earlier = ""
         self._refused: list[Secret] = []
 
-    def take(self, text: str) -> CallbackResult:
+    def parse(self, text: str) -> CallbackResult:
         """Return the result if it is complete. Raises UnfinishedPaste if more must follow, InvalidInput, OAuthRefused.
 
         `text` can contain several lines; everything before the last line that begins a URL is treated as an earlier
@@ -114,7 +114,7 @@ class CallbackInput:
         if begins:
             earlier, text = "", text[begins[-1].start() :]
         if not text.strip():
-            raise InvalidInput("Nothing was pasted.", AGAIN)
+            raise InvalidInput("Nothing was pasted.", COPY_AGAIN)
         if earlier:
             result = self._parse_complete(text)
             if result is not None:
@@ -124,8 +124,8 @@ class CallbackInput:
         except UnfinishedPaste:
             self._earlier = earlier + text
             raise
-        if not callback.stated and callback.code in self._refused:
-            raise InvalidInput("That code was refused already.", AGAIN)
+        if not callback.has_state and callback.code in self._refused:
+            raise InvalidInput("That code was refused already.", COPY_AGAIN)
         return callback
 
     def _parse_complete(self, text: str) -> CallbackResult | None:
@@ -134,7 +134,7 @@ class CallbackInput:
             callback = parse_pasted_callback(text, self._attempt)
         except InvalidInput:
             return None
-        return callback if callback.stated else None
+        return callback if callback.has_state else None
 
     def reject(self, callback: CallbackResult) -> None:
         """Record that the server refused a bare code: it is not sent again, and the wait goes on."""
@@ -146,11 +146,11 @@ def _check_bare_code(text: str) -> None:
     from frameio_tui.core.oauth.pasted_token import DEVELOPER_TOKEN, Shape, examine_paste, kind_of_jwt
 
     if any(len(line.split()) > 1 for line in text.translate(_INVISIBLE).splitlines()):
-        raise InvalidInput("There is no code in what was pasted: a code has no blanks.", AGAIN)
+        raise InvalidInput("There is no code in what was pasted: a code has no blanks.", COPY_AGAIN)
     found = examine_paste(text)
     token = found.shape in (Shape.DEVELOPER_TOKEN, Shape.CLIENT_SECRET) or DEVELOPER_TOKEN.search(text) is not None
     if token or kind_of_jwt(cleaned(text)) in ("access_token", "refresh_token", "id_token"):
-        raise InvalidInput("That is a token or a secret, not the code of a sign-in: it was sent nowhere.", AGAIN)
+        raise InvalidInput("That is a token or a secret, not the code of a sign-in: it was sent nowhere.", COPY_AGAIN)
 
 
 def cleaned(text: str) -> str:
@@ -164,8 +164,8 @@ def _parse_pasted_value(value: str, attempt: Attempt, *, deeper: bool) -> Callba
         return read_callback(query, attempt)
     if "://" in value:
         if attempt.redirect_uri.startswith(value) or re.split("[?#]", value)[0] == attempt.redirect_uri:
-            raise UnfinishedPaste("The code is missing: that is not the whole address.", REST)
-        raise InvalidInput("There is no code in that address.", AGAIN)
+            raise UnfinishedPaste("The code is missing: that is not the whole address.", PASTE_THE_REST)
+        raise InvalidInput("There is no code in that address.", COPY_AGAIN)
     inner = _decoded(value) if deeper else ""
     if _query_in(inner) is not None or len(inner.partition("#")[2]) == len(attempt.state):
         return _parse_pasted_value(inner, attempt, deeper=False)
@@ -174,10 +174,10 @@ def _parse_pasted_value(value: str, attempt: Attempt, *, deeper: bool) -> Callba
         if found and code and state and "=" not in value.rstrip("="):
             return read_callback(f"code={_quoted(code)}&state={_quoted(state)}", attempt)
     if "=" in value.rstrip("=") or any(mark in value for mark in "#&?/ "):
-        raise InvalidInput("There is no code in what was pasted.", AGAIN)
+        raise InvalidInput("There is no code in what was pasted.", COPY_AGAIN)
     if len(value) < 6:
-        raise InvalidInput("That is too short for a code.", AGAIN)
-    return CallbackResult(_code(value), stated=False)
+        raise InvalidInput("That is too short for a code.", COPY_AGAIN)
+    return CallbackResult(_code(value), has_state=False)
 
 
 def _query_in(value: str) -> str | None:
@@ -227,7 +227,7 @@ def _pairs(query: str) -> list[tuple[str, str]] | None:
 
 def _code(text: str) -> Secret:
     if len(text) > LONGEST // 2 or not all("\x21" <= c <= "\x7e" for c in text):
-        raise InvalidInput("That cannot be a code: it holds blanks or characters no code has.", AGAIN)
+        raise InvalidInput("That cannot be a code: it holds blanks or characters no code has.", COPY_AGAIN)
     return Secret(text, "code")
 
 

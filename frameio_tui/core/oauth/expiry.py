@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from frameio_tui.core.profiles.credential import CredentialRecord, TokenSet
     from frameio_tui.core.profiles.profile import Profile
 
-AHEAD = 300
+REFRESH_AHEAD = 300
 """Seconds before its expiry that a token is refreshed, while it can still be used."""
 JITTER = 60
 """Upper limit in seconds of a random addition to AHEAD, so that many programs do not refresh at the same time."""
-AGAIN = "sign in again"
+SIGN_IN_AGAIN = "sign in again"
 """First words of the state of a token that the program cannot refresh any more."""
-LEAST = 60
+MIN_SECONDS_LEFT = 60
 """With fewer seconds left, a request waits for the refresh, because the old token could expire on the way."""
 
 
@@ -38,11 +38,11 @@ def refresh_urgency(tokens: TokenSet, now: float, jitter: float = 0.0) -> Refres
     left = tokens.seconds_left(now)
     if left is None:
         return RefreshUrgency.NO
-    whole = max(1.0, (tokens.expires_at or 0) - tokens.obtained_at) if tokens.obtained_at else 2.0 * AHEAD
-    ahead, least = (AHEAD, LEAST) if whole >= 2 * AHEAD else (whole / 3, whole / 6)
+    whole = max(1.0, (tokens.expires_at or 0) - tokens.obtained_at) if tokens.obtained_at else 2.0 * REFRESH_AHEAD
+    ahead, least = (REFRESH_AHEAD, MIN_SECONDS_LEFT) if whole >= 2 * REFRESH_AHEAD else (whole / 3, whole / 6)
     if left <= least:
         return RefreshUrgency.NOW
-    return RefreshUrgency.SOON if left <= ahead + JITTER * jitter * (ahead / AHEAD) else RefreshUrgency.NO
+    return RefreshUrgency.SOON if left <= ahead + JITTER * jitter * (ahead / REFRESH_AHEAD) else RefreshUrgency.NO
 
 
 def can_refresh(profile: Profile, record: CredentialRecord) -> bool:
@@ -67,7 +67,7 @@ def expiry_state(profile: Profile, record: CredentialRecord, now: float) -> tupl
         return format_expiry(tokens.expires_at, now), gone
     if not can_refresh(profile, record):
         return (
-            (f"{AGAIN} ({format_expiry(tokens.expires_at, now)})", gone)
+            (f"{SIGN_IN_AGAIN} ({format_expiry(tokens.expires_at, now)})", gone)
             if gone or _refused(record)
             else (
                 f"{format_expiry(tokens.expires_at, now)}, not renewed",

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import CredentialUnusable, InvalidInput
 from frameio_tui.core.json.read import read_object
-from frameio_tui.core.secret import TOKEN_LONGEST, Secret, token_fault
+from frameio_tui.core.secret import MAX_TOKEN_LENGTH, Secret, token_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LONGEST = TOKEN_LONGEST
+LONGEST = MAX_TOKEN_LENGTH
 DEVELOPER_TOKEN = re.compile(r"fio-u-[A-Za-z0-9\-_=]+")
 DEVELOPER_TOKEN_LENGTH = 70
 """`fio-u-` and 64 characters, as secret scanners know it; another length is reported, not refused."""

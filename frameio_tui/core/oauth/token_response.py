@@ -10,18 +10,19 @@ from frameio_tui.core.http.exchange import REDIRECTS
 from frameio_tui.core.json.read import read_object
 from frameio_tui.core.oauth.authorization import REFRESH_LIFETIME
 from frameio_tui.core.profiles.credential import TokenSet
-from frameio_tui.core.secret import Secret
+from frameio_tui.core.secret import MAX_TOKEN_LENGTH, Secret
 
 if TYPE_CHECKING:
     from frameio_tui.core.http.exchange import Response
     from frameio_tui.core.profiles.profile import ApiVersion
 
-TOKEN_LONGEST = 16384
 LONGEST_LIFETIME = 10 * 365 * 86400
 SKEW_WORTH_SAYING = 60
-SPENT = frozenset({"invalid_grant", "token_inactive", "token_expired", "access_denied", "request_unauthorized"})
+FINAL_REFRESH_ERRORS = frozenset(
+    {"invalid_grant", "token_inactive", "token_expired", "access_denied", "request_unauthorized"}
+)
 """Errors of a refresh that only a new sign-in can solve."""
-PASSING = frozenset({"temporarily_unavailable", "server_error", "slow_down"})
+TEMPORARY_ERRORS = frozenset({"temporarily_unavailable", "server_error", "slow_down"})
 
 _MESSAGES = {
     "access_denied": ("The sign-in was refused in the browser.", "Sign in again and allow it."),
@@ -146,10 +147,11 @@ def describe_clock_skew(response: Response, now: float) -> str:
     if abs(off) <= SKEW_WORTH_SAYING:
         return ""
     way = "ahead of" if off > 0 else "behind"
-    return f"The clock of this machine is {span(abs(off))} {way} the server's; expiry is counted by this machine's."
+    difference = format_clock_difference(abs(off))
+    return f"The clock of this machine is {difference} {way} the server's; expiry is counted by this machine's."
 
 
-def span(seconds: float) -> str:
+def format_clock_difference(seconds: float) -> str:
     """Format the difference between two clocks."""
     return (
         f"{seconds:.0f} s"
@@ -192,7 +194,7 @@ def _invalid_response(why: str) -> InvalidResponse:
 def _token(value: object, name: str) -> str | None:
     if value is None or value == "":
         return None
-    if not isinstance(value, str) or len(value) > TOKEN_LONGEST or not all("\x21" <= c <= "\x7e" for c in value):
+    if not isinstance(value, str) or len(value) > MAX_TOKEN_LENGTH or not all("\x21" <= c <= "\x7e" for c in value):
         raise _invalid_response(f"its {name} could not stand in a header")
     return value
 

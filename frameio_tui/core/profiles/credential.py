@@ -120,20 +120,20 @@ class OrphanedCredential(NamedTuple):
     has_secret: bool = True
 
 
-class Trust(NamedTuple):
+class Approval(NamedTuple):
     """Whether the profile may be used and, if not, the changes as (field, old, new)."""
 
-    trusted: bool
+    is_approved: bool
     changes: tuple[tuple[str, str, str], ...] = ()
 
 
-def trust_of(profile: Profile, record: CredentialRecord) -> Trust:
+def approval_of(profile: Profile, record: CredentialRecord) -> Approval:
     """Compare the profile file with what its credential was entered for."""
     now = binding_of(profile)
     if record.binding is None:
-        return Trust(False, tuple((f, "", _text(v)) for f, v in zip(now._fields, now, strict=True) if v))
+        return Approval(False, tuple((f, "", _text(v)) for f, v in zip(now._fields, now, strict=True) if v))
     changes = record.binding.differences(now)
-    return Trust(not changes, changes)
+    return Approval(not changes, changes)
 
 
 def shares_token(profile: Profile, linked_profile: Profile) -> bool:

@@ -41,7 +41,7 @@ class Trail(NamedTuple):
     nodes: Mapping[Key, Node] = {}
     crumbs: tuple[Crumb, ...] = ()
 
-    def visited(self, operation: Operation, params: Mapping[str, str], nodes: Iterable[Node] = ()) -> Trail:
+    def after_response(self, operation: Operation, params: Mapping[str, str], nodes: Iterable[Node] = ()) -> Trail:
         """Return the trail after a response.
 
         `params` are the values of the placeholders; `nodes` are from `tree.nodes_in`. A request that changes something

@@ -70,7 +70,7 @@ class Link(NamedTuple):
         return is_safe(self.spec.method, self.operation)
 
 
-def offers(
+def links_for(
     place: JsonLocation,
     catalog: Catalog,
     base_url: str,

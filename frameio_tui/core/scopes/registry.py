@@ -165,7 +165,7 @@ LIKELY, MISSING, UNKNOWN = "✓", "✗", "?"
 
 def likelihood(operation: Operation, wanted: Iterable[str], granted: Iterable[str] | None, kind: CredentialKind) -> str:
     """Return LIKELY, MISSING or UNKNOWN: a hint, because roles and plans are not checked."""
-    if kind in operation.refuses:
+    if kind in operation.rejected_credentials:
         return MISSING
     if operation.api is ApiVersion.V4:
         return UNKNOWN

@@ -78,7 +78,7 @@ class TableView(NamedTuple):
         """Keep only rows with every word in any field, visible or not, ignoring case; without words, keep all rows."""
         return self._rebuild(self.sort, self.descending, words)
 
-    def choosing(self, columns: Iterable[str]) -> TableView:
+    def with_columns(self, columns: Iterable[str]) -> TableView:
         """Select these columns in this order; unknown names are ignored."""
         return self._replace(columns=tuple(dict.fromkeys(name for name in columns if self.table.column(name) >= 0)))
 

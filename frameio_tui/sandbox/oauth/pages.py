@@ -24,24 +24,24 @@ def page(title: str, body: str) -> str:
     return f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(title)}</title>{body}</html>"
 
 
-def consent_page(ask: AuthorizationRequest, challenge: str, users: Iterable[Record]) -> str:
+def consent_page(request: AuthorizationRequest, challenge: str, users: Iterable[Record]) -> str:
     """Return the page that asks who the user is, which scopes to grant, and whether to allow or deny."""
-    title = ask.client.title or ask.client.client_id
-    people = "".join(
+    title = request.client.title or request.client.client_id
+    choices = "".join(
         f'<p><label><input type=radio name=user value="{escape(user["id"])}"{" checked" if at == 0 else ""}> '
         f"{escape(user['name'])} &lt;{escape(user['email'])}&gt;</label></p>"
         for at, user in enumerate(users)
     )
     ticks = "".join(
         f'<p><label><input type=checkbox name=scope value="{escape(scope)}" checked> {escape(scope)}</label></p>'
-        for scope in ask.scopes
+        for scope in request.scopes
     )
     return page(
         f"{title} wants to use Frame.io (sandbox)",
         f"<h1>{escape(title)} wants to use your account</h1><p>This is the sandbox: people and data are made up.</p>"
         '<form method=post action="/oauth2/auth/decision">'
         f'<input type=hidden name=challenge value="{escape(challenge)}">'
-        f"<fieldset><legend>Who are you?</legend>{people}</fieldset>"
+        f"<fieldset><legend>Who are you?</legend>{choices}</fieldset>"
         f"<fieldset><legend>What may it do?</legend>{ticks or '<p>Nothing but know who you are.</p>'}</fieldset>"
         "<p><button name=decision value=allow>Allow</button> <button name=decision value=deny>Deny</button></p></form>",
     )

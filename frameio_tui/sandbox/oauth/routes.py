@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote_plus, urlencode
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.sandbox.control import dropped
+from frameio_tui.sandbox.control import incomplete_response
 from frameio_tui.sandbox.oauth.clients import OAuthError
 from frameio_tui.sandbox.oauth.pages import HEADERS, consent_page, error_page
 from frameio_tui.sandbox.oauth.server import RecordedTokenRequest
@@ -62,14 +62,14 @@ class OAuthRoutes:
             return Response(status_code=405)
         query = parse_qsl(request.url.query, keep_blank_values=True)
         try:
-            ask = self._server.begin(query, api)
+            authorization = self._server.begin(query, api)
         except OAuthError as error:
             if error.redirect is None:
                 return HTMLResponse(error_page(error.code, error.description), error.status, HEADERS)
             uri, state = error.redirect
             return _redirect(uri, {"error": error.code, "error_description": error.description, "state": state})
         users = self._store.tables["users"].values()
-        return HTMLResponse(consent_page(ask, self._server.hold(ask), users), 200, HEADERS)
+        return HTMLResponse(consent_page(authorization, self._server.hold(authorization), users), 200, HEADERS)
 
     def _decision(self, body: bytes) -> Response:
         pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
@@ -109,17 +109,17 @@ class OAuthRoutes:
 
     async def _token(self, client: Client, given: dict[str, str]) -> Response:
         fault = self._server.token_faults.pop(0) if self._server.token_faults else ""
-        spoiled = await _spoiled_before(fault)
-        if spoiled is not None:
-            return spoiled
+        early_response = await _fault_before(fault)
+        if early_response is not None:
+            return early_response
         grant = given.get("grant_type")
         refreshing = grant == "refresh_token"
         token_family = self._server.family_of(given.get("refresh_token", "")) if refreshing else None
         try:
             if token_family is not None:
-                if token_family.in_work:
+                if token_family.is_refreshing:
                     raise OAuthError("invalid_request", "The token is refreshed by multiple concurrent requests.")
-                token_family.in_work = True
+                token_family.is_refreshing = True
             if self._server.token_delay:
                 await asyncio.sleep(self._server.token_delay)
             if grant == "authorization_code":
@@ -136,10 +136,10 @@ class OAuthRoutes:
             raise
         finally:
             if token_family is not None:
-                token_family.in_work = False
+                token_family.is_refreshing = False
         if refreshing:
             self._server.refreshes.append("ok")
-        return _spoiled_after(fault, content)
+        return _fault_after(fault, content)
 
     def _client(self, request: Request, given: dict[str, str], api: ApiVersion) -> Client:
         """Return the client that sends the request. Raises OAuthError 401.
@@ -194,13 +194,13 @@ def _json_error(error: OAuthError) -> Response:
     return JSONResponse(content, error.status, NO_STORE)
 
 
-async def _spoiled_before(fault: str) -> Response | None:
+async def _fault_before(fault: str) -> Response | None:
     """Apply faults that occur before the request is processed; return a response if it ends here."""
     if fault.startswith("slow:"):
         await asyncio.sleep(float(fault.removeprefix("slow:")))
         return None
     if fault == "drop_before":
-        return dropped()
+        return incomplete_response()
     if fault == "invalid_request":
         raise OAuthError("invalid_request", "The token is refreshed by multiple concurrent requests.")
     if fault == "bad_gateway":
@@ -211,10 +211,10 @@ async def _spoiled_before(fault: str) -> Response | None:
     return None
 
 
-def _spoiled_after(fault: str, content: dict[str, object]) -> Response:
+def _fault_after(fault: str, content: dict[str, object]) -> Response:
     """Return the token response, with faults that occur after the tokens were issued."""
     if fault == "drop_after":
-        return dropped()
+        return incomplete_response()
     if fault == "not_json":
         return Response(b"access_token=abc", 200, media_type="text/plain")
     if fault == "html":

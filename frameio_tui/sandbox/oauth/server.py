@@ -46,15 +46,15 @@ class TokenFamily:
     refresh: str = ""
     refresh_until: float = 0.0
     spent: set[str] = field(default_factory=set)
-    dead: bool = False
-    in_work: bool = False
+    revoked: bool = False
+    is_refreshing: bool = False
 
 
 @dataclass
 class AuthorizationCode:
     """An authorization code, with its token family once it has been used."""
 
-    ask: AuthorizationRequest
+    request: AuthorizationRequest
     user_id: str
     until: float
     token_family: TokenFamily | None = None
@@ -78,7 +78,7 @@ class OAuthServer:
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
         self.clients: dict[str, Client] = {client.name: client for client in CLIENTS}
-        self.asks: dict[str, AuthorizationRequest] = {}
+        self.pending_requests: dict[str, AuthorizationRequest] = {}
         self.codes: dict[str, AuthorizationCode] = {}
         self.token_families: list[TokenFamily] = []
         self.requests: list[RecordedTokenRequest] = []
@@ -131,44 +131,50 @@ class OAuthServer:
             if scope not in known or (client.scopes and scope not in client.scopes):
                 raise OAuthError("invalid_scope", f"The scope '{scope}' is not allowed to this app.", redirect=back)
 
-    def hold(self, ask: AuthorizationRequest) -> str:
+    def hold(self, request: AuthorizationRequest) -> str:
         """Store an authorization request until the user decides; return its one-time challenge."""
         name = secrets.token_urlsafe(18)
-        self.asks[name] = ask
+        self.pending_requests[name] = request
         return name
 
     def decide(self, challenge: str, user_id: str, scopes: set[str], *, allow: bool) -> tuple[str, dict[str, str]]:
         """Apply the user's decision; return the redirect URI and its query parameters. Raises OAuthError."""
-        ask = self.asks.pop(challenge, None)
-        if ask is None or user_id not in self._tokens.users():
+        request = self.pending_requests.pop(challenge, None)
+        if request is None or user_id not in self._tokens.users():
             raise OAuthError("invalid_request", "This page was used already, or is too old.")
         if not allow:
             description = "The resource owner or authorization server denied the request."
-            return ask.redirect_uri, {"error": "access_denied", "error_description": description, "state": ask.state}
-        granted = tuple(scope for scope in ask.scopes if scope in scopes)
+            return request.redirect_uri, {
+                "error": "access_denied",
+                "error_description": description,
+                "state": request.state,
+            }
+        granted = tuple(scope for scope in request.scopes if scope in scopes)
         if self.narrow_scopes is not None:
             granted = tuple(scope for scope in granted if scope in self.narrow_scopes)
         code = "ory_ac_" + secrets.token_urlsafe(32)
-        granted_request = AuthorizationRequest(ask.client, ask.redirect_uri, granted, ask.state, ask.challenge)
+        granted_request = AuthorizationRequest(
+            request.client, request.redirect_uri, granted, request.state, request.challenge
+        )
         self.codes[code] = AuthorizationCode(granted_request, user_id, time.time() + self.code_seconds)
-        return ask.redirect_uri, {"code": code, "scope": " ".join(granted), "state": ask.state}
+        return request.redirect_uri, {"code": code, "scope": " ".join(granted), "state": request.state}
 
     def exchange(self, client: Client, given: dict[str, str]) -> dict[str, object]:
         """Exchange a code for tokens. Raises OAuthError."""
         self.exchanges += 1
         code = self.codes.get(given.get("code", ""))
-        if code is None or code.ask.client is not client:
+        if code is None or code.request.client is not client:
             raise OAuthError("invalid_grant", "The authorization code is not known.")
         if code.token_family is not None:
             self._revoke_family(code.token_family)
             raise OAuthError("invalid_grant", "The authorization code was used already.")
         if code.until <= time.time():
             raise OAuthError("invalid_grant", "The authorization code has expired.")
-        if given.get("redirect_uri", "") != code.ask.redirect_uri:
+        if given.get("redirect_uri", "") != code.request.redirect_uri:
             raise OAuthError("invalid_grant", "The redirect_uri differs from the one of the authorize request.")
         if not self.ignore_pkce:
-            check_verifier(code.ask.challenge, given.get("code_verifier", ""))
-        code.token_family = TokenFamily(client, code.user_id, code.ask.scopes)
+            check_verifier(code.request.challenge, given.get("code_verifier", ""))
+        code.token_family = TokenFamily(client, code.user_id, code.request.scopes)
         self.token_families.append(code.token_family)
         return self._issue(code.token_family)
 
@@ -181,7 +187,7 @@ class OAuthServer:
         token_family = next((c for c in self.token_families if text and (c.refresh == text or text in c.spent)), None)
         if token_family is None or token_family.client is not client:
             raise self._refresh_error()
-        if token_family.dead or text in token_family.spent:
+        if token_family.revoked or text in token_family.spent:
             self._revoke_family(token_family)
             raise self._refresh_error()
         if token_family.refresh_until <= time.time():
@@ -245,9 +251,9 @@ class OAuthServer:
         return response
 
     def _revoke_family(self, token_family: TokenFamily) -> None:
-        if not token_family.dead:
+        if not token_family.revoked:
             self.revoked_families += 1
-        token_family.dead = True
+        token_family.revoked = True
         self._tokens.remove(token_family.access)
 
     def _refresh_error(self) -> OAuthError:

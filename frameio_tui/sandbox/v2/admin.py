@@ -25,7 +25,7 @@ def team_membership(call: Call) -> HandlerResult:
     return HandlerResult(views.member(call, row["id"], call.user["id"], row["members"].get(call.user["id"], "member")))
 
 
-def person_of(call: Call, fields: Record) -> Record | None:
+def find_user(call: Call, fields: Record) -> Record | None:
     """Return the user with the given ID or email address, or None if no user has that address.
 
     Raises Refusal 404 for an unknown ID, 422 for a missing or invalid address.
@@ -41,20 +41,20 @@ def person_of(call: Call, fields: Record) -> Record | None:
 def add_member(call: Call) -> HandlerResult:
     """Add a member to a team. An unknown email address returns a pending member."""
     row = managed_team(call, call.params["team_id"])
-    person, role = person_of(call, call.fields), call.fields.get("role") or "member"
+    user, role = find_user(call, call.fields), call.fields.get("role") or "member"
     if role not in ("member", "team_manager"):
         raise Refusal(422, "role is invalid", "/role")
-    if person is None:
+    if user is None:
         return HandlerResult({"_type": "pending_team_member", "email": call.fields["email"], "role": role}, 201)
-    row["members"][person["id"]] = role
-    return HandlerResult(views.member(call, row["id"], person["id"], role), 201)
+    row["members"][user["id"]] = role
+    return HandlerResult(views.member(call, row["id"], user["id"], role), 201)
 
 
 def remove_member(call: Call) -> HandlerResult:
     """Remove the member of a team that `?email=` names."""
     row = managed_team(call, call.params["team_id"])
-    person = person_of(call, {"email": call.query.get("email")})
-    if person is None or row["members"].pop(person["id"], None) is None:
+    user = find_user(call, {"email": call.query.get("email")})
+    if user is None or row["members"].pop(user["id"], None) is None:
         raise Refusal(404, "That resource does not exist, or you may not see it")
     return HandlerResult(status=204)
 
@@ -63,11 +63,11 @@ def batch_members(call: Call) -> HandlerResult:
     """Add (POST) or remove (DELETE) several members of a team."""
     row = managed_team(call, call.params["team_id"])
     for item in call.fields.get("batch") or ():
-        person = person_of(call, item)
-        if person is not None and call.operation.method == "POST":
-            row["members"].setdefault(person["id"], "member")
-        elif person is not None:
-            row["members"].pop(person["id"], None)
+        user = find_user(call, item)
+        if user is not None and call.operation.method == "POST":
+            row["members"].setdefault(user["id"], "member")
+        elif user is not None:
+            row["members"].pop(user["id"], None)
     return HandlerResult([views.member(call, row["id"], *pair) for pair in row["members"].items()])
 
 
@@ -88,11 +88,11 @@ def pending_collaborators(call: Call) -> HandlerResult:
 def add_collaborator(call: Call) -> HandlerResult:
     """Add a collaborator to a project by user ID or email address."""
     row = call.store.project_for(call.user, call.params["project_id"])
-    person = person_of(call, call.fields)
-    if person is None:
+    user = find_user(call, call.fields)
+    if user is None:
         return HandlerResult({"_type": "pending_collaborator", "email": call.fields["email"]}, 201)
-    row["collaborators"][person["id"]] = "editor"
-    return HandlerResult(views.collaborator(call, row["id"], person["id"], "editor"), 201)
+    row["collaborators"][user["id"]] = "editor"
+    return HandlerResult(views.collaborator(call, row["id"], user["id"], "editor"), 201)
 
 
 def remove_collaborator(call: Call) -> HandlerResult:
@@ -112,9 +112,9 @@ def remove_collaborators(call: Call) -> HandlerResult:
     """Remove several collaborators by user ID or email address."""
     row = call.store.project_for(call.user, call.params["project_id"])
     for item in call.fields.get("batch") or ():
-        person = person_of(call, item)
-        if person is not None:
-            row["collaborators"].pop(person["id"], None)
+        user = find_user(call, item)
+        if user is not None:
+            row["collaborators"].pop(user["id"], None)
     return HandlerResult([views.collaborator(call, row["id"], *pair) for pair in row["collaborators"].items()])
 
 

@@ -81,12 +81,12 @@ def roles(call: Call) -> dict[str, str]:
     return found
 
 
-def people(call: Call) -> HandlerResult:
+def list_user_roles(call: Call) -> HandlerResult:
     """List users with their roles."""
     return HandlerResult(rows=list(roles(call).items()), view=lambda pair: views.user_role(call, *pair))
 
 
-def person(call: Call) -> HandlerResult:
+def manage_user_role(call: Call) -> HandlerResult:
     """Return a user's role, set it (which adds the user), or remove the user."""
     held = roles(call)
     user_id = call.store.get("users", call.params["user_id"])["id"]
@@ -167,15 +167,15 @@ HANDLERS: dict[str, Callable[[Call], HandlerResult]] = {
     "actions.show": integration,
     "actions.update": integration,
     "actions.delete": integration,
-    "account_user_roles.index": people,
-    "account_permissions.account_user_roles_update": person,
-    "users.account_user_roles_show": person,
-    "project_user_roles.index": people,
-    "project_user_roles.update": person,
-    "project_permissions.delete": person,
-    "workspace_user_roles.index": people,
-    "workspace_user_roles.update": person,
-    "workspace_user_roles.delete": person,
+    "account_user_roles.index": list_user_roles,
+    "account_permissions.account_user_roles_update": manage_user_role,
+    "users.account_user_roles_show": manage_user_role,
+    "project_user_roles.index": list_user_roles,
+    "project_user_roles.update": manage_user_role,
+    "project_permissions.delete": manage_user_role,
+    "workspace_user_roles.index": list_user_roles,
+    "workspace_user_roles.update": manage_user_role,
+    "workspace_user_roles.delete": manage_user_role,
     "auditlog.index": events,
     "groups.index": _groups[0],
     "groups.create": _groups[1],

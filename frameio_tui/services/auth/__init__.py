@@ -6,5 +6,5 @@ the results. The only API request it knows is `GET /me`, which returns the user 
 `bearer` has `BearerService`, which returns the token for every request. `refresh` has `TokenRefreshService`,
 `unauthorized` has `UnauthorizedRecovery`, and both use `TokenRequests` and `Deadline` of `token_endpoint` and
 `Background` of `background`. `tokens` has `TokenService` and `Verification`. `sign_in` has `SignInService` and
-`Acquired`; `sign_in_session` has `SignIn`, a sign-in in progress, and `format_tunnel_commands`.
+`AcquiredTokens`; `sign_in_session` has `SignIn`, a sign-in in progress, and `format_tunnel_commands`.
 """

@@ -36,7 +36,7 @@ class Background:
         if running is None or running.done():
             self._by_key[key] = self._start_thread(lambda: _run_quietly(work))
 
-    def carried(self, work: Callable[[], T]) -> T:
+    def run_to_completion(self, work: Callable[[], T]) -> T:
         """Return the result of `work`, which runs to completion even if Ctrl+C ends the wait for it.
 
         Raises what `work` raises.

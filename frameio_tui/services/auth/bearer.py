@@ -6,8 +6,8 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import CredentialExpired, CredentialMissing, CredentialUnusable, FrameioTuiError
-from frameio_tui.core.http.guard import check_trusted
-from frameio_tui.core.profiles.credential import CredentialRecord, shares_token, trust_of
+from frameio_tui.core.http.guard import check_approved
+from frameio_tui.core.profiles.credential import CredentialRecord, approval_of, shares_token
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
 from frameio_tui.core.secret import Secret, token_fault
 
@@ -80,27 +80,27 @@ class BearerService:
             linked_profile = next((p for p in self._store.listing().profiles if p.id == profile.linked_profile), None)
             if linked_profile is not None and shares_token(profile, linked_profile):
                 shared = self._credentials.read(linked_profile)
-                if trust_of(linked_profile, shared).trusted:
+                if approval_of(linked_profile, shared).is_approved:
                     return record._replace(tokens=shared.tokens, person=record.person or shared.person)
         return record
 
-    def bearer(self, profile: Profile, *, lasting: bool = False) -> Secret:
+    def bearer(self, profile: Profile, *, refresh_early: bool = False) -> Secret:
         """Return the token to send. An OAuth token that has nearly expired is refreshed over the network first.
 
-        `lasting` is for callers that cannot refresh the token themselves: a token that expires soon is refreshed now,
-        if possible.
+        `refresh_early` is for callers that cannot refresh the token themselves: a token that expires soon is refreshed
+        now, if possible.
 
-        Raises UntrustedProfile, CredentialMissing, CredentialExpired and CredentialUnusable; a refresh also raises
+        Raises UnapprovedProfile, CredentialMissing, CredentialExpired and CredentialUnusable; a refresh also raises
         SignInNeeded, OAuthRefused, LockHeld, WriteFailed and NoResponse errors.
         """
         record = self.record(profile)
-        check_trusted(profile, trust_of(profile, record))
+        check_approved(profile, approval_of(profile, record))
         if profile.credential is CredentialKind.ENVIRONMENT:
             return self._from_environment(profile)
         if profile.credential is CredentialKind.COMMAND:
             return self._from_command(profile)
         if profile.credential.oauth:
-            token = self._oauth_token(profile, record, lasting)
+            token = self._oauth_token(profile, record, refresh_early)
             remedy = f"Sign in again: frameio-tui login {profile.name}"
             return check_sendable(token, "The token from the authorization server", remedy)
         if record.tokens is None:
@@ -139,7 +139,7 @@ class BearerService:
             self._token_refresh = self._make_token_refresh()
         return self._token_refresh
 
-    def _oauth_token(self, profile: Profile, record: CredentialRecord, lasting: bool) -> Secret:
+    def _oauth_token(self, profile: Profile, record: CredentialRecord, refresh_early: bool) -> Secret:
         """Return the access token of an OAuth app, refreshed if it is about to expire."""
         from frameio_tui.core.oauth.expiry import RefreshUrgency, can_refresh, refresh_urgency
 
@@ -160,7 +160,7 @@ class BearerService:
         refreshable = can_refresh(profile, record)
         urgency = self.token_refresh.refresh_urgency(tokens)
         if urgency is RefreshUrgency.SOON and refreshable:
-            if lasting:
+            if refresh_early:
                 # The current token still works if this fails or another process is refreshing it.
                 with contextlib.suppress(FrameioTuiError):
                     tokens = self.token_refresh.refresh(profile, tokens.access, timeout=0.0).tokens or tokens

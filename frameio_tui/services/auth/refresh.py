@@ -11,11 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import LockHeld, NoResponse, OAuthRefused, SignInNeeded, WriteFailed
-from frameio_tui.core.http.guard import check_trusted
+from frameio_tui.core.http.guard import check_approved
 from frameio_tui.core.oauth.authorization import check_endpoint, endpoints_of, refresh_request
 from frameio_tui.core.oauth.expiry import RefreshUrgency, refresh_urgency
-from frameio_tui.core.oauth.token_response import PASSING, SPENT, tokens_from
-from frameio_tui.core.profiles.credential import CredentialRecord, RefreshAttempt, TokenSet, trust_of
+from frameio_tui.core.oauth.token_response import FINAL_REFRESH_ERRORS, TEMPORARY_ERRORS, tokens_from
+from frameio_tui.core.profiles.credential import CredentialRecord, RefreshAttempt, TokenSet, approval_of
 from frameio_tui.core.profiles.profile import CredentialKind, Profile
 from frameio_tui.services.auth.background import Background
 from frameio_tui.services.auth.token_endpoint import Deadline, TokenRequests
@@ -101,27 +101,29 @@ class TokenRefreshService:
         seen: Secret | None,
         *,
         force: bool = False,
-        insist: bool = False,
+        resend: bool = False,
         timeout: float = LOCK_TIMEOUT,
     ) -> CredentialRecord:
         """Return the record with a usable token, refreshed if necessary.
 
         `seen` is the access token that is about to expire or was refused. `force` refreshes it before that is due.
-        `insist` sends a refresh token that may already be used up, because the user asked for it. `timeout` is how
+        `resend` sends a refresh token that may already be used up, because the user asked for it. `timeout` is how
         many seconds to wait for the lock.
 
         The refresh is completed even if the user interrupts the program, because the server sends the new pair only
-        once. Raises SignInNeeded, OAuthRefused, LockHeld, WriteFailed, UntrustedProfile and NoResponse errors.
+        once. Raises SignInNeeded, OAuthRefused, LockHeld, WriteFailed, UnapprovedProfile and NoResponse errors.
         """
-        return self._background.carried(lambda: self._refresh_with_lock(profile, seen, force, insist, timeout))
+        return self._background.run_to_completion(
+            lambda: self._refresh_with_lock(profile, seen, force, resend, timeout)
+        )
 
     def _refresh_with_lock(
-        self, profile: Profile, seen: Secret | None, force: bool, insist: bool, timeout: float
+        self, profile: Profile, seen: Secret | None, force: bool, resend: bool, timeout: float
     ) -> CredentialRecord:
         """Refresh under the lock. If another process holds it, return the token that it has saved by now."""
         try:
             with self._locks.hold(f"renew-{profile.id}", timeout):
-                if insist:
+                if resend:
                     self._write_attempt(profile, None)
                 return self._refresh_if_needed(profile, seen, force, Deadline(self._clock))
         except LockHeld:
@@ -134,14 +136,14 @@ class TokenRefreshService:
                 return record
             raise
         finally:
-            self._requests.write_down()
+            self._requests.record()
 
     def _refresh_if_needed(
         self, profile: Profile, seen: Secret | None, force: bool, deadline: Deadline
     ) -> CredentialRecord:
         """Return the record on disk if its token can be used, else refresh it. The caller holds the lock."""
         record = self._credentials.read(profile)
-        check_trusted(profile, trust_of(profile, record))
+        check_approved(profile, approval_of(profile, record))
         tokens = record.tokens
         if tokens is not None and (_has_other_token(record, seen) or not force):
             urgency = self.refresh_urgency(tokens)
@@ -205,8 +207,8 @@ class TokenRefreshService:
         current = self._credentials.read(profile)
         if current.tokens is not None and record.tokens is not None and current.tokens.access != record.tokens.access:
             return current
-        final = error.code in SPENT or (error.status == 401 and error.code != "invalid_client")
-        if not final or error.code in PASSING:
+        final = error.code in FINAL_REFRESH_ERRORS or (error.status == 401 and error.code != "invalid_client")
+        if not final or error.code in TEMPORARY_ERRORS:
             self._write_attempt(profile, None)
             raise error
         self._write_attempt(profile, sent._replace(refused=error.code or str(error.status)))

@@ -21,9 +21,9 @@ from frameio_tui.core.errors import (
     StoreError,
     WriteFailed,
 )
-from frameio_tui.core.http.guard import check_trusted
+from frameio_tui.core.http.guard import check_approved
 from frameio_tui.core.oauth.authorization import (
-    REFRESHABLE_KINDS,
+    REFRESH_SCOPE,
     begin,
     check_endpoint,
     check_ready,
@@ -57,30 +57,30 @@ PASTE_ONLY = {
 }
 
 
-class Acquired(NamedTuple):
+class AcquiredTokens(NamedTuple):
     """Tokens that were obtained but not saved yet."""
 
     tokens: TokenSet
     person: Person | None
-    """None if it is unknown whose tokens these are; `doubt` says why."""
+    """None if it is unknown whose tokens these are; `unknown_reason` says why."""
     before: Person | None
     """The profile's previous user, if the new user is a different one or unknown."""
-    stated: bool
+    has_state: bool
     """Whether the callback contained the state of this sign-in."""
     notes: tuple[str, ...] = ()
-    doubt: str = ""
+    unknown_reason: str = ""
     rejected: bool = False
     """Whether the API does not accept the token, and the provider does not say whose it is either."""
 
     @property
-    def to_confirm(self) -> bool:
+    def must_confirm(self) -> bool:
         """Whether the user must confirm before the tokens are saved (trust T16)."""
-        return self.before is not None or not self.stated
+        return self.before is not None or not self.has_state
 
     @property
-    def to_ask(self) -> bool:
+    def should_ask(self) -> bool:
         """Whether to ask the user, provided that there is a terminal to ask on."""
-        return self.to_confirm or self.rejected
+        return self.must_confirm or self.rejected
 
     def question(self) -> tuple[str, str]:
         """Return an explanation and the question to ask the user."""
@@ -89,13 +89,16 @@ class Acquired(NamedTuple):
             return f"The profile acted as {self.before.display_name}; this is {now}.", "Replace?"
         if self.before is not None:
             return (
-                f"The profile acted as {self.before.display_name}; nobody can tell whose this is. {self.doubt}",
+                (
+                    f"The profile acted as {self.before.display_name}; "
+                    f"nobody can tell whose this is. {self.unknown_reason}"
+                ),
                 "Replace?",
             )
-        if not self.stated:
-            who = f"This is {now}." if now else f"Nobody can tell whose this is. {self.doubt}"
+        if not self.has_state:
+            who = f"This is {now}." if now else f"Nobody can tell whose this is. {self.unknown_reason}"
             return f"{who} The bare code did not say which sign-in it belongs to.", "Is this you?"
-        return self.doubt, "Keep it all the same?"
+        return self.unknown_reason, "Keep it all the same?"
 
 
 class SignInProgress(Protocol):
@@ -134,14 +137,14 @@ class SignInService:
     def check(self, entry: ProfileEntry) -> None:
         """Check everything that needs neither the user nor the network.
 
-        Raises UntrustedProfile, or an error that names what is missing or wrong.
+        Raises UnapprovedProfile, or an error that names what is missing or wrong.
         """
-        check_trusted(entry.profile, entry.trust)
+        check_approved(entry.profile, entry.approval)
         record = self._credentials.read(entry.profile)
         check_ready(entry.profile, has_secret=record.client_secret is not None)
 
     @contextlib.contextmanager
-    def exclusive(self, profile: Profile) -> Iterator[None]:
+    def hold_lock(self, profile: Profile) -> Iterator[None]:
         """Allow only one sign-in per profile at a time. Raises LockHeld, naming where the other one runs."""
         try:
             with self._locks.hold(f"signin-{profile.id}", 0.0):
@@ -187,7 +190,7 @@ class SignInService:
         signin: SignIn,
         progress: SignInProgress,
         reader: Callable[[], Coroutine[None, None, None]] | None = None,
-    ) -> Acquired:
+    ) -> AcquiredTokens:
         """Wait for the browser or a paste, and exchange the code; the port is free afterwards, whatever happens.
 
         A bare code that the server refuses ends no wait, as it may be any word from a clipboard: the next one may be
@@ -196,20 +199,20 @@ class SignInService:
         try:
             while True:
                 callback = await signin.wait_for_callback(reader)
-                if callback.stated:
+                if callback.has_state:
                     await signin.close()  # before anything slow
-                progress.exchanging(waits_again=not callback.stated)
+                progress.exchanging(waits_again=not callback.has_state)
                 try:
                     return await self.exchange(entry, signin.attempt, callback)
                 except OAuthRefused as error:
-                    if callback.stated:
+                    if callback.has_state:
                         raise
                     signin.reject(callback)
                     progress.code_refused(error)
         finally:
             await signin.close()
 
-    async def exchange(self, entry: ProfileEntry, attempt: Attempt, callback: CallbackResult) -> Acquired:
+    async def exchange(self, entry: ProfileEntry, attempt: Attempt, callback: CallbackResult) -> AcquiredTokens:
         """Exchange the code for tokens and identify their user. Raises OAuthRefused and NoResponse errors."""
         profile = entry.profile
         secret = None
@@ -225,12 +228,12 @@ class SignInService:
         tokens = tokens_from(response, profile.api, attempt.scopes, now, None)
         notes = [describe_granted_scopes(attempt.scopes, tokens.scopes), describe_clock_skew(response, now)]
         if tokens.refresh is None:
-            offline = REFRESHABLE_KINDS[profile.api]
+            offline = REFRESH_SCOPE[profile.api]
             instead = "" if offline in attempt.scopes else f" To stay signed in, tick {offline} (F3) and sign in again."
             notes.append(f"No refresh token was granted: you sign in again when this one expires.{instead}")
-        return await self._identify_user(profile, tokens, callback.stated, [note for note in notes if note])
+        return await self._identify_user(profile, tokens, callback.has_state, [note for note in notes if note])
 
-    async def acquire(self, entry: ProfileEntry) -> Acquired:
+    async def acquire(self, entry: ProfileEntry) -> AcquiredTokens:
         """Request a server-to-server token, which needs no user. Raises OAuthRefused and NoResponse errors."""
         profile = entry.profile
         await asyncio.to_thread(self.check, entry)
@@ -242,33 +245,37 @@ class SignInService:
         try:
             return self._requests.post_form(profile, form, POST_BUDGET, kind)
         finally:
-            self._requests.write_down()
+            self._requests.record()
 
     def _request_grant(self, profile: Profile, record: CredentialRecord) -> TokenSet:
         try:
             return self._requests.request_grant(profile, record, Deadline(self._clock))
         finally:
-            self._requests.write_down()
+            self._requests.record()
 
-    async def _identify_user(self, profile: Profile, tokens: TokenSet, stated: bool, notes: list[str]) -> Acquired:
+    async def _identify_user(
+        self, profile: Profile, tokens: TokenSet, has_state: bool, notes: list[str]
+    ) -> AcquiredTokens:
         """Identify the user of new tokens with `GET /me`, or through the provider if the API does not name one."""
         verification = await self._tokens.verify(profile, tokens.access)
         before = self._credentials.read_without_keyring(profile).person
-        person, doubt = verification.person, ""
+        person, unknown_reason = verification.person, ""
         rejected = verification.exchange is not None and verification.exchange.response.status == 401
         if person is None:
-            doubt = _explain_doubt(profile, verification)
+            unknown_reason = _explain_unknown_user(profile, verification)
             person = await asyncio.to_thread(self._person_by_userinfo, profile, tokens)
             if person is not None:
-                notes = [*notes, doubt] if rejected else notes
-                doubt = ""
+                notes = [*notes, unknown_reason] if rejected else notes
+                unknown_reason = ""
                 # The provider's IDs differ from those of the API, so users are compared by email address.
                 if before is not None and before.email and before.email.casefold() == person.email.casefold():
                     person = before
         changed = before if before is not None and (person is None or person.id != before.id) else None
         if person is None and profile.credential is CredentialKind.SERVER_TO_SERVER:
             person, changed = before, None  # the token belongs to the app itself, so its user cannot have changed
-        return Acquired(tokens, person, changed, stated, tuple(notes), doubt, rejected and person is None)
+        return AcquiredTokens(
+            tokens, person, changed, has_state, tuple(notes), unknown_reason, rejected and person is None
+        )
 
     def _person_by_userinfo(self, profile: Profile, tokens: TokenSet) -> Person | None:
         """Return the user according to the profile's own user info endpoint, or None if that fails."""
@@ -281,13 +288,13 @@ class SignInService:
         except FrameioTuiError:
             return None
         finally:
-            self._requests.write_down()
+            self._requests.record()
         from frameio_tui.core.text.redact import without_secrets
 
         body = without_secrets(response.body, [tokens.access])
         return person_from_userinfo(body, self._clock.now()) if response.status == 200 else None
 
-    def keep(self, profile: Profile, acquired: Acquired) -> None:
+    def save(self, profile: Profile, acquired: AcquiredTokens) -> None:
         """Store the tokens, bound to the current settings of the profile. Blocks. Raises WriteFailed.
 
         Tokens that cannot be stored are revoked at the server if possible, because they will never be used.
@@ -308,7 +315,7 @@ class SignInService:
                 f"The tokens of this sign-in are lost. {error.sentence} {message}", error.remedy
             ) from None
 
-    def discard(self, profile: Profile, acquired: Acquired) -> str:
+    def discard(self, profile: Profile, acquired: AcquiredTokens) -> str:
         """Revoke tokens that are not saved, and return a message about the result. Blocks.
 
         Errors are not raised; the message gives the reason.
@@ -332,7 +339,7 @@ class SignInService:
         try:
             message = (
                 self._revoke_tokens(profile, record)
-                if entry.trust.trusted
+                if entry.approval.is_approved
                 # Never send a token to an endpoint that is not approved, not even to revoke it there (trust T29).
                 else f"Not revoked: '{profile.name}' is not trusted as its file stands. "
                 "The token lasts at the server until it expires."
@@ -367,7 +374,7 @@ class SignInService:
         return f"The server did not revoke it ({response.status}: {why}): it lasts there until it expires."
 
 
-def _explain_doubt(profile: Profile, verification: Verification) -> str:
+def _explain_unknown_user(profile: Profile, verification: Verification) -> str:
     """Return why it is unknown whose new tokens these are.
 
     The message does not mention a failed request, because the user did not send one.

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 class SignIn:
     """A sign-in in progress. It provides the texts to show and waits for the callback or a pasted URL."""
 
-    def __init__(self, attempt: Attempt, listener: Listener | None, why_not: str, clock: Clock) -> None:
+    def __init__(self, attempt: Attempt, listener: Listener | None, no_listener_reason: str, clock: Clock) -> None:
         self.attempt = attempt
         self.listener = listener
-        self.why_not = why_not
+        self.no_listener_reason = no_listener_reason
         """Why nothing listens for the callback; empty while a listener exists."""
         self._clock = clock
         self._pasted = CallbackInput(attempt)
@@ -48,7 +48,7 @@ class SignIn:
         return format_tunnel_commands(self.attempt.redirect_uri, self.listener.socket_path if self.at_socket else "")
 
     @property
-    def for_a_browser_here(self) -> str:
+    def local_browser_url(self) -> str:
         """URL for a browser on this host.
 
         This is the short address of the listener, or the full URL if such a browser cannot reach the listener (a
@@ -63,7 +63,7 @@ class SignIn:
         return f"A browser was started.{paste}"
 
     @property
-    def where_to_look(self) -> str:
+    def paste_instructions(self) -> str:
         """Instructions for finding the callback URL in the browser when no listener receives it."""
         scheme = self.attempt.redirect_uri.partition(":")[0]
         if scheme.lower() in ("https", "http"):
@@ -76,16 +76,16 @@ class SignIn:
             "names it in the console of its developer tools (F12). Copy the whole of it and paste it:"
         )
 
-    async def switch(self) -> None:
+    async def toggle_socket(self) -> None:
         """Switch from the port to the socket or back, and continue to wait. Raises PortTaken."""
         if self.listener is not None:
-            await self.listener.switch()
+            await self.listener.toggle_socket()
 
     def wait_for(self, seconds: float) -> None:
         """End the wait `seconds` from now."""
         self.ends_at = self._clock.monotonic() + seconds
 
-    def prolong(self) -> None:
+    def restart_wait(self) -> None:
         """Restart the full waiting time."""
         self.wait_for(CODE_LIFETIME)
 
@@ -108,7 +108,7 @@ class SignIn:
                     reading = None
                 if self.seconds_left <= 0:
                     raise TimedOut(
-                        self.too_late(),
+                        self.timeout_message(),
                         "Begin again and use the page opened last. If the provider showed an error instead: client id "
                         "and redirect URI must be as registered.",
                     )
@@ -151,12 +151,12 @@ class SignIn:
             return ""
         return await self.listener.callback_query()
 
-    def too_late(self) -> str:
+    def timeout_message(self) -> str:
         """Return the message to show when the wait has ended."""
-        refused = self.listener.refused if self.listener is not None else 0
-        if not refused:
+        rejected = self.listener.rejected_count if self.listener is not None else 0
+        if not rejected:
             return "Nobody came back from the browser in time."
-        times = "One answer" if refused == 1 else f"{refused} answers"
+        times = "One answer" if rejected == 1 else f"{rejected} answers"
         return f"Nobody came back in time. {times} did not belong to this sign-in: an older page was probably finished."
 
     def paste(self, text: str) -> CallbackResult:
@@ -164,7 +164,7 @@ class SignIn:
 
         Raises UnfinishedPaste while a piece is missing, InvalidInput and OAuthRefused.
         """
-        return self._pasted.take(text)
+        return self._pasted.parse(text)
 
     def reject(self, callback: CallbackResult) -> None:
         """Note that the server refused a bare code, so that it is not sent again while the wait continues."""

@@ -42,7 +42,7 @@ class Deadline:
 
 
 class TokenRequests:
-    """Sends requests to token endpoints and records them in the history when `write_down` is called.
+    """Sends requests to token endpoints and records them in the history when `record` is called.
 
     `jitter` (0 to 1) varies the pause before a retry, so that several programs do not retry at the same time.
     """
@@ -55,7 +55,7 @@ class TokenRequests:
         self._recorder = recorder
         self._jitter = jitter
         self._pause = time.sleep
-        self._unwritten: list[Callable[[], None]] = []
+        self._unrecorded: list[Callable[[], None]] = []
 
     def post_form(self, profile: Profile, form: FormPost, seconds: float, kind: str) -> Response:
         """Post a form and return the response.
@@ -133,19 +133,21 @@ class TokenRequests:
             response = send()
         except FrameioTuiError as error:
             failure = error
-            self._unwritten.append(lambda: self._recorder().failed(profile, outgoing, failure, started, kind))
+            self._unrecorded.append(lambda: self._recorder().record_failure(profile, outgoing, failure, started, kind))
             raise
         duration = self._clock.now() - started
-        self._unwritten.append(lambda: self._recorder().called(profile, outgoing, response, started, duration, kind))
+        self._unrecorded.append(
+            lambda: self._recorder().record_own_request(profile, outgoing, response, started, duration, kind)
+        )
         return response
 
-    def write_down(self) -> None:
+    def record(self) -> None:
         """Record the requests in the history, like all requests (trust T28).
 
         This is a separate step, because new tokens must be saved to disk first.
         """
-        while self._unwritten:
-            self._unwritten.pop(0)()
+        while self._unrecorded:
+            self._unrecorded.pop(0)()
 
 
 def _is_client_rejected(response: Response) -> bool:

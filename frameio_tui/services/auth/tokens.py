@@ -80,7 +80,7 @@ class TokenService:
         try:
             response, timing = await self._transport.send(outgoing)
         except FrameioTuiError as error:
-            await asyncio.to_thread(self._recorder.failed, profile, outgoing, error, started, "verify")
+            await asyncio.to_thread(self._recorder.record_failure, profile, outgoing, error, started, "verify")
             explanation = explain_error(error, profile)
             return Verification(None, explanation.sentence, explanation.remedy, error=error)
         from frameio_tui.core.text.redact import without_secrets
@@ -88,7 +88,7 @@ class TokenService:
         body = without_secrets(response.body, [token])  # a user name that contains the token would be shown everywhere
         person = person_from(body, profile.api, self._clock.now()) if response.status == 200 else None
         exchange = Exchange(profile.id, profile.name, profile.api.value, outgoing, response, timing, started, person)
-        await asyncio.to_thread(self._recorder.finished, profile, exchange, None, "verify")
+        await asyncio.to_thread(self._recorder.record_response, profile, exchange, None, "verify")
         if person is None:
             explanation = explain(response.status, body, profile, None, None, response.headers)
             refusal = CredentialRefused(explanation.sentence, explanation.remedy)
@@ -102,7 +102,7 @@ class TokenService:
 
         If the user cannot be saved, that is only a warning, because the API has responded.
 
-        Raises CredentialError, UntrustedProfile, and for a refresh NoResponse errors.
+        Raises CredentialError, UnapprovedProfile, and for a refresh NoResponse errors.
         """
         bearer = await asyncio.to_thread(self._bearers.bearer, profile)
         verification = await self.verify(profile, bearer)
@@ -115,7 +115,7 @@ class TokenService:
             return verification._replace(unsaved=self._remember(profile, verification.person))
         return verification
 
-    def keep(self, profile: Profile, pasted: PastedToken, person: Person | None = None) -> CredentialRecord:
+    def save(self, profile: Profile, pasted: PastedToken, person: Person | None = None) -> CredentialRecord:
         """Store a pasted token, bound to the current settings of the profile. Raises CredentialUnusable."""
         if pasted.secret is None:
             raise CredentialUnusable.not_a_token("The pasted text", pasted.fault)
@@ -148,7 +148,7 @@ class TokenService:
         """
         broken = self.credentials.forget(profile)
         if broken is not None:
-            return wiped_words(profile, broken)
+            return describe_wiped_file(profile, broken)
         return f"The token of '{profile.name}' is gone from here; it stays valid at Frame.io until deleted there."
 
     def _remember(self, profile: Profile, person: Person) -> str:
@@ -162,7 +162,7 @@ class TokenService:
         return ""
 
 
-def wiped_words(profile: Profile, broken: BrokenFile) -> str:
+def describe_wiped_file(profile: Profile, broken: BrokenFile) -> str:
     """Return the message for a credential file that could not be read and was removed as a whole."""
     return (
         f"{broken.sentence.rstrip('.')}, so the whole file is removed: the token, and the client secret and the "

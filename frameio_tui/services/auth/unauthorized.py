@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from frameio_tui.core.oauth.expiry import can_refresh
-from frameio_tui.core.profiles.credential import trust_of
+from frameio_tui.core.profiles.credential import approval_of
 
 if TYPE_CHECKING:
     from frameio_tui.core.ports import CredentialStore
@@ -42,7 +42,7 @@ class UnauthorizedRecovery:
         """Return a different token from disk or from a refresh, or None if there is none."""
         record = self._credentials.read(profile)
         tokens = record.tokens
-        if tokens is None or not trust_of(profile, record).trusted:
+        if tokens is None or not approval_of(profile, record).is_approved:
             return None
         if tokens.access != used:
             return tokens.access
@@ -67,4 +67,4 @@ class UnauthorizedRecovery:
         try:
             return self._requests.probe(profile, used) in ALIVE
         finally:
-            self._requests.write_down()
+            self._requests.record()

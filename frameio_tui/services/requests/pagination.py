@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.exchange import Exchange, Outgoing
-from frameio_tui.core.http.guard import check_allowed, check_trusted, is_safe
+from frameio_tui.core.http.guard import check_allowed, check_approved, is_safe
 from frameio_tui.core.http.pagination import PageInfo, first_page, page_info
 from frameio_tui.core.json.array_items import items_of
 from frameio_tui.core.text.humanize import format_duration, format_size
@@ -70,8 +70,8 @@ class AllPagesResult(NamedTuple):
 class ListWriter:
     """Writes items unchanged, as one JSON array or, with `lines`, one item per line.
 
-    `room` is the maximum size in bytes. With `close_partial` off, an incomplete array is not closed, so that a script
-    cannot mistake it for a complete one.
+    `max_size` is the maximum size in bytes. With `close_partial` off, an incomplete array is not closed, so that a
+    script cannot mistake it for a complete one.
     """
 
     def __init__(
@@ -79,21 +79,21 @@ class ListWriter:
         write: Callable[[bytes], None],
         *,
         lines: bool = False,
-        room: int | None = None,
+        max_size: int | None = None,
         close_partial: bool = True,
     ) -> None:
         self._write, self._lines, self._close_partial = write, lines, close_partial
         self._size = 0
-        self.room = room
+        self.max_size = max_size
         self.items = 0
         self.failed = False
         """Whether a write failed; if so, `close` writes nothing."""
 
     def add(self, found: list[str]) -> bool:
-        """Write items; return False if the next one would exceed `room`. Raises what `write` raises."""
+        """Write items; return False if the next one would exceed `max_size`. Raises what `write` raises."""
         for item in found:
             data = _encode_item(item, self.items == 0, self._lines)
-            if self.room is not None and self._size + len(data) > self.room:
+            if self.max_size is not None and self._size + len(data) > self.max_size:
                 return False
             try:
                 self._write(data)
@@ -152,10 +152,10 @@ class Paginator:
     ) -> Exchange:
         """Request another page of the list that `exchange` belongs to, as soon as the rate limit allows it.
 
-        `on_wait` gets the remaining seconds of a wait, once per second. Raises UntrustedProfile, and what
+        `on_wait` gets the remaining seconds of a wait, once per second. Raises UnapprovedProfile, and what
         `RateLimitRetry.send` raises.
         """
-        check_trusted(entry.profile, entry.trust)
+        check_approved(entry.profile, entry.approval)
         before = exchange.outgoing
         outgoing = Outgoing(before.method, page.url, before.headers, before.body if page.body is None else page.body)
         operation = self._catalogs.match(before.method, page.url)
@@ -233,7 +233,9 @@ class Paginator:
                     no_list = f"Page {count} is no list, or too large."
                     return ended(no_list if last.ok else self._unfinished(last, count, most), last)
                 if not writer.add(found):
-                    return ended(f"The list is larger than {format_size(writer.room or 0)}.")._replace(room_used=True)
+                    return ended(f"The list is larger than {format_size(writer.max_size or 0)}.")._replace(
+                        room_used=True
+                    )
                 now = self._progress(entry, last, count, writer.items, began)
                 on_progress(now)
         except FrameioTuiError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.errors import FrameioTuiError, Interrupted
 from frameio_tui.core.http.exchange import Exchange, Outgoing, Response, Timing
-from frameio_tui.core.http.guard import check_allowed, check_trusted
+from frameio_tui.core.http.guard import check_allowed, check_approved
 from frameio_tui.core.http.rate_limit import Meters
 from frameio_tui.core.http.reception import Reception
 from frameio_tui.core.http.request import RequestSpec, check_json_body, resolve_url
@@ -69,10 +69,10 @@ class RequestSender:
         `allow_once` is the user's typed permission for this request of a read-only profile; `confirmed` says that
         the user agreed to a method that the profile asks before.
 
-        Raises UntrustedProfile, ReadOnlyProfile, GuardedOperation, OtherOrigin, InvalidInput.
+        Raises UnapprovedProfile, ReadOnlyProfile, ConfirmationRequired, OtherOrigin, InvalidInput.
         """
         profile = entry.profile
-        check_trusted(profile, entry.trust)
+        check_approved(profile, entry.approval)
         if profile.account:
             spec = spec.fill({"account_id": profile.account})
         url = resolve_url(spec, profile.base_url, profile.api)
@@ -121,10 +121,12 @@ class RequestSender:
         started = self._clock.now()
         response, timing = await self._send_recorded(profile, outgoing, started, reception)
         notes: tuple[str, ...] = ()
-        if response.status == 401 and (operation is None or profile.credential not in operation.refuses):
+        if response.status == 401 and (operation is None or profile.credential not in operation.rejected_credentials):
             other, notes = await self._token_after_401(profile, bearer)
             if other is not None:
-                self._record(self._recorder.called, profile, outgoing, response, started, timing.total, "refused")
+                self._record(
+                    self._recorder.record_own_request, profile, outgoing, response, started, timing.total, "refused"
+                )
                 # A request refused with 401 was not executed, so sending it again is safe for every method.
                 bearer, outgoing = other, with_bearer(outgoing, other, profile.base_url)
                 response, timing = await self._send_recorded(profile, outgoing, started, reception)
@@ -133,7 +135,7 @@ class RequestSender:
         self._update_meter(entry, operation, response)
         exchange = _exchange(entry, Prepared(outgoing, operation), response, timing, started)
         exchange = exchange._replace(notes=(*notes, *exchange.notes))
-        self._record(self._recorder.finished, profile, exchange, operation, kind)
+        self._record(self._recorder.record_response, profile, exchange, operation, kind)
         return exchange
 
     def incomplete(self, entry: ProfileEntry, prepared: Prepared, reception: Reception) -> Exchange | None:
@@ -187,13 +189,13 @@ class RequestSender:
             return await self._transport.send(outgoing, reception)
         except FrameioTuiError as error:
             partial = reception.response()
-            await asyncio.to_thread(self._recorder.failed, profile, outgoing, error, started, partial=partial)
+            await asyncio.to_thread(self._recorder.record_failure, profile, outgoing, error, started, partial=partial)
             raise
         except (asyncio.CancelledError, OSError):  # cancelled, or the reader of the response has gone away
             # Not in a thread, because a cancelled task must not wait for one.
             doubt = "it may have arrived" if reception.in_doubt else "nothing was sent"
             cancelled = Interrupted(f"Cancelled; {doubt}.")
-            self._recorder.failed(profile, outgoing, cancelled, started, partial=reception.response())
+            self._recorder.record_failure(profile, outgoing, cancelled, started, partial=reception.response())
             raise
 
     async def _token_after_401(self, profile: Profile, bearer: Secret) -> tuple[Secret | None, tuple[str, ...]]:

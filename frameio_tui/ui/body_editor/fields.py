@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameio_tui.core.catalog.body_schema import check_body, errors_at
+from frameio_tui.core.catalog.body_schema import check_body, locate_errors
 from frameio_tui.ui.text import column
 from frameio_tui.ui.widgets.row_list import Row
 
@@ -19,7 +19,7 @@ def fault_rows(operation: Operation | None, text: str, errors: tuple[tuple[str, 
     Each row names the line. `errors` holds pairs of a JSON pointer and a message.
     """
     reported = [
-        Row(f"error-{at}", _fault_spans("the API", f, "bad"), False) for at, f in enumerate(errors_at(text, errors))
+        Row(f"error-{at}", _fault_spans("the API", f, "bad"), False) for at, f in enumerate(locate_errors(text, errors))
     ]
     hints = check_body(operation, text) if operation is not None else ()
     return [

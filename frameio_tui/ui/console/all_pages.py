@@ -90,7 +90,7 @@ async def gather_pages(
             wait = lambda left: progress(now._replace(waiting=left))  # noqa: E731 - one use
             first = await requests.send_page(entry, shown, beginning, on_wait=wait)
         write, room = (file.write, None) if file is not None else (held.extend, HERE_AT_MOST)
-        ended = await requests.load_all(entry, first, ListWriter(write, lines=target.lines, room=room), progress)
+        ended = await requests.load_all(entry, first, ListWriter(write, lines=target.lines, max_size=room), progress)
     except asyncio.CancelledError:
         ended = AllPagesResult(now.pages, now.items, "Stopped by Esc.")
     finally:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from frameio_tui.core.resources.breadcrumbs import Trail
 from frameio_tui.core.resources.id_kinds import JsonLocation, is_id, params_of
-from frameio_tui.core.resources.links import Link, links_of, offers
+from frameio_tui.core.resources.links import Link, links_for, links_of
 from frameio_tui.core.resources.tree import nodes_in
 from frameio_tui.services.requests.headers import path_of
 from frameio_tui.ui.console.operations.rows import METHOD_STYLES
@@ -53,7 +53,7 @@ def offers_at(catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, place
     if entry.profile.account:
         known.setdefault("account_id", entry.profile.account)
     catalog = catalogs.of(entry.profile.api)
-    return offers(place, catalog, entry.profile.base_url, source=source, known=known)
+    return links_for(place, catalog, entry.profile.base_url, source=source, known=known)
 
 
 def offer_choices(found: tuple[Link, ...]) -> tuple[Choice, ...]:
@@ -89,7 +89,7 @@ class BreadcrumbStore:
         """The trail of a profile."""
         return self._by_profile.get(profile_id) or Trail(api)
 
-    def visited(self, catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange) -> Trail:
+    def record_visit(self, catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange) -> Trail:
         """The trail after an answer. Parses the body: use a thread."""
         trail = self.of(entry.profile.id, entry.profile.api)
         operation = catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
@@ -98,7 +98,7 @@ class BreadcrumbStore:
         params = params_of(operation, path_of(exchange.outgoing.url))
         body = exchange.response.body
         nodes = nodes_in(body, operation.api, operation, params)
-        trail = trail.visited(operation, params, nodes)
+        trail = trail.after_response(operation, params, nodes)
         self._by_profile[entry.profile.id] = trail
         return trail
 

@@ -268,7 +268,7 @@ class RequestBar(Horizontal):
         if only_changed and not parsed.notes:
             return False
         notes = " ".join(parsed.notes)
-        if parsed.taken_token is not None:
+        if parsed.removed_token is not None:
             notes += " To keep it for a profile, paste it there (t)."
         self.write(parsed.spec, notes)
         self.missing_body = parsed.missing_body

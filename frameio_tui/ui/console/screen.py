@@ -169,7 +169,7 @@ class Console(BaseScreen):
             return self.run_worker(work, group="send", exit_on_error=False)
 
         services = self.services
-        needed = SendServices(services.requests, services.profiles, services.catalogs, services.seen)
+        needed = SendServices(services.requests, services.profiles, services.catalogs, services.seen_ids)
         return RequestFlow(self, self.post_message, run, needed, RepeatGuard(self.app_context.held_key))
 
     @cached_property
@@ -682,10 +682,10 @@ class Console(BaseScreen):
 
     def _warn_of_history(self) -> None:
         """Say that requests are missing in the history; once for each reason."""
-        unwritten = self.services.history.unwritten
-        if unwritten and unwritten != self._warned_of:
-            self._warned_of = unwritten
-            self.notify(line(unwritten), severity="warning", markup=False)
+        write_error = self.services.history.write_error
+        if write_error and write_error != self._warned_of:
+            self._warned_of = write_error
+            self.notify(line(write_error), severity="warning", markup=False)
 
     async def _learn(self, entry: ProfileEntry, exchange: Exchange) -> None:
         """Learn where in the tree a response is, and what is allowed, once it is drawn; nothing waits for it."""
@@ -695,7 +695,7 @@ class Console(BaseScreen):
         self.call_after_refresh(drawn.set)
         with contextlib.suppress(TimeoutError):  # it may be behind another screen, where nothing is drawn
             await asyncio.wait_for(drawn.wait(), DRAWN_WITHIN)
-        trail = await asyncio.to_thread(self.trails.visited, self.services.catalogs, entry, exchange)
+        trail = await asyncio.to_thread(self.trails.record_visit, self.services.catalogs, entry, exchange)
         self.response.show_breadcrumbs(format_breadcrumbs(trail))
         await self.services.requests.settle()
         learned = await asyncio.to_thread(self.services.history.outcomes, entry.profile.id)
@@ -775,7 +775,7 @@ class Console(BaseScreen):
         from frameio_tui.services.diagnosis import CheckResult
 
         checks: dict[str, Check] = {}
-        async for step in self.services.diagnosis.ask(entry, exchange):
+        async for step in self.services.diagnosis.run_checks(entry, exchange):
             if isinstance(step, CheckResult):
                 self.response.explain(step.explanation)
                 return

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.diagnosis.explain import Explanation
 from frameio_tui.core.errors import (
+    ConfirmationRequired,
     FrameioTuiError,
-    GuardedOperation,
     NoResponse,
     NoSuchProfile,
     ReadOnlyProfile,
-    UntrustedProfile,
+    UnapprovedProfile,
 )
 from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.reception import Reception
@@ -34,7 +34,7 @@ from frameio_tui.ui.console.messages import (
 from frameio_tui.ui.console.request_bar import written_for
 from frameio_tui.ui.console.request_info import operation_of
 from frameio_tui.ui.dialogs.ask import confirm, pick
-from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, trust_question
+from frameio_tui.ui.dialogs.specs import Choice, ConfirmSpec, PickSpec, approval_question
 from frameio_tui.ui.messages import ProfilesChanged
 from frameio_tui.ui.text import column
 
@@ -302,11 +302,11 @@ class RequestFlow:
             lines = (error.sentence, f"Send {what} all the same?")
             await self._confirmed(ConfirmSpec(f"{name} is read-only", lines, typed=name))
             return requests.prepare(entry, spec, allow_once=True)
-        except GuardedOperation:
+        except ConfirmationRequired:
             await self._confirmed(ConfirmSpec(f"{what}?", (f"{name} asks first.",), yes=f"Yes, {spec.method}"))
             return requests.prepare(entry, spec, confirmed=True)
-        except UntrustedProfile:
-            await self._confirmed(trust_question(name, entry.trust.changes))
+        except UnapprovedProfile:
+            await self._confirmed(approval_question(name, entry.approval.changes))
             trusted = await asyncio.to_thread(self._profiles.approve, name)
             self._post(ProfilesChanged(await asyncio.to_thread(self._profiles.overview)))
             return requests.prepare(trusted, spec, confirmed=confirmed)

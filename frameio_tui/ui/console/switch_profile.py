@@ -34,7 +34,7 @@ def _choice(entry: ProfileEntry, now: float) -> Choice:
         (column(profile.label, 9), "accent"),
         (f"{profile.api.value.upper()} ", "dim"),
         (column(who, 18), "plain"),
-        ("" if entry.trust.trusted else "not trusted ", "bad"),
+        ("" if entry.approval.is_approved else "not trusted ", "bad"),
         (format_time_ago(entry.usage.last_used, now), "dim"),
     )
     words = f"{profile.name} {profile.title} {profile.label} {profile.api.value} {who} {person.email if person else ''}"

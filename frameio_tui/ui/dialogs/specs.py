@@ -69,7 +69,7 @@ class UnsavedChoice(Enum):
     CONTINUE = "continue"
 
 
-def trust_question(name: str, changes: tuple[tuple[str, str, str], ...]) -> ConfirmSpec:
+def approval_question(name: str, changes: tuple[tuple[str, str, str], ...]) -> ConfirmSpec:
     """Return the question whether to approve a profile's file, with each changed field, old and new (trust T29)."""
     lines = tuple(f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}" for field, old, new in changes)
     return ConfirmSpec(f"Trust {name} as its file stands?", lines, yes="Yes, this is right")

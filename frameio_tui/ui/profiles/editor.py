@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 
 from frameio_tui.core.errors import ChangedOnDisk, FrameioTuiError
 from frameio_tui.core.profiles.profile import DEFAULT_REDIRECT_URI, CredentialKind, Profile, check_name
-from frameio_tui.services.profiles import checked
+from frameio_tui.services.profiles import validate_profile
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import EDITOR_COMMANDS
 from frameio_tui.ui.dialogs.ask import ask_unsaved, confirm
@@ -107,7 +107,7 @@ class Editor(BaseScreen):
     def _has_fault(self) -> bool:
         texts = self.texts()
         try:
-            checked(self._base._replace(name=check_name(texts["name"]), **values_of(texts)))
+            validate_profile(self._base._replace(name=check_name(texts["name"]), **values_of(texts)))
         except FrameioTuiError as error:
             self.say(str(error), error=True)
             return True

@@ -96,7 +96,7 @@ def format_state(entry: ProfileEntry, now: float) -> tuple[str, str]:
     tokens = entry.record.tokens
     if entry.warning:
         return "unreadable secret", "bad"
-    if not entry.trust.trusted:
+    if not entry.approval.is_approved:
         return "not trusted", "bad"
     if not entry.profile.credential.stored:
         return entry.place, "plain"
@@ -117,7 +117,7 @@ def detail_rows(entry: ProfileEntry, path: str, now: float, width: int) -> list[
     lines = [
         *(
             ("untrusted", f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}", "bad")
-            for field, old, new in entry.trust.changes
+            for field, old, new in entry.approval.changes
         ),
         ("trouble", entry.warning, "bad"),
         ("title", profile.title, "plain"),

@@ -10,7 +10,7 @@ from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import PROFILES_COMMANDS
 from frameio_tui.ui.dialogs.ask import confirm, prompt
-from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec, trust_question
+from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec, approval_question
 from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, detail_rows, profile_rows
 from frameio_tui.ui.screen import BaseScreen
@@ -246,9 +246,9 @@ class Profiles(BaseScreen):
     async def approve(self, name: str) -> None:
         """Approve the profile's file after the user has seen the old and new values."""
         entry = self.services.profiles.entry(name)
-        if entry.trust.trusted:
+        if entry.approval.is_approved:
             self.say(f"{name} is trusted already.")
-        elif await confirm(self, trust_question(name, entry.trust.changes)):
+        elif await confirm(self, approval_question(name, entry.approval.changes)):
             await self._carry_out(self.services.profiles.approve, name)
 
     async def give_new_id(self, name: str) -> None:
@@ -289,5 +289,5 @@ def footer_shows(entry: ProfileEntry | None, name: str) -> bool:
     if name == "signin":
         return entry.profile.credential.oauth
     if name == "trust":
-        return not entry.trust.trusted
+        return not entry.approval.is_approved
     return name != "adopt"

@@ -135,13 +135,13 @@ def diff_rows(diff: ExchangeDiff, before: str) -> Rows:
 
 def why_rows(checks: list[Check], width: int) -> Rows:
     """The checks so far, each with what it asks and said, in rows of at most `width` columns."""
-    from frameio_tui.core.diagnosis.checks import ASKS
+    from frameio_tui.core.diagnosis.checks import QUESTIONS
 
     styles = {"ok": "good", "bad": "bad", "asking": "warn", "skipped": "dim"}
     words = {"ok": "yes", "bad": "no", "asking": "...", "skipped": "?"}
     rows: Rows = [(("Why was it refused? From the cheapest check on:", "title"),)]
     for check in checks:
-        rows.append(((f" {words[check.state]:<4}", styles[check.state]), (ASKS[check.name], "plain")))
+        rows.append(((f" {words[check.state]:<4}", styles[check.state]), (QUESTIONS[check.name], "plain")))
         for piece in wrapped(check.detail, width - 6) if check.detail else ():
             rows.append((("      ", "plain"), (piece, styles[check.state])))
     return rows

@@ -12,7 +12,7 @@ from frameio_tui.ui.dialogs.specs import ConfirmSpec
 from frameio_tui.ui.widgets.label_rows import wrapped
 
 if TYPE_CHECKING:
-    from frameio_tui.services.auth.sign_in import Acquired, SignInService
+    from frameio_tui.services.auth.sign_in import AcquiredTokens, SignInService
     from frameio_tui.services.auth.sign_in_session import SignIn
     from frameio_tui.services.profiles import ProfileEntry
 
@@ -74,13 +74,13 @@ class SignInFlow:
             return False
         return True
 
-    async def run(self, entry: ProfileEntry) -> Acquired | None:
+    async def run(self, entry: ProfileEntry) -> AcquiredTokens | None:
         """Sign in and return the tokens, or show why that failed and return None."""
         self.signed_in = self.can_switch = self.port_in_use = False
         self.running = True
         self._view.hint("")
         try:
-            with self._service.exclusive(entry.profile):
+            with self._service.hold_lock(entry.profile):
                 return await self._finish(entry, await self._acquire(entry))
         except PortTaken as error:
             self._show_port_taken(entry, error)
@@ -90,7 +90,7 @@ class SignInFlow:
             self.running = False
         return None
 
-    async def _acquire(self, entry: ProfileEntry) -> Acquired:
+    async def _acquire(self, entry: ProfileEntry) -> AcquiredTokens:
         if entry.profile.credential is not CredentialKind.SERVER_TO_SERVER:
             return await self._by_browser(entry)
         self._view.say("Asking for the app's token ...   Esc cancels")
@@ -104,7 +104,7 @@ class SignInFlow:
         )
         self._view.hint(f"n goes on without listening: you paste. {switch_hint}i tries again. Esc leaves.")
 
-    async def _by_browser(self, entry: ProfileEntry) -> Acquired:
+    async def _by_browser(self, entry: ProfileEntry) -> AcquiredTokens:
         signin = await self._service.begin(entry, paste_only=self.paste_only, at_socket=self.at_socket)
         self.signin = signin
         self.can_switch = signin.listener is not None and bool(signin.listener.socket_path)
@@ -135,7 +135,7 @@ class SignInFlow:
         if signin is None:
             return
         try:
-            await signin.switch()
+            await signin.toggle_socket()
         except PortTaken as error:
             view.say(str(error), error=True)
             return
@@ -147,18 +147,18 @@ class SignInFlow:
             view.say("The port is listened at again.")
             view.hint("")
 
-    async def _finish(self, entry: ProfileEntry, acquired: Acquired) -> Acquired | None:
-        if acquired.to_ask and not await confirm(self._view, _question(acquired)):
+    async def _finish(self, entry: ProfileEntry, acquired: AcquiredTokens) -> AcquiredTokens | None:
+        if acquired.should_ask and not await confirm(self._view, _question(acquired)):
             await asyncio.to_thread(self._service.discard, entry.profile, acquired)
             self._view.ended("Nothing was kept.")
             return None
-        await asyncio.to_thread(self._service.keep, entry.profile, acquired)
+        await asyncio.to_thread(self._service.save, entry.profile, acquired)
         self.signed_in = True
         await self._view.post_profiles_changed()
         return acquired
 
 
-def _question(acquired: Acquired) -> ConfirmSpec:
+def _question(acquired: AcquiredTokens) -> ConfirmSpec:
     title, now = "This profile becomes another person", acquired.person
     if acquired.before is not None and now is not None:
         lines: tuple[str, ...] = (f"before: {acquired.before.display_name}", f"now:    {now.display_name}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameio_tui.core.errors import FrameioTuiError
-from frameio_tui.core.oauth.authorization import own_endpoints
+from frameio_tui.core.oauth.authorization import has_own_endpoints
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.text.humanize import format_expiry
 from frameio_tui.ui.widgets.label_rows import label_rows, wrapped
@@ -13,7 +13,7 @@ from frameio_tui.ui.widgets.row_list import Row
 
 if TYPE_CHECKING:
     from frameio_tui.services.auth.bearer import BearerService
-    from frameio_tui.services.auth.sign_in import Acquired
+    from frameio_tui.services.auth.sign_in import AcquiredTokens
     from frameio_tui.services.auth.sign_in_session import SignIn
     from frameio_tui.services.profiles import ProfileEntry
 
@@ -34,13 +34,13 @@ def missing_step(entry: ProfileEntry, bearers: BearerService) -> str:
     profile = entry.profile
     if not profile.credential.oauth:
         return ""
-    if not entry.trust.trusted and not entry.warning:
+    if not entry.approval.is_approved and not entry.warning:
         return "trust"
     if not profile.client_id:
         return "app"
-    if not profile.scopes and profile.api is ApiVersion.V2 and not own_endpoints(profile):
+    if not profile.scopes and profile.api is ApiVersion.V2 and not has_own_endpoints(profile):
         return "scopes"
-    if profile.credential.has_client_secret and entry.trust.trusted:
+    if profile.credential.has_client_secret and entry.approval.is_approved:
         try:
             return "" if bearers.record(profile).client_secret is not None else "secret"
         except FrameioTuiError:
@@ -54,7 +54,7 @@ def waiting_rows(signin: SignIn, width: int, room: int) -> list[Row]:
     The tunnel is left out first, unless it is the only way back, then the explanation, and last the short URL.
     """
     if signin.listener is None:
-        variants = [[_plain(piece) for piece in wrapped(signin.where_to_look, width - 2)]]
+        variants = [[_plain(piece) for piece in wrapped(signin.paste_instructions, width - 2)]]
     else:
         short = _row("or short", signin.listener.short_address, "accent", _if_room("through the tunnel", 50, width))
         tunnel = [_command_rows("tunnel", signin.tunnel[0], "a template", width)] if signin.tunnel else []
@@ -65,7 +65,7 @@ def waiting_rows(signin: SignIn, width: int, room: int) -> list[Row]:
     return next((rows for rows in variants if len(rows) <= room), [])
 
 
-def acquired_rows(acquired: Acquired, now: float, width: int) -> list[Row]:
+def acquired_rows(acquired: AcquiredTokens, now: float, width: int) -> list[Row]:
     """Return rows about the user who has signed in, the expiry of the token and its scopes."""
     tokens, person = acquired.tokens, acquired.person
     lines: list[tuple[str, str, str]] = []
@@ -80,7 +80,7 @@ def acquired_rows(acquired: Acquired, now: float, width: int) -> list[Row]:
     for note in acquired.notes:
         bad = "not granted" in note or "not accept" in note or note.startswith("No ")
         lines.append(("", note, "warn" if bad else "dim"))
-    lines.append(("doubt", acquired.doubt, "warn"))
+    lines.append(("doubt", acquired.unknown_reason, "warn"))
     return label_rows(lines, width)
 
 

@@ -10,7 +10,7 @@ from frameio_tui.core.text.humanize import format_countdown
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import SIGNIN_COMMANDS
 from frameio_tui.ui.dialogs.ask import confirm
-from frameio_tui.ui.dialogs.specs import trust_question
+from frameio_tui.ui.dialogs.specs import approval_question
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, ScopesArgs
 from frameio_tui.ui.sign_in.flow import SignInFlow
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from frameio_tui.services.auth.sign_in import Acquired
+    from frameio_tui.services.auth.sign_in import AcquiredTokens
     from frameio_tui.services.auth.sign_in_session import SignIn
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.services import Services
@@ -127,7 +127,7 @@ class SignInScreen(BaseScreen):
         self.waiting = True
         self.query_one(UrlBlock).show(signin.attempt.url)
         self._show_field()
-        self.say(signin.why_not)
+        self.say(signin.no_listener_reason)
         self.hint("")
         self.tick()
         self.show_keys()
@@ -154,11 +154,11 @@ class SignInScreen(BaseScreen):
         self.hint("i begins again, e edits the app, Esc leaves.")
         self.show_keys()
 
-    def _done(self, acquired: Acquired) -> None:
+    def _done(self, acquired: AcquiredTokens) -> None:
         """Show the user who has signed in."""
         self.query_one("#ways", RowList).flow(lambda width: acquired_rows(acquired, self.services.clock.now(), width))
         person = acquired.person
-        self.say(f"Signed in as {person.display_name}" if person else f"Signed in, but: {acquired.doubt}")
+        self.say(f"Signed in as {person.display_name}" if person else f"Signed in, but: {acquired.unknown_reason}")
         self.hint("Enter or Esc goes back.")
 
     def say(self, text: str, *, error: bool = False) -> None:
@@ -267,7 +267,7 @@ class SignInScreen(BaseScreen):
             self._done(acquired)
 
     async def _approve(self, entry: ProfileEntry) -> None:
-        if not await confirm(self, trust_question(entry.profile.name, entry.trust.changes)):
+        if not await confirm(self, approval_question(entry.profile.name, entry.approval.changes)):
             self.ended("Nothing is sent while the profile's file says what nobody approved.")
             return
         await to_thread(self.services.profiles.approve, entry.profile.name)
@@ -362,7 +362,7 @@ class SignInScreen(BaseScreen):
     def wait_longer(self) -> None:
         """Restart the full waiting time."""
         if self.flow.signin is not None:
-            self.flow.signin.prolong()
+            self.flow.signin.restart_wait()
             self.tick()
 
     def copy_url(self) -> None:
@@ -385,12 +385,12 @@ class SignInScreen(BaseScreen):
         if signin is None:
             return
         self.hint("")
-        reason = desktop.why_not()
+        reason = desktop.unavailable_reason()
         if reason:
             self.say(f"No browser is opened. {reason}")
             return
         try:
-            desktop.open(signin.for_a_browser_here)
+            desktop.open(signin.local_browser_url)
         except FrameioTuiError as error:
             self.say(str(error), error=True)
             return
@@ -451,4 +451,4 @@ def footer_shows(screen: SignInScreen, name: str) -> bool:
         return False
     if name == "without" and not screen.flow.port_in_use:
         return False
-    return usable(screen, name) and (name != "browser" or not screen.services.browser.why_not())
+    return usable(screen, name) and (name != "browser" or not screen.services.browser.unavailable_reason())

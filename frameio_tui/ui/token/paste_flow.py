@@ -126,7 +126,7 @@ class Pasting:
             return await self._create_profile(pasted, person, name) if name else ""
         question = self._question(entry)
         if question is None or await confirm(view, question):
-            await asyncio.to_thread(self._tokens.keep, self.target(pasted), pasted, person)
+            await asyncio.to_thread(self._tokens.save, self.target(pasted), pasted, person)
             self.discard()
             await view.post_profiles_changed()
             view.say("Kept." if person else "Kept, though nobody confirmed whose it is.")
@@ -157,7 +157,7 @@ class Pasting:
         account = person.account_id if person and draft.api is ApiVersion.V2 else ""
         entry = await asyncio.to_thread(self._profiles.create, draft._replace(name=name, account=account))
         try:
-            await asyncio.to_thread(self._tokens.keep, entry.profile, pasted, person)
+            await asyncio.to_thread(self._tokens.save, entry.profile, pasted, person)
         except StoreError:  # do not leave a profile without its token behind
             await asyncio.to_thread(self._profiles.delete, entry.profile.name)
             raise

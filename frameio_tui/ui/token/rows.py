@@ -29,7 +29,7 @@ def state_rows(entry: ProfileEntry, now: float, width: int) -> list[Row]:
     profile, record = entry.profile, entry.record
     tokens = record.tokens
     lines: list[tuple[str, str, str]] = [
-        *(("untrusted", f"{f}: {old or '(nothing)'} -> {new}", "bad") for f, old, new in entry.trust.changes),
+        *(("untrusted", f"{f}: {old or '(nothing)'} -> {new}", "bad") for f, old, new in entry.approval.changes),
         ("trouble", entry.warning, "bad"),
         ("kind", f"{profile.credential.description}, {profile.api.value.upper()}, for {profile.base_url}", "plain"),
         ("lasts", LIFETIMES.get(profile.credential) or describe_expiry(profile, record, now), "dim"),

@@ -12,7 +12,7 @@ from frameio_tui.core.oauth.expiry import can_refresh
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
 from frameio_tui.ui.dialogs.ask import confirm, show_text
-from frameio_tui.ui.dialogs.specs import ConfirmSpec, TextSpec, trust_question
+from frameio_tui.ui.dialogs.specs import ConfirmSpec, TextSpec, approval_question
 from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, SignInArgs
@@ -244,9 +244,9 @@ class Token(BaseScreen):
 
         Return the approved profile, or None if the user refuses.
         """
-        if entry.trust.trusted:
+        if entry.approval.is_approved:
             return entry
-        if not await confirm(self, trust_question(entry.profile.name, entry.trust.changes)):
+        if not await confirm(self, approval_question(entry.profile.name, entry.approval.changes)):
             return None
         approved = await asyncio.to_thread(self.services.profiles.approve, entry.profile.name)
         await self.post_profiles_changed()
@@ -284,7 +284,7 @@ class Token(BaseScreen):
         tokens = approved.record.tokens
         token_refresh = self.services.bearers.token_refresh
         refreshing = asyncio.to_thread(
-            token_refresh.refresh, approved.profile, tokens.access if tokens else None, force=True, insist=True
+            token_refresh.refresh, approved.profile, tokens.access if tokens else None, force=True, resend=True
         )
         try:
             await refreshing

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from frameio_tui.core.oauth.expiry import AGAIN, expiry_state
+from frameio_tui.core.oauth.expiry import SIGN_IN_AGAIN, expiry_state
 from frameio_tui.core.profiles.profile import CredentialKind, SecretStore
 from frameio_tui.core.scopes.registry import scopes_of
 from frameio_tui.ui.commands.keymap import Keys
@@ -94,7 +94,7 @@ def who(
     if profile.read_only:
         parts += [dot, Content.styled(glyphs.lock, "bold $warning")]
     parts += [dot, profile.credential.description] if not brief else []
-    if not entry.trust.trusted:
+    if not entry.approval.is_approved:
         parts += [dot, Content.styled("NOT TRUSTED", "bold $error")]
     elif record.tokens is not None:
         parts += [] if brief else [" ", content(record.tokens.access.fingerprint())]
@@ -109,8 +109,8 @@ def who(
         person = record.person
         parts += [dot, content(person.name if brief else person.display_name)]
     end, bad = expiry_state(profile, record, now)
-    if end.startswith(AGAIN):
-        end = f"{AGAIN}: press I{end.removeprefix(AGAIN)}"
+    if end.startswith(SIGN_IN_AGAIN):
+        end = f"{SIGN_IN_AGAIN}: press I{end.removeprefix(SIGN_IN_AGAIN)}"
     if end:
         parts += [dot, Content.styled(end, "bold $error" if bad else "")]
     return parts

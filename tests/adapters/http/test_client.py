@@ -230,7 +230,7 @@ def test_httpx_loads_no_command_line_of_its_own() -> None:
         "import sys\n"
         "from frameio_tui.adapters.http.client import HttpxTransport\n"
         "from frameio_tui.core.settings import Settings\n"
-        "HttpxTransport(Settings(), '', 'x', {}).warm()\n"
+        "HttpxTransport(Settings(), '', 'x', {}).preload()\n"
         "print(*(name for name in ('httpx', 'click', 'rich', 'pygments') if name in sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)

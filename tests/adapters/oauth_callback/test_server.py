@@ -134,7 +134,7 @@ def test_strangers_are_refused_and_do_not_end_the_wait() -> None:
             )
         ]
         assert said == [400, 400, 400, 400, 404, 404, 404, 404, 405, 405, 400, 400, 400, 400, 400, 400, 400]
-        assert listener.refused == 4
+        assert listener.rejected_count == 4
         assert status(await raw(port, get("/callback?" + GOOD, port))) == 200
         assert await listener.callback_query() == GOOD
         await listener.close()
@@ -349,7 +349,7 @@ def test_another_user_of_the_host_cannot_answer_for_this_one() -> None:
         ask = get("/callback?code=mine&state=guessed", port).decode()
         said = await output_of(sys.executable, "-c", forge, str(port), ask)
         assert b" 400 " in said
-        assert listener.refused == 1
+        assert listener.rejected_count == 1
         assert status(await raw(port, get("/callback?" + GOOD, port))) == 200
         await listener.close()
 

@@ -252,7 +252,7 @@ def test_the_same_words_of_http_are_spoken_at_the_socket(runtime: Path) -> None:
             )
         ]
         assert said == [400, 400, 404, 405, 400, 302, 400]
-        assert listener.refused == 2
+        assert listener.rejected_count == 2
         async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport(uds=path)) as browser:
             page = await browser.get(f"http://127.0.0.1:{port}/callback?{GOOD}")
         assert page.status_code == 200
@@ -272,20 +272,20 @@ def test_a_wait_goes_on_when_it_switches_from_the_port_to_the_socket_and_back(ru
         await listener.open()
         waiting = asyncio.ensure_future(listener.callback_query())
         _, early = await asyncio.open_connection("127.0.0.1", port)
-        await listener.switch()
+        await listener.toggle_socket()
         assert listener.at_socket
         assert not taken(port)
         early.close()
         assert status(await ask(listener.socket_path, get("/callback?state=wrong", port))) == 400
-        await listener.switch()
+        await listener.toggle_socket()
         assert not listener.at_socket
         assert not there(listener.socket_path)
         assert taken(port)
-        await listener.switch()
-        assert listener.refused == 1
+        await listener.toggle_socket()
+        assert listener.rejected_count == 1
         assert status(await ask(listener.socket_path, get("/callback?" + GOOD, port))) == 200
         assert await waiting == GOOD
-        await listener.switch()  # nothing waits any more, so nothing is opened
+        await listener.toggle_socket()  # nothing waits any more, so nothing is opened
         assert not taken(port)
         await listener.close()
         assert not there(listener.socket_path)
@@ -317,7 +317,7 @@ def test_who_was_connected_to_the_port_before_the_switch_is_dropped(runtime: Pat
         wires = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
         await asyncio.sleep(0.02)
         wires.append(await asyncio.open_connection("127.0.0.1", port))  # let in, not yet looked at
-        await listener.switch()
+        await listener.toggle_socket()
         for reader, writer in wires:
             writer.write(get("/callback?" + GOOD, port))
             with contextlib.suppress(ConnectionResetError, BrokenPipeError):
@@ -336,14 +336,14 @@ def test_a_switch_that_fails_changes_nothing(runtime: Path) -> None:
         await first.open(at_socket=True)
         await second.open()
         with pytest.raises(PortTaken, match="another sign-in"):
-            await second.switch()
+            await second.toggle_socket()
         with pytest.raises(PortTaken, match=str(port)):
-            await first.switch()
+            await first.toggle_socket()
         assert (first.at_socket, second.at_socket) == (True, False)
         assert status(await ask(first.socket_path, get("/favicon.ico", port))) == 404
         await second.close()
         assert there(first.socket_path)
-        await first.switch()
+        await first.toggle_socket()
         assert taken(port)
         await first.close()
 
@@ -404,7 +404,7 @@ def test_another_user_of_the_host_cannot_reach_it_and_is_not_heard_where_he_can(
             opened.chmod(mode)
         for _ in range(10):  # more than may be connected at once
             assert await forged(str(path), answer) in ("got b''", "ConnectionResetError", "BrokenPipeError")
-        assert listener.refused == 0
+        assert listener.rejected_count == 0
         assert status(await ask(str(path), answer)) == 200
         assert await listener.callback_query() == GOOD
         await listener.close()

@@ -80,7 +80,7 @@ def test_a_record_is_kept_in_a_private_file(store: FileCredentialStore, paths: P
     assert os.stat(paths.credentials_dir).st_mode & 0o777 == 0o700
     assert file_of(paths).stat().st_mode & 0o777 == 0o600
     assert (Path(paths.credentials_dir) / ".gitignore").read_text() == "*\n"
-    assert store.place(ACME) == str(file_of(paths))
+    assert store.describe_location(ACME) == str(file_of(paths))
     store.remove(ACME)
     assert not file_of(paths).exists()
 
@@ -122,7 +122,7 @@ def test_the_key_ring_holds_the_secrets_and_the_file_the_rest(
     glanced = store.read_without_keyring(IN_RING)
     assert (glanced.tokens, glanced.person) == (None, RECORD.person)
     assert len(ring.calls) == calls
-    assert store.place(IN_RING) == "the key ring"
+    assert store.describe_location(IN_RING) == "the key ring"
     store.remove(IN_RING)
     assert ring.entries == {}
     assert not file_of(paths).exists()
@@ -133,7 +133,7 @@ def test_secrets_move_between_file_and_ring(store: FileCredentialStore, paths: P
     store.write(IN_RING, store.read(ACME))
     assert CANARY not in file_of(paths).read_text()
     store.write(ACME, store.read(IN_RING))
-    store.tidy(IN_RING, ACME)
+    store.remove_from_old_store(IN_RING, ACME)
     assert ring.entries == {}
     assert token_of(store.read(ACME)) == CANARY
 
@@ -167,7 +167,7 @@ def test_a_full_disk_keeps_the_old_secret(
 def test_kinds_that_keep_nothing_say_where_the_token_comes_from(store: FileCredentialStore) -> None:
     variable = ACME._replace(credential=CredentialKind.ENVIRONMENT, env_var="FRAMEIO_TOKEN")
     command = ACME._replace(credential=CredentialKind.COMMAND, command=("pass", "show", "x"))
-    assert (store.place(variable), store.place(command)) == ("$FRAMEIO_TOKEN", "pass show x")
+    assert (store.describe_location(variable), store.describe_location(command)) == ("$FRAMEIO_TOKEN", "pass show x")
 
 
 FULL = CredentialRecord(

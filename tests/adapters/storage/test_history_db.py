@@ -198,15 +198,15 @@ def test_what_could_not_be_written_is_told_and_a_full_disk_stops_no_removal(smal
     paths = Paths.find({"FRAMEIO_TUI_HOME": str(small_disk.path)})
     history = SqliteHistory(paths)
     history.add(ENTRY._replace(response_body="canary-of-the-history"))
-    assert history.unwritten == ""
+    assert history.write_error == ""
     history.close()
     small_disk.fill()
     history.add(ENTRY)
-    assert history.unwritten.startswith("The history was not written (")
+    assert history.write_error.startswith("The history was not written (")
     history.forget("p1")
     small_disk.free()
     assert list(history.recent("p1")) == []
-    assert history.unwritten
+    assert history.write_error
     history.add(ENTRY)
     assert len(history.recent("p1")) == 1
     history.close()
@@ -232,4 +232,4 @@ def test_a_disk_that_cannot_be_written_can_be_read(full: bool, small_disk: Small
     else:
         small_disk.read_only(on=True)
     assert [entry.target for entry in history.recent("p1")] == ["/v2/me"]
-    assert (history.warning, history.unwritten) == ("", "")
+    assert (history.warning, history.write_error) == ("", "")

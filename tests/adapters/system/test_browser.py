@@ -45,19 +45,21 @@ def mark(tmp_path: Path) -> str:
 )
 def test_no_browser_is_started_where_nobody_would_see_it(tmp_path: Path, more: dict[str, str], words: str) -> None:
     browser = DesktopBrowser({**desk(tmp_path, "xdg-open", "lynx"), **more}, "linux")
-    assert words in browser.why_not()
+    assert words in browser.unavailable_reason()
     with pytest.raises(FrameioTuiError, match=words):
         browser.open(URL)
     assert not (tmp_path / "mark").exists()
 
 
 def test_a_text_browser_alone_is_none(tmp_path: Path) -> None:
-    assert DesktopBrowser(desk(tmp_path, "lynx", "w3m"), "linux").why_not() == "No desktop browser was found."
+    assert (
+        DesktopBrowser(desk(tmp_path, "lynx", "w3m"), "linux").unavailable_reason() == "No desktop browser was found."
+    )
 
 
 def test_a_desktop_browser_gets_the_address_and_no_secret_of_ours(tmp_path: Path) -> None:
     browser = DesktopBrowser(desk(tmp_path, "xdg-open"), "linux")
-    assert browser.why_not() == ""
+    assert browser.unavailable_reason() == ""
     browser.open(URL)
     assert mark(tmp_path) == f"xdg-open {URL} token=\n"
 
@@ -69,9 +71,9 @@ def test_the_persons_choice_comes_first(tmp_path: Path) -> None:
 
 def test_wayland_counts_as_a_desk(tmp_path: Path) -> None:
     environ = desk(tmp_path, "xdg-open", WAYLAND_DISPLAY="wayland-0")
-    assert DesktopBrowser({**environ, "DISPLAY": ""}, "linux").why_not() == ""
+    assert DesktopBrowser({**environ, "DISPLAY": ""}, "linux").unavailable_reason() == ""
 
 
 def test_a_mac_needs_no_display() -> None:
-    assert DesktopBrowser({}, "darwin").why_not() == ""
-    assert "SSH" in DesktopBrowser({"SSH_TTY": "x"}, "darwin").why_not()
+    assert DesktopBrowser({}, "darwin").unavailable_reason() == ""
+    assert "SSH" in DesktopBrowser({"SSH_TTY": "x"}, "darwin").unavailable_reason()

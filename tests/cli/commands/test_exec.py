@@ -9,7 +9,7 @@ import pytest
 from frameio_tui.cli.commands.exec import _as_child
 from tests.cli.conftest import Sandbox
 from tests.signed_in import near_end, signed_in
-from tests.support import make_program
+from tests.support import make_services
 
 TOKEN = "fio-u-" + "e" * 64
 
@@ -64,7 +64,7 @@ def test_a_child_of_the_demo_gives_its_code_too() -> None:
 
 
 def test_a_child_gets_a_token_that_lasts(sandbox: Sandbox, tmp_path: Path) -> None:
-    services = make_program(str(tmp_path))
+    services = make_services(str(tmp_path))
     near_end(services, signed_in(services, sandbox).profile)
     before = sandbox.oauth.token_families[-1].access
     done = run(

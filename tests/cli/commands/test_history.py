@@ -10,13 +10,13 @@ from tests.cli.conftest import Call
 def test_newest_last_and_nothing_hostile(cli: Call, home: Path) -> None:
     cli("profiles", "add", "acme")
     assert "nothing yet" in cli("history").words
-    parts = container_at(str(home), {})
-    profile = parts.profiles.entry("acme").profile
-    parts.history.add(HistoryEntry(profile.id, 1.0, "GET", "/v2/one", 200, 0.2, 10))
-    parts.history.add(
+    container = container_at(str(home), {})
+    profile = container.profiles.entry("acme").profile
+    container.history.add(HistoryEntry(profile.id, 1.0, "GET", "/v2/one", 200, 0.2, 10))
+    container.history.add(
         HistoryEntry(profile.id, 2.0, "GET", "/v2/two\x1b[31m", 0, 0.1, error="no \x07 way", kind="verify")
     )
-    parts.history.close()
+    container.history.close()
     lines = cli("history").text.splitlines()
     assert ["/v2/one" in lines[0], "/v2/two" in lines[1], "(verify)" in lines[1]] == [True] * 3
     assert not any(c in "".join(lines) for c in "\x1b\x07")
@@ -25,12 +25,12 @@ def test_newest_last_and_nothing_hostile(cli: Call, home: Path) -> None:
 
 def test_what_cannot_be_read_is_an_error_and_the_rest_is_shown(cli: Call, home: Path) -> None:
     cli("profiles", "add", "acme")
-    parts = container_at(str(home), {})
-    profile = parts.profiles.entry("acme").profile
-    parts.history.add(HistoryEntry(profile.id, 1.0, "GET", "/v2/one", 200, 0.2, 10))
-    parts.history.add(HistoryEntry(profile.id, 2.0, "GET", "/v2/two", 200, 0.2, 10))
-    parts.history.close()
-    path = parts.paths.history_file
+    container = container_at(str(home), {})
+    profile = container.profiles.entry("acme").profile
+    container.history.add(HistoryEntry(profile.id, 1.0, "GET", "/v2/one", 200, 0.2, 10))
+    container.history.add(HistoryEntry(profile.id, 2.0, "GET", "/v2/two", 200, 0.2, 10))
+    container.history.close()
+    path = container.paths.history_file
     with contextlib.closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE history SET at='soon', body_size=? WHERE target='/v2/two'", (b"x",))
     for arguments in (["history"], ["history", "--json"], ["history", "--limit", "9" * 400]):

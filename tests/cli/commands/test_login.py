@@ -20,7 +20,7 @@ from frameio_tui.services.services import Services
 from tests.children import Child
 from tests.sandbox.consent import come_back, consent
 from tests.signed_in import described
-from tests.support import make_program
+from tests.support import make_services
 from tests.terminal import Terminal
 
 
@@ -32,7 +32,7 @@ def server() -> Iterator[SandboxServer]:
 
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
-    return make_program(str(tmp_path))
+    return make_services(str(tmp_path))
 
 
 def app_of(services: Services, server: SandboxServer, client: str = "pkce", **fields: object) -> str:

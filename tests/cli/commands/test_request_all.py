@@ -11,7 +11,7 @@ from pathlib import Path
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
-from tests.support import made, make_program
+from tests.support import made, make_services
 from tests.wire import RawServer, canned, response
 
 
@@ -30,7 +30,7 @@ def run(home: Path, *arguments: str) -> tuple[int, str, str]:
 
 def test_all_pages_are_one_list_and_a_refused_page_leaves_it_open(tmp_path: Path) -> None:
     with SandboxServer() as server:
-        made(make_program(str(tmp_path)), server, "acme")
+        made(make_services(str(tmp_path)), server, "acme")
         code, out, _ = run(tmp_path, "GET /teams?page_size=1", "--all")
         assert code == 0
         whole = json.loads(out)
@@ -45,7 +45,7 @@ def test_all_pages_are_one_list_and_a_refused_page_leaves_it_open(tmp_path: Path
 
 def test_an_answer_that_is_no_list_is_shown_as_it_is(tmp_path: Path) -> None:
     with SandboxServer() as server:
-        made(make_program(str(tmp_path)), server, "acme")
+        made(make_services(str(tmp_path)), server, "acme")
         code, out, words = run(tmp_path, "GET /me", "--all")
         assert code == 0
         assert json.loads(out)["_type"] == "user"
@@ -54,7 +54,7 @@ def test_an_answer_that_is_no_list_is_shown_as_it_is(tmp_path: Path) -> None:
 
 def test_one_item_a_line_and_a_query_over_the_whole_list(tmp_path: Path) -> None:
     with SandboxServer() as server:
-        made(make_program(str(tmp_path)), server, "acme")
+        made(make_services(str(tmp_path)), server, "acme")
         code, out, _ = run(tmp_path, "GET /teams?page_size=1", "--all", "--lines")
         teams = [json.loads(line) for line in out.splitlines()]
         assert code == 0
@@ -67,7 +67,7 @@ def test_one_item_a_line_and_a_query_over_the_whole_list(tmp_path: Path) -> None
 
 def test_on_v4_a_query_for_data_is_told_that_all_is_one_list(tmp_path: Path) -> None:
     with SandboxServer() as server:
-        made(make_program(str(tmp_path)), server, "acme", api=ApiVersion.V4)
+        made(make_services(str(tmp_path)), server, "acme", api=ApiVersion.V4)
         code, out, words = run(tmp_path, "GET /accounts", "--all", "--query", "data[].id")
         assert (code, out) == (0, "null\n")
         assert 'without "data"' in words
@@ -79,7 +79,7 @@ def test_on_v4_a_query_for_data_is_told_that_all_is_one_list(tmp_path: Path) -> 
 def test_a_list_that_goes_round_is_not_taken_for_whole(tmp_path: Path) -> None:
     page = json.dumps({"data": [{"id": "a"}], "links": {"next": "/v4/accounts?after=x"}}).encode()
     with RawServer(canned(response(page))) as raw, SandboxServer() as server:
-        made(make_program(str(tmp_path)), server, "acme", api=ApiVersion.V4, base_url=raw.url)
+        made(make_services(str(tmp_path)), server, "acme", api=ApiVersion.V4, base_url=raw.url)
         code, out, words = run(tmp_path, "GET /accounts", "--all", "--query", "[]")
         assert (code, out) == (1, "")
         assert "came already" in words
@@ -88,7 +88,7 @@ def test_a_list_that_goes_round_is_not_taken_for_whole(tmp_path: Path) -> None:
 
 def test_a_429_is_waited_out_with_words(tmp_path: Path) -> None:
     with SandboxServer() as server:
-        made(make_program(str(tmp_path)), server, "acme")
+        made(make_services(str(tmp_path)), server, "acme")
         server.fault_next(Faults(too_many=1))
         code, out, words = run(tmp_path, "GET /me", "--query", "email")
         assert code == 0

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import Call, Sandbox
 from tests.signed_in import near_end, signed_in
-from tests.support import make_program
+from tests.support import make_services
 from tests.terminal import Terminal
 
 TOKEN = b"fio-u-" + b"k" * 64
@@ -219,7 +219,7 @@ def test_an_expired_access_token_is_not_said_to_expire(cli: Call) -> None:
 
 
 def test_a_token_near_its_end_is_renewed_before_it_is_printed(home: Path, sandbox: Sandbox) -> None:
-    services = make_program(str(home))
+    services = make_services(str(home))
     named = sandbox.oauth_endpoints()
     # By a name, as real servers have one: looking it up needs an interpreter that is not about to end.
     by_name = named._replace(token=named.token.replace("127.0.0.1", "localhost"))

@@ -51,10 +51,10 @@ def test_colours_are_left_out_when_asked_or_unknown_to_the_terminal(
 
 def test_the_collector_runs_again_once_the_first_frame_is_drawn(tmp_path: Path) -> None:
     warmed = []
-    services = container_at(str(tmp_path), {}).services()._replace(warm=lambda: warmed.append(True))
+    services = container_at(str(tmp_path), {}).services()._replace(preload=lambda: warmed.append(True))
     gc.disable()
     try:
-        _collecting_once_warm(services).warm()
+        _collecting_once_warm(services).preload()
         assert gc.isenabled()
         assert warmed
     finally:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.sandbox.server import SandboxServer
-from tests.support import made, make_program
+from tests.support import made, make_services
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from tests.support import made, make_program
 )
 def test_why_in_one_sentence(tmp_path: Path, request_: str, bearer: str, code: int, words: str) -> None:
     with SandboxServer() as server:
-        made(make_program(str(tmp_path)), server, "acme", bearer)
+        made(make_services(str(tmp_path)), server, "acme", bearer)
         env = {**os.environ, "FRAMEIO_TUI_HOME": str(tmp_path)}
         command = [sys.executable, "-m", "frameio_tui", "why", request_]
         done = subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=120)

@@ -107,31 +107,31 @@ def test_a_signal_cleans_up(tmp_path: Path, number: signal.Signals) -> None:
 
 
 @pytest.fixture
-def parts(tmp_path: Path, sandbox: Sandbox) -> Container:
-    parts = container_at(str(tmp_path), {}, sandbox.url)
-    seed(parts, sandbox)
-    return parts
+def container(tmp_path: Path, sandbox: Sandbox) -> Container:
+    container = container_at(str(tmp_path), {}, sandbox.url)
+    seed(container, sandbox)
+    return container
 
 
-def test_a_demo_shows_what_there_is_to_see(parts: Container, sandbox: Sandbox) -> None:
-    overview = parts.profiles.overview()
+def test_a_demo_shows_what_there_is_to_see(container: Container, sandbox: Sandbox) -> None:
+    overview = container.profiles.overview()
     by_name = {entry.profile.name: entry for entry in overview.entries}
     assert overview.broken == ()
     assert overview.active is not None
     assert overview.active.profile.name == FIRST
-    assert all(entry.trust.trusted and entry.profile.base_url == sandbox.url for entry in overview.entries)
+    assert all(entry.approval.is_approved and entry.profile.base_url == sandbox.url for entry in overview.entries)
     assert by_name["demo-readonly"].profile.read_only
     assert {entry.profile.ask_before for entry in overview.entries} == {("DELETE",)}
     assert by_name[f"{FIRST}-v4"].profile.api == "v4"
     tokens = by_name["demo-expired"].record.tokens
     assert tokens is not None
-    assert tokens.expired(parts.clock.now())
+    assert tokens.expired(container.clock.now())
 
 
 @pytest.mark.parametrize("name", [*(wanted.name for wanted in SEEDS), f"{FIRST}-v4"])
-def test_the_person_shown_is_who_the_sandbox_says(parts: Container, name: str) -> None:
-    entry = parts.profiles.entry(name)
-    verified = run_async(parts, parts.tokens.whoami(entry.profile))
+def test_the_person_shown_is_who_the_sandbox_says(container: Container, name: str) -> None:
+    entry = container.profiles.entry(name)
+    verified = run_async(container, container.tokens.whoami(entry.profile))
     assert verified.person is not None, verified.sentence
     if entry.record.person is not None:
         assert verified.person._replace(verified_at=0, account_id="") == entry.record.person._replace(account_id="")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameio_tui.adapters.system.package_data import operations
-from frameio_tui.core.catalog.body_schema import check_body, errors_at
+from frameio_tui.core.catalog.body_schema import check_body, locate_errors
 from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.core.profiles.profile import ApiVersion
 
@@ -159,12 +159,14 @@ TEXT = """{
 def test_an_error_of_the_api_stands_at_its_pointer_or_at_the_nearest_place_above(
     pointer: str, place: tuple[int, int]
 ) -> None:
-    (fault,) = errors_at(TEXT, [(pointer, "is bad")])
+    (fault,) = locate_errors(TEXT, [(pointer, "is bad")])
     assert (fault.line, fault.column) == place
 
 
 def test_errors_of_the_api_stand_at_their_line_or_the_nearest_above() -> None:
-    faults = errors_at(TEXT, [("/data/tags/1", "is bad"), ("/data/missing", "is missing"), ("/nowhere/at/all", "?")])
+    faults = locate_errors(
+        TEXT, [("/data/tags/1", "is bad"), ("/data/missing", "is missing"), ("/nowhere/at/all", "?")]
+    )
     assert [fault.line for fault in faults] == [4, 2, 1]
     assert [fault.pointer for fault in faults] == ["/data/tags/1", "/data/missing", "/nowhere/at/all"]
 
@@ -181,7 +183,7 @@ def pointers(value: object, at: str = "") -> list[tuple[str, object]]:
 def test_every_place_of_any_body_is_found(value: object, indent: int | None) -> None:
     text = json.dumps(value, indent=indent, ensure_ascii=False)
     for pointer, inner in pointers(value):
-        (fault,) = errors_at(text, [(pointer, "x")])
+        (fault,) = locate_errors(text, [(pointer, "x")])
         at = sum(len(row) + 1 for row in text.split("\n")[: fault.line - 1]) + fault.column - 1
         assert json.JSONDecoder().raw_decode(text, at)[0] == inner
 
@@ -190,7 +192,7 @@ def test_every_place_of_any_body_is_found(value: object, indent: int | None) -> 
 def test_nothing_raises(text: str, pointer: str) -> None:
     assert PROJECT is not None
     check_body(PROJECT, text)
-    errors_at(text, [(pointer, "x")])
+    locate_errors(text, [(pointer, "x")])
 
 
 @given(JSON)

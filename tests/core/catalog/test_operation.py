@@ -82,9 +82,9 @@ def test_fields_say_type_and_whether_they_are_required() -> None:
 
 def test_the_three_that_no_credential_of_ours_can_call() -> None:
     hooks = of(V2, "GET", "/v2/accounts/a/hooks")
-    assert CredentialKind.OAUTH_PKCE in hooks.refuses
-    assert CredentialKind.ACCESS_TOKEN in hooks.refuses
-    assert CredentialKind.DEVELOPER_TOKEN not in hooks.refuses
+    assert CredentialKind.OAUTH_PKCE in hooks.rejected_credentials
+    assert CredentialKind.ACCESS_TOKEN in hooks.rejected_credentials
+    assert CredentialKind.DEVELOPER_TOKEN not in hooks.rejected_credentials
     assert hooks.callable
     closed = {operation.path for operation in V2.operations if not operation.callable}
     assert closed
@@ -95,12 +95,16 @@ def test_camera_to_cloud_is_named_as_such() -> None:
     c2c = [operation for operation in V2.operations if operation.surface == "c2c"]
     assert c2c
     for operation in c2c:
-        assert CredentialKind.DEVELOPER_TOKEN in operation.refuses or not operation.takes or operation.documented
+        assert (
+            CredentialKind.DEVELOPER_TOKEN in operation.rejected_credentials
+            or not operation.accepted_schemes
+            or operation.documented
+        )
 
 
 def test_an_operation_with_nothing_said_refuses_nobody() -> None:
     bare = Operation({"id": "x", "method": "GET", "path": "/v2/x", "tag": "t", "summary": "s"}, ApiVersion.V2)
-    assert (bare.refuses, bare.callable, bare.safe, bare.rate_limit, bare.headers) == (
+    assert (bare.rejected_credentials, bare.callable, bare.safe, bare.rate_limit, bare.headers) == (
         frozenset(),
         True,
         False,

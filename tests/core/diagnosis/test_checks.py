@@ -90,7 +90,7 @@ def test_an_id_met_as_another_kind_is_named() -> None:
 
 
 def test_an_operation_that_takes_no_such_credential() -> None:
-    refusing = next(op for op in V2.operations if CredentialKind.OAUTH_PKCE in op.refuses and op.callable)
+    refusing = next(op for op in V2.operations if CredentialKind.OAUTH_PKCE in op.rejected_credentials and op.callable)
     oauth = ACME._replace(credential=CredentialKind.OAUTH_PKCE)
     check, found = check_header(oauth, "ok", refusing)
     assert check.state == "bad"

@@ -11,7 +11,7 @@ def notes(body: bytes) -> list[str]:
     lines = JsonLines(body)
     while not lines.index_step(1):
         pass
-    return lines.oddities.notes()
+    return lines.anomalies.notes()
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_commas_between_two_places_of_a_container() -> None:
     index = indexed(body)
     assert index.commas_between(1, len(body) - 1, 1) == 4
     assert index.commas_between(1, body.index(b"4"), 1) == 2
-    assert sum(token.cls == COMMA for k in range(len(index.least)) for token in index.tokens(k)) == 6
+    assert sum(token.cls == COMMA for k in range(len(index.min_depths)) for token in index.tokens(k)) == 6
 
 
 def test_a_mapped_file_is_as_good_as_bytes(tmp_path: Path) -> None:

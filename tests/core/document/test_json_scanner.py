@@ -37,8 +37,8 @@ def test_two_pieces_count_as_much_as_one(body: bytes, at: int) -> None:
     two = count(body[len(first) :], one.inside, one.before)
     assert one.breaks + two.breaks == whole.breaks
     assert one.depth + two.depth == whole.depth
-    assert min(one.least, one.depth + two.least) == whole.least
-    assert max(one.most, one.depth + two.most) == whole.most
+    assert min(one.min_depth, one.depth + two.min_depth) == whole.min_depth
+    assert max(one.max_depth, one.depth + two.max_depth) == whole.max_depth
     assert (two.before, two.inside) == (whole.before, whole.inside)
 
 
@@ -46,15 +46,15 @@ def test_commas_are_counted_at_the_least_depth() -> None:
     piece = count(b'1, [2, 3], {"a": [4, 5]}], 6, [7,', True, 0)
     assert piece.inside
     piece = count(b"1, [2, 3], [[4, 5]]], 6, 7, [8,", False, ord(","))
-    assert (piece.least, piece.commas, piece.depth) == (-1, 3, 0)
+    assert (piece.min_depth, piece.commas, piece.depth) == (-1, 3, 0)
 
 
 def test_what_json_does_not_have_is_noticed() -> None:
-    assert count(b'{"NaN": true, "b": [null, false, -1.5E+3]}', False, 0).odd == b""
-    assert b"N" in count(b"[NaN]", False, 0).odd
+    assert count(b'{"NaN": true, "b": [null, false, -1.5E+3]}', False, 0).unexpected == b""
+    assert b"N" in count(b"[NaN]", False, 0).unexpected
     assert count(b"[12345678901234567890]", False, 0).long_number
     assert not count(b'["12345678901234567890", 1234567890123456789]', False, 0).long_number
-    assert count(b'{"a": 1}\n{"a": 2}', False, 0).loose
+    assert count(b'{"a": 1}\n{"a": 2}', False, 0).lacks_comma
 
 
 def test_a_text_that_ends_within_an_escape_keeps_its_last_line() -> None:

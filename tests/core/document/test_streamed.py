@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from frameio_tui.core.document.document import Document
-from frameio_tui.core.document.streamed import StreamedBody, StreamedJson, StreamedText, is_telling, streamed
+from frameio_tui.core.document.streamed import StreamedBody, StreamedJson, StreamedText, can_detect_kind, streamed
 from frameio_tui.core.text.printable import printable
 from tests.core.json_bodies import HOSTILE, PRINTED
 
@@ -108,10 +108,10 @@ def test_no_piece_brings_a_control_character() -> None:
     ],
 )
 def test_what_only_makes_sense_whole_is_not_streamed(head: bytes, content_type: str, kind: type) -> None:
-    assert is_telling(head)
+    assert can_detect_kind(head)
     assert type(streamed(head, content_type)) is kind
 
 
 @pytest.mark.parametrize("head", [b"", b"  \n\r\n\t", b"\xef\xbb\xbf", b"\xef\xbb\xbf  ", b"\x1f\x8b"])
 def test_a_body_that_has_hardly_begun_does_not_tell_what_it_is(head: bytes) -> None:
-    assert not is_telling(head)
+    assert not can_detect_kind(head)

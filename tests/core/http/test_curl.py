@@ -100,8 +100,8 @@ def test_a_command_is_read_as_sh_and_curl_would(command: str, shown: str, body: 
 )
 def test_the_token_is_taken_out_and_said(options: str) -> None:
     parsed = parse_request(f"curl {options} {URL}")
-    assert parsed.taken_token is not None
-    assert parsed.taken_token.reveal() == CANARY
+    assert parsed.removed_token is not None
+    assert parsed.removed_token.reveal() == CANARY
     assert parsed.notes == ("The token was taken out of the command.",)
     assert CANARY not in repr(parsed)
     assert parsed.spec.headers == ()
@@ -133,13 +133,13 @@ def test_what_is_not_taken_over_is_named_and_gone(options: str, word: str) -> No
     parsed = parse_request(f"curl {options} {URL}")
     assert any(word in note for note in parsed.notes)
     assert "hush" not in repr(parsed)
-    assert parsed.taken_token is None
+    assert parsed.removed_token is None
 
 
 @pytest.mark.parametrize("gap", ["$FRAMEIO_TOKEN", "${TOKEN}", "<token>", "{{token}}", "[YOUR TOKEN]"])
 def test_a_variable_or_a_gap_in_place_of_the_token_is_none(gap: str) -> None:
     parsed = parse_request(f'curl -H "Authorization: Bearer {gap}" -H "Accept: a/b" {URL}')
-    assert parsed.taken_token is None
+    assert parsed.removed_token is None
     assert parsed.spec.headers == (("Accept", "a/b"),)
 
 
@@ -609,6 +609,6 @@ def test_a_refusal_repeats_no_token() -> None:
 
 def test_a_variable_that_holds_the_token_is_taken_out_like_the_token() -> None:
     parsed = parse_request(f'TOKEN={CANARY}\ncurl -H "Authorization: Bearer $TOKEN" {URL}')
-    assert parsed.taken_token is not None
-    assert parsed.taken_token.reveal() == CANARY
+    assert parsed.removed_token is not None
+    assert parsed.removed_token.reveal() == CANARY
     assert parsed.spec.headers == ()

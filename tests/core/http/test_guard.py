@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from frameio_tui.core.errors import GuardedOperation, ReadOnlyProfile, UntrustedProfile
-from frameio_tui.core.http.guard import check_allowed, check_trusted, is_safe
-from frameio_tui.core.profiles.credential import Trust
+from frameio_tui.core.errors import ConfirmationRequired, ReadOnlyProfile, UnapprovedProfile
+from frameio_tui.core.http.guard import check_allowed, check_approved, is_safe
+from frameio_tui.core.profiles.credential import Approval
 from frameio_tui.core.profiles.profile import Profile
 
 OPEN = Profile(id="0" * 32, name="acme", ask_before=())
@@ -47,15 +47,15 @@ def test_a_confirmation_does_not_arm_a_read_only_profile() -> None:
 
 def test_a_guard_asks_whatever_its_case() -> None:
     guarded = OPEN._replace(ask_before=("delete",))
-    with pytest.raises(GuardedOperation):
+    with pytest.raises(ConfirmationRequired):
         check_allowed(guarded, "DELETE", None)
     check_allowed(guarded, "DELETE", None, confirmed=True)
     check_allowed(guarded, "POST", None)
 
 
 def test_an_untrusted_profile_names_old_and_new() -> None:
-    with pytest.raises(UntrustedProfile) as caught:
-        check_trusted(OPEN, Trust(False, (("base_url", "https://api.frame.io", "https://evil.test"),)))
+    with pytest.raises(UnapprovedProfile) as caught:
+        check_approved(OPEN, Approval(False, (("base_url", "https://api.frame.io", "https://evil.test"),)))
     assert "https://api.frame.io" in str(caught.value)
     assert "https://evil.test" in str(caught.value)
     assert "profiles approve acme" in caught.value.remedy

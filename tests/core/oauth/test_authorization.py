@@ -23,8 +23,8 @@ from frameio_tui.core.oauth.authorization import (
     endpoints_of,
     is_loopback_redirect,
     refresh_request,
+    requested_scopes,
     revoke_request,
-    scopes_to_ask,
     server_request,
 )
 from frameio_tui.core.profiles.credential import TokenSet
@@ -212,13 +212,15 @@ def test_own_endpoints_are_never_mixed_with_the_providers() -> None:
 
 
 def test_scopes_come_from_the_checklist() -> None:
-    assert scopes_to_ask(PKCE) == SCOPES
+    assert requested_scopes(PKCE) == SCOPES
     v4 = PKCE._replace(api=ApiVersion.V4, scopes=())
-    assert "offline_access" in scopes_to_ask(v4)
-    assert "frame.s2s.all" in scopes_to_ask(v4._replace(credential=CredentialKind.SERVER_TO_SERVER))
+    assert "offline_access" in requested_scopes(v4)
+    assert "frame.s2s.all" in requested_scopes(v4._replace(credential=CredentialKind.SERVER_TO_SERVER))
     with pytest.raises(CredentialMissing, match="no scopes"):
-        scopes_to_ask(PKCE._replace(scopes=()))
-    assert scopes_to_ask(PKCE._replace(scopes=(), endpoints=Endpoints("https://a.example", "https://t.example"))) == ()
+        requested_scopes(PKCE._replace(scopes=()))
+    assert (
+        requested_scopes(PKCE._replace(scopes=(), endpoints=Endpoints("https://a.example", "https://t.example"))) == ()
+    )
 
 
 @pytest.mark.parametrize(

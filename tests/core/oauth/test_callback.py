@@ -56,21 +56,21 @@ def test_every_form_gives_the_code_whatever_copying_added(
     broken = text[:at] + data.draw(st.sampled_from(["", "\n", "\r\n  ", "\u200b"])) + text[at:]
     callback = parse_pasted_callback(before + broken + after, ATTEMPT)
     assert callback.code.reveal() == code
-    assert callback.stated
+    assert callback.has_state
 
 
 @given(CODES.filter(lambda c: "#" not in c and "&" not in c))
 def test_code_and_state_with_a_mark_between(code: str) -> None:
     for mark in "#&":
         callback = parse_pasted_callback(f"{code}{mark}{STATE}", ATTEMPT)
-        assert (callback.code.reveal(), callback.stated) == (code, True)
+        assert (callback.code.reveal(), callback.has_state) == (code, True)
 
 
 @pytest.mark.parametrize("code", ["ory_ac_abcDEF-123._~", "a1b2c3d4e5f6"])
 def test_a_bare_code_is_taken_but_marked(code: str) -> None:
     callback = parse_pasted_callback(f"  '{code}'\n", ATTEMPT)
     assert callback.code.reveal() == code
-    assert not callback.stated
+    assert not callback.has_state
 
 
 @pytest.mark.parametrize(
@@ -113,39 +113,39 @@ def test_an_address_in_pieces_is_put_together(code: str, form: int, cuts: list[i
     pasted = CallbackInput(ATTEMPT)
     for piece in pieces[:-1]:
         with pytest.raises(UnfinishedPaste):
-            pasted.take(piece)
-    callback = pasted.take(pieces[-1])
-    assert (callback.code.reveal(), callback.stated) == (code, True)
+            pasted.parse(piece)
+    callback = pasted.parse(pieces[-1])
+    assert (callback.code.reveal(), callback.has_state) == (code, True)
 
 
 def test_a_piece_is_never_taken_for_a_bare_code() -> None:
     pasted = CallbackInput(ATTEMPT)
     for piece in (f"{REDIRECT}?code=" + "a" * 60, "b" * 80, "c" * 80):
         with pytest.raises(UnfinishedPaste) as caught:
-            pasted.take(piece)
+            pasted.parse(piece)
         assert "Paste the rest" in caught.value.remedy
-    assert pasted.take(f"{'d' * 20}&state={STATE}").code.reveal() == "a" * 60 + "b" * 80 + "c" * 80 + "d" * 20
+    assert pasted.parse(f"{'d' * 20}&state={STATE}").code.reveal() == "a" * 60 + "b" * 80 + "c" * 80 + "d" * 20
 
 
 def test_what_stands_alone_or_begins_anew_needs_nothing_before_it() -> None:
     pasted = CallbackInput(ATTEMPT)
     for text in (f"{REDIRECT}?{query('abcdefgh')}", f"oops\n{REDIRECT}?{query('abcdefgh')}", f"abcdefgh#{STATE}"):
         with pytest.raises(UnfinishedPaste):
-            pasted.take(f"{REDIRECT}?code=other")
-        assert pasted.take(text).code.reveal() == "abcdefgh"
+            pasted.parse(f"{REDIRECT}?code=other")
+        assert pasted.parse(text).code.reveal() == "abcdefgh"
     with pytest.raises(UnfinishedPaste):
-        pasted.take(f"{REDIRECT}?code=other")
+        pasted.parse(f"{REDIRECT}?code=other")
     with pytest.raises(InvalidInput, match="Nothing was pasted"):
-        pasted.take("")
-    assert pasted.take("abcdefgh").stated is False
+        pasted.parse("")
+    assert pasted.parse("abcdefgh").has_state is False
 
 
 def test_a_refused_bare_code_is_not_taken_twice() -> None:
     pasted = CallbackInput(ATTEMPT)
-    pasted.reject(pasted.take("abcdefgh"))
+    pasted.reject(pasted.parse("abcdefgh"))
     with pytest.raises(InvalidInput, match="refused already"):
-        pasted.take("abcdefgh")
-    assert pasted.take("abcdefghi").code.reveal() == "abcdefghi"
+        pasted.parse("abcdefgh")
+    assert pasted.parse("abcdefghi").code.reveal() == "abcdefghi"
 
 
 @pytest.mark.parametrize(
@@ -164,13 +164,13 @@ def test_a_refused_bare_code_is_not_taken_twice() -> None:
 )
 def test_what_is_a_token_or_prose_is_sent_nowhere(text: str) -> None:
     with pytest.raises(InvalidInput):
-        CallbackInput(ATTEMPT).take(text)
+        CallbackInput(ATTEMPT).parse(text)
 
 
 def test_adobes_code_is_a_jwt_too() -> None:
     parts = (b'{"alg":"x"}', b'{"type":"authorization_code"}', b"0123")
     code = ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts)
-    assert CallbackInput(ATTEMPT).take(f"{code[:30]}\n{code[30:]}").code.reveal() == code
+    assert CallbackInput(ATTEMPT).parse(f"{code[:30]}\n{code[30:]}").code.reveal() == code
 
 
 def test_a_refusal_is_told_as_one() -> None:

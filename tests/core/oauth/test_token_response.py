@@ -11,8 +11,8 @@ from frameio_tui.core.http.exchange import Response
 from frameio_tui.core.oauth.token_response import (
     describe_clock_skew,
     describe_granted_scopes,
+    format_clock_difference,
     refusal,
-    span,
     tokens_from,
 )
 from frameio_tui.core.profiles.credential import TokenSet
@@ -222,7 +222,11 @@ def test_a_date_that_cannot_be_read_says_nothing(date: str) -> None:
 
 
 def test_spans() -> None:
-    assert [span(61), span(600), span(86400)] == ["61 s", "10 min", "24.0 h"]
+    assert [format_clock_difference(61), format_clock_difference(600), format_clock_difference(86400)] == [
+        "61 s",
+        "10 min",
+        "24.0 h",
+    ]
 
 
 def test_a_lifetime_of_more_digits_than_python_reads_is_refused_and_another_number_is_not_looked_at() -> None:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from frameio_tui.core.profiles.credential import CredentialRecord, Person, TokenSet, binding_of, shares_token, trust_of
+from frameio_tui.core.profiles.credential import (
+    CredentialRecord,
+    Person,
+    TokenSet,
+    approval_of,
+    binding_of,
+    shares_token,
+)
 from frameio_tui.core.profiles.profile import CredentialKind, Endpoints, Profile
 from frameio_tui.core.secret import Secret
 
@@ -10,15 +17,15 @@ PROFILE = Profile(id="0" * 32, name="acme")
 
 
 def test_a_profile_made_by_hand_is_not_trusted() -> None:
-    trust = trust_of(PROFILE, CredentialRecord())
-    assert not trust.trusted
-    assert ("base_url", "", "https://api.frame.io") in trust.changes
+    approval = approval_of(PROFILE, CredentialRecord())
+    assert not approval.is_approved
+    assert ("base_url", "", "https://api.frame.io") in approval.changes
 
 
 def test_each_thing_the_credential_depends_on_is_compared() -> None:
     record = CredentialRecord(binding=binding_of(PROFILE))
-    assert trust_of(PROFILE, record).trusted
-    assert trust_of(PROFILE._replace(title="x", read_only=True, label="PROD", scopes=("a",)), record).trusted
+    assert approval_of(PROFILE, record).is_approved
+    assert approval_of(PROFILE._replace(title="x", read_only=True, label="PROD", scopes=("a",)), record).is_approved
     moved = {
         "base_url": PROFILE._replace(base_url="https://evil.test"),
         "kind": PROFILE._replace(credential=CredentialKind.ACCESS_TOKEN),
@@ -27,20 +34,20 @@ def test_each_thing_the_credential_depends_on_is_compared() -> None:
         "revoke": PROFILE._replace(endpoints=Endpoints(revoke="https://evil.test/revoke")),
     }
     for field, profile in moved.items():
-        trust = trust_of(profile, record)
-        assert not trust.trusted
-        assert [change[0] for change in trust.changes] == [field]
+        approval = approval_of(profile, record)
+        assert not approval.is_approved
+        assert [change[0] for change in approval.changes] == [field]
 
 
 def test_commands_and_variables_are_bound_when_they_are_used() -> None:
     command = PROFILE._replace(credential=CredentialKind.COMMAND, command=("pass", "show", "a"))
     record = CredentialRecord(binding=binding_of(command))
-    assert trust_of(command, record).trusted
-    assert trust_of(command._replace(command=("sh", "-c", "evil")), record).changes == (
+    assert approval_of(command, record).is_approved
+    assert approval_of(command._replace(command=("sh", "-c", "evil")), record).changes == (
         ("command", "pass show a", "sh -c evil"),
     )
     variable = PROFILE._replace(credential=CredentialKind.ENVIRONMENT, env_var="A")
-    assert not trust_of(variable._replace(env_var="B"), CredentialRecord(binding=binding_of(variable))).trusted
+    assert not approval_of(variable._replace(env_var="B"), CredentialRecord(binding=binding_of(variable))).is_approved
 
 
 def test_expiry_is_by_the_clock_given() -> None:

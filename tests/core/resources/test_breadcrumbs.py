@@ -20,7 +20,7 @@ def went(trail: Trail, path: str, body: object = None, method: str = "GET") -> T
     operation = CATALOGS[trail.api].match(method, path)
     assert operation is not None, path
     params = params_of(operation, path)
-    return trail.visited(operation, params, nodes_in(json.dumps(body).encode(), trail.api, operation, params))
+    return trail.after_response(operation, params, nodes_in(json.dumps(body).encode(), trail.api, operation, params))
 
 
 def words(trail: Trail) -> str:
@@ -139,7 +139,7 @@ def test_folders_in_a_circle_end() -> None:
     nodes = (Node("asset", "a", "A", parent="b"), Node("asset", "b", "B", parent="a"))
     operation = CATALOGS[V2].by_id("getAsset")
     assert operation is not None
-    assert words(Trail(V2).visited(operation, {"asset_id": "a"}, nodes)) == "B › A"
+    assert words(Trail(V2).after_response(operation, {"asset_id": "a"}, nodes)) == "B › A"
 
 
 def test_a_trail_is_bounded_and_immutable() -> None:
@@ -147,7 +147,7 @@ def test_a_trail_is_bounded_and_immutable() -> None:
     assert operation is not None
     trail = Trail(V2)
     for begin in range(0, NODES_AT_MOST + 2000, 1000):
-        after = trail.visited(operation, {}, (Node("team", str(n)) for n in range(begin, begin + 1000)))
+        after = trail.after_response(operation, {}, (Node("team", str(n)) for n in range(begin, begin + 1000)))
         assert len(trail.nodes) == min(begin, NODES_AT_MOST)
         trail = after
     assert ("team", str(NODES_AT_MOST + 1999)) in trail.nodes

@@ -16,7 +16,7 @@ from frameio_tui.core.http.request import RequestSpec, resolve_url
 from frameio_tui.core.json.path import JsonPath
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.core.resources.id_kinds import JsonLocation, params_of
-from frameio_tui.core.resources.links import Link, links_of, offers
+from frameio_tui.core.resources.links import Link, links_for, links_of
 from frameio_tui.sandbox.server import SandboxServer
 from tests.sandbox.calls import Caller
 
@@ -30,7 +30,7 @@ def led(
 ) -> tuple[Link, ...]:
     """Offers of a value."""
     catalog = CATALOGS[api]
-    return offers(JsonLocation(path, value, objects), catalog, BASE, source=catalog.by_id(source), known=known)
+    return links_for(JsonLocation(path, value, objects), catalog, BASE, source=catalog.by_id(source), known=known)
 
 
 def texts(found: tuple[Link, ...], count: int) -> list[str]:
@@ -226,7 +226,7 @@ def test_what_can_be_read_is_there_for_every_id_of_the_sandbox(api: ApiVersion) 
             for place in values(said.data) if said.status == 200 else ():
                 if place.key == "parent_id":
                     continue  # a folder or a stack: which of them V4 does not say
-                found = offers(place, catalog, server.url, source=operation, known=known)
+                found = links_for(place, catalog, server.url, source=operation, known=known)
                 waiting += [offer.spec for offer in found if offer.spec.method == "GET" and not offer.missing]
     assert refused == []
     assert len(counts) > 30

@@ -52,7 +52,7 @@ def test_what_is_no_unicode_becomes_a_mark() -> None:
 
 def test_only_what_is_on_show_is_exported() -> None:
     shown = view(b'[{"id": 1, "n": "b"}, {"id": 2, "n": "a"}, {"id": 3, "n": "c"}]')
-    shown = shown.choosing(["n"]).sorted_by("n").filtered("a")
+    shown = shown.with_columns(["n"]).sorted_by("n").filtered("a")
     assert b"".join(to_csv(shown)) == b"n\r\na\r\n"
     assert b"".join(to_ndjson(shown)) == b'{"id": 2, "n": "a"}\n'
 

@@ -18,7 +18,7 @@ def view(*items: object) -> TableView:
 
 def column(shown: TableView, name: str) -> list[str]:
     """The cells of a column on show."""
-    return [row[0] for row in shown.choosing([name]).rows()]
+    return [row[0] for row in shown.with_columns([name]).rows()]
 
 
 def test_the_first_columns_are_those_a_person_looks_for() -> None:
@@ -33,7 +33,7 @@ def test_the_first_columns_are_those_a_person_looks_for() -> None:
 def test_columns_that_hold_nothing_are_not_chosen_but_can_be() -> None:
     shown = view({"id": "1", "label": None})
     assert shown.header() == ("id",)
-    assert shown.choosing(["label", "nothing", "id", "id"]).header() == ("label", "id")
+    assert shown.with_columns(["label", "nothing", "id", "id"]).header() == ("label", "id")
     assert view({"a": None}).header() == ("a",)
 
 
@@ -65,7 +65,7 @@ def test_equal_rows_stay_in_the_order_of_the_answer_either_way() -> None:
 
 
 def test_a_filter_wants_every_word_in_any_field() -> None:
-    shown = view({"id": "1", "name": "Straße Cut"}, {"id": "2", "name": "Cut"}, {"id": "3"}).choosing(["id"])
+    shown = view({"id": "1", "name": "Straße Cut"}, {"id": "2", "name": "Cut"}, {"id": "3"}).with_columns(["id"])
     assert column(shown.filtered("STRASSE cut"), "id") == ["1"]
     assert column(shown.filtered("cut"), "id") == ["1", "2"]
     assert column(shown.filtered("cut").filtered(""), "id") == ["1", "2", "3"]

@@ -28,7 +28,7 @@ def server() -> Iterator[SandboxServer]:
         yield server
 
 
-class Party:
+class OAuthApp:
     """An app of the sandbox that sends its OAuth requests by hand."""
 
     def __init__(self, server: SandboxServer, name: str = "pkce") -> None:
@@ -86,47 +86,47 @@ def flat(url: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", ["pkce", "secret", "ims-web", "ims-spa", "ims-native"])
 def test_every_kind_of_app_signs_in(server: SandboxServer, name: str) -> None:
-    party = Party(server, name)
-    made = party.signed_in()
+    app = OAuthApp(server, name)
+    made = app.signed_in()
     assert made["token_type"] == "bearer"
     assert made["expires_in"] in (3600, 86399)
-    assert party.me(made["access_token"]) == 200
+    assert app.me(made["access_token"]) == 200
 
 
 def test_tokens_of_one_api_are_nothing_to_the_other(server: SandboxServer) -> None:
-    adobe = Party(server, "ims-spa").signed_in()["access_token"]
-    assert Party(server, "pkce").me(adobe) == 401
+    adobe = OAuthApp(server, "ims-spa").signed_in()["access_token"]
+    assert OAuthApp(server, "pkce").me(adobe) == 401
 
 
 def test_refreshing_rotates_and_ends_both_old_tokens(server: SandboxServer) -> None:
-    party = Party(server)
-    first = party.signed_in()
-    second = party.refresh(first["refresh_token"]).json()
-    assert party.me(first["access_token"]) == 401
-    assert party.me(second["access_token"]) == 200
+    app = OAuthApp(server)
+    first = app.signed_in()
+    second = app.refresh(first["refresh_token"]).json()
+    assert app.me(first["access_token"]) == 401
+    assert app.me(second["access_token"]) == 200
     assert second["refresh_token"] != first["refresh_token"]
 
 
 @pytest.mark.parametrize(("error", "status"), [("token_inactive", 401), ("invalid_grant", 400)])
 def test_reuse_of_a_refresh_token_ends_the_whole_chain(server: SandboxServer, error: str, status: int) -> None:
     server.oauth.spent_error = error
-    party = Party(server)
-    first = party.signed_in()
-    second = party.refresh(first["refresh_token"]).json()
-    reused = party.refresh(first["refresh_token"])
+    app = OAuthApp(server)
+    first = app.signed_in()
+    second = app.refresh(first["refresh_token"]).json()
+    reused = app.refresh(first["refresh_token"])
     assert (reused.status_code, reused.json()["error"]) == (status, error)
-    assert party.me(second["access_token"]) == 401
-    assert party.refresh(second["refresh_token"]).status_code == status
+    assert app.me(second["access_token"]) == 401
+    assert app.refresh(second["refresh_token"]).status_code == status
     assert server.oauth.revoked_families == 1
 
 
 def test_a_code_serves_once_and_its_reuse_ends_what_it_gave(server: SandboxServer) -> None:
-    party = Party(server)
-    code = party.back()["code"]
-    made = party.exchange(code).json()
-    again = party.exchange(code)
+    app = OAuthApp(server)
+    code = app.back()["code"]
+    made = app.exchange(code).json()
+    again = app.exchange(code)
     assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
-    assert party.me(made["access_token"]) == 401
+    assert app.me(made["access_token"]) == 401
 
 
 @pytest.mark.parametrize(
@@ -141,20 +141,20 @@ def test_a_code_serves_once_and_its_reuse_ends_what_it_gave(server: SandboxServe
     ],
 )
 def test_codes_that_do_not_fit_are_refused(server: SandboxServer, changes: dict[str, str]) -> None:
-    party = Party(server)
-    answer = party.exchange(**{"code": party.back()["code"], **changes})
+    app = OAuthApp(server)
+    answer = app.exchange(**{"code": app.back()["code"], **changes})
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
 
 
 def test_an_expired_code_is_refused(server: SandboxServer) -> None:
     server.oauth.code_seconds = -1
-    party = Party(server)
-    assert party.exchange(party.back()["code"]).json()["error"] == "invalid_grant"
+    app = OAuthApp(server)
+    assert app.exchange(app.back()["code"]).json()["error"] == "invalid_grant"
 
 
 def test_a_server_that_ignores_pkce_takes_the_same_request(server: SandboxServer) -> None:
     server.oauth.ignore_pkce = True
-    assert Party(server).signed_in()["access_token"]
+    assert OAuthApp(server).signed_in()["access_token"]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_server_that_ignores_pkce_takes_the_same_request(server: SandboxServer
 def test_faults_of_a_known_app_come_back_by_the_browser(
     server: SandboxServer, changes: dict[str, str], error: str
 ) -> None:
-    assert Party(server).back(**changes)["error"] == error
+    assert OAuthApp(server).back(**changes)["error"] == error
 
 
 @pytest.mark.parametrize(
@@ -184,41 +184,41 @@ def test_faults_of_a_known_app_come_back_by_the_browser(
     ],
 )
 def test_faults_before_the_app_is_trusted_are_a_page(server: SandboxServer, changes: dict[str, str]) -> None:
-    page = httpx.get(Party(server).url(**changes), trust_env=False)
+    page = httpx.get(OAuthApp(server).url(**changes), trust_env=False)
     assert page.status_code in (400, 401)
     assert "location" not in page.headers
 
 
 def test_a_loopback_literal_may_use_any_port(server: SandboxServer) -> None:
-    party = Party(server)
-    party.redirect = "http://127.0.0.1:60123/callback"
-    assert party.signed_in()["access_token"]
+    app = OAuthApp(server)
+    app.redirect = "http://127.0.0.1:60123/callback"
+    assert app.signed_in()["access_token"]
 
 
 def test_who_says_no_is_believed(server: SandboxServer) -> None:
-    back = flat(consent(Party(server).url(), allow=False))
+    back = flat(consent(OAuthApp(server).url(), allow=False))
     assert back["error"] == "access_denied"
     assert back["state"] == STATE
     assert "code" not in back
 
 
 def test_unticked_scopes_are_not_granted(server: SandboxServer) -> None:
-    party = Party(server)
-    code = flat(consent(party.url(), untick=("offline",)))["code"]
-    made = party.exchange(code).json()
+    app = OAuthApp(server)
+    code = flat(consent(app.url(), untick=("offline",)))["code"]
+    made = app.exchange(code).json()
     assert made["scope"] == "account.read"
     assert "refresh_token" not in made
 
 
 def test_scopes_bind_on_the_api(server: SandboxServer) -> None:
-    made = Party(server).signed_in()
+    made = OAuthApp(server).signed_in()
     headers = {"authorization": f"Bearer {made['access_token']}"}
     assert httpx.get(server.url + "/v2/accounts", headers=headers, trust_env=False).status_code == 200
     assert httpx.get(server.url + "/v2/projects/shared", headers=headers, trust_env=False).status_code in (401, 403)
 
 
 def test_each_app_has_one_way_to_say_who_it_is(server: SandboxServer) -> None:
-    public, secret = Party(server, "pkce"), Party(server, "secret")
+    public, secret = OAuthApp(server, "pkce"), OAuthApp(server, "secret")
     header = {"authorization": "Basic " + base64.b64encode(b"sandbox-pkce-app:x").decode()}
     form = {"grant_type": "refresh_token", "refresh_token": "x"}
     assert httpx.post(public.ends.token, data=form, headers=header, trust_env=False).status_code == 401
@@ -229,37 +229,37 @@ def test_each_app_has_one_way_to_say_who_it_is(server: SandboxServer) -> None:
 
 
 def test_the_app_alone_gets_a_token_by_header_or_body(server: SandboxServer) -> None:
-    party = Party(server, "ims-s2s")
-    made = party.ask(grant_type="client_credentials", scope="openid,AdobeID,frame.s2s.all").json()
-    assert party.me(made["access_token"]) == 200
+    app = OAuthApp(server, "ims-s2s")
+    made = app.ask(grant_type="client_credentials", scope="openid,AdobeID,frame.s2s.all").json()
+    assert app.me(made["access_token"]) == 200
     assert "refresh_token" not in made
-    body = {"client_id": party.client.client_id, "client_secret": party.client.secret}
+    body = {"client_id": app.client.client_id, "client_secret": app.client.secret}
     form = {"grant_type": "client_credentials", "scope": "openid,AdobeID", **body}
-    assert httpx.post(party.ends.token, data=form, trust_env=False).status_code == 200
-    assert Party(server, "secret").ask(grant_type="client_credentials").json()["error"] == "unauthorized_client"
+    assert httpx.post(app.ends.token, data=form, trust_env=False).status_code == 200
+    assert OAuthApp(server, "secret").ask(grant_type="client_credentials").json()["error"] == "unauthorized_client"
 
 
 def test_revoking_a_refresh_token_ends_its_access_tokens(server: SandboxServer) -> None:
-    party = Party(server, "secret")
-    made = party.signed_in()
+    app = OAuthApp(server, "secret")
+    made = app.signed_in()
     for _ in range(2):
-        answer = party.ask(party.ends.revoke, token=made["refresh_token"])
+        answer = app.ask(app.ends.revoke, token=made["refresh_token"])
         assert (answer.status_code, answer.content) == (200, b"")
-    assert party.me(made["access_token"]) == 401
-    assert party.refresh(made["refresh_token"]).status_code == 401
+    assert app.me(made["access_token"]) == 401
+    assert app.refresh(made["refresh_token"]).status_code == 401
 
 
 def test_a_parameter_given_twice_is_refused(server: SandboxServer) -> None:
-    party = Party(server)
-    body = f"grant_type=refresh_token&refresh_token=a&refresh_token=b&client_id={party.client.client_id}"
+    app = OAuthApp(server)
+    body = f"grant_type=refresh_token&refresh_token=a&refresh_token=b&client_id={app.client.client_id}"
     headers = {"content-type": "application/x-www-form-urlencoded"}
-    answer = httpx.post(party.ends.token, content=body, headers=headers, trust_env=False)
+    answer = httpx.post(app.ends.token, content=body, headers=headers, trust_env=False)
     assert answer.json()["error"] == "invalid_request"
 
 
 def test_a_consent_page_serves_once(server: SandboxServer) -> None:
-    party = Party(server)
-    page = httpx.get(party.url(), trust_env=False)
+    app = OAuthApp(server)
+    page = httpx.get(app.url(), trust_env=False)
     challenge = page.text.split('name=challenge value="')[1].split('"')[0]
     user = next(iter(server.store.tables["users"]))
     form = {"challenge": challenge, "user": user, "decision": "allow"}
@@ -269,17 +269,17 @@ def test_a_consent_page_serves_once(server: SandboxServer) -> None:
 
 
 def test_what_was_asked_is_kept_without_its_secrets(server: SandboxServer) -> None:
-    Party(server, "secret").signed_in()
+    OAuthApp(server, "secret").signed_in()
     seen = server.oauth.requests[-1]
     assert (seen.method, seen.path, seen.basic) == ("POST", "/oauth2/token", True)
     assert "code_verifier" in seen.fields
 
 
 def test_user_info_tells_who_it_is(server: SandboxServer) -> None:
-    party = Party(server, "ims-spa")
-    headers = {"authorization": f"Bearer {party.signed_in()['access_token']}"}
-    assert httpx.get(party.ends.userinfo, headers=headers, trust_env=False).json()["email"].startswith("ann@")
-    assert httpx.get(party.ends.userinfo, trust_env=False).status_code == 401
+    app = OAuthApp(server, "ims-spa")
+    headers = {"authorization": f"Bearer {app.signed_in()['access_token']}"}
+    assert httpx.get(app.ends.userinfo, headers=headers, trust_env=False).json()["email"].startswith("ann@")
+    assert httpx.get(app.ends.userinfo, trust_env=False).status_code == 401
 
 
 @pytest.mark.parametrize("verifier", ["", "short", "v" * 129, "ä" * 64, "v" * 63 + " "])
@@ -295,31 +295,31 @@ def test_access_tokens_have_the_shape_of_their_api() -> None:
 
 @pytest.mark.parametrize(("fault", "status"), [("error_500", 500), ("error_503", 503), ("invalid_request", 400)])
 def test_errors_on_request(server: SandboxServer, fault: str, status: int) -> None:
-    party = Party(server)
-    refresh = party.signed_in()["refresh_token"]
+    app = OAuthApp(server)
+    refresh = app.signed_in()["refresh_token"]
     server.oauth.token_faults.append(fault)
-    assert party.refresh(refresh).status_code == status
-    assert party.refresh(refresh).status_code == 200
+    assert app.refresh(refresh).status_code == status
+    assert app.refresh(refresh).status_code == 200
 
 
 @pytest.mark.parametrize("fault", ["not_json", "html", "no_token", "wrong_type"])
 def test_answers_that_are_none(server: SandboxServer, fault: str) -> None:
-    party = Party(server)
-    refresh = party.signed_in()["refresh_token"]
+    app = OAuthApp(server)
+    refresh = app.signed_in()["refresh_token"]
     server.oauth.token_faults.append(fault)
-    assert party.refresh(refresh).status_code == 200
-    assert party.refresh(refresh).status_code == 401, "the pair was made, and lost"
+    assert app.refresh(refresh).status_code == 200
+    assert app.refresh(refresh).status_code == 401, "the pair was made, and lost"
 
 
 def test_answers_that_never_come(server: SandboxServer) -> None:
-    party = Party(server)
-    first = party.signed_in()["refresh_token"]
+    app = OAuthApp(server)
+    first = app.signed_in()["refresh_token"]
     server.oauth.token_faults += ["drop_before", "drop_after"]
     with pytest.raises(httpx.TransportError):
-        party.refresh(first)
+        app.refresh(first)
     with pytest.raises(httpx.TransportError):
-        party.refresh(first)
-    assert party.refresh(first).status_code == 401
+        app.refresh(first)
+    assert app.refresh(first).status_code == 401
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "token"), ("POST", "authorize"), ("GET", "revoke")])

@@ -34,13 +34,13 @@ def test_one_at_a_time_per_key_and_failures_are_no_matter() -> None:
 
 def test_results_and_errors_come_back() -> None:
     background = Background()
-    assert background.carried(lambda: 7) == 7
+    assert background.run_to_completion(lambda: 7) == 7
 
     def failing() -> None:
         raise FrameioTuiError("no network")
 
     with pytest.raises(FrameioTuiError, match="no network"):
-        background.carried(failing)
+        background.run_to_completion(failing)
 
 
 INTERRUPTED = """
@@ -52,7 +52,7 @@ def work():
     sys.stdin.readline()
     print("carried through", flush=True)
 try:
-    if asked == "carried": background.carried(work)
+    if asked == "run_to_completion": background.run_to_completion(work)
     else: background.start("a", work); background.join(30)
 except KeyboardInterrupt:
     print("interrupted", flush=True)
@@ -60,7 +60,7 @@ except KeyboardInterrupt:
 """
 
 
-@pytest.mark.parametrize("way", ["carried", "joined"])
+@pytest.mark.parametrize("way", ["run_to_completion", "joined"])
 def test_an_interrupt_ends_the_waiting_and_not_the_work(way: str) -> None:
     with Child(
         [sys.executable, "-c", INTERRUPTED, way], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

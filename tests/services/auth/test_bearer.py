@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from frameio_tui.core.errors import CredentialExpired, CredentialMissing, CredentialUnusable, UntrustedProfile
+from frameio_tui.core.errors import CredentialExpired, CredentialMissing, CredentialUnusable, UnapprovedProfile
 from frameio_tui.core.oauth.pasted_token import PastedToken, Shape
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
 from frameio_tui.core.secret import Secret
 from frameio_tui.services.auth.bearer import LEGACY_HEADER, check_sendable, legacy_headers, with_legacy_header
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
-from tests.support import CANARY, make_program
+from tests.support import CANARY, make_services
 
 ENVIRONMENT, COMMAND = CredentialKind.ENVIRONMENT, CredentialKind.COMMAND
 
@@ -32,7 +32,7 @@ def test_no_token_is_said_with_the_way_to_give_one(services: Services) -> None:
 
 def test_an_expired_token_is_not_sent(services: Services) -> None:
     profile = make(services, credential=CredentialKind.ACCESS_TOKEN).profile
-    services.tokens.keep(profile, PastedToken(Secret("old-token"), Shape.JWT, expires_at=1000))
+    services.tokens.save(profile, PastedToken(Secret("old-token"), Shape.JWT, expires_at=1000))
     with pytest.raises(CredentialExpired):
         services.bearers.bearer(profile)
 
@@ -41,7 +41,7 @@ def test_a_variable_is_read_when_asked(services: Services) -> None:
     profile = make(services, credential=ENVIRONMENT, env_var="FROM_OUTSIDE").profile
     assert services.bearers.bearer(profile).reveal() == "token-of-the-environment"
     other = profile._replace(env_var="NOT_SET")
-    with pytest.raises(UntrustedProfile):
+    with pytest.raises(UnapprovedProfile):
         services.bearers.bearer(other)
     services.profiles.change(profile, {"env_var": "NOT_SET"})
     with pytest.raises(CredentialMissing, match="NOT_SET"):
@@ -55,8 +55,8 @@ def test_a_command_of_an_edited_file_is_not_run(services: Services, tmp_path: Pa
     path = Path(services.profiles.path_of("acme"))
     path.write_text(path.read_text().replace("print('t' * 20)", f"open('{trap}', 'w')"))
     edited = services.profiles.entry("acme")
-    assert not edited.trust.trusted
-    with pytest.raises(UntrustedProfile):
+    assert not edited.approval.is_approved
+    with pytest.raises(UnapprovedProfile):
         services.bearers.bearer(edited.profile)
     assert not trap.exists()
 
@@ -86,7 +86,7 @@ WRAPPED = [
 
 @pytest.mark.parametrize("text", WRAPPED)
 def test_a_token_of_a_variable_or_command_is_cleaned_as_a_pasted_one(text: str, tmp_path: Path) -> None:
-    services = make_program(str(tmp_path), {"WRAPPED": text})
+    services = make_services(str(tmp_path), {"WRAPPED": text})
     by_variable = make(services, credential=ENVIRONMENT, env_var="WRAPPED").profile
     assert services.bearers.bearer(by_variable).reveal() == CANARY
     printing = (sys.executable, "-c", f"import sys; sys.stdout.buffer.write({text.encode()!r})")
@@ -114,7 +114,7 @@ def test_a_token_of_a_variable_or_command_is_cleaned_as_a_pasted_one(text: str, 
     ],
 )
 def test_what_a_variable_holds_instead_of_a_token_is_named_and_not_sent(text: str, reason: str, tmp_path: Path) -> None:
-    services = make_program(str(tmp_path), {"WRAPPED": text})
+    services = make_services(str(tmp_path), {"WRAPPED": text})
     profile = make(services, credential=ENVIRONMENT, env_var="WRAPPED").profile
     with pytest.raises(CredentialUnusable) as caught:
         services.bearers.bearer(profile)

@@ -24,7 +24,7 @@ from frameio_tui.services.auth.refresh import TokenRefreshService
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
 from tests.signed_in import described, expire, near_end, sign_in, signed_in
-from tests.support import make_program, run
+from tests.support import make_services, run
 
 
 @pytest.fixture
@@ -87,10 +87,10 @@ def test_who_cannot_renew_a_token_gets_one_that_lasts(services: Services, fresh:
     before = services.bearers.record(entry.profile).tokens
     assert before is not None
     fresh.oauth.token_faults = ["error_503"]
-    assert services.bearers.bearer(entry.profile, lasting=True) == before.access
-    with make_program(str(tmp_path)).bearers.token_refresh._locks.hold(f"renew-{entry.profile.id}"):
-        assert services.bearers.bearer(entry.profile, lasting=True) == before.access
-    given = services.bearers.bearer(entry.profile, lasting=True)
+    assert services.bearers.bearer(entry.profile, refresh_early=True) == before.access
+    with make_services(str(tmp_path)).bearers.token_refresh._locks.hold(f"renew-{entry.profile.id}"):
+        assert services.bearers.bearer(entry.profile, refresh_early=True) == before.access
+    given = services.bearers.bearer(entry.profile, refresh_early=True)
     assert given.reveal() == fresh.oauth.token_families[-1].access
     assert fresh.oauth.refreshes == ["ok"]
 
@@ -112,7 +112,7 @@ def test_a_spent_token_asks_for_sign_in_once_and_deletes_nothing(
     fresh.oauth.spent_error = error
     entry = signed_in(services, fresh)
     expire(services, fresh, entry.profile)
-    fresh.oauth.token_families[0].dead = True
+    fresh.oauth.token_families[0].revoked = True
     before = services.bearers.record(entry.profile).tokens
     with pytest.raises(SignInNeeded, match="sign in again") as caught:
         services.bearers.bearer(entry.profile)
@@ -127,7 +127,7 @@ def test_a_spent_token_asks_for_sign_in_once_and_deletes_nothing(
 def test_who_signs_in_again_is_rid_of_the_refusal(services: Services, fresh: SandboxServer) -> None:
     entry = signed_in(services, fresh)
     expire(services, fresh, entry.profile)
-    fresh.oauth.token_families[0].dead = True
+    fresh.oauth.token_families[0].revoked = True
     with pytest.raises(SignInNeeded):
         services.bearers.bearer(entry.profile)
     sign_in(services, entry)
@@ -197,7 +197,7 @@ def test_an_orphaned_mark_is_not_sent_blindly_twice(services: Services, fresh: S
         services.bearers.bearer(entry.profile)
     assert fresh.oauth.refreshes == []
     # The user may insist, because the server may never have received the token.
-    services.bearers.token_refresh.refresh(entry.profile, tokens.access, force=True, insist=True)
+    services.bearers.token_refresh.refresh(entry.profile, tokens.access, force=True, resend=True)
     assert works(services, fresh)
 
 
@@ -300,7 +300,7 @@ def test_a_pair_kept_in_memory_overrules_nobody(
     with pytest.raises(WriteFailed, match="in memory"):
         services.bearers.bearer(entry.profile)
     monkeypatch.setattr(store, "change", change)
-    other = make_program(str(tmp_path))
+    other = make_services(str(tmp_path))
     if meanwhile == "forgotten":
         other.tokens.forget(entry.profile)
         with pytest.raises(CredentialMissing):
@@ -320,7 +320,7 @@ def test_a_newer_token_on_disk_is_taken_without_renewing(
 ) -> None:
     entry = signed_in(services, fresh)
     old = services.bearers.bearer(entry.profile)
-    other = make_program(str(tmp_path))
+    other = make_services(str(tmp_path))
     other.bearers.token_refresh.refresh(entry.profile, old, force=True)
     assert services.bearers.after_refusal(entry.profile, old) not in (None, old)
     assert fresh.oauth.refreshes == ["ok"]
@@ -395,7 +395,7 @@ def test_who_signed_in_anew_meanwhile_is_not_overruled(services: Services, fresh
 def test_a_held_lock_is_named_after_the_patience(services: Services, fresh: SandboxServer, tmp_path: Path) -> None:
     entry = signed_in(services, fresh)
     expire(services, fresh, entry.profile)
-    other = make_program(str(tmp_path))
+    other = make_services(str(tmp_path))
     token_refresh: TokenRefreshService = services.bearers.token_refresh
     with other.bearers.token_refresh._locks.hold(f"renew-{entry.profile.id}"), pytest.raises(LockHeld, match="process"):
         token_refresh.refresh(entry.profile, None, timeout=0.1)

@@ -19,20 +19,20 @@ from frameio_tui.core.errors import (
     OAuthRefused,
     PortTaken,
     TimedOut,
-    UntrustedProfile,
+    UnapprovedProfile,
     WriteFailed,
 )
 from frameio_tui.core.oauth.callback import CallbackResult
 from frameio_tui.core.profiles.credential import Person
 from frameio_tui.core.profiles.profile import CredentialKind, Endpoints
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.services.auth.sign_in import Acquired
+from frameio_tui.services.auth.sign_in import AcquiredTokens
 from frameio_tui.services.auth.sign_in_session import SignIn
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
 from tests.sandbox.consent import come_back, consent
 from tests.signed_in import described, sign_in, signed_in
-from tests.support import make_program, run
+from tests.support import make_services, run
 
 
 @pytest.fixture
@@ -51,7 +51,9 @@ def app_of(services: Services, server: SandboxServer, client: str = "pkce", **fi
     return described(services, server, client, redirect_uri=f"http://127.0.0.1:{free_port()}/callback", **fields)
 
 
-async def by_listener(services: Services, entry: ProfileEntry, *, user: str = "ann", allow: bool = True) -> Acquired:
+async def by_listener(
+    services: Services, entry: ProfileEntry, *, user: str = "ann", allow: bool = True
+) -> AcquiredTokens:
     signin = await services.sign_in.begin(entry)
     try:
         location = await asyncio.to_thread(consent, signin.attempt.url, user=user, allow=allow)
@@ -63,7 +65,7 @@ async def by_listener(services: Services, entry: ProfileEntry, *, user: str = "a
     return await services.sign_in.exchange(entry, signin.attempt, callback)
 
 
-async def by_paste(services: Services, entry: ProfileEntry, *, user: str = "ann", bare: bool = False) -> Acquired:
+async def by_paste(services: Services, entry: ProfileEntry, *, user: str = "ann", bare: bool = False) -> AcquiredTokens:
     signin = await services.sign_in.begin(entry, paste_only=True)
     location = await asyncio.to_thread(consent, signin.attempt.url, user=user)
     callback = signin.paste(location.split("code=")[1].split("&")[0] if bare else location)
@@ -76,8 +78,8 @@ def test_the_browser_comes_back_to_the_listener(services: Services, fresh: Sandb
     acquired = run(services, by_listener(services, entry))
     assert acquired.person is not None
     assert acquired.person.name == "Ann Lee"
-    assert not acquired.to_confirm
-    services.sign_in.keep(entry.profile, acquired)
+    assert not acquired.must_confirm
+    services.sign_in.save(entry.profile, acquired)
     record = services.bearers.record(entry.profile)
     assert record.person == acquired.person
     assert fresh.registry.lookup(services.bearers.bearer(entry.profile).reveal()) is not None
@@ -89,7 +91,7 @@ def test_the_answer_is_pasted(services: Services, fresh: SandboxServer, client: 
     entry = described(services, fresh, client, **fields)
     acquired = run(services, by_paste(services, entry))
     assert acquired.person is not None
-    assert acquired.stated
+    assert acquired.has_state
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,7 @@ def test_where_nothing_can_listen_the_screen_is_told_why(
     entry = described(services, fresh, client, redirect_uri=redirect)
     signin = run(services, services.sign_in.begin(entry))
     assert signin.listener is None
-    assert "redirect URI" in signin.why_not
+    assert "redirect URI" in signin.no_listener_reason
     assert signin.tunnel == ()
 
 
@@ -113,7 +115,7 @@ def test_the_short_address_leads_through_the_listener(services: Services, fresh:
         signin = await services.sign_in.begin(entry)
         assert signin.listener is not None
         location = await asyncio.to_thread(consent, signin.listener.short_address)
-        assert signin.paste(location).stated
+        assert signin.paste(location).has_state
         forward, running = signin.tunnel
         port = entry.profile.redirect_uri.split(":")[2].split("/")[0]
         assert forward == f"ssh -N -L {port}:127.0.0.1:{port} USER@HOST"
@@ -133,15 +135,15 @@ def test_who_says_no_gets_nothing_kept(services: Services, fresh: SandboxServer)
 def test_a_bare_code_and_another_person_are_confirmed_first(services: Services, fresh: SandboxServer) -> None:
     entry = app_of(services, fresh)
     bare = run(services, by_paste(services, entry, bare=True))
-    assert not bare.stated
-    assert bare.to_confirm
-    services.sign_in.keep(entry.profile, bare)
+    assert not bare.has_state
+    assert bare.must_confirm
+    services.sign_in.save(entry.profile, bare)
     other = run(services, by_listener(services, entry, user="dmitri"))
     assert other.before is not None
     assert (other.before.name, other.person and other.person.name) == ("Ann Lee", "Dmitri Volkov")
-    assert other.to_confirm
+    assert other.must_confirm
     same = run(services, by_listener(services, entry))
-    assert not same.to_confirm
+    assert not same.must_confirm
 
 
 def test_fewer_scopes_are_said_and_no_error(services: Services, fresh: SandboxServer) -> None:
@@ -228,14 +230,14 @@ def test_a_taken_port_is_named_before_the_address_is_shown(services: Services, f
 
 def test_a_second_sign_in_is_told_where_the_first_is(services: Services, fresh: SandboxServer, tmp_path: Path) -> None:
     entry = app_of(services, fresh)
-    other = make_program(str(tmp_path))
+    other = make_services(str(tmp_path))
     with (
-        services.sign_in.exclusive(entry.profile),
+        services.sign_in.hold_lock(entry.profile),
         pytest.raises(LockHeld, match=r"under way in another part of this program|under way in process"),
-        other.sign_in.exclusive(entry.profile),
+        other.sign_in.hold_lock(entry.profile),
     ):
         pass
-    with other.sign_in.exclusive(entry.profile):
+    with other.sign_in.hold_lock(entry.profile):
         pass
 
 
@@ -256,7 +258,7 @@ def test_the_app_alone_signs_in_without_anybody(services: Services, fresh: Sandb
     entry = described(services, fresh, "ims-s2s")
     acquired = run(services, services.sign_in.acquire(entry))
     assert acquired.tokens.refresh is None
-    assert not acquired.to_confirm
+    assert not acquired.must_confirm
 
 
 def test_what_is_missing_is_said_first(services: Services, fresh: SandboxServer) -> None:
@@ -268,7 +270,7 @@ def test_what_is_missing_is_said_first(services: Services, fresh: SandboxServer)
         services.sign_in.check(pasted)
     moved = signed_in(services, fresh, name="moved")
     services.profiles.change(moved.profile, {"endpoints": Endpoints("http://127.0.0.1:9/a", "http://127.0.0.1:9/t")})
-    with pytest.raises(UntrustedProfile):
+    with pytest.raises(UnapprovedProfile):
         services.sign_in.check(services.profiles.entry("moved"))
 
 
@@ -281,30 +283,30 @@ def test_user_info_stands_in_where_the_api_does_not_know_the_person(services: Se
     doubtful = app_of(services, fresh, base_url="http://127.0.0.1:9", endpoints=silent, name="silent")
     acquired = run(services, by_listener(services, doubtful))
     assert acquired.person is None
-    assert "No answer" in acquired.doubt
+    assert "No answer" in acquired.unknown_reason
 
 
 def test_a_name_that_nobody_confirms_is_not_gone_on_with(services: Services, fresh: SandboxServer) -> None:
     ends = fresh.oauth_endpoints()._replace(userinfo="")
     entry = app_of(services, fresh, base_url="http://127.0.0.1:9", endpoints=ends)
     first = run(services, by_listener(services, entry))
-    assert not first.to_confirm
-    services.sign_in.keep(entry.profile, first._replace(person=Person("u-ann", "Ann Lee", "ann@acme.example")))
+    assert not first.must_confirm
+    services.sign_in.save(entry.profile, first._replace(person=Person("u-ann", "Ann Lee", "ann@acme.example")))
     again = run(services, by_listener(services, entry, user="dmitri"))
-    assert (again.person, again.to_confirm) == (None, True)
+    assert (again.person, again.must_confirm) == (None, True)
     matter, question = again.question()
     assert "Ann Lee <ann@acme.example>; nobody can tell whose this is" in matter
     assert question == "Replace?"
-    services.sign_in.keep(entry.profile, again)
+    services.sign_in.save(entry.profile, again)
     assert services.bearers.record(entry.profile).person is None
 
 
 def test_the_same_address_from_the_provider_is_the_same_person(services: Services, fresh: SandboxServer) -> None:
     entry = app_of(services, fresh, base_url="http://127.0.0.1:9")
     ann = Person("an-id-of-the-api", "Ann Lee", "Ann@acme.example")
-    services.sign_in.keep(entry.profile, run(services, by_listener(services, entry))._replace(person=ann))
+    services.sign_in.save(entry.profile, run(services, by_listener(services, entry))._replace(person=ann))
     again = run(services, by_listener(services, entry))
-    assert (again.person, again.to_confirm) == (ann, False)
+    assert (again.person, again.must_confirm) == (ann, False)
     assert run(services, by_listener(services, entry, user="dmitri")).before == ann
 
 
@@ -313,11 +315,11 @@ def test_a_token_that_the_api_refuses_is_asked_about(services: Services, fresh: 
     with SandboxServer(seed=7) as other:
         entry = app_of(services, fresh, base_url=other.url, endpoints=ends)
         acquired = run(services, by_listener(services, entry))
-        assert (acquired.rejected, acquired.to_ask, acquired.to_confirm) == (True, True, False)
+        assert (acquired.rejected, acquired.should_ask, acquired.must_confirm) == (True, True, False)
         assert acquired.question()[0].endswith("does not accept the new token: GET /v2/me answered 401.")
         entry = app_of(services, fresh, base_url=other.url, name="named")
         acquired = run(services, by_listener(services, entry))
-    assert not acquired.to_ask
+    assert not acquired.should_ask
     assert "answered 401" in " ".join(acquired.notes)
 
 
@@ -369,7 +371,7 @@ def test_a_token_is_not_sent_to_a_revoke_endpoint_nobody_approved(services: Serv
     bearer = services.bearers.bearer(entry.profile).reveal()
     ends = fresh.oauth_endpoints()._replace(revoke=f"{fresh.url}/oauth2/other")
     changed = services.profiles.change(entry.profile, {"endpoints": ends})
-    assert not changed.trust.trusted
+    assert not changed.approval.is_approved
     said = services.sign_in.revoke(changed)
     assert said.startswith(f"Not revoked: '{entry.profile.name}' is not trusted")
     assert said.endswith("wiped from this machine.")
@@ -380,7 +382,7 @@ def test_a_token_is_not_sent_to_a_revoke_endpoint_nobody_approved(services: Serv
 def test_nothing_of_a_sign_in_is_shown_by_its_objects(services: Services, fresh: SandboxServer) -> None:
     entry = app_of(services, fresh)
     acquired = run(services, by_listener(services, entry))
-    shown = repr(acquired) + repr(CallbackResult(acquired.tokens.access, stated=True))
+    shown = repr(acquired) + repr(CallbackResult(acquired.tokens.access, has_state=True))
     assert acquired.tokens.access.reveal() not in shown
     assert isinstance(SignIn.__doc__, str)
 
@@ -408,7 +410,7 @@ def test_tokens_that_cannot_be_saved_are_named_as_lost_and_ended_at_the_server(
 
     monkeypatch.setattr("frameio_tui.adapters.storage.atomic_file._write_new", full)
     with pytest.raises(WriteFailed, match="this sign-in are lost") as caught:
-        services.sign_in.keep(entry.profile, acquired)
+        services.sign_in.save(entry.profile, acquired)
     assert "No space left" in caught.value.sentence
     assert words in caught.value.sentence
     assert (fresh.registry.lookup(acquired.tokens.access.reveal()) is None) == revoke

@@ -35,7 +35,7 @@ class Listening:
     no_socket = ""
 
     def __init__(self, *, stuck: bool = False) -> None:
-        self.refused = 0
+        self.rejected_count = 0
         self.at_socket = False
         self.stuck = stuck
         self.waits = asyncio.Event()
@@ -44,7 +44,7 @@ class Listening:
     async def open(self, *, at_socket: bool = False) -> None:
         self.at_socket = at_socket
 
-    async def switch(self) -> None:
+    async def toggle_socket(self) -> None:
         if self.stuck:
             raise PortTaken("Taken.")
         self.at_socket = not self.at_socket
@@ -68,17 +68,17 @@ def test_a_switch_changes_the_tunnel_and_neither_address_nor_end() -> None:
         waiting = asyncio.ensure_future(signin.wait_for_callback())
         query = await listener.asked()
         clock.at = 100.0
-        assert signin.for_a_browser_here == listener.short_address
+        assert signin.local_browser_url == listener.short_address
         assert signin.browser_message == "A browser was started."
-        await signin.switch()
+        await signin.toggle_socket()
         assert signin.at_socket
         assert signin.seconds_left == CODE_LIFETIME - 100
         assert signin.tunnel[0] == f"ssh -N -L 49273:{SOCKET} USER@HOST"
-        assert signin.for_a_browser_here == ATTEMPT.url
+        assert signin.local_browser_url == ATTEMPT.url
         assert signin.browser_message.endswith("paste its address.")
         query.set_result(f"code=the-code&state={STATE}")
         callback = await waiting
-        assert callback.stated
+        assert callback.has_state
 
     asyncio.run(work())
 
@@ -146,7 +146,7 @@ def test_a_switch_that_fails_leaves_the_wait_as_it_was() -> None:
     async def work() -> None:
         signin = SignIn(ATTEMPT, Listening(stuck=True), "", Clock())
         with pytest.raises(PortTaken):
-            await signin.switch()
+            await signin.toggle_socket()
         assert not signin.at_socket
         assert signin.tunnel[0].endswith("49273:127.0.0.1:49273 USER@HOST")
 
@@ -155,20 +155,20 @@ def test_a_switch_that_fails_leaves_the_wait_as_it_was() -> None:
 
 def test_where_the_answer_shows_depends_on_the_redirect_uri() -> None:
     https = SignIn(ATTEMPT._replace(redirect_uri="https://localhost:8000/callback"), None, "", Clock())
-    assert "fail to load" in https.where_to_look
+    assert "fail to load" in https.paste_instructions
     native = SignIn(ATTEMPT._replace(redirect_uri="adobe+0123://adobeid/app"), None, "", Clock())
-    assert "adobe+0123:" in native.where_to_look
-    assert "developer tools" in native.where_to_look
+    assert "adobe+0123:" in native.paste_instructions
+    assert "developer tools" in native.paste_instructions
 
 
 def test_with_nothing_listening_there_is_nothing_to_switch() -> None:
     async def work() -> None:
         clock = Clock()
         signin = SignIn(ATTEMPT, None, "why", clock)
-        await signin.switch()
+        await signin.toggle_socket()
         assert not signin.at_socket
         assert signin.tunnel == ()
-        assert signin.for_a_browser_here == ATTEMPT.url
+        assert signin.local_browser_url == ATTEMPT.url
         signin.wait_for(0)
         with pytest.raises(TimedOut, match="in time"):
             await signin.wait_for_callback()

@@ -64,7 +64,7 @@ def test_whoami_remembers_the_person(services: Services, entry: ProfileEntry) ->
 
 def test_a_kept_token_is_bound_and_a_forgotten_one_gone(services: Services, server: SandboxServer) -> None:
     entry = made(services, server, "acme", CANARY)
-    assert entry.trust.trusted
+    assert entry.approval.is_approved
     assert services.bearers.bearer(entry.profile).reveal() == CANARY
     services.tokens.store_client_secret(entry.profile, "client-secret-1")
     services.tokens.forget(entry.profile)
@@ -79,13 +79,13 @@ def test_what_is_no_token_is_not_kept(services: Services, server: SandboxServer)
     entry = made(services, server, "acme", "")
     for text in ("", "https://a.test/?code=x", "\x1b[200~x"):
         with pytest.raises(CredentialUnusable):
-            services.tokens.keep(entry.profile, examine_paste(text))
+            services.tokens.save(entry.profile, examine_paste(text))
     assert services.profiles.entry("acme").record.tokens is None
 
 
 def test_a_jwt_keeps_its_end_and_scopes(services: Services, server: SandboxServer) -> None:
     entry = made(services, server, "acme", "", credential=CredentialKind.ACCESS_TOKEN)
     token = "eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjIwMDAwMDAwMDAsInNjb3BlIjoiYSBiIn0.c2ln"
-    kept = services.tokens.keep(entry.profile, examine_paste(token))
+    kept = services.tokens.save(entry.profile, examine_paste(token))
     assert kept.tokens is not None
     assert (kept.tokens.expires_at, kept.tokens.scopes) == (2_000_000_000, ("a", "b"))

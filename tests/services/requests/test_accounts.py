@@ -8,7 +8,7 @@ import pytest
 
 from frameio_tui.core.http.exchange import Exchange, Outgoing, Response, Timing
 from frameio_tui.core.http.pagination import PageInfo, PageRequest
-from frameio_tui.core.profiles.credential import CredentialRecord, Trust
+from frameio_tui.core.profiles.credential import Approval, CredentialRecord
 from frameio_tui.core.profiles.profile import Profile
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.requests.accounts import account_gone
@@ -33,7 +33,7 @@ def test_only_a_whole_list_without_it_counts(
     account: str, body: bytes, operation: str, page: PageInfo, gone: bool
 ) -> None:
     profile = Profile(id="0" * 32, name="acme", account=account)
-    entry = ProfileEntry(profile, CredentialRecord(), Trust(True))
+    entry = ProfileEntry(profile, CredentialRecord(), Approval(True))
     outgoing = Outgoing("GET", "https://api.frame.io/v2/accounts")
     exchange = Exchange("id", "acme", "v2", outgoing, Response(200, "OK", (), body), Timing(), 0.0, None, operation)
     assert account_gone(entry, exchange, page) is gone

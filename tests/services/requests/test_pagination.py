@@ -131,7 +131,7 @@ def answering(*pages: object) -> RawServer:
 
 
 def of_raw(
-    services: Services, server: SandboxServer, raw: RawServer, *, lines: bool = False, room: int | None = None
+    services: Services, server: SandboxServer, raw: RawServer, *, lines: bool = False, max_size: int | None = None
 ) -> tuple[AllPagesResult, bytes]:
     """Load all pages of a V4 list from a raw server."""
     entry = made(services, server, "acme", api=ApiVersion.V4, base_url=raw.url)
@@ -140,7 +140,7 @@ def of_raw(
     async def work() -> AllPagesResult:
         first = await services.requests.send(entry, parse_request("/accounts").spec)
         return await services.requests.load_all(
-            entry, first, ListWriter(out.append, lines=lines, room=room), lambda now: None
+            entry, first, ListWriter(out.append, lines=lines, max_size=max_size), lambda now: None
         )
 
     return run(services, work()), b"".join(out)
@@ -172,7 +172,7 @@ def test_one_item_a_line_keeps_every_character_of_a_text(services: Services, ser
 
 def test_what_does_not_fit_ends_it_and_the_list_is_closed(services: Services, server: SandboxServer) -> None:
     with answering({"data": ["x" * 50] * 9}) as raw:
-        ended, body = of_raw(services, server, raw, room=200)
+        ended, body = of_raw(services, server, raw, max_size=200)
     assert ended.items == len(json.loads(body)) == 3
     assert "larger than" in ended.stopped
 

@@ -20,7 +20,7 @@ from tests.support import made, run
 from tests.wire import RawServer, response
 
 
-def patiently(services: Services, entry: ProfileEntry, text: str, body: str = "") -> tuple[Exchange, list[float]]:
+def send_with_retry(services: Services, entry: ProfileEntry, text: str, body: str = "") -> tuple[Exchange, list[float]]:
     """Send one request; return its exchange and the reported waits in seconds."""
     said: list[float] = []
     prepared = services.requests.prepare(entry, replace(parse_request(text).spec, body=body))
@@ -31,7 +31,7 @@ def patiently(services: Services, entry: ProfileEntry, text: str, body: str = ""
 def test_a_429_is_waited_out_and_told_of(services: Services, server: SandboxServer, text: str) -> None:
     server.fault_next(Faults(too_many=1))
     before = len(server.requests)
-    exchange, said = patiently(services, made(services, server, "acme"), text, "{}" if "GET" not in text else "")
+    exchange, said = send_with_retry(services, made(services, server, "acme"), text, "{}" if "GET" not in text else "")
     assert exchange.response.status != 429
     assert len(server.requests) == before + 2
     assert said[0] > 0
@@ -56,7 +56,7 @@ def test_a_server_that_keeps_refusing_is_left_alone_after_some_attempts(
 ) -> None:
     with Refuser("x-ratelimit-limit: 1000", "x-ratelimit-remaining: 0", "x-ratelimit-window: 50000") as refuser:
         entry = made(services, server, "acme", base_url=refuser.url)
-        exchange, said = patiently(services, entry, "GET /teams")
+        exchange, said = send_with_retry(services, entry, "GET /teams")
     assert exchange.response.status == 429
     assert refuser.count == 7
     assert len(said) >= 6
@@ -71,7 +71,7 @@ def test_who_asks_for_too_long_a_wait_is_told_of_instead(
 ) -> None:
     with Refuser(header) as refuser:
         entry = made(services, server, "acme", base_url=refuser.url)
-        exchange, said = patiently(services, entry, "GET /teams")
+        exchange, said = send_with_retry(services, entry, "GET /teams")
     assert (refuser.count, said) == (1, [])
     assert words in exchange.notes[-1]
     assert WAIT_AT_MOST < 3600

@@ -14,12 +14,12 @@ from typing import NamedTuple
 import pytest
 
 from frameio_tui.core.errors import (
+    ConfirmationRequired,
     ConnectionRefused,
-    GuardedOperation,
     InvalidInput,
     OtherOrigin,
     ReadOnlyProfile,
-    UntrustedProfile,
+    UnapprovedProfile,
 )
 from frameio_tui.core.http.exchange import Exchange
 from frameio_tui.core.http.history import HistoryEntry
@@ -29,7 +29,7 @@ from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.services.profiles import ProfileEntry
 from frameio_tui.services.services import Services
-from tests.support import CANARY, made, make_program, run
+from tests.support import CANARY, made, make_services, run
 from tests.wire import RawServer
 
 
@@ -59,7 +59,7 @@ def test_an_answer_comes_whole_and_is_noted(
 
 def test_ids_of_an_answer_complete_later_requests(services: Services, entry: ProfileEntry) -> None:
     send(services, entry, "/accounts")
-    found = services.seen.complete(entry.profile.id, "account")
+    found = services.seen_ids.complete(entry.profile.id, "account")
     assert found
     assert found[0].name
 
@@ -94,7 +94,7 @@ def test_a_read_only_profile_changes_nothing_until_armed(services: Services, ser
 
 def test_a_guarded_method_asks_first(services: Services, server: SandboxServer) -> None:
     entry = made(services, server, "acme")
-    with pytest.raises(GuardedOperation):
+    with pytest.raises(ConfirmationRequired):
         send(services, entry, "DELETE /comments/x")
     assert send(services, entry, "DELETE /comments/x", confirmed=True).response.status == 404
 
@@ -102,7 +102,7 @@ def test_a_guarded_method_asks_first(services: Services, server: SandboxServer) 
 def test_an_untrusted_profile_sends_nothing(services: Services, entry: ProfileEntry, server: SandboxServer) -> None:
     moved = services.profiles.change(entry.profile, {"base_url": server.url.replace("127.0.0.1", "localhost")})
     before = len(server.requests)
-    with pytest.raises(UntrustedProfile):
+    with pytest.raises(UnapprovedProfile):
         send(services, moved, "/me")
     assert len(server.requests) == before
 
@@ -162,7 +162,7 @@ def test_closing_waits_for_what_is_still_to_be_written(services: Services, serve
     entry = made(services, server, "acme")
     run(services, services.requests.send(entry, parse_request("/teams").spec))
     assert [row.target for row in services.history.recent(entry.profile.id)] == ["/v2/teams"]
-    assert services.seen.complete(entry.profile.id, "team")
+    assert services.seen_ids.complete(entry.profile.id, "team")
 
 
 class Raw(NamedTuple):
@@ -212,9 +212,9 @@ def test_a_cancel_says_whether_anything_was_sent(tmp_path: Path) -> None:
         conn.recv(1)
 
     with RawServer(wait) as silent:
-        direct = make_program(str(tmp_path / "a"))
+        direct = make_services(str(tmp_path / "a"))
         kept, row = cancelled(direct, silent.url, lambda reception: reception.sent)
         assert (kept, row.status, row.error) == (None, 0, "Cancelled; it may have arrived.")
-        proxied = make_program(str(tmp_path / "b"), {"https_proxy": silent.url})
+        proxied = make_services(str(tmp_path / "b"), {"https_proxy": silent.url})
         kept, row = cancelled(proxied, "https://server.test", lambda reception: len(silent.requests) == 2)
     assert (kept, row.status, row.error) == (None, 0, "Cancelled; nothing was sent.")

@@ -8,7 +8,7 @@ from frameio_tui.cli.container import Container
 from frameio_tui.core.document.document import Document
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.resources.id_kinds import JsonLocation
-from frameio_tui.core.resources.links import offers
+from frameio_tui.core.resources.links import links_for
 from frameio_tui.core.table.table import Table
 from frameio_tui.core.table.view import view_of
 from frameio_tui.ui.console.navigation import (
@@ -71,13 +71,13 @@ def test_a_row_of_a_table_leads_where_its_id_does() -> None:
     assert [place_in_row(view, row) for row in (2, 3)] == [None, None]
 
 
-def test_an_id_leads_on_and_the_trail_leads_back(parts: Container) -> None:
-    services, trails = parts.services(), BreadcrumbStore()
-    entry = parts.profiles.entry("demo")
+def test_an_id_leads_on_and_the_trail_leads_back(container: Container) -> None:
+    services, trails = container.services(), BreadcrumbStore()
+    entry = container.profiles.entry("demo")
 
     async def work() -> None:
         teams = await services.requests.send(entry, parse_request("/teams").spec)
-        trail = trails.visited(services.catalogs, entry, teams)
+        trail = trails.record_visit(services.catalogs, entry, teams)
         place = place_at(indexed(teams.response.body), 3)
         assert place is not None
         found = offers_at(services.catalogs, entry, teams, place)
@@ -91,7 +91,7 @@ def test_an_id_leads_on_and_the_trail_leads_back(parts: Container) -> None:
         )
         answer = await services.requests.send(entry, projects.spec)
         assert answer.ok
-        trail = trails.visited(services.catalogs, entry, answer)
+        trail = trails.record_visit(services.catalogs, entry, answer)
         name = json.loads(teams.response.body)[0]["name"]
         assert name in format_breadcrumbs(trail)
         assert trails.of(entry.profile.id, entry.profile.api) == trail
@@ -102,25 +102,25 @@ def test_an_id_leads_on_and_the_trail_leads_back(parts: Container) -> None:
     run(services, work())
 
 
-def test_a_refused_answer_moves_nothing(parts: Container) -> None:
-    services, trails = parts.services(), BreadcrumbStore()
-    entry = parts.profiles.entry("demo")
+def test_a_refused_answer_moves_nothing(container: Container) -> None:
+    services, trails = container.services(), BreadcrumbStore()
+    entry = container.profiles.entry("demo")
 
     async def work() -> None:
         refused = await services.requests.send(entry, parse_request("/projects/none").spec)
-        assert trails.visited(services.catalogs, entry, refused).crumbs == ()
+        assert trails.record_visit(services.catalogs, entry, refused).crumbs == ()
 
     run(services, work())
 
 
-def test_changing_requests_come_after_the_reading_ones_under_a_heading(parts: Container) -> None:
-    services = parts.services()
+def test_changing_requests_come_after_the_reading_ones_under_a_heading(container: Container) -> None:
+    services = container.services()
     for name in ("demo", "demo-v4"):
-        entry = parts.profiles.entry(name)
+        entry = container.profiles.entry(name)
         for kind in ("account", "project", "team"):
             own = "6a8ac4ba-0580-4975-ad2f-89d94a2f20aa"
             place = JsonLocation((f"{kind}_id",), own)
-            found = offers(place, services.catalogs.of(entry.profile.api), entry.profile.base_url)
+            found = links_for(place, services.catalogs.of(entry.profile.api), entry.profile.base_url)
             safe = [offer.safe for offer in found]
             assert safe == sorted(safe, reverse=True)
             groups = [choice.group for choice in offer_choices(found)]

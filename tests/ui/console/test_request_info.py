@@ -23,21 +23,21 @@ from frameio_tui.ui.console.request_info import opening_spans, operation_of, spe
         ("GET /nope", None),
     ],
 )
-def test_the_operation_of_a_typed_request(parts: Container, typed: str, operation: str | None) -> None:
+def test_the_operation_of_a_typed_request(container: Container, typed: str, operation: str | None) -> None:
     spec = parse_request(typed).spec
-    found = operation_of(parts.services().catalogs, "v2", spec.method, spec.path)
+    found = operation_of(container.services().catalogs, "v2", spec.method, spec.path)
     assert (found.id if found else None) == operation
 
 
-def test_nothing_typed_means_the_row_under_the_cursor(parts: Container) -> None:
-    under = parts.services().catalogs.of(ApiVersion.V2).by_id("getMe")
+def test_nothing_typed_means_the_row_under_the_cursor(container: Container) -> None:
+    under = container.services().catalogs.of(ApiVersion.V2).by_id("getMe")
     assert spec_of(under) == RequestSpec("GET", "/v2/me")
     with pytest.raises(InvalidInput):
         spec_of(None)
 
 
-def test_the_sunset_is_said_at_the_beginning_of_v2_alone(parts: Container) -> None:
-    v2, v4 = parts.profiles.entry("demo"), parts.profiles.entry("demo-v4")
+def test_the_sunset_is_said_at_the_beginning_of_v2_alone(container: Container) -> None:
+    v2, v4 = container.profiles.entry("demo"), container.profiles.entry("demo-v4")
     assert "1 December 2026" in opening_spans(v2, started=False, typed="")[0][0]
     assert opening_spans(v4, started=False, typed="") == ()
     assert opening_spans(None, started=False, typed="") == ()

@@ -201,10 +201,10 @@ def test_a_running_request_is_cancelled_by_escape_and_not_sent_twice(app: Framei
     run(app, steps)
 
 
-def test_no_answer_names_host_and_remedy(app: FrameioApp, parts: Any) -> None:
-    profile = parts.profiles.draft("dead", base_url="http://127.0.0.1:1")
-    parts.profiles.create(profile)
-    parts.tokens.keep(profile, parts.tokens.examine(CANARY))
+def test_no_answer_names_host_and_remedy(app: FrameioApp, container: Any) -> None:
+    profile = container.profiles.draft("dead", base_url="http://127.0.0.1:1")
+    container.profiles.create(profile)
+    container.tokens.save(profile, container.tokens.examine(CANARY))
 
     async def steps(pilot: Any) -> None:
         app.set_active("dead")
@@ -335,9 +335,9 @@ def test_a_paste_that_no_field_takes_says_where_it_can_go(app: FrameioApp) -> No
     run_app(app, steps)
 
 
-def test_the_keys_of_the_response_follow_the_keymap(parts: Container) -> None:
-    settings = parts.settings._replace(keymap={"answer.search": "f12", "answer.fold": "comma"})
-    app = FrameioApp(parts.services()._replace(settings=settings))
+def test_the_keys_of_the_response_follow_the_keymap(container: Container) -> None:
+    settings = container.settings._replace(keymap={"answer.search": "f12", "answer.fold": "comma"})
+    app = FrameioApp(container.services()._replace(settings=settings))
 
     async def steps(pilot: Any) -> None:
         await press(pilot, "m", "3", "comma")

@@ -59,23 +59,23 @@ def test_an_id_that_was_never_seen_can_be_typed(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_an_account_of_the_profile_fills_its_placeholder(app: FrameioApp, parts: Container) -> None:
-    profile = parts.profiles.entry("demo").profile
-    person = parts.profiles.entry("demo").record.person
+def test_an_account_of_the_profile_fills_its_placeholder(app: FrameioApp, container: Container) -> None:
+    profile = container.profiles.entry("demo").profile
+    person = container.profiles.entry("demo").record.person
     assert person is not None
-    parts.profiles.change(profile, {"account": person.account_id})
+    container.profiles.change(profile, {"account": person.account_id})
 
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "/accounts/{account_id}/teams")
         assert "Editorial" in await press(pilot, "f5")
 
-    run(FrameioApp(parts.services()), steps)
+    run(FrameioApp(container.services()), steps)
 
 
 def test_an_untrusted_profile_shows_old_and_new_first(
-    app: FrameioApp, parts: Container, sandbox: SandboxServer
+    app: FrameioApp, container: Container, sandbox: SandboxServer
 ) -> None:
-    path = parts.profiles.path_of("demo")
+    path = container.profiles.path_of("demo")
     with open(path, encoding="utf-8") as file:
         text = file.read()
     with open(path, "w", encoding="utf-8") as file:
@@ -92,10 +92,10 @@ def test_an_untrusted_profile_shows_old_and_new_first(
         await press(pilot, "down", "enter")
         assert "200 OK" in text_of(pilot.app)
 
-    run(FrameioApp(parts.services()), steps)
+    run(FrameioApp(container.services()), steps)
 
 
-def test_a_cancelled_request_is_in_the_history(app: FrameioApp, parts: Container, sandbox: SandboxServer) -> None:
+def test_a_cancelled_request_is_in_the_history(app: FrameioApp, container: Container, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         sandbox.fault_next(Faults(latency=5000))
         await pilot.press("m")
@@ -103,27 +103,27 @@ def test_a_cancelled_request_is_in_the_history(app: FrameioApp, parts: Container
         await press(pilot, "escape")
 
     run(app, steps)
-    newest = parts.history.recent(parts.profiles.entry("demo").profile.id, 1)[0]
+    newest = container.history.recent(container.profiles.entry("demo").profile.id, 1)[0]
     assert (newest.target, newest.status) == ("/v2/me", 0)
     assert "Cancelled" in newest.error
 
 
-def test_a_default_account_that_no_longer_shows_is_cleared(app: FrameioApp, parts: Container) -> None:
-    parts.profiles.change(parts.profiles.entry("demo").profile, {"account": "gone"})
+def test_a_default_account_that_no_longer_shows_is_cleared(app: FrameioApp, container: Container) -> None:
+    container.profiles.change(container.profiles.entry("demo").profile, {"account": "gone"})
 
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "/accounts")
         assert "default account is not among" in await press(pilot, "f5")
 
-    run(FrameioApp(parts.services()), steps)
-    assert parts.profiles.entry("demo").profile.account == ""
+    run(FrameioApp(container.services()), steps)
+    assert container.profiles.entry("demo").profile.account == ""
 
 
 def test_a_request_that_is_not_in_the_history_is_warned_of_beside_its_answer(
-    app: FrameioApp, parts: Container, small_disk: SmallDisk
+    app: FrameioApp, container: Container, small_disk: SmallDisk
 ) -> None:
-    parts.history.close()
-    small_disk.hold(parts.paths.state_dir)
+    container.history.close()
+    small_disk.hold(container.paths.state_dir)
     small_disk.fill()
 
     async def steps(pilot: Any) -> None:
@@ -146,9 +146,9 @@ def test_a_request_that_is_not_in_the_history_is_warned_of_beside_its_answer(
     ],
 )
 def test_a_lock_written_into_the_file_counts_at_the_next_request(
-    app: FrameioApp, parts: Container, sandbox: SandboxServer, old: str, new: str, words: str
+    app: FrameioApp, container: Container, sandbox: SandboxServer, old: str, new: str, words: str
 ) -> None:
-    path = Path(parts.profiles.path_of("demo"))
+    path = Path(container.profiles.path_of("demo"))
 
     def edit() -> None:
         path.write_text(path.read_text().replace(old, new), encoding="utf-8")
@@ -251,12 +251,12 @@ class InTask:
 class Sending:
     """A request flow without a console, and the messages that it posted."""
 
-    def __init__(self, parts: Container) -> None:
-        self.services = parts.services()
+    def __init__(self, container: Container) -> None:
+        self.services = container.services()
         self.posted: list[Message] = []
         self.workers: list[InTask] = []
         needed = SendServices(
-            self.services.requests, self.services.profiles, self.services.catalogs, self.services.seen
+            self.services.requests, self.services.profiles, self.services.catalogs, self.services.seen_ids
         )
         self.flow = RequestFlow(NoDialogs(), self._post, self._run, needed, RepeatGuard(HeldKey()))
 
@@ -274,11 +274,11 @@ class Sending:
         return [type(message).__name__ for message in self.posted if not isinstance(message, SendProgress)]
 
 
-def test_a_request_posts_what_becomes_of_it(parts: Container) -> None:
-    sending = Sending(parts)
+def test_a_request_posts_what_becomes_of_it(container: Container) -> None:
+    sending = Sending(container)
 
     async def work() -> None:
-        entry = parts.profiles.entry("demo")
+        entry = container.profiles.entry("demo")
         assert sending.flow.send(entry, RequestSpec("GET", "/me"), None)
         assert sending.flow.is_busy
         assert not sending.flow.send(entry, RequestSpec("GET", "/teams"), None)
@@ -292,14 +292,14 @@ def test_a_request_posts_what_becomes_of_it(parts: Container) -> None:
     assert finished.exchange.response.status == 200
 
 
-def test_a_request_that_gets_no_response_posts_why(parts: Container) -> None:
-    profile = parts.profiles.draft("dead", base_url="http://127.0.0.1:1")
-    parts.profiles.create(profile)
-    parts.tokens.keep(profile, parts.tokens.examine(CANARY))
-    sending = Sending(parts)
+def test_a_request_that_gets_no_response_posts_why(container: Container) -> None:
+    profile = container.profiles.draft("dead", base_url="http://127.0.0.1:1")
+    container.profiles.create(profile)
+    container.tokens.save(profile, container.tokens.examine(CANARY))
+    sending = Sending(container)
 
     async def work() -> None:
-        sending.flow.send(parts.profiles.entry("dead"), RequestSpec("GET", "/me"), None)
+        sending.flow.send(container.profiles.entry("dead"), RequestSpec("GET", "/me"), None)
         await sending.workers[0].task
 
     run_services(sending.services, work())
@@ -308,12 +308,12 @@ def test_a_request_that_gets_no_response_posts_why(parts: Container) -> None:
     assert failed.what == "No answer"
 
 
-def test_a_cancelled_request_ends_and_leaves_doubt(parts: Container, sandbox: SandboxServer) -> None:
-    sending = Sending(parts)
+def test_a_cancelled_request_ends_and_leaves_doubt(container: Container, sandbox: SandboxServer) -> None:
+    sending = Sending(container)
 
     async def work() -> None:
         sandbox.fault_next(Faults(latency=5000))
-        sending.flow.send(parts.profiles.entry("demo"), RequestSpec("GET", "/me"), None)
+        sending.flow.send(container.profiles.entry("demo"), RequestSpec("GET", "/me"), None)
         for _ in range(500):
             await asyncio.sleep(0.01)
             if sending.flow.in_doubt:

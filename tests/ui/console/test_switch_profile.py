@@ -6,15 +6,15 @@ from frameio_tui.cli.container import Container
 from frameio_tui.ui.console.switch_profile import switch_choices
 
 
-def test_most_used_first_and_never_the_active_one(parts: Container) -> None:
+def test_most_used_first_and_never_the_active_one(container: Container) -> None:
     for name in ("demo-v4", "demo-client", "demo-client", "demo"):
-        parts.profiles.switch(parts.profiles.entry(name))
-    choices = switch_choices(parts.profiles.overview(), parts.clock.now())
+        container.profiles.switch(container.profiles.entry(name))
+    choices = switch_choices(container.profiles.overview(), container.clock.now())
     assert [choice.key for choice in choices][:2] == ["demo-client", "demo-v4"]
     assert "demo" not in [choice.key for choice in choices]
 
 
-def test_typing_finds_by_person_title_and_label(parts: Container) -> None:
-    found = {choice.key: choice.words for choice in switch_choices(parts.profiles.overview(), 0)}
+def test_typing_finds_by_person_title_and_label(container: Container) -> None:
+    found = {choice.key: choice.words for choice in switch_choices(container.profiles.overview(), 0)}
     assert "Dmitri Volkov" in found["demo-client"]
     assert "CLIENT" in found["demo-client"]

@@ -15,7 +15,7 @@ from frameio_tui.ui.dialogs.specs import (
     PromptSpec,
     TextSpec,
     UnsavedChoice,
-    trust_question,
+    approval_question,
 )
 from tests.ui.driving import ask_for, press, settled, text_of
 from tests.ui.running import run
@@ -200,6 +200,6 @@ def test_a_text_is_shown_copied_and_closed(app: FrameioApp) -> None:
 
 
 def test_trust_is_asked_with_old_and_new() -> None:
-    ask = trust_question("acme", (("token", "", "https://t"), ("base_url", "https://a", "https://b")))
+    ask = approval_question("acme", (("token", "", "https://t"), ("base_url", "https://a", "https://b")))
     assert ask.lines == ("token: (nothing) -> https://t", "base_url: https://a -> https://b")
     assert "acme" in ask.title

@@ -26,17 +26,17 @@ def run(app: FrameioApp, steps: Any) -> None:
     asyncio.run(main())
 
 
-def test_a_profile_is_made_by_keys(app: FrameioApp, parts: Container) -> None:
+def test_a_profile_is_made_by_keys(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "n")
         await press(pilot, *"nightly", "tab", *"Night shift", "ctrl+s")
 
     run(app, steps)
-    profile = parts.profiles.entry("nightly").profile
+    profile = container.profiles.entry("nightly").profile
     assert (profile.title, profile.base_url) == ("Night shift", "https://api.frame.io")
 
 
-def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, parts: Container) -> None:
+def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "e")
         await write(pilot, "#row-base_url LineField", "http://api.frame.io")
@@ -50,10 +50,10 @@ def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, parts: Cont
         assert "Profiles (8)" in text_of(app)
 
     run(app, steps)
-    assert parts.profiles.entry("demo").profile.base_url.startswith("http://127.0.0.1")
+    assert container.profiles.entry("demo").profile.base_url.startswith("http://127.0.0.1")
 
 
-def test_an_oauth_app_begins_with_the_redirect_uri_that_is_listened_at(app: FrameioApp, parts: Container) -> None:
+def test_an_oauth_app_begins_with_the_redirect_uri_that_is_listened_at(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "n", *"later", "shift+tab", "shift+tab")
         assert DEFAULT_REDIRECT_URI not in text_of(app)
@@ -61,7 +61,7 @@ def test_an_oauth_app_begins_with_the_redirect_uri_that_is_listened_at(app: Fram
         await press(pilot, "ctrl+s")
 
     run(app, steps)
-    assert parts.profiles.entry("later").profile.redirect_uri == DEFAULT_REDIRECT_URI
+    assert container.profiles.entry("later").profile.redirect_uri == DEFAULT_REDIRECT_URI
 
 
 def test_looking_at_other_kinds_changes_nothing(app: FrameioApp) -> None:
@@ -85,7 +85,7 @@ def test_the_kind_of_credential_decides_the_fields(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_a_new_profile_has_a_name_that_typing_replaces(app: FrameioApp, parts: Container) -> None:
+def test_a_new_profile_has_a_name_that_typing_replaces(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         assert "needs a name" not in await press(pilot, "n")
         await press(pilot, "ctrl+s")
@@ -94,7 +94,7 @@ def test_a_new_profile_has_a_name_that_typing_replaces(app: FrameioApp, parts: C
         await press(pilot, *"mine", "ctrl+s")
 
     run(app, steps)
-    names = [entry.profile.name for entry in parts.profiles.overview().entries]
+    names = [entry.profile.name for entry in container.profiles.overview().entries]
     assert {"frameio", "mine"} <= set(names)
 
 
@@ -106,8 +106,8 @@ def test_an_app_without_a_client_id_is_said(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_comments_and_unknown_keys_survive_an_edit(app: FrameioApp, parts: Container) -> None:
-    path = Path(parts.profiles.path_of("demo"))
+def test_comments_and_unknown_keys_survive_an_edit(app: FrameioApp, container: Container) -> None:
+    path = Path(container.profiles.path_of("demo"))
     path.write_text("# mine\n" + path.read_text().replace("title =", "future = 1\ntitle =", 1), encoding="utf-8")
 
     async def steps(pilot: Any) -> None:
@@ -122,8 +122,8 @@ def test_comments_and_unknown_keys_survive_an_edit(app: FrameioApp, parts: Conta
     assert 'label = "LIVE"' in text
 
 
-def test_the_same_key_changed_on_both_sides_is_asked_about(app: FrameioApp, parts: Container) -> None:
-    path = Path(parts.profiles.path_of("demo"))
+def test_the_same_key_changed_on_both_sides_is_asked_about(app: FrameioApp, container: Container) -> None:
+    path = Path(container.profiles.path_of("demo"))
 
     def edit() -> None:
         path.write_text(path.read_text().replace('"DEMO"', '"THEIRS"'), encoding="utf-8")
@@ -136,7 +136,7 @@ def test_the_same_key_changed_on_both_sides_is_asked_about(app: FrameioApp, part
         await press(pilot, "down", "enter")
 
     run(app, steps)
-    assert parts.profiles.entry("demo").profile.label == "MINE"
+    assert container.profiles.entry("demo").profile.label == "MINE"
 
 
 FULL = Profile(
@@ -178,7 +178,7 @@ def test_an_unknown_method_is_no_guard(text: str) -> None:
 
 
 def test_a_new_profile_asks_before_delete_and_a_misspelled_guard_is_not_saved(
-    app: FrameioApp, parts: Container
+    app: FrameioApp, container: Container
 ) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "n", *"fresh")
@@ -189,7 +189,7 @@ def test_a_new_profile_asks_before_delete_and_a_misspelled_guard_is_not_saved(
         await press(pilot, "ctrl+s")
 
     run(app, steps)
-    assert parts.profiles.entry("fresh").profile.ask_before == ("DELETE",)
+    assert container.profiles.entry("fresh").profile.ask_before == ("DELETE",)
 
 
 def test_an_open_quote_is_said() -> None:

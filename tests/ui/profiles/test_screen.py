@@ -24,8 +24,8 @@ def run(app: FrameioApp, steps: Any, size: tuple[int, int] = (140, 36)) -> None:
     asyncio.run(main())
 
 
-def names(parts: Container) -> list[str]:
-    return [entry.profile.name for entry in parts.profiles.overview().entries]
+def names(container: Container) -> list[str]:
+    return [entry.profile.name for entry in container.profiles.overview().entries]
 
 
 def test_a_profile_is_used_by_enter_and_by_number(app: FrameioApp) -> None:
@@ -39,19 +39,19 @@ def test_a_profile_is_used_by_enter_and_by_number(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_deleting_needs_the_name_typed(app: FrameioApp, parts: Container) -> None:
+def test_deleting_needs_the_name_typed(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "down", "d")
         await press(pilot, "enter", "escape")
-        assert "demo-client" in names(parts)
+        assert "demo-client" in names(container)
         await press(pilot, "d")
         await press(pilot, *"demo-client", "enter")
 
     run(app, steps)
-    assert "demo-client" not in names(parts)
+    assert "demo-client" not in names(container)
 
 
-def test_copy_rename_and_twin(app: FrameioApp, parts: Container) -> None:
+def test_copy_rename_and_twin(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         assert "demo-client-copy" in await press(pilot, "down", "c", "enter")
         await press(pilot, "r")
@@ -60,8 +60,8 @@ def test_copy_rename_and_twin(app: FrameioApp, parts: Container) -> None:
         await press(pilot, "V", "enter")
 
     run(app, steps)
-    assert {"demo-client", "renamed", "renamed-v4"} <= set(names(parts))
-    twin = next(e.profile for e in parts.profiles.overview().entries if e.profile.name.startswith("renamed-v4"))
+    assert {"demo-client", "renamed", "renamed-v4"} <= set(names(container))
+    twin = next(e.profile for e in container.profiles.overview().entries if e.profile.name.startswith("renamed-v4"))
     assert twin.api == "v4"
 
 
@@ -73,9 +73,9 @@ def test_verifying_says_who_it_is(app: FrameioApp) -> None:
 
 
 def test_a_file_changed_on_disk_sends_nothing_until_trusted(
-    app: FrameioApp, parts: Container, sandbox: SandboxServer
+    app: FrameioApp, container: Container, sandbox: SandboxServer
 ) -> None:
-    path = Path(parts.profiles.path_of("demo"))
+    path = Path(container.profiles.path_of("demo"))
     path.write_text(path.read_text().replace("127.0.0.1", "localhost"), encoding="utf-8")
 
     async def steps(pilot: Any) -> None:
@@ -92,8 +92,8 @@ def test_a_file_changed_on_disk_sends_nothing_until_trusted(
     run(app, steps)
 
 
-def test_a_broken_file_is_shown_with_its_place_and_remedy(app: FrameioApp, parts: Container) -> None:
-    folder = Path(parts.profiles.path_of("x")).parent
+def test_a_broken_file_is_shown_with_its_place_and_remedy(app: FrameioApp, container: Container) -> None:
+    folder = Path(container.profiles.path_of("x")).parent
     (folder / "torn.toml").write_text('id = "x\nlabel = 1\n', encoding="utf-8")
     (folder / "copy.toml").write_text((folder / "demo.toml").read_text(), encoding="utf-8")
 
@@ -108,7 +108,7 @@ def test_a_broken_file_is_shown_with_its_place_and_remedy(app: FrameioApp, parts
         await press(pilot, "A", "down", "enter")
 
     run(app, steps)
-    assert "copy" in names(parts)
+    assert "copy" in names(container)
     assert (folder / "torn.toml").read_text() == 'id = "x\nlabel = 1\n'
 
 
@@ -127,7 +127,7 @@ def test_what_works_on_a_broken_file_is_a_part_of_the_table() -> None:
     assert set(ACTIONS) >= ON_BROKEN
 
 
-def test_a_name_that_is_taken_or_bad_is_said_and_nothing_lost(app: FrameioApp, parts: Container) -> None:
+def test_a_name_that_is_taken_or_bad_is_said_and_nothing_lost(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "f2", "r")
         await write(pilot, "Prompt LineField", "demo-client")
@@ -139,11 +139,11 @@ def test_a_name_that_is_taken_or_bad_is_said_and_nothing_lost(app: FrameioApp, p
         assert "Its twin is demo-v4." in await press(pilot, "V")
 
     run_app(app, steps)
-    assert len(parts.profiles.overview().entries) == 8
+    assert len(container.profiles.overview().entries) == 8
 
 
-def test_a_broken_file_can_be_removed_by_its_name(app: FrameioApp, parts: Container) -> None:
-    path = parts.profiles.path_of("torn")
+def test_a_broken_file_can_be_removed_by_its_name(app: FrameioApp, container: Container) -> None:
+    path = container.profiles.path_of("torn")
     with open(path, "w", encoding="utf-8") as file:
         file.write("[")
 
@@ -153,16 +153,16 @@ def test_a_broken_file_can_be_removed_by_its_name(app: FrameioApp, parts: Contai
         await press(pilot, "d", *"torn", "enter")
 
     run_app(app, steps)
-    assert parts.profiles.overview().broken == ()
+    assert container.profiles.overview().broken == ()
 
 
-def test_the_footer_names_what_the_row_is_for(app: FrameioApp, parts: Container) -> None:
-    path = Path(parts.profiles.path_of("demo-client"))
+def test_the_footer_names_what_the_row_is_for(app: FrameioApp, container: Container) -> None:
+    path = Path(container.profiles.path_of("demo-client"))
     path.write_text(path.read_text().replace("127.0.0.1", "localhost"), encoding="utf-8")
-    assert footer_shows(parts.profiles.entry("demo-client"), "trust")
-    assert not footer_shows(parts.profiles.entry("demo"), "trust")
-    assert footer_shows(parts.profiles.entry("demo-oauth"), "signin")
-    assert not footer_shows(parts.profiles.entry("demo"), "signin")
+    assert footer_shows(container.profiles.entry("demo-client"), "trust")
+    assert not footer_shows(container.profiles.entry("demo"), "trust")
+    assert footer_shows(container.profiles.entry("demo-oauth"), "signin")
+    assert not footer_shows(container.profiles.entry("demo"), "signin")
     assert footer_shows(None, "adopt")
     assert not footer_shows(None, "use")
 
@@ -181,12 +181,12 @@ def test_the_footer_names_what_the_row_is_for(app: FrameioApp, parts: Container)
     run_app(app, steps)
 
 
-def test_a_profile_with_an_id_of_its_own_is_not_given_another(app: FrameioApp, parts: Container) -> None:
-    before = parts.profiles.entry("demo").profile.id
+def test_a_profile_with_an_id_of_its_own_is_not_given_another(app: FrameioApp, container: Container) -> None:
+    before = container.profiles.entry("demo").profile.id
 
     async def steps(pilot: Any) -> None:
         await pilot.press("f2")
         assert "nothing to fix" in await press(pilot, "A")
 
     run(app, steps)
-    assert parts.profiles.entry("demo").profile.id == before
+    assert container.profiles.entry("demo").profile.id == before

@@ -21,7 +21,7 @@ def run(app: FrameioApp, steps: Any, profile: str = "demo-limited") -> None:
     asyncio.run(main())
 
 
-def test_ticks_groups_undo_and_save(app: FrameioApp, parts: Container) -> None:
+def test_ticks_groups_undo_and_save(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         assert "3/34 ticked" in text_of(app)
         assert "2/34 ticked  unsaved" in await press(pilot, "space")
@@ -30,7 +30,7 @@ def test_ticks_groups_undo_and_save(app: FrameioApp, parts: Container) -> None:
         await press(pilot, "ctrl+s")
 
     run(app, steps)
-    assert parts.profiles.entry("demo-limited").profile.scopes == (
+    assert container.profiles.entry("demo-limited").profile.scopes == (
         "account.read",
         "team.create",
         "team.read",
@@ -54,7 +54,7 @@ def test_presets_filter_and_the_list_to_tick(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_leaving_unsaved_is_asked_about_and_the_palette_saves(app: FrameioApp, parts: Container) -> None:
+def test_leaving_unsaved_is_asked_about_and_the_palette_saves(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "space")
         assert "The scopes are not saved" in await press(pilot, "escape")
@@ -62,7 +62,7 @@ def test_leaving_unsaved_is_asked_about_and_the_palette_saves(app: FrameioApp, p
         assert "Operations" in await press(pilot, "colon", *"save", "enter")
 
     run(app, steps)
-    assert parts.profiles.entry("demo-limited").profile.scopes == ("team.read", "project.read")
+    assert container.profiles.entry("demo-limited").profile.scopes == ("team.read", "project.read")
 
 
 def test_v4_says_that_roles_decide(app: FrameioApp) -> None:

@@ -5,7 +5,7 @@ import pytest
 from frameio_tui.core.oauth.authorization import Attempt
 from frameio_tui.core.profiles.credential import Person, TokenSet
 from frameio_tui.core.secret import Secret
-from frameio_tui.services.auth.sign_in import Acquired
+from frameio_tui.services.auth.sign_in import AcquiredTokens
 from frameio_tui.services.auth.sign_in_session import SignIn
 from frameio_tui.ui.sign_in.rows import acquired_rows, waiting_rows
 from frameio_tui.ui.widgets.row_list import Row
@@ -25,7 +25,7 @@ class Clock:
 
 
 class Listening:
-    refused = 0
+    rejected_count = 0
     short_address = "http://127.0.0.1:49273/go-abcdef0123"
     no_socket = ""
 
@@ -35,7 +35,7 @@ class Listening:
 
     async def open(self, *, at_socket: bool = False) -> None: ...
 
-    async def switch(self) -> None: ...
+    async def toggle_socket(self) -> None: ...
 
     async def callback_query(self) -> str:
         return ""
@@ -88,7 +88,7 @@ def test_with_less_room_the_tunnel_goes_first_unless_it_is_the_only_way() -> Non
 
 def test_who_until_when_and_with_what() -> None:
     tokens = TokenSet(Secret("a"), Secret("r"), NOW + 3600, ("account.read",))
-    said = text(acquired_rows(Acquired(tokens, Person("1", "Ann", "a@x"), None, True, ("A note.",)), NOW, 80))
+    said = text(acquired_rows(AcquiredTokens(tokens, Person("1", "Ann", "a@x"), None, True, ("A note.",)), NOW, 80))
     for words in ("Ann <a@x>", "expires in 1 h", "renewed by itself", "account.read", "A note."):
         assert words in said
 
@@ -100,7 +100,7 @@ def test_nothing_of_who_and_what_is_cut_at_80_columns() -> None:
     )
     note = f"Granted 1 of 6 scopes; not granted: {' '.join(scopes)}."
     tokens = TokenSet(Secret("a"), Secret("r"), NOW + 3600, scopes[:1])
-    rows = acquired_rows(Acquired(tokens, person, None, True, (note,), "a doubt " * 12), NOW, 80)
+    rows = acquired_rows(AcquiredTokens(tokens, person, None, True, (note,), "a doubt " * 12), NOW, 80)
     assert all(sum(len(part) for part, _ in row.spans) <= 80 for row in rows)
     said = " ".join(text(rows).split())
     assert "offline." in said
@@ -108,6 +108,6 @@ def test_nothing_of_who_and_what_is_cut_at_80_columns() -> None:
 
 
 def test_a_doubt_is_shown() -> None:
-    said = text(acquired_rows(Acquired(TokenSet(Secret("a")), None, None, True, (), "no answer"), NOW, 80))
+    said = text(acquired_rows(AcquiredTokens(TokenSet(Secret("a")), None, None, True, (), "no answer"), NOW, 80))
     assert "no answer" in said
     assert "renewed" not in said

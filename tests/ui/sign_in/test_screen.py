@@ -45,12 +45,12 @@ async def keys(pilot: Any, *names: str) -> None:
     await pilot.pause()
 
 
-def port_of(parts: Container, name: str) -> int:
+def port_of(container: Container, name: str) -> int:
     """Give a profile's redirect URI a port of this test alone."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = int(probe.getsockname()[1])
-    entry = parts.profiles.entry(name)
-    parts.profiles.change(entry.profile, {"redirect_uri": f"http://127.0.0.1:{port}/callback"})
+    entry = container.profiles.entry(name)
+    container.profiles.change(entry.profile, {"redirect_uri": f"http://127.0.0.1:{port}/callback"})
     return port
 
 
@@ -60,18 +60,18 @@ async def typed(pilot: Any, text: str) -> None:
         pilot.app.post_message(events.Key("enter" if character == "\r" else "x", character))
 
 
-async def opened(pilot: Any, parts: Container, name: str = "demo-oauth") -> str:
+async def opened(pilot: Any, container: Container, name: str = "demo-oauth") -> str:
     """The sign-in screen, waiting; returns the authorize URL."""
     await open_screen(pilot.app, SignInArgs(name))
     await until(pilot, "Waiting for the browser")
     return str(pilot.app.screen.flow.signin.attempt.url)
 
 
-def test_address_tunnel_and_field_fit_a_small_terminal(app: FrameioApp, parts: Container) -> None:
-    port = port_of(parts, "demo-oauth")
+def test_address_tunnel_and_field_fit_a_small_terminal(app: FrameioApp, container: Container) -> None:
+    port = port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
-        url = await opened(pilot, parts)
+        url = await opened(pilot, container)
         screen = text_of(pilot.app)
         assert url in screen.replace("\n", "")
         assert f"ssh -N -L {port}:127.0.0.1:{port} USER@HOST  (a template)" in screen
@@ -83,13 +83,13 @@ def test_address_tunnel_and_field_fit_a_small_terminal(app: FrameioApp, parts: C
     run(app, steps, SIZE)
 
 
-def test_f6_waits_longer_and_never_leads_to_another_profile(app: FrameioApp, parts: Container) -> None:
-    port_of(parts, "demo-oauth")
+def test_f6_waits_longer_and_never_leads_to_another_profile(app: FrameioApp, container: Container) -> None:
+    port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
         pilot.app.set_active("demo-client")
         pilot.app.set_active("demo")
-        await opened(pilot, parts)
+        await opened(pilot, container)
         assert "F6 waits longer" in text_of(pilot.app)
         signin = pilot.app.screen.flow.signin
         signin.wait_for(60)
@@ -105,11 +105,11 @@ def test_f6_waits_longer_and_never_leads_to_another_profile(app: FrameioApp, par
     run(app, steps, SIZE)
 
 
-def test_a_wait_is_left_by_esc_alone(app: FrameioApp, parts: Container) -> None:
-    port_of(parts, "demo-oauth")
+def test_a_wait_is_left_by_esc_alone(app: FrameioApp, container: Container) -> None:
+    port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
-        await opened(pilot, parts)
+        await opened(pilot, container)
         active = pilot.app.active.profile.name
         for key in ("f2", "f3", "f4", "f6"):
             await keys(pilot, key)
@@ -125,11 +125,11 @@ def test_a_wait_is_left_by_esc_alone(app: FrameioApp, parts: Container) -> None:
     run(app, steps, SIZE)
 
 
-def test_the_browser_comes_back(app: FrameioApp, parts: Container) -> None:
-    port_of(parts, "demo-oauth")
+def test_the_browser_comes_back(app: FrameioApp, container: Container) -> None:
+    port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
-        url = await opened(pilot, parts)
+        url = await opened(pilot, container)
         location = await asyncio.to_thread(consent, url, untick=("webhook.read",))
         assert await asyncio.to_thread(come_back, location) == 200
         await until(pilot, "Signed in as Ann Lee")
@@ -139,16 +139,16 @@ def test_the_browser_comes_back(app: FrameioApp, parts: Container) -> None:
         assert not isinstance(pilot.app.screen, SignInScreen)
 
     run(app, steps, SIZE)
-    record = parts.bearers.record(parts.profiles.entry("demo-oauth").profile)
+    record = container.bearers.record(container.profiles.entry("demo-oauth").profile)
     assert record.tokens is not None
     assert record.person is not None
 
 
-def test_a_whole_address_is_pasted(app: FrameioApp, parts: Container) -> None:
-    port_of(parts, "demo-oauth")
+def test_a_whole_address_is_pasted(app: FrameioApp, container: Container) -> None:
+    port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
-        url = await opened(pilot, parts)
+        url = await opened(pilot, container)
         pilot.app.focused.post_message(events.Paste("https://nowhere.example/"))
         assert "no code in that address" in await until(pilot, "no code")
         location = await asyncio.to_thread(consent, url)
@@ -158,11 +158,11 @@ def test_a_whole_address_is_pasted(app: FrameioApp, parts: Container) -> None:
     run(app, steps, SIZE)
 
 
-def test_no_in_the_browser_is_told_and_can_be_tried_again(app: FrameioApp, parts: Container) -> None:
-    port_of(parts, "demo-oauth")
+def test_no_in_the_browser_is_told_and_can_be_tried_again(app: FrameioApp, container: Container) -> None:
+    port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
-        url = await opened(pilot, parts)
+        url = await opened(pilot, container)
         location = await asyncio.to_thread(consent, url, allow=False)
         await asyncio.to_thread(come_back, location)
         screen = await until(pilot, "refused in the browser")
@@ -171,15 +171,15 @@ def test_no_in_the_browser_is_told_and_can_be_tried_again(app: FrameioApp, parts
         await until(pilot, "Waiting for the browser")
 
     run(app, steps, SIZE)
-    assert parts.bearers.record(parts.profiles.entry("demo-oauth").profile).tokens is None
+    assert container.bearers.record(container.profiles.entry("demo-oauth").profile).tokens is None
 
 
 @pytest.mark.parametrize("answer", ["yes", "no"])
-def test_a_bare_code_asks_whether_it_is_you(app: FrameioApp, parts: Container, answer: str) -> None:
-    port_of(parts, "demo-oauth")
+def test_a_bare_code_asks_whether_it_is_you(app: FrameioApp, container: Container, answer: str) -> None:
+    port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
-        url = await opened(pilot, parts)
+        url = await opened(pilot, container)
         location = await asyncio.to_thread(consent, url, user="dmitri")
         pilot.app.focused.post_message(events.Paste(location.split("code=")[1].split("&")[0]))
         assert "Dmitri Volkov" in await until(pilot, "Is this you?")
@@ -187,16 +187,16 @@ def test_a_bare_code_asks_whether_it_is_you(app: FrameioApp, parts: Container, a
         await until(pilot, "Signed in as Dmitri" if answer == "yes" else "Nothing was kept")
 
     run(app, steps, SIZE)
-    kept = parts.bearers.record(parts.profiles.entry("demo-oauth").profile).tokens
+    kept = container.bearers.record(container.profiles.entry("demo-oauth").profile).tokens
     assert (kept is not None) is (answer == "yes")
 
 
-def test_an_address_typed_line_by_line_is_put_together(app: FrameioApp, parts: Container) -> None:
+def test_an_address_typed_line_by_line_is_put_together(app: FrameioApp, container: Container) -> None:
     """A terminal without bracketed paste types what is pasted, with Enter where it was cut."""
-    port_of(parts, "demo-oauth")
+    port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
-        url = await opened(pilot, parts)
+        url = await opened(pilot, container)
         location = await asyncio.to_thread(consent, url)
         await typed(pilot, f"{location[:60]}\r")
         assert "Paste the rest of it" in await until(pilot, "missing")
@@ -206,11 +206,11 @@ def test_an_address_typed_line_by_line_is_put_together(app: FrameioApp, parts: C
     run(app, steps, SIZE)
 
 
-def test_a_bare_code_that_is_refused_ends_no_wait(app: FrameioApp, parts: Container) -> None:
-    port_of(parts, "demo-oauth")
+def test_a_bare_code_that_is_refused_ends_no_wait(app: FrameioApp, container: Container) -> None:
+    port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
-        url = await opened(pilot, parts)
+        url = await opened(pilot, container)
         pilot.app.focused.post_message(events.Paste("not-the-code-1234"))
         await until(pilot, "Waiting goes on")
         pilot.app.focused.post_message(events.Paste("not-the-code-1234"))
@@ -221,11 +221,11 @@ def test_a_bare_code_that_is_refused_ends_no_wait(app: FrameioApp, parts: Contai
     run(app, steps, SIZE)
 
 
-def test_esc_frees_the_port(app: FrameioApp, parts: Container) -> None:
-    port = port_of(parts, "demo-oauth")
+def test_esc_frees_the_port(app: FrameioApp, container: Container) -> None:
+    port = port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
-        await opened(pilot, parts)
+        await opened(pilot, container)
         await keys(pilot, "escape")
         for _ in range(50):
             await pilot.pause(0.01)
@@ -238,8 +238,8 @@ def test_esc_frees_the_port(app: FrameioApp, parts: Container) -> None:
     run(app, steps, SIZE)
 
 
-def test_a_taken_port_offers_to_go_on_by_pasting(app: FrameioApp, parts: Container) -> None:
-    port = port_of(parts, "demo-oauth")
+def test_a_taken_port_offers_to_go_on_by_pasting(app: FrameioApp, container: Container) -> None:
+    port = port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
         with socket.create_server(("127.0.0.1", port)):
@@ -266,20 +266,22 @@ def runtime() -> Iterator[str]:
 
 
 @pytest.fixture
-def logged_in(parts: Container, runtime: str, sandbox: SandboxServer, app: FrameioApp) -> tuple[FrameioApp, Container]:
+def logged_in(
+    container: Container, runtime: str, sandbox: SandboxServer, app: FrameioApp
+) -> tuple[FrameioApp, Container]:
     """The same program in a login session."""
     environ = {"LANG": "C.UTF-8", "XDG_RUNTIME_DIR": runtime, "SSH_CONNECTION": "x"}
-    again = container_at(parts.paths.config_dir.removesuffix("/config"), environ, sandbox.url)
+    again = container_at(container.paths.config_dir.removesuffix("/config"), environ, sandbox.url)
     return FrameioApp(again.services()), again
 
 
 def test_the_wait_goes_on_at_a_private_socket(logged_in: tuple[FrameioApp, Container], runtime: str) -> None:
-    app, parts = logged_in
-    port = port_of(parts, "demo-oauth")
+    app, container = logged_in
+    port = port_of(container, "demo-oauth")
     path = f"{runtime}/frameio-tui/{port}.sock"
 
     async def steps(pilot: Any) -> None:
-        url = await opened(pilot, parts)
+        url = await opened(pilot, container)
         assert "^t socket" in text_of(pilot.app)
         ends_at = pilot.app.screen.flow.signin.ends_at
         await keys(pilot, "ctrl+t")
@@ -307,8 +309,8 @@ def test_the_wait_goes_on_at_a_private_socket(logged_in: tuple[FrameioApp, Conta
 
 
 def test_a_taken_port_offers_the_socket_too(logged_in: tuple[FrameioApp, Container], runtime: str) -> None:
-    app, parts = logged_in
-    port = port_of(parts, "demo-oauth")
+    app, container = logged_in
+    port = port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
         with socket.create_server(("127.0.0.1", port)):
@@ -325,12 +327,12 @@ def test_a_taken_port_offers_the_socket_too(logged_in: tuple[FrameioApp, Contain
 
 
 def test_another_sign_in_at_the_socket_is_told(logged_in: tuple[FrameioApp, Container], runtime: str) -> None:
-    app, parts = logged_in
-    port = port_of(parts, "demo-oauth")
+    app, container = logged_in
+    port = port_of(container, "demo-oauth")
     other = bind_socket(f"{runtime}/frameio-tui/{port}.sock", 1)
 
     async def steps(pilot: Any) -> None:
-        await opened(pilot, parts)
+        await opened(pilot, container)
         await keys(pilot, "ctrl+t")
         screen = await until(pilot, "another sign-in")
         assert f"{port}:127.0.0.1:{port}" in screen
@@ -341,11 +343,11 @@ def test_another_sign_in_at_the_socket_is_told(logged_in: tuple[FrameioApp, Cont
     assert listdir(f"{runtime}/frameio-tui") == [f"{port}.sock"]
 
 
-def test_without_a_runtime_folder_there_is_no_key_for_a_socket(app: FrameioApp, parts: Container) -> None:
-    port = port_of(parts, "demo-oauth")
+def test_without_a_runtime_folder_there_is_no_key_for_a_socket(app: FrameioApp, container: Container) -> None:
+    port = port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
-        await opened(pilot, parts)
+        await opened(pilot, container)
         assert "socket" not in text_of(pilot.app)
         await keys(pilot, "ctrl+t")
         screen = text_of(pilot.app)
@@ -355,12 +357,12 @@ def test_without_a_runtime_folder_there_is_no_key_for_a_socket(app: FrameioApp, 
     run(app, steps, SIZE)
 
 
-def test_https_redirects_are_pasted_and_the_screen_says_why(app: FrameioApp, parts: Container) -> None:
-    entry = parts.profiles.entry("demo-oauth")
-    parts.profiles.change(entry.profile, {"redirect_uri": "https://example.com/callback"})
+def test_https_redirects_are_pasted_and_the_screen_says_why(app: FrameioApp, container: Container) -> None:
+    entry = container.profiles.entry("demo-oauth")
+    container.profiles.change(entry.profile, {"redirect_uri": "https://example.com/callback"})
 
     async def steps(pilot: Any) -> None:
-        url = await opened(pilot, parts)
+        url = await opened(pilot, container)
         screen = text_of(pilot.app)
         assert "cannot listen" in screen
         assert "will fail to load" in screen
@@ -372,12 +374,14 @@ def test_https_redirects_are_pasted_and_the_screen_says_why(app: FrameioApp, par
     run(app, steps, SIZE)
 
 
-def test_a_missing_client_secret_is_asked_for_first(app: FrameioApp, parts: Container, sandbox: SandboxServer) -> None:
-    port_of(parts, "demo-oauth")
+def test_a_missing_client_secret_is_asked_for_first(
+    app: FrameioApp, container: Container, sandbox: SandboxServer
+) -> None:
+    port_of(container, "demo-oauth")
     secret = sandbox.clients["secret"]
-    entry = parts.profiles.entry("demo-oauth")
+    entry = container.profiles.entry("demo-oauth")
     changes = {"credential": CredentialKind.OAUTH_SECRET, "client_id": secret.client_id}
-    parts.profiles.change(entry.profile, changes)
+    container.profiles.change(entry.profile, changes)
 
     async def steps(pilot: Any) -> None:
         await open_screen(pilot.app, SignInArgs("demo-oauth"))
@@ -395,17 +399,17 @@ def test_a_missing_client_secret_is_asked_for_first(app: FrameioApp, parts: Cont
 
 
 def test_a_wrong_client_secret_is_replaced_where_it_was_refused(
-    app: FrameioApp, parts: Container, sandbox: SandboxServer
+    app: FrameioApp, container: Container, sandbox: SandboxServer
 ) -> None:
     secret = sandbox.clients["secret"]
-    port_of(parts, "demo-oauth")
-    entry = parts.profiles.entry("demo-oauth")
+    port_of(container, "demo-oauth")
+    entry = container.profiles.entry("demo-oauth")
     changes = {"credential": CredentialKind.OAUTH_SECRET, "client_id": secret.client_id}
-    parts.tokens.store_client_secret(parts.profiles.change(entry.profile, changes).profile, "mistyped")
+    container.tokens.store_client_secret(container.profiles.change(entry.profile, changes).profile, "mistyped")
 
     async def steps(pilot: Any) -> None:
         for said in ("does not accept this app's client id or secret", "Signed in as Ann Lee"):
-            url = await opened(pilot, parts)
+            url = await opened(pilot, container)
             await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url))
             screen = await until(pilot, said)
             if "Signed in" not in said:
@@ -419,11 +423,11 @@ def test_a_wrong_client_secret_is_replaced_where_it_was_refused(
     run(app, steps, SIZE)
 
 
-def test_an_app_without_a_client_id_is_edited_and_the_sign_in_goes_on(app: FrameioApp, parts: Container) -> None:
-    port_of(parts, "demo-oauth")
-    entry = parts.profiles.entry("demo-oauth")
+def test_an_app_without_a_client_id_is_edited_and_the_sign_in_goes_on(app: FrameioApp, container: Container) -> None:
+    port_of(container, "demo-oauth")
+    entry = container.profiles.entry("demo-oauth")
     client_id = entry.profile.client_id
-    parts.profiles.change(entry.profile, {"client_id": ""})
+    container.profiles.change(entry.profile, {"client_id": ""})
 
     async def steps(pilot: Any) -> None:
         await open_screen(pilot.app, SignInArgs("demo-oauth"))
@@ -437,9 +441,9 @@ def test_an_app_without_a_client_id_is_edited_and_the_sign_in_goes_on(app: Frame
     run(app, steps, SIZE)
 
 
-def test_a_moved_profile_is_shown_old_and_new_before_anything_is_sent(app: FrameioApp, parts: Container) -> None:
-    port_of(parts, "demo-oauth")
-    path = Path(parts.profiles.path_of("demo-oauth"))
+def test_a_moved_profile_is_shown_old_and_new_before_anything_is_sent(app: FrameioApp, container: Container) -> None:
+    port_of(container, "demo-oauth")
+    path = Path(container.profiles.path_of("demo-oauth"))
     path.write_text(path.read_text().replace("/oauth2/token", "/oauth2/elsewhere"), encoding="utf-8")
 
     async def steps(pilot: Any) -> None:
@@ -455,11 +459,11 @@ def test_a_moved_profile_is_shown_old_and_new_before_anything_is_sent(app: Frame
     run(app, steps, SIZE)
 
 
-def test_the_rows_follow_the_terminal(app: FrameioApp, parts: Container) -> None:
-    port_of(parts, "demo-oauth")
+def test_the_rows_follow_the_terminal(app: FrameioApp, container: Container) -> None:
+    port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
-        url = await opened(pilot, parts)
+        url = await opened(pilot, container)
         await pilot.resize_terminal(60, 18)
         screen = await until(pilot, "Waiting for the browser: ")
         assert url in screen.replace("\n", "")
@@ -469,11 +473,11 @@ def test_the_rows_follow_the_terminal(app: FrameioApp, parts: Container) -> None
     run(app, steps, SIZE)
 
 
-def test_missing_scopes_are_ticked_first(app: FrameioApp, parts: Container) -> None:
+def test_missing_scopes_are_ticked_first(app: FrameioApp, container: Container) -> None:
     from frameio_tui.core.profiles.profile import Endpoints
 
-    entry = parts.profiles.entry("demo-oauth")
-    parts.profiles.change(entry.profile, {"scopes": (), "endpoints": Endpoints()})
+    entry = container.profiles.entry("demo-oauth")
+    container.profiles.change(entry.profile, {"scopes": (), "endpoints": Endpoints()})
 
     async def steps(pilot: Any) -> None:
         await open_screen(pilot.app, SignInArgs("demo-oauth"))
@@ -484,11 +488,11 @@ def test_missing_scopes_are_ticked_first(app: FrameioApp, parts: Container) -> N
     run(app, steps, SIZE)
 
 
-def test_copying_says_what_it_did(app: FrameioApp, parts: Container) -> None:
-    port_of(parts, "demo-oauth")
+def test_copying_says_what_it_did(app: FrameioApp, container: Container) -> None:
+    port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
-        url = await opened(pilot, parts)
+        url = await opened(pilot, container)
         await keys(pilot, "f7")
         screen = await until(pilot, "Sent to your terminal")
         assert "copied" not in screen.lower()
@@ -498,23 +502,23 @@ def test_copying_says_what_it_did(app: FrameioApp, parts: Container) -> None:
     run(app, steps, SIZE)
 
 
-def test_no_browser_is_opened_over_ssh(app: FrameioApp, parts: Container) -> None:
-    port_of(parts, "demo-oauth")
+def test_no_browser_is_opened_over_ssh(app: FrameioApp, container: Container) -> None:
+    port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
-        await opened(pilot, parts)
+        await opened(pilot, container)
         await keys(pilot, "f12")
         assert "no display" in await until(pilot, "No browser is opened")
 
     run(app, steps, SIZE)
 
 
-def test_revoking_says_which_of_the_two_happened(app: FrameioApp, parts: Container) -> None:
-    port_of(parts, "demo-oauth")
+def test_revoking_says_which_of_the_two_happened(app: FrameioApp, container: Container) -> None:
+    port_of(container, "demo-oauth")
 
     async def steps(pilot: Any) -> None:
         pilot.app.set_active("demo-oauth")
-        url = await opened(pilot, parts)
+        url = await opened(pilot, container)
         await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url))
         await until(pilot, "Signed in as Ann Lee")
         await keys(pilot, "enter")
@@ -529,7 +533,7 @@ def test_revoking_says_which_of_the_two_happened(app: FrameioApp, parts: Contain
         await until(pilot, "Revoked at the server.")
 
     run(app, steps, SIZE)
-    assert parts.bearers.record(parts.profiles.entry("demo-oauth").profile).tokens is None
+    assert container.bearers.record(container.profiles.entry("demo-oauth").profile).tokens is None
 
 
 WHILE_WAITING = ("copy", "one_line", "browser", "longer")
@@ -542,13 +546,13 @@ def state_of(
     running: bool = False,
     signed_in: bool = False,
     can_switch: bool = False,
-    why_not: str = "",
+    unavailable_reason: str = "",
     kind: CredentialKind = CredentialKind.OAUTH_PKCE,
 ) -> Any:
     flow = SimpleNamespace(
         waiting=waiting, running=running or waiting, signed_in=signed_in, can_switch=can_switch, port_in_use=False
     )
-    services = SimpleNamespace(browser=SimpleNamespace(why_not=lambda: why_not))
+    services = SimpleNamespace(browser=SimpleNamespace(unavailable_reason=lambda: unavailable_reason))
     entry = SimpleNamespace(profile=SimpleNamespace(credential=kind))
     return SimpleNamespace(flow=flow, services=services, entry=lambda: entry)
 
@@ -583,5 +587,5 @@ def test_once_somebody_is_signed_in_the_footer_says_only_how_to_go_back() -> Non
 
 def test_the_footer_has_no_browser_where_none_can_be_opened() -> None:
     assert footer_shows(state_of(waiting=True), "browser")
-    assert not footer_shows(state_of(waiting=True, why_not="This is an SSH session."), "browser")
-    assert usable(state_of(waiting=True, why_not="This is an SSH session."), "browser")
+    assert not footer_shows(state_of(waiting=True, unavailable_reason="This is an SSH session."), "browser")
+    assert usable(state_of(waiting=True, unavailable_reason="This is an SSH session."), "browser")

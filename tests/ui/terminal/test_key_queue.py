@@ -72,7 +72,7 @@ def test_enter_in_a_filter_gives_the_next_key_to_the_list(app: FrameioApp) -> No
 
 
 def test_the_dialog_of_a_flow_gets_what_was_typed_after_the_key_that_started_it(
-    app: FrameioApp, parts: Container
+    app: FrameioApp, container: Container
 ) -> None:
     async def steps(pilot: Any) -> None:
         at_once(app, "f2", "c", "2", "enter")
@@ -80,7 +80,7 @@ def test_the_dialog_of_a_flow_gets_what_was_typed_after_the_key_that_started_it(
             await settled(pilot)
 
     run(app, steps)
-    assert "demo-copy2" in parts.profiles.names()
+    assert "demo-copy2" in container.profiles.names()
 
 
 def test_a_key_waits_for_a_dialog_that_comes_by_itself(app: FrameioApp) -> None:

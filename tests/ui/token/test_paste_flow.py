@@ -16,8 +16,10 @@ from tests.ui.running import run
 
 
 def jwt() -> str:
-    parts = [json.dumps(part).encode() for part in ({"alg": "none"}, {"exp": 4_000_000_000, "scope": "openid email"})]
-    return ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in [*parts, b"sig"])
+    container = [
+        json.dumps(part).encode() for part in ({"alg": "none"}, {"exp": 4_000_000_000, "scope": "openid email"})
+    ]
+    return ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in [*container, b"sig"])
 
 
 def test_an_access_token_makes_a_v4_profile_that_says_when_it_ends(empty_app: FrameioApp, empty: Container) -> None:
@@ -53,11 +55,11 @@ def test_what_is_no_token_is_said_and_not_sent(empty_app: FrameioApp, sandbox: A
     run(empty_app, steps)
 
 
-def test_a_paste_over_a_sign_in_is_asked_about(app: FrameioApp, parts: Container, sandbox: Any) -> None:
+def test_a_paste_over_a_sign_in_is_asked_about(app: FrameioApp, container: Container, sandbox: Any) -> None:
     fields: dict[str, Any] = {"credential": CredentialKind.OAUTH_PKCE, "client_id": "abc", "base_url": sandbox.url}
-    profile = parts.profiles.create(parts.profiles.draft("app", **fields)).profile
+    profile = container.profiles.create(container.profiles.draft("app", **fields)).profile
     pair = TokenSet(Secret("access-1", "access token"), Secret("refresh-1", "refresh token"))
-    parts.credentials.change(profile, lambda kept: kept._replace(tokens=pair))
+    container.credentials.change(profile, lambda kept: kept._replace(tokens=pair))
 
     async def steps(pilot: Any) -> None:
         app.set_active("app")
@@ -66,11 +68,11 @@ def test_a_paste_over_a_sign_in_is_asked_about(app: FrameioApp, parts: Container
         await press(pilot, "enter")
         assert "a pasted token ends that" in await press(pilot, "enter")
         await press(pilot, "escape")
-        assert parts.bearers.record(profile).tokens == pair
+        assert container.bearers.record(profile).tokens == pair
         await press(pilot, "enter", "down", "enter")
 
     run(app, steps)
-    tokens = parts.bearers.record(profile).tokens
+    tokens = container.bearers.record(profile).tokens
     assert tokens is not None
     assert (tokens.access.reveal(), tokens.refresh) == (sandbox.tokens["full"], None)
 

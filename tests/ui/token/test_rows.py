@@ -20,8 +20,10 @@ def test_what_was_pasted_is_named_and_its_cleaning_told() -> None:
     assert CANARY not in text
 
 
-def test_state_of_each_kind(parts: Container) -> None:
-    texts = {e.profile.name: shown(state_rows(e, parts.clock.now(), 80)) for e in parts.profiles.overview().entries}
+def test_state_of_each_kind(container: Container) -> None:
+    texts = {
+        e.profile.name: shown(state_rows(e, container.clock.now(), 80)) for e in container.profiles.overview().entries
+    }
     assert "persistent" in texts["demo"]
     assert "expired" in texts["demo-expired"]
     assert "cannot be renewed" in texts["demo-expired"]
@@ -29,10 +31,10 @@ def test_state_of_each_kind(parts: Container) -> None:
     assert "Ann Lee" in texts["demo"]
 
 
-def test_nothing_is_cut_and_what_is_wrong_comes_first(parts: Container) -> None:
-    entry = parts.profiles.entry("demo")
-    entry = entry._replace(trust=entry.trust._replace(changes=(("base_url", "https://a", "https://b"),)))
-    rows = state_rows(entry, parts.clock.now(), 60)
+def test_nothing_is_cut_and_what_is_wrong_comes_first(container: Container) -> None:
+    entry = container.profiles.entry("demo")
+    entry = entry._replace(approval=entry.approval._replace(changes=(("base_url", "https://a", "https://b"),)))
+    rows = state_rows(entry, container.clock.now(), 60)
     assert all(sum(len(part) for part, _ in row.spans) <= 60 for row in rows)
     assert "https://a -> https://b" in shown(rows[:2])
     assert entry.record.person is not None

@@ -53,7 +53,7 @@ def test_first_run_makes_a_profile_named_after_its_person(
     assert [entry.profile.name for entry in empty.profiles.overview().entries] == ["acme"]
 
 
-def test_a_token_that_cannot_be_checked_may_be_kept(app: FrameioApp, parts: Container) -> None:
+def test_a_token_that_cannot_be_checked_may_be_kept(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "f4", "p")
         await paste(pilot, CANARY)
@@ -65,13 +65,13 @@ def test_a_token_that_cannot_be_checked_may_be_kept(app: FrameioApp, parts: Cont
         assert CANARY not in screen
 
     run(app, steps)
-    kept = parts.bearers.record(parts.profiles.entry("demo").profile).tokens
+    kept = container.bearers.record(container.profiles.entry("demo").profile).tokens
     assert kept is not None
     assert kept.access.reveal() == CANARY
 
 
-def test_another_person_is_named_and_asked_about(app: FrameioApp, parts: Container, sandbox: SandboxServer) -> None:
-    before = parts.bearers.record(parts.profiles.entry("demo").profile).tokens
+def test_another_person_is_named_and_asked_about(app: FrameioApp, container: Container, sandbox: SandboxServer) -> None:
+    before = container.bearers.record(container.profiles.entry("demo").profile).tokens
 
     async def steps(pilot: Any) -> None:
         await press(pilot, "f4", "p")
@@ -83,7 +83,7 @@ def test_another_person_is_named_and_asked_about(app: FrameioApp, parts: Contain
         await press(pilot, "enter")  # the cursor is on No
 
     run(app, steps)
-    assert parts.bearers.record(parts.profiles.entry("demo").profile).tokens == before
+    assert container.bearers.record(container.profiles.entry("demo").profile).tokens == before
 
 
 def test_a_cut_paste_is_never_kept(app: FrameioApp) -> None:
@@ -95,7 +95,7 @@ def test_a_cut_paste_is_never_kept(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_forgetting_asks_and_says_that_it_stays_valid(app: FrameioApp, parts: Container) -> None:
+def test_forgetting_asks_and_says_that_it_stays_valid(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "f4")
         assert "Forget the token of demo?" in await press(pilot, "f")
@@ -104,7 +104,7 @@ def test_forgetting_asks_and_says_that_it_stays_valid(app: FrameioApp, parts: Co
         assert "none here yet" in screen
 
     run(app, steps)
-    assert parts.bearers.record(parts.profiles.entry("demo").profile).tokens is None
+    assert container.bearers.record(container.profiles.entry("demo").profile).tokens is None
 
 
 def test_revealing_needs_the_name_typed(app: FrameioApp, sandbox: SandboxServer) -> None:
@@ -121,9 +121,9 @@ def test_revealing_needs_the_name_typed(app: FrameioApp, sandbox: SandboxServer)
     run(app, steps, (120, 30))
 
 
-def test_a_broken_credentials_file_is_said(app: FrameioApp, parts: Container) -> None:
-    profile = parts.profiles.entry("demo").profile
-    path = Path(parts.credentials.place(profile))
+def test_a_broken_credentials_file_is_said(app: FrameioApp, container: Container) -> None:
+    profile = container.profiles.entry("demo").profile
+    path = Path(container.credentials.describe_location(profile))
     path.write_text("not toml [", encoding="utf-8")
 
     async def steps(pilot: Any) -> None:
@@ -134,12 +134,12 @@ def test_a_broken_credentials_file_is_said(app: FrameioApp, parts: Container) ->
 
 
 def test_on_few_rows_what_was_answered_and_the_keys_stay(
-    app: FrameioApp, parts: Container, sandbox: SandboxServer
+    app: FrameioApp, container: Container, sandbox: SandboxServer
 ) -> None:
-    signed_in(parts.services(), sandbox, name="studio")
-    entry = parts.profiles.entry("studio")
+    signed_in(container.services(), sandbox, name="studio")
+    entry = container.profiles.entry("studio")
     every = tuple(scope.name for scope in scopes_of(entry.profile.api))
-    parts.profiles.change(entry.profile, {"scopes": every})
+    container.profiles.change(entry.profile, {"scopes": every})
 
     async def steps(pilot: Any) -> None:
         app.set_active("studio")
@@ -166,10 +166,10 @@ def test_verifying_names_the_person_and_a_refusal_its_remedy(app: FrameioApp) ->
     run_app(app, steps)
 
 
-def test_a_client_secret_is_kept_and_not_shown(app: FrameioApp, parts: Container) -> None:
+def test_a_client_secret_is_kept_and_not_shown(app: FrameioApp, container: Container) -> None:
     secret = "p8e-" + "x" * 30
-    profile = parts.profiles.draft("oauth", credential=CredentialKind.OAUTH_SECRET, client_id="abc")
-    parts.profiles.create(profile)
+    profile = container.profiles.draft("oauth", credential=CredentialKind.OAUTH_SECRET, client_id="abc")
+    container.profiles.create(profile)
 
     async def steps(pilot: Any) -> None:
         app.set_active("oauth")
@@ -180,13 +180,13 @@ def test_a_client_secret_is_kept_and_not_shown(app: FrameioApp, parts: Container
         assert secret not in screen
 
     run_app(app, steps)
-    kept = parts.bearers.record(profile).client_secret
+    kept = container.bearers.record(profile).client_secret
     assert kept is not None
     assert kept.reveal() == secret
 
 
-def test_a_public_app_has_no_client_secret_to_paste(app: FrameioApp, parts: Container) -> None:
-    parts.profiles.create(parts.profiles.draft("public", credential=CredentialKind.OAUTH_PKCE, client_id="abc"))
+def test_a_public_app_has_no_client_secret_to_paste(app: FrameioApp, container: Container) -> None:
+    container.profiles.create(container.profiles.draft("public", credential=CredentialKind.OAUTH_PKCE, client_id="abc"))
 
     async def steps(pilot: Any) -> None:
         app.set_active("public")
@@ -198,8 +198,10 @@ def test_a_public_app_has_no_client_secret_to_paste(app: FrameioApp, parts: Cont
     run_app(app, steps)
 
 
-def test_a_profile_without_a_stored_token_says_where_it_comes_from(app: FrameioApp, parts: Container) -> None:
-    parts.profiles.create(parts.profiles.draft("env", credential=CredentialKind.ENVIRONMENT, env_var="MY_TOKEN"))
+def test_a_profile_without_a_stored_token_says_where_it_comes_from(app: FrameioApp, container: Container) -> None:
+    container.profiles.create(
+        container.profiles.draft("env", credential=CredentialKind.ENVIRONMENT, env_var="MY_TOKEN")
+    )
 
     async def steps(pilot: Any) -> None:
         app.set_active("env")
@@ -225,8 +227,10 @@ def test_the_footer_names_what_this_credential_can_do() -> None:
     assert [name for name in (*ACTIONS, "paste") if footer_shows(None, name)] == ["paste"]
 
 
-def test_nothing_is_entered_for_a_moved_profile_before_old_and_new_were_seen(app: FrameioApp, parts: Container) -> None:
-    path = Path(parts.profiles.path_of("demo"))
+def test_nothing_is_entered_for_a_moved_profile_before_old_and_new_were_seen(
+    app: FrameioApp, container: Container
+) -> None:
+    path = Path(container.profiles.path_of("demo"))
     path.write_text(path.read_text().replace("127.0.0.1", "localhost"), encoding="utf-8")
 
     async def steps(pilot: Any) -> None:
@@ -240,13 +244,13 @@ def test_nothing_is_entered_for_a_moved_profile_before_old_and_new_were_seen(app
         assert "Paste the token here" in await press(pilot, "f4", "p", "tab", "enter")
 
     run_app(app, steps)
-    assert parts.profiles.entry("demo").trust.trusted
+    assert container.profiles.entry("demo").approval.is_approved
 
 
-def test_a_refused_renewal_is_shown_at_once(app: FrameioApp, parts: Container, sandbox: SandboxServer) -> None:
-    services = parts.services()
+def test_a_refused_renewal_is_shown_at_once(app: FrameioApp, container: Container, sandbox: SandboxServer) -> None:
+    services = container.services()
     signed_in(services, sandbox, name="studio")
-    sandbox.oauth.token_families[-1].dead = True
+    sandbox.oauth.token_families[-1].revoked = True
 
     async def steps(pilot: Any) -> None:
         app.set_active("studio")

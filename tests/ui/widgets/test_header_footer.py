@@ -18,43 +18,43 @@ from tests.ui.driving import text_of
 from tests.ui.widgets.hosting import Host
 
 
-def words(parts: Container, name: str, *, brief: bool = False) -> str:
-    pieces = who(parts.profiles.entry(name), UNICODE, parts.clock.now(), brief=brief)
+def words(container: Container, name: str, *, brief: bool = False) -> str:
+    pieces = who(container.profiles.entry(name), UNICODE, container.clock.now(), brief=brief)
     return "".join(piece if isinstance(piece, str) else piece.plain for piece in pieces)
 
 
-def test_everything_that_matters_is_in_words(parts: Container) -> None:
-    assert words(parts, "demo").startswith("demo  DEMO  V2 · developer token fio-u-…")
-    assert "Ann Lee <ann@acme.example>" in words(parts, "demo")
-    assert "read-only" in words(parts, "demo-readonly")
-    assert "expired" in words(parts, "demo-expired")
-    assert "NOT TRUSTED" in words_of_untrusted(parts)
-    assert scope_count(parts.profiles.entry("demo-limited")) == "scopes 3/34"
+def test_everything_that_matters_is_in_words(container: Container) -> None:
+    assert words(container, "demo").startswith("demo  DEMO  V2 · developer token fio-u-…")
+    assert "Ann Lee <ann@acme.example>" in words(container, "demo")
+    assert "read-only" in words(container, "demo-readonly")
+    assert "expired" in words(container, "demo-expired")
+    assert "NOT TRUSTED" in words_of_untrusted(container)
+    assert scope_count(container.profiles.entry("demo-limited")) == "scopes 3/34"
 
 
-def test_whose_sign_in_has_ended_is_told_the_key(parts: Container, sandbox: SandboxServer) -> None:
-    entry = signed_in(parts.services(), sandbox, name="studio")
-    assert "press I" not in words(parts, "studio")
-    expire(parts.services(), sandbox, entry.profile)
-    sandbox.oauth.token_families[-1].dead = True
+def test_whose_sign_in_has_ended_is_told_the_key(container: Container, sandbox: SandboxServer) -> None:
+    entry = signed_in(container.services(), sandbox, name="studio")
+    assert "press I" not in words(container, "studio")
+    expire(container.services(), sandbox, entry.profile)
+    sandbox.oauth.token_families[-1].revoked = True
     with pytest.raises(SignInNeeded):
-        parts.bearers.bearer(entry.profile)
-    assert "sign in again: press I (expired" in words(parts, "studio", brief=True)
+        container.bearers.bearer(entry.profile)
+    assert "sign in again: press I (expired" in words(container, "studio", brief=True)
 
 
-def words_of_untrusted(parts: Container) -> str:
-    path = parts.profiles.path_of("demo-client")
+def words_of_untrusted(container: Container) -> str:
+    path = container.profiles.path_of("demo-client")
     with open(path, encoding="utf-8") as file:
         text = file.read()
     with open(path, "w", encoding="utf-8") as file:
         file.write(text.replace("127.0.0.1", "localhost"))
-    return words(parts, "demo-client")
+    return words(container, "demo-client")
 
 
-def test_a_narrow_bar_keeps_the_lock_and_the_expiry(parts: Container) -> None:
-    assert "read-only" in words(parts, "demo-readonly", brief=True)[:40]
-    assert "expired" in words(parts, "demo-expired", brief=True)
-    assert "fio-u" not in words(parts, "demo", brief=True)
+def test_a_narrow_bar_keeps_the_lock_and_the_expiry(container: Container) -> None:
+    assert "read-only" in words(container, "demo-readonly", brief=True)[:40]
+    assert "expired" in words(container, "demo-expired", brief=True)
+    assert "fio-u" not in words(container, "demo", brief=True)
 
 
 def test_the_bar_says_when_there_is_nobody() -> None:
@@ -69,10 +69,10 @@ def test_the_bar_says_when_there_is_nobody() -> None:
     assert "no profile yet" in asyncio.run(main())
 
 
-def test_a_long_name_pushes_nothing_off(parts: Container) -> None:
-    profile = parts.profiles.entry("demo")
+def test_a_long_name_pushes_nothing_off(container: Container) -> None:
+    profile = container.profiles.entry("demo")
     entry = profile._replace(profile=profile.profile._replace(name="n" * 63, label="L" * 40, read_only=True))
-    pieces = who(entry, UNICODE, parts.clock.now(), brief=True)
+    pieces = who(entry, UNICODE, container.clock.now(), brief=True)
     text = "".join(piece if isinstance(piece, str) else piece.plain for piece in pieces)
     assert "read-only" in text[:60]
 

@@ -99,7 +99,7 @@ def summary_spans(
         spans.append((f"  {operation.rate_limit.calls} per {operation.rate_limit.window_ms / 1000:g} s", "dim"))
     if not operation.callable:
         spans.append(("  for Frame.io's own apps only", "bad"))
-    elif entry.profile.credential in operation.refuses:
+    elif entry.profile.credential in operation.rejected_credentials:
         spans.append((f"  does not take a {entry.profile.credential.description}", "bad"))
     if not operation.documented:
         spans.append(("  undocumented", "mark"))

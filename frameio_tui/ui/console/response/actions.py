@@ -71,7 +71,7 @@ async def pick_columns(dialogs: DialogOwner, view: TableView) -> TableView | Non
     lines = (f"There are: {' '.join(view.table.columns)[:600]}",)
     text = await prompt(dialogs, PromptSpec("Columns", lines, value=" ".join(view.header())))
     names = [name for name in (text or "").replace(",", " ").split() if name in view.table.columns]
-    return view.choosing(names) if names else None
+    return view.with_columns(names) if names else None
 
 
 async def compare(before: Exchange, exchange: Exchange) -> Rows:

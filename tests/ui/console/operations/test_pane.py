@@ -17,13 +17,13 @@ class PaneHost(Host):
         self.got.append(message)
 
 
-def test_find_take_and_the_cursor_stays_in_sight(parts: Container) -> None:
+def test_find_take_and_the_cursor_stays_in_sight(container: Container) -> None:
     pane = OperationsPane()
     host = PaneHost(pane)
 
     async def main() -> str:
         async with host.run_test(size=(60, 14)) as pilot:
-            pane.show(parts.services().catalogs.of(ApiVersion.V2), parts.profiles.entry("demo"), UNICODE)
+            pane.show(container.services().catalogs.of(ApiVersion.V2), container.profiles.entry("demo"), UNICODE)
             pane.find()
             await pilot.press(*"review link create", "enter")
             await settled(pilot)

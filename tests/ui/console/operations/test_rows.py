@@ -8,17 +8,17 @@ from frameio_tui.ui.console.operations.rows import catalog_rows, hint_span, oper
 from frameio_tui.ui.theme import UNICODE
 
 
-def test_all_operations_are_there_by_group(parts: Container) -> None:
-    services, entry = parts.services(), parts.profiles.entry("demo")
+def test_all_operations_are_there_by_group(container: Container) -> None:
+    services, entry = container.services(), container.profiles.entry("demo")
     for api, count in ((ApiVersion.V2, 115), (ApiVersion.V4, 124)):
         rows = catalog_rows(services.catalogs.of(api), entry, UNICODE)
         assert sum(row.pickable for row in rows) == count
         assert not rows[0].pickable
 
 
-def test_hints_follow_the_profiles_scopes(parts: Container) -> None:
-    catalog = parts.services().catalogs.of(ApiVersion.V2)
-    full, limited = parts.profiles.entry("demo"), parts.profiles.entry("demo-limited")
+def test_hints_follow_the_profiles_scopes(container: Container) -> None:
+    catalog = container.services().catalogs.of(ApiVersion.V2)
+    full, limited = container.profiles.entry("demo"), container.profiles.entry("demo-limited")
     comment = catalog.by_id("createComment")
     assert comment is not None
     assert hint_span(comment, full, UNICODE)[0] == "✓"
@@ -28,14 +28,16 @@ def test_hints_follow_the_profiles_scopes(parts: Container) -> None:
     assert "own apps only" in " ".join(text for text, _ in summary_spans(notifications, full, UNICODE))
 
 
-def test_rows_leave_out_the_prefix_and_the_account(parts: Container) -> None:
-    catalog = parts.services().catalogs.of(ApiVersion.V4)
+def test_rows_leave_out_the_prefix_and_the_account(container: Container) -> None:
+    catalog = container.services().catalogs.of(ApiVersion.V4)
     shares = catalog.by_id("shares.index")
     assert shares is not None
-    text = "".join(part for part, _ in operation_row(shares, parts.profiles.entry("demo-v4"), UNICODE).spans)
+    text = "".join(part for part, _ in operation_row(shares, container.profiles.entry("demo-v4"), UNICODE).spans)
     assert "~/projects/{project_id}/shares" in text
 
 
-def test_words_find_the_best_first(parts: Container) -> None:
-    rows = catalog_rows(parts.services().catalogs.of(ApiVersion.V2), parts.profiles.entry("demo"), UNICODE, "me")
+def test_words_find_the_best_first(container: Container) -> None:
+    rows = catalog_rows(
+        container.services().catalogs.of(ApiVersion.V2), container.profiles.entry("demo"), UNICODE, "me"
+    )
     assert rows[0].key == "getMe"
