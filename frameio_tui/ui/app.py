@@ -61,7 +61,7 @@ class FrameioApp(TerminalApp):
         self.animation_level = "none"
         self.keys, faults = keys_of(services.settings.keymap, ascii_only=ascii_only)
         self.set_keymap(self.keys.bound())
-        self.troubles = (*services.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
+        self.config_warnings = (*services.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
         self.session.read()
 
     def get_default_screen(self) -> Screen[str]:

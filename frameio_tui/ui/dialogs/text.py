@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class TextView(Dialog[bool]):
-    """A text with scrolling. `y` copies it to the terminal's clipboard; the result is True if Enter accepts it."""
+    """A scrollable text, which `y` copies to the terminal's clipboard.
+
+    The result is True if the question offers an action for Enter and the user presses it.
+    """
 
     COMMANDS_HERE = CONFIRM_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -106,7 +106,7 @@ class SignInScreen(BaseScreen):
         return self._entry
 
     def on_profile_switched(self) -> None:
-        """Take over the changed data of the profile."""
+        """Use the changed data of the profile."""
         overview = self.app_context.session.overview
         entries = overview.entries if overview is not None else ()
         self._entry = next((entry for entry in entries if entry.profile.id == self._entry.profile.id), self._entry)
