@@ -64,7 +64,7 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
     async def post_profiles_changed(self) -> None:
         """Read all profiles and tell every screen about them. Call it once after each change.
 
-        The message is posted even if the flow that made the change is cancelled meanwhile, because the files have changed.
+        This happens even if the flow that made the change is cancelled meanwhile, because the files have changed.
         """
         await asyncio.shield(asyncio.ensure_future(self._read_and_post()))
 
