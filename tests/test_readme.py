@@ -14,7 +14,7 @@ from frameio_tui.adapters.storage.saved_requests import FileSavedStore
 from frameio_tui.adapters.storage.settings import load_settings
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.ui.commands.key_names import format_key
-from frameio_tui.ui.commands.keymap import own_keys
+from frameio_tui.ui.commands.keymap import validate_keymap
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -66,7 +66,7 @@ def test_pictures_named_are_there() -> None:
 
 
 def test_the_keys_of_the_example_can_be() -> None:
-    own, faults = own_keys(tomllib.loads(EXAMPLES[2])["keymap"], ALL_COMMANDS)
+    own, faults = validate_keymap(tomllib.loads(EXAMPLES[2])["keymap"], ALL_COMMANDS)
     assert (set(own), faults) == ({"console.send"}, ())
 
 

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen, Screen
 from frameio_tui.core.errors import FrameioTuiError, StoreError
 from frameio_tui.ui import screen_args
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.keymap import keys_of
+from frameio_tui.ui.commands.keymap import apply_keymap
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.console.screen import Console
 from frameio_tui.ui.messages import ProfilesChanged, SwitchRequested
@@ -59,8 +59,8 @@ class FrameioApp(TerminalApp):
         wanted = services.settings.theme or services.state.read().theme
         self.theme = theme_for(wanted, few_colours=self._few_colours)
         self.animation_level = "none"
-        self.keys, faults = keys_of(services.settings.keymap, ascii_only=ascii_only)
-        self.set_keymap(self.keys.bound())
+        self.keys, faults = apply_keymap(services.settings.keymap, ascii_only=ascii_only)
+        self.set_keymap(self.keys.textual_keymap())
         self.config_warnings = (*services.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
         self.session.read()
 
@@ -226,7 +226,7 @@ class FrameioApp(TerminalApp):
     async def _run_from_palette(self, screen: BaseScreen) -> None:
         from frameio_tui.ui.palette import pick_command
 
-        command = await pick_command(self, screen.commands(), self.keys, screen.why_not)
+        command = await pick_command(self, screen.commands(), self.keys, screen.disabled_reason)
         if command is not None:
             screen.call_later(screen.run_command, command)
 
@@ -267,7 +267,7 @@ class FrameioApp(TerminalApp):
     def action_leave(self) -> None:
         """Quit, unless a screen has unsaved edits and asks what to do with them."""
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, BaseScreen) and not screen.may_leave():
+            if isinstance(screen, BaseScreen) and not screen.can_close():
                 return
         self.exit(0)
 

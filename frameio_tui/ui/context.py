@@ -54,8 +54,8 @@ class AppContext(Protocol):
     def action_previous_profile(self) -> None:
         """Switch to the previously active profile."""
 
-    async def aside(self, work: Callable[[], None]) -> None:
+    async def run_suspended(self, work: Callable[[], None]) -> None:
         """Suspend the screen while `work` uses the terminal."""
 
-    async def show_aside(self, text: str) -> None:
+    async def print_suspended(self, text: str) -> None:
         """Print a text on the normal screen and wait for Enter."""

@@ -64,16 +64,16 @@ class FirstRun(BaseScreen):
         """Fill in the texts and focus the list."""
         self.query_one(Bar).update("frameio-tui")
         self.query_one("#intro", Bar).update("There is no profile yet. How do you want to begin?")
-        self.query_one(RowList).flow(way_rows)
+        self.query_one(RowList).set_row_factory(way_rows)
         self.set_focus(self.query_one(RowList))
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Run the chosen action."""
         getattr(self, f"action_{event.row.key}")()
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message below the choices."""
-        self.query_one(MessageBar).say(text, "bad" if error else "accent")
+        self.query_one(MessageBar).show_message(text, "bad" if error else "accent")
 
     def action_paste(self) -> None:
         """Paste a token; the new profile is named after its user."""
@@ -97,7 +97,7 @@ class FirstRun(BaseScreen):
         if self.services.demo_possible:
             self.app.exit(RESTART_AS_DEMO, return_code=RESTART_AS_DEMO)
         else:
-            self.say(INSTALL, error=True)
+            self.show_message(INSTALL, error=True)
 
     def _made(self, name: str | None) -> None:
         """Switch to the new profile and close this screen."""

@@ -20,7 +20,7 @@ Moves = tuple[tuple[tuple[str, ...], str], ...]
 TITLES = {
     "anywhere": "Everywhere (letters outside fields; F-keys but in dialogs)",
     "console": "Console",
-    "answer": "In the answer, while it has the keys",
+    "response": "In the answer, while it has the keys",
     "first_run": "First run",
     "profiles": "Profile manager",
     "editor": "Profile editor",
@@ -29,7 +29,7 @@ TITLES = {
     "signin": "Sign-in",
     "body": "Body editor",
 }
-WITHIN = {"console": ("answer",)}
+PART_CONTEXTS = {"console": ("response",)}
 """Contexts of the parts of a screen that have their own keys."""
 MOVING = (
     (("up", "down", "pageup", "pagedown", "home", "end"), "Move in a list, a body, a text"),
@@ -47,7 +47,7 @@ IN_DIALOGS = (
 
 def order_of(below: str) -> list[str]:
     """Return all contexts, those of the screen `below` first."""
-    here = [below, *WITHIN.get(below, ())] if below in TITLES else []
+    here = [below, *PART_CONTEXTS.get(below, ())] if below in TITLES else []
     first = [*here, "anywhere"]
     return [*first, *(context for context in TITLES if context not in first)]
 
@@ -72,7 +72,7 @@ class Help(BaseScreen):
             rows.append(Row(context, ((TITLES[context], "group"),), pickable=False))
             for command in ALL_COMMANDS:
                 if command.context == context:
-                    rows.append(_row(command.id, keys.words(command) or "none", command.title, command.help))
+                    rows.append(_row(command.id, keys.format_all(command) or "none", command.title, command.help))
             if at == 0:
                 rows += self._moves("lists", "In lists and texts", MOVING)
         return rows + self._moves("dialogs", "In dialogs", IN_DIALOGS)

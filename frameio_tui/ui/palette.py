@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 async def pick_command(
-    owner: DialogOwner, commands: Iterable[Command], keys: Keys, why_not: Callable[[Command], str]
+    owner: DialogOwner, commands: Iterable[Command], keys: Keys, disabled_reason: Callable[[Command], str]
 ) -> Command | None:
     """Let the user pick one of these commands or of those that work everywhere; return None if dismissed.
 
-    `why_not` returns the reason why a command does not work now, or an empty text if it works.
+    `disabled_reason` returns the reason why a command does not work now, or an empty text if it works.
     """
     known = {c.id: c for c in (*commands, *ANYWHERE_COMMANDS) if c.id != "anywhere.palette"}
-    choices = tuple(_choice(command, keys.words(command), why_not(command)) for command in known.values())
+    choices = tuple(_choice(command, keys.format_all(command), disabled_reason(command)) for command in known.values())
     picked = await pick(owner, PickSpec("Commands", choices))
     return known.get(picked or "")
 

@@ -14,10 +14,10 @@ from frameio_tui.ui.commands.command import ANYWHERE
 from frameio_tui.ui.commands.registry import ANYWHERE_COMMANDS
 from frameio_tui.ui.messages import ProfilesChanged, ProfileSwitched
 from frameio_tui.ui.text import line
-from frameio_tui.ui.widgets.closing import ClosesItselfOnly
+from frameio_tui.ui.widgets.closing import SafeDismissMixin
 from frameio_tui.ui.widgets.header_footer import FooterBar
 from frameio_tui.ui.widgets.inputs import LineField, SecretField
-from frameio_tui.ui.widgets.selection import OneCopy
+from frameio_tui.ui.widgets.selection import AppCopyMixin
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ResultT = TypeVar("ResultT")
 
 
-class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
+class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
     """A full screen of the app."""
 
     waiting = False
@@ -89,7 +89,7 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
         """Open another screen and return its result. Call it only in a flow."""
         return await self.app_context.open_screen(args)
 
-    def show_keys(self) -> None:
+    def update_footer(self) -> None:
         """Draw the footer with the commands that work now."""
         try:
             bar = self.query_one(FooterBar)
@@ -105,16 +105,16 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         """Update the footer, because letters are text in a field."""
-        self.show_keys()
+        self.update_footer()
 
     def on_descendant_blur(self) -> None:
         """Update the footer, because letters are keys outside a field."""
-        self.show_keys()
+        self.update_footer()
 
     def _footer_shows(self, command: Command) -> bool:
-        return not self.why_not(command)
+        return not self.disabled_reason(command)
 
-    def why_not(self, command: Command) -> str:
+    def disabled_reason(self, command: Command) -> str:
         """Return in a few words why a command does nothing now; empty if it works."""
         name = command.action.partition("(")[0]
         return "" if self.check_action(name, ()) is True else "not now"
@@ -136,13 +136,13 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
         if self._outdated:
             self._outdated = False
             self.on_profile_switched()  # called, not posted: the next key must act on what is shown
-        self.show_keys()
+        self.update_footer()
 
     def action_back(self) -> None:
         """Close the screen."""
         self.dismiss(None)
 
-    def may_leave(self) -> bool:
+    def can_close(self) -> bool:
         """Return whether the program can end without losing edits; if not, ask what to do with them."""
         return True
 
@@ -163,7 +163,7 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
         """Open another screen, for the profile that this screen is about."""
         self.app_context.action_open(name)
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message. Screens without a place for messages show it as a notification."""
         self.notify(line(text), severity="error" if error else "information", markup=False)
 
@@ -174,6 +174,6 @@ class BaseScreen(OneCopy, ClosesItselfOnly, Screen[str]):
             return
         event.stop()
         if isinstance(error, FrameioTuiError):
-            self.say(str(error), error=True)
+            self.show_message(str(error), error=True)
         elif text := self.app_context.defects.note(error):
-            self.say(text, error=True)
+            self.show_message(text, error=True)

@@ -137,7 +137,7 @@ ANSI_LIGHT = _ansi(
     dark=False,
 )
 THEMES = (DARK, LIGHT, ANSI_DARK, ANSI_LIGHT)
-OF_THE_TERMINAL: Mapping[str, str] = {DARK.name: ANSI_DARK.name, LIGHT.name: ANSI_LIGHT.name}
+TERMINAL_THEMES: Mapping[str, str] = {DARK.name: ANSI_DARK.name, LIGHT.name: ANSI_LIGHT.name}
 """The theme of terminal colours to use instead of each own theme on terminals with 16 colours or fewer."""
 
 
@@ -171,10 +171,10 @@ def wants_ascii(setting: bool | None, environ: Mapping[str, str]) -> bool:
 def theme_for(wanted: str, *, few_colours: bool) -> str:
     """Return the name of the theme to use: `wanted`, else the dark one; one of terminal colours with `few_colours`."""
     name = wanted if wanted in THEME_NAMES else DARK.name
-    return OF_THE_TERMINAL.get(name, name) if few_colours else name
+    return TERMINAL_THEMES.get(name, name) if few_colours else name
 
 
 def theme_after(name: str, *, few_colours: bool) -> str:
     """Return the name of the theme after this one."""
-    names = [known for known in THEME_NAMES if not (few_colours and known in OF_THE_TERMINAL)]
+    names = [known for known in THEME_NAMES if not (few_colours and known in TERMINAL_THEMES)]
     return names[(names.index(name) + 1) % len(names)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from frameio_tui.sandbox.server import SandboxServer
-from frameio_tui.ui.terminal.paste_detection import GAP
+from frameio_tui.ui.terminal.paste_detection import MAX_PASTE_GAP
 from tests.support import CANARY
 from tests.terminal import Terminal
 
@@ -156,7 +156,7 @@ def test_of_two_pasted_commands_only_the_first_is_loaded_and_sent(
             assert "DELETE http" not in screen
             assert len(server.requests) == before
             if not bracketed:
-                terminal.pass_time(GAP)  # keys that follow at once count as more of the paste
+                terminal.pass_time(MAX_PASTE_GAP)  # keys that follow at once count as more of the paste
             terminal.keys("enter")
             terminal.until(lambda: len(server.requests) > before, "a request")  # noqa: B023 - called at once
             terminal.expect("200 OK")

@@ -26,7 +26,7 @@ def test_every_command_of_the_console_is_found_by_its_id(app: FrameioApp) -> Non
     async def steps(pilot: Any) -> None:
         await press(pilot, "colon")
         listed = {row.key for row in app.screen.query_one(RowList).rows}
-        here = ("console", "answer", "anywhere")
+        here = ("console", "response", "anywhere")
         assert {c.id for c in ALL_COMMANDS if c.context in here} - {"anywhere.palette"} == listed
         await write(pilot, "LineField", "console.export")
         assert [row.key for row in app.screen.query_one(RowList).rows] == ["console.export"]
@@ -40,7 +40,7 @@ def test_what_can_do_nothing_says_why_and_the_answers_own_keys_work_from_it(app:
         assert "no answer yet" in screen
         await press(pilot, "escape", "m", "3")
         screen = await press(pilot, "colon", *"search the body")
-        assert "answer.search" in screen
+        assert "response.search" in screen
         screen = await press(pilot, "enter")
         assert "text in the body; Enter finds it" in screen
 

@@ -70,7 +70,7 @@ async def fill(app: Sinks, pilot: Any, text: str) -> None:
     app.query_one(SecretField).prompt(text)
     app.query_one(Bar).update(content(text))
     app.query_one("#shown", MessageBar).show([(text, "plain")])
-    app.query_one("#said", MessageBar).say(text)
+    app.query_one("#said", MessageBar).show_message(text)
     app.query_one(RowList).set_rows([Row(text, ((text, "plain"),))] if text else [])
     app.query_one(DocumentView).show(ListRows([((text, "plain"),)]))
     app.query_one(UrlBlock).show(text)
@@ -92,7 +92,7 @@ def test_no_terminal_obeys_a_text_that_is_drawn(texts: list[str]) -> None:
             for text in texts:
                 await fill(app, pilot, text)
                 update = app.screen._compositor.render_full_update()
-                drawn = FrameDiff().reduced(update, 60).render_segments(app.console)
+                drawn = FrameDiff().reduce(update, 60).render_segments(app.console)
                 assert sent_beside_our_own(drawn) == set(), repr(text)
                 assert app.query_one("#set", LineField).value == text
                 assert app.query_one("#loaded", BodyText).text == text

@@ -38,7 +38,7 @@ def launch(context: Context, _arguments: Arguments) -> int:
 
     def end(code: int) -> None:
         if app is not None:
-            app.end(code)
+            app.request_exit(code)
 
     def restore() -> None:
         if app is not None:

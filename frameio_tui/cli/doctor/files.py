@@ -48,9 +48,9 @@ def file_findings(container: Container) -> Iterator[Finding]:
 
 def _keymap(container: Container) -> tuple[str, ...]:
     """Return the problems with the key bindings that the user has configured."""
-    from frameio_tui.ui.commands.keymap import keys_of
+    from frameio_tui.ui.commands.keymap import apply_keymap
 
-    return keys_of(container.settings.keymap)[1]
+    return apply_keymap(container.settings.keymap)[1]
 
 
 def _folders(container: Container) -> Iterator[Finding]:

@@ -100,7 +100,7 @@ class BodyEditor(BaseScreen):
             if text.strip():
                 check_json_body(text)
         except InvalidInput as error:
-            self.query_one(MessageBar).say(str(error), "bad")
+            self.query_one(MessageBar).show_message(str(error), "bad")
             return True
         self.query_one(MessageBar).show([("JSON", "good")] if text.strip() else [("no body", "dim")])
         self._draw_fields(text)
@@ -128,24 +128,24 @@ class BodyEditor(BaseScreen):
 
     def action_editor(self) -> None:
         """Open the text in the user's own editor. The result is checked like typed text."""
-        self.run_worker(self._edit_outside(), group="aside", exclusive=True, exit_on_error=False)
+        self.run_worker(self._edit_outside(), group="suspended", exclusive=True, exit_on_error=False)
 
     async def _edit_outside(self) -> None:
         area, viewer, texts = self.query_one(BodyText), self.services.viewer, list[bytes]()
         try:
-            await self.app_context.aside(lambda: texts.append(viewer.edit(area.text.encode(), ".json")))
+            await self.app_context.run_suspended(lambda: texts.append(viewer.edit(area.text.encode(), ".json")))
             area.set_text(texts[0].decode().rstrip("\n"))
         except FrameioTuiError as error:
-            self.query_one(MessageBar).say(str(error), "bad")
+            self.query_one(MessageBar).show_message(str(error), "bad")
         except UnicodeDecodeError:
-            self.query_one(MessageBar).say("What the editor left is not UTF-8, and was not taken.", "bad")
+            self.query_one(MessageBar).show_message("What the editor left is not UTF-8, and was not taken.", "bad")
 
     def action_back(self) -> None:
         """Close the screen; with unsaved edits, ask first."""
-        if self.may_leave():
+        if self.can_close():
             self.dismiss(None)
 
-    def may_leave(self) -> bool:
+    def can_close(self) -> bool:
         """Return whether there are no unsaved edits; if there are, ask what to do with them."""
         text = self.query_one(TextArea).text
         if text == self._args.text or (not self._args.text and text.strip() in ("", self._template)):

@@ -13,9 +13,9 @@ ANYWHERE = "anywhere"
 """The context of the commands that work on every screen; the app has their key bindings."""
 
 
-AROUND = {"answer": "console"}
+PARENT_CONTEXTS = {"response": "console"}
 """Context of a part of a screen and the context of that screen; the part's keys take precedence."""
-ONE_KEY = {("console.find", "answer.search"), ("anywhere.previous", "signin.longer")}
+SHARED_KEYS = {("console.find", "response.search"), ("anywhere.previous", "signin.longer")}
 """Commands that share a key on purpose. During a sign-in, F6 extends the wait and does not switch the profile."""
 SEND = "console.send"
 SAVES = ("body.save", "editor.save", "scopes.save")
@@ -76,11 +76,17 @@ def clashes(commands: Iterable[Command]) -> list[tuple[str, str, str]]:
     contexts = {command.context for command in every}
     for command in every:
         for context in (
-            contexts if command.context == ANYWHERE else {command.context, AROUND.get(command.context, command.context)}
+            contexts
+            if command.context == ANYWHERE
+            else {command.context, PARENT_CONTEXTS.get(command.context, command.context)}
         ):
             for key in command.keys:
                 other = taken.setdefault((context, key), command.id)
-                if other != command.id and (other, command.id) not in ONE_KEY and (key, other, command.id) not in found:
+                if (
+                    other != command.id
+                    and (other, command.id) not in SHARED_KEYS
+                    and (key, other, command.id) not in found
+                ):
                     found.append((key, other, command.id))
     by_id = {command.id: command for command in every}
     if SEND in by_id:

@@ -24,10 +24,10 @@ def name_of(character: str) -> str:
 
 
 PUNCTUATION = {name_of(character): character for character in string.punctuation}
-MARKS = {"enter": "⏎", "left": "←", "right": "→", "backspace": "⌫"}
+KEY_SYMBOLS = {"enter": "⏎", "left": "←", "right": "→", "backspace": "⌫"}
 """Symbols for keys, used if the locale is not ASCII."""
-WORDS = {"escape": "esc", "backspace": "bksp", "pageup": "pgup", "pagedown": "pgdn"}
-MOVES = frozenset(
+KEY_ABBREVIATIONS = {"escape": "esc", "backspace": "bksp", "pageup": "pgup", "pagedown": "pgdn"}
+NAVIGATION_KEYS = frozenset(
     [
         "up",
         "down",
@@ -46,11 +46,11 @@ MOVES = frozenset(
     ]
 )
 """Keys that move in lists and fields."""
-_PLAIN = frozenset((*MOVES, "escape", "space", *PUNCTUATION, *(f"f{number}" for number in range(1, 25))))
-_MOVED = frozenset(f"{held}+{key}" for held in ("shift", "ctrl") for key in MOVES if "+" not in key) | {
-    f"shift+f{number}" for number in range(1, 13)
-}
-SAME = {
+_PLAIN = frozenset((*NAVIGATION_KEYS, "escape", "space", *PUNCTUATION, *(f"f{number}" for number in range(1, 25))))
+_MODIFIED_NAVIGATION = frozenset(
+    f"{modifier}+{key}" for modifier in ("shift", "ctrl") for key in NAVIGATION_KEYS if "+" not in key
+) | {f"shift+f{number}" for number in range(1, 13)}
+SAME_BYTES = {
     "ctrl+h": "backspace",
     "ctrl+i": "tab",
     "ctrl+j": "enter",
@@ -63,10 +63,10 @@ SAME = {
 
 def format_key(key: str, *, ascii_only: bool = False) -> str:
     """Return a key as users read it: `f2` -> F2, `ctrl+c` -> ^c, `question_mark` -> ?."""
-    if key in MARKS and not ascii_only:
-        return MARKS[key]
-    if key in PUNCTUATION or key in WORDS:
-        return PUNCTUATION.get(key) or WORDS[key]
+    if key in KEY_SYMBOLS and not ascii_only:
+        return KEY_SYMBOLS[key]
+    if key in PUNCTUATION or key in KEY_ABBREVIATIONS:
+        return PUNCTUATION.get(key) or KEY_ABBREVIATIONS[key]
     if key.startswith("ctrl+"):
         return "^" + format_key(key.removeprefix("ctrl+"), ascii_only=ascii_only)
     if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
@@ -81,17 +81,17 @@ def is_typed(key: str) -> bool:
 
 def key_fault(key: str) -> str:
     """Return why a key cannot be used; empty if a plain terminal can send it."""
-    if key in SAME:
-        return f"{key} reaches a program as {SAME[key]}"
+    if key in SAME_BYTES:
+        return f"{key} reaches a program as {SAME_BYTES[key]}"
     if key.startswith("ctrl+shift+"):
         return f"{key} reaches a program as ctrl+{key.removeprefix('ctrl+shift+')}"
-    held, _, last = key.rpartition("+")
+    modifier, _, last = key.rpartition("+")
     known = (
         key in _PLAIN
-        or key in _MOVED
+        or key in _MODIFIED_NAVIGATION
         or (len(key) == 1 and key.isalnum())
         or (
-            held == "ctrl"
+            modifier == "ctrl"
             and (last in ("space", "at", "backslash", "underscore") or (len(last) == 1 and last.islower()))
         )
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.ui.commands.command import Command, clashes
-from frameio_tui.ui.commands.key_names import MOVES, format_key, is_typed, key_fault, name_of
+from frameio_tui.ui.commands.key_names import NAVIGATION_KEYS, format_key, is_typed, key_fault, name_of
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
 
 if TYPE_CHECKING:
@@ -23,39 +23,39 @@ TYPED_INTO = ("editor", "body", "pick", "confirm", "text")
 class Keys(NamedTuple):
     """The keys of each command."""
 
-    own: Mapping[str, str] = {}
+    user_keys: Mapping[str, str] = {}
     """The user's keys by command ID, with Textual's names, separated by commas; an empty text removes all keys."""
     ascii_only: bool = False
 
     def of(self, command: Command) -> tuple[str, ...]:
         """Return the keys of a command, the displayed one first."""
-        if command.id not in self.own:
+        if command.id not in self.user_keys:
             return command.keys
-        return tuple(key for key in self.own[command.id].split(",") if key)
+        return tuple(key for key in self.user_keys[command.id].split(",") if key)
 
-    def words(self, command: Command) -> str:
+    def format_all(self, command: Command) -> str:
         """Return all keys of a command as users read them."""
         return " ".join(format_key(key, ascii_only=self.ascii_only) for key in self.of(command))
 
-    def shown(self, command: Command, *, typing: bool = False) -> str:
+    def format_first(self, command: Command, *, typing: bool = False) -> str:
         """Return the first key of a command as users read it; with `typing`, the first that works in a text field."""
         keys = (key for key in self.of(command) if not (typing and is_typed(key)))
         return next((format_key(key, ascii_only=self.ascii_only) for key in keys), "")
 
-    def bound(self) -> dict[str, str]:
+    def textual_keymap(self) -> dict[str, str]:
         """Return the user's keys as a keymap for Textual."""
-        return {name: keys or UNBOUND for name, keys in self.own.items()}
+        return {name: keys or UNBOUND for name, keys in self.user_keys.items()}
 
 
-def keys_of(keymap: Mapping[str, str], *, ascii_only: bool = False) -> tuple[Keys, tuple[str, ...]]:
+def apply_keymap(keymap: Mapping[str, str], *, ascii_only: bool = False) -> tuple[Keys, tuple[str, ...]]:
     """Return the keys of every command with the user's keymap applied, and a sentence for each invalid entry."""
     if not keymap:
         return Keys(ascii_only=ascii_only), ()
-    own, faults = own_keys(keymap, ALL_COMMANDS)
-    return Keys(own, ascii_only), faults
+    user_keys, faults = validate_keymap(keymap, ALL_COMMANDS)
+    return Keys(user_keys, ascii_only), faults
 
 
-def own_keys(keymap: Mapping[str, str], commands: Iterable[Command]) -> tuple[dict[str, str], tuple[str, ...]]:
+def validate_keymap(keymap: Mapping[str, str], commands: Iterable[Command]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the valid entries of `[keymap]`, with Textual's key names, and a sentence for each invalid entry."""
     known = {command.id: command for command in commands}
     found: dict[str, str] = {}
@@ -79,7 +79,7 @@ def _fault(key: str, command: Command) -> str:
         return ""
     if fault := key_fault(key):
         return fault
-    if key in MOVES:
+    if key in NAVIGATION_KEYS:
         return f"{key} moves in lists and fields"
     if command.context in TYPED_INTO and is_typed(key):
         return f"{format_key(key)} is typed on that screen"

@@ -59,7 +59,7 @@ CONSOLE_COMMANDS = (
     Command("console.escape", ("escape",), "Cancel, else leave the field", "escape"),
 )
 RESPONSE_COMMANDS = (
-    Command("console.every_page", ("A",), "All pages", "every_page", "Here or into a file."),
+    Command("console.load_all_pages", ("A",), "All pages", "load_all_pages", "Here or into a file."),
     Command(
         "console.filter", ("f",), "Filter by JMESPath", "show_response('filter')", "With the result at once.", "filter"
     ),
@@ -82,13 +82,13 @@ RESPONSE_COMMANDS = (
     Command("console.up", ("backspace",), "Go up", "up", "To the folder, project, team or account."),
 )
 """Commands of the console that act on the response; their letters work when no field has the focus."""
-ANSWER_KEYS = (
-    Command("answer.follow", ("enter",), "Follow the id or link", "follow", "To what it leads to.", "follow"),
-    Command("answer.fold", ("left",), "Fold", "fold", "Or what is around the line.", "fold"),
-    Command("answer.unfold", ("right",), "Unfold", "unfold"),
-    Command("answer.search", ("slash",), "Search the body", "search", "", "search"),
-    Command("answer.right", ("greater_than_sign", "shift+right"), "Move to the right", "sideways(8)"),
-    Command("answer.left", ("less_than_sign", "shift+left"), "Move to the left", "sideways(-8)"),
+RESPONSE_PANE_COMMANDS = (
+    Command("response.follow", ("enter",), "Follow the id or link", "follow", "To what it leads to.", "follow"),
+    Command("response.fold", ("left",), "Fold", "fold", "Or what is around the line.", "fold"),
+    Command("response.unfold", ("right",), "Unfold", "unfold"),
+    Command("response.search", ("slash",), "Search the body", "search", "", "search"),
+    Command("response.right", ("greater_than_sign", "shift+right"), "Move to the right", "sideways(8)"),
+    Command("response.left", ("less_than_sign", "shift+left"), "Move to the left", "sideways(-8)"),
 )
 """Commands of the body, available while it has the focus."""
 FIRST_RUN_COMMANDS = (
@@ -100,8 +100,8 @@ FIRST_RUN_COMMANDS = (
 )
 PROFILES_COMMANDS = (
     Command("profiles.use", ("u",), "Use this profile", "act('use')", "Enter does the same.", "use"),
-    Command("profiles.trust", ("T",), "Trust its file as it stands", "act('trust')", "Shows old and new.", "trust"),
-    Command("profiles.adopt", ("A",), "Adopt a copied file", "act('adopt')", "Gives it an id of its own.", "adopt"),
+    Command("profiles.approve", ("T",), "Trust its file as it stands", "act('approve')", "Shows old and new.", "trust"),
+    Command("profiles.new_id", ("A",), "Adopt a copied file", "act('new_id')", "Gives it an id of its own.", "adopt"),
     Command("profiles.new", ("n",), "Make a profile", "new", "", "new"),
     Command("profiles.edit", ("e",), "Edit it", "act('edit')", "", "edit"),
     Command(
@@ -111,7 +111,7 @@ PROFILES_COMMANDS = (
     Command("profiles.copy", ("c",), "Copy it", "act('copy')", "Same settings, no secret.", "copy"),
     Command("profiles.rename", ("r",), "Rename it", "act('rename')", "", "rename"),
     Command("profiles.delete", ("d",), "Delete it", "act('delete')", "Asks for its name first.", "delete"),
-    Command("profiles.twin", ("V",), "Make its twin on the other API", "act('twin')", "", "twin"),
+    Command("profiles.link", ("V",), "Make its twin on the other API", "act('link')", "", "twin"),
     Command("profiles.filter", ("slash",), "Filter", "filter", "", "filter"),
     *(Command(f"profiles.pick_{n}", (str(n),), f"Use the profile in row {n}", f"pick({n})") for n in range(1, 10)),
     _back("profiles"),
@@ -183,7 +183,7 @@ PICK_COMMANDS = (_back("pick"),)
 ALL_COMMANDS = (
     *ANYWHERE_COMMANDS,
     *CONSOLE_COMMANDS,
-    *ANSWER_KEYS,
+    *RESPONSE_PANE_COMMANDS,
     *RESPONSE_COMMANDS,
     *FIRST_RUN_COMMANDS,
     *PROFILES_COMMANDS,
@@ -197,15 +197,15 @@ ALL_COMMANDS = (
     *PICK_COMMANDS,
 )
 """All commands, for command palette, help, keymap and tests."""
-ANSWER_FOOTER: tuple[str, ...] = (
-    *("answer.follow", "console.up", "answer.fold", "answer.search", "console.filter", "console.table"),
-    *("console.next_page", "console.every_page", "console.copy", "console.view", "console.send"),
+RESPONSE_PANE_FOOTER: tuple[str, ...] = (
+    *("response.follow", "console.up", "response.fold", "response.search", "console.filter", "console.table"),
+    *("console.next_page", "console.load_all_pages", "console.copy", "console.view", "console.send"),
 )
 """IDs of the commands in the footer while the response has the focus, the most important first."""
 
 
-def answer_footer() -> tuple[Command, ...]:
+def response_pane_footer() -> tuple[Command, ...]:
     """Return the commands of ANSWER_FOOTER, with their texts in the footer."""
-    known = {command.id: command for command in (*ANSWER_KEYS, *RESPONSE_COMMANDS, *CONSOLE_COMMANDS)}
-    words = {"console.up": "up", "console.every_page": "all"}
-    return tuple(known[name]._replace(footer=words.get(name) or known[name].footer) for name in ANSWER_FOOTER)
+    known = {command.id: command for command in (*RESPONSE_PANE_COMMANDS, *RESPONSE_COMMANDS, *CONSOLE_COMMANDS)}
+    words = {"console.up": "up", "console.load_all_pages": "all"}
+    return tuple(known[name]._replace(footer=words.get(name) or known[name].footer) for name in RESPONSE_PANE_FOOTER)

@@ -35,19 +35,19 @@ class ScreenOpener(DialogOwner, Protocol):
 
 
 class RequestEditor:
-    """Changes the request in the line; nothing is sent. `say` shows what was done."""
+    """Changes the request in the line; nothing is sent. `show_message` shows what was done."""
 
     def __init__(
         self,
         dialogs: ScreenOpener,
         bar: RequestBar,
-        say: Callable[[str], None],
+        show_message: Callable[[str], None],
         history: HistoryStore,
         saved: SavedStore,
     ) -> None:
         self._dialogs = dialogs
         self._bar = bar
-        self._say = say
+        self._show_message = show_message
         self._history = history
         self._saved = saved
 
@@ -65,7 +65,7 @@ class RequestEditor:
         if ":" not in text:
             raise InvalidInput("A header is written Name: value.")
         self._bar.change(with_header(spec, text))
-        self._say(f"Header {text.partition(':')[0]} is sent with this request.")
+        self._show_message(f"Header {text.partition(':')[0]} is sent with this request.")
         return True
 
     async def edit_body(self, spec: RequestSpec, operation: Operation | None, exchange: Exchange | None) -> bool:
@@ -78,7 +78,7 @@ class RequestEditor:
             return False
         self._bar.missing_body = ""
         self._bar.change(replace(spec, body=text))
-        self._say(f"Body of {len(text.encode())} bytes; F5 sends." if text else "No body.")
+        self._show_message(f"Body of {len(text.encode())} bytes; F5 sends." if text else "No body.")
         return True
 
     async def load_from_history(self, profile_id: str, now: float) -> None:
@@ -98,13 +98,13 @@ class RequestEditor:
         """Save the request; `summary` of its operation suggests a name."""
         path = await saved_requests.save(self._dialogs, self._saved, api, spec, summary)
         if path:
-            self._say(f"Saved to {path}")
+            self._show_message(f"Saved to {path}")
 
     async def forget_saved(self) -> None:
         """Delete a saved request."""
         name = await saved_requests.forget(self._dialogs, self._saved)
         if name:
-            self._say(f"Deleted the saved request {name}.")
+            self._show_message(f"Deleted the saved request {name}.")
 
     async def translate(self, catalogs: Catalogs, spec: RequestSpec) -> None:
         """Load what a request of V2 becomes on V4."""

@@ -36,7 +36,7 @@ class Target(NamedTuple):
     """Whether the file holds one item a line, instead of one JSON list."""
 
 
-class PagesGathered(Message):
+class AllPagesLoaded(Message):
     """All pages of a list were loaded, or as many as could be."""
 
     def __init__(self, entry: ProfileEntry, exchange: Exchange, page_words: str, page: PageInfo) -> None:
@@ -67,9 +67,9 @@ async def pick_target(dialogs: DialogOwner) -> Target | None:
     return Target(path, lines=how == "lines") if path else None
 
 
-async def gather_pages(
+async def load_all_pages(
     requests: RequestService, entry: ProfileEntry, shown: Exchange, target: Target, report: Callable[[str], object]
-) -> PagesGathered:
+) -> AllPagesLoaded:
     """Load all pages of the list that `shown` is a page of; being cancelled ends it with what was loaded.
 
     `report` is told how far it is. Raises FrameioTuiError when the first page or the file cannot be had.
@@ -99,10 +99,10 @@ async def gather_pages(
     words, place = f"{ended.items} items of {ended.pages} pages", requests.page(first)
     if file is None and ended.items:
         answer = first.response._replace(body=bytes(held), body_size=len(held), spill_path="")
-        result = PagesGathered(entry, first._replace(response=answer, notes=(*first.notes, words)), "", place)
+        result = AllPagesLoaded(entry, first._replace(response=answer, notes=(*first.notes, words)), "", place)
     else:
         page = ended.last if ended.last is not None and not ended.items else first
-        result = PagesGathered(entry, page, requests.page(page).format(), place)
+        result = AllPagesLoaded(entry, page, requests.page(page).format(), place)
     result.notice = f"{words} in {file.path}" if file is not None else ""
     result.explanation = stop_explanation(ended)
     return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.ui.commands.registry import ANSWER_KEYS
+from frameio_tui.ui.commands.registry import RESPONSE_PANE_COMMANDS
 
 
 class ConsoleState(NamedTuple):
@@ -22,8 +22,8 @@ class ConsoleState(NamedTuple):
 
 
 OF_THE_ANSWER = (
-    *(command.id for command in ANSWER_KEYS),
-    *("console.copy", "console.export", "console.view", "console.raw", "console.every_page", "console.filter"),
+    *(command.id for command in RESPONSE_PANE_COMMANDS),
+    *("console.copy", "console.export", "console.view", "console.raw", "console.load_all_pages", "console.filter"),
     *("console.next_hit", "console.previous_hit", "console.table", "console.diff", "console.why", "console.fold_all"),
     *("console.wrap", "console.copy_part", "console.pager", "console.editor", "console.next_page"),
     *("console.previous_page", "console.sort", "console.columns"),

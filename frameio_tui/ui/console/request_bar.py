@@ -14,7 +14,7 @@ from frameio_tui.core.http.request_text import is_curl_command, parse_request
 from frameio_tui.ui.console.messages import Edited, Notice, SendRequested
 from frameio_tui.ui.console.request_info import operation_of
 from frameio_tui.ui.text import content
-from frameio_tui.ui.widgets.header_footer import NAME_BRIEF, Bar, cut
+from frameio_tui.ui.widgets.header_footer import BRIEF_NAME_LENGTH, Bar, truncate
 from frameio_tui.ui.widgets.inputs import LineField
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class WrittenFor(NamedTuple):
         """Such as `acme (V2)`; with its host where `now` is the same profile with another base URL."""
         moved = now is not None and now.profile_id == self.profile_id and now.base_url != self.base_url
         host = f" at {self.base_url.partition('://')[2]}" if moved else ""
-        return f"{cut(self.name, NAME_BRIEF)} ({self.api.upper()}){host}"
+        return f"{truncate(self.name, BRIEF_NAME_LENGTH)} ({self.api.upper()}){host}"
 
     def differs(self, other: WrittenFor) -> bool:
         """Whether a request for this profile would do something else as the other one; its name does not count."""
@@ -100,7 +100,9 @@ class RequestBar(Horizontal):
     def compose(self) -> ComposeResult:
         """A label, a field, and whose request it is where that is not clear."""
         yield Bar(id="request-label")
-        yield LineField(placeholder="a path, a verb and a path, or a pasted curl command", id="line", takes_lines=True)
+        yield LineField(
+            placeholder="a path, a verb and a path, or a pasted curl command", id="line", accepts_lines=True
+        )
         yield Bar(id="written-for")
 
     def on_mount(self) -> None:

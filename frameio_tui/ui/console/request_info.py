@@ -39,11 +39,11 @@ def spec_of(operation: Operation | None) -> RequestSpec:
     return RequestSpec(operation.method, operation.path)
 
 
-def opening_spans(entry: ProfileEntry | None, *, typed: str, started: bool, troubles: Sequence[str] = ()) -> Spans:
+def opening_spans(entry: ProfileEntry | None, *, typed: str, started: bool, warnings: Sequence[str] = ()) -> Spans:
     """The row under a request that names no operation: at the beginning what is wrong, else until when V2 lasts."""
     if entry is None:
         return ()
-    if troubles and not started:
-        more = f"   ({len(troubles) - 1} more: frameio-tui doctor)" if len(troubles) > 1 else ""
-        return ((troubles[0] + more, "bad"),)
+    if warnings and not started:
+        more = f"   ({len(warnings) - 1} more: frameio-tui doctor)" if len(warnings) > 1 else ""
+        return ((warnings[0] + more, "bad"),)
     return ((SUNSET, "warn"),) if entry.profile.api is ApiVersion.V2 and not typed else ()

@@ -15,11 +15,11 @@ from frameio_tui.core.errors import FrameioTuiError
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import (
-    ANSWER_KEYS,
     ANYWHERE_COMMANDS,
     CONSOLE_COMMANDS,
     RESPONSE_COMMANDS,
-    answer_footer,
+    RESPONSE_PANE_COMMANDS,
+    response_pane_footer,
 )
 from frameio_tui.ui.console.availability import ConsoleState, reasons_of
 from frameio_tui.ui.console.messages import SendRequested
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.services import Services
     from frameio_tui.ui.commands.command import Command
     from frameio_tui.ui.console.actions import RequestEditor
-    from frameio_tui.ui.console.all_pages import PagesGathered
+    from frameio_tui.ui.console.all_pages import AllPagesLoaded
     from frameio_tui.ui.console.messages import (
         Edited,
         ExchangeCutOff,
@@ -178,25 +178,25 @@ class Console(BaseScreen):
         from frameio_tui.ui.console.actions import RequestEditor
 
         services = self.services
-        return RequestEditor(self, self.bar, self.say, services.history, services.saved())
+        return RequestEditor(self, self.bar, self.show_message, services.history, services.saved())
 
     # -- commands, and which of them can do something
 
     def commands(self) -> tuple[Command, ...]:
         """The console's, and those of the response in it."""
-        parts = (ANSWER_KEYS, CONSOLE_COMMANDS, RESPONSE_COMMANDS)
+        parts = (RESPONSE_PANE_COMMANDS, CONSOLE_COMMANDS, RESPONSE_COMMANDS)
         order = parts if self.in_response else (*parts[1:], parts[0])
         return tuple(command for part in order for command in part)
 
     async def run_command(self, command: Command) -> None:
         """What its key does, in the part whose key it is."""
-        if command.context == "answer":
+        if command.context == "response":
             self.bring_response()
             await self.response.run_action(command.action)
         else:
             await super().run_command(command)
 
-    def why_not(self, command: Command) -> str:
+    def disabled_reason(self, command: Command) -> str:
         """Why a command can do nothing now, in a few words; empty when it can."""
         return self._reasons.get(command.id, "")
 
@@ -215,18 +215,20 @@ class Console(BaseScreen):
         )
         if state != self._state:
             self._state, self._reasons = state, reasons_of(state)
-            self.show_keys()
+            self.update_footer()
 
     def on_response_pane_changed(self) -> None:
         """Other commands may be possible."""
         self._update_state()
 
-    def show_keys(self) -> None:
+    def update_footer(self) -> None:
         """The footer names the keys of the part that has them."""
         if not self.in_response:
-            super().show_keys()
+            super().update_footer()
             return
-        commands = [command for command in (*answer_footer(), *ANYWHERE_COMMANDS) if not self.why_not(command)]
+        commands = [
+            command for command in (*response_pane_footer(), *ANYWHERE_COMMANDS) if not self.disabled_reason(command)
+        ]
         self.query_one(FooterBar).show(commands, self.app_context.keys)
 
     # -- where the keys go
@@ -256,11 +258,11 @@ class Console(BaseScreen):
             self.set_class(within == "response", "-response")
         for title, part in TITLES:
             self.query_one(title).set_class(within == part, "-focused")
-        self.show_keys()
+        self.update_footer()
 
     def on_paste(self) -> None:
         """A paste that no field took: its letters are no keys."""
-        self.say("What was pasted was left. i, then paste: a request, or a curl command.")
+        self.show_message("What was pasted was left. i, then paste: a request, or a curl command.")
 
     def action_edit(self) -> None:
         """To the request line; what stands there is selected, so that typing replaces it and an arrow keeps it."""
@@ -297,13 +299,13 @@ class Console(BaseScreen):
 
     # -- what is said
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Under the request line."""
-        self.query_one("#about", MessageBar).say(text, "bad" if error else "accent")
+        self.query_one("#about", MessageBar).show_message(text, "bad" if error else "accent")
 
     def on_notice(self, message: Notice) -> None:
         """A part of the console has something to say."""
-        self.say(message.text, error=message.error)
+        self.show_message(message.text, error=message.error)
 
     def show_who(self) -> None:
         """Draw the header bar."""
@@ -321,17 +323,17 @@ class Console(BaseScreen):
         other = bar.written_for_other(written_for(entry)) if entry is not None and typed else None
         if entry is not None and other is not None:
             asks = " Sending it asks first." if request.may_change_something else ""
-            about.say(f"This request was written for {other.words(written_for(entry))}.{asks}", "warn")
+            about.show_message(f"This request was written for {other.words(written_for(entry))}.{asks}", "warn")
             return
         if bar.note and bar.unchanged():
-            self.say(bar.note)
+            self.show_message(bar.note)
             return
         operation = self.operation()
         started = bool(typed) or self.response.exchange is not None
         if entry is not None and operation is not None and started:
             about.show(summary_spans(operation, entry, self.app_context.glyphs, self.operations.learned))
         else:
-            about.show(opening_spans(entry, typed=typed, started=started, troubles=self.app_context.config_warnings))
+            about.show(opening_spans(entry, typed=typed, started=started, warnings=self.app_context.config_warnings))
 
     def _each_minute(self) -> None:
         """Clocks go on; a token may have been refreshed by another program."""
@@ -369,7 +371,7 @@ class Console(BaseScreen):
         self.operations.show(catalog, entry, self.app_context.glyphs)
         self._update_state()
         self.show_who()
-        self.show_keys()
+        self.update_footer()
         self.show_about()
 
     def action_switcher(self) -> None:
@@ -402,7 +404,7 @@ class Console(BaseScreen):
             if message.operation.safe:
                 self.action_send()
             else:
-                self.say(format_not_sent(message.operation.method))
+                self.show_message(format_not_sent(message.operation.method))
             return
         self._take_operation(message.operation)
 
@@ -445,7 +447,7 @@ class Console(BaseScreen):
                 raise request.error
             return spec_of(operation), operation
         except FrameioTuiError as error:
-            self.say(str(error), error=True)
+            self.show_message(str(error), error=True)
             return None
 
     def action_parameter(self) -> None:
@@ -500,7 +502,7 @@ class Console(BaseScreen):
         if found is None:
             return
         if is_of_v4(found[0], entry.profile.api if entry is not None else None):
-            self.say("That is a request of V4 already.")
+            self.show_message("That is a request of V4 already.")
         else:
             self.start_flow(self.editor.translate(self.services.catalogs, found[0]))
 
@@ -516,7 +518,7 @@ class Console(BaseScreen):
         """Send. Nothing that may change something is sent before it was seen in the request line."""
         entry, spec = self.entry, message.spec
         if entry is None:
-            self.say("No profile is active: F2 picks one, or makes one.", error=True)
+            self.show_message("No profile is active: F2 picks one, or makes one.", error=True)
             return
         if spec is None:
             operation = self.operation()
@@ -550,30 +552,30 @@ class Console(BaseScreen):
     def _load_page(self, step: int) -> None:
         exchange, entry = self.response.exchange, self.entry
         if exchange is None or entry is None or exchange.profile_id != entry.profile.id:
-            self.say("There is no list of this profile to page through.", error=True)
+            self.show_message("There is no list of this profile to page through.", error=True)
             return
         info = self.services.requests.page(exchange)
         page = info.next if step > 0 else info.previous
         if page is None:
-            self.say(info.note or ("This is the last page." if step > 0 else "This is the first page."))
+            self.show_message(info.note or ("This is the last page." if step > 0 else "This is the first page."))
             return
         if self.flow.load_page(entry, exchange, page):
             self.report.begin(entry, is_sent=True)
 
-    def action_every_page(self) -> None:
+    def action_load_all_pages(self) -> None:
         """Load all pages of the list, here or into a file."""
         exchange, entry = self.response.exchange, self.entry
         if exchange is None or entry is None:
-            self.say(NOTHING_SHOWN)
+            self.show_message(NOTHING_SHOWN)
             return
         requests = self.services.requests
         info = requests.page(exchange)
         if exchange.profile_id != entry.profile.id or (info.next is None and requests.first_page(exchange) is None):
-            self.say(info.note or "This is the only page.")
+            self.show_message(info.note or "This is the only page.")
             return
-        self.start_flow(self._load_every_page())
+        self.start_flow(self._load_all_pages())
 
-    async def _load_every_page(self) -> None:
+    async def _load_all_pages(self) -> None:
         from frameio_tui.ui.console.all_pages import pick_target
 
         target = await pick_target(self)
@@ -595,7 +597,7 @@ class Console(BaseScreen):
             return True
         return bool(self.workers.cancel_group(self, DIAGNOSIS))
 
-    def may_leave(self) -> bool:
+    def can_close(self) -> bool:
         """Whether nothing is under way; asks where something is."""
         if self.busy:
             self.start_flow(self._ask_to_quit(), "quit")
@@ -621,7 +623,7 @@ class Console(BaseScreen):
         self.bar.accept()
         self.bring_response()
         if message.warning:
-            self.say(message.warning)
+            self.show_message(message.warning)
         self.report.sent(message.url)
 
     def on_send_progress(self, message: SendProgress) -> None:
@@ -651,12 +653,12 @@ class Console(BaseScreen):
         # Apart from the request: the next one can be sent meanwhile.
         self.start_flow(self._learn(entry, exchange), LEARNING)
 
-    def on_pages_gathered(self, message: PagesGathered) -> None:
+    def on_all_pages_loaded(self, message: AllPagesLoaded) -> None:
         """Show the list, or say where it is."""
         self.report.response(message.entry, message.exchange, None, message.page_words)
         self._placed_in_list(message.exchange, message.page)
         if message.notice:
-            self.say(message.notice)
+            self.show_message(message.notice)
         self.report.explain(message.entry, message.explanation)
 
     def _placed_in_list(self, exchange: Exchange, page: PageInfo | None) -> None:
@@ -716,7 +718,7 @@ class Console(BaseScreen):
         exchange = message.exchange
         links = await links_at(self.services.catalogs, entry, exchange, message.place)
         if not links:
-            self.say(NOWHERE)
+            self.show_message(NOWHERE)
             return
         whose = None
         if exchange.profile_id != entry.profile.id:
@@ -752,7 +754,7 @@ class Console(BaseScreen):
             return
         above = self.trails.of(entry.profile.id, entry.profile.api).up()
         if above is None:
-            self.say("There is nothing above: follow ids (Enter) to go down first.")
+            self.show_message("There is nothing above: follow ids (Enter) to go down first.")
         else:
             self._write_and_send(above)
 
@@ -761,11 +763,11 @@ class Console(BaseScreen):
         self.bring_response()
         exchange, entry = self.response.exchange, self.entry
         if exchange is None:
-            self.say(NOTHING_SHOWN)
+            self.show_message(NOTHING_SHOWN)
         elif entry is None:
             return
         elif exchange.profile_id != entry.profile.id:
-            self.say(f"This response is of {exchange.profile_name}: switch to it (p) to ask why.")
+            self.show_message(f"This response is of {exchange.profile_name}: switch to it (p) to ask why.")
         elif exchange.ok:
             self.response.explain(self.services.requests.explain(entry, exchange))
         else:
@@ -787,24 +789,24 @@ class Console(BaseScreen):
         """Show the body in $PAGER."""
         exchange = self.response.exchange
         if exchange is None:
-            self.say(NOTHING_SHOWN)
+            self.show_message(NOTHING_SHOWN)
         else:
-            self.start_flow(self._show_outside("pager", exchange), "aside")
+            self.start_flow(self._show_outside("pager", exchange), "suspended")
 
     def action_editor(self) -> None:
         """Show the body in $EDITOR; nothing comes back from there."""
         exchange = self.response.exchange
         if exchange is None:
-            self.say(NOTHING_SHOWN)
+            self.show_message(NOTHING_SHOWN)
         elif exchange.response.spill_path:
-            self.say(f"The body is in {exchange.response.spill_path}: copy that file, and edit the copy.")
+            self.show_message(f"The body is in {exchange.response.spill_path}: copy that file, and edit the copy.")
         else:
-            self.start_flow(self._show_outside("editor", exchange), "aside")
+            self.start_flow(self._show_outside("editor", exchange), "suspended")
 
     async def _show_outside(self, how: str, exchange: Exchange) -> None:
         viewer, answer = self.services.viewer, exchange.response
         if answer.spill_path:
-            await self.app_context.aside(lambda: viewer.page(answer.spill_path))
+            await self.app_context.run_suspended(lambda: viewer.page(answer.spill_path))
         else:
             suffix = ".json" if self.response.is_json else ".txt"
-            await self.app_context.aside(lambda: viewer.show(how, answer.body, suffix))
+            await self.app_context.run_suspended(lambda: viewer.show(how, answer.body, suffix))

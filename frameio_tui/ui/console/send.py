@@ -84,7 +84,7 @@ class RepeatGuard:
 
     def may_send(self) -> bool:
         """Whether the key that acts now is not the repeat of one that closed a dialog or filled in a request."""
-        return not (self._key.closed_a_screen or self._key.goes_on(self._filled_by))
+        return not (self._key.closed_a_screen or self._key.is_repeat_of(self._filled_by))
 
     def sent(self) -> None:
         """Note that the key that acts now sends."""
@@ -92,7 +92,7 @@ class RepeatGuard:
 
     def stops_filled_in(self) -> bool:
         """Whether the key that answered for a placeholder may be held down: then it does not send either."""
-        held = self._key.changed_the_screen or self._key.goes_on(self._sent_by)
+        held = self._key.changed_the_screen or self._key.is_repeat_of(self._sent_by)
         if held:
             self._filled_by = self._key.run
         return held
@@ -205,10 +205,10 @@ class RequestFlow:
         await self._finish(entry, sending)
 
     async def _load_all_pages(self, entry: ProfileEntry, shown: Exchange, target: Target) -> None:
-        from frameio_tui.ui.console.all_pages import gather_pages
+        from frameio_tui.ui.console.all_pages import load_all_pages
 
         try:
-            self._post(await gather_pages(self._requests, entry, shown, target, self._report))
+            self._post(await load_all_pages(self._requests, entry, shown, target, self._report))
         except FrameioTuiError as error:
             self._post(SendFailed(entry, "Stopped", Explanation(error.sentence, error.remedy)))
 

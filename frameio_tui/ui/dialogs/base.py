@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
-from frameio_tui.ui.widgets.closing import ClosesItselfOnly
-from frameio_tui.ui.widgets.selection import OneCopy
+from frameio_tui.ui.widgets.closing import SafeDismissMixin
+from frameio_tui.ui.widgets.selection import AppCopyMixin
 
 if TYPE_CHECKING:
     from frameio_tui.ui.commands.command import Command
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ResultT = TypeVar("ResultT")
 
 
-class Dialog(OneCopy, ClosesItselfOnly, ModalScreen[ResultT]):
+class Dialog(AppCopyMixin, SafeDismissMixin, ModalScreen[ResultT]):
     """A modal question above a screen, which is not dimmed."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()

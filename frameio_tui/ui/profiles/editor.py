@@ -109,17 +109,17 @@ class Editor(BaseScreen):
         try:
             validate_profile(self._base._replace(name=check_name(texts["name"]), **values_of(texts)))
         except FrameioTuiError as error:
-            self.say(str(error), error=True)
+            self.show_message(str(error), error=True)
             return True
         if CredentialKind(texts["credential"]).oauth and not texts["client_id"].strip():
-            self.say("An OAuth app has a client id: it is shown where the app was registered.")
+            self.show_message("An OAuth app has a client id: it is shown where the app was registered.")
         else:
-            self.say("Unsaved." if texts != self._start_texts else "")
+            self.show_message("Unsaved." if texts != self._start_texts else "")
         return False
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message below the form."""
-        self.query_one(MessageBar).say(text, "bad" if error else "accent")
+        self.query_one(MessageBar).show_message(text, "bad" if error else "accent")
 
     def action_next_field(self) -> None:
         """Focus the next field."""
@@ -156,10 +156,10 @@ class Editor(BaseScreen):
 
     def action_back(self) -> None:
         """Close the screen; with unsaved edits, ask first."""
-        if self.may_leave():
+        if self.can_close():
             self.dismiss(None)
 
-    def may_leave(self) -> bool:
+    def can_close(self) -> bool:
         """Return whether all edits are saved; if not, ask what to do with them."""
         if self.texts() == self._start_texts:
             return True

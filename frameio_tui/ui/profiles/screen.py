@@ -86,12 +86,12 @@ class Profiles(BaseScreen):
         found = row and next((b for b in self._overview.broken if BROKEN + b.name == row.key), None)
         if entry := self.selected:
             path, now = self.services.profiles.path_of(entry.profile.name), self.services.clock.now()
-            details.flow(lambda width: detail_rows(entry, path, now, width))
+            details.set_row_factory(lambda width: detail_rows(entry, path, now, width))
         elif found:
-            details.flow(lambda width: broken_rows(found, width))
+            details.set_row_factory(lambda width: broken_rows(found, width))
         else:
             details.set_rows([])
-        self.show_keys()
+        self.update_footer()
 
     def _footer_shows(self, command: Command) -> bool:
         """Return whether the footer shows a command: only if it works on the row under the cursor."""
@@ -102,13 +102,13 @@ class Profiles(BaseScreen):
         """Return the name of the profile under the cursor."""
         return self.selected.profile.name if self.selected else None
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message above the footer."""
-        self.query_one(MessageBar).say(text, "bad" if error else "accent")
+        self.query_one(MessageBar).show_message(text, "bad" if error else "accent")
 
     def on_paste(self) -> None:
         """Reject a paste that no field has received, so that its letters are not handled as keys."""
-        self.say("What was pasted was left: no field had the keys.")
+        self.show_message("What was pasted was left: no field had the keys.")
 
     def on_row_list_highlighted(self) -> None:
         """Show the details of the row under the cursor."""
@@ -131,9 +131,9 @@ class Profiles(BaseScreen):
         row = self.query_one("#profiles", RowList).row
         key = row.key if row is not None else ""
         if not key:
-            self.say(EMPTY, error=True)
+            self.show_message(EMPTY, error=True)
         elif key.startswith(BROKEN) and name not in ON_BROKEN:
-            self.say("This file is no usable profile; the remedy is below.", error=True)
+            self.show_message("This file is no usable profile; the remedy is below.", error=True)
         else:
             self.start_flow(ACTIONS[name](self, key.removeprefix(BROKEN)), "verify" if name == "verify" else "")
 
@@ -146,7 +146,7 @@ class Profiles(BaseScreen):
                     self.next_row_key = result.profile.name
             finally:
                 await self.post_profiles_changed()
-            self.say("Done.")
+            self.show_message("Done.")
 
     def action_new(self) -> None:
         """Create a profile in the editor."""
@@ -211,28 +211,28 @@ class Profiles(BaseScreen):
     async def verify(self, name: str) -> None:
         """Send GET /me as the profile, and show its user."""
         async with self.action_lock:
-            self.say(f"Asking who {name} is ...")
+            self.show_message(f"Asking who {name} is ...")
             verification = await self.services.tokens.whoami(self.services.profiles.entry(name).profile)
         if verification.person is None:
-            self.say(f"{verification.sentence} {verification.remedy}", error=True)
+            self.show_message(f"{verification.sentence} {verification.remedy}", error=True)
             return
         await self.post_profiles_changed()
         unsaved = f". It was not remembered. {verification.unsaved}" if verification.unsaved else ""
-        self.say(f"{name} is {verification.person.display_name}{unsaved}")
+        self.show_message(f"{name} is {verification.person.display_name}{unsaved}")
 
     async def sign_in(self, name: str) -> None:
         """Open the sign-in screen if the profile uses OAuth."""
         if not self.services.profiles.entry(name).profile.credential.oauth:
-            self.say(f"Nobody signs in for {name}: its token is pasted (u, then t).", error=True)
+            self.show_message(f"Nobody signs in for {name}: its token is pasted (u, then t).", error=True)
         elif await self.open_screen(SignInArgs(name)):
-            self.say(f"{name} is signed in.")
+            self.show_message(f"{name} is signed in.")
 
     async def create_linked(self, name: str) -> None:
         """Create the linked profile on the other API version, or show the name of the existing one."""
         profile = self.services.profiles.entry(name).profile
         existing = next((e.profile.name for e in self._overview.entries if e.profile.id == profile.linked_profile), "")
         if existing:
-            self.say(f"Its twin is {existing}.")
+            self.show_message(f"Its twin is {existing}.")
             return
         other = "v2" if profile.api == "v4" else "v4"
         lines = (
@@ -247,14 +247,14 @@ class Profiles(BaseScreen):
         """Approve the profile's file after the user has seen the old and new values."""
         entry = self.services.profiles.entry(name)
         if entry.approval.is_approved:
-            self.say(f"{name} is trusted already.")
+            self.show_message(f"{name} is trusted already.")
         elif await confirm(self, approval_question(name, entry.approval.changes)):
             await self._carry_out(self.services.profiles.approve, name)
 
     async def give_new_id(self, name: str) -> None:
         """Give a copied or hand-made file a new ID, so that it becomes a separate profile."""
         if any(entry.profile.name == name for entry in self._overview.entries):
-            self.say(f"{name} has an ID of its own already: there is nothing to fix.")
+            self.show_message(f"{name} has an ID of its own already: there is nothing to fix.")
             return
         question = ConfirmSpec(
             f"Give {name} an id of its own?", ("It has no secret then, and is trusted after T.",), yes="Yes"
@@ -271,11 +271,11 @@ ACTIONS: dict[str, Callable[[Profiles, str], Coroutine[None, None, None]]] = {
     "delete": Profiles.delete,
     "verify": Profiles.verify,
     "signin": Profiles.sign_in,
-    "twin": Profiles.create_linked,
-    "trust": Profiles.approve,
-    "adopt": Profiles.give_new_id,
+    "link": Profiles.create_linked,
+    "approve": Profiles.approve,
+    "new_id": Profiles.give_new_id,
 }
-ON_BROKEN = frozenset({"delete", "adopt"})
+ON_BROKEN = frozenset({"delete", "new_id"})
 """Actions that work on a broken file."""
 
 
@@ -288,6 +288,6 @@ def footer_shows(entry: ProfileEntry | None, name: str) -> bool:
         return name in ON_BROKEN
     if name == "signin":
         return entry.profile.credential.oauth
-    if name == "trust":
+    if name == "approve":
         return not entry.approval.is_approved
-    return name != "adopt"
+    return name != "new_id"

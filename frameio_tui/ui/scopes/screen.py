@@ -70,7 +70,7 @@ class Scopes(BaseScreen):
         """Show the checklist with the cursor on the first scope."""
         self.query_one("#find").display = False
         profile = self._entry.profile
-        self.query_one("#words", MessageBar).say(advice(profile), "dim")
+        self.query_one("#words", MessageBar).show_message(advice(profile), "dim")
         self._draw()
         self.set_focus(self.query_one(RowList))
 
@@ -91,9 +91,9 @@ class Scopes(BaseScreen):
         spans = difference_spans(self._list, oauth=self._entry.profile.credential.oauth)
         self.query_one("#difference", MessageBar).show(spans)
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message below the rows."""
-        self.query_one("#words", MessageBar).say(text, "bad" if error else "accent")
+        self.query_one("#words", MessageBar).show_message(text, "bad" if error else "accent")
 
     def on_row_list_chosen(self) -> None:
         """Tick or untick the scope on Enter."""
@@ -169,10 +169,10 @@ class Scopes(BaseScreen):
         if field.display:
             field.value, field.display = "", False
             self.set_focus(self.query_one(RowList))
-        elif self.may_leave():
+        elif self.can_close():
             self.dismiss(None)
 
-    def may_leave(self) -> bool:
+    def can_close(self) -> bool:
         """Return whether all changes are saved; if not, ask what to do with them."""
         if self._list.ticked == self._saved:
             return True

@@ -23,7 +23,7 @@ class SignInView(DialogOwner, Protocol):
     def show_wait(self, signin: SignIn | None) -> None:
         """Show how to reach the provider and return while `signin` waits; with None, hide it again."""
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Show what happened."""
 
     def hint(self, text: str) -> None:
@@ -65,12 +65,14 @@ class SignInFlow:
         """Handle a pasted callback URL or code. Return False, and show why, if the text contains none."""
         if self.signin is None or not self.signin.expects_paste:
             message = "A code is being exchanged: wait for its answer."
-            self._view.say(message if self.waiting else "Nothing waits for an answer: i begins a sign-in.", error=True)
+            self._view.show_message(
+                message if self.waiting else "Nothing waits for an answer: i begins a sign-in.", error=True
+            )
             return False
         try:
             self.signin.take_paste(text)
         except FrameioTuiError as error:
-            self._view.say(str(error), error=True)
+            self._view.show_message(str(error), error=True)
             return False
         return True
 
@@ -93,11 +95,11 @@ class SignInFlow:
     async def _acquire(self, entry: ProfileEntry) -> AcquiredTokens:
         if entry.profile.credential is not CredentialKind.SERVER_TO_SERVER:
             return await self._by_browser(entry)
-        self._view.say("Asking for the app's token ...   Esc cancels")
+        self._view.show_message("Asking for the app's token ...   Esc cancels")
         return await self._service.acquire(entry)
 
     def _show_port_taken(self, entry: ProfileEntry, error: PortTaken) -> None:
-        self._view.say(str(error), error=True)
+        self._view.show_message(str(error), error=True)
         self.port_in_use, self.can_switch = True, self._service.has_socket(entry.profile)
         switch_hint = (
             f"s listens at {'the port' if self.at_socket else 'a private socket'}. " if self.can_switch else ""
@@ -123,11 +125,11 @@ class SignInFlow:
         """Show that the code is exchanged, and end the wait unless another code may follow a refused one."""
         if not waits_again:
             self._end_wait()
-        self._view.say("Exchanging the code ...")
+        self._view.show_message("Exchanging the code ...")
 
     def code_refused(self, error: OAuthRefused) -> None:
         """Show that the server refused a bare code."""
-        self._view.say(f"{error.sentence} Waiting goes on: paste the whole address.", error=True)
+        self._view.show_message(f"{error.sentence} Waiting goes on: paste the whole address.", error=True)
 
     async def switch(self) -> None:
         """Switch the listener of the waiting attempt from the port to the socket, or back."""
@@ -137,14 +139,14 @@ class SignInFlow:
         try:
             await signin.toggle_socket()
         except PortTaken as error:
-            view.say(str(error), error=True)
+            view.show_message(str(error), error=True)
             return
         self.at_socket = signin.at_socket
         if self.at_socket:
-            view.say("Only a socket that is yours alone listens now; this host's port is closed.")
+            view.show_message("Only a socket that is yours alone listens now; this host's port is closed.")
             view.hint("The tunnel line has changed: use this one. ctrl+t goes back to the port.")
         else:
-            view.say("The port is listened at again.")
+            view.show_message("The port is listened at again.")
             view.hint("")
 
     async def _finish(self, entry: ProfileEntry, acquired: AcquiredTokens) -> AcquiredTokens | None:

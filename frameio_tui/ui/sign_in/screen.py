@@ -110,7 +110,7 @@ class SignInScreen(BaseScreen):
         overview = self.app_context.session.overview
         entries = overview.entries if overview is not None else ()
         self._entry = next((entry for entry in entries if entry.profile.id == self._entry.profile.id), self._entry)
-        self.show_keys()
+        self.update_footer()
 
     def about(self) -> str | None:
         """Return the name of the profile that this screen is about, or None for the active one."""
@@ -127,10 +127,10 @@ class SignInScreen(BaseScreen):
         self.waiting = True
         self.query_one(UrlBlock).show(signin.attempt.url)
         self._show_field()
-        self.say(signin.no_listener_reason)
+        self.show_message(signin.no_listener_reason)
         self.hint("")
         self.tick()
-        self.show_keys()
+        self.update_footer()
 
     def _hide(self) -> None:
         """Remove the URL, which can no longer be used, and everything about the wait."""
@@ -146,29 +146,33 @@ class SignInScreen(BaseScreen):
         self.typed.clear()
         field.display = False
         self.set_focus(None)  # so that letters are keys
-        self.show_keys()
+        self.update_footer()
 
     def ended(self, text: str) -> None:
         """Show why an attempt has ended without a sign-in, and what the user can do next."""
-        self.say(text, error=True)
+        self.show_message(text, error=True)
         self.hint("i begins again, e edits the app, Esc leaves.")
-        self.show_keys()
+        self.update_footer()
 
     def _done(self, acquired: AcquiredTokens) -> None:
         """Show the user who has signed in."""
-        self.query_one("#ways", RowList).flow(lambda width: acquired_rows(acquired, self.services.clock.now(), width))
+        self.query_one("#ways", RowList).set_row_factory(
+            lambda width: acquired_rows(acquired, self.services.clock.now(), width)
+        )
         person = acquired.person
-        self.say(f"Signed in as {person.display_name}" if person else f"Signed in, but: {acquired.unknown_reason}")
+        self.show_message(
+            f"Signed in as {person.display_name}" if person else f"Signed in, but: {acquired.unknown_reason}"
+        )
         self.hint("Enter or Esc goes back.")
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Show what happened."""
-        self.query_one("#answer", MessageBar).say(text, "bad" if error else "good")
+        self.query_one("#answer", MessageBar).show_message(text, "bad" if error else "good")
         self.show_ways()
 
     def hint(self, text: str) -> None:
         """Show what the user can do next."""
-        self.query_one("#hint", MessageBar).say(text)
+        self.query_one("#hint", MessageBar).show_message(text)
         self.show_ways()
 
     def tick(self) -> None:
@@ -262,7 +266,7 @@ class SignInScreen(BaseScreen):
             acquired = await self.flow.run(entry)
         finally:
             if self.is_attached:
-                self.show_keys()
+                self.update_footer()
         if acquired is not None:
             self._done(acquired)
 
@@ -277,7 +281,7 @@ class SignInScreen(BaseScreen):
     async def _choose_scopes(self, entry: ProfileEntry) -> None:
         await self.open_screen(ScopesArgs(entry.profile.name))
         if missing_step(self._read_entry(), self.services.bearers) == "scopes":
-            self.say("No scopes are ticked: Frame.io gives none unasked.", error=True)
+            self.show_message("No scopes are ticked: Frame.io gives none unasked.", error=True)
             self.hint("i asks for them again; Esc leaves.")
         else:
             await self._begin()
@@ -286,7 +290,7 @@ class SignInScreen(BaseScreen):
         self.step = "secret"
         self.query_one(SecretField).prompt(SECRET_FIELD)
         self._show_field()
-        self.say(why)
+        self.show_message(why)
         self.hint("It was shown where the app was registered. Esc leaves.")
 
     def edit_app(self) -> None:
@@ -309,7 +313,7 @@ class SignInScreen(BaseScreen):
         """Store the text of the field as the client secret of the app, then continue."""
         await to_thread(self.services.tokens.store_client_secret, self.entry().profile, self._take_text())
         self.hint("")
-        self.say("The client secret is stored.")
+        self.show_message("The client secret is stored.")
         self.begin()
 
     def _show_title(self) -> None:
@@ -326,7 +330,7 @@ class SignInScreen(BaseScreen):
     def _take_text(self) -> str:
         """Return the text of the field, and clear the field."""
         field = self.query_one(SecretField)
-        text = field.take()
+        text = field.take_value()
         field.clear()
         return text
 
@@ -347,7 +351,7 @@ class SignInScreen(BaseScreen):
         words, style = (OPEN, "title") if fits else (TOO_LONG, "warn")
         self.query_one("#open", MessageBar).show(((words, style),))
         remaining = room - url.rows(width) if fits else room
-        self.query_one("#ways", RowList).flow(lambda width: waiting_rows(signin, width, remaining))
+        self.query_one("#ways", RowList).set_row_factory(lambda width: waiting_rows(signin, width, remaining))
 
     def restart(self) -> None:
         """Start again, with a listener if possible."""
@@ -370,14 +374,14 @@ class SignInScreen(BaseScreen):
         url = self.query_one(UrlBlock).url
         if url:
             self.app.copy_to_clipboard(url)
-            self.say("Sent to your terminal's clipboard.")
+            self.show_message("Sent to your terminal's clipboard.")
             self.hint("If nothing arrives: tmux needs 'set -s set-clipboard on'; F8 prints the address as one line.")
 
     def print_url(self) -> None:
         """Print the URL as one line on the normal screen until Enter is pressed."""
         url = self.query_one(UrlBlock).url
         if url:
-            self.start_flow(self.app_context.show_aside(url), "aside")
+            self.start_flow(self.app_context.print_suspended(url), "suspended")
 
     def open_browser(self) -> None:
         """Open a browser on this host if there is a desktop."""
@@ -387,14 +391,14 @@ class SignInScreen(BaseScreen):
         self.hint("")
         reason = desktop.unavailable_reason()
         if reason:
-            self.say(f"No browser is opened. {reason}")
+            self.show_message(f"No browser is opened. {reason}")
             return
         try:
             desktop.open(signin.local_browser_url)
         except FrameioTuiError as error:
-            self.say(str(error), error=True)
+            self.show_message(str(error), error=True)
             return
-        self.say(signin.browser_message)
+        self.show_message(signin.browser_message)
 
     def switch_listener(self) -> None:
         """Switch from the port to a private socket, or back.

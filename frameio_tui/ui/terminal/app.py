@@ -42,10 +42,10 @@ class TerminalApp(App[int]):
         defects.install()
         self.frame = FrameDiff(ascii_only=ascii_only)
         self.defects = defects.Defects(time.monotonic)
-        self._keyed = False
-        self._ended_with: int | None = None
-        self._aside = False
-        self._type_ahead = KeyQueue(self, super().on_event)
+        self._first_key_seen = False
+        self._requested_exit_code: int | None = None
+        self._is_suspended = False
+        self._key_queue = KeyQueue(self, super().on_event)
 
     def get_driver_class(self) -> type[Driver]:
         """Return `TerminalDriver` where Textual would use its base class, which is on Linux and macOS."""
@@ -57,7 +57,7 @@ class TerminalApp(App[int]):
         return chosen
 
     def _on_load(self) -> None:
-        """Exit if `end` was called before the first screen, and report exceptions of tasks that nothing awaits."""
+        """Exit if `request_exit` was called early, and report exceptions of tasks that nothing awaits."""
 
         def failed(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
             error = context.get("exception")
@@ -65,13 +65,13 @@ class TerminalApp(App[int]):
                 loop.call_soon_threadsafe(self._handle_exception, error)  # called in any thread
 
         asyncio.get_running_loop().set_exception_handler(failed)
-        if self._ended_with is not None:
-            self.exit(self._ended_with)
+        if self._requested_exit_code is not None:
+            self.exit(self._requested_exit_code)
 
     @property
     def held_key(self) -> HeldKey:
         """Reports whether the current key may have been held down since another screen was shown."""
-        return self._type_ahead.held
+        return self._key_queue.held_key
 
     def first_key(self) -> None:
         """Run once, at the first key; subclasses override it."""
@@ -79,11 +79,11 @@ class TerminalApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Queue keys and pastes from the terminal; handle all other events as usual."""
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
-            self.defects.after_a_key()
-            if not self._keyed:
-                self._keyed = True
+            self.defects.forget_shown()
+            if not self._first_key_seen:
+                self._first_key_seen = True
                 self.first_key()
-            await self._type_ahead.take(event)
+            await self._key_queue.enqueue(event)
         else:
             await super().on_event(event)
 
@@ -99,10 +99,10 @@ class TerminalApp(App[int]):
 
     def _display(self, screen: Screen[object], renderable: object) -> None:
         """Reduce an update to the cells that changed before it is sent to the terminal."""
-        if self._aside:
+        if self._is_suspended:
             return
         if isinstance(renderable, CompositorUpdate):
-            renderable = self.frame.reduced(renderable, self.size.width)
+            renderable = self.frame.reduce(renderable, self.size.width)
         super()._display(screen, renderable)  # type: ignore[arg-type]  # the parameter's type is private to Rich
 
     def action_redraw(self) -> None:
@@ -110,27 +110,27 @@ class TerminalApp(App[int]):
         self.frame.forget()
         self._display(self.screen, self.screen._compositor.render_full_update())
 
-    async def show_aside(self, text: str) -> None:
+    async def print_suspended(self, text: str) -> None:
         """Print a text without line breaks on the normal screen, and return when Enter is pressed."""
 
         def show() -> None:
             print(f"\n{line(text)}\n\nEnter goes back to the program.", flush=True)  # noqa: T201 - Textual is suspended
             sys.stdin.buffer.readline()  # bytes: the input may have any encoding
 
-        await self.aside(show)
+        await self.run_suspended(show)
 
-    async def aside(self, work: Callable[[], None]) -> None:
+    async def run_suspended(self, work: Callable[[], None]) -> None:
         """Suspend the screen while `work` uses the terminal in a thread; everything except drawing continues."""
-        with self.suspend(), ctrl_c_is_theirs():
-            self._aside = True
+        with self.suspend(), ignore_sigint():
+            self._is_suspended = True
             try:
                 await asyncio.to_thread(work)
             finally:
-                self._aside = False
+                self._is_suspended = False
 
-    def end(self, code: int) -> None:
+    def request_exit(self, code: int) -> None:
         """Exit cleanly with a code, now or as soon as the app runs; a signal handler may call this at any time."""
-        self._ended_with = code
+        self._requested_exit_code = code
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):  # the loop is closed: the app is exiting already
                 self._loop.call_soon_threadsafe(self.exit, code)
@@ -141,40 +141,40 @@ class TerminalApp(App[int]):
         if restore is not None:
             restore()
 
-    def tell(self, text: str) -> None:
+    def show_error(self, text: str) -> None:
         """Show an error message above the current screen; while the app exits, print it below the screen instead."""
         if self._exit:
             self._exit_renderables.append(line(redact_text(text)))
         elif text:
             self.notify(line(text), severity="error", timeout=defects.SHOWN_AGAIN_AFTER, markup=False)
 
-    def survives(self, error: Exception, pump: MessagePump | None = None) -> bool:
+    def handle_exception(self, error: Exception, pump: MessagePump | None = None) -> bool:
         """Report an unexpected exception of a handler, task or thread; return False if the program has to exit.
 
         `pump` is the widget, screen or app whose handler failed, if known.
         """
         if not self._dom_ready:
             return False  # there is no screen yet on which to report it
-        if isinstance(error, defects.LEAVING) and pump is not None and defects.is_leaving(pump):
+        if isinstance(error, defects.REMOVAL_ERRORS) and pump is not None and defects.is_being_removed(pump):
             return True
         if isinstance(error, FrameioTuiError):
-            self.tell(str(error))
+            self.show_error(str(error))
             return True
         text = self.defects.note(error)
-        if self.defects.endless:
+        if self.defects.should_exit:
             return False
         self._end_test_with(error)
         self.frame.forget()  # a frame may have been drawn partly
-        if (self.defects.many or defects.is_of_layout(error)) and len(self.screen_stack) > 1:
+        if (self.defects.should_close_screen or defects.is_layout_error(error)) and len(self.screen_stack) > 1:
             self.screen.dismiss()  # the screen in front is the likely cause
-            text = self.defects.words(error, again=True)
-        self.tell(text)
+            text = self.defects.format(error, again=True)
+        self.show_error(text)
         return True
 
-    def not_drawn(self, error: Exception) -> None:
+    def report_render_error(self, error: Exception) -> None:
         """Report that a widget could not be drawn, after the current frame; the widget stays blank."""
         self._end_test_with(error)
-        self.call_later(self.tell, self.defects.words(error))
+        self.call_later(self.show_error, self.defects.format(error))
 
     def _end_test_with(self, error: Exception) -> None:
         """Make Textual's test runner fail with the exception, too."""
@@ -184,7 +184,7 @@ class TerminalApp(App[int]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Exit as Textual does, unless the program can continue."""
-        if not self.survives(error):
+        if not self.handle_exception(error):
             super()._handle_exception(error)
 
     def _print_error_renderables(self) -> None:
@@ -203,7 +203,7 @@ class TerminalApp(App[int]):
 
 
 @contextlib.contextmanager
-def ctrl_c_is_theirs() -> Iterator[None]:
+def ignore_sigint() -> Iterator[None]:
     """Ignore ctrl+c while another program uses the terminal: the signal reaches this process too."""
 
     def ignored(_number: int, _frame: FrameType | None) -> None:

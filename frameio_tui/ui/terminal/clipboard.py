@@ -11,19 +11,19 @@ from frameio_tui.core.text.humanize import format_size
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-AT_MOST = 500_000
+MAX_COPY_SIZE = 500_000
 """Largest text in bytes: tmux, whose buffer holds 1 MB of base64, and most terminals silently drop longer ones."""
-ALL_TAKE = 74_994
+SAFE_COPY_SIZE = 74_994
 """Size in bytes that every terminal accepts: the strictest ones take sequences of 100,000 bytes."""
-SCREEN_PIECE = 250
+SCREEN_CHUNK_SIZE = 250
 """Number of characters that GNU screen forwards in one string."""
 
 
 def check_size(count: int) -> None:
     """Raise InvalidInput if `count` bytes are too many to copy."""
-    if count > AT_MOST:
+    if count > MAX_COPY_SIZE:
         raise InvalidInput(
-            f"{format_size(count)} is too large for a terminal's clipboard ({format_size(AT_MOST)}).",
+            f"{format_size(count)} is too large for a terminal's clipboard ({format_size(MAX_COPY_SIZE)}).",
             "e saves a body to a file.",
         )
 
@@ -33,14 +33,14 @@ def osc52(text: str, environ: Mapping[str, str]) -> str:
     sequence = f"\x1b]52;c;{base64.b64encode(text.encode('utf-8', 'surrogatepass')).decode()}\a"
     if not environ.get("STY"):
         return sequence
-    pieces = (sequence[at : at + SCREEN_PIECE] for at in range(0, len(sequence), SCREEN_PIECE))
+    pieces = (sequence[at : at + SCREEN_CHUNK_SIZE] for at in range(0, len(sequence), SCREEN_CHUNK_SIZE))
     return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
 
 
 def format_copied(text: str, environ: Mapping[str, str]) -> str:
     """Return the message after a copy: the size, and what to check if nothing arrives on the clipboard."""
     count = len(text.encode("utf-8", "surrogatepass"))
-    if count > ALL_TAKE:
+    if count > SAFE_COPY_SIZE:
         return (
             f"Sent to your terminal's clipboard: {format_size(count)}; many take 75 kB at most: if so, save it instead."
         )

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 SHOWN_AGAIN_AFTER = 10.0
 """Seconds within which the same defect is not shown again unless a key was pressed in the meantime."""
-AT_MOST = 30
-"""Number of defects of any kind within `WITHIN` seconds after which the program exits."""
-WITHIN = 10.0
-LEAVING = (NoMatches, NoScreen, ScreenStackError)
+MAX_DEFECTS = 30
+"""Number of defects of any kind within `DEFECT_PERIOD` seconds after which the program exits."""
+DEFECT_PERIOD = 10.0
+REMOVAL_ERRORS = (NoMatches, NoScreen, ScreenStackError)
 """Exceptions that a handler raises when its widget is being removed."""
 
 
@@ -40,42 +40,42 @@ class Defects:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._times: deque[float] = deque(maxlen=AT_MOST)
+        self._times: deque[float] = deque(maxlen=MAX_DEFECTS)
         self._shown: dict[str, float] = {}
 
     def note(self, error: BaseException) -> str:
-        """Count a defect and return the message to show, as `words` does."""
+        """Count a defect and return the message to show, as `format` does."""
         self._times.append(self._clock())
-        return self.words(error)
+        return self.format(error)
 
-    def words(self, error: BaseException, *, again: bool = False) -> str:
+    def format(self, error: BaseException, *, again: bool = False) -> str:
         """Return the message for a defect; empty if it was shown within `SHOWN_AGAIN_AFTER` seconds, unless `again`."""
         now = self._clock()
-        text = f"A defect of this program ({type(error).__name__}), in {place_of(error)}. Please report it."
+        text = f"A defect of this program ({type(error).__name__}), in {code_location(error)}. Please report it."
         if not again and now - self._shown.get(text, -SHOWN_AGAIN_AFTER) < SHOWN_AGAIN_AFTER:
             return ""
         self._shown[text] = now
         return text
 
-    def after_a_key(self) -> None:
+    def forget_shown(self) -> None:
         """Show every defect again from now on, because the user may have retried what failed."""
         self._shown.clear()
 
     @property
-    def many(self) -> bool:
+    def should_close_screen(self) -> bool:
         """Whether there were so many recent defects that the screen in front may be their cause."""
-        return self._lately() >= AT_MOST // 2
+        return self._recent_count() >= MAX_DEFECTS // 2
 
     @property
-    def endless(self) -> bool:
+    def should_exit(self) -> bool:
         """Whether there were so many recent defects that the program should exit."""
-        return self._lately() >= AT_MOST
+        return self._recent_count() >= MAX_DEFECTS
 
-    def _lately(self) -> int:
-        return sum(self._times[-1] - time < WITHIN for time in self._times)
+    def _recent_count(self) -> int:
+        return sum(self._times[-1] - time < DEFECT_PERIOD for time in self._times)
 
 
-def place_of(error: BaseException) -> str:
+def code_location(error: BaseException) -> str:
     """Return file and line of the exception: the last ones of this program, if its code is in the traceback.
 
     `on_event` methods do not count, because they only pass events on.
@@ -90,12 +90,12 @@ def place_of(error: BaseException) -> str:
     return f"{os.path.basename(last.filename)}:{last.lineno}" if last is not None else "an unknown place"
 
 
-def is_of_layout(error: BaseException) -> bool:
+def is_layout_error(error: BaseException) -> bool:
     """Whether the layout of a screen failed. Such a screen is not visible, and cannot show a message either."""
     return any(frame.name == "_refresh_layout" for frame in traceback.extract_tb(error.__traceback__))
 
 
-def is_leaving(pump: MessagePump) -> bool:
+def is_being_removed(pump: MessagePump) -> bool:
     """Whether a widget or its screen is being removed, so that other widgets may be missing already."""
     if not isinstance(pump, Widget):
         return False
@@ -103,7 +103,7 @@ def is_leaving(pump: MessagePump) -> bool:
     return pump._pruning or pump._closing or not any(node in stack for node in pump.ancestors_with_self)
 
 
-def failure_told_by(message: Message) -> Exception | None:
+def unhandled_worker_error(message: Message) -> Exception | None:
     """Return the exception of a failed worker if the widget that started it has not handled the failure; else None."""
     if not isinstance(message, Worker.StateChanged) or message.state is not WorkerState.ERROR:
         return None
@@ -112,28 +112,28 @@ def failure_told_by(message: Message) -> Exception | None:
 
 
 @runtime_checkable
-class Survivor(Protocol):
+class ExceptionHandler(Protocol):
     """An app that can continue after a handler failed."""
 
-    def survives(self, error: Exception, pump: MessagePump | None = None) -> bool:
+    def handle_exception(self, error: Exception, pump: MessagePump | None = None) -> bool:
         """Report the exception; return False if the program has to exit."""
 
-    def not_drawn(self, error: Exception) -> None:
+    def report_render_error(self, error: Exception) -> None:
         """Report that a widget could not be drawn."""
 
 
 _dispatch_message = MessagePump._dispatch_message
 
 
-async def _dispatch_and_go_on(pump: MessagePump, message: Message) -> None:
+async def _dispatch_and_continue(pump: MessagePump, message: Message) -> None:
     try:
         await _dispatch_message(pump, message)
     except Exception as error:
-        if not isinstance(pump.app, Survivor) or not pump.app.survives(error, pump):
+        if not isinstance(pump.app, ExceptionHandler) or not pump.app.handle_exception(error, pump):
             raise
-    failure = failure_told_by(message)
-    if failure is not None and isinstance(pump.app, Survivor):
-        pump.app.survives(failure)
+    failure = unhandled_worker_error(message)
+    if failure is not None and isinstance(pump.app, ExceptionHandler):
+        pump.app.handle_exception(failure)
 
 
 _render_widget = StylesCache.render_widget
@@ -143,9 +143,9 @@ def _render_or_leave_blank(cache: StylesCache, widget: Widget, crop: Region) -> 
     try:
         return _render_widget(cache, widget, crop)
     except Exception as error:
-        if not isinstance(widget.app, Survivor):
+        if not isinstance(widget.app, ExceptionHandler):
             raise
-        widget.app.not_drawn(error)
+        widget.app.report_render_error(error)
         return [Strip.blank(crop.width)] * crop.height
 
 
@@ -155,4 +155,4 @@ def install() -> None:
     Textual would end the widget's message loop, or stop drawing the whole screen.
     """
     StylesCache.render_widget = _render_or_leave_blank  # type: ignore[method-assign,assignment]  # as below
-    MessagePump._dispatch_message = _dispatch_and_go_on  # type: ignore[method-assign,assignment]  # every message passes here
+    MessagePump._dispatch_message = _dispatch_and_continue  # type: ignore[method-assign,assignment]  # every message passes here

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
 Cell = tuple[str, "Style | None"]
-IN_ASCII = str.maketrans("←→›…·✓✗▸▾⏎⌫–•▁▂▃▄▅▆▇█▉▊▋▌▍▎▏│─⟨⟩", "<>>~-+x>v><-*" + " " * 15 + "|-<>")
+ASCII_SYMBOLS = str.maketrans("←→›…·✓✗▸▾⏎⌫–•▁▂▃▄▅▆▇█▉▊▋▌▍▎▏│─⟨⟩", "<>>~-+x>v><-*" + " " * 15 + "|-<>")
 """ASCII replacements for the program's own symbols, one cell for one. Other non-ASCII characters become `?`."""
 HARMLESS = "\u200c\u200d\ufe0e\ufe0f"
 """Emoji joiners and variation selectors; a cursor inside an emoji separates them from their base character."""
-GAP = 6
+MAX_UNCHANGED_GAP = 6
 """Longest gap of unchanged cells that is sent between two runs: moving the cursor takes as many bytes."""
 
 
@@ -44,27 +44,27 @@ class FrameDiff:
     def __init__(self, *, ascii_only: bool = False) -> None:
         self._ascii_only = ascii_only
         self._rows: dict[int, list[Cell | None]] = {}
-        self._odd: set[int] = set()
+        self._irregular_rows: set[int] = set()
         """Rows with characters on whose width terminals disagree."""
         self._width = 0
 
     def forget(self) -> None:
         """Forget all cells, so that the next update is sent whole."""
         self._rows.clear()
-        self._odd.clear()
+        self._irregular_rows.clear()
 
-    def reduced(self, update: CompositorUpdate, width: int) -> CompositorUpdate:
+    def reduce(self, update: CompositorUpdate, width: int) -> CompositorUpdate:
         """Return an update that is reduced to the changed cells when it is rendered."""
         if width != self._width:
             self.forget()
             self._width = width
-        return Reduced(self, update) if isinstance(update, (LayoutUpdate, ChopsUpdate)) else update
+        return ReducedUpdate(self, update) if isinstance(update, (LayoutUpdate, ChopsUpdate)) else update
 
-    def take(self, y: int, x: int, strip: Strip) -> Iterator[tuple[int, list[Cell]]]:
+    def diff_strip(self, y: int, x: int, strip: Strip) -> Iterator[tuple[int, list[Cell]]]:
         """Store a strip at column `x` of row `y`; yield column and cells of each run that has to be sent."""
-        cells, odd = cells_of(strip)
+        cells, is_irregular = cells_of(strip)
         if self._ascii_only:
-            cells, odd = [(in_ascii(text), style) for text, style in cells], False
+            cells, is_irregular = [(to_ascii(text), style) for text, style in cells], False
         row = self._rows.setdefault(y, [])
         if len(row) < x + len(cells):
             row.extend([None] * (x + len(cells) - len(row)))
@@ -72,20 +72,20 @@ class FrameDiff:
         row[x : x + len(cells)] = cells
         if before == cells:
             return
-        if odd or y in self._odd:
-            self._odd.add(y)
+        if is_irregular or y in self._irregular_rows:
+            self._irregular_rows.add(y)
             yield x, cells
             return
         yield from runs(x, before, cells)
 
 
-def in_ascii(cell: str) -> str:
+def to_ascii(cell: str) -> str:
     """Return one cell in ASCII; each half of a wide character gets its own replacement."""
-    shown = cell.translate(IN_ASCII)
+    shown = cell.translate(ASCII_SYMBOLS)
     return shown if shown.isascii() and shown else "?"
 
 
-class Reduced(CompositorUpdate):
+class ReducedUpdate(CompositorUpdate):
     """An update that renders only the changed cells."""
 
     def __init__(self, diff: FrameDiff, update: LayoutUpdate | ChopsUpdate) -> None:
@@ -101,7 +101,7 @@ class Reduced(CompositorUpdate):
         out: list[str] = []
         writer = SgrWriter(console._color_system or ColorSystem.TRUECOLOR)
         for y, x, strip in pieces(self._update):
-            for at, cells in self._diff.take(y, x, strip):
+            for at, cells in self._diff.diff_strip(y, x, strip):
                 out.append(Control.move_to(at, y).segment.text)
                 out += [writer.write(segment.text, segment.style) for segment in segments_of(cells)]
         out.append(writer.lift())
@@ -131,12 +131,12 @@ def cells_of(strip: Strip) -> tuple[list[Cell], bool]:
     A wide character is followed by an empty cell.
     """
     cells: list[Cell] = []
-    odd = False
+    is_irregular = False
     for text, style, control in strip:
         if control:
             continue
         if not text.isprintable():
-            text = replaced(text, as_wide)
+            text = replaced(text, replace_same_width)
         if text.isascii():
             blank = (" ", blank_style(style))
             cells.extend(blank if character == " " else (character, style) for character in text)
@@ -145,16 +145,16 @@ def cells_of(strip: Strip) -> tuple[list[Cell], bool]:
             width = 1 if ord(character) < 0x300 else cell_len(character)
             if width == 0 and cells:
                 cells[-1] = (cells[-1][0] + character, style)
-                odd = True
+                is_irregular = True
                 continue
             cells.append((character, style))
             if width == 2:
                 cells.append(("", style))
-            odd = odd or width != 1 or ord(character) >= 0x1F000
-    return cells, odd
+            is_irregular = is_irregular or width != 1 or ord(character) >= 0x1F000
+    return cells, is_irregular
 
 
-def as_wide(character: str) -> str:
+def replace_same_width(character: str) -> str:
     """Return the replacement of a control character, as wide as Textual measured the character."""
     if character in HARMLESS:
         return character
@@ -177,12 +177,12 @@ def _background(colour: Color | None) -> Style:
 
 
 def runs(x: int, before: list[Cell | None], after: list[Cell]) -> Iterator[tuple[int, list[Cell]]]:
-    """Yield column and cells of each changed run; runs with at most `GAP` cells between them are joined."""
+    """Yield column and cells of each changed run; join runs that are at most `MAX_UNCHANGED_GAP` cells apart."""
     start = end = -1
     for at, (old, new) in enumerate(zip(before, after, strict=True)):
         if old == new:
             continue
-        if start >= 0 and at - end > GAP:
+        if start >= 0 and at - end > MAX_UNCHANGED_GAP:
             yield x + start, after[start : end + 1]
             start = at
         elif start < 0:

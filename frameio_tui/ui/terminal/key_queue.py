@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
     from textual.screen import Screen
 
-LONGEST = 0.3
+KEY_TIMEOUT = 0.3
 """Longest time in seconds that a key waits for the previous one."""
-MOUNTED_WITHIN = 2.0
+MOUNT_TIMEOUT = 2.0
 """Longest time in seconds that a key waits for a screen to be mounted."""
 ROUNDS = 2
 """How often the queues up to the app are followed: first for the key, then for the message that its action posted."""
-LOOK_AGAIN = 0.004
-HELD = 0.8
+POLL_INTERVAL = 0.004
+REPEAT_TIMEOUT = 0.8
 """Longest time in seconds between repeats of a held key: keyboards wait up to 0.66 s before the first repeat."""
 
 
@@ -46,7 +46,7 @@ class HeldKey:
     def pressed(self, event: events.Event, screens: Sequence[object]) -> None:
         """Record a key or paste before it acts on the last of `screens`, the stack of open screens."""
         key = event.key if isinstance(event, events.Key) else ""
-        if not key or key != self._key or event.time - self._sent > HELD:
+        if not key or key != self._key or event.time - self._sent > REPEAT_TIMEOUT:
             self._first, self._deepest, self.run = screens[-1], 0, object()
         self._key, self._sent, self._acted = key, event.time, monotonic()
         self._closed, self._changed = len(screens) < self._deepest, screens[-1] is not self._first
@@ -55,16 +55,16 @@ class HeldKey:
     @property
     def closed_a_screen(self) -> bool:
         """Whether the current key may be a repeat of one that closed a screen."""
-        return self._closed and monotonic() - self._acted <= HELD
+        return self._closed and monotonic() - self._acted <= REPEAT_TIMEOUT
 
-    def goes_on(self, run: object) -> bool:
+    def is_repeat_of(self, run: object) -> bool:
         """Whether the current key may be a repeat in the given `run`."""
-        return run is self.run and monotonic() - self._acted <= HELD
+        return run is self.run and monotonic() - self._acted <= REPEAT_TIMEOUT
 
     @property
     def changed_the_screen(self) -> bool:
         """Whether the current key may be a repeat of one that opened or closed a screen."""
-        return (self._closed or self._changed) and monotonic() - self._acted <= HELD
+        return (self._closed or self._changed) and monotonic() - self._acted <= REPEAT_TIMEOUT
 
 
 class KeyQueue:
@@ -74,16 +74,16 @@ class KeyQueue:
         self._app = app
         self._deliver = deliver
         self._waiting: deque[events.Event] = deque()
-        self.held = HeldKey()
+        self.held_key = HeldKey()
         self._number = 0
         self._under_way = 0
         """Number of the key that is being processed; 0 if none is."""
 
-    async def take(self, event: events.Event) -> None:
+    async def enqueue(self, event: events.Event) -> None:
         """Queue a key or paste from the terminal."""
         self._waiting.append(event)
         if len(self._waiting) == 1:
-            await self._next(MOUNTED_WITHIN)
+            await self._next(MOUNT_TIMEOUT)
 
     async def _next(self, time_left: float) -> None:
         """Send the first waiting event once the screen is mounted, for example a dialog that opened without a key.
@@ -95,17 +95,17 @@ class KeyQueue:
         if time_left <= 0 or self._app.screen.is_mounted:
             await self._send(self._waiting.popleft())
         else:
-            self._app.set_timer(LOOK_AGAIN, lambda: self._next(time_left - LOOK_AGAIN))
+            self._app.set_timer(POLL_INTERVAL, lambda: self._next(time_left - POLL_INTERVAL))
 
     async def _send(self, event: events.Event) -> None:
         self._number += 1
         self._under_way = number = self._number
         target = self._app.focused or self._app.screen
-        self.held.pressed(event, self._app.screen_stack)
+        self.held_key.pressed(event, self._app.screen_stack)
         try:
             await self._deliver(event)
         finally:  # a failed action must not block the following keys
-            self._app.set_timer(LONGEST, lambda: self._done(number))
+            self._app.set_timer(KEY_TIMEOUT, lambda: self._done(number))
             self._follow(target, number)
 
     def _follow(self, target: MessagePump, number: int, rounds: int = ROUNDS) -> None:
@@ -133,13 +133,13 @@ class KeyQueue:
         if ready(self._app.screen):
             await self._done(number)
         else:
-            self._app.set_timer(LOOK_AGAIN, lambda: self._effect(number))
+            self._app.set_timer(POLL_INTERVAL, lambda: self._effect(number))
 
     async def _done(self, number: int) -> None:
         if number != self._under_way:
             return
         self._under_way = 0
-        await self._next(MOUNTED_WITHIN)
+        await self._next(MOUNT_TIMEOUT)
 
 
 def ready(screen: Screen[object]) -> bool:

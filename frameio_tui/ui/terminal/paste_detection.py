@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 START, END = "\x1b[200~", "\x1b[201~"
-LEAST = 40
+MIN_PASTE_LENGTH = 40
 """Number of characters, with a line break among them, that cannot be typed between two reads."""
-GAP = 0.25
+MAX_PASTE_GAP = 0.25
 """Longest time in seconds between two parts of one paste."""
-SOON = 0.003
+MORE_INPUT_TIMEOUT = 0.003
 """Seconds to wait for more input before processing it: the first part of a paste may be a single letter."""
-HELD_AT_MOST = 1 << 20
+MAX_HELD_BACK = 1 << 20
 
 
 class PasteParser(XTermParser):
@@ -50,8 +50,8 @@ class PasteParser(XTermParser):
         self._failed = failed
         self._clock = clock
         self._more = more or more_on_stdin
-        self._held = ""
-        self._last = -GAP
+        self._held_back = ""
+        self._last = -MAX_PASTE_GAP
         """Time of the last part of a paste without marks."""
         self._pasted: str | None = None
         """The text so far of an unfinished paste; None outside a paste."""
@@ -64,27 +64,27 @@ class PasteParser(XTermParser):
             yield from super().feed(data)
             return
         marked = self._is_marked(data)
-        if not marked and len(self._held) < HELD_AT_MOST and self._more():
-            self._held += data
+        if not marked and len(self._held_back) < MAX_HELD_BACK and self._more():
+            self._held_back += data
             return
-        if marked and self._held:
-            before, self._held = self._held, ""
-            yield from self._parsed(f"{START}{before}{END}" if self._is_paste(before) else before)
-        data, self._held = self._held + data, ""
-        yield from self._parsed(f"{START}{data}{END}" if self._is_paste(data) else data)
+        if marked and self._held_back:
+            before, self._held_back = self._held_back, ""
+            yield from self._parse_text(f"{START}{before}{END}" if self._is_paste(before) else before)
+        data, self._held_back = self._held_back + data, ""
+        yield from self._parse_text(f"{START}{data}{END}" if self._is_paste(data) else data)
 
     def tick(self) -> Iterable[Message]:
         """Yield the messages that result from a pause in the input."""
         try:
             yield from super().tick()
         except Exception as error:
-            self._start_over(error)
+            self._restart_parser(error)
 
-    def _parsed(self, data: str) -> Iterable[Message]:
+    def _parse_text(self, data: str) -> Iterable[Message]:
         at = 0
         while at < len(data):
             if self._pasted is None:
-                yield from self._parsed_as_keys(data[at])
+                yield from self._parse_keys(data[at])
                 self._tail = (self._tail + data[at])[-len(START) :]
                 self._pasted = "" if self._tail == START else None
                 at += 1
@@ -98,18 +98,18 @@ class PasteParser(XTermParser):
 
     def _end_of_paste(self, text: str) -> Iterable[Message]:
         """Yield the end of a paste. Textual's parser gets only its marks: it would read sequences in it as keys."""
-        for message in self._parsed_as_keys(END):
+        for message in self._parse_keys(END):
             if not isinstance(message, events.Paste):
                 yield message
         yield events.Paste(text.replace("\0", ""))
 
-    def _parsed_as_keys(self, data: str) -> Iterable[Message]:
+    def _parse_keys(self, data: str) -> Iterable[Message]:
         try:
             yield from super().feed(data)
         except Exception as error:
-            self._start_over(error)
+            self._restart_parser(error)
 
-    def _start_over(self, error: Exception) -> None:
+    def _restart_parser(self, error: Exception) -> None:
         """Restart Textual's parser, a generator that ends with its first exception."""
         self._gen = self.parse(self._tokens.append)
         self._awaiting = next(self._gen)
@@ -138,8 +138,8 @@ class PasteParser(XTermParser):
         if self._is_marked(data):
             return False
         now = self._clock()
-        several = len(data) >= LEAST and any(end in data.strip("\r\n") for end in "\r\n")
-        if data and (several or now - self._last < GAP):
+        several = len(data) >= MIN_PASTE_LENGTH and any(end in data.strip("\r\n") for end in "\r\n")
+        if data and (several or now - self._last < MAX_PASTE_GAP):
             self._last = now
             return True
         return False
@@ -154,6 +154,6 @@ class PasteParser(XTermParser):
 
 
 def more_on_stdin() -> bool:
-    """Whether more input is available, or arrives within `SOON` seconds."""
+    """Whether more input is available, or arrives within `MORE_INPUT_TIMEOUT` seconds."""
     stdin = sys.__stdin__
-    return stdin is not None and bool(select.select([stdin], [], [], SOON)[0])
+    return stdin is not None and bool(select.select([stdin], [], [], MORE_INPUT_TIMEOUT)[0])

@@ -26,7 +26,7 @@ class PasteView(DialogOwner, Protocol):
     def close_field(self) -> None:
         """Clear and hide the field and the rows about its text."""
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Show what happened."""
 
     def hint(self, text: str) -> None:
@@ -90,22 +90,22 @@ class Pasting:
         """Send `GET /me` with the token and show its user. Return False if it was sent but named no user."""
         pasted, view = self._pasted, self._view
         if pasted is None or pasted.secret is None:
-            view.say(pasted.sentence if pasted else "Paste something first.", error=True)
+            view.show_message(pasted.sentence if pasted else "Paste something first.", error=True)
             return True
         if not pasted.header_safe:
-            view.say("That cannot be sent: paste the token alone.", error=True)
+            view.show_message("That cannot be sent: paste the token alone.", error=True)
             return True
         self._profile = self.target(pasted)
-        view.say(f"Asking {self._profile.base_url} whose it is ...   Esc cancels")
+        view.show_message(f"Asking {self._profile.base_url} whose it is ...   Esc cancels")
         verification = await self._tokens.verify(self._profile, pasted.secret)
         self._verification = verification
         if verification.person is None:
-            view.say(f"{verification.sentence} {verification.remedy}", error=True)
+            view.show_message(f"{verification.sentence} {verification.remedy}", error=True)
             view.hint("k keeps it all the same; p pastes another; Esc leaves.")
             return False
         person = verification.person
         account = f", account {person.account_id}" if person.account_id else ""
-        view.say(f"It is {person.display_name}{account}")
+        view.show_message(f"It is {person.display_name}{account}")
         view.hint("Enter keeps it; Esc leaves.")
         return True
 
@@ -116,7 +116,7 @@ class Pasting:
         """
         pasted, view = self._pasted, self._view
         if pasted is None or pasted.secret is None:
-            view.say("Paste a token first (p).", error=True)
+            view.show_message("Paste a token first (p).", error=True)
             return ""
         person = self._verification.person if self._verification else None
         if (entry := view.entry()) is None:
@@ -129,7 +129,7 @@ class Pasting:
             await asyncio.to_thread(self._tokens.save, self.target(pasted), pasted, person)
             self.discard()
             await view.post_profiles_changed()
-            view.say("Kept." if person else "Kept, though nobody confirmed whose it is.")
+            view.show_message("Kept." if person else "Kept, though nobody confirmed whose it is.")
         return ""
 
     def _question(self, entry: ProfileEntry) -> ConfirmSpec | None:
@@ -172,4 +172,4 @@ class Pasting:
         await asyncio.to_thread(self._tokens.store_client_secret, entry.profile, text)
         self.discard()
         await self._view.post_profiles_changed()
-        self._view.say("The client secret is kept.")
+        self._view.show_message("The client secret is kept.")

@@ -116,29 +116,31 @@ class Token(BaseScreen):
         self._shown = entry = self.entry()
         title = f"Token of {entry.profile.name}" if entry else "Paste a token: the profile is named after its person"
         self.query_one(Bar).update(title)
-        self.query_one("#state", RowList).flow(
+        self.query_one("#state", RowList).set_row_factory(
             lambda width: state_rows(entry, self.services.clock.now(), width) if entry else []
         )
-        self.show_keys()
+        self.update_footer()
 
-    def say(self, text: str, *, error: bool = False) -> None:
+    def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message below the field."""
-        self.query_one("#answer", MessageBar).say(text, "bad" if error else "good")
+        self.query_one("#answer", MessageBar).show_message(text, "bad" if error else "good")
 
     def hint(self, text: str) -> None:
         """Show what the user can do next."""
-        self.query_one("#hint", MessageBar).say(text)
+        self.query_one("#hint", MessageBar).show_message(text)
 
     def on_secret_field_changed(self) -> None:
         """Show immediately what kind of text was pasted."""
         if self.pasting.for_client_secret:
-            self.say("")
+            self.show_message("")
             return
-        pasted = self.services.tokens.examine(self.query_one(SecretField).take())
+        pasted = self.services.tokens.examine(self.query_one(SecretField).take_value())
         self.pasting.replace(pasted)
-        self.query_one("#pasted", RowList).flow(lambda width: pasted_rows(pasted, self.services.clock.now(), width))
-        self.show_keys()
-        self.say("")
+        self.query_one("#pasted", RowList).set_row_factory(
+            lambda width: pasted_rows(pasted, self.services.clock.now(), width)
+        )
+        self.update_footer()
+        self.show_message("")
         self.hint("Enter verifies it with GET /me; ctrl+u starts again; Esc leaves." if pasted.secret else "")
 
     def on_secret_field_submitted(self) -> None:
@@ -165,7 +167,7 @@ class Token(BaseScreen):
         if entry is None:
             self.open_field(FIELD)
         elif not entry.profile.credential.stored:
-            self.say(f"This profile takes its token from {entry.place}: e changes that.", error=True)
+            self.show_message(f"This profile takes its token from {entry.place}: e changes that.", error=True)
         else:
             self.start_flow(self._paste(entry), "ask")
 
@@ -176,7 +178,7 @@ class Token(BaseScreen):
     def take_pasted(self) -> str:
         """Return the text of the field, and clear the field."""
         field = self.query_one(SecretField)
-        text = field.take()
+        text = field.take_value()
         field.clear()
         return text
 
@@ -236,7 +238,7 @@ class Token(BaseScreen):
         for worker in running:
             worker.cancel()
         if running:
-            self.say("Cancelled.")
+            self.show_message("Cancelled.")
         return bool(running)
 
     async def _ensure_approved(self, entry: ProfileEntry) -> ProfileEntry | None:
@@ -257,30 +259,32 @@ class Token(BaseScreen):
         approved = await self._ensure_approved(entry)
         if approved is None:
             return
-        self.say("Asking who you are ...   Esc cancels")
+        self.show_message("Asking who you are ...   Esc cancels")
         verification = await self.services.tokens.whoami(approved.profile)
         if verification.person is None:
-            self.say(f"{verification.sentence} {verification.remedy}", error=True)
+            self.show_message(f"{verification.sentence} {verification.remedy}", error=True)
             return
         await self.post_profiles_changed()
-        self.say(f"It is {verification.person.display_name}")
+        self.show_message(f"It is {verification.person.display_name}")
 
     async def sign_in(self, entry: ProfileEntry) -> None:
         """Open the sign-in screen, which also gets the token of a server-to-server app."""
         if not entry.profile.credential.oauth:
-            self.say("Nobody signs in for this kind of credential: p pastes a token, e changes the kind.", error=True)
+            self.show_message(
+                "Nobody signs in for this kind of credential: p pastes a token, e changes the kind.", error=True
+            )
             return
         await self.open_screen(SignInArgs(entry.profile.name))
 
     async def refresh_token(self, entry: ProfileEntry) -> None:
         """Refresh the token now, even if it is not due."""
         if not entry.profile.credential.oauth:
-            self.say("Only OAuth tokens can be renewed.", error=True)
+            self.show_message("Only OAuth tokens can be renewed.", error=True)
             return
         approved = await self._ensure_approved(entry)
         if approved is None:
             return
-        self.say("Renewing ...")
+        self.show_message("Renewing ...")
         tokens = approved.record.tokens
         token_refresh = self.services.bearers.token_refresh
         refreshing = asyncio.to_thread(
@@ -290,10 +294,10 @@ class Token(BaseScreen):
             await refreshing
         except asyncio.CancelledError:
             if self.is_attached:
-                self.say("Not waited for any longer: what was sent may still renew it.")
+                self.show_message("Not waited for any longer: what was sent may still renew it.")
             raise
         await self.post_profiles_changed()
-        self.say("Renewed; the old pair is worth nothing now.")
+        self.show_message("Renewed; the old pair is worth nothing now.")
 
     async def source(self, entry: ProfileEntry) -> None:
         """Open the editor, where another kind of credential can be chosen."""
@@ -303,7 +307,7 @@ class Token(BaseScreen):
         """Open the field for the client secret of an OAuth app."""
         kind = entry.profile.credential
         if not kind.has_client_secret:
-            self.say(
+            self.show_message(
                 f"The credential is a {kind.description}, which has no client secret: e changes the kind.", error=True
             )
         elif await self._ensure_approved(entry) is not None:
@@ -316,7 +320,7 @@ class Token(BaseScreen):
         An OAuth token is revoked at the server first, if the server can do that.
         """
         if entry.record.tokens is None and entry.record.person is None:
-            self.say("There is no token here to forget.")
+            self.show_message("There is no token here to forget.")
             return
         oauth = entry.profile.credential.oauth
         lines = ("It is wiped from this machine and stays valid at Frame.io:", "delete it on the developer site too.")
@@ -330,13 +334,13 @@ class Token(BaseScreen):
         if not await confirm(self, question):
             return
         if oauth:
-            self.say("Revoking ...")
+            self.show_message("Revoking ...")
             result = await asyncio.to_thread(self.services.sign_in.revoke, entry)
         else:
             await asyncio.to_thread(self.services.tokens.forget, entry.profile)
             result = "Forgotten here. It stays valid at Frame.io until it is deleted there."
         await self.post_profiles_changed()
-        self.say(result)
+        self.show_message(result)
 
     async def reveal(self, entry: ProfileEntry) -> None:
         """Show the token in clear after the user has typed the profile's name."""

@@ -10,20 +10,20 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 
-class ClosesItselfOnly:
+class SafeDismissMixin:
     """A mixin for screens, because Textual's `dismiss` closes the screen in front, whichever it is."""
 
-    _held_back: tuple[object, ...] = ()
+    _postponed_result: tuple[object, ...] = ()
 
     def dismiss(self, result: object = None) -> AwaitComplete:
         """Close this screen only. If another screen is in front, close this one when it comes to the front again."""
         screen = cast("Screen[object]", self)
         if screen.app.screen_stack and screen.app.screen is screen:
             return cast("AwaitComplete", super().dismiss(result))  # type: ignore[misc]  # the mixin is always combined with Screen
-        self._held_back = (result,)
+        self._postponed_result = (result,)
         return AwaitComplete()
 
     def on_screen_resume(self) -> None:
         """Close this screen now if that was postponed."""
-        if self._held_back:
-            self.dismiss(*self._held_back)
+        if self._postponed_result:
+            self.dismiss(*self._postponed_result)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from frameio_tui.ui.commands.command import Command
 
 
-NAME_WIDEST, NAME_BRIEF, LABEL_WIDEST = 40, 24, 16
+MAX_NAME_LENGTH, BRIEF_NAME_LENGTH, MAX_LABEL_LENGTH = 40, 24, 16
 """Longest profile name in the header (in wide and in narrow terminals) and longest label, in characters."""
 
 
@@ -64,14 +64,14 @@ class HeaderBar(Bar):
         if entry is None:
             self.update(Content("frameio-tui  no profile yet"))
             return
-        left = join(*who(entry, glyphs, now, demo=demo, brief=width < 98))
+        left = join(*header_parts(entry, glyphs, now, demo=demo, brief=width < 98))
         right = " ".join(filter(None, (scope_count(entry), f"rate {rate}" if rate else "")))
         room = width - 2 - left.cell_length - len(right)
         gap = " " * max(2, room) if room >= 2 else "  "
         self.update(join(left, gap, Content.styled(right, "$text-muted")) if room >= 2 else left)
 
 
-def who(
+def header_parts(
     entry: ProfileEntry, glyphs: Glyphs, now: float, *, demo: bool = False, brief: bool = False
 ) -> list[Content | str]:
     """Return the parts of the header's left side. Nothing is indicated by colour only.
@@ -79,12 +79,14 @@ def who(
     With `brief`, optional parts are left out, so that the important ones are not cut off.
     """
     profile, record = entry.profile, entry.record
-    parts: list[Content | str] = [content(cut(profile.name, NAME_BRIEF if brief else NAME_WIDEST), "bold")]
+    parts: list[Content | str] = [
+        content(truncate(profile.name, BRIEF_NAME_LENGTH if brief else MAX_NAME_LENGTH), "bold")
+    ]
     if profile.label:
         parts += [
             " ",
             Content.styled(
-                f" {content(cut(profile.label, LABEL_WIDEST)).plain} ", LABEL_STYLES.get(profile.colour, "")
+                f" {content(truncate(profile.label, MAX_LABEL_LENGTH)).plain} ", LABEL_STYLES.get(profile.colour, "")
             ),
         ]
     if demo:
@@ -116,7 +118,7 @@ def who(
     return parts
 
 
-def cut(text: str, width: int) -> str:
+def truncate(text: str, width: int) -> str:
     """Shorten a long name, so that what follows it, such as NOT TRUSTED, stays on the screen."""
     return text if len(text) <= width else text[: width - 1] + "…"
 
@@ -147,7 +149,7 @@ class FooterBar(Bar):
         """Draw keys and footer texts of the commands that work now, as many as fit; `typing` leaves out letters."""
         self._shown, self._typing = (tuple(commands), keys), typing
         width = self.size.width or self.app.size.width  # before the first layout: as wide as the screen
-        key_of = {c.id: keys.shown(c, typing=typing) for c in self._shown[0] if c.footer}
+        key_of = {c.id: keys.format_first(c, typing=typing) for c in self._shown[0] if c.footer}
         named = [command for command in self._shown[0] if key_of.get(command.id)]
         widths = {c.id: len(key_of[c.id]) + len(c.footer) + 3 for c in named}
         # Esc and the commands that work everywhere are shown even if there is little room.

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from frameio_tui.core.http.request_text import INVISIBLE, is_curl_command
 from frameio_tui.ui.terminal.exact_input import ExactInput
 from frameio_tui.ui.text import content, line
-from frameio_tui.ui.widgets.selection import OneCopy
+from frameio_tui.ui.widgets.selection import AppCopyMixin
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -21,7 +21,7 @@ SLOW_PASTE = 0.5
 """Seconds to wait for the rest of an escape sequence while a secret is pasted, so that no part is lost (R72)."""
 
 
-class LineField(OneCopy, ExactInput):
+class LineField(AppCopyMixin, ExactInput):
     """A text field of one row without border or blinking cursor; line breaks in a paste become spaces."""
 
     DEFAULT_CSS = """
@@ -42,11 +42,11 @@ class LineField(OneCopy, ExactInput):
         *,
         placeholder: str = "",
         id: str | None = None,  # noqa: A002 - Textual's name
-        takes_lines: bool = False,
+        accepts_lines: bool = False,
     ) -> None:
         super().__init__(value, line(placeholder), id=id, select_on_focus=False, compact=True)
         self.cursor_blink = False
-        self._takes_lines = takes_lines
+        self._accepts_lines = accepts_lines
 
     def take_selection(self) -> str:
         """Return the selected text and clear the selection; empty if nothing is selected."""
@@ -60,7 +60,7 @@ class LineField(OneCopy, ExactInput):
         event.stop()
         event.prevent_default()
         text = event.text.replace("\r\n", "\n").replace("\r", "\n").strip(INVISIBLE + "\n")
-        if self._takes_lines and ("\n" in text or is_curl_command(text)):
+        if self._accepts_lines and ("\n" in text or is_curl_command(text)):
             self.post_message(self.Pasted(text))
             return
         self.delete_selection()
@@ -89,14 +89,14 @@ class SecretField(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None, placeholder: str = "Paste here") -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._held = ""
+        self._value = ""
         self._placeholder = placeholder
-        self._delay = constants.ESCAPE_DELAY
-        self._patient = False
+        self._normal_delay = constants.ESCAPE_DELAY
+        self._allows_slow_paste = False
 
-    def take(self) -> str:
+    def take_value(self) -> str:
         """Return the value in plain text."""
-        return self._held
+        return self._value
 
     def prompt(self, text: str) -> None:
         """Show another placeholder."""
@@ -105,38 +105,38 @@ class SecretField(Widget, can_focus=True):
 
     def clear(self) -> None:
         """Remove the value."""
-        self._held = ""
+        self._value = ""
         self.refresh()
 
     def on_show(self) -> None:
         """Allow slow pastes while this field is visible."""
-        if not self._patient:
-            self._patient, self._delay = True, constants.ESCAPE_DELAY
+        if not self._allows_slow_paste:
+            self._allows_slow_paste, self._normal_delay = True, constants.ESCAPE_DELAY
             constants.ESCAPE_DELAY = SLOW_PASTE  # type: ignore[misc]  # Final for type checkers, but read by the parser at each key
 
     def on_hide(self) -> None:
         """Restore the normal delay."""
-        if self._patient:
-            self._patient = False
-            constants.ESCAPE_DELAY = self._delay  # type: ignore[misc]  # as above
+        if self._allows_slow_paste:
+            self._allows_slow_paste = False
+            constants.ESCAPE_DELAY = self._normal_delay  # type: ignore[misc]  # as above
 
     def on_unmount(self) -> None:
         """Restore the delay and remove the value."""
         self.on_hide()
-        self._held = ""
+        self._value = ""
 
     def render(self) -> Content:
         """Return the length of the value, never the value."""
-        if not self._held:
+        if not self._value:
             return content(self._placeholder)
-        mask = "*" * min(len(self._held), 16)
-        return content(f"{mask}  {len(self._held)} characters, hidden")
+        mask = "*" * min(len(self._value), 16)
+        return content(f"{mask}  {len(self._value)} characters, hidden")
 
     def on_paste(self, event: events.Paste) -> None:
         """Append the whole paste unchanged."""
         event.stop()
         event.prevent_default()
-        self._held += event.text
+        self._value += event.text
         self.refresh()
         self.post_message(self.Changed(pasted=True))
 
@@ -145,13 +145,13 @@ class SecretField(Widget, can_focus=True):
         if event.is_printable and event.character:
             event.stop()
             event.prevent_default()
-            self._held += event.character
+            self._value += event.character
             self.refresh()
             self.post_message(self.Changed())
 
     def action_erase(self) -> None:
         """Erase the last character."""
-        self._held = self._held[:-1]
+        self._value = self._value[:-1]
         self.refresh()
         self.post_message(self.Changed())
 

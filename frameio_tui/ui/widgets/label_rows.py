@@ -11,9 +11,9 @@ from frameio_tui.ui.widgets.row_list import Row
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LABEL = 12
+LABEL_WIDTH = 12
 """Width of the label column."""
-LEAST = 20
+MIN_TEXT_WIDTH = 20
 
 
 def label_rows(lines: Iterable[tuple[str, str, str]], width: int) -> list[Row]:
@@ -23,7 +23,7 @@ def label_rows(lines: Iterable[tuple[str, str, str]], width: int) -> list[Row]:
     """
     rows: list[Row] = []
     for label, text, style in lines:
-        for at, piece in enumerate(wrapped(text, width - LABEL) if text else ()):
+        for at, piece in enumerate(wrapped(text, width - LABEL_WIDTH) if text else ()):
             shown = "" if at else label
             rows.append(Row(f"{shown}{piece}"[:60], ((f" {shown:<10} ", "dim"), (piece, style)), pickable=False))
     return rows
@@ -31,4 +31,4 @@ def label_rows(lines: Iterable[tuple[str, str, str]], width: int) -> list[Row]:
 
 def wrapped(text: str, room: int) -> list[str]:
     """Wrap a text to at most `room` columns; a word is split only if it is longer than that."""
-    return textwrap.wrap(str(line(text)), max(LEAST, room), break_on_hyphens=False) or [""]
+    return textwrap.wrap(str(line(text)), max(MIN_TEXT_WIDTH, room), break_on_hyphens=False) or [""]

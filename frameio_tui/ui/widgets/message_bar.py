@@ -15,29 +15,29 @@ if TYPE_CHECKING:
 
     from textual.strip import Strip
 
-ROWS_AT_MOST = 5
+MAX_ROWS = 5
 
 
 class MessageBar(Widget):
-    """A bar whose `show` cuts off a row of text, and whose `say` wraps a message."""
+    """A bar whose `show` cuts off a row of text, and whose `show_message` wraps a message."""
 
     DEFAULT_CSS = "MessageBar { height: 1; }"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._rows: list[tuple[tuple[str, str], ...]] = [()]
-        self._said: tuple[str, str] | None = None
+        self._message: tuple[str, str] | None = None
 
     def show(self, spans: Sequence[tuple[str, str]]) -> None:
         """Draw one row of spans."""
-        self._said = None
+        self._message = None
         self._set([tuple(spans)])
 
-    def say(self, text: str, style: str = "accent") -> None:
-        """Draw a message, wrapped to at most `ROWS_AT_MOST` rows."""
-        self._said = (text, style)
+    def show_message(self, text: str, style: str = "accent") -> None:
+        """Draw a message, wrapped to at most `MAX_ROWS` rows."""
+        self._message = (text, style)
         width = max(20, (self.size.width or 80) - 2)
-        rows = textwrap.wrap(printable(text, newlines=False), width, max_lines=ROWS_AT_MOST, placeholder=" …") or [""]
+        rows = textwrap.wrap(printable(text, newlines=False), width, max_lines=MAX_ROWS, placeholder=" …") or [""]
         self._set([((row, style),) for row in rows])
 
     @property
@@ -47,8 +47,8 @@ class MessageBar(Widget):
 
     def on_resize(self) -> None:
         """Wrap the message to the new width."""
-        if self._said is not None:
-            self.say(*self._said)
+        if self._message is not None:
+            self.show_message(*self._message)
 
     def _set(self, rows: list[tuple[tuple[str, str], ...]]) -> None:
         if rows != self._rows:

@@ -54,7 +54,7 @@ class RowList(ScrollView, can_focus=True):
     def __init__(self, rows: Sequence[Row] = (), *, id: str | None = None, empty: str = "") -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._rows: Sequence[Row] = rows
-        self._flowing: Callable[[int], Sequence[Row]] | None = None
+        self._row_factory: Callable[[int], Sequence[Row]] | None = None
         self._cursor = 0
         self._empty = empty
 
@@ -75,7 +75,7 @@ class RowList(ScrollView, can_focus=True):
 
         `empty` is the text to show without rows.
         """
-        self._rows, self._flowing = rows, None
+        self._rows, self._row_factory = rows, None
         self._empty = self._empty if empty is None else empty
         self._cursor = next((at for at, row in enumerate(rows) if row.key == key and row.pickable), -1)
         if self._cursor < 0:
@@ -85,10 +85,10 @@ class RowList(ScrollView, can_focus=True):
         self._show_cursor()
         self.call_after_refresh(self._show_cursor)  # again after a field next to the list appeared or disappeared
 
-    def flow(self, rows: Callable[[int], Sequence[Row]]) -> None:
+    def set_row_factory(self, rows: Callable[[int], Sequence[Row]]) -> None:
         """Show rows that depend on the width; `rows` is called again when the width changes."""
         self.set_rows(rows(self.size.width or self.app.size.width), self.row.key if self.row else None)
-        self._flowing = rows
+        self._row_factory = rows
 
     def on_mount(self) -> None:
         """Measure the rows passed to the constructor."""
@@ -98,8 +98,8 @@ class RowList(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Adapt the rows to the width of the list."""
-        if self._flowing is not None:
-            self.flow(self._flowing)
+        if self._row_factory is not None:
+            self.set_row_factory(self._row_factory)
         self._fit()
 
     def _fit(self) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 
-class OneCopy:
+class AppCopyMixin:
     """A mixin for fields and screens that leaves ctrl+c to the app; Textual would copy at once without a message."""
 
     def action_copy(self) -> None:

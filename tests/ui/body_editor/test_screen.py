@@ -113,12 +113,12 @@ def test_a_body_is_edited_outside_and_comes_back(
         edited.append(data)
         return b'{"name": "From outside"}\n'
 
-    async def aside(work: Callable[[], None]) -> None:
+    async def run_suspended(work: Callable[[], None]) -> None:
         work()
 
     async def steps(pilot: Any) -> None:
         monkeypatch.setattr(app.services.viewer, "edit", edit)
-        monkeypatch.setattr(app, "aside", aside)
+        monkeypatch.setattr(app, "run_suspended", run_suspended)
         await write(pilot, "#line", "POST /teams/x/projects")
         await press(pilot, "b")
         assert "From outside" in await press(pilot, "f8")

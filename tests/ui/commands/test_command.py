@@ -23,8 +23,8 @@ def test_clashes_are_found_within_a_context_and_against_anywhere() -> None:
 def test_the_answers_keys_count_in_the_console_around_it() -> None:
     commands = [
         Command("console.find", ("slash",), "Find", "find"),
-        Command("answer.search", ("slash",), "Search", "search"),
+        Command("response.search", ("slash",), "Search", "search"),
         Command("console.copy", ("y",), "Copy", "copy"),
-        Command("answer.fold", ("y",), "Fold", "fold"),
+        Command("response.fold", ("y",), "Fold", "fold"),
     ]
-    assert clashes(commands) == [("y", "console.copy", "answer.fold")]
+    assert clashes(commands) == [("y", "console.copy", "response.fold")]

@@ -7,7 +7,7 @@ import string
 import pytest
 from textual.keys import _character_to_key
 
-from frameio_tui.ui.commands.key_names import MARKS, format_key, key_fault, name_of
+from frameio_tui.ui.commands.key_names import KEY_SYMBOLS, format_key, key_fault, name_of
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_characters_are_named_as_the_framework_names_them() -> None:
 
 
 def test_marks_are_apart_in_ascii() -> None:
-    assert len({format_key(key, ascii_only=True) for key in MARKS}) == len(MARKS)
+    assert len({format_key(key, ascii_only=True) for key in KEY_SYMBOLS}) == len(KEY_SYMBOLS)
 
 
 @pytest.mark.parametrize(

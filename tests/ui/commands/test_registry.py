@@ -73,7 +73,7 @@ def test_keys_reach_the_program_on_a_plain_terminal(command: Command) -> None:
 OWNERS: dict[str, type] = {
     "anywhere": FrameioApp,
     "console": Console,
-    "answer": ResponsePane,
+    "response": ResponsePane,
     "first_run": FirstRun,
     "profiles": Profiles,
     "editor": Editor,

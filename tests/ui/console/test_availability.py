@@ -37,8 +37,8 @@ def test_keys_come_with_what_they_act_on(app: FrameioApp) -> None:
         console = app.screen
         assert isinstance(console, Console)
 
-        def why_not(name: str) -> str:
-            return console.why_not(COMMANDS[name])
+        def disabled_reason(name: str) -> str:
+            return console.disabled_reason(COMMANDS[name])
 
         def foot(screen: str) -> str:
             return screen.splitlines()[-1]
@@ -47,15 +47,15 @@ def test_keys_come_with_what_they_act_on(app: FrameioApp) -> None:
         assert "y copy" not in first
         assert "page" not in first
         assert "- previous" not in first
-        assert why_not("console.copy") == why_not("answer.fold") == "no answer yet"
-        assert why_not("console.previous") == "no profile before it"
+        assert disabled_reason("console.copy") == disabled_reason("response.fold") == "no answer yet"
+        assert disabled_reason("console.previous") == "no profile before it"
         answered = foot(await press(pilot, "m"))
         assert "y copy" in answered
         assert "page" not in answered
-        assert why_not("console.next_page") == "no page after this"
-        assert why_not("console.diff") == "no answer before it"
-        assert why_not("console.sort") == "T shows a table first"
-        assert why_not("console.next_hit") == "/ searches first"
-        assert why_not("console.send") == ""
+        assert disabled_reason("console.next_page") == "no page after this"
+        assert disabled_reason("console.diff") == "no answer before it"
+        assert disabled_reason("console.sort") == "T shows a table first"
+        assert disabled_reason("console.next_hit") == "/ searches first"
+        assert disabled_reason("console.send") == ""
 
     run(app, steps)

@@ -336,7 +336,7 @@ def test_a_paste_that_no_field_takes_says_where_it_can_go(app: FrameioApp) -> No
 
 
 def test_the_keys_of_the_response_follow_the_keymap(container: Container) -> None:
-    settings = container.settings._replace(keymap={"answer.search": "f12", "answer.fold": "comma"})
+    settings = container.settings._replace(keymap={"response.search": "f12", "response.fold": "comma"})
     app = FrameioApp(container.services()._replace(settings=settings))
 
     async def steps(pilot: Any) -> None:

@@ -10,7 +10,7 @@ from frameio_tui.ui.sign_in.flow import SignInFlow
 
 def test_a_paste_without_a_wait_is_told() -> None:
     said: list[str] = []
-    view: Any = SimpleNamespace(say=lambda text, error=False: said.append(text))
+    view: Any = SimpleNamespace(show_message=lambda text, error=False: said.append(text))
     service: Any = None
     assert not SignInFlow(view, service).take_paste("x")
     assert "Nothing waits" in said[0]

@@ -8,7 +8,14 @@ import re
 import pytest
 
 from frameio_tui.core.errors import InvalidInput
-from frameio_tui.ui.terminal.clipboard import ALL_TAKE, AT_MOST, SCREEN_PIECE, check_size, format_copied, osc52
+from frameio_tui.ui.terminal.clipboard import (
+    MAX_COPY_SIZE,
+    SAFE_COPY_SIZE,
+    SCREEN_CHUNK_SIZE,
+    check_size,
+    format_copied,
+    osc52,
+)
 
 
 def held(sequence: str) -> str:
@@ -23,7 +30,7 @@ def test_the_whole_text_is_in_it(text: str) -> None:
     in_screen = osc52(text, {"STY": "1.pts"})
     pieces = re.findall("\x1bP(.*?)\x1b\\\\", in_screen, re.DOTALL)
     assert held("".join(pieces)) == text
-    assert all(len(piece) <= SCREEN_PIECE for piece in pieces)
+    assert all(len(piece) <= SCREEN_CHUNK_SIZE for piece in pieces)
 
 
 def test_words_say_how_and_what_may_stop_it() -> None:
@@ -31,10 +38,10 @@ def test_words_say_how_and_what_may_stop_it() -> None:
     assert "(1 B, OSC 52)" in format_copied("x", {"TMUX": "/tmp/t"})
     assert "set -s set-clipboard on" in format_copied("x", {"TMUX": "/tmp/t"})
     assert "GNU screen" in format_copied("x", {"STY": "1"})
-    assert "many take 75 kB at most" in format_copied("é" * ALL_TAKE, {})
+    assert "many take 75 kB at most" in format_copied("é" * SAFE_COPY_SIZE, {})
 
 
 def test_what_no_clipboard_takes_is_refused() -> None:
-    check_size(AT_MOST)
+    check_size(MAX_COPY_SIZE)
     with pytest.raises(InvalidInput, match="too large for a terminal's clipboard"):
-        check_size(AT_MOST + 1)
+        check_size(MAX_COPY_SIZE + 1)

@@ -20,7 +20,7 @@ from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.text.printable import printable
 from frameio_tui.ui.terminal import defects
 from frameio_tui.ui.terminal.app import TerminalApp
-from frameio_tui.ui.terminal.defects import AT_MOST, SHOWN_AGAIN_AFTER, Defects, place_of
+from frameio_tui.ui.terminal.defects import MAX_DEFECTS, SHOWN_AGAIN_AFTER, Defects, code_location
 from tests.support import CANARY
 from tests.ui.driving import text_of
 
@@ -78,11 +78,11 @@ class FragileApp(TerminalApp):
         """The one widget."""
         yield self.fragile
 
-    def tell(self, text: str) -> None:
+    def show_error(self, text: str) -> None:
         """Note it."""
         if text:
             self.told.append(text)
-        super().tell(text)
+        super().show_error(text)
 
 
 def run(app: TerminalApp, steps: Callable[[Any], Any]) -> Exception | None:
@@ -141,7 +141,7 @@ def test_a_program_that_only_fails_is_ended() -> None:
     app = FragileApp()
 
     async def steps(pilot: Any) -> None:
-        for _ in range(AT_MOST + 1):
+        for _ in range(MAX_DEFECTS + 1):
             app.fragile.call_later(app.fragile._fall)
         await pilot.pause(0.2)
 
@@ -165,27 +165,27 @@ def test_the_same_defect_is_shown_again_after_a_while_only() -> None:
     assert noted.note(failed(ValueError))
     now[0] = SHOWN_AGAIN_AFTER
     assert noted.note(failed(KeyError))
-    noted.after_a_key()
+    noted.forget_shown()
     assert noted.note(failed(KeyError))
 
 
 def test_many_defects_over_a_long_time_end_nothing() -> None:
     now = [0.0]
     noted = Defects(lambda: now[0])
-    for _ in range(AT_MOST * 2):
+    for _ in range(MAX_DEFECTS * 2):
         noted.note(KeyError())
-        assert not noted.endless
+        assert not noted.should_exit
         now[0] += 1.0
-    for _ in range(AT_MOST):
+    for _ in range(MAX_DEFECTS):
         noted.note(KeyError())
-    assert noted.endless
+    assert noted.should_exit
 
 
 def test_the_place_is_in_this_program_where_the_trace_leads_through_it() -> None:
     with pytest.raises(AttributeError) as raised:
         printable(None)  # type: ignore[arg-type]  # fails inside
-    assert place_of(raised.value).startswith("printable.py:")
-    assert place_of(KeyError()) == "an unknown place"
+    assert code_location(raised.value).startswith("printable.py:")
+    assert code_location(KeyError()) == "an unknown place"
 
 
 class Half(Screen[None]):
@@ -257,7 +257,7 @@ def test_a_widget_that_cannot_be_drawn_is_blank_and_the_rest_is_drawn() -> None:
     async def steps(pilot: Any) -> None:
         await app.screen.mount(Unseen(), Static("still here"), before=0)
         app.screen.query_one(Unseen).styles.height = 2
-        for _ in range(AT_MOST):
+        for _ in range(MAX_DEFECTS):
             app.screen.query_one(Unseen).refresh()
             await pilot.pause()
         assert "still here" in text_of(app)

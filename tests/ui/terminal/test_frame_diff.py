@@ -43,7 +43,7 @@ def test_the_reduced_updates_draw_the_same_screen(frames: list[list[list[tuple[s
     reduced, whole = pyte.Screen(WIDTH, HEIGHT), pyte.Screen(WIDTH, HEIGHT)
     reduced_stream, whole_stream = pyte.Stream(reduced), pyte.Stream(whole)
     for rows in frames:
-        reduced_stream.feed(diff.reduced(frame(rows), WIDTH).render_segments(CONSOLE))
+        reduced_stream.feed(diff.reduce(frame(rows), WIDTH).render_segments(CONSOLE))
         for y, row in enumerate(rows):
             whole_stream.feed(f"\x1b[{y + 1};1H" + strip_of(row).render(CONSOLE))
     assert reduced.display == whole.display
@@ -53,16 +53,16 @@ def test_the_reduced_updates_draw_the_same_screen(frames: list[list[list[tuple[s
 
 def test_nothing_is_sent_when_nothing_changed() -> None:
     diff, rows = FrameDiff(), [[("same", STYLES[0])]] * HEIGHT
-    assert diff.reduced(frame(rows), WIDTH).render_segments(CONSOLE)
-    assert diff.reduced(frame(rows), WIDTH).render_segments(CONSOLE) == ""
+    assert diff.reduce(frame(rows), WIDTH).render_segments(CONSOLE)
+    assert diff.reduce(frame(rows), WIDTH).render_segments(CONSOLE) == ""
 
 
 def test_a_lost_terminal_or_another_width_is_drawn_whole() -> None:
     diff, rows = FrameDiff(), [[("same", STYLES[0])]] * HEIGHT
-    whole = diff.reduced(frame(rows), WIDTH).render_segments(CONSOLE)
+    whole = diff.reduce(frame(rows), WIDTH).render_segments(CONSOLE)
     diff.forget()
-    assert diff.reduced(frame(rows), WIDTH).render_segments(CONSOLE) == whole
-    assert diff.reduced(frame(rows), WIDTH - 1).render_segments(CONSOLE) == whole
+    assert diff.reduce(frame(rows), WIDTH).render_segments(CONSOLE) == whole
+    assert diff.reduce(frame(rows), WIDTH - 1).render_segments(CONSOLE) == whole
 
 
 def test_runs_near_each_other_go_as_one() -> None:
@@ -74,8 +74,8 @@ def test_runs_near_each_other_go_as_one() -> None:
 def test_a_blank_in_another_letter_colour_is_no_change() -> None:
     diff = FrameDiff()
     first, second = ([[("    ", STYLES[at])]] * HEIGHT for at in (0, 3))
-    assert diff.reduced(frame(first), WIDTH).render_segments(CONSOLE)
-    assert diff.reduced(frame(second), WIDTH).render_segments(CONSOLE) == ""
+    assert diff.reduce(frame(first), WIDTH).render_segments(CONSOLE)
+    assert diff.reduce(frame(second), WIDTH).render_segments(CONSOLE) == ""
 
 
 def test_wide_characters_take_two_cells_and_are_odd() -> None:
@@ -86,14 +86,14 @@ def test_wide_characters_take_two_cells_and_are_odd() -> None:
 
 def test_where_the_locale_knows_ascii_alone_our_marks_are_ascii() -> None:
     diff = FrameDiff(ascii_only=True)
-    sent = diff.reduced(frame([[("✓ … ·", STYLES[0])]] * HEIGHT), WIDTH).render_segments(CONSOLE)
+    sent = diff.reduce(frame([[("✓ … ·", STYLES[0])]] * HEIGHT), WIDTH).render_segments(CONSOLE)
     assert "+ ~ -" in sent
     assert sent.isascii()
 
 
 def test_what_else_is_not_ascii_is_a_mark_for_each_of_its_cells() -> None:
     diff = FrameDiff(ascii_only=True)
-    sent = diff.reduced(frame([[("é 日本 ⟨x✓⟩", STYLES[0])]] * HEIGHT), WIDTH).render_segments(CONSOLE)
+    sent = diff.reduce(frame([[("é 日本 ⟨x✓⟩", STYLES[0])]] * HEIGHT), WIDTH).render_segments(CONSOLE)
     assert "? ???? <x+>" in sent
     assert sent.isascii()
 
@@ -102,7 +102,7 @@ def test_what_else_is_not_ascii_is_a_mark_for_each_of_its_cells() -> None:
 def test_nothing_that_a_terminal_obeys_is_sent_whatever_was_drawn(texts: list[str]) -> None:
     strip = Strip([Segment(text, STYLES[at % len(STYLES)]) for at, text in enumerate(texts) if text])
     update = LayoutUpdate([[strip]], Region(0, 0, WIDTH, HEIGHT))
-    assert sent_beside_our_own(FrameDiff().reduced(update, WIDTH).render_segments(CONSOLE)) == set()
+    assert sent_beside_our_own(FrameDiff().reduce(update, WIDTH).render_segments(CONSOLE)) == set()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.dialogs.pick import Pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
-from frameio_tui.ui.terminal.key_queue import HELD, HeldKey
+from frameio_tui.ui.terminal.key_queue import REPEAT_TIMEOUT, HeldKey
 from tests.ui.driving import press, settled, text_of, write
 from tests.ui.running import run
 
@@ -89,7 +89,7 @@ def test_a_key_waits_for_a_dialog_that_comes_by_itself(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         app.push_screen(Pick(PickSpec("Which?", (Choice("one", (("one", "plain"),)),))), taken.append)
         assert app.screen.focused is None, "it is on its way"
-        await app._type_ahead.take(key("enter"))
+        await app._key_queue.enqueue(key("enter"))
         for _ in range(10):
             await settled(pilot)
         assert taken == ["one"]
@@ -113,7 +113,7 @@ NO, CHANGED, CLOSED = (False, False), (False, True), (True, True)
 
 
 def test_a_key_that_closed_a_dialog_is_held_until_it_is_let_go() -> None:
-    presses = [("enter", 0.0, "ab"), ("enter", 0.5, "a"), ("enter", 0.03, "a"), ("enter", HELD + 0.1, "a")]
+    presses = [("enter", 0.0, "ab"), ("enter", 0.5, "a"), ("enter", 0.03, "a"), ("enter", REPEAT_TIMEOUT + 0.1, "a")]
     assert held(*presses) == [NO, CLOSED, CLOSED, NO]
 
 
@@ -137,7 +137,7 @@ def test_a_click_long_after_a_held_key_is_none_of_it() -> None:
     watched = HeldKey()
     for screens in ("ab", "a"):
         watched.pressed(key("enter"), screens)
-    watched._acted -= HELD + 0.1
+    watched._acted -= REPEAT_TIMEOUT + 0.1
     assert not watched.closed_a_screen
     assert not watched.changed_the_screen
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 from textual import events
 
-from frameio_tui.ui.terminal.paste_detection import END, GAP, START, PasteParser
+from frameio_tui.ui.terminal.paste_detection import END, MAX_PASTE_GAP, START, PasteParser
 
 TEXT = "first line of a text\rq and the second line\rd\r"
 
@@ -33,7 +33,7 @@ def fed(*pieces: str, gap: float = 0.0) -> tuple[list[str], list[str]]:
 def test_several_lines_at_once_are_a_paste() -> None:
     assert fed(TEXT) == ([TEXT], [])
     assert fed(TEXT, "the end") == ([TEXT, "the end"], [])
-    assert fed(TEXT, "q", gap=GAP) == ([TEXT], ["q"])
+    assert fed(TEXT, "q", gap=MAX_PASTE_GAP) == ([TEXT], ["q"])
 
 
 @pytest.mark.parametrize("typed", ["i/teams\r", "q", "x" * 100, "GET /search/library?q=a long line of a hundred\r"])
@@ -45,7 +45,7 @@ def test_what_can_be_typed_is_typed(typed: str) -> None:
 @pytest.mark.parametrize("cut", range(1, len(START + TEXT + END)))
 def test_a_marked_paste_is_left_as_it_is_wherever_it_is_cut(cut: int) -> None:
     whole = START + TEXT + END
-    assert fed(whole[:cut], whole[cut:], "q", gap=GAP) == ([TEXT], ["q"])
+    assert fed(whole[:cut], whole[cut:], "q", gap=MAX_PASTE_GAP) == ([TEXT], ["q"])
 
 
 def test_after_a_marked_paste_an_unmarked_one_is_seen() -> None:
@@ -115,5 +115,5 @@ def test_a_defect_of_the_parser_costs_the_character_it_fell_over() -> None:
 def test_a_marked_paste_keeps_the_sequences_in_it_and_none_of_them_is_a_key(cut: int) -> None:
     text = "q\x1b]52;c;aGFja2Vk\x07\x1b[A\x1bOQ\x1b[200~q\x1b[M !!\x1b"
     whole = START + text + END
-    assert fed(whole[:cut], whole[cut:], "w", gap=GAP) == ([text], ["w"])
-    assert fed(*whole, "w", gap=GAP) == ([text], ["w"])
+    assert fed(whole[:cut], whole[cut:], "w", gap=MAX_PASTE_GAP) == ([text], ["w"])
+    assert fed(*whole, "w", gap=MAX_PASTE_GAP) == ([text], ["w"])

@@ -12,14 +12,14 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.commands.command import Command
 from frameio_tui.ui.commands.keymap import Keys
 from frameio_tui.ui.theme import UNICODE
-from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar, scope_count, who
+from frameio_tui.ui.widgets.header_footer import FooterBar, HeaderBar, header_parts, scope_count
 from tests.signed_in import expire, signed_in
 from tests.ui.driving import text_of
 from tests.ui.widgets.hosting import Host
 
 
 def words(container: Container, name: str, *, brief: bool = False) -> str:
-    pieces = who(container.profiles.entry(name), UNICODE, container.clock.now(), brief=brief)
+    pieces = header_parts(container.profiles.entry(name), UNICODE, container.clock.now(), brief=brief)
     return "".join(piece if isinstance(piece, str) else piece.plain for piece in pieces)
 
 
@@ -72,7 +72,7 @@ def test_the_bar_says_when_there_is_nobody() -> None:
 def test_a_long_name_pushes_nothing_off(container: Container) -> None:
     profile = container.profiles.entry("demo")
     entry = profile._replace(profile=profile.profile._replace(name="n" * 63, label="L" * 40, read_only=True))
-    pieces = who(entry, UNICODE, container.clock.now(), brief=True)
+    pieces = header_parts(entry, UNICODE, container.clock.now(), brief=True)
     text = "".join(piece if isinstance(piece, str) else piece.plain for piece in pieces)
     assert "read-only" in text[:60]
 

@@ -48,7 +48,7 @@ def test_a_line_field_takes_the_whole_paste(text: str, value: str) -> None:
 
 
 def test_a_curl_command_is_handed_on_whole() -> None:
-    field = LineField(takes_lines=True)
+    field = LineField(accepts_lines=True)
     host = pasted(field, "curl \\\r -H 'a: b' \\\r https://x")
     assert field.value == ""
     assert host.got[0].text == "curl \\\n -H 'a: b' \\\n https://x"  # type: ignore[attr-defined]  # a Pasted
@@ -67,7 +67,7 @@ def test_a_curl_command_is_handed_on_whole() -> None:
     ],
 )
 def test_a_command_in_one_line_is_handed_on_whatever_stands_before_curl(text: str) -> None:
-    field = LineField(takes_lines=True)
+    field = LineField(accepts_lines=True)
     host = pasted(field, text)
     assert field.value == ""
     assert host.got[0].text == text.strip("\ufeff")  # type: ignore[attr-defined]  # a Pasted
@@ -75,7 +75,7 @@ def test_a_command_in_one_line_is_handed_on_whatever_stands_before_curl(text: st
 
 @pytest.mark.parametrize("text", ["GET /search?q=curl", "/curl", "{{base_url}}/v2/me"])
 def test_a_request_line_is_no_command(text: str) -> None:
-    field = LineField(takes_lines=True)
+    field = LineField(accepts_lines=True)
     pasted(field, "\ufeff" + text)
     assert field.value == text
 
@@ -92,7 +92,7 @@ def test_a_secret_field_keeps_everything_and_shows_nothing() -> None:
             await pilot.pause()
             await pilot.press("x", "y", "backspace")
             screen = text_of(pilot.app)
-            assert field.take() == f"\n {CANARY[:30]}\n{CANARY[30:]}\nx"
+            assert field.take_value() == f"\n {CANARY[:30]}\n{CANARY[30:]}\nx"
             await pilot.press("ctrl+c", "enter")
             await pilot.pause()
             assert pilot.app.clipboard == ""
@@ -105,7 +105,7 @@ def test_a_secret_field_keeps_everything_and_shows_nothing() -> None:
     assert host.names()[-1] == "Submitted"
     assert not any(CANARY[6:20] in repr(message) for message in host.got)
     assert delay == constants.ESCAPE_DELAY
-    assert field.take() == ""
+    assert field.take_value() == ""
 
 
 def test_clearing_forgets() -> None:
@@ -115,6 +115,6 @@ def test_clearing_forgets() -> None:
         async with FieldHost(field).run_test() as pilot:
             field.focus()
             await pilot.press("a", "b", "ctrl+u")
-            assert field.take() == ""
+            assert field.take_value() == ""
 
     asyncio.run(main())

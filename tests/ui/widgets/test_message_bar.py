@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from frameio_tui.ui.widgets.message_bar import ROWS_AT_MOST, MessageBar
+from frameio_tui.ui.widgets.message_bar import MAX_ROWS, MessageBar
 from tests.ui.driving import text_of
 from tests.ui.widgets.hosting import Host
 
@@ -14,7 +14,7 @@ def test_sentences_wrap_and_rows_do_not() -> None:
 
     async def main() -> tuple[str, str]:
         async with Host(bar).run_test(size=(40, 10)) as pilot:
-            bar.say("one two three " * 7 + "END", "bad")
+            bar.show_message("one two three " * 7 + "END", "bad")
             await pilot.pause()
             said = text_of(pilot.app)
             bar.show([("one two three " * 7 + "END", "dim")])
@@ -31,8 +31,8 @@ def test_a_flood_is_bounded() -> None:
 
     async def main() -> int:
         async with Host(bar).run_test(size=(40, 10)) as pilot:
-            bar.say("word " * 500)
+            bar.show_message("word " * 500)
             await pilot.pause()
             return bar.size.height
 
-    assert asyncio.run(main()) == ROWS_AT_MOST
+    assert asyncio.run(main()) == MAX_ROWS

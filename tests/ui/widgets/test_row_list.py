@@ -73,7 +73,7 @@ def test_rows_that_depend_on_the_width_follow_it() -> None:
 
     async def main() -> list[str]:
         async with ListHost(listing).run_test(size=(40, 4)) as pilot:
-            listing.flow(lambda width: [Row("w", ((f"{width} columns", "plain"),))])
+            listing.set_row_factory(lambda width: [Row("w", ((f"{width} columns", "plain"),))])
             await pilot.pause()
             wide = text_of(pilot.app)
             await pilot.resize_terminal(30, 4)
@@ -98,7 +98,7 @@ def test_the_cursor_stays_on_its_row_when_rows_follow_the_width() -> None:
 
     async def main() -> tuple[str, str]:
         async with ListHost(listing).run_test(size=(60, 12)) as pilot:
-            listing.flow(made)
+            listing.set_row_factory(made)
             listing.focus()
             await pilot.press("down")
             before = listing.row.key if listing.row else ""

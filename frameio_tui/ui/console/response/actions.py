@@ -17,7 +17,7 @@ from frameio_tui.ui.dialogs.ask import pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
 from frameio_tui.ui.response_view.sources import whole_body
 from frameio_tui.ui.response_view.views import Rows, diff_rows
-from frameio_tui.ui.terminal.clipboard import AT_MOST
+from frameio_tui.ui.terminal.clipboard import MAX_COPY_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,7 +121,7 @@ def texts_of_line(document: Document, line: int) -> dict[str, str]:
 def value_fits_clipboard(document: Document, line: int) -> bool:
     """Whether the value of a line is small enough for a terminal's clipboard."""
     place = document.value_range(line)
-    return place is None or place[1] - place[0] <= AT_MOST
+    return place is None or place[1] - place[0] <= MAX_COPY_SIZE
 
 
 async def pick_part(dialogs: DialogOwner, texts: dict[str, str]) -> str | None:

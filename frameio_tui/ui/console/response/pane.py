@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from frameio_tui.core.text.humanize import format_elapsed, format_size, format_time_of_day
 from frameio_tui.ui.commands.command import bindings_of
-from frameio_tui.ui.commands.registry import ANSWER_KEYS
+from frameio_tui.ui.commands.registry import RESPONSE_PANE_COMMANDS
 from frameio_tui.ui.console.messages import FollowRequested, Notice
 from frameio_tui.ui.console.response.filter_field import FieldPurpose, FilterField
 from frameio_tui.ui.response_view.sources import DocumentRows, ListRows, RowSource, TableRows, document_of
@@ -63,7 +63,7 @@ EMPTY = (
 class ResponsePane(Vertical):
     """Shows one exchange, the progress of the next, or why there is none."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(ANSWER_KEYS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(RESPONSE_PANE_COMMANDS)]
     DEFAULT_CSS = """
     ResponsePane #explained { height: auto; max-height: 6; padding: 0 1; display: none; }
     ResponsePane #explained.-shown { display: block; }
@@ -282,7 +282,7 @@ class ResponsePane(Vertical):
         self._note = note_of(exchange, self.document)
         bar = self.query_one("#remark", MessageBar)
         bar.display = bool(self._note)
-        bar.say(self._note, "warn")
+        bar.show_message(self._note, "warn")
 
     def _show_location(self) -> None:
         """Below the body: how much of it is counted, what was found, the path of the line, where the response is."""

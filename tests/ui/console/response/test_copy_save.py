@@ -18,7 +18,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.console.response.copy_save import copy_choices, copy_text, save_body, write_new
 from frameio_tui.ui.console.response.pane import ResponsePane
-from frameio_tui.ui.terminal.clipboard import AT_MOST
+from frameio_tui.ui.terminal.clipboard import MAX_COPY_SIZE
 from tests.support import CANARY
 from tests.ui.console.asking import request
 from tests.ui.driving import ask, press, write
@@ -44,7 +44,7 @@ def test_every_choice_gives_a_text_without_the_token() -> None:
 
 def test_a_body_too_large_for_a_clipboard_is_said() -> None:
     with pytest.raises(InvalidInput, match="too large"):
-        copy_text("body", exchange(size=AT_MOST + 1))
+        copy_text("body", exchange(size=MAX_COPY_SIZE + 1))
 
 
 def test_a_body_is_saved_byte_for_byte_in_a_new_private_file(tmp_path: Path) -> None:
