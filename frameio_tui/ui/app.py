@@ -61,7 +61,7 @@ class FrameioApp(TerminalApp):
         self.animation_level = "none"
         self.keys, faults = apply_keymap(services.settings.keymap, ascii_only=ascii_only)
         self.set_keymap(self.keys.textual_keymap())
-        self.config_warnings = (*services.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
+        self.warnings = (*services.settings.warnings, *(f"config.toml: {fault}" for fault in faults))
         self.session.read()
 
     def get_default_screen(self) -> Screen[str]:

@@ -28,7 +28,7 @@ class AppContext(Protocol):
     """Unexpected exceptions in the program itself, each reported once."""
     glyphs: Glyphs
     keys: Keys
-    config_warnings: tuple[str, ...]
+    warnings: tuple[str, ...]
     """A sentence for each mistake in config.toml."""
 
     @property

@@ -61,14 +61,14 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
         """
         self.run_worker(flow, group=group or "flow", exclusive=bool(group), exit_on_error=False)
 
-    async def post_profiles_changed(self) -> None:
+    async def announce_profiles_changed(self) -> None:
         """Read all profiles and tell every screen about them. Call it once after each change.
 
         This happens even if the flow that made the change is cancelled meanwhile, because the files have changed.
         """
-        await asyncio.shield(asyncio.ensure_future(self._read_and_post()))
+        await asyncio.shield(asyncio.ensure_future(self._read_and_announce()))
 
-    async def _read_and_post(self) -> None:
+    async def _read_and_announce(self) -> None:
         overview = await asyncio.to_thread(self.services.profiles.overview)
         self.app.post_message(ProfilesChanged(overview))
 

@@ -333,7 +333,7 @@ class Console(BaseScreen):
         if entry is not None and operation is not None and started:
             about.show(summary_spans(operation, entry, self.app_context.glyphs, self.operations.learned))
         else:
-            about.show(opening_spans(entry, typed=typed, started=started, warnings=self.app_context.config_warnings))
+            about.show(opening_spans(entry, typed=typed, started=started, warnings=self.app_context.warnings))
 
     def _each_minute(self) -> None:
         """Clocks go on; a token may have been refreshed by another program."""

@@ -151,7 +151,7 @@ class Editor(BaseScreen):
             if await confirm(self, question):
                 await self._save(force=True)
             return
-        await self.post_profiles_changed()
+        await self.announce_profiles_changed()
         self.dismiss(name)
 
     def action_back(self) -> None:

@@ -145,7 +145,7 @@ class Profiles(BaseScreen):
                 if isinstance(result, ProfileEntry):
                     self.next_row_key = result.profile.name
             finally:
-                await self.post_profiles_changed()
+                await self.announce_profiles_changed()
             self.show_message("Done.")
 
     def action_new(self) -> None:
@@ -216,7 +216,7 @@ class Profiles(BaseScreen):
         if verification.person is None:
             self.show_message(f"{verification.sentence} {verification.remedy}", error=True)
             return
-        await self.post_profiles_changed()
+        await self.announce_profiles_changed()
         unsaved = f". It was not remembered. {verification.unsaved}" if verification.unsaved else ""
         self.show_message(f"{name} is {verification.person.display_name}{unsaved}")
 

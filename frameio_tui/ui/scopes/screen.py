@@ -160,7 +160,7 @@ class Scopes(BaseScreen):
     async def _save(self) -> None:
         profile = self._entry.profile
         await asyncio.to_thread(self.services.profiles.change, profile, {"scopes": self._list.chosen()})
-        await self.post_profiles_changed()
+        await self.announce_profiles_changed()
         self.dismiss(None)
 
     def action_back(self) -> None:

@@ -32,7 +32,7 @@ class SignInView(DialogOwner, Protocol):
     def ended(self, text: str) -> None:
         """Show why an attempt has ended without a sign-in."""
 
-    async def post_profiles_changed(self) -> None:
+    async def announce_profiles_changed(self) -> None:
         """Tell every screen that profiles have changed."""
 
 
@@ -156,7 +156,7 @@ class SignInFlow:
             return None
         await asyncio.to_thread(self._service.save, entry.profile, acquired)
         self.signed_in = True
-        await self._view.post_profiles_changed()
+        await self._view.announce_profiles_changed()
         return acquired
 
 

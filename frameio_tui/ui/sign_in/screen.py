@@ -275,7 +275,7 @@ class SignInScreen(BaseScreen):
             self.ended("Nothing is sent while the profile's file says what nobody approved.")
             return
         await to_thread(self.services.profiles.approve, entry.profile.name)
-        await self.post_profiles_changed()
+        await self.announce_profiles_changed()
         await self._begin()
 
     async def _choose_scopes(self, entry: ProfileEntry) -> None:

@@ -32,7 +32,7 @@ class PasteView(DialogOwner, Protocol):
     def hint(self, text: str) -> None:
         """Show what the user can do next."""
 
-    async def post_profiles_changed(self) -> None:
+    async def announce_profiles_changed(self) -> None:
         """Tell every screen that profiles have changed."""
 
 
@@ -128,7 +128,7 @@ class Pasting:
         if question is None or await confirm(view, question):
             await asyncio.to_thread(self._tokens.save, self.target(pasted), pasted, person)
             self.discard()
-            await view.post_profiles_changed()
+            await view.announce_profiles_changed()
             view.show_message("Kept." if person else "Kept, though nobody confirmed whose it is.")
         return ""
 
@@ -161,7 +161,7 @@ class Pasting:
         except StoreError:  # do not leave a profile without its token behind
             await asyncio.to_thread(self._profiles.delete, entry.profile.name)
             raise
-        await self._view.post_profiles_changed()
+        await self._view.announce_profiles_changed()
         return entry.profile.name
 
     async def store_client_secret(self, text: str) -> None:
@@ -171,5 +171,5 @@ class Pasting:
             raise CredentialRefused("There is no profile to keep it for.", "Make one first.")
         await asyncio.to_thread(self._tokens.store_client_secret, entry.profile, text)
         self.discard()
-        await self._view.post_profiles_changed()
+        await self._view.announce_profiles_changed()
         self._view.show_message("The client secret is kept.")

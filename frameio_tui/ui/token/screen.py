@@ -220,7 +220,7 @@ class Token(BaseScreen):
         """Show the error, and update all screens: a failed request can change what is known of the credential."""
         super().on_worker_state_changed(event)
         if event.state is WorkerState.ERROR:
-            self.start_flow(self.post_profiles_changed())
+            self.start_flow(self.announce_profiles_changed())
 
     def action_back(self) -> None:
         """Cancel running work, else close the field, else close the screen."""
@@ -251,7 +251,7 @@ class Token(BaseScreen):
         if not await confirm(self, approval_question(entry.profile.name, entry.approval.changes)):
             return None
         approved = await asyncio.to_thread(self.services.profiles.approve, entry.profile.name)
-        await self.post_profiles_changed()
+        await self.announce_profiles_changed()
         return approved
 
     async def verify(self, entry: ProfileEntry) -> None:
@@ -264,7 +264,7 @@ class Token(BaseScreen):
         if verification.person is None:
             self.show_message(f"{verification.sentence} {verification.remedy}", error=True)
             return
-        await self.post_profiles_changed()
+        await self.announce_profiles_changed()
         self.show_message(f"It is {verification.person.display_name}")
 
     async def sign_in(self, entry: ProfileEntry) -> None:
@@ -296,7 +296,7 @@ class Token(BaseScreen):
             if self.is_attached:
                 self.show_message("Not waited for any longer: what was sent may still renew it.")
             raise
-        await self.post_profiles_changed()
+        await self.announce_profiles_changed()
         self.show_message("Renewed; the old pair is worth nothing now.")
 
     async def source(self, entry: ProfileEntry) -> None:
@@ -339,7 +339,7 @@ class Token(BaseScreen):
         else:
             await asyncio.to_thread(self.services.tokens.forget, entry.profile)
             result = "Forgotten here. It stays valid at Frame.io until it is deleted there."
-        await self.post_profiles_changed()
+        await self.announce_profiles_changed()
         self.show_message(result)
 
     async def reveal(self, entry: ProfileEntry) -> None:

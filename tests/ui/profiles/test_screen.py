@@ -159,11 +159,11 @@ def test_a_broken_file_can_be_removed_by_its_name(app: FrameioApp, container: Co
 def test_the_footer_names_what_the_row_is_for(app: FrameioApp, container: Container) -> None:
     path = Path(container.profiles.path_of("demo-client"))
     path.write_text(path.read_text().replace("127.0.0.1", "localhost"), encoding="utf-8")
-    assert footer_shows(container.profiles.entry("demo-client"), "trust")
-    assert not footer_shows(container.profiles.entry("demo"), "trust")
+    assert footer_shows(container.profiles.entry("demo-client"), "approve")
+    assert not footer_shows(container.profiles.entry("demo"), "approve")
     assert footer_shows(container.profiles.entry("demo-oauth"), "signin")
     assert not footer_shows(container.profiles.entry("demo"), "signin")
-    assert footer_shows(None, "adopt")
+    assert footer_shows(None, "new_id")
     assert not footer_shows(None, "use")
 
     async def steps(pilot: Any) -> None:
