@@ -1,4 +1,4 @@
-"""The app: who is active, which screen is open, and how the program ends."""
+"""The app: the active profile, the open screens, and how the program ends."""
 
 from __future__ import annotations
 
@@ -33,13 +33,14 @@ if TYPE_CHECKING:
 
 ResultT = TypeVar("ResultT")
 QUIT_WITHIN = 2.0
-"""Seconds in which ctrl+c pressed again quits."""
+"""Seconds within which a second ctrl+c quits."""
 
 
 class FrameioApp(TerminalApp):
-    """Owns the active profile; screens ask it by messages."""
+    """The Textual app. It owns the active profile; screens ask for changes with messages."""
 
-    CSS_PATH = ["app.tcss", "console/console.tcss"]  # noqa: RUF012 - Textual's form; a default screen's own is not read
+    # Textual does not read the CSS_PATH of a default screen, so the file of the console is listed here.
+    CSS_PATH = ["app.tcss", "console/console.tcss"]  # noqa: RUF012 - the form that Textual documents
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(ANYWHERE_COMMANDS)]
 
@@ -47,7 +48,7 @@ class FrameioApp(TerminalApp):
         self.services = services
         self.session = Session(services.profiles)
         self._start = start
-        self._interrupted = -QUIT_WITHIN
+        self._last_interrupt = -QUIT_WITHIN
         ascii_only = wants_ascii(services.settings.ascii_borders, os.environ)
         self.glyphs = ASCII if ascii_only else UNICODE
         super().__init__(ascii_only=ascii_only)
@@ -64,11 +65,11 @@ class FrameioApp(TerminalApp):
         self.session.read()
 
     def get_default_screen(self) -> Screen[str]:
-        """The console is the home: drawn first, with nothing under it."""
+        """Return the console. It is drawn first and stays below all other screens."""
         return Console(self.services)
 
     def on_mount(self) -> None:
-        """Begin with a profile, or with making one."""
+        """Switch to the profile given at the start; without an active profile, open the manager or the first run."""
         self.title = "frameio-tui"
         if self._start:
             self.set_active(self._start)
@@ -78,34 +79,37 @@ class FrameioApp(TerminalApp):
             )
 
     def first_key(self) -> None:
-        """With the first key, load what the first request needs: a program that only waits stays small."""
+        """Load what the first request needs, on the first key press. Until then, the app uses less memory."""
         self.run_worker(self.services.preload, thread=True, exit_on_error=False, group="warm")
 
     def overview(self) -> Overview:
-        """Every profile, read anew."""
+        """Read all profiles again and return them."""
         return self.services.profiles.overview()
 
     @property
     def active(self) -> ProfileEntry | None:
-        """The profile requests are sent as."""
+        """The profile that requests are sent as."""
         return self.session.active
 
     def set_active(self, name: str) -> None:
-        """Act as another profile from now on."""
-        unremembered = self.session.switch(name)
+        """Switch to another profile, and warn if the next start will not remember it.
+
+        Raises NoSuchProfile, BrokenFile.
+        """
+        warning = self.session.switch(name)
         self._update_screens()
-        if unremembered:
-            self.notify(line(unremembered), severity="warning", markup=False)
+        if warning:
+            self.notify(line(warning), severity="warning", markup=False)
 
     def _update_screens(self) -> None:
-        seen = True
+        visible = True
         for screen in reversed(self.screen_stack):
             if isinstance(screen, BaseScreen):
-                screen.profiles_changed(seen=seen)
-            seen = seen and isinstance(screen, ModalScreen)  # what is below a dialog can be seen
+                screen.profiles_changed(visible=visible)
+            visible = visible and isinstance(screen, ModalScreen)  # the screen below a dialog is visible
 
     def screen_for(self, args: ScreenArgs) -> BaseScreen:
-        """Make the screen that these are the arguments of; its module is imported now."""
+        """Create the screen that belongs to the arguments. Its module is imported only now."""
         match args:
             case screen_args.ProfilesArgs():
                 from frameio_tui.ui.profiles.screen import Profiles
@@ -146,25 +150,28 @@ class FrameioApp(TerminalApp):
         return console.operation() if isinstance(console, Console) else None
 
     async def open_screen(self, args: ScreenArgs) -> str | None:
-        """Open the screen of these arguments and return its result; only in a worker."""
+        """Open the screen that belongs to the arguments and return its result. Call it only in a worker."""
         return await self.show_screen(self.screen_for(args))
 
     async def show_dialog(self, dialog: ModalScreen[ResultT]) -> ResultT | None:
-        """Show a dialog and return its result; only in a worker."""
+        """Show a dialog and return its result. Call it only in a worker."""
         return await self.show_screen(dialog)
 
     async def show_screen(self, screen: Screen[ResultT]) -> ResultT | None:
-        """Show a screen or dialog and return its result; it closes when the worker that waits for it is cancelled."""
+        """Show a screen or dialog and return its result. Call it only in a worker.
+
+        If the worker is cancelled, the screen closes without a result.
+        """
         result = self.push_screen(screen, wait_for_dismiss=True)
         try:
-            return await asyncio.shield(result)  # the framework gives the result to a wait that is over, too
+            return await asyncio.shield(result)  # Textual would also set the result of a cancelled future
         except asyncio.CancelledError:
             if self.is_running:
                 screen.dismiss(None)
             raise
 
     def on_switch_requested(self, message: SwitchRequested) -> None:
-        """Switch, or say why not."""
+        """Switch to the requested profile, or show why that failed."""
         message.stop()
         try:
             self.set_active(message.name)
@@ -172,20 +179,27 @@ class FrameioApp(TerminalApp):
             self.notify(line(str(error)), severity="error", markup=False)
 
     def on_profiles_changed(self, message: ProfilesChanged) -> None:
-        """Files were written."""
+        """Update the session and the screens after profiles or credentials were written."""
         message.stop()
         self.session.update(message.overview)
         self._update_screens()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In a dialog only quitting and ctrl+c work; a sign-in that waits is not left for another screen or profile."""
+        """Disable keys that would open another screen or switch the profile at the wrong moment.
+
+        A dialog disables these keys, the command palette and the key for the theme. While a screen waits for a sign-in,
+        keys that open other screens are disabled except for the help, so that the sign-in is not lost.
+        """
         if isinstance(self.screen, ModalScreen):
             return action not in ("open", "palette", "previous_profile", "next_theme")
-        leads_away = action == "previous_profile" or (action == "open" and parameters != ("help",))
-        return not (leads_away and isinstance(self.screen, BaseScreen) and self.screen.waiting)
+        leaves_screen = action == "previous_profile" or (action == "open" and parameters != ("help",))
+        return not (leaves_screen and isinstance(self.screen, BaseScreen) and self.screen.waiting)
 
     def action_open(self, name: str) -> None:
-        """Open a screen from anywhere."""
+        """Open a screen by name, unless a screen of that kind is in front.
+
+        Without an active profile, the profile manager opens in place of any screen but the help.
+        """
         if name not in ("help", "profiles") and self.active is None:
             name = "profiles"
         screen = self.screen_for(self._args_of(name))
@@ -193,7 +207,7 @@ class FrameioApp(TerminalApp):
             self.push_screen(screen)
 
     def _args_of(self, name: str) -> ScreenArgs:
-        """Return the arguments of a screen that a key opens: for the profile on screen, else the active one."""
+        """Return the arguments of a screen by its name: for the profile on screen, else for the active one."""
         about = self.screen.about() if isinstance(self.screen, BaseScreen) else None
         args: dict[str, ScreenArgs] = {
             "help": screen_args.HelpArgs(),
@@ -205,7 +219,7 @@ class FrameioApp(TerminalApp):
         return args[name]
 
     def action_palette(self) -> None:
-        """Every command of this screen, by name."""
+        """Open the command palette with the commands of the current screen."""
         if isinstance(self.screen, BaseScreen):
             self.screen.start_flow(self._run_from_palette(self.screen), "palette")
 
@@ -217,14 +231,14 @@ class FrameioApp(TerminalApp):
             screen.call_later(screen.run_command, command)
 
     def action_previous_profile(self) -> None:
-        """Back and forth between two profiles."""
+        """Switch back to the previous profile, so that the key alternates between two profiles."""
         if self.session.previous is None:
             self.notify("There is no previous profile yet.", markup=False)
             return
         self.set_active(self.session.previous.profile.name)
 
     def action_next_theme(self) -> None:
-        """The next theme, remembered unless config.toml names one."""
+        """Switch to the next theme and remember it. A theme in config.toml takes precedence at the next start."""
         self.theme = theme_after(self.theme, few_colours=self._few_colours)
         self.run_worker(self._remember_theme(self.theme), exit_on_error=False)
 
@@ -235,7 +249,7 @@ class FrameioApp(TerminalApp):
             self.notify(line(str(error)), severity="warning", markup=False)
 
     def action_interrupt(self) -> None:
-        """ctrl+c: cancel what runs, else copy a selection, else quit when pressed twice."""
+        """Handle ctrl+c: cancel running work, else copy the selection, else quit on the second press."""
         if isinstance(self.screen, BaseScreen) and self.screen.cancel_work():
             return
         selected = take_selection(self.screen)
@@ -244,19 +258,19 @@ class FrameioApp(TerminalApp):
             self.notify(format_copied(selected, os.environ), markup=False)
             return
         now = self.services.clock.monotonic()
-        if now - self._interrupted < QUIT_WITHIN:
+        if now - self._last_interrupt < QUIT_WITHIN:
             self.exit(0)
             return
-        self._interrupted = now
+        self._last_interrupt = now
         self.notify("Press ctrl+c again to quit.", timeout=QUIT_WITHIN, markup=False)
 
     def action_leave(self) -> None:
-        """Quit; unsaved edits are asked about by their screen."""
+        """Quit, unless a screen has unsaved edits and asks what to do with them."""
         for screen in reversed(self.screen_stack):
             if isinstance(screen, BaseScreen) and not screen.can_close():
                 return
         self.exit(0)
 
     async def on_unmount(self) -> None:
-        """Close connections."""
+        """Close the services and their connections."""
         await self.services.close()

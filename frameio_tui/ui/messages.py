@@ -1,4 +1,4 @@
-"""What screens and widgets tell the app: what happened (past), or what is wanted (`...Requested`)."""
+"""Messages to the app and its screens: events have names in the past tense, requests end in `Requested`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class SwitchRequested(Message):
-    """Make the profile of that name the active one."""
+    """A screen asks the app to make the named profile the active one."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -19,7 +19,7 @@ class SwitchRequested(Message):
 
 
 class ProfilesChanged(Message):
-    """Profiles or credentials were written; posted once for a change, with every profile as it is now."""
+    """Profiles or credentials were written. Posted once for each change, with all profiles as they are now."""
 
     def __init__(self, overview: Overview) -> None:
         super().__init__()
@@ -27,7 +27,7 @@ class ProfilesChanged(Message):
 
 
 class ProfileSwitched(Message):
-    """The app acts as another profile now, as none, or the profiles it shows have changed.
+    """Another profile or none is active now, or the displayed profiles have changed.
 
-    Posted to screens that can be seen; one that is hidden gets it when it is shown again.
+    Posted to visible screens. A hidden screen handles the change when it is shown again.
     """

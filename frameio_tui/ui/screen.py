@@ -1,4 +1,4 @@
-"""What every screen shares: the program, its commands and footer, flows that ask the user, and how errors are shown."""
+"""The base class of all screens: commands and footer, flows that ask the user, and error messages."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ ResultT = TypeVar("ResultT")
 
 
 class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
-    """A whole screen of the app."""
+    """A full screen of the app."""
 
     waiting = False
-    """Whether somebody elsewhere is waited for: until then only Esc leads away from here."""
+    """Whether the screen waits for a sign-in elsewhere. Until it ends, only Esc leaves the screen."""
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
     AUTO_FOCUS = ""
 
@@ -45,26 +45,26 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
         super().__init__()
         self.services = services
         self._outdated = False
-        """Whether profiles have changed while the screen was hidden."""
+        """Whether profiles have changed while this screen was hidden."""
 
     @property
     def app_context(self) -> AppContext:
-        """What the app gives to its screens."""
+        """The part of the app that screens use."""
         return cast("AppContext", self.app)
 
     def start_flow(self, flow: Coroutine[None, None, None], group: str = "") -> None:
-        """Run something that asks the user and waits, beside the keys.
+        """Run a coroutine that may ask the user and wait, without blocking the keys.
 
-        A flow of a named group cancels the one before it. A flow starts at once, so a key that is typed after the one
-        that started it goes to the dialog that it opens. It is cancelled with the screen, and an error that it raises
-        is shown as any other of the screen.
+        A new flow of a named group cancels the previous one of that group. A flow starts at once, so a key that is
+        typed right after the one that started it goes to the dialog that the flow opens. The flow is cancelled when the
+        screen closes, and the screen shows an error of the flow like any other error.
         """
         self.run_worker(flow, group=group or "flow", exclusive=bool(group), exit_on_error=False)
 
     async def announce_profiles_changed(self) -> None:
-        """Tell every screen what profiles are like after something was written; once for a change.
+        """Read all profiles and tell every screen about them. Call it once after each change.
 
-        What was written is written: screens are told even when the flow that did it has ended meanwhile.
+        This happens even if the flow that made the change is cancelled meanwhile, because the files have changed.
         """
         await asyncio.shield(asyncio.ensure_future(self._read_and_announce()))
 
@@ -72,82 +72,82 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
         overview = await asyncio.to_thread(self.services.profiles.overview)
         self.app.post_message(ProfilesChanged(overview))
 
-    def profiles_changed(self, *, seen: bool) -> None:
-        """Draw the profiles again: now when the screen can be seen, else when it is shown again."""
-        self._outdated = not seen
-        if seen:
+    def profiles_changed(self, *, visible: bool) -> None:
+        """Draw the profiles again: now if the screen is visible, else when it is shown again."""
+        self._outdated = not visible
+        if visible:
             self.post_message(ProfileSwitched())
 
     def on_profile_switched(self) -> None:
-        """Draw what shows profiles; a screen that shows none has nothing to do."""
+        """Draw the parts that show profiles. A screen that shows none does not override this."""
 
     async def show_dialog(self, dialog: ModalScreen[ResultT]) -> ResultT | None:
-        """Show a dialog and return its result; only in a flow."""
+        """Show a dialog and return its result. Call it only in a flow."""
         return await self.app_context.show_screen(dialog)
 
     async def open_screen(self, args: ScreenArgs) -> str | None:
-        """Open another screen and return its result; only in a flow."""
+        """Open another screen and return its result. Call it only in a flow."""
         return await self.app_context.open_screen(args)
 
     def update_footer(self) -> None:
-        """Draw the footer anew."""
+        """Draw the footer with the commands that work now."""
         try:
             bar = self.query_one(FooterBar)
         except NoMatches:
             return
-        usable = [self._with_footer_text(c) for c in (*self.COMMANDS_HERE, *ANYWHERE_COMMANDS) if self._can_run(c)]
+        usable = [self._with_footer_text(c) for c in (*self.COMMANDS_HERE, *ANYWHERE_COMMANDS) if self._footer_shows(c)]
         bar.show(usable, self.app_context.keys, typing=self.typing)
 
     @property
     def typing(self) -> bool:
-        """Whether a field has the keys."""
+        """Whether a text field has the focus, where letters are text."""
         return isinstance(self.focused, (LineField, SecretField))
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
-        """In a field letters are text."""
+        """Update the footer, because letters are text in a field."""
         self.update_footer()
 
     def on_descendant_blur(self) -> None:
-        """Out of it they act again."""
+        """Update the footer, because letters are keys outside a field."""
         self.update_footer()
 
-    def _can_run(self, command: Command) -> bool:
+    def _footer_shows(self, command: Command) -> bool:
         return not self.disabled_reason(command)
 
     def disabled_reason(self, command: Command) -> str:
-        """Why a command can do nothing now, in a few words; empty when it can."""
+        """Return in a few words why a command does nothing now; empty if it works."""
         name = command.action.partition("(")[0]
         return "" if self.check_action(name, ()) is True else "not now"
 
     def commands(self) -> tuple[Command, ...]:
-        """Every command of the screen, the parts of it included."""
+        """Return every command of the screen, including those of its parts."""
         return self.COMMANDS_HERE
 
     async def run_command(self, command: Command) -> None:
-        """What its key does."""
+        """Do what the key of the command does."""
         await self.run_action(f"{'app' if command.context == ANYWHERE else 'screen'}.{command.action}")
 
     def _with_footer_text(self, command: Command) -> Command:
-        """The same with the footer's word for what it does now."""
+        """Return the command with the footer text for what it does now."""
         return command
 
     def on_screen_resume(self) -> None:
-        """Come to the front."""
+        """Draw outdated profiles and the footer when the screen comes to the front."""
         if self._outdated:
             self._outdated = False
-            self.on_profile_switched()  # at once: the next key already acts on what is shown
+            self.on_profile_switched()  # called, not posted: the next key must act on what is shown
         self.update_footer()
 
     def action_back(self) -> None:
-        """Leave the screen."""
+        """Close the screen."""
         self.dismiss(None)
 
     def can_close(self) -> bool:
-        """Return whether nothing would be lost if the program ended now; where something would be, ask about it."""
+        """Return whether the program can end without losing edits; if not, ask what to do with them."""
         return True
 
     def cancel_work(self) -> bool:
-        """Cancel what runs for this screen; return whether something did."""
+        """Cancel the running work of this screen, and return whether there was any."""
         return False
 
     def close_above(self) -> None:
@@ -156,19 +156,19 @@ class BaseScreen(AppCopyMixin, SafeDismissMixin, Screen[str]):
             self.app.screen.dismiss()
 
     def about(self) -> str | None:
-        """Name of the profile that this screen is about; None for the active one."""
+        """Return the name of the profile that this screen is about, or None for the active one."""
         return None
 
     def action_open(self, name: str) -> None:
-        """Open another screen for that profile."""
+        """Open another screen, for the profile that this screen is about."""
         self.app_context.action_open(name)
 
     def show_message(self, text: str, *, error: bool = False) -> None:
-        """Tell the person something; most screens have a place for it, the others show it over what is there."""
+        """Show a message. Screens without a place for messages show it as a notification."""
         self.notify(line(text), severity="error" if error else "information", markup=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A worker that failed is told here: errors of the world in words, a defect by its kind alone (trust T3)."""
+        """Show the error of a failed worker: its text, or only its kind if it is a defect (trust T3)."""
         error = event.worker.error
         if event.state is not WorkerState.ERROR or error is None:
             return

@@ -66,7 +66,7 @@ async def fill(app: Sinks, pilot: Any, text: str) -> None:
     app.query_one("#framework-input", Input).value = text
     app.query_one("#loaded", BodyText).text = text
     app.query_one("#framework-editor", TextArea).text = text
-    app.query_one("#put-in", BodyText).begin_with(text)
+    app.query_one("#put-in", BodyText).set_text(text)
     app.query_one(SecretField).prompt(text)
     app.query_one(Bar).update(content(text))
     app.query_one("#shown", MessageBar).show([(text, "plain")])

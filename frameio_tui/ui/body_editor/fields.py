@@ -1,4 +1,4 @@
-"""The rows below a body: what does not fit the operation, and the fields that it takes."""
+"""The rows below a body: what does not fit the operation, and the fields that the operation takes."""
 
 from __future__ import annotations
 
@@ -14,20 +14,26 @@ if TYPE_CHECKING:
 
 
 def fault_rows(operation: Operation | None, text: str, errors: tuple[tuple[str, str], ...]) -> list[Row]:
-    """What the API said of the body, then what does not fit its documented fields; each with its line."""
-    said = [
+    """Return the errors of the API about the body, then the differences from its documented fields.
+
+    Each row names the line. `errors` holds pairs of a JSON pointer and a message.
+    """
+    reported = [
         Row(f"error-{at}", _fault_spans("the API", f, "bad"), False) for at, f in enumerate(locate_errors(text, errors))
     ]
     hints = check_body(operation, text) if operation is not None else ()
-    return [*said, *(Row(f"hint-{at}", _fault_spans("hint", fault, "warn"), False) for at, fault in enumerate(hints))]
+    return [
+        *reported,
+        *(Row(f"hint-{at}", _fault_spans("hint", fault, "warn"), False) for at, fault in enumerate(hints)),
+    ]
 
 
-def _fault_spans(who: str, fault: Fault, style: str) -> tuple[tuple[str, str], ...]:
-    return ((f" {who:<8}", "dim"), (fault.format(), style), (f"  {fault.pointer}" if fault.pointer else "", "dim"))
+def _fault_spans(source: str, fault: Fault, style: str) -> tuple[tuple[str, str], ...]:
+    return ((f" {source:<8}", "dim"), (fault.format(), style), (f"  {fault.pointer}" if fault.pointer else "", "dim"))
 
 
 def field_rows(operation: Operation) -> list[tuple[tuple[str, str], ...]]:
-    """The fields of a body as rows: name, type, whether required, note."""
+    """Return the rows of the operation's fields, each with name, type, whether it is required, and a note."""
     return [
         (
             (column(field.name, 26), "key"),

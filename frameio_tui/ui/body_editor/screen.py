@@ -1,4 +1,4 @@
-"""Edits the JSON body of a request, checked as it is typed."""
+"""The editor for the JSON body of a request. It checks the text while the user types."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
 
 
 class BodyText(ExactTextArea, inherit_bindings=False):
-    """Without the F-keys of the framework's: they mean here what they mean everywhere."""
+    """A text area without Textual's bindings for F6 and F7, which have the same meaning here as in the whole app."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding for binding in TextArea.BINDINGS if not isinstance(binding, Binding) or binding.key not in ("f6", "f7")
     ]
 
-    def begin_with(self, text: str) -> None:
-        """Another text; undo brings the one before back."""
+    def set_text(self, text: str) -> None:
+        """Replace the whole text. Undo restores the previous one."""
         self.replace(text, (0, 0), self.document.end)
 
     def take_selection(self) -> str:
-        """Return the selected text, which is selected no more then; empty for none."""
+        """Return the selected text, or an empty text if there is none, and clear the selection."""
         selected = self.selected_text
         if selected:
             self.move_cursor(self.selection.end)
@@ -49,7 +49,10 @@ class BodyText(ExactTextArea, inherit_bindings=False):
 
 
 class BodyEditor(BaseScreen):
-    """Text above, the operation's fields below; what is no JSON is said with its place."""
+    """The screen of the body editor, with the text above the fields of the operation.
+
+    If the text is not valid JSON, a message says where.
+    """
 
     COMMANDS_HERE = BODY_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(BODY_COMMANDS)]
@@ -63,11 +66,11 @@ class BodyEditor(BaseScreen):
         self._args = args
 
     def compose(self) -> ComposeResult:
-        """Title, text, what is wrong, fields, keys."""
+        """Create the title, the text, the message, the fields and the footer."""
         args = self._args
         yield Bar(classes="title -focused")
-        self._begun = template(args.operation) if args.operation and args.operation.body else ""
-        text = args.text or self._begun
+        self._template = template(args.operation) if args.operation and args.operation.body else ""
+        text = args.text or self._template
         area = BodyText(text, show_line_numbers=True, tab_behavior="focus")
         area.cursor_blink = False
         yield area
@@ -77,21 +80,21 @@ class BodyEditor(BaseScreen):
 
     @property
     def typing(self) -> bool:
-        """The text has the keys all the time."""
+        """Always True, because the text always has the focus."""
         return True
 
     def on_mount(self) -> None:
-        """Type at once."""
+        """Focus the text and check it."""
         operation = self._args.operation
         self.query_one(Bar).update(f"Body of {operation.method} {operation.path}" if operation else "Body")
         self.set_focus(self.query_one(TextArea))
-        self._fault()
+        self._has_fault()
 
     def on_text_area_changed(self) -> None:
-        """Check it."""
-        self._fault()
+        """Check the text."""
+        self._has_fault()
 
-    def _fault(self) -> bool:
+    def _has_fault(self) -> bool:
         text = self.query_one(TextArea).text
         try:
             if text.strip():
@@ -104,7 +107,7 @@ class BodyEditor(BaseScreen):
         return False
 
     def _draw_fields(self, text: str) -> None:
-        """What does not fit first, then the fields."""
+        """Show what does not fit the operation, then the fields of the operation."""
         operation = self._args.operation
         faults = fault_rows(operation, text, self._args.errors) if text.strip() else []
         fields = field_rows(operation) if operation else []
@@ -112,40 +115,40 @@ class BodyEditor(BaseScreen):
         self.query_one(RowList).set_rows(rows)
 
     def action_save(self) -> None:
-        """Put the text into the request, if it is JSON."""
-        if not self._fault():
+        """Put the text into the request if it is valid JSON. A blank text means no body."""
+        if not self._has_fault():
             text = self.query_one(TextArea).text
             self.dismiss(text if text.strip() else "")
 
     def action_template(self) -> None:
-        """Begin with the operation's fields."""
+        """Replace the text with the fields that the operation needs."""
         operation = self._args.operation
         if operation is not None and operation.body:
-            self.query_one(BodyText).begin_with(template(operation))
+            self.query_one(BodyText).set_text(template(operation))
 
     def action_editor(self) -> None:
-        """Go on in the person's own editor; what it leaves is checked here as what is typed is."""
-        self.run_worker(self._edited(), group="suspended", exclusive=True, exit_on_error=False)
+        """Open the text in the user's own editor. The result is checked like typed text."""
+        self.run_worker(self._edit_outside(), group="suspended", exclusive=True, exit_on_error=False)
 
-    async def _edited(self) -> None:
+    async def _edit_outside(self) -> None:
         area, viewer, texts = self.query_one(BodyText), self.services.viewer, list[bytes]()
         try:
             await self.app_context.run_suspended(lambda: texts.append(viewer.edit(area.text.encode(), ".json")))
-            area.begin_with(texts[0].decode().rstrip("\n"))
+            area.set_text(texts[0].decode().rstrip("\n"))
         except FrameioTuiError as error:
             self.query_one(MessageBar).show_message(str(error), "bad")
         except UnicodeDecodeError:
             self.query_one(MessageBar).show_message("What the editor left is not UTF-8, and was not taken.", "bad")
 
     def action_back(self) -> None:
-        """Leave; unsaved edits are asked about."""
+        """Close the screen; with unsaved edits, ask first."""
         if self.can_close():
             self.dismiss(None)
 
     def can_close(self) -> bool:
-        """Whether nothing is unsaved; asks where something is."""
+        """Return whether there are no unsaved edits; if there are, ask what to do with them."""
         text = self.query_one(TextArea).text
-        if text == self._args.text or (not self._args.text and text.strip() in ("", self._begun)):
+        if text == self._args.text or (not self._args.text and text.strip() in ("", self._template)):
             return True
         self.close_above()
         self.start_flow(self._ask_unsaved(), "unsaved")

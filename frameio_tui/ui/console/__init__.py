@@ -1,10 +1,14 @@
-"""The console: pick or type a request, send it, and read the response.
+"""The console screen: pick or type a request, send it, and read the response.
 
-`screen.Console` is the screen. `operations` is the list on the left, `request_bar.RequestBar` the line above,
-`response` the pane on the right; each owns its state and posts `messages`. `send.RequestFlow` sends a request and posts
-what happens to it, `all_pages` loads a whole list. `navigation` finds what a value leads to and the way back up.
-`actions`, `history`, `saved_requests`, `switch_profile` and `translate` ask something and return what was picked.
-`availability` says which commands can do nothing now, `request_info` what is known of a request before it is sent.
+`screen.Console` is the screen. `operations.pane.OperationsPane` is the list on the left, `request_bar.RequestBar` the
+request line, `response.pane.ResponsePane` the pane on the right. Each owns its state and posts `messages`, which the
+screen handles.
 
-A start shows no response: what works on one is loaded with the first response, or with the key that needs it.
+`send.RequestFlow` sends a request and posts its progress; `all_pages` loads every page of a list; `report` shows both
+on the response pane. `navigation` finds the requests that a value leads to, and the breadcrumb. `actions`, `history`,
+`saved_requests`, `switch_profile` and `translate` open dialogs and return what the user picked. `availability` says
+which commands are not possible now, `request_info` what is known about a request before it is sent.
+
+No response is shown at the start: modules that work on one are imported with the first response, or with the first key
+that needs them.
 """

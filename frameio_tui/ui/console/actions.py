@@ -1,4 +1,4 @@
-"""What the keys do with the request in the line, each a flow that asks for something: add to it, save it, load one."""
+"""The flows of keys that change the request in the request line: add to it, edit its body, save or load one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec, encode_query
 from frameio_tui.ui.console import saved_requests
 from frameio_tui.ui.console.history import pick_earlier_request
-from frameio_tui.ui.console.translate import TAKEN, pick_counterpart
+from frameio_tui.ui.console.translate import LOADED_NOTE, pick_counterpart
 from frameio_tui.ui.dialogs.ask import DialogOwner, pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
 from frameio_tui.ui.screen_args import BodyEditorArgs
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 
 class ScreenOpener(DialogOwner, Protocol):
-    """Whoever can show dialogs and open other screens."""
+    """An object that can show dialogs and open other screens."""
 
     async def open_screen(self, args: ScreenArgs) -> str | None:
-        """Open another screen and return its result."""
+        """Open another screen and return its result; None if the user dismissed it."""
 
 
 class RequestEditor:
-    """Changes the request in the line; nothing is sent. `show_message` shows what was done."""
+    """Changes the request in the request line without sending it; `show_message` shows what was done."""
 
     def __init__(
         self,
@@ -52,13 +52,16 @@ class RequestEditor:
         self._saved = saved
 
     async def add_parameter(self, spec: RequestSpec, operation: Operation | None) -> None:
-        """Add a query parameter that the operation takes, or any other."""
+        """Ask for a query parameter, one that the operation documents or any other, and add it."""
         changed = await ask_parameter(self._dialogs, spec, operation)
         if changed is not None:
             self._bar.change(changed)
 
     async def add_header(self, spec: RequestSpec) -> bool:
-        """Add a header; return whether one was added. Raises InvalidInput."""
+        """Ask for a header and add it; return whether one was added.
+
+        Raises InvalidInput if the text is not of the form `Name: value`.
+        """
         text = await prompt(self._dialogs, PromptSpec("Header", placeholder="Name: value"))
         if not text:
             return False
@@ -69,9 +72,9 @@ class RequestEditor:
         return True
 
     async def edit_body(self, spec: RequestSpec, operation: Operation | None, exchange: Exchange | None) -> bool:
-        """Edit the body in a screen of its own; return whether it was saved there.
+        """Open the body editor; return whether the user saved the body there.
 
-        What the API rejected in this body the last time, in `exchange`, is shown beside it.
+        The editor shows what the API rejected in this body if `exchange` is the rejected request.
         """
         text = await self._dialogs.open_screen(body_editor_args(spec, operation, exchange))
         if text is None:
@@ -82,39 +85,42 @@ class RequestEditor:
         return True
 
     async def load_from_history(self, profile_id: str, now: float) -> None:
-        """Load a request that was sent before as this profile."""
+        """Let the user pick a request that this profile sent earlier, and load it."""
         spec = await pick_earlier_request(self._dialogs, self._history, profile_id, now)
         if spec is not None:
             note = "Taken, not sent: Enter sends. Secrets in it were masked and its body is not repeated."
             self._bar.write(spec, note)
 
     async def load_saved(self, api: ApiVersion) -> None:
-        """Load a saved request for this API."""
+        """Let the user pick a saved request for this API version, and load it."""
         saved = await saved_requests.pick_saved(self._dialogs, self._saved, api)
         if saved is not None:
             self._bar.write(saved.spec, f"{saved.name}: taken, not sent. {saved.notes}".rstrip())
 
     async def save(self, api: ApiVersion, spec: RequestSpec, summary: str) -> None:
-        """Save the request; `summary` of its operation suggests a name."""
+        """Ask for a name and save the request; the operation's `summary` suggests the name."""
         path = await saved_requests.save(self._dialogs, self._saved, api, spec, summary)
         if path:
             self._show_message(f"Saved to {path}")
 
-    async def forget_saved(self) -> None:
-        """Delete a saved request."""
-        name = await saved_requests.forget(self._dialogs, self._saved)
+    async def delete_saved(self) -> None:
+        """Let the user pick a saved request, and delete it."""
+        name = await saved_requests.delete(self._dialogs, self._saved)
         if name:
             self._show_message(f"Deleted the saved request {name}.")
 
     async def translate(self, catalogs: Catalogs, spec: RequestSpec) -> None:
-        """Load what a request of V2 becomes on V4."""
+        """Show the V4 counterpart of a V2 request, and load it if the user accepts it."""
         counterpart = await pick_counterpart(self._dialogs, catalogs, spec)
         if counterpart is not None:
-            self._bar.write(counterpart, TAKEN)
+            self._bar.write(counterpart, LOADED_NOTE)
 
 
 async def ask_parameter(dialogs: DialogOwner, spec: RequestSpec, operation: Operation | None) -> RequestSpec | None:
-    """Return the request with a query parameter that the operation takes, or with any other."""
+    """Ask for a query parameter, one that the operation documents or any other.
+
+    Return the request with this parameter instead of any of the same name, or None if the user dismissed a dialog.
+    """
     known = operation.query if operation else ()
     choices = tuple(
         Choice(
@@ -136,19 +142,19 @@ async def ask_parameter(dialogs: DialogOwner, spec: RequestSpec, operation: Oper
         value = await prompt(dialogs, PromptSpec(name, (hint,) if hint else ()))
     if not value:
         return None
-    kept = tuple(pair for pair in spec.query if pair[0] != encode_query(name, "")[0])
-    return replace(spec, query=(*kept, encode_query(name, value)))
+    others = tuple(pair for pair in spec.query if pair[0] != encode_query(name, "")[0])
+    return replace(spec, query=(*others, encode_query(name, value)))
 
 
 def with_header(spec: RequestSpec, text: str) -> RequestSpec:
-    """Return the request with one more header, `Name: value`, in the place of one of its name."""
+    """Return the request with the header `Name: value`, instead of any header of the same name."""
     name, _, value = text.partition(":")
-    kept = tuple(pair for pair in spec.headers if pair[0].lower() != name.strip().lower())
-    return replace(spec, headers=(*kept, (name.strip(), value.strip())))
+    others = tuple(pair for pair in spec.headers if pair[0].lower() != name.strip().lower())
+    return replace(spec, headers=(*others, (name.strip(), value.strip())))
 
 
 def body_editor_args(spec: RequestSpec, operation: Operation | None, exchange: Exchange | None) -> BodyEditorArgs:
-    """Return what the body editor is opened with: what the API rejected in this body the last time goes with it."""
+    """Return the arguments of the body editor, with what the API rejected in this body."""
     from frameio_tui.core.diagnosis.explain import pointers_of
 
     errors: tuple[tuple[str, str], ...] = ()

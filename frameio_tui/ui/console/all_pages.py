@@ -1,4 +1,4 @@
-"""All pages of a list from its first page on, into one list on the screen or into a file."""
+"""Loading all pages of a list, from the first one, into one list on the screen or into a file."""
 
 from __future__ import annotations
 
@@ -23,37 +23,41 @@ if TYPE_CHECKING:
     from frameio_tui.services.requests.service import RequestService
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
-HERE_AT_MOST = 64 * 2**20
-"""Bytes of a list that is gathered on the screen; a longer one goes to a file."""
+LARGEST_LIST_ON_SCREEN = 64 * 2**20
+"""Size in bytes at which loading a list onto the screen stops; a larger list must be saved to a file."""
 
 
 class Target(NamedTuple):
-    """Where the list goes."""
+    """The destination of a list."""
 
     path: str = ""
-    """The file; empty for the screen."""
+    """Path of the file; empty for the screen."""
     lines: bool = False
-    """Whether the file holds one item a line, instead of one JSON list."""
+    """Whether the file has one item per line (NDJSON) instead of one JSON list."""
 
 
 class AllPagesLoaded(Message):
-    """All pages of a list were loaded, or as many as could be."""
+    """All pages of a list were loaded, or as many as possible."""
 
-    def __init__(self, entry: ProfileEntry, exchange: Exchange, page_words: str, page: PageInfo) -> None:
-        """`page` is the place of the first page, from which its neighbours follow; `page_words` is for the status."""
+    def __init__(self, entry: ProfileEntry, exchange: Exchange, page_status: str, page: PageInfo) -> None:
+        """Set what the response pane shows.
+
+        `page` is the position of the first page, which paging continues from. `page_status` is the text about the page
+        in the status line.
+        """
         super().__init__()
         self.entry = entry
         self.exchange = exchange
-        self.page_words = page_words
+        self.page_status = page_status
         self.page = page
         self.notice = ""
-        """Where the list was saved."""
+        """Number of items and pages, and the file they were saved to; empty without a file."""
         self.explanation: Explanation | None = None
-        """Why it is not the whole list."""
+        """Why the list is incomplete; None for a complete list."""
 
 
 async def pick_target(dialogs: DialogOwner) -> Target | None:
-    """Ask where the list should go."""
+    """Ask where to load the list to; return None if the user dismissed a dialog."""
     rows = (
         Choice("here", (("here, as one list", "plain"),)),
         Choice("json", (("into a file, as one JSON list", "plain"),)),
@@ -70,49 +74,50 @@ async def pick_target(dialogs: DialogOwner) -> Target | None:
 async def load_all_pages(
     requests: RequestService, entry: ProfileEntry, shown: Exchange, target: Target, report: Callable[[str], object]
 ) -> AllPagesLoaded:
-    """Load all pages of the list that `shown` is a page of; being cancelled ends it with what was loaded.
+    """Load all pages of the list that `shown` is a page of, and call `report` with the progress.
 
-    `report` is told how far it is. Raises FrameioTuiError when the first page or the file cannot be had.
+    When the task is cancelled, the result has the pages loaded so far. Raises FrameioTuiError if the first page cannot
+    be loaded, or the file cannot be created or written.
     """
-    held = bytearray()
-    now = PageProgress(0, 0)
+    items = bytearray()
+    latest = PageProgress(0, 0)
 
-    def progress(told: PageProgress) -> None:
-        nonlocal now
-        now = told
-        report(f"{told.format()}   Esc stops, and keeps what came")
+    def progress(pages: PageProgress) -> None:
+        nonlocal latest
+        latest = pages
+        report(f"{pages.format()}   Esc stops, and keeps what came")
 
     first, file = shown, None
     try:
         file = NewFile(target.path) if target.path else None
-        beginning = requests.first_page(shown)
-        if beginning is not None:
-            wait = lambda left: progress(now._replace(waiting=left))  # noqa: E731 - one use
-            first = await requests.send_page(entry, shown, beginning, on_wait=wait)
-        write, room = (file.write, None) if file is not None else (held.extend, HERE_AT_MOST)
-        ended = await requests.load_all(entry, first, ListWriter(write, lines=target.lines, max_size=room), progress)
+        first_request = requests.first_page(shown)
+        if first_request is not None:
+            wait = lambda left: progress(latest._replace(waiting=left))  # noqa: E731 - one use
+            first = await requests.send_page(entry, shown, first_request, on_wait=wait)
+        write, room = (file.write, None) if file is not None else (items.extend, LARGEST_LIST_ON_SCREEN)
+        loaded = await requests.load_all(entry, first, ListWriter(write, lines=target.lines, max_size=room), progress)
     except asyncio.CancelledError:
-        ended = AllPagesResult(now.pages, now.items, "Stopped by Esc.")
+        loaded = AllPagesResult(latest.pages, latest.items, "Stopped by Esc.")
     finally:
         if file is not None:
             file.close()
-    words, place = f"{ended.items} items of {ended.pages} pages", requests.page(first)
-    if file is None and ended.items:
-        answer = first.response._replace(body=bytes(held), body_size=len(held), spill_path="")
-        result = AllPagesLoaded(entry, first._replace(response=answer, notes=(*first.notes, words)), "", place)
+    summary, first_page = f"{loaded.items} items of {loaded.pages} pages", requests.page(first)
+    if file is None and loaded.items:
+        response = first.response._replace(body=bytes(items), body_size=len(items), spill_path="")
+        result = AllPagesLoaded(entry, first._replace(response=response, notes=(*first.notes, summary)), "", first_page)
     else:
-        page = ended.last if ended.last is not None and not ended.items else first
-        result = AllPagesLoaded(entry, page, requests.page(page).format(), place)
-    result.notice = f"{words} in {file.path}" if file is not None else ""
-    result.explanation = stop_explanation(ended)
+        page = loaded.last if loaded.last is not None and not loaded.items else first
+        result = AllPagesLoaded(entry, page, requests.page(page).format(), first_page)
+    result.notice = f"{summary} in {file.path}" if file is not None else ""
+    result.explanation = stop_explanation(loaded)
     return result
 
 
-def stop_explanation(ended: AllPagesResult) -> Explanation | None:
-    """Return why a list is not whole, and what to do; None for a whole list."""
-    if not ended.stopped:
+def stop_explanation(loaded: AllPagesResult) -> Explanation | None:
+    """Return why a list is incomplete and the remedy; None for a complete list."""
+    if not loaded.stopped:
         return None
     remedy = "What came until then is there; the list is not whole."
-    if ended.room_used:
-        remedy = f"{format_size(HERE_AT_MOST)} are kept on screen; A gathers into a file without a limit."
-    return Explanation(ended.stopped, remedy)
+    if loaded.room_used:
+        remedy = f"{format_size(LARGEST_LIST_ON_SCREEN)} are kept on screen; A gathers into a file without a limit."
+    return Explanation(loaded.stopped, remedy)

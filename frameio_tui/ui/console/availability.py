@@ -1,4 +1,4 @@
-"""Why a command of the console can do nothing now: the footer leaves it out, the palette says it."""
+"""Reasons why commands of the console are not possible now; the footer omits them, the palette shows the reason."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from frameio_tui.ui.commands.registry import RESPONSE_PANE_COMMANDS
 
 
 class ConsoleState(NamedTuple):
-    """What decides which commands can do something; the screen has one, and replaces it when something changes."""
+    """The facts that decide which commands are possible; the screen replaces it when one of them changes."""
 
     api: ApiVersion | None = None
     has_previous_profile: bool = False
@@ -21,28 +21,28 @@ class ConsoleState(NamedTuple):
     has_search: bool = False
 
 
-OF_THE_ANSWER = (
+NEEDS_RESPONSE = (
     *(command.id for command in RESPONSE_PANE_COMMANDS),
     *("console.copy", "console.export", "console.view", "console.raw", "console.load_all_pages", "console.filter"),
     *("console.next_hit", "console.previous_hit", "console.table", "console.diff", "console.why", "console.fold_all"),
     *("console.wrap", "console.copy_part", "console.pager", "console.editor", "console.next_page"),
     *("console.previous_page", "console.sort", "console.columns"),
 )
-OF_THE_TABLE = ("console.sort", "console.columns")
-OF_A_SEARCH = ("console.next_hit", "console.previous_hit")
-OF_A_PREVIOUS_PROFILE = ("console.previous", "anywhere.previous")
+NEEDS_TABLE = ("console.sort", "console.columns")
+NEEDS_SEARCH = ("console.next_hit", "console.previous_hit")
+NEEDS_PREVIOUS_PROFILE = ("console.previous", "anywhere.previous")
 
 
-def reasons_of(state: ConsoleState) -> dict[str, str]:
-    """Return why each command that can do nothing now cannot, in a few words, by the command's ID."""
+def unavailable_reasons(state: ConsoleState) -> dict[str, str]:
+    """Return a short reason for each command that is not possible now, by the command's ID."""
     table = (
-        (state.has_response, "no answer yet", OF_THE_ANSWER),
+        (state.has_response, "no answer yet", NEEDS_RESPONSE),
         (state.has_next_page, "no page after this", ("console.next_page",)),
         (state.has_previous_page, "no page before this", ("console.previous_page",)),
         (state.has_earlier_response, "no answer before it", ("console.diff",)),
-        (state.shows_table, "T shows a table first", OF_THE_TABLE),
-        (state.has_search, "/ searches first", OF_A_SEARCH),
-        (state.has_previous_profile, "no profile before it", OF_A_PREVIOUS_PROFILE),
+        (state.shows_table, "T shows a table first", NEEDS_TABLE),
+        (state.has_search, "/ searches first", NEEDS_SEARCH),
+        (state.has_previous_profile, "no profile before it", NEEDS_PREVIOUS_PROFILE),
         (state.api is not ApiVersion.V4, "this is V4", ("console.on_v4",)),
     )
     reasons: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Requests of before, to take again."""
+"""The dialog that picks a request from the history."""
 
 from __future__ import annotations
 
@@ -18,17 +18,20 @@ if TYPE_CHECKING:
     from frameio_tui.core.ports import HistoryStore
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
-SHOWN = 200
+MAX_ENTRIES = 200
 
 
-def past_choices(entries: Sequence[HistoryEntry], now: float) -> tuple[Choice, ...]:
-    """One row a request, the newest first; those the program made by itself are left out, repeated ones come once."""
+def history_choices(entries: Sequence[HistoryEntry], now: float) -> tuple[Choice, ...]:
+    """Return one row per request, the newest first.
+
+    Requests that the program sent on its own are left out; of equal requests only the newest is listed.
+    """
     rows: list[Choice] = []
-    met: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str]] = set()
     for entry in entries:
-        if entry.kind != "request" or (entry.method, entry.target) in met:
+        if entry.kind != "request" or (entry.method, entry.target) in seen:
             continue
-        met.add((entry.method, entry.target))
+        seen.add((entry.method, entry.target))
         status = str(entry.status) if entry.status else "no answer"
         style = "good" if 200 <= entry.status < 300 else "bad"
         rows.append(
@@ -49,12 +52,13 @@ def past_choices(entries: Sequence[HistoryEntry], now: float) -> tuple[Choice, .
 async def pick_earlier_request(
     dialogs: DialogOwner, history: HistoryStore, profile_id: str, now: float
 ) -> RequestSpec | None:
-    """Return a request that was sent before as this profile; secrets in it are masked, its body is not kept.
+    """Let the user pick a request that this profile sent earlier; None if the dialog was dismissed.
 
-    Raises InvalidInput when what was recorded is not a request.
+    Secrets in it are masked, and the history does not store bodies. Raises InvalidInput if the entry cannot be read as
+    a request.
     """
-    entries = await asyncio.to_thread(history.recent, profile_id, SHOWN)
-    rows = past_choices(entries, now)
+    entries = await asyncio.to_thread(history.recent, profile_id, MAX_ENTRIES)
+    rows = history_choices(entries, now)
     key = await pick(dialogs, PickSpec("Requests of before", rows, empty="Nothing was sent yet as this profile."))
     found = next((entry for entry in entries if str(entry.entry_id) == key), None)
     return spec_of(found.method, found.target) if found is not None else None

@@ -1,4 +1,4 @@
-"""What happens on the console: each message is posted once, by whoever knows of it, and handled by the screen."""
+"""Messages of the console: the part in which something happens posts one, and the screen handles it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Notice(Message):
-    """A sentence for the row under the request line."""
+    """A sentence to show in the row under the request line."""
 
     def __init__(self, text: str, *, error: bool = False) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class Notice(Message):
 
 
 class Edited(Message):
-    """The request line holds another text; `spec` is None while that is not a request."""
+    """The text of the request line changed; `spec` is None while the text is not a request."""
 
     def __init__(self, spec: RequestSpec | None, operation: Operation | None) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class Edited(Message):
 
 
 class SendRequested(Message):
-    """The user wants to send the request of the line; None: the line is empty."""
+    """The user wants to send the request in the request line; `spec` is None for an empty line."""
 
     def __init__(self, spec: RequestSpec | None) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class SendRequested(Message):
 
 
 class PlaceholdersFilled(Message):
-    """The request about to be sent has IDs for its placeholders now."""
+    """The placeholders of the request to be sent were replaced with IDs."""
 
     def __init__(self, spec: RequestSpec) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class PlaceholdersFilled(Message):
 
 
 class SendStarted(Message):
-    """A request was allowed and is on its way; `warning` is what the catalogue says against its body."""
+    """A request passed all checks and is being sent; `warning` names a conflict of its body with the catalog."""
 
     def __init__(self, url: str, warning: str = "") -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class SendStarted(Message):
 
 
 class SendProgress(Message):
-    """How the request under way is doing, such as how much of the response has arrived."""
+    """The progress of the current request, such as how much of the response has arrived."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class SendProgress(Message):
 
 
 class ResponseArriving(Message):
-    """A part of a response has arrived; the rest is on its way."""
+    """A part of a response has arrived; more is to come."""
 
     def __init__(self, entry: ProfileEntry, exchange: Exchange) -> None:
         super().__init__()
@@ -77,7 +77,7 @@ class ResponseArriving(Message):
 
 
 class ExchangeFinished(Message):
-    """A request was answered completely."""
+    """A request received its complete response."""
 
     def __init__(
         self, entry: ProfileEntry, exchange: Exchange, explanation: Explanation | None, page: PageInfo
@@ -90,7 +90,7 @@ class ExchangeFinished(Message):
 
 
 class ExchangeCutOff(Message):
-    """A request ended before its response was complete, or before it was sent again; this is what came of it."""
+    """A request ended with an incomplete response, or the user stopped the wait after a 429."""
 
     def __init__(self, entry: ProfileEntry, exchange: Exchange, explanation: Explanation | None) -> None:
         super().__init__()
@@ -100,7 +100,7 @@ class ExchangeCutOff(Message):
 
 
 class SendFailed(Message):
-    """There is no response: the request was not sent, or nothing came back."""
+    """There is no response: the request was not sent, or the connection failed; `what` says which."""
 
     def __init__(self, entry: ProfileEntry, what: str, explanation: Explanation) -> None:
         super().__init__()
@@ -110,11 +110,11 @@ class SendFailed(Message):
 
 
 class SendEnded(Message):
-    """A request that was started is over, however it ended."""
+    """A request or page has ended, successfully or not; not posted after loading all pages."""
 
 
 class ResponseExplained(Message):
-    """Something more is known about the response of a profile."""
+    """An explanation of a profile's response is available."""
 
     def __init__(self, entry: ProfileEntry, explanation: Explanation) -> None:
         super().__init__()
@@ -123,9 +123,9 @@ class ResponseExplained(Message):
 
 
 class FollowRequested(Message):
-    """The user wants to go where a value of the response leads, or its `Link` header when there is no value."""
+    """The user wants to follow a value of the response, or its `Link` header if `location` is None."""
 
-    def __init__(self, exchange: Exchange, place: JsonLocation | None) -> None:
+    def __init__(self, exchange: Exchange, location: JsonLocation | None) -> None:
         super().__init__()
         self.exchange = exchange
-        self.place = place
+        self.location = location

@@ -1,4 +1,4 @@
-"""From a value of the response to the requests it leads to, and the way back up."""
+"""Links from a value of a response to other requests, and the breadcrumb that leads back up."""
 
 from __future__ import annotations
 
@@ -21,76 +21,86 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
-REASON_AT_MOST = 44
-"""Columns for what a request does, in the list of where to go."""
-CHANGING = "Changes something: goes into the request line, not sent"
-"""Heading over the requests that are not sent from the list of where to go."""
-BRIEF = 24
-"""Characters beyond which a part of a path is an id rather than a word."""
+REASON_WIDTH = 44
+"""Maximum number of columns for what a request does, in the list of links."""
+CHANGING_GROUP = "Changes something: goes into the request line, not sent"
+"""Heading above the links that only fill the request line."""
+LONGEST_WORD = 24
+"""Longest part of a path, in characters, that is not shortened; a longer part may be an ID."""
 
 
 async def links_at(
-    catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, place: JsonLocation | None
+    catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, location: JsonLocation | None
 ) -> tuple[Link, ...]:
-    """Return the requests that a value of a response leads to, or its `Link` header when there is no value."""
-    if place is not None:
-        return await asyncio.to_thread(offers_at, catalogs, entry, exchange, place)
+    """Return the requests that a value of a response leads to, or those of its `Link` header without a value."""
+    if location is not None:
+        return await asyncio.to_thread(find_links, catalogs, entry, exchange, location)
     header = exchange.response.header("link") or ""
     return links_of(header, catalogs.of(entry.profile.api), entry.profile.base_url)
 
 
 async def pick_link(dialogs: DialogOwner, links: tuple[Link, ...]) -> Link | None:
-    """Return the one of these requests that the user picks."""
-    key = await pick(dialogs, PickSpec("Follow to", offer_choices(links)))
+    """Let the user pick a link; None if the dialog was dismissed."""
+    key = await pick(dialogs, PickSpec("Follow to", link_choices(links)))
     return links[int(key)] if key is not None else None
 
 
-def offers_at(catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, place: JsonLocation) -> tuple[Link, ...]:
-    """The requests that a value of an answer leads to, the likeliest first. Looks at every operation: use a thread."""
+def find_links(catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, location: JsonLocation) -> tuple[Link, ...]:
+    """Return the requests that a value of a response leads to, the most likely ones first.
+
+    It checks every operation of the catalog, so call it in a thread.
+    """
     url = exchange.outgoing.url
     source = catalogs.match(exchange.outgoing.method, url)
     known = dict(params_of(source, path_of(url))) if source is not None else {}
     if entry.profile.account:
         known.setdefault("account_id", entry.profile.account)
     catalog = catalogs.of(entry.profile.api)
-    return links_for(place, catalog, entry.profile.base_url, source=source, known=known)
+    return links_for(location, catalog, entry.profile.base_url, source=source, known=known)
 
 
-def offer_choices(found: tuple[Link, ...]) -> tuple[Choice, ...]:
-    """Rows to pick from, as narrow as they can be told apart; those that change something under a heading."""
-    room = min(REASON_AT_MOST, max((len(offer.reason) for offer in found), default=0))
+def link_choices(links: tuple[Link, ...]) -> tuple[Choice, ...]:
+    """Return a row for each link, with columns just wide enough for the reasons.
+
+    Links that may change something are grouped under `CHANGING_GROUP`.
+    """
+    width = min(REASON_WIDTH, max((len(link.reason) for link in links), default=0))
     return tuple(
         Choice(
-            str(at),
+            str(index),
             (
-                (f"{offer.spec.method:<6} ", METHOD_STYLES.get(offer.spec.method, "plain")),
-                (f"{offer.reason[:room]:<{room}} ", "plain"),
-                (_brief(offer.spec.path), "dim"),
+                (f"{link.spec.method:<6} ", METHOD_STYLES.get(link.spec.method, "plain")),
+                (f"{link.reason[:width]:<{width}} ", "plain"),
+                (_shorten_ids(link.spec.path), "dim"),
             ),
-            f"{offer.spec.method} {offer.reason} {offer.spec.path}",
-            group="" if offer.safe else CHANGING,
+            f"{link.spec.method} {link.reason} {link.spec.path}",
+            group="" if link.safe else CHANGING_GROUP,
         )
-        for at, offer in enumerate(found)
+        for index, link in enumerate(links)
     )
 
 
-def _brief(path: str) -> str:
-    """A path with its ids cut short: the words after them tell one request from another."""
-    return "/".join(f"{part[:4]}.." if len(part) > BRIEF and is_id(part) else part for part in path.split("/"))
+def _shorten_ids(path: str) -> str:
+    """Return a path with its IDs shortened, so that the words after them fit on the row."""
+    return "/".join(f"{part[:4]}.." if len(part) > LONGEST_WORD and is_id(part) else part for part in path.split("/"))
 
 
 class BreadcrumbStore:
-    """Where each profile is in its tree."""
+    """The trail of each profile: where in its tree of resources it is."""
 
     def __init__(self) -> None:
         self._by_profile: dict[str, Trail] = {}
 
     def of(self, profile_id: str, api: ApiVersion) -> Trail:
-        """The trail of a profile."""
+        """Return the trail of a profile; an empty one if it has visited nothing."""
         return self._by_profile.get(profile_id) or Trail(api)
 
     def record_visit(self, catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange) -> Trail:
-        """The trail after an answer. Parses the body: use a thread."""
+        """Update the trail of a profile with a response and return it.
+
+        It parses the body, so call it in a thread. A failed request, or one that is not in the profile's catalog, does
+        not change the trail.
+        """
         trail = self.of(entry.profile.id, entry.profile.api)
         operation = catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
         if operation is None or not exchange.ok or operation.api is not entry.profile.api:
@@ -104,5 +114,5 @@ class BreadcrumbStore:
 
 
 def format_breadcrumbs(trail: Trail) -> str:
-    """The way in one row: `acme › Post › Demo Reel`."""
+    """Return the trail as one row, such as `acme › Post › Demo Reel`."""
     return " › ".join(("… › " if crumb.gap else "") + crumb.label for crumb in trail.crumbs)

@@ -1,4 +1,4 @@
-"""What the response pane shows of the request under way, and when that is not about what is on screen any more."""
+"""Shows the current request on the response pane, and marks what belongs to another profile or request as old."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 
 class RequestReport:
-    """Shows one request at a time on the pane, from its start to its response or failure.
+    """Shows one request at a time on the response pane, from its start to its response or failure.
 
-    The user may switch the profile or edit the request line meanwhile: then what is shown says whose it is.
+    If the user switches the profile or edits the request line meanwhile, what is shown says which profile it belongs
+    to.
     """
 
     def __init__(
@@ -32,49 +33,52 @@ class RequestReport:
         self._active = active
         self._clock = clock
         self._entry: ProfileEntry | None = None
-        """The profile of the request under way, or of the one before."""
+        """Profile of the current request, or of the previous one if none is being sent."""
         self._line = ""
-        """The request line that it was sent from."""
+        """Text of the request line when the request began."""
         self._progress = ""
-        """What was said last of the request under way."""
+        """Last progress text of the current request."""
         self._failed_line: str | None = None
-        """The request line when a failure was shown; None while none is."""
+        """Text of the request line when a failure was shown; None while no failure is shown."""
         self.is_sent = False
-        """Whether the request of this report has been allowed and sent."""
+        """Whether the request passed all checks and was sent."""
         self._is_cancelled = False
 
-    def is_of_another(self, entry: ProfileEntry) -> bool:
-        """Whether another profile than this one is active now."""
+    def is_other_profile(self, entry: ProfileEntry) -> bool:
+        """Return whether the active profile is another one, or none."""
         active = self._active()
         return active is None or active.profile.id != entry.profile.id
 
     def begin(self, entry: ProfileEntry, *, is_sent: bool = False) -> None:
-        """A request as a profile begins: one from the line, or (`is_sent`) one that needs no more checks."""
+        """Start the report of a request from the request line; `is_sent` means that it needs no more checks."""
         self._entry, self._line, self._progress, self._failed_line = entry, self._bar.typed, "", None
         self.is_sent, self._is_cancelled = is_sent, False
 
     def line_filled(self) -> None:
-        """The line has IDs for its placeholders now; it still holds the request of this report."""
+        """Note the text of the request line after its placeholders were filled."""
         self._line = self._bar.typed
 
     def sent(self, url: str) -> None:
-        """The request is on its way."""
+        """Show that the request is being sent."""
         self.is_sent = True
         self._pane.begin()
         self._show_progress(f"{url}   Esc cancels")
 
     def progress(self, text: str) -> None:
-        """Say how the request is doing."""
+        """Show progress, unless the user cancelled the request."""
         if not self._is_cancelled:
             self._show_progress(text)
 
     def cancelled(self, *, in_doubt: bool) -> None:
-        """The user cancelled the request; `in_doubt`: it may have been carried out."""
+        """Show that the request was cancelled; `in_doubt` means that the server may have processed it."""
         self._is_cancelled, self._failed_line = True, self._bar.typed
         self._show_progress("Cancelled." + (" What was sent may have arrived all the same." if in_doubt else ""))
 
     def arriving(self, entry: ProfileEntry, exchange: Exchange) -> bool:
-        """Show a part of the response, unless the user works on what is shown of it; return whether it is the first."""
+        """Show a part of the response; return whether it is the first part.
+
+        Later parts are not shown while the user has a table, a filter or another special view open.
+        """
         is_first = not self._pane.is_arriving
         if self._is_cancelled or not (is_first or self._pane.view in STANDING_VIEWS):
             return False
@@ -83,40 +87,43 @@ class RequestReport:
         return is_first
 
     def response(self, entry: ProfileEntry, exchange: Exchange, explanation: Explanation | None, page: str) -> None:
-        """Show the response, or as much of it as there will be; `page` says where in a list it stands."""
+        """Show the response, or as much of it as arrived; `page` is a text such as `page 1 of 7`."""
         self._show(entry, exchange, explanation, page)
 
     def explain(self, entry: ProfileEntry, explanation: Explanation | None) -> None:
-        """Say more about the response of a profile, while that profile is active."""
-        if explanation is not None and not self.is_of_another(entry):
+        """Show an explanation of a profile's response, if that profile is still active."""
+        if explanation is not None and not self.is_other_profile(entry):
             self._pane.explain(explanation)
 
     def failed(self, entry: ProfileEntry, what: str, explanation: Explanation) -> None:
-        """Show why there is no response; whose request it was, where that is not clear."""
-        typed, whose = self._bar.typed, ""
-        if self.is_of_another(entry) or typed != self._line:
-            whose = f"OLD: of {entry.profile.name}, {format_time_of_day(self._clock.now())}"
+        """Show why there is no response.
+
+        If the profile was switched or the request line edited meanwhile, a label says whose request it was.
+        """
+        typed, owner = self._bar.typed, ""
+        if self.is_other_profile(entry) or typed != self._line:
+            owner = f"OLD: of {entry.profile.name}, {format_time_of_day(self._clock.now())}"
         self._failed_line = typed
-        self._pane.fail(what, explanation, whose)
+        self._pane.show_failure(what, explanation, owner)
 
     def line_edited(self, *, other_body: bool = False) -> None:
-        """A failure belongs to the request that failed: it goes when the line holds another one."""
+        """Remove a failure if the line no longer has the request that failed."""
         if self._failed_line is not None and (other_body or self._failed_line != self._bar.typed):
-            self.forget_failure()
+            self.clear_failure()
 
-    def forget_failure(self) -> None:
-        """Take away what was said of a request: it is not about the one on screen."""
+    def clear_failure(self) -> None:
+        """Remove the failure and explanation, which are not about the request in the line."""
         self._failed_line = None
-        self._pane.forget()
+        self._pane.clear_failure()
 
     def relabel(self) -> None:
-        """Another profile is active while a request is under way: say whose that is."""
+        """Show the progress with the name of its profile, because another profile is active now."""
         self._show_progress(self._progress or "A request is under way   Esc cancels")
 
     def _show_progress(self, text: str) -> None:
         self._progress, entry = text, self._entry
-        whose = f"{entry.profile.name}: " if entry is not None and self.is_of_another(entry) else ""
-        self._pane.busy(whose + text)
+        owner = f"{entry.profile.name}: " if entry is not None and self.is_other_profile(entry) else ""
+        self._pane.show_progress(owner + text)
 
     def _show(
         self,
@@ -127,9 +134,9 @@ class RequestReport:
         *,
         arriving: bool = False,
     ) -> None:
-        """Show a response, as old where the profile was switched or the line edited while it was under way."""
-        other = self.is_of_another(entry)
+        """Show a response; mark it as old if the profile was switched or the request line edited."""
+        other = self.is_other_profile(entry)
         self._failed_line = None
         self._pane.show(exchange, None if other else explanation, page, arriving=arriving)
-        if other or not self._bar.unchanged():
-            self._pane.age()
+        if other or not self._bar.is_unchanged():
+            self._pane.mark_old()

@@ -1,4 +1,7 @@
-"""The request line: a path, a verb and a path, or a pasted curl command; body and headers are kept beside it."""
+"""The request line: a path, a method and a path, or a pasted curl command.
+
+Body and headers of the request are not part of the text; the bar stores them beside the line.
+"""
 
 from __future__ import annotations
 
@@ -27,36 +30,39 @@ if TYPE_CHECKING:
 
 
 class WrittenFor(NamedTuple):
-    """The profile that a request was written for, and where its requests went then."""
+    """The profile that a request was written for, and the base URL that its requests had at the time."""
 
     profile_id: str
     name: str
-    """Foreign text."""
+    """Name of the profile; it is not sanitized for the terminal."""
     api: str
     base_url: str = ""
 
-    def words(self, now: WrittenFor | None = None) -> str:
-        """Such as `acme (V2)`; with its host where `now` is the same profile with another base URL."""
+    def describe(self, now: WrittenFor | None = None) -> str:
+        """Return a text such as `acme (V2)`.
+
+        It names the host too if `now` is the same profile with another base URL.
+        """
         moved = now is not None and now.profile_id == self.profile_id and now.base_url != self.base_url
         host = f" at {self.base_url.partition('://')[2]}" if moved else ""
         return f"{truncate(self.name, BRIEF_NAME_LENGTH)} ({self.api.upper()}){host}"
 
     def differs(self, other: WrittenFor) -> bool:
-        """Whether a request for this profile would do something else as the other one; its name does not count."""
+        """Return whether a request would do something else as the `other` profile; names are not compared."""
         return self._replace(name="") != other._replace(name="")
 
 
 def written_for(entry: ProfileEntry) -> WrittenFor:
-    """What a request that is written now is for."""
+    """Return the profile that a request written now is for."""
     profile = entry.profile
     return WrittenFor(profile.id, profile.name, profile.api.value, profile.base_url)
 
 
 class LineRequest(NamedTuple):
-    """What the request line says, read once for each text."""
+    """The parsed text of the request line."""
 
     spec: RequestSpec | None = None
-    """None for an empty line, and for a text that is not a request."""
+    """The request; None for an empty line, or for a text that is not a request."""
     operation: Operation | None = None
     """The documented operation that the request calls."""
     error: InvalidInput | None = None
@@ -64,12 +70,12 @@ class LineRequest(NamedTuple):
 
     @property
     def may_change_something(self) -> bool:
-        """Whether sending it may change something at Frame.io."""
+        """Return whether sending the request may change something at Frame.io."""
         return self.spec is not None and not is_safe(self.spec.method, self.operation)
 
 
 class RequestBar(Horizontal):
-    """Holds the request being written."""
+    """The request line, with the body and headers of its request."""
 
     DEFAULT_CSS = """
     RequestBar { height: 1; background: $panel; }
@@ -83,13 +89,13 @@ class RequestBar(Horizontal):
     def __init__(self, catalogs: Catalogs) -> None:
         super().__init__()
         self._bodies: dict[tuple[str, str], str] = {}
-        """By profile ID and operation, the body written last."""
-        self.kept: RequestSpec | None = None
-        """The request with body and headers; the line may have been edited since."""
+        """The last body written, by profile ID and operation."""
+        self.loaded_spec: RequestSpec | None = None
+        """The request last put into the line, with body and headers; the user may have edited the text since."""
         self.note = ""
-        """What is to be known of what was pasted, as long as the line is left as it is."""
+        """Note about the request, shown while the text of the line is unchanged."""
         self.missing_body = ""
-        """What holds the body of the command that was pasted, where the command does not say it."""
+        """The source of the body that a pasted command names but does not contain, such as a file."""
         self._written_for: WrittenFor | None = None
         """The profile that the request in the line was written for; None for an empty line."""
         self._sent_as: WrittenFor | None = None
@@ -98,7 +104,7 @@ class RequestBar(Horizontal):
         self._match = lru_cache(maxsize=4)(lambda api, method, path: operation_of(catalogs, api, method, path))
 
     def compose(self) -> ComposeResult:
-        """A label, a field, and whose request it is where that is not clear."""
+        """Yield the label, the field, and the label that names another profile."""
         yield Bar(id="request-label")
         yield LineField(
             placeholder="a path, a verb and a path, or a pasted curl command", id="line", accepts_lines=True
@@ -106,22 +112,23 @@ class RequestBar(Horizontal):
         yield Bar(id="written-for")
 
     def on_mount(self) -> None:
-        """Name it."""
+        """Set the label."""
         self.query_one("#request-label", Bar).update("Request")
 
     def send_as(self, profile: WrittenFor | None) -> None:
-        """Say which profile requests are sent as from now on; a request in the line stays that of its own profile."""
+        """Set the profile that requests are sent as; a request in the line stays that of its own profile."""
         if not self.typed and profile != self._sent_as:
-            self._written_for, self.kept, self.note = None, None, ""  # the body of a request that is gone
+            # The body belongs to a request that was removed.
+            self._written_for, self.loaded_spec, self.note = None, None, ""
         self._sent_as = profile
         self._show_written_for()
 
     def written_for_other(self, profile: WrittenFor) -> WrittenFor | None:
-        """The profile that the request in the line was written for, where that is not this one."""
+        """Return the profile that the request was written for if it differs from `profile`, else None."""
         return self._written_for if self._written_for is not None and self._written_for.differs(profile) else None
 
     def accept(self) -> None:
-        """Make the request in the line one of the active profile: it is sent as that."""
+        """Make the request in the line one of the active profile, because it is sent as that profile."""
         self._written_for = self._sent_as
         self._show_written_for()
 
@@ -129,70 +136,72 @@ class RequestBar(Horizontal):
         other = self.written_for_other(self._sent_as) if self._sent_as is not None else None
         bar = self.query_one("#written-for", Bar)
         bar.set_class(other is not None, "-shown")
-        words = f"written for {other.words(self._sent_as)}" if other is not None else ""
-        bar.update(content(words), layout=True)
+        text = f"written for {other.describe(self._sent_as)}" if other is not None else ""
+        bar.update(content(text), layout=True)
 
     @property
     def typed(self) -> str:
-        """The text of the line."""
+        """Return the text of the line without surrounding spaces."""
         return self.query_one(LineField).value.strip()
 
     def operation_of(self, spec: RequestSpec) -> Operation | None:
-        """The documented operation that a request calls when it is sent as the active profile."""
+        """Return the documented operation that a request calls when sent as the active profile."""
         return self._match(self._sent_as.api, spec.method, spec.path) if self._sent_as is not None else None
 
     def _called(self, spec: RequestSpec) -> str:
-        """What a request calls: the operation's ID, else its method and path."""
+        """Return the key of what a request calls: the operation's ID, else its method and path."""
         operation = self.operation_of(spec)
         return f"{operation.api.value} {operation.id}" if operation is not None else f"{spec.method} {spec.path}"
 
     def body_of(self, spec: RequestSpec) -> str:
-        """The body written last for the operation that a request calls."""
+        """Return the body that was last written for the operation of a request and the active profile."""
         return self._bodies.get(self._body_key(spec, self._sent_as), "")
 
     def _body_key(self, spec: RequestSpec, profile: WrittenFor | None) -> tuple[str, str]:
         return (profile.profile_id if profile is not None else "", self._called(spec))
 
     def write(self, spec: RequestSpec, note: str = "", profile: WrittenFor | None = None) -> None:
-        """Put another request into the line; the remark is shown while it is left as it is.
+        """Put another request into the line, written for `profile` or else for the active one.
 
-        It is written for `profile`, else for the active one.
+        The note is shown while the text of the line is unchanged.
         """
         self._written_for = profile or self._sent_as
         self.change(spec, note)
         self._show_written_for()
 
     def change(self, spec: RequestSpec, note: str = "") -> None:
-        """Put the request that is in the line into it again, with another body, header, query or ID."""
-        if spec.body or (self.kept is not None and self.kept.body and self.kept.text() == spec.text()):
+        """Update the request in the line with another body, header, query parameter or ID."""
+        if spec.body or (
+            self.loaded_spec is not None and self.loaded_spec.body and self.loaded_spec.text() == spec.text()
+        ):
             self._bodies[self._body_key(spec, self._written_for)] = spec.body
         if not self.lacks_body(spec):
             self.missing_body = ""
-        self.kept, self.note = spec, note
+        self.loaded_spec, self.note = spec, note
         field = self.query_one(LineField)
         field.value = spec.text()
         field.cursor_position = len(field.value)
 
     def lacks_body(self, spec: RequestSpec) -> bool:
-        """Whether a request is the one that was pasted without its body, and has none yet."""
+        """Return whether a request is the one that was pasted without its body and still has none."""
         return (
             bool(self.missing_body)
             and not spec.body
-            and self.kept is not None
-            and self._called(spec) == self._called(self.kept)
+            and self.loaded_spec is not None
+            and self._called(spec) == self._called(self.loaded_spec)
         )
 
     def select_all(self) -> None:
         """Select the text of the line."""
         self.query_one(LineField).select_all()
 
-    def unchanged(self) -> bool:
-        """Whether the line still says what was put into it."""
-        return self.kept is not None and self.kept.text() == self.query_one(LineField).value
+    def is_unchanged(self) -> bool:
+        """Return whether the line still has the text that was put into it."""
+        return self.loaded_spec is not None and self.loaded_spec.text() == self.query_one(LineField).value
 
     @property
     def request(self) -> LineRequest:
-        """The request as it stands; a text is parsed and matched with the catalogue once, whoever asks."""
+        """Return the request in the line; each text is parsed and matched with the catalog only once."""
         if not self.typed:
             return LineRequest()
         try:
@@ -202,38 +211,45 @@ class RequestBar(Horizontal):
         return LineRequest(spec, self.operation_of(spec))
 
     def _spec(self) -> RequestSpec:
-        """The request of a line that is not empty. Raises InvalidInput."""
-        if self.kept is not None and self.unchanged():
-            return self.kept
+        """Return the request of a line that is not empty. Raises InvalidInput."""
+        if self.loaded_spec is not None and self.is_unchanged():
+            return self.loaded_spec
         spec = self._parse(self.typed)
         if isinstance(spec, InvalidInput):
             raise spec
-        if spec.body or self.kept is None:
+        if spec.body or self.loaded_spec is None:
             return spec
-        if self._called(spec) == self._called(self.kept):
-            return replace(spec, headers=self.kept.headers, body=self.kept.body)
+        if self._called(spec) == self._called(self.loaded_spec):
+            return replace(spec, headers=self.loaded_spec.headers, body=self.loaded_spec.body)
         return replace(spec, body=self._bodies.get(self._body_key(spec, self._written_for), ""))
 
     def on_input_changed(self, event: LineField.Changed) -> None:
-        """Post what the line says. One that was emptied, or typed over from its first letter on, is a new request."""
+        """Post the request of the changed text.
+
+        A line that was emptied, or replaced by a single character, counts as a new request of the active profile.
+        """
         event.stop()
         if self._written_for is None or len(event.value.strip()) <= 1:
             if self._written_for is not None and self._written_for != self._sent_as:
-                self.kept, self.note = None, ""  # the body and headers of another profile's request
+                self.loaded_spec, self.note = None, ""  # its body and headers belong to another profile
             self._written_for = self._sent_as if event.value.strip() else None
             self._show_written_for()
         request = self.request
         self.post_message(Edited(request.spec, request.operation))
 
     def on_input_submitted(self, event: LineField.Submitted) -> None:
-        """Enter sends."""
+        """Post that the user wants to send the request."""
         event.stop()
         submitted = self.submit()
         if submitted is not None:
             self.post_message(submitted)
 
     def submit(self) -> SendRequested | None:
-        """Return what the key that sends asks for; None where the line was loaded, or refused with a notice."""
+        """Return the message to send the request.
+
+        Return None if a typed curl command was loaded into the line instead, or if a notice says why nothing can be
+        sent.
+        """
         if self._load_command():
             return None
         request = self.request
@@ -247,25 +263,29 @@ class RequestBar(Horizontal):
         return SendRequested(request.spec)
 
     def on_line_field_pasted(self, event: LineField.Pasted) -> None:
-        """A curl command, or a request of several lines: read it at once, take its token out."""
+        """Parse a pasted curl command or multi-line request at once, and remove its token."""
         event.stop()
         self._load(event.text)
 
     def _load_command(self) -> bool:
-        """Load a typed command of which something is left out, so that it is seen; whether there was one."""
+        """Load a typed curl command if parts of it are left out, so that the user sees the result.
+
+        Return whether a command was loaded or refused.
+        """
         typed = self.typed
-        return not self.unchanged() and is_curl_command(typed) and self._load(typed, only_changed=True)
+        return not self.is_unchanged() and is_curl_command(typed) and self._load(typed, only_changed=True)
 
     def _load(self, text: str, *, only_changed: bool = False) -> bool:
-        """Put what a text asks for into the line, without its token; whether the line was written or the text refused.
+        """Put the request that a text describes into the line, without its token.
 
-        With `only_changed` a text of which nothing is left out stays as it is.
+        Return whether the line was written or the text refused. With `only_changed`, a text is not loaded if nothing of
+        it is left out.
         """
         try:
             parsed = parse_request(text)
         except InvalidInput as error:
-            place = f" (line {error.line}, column {error.column})" if error.line else ""
-            self.post_message(Notice(f"{error}{place}"))
+            position = f" (line {error.line}, column {error.column})" if error.line else ""
+            self.post_message(Notice(f"{error}{position}"))
             return True
         if only_changed and not parsed.notes:
             return False
@@ -278,7 +298,7 @@ class RequestBar(Horizontal):
 
 
 def _parse(text: str) -> RequestSpec | InvalidInput:
-    """Read a request line; the error is returned, so that it is kept like a request."""
+    """Parse a request line; return the error instead of raising it, so that it is cached like a request."""
     try:
         return parse_request(text).spec
     except InvalidInput as error:

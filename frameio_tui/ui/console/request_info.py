@@ -1,4 +1,4 @@
-"""What the console shows of a request before it is sent: pure functions of its state."""
+"""Texts about a request before it is sent; pure functions without widgets."""
 
 from __future__ import annotations
 
@@ -18,29 +18,32 @@ if TYPE_CHECKING:
     from frameio_tui.ui.dialogs.specs import Spans
 
 SUNSET = f"Announced end of V2: {V2_SUNSET}. F2, V makes this profile's V4 twin."
-"""Also true after that day."""
+"""Notice for V2 profiles; the wording also holds after the date."""
 
 
 def operation_of(catalogs: Catalogs, api: str, method: str, path: str) -> Operation | None:
-    """The operation that a request calls; one that does not name an API is a request of `api`."""
+    """Return the operation that a request calls; a path that does not name an API version belongs to `api`."""
     literal = path.startswith(("/v2/", "/v4/")) or path == "/health"
     return catalogs.match(method, path if literal else f"/{api}{path}")
 
 
 def format_not_sent(method: str) -> str:
-    """What is said of a request that was put into the request line and not sent."""
+    """Return the notice for a request that was put into the request line but not sent."""
     return f"{method} may change something: F5 sends it."
 
 
-def spec_of(operation: Operation | None) -> RequestSpec:
-    """The request for the operation under the cursor. Raises InvalidInput when there is none."""
+def spec_for_operation(operation: Operation | None) -> RequestSpec:
+    """Return the request for the operation under the cursor. Raises InvalidInput if there is none."""
     if operation is None:
         raise InvalidInput("There is no request.", "Pick an operation, or press i and type a path.")
     return RequestSpec(operation.method, operation.path)
 
 
 def opening_spans(entry: ProfileEntry | None, *, typed: str, started: bool, warnings: Sequence[str] = ()) -> Spans:
-    """The row under a request that names no operation: at the beginning what is wrong, else until when V2 lasts."""
+    """Return the row under the request line when no operation is known.
+
+    At the start it shows the first of `warnings`; later, with an empty line, the end of V2 to a V2 profile.
+    """
     if entry is None:
         return ()
     if warnings and not started:

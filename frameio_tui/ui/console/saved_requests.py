@@ -1,4 +1,4 @@
-"""Saved requests: save the request on the line, load one, delete one."""
+"""Dialogs for saved requests: save the request in the line, pick a saved one, delete one."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 async def save(dialogs: DialogOwner, store: SavedStore, api: ApiVersion, spec: RequestSpec, summary: str) -> str:
-    """Save a request under a name that is asked for; return where to, empty when the dialog was dismissed.
+    """Ask for a name and save a request; return its path, or an empty string if the user dismissed a dialog.
 
-    Raises InvalidInput for a name or request that cannot be saved, WriteFailed.
+    Raises InvalidInput if the name or the request cannot be saved, and WriteFailed.
     """
     lines = (spec.text(), "Its body and headers are kept with it; k takes it again.")
     name = await prompt(dialogs, PromptSpec("Save this request as", lines, name_for(spec, summary)))
@@ -39,15 +39,15 @@ async def save(dialogs: DialogOwner, store: SavedStore, api: ApiVersion, spec: R
 
 
 async def pick_saved(dialogs: DialogOwner, store: SavedStore, api: ApiVersion) -> SavedRequest | None:
-    """Return a saved request for this API. Raises StoreError."""
+    """Let the user pick a saved request for an API version; None if dismissed. Raises StoreError."""
     listing, name = await _pick(dialogs, store, f"Saved requests for {api.value.upper()}", api)
     return next((saved for saved in listing.requests if saved.name == name), None)
 
 
-async def forget(dialogs: DialogOwner, store: SavedStore) -> str:
-    """Delete a saved request once its name was typed; return its name, empty when a dialog was dismissed.
+async def delete(dialogs: DialogOwner, store: SavedStore) -> str:
+    """Delete a saved request after the user typed its name.
 
-    Raises StoreError, WriteFailed.
+    Return the name, or an empty string if the user dismissed a dialog. Raises StoreError and WriteFailed.
     """
     _, name = await _pick(dialogs, store, "Delete a saved request", None)
     if not name:
@@ -62,7 +62,7 @@ async def forget(dialogs: DialogOwner, store: SavedStore) -> str:
 async def _pick(
     dialogs: DialogOwner, store: SavedStore, title: str, api: ApiVersion | None
 ) -> tuple[SavedListing, str | None]:
-    """Offer the requests for `api`; without one all of them, and the broken files too."""
+    """Let the user pick a saved request for `api`; without `api`, any request or broken file."""
     listing = await asyncio.to_thread(store.listing)
     empty = "None yet: K saves the request on the line."
     question = PickSpec(title, saved_choices(listing, api), empty=empty, lines=format_listing_notes(listing, api))
@@ -70,7 +70,7 @@ async def _pick(
 
 
 def saved_choices(listing: SavedListing, api: ApiVersion | None) -> tuple[Choice, ...]:
-    """A row each."""
+    """Return a row for each saved request, and for each broken file if `api` is None."""
     rows = [
         Choice(
             saved.name,
@@ -86,18 +86,19 @@ def saved_choices(listing: SavedListing, api: ApiVersion | None) -> tuple[Choice
     ]
     if api is None:
         rows += [
-            Choice(one.name, ((column(one.name, 28), "title"), (one.reason, "bad")), one.name) for one in listing.broken
+            Choice(broken.name, ((column(broken.name, 28), "title"), (broken.reason, "bad")), broken.name)
+            for broken in listing.broken
         ]
     return tuple(rows)
 
 
 def format_listing_notes(listing: SavedListing, api: ApiVersion | None) -> tuple[str, ...]:
-    """What the rows do not show: those of the other API, and broken files with the remedy."""
+    """Return what the rows do not show: requests for the other API version, and broken files."""
     if api is None:
         return ()
     others = sum(saved.api is not api for saved in listing.requests)
-    words = [f"{others} more for the other API."] if others else []
-    for one in listing.broken:
-        at = f":{one.line}:{one.column}" if one.line else ""
-        words.append(f"{one.path}{at}: {one.reason}. {one.remedy}")
-    return tuple(words)
+    notes = [f"{others} more for the other API."] if others else []
+    for broken in listing.broken:
+        position = f":{broken.line}:{broken.column}" if broken.line else ""
+        notes.append(f"{broken.path}{position}: {broken.reason}. {broken.remedy}")
+    return tuple(notes)

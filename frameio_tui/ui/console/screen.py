@@ -1,4 +1,4 @@
-"""The console: the home of the program. Pick or type a request, send it, read the response."""
+"""The console screen, the home of the program: pick or type a request, send it, read the response."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from frameio_tui.ui.commands.registry import (
     RESPONSE_PANE_COMMANDS,
     response_pane_footer,
 )
-from frameio_tui.ui.console.availability import ConsoleState, reasons_of
+from frameio_tui.ui.console.availability import ConsoleState, unavailable_reasons
 from frameio_tui.ui.console.messages import SendRequested
 from frameio_tui.ui.console.operations.pane import OperationsPane
 from frameio_tui.ui.console.operations.rows import summary_spans
 from frameio_tui.ui.console.report import RequestReport
 from frameio_tui.ui.console.request_bar import RequestBar, WrittenFor, written_for
-from frameio_tui.ui.console.request_info import format_not_sent, opening_spans, spec_of
-from frameio_tui.ui.console.response.pane import NOTHING_SHOWN, NOWHERE, VIEW_FLOWS, ResponsePane
+from frameio_tui.ui.console.request_info import format_not_sent, opening_spans, spec_for_operation
+from frameio_tui.ui.console.response.pane import NO_LINK, NO_RESPONSE, VIEW_FLOWS, ResponsePane
 from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.response_view.views import View
 from frameio_tui.ui.screen import BaseScreen
@@ -72,26 +72,26 @@ if TYPE_CHECKING:
     from frameio_tui.ui.console.navigation import BreadcrumbStore
     from frameio_tui.ui.console.send import RequestFlow
 
-CLOCK = 60.0
-"""Seconds after which expiry and rate are drawn again; what did not change is not sent."""
-RATE_REDRAWN = 5.0
-"""Seconds after which a meter that is filling up is drawn again, at the soonest but for its end."""
-HISTORY_WRITTEN = 0.5
-"""Seconds after a response in which it was written into the history, or that has failed."""
-DRAWN_WITHIN = 0.2
-"""Seconds that learning from a response waits for it to be drawn."""
-NARROW = 100
-"""Columns below which one pane is shown at a time."""
-DIAGNOSIS, FOLLOWING, LEARNING = "why", "follow", "learn"
-"""Groups of the workers that find out why a request was refused, that follow a link, and that learn from a response."""
-OF_A_PROFILE = (DIAGNOSIS, FOLLOWING, VIEW_FLOWS)
-"""Groups of workers whose results are of the profile that was active when they began."""
-TITLES = (("#list-title", "operations"), ("#response-title", "response"), ("#request-label", "line"))
-"""Title of each part, and the id of what has the keys in it."""
+HEADER_INTERVAL = 60.0
+"""Seconds between two updates of expiry and rate limit in the header bar."""
+RATE_INTERVAL = 5.0
+"""Minimum seconds between two updates of a rate limit that is refilling, except for the last one."""
+HISTORY_WRITE_DELAY = 0.5
+"""Seconds after the end of a request within which the history is written, or fails to be."""
+DRAW_TIMEOUT = 0.2
+"""Maximum seconds that the update of breadcrumb and hints waits for the response to be drawn."""
+MIN_TWO_PANE_WIDTH = 100
+"""Number of columns below which only one pane is shown at a time."""
+DIAGNOSIS, FOLLOWING, UPDATING = "why", "follow", "learn"
+"""Worker groups: find the reason of a refusal, follow a link, update breadcrumb and hints from a response."""
+PROFILE_GROUPS = (DIAGNOSIS, FOLLOWING, VIEW_FLOWS)
+"""Worker groups whose results belong to the profile that was active when they began."""
+PANE_TITLES = (("#list-title", "operations"), ("#response-title", "response"), ("#request-label", "line"))
+"""The title of each part, and the ID of the widget that has the focus when the title is highlighted."""
 
 
 class Console(BaseScreen):
-    """Operations on the left, the request above, the response on the right.
+    """The console: operations on the left, the request above, the response on the right.
 
     The panes own what they show and post what happens in them; this screen decides what follows from it.
     """
@@ -102,17 +102,17 @@ class Console(BaseScreen):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self._state = ConsoleState()
-        self._reasons = reasons_of(self._state)
+        self._reasons = unavailable_reasons(self._state)
         self._profile_id = ""
         self._rate_timer: Timer | None = None
         self._page: PageInfo | None = None
-        """Where in its list the response shown stands."""
+        """Position of the response in its list."""
         self._shown_operation: Operation | None = None
-        """The operation whose response is shown."""
-        self._warned_of = ""
+        """The operation of the response."""
+        self._history_warning = ""
 
     def compose(self) -> ComposeResult:
-        """Bars, request, two panes, keys."""
+        """Yield the header bar, the request line, the two panes and the footer."""
         yield HeaderBar()
         yield RequestBar(self.services.catalogs)
         yield MessageBar(id="about")
@@ -122,47 +122,51 @@ class Console(BaseScreen):
         yield FooterBar()
 
     def on_mount(self) -> None:
-        """Begin on the list."""
+        """Start with the focus on the list of operations."""
         self.report = RequestReport(self.response, self.bar, lambda: self.entry, self.services.clock)
         self.on_resize()
         self.on_profile_switched()
-        self.to_pane("operations")
-        self.set_interval(CLOCK, self._each_minute)
+        self.focus_pane("operations")
+        self.set_interval(HEADER_INTERVAL, self._each_minute)
 
     def on_resize(self) -> None:
-        """One pane at a time on a narrow terminal. A class for the wide one would restyle everything at start."""
-        self.set_class(self.app.size.width < NARROW, "-narrow")
+        """Show one pane at a time on a narrow terminal.
+
+        The CSS class marks the narrow layout, not the wide one, because setting it at the start would restyle every
+        widget.
+        """
+        self.set_class(self.app.size.width < MIN_TWO_PANE_WIDTH, "-narrow")
 
     @property
     def entry(self) -> ProfileEntry | None:
-        """Whom requests are sent as."""
+        """Return the active profile; requests are sent as this profile."""
         return self.app_context.active
 
     @property
     def bar(self) -> RequestBar:
-        """The request being written."""
+        """Return the request line."""
         return self.query_one(RequestBar)
 
     @property
     def operations(self) -> OperationsPane:
-        """The list of operations."""
+        """Return the list of operations."""
         return self.query_one(OperationsPane)
 
     @property
     def response(self) -> ResponsePane:
-        """The response shown."""
+        """Return the response pane."""
         return self.query_one(ResponsePane)
 
     @cached_property
     def trails(self) -> BreadcrumbStore:
-        """Where each profile is in its tree; loaded with the first response."""
+        """Return the breadcrumbs of each profile; imported with the first response."""
         from frameio_tui.ui.console.navigation import BreadcrumbStore
 
         return BreadcrumbStore()
 
     @cached_property
     def flow(self) -> RequestFlow:
-        """Sends requests; loaded with the first one."""
+        """Return the flow that sends requests; imported with the first one."""
         from frameio_tui.ui.console.send import RepeatGuard, RequestFlow, SendServices
 
         def run(work: Coroutine[object, object, None]) -> Worker[None]:
@@ -174,34 +178,34 @@ class Console(BaseScreen):
 
     @cached_property
     def editor(self) -> RequestEditor:
-        """Changes the request in the line; loaded with the first key that does."""
+        """Return the editor of the request in the line; imported with the first key that changes the request."""
         from frameio_tui.ui.console.actions import RequestEditor
 
         services = self.services
         return RequestEditor(self, self.bar, self.show_message, services.history, services.saved())
 
-    # -- commands, and which of them can do something
+    # -- commands, and which of them are possible
 
     def commands(self) -> tuple[Command, ...]:
-        """The console's, and those of the response in it."""
+        """Return the commands of the console and of the response; those of the focused part come first."""
         parts = (RESPONSE_PANE_COMMANDS, CONSOLE_COMMANDS, RESPONSE_COMMANDS)
         order = parts if self.in_response else (*parts[1:], parts[0])
         return tuple(command for part in order for command in part)
 
     async def run_command(self, command: Command) -> None:
-        """What its key does, in the part whose key it is."""
+        """Run a command as its key does; a command of the response runs in the response pane."""
         if command.context == "response":
-            self.bring_response()
+            self.show_response_pane()
             await self.response.run_action(command.action)
         else:
             await super().run_command(command)
 
     def disabled_reason(self, command: Command) -> str:
-        """Why a command can do nothing now, in a few words; empty when it can."""
+        """Return why a command is not possible now, as a short text; empty if it is possible."""
         return self._reasons.get(command.id, "")
 
     def _update_state(self) -> None:
-        """Compute what is possible now, when something that decides it has changed."""
+        """Compute which commands are possible, after something that decides it has changed."""
         pane, page, entry = self.response, self._page, self.entry
         state = ConsoleState(
             api=entry.profile.api if entry is not None else None,
@@ -214,15 +218,15 @@ class Console(BaseScreen):
             has_search=pane.search is not None and pane.search.search is not None,
         )
         if state != self._state:
-            self._state, self._reasons = state, reasons_of(state)
+            self._state, self._reasons = state, unavailable_reasons(state)
             self.update_footer()
 
     def on_response_pane_changed(self) -> None:
-        """Other commands may be possible."""
+        """Update which commands are possible."""
         self._update_state()
 
     def update_footer(self) -> None:
-        """The footer names the keys of the part that has them."""
+        """Show the keys of the focused part in the footer."""
         if not self.in_response:
             super().update_footer()
             return
@@ -231,83 +235,87 @@ class Console(BaseScreen):
         ]
         self.query_one(FooterBar).show(commands, self.app_context.keys)
 
-    # -- where the keys go
+    # -- focus
 
     @property
     def in_response(self) -> bool:
-        """Whether the response has the keys."""
+        """Return whether the response has the focus."""
         return self.focused is not None and self.focused.id == "response"
 
-    def to_pane(self, name: str) -> None:
-        """Give the keys to `operations`, `response` or `line`."""
+    def focus_pane(self, name: str) -> None:
+        """Move the focus to `operations`, `response` or `line`."""
         if name != "line":
             self.set_class(name == "response", "-response")
         self.set_focus(self.query_one(f"#{name}"))
 
-    def bring_response(self, *, answered: bool = False) -> None:
-        """To the response: on a narrow terminal it takes the list's place; once it is there, letters act on it."""
+    def show_response_pane(self, *, has_arrived: bool = False) -> None:
+        """Show the response pane in place of the list, on a narrow terminal.
+
+        With `has_arrived`, a response has arrived: the focus also moves from the request line to it, so that letters
+        act on it.
+        """
         in_line = self.focused is not None and self.focused.id == "line"
-        if self.has_class("-narrow") or (answered and in_line):
-            self.to_pane("response")
+        if self.has_class("-narrow") or (has_arrived and in_line):
+            self.focus_pane("response")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The titles say where the keys go, and the footer what they do there."""
+        """Highlight the title of the focused part, and show its keys in the footer."""
         event.prevent_default()
-        within = event.widget.id
-        if within in ("response", "operations"):  # on a narrow terminal it is the one on screen
-            self.set_class(within == "response", "-response")
-        for title, part in TITLES:
-            self.query_one(title).set_class(within == part, "-focused")
+        focused_id = event.widget.id
+        if focused_id in ("response", "operations"):  # on a narrow terminal, show the focused one
+            self.set_class(focused_id == "response", "-response")
+        for title, part in PANE_TITLES:
+            self.query_one(title).set_class(focused_id == part, "-focused")
         self.update_footer()
 
     def on_paste(self) -> None:
-        """A paste that no field took: its letters are no keys."""
+        """Explain that a paste outside of a field is ignored; its letters are not treated as keys."""
         self.show_message("What was pasted was left. i, then paste: a request, or a curl command.")
 
     def action_edit(self) -> None:
-        """To the request line; what stands there is selected, so that typing replaces it and an arrow keeps it."""
-        self.to_pane("line")
+        """Focus the request line with its text selected, so that typing replaces it."""
+        self.focus_pane("line")
         self.bar.select_all()
 
     def action_to_operations(self) -> None:
-        """To the list."""
-        self.to_pane("operations")
+        """Focus the list of operations."""
+        self.focus_pane("operations")
 
     def action_to_response(self) -> None:
-        """To the response."""
-        self.bring_response()
-        self.to_pane("response")
+        """Focus the response."""
+        self.show_response_pane()
+        self.focus_pane("response")
 
     def action_find(self) -> None:
-        """Type words of an operation."""
+        """Open the search field of the list of operations."""
         self.remove_class("-response")
         self.operations.find()
 
     def action_escape(self) -> None:
-        """Cancel what runs, else leave the field, else go back to the body."""
-        if not self.cancel_work() and not self.response.leave():
+        """Cancel what is running; else close the field or view of the response; else close the search field."""
+        if not self.cancel_work() and not self.response.close_field_or_view():
             self.operations.end_find()
 
     async def action_response(self, name: str) -> None:
-        """Do something of the response pane's, wherever the keys are."""
+        """Run an action of the response pane, wherever the focus is."""
         await self.response.run_action(name)
 
     async def action_show_response(self, name: str) -> None:
-        """The same for what is seen in the pane: on a narrow terminal it comes up."""
-        self.bring_response()
+        """Run an action of the response pane, and show the pane on a narrow terminal."""
+        self.show_response_pane()
         await self.response.run_action(name)
 
-    # -- what is said
+    # -- header bar, and the row under the request line
 
     def show_message(self, text: str, *, error: bool = False) -> None:
-        """Under the request line."""
+        """Show a text in the row under the request line."""
         self.query_one("#about", MessageBar).show_message(text, "bad" if error else "accent")
 
     def on_notice(self, message: Notice) -> None:
-        """A part of the console has something to say."""
+        """Show the notice that a part of the console posted."""
         self.show_message(message.text, error=message.error)
 
-    def show_who(self) -> None:
+    def show_header(self) -> None:
         """Draw the header bar."""
         entry, exchange, reading = self.entry, self.response.exchange, None
         if entry is not None and exchange is not None and exchange.profile_id == entry.profile.id:
@@ -316,66 +324,69 @@ class Console(BaseScreen):
         rate, now = reading.format() if reading else "", self.services.clock.now()
         self.query_one(HeaderBar).show(entry, self.app_context.glyphs, now, rate, demo=self.services.demo)
 
-    def show_about(self) -> None:
-        """Draw the row under the request."""
+    def show_request_info(self) -> None:
+        """Draw the row under the request line."""
         entry, bar, about = self.entry, self.bar, self.query_one("#about", MessageBar)
         request, typed = bar.request, bar.typed
         other = bar.written_for_other(written_for(entry)) if entry is not None and typed else None
         if entry is not None and other is not None:
             asks = " Sending it asks first." if request.may_change_something else ""
-            about.show_message(f"This request was written for {other.words(written_for(entry))}.{asks}", "warn")
+            about.show_message(f"This request was written for {other.describe(written_for(entry))}.{asks}", "warn")
             return
-        if bar.note and bar.unchanged():
+        if bar.note and bar.is_unchanged():
             self.show_message(bar.note)
             return
         operation = self.operation()
         started = bool(typed) or self.response.exchange is not None
         if entry is not None and operation is not None and started:
-            about.show(summary_spans(operation, entry, self.app_context.glyphs, self.operations.learned))
+            about.show(summary_spans(operation, entry, self.app_context.glyphs, self.operations.outcomes))
         else:
             about.show(opening_spans(entry, typed=typed, started=started, warnings=self.app_context.warnings))
 
     def _each_minute(self) -> None:
-        """Clocks go on; a token may have been refreshed by another program."""
+        """Update the header bar.
+
+        The session of an OAuth profile is read again, because another program may have refreshed the token.
+        """
         if self.entry is not None and self.entry.profile.credential.oauth:
             self.app_context.session.read()
-        self.show_who()
+        self.show_header()
 
     def _follow_rate(self, reading: RateReading | None) -> None:
-        """Draw the meter again while it fills: what it said with the response is soon too little."""
+        """Draw the rate limit again while it refills, so that it does not show too little."""
         if self._rate_timer is not None:
             self._rate_timer.stop()
             self._rate_timer = None
         if reading is not None and reading.full_in > 0:
-            wait = min(reading.full_in + 0.05, max(RATE_REDRAWN, reading.per_call))
-            self._rate_timer = self.set_timer(wait, self.show_who)
+            wait = min(reading.full_in + 0.05, max(RATE_INTERVAL, reading.per_call))
+            self._rate_timer = self.set_timer(wait, self.show_header)
 
     # -- profiles
 
     def on_profile_switched(self) -> None:
-        """Another profile, or the same one read again: what came from another one must not look like this one's."""
+        """Show the active profile, which was switched or read again; mark what belongs to another as old."""
         exchange, entry = self.response.exchange, self.entry
         if exchange is not None and (entry is None or exchange.profile_id != entry.profile.id):
-            self.response.age()
+            self.response.mark_old()
         self.bar.send_as(written_for(entry) if entry is not None else None)
         profile_id = entry.profile.id if entry is not None else ""
         if profile_id != self._profile_id:
             self._profile_id = profile_id
-            for group in OF_A_PROFILE:
+            for group in PROFILE_GROUPS:
                 self.workers.cancel_group(self, group)
             if self.busy:
                 self.report.relabel()
             else:
-                self.report.forget_failure()
+                self.report.clear_failure()
         catalog = self.services.catalogs.of(entry.profile.api) if entry else None
         self.operations.show(catalog, entry, self.app_context.glyphs)
         self._update_state()
-        self.show_who()
+        self.show_header()
         self.update_footer()
-        self.show_about()
+        self.show_request_info()
 
     def action_switcher(self) -> None:
-        """Switch to another profile."""
+        """Let the user pick the profile to switch to."""
         self.start_flow(self._switch(), "switch")
 
     async def _switch(self) -> None:
@@ -386,119 +397,125 @@ class Console(BaseScreen):
             self.post_message(SwitchRequested(name))
 
     def action_previous(self) -> None:
-        """Switch to the profile before this one."""
+        """Switch to the previous profile."""
         self.app_context.action_previous_profile()
 
-    # -- the request being written
+    # -- the request in the line
 
     def on_operations_pane_moved(self) -> None:
-        """Say what the operation under the cursor does."""
+        """Show what the operation under the cursor does."""
         entry, operation = self.entry, self.operations.under_cursor()
         if entry is not None and operation is not None:
-            spans = summary_spans(operation, entry, self.app_context.glyphs, self.operations.learned)
+            spans = summary_spans(operation, entry, self.app_context.glyphs, self.operations.outcomes)
             self.query_one("#about", MessageBar).show(spans)
 
-    def on_operations_pane_taken(self, message: OperationsPane.Taken) -> None:
-        """Enter takes an operation; Enter on the one taken sends it."""
+    def on_operations_pane_selected(self, message: OperationsPane.Selected) -> None:
+        """Load an operation into the request line; if it is there already, send it.
+
+        An operation that may change something is not sent by this key.
+        """
         if self.bar.typed and self.bar.request.operation is message.operation:
             if message.operation.safe:
                 self.action_send()
             else:
                 self.show_message(format_not_sent(message.operation.method))
             return
-        self._take_operation(message.operation)
+        self._load_operation(message.operation)
 
-    def _take_operation(self, operation: Operation, note: str = "") -> None:
-        """Put an operation into the request line."""
-        # Without its prefix the path goes with the profile: the same request can be sent as another one.
+    def _load_operation(self, operation: Operation, note: str = "") -> None:
+        """Load an operation into the request line."""
+        # Without the version prefix the path follows the profile, so that another profile can send the same request.
         path = "/" + operation.path.removeprefix(f"/{operation.api.value}/").lstrip("/")
         self.fill_line(RequestSpec(operation.method, path), note)
 
     def fill_line(self, spec: RequestSpec, note: str = "", written_for: WrittenFor | None = None) -> None:
-        """Put a request into the line, with the body that was written for it before; it is not sent."""
+        """Load a request into the line without sending it, with the body last written for its operation."""
         body = self.bar.body_of(spec)
         notes = (note, "With the body that was written for it before (b)." if body else "")
         self.bar.write(replace(spec, body=body), " ".join(filter(None, notes)), written_for)
 
     def on_edited(self, _message: Edited) -> None:
-        """What is shown may belong to another request now."""
-        if not self.bar.unchanged():
-            self.response.age()
+        """Mark the response as old if it belongs to another request now."""
+        if not self.bar.is_unchanged():
+            self.response.mark_old()
         self._line_edited()
-        self.show_about()
+        self.show_request_info()
 
     def _line_edited(self, *, other_body: bool = False) -> None:
         if not self.busy:
             self.report.line_edited(other_body=other_body)
 
     def operation(self) -> Operation | None:
-        """The operation of the request line; of an empty one, the operation under the cursor."""
+        """Return the operation of the request line; for an empty line, the operation under the cursor."""
         if self.bar.typed:
             return self.bar.request.operation
         return self.operations.under_cursor() if self.entry is not None else None
 
-    def _spec_or_say(self) -> tuple[RequestSpec, Operation | None] | None:
-        """The request as it stands and what it calls; of an empty line, the operation under the cursor."""
+    def _spec_or_notice(self) -> tuple[RequestSpec, Operation | None] | None:
+        """Return the request and its operation; for an empty line, those under the cursor.
+
+        If there is no valid request, show why and return None.
+        """
         request, operation = self.bar.request, self.operation()
         if request.spec is not None:
             return request.spec, operation
         try:
             if request.error is not None:
                 raise request.error
-            return spec_of(operation), operation
+            return spec_for_operation(operation), operation
         except FrameioTuiError as error:
             self.show_message(str(error), error=True)
             return None
 
     def action_parameter(self) -> None:
-        """Add a query parameter that the operation takes, or any other."""
-        found = self._spec_or_say()
+        """Ask for a query parameter, one that the operation documents or any other."""
+        found = self._spec_or_notice()
         if found is not None:
             self.start_flow(self.editor.add_parameter(*found))
 
     def action_header(self) -> None:
-        """Add a header."""
-        found = self._spec_or_say()
+        """Ask for a header."""
+        found = self._spec_or_notice()
         if found is not None:
-            self.start_flow(self._edited_by(self.editor.add_header(found[0])))
+            self.start_flow(self._run_edit(self.editor.add_header(found[0])))
 
     def action_body(self) -> None:
-        """Edit the body in a screen of its own."""
-        found = self._spec_or_say()
+        """Open the body editor."""
+        found = self._spec_or_notice()
         if found is not None:
-            self.start_flow(self._edited_by(self.editor.edit_body(*found, self.response.exchange)))
+            self.start_flow(self._run_edit(self.editor.edit_body(*found, self.response.exchange)))
 
-    async def _edited_by(self, edit: Coroutine[object, object, bool]) -> None:
+    async def _run_edit(self, edit: Coroutine[object, object, bool]) -> None:
         if await edit:
             self._line_edited(other_body=True)
 
     def action_history(self) -> None:
-        """Load a request of the history into the line; it is not sent."""
+        """Load a request from the history into the line without sending it."""
         if self.entry is not None:
             self.start_flow(self.editor.load_from_history(self.entry.profile.id, self.services.clock.now()))
 
     def action_saved(self) -> None:
-        """Load a saved request into the line; it is not sent."""
+        """Load a saved request into the line without sending it."""
         if self.entry is not None:
             self.start_flow(self.editor.load_saved(self.entry.profile.api))
 
     def action_save_request(self) -> None:
-        """Save the request on the line under a name."""
-        found, entry = self._spec_or_say(), self.entry
+        """Ask for a name and save the request in the line."""
+        found, entry = self._spec_or_notice(), self.entry
         if entry is not None and found is not None:
             spec, operation = found
             summary = operation.summary if operation is not None else ""
             self.start_flow(self.editor.save(entry.profile.api, spec, summary))
 
     def action_forget_saved(self) -> None:
-        """Delete a saved request."""
-        self.start_flow(self.editor.forget_saved())
+        """Let the user pick a saved request, and delete it."""
+        self.start_flow(self.editor.delete_saved())
 
     def action_on_v4(self) -> None:
-        """Show what the request becomes on V4."""
+        """Show the V4 counterpart of the request."""
         from frameio_tui.ui.console.translate import is_of_v4
 
-        found, entry = self._spec_or_say(), self.entry
+        found, entry = self._spec_or_notice(), self.entry
         if found is None:
             return
         if is_of_v4(found[0], entry.profile.api if entry is not None else None):
@@ -509,13 +526,16 @@ class Console(BaseScreen):
     # -- sending
 
     def action_send(self) -> None:
-        """Send the request of the line; of an empty line, the operation under the cursor."""
+        """Send the request in the line; for an empty line, the operation under the cursor."""
         submitted = self.bar.submit()
         if submitted is not None:
             self.on_send_requested(submitted)
 
     def on_send_requested(self, message: SendRequested) -> None:
-        """Send. Nothing that may change something is sent before it was seen in the request line."""
+        """Send a request; for an empty line, the operation under the cursor.
+
+        An operation that may change something is loaded into the line first, so that the user sees it before sending.
+        """
         entry, spec = self.entry, message.spec
         if entry is None:
             self.show_message("No profile is active: F2 picks one, or makes one.", error=True)
@@ -523,9 +543,9 @@ class Console(BaseScreen):
         if spec is None:
             operation = self.operation()
             if operation is not None and not operation.safe:
-                self._take_operation(operation, format_not_sent(operation.method))
+                self._load_operation(operation, format_not_sent(operation.method))
                 return
-            found = self._spec_or_say()
+            found = self._spec_or_notice()
             if found is None:
                 return
             spec = found[0]
@@ -534,7 +554,7 @@ class Console(BaseScreen):
             self.report.begin(entry)
 
     def action_whoami(self) -> None:
-        """GET /me."""
+        """Send GET /me."""
         self._write_and_send(RequestSpec("GET", "/me"))
 
     def _write_and_send(self, spec: RequestSpec) -> None:
@@ -542,11 +562,11 @@ class Console(BaseScreen):
         self.on_send_requested(SendRequested(spec))
 
     def action_next_page(self) -> None:
-        """Load the page after the one shown."""
+        """Load the next page of the list."""
         self._load_page(1)
 
     def action_previous_page(self) -> None:
-        """Load the page before the one shown."""
+        """Load the previous page of the list."""
         self._load_page(-1)
 
     def _load_page(self, step: int) -> None:
@@ -563,10 +583,10 @@ class Console(BaseScreen):
             self.report.begin(entry, is_sent=True)
 
     def action_load_all_pages(self) -> None:
-        """Load all pages of the list, here or into a file."""
+        """Load all pages of the list, onto the screen or into a file."""
         exchange, entry = self.response.exchange, self.entry
         if exchange is None or entry is None:
-            self.show_message(NOTHING_SHOWN)
+            self.show_message(NO_RESPONSE)
             return
         requests = self.services.requests
         info = requests.page(exchange)
@@ -587,18 +607,18 @@ class Console(BaseScreen):
 
     @property
     def busy(self) -> bool:
-        """Whether a request is under way."""
-        return "flow" in self.__dict__ and self.flow.is_busy  # a start has not loaded it
+        """Return whether a request is being sent."""
+        return "flow" in self.__dict__ and self.flow.is_busy  # do not import the flow just to ask
 
     def cancel_work(self) -> bool:
-        """Cancel a request under way, or the search for why one was refused; whether there was one."""
+        """Cancel the current request or the diagnosis of a refusal; return whether there was one."""
         if self.busy and self.flow.cancel():
             self.report.cancelled(in_doubt=self.flow.in_doubt)
             return True
         return bool(self.workers.cancel_group(self, DIAGNOSIS))
 
     def can_close(self) -> bool:
-        """Whether nothing is under way; asks where something is."""
+        """Return whether no request is being sent; if one is, ask whether to quit anyway."""
         if self.busy:
             self.start_flow(self._ask_to_quit(), "quit")
         return not self.busy
@@ -611,101 +631,101 @@ class Console(BaseScreen):
         if await confirm(self, ConfirmSpec("Quit while a request is under way?", lines, yes="Yes, quit")):
             self.app.exit(0)
 
-    # -- what becomes of a request
+    # -- progress and result of a request
 
     def on_placeholders_filled(self, message: PlaceholdersFilled) -> None:
-        """Show the request as it is sent."""
+        """Show the request with its placeholders filled."""
         self.bar.change(message.spec)
         self.report.line_filled()
 
     def on_send_started(self, message: SendStarted) -> None:
-        """It is on its way."""
+        """Show that the request is being sent."""
         self.bar.accept()
-        self.bring_response()
+        self.show_response_pane()
         if message.warning:
             self.show_message(message.warning)
         self.report.sent(message.url)
 
     def on_send_progress(self, message: SendProgress) -> None:
-        """Say how it is doing."""
+        """Show the progress of the request."""
         self.report.progress(message.text)
 
     def on_response_arriving(self, message: ResponseArriving) -> None:
         """Show what has arrived."""
         if self.report.arriving(message.entry, message.exchange):
-            self.bring_response(answered=True)
-            self._placed_in_list(message.exchange, None)
+            self.show_response_pane(has_arrived=True)
+            self._set_list_position(message.exchange, None)
 
     def on_exchange_cut_off(self, message: ExchangeCutOff) -> None:
-        """Show what came of it."""
+        """Show what arrived of the response."""
         self.report.response(message.entry, message.exchange, message.explanation, "")
-        self._placed_in_list(message.exchange, None)
+        self._set_list_position(message.exchange, None)
 
     def on_exchange_finished(self, message: ExchangeFinished) -> None:
-        """Show the response, and learn from it."""
+        """Show the response; update breadcrumb and hints from it."""
         entry, exchange, page = message.entry, message.exchange, message.page
         self.report.response(entry, exchange, message.explanation, page.format())
-        self._placed_in_list(exchange, page)
-        self.bring_response(answered=True)
+        self._set_list_position(exchange, page)
+        self.show_response_pane(has_arrived=True)
         if entry.profile.credential.oauth:
-            self.app_context.session.read()  # it may have been refreshed on the way
-        self.show_who()
-        # Apart from the request: the next one can be sent meanwhile.
-        self.start_flow(self._learn(entry, exchange), LEARNING)
+            self.app_context.session.read()  # the token may have been refreshed for this request
+        self.show_header()
+        # In a worker of its own, so that the next request need not wait for it.
+        self.start_flow(self._update_from_response(entry, exchange), UPDATING)
 
     def on_all_pages_loaded(self, message: AllPagesLoaded) -> None:
-        """Show the list, or say where it is."""
-        self.report.response(message.entry, message.exchange, None, message.page_words)
-        self._placed_in_list(message.exchange, message.page)
+        """Show the list, or the file that it was saved to."""
+        self.report.response(message.entry, message.exchange, None, message.page_status)
+        self._set_list_position(message.exchange, message.page)
         if message.notice:
             self.show_message(message.notice)
         self.report.explain(message.entry, message.explanation)
 
-    def _placed_in_list(self, exchange: Exchange, page: PageInfo | None) -> None:
-        """Note which operation the response shown is of, and where in its list it stands, if it is known."""
+    def _set_list_position(self, exchange: Exchange, page: PageInfo | None) -> None:
+        """Store the operation of the response and its position in the list, if known."""
         self._page = page
         self._shown_operation = self.services.catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
         if page is None:
             self.response.show_breadcrumbs("")
 
     def on_response_explained(self, message: ResponseExplained) -> None:
-        """Say more about the response."""
+        """Show the explanation of the response."""
         self.report.explain(message.entry, message.explanation)
 
     def on_send_failed(self, message: SendFailed) -> None:
-        """Say why there is no response."""
+        """Show why there is no response."""
         if not self.report.is_sent:
-            self.bring_response()
+            self.show_response_pane()
         self.report.failed(message.entry, message.what, message.explanation)
 
     def on_send_ended(self) -> None:
-        """Look whether it is in the history, once that was written."""
-        self.set_timer(HISTORY_WRITTEN, self._warn_of_history)
+        """Check after a delay whether the history was written."""
+        self.set_timer(HISTORY_WRITE_DELAY, self._warn_about_history)
 
-    def _warn_of_history(self) -> None:
-        """Say that requests are missing in the history; once for each reason."""
+    def _warn_about_history(self) -> None:
+        """Show that requests are missing in the history, once for each reason."""
         write_error = self.services.history.write_error
-        if write_error and write_error != self._warned_of:
-            self._warned_of = write_error
+        if write_error and write_error != self._history_warning:
+            self._history_warning = write_error
             self.notify(line(write_error), severity="warning", markup=False)
 
-    async def _learn(self, entry: ProfileEntry, exchange: Exchange) -> None:
-        """Learn where in the tree a response is, and what is allowed, once it is drawn; nothing waits for it."""
+    async def _update_from_response(self, entry: ProfileEntry, exchange: Exchange) -> None:
+        """Update the breadcrumb and the hints from a response, after it was drawn."""
         from frameio_tui.ui.console.navigation import format_breadcrumbs
 
         drawn = asyncio.Event()
         self.call_after_refresh(drawn.set)
-        with contextlib.suppress(TimeoutError):  # it may be behind another screen, where nothing is drawn
-            await asyncio.wait_for(drawn.wait(), DRAWN_WITHIN)
+        with contextlib.suppress(TimeoutError):  # behind another screen, nothing is drawn
+            await asyncio.wait_for(drawn.wait(), DRAW_TIMEOUT)
         trail = await asyncio.to_thread(self.trails.record_visit, self.services.catalogs, entry, exchange)
         self.response.show_breadcrumbs(format_breadcrumbs(trail))
         await self.services.requests.settle()
-        learned = await asyncio.to_thread(self.services.history.outcomes, entry.profile.id)
-        if not self.report.is_of_another(entry):
-            self.operations.learn(learned)
-            self.show_about()
+        outcomes = await asyncio.to_thread(self.services.history.outcomes, entry.profile.id)
+        if not self.report.is_other_profile(entry):
+            self.operations.show_outcomes(outcomes)
+            self.show_request_info()
 
-    # -- from the response on
+    # -- following links, diagnosis, external programs
 
     def on_follow_requested(self, message: FollowRequested) -> None:
         """Offer the requests that a value of the response leads to."""
@@ -716,37 +736,37 @@ class Console(BaseScreen):
         from frameio_tui.ui.console.navigation import links_at, pick_link
 
         exchange = message.exchange
-        links = await links_at(self.services.catalogs, entry, exchange, message.place)
+        links = await links_at(self.services.catalogs, entry, exchange, message.location)
         if not links:
-            self.show_message(NOWHERE)
+            self.show_message(NO_LINK)
             return
-        whose = None
+        other = None
         if exchange.profile_id != entry.profile.id:
-            whose = WrittenFor(exchange.profile_id, exchange.profile_name, exchange.api)
+            other = WrittenFor(exchange.profile_id, exchange.profile_name, exchange.api)
         link = await pick_link(self, links)
         if link is not None:
-            self._go_to(link, whose)
+            self._open_link(link, other)
 
-    def _go_to(self, link: Link, whose: WrittenFor | None) -> None:
-        """Send what changes nothing; anything else, and a search that needs a body first, only fills the request line.
+    def _open_link(self, link: Link, other: WrittenFor | None) -> None:
+        """Send a request that changes nothing; put any other, or one that needs a body, into the request line.
 
-        `whose` is the other profile whose response the link was found in; None for the active one.
+        `other` is the other profile whose response the link was found in; None for the active one.
         """
         operation = link.operation
         if link.safe and not (operation is not None and operation.body_required):
             self._write_and_send(link.spec)
             return
-        self.fill_line(link.spec, format_not_sent(link.spec.method), whose)
+        self.fill_line(link.spec, format_not_sent(link.spec.method), other)
         if operation is not None and operation.body:
             self.action_body()
 
     def action_up(self) -> None:
-        """One step up: from the asset to its folder, project, team, account."""
+        """Go one level up: from the asset to its folder, project, team or account."""
         self.start_flow(self._go_up(), FOLLOWING)
 
     async def _go_up(self) -> None:
-        # Up from the response on screen, also when the key comes before it was learned where that stands.
-        for worker in [each for each in self.workers if each.group == LEARNING and not each.is_finished]:
+        # Wait until the breadcrumb has been updated from the response on screen, so that the key goes up from there.
+        for worker in [each for each in self.workers if each.group == UPDATING and not each.is_finished]:
             with contextlib.suppress(WorkerError):
                 await worker.wait()
         entry = self.entry
@@ -759,11 +779,11 @@ class Console(BaseScreen):
             self._write_and_send(above)
 
     def action_why(self) -> None:
-        """Find out why the request was refused, from the cheapest check on."""
-        self.bring_response()
+        """Diagnose why the request was refused, with the cheapest check first."""
+        self.show_response_pane()
         exchange, entry = self.response.exchange, self.entry
         if exchange is None:
-            self.show_message(NOTHING_SHOWN)
+            self.show_message(NO_RESPONSE)
         elif entry is None:
             return
         elif exchange.profile_id != entry.profile.id:
@@ -786,27 +806,27 @@ class Console(BaseScreen):
             self.response.show_checks([*checks.values()])
 
     def action_pager(self) -> None:
-        """Show the body in $PAGER."""
+        """Show the body in `$PAGER`."""
         exchange = self.response.exchange
         if exchange is None:
-            self.show_message(NOTHING_SHOWN)
+            self.show_message(NO_RESPONSE)
         else:
             self.start_flow(self._show_outside("pager", exchange), "suspended")
 
     def action_editor(self) -> None:
-        """Show the body in $EDITOR; nothing comes back from there."""
+        """Show the body in `$EDITOR`; changes made there are discarded."""
         exchange = self.response.exchange
         if exchange is None:
-            self.show_message(NOTHING_SHOWN)
+            self.show_message(NO_RESPONSE)
         elif exchange.response.spill_path:
             self.show_message(f"The body is in {exchange.response.spill_path}: copy that file, and edit the copy.")
         else:
             self.start_flow(self._show_outside("editor", exchange), "suspended")
 
     async def _show_outside(self, how: str, exchange: Exchange) -> None:
-        viewer, answer = self.services.viewer, exchange.response
-        if answer.spill_path:
-            await self.app_context.run_suspended(lambda: viewer.page(answer.spill_path))
+        viewer, response = self.services.viewer, exchange.response
+        if response.spill_path:
+            await self.app_context.run_suspended(lambda: viewer.page(response.spill_path))
         else:
             suffix = ".json" if self.response.is_json else ".txt"
-            await self.app_context.run_suspended(lambda: viewer.show(how, answer.body, suffix))
+            await self.app_context.run_suspended(lambda: viewer.show(how, response.body, suffix))

@@ -1,4 +1,4 @@
-"""The flow of one request: fill placeholders, ask where the profile wants it, send, and post what happens."""
+"""The flow of one request: fill placeholders, ask for confirmation if needed, send, and post what happens."""
 
 from __future__ import annotations
 
@@ -58,14 +58,17 @@ if TYPE_CHECKING:
     from frameio_tui.ui.terminal.key_queue import HeldKey
 
 
-OFFERED = 1000
-"""IDs of a kind that are offered by name, the newest: typing finds those that do not fit the screen."""
-ARRIVED_SHOWN = 0.5
-"""Seconds between two looks at what has arrived of a response; a response that is there by then is shown once."""
-ARRIVED_PER_SECOND = 4 * 2**20
-"""Bytes on screen that make the next look wait a second longer: a large body is laid out again each time."""
-SENT_AGAIN = (401, 429)
-"""Statuses after which a request may be sent once more: a part of such a response is not shown."""
+MAX_IDS_OFFERED = 1000
+"""Maximum number of IDs offered for a placeholder, the newest first; typing filters them."""
+PARTIAL_INTERVAL = 0.5
+"""Seconds between two updates of a response that is arriving; a response that takes less is shown once."""
+PARTIAL_BYTES_PER_SECOND = 4 * 2**20
+"""Number of bytes received for each second between two updates.
+
+Each update formats the whole body again, so that updates of a large body must be less frequent.
+"""
+RESENT_STATUSES = (401, 429)
+"""Statuses after which a request may be sent again; a part of such a response is not shown."""
 
 
 class Cancelled(Exception):
@@ -73,25 +76,31 @@ class Cancelled(Exception):
 
 
 class RepeatGuard:
-    """Keeps a key that is held down from sending more than the user saw."""
+    """Prevents a key that is held down from sending a request that the user has not seen."""
 
     def __init__(self, key: HeldKey) -> None:
         self._key = key
         self._sent_by: object = None
-        """The presses of the key that sent the request."""
+        """The run of key presses that sent the last request."""
         self._filled_by: object = None
-        """The presses of a held key that filled in a request and did not send it."""
+        """The run of presses of a held key that filled in a request without sending it."""
 
     def may_send(self) -> bool:
-        """Whether the key that acts now is not the repeat of one that closed a dialog or filled in a request."""
+        """Return whether the current key may send a request.
+
+        A repeat of a key that closed a dialog or filled in a request may not.
+        """
         return not (self._key.closed_a_screen or self._key.is_repeat_of(self._filled_by))
 
     def sent(self) -> None:
-        """Note that the key that acts now sends."""
+        """Note that the current key sends a request."""
         self._sent_by = self._key.run
 
-    def stops_filled_in(self) -> bool:
-        """Whether the key that answered for a placeholder may be held down: then it does not send either."""
+    def must_stop_after_filling(self) -> bool:
+        """Return whether the key that filled a placeholder may be held down.
+
+        If so, the request is filled in but not sent, and repeats of the key do not send it either.
+        """
         held = self._key.changed_the_screen or self._key.is_repeat_of(self._sent_by)
         if held:
             self._filled_by = self._key.run
@@ -108,9 +117,12 @@ class SendServices(NamedTuple):
 
 
 class RequestFlow:
-    """Sends one request at a time, and posts what happens; `SendEnded` comes last once something was sent.
+    """Sends one request at a time and posts what happens.
 
-    `run` runs a coroutine in a worker. What starts something returns whether it did; if not, a notice says why.
+    When a request or page ends, `SendEnded` is posted; a complete response is posted after it.
+
+    `run` runs a coroutine in a worker. The methods that start a request return whether they did; if not, a notice says
+    why.
     """
 
     def __init__(
@@ -128,29 +140,29 @@ class RequestFlow:
         self._guard = guard
         self._worker: Worker[None] | None = None
         self._reception = Reception()
-        self._refused: Exchange | None = None
-        """The 429 after which the request is going to be sent again."""
-        self._reported = ""
+        self._rate_limited: Exchange | None = None
+        """The response with status 429 after which the request is going to be sent again."""
+        self._last_progress = ""
 
     @property
     def in_doubt(self) -> bool:
-        """Whether the request may have been carried out although no complete response says so."""
+        """Return whether the server may have processed the request although no complete response arrived."""
         return self._reception.in_doubt
 
     @property
     def is_busy(self) -> bool:
-        """Whether a request is under way."""
+        """Return whether a request is being sent."""
         return self._worker is not None and not self._worker.is_finished
 
     def cancel(self) -> bool:
-        """Cancel the request under way; return whether there was one."""
+        """Cancel the current request; return whether there was one."""
         if self._worker is None or not self.is_busy:
             return False
         self._worker.cancel()
         return True
 
     def send(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None) -> bool:
-        """Send a request as a profile; `other` is the profile that it was written for, where that is another one."""
+        """Send a request as a profile; `other` is the profile it was written for, if that is another one."""
         return self._start(lambda: self._send(entry, spec, other), Reception(self._report_reception, keep=True))
 
     def load_page(self, entry: ProfileEntry, exchange: Exchange, page: PageRequest) -> bool:
@@ -169,17 +181,17 @@ class RequestFlow:
         if self.is_busy:
             self._post(Notice("A request is under way: Esc cancels it.", error=True))
             return False
-        self._reception, self._refused, self._reported = reception, None, ""
+        self._reception, self._rate_limited, self._last_progress = reception, None, ""
         self._guard.sent()
         self._worker = self._run(make())
         return True
 
     async def _send(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor | None) -> None:
         try:
-            entry = self._as_on_disk(entry)
+            entry = self._reload_entry(entry)
             filled = await self._fill(entry, spec)
             self._post(PlaceholdersFilled(filled))
-            if filled != spec and self._may_change(entry, filled) and self._guard.stops_filled_in():
+            if filled != spec and self._may_change(entry, filled) and self._guard.must_stop_after_filling():
                 text = "Filled in, not sent: the key that answered was held. Press F5 to send."
                 self._post(Notice(text, error=True))
                 return
@@ -192,7 +204,7 @@ class RequestFlow:
             return
         self._post(SendStarted(f"{prepared.outgoing.method} {prepared.outgoing.url}", warning_of(prepared, filled)))
         sending = self._requests.send_with_retry(
-            entry, prepared, self._report_wait, self._reception, on_refused=self._keep_refused
+            entry, prepared, self._report_wait, self._reception, on_refused=self._set_rate_limited
         )
         arriving = asyncio.create_task(self._post_arriving(entry, prepared))
         try:
@@ -215,12 +227,16 @@ class RequestFlow:
     async def _finish(
         self, entry: ProfileEntry, sending: Coroutine[object, object, Exchange], prepared: Prepared | None = None
     ) -> None:
-        """Post how a request ended; with `prepared`, what arrived of a response that is not complete too."""
+        """Post how a request ended.
+
+        With `prepared`, an incomplete response is posted too. If the profile's default account no longer exists, the
+        profile is updated.
+        """
         try:
             exchange = await sending
         except asyncio.CancelledError:
             if not self._post_part(entry, prepared, None, "Cancelled."):
-                self._post_refused(entry)
+                self._post_rate_limited(entry)
             raise
         except FrameioTuiError as error:
             explained = self._requests.explain_error(entry, error) if isinstance(error, NoResponse) else None
@@ -247,18 +263,18 @@ class RequestFlow:
     # -- before sending
 
     def _may_change(self, entry: ProfileEntry, spec: RequestSpec) -> bool:
-        """Whether a request may change something when it is sent as this profile."""
+        """Return whether a request may change something when it is sent as this profile."""
         operation = operation_of(self._catalogs, entry.profile.api.value, spec.method, spec.path)
         return not is_safe(spec.method, operation)
 
-    def _as_on_disk(self, entry: ProfileEntry) -> ProfileEntry:
-        """Return the profile as its file stands now, so that a hand edit which protects it counts at once.
+    def _reload_entry(self, entry: ProfileEntry) -> ProfileEntry:
+        """Return the profile as its file is now, so that an edit that protects it takes effect at once.
 
-        Raises NoSuchProfile, BrokenFile.
+        Raises NoSuchProfile and BrokenFile.
         """
         name = entry.profile.name
         try:
-            now = self._profiles.entry(name)  # in no thread: a question must open before the next key acts
+            now = self._profiles.entry(name)  # not in a thread: a dialog must open before the next key acts
             if now.profile.id != entry.profile.id:
                 raise NoSuchProfile(f"The file of profile '{name}' holds another profile now.", "F2 shows all.")
         except NoSuchProfile:
@@ -269,7 +285,7 @@ class RequestFlow:
         return now
 
     async def _fill(self, entry: ProfileEntry, spec: RequestSpec) -> RequestSpec:
-        """Ask for each placeholder that the profile's account does not fill. Raises Cancelled."""
+        """Fill the placeholders: the account from the profile, the others by asking. Raises Cancelled."""
         if entry.profile.account:
             spec = spec.fill({"account_id": entry.profile.account})
         for name in spec.placeholders():
@@ -280,19 +296,23 @@ class RequestFlow:
         return spec
 
     async def _confirm_other(self, entry: ProfileEntry, spec: RequestSpec, other: WrittenFor) -> bool:
-        """Ask before a changing request that was written for another profile; whether that was. Raises Cancelled."""
+        """Ask before sending a request that was written for another profile and may change something.
+
+        Return whether the user was asked. Raises Cancelled.
+        """
         if not self._may_change(entry, spec):
             return False
         name = entry.profile.name
-        whose = other.words(written_for(entry))
-        lines = (f"{spec.method} {spec.target()}", f"It was written for {whose}, and may change something.")
+        owner = other.describe(written_for(entry))
+        lines = (f"{spec.method} {spec.target()}", f"It was written for {owner}, and may change something.")
         question = ConfirmSpec(f"Send this as {name}?", lines, yes=f"Yes, {spec.method} as {name}")
         return await self._confirmed(question)
 
     async def _prepare(self, entry: ProfileEntry, spec: RequestSpec, *, confirmed: bool) -> Prepared:
-        """What `prepare` lets through, asking where the profile wants to be asked and was not `confirmed` yet.
+        """Prepare a request for sending; ask for what the profile requires and is not `confirmed` yet.
 
-        Raises Cancelled.
+        That is a confirmation for a read-only profile or one that asks first, or the approval of a changed profile
+        file. Raises Cancelled.
         """
         requests, name = self._requests, entry.profile.name
         what = f"{spec.method} {spec.target()}"
@@ -312,16 +332,16 @@ class RequestFlow:
             return requests.prepare(trusted, spec, confirmed=confirmed)
 
     async def _confirmed(self, question: ConfirmSpec) -> bool:
-        """Return True once the user said yes. Raises Cancelled."""
+        """Return True if the user confirms. Raises Cancelled otherwise."""
         if not await confirm(self._dialogs, question):
             raise Cancelled
         return True
 
-    # -- on the way
+    # -- progress and incomplete responses
 
     def _report(self, text: str) -> None:
-        if text != self._reported:  # it comes with every piece of the body
-            self._reported = text
+        if text != self._last_progress:  # called for every chunk of the body
+            self._last_progress = text
             self._post(SendProgress(text))
 
     def _report_reception(self, reception: Reception) -> None:
@@ -333,17 +353,17 @@ class RequestFlow:
     def _report_wait(self, left: float) -> None:
         self._report(f"429: the limit is used up; sends again in {max(1, round(left))} s   Esc stops waiting")
 
-    def _keep_refused(self, refused: Exchange) -> None:
-        self._refused = refused
+    def _set_rate_limited(self, exchange: Exchange) -> None:
+        self._rate_limited = exchange
 
     async def _post_arriving(self, entry: ProfileEntry, prepared: Prepared) -> None:
-        """Post what has arrived of the response, now and then, unless it is going to be sent for again."""
-        posted, pause = 0, ARRIVED_SHOWN
+        """Post what has arrived of the response at intervals, unless the request will be sent again."""
+        posted, pause = 0, PARTIAL_INTERVAL
         while True:
             await asyncio.sleep(pause)
             size = self._reception.progress.received
-            pause = max(ARRIVED_SHOWN, size / ARRIVED_PER_SECOND)
-            if size == posted or self._reception.status in SENT_AGAIN:
+            pause = max(PARTIAL_INTERVAL, size / PARTIAL_BYTES_PER_SECOND)
+            if size == posted or self._reception.status in RESENT_STATUSES:
                 continue
             exchange = self._requests.incomplete(entry, prepared, self._reception)
             if exchange is not None and not exchange.response.complete:
@@ -353,8 +373,8 @@ class RequestFlow:
     def _post_part(
         self, entry: ProfileEntry, prepared: Prepared | None, explanation: Explanation | None, note: str = ""
     ) -> bool:
-        """Post what arrived of a response that was cancelled or cut off; whether anything did."""
-        if prepared is None or self._reception.status in SENT_AGAIN:
+        """Post what arrived of a response that was cancelled or cut off; return whether anything did."""
+        if prepared is None or self._reception.status in RESENT_STATUSES:
             return False
         exchange = self._requests.incomplete(entry, prepared, self._reception)
         if exchange is None or exchange.response.complete:
@@ -363,15 +383,15 @@ class RequestFlow:
         self._post(ExchangeCutOff(entry, exchange._replace(notes=notes), explanation))
         return True
 
-    def _post_refused(self, entry: ProfileEntry) -> None:
-        """Post the 429 whose wait was ended: what it says can be looked at."""
-        if self._refused is not None:
-            stopped = self._refused._replace(notes=(*self._refused.notes, "Not sent again."))
-            self._post(ExchangeCutOff(entry, stopped, self._requests.explain(entry, self._refused)))
+    def _post_rate_limited(self, entry: ProfileEntry) -> None:
+        """Post the 429 if the user stopped the wait for sending again, so that it can be read."""
+        if self._rate_limited is not None:
+            stopped = self._rate_limited._replace(notes=(*self._rate_limited.notes, "Not sent again."))
+            self._post(ExchangeCutOff(entry, stopped, self._requests.explain(entry, self._rate_limited)))
 
 
 def warning_of(prepared: Prepared, spec: RequestSpec) -> str:
-    """Return what the catalogue says against the body of a request; empty for nothing."""
+    """Return how the body of a request conflicts with the catalog; an empty string if it does not."""
     if prepared.operation is None or not spec.body:
         return ""
     from frameio_tui.core.catalog.body_schema import check_body
@@ -387,8 +407,15 @@ def format_received(progress: Progress) -> str:
 
 
 def placeholder_question(seen: SeenIds, entry: ProfileEntry, name: str) -> PickSpec:
-    """Ask what fills a placeholder: IDs seen before, by name."""
-    found = [row for kind in kinds_of_placeholder(name) for row in seen.complete(entry.profile.id, kind, limit=OFFERED)]
+    """Return the question for the value of a placeholder, with the IDs seen before and their names.
+
+    An account ID is offered from the user's record if no account has been seen.
+    """
+    found = [
+        row
+        for kind in kinds_of_placeholder(name)
+        for row in seen.complete(entry.profile.id, kind, limit=MAX_IDS_OFFERED)
+    ]
     if name == "account_id" and not found and entry.record.person and entry.record.person.account_id:
         choices: tuple[Choice, ...] = (
             Choice(entry.record.person.account_id, ((f"{'your own account':<36} ", "plain"), ("", "dim"))),

@@ -1,4 +1,4 @@
-"""The V4 request for the V2 one of the request line, with what changed; it can be taken into the line."""
+"""The dialog that shows the V4 counterpart of a V2 request, and loads it into the request line."""
 
 from __future__ import annotations
 
@@ -14,35 +14,40 @@ if TYPE_CHECKING:
     from frameio_tui.services.catalogs import Catalogs
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
-TAKEN = "Of V4, taken and not sent. A developer token is sent there too, with the legacy header; else use the twin (p)."
+LOADED_NOTE = (
+    "Of V4, taken and not sent. A developer token is sent there too, with the legacy header; else use the twin (p)."
+)
 
 
 def is_of_v4(spec: RequestSpec, api: ApiVersion | None) -> bool:
-    """Whether a request is one of V4 already; `api` is that of the profile, for a path that does not name one."""
+    """Return whether a request is for V4; `api` is the profile's version, for a path that does not name one."""
     return spec.path.startswith("/v4/") or (api is ApiVersion.V4 and not spec.path.startswith("/v2/"))
 
 
 async def pick_counterpart(dialogs: DialogOwner, catalogs: Catalogs, spec: RequestSpec) -> RequestSpec | None:
-    """Show what a request of V2 becomes on V4, of several the one that is picked; return it if it was taken."""
-    found = translate(spec, catalogs.of(ApiVersion.V2), catalogs.of(ApiVersion.V4))
-    counterparts = found.counterparts
+    """Show the V4 counterpart of a V2 request; return it if the user accepts it.
+
+    If there are several counterparts, the user picks one first.
+    """
+    translation = translate(spec, catalogs.of(ApiVersion.V2), catalogs.of(ApiVersion.V4))
+    counterparts = translation.counterparts
     if len(counterparts) > 1:
-        rows = tuple(Choice(str(at), ((one.spec.text(), "plain"),)) for at, one in enumerate(counterparts))
+        rows = tuple(Choice(str(index), ((each.spec.text(), "plain"),)) for index, each in enumerate(counterparts))
         key = await pick(dialogs, PickSpec("On V4 it is one of these", rows))
         if key is None:
             return None
         counterparts = (counterparts[int(key)],)
-    shown = translation_text(found._replace(counterparts=counterparts))
+    shown = translation_text(translation._replace(counterparts=counterparts))
     take = "takes it into the request line" if counterparts else ""
-    taken = await show_text(dialogs, TextSpec("On V4", shown, take))
-    return counterparts[0].spec if taken and counterparts else None
+    accepted = await show_text(dialogs, TextSpec("On V4", shown, take))
+    return counterparts[0].spec if accepted and counterparts else None
 
 
-def translation_text(found: Translation) -> str:
-    """Each counterpart with its changes, and what is to be known."""
+def translation_text(translation: Translation) -> str:
+    """Return each counterpart with the changes to it, and a note if there is one."""
     parts = []
-    for one in found.counterparts:
-        headers = [f"{name}: {value}" for name, value in one.spec.headers]
-        lines = [one.spec.text(), *headers, *([one.spec.body] if one.spec.body else [])]
-        parts.append("\n".join([*lines, *(f"  - {change}" for change in one.changes)]))
-    return "\n\n".join([*parts, *([found.note] if found.note else [])]) + "\n"
+    for counterpart in translation.counterparts:
+        headers = [f"{name}: {value}" for name, value in counterpart.spec.headers]
+        lines = [counterpart.spec.text(), *headers, *([counterpart.spec.body] if counterpart.spec.body else [])]
+        parts.append("\n".join([*lines, *(f"  - {change}" for change in counterpart.changes)]))
+    return "\n\n".join([*parts, *([translation.note] if translation.note else [])]) + "\n"

@@ -1,6 +1,6 @@
-"""Ask the user something and wait for the result; for flows, which run in a worker.
+"""Functions that ask the user something and wait for the result. Call them in flows, which run in a worker.
 
-The owner is whoever asks. A dialog is closed without a result when the flow that waits for it is cancelled.
+The owner is the screen or app that shows the dialog. If the flow is cancelled, the dialog closes without a result.
 """
 
 from __future__ import annotations
@@ -18,44 +18,47 @@ ResultT = TypeVar("ResultT")
 
 
 class DialogOwner(Protocol):
-    """Whoever can show a dialog: a screen, or the app."""
+    """An object that can show dialogs: a screen or the app."""
 
     async def show_dialog(self, dialog: ModalScreen[ResultT]) -> ResultT | None:
-        """Show a dialog above everything else and return its result; None when it was dismissed without one."""
+        """Show a dialog above everything else and return its result; None if it was dismissed without one."""
 
 
 async def confirm(owner: DialogOwner, question: ConfirmSpec) -> bool:
-    """Return whether the user said yes."""
+    """Ask for a confirmation, and return whether the user gave it."""
     from frameio_tui.ui.dialogs.confirm import Confirm
 
-    answer = await owner.show_dialog(Confirm(question))
-    return answer is True
+    result = await owner.show_dialog(Confirm(question))
+    return result is True
 
 
 async def pick(owner: DialogOwner, question: PickSpec) -> str | None:
-    """Return the key of the row picked, or the text typed where `free` allows it; None when dismissed."""
+    """Return the key of the picked row, or None if the dialog was dismissed.
+
+    If the question has `free`, the result can also be the text that was typed.
+    """
     from frameio_tui.ui.dialogs.pick import Pick
 
     return await owner.show_dialog(Pick(question))
 
 
 async def prompt(owner: DialogOwner, question: PromptSpec) -> str | None:
-    """Return the text typed, without spaces around it; None when dismissed."""
+    """Return the typed text without spaces around it, or None if the dialog was dismissed."""
     from frameio_tui.ui.dialogs.prompt import Prompt
 
     return await owner.show_dialog(Prompt(question))
 
 
 async def show_text(owner: DialogOwner, text: TextSpec) -> bool:
-    """Show a text until it is closed; return whether the user took it, which `take` offers."""
+    """Show a text until it is closed, and return whether the user accepted the action that `enter_action` names."""
     from frameio_tui.ui.dialogs.text import TextView
 
-    taken = await owner.show_dialog(TextView(text))
-    return taken is True
+    accepted = await owner.show_dialog(TextView(text))
+    return accepted is True
 
 
 async def ask_unsaved(owner: DialogOwner, title: str) -> UnsavedChoice:
-    """Ask what to do with unsaved edits; dismissing the dialog continues to edit."""
+    """Ask what to do with unsaved edits. If the dialog is dismissed, editing continues."""
     from frameio_tui.ui.dialogs.unsaved import Unsaved
 
     return await owner.show_dialog(Unsaved(title)) or UnsavedChoice.CONTINUE

@@ -1,4 +1,4 @@
-"""What every dialog shares: it leaves the screen below as it is, and the keys that quit work in it too."""
+"""The base class of all dialogs. The keys that quit the app work in dialogs too."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ ResultT = TypeVar("ResultT")
 
 
 class Dialog(AppCopyMixin, SafeDismissMixin, ModalScreen[ResultT]):
-    """A question over the screen below it, which stays as bright as it was."""
+    """A modal question above a screen, which is not dimmed."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
-        # A modal screen hides the app's own bindings; by their ids they follow the keymap.
+        # A modal screen hides the bindings of the app. The IDs make these follow the keymap.
         Binding("f10,ctrl+q", "app.leave", "Quit", show=False, id="anywhere.quit"),
         Binding("ctrl+c", "app.interrupt", "Cancel", show=False, id="anywhere.interrupt"),
     ]
 
     def action_back(self) -> None:
-        """No answer."""
+        """Close the dialog without a result."""
         self.dismiss(None)

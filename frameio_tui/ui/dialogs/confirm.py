@@ -1,4 +1,4 @@
-"""Yes or no; what destroys asks for a name to be typed, so that a stray paste does no harm."""
+"""A dialog for yes or no. A destructive action asks for a name to be typed, so that a stray paste does no harm."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Confirm(Dialog[bool]):
-    """Answers True or False; the cursor starts on No."""
+    """A question whose result is True or False. The cursor starts on No."""
 
     COMMANDS_HERE = CONFIRM_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,7 +37,7 @@ class Confirm(Dialog[bool]):
         self._spec = spec
 
     def compose(self) -> ComposeResult:
-        """The question, and a field or two rows."""
+        """Create the question, and a field or two rows."""
         spec = self._spec
         with Vertical(classes="dialog"):
             yield Static(block(spec.title), classes="title", markup=False)
@@ -51,25 +51,25 @@ class Confirm(Dialog[bool]):
                 yield RowList((Row("no", (("No", "plain"),)), Row("yes", ((spec.yes, "plain"),))))
 
     def on_mount(self) -> None:
-        """Ready to answer."""
+        """Focus the field or the rows."""
         self.set_focus(self.query_one(LineField if self._spec.typed else RowList))
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        """Enter on a row."""
+        """Close the dialog; the result is True if the chosen row is Yes."""
         self.dismiss(event.row.key == "yes")
 
     def on_input_submitted(self, event: LineField.Submitted) -> None:
-        """The name must be the one asked for."""
+        """Close the dialog with True if the requested name was typed, else show an error."""
         if event.value.strip() == self._spec.typed:
             self.dismiss(True)
         else:
             self.query_one("#wrong", Static).update(line(f"That is not {self._spec.typed}."))
 
     def action_other(self) -> None:
-        """Tab goes from No to Yes."""
+        """Move the cursor down, from No to Yes."""
         for rows in self.query(RowList):
             rows.action_move(1)
 
     def action_back(self) -> None:
-        """Esc is a no."""
+        """Close the dialog with False."""
         self.dismiss(False)

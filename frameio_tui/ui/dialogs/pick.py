@@ -1,4 +1,4 @@
-"""Pick one of several rows by typing, arrows and Enter."""
+"""A dialog to pick one of several rows by typing, with the arrow keys and with Enter."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class Pick(Dialog[str]):
-    """Typing filters; with `free` the typed text can be the answer."""
+    """A question whose result is the key of the picked row. Typing filters the rows.
+
+    If the question has `free`, the result can also be the text that was typed.
+    """
 
     COMMANDS_HERE = PICK_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(PICK_COMMANDS)]
@@ -37,7 +40,7 @@ class Pick(Dialog[str]):
         self._spec = spec
 
     def compose(self) -> ComposeResult:
-        """A field over the rows."""
+        """Create the title, the field and the rows."""
         spec = self._spec
         with Vertical(classes="dialog"):
             yield Static(block(spec.title), classes="title", markup=False)
@@ -51,7 +54,7 @@ class Pick(Dialog[str]):
         found: list[Row] = []
         group = ""
         for choice in self._spec.choices:
-            text = (choice.words or " ".join(text for text, _ in choice.spans)).lower()
+            text = (choice.search_text or " ".join(text for text, _ in choice.spans)).lower()
             if all(word in text for word in words):
                 if choice.group and choice.group != group:
                     found.append(Row("", ((choice.group, "group"),), pickable=False))
@@ -63,31 +66,31 @@ class Pick(Dialog[str]):
         return found
 
     def on_mount(self) -> None:
-        """Type at once."""
+        """Focus the field."""
         self.set_focus(self.query_one(LineField))
 
     def on_input_changed(self, event: LineField.Changed) -> None:
-        """Filter; a row's own letter takes it at once."""
+        """Filter the rows. If the text is the hotkey of a row, pick that row immediately."""
         typed = event.value.strip()
-        hot = next((choice.key for choice in self._spec.choices if choice.hot and choice.hot == typed), None)
-        if hot is not None:
-            self.dismiss(hot)
+        picked = next((choice.key for choice in self._spec.choices if choice.hotkey and choice.hotkey == typed), None)
+        if picked is not None:
+            self.dismiss(picked)
             return
         exact = typed if any(choice.key == typed for choice in self._spec.choices) else None
         self.query_one(RowList).set_rows(self._rows(typed), exact)
 
     def on_input_submitted(self) -> None:
-        """Enter takes the row under the cursor; with `free` the last row is the text as typed."""
+        """Pick the row under the cursor. With `free`, the last row holds the text as typed."""
         row = self.query_one(RowList).row
         if row is not None:
             self.dismiss(row.key)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        """A row was clicked twice, or taken with Enter."""
+        """Pick a row on Enter, or on a click on the row under the cursor."""
         self.dismiss(event.row.key)
 
     def on_key(self, event: events.Key) -> None:
-        """Arrows move in the rows while the field keeps the keys."""
+        """Move the cursor of the rows with the arrow and page keys while the field has the focus."""
         moves = {"up": -1, "down": 1}
         rows = self.query_one(RowList)
         if event.key in moves:

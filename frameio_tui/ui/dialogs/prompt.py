@@ -1,4 +1,4 @@
-"""Asks for one line of text."""
+"""A dialog that asks for one line of text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Prompt(Dialog[str]):
-    """Answers the text, or None."""
+    """A question whose result is the typed text, or None."""
 
     COMMANDS_HERE = CONFIRM_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(CONFIRM_COMMANDS)]
@@ -32,7 +32,7 @@ class Prompt(Dialog[str]):
         self._spec = spec
 
     def compose(self) -> ComposeResult:
-        """Title, words, field."""
+        """Create the title, the explanation and the field."""
         spec = self._spec
         with Vertical(classes="dialog"):
             yield Static(block(spec.title), classes="title", markup=False)
@@ -42,10 +42,10 @@ class Prompt(Dialog[str]):
             yield Static("Enter takes it, Esc leaves it.", classes="title", markup=False)
 
     def on_mount(self) -> None:
-        """Type at once."""
+        """Focus the field."""
         self.set_focus(self.query_one(LineField))
 
     def on_input_submitted(self, event: LineField.Submitted) -> None:
-        """Enter; an empty text is no answer."""
+        """Close the dialog with the text on Enter. An empty text is ignored."""
         if event.value.strip():
             self.dismiss(event.value.strip())

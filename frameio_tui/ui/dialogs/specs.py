@@ -1,4 +1,4 @@
-"""What dialogs ask, as plain values. `dialogs.ask` shows them and returns the result."""
+"""The questions of dialogs as plain values. `dialogs.ask` shows them and returns the results."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 Spans = tuple[tuple[str, str], ...]
-"""Text and style of each run of a row; foreign text is made printable where it is drawn."""
+"""The text and style of each part of a row. Text from outside is made printable where it is drawn."""
 
 
 class ConfirmSpec(NamedTuple):
@@ -16,7 +16,7 @@ class ConfirmSpec(NamedTuple):
     lines: tuple[str, ...] = ()
     yes: str = "Yes"
     typed: str = ""
-    """What must be typed for a yes, such as a profile's name."""
+    """Text that must be typed to confirm, such as a profile's name. If empty, the user picks Yes or No."""
 
 
 class PromptSpec(NamedTuple):
@@ -29,16 +29,16 @@ class PromptSpec(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A row to pick."""
+    """A row that can be picked."""
 
     key: str
     spans: Spans
-    words: str = ""
-    """What typing is matched against; the spans' text when empty."""
-    hot: str = ""
-    """A key that picks it at once while nothing is typed."""
+    search_text: str = ""
+    """Text that the filter searches; if empty, the text of the spans."""
+    hotkey: str = ""
+    """Key that picks the row immediately while the field is empty."""
     group: str = ""
-    """Heading over this row and those of the same group that follow it; empty for none."""
+    """Heading above this row and the following rows of the same group; empty for none."""
 
 
 class PickSpec(NamedTuple):
@@ -47,7 +47,7 @@ class PickSpec(NamedTuple):
     title: str
     choices: tuple[Choice, ...]
     free: str = ""
-    """Placeholder for typing a value that is in no row; empty: only rows can be picked."""
+    """Placeholder for typing a value that is in no row. If empty, only rows can be picked."""
     empty: str = "Nothing to pick."
     lines: tuple[str, ...] = ()
 
@@ -57,8 +57,8 @@ class TextSpec(NamedTuple):
 
     title: str
     text: str
-    take: str = ""
-    """What Enter does with it; empty: it closes."""
+    enter_action: str = ""
+    """What Enter does with the text, as shown to the user. If empty, Enter closes the dialog."""
 
 
 class UnsavedChoice(Enum):
@@ -70,6 +70,6 @@ class UnsavedChoice(Enum):
 
 
 def approval_question(name: str, changes: tuple[tuple[str, str, str], ...]) -> ConfirmSpec:
-    """Whether a profile's file is right as it stands: field, old and new text of what differs (trust T29)."""
+    """Return the question whether to approve a profile's file, with each changed field, old and new (trust T29)."""
     lines = tuple(f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}" for field, old, new in changes)
     return ConfirmSpec(f"Trust {name} as its file stands?", lines, yes="Yes, this is right")

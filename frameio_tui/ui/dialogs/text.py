@@ -1,4 +1,4 @@
-"""A text of several lines to read and copy."""
+"""A dialog that shows a text of several lines to read and copy."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 
 
 class TextView(Dialog[bool]):
-    """`y` sends the text to the terminal's clipboard."""
+    """A scrollable text, which `y` copies to the terminal's clipboard.
+
+    The result is True if the question offers an action for Enter and the user presses it.
+    """
 
     COMMANDS_HERE = CONFIRM_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(CONFIRM_COMMANDS),
         Binding("y", "copy_all", "Copy", show=False),
-        Binding("enter", "take", "Take", show=False),
+        Binding("enter", "accept", "Take", show=False),
         Binding("q", "back", "Close", show=False),
     ]
     DEFAULT_CSS = (
@@ -40,25 +43,25 @@ class TextView(Dialog[bool]):
         self._spec = spec
 
     def compose(self) -> ComposeResult:
-        """Title over text."""
+        """Create the title, the text and the line that names the keys."""
         spec = self._spec
         with Vertical(classes="dialog"):
             yield Static(block(spec.title), classes="title", markup=False)
             with VerticalScroll():
                 yield Static(block(spec.text), markup=False)
-            take = f"Enter {spec.take}, " if spec.take else ""
-            yield Static(block(f"{take}y copies it, Esc closes."), id="said", classes="title", markup=False)
+            hint = f"Enter {spec.enter_action}, " if spec.enter_action else ""
+            yield Static(block(f"{hint}y copies it, Esc closes."), id="message", classes="title", markup=False)
 
     def on_mount(self) -> None:
-        """Arrows scroll at once."""
+        """Focus the text, so that the arrow keys scroll it."""
         self.set_focus(self.query_one(VerticalScroll))
 
-    def action_take(self) -> None:
-        """Answer that it is wanted."""
-        self.dismiss(True if self._spec.take else None)
+    def action_accept(self) -> None:
+        """Close the dialog; the result is True if the question offers an action for Enter."""
+        self.dismiss(True if self._spec.enter_action else None)
 
     def action_copy_all(self) -> None:
-        """OSC 52: nobody tells whether the terminal took it."""
+        """Copy the text by OSC 52. Terminals do not report whether they accept it."""
         text = self._spec.text
         self.app.copy_to_clipboard(text)
-        self.query_one("#said", Static).update(format_copied(text, os.environ))
+        self.query_one("#message", Static).update(format_copied(text, os.environ))

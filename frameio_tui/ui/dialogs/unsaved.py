@@ -1,4 +1,4 @@
-"""Save, discard or continue: asked before a screen with unsaved edits closes."""
+"""A dialog to save, discard or continue, shown before a screen with unsaved edits closes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-WORDS = {
+TITLES = {
     UnsavedChoice.SAVE: "Save",
     UnsavedChoice.DISCARD: "Discard",
     UnsavedChoice.CONTINUE: "Continue editing",
@@ -27,12 +27,15 @@ WORDS = {
 
 
 class Unsaved(Dialog[UnsavedChoice]):
-    """The cursor starts on what changes nothing; dismissed without a result, editing continues."""
+    """A question about unsaved edits. The cursor starts on the row that changes nothing.
+
+    If the dialog is dismissed without a result, editing continues.
+    """
 
     COMMANDS_HERE = CONFIRM_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(CONFIRM_COMMANDS),
-        *(Binding(answer.value[0], f"answer('{answer.value}')", words, show=False) for answer, words in WORDS.items()),
+        *(Binding(choice.value[0], f"choose('{choice.value}')", title, show=False) for choice, title in TITLES.items()),
     ]
     DEFAULT_CSS = "Unsaved RowList { height: 3; } Unsaved .title { background: transparent; text-style: bold; }"
 
@@ -41,23 +44,24 @@ class Unsaved(Dialog[UnsavedChoice]):
         self._question = question
 
     def compose(self) -> ComposeResult:
-        """The question over three rows, each with the letter that picks it at once."""
+        """Create the question and the list."""
         with Vertical(classes="dialog"):
             yield Static(block(self._question), classes="title", markup=False)
             yield RowList()
 
     def on_mount(self) -> None:
-        """Ready to answer."""
+        """Show three rows, each with the letter that picks it immediately."""
         rows = [
-            Row(answer.value, ((f"{answer.value[0]}  ", "accent"), (words, "plain"))) for answer, words in WORDS.items()
+            Row(choice.value, ((f"{choice.value[0]}  ", "accent"), (title, "plain")))
+            for choice, title in TITLES.items()
         ]
         self.query_one(RowList).set_rows(rows, UnsavedChoice.CONTINUE.value)
         self.set_focus(self.query_one(RowList))
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        """Enter on a row."""
-        self.action_answer(event.row.key)
+        """Close the dialog with the row on Enter."""
+        self.action_choose(event.row.key)
 
-    def action_answer(self, answer: str) -> None:
-        """Close with the answer."""
-        self.dismiss(UnsavedChoice(answer))
+    def action_choose(self, choice: str) -> None:
+        """Close the dialog with a choice."""
+        self.dismiss(UnsavedChoice(choice))

@@ -1,9 +1,9 @@
-"""The screens about profiles: the manager and the editor.
+"""The screens for profiles: the profile manager and the profile editor.
 
-`screen.Profiles` lists every profile and every broken file with what can be done about it; `rows` makes its rows.
-`editor.Editor` makes or changes one profile, checked while it is typed; `editor_fields` holds the fields of its form
-and turns a profile into their texts and back.
+`screen.Profiles` lists all profiles and broken files and offers the actions on them; `rows` builds its rows.
+`editor.Editor` creates or changes one profile and checks it while the user types; `editor_fields` holds the fields of
+the form and converts a profile to their texts and back.
 
-What a profile may be belongs to `core.profiles`, writing one to `services.profiles`. The token of a profile has a
-screen of its own (`ui.token`), its scopes too (`ui.scopes`).
+The rules for profiles belong to `core.profiles`, writing them to `services.profiles`. The token and the scopes of a
+profile have screens of their own (`ui.token`, `ui.scopes`).
 """

@@ -1,4 +1,4 @@
-"""The profile editor: credential kind first, as it decides the rest; checked while it is typed."""
+"""The profile editor. The credential kind comes first because it determines the other fields."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Editor(BaseScreen):
-    """Dismissed with the profile's name once it is saved."""
+    """The screen that creates or changes a profile. Its result is the name of the saved profile."""
 
     COMMANDS_HERE = EDITOR_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(EDITOR_COMMANDS)]
@@ -42,28 +42,28 @@ class Editor(BaseScreen):
         self._args = args
 
     def compose(self) -> ComposeResult:
-        """Title, form, what is wrong, keys."""
+        """Create the title, the form, the message and the footer."""
         args = self._args
-        self._seen = self.services.profiles.entry(args.name).profile if args.name else None
-        start = self._seen or self.services.profiles.draft("new-profile")._replace(**args.values)  # type: ignore[arg-type]  # fields of Profile
-        self._start = texts_of(start)
-        if self._seen is None:
-            self._start["name"] = self._free_name()
+        self._original = self.services.profiles.entry(args.name).profile if args.name else None
+        start = self._original or self.services.profiles.draft("new-profile")._replace(**args.values)  # type: ignore[arg-type]  # fields of Profile
+        self._start_texts = texts_of(start)
+        if self._original is None:
+            self._start_texts["name"] = self._free_name()
             if start.credential.oauth:
-                self._start["redirect_uri"] = DEFAULT_REDIRECT_URI
+                self._start_texts["redirect_uri"] = DEFAULT_REDIRECT_URI
         self._base: Profile = start
         yield Bar(classes="title -focused")
         with VerticalScroll(can_focus=False):
             for spec in FIELDS:
-                yield FormRow(spec, self._start[spec.name])
+                yield FormRow(spec, self._start_texts[spec.name])
         yield MessageBar()
         yield FooterBar()
 
     def on_mount(self) -> None:
-        """Begin on the first field."""
-        self.query_one(Bar).update(f"Profile {self._seen.name}" if self._seen else "New profile")
+        """Focus the credential kind of an existing profile, or the suggested name of a new one."""
+        self.query_one(Bar).update(f"Profile {self._original.name}" if self._original else "New profile")
         self._show_fields()
-        if self._seen is not None:
+        if self._original is not None:
             self.set_focus(self.query_one("#row-credential", FormRow).field)
             return
         name = self.query_one("#row-name LineField", LineField)
@@ -71,19 +71,19 @@ class Editor(BaseScreen):
         name.select_all()  # typing replaces the suggestion
 
     def _free_name(self) -> str:
-        taken = {entry.profile.name for entry in self.app_context.overview().entries}
-        return next(name for n in count(1) if (name := f"frameio-{n}" if n > 1 else "frameio") not in taken)
+        used = {entry.profile.name for entry in self.app_context.overview().entries}
+        return next(name for n in count(1) if (name := f"frameio-{n}" if n > 1 else "frameio") not in used)
 
     def texts(self) -> dict[str, str]:
-        """What the form holds."""
+        """Return the text of every field by its name."""
         return {row.spec.name: row.value for row in self.query(FormRow)}
 
     def on_form_row_changed(self, event: FormRow.Changed) -> None:
-        """Check while typing."""
+        """Check the form after each change, and adapt it to the credential kind."""
         if event.name == "credential":
             self._show_fields()
             self._fill_redirect()
-        self._fault()
+        self._has_fault()
 
     def _kind(self) -> CredentialKind:
         return CredentialKind(self.query_one("#row-credential", FormRow).value)
@@ -96,12 +96,15 @@ class Editor(BaseScreen):
         self.query_one("#row-credential", FormRow).hint(KIND_HINTS[kind])
 
     def _fill_redirect(self) -> None:
-        """An app needs a redirect URI: begin with the one that this program can listen at."""
-        field, before = self.query_one("#row-redirect_uri", FormRow).field, self._start["redirect_uri"]
+        """Fill in the redirect URI for the credential kind, unless the user has changed it.
+
+        An OAuth app needs one; a new one starts with the address at which this program can listen.
+        """
+        field, before = self.query_one("#row-redirect_uri", FormRow).field, self._start_texts["redirect_uri"]
         if field.value in (before, DEFAULT_REDIRECT_URI):
             field.value = before or (DEFAULT_REDIRECT_URI if self._kind().oauth else "")
 
-    def _fault(self) -> bool:
+    def _has_fault(self) -> bool:
         texts = self.texts()
         try:
             validate_profile(self._base._replace(name=check_name(texts["name"]), **values_of(texts)))
@@ -111,24 +114,24 @@ class Editor(BaseScreen):
         if CredentialKind(texts["credential"]).oauth and not texts["client_id"].strip():
             self.show_message("An OAuth app has a client id: it is shown where the app was registered.")
         else:
-            self.show_message("Unsaved." if texts != self._start else "")
+            self.show_message("Unsaved." if texts != self._start_texts else "")
         return False
 
     def show_message(self, text: str, *, error: bool = False) -> None:
-        """Under the form."""
+        """Show a message below the form."""
         self.query_one(MessageBar).show_message(text, "bad" if error else "accent")
 
     def action_next_field(self) -> None:
-        """The field below."""
+        """Focus the next field."""
         self.focus_next()
 
     def action_previous_field(self) -> None:
-        """The field above."""
+        """Focus the previous field."""
         self.focus_previous()
 
     def action_save(self) -> None:
-        """Write what changed."""
-        if not self._fault():
+        """Save the profile if the form is valid."""
+        if not self._has_fault():
             self.start_flow(self._save(), "save")
 
     async def _save(self, *, force: bool = False) -> None:
@@ -136,10 +139,10 @@ class Editor(BaseScreen):
         name, values = texts["name"], values_of(texts)
         service = self.services.profiles
         try:
-            if self._seen is None:
+            if self._original is None:
                 await asyncio.to_thread(service.create, service.draft(name, **values))
             else:
-                before = self._seen
+                before = self._original
                 changes = {key: value for key, value in values.items() if value != getattr(before, key)}
                 if changes or name != before.name:
                     await asyncio.to_thread(service.change, before, changes, force=force, name=name)
@@ -152,13 +155,13 @@ class Editor(BaseScreen):
         self.dismiss(name)
 
     def action_back(self) -> None:
-        """Leave; unsaved edits are asked about."""
+        """Close the screen; with unsaved edits, ask first."""
         if self.can_close():
             self.dismiss(None)
 
     def can_close(self) -> bool:
-        """Whether nothing is unsaved; asks where something is."""
-        if self.texts() == self._start:
+        """Return whether all edits are saved; if not, ask what to do with them."""
+        if self.texts() == self._start_texts:
             return True
         self.close_above()
         self.start_flow(self._ask_unsaved(), "unsaved")

@@ -1,4 +1,4 @@
-"""The fields of the profile editor, and how a profile becomes their texts and back."""
+"""The fields of the profile editor, and the conversion of a profile to their texts and back."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ KIND_HINTS = {
     CredentialKind.ENVIRONMENT: "asked at each request",
     CredentialKind.COMMAND: "asked at each request",
 }
-"""What tells a kind of credential from the others, in the words of who issues it."""
+"""What distinguishes each kind of credential, in the terms of its issuer."""
 FIELDS = (
     FieldSpec("credential", "credential", "", tuple(KINDS), KINDS),
     FieldSpec("api", "API", "V4 is Adobe's sign-in", tuple(ApiVersion)),
@@ -54,7 +54,7 @@ FIELDS = (
 
 
 def shown_fields(kind: CredentialKind) -> tuple[FieldSpec, ...]:
-    """The fields that matter for a kind of credential."""
+    """Return the fields that apply to a kind of credential."""
     hidden = set()
     if kind is not CredentialKind.ENVIRONMENT:
         hidden.add("env_var")
@@ -68,7 +68,7 @@ def shown_fields(kind: CredentialKind) -> tuple[FieldSpec, ...]:
 
 
 def texts_of(profile: Profile) -> dict[str, str]:
-    """A profile's values as the form shows them."""
+    """Return the values of a profile as the texts of the form."""
     ends = profile.endpoints
     texts = {spec.name: str(getattr(profile, spec.name, "")) for spec in FIELDS}
     texts |= {"authorize": ends.authorize, "token": ends.token, "revoke": ends.revoke, "userinfo": ends.userinfo}
@@ -79,7 +79,7 @@ def texts_of(profile: Profile) -> dict[str, str]:
 
 
 def values_of(texts: dict[str, str]) -> dict[str, Any]:
-    """The fields of a profile from the form's texts, without the name. Raises InvalidInput."""
+    """Return the fields of a profile from the texts of the form, except for its name. Raises InvalidInput."""
     try:
         command = tuple(shlex.split(texts["command"]))
     except ValueError as error:

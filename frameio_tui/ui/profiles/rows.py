@@ -1,4 +1,4 @@
-"""Profiles as rows of the manager, and all that is known of one as lines."""
+"""The rows of the profile manager, and the details of one profile."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from frameio_tui.core.oauth.expiry import describe_expiry as format_refresh_state
-from frameio_tui.core.oauth.expiry import expiry_state
+from frameio_tui.core.oauth.expiry import describe_expiry, expiry_state
 from frameio_tui.core.profiles.profile import SecretStore
 from frameio_tui.core.scopes.registry import scopes_of
 from frameio_tui.core.text.humanize import format_expiry, format_time_ago
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import Overview, ProfileEntry
 
 BROKEN = "!"
-"""First character of the key of a broken file's row."""
+"""Prefix of the row key of a broken file. No profile name starts with it."""
 
 
 class _Widths(NamedTuple):
-    """Cells of the columns: as wide as what they hold, so that the state is on screen at 80 columns too."""
+    """Column widths in cells. They fit their content, so that the state is visible at 80 columns too."""
 
     name: int
     label: int
@@ -35,7 +34,7 @@ class _Widths(NamedTuple):
 
 
 def profile_rows(overview: Overview, words: str, now: float) -> list[Row]:
-    """One row a profile, broken files after them."""
+    """Return one row per profile, then the broken files; only those that contain every word of `words`."""
     wanted = words.lower().split()
     rows: list[Row] = []
     active = overview.active.profile.id if overview.active else ""
@@ -93,7 +92,7 @@ def _row(entry: ProfileEntry, number: int, now: float, widths: _Widths, *, activ
 
 
 def format_state(entry: ProfileEntry, now: float) -> tuple[str, str]:
-    """The state of a profile's credential in a word or two, and its style."""
+    """Return the state of a profile's credential in a few words, and the style of this text."""
     tokens = entry.record.tokens
     if entry.warning:
         return "unreadable secret", "bad"
@@ -102,8 +101,8 @@ def format_state(entry: ProfileEntry, now: float) -> tuple[str, str]:
     if not entry.profile.credential.stored:
         return entry.place, "plain"
     if tokens is None:
-        none = "not signed in" if entry.profile.credential.oauth else "no token"
-        return ("in the key ring" if entry.profile.store is SecretStore.KEYRING else none), "warn"
+        missing = "not signed in" if entry.profile.credential.oauth else "no token"
+        return ("in the key ring" if entry.profile.store is SecretStore.KEYRING else missing), "warn"
     end, bad = expiry_state(entry.profile, entry.record, now)
     if bad:
         return "sign in again" if entry.profile.credential.oauth else "expired", "bad"
@@ -111,10 +110,10 @@ def format_state(entry: ProfileEntry, now: float) -> tuple[str, str]:
 
 
 def detail_rows(entry: ProfileEntry, path: str, now: float, width: int) -> list[Row]:
-    """Everything known of a profile; what is wrong comes first."""
+    """Return all details of a profile, with problems first."""
     profile, record = entry.profile, entry.record
     person = record.person.display_name if record.person else "not verified yet"
-    guard = f"asks before {' '.join(profile.ask_before) or 'no request'}"
+    ask_before = f"asks before {' '.join(profile.ask_before) or 'no request'}"
     lines = [
         *(
             ("untrusted", f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}", "bad")
@@ -125,9 +124,9 @@ def detail_rows(entry: ProfileEntry, path: str, now: float, width: int) -> list[
         ("acts as", person, "plain"),
         ("credential", f"{profile.credential.description}, for {profile.base_url}", "plain"),
         ("state", format_state(entry, now)[0], "plain"),
-        ("renewal", format_refresh_state(profile, record, now), "plain"),
+        ("renewal", describe_expiry(profile, record, now), "plain"),
         ("scopes", f"{len(profile.scopes)} of {len(scopes_of(profile.api))} ticked", "plain"),
-        ("lock", "read-only" if profile.read_only else guard, "plain"),
+        ("lock", "read-only" if profile.read_only else ask_before, "plain"),
         ("secret", f"{record.tokens.access.fingerprint()} in {entry.place}" if record.tokens else entry.place, "plain"),
         ("file", path, "plain"),
         ("notes", profile.notes, "plain"),
@@ -136,7 +135,7 @@ def detail_rows(entry: ProfileEntry, path: str, now: float, width: int) -> list[
 
 
 def broken_rows(broken: BrokenProfile, width: int) -> list[Row]:
-    """A file that is no profile: where, why, and what to do."""
+    """Return the rows about a broken file: its path, the reason and the remedy."""
     at = f":{broken.line}:{broken.column}" if broken.line else ""
     lines = (("file", f"{broken.path}{at}", "plain"), ("reason", broken.reason, "bad"))
     return label_rows((*lines, ("remedy", broken.remedy, "plain")), width)

@@ -1,4 +1,4 @@
-"""The profile manager: every profile and every broken file, with what can be done about it."""
+"""The profile manager: every profile and every broken file, with the actions on them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NOT_FOUND = "No profile has these words: Esc shows all."
 
 
 class Profiles(BaseScreen):
-    """Letters act on the row under the cursor."""
+    """The screen of the profile manager. Letter keys act on the row under the cursor."""
 
     COMMANDS_HERE = PROFILES_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(PROFILES_COMMANDS)]
@@ -44,7 +44,7 @@ class Profiles(BaseScreen):
     """
 
     def compose(self) -> ComposeResult:
-        """Title, filter, profiles, details, words, keys."""
+        """Create the title, the filter field, the profiles, the details, the message and the footer."""
         yield Bar(classes="title -focused")
         yield LineField(placeholder="words of a profile", id="find")
         yield RowList(id="profiles", empty=EMPTY)
@@ -53,10 +53,10 @@ class Profiles(BaseScreen):
         yield FooterBar()
 
     def on_mount(self) -> None:
-        """Begin on the active profile."""
-        self.in_turn = asyncio.Lock()  # what is asked for while something is done comes after it
-        self.wanted = ""  # the row to go to once profiles are read anew
-        self.under: ProfileEntry | None = None  # the profile of the row under the cursor
+        """Show the profiles with the cursor on the active one."""
+        self.action_lock = asyncio.Lock()  # an action that is requested during another one waits for it
+        self.next_row_key = ""  # key of the row to move to when the profiles are drawn again
+        self.selected: ProfileEntry | None = None  # the profile under the cursor; None on a broken file
         self.query_one("#find").display = False
         self.query_one("#details", RowList).can_focus = False
         self._overview = self.app_context.overview()
@@ -64,7 +64,7 @@ class Profiles(BaseScreen):
         self.set_focus(self.query_one("#profiles"))
 
     def on_profile_switched(self) -> None:
-        """Show what has changed."""
+        """Draw the profiles again after a change."""
         self._overview = self.app_context.session.overview or self.app_context.overview()
         self._draw()
 
@@ -74,17 +74,17 @@ class Profiles(BaseScreen):
         listing = self.query_one("#profiles", RowList)
         active = self.app_context.active.profile.name if self.app_context.active else None
         empty = NOT_FOUND if words and self._overview.entries else EMPTY
-        listing.set_rows(rows, self.wanted or (listing.row.key if listing.row else active), empty=empty)
-        self.wanted = ""
+        listing.set_rows(rows, self.next_row_key or (listing.row.key if listing.row else active), empty=empty)
+        self.next_row_key = ""
         count, broken = len(self._overview.entries), len(self._overview.broken)
         self.query_one(Bar).update(f"Profiles ({count})" + (f", {broken} broken" if broken else ""))
         self._draw_details()
 
     def _draw_details(self) -> None:
         row, details = self.query_one("#profiles", RowList).row, self.query_one("#details", RowList)
-        self.under = row and next((e for e in self._overview.entries if e.profile.name == row.key), None)
+        self.selected = row and next((e for e in self._overview.entries if e.profile.name == row.key), None)
         found = row and next((b for b in self._overview.broken if BROKEN + b.name == row.key), None)
-        if entry := self.under:
+        if entry := self.selected:
             path, now = self.services.profiles.path_of(entry.profile.name), self.services.clock.now()
             details.set_row_factory(lambda width: detail_rows(entry, path, now, width))
         elif found:
@@ -93,41 +93,41 @@ class Profiles(BaseScreen):
             details.set_rows([])
         self.update_footer()
 
-    def _can_run(self, command: Command) -> bool:
-        """The footer names what can be done with the row under the cursor."""
+    def _footer_shows(self, command: Command) -> bool:
+        """Return whether the footer shows a command: only if it works on the row under the cursor."""
         name = command.id.removeprefix("profiles.")
-        return worth_showing(self.under, name) if name in ACTIONS else super()._can_run(command)
+        return footer_shows(self.selected, name) if name in ACTIONS else super()._footer_shows(command)
 
     def about(self) -> str | None:
-        """The profile under the cursor."""
-        return self.under.profile.name if self.under else None
+        """Return the name of the profile under the cursor."""
+        return self.selected.profile.name if self.selected else None
 
     def show_message(self, text: str, *, error: bool = False) -> None:
-        """Above the keys."""
+        """Show a message above the footer."""
         self.query_one(MessageBar).show_message(text, "bad" if error else "accent")
 
     def on_paste(self) -> None:
-        """A paste that no field took: its letters are no keys."""
+        """Reject a paste that no field has received, so that its letters are not handled as keys."""
         self.show_message("What was pasted was left: no field had the keys.")
 
     def on_row_list_highlighted(self) -> None:
-        """Show what is known of it."""
+        """Show the details of the row under the cursor."""
         self._draw_details()
 
     def on_row_list_chosen(self) -> None:
-        """Enter uses it."""
+        """Use the profile on Enter."""
         self.action_act("use")
 
     def on_input_changed(self) -> None:
-        """Filter."""
+        """Filter the profiles."""
         self._draw()
 
     def on_input_submitted(self) -> None:
-        """Back to the rows."""
+        """Return the focus to the rows."""
         self.set_focus(self.query_one("#profiles"))
 
     def action_act(self, name: str) -> None:
-        """Do one of ACTIONS with the profile under the cursor, where the row allows it."""
+        """Run one of ACTIONS on the row under the cursor, if the row allows it."""
         row = self.query_one("#profiles", RowList).row
         key = row.key if row is not None else ""
         if not key:
@@ -138,39 +138,39 @@ class Profiles(BaseScreen):
             self.start_flow(ACTIONS[name](self, key.removeprefix(BROKEN)), "verify" if name == "verify" else "")
 
     async def _carry_out(self, work: Callable[..., object], *arguments: object) -> None:
-        """Carry out a use case off the event loop, after those that were asked for before it."""
-        async with self.in_turn:
+        """Run a use case in a thread, after the use cases that were requested before it."""
+        async with self.action_lock:
             try:
-                done = await asyncio.to_thread(work, *arguments)
-                if isinstance(done, ProfileEntry):
-                    self.wanted = done.profile.name
+                result = await asyncio.to_thread(work, *arguments)
+                if isinstance(result, ProfileEntry):
+                    self.next_row_key = result.profile.name
             finally:
                 await self.announce_profiles_changed()
             self.show_message("Done.")
 
     def action_new(self) -> None:
-        """Make a profile."""
-        self.start_flow(self._edited(EditorArgs("")))
+        """Create a profile in the editor."""
+        self.start_flow(self._open_editor(EditorArgs("")))
 
-    async def _edited(self, args: EditorArgs) -> None:
+    async def _open_editor(self, args: EditorArgs) -> None:
         name = await self.open_screen(args)
         if name and self.app_context.active is None:
             self.post_message(SwitchRequested(name))
 
     def action_pick(self, number: int) -> None:
-        """Use the profile in a row."""
+        """Switch to the profile with this number, counted from 1, and close the screen."""
         if number <= len(self._overview.entries):
             self.post_message(SwitchRequested(self._overview.entries[number - 1].profile.name))
             self.dismiss(None)
 
     def action_filter(self) -> None:
-        """Type words."""
+        """Show the filter field."""
         field = self.query_one("#find", LineField)
         field.display = True
         self.set_focus(field)
 
     def action_back(self) -> None:
-        """Leave the filter, else the screen."""
+        """Close the filter field if it is open, else the screen."""
         field = self.query_one("#find", LineField)
         if field.display:
             field.value, field.display = "", False
@@ -179,28 +179,28 @@ class Profiles(BaseScreen):
             self.dismiss(None)
 
     async def use(self, name: str) -> None:
-        """Act as it."""
+        """Switch to the profile and close the screen."""
         self.post_message(SwitchRequested(name))
         self.dismiss(name)
 
     async def edit(self, name: str) -> None:
-        """Change it. Raises NoSuchProfile, BrokenFile for one that was moved or broken meanwhile."""
+        """Open the profile in the editor. Raises NoSuchProfile or BrokenFile if its file has changed meanwhile."""
         self.services.profiles.entry(name)
-        await self._edited(EditorArgs(name))
+        await self._open_editor(EditorArgs(name))
 
     async def copy(self, name: str) -> None:
-        """The same settings under another name."""
+        """Copy the settings of the profile to a new one, without its secrets."""
         question = PromptSpec(f"Copy {name} to", ("Same settings, no secret.",), suggest_name(f"{name}-copy"))
         if to := await prompt(self, question):
             await self._carry_out(self.services.profiles.copy, name, to)
 
     async def rename(self, name: str) -> None:
-        """Another name; all that hangs on it stays."""
+        """Rename the profile. Its secrets, history and usage stay with it."""
         if to := await prompt(self, PromptSpec(f"Rename {name} to", value=name)):
             await self._carry_out(self.services.profiles.rename, name, to)
 
     async def delete(self, name: str) -> None:
-        """Remove it, after its name was typed."""
+        """Delete the profile after the user has typed its name."""
         lines = (
             "Its file, secrets, history and usage are removed from this machine.",
             "The token itself stays valid at Frame.io: delete it on the developer site too.",
@@ -209,8 +209,8 @@ class Profiles(BaseScreen):
             await self._carry_out(self.services.profiles.delete, name)
 
     async def verify(self, name: str) -> None:
-        """GET /me as it."""
-        async with self.in_turn:
+        """Send GET /me as the profile, and show its user."""
+        async with self.action_lock:
             self.show_message(f"Asking who {name} is ...")
             verification = await self.services.tokens.whoami(self.services.profiles.entry(name).profile)
         if verification.person is None:
@@ -221,18 +221,18 @@ class Profiles(BaseScreen):
         self.show_message(f"{name} is {verification.person.display_name}{unsaved}")
 
     async def sign_in(self, name: str) -> None:
-        """Sign in by OAuth."""
+        """Open the sign-in screen if the profile uses OAuth."""
         if not self.services.profiles.entry(name).profile.credential.oauth:
             self.show_message(f"Nobody signs in for {name}: its token is pasted (u, then t).", error=True)
         elif await self.open_screen(SignInArgs(name)):
             self.show_message(f"{name} is signed in.")
 
-    async def link(self, name: str) -> None:
-        """The same profile on the other API."""
+    async def create_linked(self, name: str) -> None:
+        """Create the linked profile on the other API version, or show the name of the existing one."""
         profile = self.services.profiles.entry(name).profile
-        known = next((e.profile.name for e in self._overview.entries if e.profile.id == profile.linked_profile), "")
-        if known:
-            self.show_message(f"Its twin is {known}.")
+        existing = next((e.profile.name for e in self._overview.entries if e.profile.id == profile.linked_profile), "")
+        if existing:
+            self.show_message(f"Its twin is {existing}.")
             return
         other = "v2" if profile.api == "v4" else "v4"
         lines = (
@@ -244,7 +244,7 @@ class Profiles(BaseScreen):
             await self._carry_out(self.services.profiles.create_linked, name, to)
 
     async def approve(self, name: str) -> None:
-        """Approve its file as it stands, having seen old and new."""
+        """Approve the profile's file after the user has seen the old and new values."""
         entry = self.services.profiles.entry(name)
         if entry.approval.is_approved:
             self.show_message(f"{name} is trusted already.")
@@ -252,7 +252,7 @@ class Profiles(BaseScreen):
             await self._carry_out(self.services.profiles.approve, name)
 
     async def give_new_id(self, name: str) -> None:
-        """Give a copied or hand-made file an id of its own."""
+        """Give a copied or hand-made file a new ID, so that it becomes a separate profile."""
         if any(entry.profile.name == name for entry in self._overview.entries):
             self.show_message(f"{name} has an ID of its own already: there is nothing to fix.")
             return
@@ -271,16 +271,19 @@ ACTIONS: dict[str, Callable[[Profiles, str], Coroutine[None, None, None]]] = {
     "delete": Profiles.delete,
     "verify": Profiles.verify,
     "signin": Profiles.sign_in,
-    "link": Profiles.link,
+    "link": Profiles.create_linked,
     "approve": Profiles.approve,
     "new_id": Profiles.give_new_id,
 }
 ON_BROKEN = frozenset({"delete", "new_id"})
-"""What can be done with a file that is no profile."""
+"""Actions that work on a broken file."""
 
 
-def worth_showing(entry: ProfileEntry | None, name: str) -> bool:
-    """Whether the footer has an action for the row under the cursor; no entry is that of a broken file, or no row."""
+def footer_shows(entry: ProfileEntry | None, name: str) -> bool:
+    """Return whether the footer shows an action for the row under the cursor.
+
+    `entry` is None for the row of a broken file, and if there is no row.
+    """
     if entry is None:
         return name in ON_BROKEN
     if name == "signin":

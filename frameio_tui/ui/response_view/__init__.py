@@ -1,8 +1,8 @@
-"""Showing a response, for every screen that has one: the console, and those that compare or list earlier responses.
+"""Widgets and row sources that show a response, used by the console and by every screen that shows responses.
 
-`viewer.DocumentView` draws rows with a cursor, whatever gives them (`sources.RowSource`: a document, a table, a list),
-and reads only those on screen. `views.View` says what of a response is shown; `views` makes the rows of all that is not
-its body. `search.SearchState` is a search of the document that a view shows.
+`viewer.DocumentView` draws rows with a cursor. It takes them from a `sources.RowSource` (a document, a table or a list)
+and reads only the rows on screen. `views.View` lists what can be shown of a response; the functions of `views` make the
+rows of every view except the body. `search.SearchState` holds a search in the document that a view shows.
 
-Reading, folding and searching a body belong to `core.document`, tables to `core.table`. This package knows no screen.
+Reading, folding and searching a body belong to `core.document`, tables to `core.table`. Nothing here imports a screen.
 """

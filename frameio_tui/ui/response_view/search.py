@@ -1,4 +1,4 @@
-"""A search of the document that a view shows, carried out in slices between keys."""
+"""Searching the document that a view shows, in slices so that keys are handled meanwhile."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 class SearchState:
-    """The text searched for, what was found of it, and the match that the cursor went to last."""
+    """The search text, its matches, and the match that the cursor went to last."""
 
     def __init__(self, search: Search | None = None) -> None:
         self.search = search
         self.offset = -1
-        """Offset of that match in the body; -1 before there is one."""
+        """Offset in the body of the current match; -1 while there is none."""
 
     def format_position(self) -> str:
-        """Return the position among the matches, such as `3 of 12 'Demo'`; empty when nothing is searched for."""
+        """Return the position among the matches, such as `3 of 12 'Demo'`; empty without a search text."""
         search = self.search
         if search is None or not search.text:
             return ""
@@ -30,7 +30,10 @@ class SearchState:
         return f"{where}{search.count}{more} '{search.text}'"
 
     async def run(self, view: DocumentView) -> None:
-        """Count all matches, and go to the first one from the cursor on as soon as it is found."""
+        """Count all matches and move to the first match at or after the cursor as soon as it is found.
+
+        If there is no match at or after the cursor, the search continues from the first line of the document.
+        """
         search = self.search
         self._mark(view)
         if search is None:
@@ -44,9 +47,10 @@ class SearchState:
             self._go(view, offset)
 
     def step(self, view: DocumentView, by: int) -> str:
-        """Go to the next match after the cursor (`by` 1) or before it (-1); return a note when it went round the end.
+        """Move to the next match (`by` is 1) or to the previous match (`by` is -1).
 
-        A state without matches stays where it is.
+        Return a note when the search wrapped around the end or the beginning of the document, else an empty string.
+        Without matches the cursor does not move.
         """
         search, document, line = self.search, view.document, view.document_line
         if search is None or document is None or line is None:
@@ -64,7 +68,7 @@ class SearchState:
         return ""
 
     def _mark(self, view: DocumentView) -> None:
-        """Mark every match in the rows on screen."""
+        """Highlight the matches in the rows of a document."""
         if isinstance(view.source, DocumentRows):
             view.source.marks = self.search.marks if self.search is not None else None
             view.changed()
@@ -82,11 +86,11 @@ class SearchState:
 
         row()
         view.changed()
-        view.hold(row)
+        view.go_when_counted(row)
 
 
 def offset_at_cursor(view: DocumentView) -> int:
-    """Return where in the body the line at the cursor begins; 0 where no document is shown."""
+    """Return the offset in the body of the line at the cursor; 0 when no document is shown."""
     document, line = view.document, view.document_line
     found = document.lines(line, 1) if document is not None and line is not None else []
     return found[0].offset if found else 0

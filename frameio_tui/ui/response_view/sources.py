@@ -1,4 +1,4 @@
-"""What the response view can show: anything that gives rows of spans for a range, without making them all."""
+"""Row sources: a `DocumentView` asks them for a range of rows, so that rows off screen are never made."""
 
 from __future__ import annotations
 
@@ -18,133 +18,140 @@ if TYPE_CHECKING:
 
 Spans = tuple[tuple[str, str], ...]
 Marks = Callable[[str], Sequence[tuple[int, int]]]
-"""Beginnings and ends, in characters, in a row as shown."""
+"""Return the start and end, in characters, of each match in the text of a row as shown."""
 INDENT = "  "
 DEEPEST_INDENT = 40
-"""Levels that are still indented: deeper ones would push their text off the screen."""
-MARGIN = 200
-"""Rows offered ahead of the index, so that the first screenful needs none."""
-CELL_WIDEST = 36
+"""Deepest level that is indented; further indentation would push the text off the screen."""
+ROWS_BEFORE_INDEX = 200
+"""Number of rows reported before the index exists, so that the first screenful does not wait for it."""
+WIDEST_CELL = 36
 
 
 class RowSource(Protocol):
-    """Rows, some of which may not be counted yet."""
+    """A sequence of rows that may not all have been counted yet."""
 
     @property
     def size(self) -> int:
-        """Rows known so far."""
+        """Return the number of rows known so far."""
 
     @property
     def complete(self) -> bool:
-        """Whether all rows are known."""
+        """Return whether all rows have been counted."""
 
     def step(self) -> bool:
-        """Learn some more rows, for a few milliseconds; True when all are known."""
+        """Count more rows for a few milliseconds; return True when there is nothing left to do."""
 
     def rows(self, first: int, count: int) -> Sequence[Spans]:
-        """At most `count` rows from `first` on."""
+        """Return at most `count` rows, starting with row `first`."""
 
 
 class ListRows:
-    """Rows that are there already."""
+    """Rows that are all in memory."""
 
     def __init__(self, rows: Sequence[Spans]) -> None:
         self._rows = rows
 
     @property
     def size(self) -> int:
-        """All of them."""
+        """Return the number of rows."""
         return len(self._rows)
 
     @property
     def complete(self) -> bool:
-        """They are."""
+        """Return True: all rows are known."""
         return True
 
     def step(self) -> bool:
-        """Nothing is left to learn."""
+        """Return True: there is nothing left to count."""
         return True
 
     def rows(self, first: int, count: int) -> Sequence[Spans]:
-        """A slice."""
+        """Return at most `count` rows, starting with row `first`."""
         return self._rows[first : first + count]
 
 
 class DocumentRows:
-    """A body's lines, folded ones left out."""
+    """The visible lines of a document, without the lines that are folded away."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.marks: Marks | None = None
-        """Finds what is to be seen at once in a row, such as the text searched for."""
+        """Returns the ranges of a row to highlight, such as search matches; None to highlight nothing."""
 
     @property
     def size(self) -> int:
-        """Visible lines; before the index is there, a margin of them."""
+        """Return the number of visible lines known so far.
+
+        While a body of more than 4096 bytes is being indexed, this is at least `ROWS_BEFORE_INDEX`.
+        """
         known = self.document.visible_count
         if not self.document.complete and len(self.document.body) > 4096:
-            return max(known, MARGIN)
+            return max(known, ROWS_BEFORE_INDEX)
         return known
 
     @property
     def complete(self) -> bool:
-        """Whether every line is counted."""
+        """Return whether every line has been counted."""
         return self.document.rows_complete
 
     def step(self) -> bool:
-        """Index a slice; once all rows are counted, check one."""
+        """Count a slice of the rows; once all are counted, check a slice of its JSON grammar."""
         return self.document.rows_step() and self.document.check_step()
 
     def rows(self, first: int, count: int) -> Sequence[Spans]:
-        """Visible lines as spans, indented."""
-        found: list[Spans] = []
+        """Return at most `count` visible lines as indented spans, starting with row `first`."""
+        spans: list[Spans] = []
         for drawn in self.document.visible_lines(first, count):
             text = tuple((str(span.text), span.style) for span in drawn.spans)
             if self.marks is not None:
-                text = marked(text, self.marks)
-            found.append(((INDENT * min(drawn.indent, DEEPEST_INDENT), "plain"), *text))
-        return found
-
-
-def marked(spans: Spans, marks: Marks) -> Spans:
-    """A row with what `marks` finds in it as runs of their own, wherever runs begin and end."""
-    places = marks("".join(text for text, _ in spans))
-    if not places:
+                text = mark_matches(text, self.marks)
+            spans.append(((INDENT * min(drawn.indent, DEEPEST_INDENT), "plain"), *text))
         return spans
-    found: list[tuple[str, str]] = []
-    at = 0
+
+
+def mark_matches(spans: Spans, marks: Marks) -> Spans:
+    """Return a row in which each match that `marks` finds is a span of style `hit`.
+
+    A match may begin and end anywhere, also across several spans of the row.
+    """
+    matches = marks("".join(text for text, _ in spans))
+    if not matches:
+        return spans
+    marked: list[tuple[str, str]] = []
+    start = 0
     for text, style in spans:
-        cuts = sorted({0, len(text), *(cut - at for place in places for cut in place if 0 < cut - at < len(text))})
+        offsets = (edge - start for match in matches for edge in match)
+        cuts = sorted({0, len(text), *(offset for offset in offsets if 0 < offset < len(text))})
         for begin, end in pairwise(cuts):
-            hit = any(first <= at + begin < last for first, last in places)
-            found.append((text[begin:end], "hit" if hit else style))
-        at += len(text)
-    return tuple(found)
+            hit = any(first <= start + begin < last for first, last in matches)
+            marked.append((text[begin:end], "hit" if hit else style))
+        start += len(text)
+    return tuple(marked)
 
 
 class TableRows:
-    """A list as columns; the first row is the heading."""
+    """The items of a list as columns; the first row is the header."""
 
     def __init__(self, view: TableView) -> None:
         self.view = view
-        self._widths = self._measured()
+        self._widths = self._measure_columns()
 
     @property
     def size(self) -> int:
-        """The items and the heading."""
+        """Return the number of items plus one for the header."""
         return self.view.size + 1
 
     @property
     def complete(self) -> bool:
-        """Tables are read before they are shown."""
+        """Return True: a table is read completely before it is shown."""
         return True
 
     def step(self) -> bool:
-        """Nothing is left to learn."""
+        """Return True: there is nothing left to count."""
         return True
 
     def rows(self, first: int, count: int) -> Sequence[Spans]:
-        """Heading and items as cells."""
+        """Return at most `count` rows of padded cells, starting with row `first`."""
         rows: list[Spans] = []
         if first == 0 and count > 0:
             rows.append(self._row(self.view.header(), "title"))
@@ -161,29 +168,35 @@ class TableRows:
             parts.append((set_cell_size(text, width + 2), style))
         return tuple(parts)
 
-    def _measured(self) -> list[int]:
-        """Widths by the heading and the first screenfuls: all rows of a large table are not looked at."""
+    def _measure_columns(self) -> list[int]:
+        """Return the width of each column, from the header and the first 200 rows.
+
+        Measuring every row of a large table would take too long.
+        """
         widths = [cell_len(str(line(name))) for name in self.view.header()]
         for cells in self.view.rows(0, 200):
             widths = [max(width, cell_len(str(line(cell)))) for width, cell in zip(widths, cells, strict=True)]
-        return [min(width, CELL_WIDEST) for width in widths]
+        return [min(width, WIDEST_CELL) for width in widths]
 
 
-def whole_body(answer: Response) -> Source:
-    """The body: in memory, or the file that holds a larger one, mapped; what is in memory where that is gone."""
-    if not answer.spill_path:
-        return answer.body
+def open_body(response: Response) -> Source:
+    """Return the complete body of a response: the bytes in memory, or a memory map of the file that holds it.
+
+    A body too large for memory is in a file. If that file cannot be read any more, return the part that is in memory.
+    """
+    if not response.spill_path:
+        return response.body
     import mmap
 
     try:
-        with open(answer.spill_path, "rb") as file:
+        with open(response.spill_path, "rb") as file:
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError):
-        return answer.body
+        return response.body
 
 
-def document_of(answer: Response, *, raw: bool = False) -> Document:
-    """The body as a document; `raw`: as received, not laid out."""
+def document_for(response: Response, *, raw: bool = False) -> Document:
+    """Return the body of a response as a document; with `raw`, as received instead of formatted."""
     from frameio_tui.core.document.document import Document
 
-    return Document(whole_body(answer), answer.header("content-type") or "", raw=raw)
+    return Document(open_body(response), response.header("content-type") or "", raw=raw)

@@ -1,4 +1,4 @@
-"""Shows rows with a cursor: draws only those on screen, learns the rest in slices between keys."""
+"""A scrollable view of rows with a cursor, which reads only the rows on screen and counts the others in slices."""
 
 from __future__ import annotations
 
@@ -23,32 +23,35 @@ if TYPE_CHECKING:
 
     from frameio_tui.core.document.document import Document
 
-AHEAD = 16
-"""Rows read beside those on screen, so that a step needs no reading."""
-LEARNING = 0.004
-"""Seconds of counting rows at a time."""
-TURNS = 12
-"""Turns that everything else gets before the next: a key goes through as many queues before it has its effect."""
-TELLING = 0.25
-"""Seconds between two words on how far the counting is."""
-TALLEST = 50
-"""Screen rows that one row may take."""
+ROWS_AHEAD = 16
+"""Number of rows read before and after those on screen, so that moving by a row reads nothing."""
+SLICE_SECONDS = 0.004
+"""Seconds spent counting rows before other tasks run again."""
+YIELDS_PER_SLICE = 12
+"""Number of times that other tasks run between two slices.
+
+A key press passes through about as many queues before it takes effect.
+"""
+PROGRESS_INTERVAL = 0.25
+"""Seconds between two updates of how many rows have been counted."""
+MAX_ROW_HEIGHT = 50
+"""Maximum number of screen lines that one wrapped row takes."""
 
 
-class Wrapping:
-    """Which part of which row stands where, from the row at the top on."""
+class WrapLayout:
+    """The layout of wrapped rows: which part of which row is on which screen line."""
 
     def __init__(self, spans_of: Callable[[int], Spans]) -> None:
         self._spans_of = spans_of
         self._layout: list[tuple[int, int]] = []
         self._width = 1
 
-    def forget(self) -> None:
-        """Other rows, another top or another width: lay out anew."""
+    def reset(self) -> None:
+        """Discard the layout because the rows or the top row changed."""
         self._layout = []
 
     def at(self, y: int, top: int, height: int, width: int) -> tuple[int, int]:
-        """Row and part of it at a row of the screen."""
+        """Return the row, and the part of it, on screen line `y` when row `top` is the first on screen."""
         if not self._layout or width != self._width:
             self._width, self._layout, row = max(1, width), [], top
             while len(self._layout) < height:
@@ -57,12 +60,12 @@ class Wrapping:
         return self._layout[min(y, len(self._layout) - 1)]
 
     def height_of(self, row: int) -> int:
-        """Screen rows that a row takes."""
+        """Return the number of screen lines that a row takes."""
         length = sum(len(text) for text, _ in self._spans_of(row))
-        return max(1, min(TALLEST, -(-length // self._width)))
+        return max(1, min(MAX_ROW_HEIGHT, -(-length // self._width)))
 
-    def last_whole(self, top: int, height: int, size: int) -> int:
-        """The last row that is wholly on screen from `top` on."""
+    def last_full_row(self, top: int, height: int, size: int) -> int:
+        """Return the last row that is completely on screen when row `top` is the first."""
         used, row = self.height_of(top), top
         while row + 1 < size and used + self.height_of(row + 1) <= height:
             row += 1
@@ -70,7 +73,7 @@ class Wrapping:
         return row
 
     def top_for(self, row: int, height: int) -> int:
-        """The first row to show so that `row` is wholly on screen."""
+        """Return the first row to show so that `row` is completely on screen, at the bottom."""
         used = self.height_of(row)
         while row > 0 and used + self.height_of(row - 1) <= height:
             row -= 1
@@ -79,7 +82,10 @@ class Wrapping:
 
 
 class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
-    """A scrollable source of rows. Left and right are free for whoever knows what the rows are."""
+    """A scrollable view of a row source.
+
+    The left and right keys are not bound, so that the container can use them for what the rows mean, such as folding.
+    """
 
     DEFAULT_CSS = "DocumentView { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -96,7 +102,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     ]
 
     class Moved(Message):
-        """The cursor came to a row."""
+        """The cursor moved to a row, or more is known about the rows."""
 
         def __init__(self, row: int) -> None:
             super().__init__()
@@ -109,62 +115,62 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self.wrap = False
         self._first = 0
         self._cached: list[Spans] = []
-        self._wrapping = Wrapping(self.spans_of)
+        self._wrap_layout = WrapLayout(self.spans_of)
         self._widest = 0
         self._dimmed = False
-        self._held: Callable[[], int] | None = None
+        self._pending_row: Callable[[], int] | None = None
 
     @property
     def document(self) -> Document | None:
-        """The document whose lines are shown; None while other rows are."""
+        """Return the document whose lines are shown; None when the rows are not of a document."""
         return self.source.document if isinstance(self.source, DocumentRows) else None
 
     @property
     def document_line(self) -> int | None:
-        """The line of that document at the cursor."""
+        """Return the line of the document at the cursor; None when no document is shown."""
         return None if self.document is None else self.document.line_at(self.cursor)
 
     def show(self, source: RowSource) -> None:
-        """Show another source from its beginning."""
+        """Show another source from its first row."""
         self.source, self.cursor, self._widest, self._dimmed = source, 0, 0, False
         self.changed()
         self.scroll_to(0, 0, animate=False, force=True)
 
     def continue_with(self, source: RowSource) -> None:
-        """Show a source that begins as the one on screen does, and goes on: the cursor stays."""
+        """Show a source that begins with the rows on screen and has more; the cursor stays."""
         row = self.cursor
         self.source = source
         self.changed()
-        self.hold(lambda: row)
+        self.go_when_counted(lambda: row)
 
     def changed(self) -> None:
-        """The source has other rows now, or is to learn them: folded, sorted, filtered."""
+        """Read the rows again after the source changed, for example by folding, and count them."""
         self._cached = []
-        self._wrapping.forget()
+        self._wrap_layout.reset()
         self._measure()
         self.cursor = max(0, min(self.cursor, self.source.size - 1))
         self.refresh()
-        # What is on screen comes first.
-        self.call_after_refresh(self._learn, self.source)
+        # Draw the rows on screen before counting the others.
+        self.call_after_refresh(self._count_rows, self.source)
 
     def dim(self, dimmed: bool) -> None:
-        """Mark what is shown as old."""
+        """Draw the rows dimmed, as those of an old response, or normally again."""
         if dimmed != self._dimmed:
             self._dimmed = dimmed
             self.refresh()
 
     def go(self, row: int) -> None:
-        """Put the cursor on a row and bring it on screen."""
-        self._held = None
+        """Move the cursor to a row and scroll it into view."""
+        self._pending_row = None
         if not self.source.complete:
             self._measure()
         row = max(0, min(row, self.source.size - 1))
         before, self.cursor = self.cursor, row
         top, height = self.scroll_offset.y, max(1, self.scrollable_content_region.height)
         if self.wrap:
-            self._wrapping.forget()
-            if row < top or row > self._wrapping.last_whole(top, height, self.source.size):
-                wanted = row if row < top else self._wrapping.top_for(row, height)
+            self._wrap_layout.reset()
+            if row < top or row > self._wrap_layout.last_full_row(top, height, self.source.size):
+                wanted = row if row < top else self._wrap_layout.top_for(row, height)
                 self.scroll_to(y=max(0, wanted), animate=False, force=True)
             self.refresh()
         elif row < top:
@@ -175,54 +181,58 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh(Region(0, at - self.scroll_offset.y, self.size.width, 1))
         self.post_message(self.Moved(row))
 
-    def hold(self, row_of: Callable[[], int]) -> None:
-        """Go to a row that may not be counted yet: as near as can be, and again once all are, unless a key moves."""
+    def go_when_counted(self, row_of: Callable[[], int]) -> None:
+        """Move to the row that `row_of` returns, also if that row has not been counted yet.
+
+        Until all rows are counted the cursor is as near as possible; then `row_of` is called again, unless the user
+        moved the cursor meanwhile.
+        """
         self.go(row_of())
         if not self.source.complete:
-            self._held = row_of
+            self._pending_row = row_of
 
     def toggle_wrap(self) -> bool:
-        """Whether long rows go on in the next one."""
+        """Turn wrapping of long rows on or off; return whether it is on."""
         self.wrap = not self.wrap
-        self._wrapping.forget()
+        self._wrap_layout.reset()
         self.scroll_to(0, self.cursor, animate=False, force=True)
         self._measure()
         self.refresh()
         return self.wrap
 
     def action_move(self, step: int) -> None:
-        """The row below or above."""
+        """Move the cursor by `step` rows."""
         self.go(self.cursor + step)
 
     def action_page(self, pages: int) -> None:
-        """A screenful."""
+        """Move the cursor by `pages` screenfuls."""
         self.go(self.cursor + pages * max(1, self.scrollable_content_region.height - 1))
 
     def action_edge(self, end: bool) -> None:
-        """The first or the last row known."""
-        self.hold(lambda: self.source.size - 1 if end else 0)
+        """Move the cursor to the first row, or with `end` to the last one."""
+        self.go_when_counted(lambda: self.source.size - 1 if end else 0)
 
     def action_sideways(self, by: int) -> None:
-        """See what stands right of the screen."""
+        """Scroll right by `by` columns; left if it is negative."""
         self.scroll_to(x=max(0, self.scroll_offset.x + by), animate=False, force=True)
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """The cursor's row looks different now."""
+        """Redraw, because the cursor is only drawn with the focus."""
         super().watch_has_focus(has_focus)
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """The cursor goes where it was clicked."""
+        """Move the cursor to the row that was clicked."""
         self.go(self.scroll_offset.y + event.y)
 
     def on_resize(self) -> None:
-        """At least as wide as the screen."""
-        self._wrapping.forget()
+        """Lay out the rows for the new width."""
+        self._wrap_layout.reset()
         self._measure()
 
     def watch_scroll_y(self, old: float, new: float) -> None:
-        """Other rows come on screen."""
-        self._wrapping.forget()
+        """Lay out wrapped rows again, because other rows are on screen."""
+        self._wrap_layout.reset()
         super().watch_scroll_y(old, new)
 
     def _measure(self) -> None:
@@ -231,40 +241,40 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         set_scroll_size(self, Size(wide, self.source.size))
 
     @work(exclusive=True, group="index", exit_on_error=False)
-    async def _learn(self, source: RowSource) -> None:
-        """Count the rows, letting keys through after each slice."""
+    async def _count_rows(self, source: RowSource) -> None:
+        """Count the rows of a source in slices; keys are handled between them."""
         clock = asyncio.get_running_loop().time
-        told = clock()
+        reported_at = clock()
         counted = False
-        while source is self.source and not _steps(source, clock):
+        while source is self.source and not _run_slice(source, clock):
             if source.complete and not counted:
                 counted = True
                 self._all_counted()
-            for _ in range(TURNS):
+            for _ in range(YIELDS_PER_SLICE):
                 await asyncio.sleep(0)
-            if clock() - told > TELLING:
-                told = clock()
+            if clock() - reported_at > PROGRESS_INTERVAL:
+                reported_at = clock()
                 self._measure()
                 self.post_message(self.Moved(self.cursor))
         if source is self.source:
             self._all_counted()
 
     def _all_counted(self) -> None:
-        """Go where a key wanted to, and tell that more is known now."""
+        """Move to a row that could not be reached before, and post that all rows are known."""
         self._measure()
-        if self._held is not None:
-            row = self._held()
+        if self._pending_row is not None:
+            row = self._pending_row()
             self._cached = []
             self.go(row)
             self.refresh()
         self.post_message(self.Moved(self.cursor))
 
     def render_line(self, y: int) -> Strip:
-        """One row of the screen."""
+        """Return one line of the screen."""
         width = self.scrollable_content_region.width
         left, top = self.scroll_offset
         if self.wrap:
-            number, part = self._wrapping.at(y, top, self.size.height, width)
+            number, part = self._wrap_layout.at(y, top, self.size.height, width)
             left = part * max(1, width)
         else:
             number = top + y
@@ -277,10 +287,10 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         return strip_of(self, spans, width, skip=left, under=under, scrolls=True)
 
     def spans_of(self, number: int) -> Spans:
-        """A row of the source, read with its neighbours."""
+        """Return a row of the source, reading its neighbors with it."""
         if not self._first <= number < self._first + len(self._cached):
-            # Somebody waits for the first screenful of something new: it is read without its neighbours.
-            ahead = AHEAD if self._cached else 0
+            # The user waits for the first screenful of a new source: read it without its neighbors.
+            ahead = ROWS_AHEAD if self._cached else 0
             self._first = max(0, number - ahead)
             self._cached = list(self.source.rows(self._first, self.size.height + 2 * ahead))
             widest = max((sum(len(text) for text, _ in row) for row in self._cached), default=0)
@@ -291,9 +301,9 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         return self._cached[at] if 0 <= at < len(self._cached) else ()
 
 
-def _steps(source: RowSource, clock: Callable[[], float]) -> bool:
-    """Steps of a source for as long as LEARNING; whether it knows all rows."""
-    until = clock() + LEARNING
+def _run_slice(source: RowSource, clock: Callable[[], float]) -> bool:
+    """Run steps of a source for SLICE_SECONDS; return whether it has nothing left to do."""
+    until = clock() + SLICE_SECONDS
     done = source.step()
     while not done and clock() < until:
         done = source.step()

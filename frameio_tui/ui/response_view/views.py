@@ -1,4 +1,4 @@
-"""What of an exchange can be shown, and the rows of every view that is not of its body."""
+"""The views of an exchange, and the rows of every view except those of the body."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Rows = list[tuple[tuple[str, str], ...]]
 
 
 class View(Enum):
-    """What of an exchange is shown; the value is its title."""
+    """A view of an exchange; the value is its title."""
 
     BODY = "Body"
     HEADERS = "Headers"
@@ -32,11 +32,11 @@ class View(Enum):
 
 
 STANDING_VIEWS = (View.BODY, View.HEADERS, View.TIMING, View.REQUEST)
-"""The views that every exchange has, in the order of the key that shows the next one."""
+"""The views that every exchange has, in the order in which the key `v` shows them."""
 
 
 def header_rows(exchange: Exchange) -> Rows:
-    """Response headers as received."""
+    """Return the status line and the response headers, with secrets redacted."""
     rows: Rows = [
         ((f"{exchange.response.http_version} {exchange.response.status} {exchange.response.reason}", "title"),)
     ]
@@ -47,57 +47,57 @@ def header_rows(exchange: Exchange) -> Rows:
     return rows
 
 
-BAR = 40
-"""Cells of the bar that stands for the whole time."""
+BAR_WIDTH = 40
+"""Width in cells of a bar that represents the total time."""
 
 
 def timing_rows(exchange: Exchange) -> Rows:
-    """How long each step took, and a bar of when: the steps follow one another."""
+    """Return the duration of each step, with a bar that shows when it happened; the steps do not overlap."""
     timing = exchange.timing
     opening = sum(step or 0.0 for step in (timing.dns, timing.connect, timing.tls))
     waiting = None if timing.first_byte is None else max(0.0, timing.first_byte - opening)
     steps = (
         ("DNS", timing.dns, _no_lookup(timing)),
-        ("connect", timing.connect, _WARM),
+        ("connect", timing.connect, _REUSED),
         ("TLS", timing.tls, _no_tls(timing)),
         ("first byte", waiting, "not seen"),
         ("body", None if timing.first_byte is None else max(0.0, timing.total - timing.first_byte), "not seen"),
     )
     rows: Rows = []
-    at = 0.0
-    for name, seconds, otherwise in steps:
+    start = 0.0
+    for name, seconds, reason in steps:
         if seconds is None:
-            rows.append(((f"{name:<13}", "key"), (otherwise, "dim")))
+            rows.append(((f"{name:<13}", "key"), (reason, "dim")))
             continue
-        bar = _bar(at, seconds, timing.total)
+        bar = _bar(start, seconds, timing.total)
         rows.append(((f"{name:<13}", "key"), (f"{format_elapsed(seconds):>9}  ", "plain"), (bar, "good")))
-        at += seconds
+        start += seconds
     rows.append((("total        ", "key"), (f"{format_elapsed(timing.total):>9}", "plain")))
     rows.append((("on the wire  ", "key"), (f"{format_size(exchange.response.wire_size):>9}", "plain")))
     return rows
 
 
-_WARM = "none: the connection was open already"
+_REUSED = "none: the connection was open already"
 
 
 def _no_lookup(timing: Timing) -> str:
-    return _WARM if timing.connect is None else "none: the host is an address"
+    return _REUSED if timing.connect is None else "none: the host is an address"
 
 
 def _no_tls(timing: Timing) -> str:
-    return _WARM if timing.connect is None else "none: plain http"
+    return _REUSED if timing.connect is None else "none: plain http"
 
 
 def _bar(start: float, seconds: float, total: float) -> str:
-    """Blanks up to `start`, then at least one cell."""
+    """Return spaces up to `start` (in seconds of `total`), then a bar of at least one cell."""
     if total <= 0:
         return ""
-    first = min(int(start / total * BAR), BAR - 1)
-    return " " * first + "─" * max(1, min(round(seconds / total * BAR), BAR - first))
+    first = min(int(start / total * BAR_WIDTH), BAR_WIDTH - 1)
+    return " " * first + "─" * max(1, min(round(seconds / total * BAR_WIDTH), BAR_WIDTH - first))
 
 
 def request_rows(exchange: Exchange) -> Rows:
-    """The request as sent, redacted."""
+    """Return the request as it was sent, with secrets redacted."""
     outgoing, secrets = exchange.outgoing, exchange.outgoing.secrets
     rows: Rows = [((f"{outgoing.method} {redact_url(outgoing.url, secrets)}", "title"),)]
     if outgoing.bearer is not None:
@@ -114,7 +114,10 @@ _SIGNS = {"added": ("+", "good"), "removed": ("-", "bad"), "changed": ("~", "war
 
 
 def diff_rows(diff: ExchangeDiff, before: str) -> Rows:
-    """What differs from the answer before: heads, then the body by its paths or lines."""
+    """Return the differences from an earlier response, which `before` describes.
+
+    Differences of the status and the headers come first, then those of the body, by path or by line.
+    """
     rows: Rows = [((f"Against the answer of {before}", "title"),)]
     if not diff.heads and not diff.body:
         return [*rows, (("Nothing differs.", "good"),)]
@@ -134,14 +137,17 @@ def diff_rows(diff: ExchangeDiff, before: str) -> Rows:
 
 
 def why_rows(checks: list[Check], width: int) -> Rows:
-    """The checks so far, each with what it asks and said, in rows of at most `width` columns."""
+    """Return the checks that look for the reason of a refusal, in rows of at most `width` columns.
+
+    Each check has its question, its state and, if there is one, its result.
+    """
     from frameio_tui.core.diagnosis.checks import QUESTIONS
 
     styles = {"ok": "good", "bad": "bad", "asking": "warn", "skipped": "dim"}
-    words = {"ok": "yes", "bad": "no", "asking": "...", "skipped": "?"}
+    labels = {"ok": "yes", "bad": "no", "asking": "...", "skipped": "?"}
     rows: Rows = [(("Why was it refused? From the cheapest check on:", "title"),)]
     for check in checks:
-        rows.append(((f" {words[check.state]:<4}", styles[check.state]), (QUESTIONS[check.name], "plain")))
+        rows.append(((f" {labels[check.state]:<4}", styles[check.state]), (QUESTIONS[check.name], "plain")))
         for piece in wrapped(check.detail, width - 6) if check.detail else ():
             rows.append((("      ", "plain"), (piece, styles[check.state])))
     return rows

@@ -1,7 +1,9 @@
-"""The screen where the scopes of a profile are ticked.
+"""The screen to choose the scopes of a profile.
 
-`screen.Scopes` shows the checklist by group, takes presets, undoes steps and saves. `rows` makes its rows and says what
-differs from what was granted (`scope_rows`, `difference_spans`, `preset_choices`, `advice`).
+`screen.Scopes` shows the checklist by group, offers presets, undoes changes and saves. `rows` builds its rows, presets
+and hints (`scope_rows`, `preset_choices`, `advice`) and compares the ticked scopes with the granted ones
+(`difference_spans`).
 
-Which scopes there are and what ticking does belong to `core.scopes`; asking for them is a part of signing in.
+The list of scopes and the state of the checklist belong to `core.scopes`. The scopes are requested when the user signs
+in.
 """

@@ -1,4 +1,4 @@
-"""The scope checklist as rows, with presets and words of advice."""
+"""The rows, presets and hints of the scope checklist."""
 
 from __future__ import annotations
 
@@ -19,34 +19,37 @@ if TYPE_CHECKING:
     from frameio_tui.core.scopes.checklist import Checklist
     from frameio_tui.ui.theme import Glyphs
 
-V4_WORDS = "V4: scopes are Adobe's and the same for everyone; roles in the account decide what may be done."
-DEVELOPER_WORDS = "No API tells a developer token's scopes: tick the same on the developer site (l lists them)."
-OAUTH_WORDS = (
+V4_HINT = "V4: scopes are Adobe's and the same for everyone; roles in the account decide what may be done."
+DEVELOPER_HINT = "No API tells a developer token's scopes: tick the same on the developer site (l lists them)."
+OAUTH_HINT = (
     "Asked for at sign-in: tick what the app was registered for (p takes a preset). offline keeps you signed in for "
     "weeks, not an hour."
 )
 HISTORY_READ = 500
-"""Past requests that are looked at for the preset of what was used."""
+"""Number of past requests that are read for the preset of used operations."""
 
 
 def advice(profile: Profile) -> str:
-    """What one should know of this kind of scopes."""
+    """Return a hint about the scopes of this kind of profile; empty if there is none."""
     if profile.api is ApiVersion.V4:
-        return V4_WORDS
+        return V4_HINT
     if profile.credential is CredentialKind.DEVELOPER_TOKEN:
-        return DEVELOPER_WORDS
-    return OAUTH_WORDS if profile.credential.oauth else ""
+        return DEVELOPER_HINT
+    return OAUTH_HINT if profile.credential.oauth else ""
 
 
-def beginning(profile: Profile) -> tuple[str, ...]:
-    """What is ticked where nothing was chosen yet: an OAuth app that stays signed in is what most people want."""
+def default_scopes(profile: Profile) -> tuple[str, ...]:
+    """Return the scopes to tick while a profile has none.
+
+    For an OAuth app these keep the user signed in, which is what most users want.
+    """
     if not profile.credential.oauth or profile.credential is CredentialKind.SERVER_TO_SERVER:
         return ()
     return ("offline",) if profile.api is ApiVersion.V2 else V4_SIGN_IN
 
 
 def scope_rows(checklist: Checklist, catalog: Catalog, glyphs: Glyphs) -> list[Row]:
-    """The rows that the filter leaves, by group."""
+    """Return the rows of the scopes that match the filter, with a heading for each group."""
     rows: list[Row] = []
     group = ""
     for scope in checklist.rows():
@@ -74,7 +77,7 @@ def _row(scope: Scope, checklist: Checklist, count: int, glyphs: Glyphs) -> Row:
 
 
 def difference_spans(checklist: Checklist, *, oauth: bool) -> list[tuple[str, str]]:
-    """Wanted against granted, and what makes no sense."""
+    """Return the differences between ticked and granted scopes, and a warning about a scope without effect."""
     missing, surplus = checklist.missing(), checklist.surplus()
     spans: list[tuple[str, str]] = []
     if missing:
@@ -87,13 +90,17 @@ def difference_spans(checklist: Checklist, *, oauth: bool) -> list[tuple[str, st
 
 
 Presets = dict[str, tuple[str, tuple[str, ...]]]
-"""Key -> title and scopes."""
+"""Maps the key of a preset to its title and scopes."""
 
 
 def preset_choices(
     profile: Profile, catalog: Catalog, used: Collection[str], operation: Operation | None = None
 ) -> Presets:
-    """The API's presets, what an operation needs, what the operations need whose IDs were `used`, and nothing."""
+    """Return the presets that the user can choose.
+
+    These are the presets of the API, the scopes that `operation` needs, the scopes that the operations whose IDs are in
+    `used` need, and no scopes at all.
+    """
     found = {preset.name: (preset.title, preset.scopes) for preset in presets(profile.api, profile.credential)}
     if operation is not None and operation.api is profile.api and needed_for(operation):
         title = f"Needed for {operation.method} {operation.path}"
@@ -107,7 +114,7 @@ def preset_choices(
 
 
 def preset_rows(found: Presets) -> tuple[Choice, ...]:
-    """The presets to pick from."""
+    """Return the rows of the dialog that offers the presets."""
     return tuple(
         Choice(name, ((column(title, 44), "plain"), (f"{len(scopes)} scopes", "dim")))
         for name, (title, scopes) in found.items()

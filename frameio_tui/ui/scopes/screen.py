@@ -1,4 +1,4 @@
-"""The scope checklist: what a profile wants, grouped, with what each allows and unlocks."""
+"""The scope checklist: the scopes of a profile by group, what each one allows, and how many operations need it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from frameio_tui.ui.scopes.rows import (
     HISTORY_READ,
     Presets,
     advice,
-    beginning,
+    default_scopes,
     difference_spans,
     preset_choices,
     preset_rows,
@@ -38,26 +38,26 @@ if TYPE_CHECKING:
 
 
 class Scopes(BaseScreen):
-    """Each key is a step of the checklist; nothing is written before ctrl+s."""
+    """The screen of the scope checklist. It writes nothing before the user saves."""
 
     COMMANDS_HERE = SCOPES_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(SCOPES_COMMANDS)]
     DEFAULT_CSS = "Scopes RowList { height: 1fr; } Scopes #find { padding: 0 1; }"
 
     def __init__(self, services: Services, args: ScopesArgs, operation: Operation | None = None) -> None:
-        """`operation` is what the user is about to send: one preset is what it needs."""
+        """Create the screen. If the user is about to send `operation`, a preset contains the scopes it needs."""
         super().__init__(services)
         self._args = args
         self._operation = operation
 
     def compose(self) -> ComposeResult:
-        """Title, filter, rows, differences, keys."""
+        """Create the title, the filter field, the rows, the differences, the message and the footer."""
         name = self._args.profile or (self.app_context.active.profile.name if self.app_context.active else "")
         self._entry = self.services.profiles.entry(name)
         tokens = self._entry.record.tokens
         granted = frozenset(tokens.scopes) if tokens is not None and tokens.scopes is not None else None
         profile = self._entry.profile
-        self._list = Checklist(profile.api, frozenset(profile.scopes or beginning(profile)), granted)
+        self._list = Checklist(profile.api, frozenset(profile.scopes or default_scopes(profile)), granted)
         self._saved = self._list.ticked
         yield Bar(classes="title -focused", id="title")
         yield LineField(placeholder="words of a scope", id="find")
@@ -67,7 +67,7 @@ class Scopes(BaseScreen):
         yield FooterBar()
 
     def on_mount(self) -> None:
-        """Begin on the first scope."""
+        """Show the checklist with the cursor on the first scope."""
         self.query_one("#find").display = False
         profile = self._entry.profile
         self.query_one("#words", MessageBar).show_message(advice(profile), "dim")
@@ -75,7 +75,7 @@ class Scopes(BaseScreen):
         self.set_focus(self.query_one(RowList))
 
     def about(self) -> str | None:
-        """Return the name of the profile that this screen is about."""
+        """Return the name of the profile that this screen is about, or None for the active one."""
         return self._args.profile or None
 
     def _draw(self, key: str | None = None) -> None:
@@ -92,51 +92,51 @@ class Scopes(BaseScreen):
         self.query_one("#difference", MessageBar).show(spans)
 
     def show_message(self, text: str, *, error: bool = False) -> None:
-        """Under the rows."""
+        """Show a message below the rows."""
         self.query_one("#words", MessageBar).show_message(text, "bad" if error else "accent")
 
     def on_row_list_chosen(self) -> None:
-        """Enter ticks."""
+        """Tick or untick the scope on Enter."""
         self.action_tick()
 
     def on_input_changed(self, event: LineField.Changed) -> None:
-        """Filter."""
+        """Filter the scopes."""
         self._list = self._list.filter(event.value)
         self._draw()
 
     def on_input_submitted(self) -> None:
-        """Back to the rows."""
+        """Return the focus to the rows."""
         self.set_focus(self.query_one(RowList))
 
     def action_filter(self) -> None:
-        """Type words."""
+        """Show the filter field."""
         field = self.query_one("#find", LineField)
         field.display = True
         self.set_focus(field)
 
-    def _step(self, after: Checklist) -> None:
+    def _apply(self, after: Checklist) -> None:
         self._list = after
         self._draw()
 
     def action_tick(self) -> None:
-        """Tick or untick."""
+        """Tick or untick the scope under the cursor."""
         row = self.query_one(RowList).row
         if row is not None:
-            self._step(self._list.toggle(row.key))
+            self._apply(self._list.toggle(row.key))
 
     def action_group(self) -> None:
-        """The whole group."""
+        """Tick all scopes of the group under the cursor, or untick them if all are ticked."""
         row = self.query_one(RowList).row
         scope = next((s for s in self._list.rows() if row is not None and s.name == row.key), None)
         if scope is not None:
-            self._step(self._list.toggle_group(scope.group))
+            self._apply(self._list.toggle_group(scope.group))
 
     def action_undo(self) -> None:
-        """Take the last step back."""
-        self._step(self._list.undo())
+        """Undo the last change."""
+        self._apply(self._list.undo())
 
     def action_preset(self) -> None:
-        """Choose a preset, what the operation under the console's cursor needs, or what the history used."""
+        """Offer the presets, including the scopes for the console's operation and for operations in the history."""
         used = {entry.operation_id for entry in self.services.history.recent(self._entry.profile.id, HISTORY_READ)}
         catalog = self.services.catalogs.of(self._entry.profile.api)
         self.start_flow(self._choose_preset(preset_choices(self._entry.profile, catalog, used, self._operation)), "ask")
@@ -144,17 +144,17 @@ class Scopes(BaseScreen):
     async def _choose_preset(self, found: Presets) -> None:
         name = await pick(self, PickSpec("Preset", preset_rows(found)))
         if name:
-            self._step(self._list.choose(found[name][1]))
+            self._apply(self._list.choose(found[name][1]))
 
     def action_list(self) -> None:
-        """Plain text to tick by."""
+        """Show the ticked scopes as plain text, to tick them on the developer site."""
         self.start_flow(self._show_list(), "ask")
 
     async def _show_list(self) -> None:
         await show_text(self, TextSpec("On the developer site", tick_list(self._list.api, self._list.ticked)))
 
     def action_save(self) -> None:
-        """Write the profile."""
+        """Save the ticked scopes in the profile and close the screen."""
         self.start_flow(self._save(), "save")
 
     async def _save(self) -> None:
@@ -164,7 +164,7 @@ class Scopes(BaseScreen):
         self.dismiss(None)
 
     def action_back(self) -> None:
-        """Leave the filter, else the screen."""
+        """Close the filter field if it is open, else the screen."""
         field = self.query_one("#find", LineField)
         if field.display:
             field.value, field.display = "", False
@@ -173,7 +173,7 @@ class Scopes(BaseScreen):
             self.dismiss(None)
 
     def can_close(self) -> bool:
-        """Whether nothing is unsaved; asks where something is."""
+        """Return whether all changes are saved; if not, ask what to do with them."""
         if self._list.ticked == self._saved:
             return True
         self.close_above()

@@ -1,8 +1,8 @@
-"""The screen that signs a user in by OAuth, from a host without a browser too.
+"""The screen that signs a user in by OAuth, even from a host without a browser.
 
-`screen.SignInScreen` shows the address to open, the tunnel and the field for a paste, and asks first for what is
-missing. `flow.SignInFlow` goes through one attempt after another: listen, wait for the browser or a paste, exchange the
-code, ask whether it is the right person, keep the tokens. `rows` makes the rows and says what is missing.
+`screen.SignInScreen` shows the URL to open, the tunnel and the field for a paste, and first asks for what is missing.
+`flow.SignInFlow` makes one attempt at a time: listen, wait for the browser or a paste, exchange the code, confirm the
+user, store the tokens. `rows` builds the rows and determines what is missing.
 
-The OAuth messages belong to `core.oauth`, the attempt to `services.auth`, the listener to `adapters.oauth_callback`.
+The OAuth messages belong to `core.oauth`, an attempt to `services.auth`, the listener to `adapters.oauth_callback`.
 """

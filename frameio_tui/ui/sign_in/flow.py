@@ -1,4 +1,4 @@
-"""Signing in, step by step: listen and show the address, wait for the browser or a paste, exchange, confirm, keep."""
+"""The steps of a sign-in: listen and show the URL, wait for the browser or a paste, exchange, confirm, store."""
 
 from __future__ import annotations
 
@@ -18,55 +18,55 @@ if TYPE_CHECKING:
 
 
 class SignInView(DialogOwner, Protocol):
-    """What the flow needs of the screen that shows it, beside its dialogs."""
+    """What the flow needs from the screen that shows it, in addition to dialogs."""
 
     def show_wait(self, signin: SignIn | None) -> None:
-        """Show how to get to the provider and back while this waits; None: nothing waits any more."""
+        """Show how to reach the provider and return while `signin` waits; with None, hide it again."""
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show what happened."""
 
     def hint(self, text: str) -> None:
-        """Show what can be done next."""
+        """Show what the user can do next."""
 
     def ended(self, text: str) -> None:
-        """An attempt came to nothing."""
+        """Show why an attempt has ended without a sign-in."""
 
     async def announce_profiles_changed(self) -> None:
-        """Tell every screen what profiles are like now."""
+        """Tell every screen that profiles have changed."""
 
 
 class SignInFlow:
-    """One attempt after another, never two at once; the screen draws what this says."""
+    """Runs sign-in attempts, one at a time, and tells the screen what to show."""
 
     def __init__(self, view: SignInView, service: SignInService) -> None:
         self._view = view
         self._service = service
         self.signin: SignIn | None = None
-        """The attempt under way, while it waits."""
+        """The current attempt while it waits, else None."""
         self.paste_only = False
-        self.blocked = False
-        """Whether the last attempt ended because its port is taken."""
+        self.port_in_use = False
+        """Whether the last attempt ended because its port was in use."""
         self.at_socket = False
         """Whether to listen at a private socket instead of the port."""
-        self.switchable = False
-        """Whether the one of the two can stand in for the other now."""
+        self.can_switch = False
+        """Whether the port and the socket can replace each other now."""
         self.running = False
-        """Whether an attempt is under way, from its beginning until all was asked and kept."""
-        self.kept = False
-        """Whether the person is signed in now."""
+        """Whether an attempt is running, from its start until the tokens are stored or discarded."""
+        self.signed_in = False
+        """Whether the tokens of the last attempt are stored, so that the user is signed in."""
 
     @property
     def waiting(self) -> bool:
-        """Whether an answer is waited for."""
+        """Whether an attempt waits for the browser or a paste."""
         return self.signin is not None
 
     def take_paste(self, text: str) -> bool:
-        """An answer was pasted; False (and said why) when there is none in it."""
+        """Handle a pasted callback URL or code. Return False, and show why, if the text contains none."""
         if self.signin is None or not self.signin.expects_paste:
-            busy = "A code is being exchanged: wait for its answer."
+            message = "A code is being exchanged: wait for its answer."
             self._view.show_message(
-                busy if self.waiting else "Nothing waits for an answer: i begins a sign-in.", error=True
+                message if self.waiting else "Nothing waits for an answer: i begins a sign-in.", error=True
             )
             return False
         try:
@@ -77,60 +77,62 @@ class SignInFlow:
         return True
 
     async def run(self, entry: ProfileEntry) -> AcquiredTokens | None:
-        """Sign in; None when it came to nothing, which was said then."""
-        self.kept = self.switchable = self.blocked = False
+        """Sign in and return the tokens, or show why that failed and return None."""
+        self.signed_in = self.can_switch = self.port_in_use = False
         self.running = True
         self._view.hint("")
         try:
             with self._service.hold_lock(entry.profile):
-                return await self._finish(entry, await self._acquired(entry))
+                return await self._finish(entry, await self._acquire(entry))
         except PortTaken as error:
-            self._port_taken(entry, error)
+            self._show_port_taken(entry, error)
         except FrameioTuiError as error:
             self._view.ended(str(error))
         finally:
             self.running = False
         return None
 
-    async def _acquired(self, entry: ProfileEntry) -> AcquiredTokens:
+    async def _acquire(self, entry: ProfileEntry) -> AcquiredTokens:
         if entry.profile.credential is not CredentialKind.SERVER_TO_SERVER:
             return await self._by_browser(entry)
         self._view.show_message("Asking for the app's token ...   Esc cancels")
         return await self._service.acquire(entry)
 
-    def _port_taken(self, entry: ProfileEntry, error: PortTaken) -> None:
+    def _show_port_taken(self, entry: ProfileEntry, error: PortTaken) -> None:
         self._view.show_message(str(error), error=True)
-        self.blocked, self.switchable = True, self._service.has_socket(entry.profile)
-        other = f"s listens at {'the port' if self.at_socket else 'a private socket'}. " if self.switchable else ""
-        self._view.hint(f"n goes on without listening: you paste. {other}i tries again. Esc leaves.")
+        self.port_in_use, self.can_switch = True, self._service.has_socket(entry.profile)
+        switch_hint = (
+            f"s listens at {'the port' if self.at_socket else 'a private socket'}. " if self.can_switch else ""
+        )
+        self._view.hint(f"n goes on without listening: you paste. {switch_hint}i tries again. Esc leaves.")
 
     async def _by_browser(self, entry: ProfileEntry) -> AcquiredTokens:
         signin = await self._service.begin(entry, paste_only=self.paste_only, at_socket=self.at_socket)
         self.signin = signin
-        self.switchable = signin.listener is not None and bool(signin.listener.socket_path)
+        self.can_switch = signin.listener is not None and bool(signin.listener.socket_path)
         try:
             self._view.show_wait(signin)
             return await self._service.by_browser(entry, signin, self)
         finally:
-            self._wait_over()
+            self._end_wait()
 
-    def _wait_over(self) -> None:
+    def _end_wait(self) -> None:
         if self.signin is not None:
-            self.signin, self.switchable = None, False
+            self.signin, self.can_switch = None, False
             self._view.show_wait(None)
 
     def exchanging(self, *, waits_again: bool) -> None:
-        """A code came; nothing waits any more unless a refusal of it can be followed by a better one."""
+        """Show that the code is exchanged, and end the wait unless another code may follow a refused one."""
         if not waits_again:
-            self._wait_over()
+            self._end_wait()
         self._view.show_message("Exchanging the code ...")
 
     def code_refused(self, error: OAuthRefused) -> None:
-        """The server refused a bare code."""
+        """Show that the server refused a bare code."""
         self._view.show_message(f"{error.sentence} Waiting goes on: paste the whole address.", error=True)
 
     async def switch(self) -> None:
-        """Listen at the socket instead of the port, or the other way round, while the same attempt waits."""
+        """Switch the listener of the waiting attempt from the port to the socket, or back."""
         view, signin = self._view, self.signin
         if signin is None:
             return
@@ -153,7 +155,7 @@ class SignInFlow:
             self._view.ended("Nothing was kept.")
             return None
         await asyncio.to_thread(self._service.save, entry.profile, acquired)
-        self.kept = True
+        self.signed_in = True
         await self._view.announce_profiles_changed()
         return acquired
 

@@ -1,4 +1,4 @@
-"""The rows of the sign-in screen, and what is missing before it can begin."""
+"""The rows of the sign-in screen, and the check for what is missing before a sign-in."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
 
 
-LABEL = 10
-"""Columns before a command or an address: fewer than elsewhere, so that it fits its row."""
+LABEL_COLUMNS = 10
+"""Columns of the label before a command or URL; fewer than elsewhere, so that more of them fit."""
 COMES_BACK = (
     "The browser comes back here by itself. If the page after 'allow' fails to load, "
     "copy its whole address all the same and paste it:"
@@ -27,7 +27,10 @@ COMES_BACK = (
 
 
 def missing_step(entry: ProfileEntry, bearers: BearerService) -> str:
-    """`trust`, `app`, `scopes` or `secret` when that is missing and can be given here, else an empty text."""
+    """Return the first thing that is missing and can be supplied here, or an empty text.
+
+    The possible results are `trust`, `app`, `scopes` and `secret`.
+    """
     profile = entry.profile
     if not profile.credential.oauth:
         return ""
@@ -46,23 +49,24 @@ def missing_step(entry: ProfileEntry, bearers: BearerService) -> str:
 
 
 def waiting_rows(signin: SignIn, width: int, room: int) -> list[Row]:
-    """How to get to the provider and back, as much of it as there is room for: the tunnel goes first, unless it is
-    the only way, the words next, and the short address last.
+    """Return rows about how to reach the provider and return, as many as fit into `room`.
+
+    The tunnel is left out first, unless it is the only way back, then the explanation, and last the short URL.
     """
     if signin.listener is None:
         variants = [[_plain(piece) for piece in wrapped(signin.paste_instructions, width - 2)]]
     else:
-        short = _row("or short", signin.listener.short_address, "accent", _room_for("through the tunnel", 50, width))
+        short = _row("or short", signin.listener.short_address, "accent", _if_room("through the tunnel", 50, width))
         tunnel = [_command_rows("tunnel", signin.tunnel[0], "a template", width)] if signin.tunnel else []
-        tunnel += [_command_rows("", running, "if ssh -M runs", width) for running in signin.tunnel[1:]]
-        words = [_plain(piece) for piece in wrapped(COMES_BACK, width - 2)]
-        least = [short, *(tunnel[0] if tunnel and signin.at_socket else ())]
-        variants = [[short, *(row for rows in tunnel for row in rows), *words], [*least, *words], least]
+        tunnel += [_command_rows("", command, "if ssh -M runs", width) for command in signin.tunnel[1:]]
+        explanation = [_plain(piece) for piece in wrapped(COMES_BACK, width - 2)]
+        minimum = [short, *(tunnel[0] if tunnel and signin.at_socket else ())]
+        variants = [[short, *(row for rows in tunnel for row in rows), *explanation], [*minimum, *explanation], minimum]
     return next((rows for rows in variants if len(rows) <= room), [])
 
 
 def acquired_rows(acquired: AcquiredTokens, now: float, width: int) -> list[Row]:
-    """Who is signed in, until when, with which scopes."""
+    """Return rows about the user who has signed in, the expiry of the token and its scopes."""
     tokens, person = acquired.tokens, acquired.person
     lines: list[tuple[str, str, str]] = []
     if person is not None:
@@ -80,9 +84,9 @@ def acquired_rows(acquired: AcquiredTokens, now: float, width: int) -> list[Row]
     return label_rows(lines, width)
 
 
-def _room_for(words: str, taken: int, width: int) -> str:
-    """Words that a narrow row does without."""
-    return words if taken + len(words) + 4 <= width else ""
+def _if_room(text: str, used: int, width: int) -> str:
+    """Return a text, or an empty one if the row is too narrow. `used` is the width of the other texts."""
+    return text if used + len(text) + 4 <= width else ""
 
 
 def _row(label: str, text: str, style: str, after: str = "") -> Row:
@@ -91,11 +95,12 @@ def _row(label: str, text: str, style: str, after: str = "") -> Row:
 
 
 def _command_rows(label: str, command: str, after: str, width: int) -> list[Row]:
-    """A command to copy, whole: what its row has no room for goes first, then it takes more rows.
+    """Return the rows of a command, which is never cut off.
 
-    Those begin at the edge and end in a backslash, so that a shell reads what was copied as one line.
+    If the row is too narrow, the note after the command is left out, then the label; then the command takes several
+    rows. These start at the left edge and end with a backslash, so that a shell reads the copied rows as one line.
     """
-    room = width - LABEL
+    room = width - LABEL_COLUMNS
     if len(command) <= room:
         return [_row(label, command, "plain", after if len(command) + len(after) + 4 <= room else "")]
     if len(command) < width:

@@ -1,4 +1,4 @@
-"""Sign in by OAuth from a host without a browser: address, tunnel and paste field on one screen."""
+"""The OAuth sign-in screen, which works on a host without a browser: it shows the URL, the tunnel and a paste field."""
 
 from __future__ import annotations
 
@@ -39,17 +39,20 @@ if TYPE_CHECKING:
 FIELD = "Paste the last page's whole address here, or its code"
 OPEN = "Open this in a browser, here or on any other machine:"
 TOO_LONG = "The address needs more rows: F8 prints it, F7 copies it."
-SECRET_FIELD = "Paste the client secret of the app; Enter stores it"  # noqa: S105 - words, no secret
-BETWEEN = ("again", "without", "app", "secret")
-"""Actions that work while nothing is under way."""
-OTHERS = 5
-"""Rows of the title, the words above the address, the field, the wait and the keys."""
-WIDE = 72
-"""Columns for all words of the wait."""
+SECRET_FIELD = "Paste the client secret of the app; Enter stores it"  # noqa: S105 - a label, not a secret
+IDLE_ACTIONS = ("again", "without", "app", "secret")
+"""Actions that work while no attempt is running."""
+FIXED_ROWS = 5
+"""Number of rows for the title, the line above the URL, the field, the countdown and the footer."""
+COUNTDOWN_COLUMNS = 72
+"""Columns that the full text of the countdown needs."""
 
 
 class SignInScreen(BaseScreen):
-    """For the named profile, or the active one. Dismissed with its name once somebody is signed in."""
+    """The sign-in screen, for the named profile or the active one.
+
+    Its result is the name of the profile after a sign-in, else None.
+    """
 
     COMMANDS_HERE = SIGNIN_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(SIGNIN_COMMANDS)]
@@ -65,7 +68,7 @@ class SignInScreen(BaseScreen):
         self.profile_name = args.profile
 
     def compose(self) -> ComposeResult:
-        """Title, address, ways back, field, what happens, keys."""
+        """Create the title, the URL, the ways back, the field, the messages and the footer."""
         self._read_entry()
         self.flow = SignInFlow(self, self.services.sign_in)
         yield Bar(classes="title -focused")
@@ -80,7 +83,7 @@ class SignInScreen(BaseScreen):
         yield FooterBar()
 
     def on_mount(self) -> None:
-        """Begin, unless something is missing that can be given here."""
+        """Start the sign-in, or ask for what is missing."""
         self.query_one("#ways", RowList).can_focus = False
         self.step, self.typed = "", TypedPaste(self.set_timer, self.flow.take_paste)
         self._show_title()
@@ -89,12 +92,12 @@ class SignInScreen(BaseScreen):
         self.start_flow(self._begin(self._entry), "signin")
 
     def on_resize(self) -> None:
-        """What is shown depends on the rows there are, too."""
+        """Draw again, because the number of rows determines what is shown."""
         self.show_ways()
         self.tick()
 
     def entry(self) -> ProfileEntry:
-        """The profile this is about, as it was read when the step under way began."""
+        """Return the profile of this screen as it was last read."""
         return self._entry
 
     def _read_entry(self) -> ProfileEntry:
@@ -103,18 +106,18 @@ class SignInScreen(BaseScreen):
         return self._entry
 
     def on_profile_switched(self) -> None:
-        """What is known of the profile has changed."""
+        """Use the changed data of the profile."""
         overview = self.app_context.session.overview
         entries = overview.entries if overview is not None else ()
         self._entry = next((entry for entry in entries if entry.profile.id == self._entry.profile.id), self._entry)
         self.update_footer()
 
     def about(self) -> str | None:
-        """Return the name of the profile that this screen is about."""
+        """Return the name of the profile that this screen is about, or None for the active one."""
         return self.profile_name or None
 
     def show_wait(self, signin: SignIn | None) -> None:
-        """Show how to get to the provider and back while this waits; None: nothing waits any more."""
+        """Show how to reach the provider and return while `signin` waits; with None, hide it again."""
         if signin is not None:
             self._show(signin)
         elif self.is_attached:
@@ -130,7 +133,7 @@ class SignInScreen(BaseScreen):
         self.update_footer()
 
     def _hide(self) -> None:
-        """Take away the address, which is worth nothing now."""
+        """Remove the URL, which can no longer be used, and everything about the wait."""
         self.waiting = False
         self.query_one("#open", MessageBar).show(())
         url = self.query_one(UrlBlock)
@@ -142,17 +145,17 @@ class SignInScreen(BaseScreen):
         field.clear()
         self.typed.clear()
         field.display = False
-        self.set_focus(None)  # so that letters act
+        self.set_focus(None)  # so that letters are keys
         self.update_footer()
 
     def ended(self, text: str) -> None:
-        """An attempt came to nothing."""
+        """Show why an attempt has ended without a sign-in, and what the user can do next."""
         self.show_message(text, error=True)
         self.hint("i begins again, e edits the app, Esc leaves.")
         self.update_footer()
 
     def _done(self, acquired: AcquiredTokens) -> None:
-        """Somebody is signed in."""
+        """Show the user who has signed in."""
         self.query_one("#ways", RowList).set_row_factory(
             lambda width: acquired_rows(acquired, self.services.clock.now(), width)
         )
@@ -163,12 +166,12 @@ class SignInScreen(BaseScreen):
         self.hint("Enter or Esc goes back.")
 
     def show_message(self, text: str, *, error: bool = False) -> None:
-        """What happened."""
+        """Show what happened."""
         self.query_one("#answer", MessageBar).show_message(text, "bad" if error else "good")
         self.show_ways()
 
     def hint(self, text: str) -> None:
-        """What can be done next."""
+        """Show what the user can do next."""
         self.query_one("#hint", MessageBar).show_message(text)
         self.show_ways()
 
@@ -176,58 +179,61 @@ class SignInScreen(BaseScreen):
         """Draw the countdown."""
         signin = self.flow.signin
         if signin is not None:
-            who = "the browser or a paste" if self.app.size.width >= WIDE else "the browser"
+            who = "the browser or a paste" if self.app.size.width >= COUNTDOWN_COLUMNS else "the browser"
             words = f"Waiting for {who}: {format_countdown(signin.seconds_left)}"
             self.query_one("#wait", MessageBar).show(((words, "accent"), ("   F6 waits longer", "dim")))
 
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
-        """A whole paste is taken at once; typed text waits for Enter."""
+        """Handle a paste at once. Typed text waits for Enter."""
         if event.pasted and self.step != "secret":
-            self.typed.line(self._taken())
+            self.typed.line(self._take_text())
             self.typed.flush()
         else:
             self.typed.typed()
 
     def on_secret_field_submitted(self) -> None:
-        """Enter: take what is in the field, or leave once all is done."""
-        if self.flow.kept:
+        """Handle the text of the field on Enter, or close the screen after the sign-in."""
+        if self.flow.signed_in:
             self.action_back()
         elif self.step == "secret":
-            self.start_flow(self._keep_secret(), "secret")
+            self.start_flow(self._store_secret(), "secret")
         else:
-            self.typed.line(self._taken())
+            self.typed.line(self._take_text())
 
     def on_paste(self, event: events.Paste) -> None:
-        """A paste while no field has the focus."""
+        """Handle a paste while no field has the focus."""
         if self.flow.waiting:
             event.stop()
             self.flow.take_paste(event.text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys work while they can do something; that of a longer wait does not lead to another profile either."""
+        """Disable keys that do nothing now.
+
+        The key to wait longer stays enabled, because the app uses the same key to switch to the previous profile.
+        """
         if action == "do" and parameters == ("longer",):
             return True
         return usable(self, str(parameters[0])) if action == "do" and parameters else True
 
-    def _can_run(self, command: Command) -> bool:
+    def _footer_shows(self, command: Command) -> bool:
         name = command.action.removeprefix("do('").removesuffix("')")
-        return worth_showing(self, name) if name in ACTIONS else super()._can_run(command)
+        return footer_shows(self, name) if name in ACTIONS else super()._footer_shows(command)
 
     def _with_footer_text(self, command: Command) -> Command:
         under_way = command.id != "signin.back" or self.flow.running
         return command if under_way else command._replace(footer="back")
 
     def action_do(self, name: str) -> None:
-        """Do one of ACTIONS."""
+        """Run one of ACTIONS."""
         ACTIONS[name](self)
 
     def action_back(self) -> None:
-        """End the wait and leave; the port is free then."""
+        """End the wait and close the screen, which frees the port."""
         self.workers.cancel_node(self)
-        self.dismiss(self.entry().profile.name if self.flow.kept else None)
+        self.dismiss(self.entry().profile.name if self.flow.signed_in else None)
 
     def cancel_work(self) -> bool:
-        """ctrl+c: end the wait, stay here."""
+        """End the wait and stay on the screen. Return whether there was a wait."""
         if not self.flow.waiting:
             return False
         self.workers.cancel_group(self, "signin")
@@ -235,11 +241,11 @@ class SignInScreen(BaseScreen):
         return True
 
     def begin(self) -> None:
-        """Ask for what is missing, else begin the sign-in itself."""
+        """Start the sign-in, or ask for what is missing."""
         self.start_flow(self._begin(), "signin")
 
     async def _begin(self, known: ProfileEntry | None = None) -> None:
-        """Take the next step; `known` is the profile where it was read just now."""
+        """Do the next step. `known` is the profile if it was read just now."""
         entry = known or self._read_entry()
         self.query_one(SecretField).display = False
         self.step = missing_step(entry, self.services.bearers)
@@ -288,7 +294,7 @@ class SignInScreen(BaseScreen):
         self.hint("It was shown where the app was registered. Esc leaves.")
 
     def edit_app(self) -> None:
-        """Client id, redirect URI and endpoints, then begin anew."""
+        """Edit client ID, redirect URI and endpoints, then start again."""
         self.start_flow(self._edit_app(), "edit")
 
     async def _edit_app(self) -> None:
@@ -299,86 +305,86 @@ class SignInScreen(BaseScreen):
             self._show_title()
             self.begin()
 
-    def other_secret(self) -> None:
-        """Another client secret than the stored one."""
+    def replace_secret(self) -> None:
+        """Ask for a client secret that replaces the stored one."""
         self._ask_secret("It takes the place of the one that is stored.")
 
-    async def _keep_secret(self) -> None:
-        """Store what is in the field as the app's client secret, then go on."""
-        await to_thread(self.services.tokens.store_client_secret, self.entry().profile, self._taken())
+    async def _store_secret(self) -> None:
+        """Store the text of the field as the client secret of the app, then continue."""
+        await to_thread(self.services.tokens.store_client_secret, self.entry().profile, self._take_text())
         self.hint("")
         self.show_message("The client secret is stored.")
         self.begin()
 
     def _show_title(self) -> None:
-        """Which profile, and what kind of app."""
+        """Show the profile and its kind of app in the title."""
         profile = self.entry().profile
         self.query_one(Bar).update(f"Sign in: {profile.name}   {profile.api.upper()} {profile.credential.description}")
 
     def _show_field(self) -> None:
-        """Ready to be pasted into."""
+        """Show and focus the field."""
         field = self.query_one(SecretField)
         field.display = True
         self.set_focus(field)
 
-    def _taken(self) -> str:
-        """What is in the field, which is empty then."""
+    def _take_text(self) -> str:
+        """Return the text of the field, and clear the field."""
         field = self.query_one(SecretField)
         text = field.take_value()
         field.clear()
         return text
 
     def show_ways(self) -> None:
-        """How to get to the provider and back, as far as there is room.
+        """Show how to reach the provider and return, as far as there is room.
 
-        The field, what happened and the keys come first. An address that does not fit whole is not shown at all: half
-        of one would be copied.
+        The field, the messages and the footer come first. A URL that does not fit completely is not shown at all,
+        because the user would copy only a part of it.
         """
         signin = self.flow.signin
         if signin is None:
             return
         (width, height), url = self.app.size, self.query_one(UrlBlock)
-        said = sum(self.query_one(name, MessageBar).height for name in ("#answer", "#hint"))
-        room = height - OTHERS - said
-        whole = url.rows(width) <= room
-        url.display = whole
-        words, style = (OPEN, "title") if whole else (TOO_LONG, "warn")
+        message_rows = sum(self.query_one(name, MessageBar).height for name in ("#answer", "#hint"))
+        room = height - FIXED_ROWS - message_rows
+        fits = url.rows(width) <= room
+        url.display = fits
+        words, style = (OPEN, "title") if fits else (TOO_LONG, "warn")
         self.query_one("#open", MessageBar).show(((words, style),))
-        left = room - url.rows(width) if whole else room
-        self.query_one("#ways", RowList).set_row_factory(lambda width: waiting_rows(signin, width, left))
+        remaining = room - url.rows(width) if fits else room
+        self.query_one("#ways", RowList).set_row_factory(lambda width: waiting_rows(signin, width, remaining))
 
-    def again(self) -> None:
-        """Begin anew, listening where that is possible."""
+    def restart(self) -> None:
+        """Start again, with a listener if possible."""
         self.flow.paste_only = False
         self.begin()
 
-    def without(self) -> None:
-        """Begin anew without a listener."""
+    def restart_paste_only(self) -> None:
+        """Start again without a listener."""
         self.flow.paste_only = True
         self.begin()
 
-    def longer(self) -> None:
-        """Wait as long again."""
+    def wait_longer(self) -> None:
+        """Restart the full waiting time."""
         if self.flow.signin is not None:
             self.flow.signin.restart_wait()
             self.tick()
 
-    def copy(self) -> None:
-        """The address by OSC 52, of which nobody can know whether it arrived."""
+    def copy_url(self) -> None:
+        """Copy the URL by OSC 52. Terminals do not report whether they accept it."""
         url = self.query_one(UrlBlock).url
         if url:
             self.app.copy_to_clipboard(url)
             self.show_message("Sent to your terminal's clipboard.")
             self.hint("If nothing arrives: tmux needs 'set -s set-clipboard on'; F8 prints the address as one line.")
 
-    def one_line(self) -> None:
-        """Leave the screen for a moment and print the address unbroken."""
+    def print_url(self) -> None:
+        """Print the URL as one line on the normal screen until Enter is pressed."""
         url = self.query_one(UrlBlock).url
         if url:
             self.start_flow(self.app_context.print_suspended(url), "suspended")
 
-    def browser(self) -> None:
-        """Open a browser here, where there is a desk."""
+    def open_browser(self) -> None:
+        """Open a browser on this host if there is a desktop."""
         signin, desktop = self.flow.signin, self.services.browser
         if signin is None:
             return
@@ -394,8 +400,11 @@ class SignInScreen(BaseScreen):
             return
         self.show_message(signin.browser_message)
 
-    def socket(self) -> None:
-        """Listen at a private socket instead of the port, or the other way round."""
+    def switch_listener(self) -> None:
+        """Switch from the port to a private socket, or back.
+
+        A waiting sign-in continues; if none waits, a new one starts.
+        """
         flow = self.flow
         if flow.waiting:
             self.start_flow(flow.switch())
@@ -404,43 +413,46 @@ class SignInScreen(BaseScreen):
         self.begin()
 
     def finish(self) -> None:
-        """Enter outside the field."""
-        if self.flow.kept:
+        """Close the screen on Enter outside the field, after the sign-in."""
+        if self.flow.signed_in:
             self.action_back()
 
 
 ACTIONS: dict[str, Callable[[SignInScreen], None]] = {
-    "again": SignInScreen.again,
-    "without": SignInScreen.without,
-    "longer": SignInScreen.longer,
+    "again": SignInScreen.restart,
+    "without": SignInScreen.restart_paste_only,
+    "longer": SignInScreen.wait_longer,
     "app": SignInScreen.edit_app,
-    "secret": SignInScreen.other_secret,
-    "copy": SignInScreen.copy,
-    "one_line": SignInScreen.one_line,
-    "browser": SignInScreen.browser,
-    "socket": SignInScreen.socket,
+    "secret": SignInScreen.replace_secret,
+    "copy": SignInScreen.copy_url,
+    "one_line": SignInScreen.print_url,
+    "browser": SignInScreen.open_browser,
+    "socket": SignInScreen.switch_listener,
     "finish": SignInScreen.finish,
 }
 
 
 def usable(screen: SignInScreen, name: str) -> bool:
-    """Whether an action can do anything now."""
+    """Return whether an action can do something now."""
     flow = screen.flow
     if name == "socket":
-        return flow.switchable
+        return flow.can_switch
     if name == "finish":
-        return flow.kept
+        return flow.signed_in
     if name == "secret" and not screen.entry().profile.credential.has_client_secret:
         return False
-    if name in BETWEEN:
-        return not flow.running and (name == "again" or not flow.kept)
+    if name in IDLE_ACTIONS:
+        return not flow.running and (name == "again" or not flow.signed_in)
     return flow.waiting
 
 
-def worth_showing(screen: SignInScreen, name: str) -> bool:
-    """Whether the footer has an action: over SSH a browser here is a key that only explains itself."""
-    if name == "again" and screen.flow.kept:
+def footer_shows(screen: SignInScreen, name: str) -> bool:
+    """Return whether the footer shows an action.
+
+    Over SSH, the key for a browser on this host is hidden, because it would only show why that is not possible.
+    """
+    if name == "again" and screen.flow.signed_in:
         return False
-    if name == "without" and not screen.flow.blocked:
+    if name == "without" and not screen.flow.port_in_use:
         return False
     return usable(screen, name) and (name != "browser" or not screen.services.browser.unavailable_reason())

@@ -1,9 +1,9 @@
-"""The screen about the token of a profile.
+"""The screen for the token of a profile.
 
-`screen.Token` shows the state of the credential and verifies, renews, forgets or reveals it. `paste_flow.Pasting` takes
-a pasted token: examine it, ask `GET /me` whose it is, keep it; without a profile it makes one, named after its person.
-`rows` makes the rows of both.
+`screen.Token` shows the state of the credential and verifies, refreshes, removes or reveals the token.
+`paste_flow.Pasting` handles a pasted token: it examines the text, verifies the token with `GET /me` and stores it.
+Without a profile it creates one, named after the token's user. `rows` builds the rows of both.
 
-This is the only screen that may show a token in clear, after the name of the profile was typed. What a pasted text is
-belongs to `core.oauth`, keeping it to `services.auth`; signing in is `ui.sign_in`.
+This is the only screen that can show a token in clear, after the user has typed the name of the profile. Examining a
+pasted text belongs to `core.oauth`, storing a token to `services.auth`, and signing in to `ui.sign_in`.
 """

@@ -1,4 +1,4 @@
-"""Pasting a token: examine, verify with `GET /me`, show whose it is, keep."""
+"""The steps after a token is pasted: examine it, verify it with `GET /me`, show its user, store it."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ if TYPE_CHECKING:
 
 
 class PasteView(DialogOwner, Protocol):
-    """What pasting needs of the screen that shows it, beside its dialogs."""
+    """What the flow needs from the screen that shows it, in addition to dialogs."""
 
     def entry(self) -> ProfileEntry | None:
-        """The profile that the token is for; None while one is in the making."""
+        """Return the profile that the token is for, or None while a new one is created."""
 
     def close_field(self) -> None:
-        """Hide the field, empty, and what was said of its text."""
+        """Clear and hide the field and the rows about its text."""
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show what happened."""
 
     def hint(self, text: str) -> None:
-        """Show what can be done next."""
+        """Show what the user can do next."""
 
     async def announce_profiles_changed(self) -> None:
-        """Tell every screen what profiles are like now."""
+        """Tell every screen that profiles have changed."""
 
 
 class Pasting:
-    """What was pasted on the token screen, and how far it got."""
+    """The token that was pasted on the token screen, and the result of verifying it."""
 
     def __init__(self, view: PasteView, tokens: TokenService, profiles: ProfileService, base_url: str = "") -> None:
-        """`base_url` is where a profile that is made here belongs; empty: Frame.io's own."""
+        """Create the flow. `base_url` is used for a profile that is created here; empty means Frame.io's own."""
         self._view = view
         self._tokens = tokens
         self._profiles = profiles
@@ -52,25 +52,28 @@ class Pasting:
 
     @property
     def verified(self) -> bool:
-        """Whether Frame.io said whose it is."""
+        """Whether Frame.io has named the user of the token."""
         return self._verification is not None and self._verification.person is not None
 
     @property
     def pending(self) -> bool:
-        """Whether a token waits to be kept."""
+        """Whether a token was pasted and is not stored yet."""
         return self._pasted is not None and self._pasted.secret is not None
 
-    def take(self, pasted: PastedToken) -> None:
-        """Another text is in the field."""
+    def replace(self, pasted: PastedToken) -> None:
+        """Replace the pasted text after the field has changed."""
         self._pasted, self._verification = pasted, None
 
-    def leave(self) -> None:
-        """Forget the pasted text and close the field."""
+    def discard(self) -> None:
+        """Discard the pasted text and close the field."""
         self._pasted, self._verification, self.for_client_secret = None, None, False
         self._view.close_field()
 
     def target(self, pasted: PastedToken) -> Profile:
-        """The profile, or a draft of the one to make: V4 and access token for a JWT, else V2 and developer token."""
+        """Return the profile that the token is for, or a draft of the one to create.
+
+        The draft is for V4 and an access token if the token is a JWT, else for V2 and a developer token.
+        """
         entry = self._view.entry()
         if entry is not None:
             return entry.profile
@@ -84,7 +87,7 @@ class Pasting:
         return self._profiles.draft("new-profile", **fields)
 
     async def verify(self) -> bool:
-        """Ask `GET /me` whose it is; return False when it was asked and no person came back."""
+        """Send `GET /me` with the token and show its user. Return False if it was sent but named no user."""
         pasted, view = self._pasted, self._view
         if pasted is None or pasted.secret is None:
             view.show_message(pasted.sentence if pasted else "Paste something first.", error=True)
@@ -106,8 +109,11 @@ class Pasting:
         view.hint("Enter keeps it; Esc leaves.")
         return True
 
-    async def keep(self) -> str:
-        """Keep it; another person than before is confirmed first. Return the name of a profile that was made of it."""
+    async def store(self) -> str:
+        """Store the token, and return the name of a profile that was created for it, else an empty text.
+
+        If the token belongs to another user than before, or replaces a sign-in, the user must confirm it first.
+        """
         pasted, view = self._pasted, self._view
         if pasted is None or pasted.secret is None:
             view.show_message("Paste a token first (p).", error=True)
@@ -117,17 +123,17 @@ class Pasting:
             name = await prompt(
                 view, PromptSpec("Name of the profile", ("a-z 0-9 . _ -",), value=self._name_for(person))
             )
-            return await self._make_profile(pasted, person, name) if name else ""
+            return await self._create_profile(pasted, person, name) if name else ""
         question = self._question(entry)
         if question is None or await confirm(view, question):
             await asyncio.to_thread(self._tokens.save, self.target(pasted), pasted, person)
-            self.leave()
+            self.discard()
             await view.announce_profiles_changed()
             view.show_message("Kept." if person else "Kept, though nobody confirmed whose it is.")
         return ""
 
     def _question(self, entry: ProfileEntry) -> ConfirmSpec | None:
-        """What has to be confirmed before the token is kept: another person, or the end of a sign-in."""
+        """Return the question to confirm if the user changes or a sign-in is replaced, else None."""
         before = self._verification.changed_from if self._verification else None
         now = self._verification.person if self._verification else None
         lines: list[str] = []
@@ -139,31 +145,31 @@ class Pasting:
         return ConfirmSpec(title, tuple(lines), yes="Yes, replace the token") if lines else None
 
     def _name_for(self, person: Person | None) -> str:
-        """Return a free name, after the domain of the person's address."""
+        """Return a free profile name, based on the domain of the user's email address or on the user's name."""
         suggestion = "frameio"
         if person is not None:
             suggestion = suggest_name(person.email.partition("@")[2].partition(".")[0] or person.name)
-        taken = self._profiles.names()
-        return next(name for name in (suggestion, *(f"{suggestion}-{i}" for i in range(2, 99))) if name not in taken)
+        used = self._profiles.names()
+        return next(name for name in (suggestion, *(f"{suggestion}-{i}" for i in range(2, 99))) if name not in used)
 
-    async def _make_profile(self, pasted: PastedToken, person: Person | None, name: str) -> str:
+    async def _create_profile(self, pasted: PastedToken, person: Person | None, name: str) -> str:
         draft = self._profile or self.target(pasted)
         account = person.account_id if person and draft.api is ApiVersion.V2 else ""
         entry = await asyncio.to_thread(self._profiles.create, draft._replace(name=name, account=account))
         try:
             await asyncio.to_thread(self._tokens.save, entry.profile, pasted, person)
-        except StoreError:  # a profile without its token is not what was asked for
+        except StoreError:  # do not leave a profile without its token behind
             await asyncio.to_thread(self._profiles.delete, entry.profile.name)
             raise
         await self._view.announce_profiles_changed()
         return entry.profile.name
 
-    async def keep_client_secret(self, text: str) -> None:
-        """Store a pasted client secret."""
+    async def store_client_secret(self, text: str) -> None:
+        """Store a pasted client secret. Raises CredentialRefused if there is no profile."""
         entry = self._view.entry()
         if entry is None:
             raise CredentialRefused("There is no profile to keep it for.", "Make one first.")
         await asyncio.to_thread(self._tokens.store_client_secret, entry.profile, text)
-        self.leave()
+        self.discard()
         await self._view.announce_profiles_changed()
         self._view.show_message("The client secret is kept.")

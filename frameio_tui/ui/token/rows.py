@@ -1,4 +1,4 @@
-"""The state of a profile's credential as rows."""
+"""The rows about the credential of a profile, and about a pasted text."""
 
 from __future__ import annotations
 
@@ -15,44 +15,44 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.widgets.row_list import Row
 
-LASTS = {
+LIFETIMES = {
     CredentialKind.DEVELOPER_TOKEN: "persistent; it can be disabled or deleted on the developer site",
     CredentialKind.ACCESS_TOKEN: "expires, and cannot be renewed: paste a new one then",
     CredentialKind.ENVIRONMENT: "read from the environment at each request, kept nowhere",
     CredentialKind.COMMAND: "asked of the command at each request, kept nowhere",
 }
-OAUTH = "i signs in, after that it is renewed by itself"
+OAUTH_HINT = "i signs in, after that it is renewed by itself"
 
 
 def state_rows(entry: ProfileEntry, now: float, width: int) -> list[Row]:
-    """What is known of the credential; what is wrong comes first."""
+    """Return the rows about the state of a credential, with problems first."""
     profile, record = entry.profile, entry.record
     tokens = record.tokens
     lines: list[tuple[str, str, str]] = [
         *(("untrusted", f"{f}: {old or '(nothing)'} -> {new}", "bad") for f, old, new in entry.approval.changes),
         ("trouble", entry.warning, "bad"),
         ("kind", f"{profile.credential.description}, {profile.api.value.upper()}, for {profile.base_url}", "plain"),
-        ("lasts", LASTS.get(profile.credential) or describe_expiry(profile, record, now), "dim"),
+        ("lasts", LIFETIMES.get(profile.credential) or describe_expiry(profile, record, now), "dim"),
     ]
     if tokens is not None:
         expired = tokens.expired(now)
         lines.append(("expiry", format_expiry(tokens.expires_at, now), "bad" if expired else "plain"))
         lines.append(("token", tokens.access.fingerprint(), "title"))
     elif profile.credential.stored:
-        how = OAUTH if profile.credential.oauth else "p pastes one"
+        how = OAUTH_HINT if profile.credential.oauth else "p pastes one"
         lines.append(("token", f"none here yet: {how}", "warn"))
     if record.client_secret is not None:
         lines.append(("secret", f"client secret {record.client_secret.fingerprint()}", "plain"))
     if record.person is not None:
         who = f"{record.person.display_name}, account {record.person.account_id or 'not told'}"
-        asked = f", asked {format_time_ago(record.person.verified_at, now)}" if record.person.verified_at else ""
-        lines.append(("person", who + asked, "good"))
+        verified = f", asked {format_time_ago(record.person.verified_at, now)}" if record.person.verified_at else ""
+        lines.append(("person", who + verified, "good"))
     if tokens is not None:
         scopes = "nothing tells" if tokens.scopes is None else " ".join(tokens.scopes)
         lines.append(("scopes", f"granted: {scopes}", "plain"))
         if profile.credential.oauth and tokens.scopes is not None and profile.scopes:
-            said = describe_granted_scopes(profile.scopes, tokens.scopes)
-            lines.append(("", said, "warn" if "not granted" in said else "dim"))
+            granted = describe_granted_scopes(profile.scopes, tokens.scopes)
+            lines.append(("", granted, "warn" if "not granted" in granted else "dim"))
     lines.append(("source", entry.place, "plain"))
     if profile.api is ApiVersion.V4 and profile.credential is CredentialKind.DEVELOPER_TOKEN:
         lines.append(("note", "sent with x-frameio-legacy-token-auth: true", "dim"))
@@ -60,7 +60,7 @@ def state_rows(entry: ProfileEntry, now: float, width: int) -> list[Row]:
 
 
 def pasted_rows(pasted: PastedToken, now: float, width: int) -> list[Row]:
-    """What a pasted text is, and what was taken away from it."""
+    """Return the rows about a pasted text: what it is, and what was removed from it."""
     lines = [("pasted", str(pasted.shape), "title"), ("", pasted.sentence, "plain")]
     if pasted.secret is not None:
         lines.append(("token", pasted.secret.fingerprint(), "plain"))

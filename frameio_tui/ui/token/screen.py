@@ -1,4 +1,4 @@
-"""The token of a profile: its state, pasting one and seeing whose it is, forgetting it."""
+"""The token screen of a profile: it shows the state of the credential, and stores, verifies or removes a token."""
 
 from __future__ import annotations
 
@@ -39,12 +39,15 @@ FOR_THE_APP = "Paste the client secret here; Enter stores it"
 
 
 class Token(BaseScreen):
-    """For the named profile, the active one, or one that is made once the person is known."""
+    """The token screen, for the named profile or the active one.
+
+    When it is opened to create a profile, it does so once the user of the pasted token is known.
+    """
 
     COMMANDS_HERE = TOKEN_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(TOKEN_COMMANDS),
-        Binding("enter", "keep_verified", "Keep", show=False),
+        Binding("enter", "store_verified", "Keep", show=False),
     ]
     DEFAULT_CSS = """
     Token { overflow: hidden; }
@@ -59,10 +62,10 @@ class Token(BaseScreen):
         super().__init__(services)
         self.profile_name, self.making = args.profile, args.making
         self._shown: ProfileEntry | None = None
-        """The profile whose state is on screen."""
+        """The profile whose state is displayed."""
 
     def compose(self) -> ComposeResult:
-        """Title, state, field, what was pasted, what was answered, keys."""
+        """Create the title, the state, the field, the rows of the pasted text, the messages and the footer."""
         yield Bar(classes="title -focused")
         yield RowList(id="state")
         yield SecretField(placeholder=FIELD)
@@ -73,7 +76,7 @@ class Token(BaseScreen):
         yield FooterBar()
 
     def on_mount(self) -> None:
-        """Show the state; a profile in the making begins with the field."""
+        """Show the state. For a new profile, show and focus the field."""
         for rows in self.query(RowList):
             rows.can_focus = False
         base_url = self.services.demo_url if self.services.demo else ""
@@ -84,32 +87,32 @@ class Token(BaseScreen):
             self.set_focus(self.query_one(SecretField))
 
     def entry(self) -> ProfileEntry | None:
-        """The profile this is about; None while it is in the making."""
+        """Return the profile of this screen, read again; None while a new one is created."""
         if self.making:
             return None
         return self.services.profiles.entry(self.profile_name) if self.profile_name else self.app_context.active
 
     def about(self) -> str | None:
-        """Return the name of the profile that this screen is about."""
+        """Return the name of the profile that this screen is about, or None for the active one."""
         return self.profile_name or None
 
-    def _can_run(self, command: Command) -> bool:
-        """The footer names what can be done with this credential, now."""
+    def _footer_shows(self, command: Command) -> bool:
+        """Return whether the footer shows a command: only if it works with the credential as it is now."""
         if command.id == "token.keep":
             return self.pasting.pending
         name = command.id.removeprefix("token.")
-        return worth_showing(self._shown, name) if name in (*ACTIONS, "paste") else super()._can_run(command)
+        return footer_shows(self._shown, name) if name in (*ACTIONS, "paste") else super()._footer_shows(command)
 
     def _with_footer_text(self, command: Command) -> Command:
         oauth = self._shown is not None and self._shown.profile.credential.oauth
         return command._replace(footer="revoke") if command.id == "token.forget" and oauth else command
 
     def on_profile_switched(self) -> None:
-        """Read anew."""
+        """Read the profile again and show its state."""
         self.draw()
 
     def draw(self) -> None:
-        """Show the state."""
+        """Show the state of the credential."""
         self._shown = entry = self.entry()
         title = f"Token of {entry.profile.name}" if entry else "Paste a token: the profile is named after its person"
         self.query_one(Bar).update(title)
@@ -119,20 +122,20 @@ class Token(BaseScreen):
         self.update_footer()
 
     def show_message(self, text: str, *, error: bool = False) -> None:
-        """Under the field."""
+        """Show a message below the field."""
         self.query_one("#answer", MessageBar).show_message(text, "bad" if error else "good")
 
     def hint(self, text: str) -> None:
-        """What can be done next."""
+        """Show what the user can do next."""
         self.query_one("#hint", MessageBar).show_message(text)
 
     def on_secret_field_changed(self) -> None:
-        """Say at once what was pasted."""
+        """Show immediately what kind of text was pasted."""
         if self.pasting.for_client_secret:
             self.show_message("")
             return
         pasted = self.services.tokens.examine(self.query_one(SecretField).take_value())
-        self.pasting.take(pasted)
+        self.pasting.replace(pasted)
         self.query_one("#pasted", RowList).set_row_factory(
             lambda width: pasted_rows(pasted, self.services.clock.now(), width)
         )
@@ -141,9 +144,9 @@ class Token(BaseScreen):
         self.hint("Enter verifies it with GET /me; ctrl+u starts again; Esc leaves." if pasted.secret else "")
 
     def on_secret_field_submitted(self) -> None:
-        """Verify; Enter again keeps."""
+        """Verify the pasted token, or store it if it is verified already. Store a client secret directly."""
         if self.pasting.for_client_secret:
-            self.start_flow(self.pasting.keep_client_secret(self.take_pasted()), "keep")
+            self.start_flow(self.pasting.store_client_secret(self.take_pasted()), "keep")
         elif self.pasting.verified:
             self.action_keep()
         else:
@@ -151,15 +154,15 @@ class Token(BaseScreen):
 
     async def _verify_pasted(self) -> None:
         if not await self.pasting.verify():
-            self.set_focus(None)  # so that letters act
+            self.set_focus(None)  # so that letters are keys
 
-    def action_keep_verified(self) -> None:
-        """Enter outside the field."""
+    def action_store_verified(self) -> None:
+        """Store the verified token on Enter outside the field."""
         if self.pasting.verified:
             self.action_keep()
 
     def action_paste(self) -> None:
-        """Open the field."""
+        """Open the field for a token, or explain why the profile does not take one."""
         entry = self.entry()
         if entry is None:
             self.open_field(FIELD)
@@ -169,18 +172,18 @@ class Token(BaseScreen):
             self.start_flow(self._paste(entry), "ask")
 
     async def _paste(self, entry: ProfileEntry) -> None:
-        if await self._approved(entry) is not None:
+        if await self._ensure_approved(entry) is not None:
             self.open_field(FIELD)
 
     def take_pasted(self) -> str:
-        """Return what is in the field, which is empty then."""
+        """Return the text of the field, and clear the field."""
         field = self.query_one(SecretField)
         text = field.take_value()
         field.clear()
         return text
 
     def close_field(self) -> None:
-        """Hide the field, empty, and what was said of its text."""
+        """Clear and hide the field and the rows about its text."""
         field = self.query_one(SecretField)
         field.clear()
         field.display = False
@@ -188,49 +191,49 @@ class Token(BaseScreen):
         self.query_one("#pasted", RowList).set_rows([])
         self.hint("")
 
-    def open_field(self, asks: str) -> None:
-        """Show the field, empty, asking for this."""
-        self.pasting.leave()
+    def open_field(self, placeholder: str) -> None:
+        """Show an empty field with this placeholder."""
+        self.pasting.discard()
         field = self.query_one(SecretField)
-        field.prompt(asks)
+        field.prompt(placeholder)
         field.display = True
         self.add_class("-field")
         self.set_focus(field)
 
     def action_keep(self) -> None:
-        """Keep it, also when the check failed."""
-        self.start_flow(self._keep(), "keep")
+        """Store the pasted token, even if verifying it failed."""
+        self.start_flow(self._store(), "keep")
 
-    async def _keep(self) -> None:
-        name = await self.pasting.keep()
+    async def _store(self) -> None:
+        name = await self.pasting.store()
         if name:
             self.post_message(SwitchRequested(name))
             self.dismiss(name)
 
     def action_do(self, name: str) -> None:
-        """Do one of ACTIONS with the credential of the profile, where there is one."""
+        """Run one of ACTIONS on the credential of the profile, if there is a profile."""
         entry = self.entry()
         if entry is not None:
             self.start_flow(ACTIONS[name](self, entry), name)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """What failed may have changed what is known of the credential: show it, here and in the header."""
+        """Show the error, and update all screens: a failed request can change what is known of the credential."""
         super().on_worker_state_changed(event)
         if event.state is WorkerState.ERROR:
             self.start_flow(self.announce_profiles_changed())
 
     def action_back(self) -> None:
-        """Cancel the check, close the field, go back."""
+        """Cancel running work, else close the field, else close the screen."""
         field = self.query_one(SecretField)
         if self.cancel_work():
             return
         if field.display and not self.making:
-            self.pasting.leave()
+            self.pasting.discard()
             return
         self.dismiss(None)
 
     def cancel_work(self) -> bool:
-        """Cancel a check under way; whether there was one."""
+        """Cancel running work, and return whether there was any."""
         running = [worker for worker in self.workers if worker.node is self and worker.is_running]
         for worker in running:
             worker.cancel()
@@ -238,23 +241,26 @@ class Token(BaseScreen):
             self.show_message("Cancelled.")
         return bool(running)
 
-    async def _approved(self, entry: ProfileEntry) -> ProfileEntry | None:
-        """Show what nobody approved and ask, before anything is entered for it or sent (trust T29); None for a no."""
+    async def _ensure_approved(self, entry: ProfileEntry) -> ProfileEntry | None:
+        """Ask to approve a changed profile file before a secret is entered or sent (trust T29).
+
+        Return the approved profile, or None if the user refuses.
+        """
         if entry.approval.is_approved:
             return entry
         if not await confirm(self, approval_question(entry.profile.name, entry.approval.changes)):
             return None
-        trusted = await asyncio.to_thread(self.services.profiles.approve, entry.profile.name)
+        approved = await asyncio.to_thread(self.services.profiles.approve, entry.profile.name)
         await self.announce_profiles_changed()
-        return trusted
+        return approved
 
-    async def verify(self, asked: ProfileEntry) -> None:
-        """GET /me with the stored token."""
-        entry = await self._approved(asked)
-        if entry is None:
+    async def verify(self, entry: ProfileEntry) -> None:
+        """Send GET /me with the stored token, and show its user."""
+        approved = await self._ensure_approved(entry)
+        if approved is None:
             return
         self.show_message("Asking who you are ...   Esc cancels")
-        verification = await self.services.tokens.whoami(entry.profile)
+        verification = await self.services.tokens.whoami(approved.profile)
         if verification.person is None:
             self.show_message(f"{verification.sentence} {verification.remedy}", error=True)
             return
@@ -262,7 +268,7 @@ class Token(BaseScreen):
         self.show_message(f"It is {verification.person.display_name}")
 
     async def sign_in(self, entry: ProfileEntry) -> None:
-        """Sign in by OAuth, or get the app's own token."""
+        """Open the sign-in screen, which also gets the token of a server-to-server app."""
         if not entry.profile.credential.oauth:
             self.show_message(
                 "Nobody signs in for this kind of credential: p pastes a token, e changes the kind.", error=True
@@ -270,22 +276,22 @@ class Token(BaseScreen):
             return
         await self.open_screen(SignInArgs(entry.profile.name))
 
-    async def refresh_token(self, asked: ProfileEntry) -> None:
-        """Renew now, though it is not time yet."""
-        if not asked.profile.credential.oauth:
+    async def refresh_token(self, entry: ProfileEntry) -> None:
+        """Refresh the token now, even if it is not due."""
+        if not entry.profile.credential.oauth:
             self.show_message("Only OAuth tokens can be renewed.", error=True)
             return
-        entry = await self._approved(asked)
-        if entry is None:
+        approved = await self._ensure_approved(entry)
+        if approved is None:
             return
         self.show_message("Renewing ...")
-        tokens = entry.record.tokens
+        tokens = approved.record.tokens
         token_refresh = self.services.bearers.token_refresh
-        again = asyncio.to_thread(
-            token_refresh.refresh, entry.profile, tokens.access if tokens else None, force=True, resend=True
+        refreshing = asyncio.to_thread(
+            token_refresh.refresh, approved.profile, tokens.access if tokens else None, force=True, resend=True
         )
         try:
-            await again
+            await refreshing
         except asyncio.CancelledError:
             if self.is_attached:
                 self.show_message("Not waited for any longer: what was sent may still renew it.")
@@ -294,22 +300,25 @@ class Token(BaseScreen):
         self.show_message("Renewed; the old pair is worth nothing now.")
 
     async def source(self, entry: ProfileEntry) -> None:
-        """Another kind of credential: the editor begins with it."""
+        """Open the editor, where another kind of credential can be chosen."""
         await self.open_screen(EditorArgs(entry.profile.name))
 
     async def client_secret(self, entry: ProfileEntry) -> None:
-        """The client secret of an OAuth app is pasted like a token."""
+        """Open the field for the client secret of an OAuth app."""
         kind = entry.profile.credential
         if not kind.has_client_secret:
             self.show_message(
                 f"The credential is a {kind.description}, which has no client secret: e changes the kind.", error=True
             )
-        elif await self._approved(entry) is not None:
+        elif await self._ensure_approved(entry) is not None:
             self.open_field(FOR_THE_APP)
             self.pasting.for_client_secret = True
 
     async def forget(self, entry: ProfileEntry) -> None:
-        """Wipe it here, after a yes; an OAuth token is revoked at the server first, where it can be."""
+        """Remove the token from this machine after a confirmation.
+
+        An OAuth token is revoked at the server first, if the server can do that.
+        """
         if entry.record.tokens is None and entry.record.person is None:
             self.show_message("There is no token here to forget.")
             return
@@ -326,15 +335,15 @@ class Token(BaseScreen):
             return
         if oauth:
             self.show_message("Revoking ...")
-            said = await asyncio.to_thread(self.services.sign_in.revoke, entry)
+            result = await asyncio.to_thread(self.services.sign_in.revoke, entry)
         else:
             await asyncio.to_thread(self.services.tokens.forget, entry.profile)
-            said = "Forgotten here. It stays valid at Frame.io until it is deleted there."
+            result = "Forgotten here. It stays valid at Frame.io until it is deleted there."
         await self.announce_profiles_changed()
-        self.show_message(said)
+        self.show_message(result)
 
     async def reveal(self, entry: ProfileEntry) -> None:
-        """Show it in clear, after the profile's name was typed."""
+        """Show the token in clear after the user has typed the profile's name."""
         lines = ("Anybody who sees the screen can use it.",)
         if await confirm(self, ConfirmSpec("Show the token in clear?", lines, typed=entry.profile.name)):
             clear = self.services.bearers.bearer(entry.profile).reveal()
@@ -352,10 +361,10 @@ ACTIONS: dict[str, Callable[[Token, ProfileEntry], Coroutine[None, None, None]]]
 }
 
 
-def worth_showing(entry: ProfileEntry | None, name: str) -> bool:
-    """Whether the footer has an action: only what can do something with this credential, as it is now."""
+def footer_shows(entry: ProfileEntry | None, name: str) -> bool:
+    """Return whether the footer shows an action: only if it works with the credential as it is now."""
     if entry is None:
-        return name == "paste"  # a profile in the making
+        return name == "paste"  # a new profile
     kind, tokens = entry.profile.credential, entry.record.tokens
     if name == "signin":
         return kind.oauth

@@ -1,4 +1,4 @@
-"""Sending a request on the console, and reading the rows of its answer."""
+"""Helpers that send a request on the console and read the rows of its response."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ async def request(pilot: Any, text: str) -> str:
 
 
 def shown(app: FrameioApp) -> str:
-    """The pane's own rows."""
+    """Return the rows of the response pane as text."""
     pane = app.screen_stack[0].query_one(ResponsePane)
     view = pane.query_one("#response")
     return "\n".join("".join(t for t, _ in row) for row in view.source.rows(0, view.source.size))  # type: ignore[attr-defined]  # the view

@@ -1,4 +1,4 @@
-"""What the console's keys do."""
+"""Tests of the keys of the console."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.ui.driving import press, text_of, write
 from tests.ui.running import run
 
 
-def test_copying_goes_to_the_terminal_and_never_claims_more(app: FrameioApp, sandbox: SandboxServer) -> None:
+def test_copying_sends_the_text_to_the_terminal_and_claims_no_success(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         assert "Nothing to copy yet" in await press(pilot, "y")
         await press(pilot, "m")
@@ -22,7 +22,7 @@ def test_copying_goes_to_the_terminal_and_never_claims_more(app: FrameioApp, san
     run(app, steps)
 
 
-def test_the_body_is_saved_and_an_old_file_kept(app: FrameioApp, tmp_path: Path) -> None:
+def test_body_is_saved_without_overwriting_a_file(app: FrameioApp, tmp_path: Path) -> None:
     target = tmp_path / "me.json"
 
     async def steps(pilot: Any) -> None:
@@ -53,7 +53,7 @@ def test_parameters_headers_and_a_body_are_added(app: FrameioApp, sandbox: Sandb
     run(app, steps)
 
 
-def test_why_explains_what_is_shown(app: FrameioApp) -> None:
+def test_why_explains_the_response_shown(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         assert "Nothing is shown yet" in await press(pilot, "w")
         await press(pilot, "m")

@@ -1,4 +1,4 @@
-"""All pages into a file."""
+"""Tests of loading all pages of a list."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.ui.driving import ask, press, write
 from tests.ui.running import run
 
 
-def test_into_a_file_one_item_a_line(app: FrameioApp, tmp_path: Path) -> None:
+def test_all_pages_are_saved_as_ndjson(app: FrameioApp, tmp_path: Path) -> None:
     target = tmp_path / "all.ndjson"
 
     async def steps(pilot: Any) -> None:
@@ -30,7 +30,7 @@ def test_into_a_file_one_item_a_line(app: FrameioApp, tmp_path: Path) -> None:
     assert [json.loads(line)["_type"] for line in target.read_text().splitlines()].count("team") > 2
 
 
-def test_a_page_that_fails_leaves_what_came_and_says_so(app: FrameioApp, sandbox: SandboxServer) -> None:
+def test_failed_page_keeps_the_loaded_items_and_is_reported(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=1")
         sandbox.fault_next(Faults(server_error=1))
@@ -42,7 +42,7 @@ def test_a_page_that_fails_leaves_what_came_and_says_so(app: FrameioApp, sandbox
     run(app, steps)
 
 
-def test_a_beginning_that_is_refused_is_shown_itself(app: FrameioApp, sandbox: SandboxServer) -> None:
+def test_refused_first_page_is_shown_as_the_response(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=1&page=3")
         sandbox.fault_next(Faults(server_error=1))
@@ -54,7 +54,7 @@ def test_a_beginning_that_is_refused_is_shown_itself(app: FrameioApp, sandbox: S
     run(app, steps)
 
 
-def test_one_page_is_all_there_is(app: FrameioApp) -> None:
+def test_single_page_list_is_reported_as_the_only_page(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams")
         assert "This is the only page." in await press(pilot, "A")

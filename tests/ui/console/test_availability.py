@@ -1,4 +1,4 @@
-"""What can do nothing now is not in the footer, and the palette says why."""
+"""Tests of the availability of commands: the footer omits impossible ones, the palette shows why."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from frameio_tui.core.profiles.profile import ApiVersion
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.commands.registry import ALL_COMMANDS
-from frameio_tui.ui.console.availability import ConsoleState, reasons_of
+from frameio_tui.ui.console.availability import ConsoleState, unavailable_reasons
 from frameio_tui.ui.console.screen import Console
 from tests.ui.driving import press
 from tests.ui.running import run
@@ -16,23 +16,23 @@ COMMANDS = {command.id: command for command in ALL_COMMANDS}
 AT_FIRST = ConsoleState(api=ApiVersion.V2)
 
 
-def test_what_can_do_nothing_are_commands() -> None:
-    assert set(reasons_of(AT_FIRST._replace(api=ApiVersion.V4))) <= set(COMMANDS)
+def test_unavailable_ids_are_ids_of_commands() -> None:
+    assert set(unavailable_reasons(AT_FIRST._replace(api=ApiVersion.V4))) <= set(COMMANDS)
 
 
-def test_everything_is_possible_once_there_is_something_to_act_on() -> None:
-    assert reasons_of(ConsoleState(ApiVersion.V2, *[True] * 7)) == {}
+def test_everything_is_possible_in_a_complete_state() -> None:
+    assert unavailable_reasons(ConsoleState(ApiVersion.V2, *[True] * 7)) == {}
 
 
-def test_the_first_reason_is_the_one_that_is_told() -> None:
+def test_first_reason_takes_precedence() -> None:
     answered = AT_FIRST._replace(has_response=True)
-    assert reasons_of(AT_FIRST)["console.next_hit"] == "no answer yet"
-    assert reasons_of(answered)["console.next_hit"] == "/ searches first"
-    assert "console.on_v4" not in reasons_of(answered)
-    assert reasons_of(answered._replace(api=ApiVersion.V4))["console.on_v4"] == "this is V4"
+    assert unavailable_reasons(AT_FIRST)["console.next_hit"] == "no answer yet"
+    assert unavailable_reasons(answered)["console.next_hit"] == "/ searches first"
+    assert "console.on_v4" not in unavailable_reasons(answered)
+    assert unavailable_reasons(answered._replace(api=ApiVersion.V4))["console.on_v4"] == "this is V4"
 
 
-def test_keys_come_with_what_they_act_on(app: FrameioApp) -> None:
+def test_footer_shows_keys_once_they_are_possible(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         console = app.screen
         assert isinstance(console, Console)

@@ -1,4 +1,4 @@
-"""The request being written keeps its body and headers beside the line."""
+"""Tests of the request line, which stores body and headers beside its text."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def run(line: RequestBar, steps: Any) -> None:
     asyncio.run(main())
 
 
-def test_what_was_put_in_comes_out_whole() -> None:
+def test_loaded_request_is_returned_completely() -> None:
     line = request_bar()
 
     async def steps(pilot: Any) -> None:
@@ -60,12 +60,12 @@ def test_what_was_put_in_comes_out_whole() -> None:
         line.write(POST)
         assert line.typed == "POST /x"
         assert line.request.spec == POST
-        assert line.unchanged()
+        assert line.is_unchanged()
 
     run(line, steps)
 
 
-def test_an_edited_path_keeps_the_body_of_the_same_operation_alone() -> None:
+def test_edited_path_keeps_the_body_only_for_the_same_operation() -> None:
     line = request_bar()
 
     async def steps(pilot: Any) -> None:
@@ -86,7 +86,7 @@ def test_an_edited_path_keeps_the_body_of_the_same_operation_alone() -> None:
     run(line, steps)
 
 
-def test_a_body_comes_back_with_its_operation() -> None:
+def test_body_is_restored_with_its_operation() -> None:
     line = request_bar()
 
     async def steps(pilot: Any) -> None:
@@ -105,7 +105,7 @@ def test_a_body_comes_back_with_its_operation() -> None:
     run(line, steps)
 
 
-def test_a_text_is_read_once_and_told_with_what_it_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_is_parsed_once_and_posted_with_its_operation(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
     def counted(text: str) -> ParsedRequest:
@@ -146,7 +146,7 @@ def test_only_the_first_of_two_pasted_commands_is_loaded() -> None:
     run(line, steps)
 
 
-def test_a_request_stays_that_of_the_profile_it_was_written_for() -> None:
+def test_request_belongs_to_the_profile_it_was_written_for() -> None:
     line = request_bar()
 
     async def steps(pilot: Any) -> None:
@@ -164,7 +164,7 @@ def test_a_request_stays_that_of_the_profile_it_was_written_for() -> None:
         line.send_as(ANN._replace(name="anna"))
         assert line.written_for_other(ANN._replace(name="anna")) is None
         assert line.written_for_other(ANN._replace(base_url="https://b")) == ANN
-        assert ANN.words(ANN._replace(base_url="https://b")) == "ann (V2) at a"
+        assert ANN.describe(ANN._replace(base_url="https://b")) == "ann (V2) at a"
         line.send_as(BOB)
         line.accept()
         assert line.written_for_other(BOB) is None
@@ -172,7 +172,7 @@ def test_a_request_stays_that_of_the_profile_it_was_written_for() -> None:
     run(line, steps)
 
 
-def test_a_refused_paste_leaves_the_line_and_is_told() -> None:
+def test_refused_paste_is_reported_and_keeps_the_line() -> None:
     line = request_bar()
 
     async def steps(pilot: Any) -> None:
@@ -187,7 +187,7 @@ def test_a_refused_paste_leaves_the_line_and_is_told() -> None:
 
 
 @pytest.mark.parametrize("how", ["cleared", "typed over", "another request"])
-def test_another_request_is_of_the_active_profile_without_the_body_of_the_one_before(how: str) -> None:
+def test_new_request_is_for_the_active_profile_without_the_previous_body(how: str) -> None:
     line = request_bar()
 
     async def steps(pilot: Any) -> None:
@@ -209,7 +209,7 @@ def test_another_request_is_of_the_active_profile_without_the_body_of_the_one_be
     run(line, steps)
 
 
-def test_a_typed_command_is_loaded_first_when_something_of_it_is_ignored() -> None:
+def test_typed_command_with_ignored_parts_is_loaded_before_sending() -> None:
     line = request_bar()
 
     async def steps(pilot: Any) -> None:
@@ -224,7 +224,7 @@ def test_a_typed_command_is_loaded_first_when_something_of_it_is_ignored() -> No
     run(line, steps)
 
 
-def test_a_body_of_a_cleared_line_is_not_sent_as_the_next_profile() -> None:
+def test_body_of_a_cleared_line_is_not_sent_as_another_profile() -> None:
     line = request_bar()
 
     async def steps(pilot: Any) -> None:
@@ -241,7 +241,7 @@ def test_a_body_of_a_cleared_line_is_not_sent_as_the_next_profile() -> None:
     run(line, steps)
 
 
-def test_a_body_that_was_not_pasted_is_lacking_until_it_is_written() -> None:
+def test_request_pasted_without_its_body_lacks_one_until_it_is_written() -> None:
     line = request_bar()
 
     async def steps(pilot: Any) -> None:
@@ -260,7 +260,7 @@ def test_a_body_that_was_not_pasted_is_lacking_until_it_is_written() -> None:
     run(line, steps)
 
 
-def test_a_paste_over_the_whole_line_is_another_request() -> None:
+def test_paste_over_the_whole_line_is_a_new_request() -> None:
     line = request_bar()
 
     async def steps(pilot: Any) -> None:
@@ -277,14 +277,14 @@ def test_a_paste_over_the_whole_line_is_another_request() -> None:
     run(line, steps)
 
 
-def test_a_request_is_drawn_safely_and_stays_what_it_is() -> None:
+def test_request_is_drawn_safely_and_sent_unchanged() -> None:
     odd = RequestSpec("GET", "/a\u202e\u200b", (("q", "\u2028"),))
     line = request_bar()
 
     async def steps(pilot: Any) -> None:
         line.write(odd)
         await pilot.pause()
-        assert line.unchanged()
+        assert line.is_unchanged()
         assert line.request.spec == odd
         line.query_one(LineField).value += "x"
         assert line.request.spec == RequestSpec("GET", "/a\u202e\u200b", (("q", "\u2028x"),))

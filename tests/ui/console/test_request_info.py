@@ -1,4 +1,4 @@
-"""What the console shows of a request before it is sent."""
+"""Tests of the texts about a request before it is sent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from frameio_tui.core.errors import InvalidInput
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.core.http.request_text import parse_request
 from frameio_tui.core.profiles.profile import ApiVersion
-from frameio_tui.ui.console.request_info import opening_spans, operation_of, spec_of
+from frameio_tui.ui.console.request_info import opening_spans, operation_of, spec_for_operation
 
 
 @pytest.mark.parametrize(
@@ -29,14 +29,14 @@ def test_the_operation_of_a_typed_request(container: Container, typed: str, oper
     assert (found.id if found else None) == operation
 
 
-def test_nothing_typed_means_the_row_under_the_cursor(container: Container) -> None:
+def test_empty_line_means_the_operation_under_the_cursor(container: Container) -> None:
     under = container.services().catalogs.of(ApiVersion.V2).by_id("getMe")
-    assert spec_of(under) == RequestSpec("GET", "/v2/me")
+    assert spec_for_operation(under) == RequestSpec("GET", "/v2/me")
     with pytest.raises(InvalidInput):
-        spec_of(None)
+        spec_for_operation(None)
 
 
-def test_the_sunset_is_said_at_the_beginning_of_v2_alone(container: Container) -> None:
+def test_end_of_v2_is_shown_only_to_v2_profiles_at_the_start(container: Container) -> None:
     v2, v4 = container.profiles.entry("demo"), container.profiles.entry("demo-v4")
     assert "1 December 2026" in opening_spans(v2, started=False, typed="")[0][0]
     assert opening_spans(v4, started=False, typed="") == ()

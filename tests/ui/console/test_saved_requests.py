@@ -1,4 +1,4 @@
-"""Saving a request, taking it, deleting it, by keys."""
+"""Tests of saving, loading and deleting a request with keys."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.ui.driving import ask, press, text_of, write
 from tests.ui.running import run
 
 
-def test_kept_taken_sent_and_deleted(app: FrameioApp, sandbox: SandboxServer) -> None:
+def test_request_is_saved_loaded_sent_and_deleted(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         assert "None yet" in await ask(pilot, "k")
         await press(pilot, "escape")
@@ -41,7 +41,7 @@ def test_kept_taken_sent_and_deleted(app: FrameioApp, sandbox: SandboxServer) ->
     run(app, steps)
 
 
-def test_replacing_is_asked_about(app: FrameioApp) -> None:
+def test_replacing_a_saved_request_asks_first(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         for request in ("GET /me", "GET /teams"):
             await write(pilot, "#line", request)
@@ -57,7 +57,7 @@ def test_replacing_is_asked_about(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_a_secret_and_a_bad_name_are_refused_in_words(app: FrameioApp, tmp_path: Path) -> None:
+def test_secrets_and_invalid_names_are_refused_with_a_reason(app: FrameioApp, tmp_path: Path) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "GET /me?access_token=abcdefgh")
         await press(pilot, "K")
@@ -70,7 +70,7 @@ def test_a_secret_and_a_bad_name_are_refused_in_words(app: FrameioApp, tmp_path:
     run(app, steps)
 
 
-def test_rows_are_of_the_profiles_api_and_the_rest_is_told() -> None:
+def test_rows_list_requests_of_the_profiles_api_and_notes_count_the_others() -> None:
     def saved(name: str, api: ApiVersion) -> SavedRequest:
         return SavedRequest(name, RequestSpec("GET", "/me"), api, "a note")
 

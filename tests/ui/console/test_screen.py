@@ -1,4 +1,4 @@
-"""The console as a person uses it, on the sandbox."""
+"""Tests of the console as a user operates it, on the sandbox."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def run(app: FrameioApp, steps: Any, size: tuple[int, int] = (120, 36)) -> None:
     asyncio.run(main())
 
 
-def test_who_am_i_is_one_key(app: FrameioApp) -> None:
+def test_one_key_sends_who_am_i(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         screen = text_of(app)
         assert "demo" in screen
@@ -41,7 +41,7 @@ def test_who_am_i_is_one_key(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_an_operation_is_found_taken_and_sent(app: FrameioApp) -> None:
+def test_operation_is_found_loaded_and_sent(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         screen = await press(pilot, "slash", *"list accounts", "enter")
         assert "GET /accounts" in screen
@@ -65,7 +65,7 @@ def test_placeholders_are_filled_by_name_from_ids_seen(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_pages_go_on_and_back(app: FrameioApp) -> None:
+def test_next_and_previous_page_are_loaded(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "/teams?page_size=1")
         assert "page 1 of 4" in await press(pilot, "f5")
@@ -76,7 +76,7 @@ def test_pages_go_on_and_back(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_an_old_answer_says_whose_it_is(app: FrameioApp) -> None:
+def test_old_response_names_its_profile(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "m")
         await write(pilot, "#line", "/accounts")
@@ -92,7 +92,7 @@ def test_an_old_answer_says_whose_it_is(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_an_answer_that_comes_after_a_switch_is_old(app: FrameioApp, sandbox: SandboxServer) -> None:
+def test_response_that_arrives_after_a_switch_is_marked_as_old(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         sandbox.fault_next(Faults(latency=300))
         await pilot.press("m")
@@ -116,7 +116,7 @@ def test_a_refusal_is_explained_and_stays(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_a_read_only_profile_is_armed_by_its_name_alone(app: FrameioApp, sandbox: SandboxServer) -> None:
+def test_read_only_profile_sends_only_after_its_name_is_typed(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         app.set_active("demo-readonly")
         before = len(sandbox.requests)
@@ -135,7 +135,7 @@ def test_a_read_only_profile_is_armed_by_its_name_alone(app: FrameioApp, sandbox
     run(app, steps)
 
 
-def test_a_guarded_method_asks(app: FrameioApp, sandbox: SandboxServer) -> None:
+def test_profile_that_asks_first_opens_a_dialog(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         before = len(sandbox.requests)
         await write(pilot, "#line", "DELETE /comments/nothing-here")
@@ -146,7 +146,7 @@ def test_a_guarded_method_asks(app: FrameioApp, sandbox: SandboxServer) -> None:
     run(app, steps)
 
 
-def test_what_may_change_something_is_not_sent_by_enter_on_the_list(app: FrameioApp, sandbox: SandboxServer) -> None:
+def test_enter_on_the_list_does_not_send_changing_operations(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         before = len(sandbox.requests)
         await press(pilot, "slash", *"create team account", "enter")
@@ -156,7 +156,7 @@ def test_what_may_change_something_is_not_sent_by_enter_on_the_list(app: Frameio
     run(app, steps)
 
 
-def test_a_token_in_a_pasted_curl_is_taken_out(app: FrameioApp) -> None:
+def test_token_is_removed_from_a_pasted_curl_command(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "i")
         screen = await paste(pilot, f"curl -H 'Authorization: Bearer {CANARY}' \\\n  https://api.frame.io/v2/me")
@@ -170,7 +170,7 @@ def test_a_token_in_a_pasted_curl_is_taken_out(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_a_pasted_command_without_its_body_is_not_sent_before_it_is_written(
+def test_command_pasted_without_its_body_is_not_sent_until_the_body_is_written(
     app: FrameioApp, sandbox: SandboxServer
 ) -> None:
     async def steps(pilot: Any) -> None:
@@ -185,7 +185,7 @@ def test_a_pasted_command_without_its_body_is_not_sent_before_it_is_written(
     run(app, steps)
 
 
-def test_a_running_request_is_cancelled_by_escape_and_not_sent_twice(app: FrameioApp, sandbox: SandboxServer) -> None:
+def test_escape_cancels_a_request_and_no_second_one_is_sent(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         before = len(sandbox.requests)
         sandbox.fault_next(Faults(latency=5000))
@@ -201,7 +201,7 @@ def test_a_running_request_is_cancelled_by_escape_and_not_sent_twice(app: Framei
     run(app, steps)
 
 
-def test_no_answer_names_host_and_remedy(app: FrameioApp, container: Any) -> None:
+def test_missing_response_names_host_and_remedy(app: FrameioApp, container: Any) -> None:
     profile = container.profiles.draft("dead", base_url="http://127.0.0.1:1")
     container.profiles.create(profile)
     container.tokens.save(profile, container.tokens.examine(CANARY))
@@ -217,7 +217,7 @@ def test_no_answer_names_host_and_remedy(app: FrameioApp, container: Any) -> Non
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (30, 8), (200, 60)])
-def test_every_size_is_drawn(app: FrameioApp, size: tuple[int, int]) -> None:
+def test_console_is_drawn_at_every_size(app: FrameioApp, size: tuple[int, int]) -> None:
     async def steps(pilot: Any) -> None:
         screen = await press(pilot, "m")
         assert size[0] < 60 or "200 OK" in screen
@@ -238,7 +238,7 @@ def test_on_a_narrow_terminal_one_pane_is_shown(app: FrameioApp) -> None:
 
 
 @pytest.mark.parametrize("key", ["T", "v", "R", "z", "Z", "D", "f", "w"])
-def test_what_a_key_does_to_the_answer_is_seen_on_a_narrow_terminal(app: FrameioApp, key: str) -> None:
+def test_response_keys_show_the_response_on_a_narrow_terminal(app: FrameioApp, key: str) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "/teams")
         await press(pilot, "f5")
@@ -250,7 +250,7 @@ def test_what_a_key_does_to_the_answer_is_seen_on_a_narrow_terminal(app: Frameio
     run(app, steps, size=(80, 24))
 
 
-def test_the_meter_fills_while_nothing_is_sent(app: FrameioApp) -> None:
+def test_rate_limit_refills_on_screen_without_requests(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         screen = await press(pilot, "m")
         for _ in range(200):
@@ -263,7 +263,7 @@ def test_the_meter_fills_while_nothing_is_sent(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_panes_by_number_and_back_by_escape(app: FrameioApp) -> None:
+def test_number_keys_focus_panes_and_escape_goes_back(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         for keys, focused in (
             (("1",), "line"),
@@ -278,7 +278,7 @@ def test_panes_by_number_and_back_by_escape(app: FrameioApp) -> None:
     run_app(app, steps)
 
 
-def test_the_footer_names_the_answers_keys_after_a_question_too(app: FrameioApp) -> None:
+def test_footer_shows_the_response_keys_after_a_dialog(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         assert "follow" in (await press(pilot, "i", *"/teams", "enter")).splitlines()[-1]
         await press(pilot, "down", "down", "down", "enter", "enter")
@@ -290,7 +290,7 @@ def test_the_footer_names_the_answers_keys_after_a_question_too(app: FrameioApp)
     run_app(app, steps)
 
 
-def test_an_answer_to_the_line_gets_the_keys(app: FrameioApp) -> None:
+def test_response_gets_the_focus_after_sending_from_the_line(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "i", *"/me", "enter")
         assert app.focused is not None
@@ -316,7 +316,7 @@ LATE = (
 )
 
 
-def test_what_works_on_answers_is_loaded_with_the_first_answer() -> None:
+def test_response_modules_are_imported_with_the_first_response() -> None:
     code = (
         "import sys, frameio_tui.ui.app\n"
         f"print(*[name for name in {LATE!r} if 'frameio_tui.ui.' + name in sys.modules],"
@@ -326,7 +326,7 @@ def test_what_works_on_answers_is_loaded_with_the_first_answer() -> None:
     assert done.stdout.split() == []
 
 
-def test_a_paste_that_no_field_takes_says_where_it_can_go(app: FrameioApp) -> None:
+def test_paste_outside_a_field_explains_where_to_paste(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         assert "i, then paste: a request" in await paste(pilot, "GET /me")
         await press(pilot, "i", *"x")

@@ -1,4 +1,4 @@
-"""The flow of one request."""
+"""Tests of the flow of one request."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 
-def test_a_header_replaces_one_of_its_name() -> None:
+def test_header_replaces_one_of_the_same_name() -> None:
     spec = with_header(with_header(RequestSpec("GET", "/x"), "X-A: 1"), "x-a:2")
     assert spec.headers == (("x-a", "2"),)
 
 
-def test_leaving_a_question_sends_nothing(app: FrameioApp, sandbox: SandboxServer) -> None:
+def test_dismissed_dialog_sends_nothing(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         before = len(sandbox.requests)
         await write(pilot, "#line", "/projects/{project_id}")
@@ -59,7 +59,7 @@ def test_an_id_that_was_never_seen_can_be_typed(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_an_account_of_the_profile_fills_its_placeholder(app: FrameioApp, container: Container) -> None:
+def test_profile_account_fills_the_placeholder(app: FrameioApp, container: Container) -> None:
     profile = container.profiles.entry("demo").profile
     person = container.profiles.entry("demo").record.person
     assert person is not None
@@ -108,7 +108,7 @@ def test_a_cancelled_request_is_in_the_history(app: FrameioApp, container: Conta
     assert "Cancelled" in newest.error
 
 
-def test_a_default_account_that_no_longer_shows_is_cleared(app: FrameioApp, container: Container) -> None:
+def test_default_account_that_no_longer_exists_is_cleared(app: FrameioApp, container: Container) -> None:
     container.profiles.change(container.profiles.entry("demo").profile, {"account": "gone"})
 
     async def steps(pilot: Any) -> None:
@@ -145,7 +145,7 @@ def test_a_request_that_is_not_in_the_history_is_warned_of_beside_its_answer(
         ('"DELETE"', '"POST"', "demo asks first"),
     ],
 )
-def test_a_lock_written_into_the_file_counts_at_the_next_request(
+def test_protection_added_to_the_file_applies_to_the_next_request(
     app: FrameioApp, container: Container, sandbox: SandboxServer, old: str, new: str, words: str
 ) -> None:
     path = Path(container.profiles.path_of("demo"))
@@ -184,7 +184,7 @@ def test_f5_on_an_empty_line_only_fills_it_with_a_changing_operation(app: Framei
     run(app, steps)
 
 
-def test_a_failure_goes_with_the_request_and_the_profile_it_came_from(app: FrameioApp) -> None:
+def test_failure_is_cleared_with_its_request_and_profile(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "POST /x")
         app.screen.query_one(RequestBar).write(RequestSpec("POST", "/x", body="[1"))
@@ -204,7 +204,7 @@ def test_a_failure_goes_with_the_request_and_the_profile_it_came_from(app: Frame
 
 
 async def shows(pilot: Any, text: str) -> None:
-    """Wait until a text is on the screen while a request is under way."""
+    """Wait until a text is on the screen while a request is being sent."""
     for _ in range(150):
         if text in text_of(pilot.app):
             return
@@ -228,14 +228,14 @@ def test_a_response_cut_off_after_a_switch_says_whose_it_is(app: FrameioApp, san
 
 
 class NoDialogs:
-    """Stands in for the screen; nothing here asks anything."""
+    """A dialog owner without a screen; these tests open no dialog."""
 
     async def show_dialog(self, dialog: object) -> None:
         raise AssertionError(dialog)
 
 
 class InTask:
-    """A worker that is a plain task."""
+    """A worker that runs in a plain task."""
 
     def __init__(self, work: Coroutine[object, object, None]) -> None:
         self.task = asyncio.create_task(work)
@@ -270,11 +270,11 @@ class Sending:
 
     @property
     def names(self) -> list[str]:
-        """The messages in order, without how much has arrived."""
+        """Return the names of the messages in order, without progress messages."""
         return [type(message).__name__ for message in self.posted if not isinstance(message, SendProgress)]
 
 
-def test_a_request_posts_what_becomes_of_it(container: Container) -> None:
+def test_request_posts_its_progress_and_result(container: Container) -> None:
     sending = Sending(container)
 
     async def work() -> None:
@@ -292,7 +292,7 @@ def test_a_request_posts_what_becomes_of_it(container: Container) -> None:
     assert finished.exchange.response.status == 200
 
 
-def test_a_request_that_gets_no_response_posts_why(container: Container) -> None:
+def test_request_without_a_response_posts_why(container: Container) -> None:
     profile = container.profiles.draft("dead", base_url="http://127.0.0.1:1")
     container.profiles.create(profile)
     container.tokens.save(profile, container.tokens.examine(CANARY))
@@ -308,7 +308,7 @@ def test_a_request_that_gets_no_response_posts_why(container: Container) -> None
     assert failed.what == "No answer"
 
 
-def test_a_cancelled_request_ends_and_leaves_doubt(container: Container, sandbox: SandboxServer) -> None:
+def test_cancelled_request_ends_in_doubt(container: Container, sandbox: SandboxServer) -> None:
     sending = Sending(container)
 
     async def work() -> None:

@@ -1,4 +1,4 @@
-"""Profiles to switch to: most used first, the active one left out."""
+"""Tests of the list of profiles to switch to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from frameio_tui.cli.container import Container
 from frameio_tui.ui.console.switch_profile import switch_choices
 
 
-def test_most_used_first_and_never_the_active_one(container: Container) -> None:
+def test_most_used_profiles_come_first_without_the_active_one(container: Container) -> None:
     for name in ("demo-v4", "demo-client", "demo-client", "demo"):
         container.profiles.switch(container.profiles.entry(name))
     choices = switch_choices(container.profiles.overview(), container.clock.now())
@@ -14,7 +14,7 @@ def test_most_used_first_and_never_the_active_one(container: Container) -> None:
     assert "demo" not in [choice.key for choice in choices]
 
 
-def test_typing_finds_by_person_title_and_label(container: Container) -> None:
+def test_search_finds_profiles_by_user_title_and_label(container: Container) -> None:
     found = {choice.key: choice.words for choice in switch_choices(container.profiles.overview(), 0)}
     assert "Dmitri Volkov" in found["demo-client"]
     assert "CLIENT" in found["demo-client"]

@@ -10,11 +10,11 @@ from frameio_tui.ui.console.translate import translation_text
 V2, V4 = (Catalog.from_json(operations(api), api) for api in ApiVersion)
 
 
-def test_each_counterpart_with_what_changed() -> None:
+def test_each_counterpart_lists_its_changes() -> None:
     said = translation_text(translate(RequestSpec("PUT", "/assets/a1"), V2, V4))
     assert "PATCH /v4/accounts/{account_id}/files/a1\n  - PUT is PATCH." in said
     assert "PATCH /v4/accounts/{account_id}/folders/a1" in said
 
 
-def test_none_is_said() -> None:
+def test_missing_counterpart_is_reported() -> None:
     assert translation_text(translate(RequestSpec("GET", "/notifications"), V2, V4)) == "V4 has no notifications.\n"

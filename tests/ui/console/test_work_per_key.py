@@ -1,4 +1,4 @@
-"""How often a key that sends makes the console read the request line and work out what is possible."""
+"""Tests of how often a key makes the console parse the request line and compute what is possible."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.ui.running import run
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """Counts how often the request line is parsed and matched, and how often availability is computed."""
+    """Count how often the request line is parsed and matched, and availability computed."""
     counted: Counter[str] = Counter()
 
     def parse(text: str) -> ParsedRequest:
@@ -31,17 +31,17 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         counted["matched"] += 1
         return operation_of(catalogs, api, method, path)
 
-    def reasons_of(state: availability.ConsoleState) -> dict[str, str]:
+    def unavailable_reasons(state: availability.ConsoleState) -> dict[str, str]:
         counted["availability"] += 1
-        return availability.reasons_of(state)
+        return availability.unavailable_reasons(state)
 
     monkeypatch.setattr(request_bar, "parse_request", parse)
     monkeypatch.setattr(request_bar, "operation_of", match)
-    monkeypatch.setattr(screen, "reasons_of", reasons_of)
+    monkeypatch.setattr(screen, "unavailable_reasons", unavailable_reasons)
     return counted
 
 
-def test_the_line_is_read_once_for_each_text(app: FrameioApp, calls: Counter[str]) -> None:
+def test_each_text_of_the_line_is_parsed_once(app: FrameioApp, calls: Counter[str]) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "i", *"/team")
         calls.clear()
@@ -49,7 +49,7 @@ def test_the_line_is_read_once_for_each_text(app: FrameioApp, calls: Counter[str
         assert (calls["parsed"], calls["matched"]) == (1, 1)
         calls.clear()
         assert '"_type": "team"' in await press(pilot, "enter")
-        assert (calls["parsed"], calls["matched"]) == (0, 0)  # it was read when it was typed
+        assert (calls["parsed"], calls["matched"]) == (0, 0)  # it was parsed while it was typed
         assert 1 <= calls["availability"] <= 2
 
     run(app, steps)

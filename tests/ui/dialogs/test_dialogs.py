@@ -63,7 +63,7 @@ def test_without_free_text_nothing_found_is_no_answer(app: FrameioApp) -> None:
 
 def test_a_rows_own_letter_takes_it_at_once(app: FrameioApp) -> None:
     got: list[object] = []
-    rows = tuple(Choice(key, ((key, "plain"),), hot=hot) for key, hot in (("body", "b"), ("curl", "c")))
+    rows = tuple(Choice(key, ((key, "plain"),), hotkey=hotkey) for key, hotkey in (("body", "b"), ("curl", "c")))
 
     async def steps(pilot: Any) -> None:
         nonlocal got
@@ -114,7 +114,7 @@ def test_foreign_words_are_shown_as_they_are(app: FrameioApp) -> None:
 def test_a_text_can_be_taken_or_only_closed(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         for take, key, result in (("loads it", "enter", True), ("loads it", "escape", False), ("", "enter", False)):
-            got = ask_for(app, show_text(app, TextSpec("Title", "text", take=take)))
+            got = ask_for(app, show_text(app, TextSpec("Title", "text", enter_action=take)))
             await settled(pilot)
             await press(pilot, key)
             assert got == [result]

@@ -9,7 +9,7 @@ from typing import Any
 from frameio_tui.cli.container import Container
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.profiles.screen import ACTIONS, ON_BROKEN, worth_showing
+from frameio_tui.ui.profiles.screen import ACTIONS, ON_BROKEN, footer_shows
 from tests.ui.driving import press, settled, text_of, write
 from tests.ui.running import run as run_app
 
@@ -159,18 +159,18 @@ def test_a_broken_file_can_be_removed_by_its_name(app: FrameioApp, container: Co
 def test_the_footer_names_what_the_row_is_for(app: FrameioApp, container: Container) -> None:
     path = Path(container.profiles.path_of("demo-client"))
     path.write_text(path.read_text().replace("127.0.0.1", "localhost"), encoding="utf-8")
-    assert worth_showing(container.profiles.entry("demo-client"), "approve")
-    assert not worth_showing(container.profiles.entry("demo"), "approve")
-    assert worth_showing(container.profiles.entry("demo-oauth"), "signin")
-    assert not worth_showing(container.profiles.entry("demo"), "signin")
-    assert worth_showing(None, "new_id")
-    assert not worth_showing(None, "use")
+    assert footer_shows(container.profiles.entry("demo-client"), "approve")
+    assert not footer_shows(container.profiles.entry("demo"), "approve")
+    assert footer_shows(container.profiles.entry("demo-oauth"), "signin")
+    assert not footer_shows(container.profiles.entry("demo"), "signin")
+    assert footer_shows(None, "new_id")
+    assert not footer_shows(None, "use")
 
     async def steps(pilot: Any) -> None:
         footers = {}
         await press(pilot, "f2", "home")
         for _ in range(8):
-            row = pilot.app.screen.under.profile.name
+            row = pilot.app.screen.selected.profile.name
             footers[row] = text_of(app).splitlines()[-1]
             await press(pilot, "down")
         assert "i sign in" in footers["demo-oauth"]

@@ -1,4 +1,4 @@
-"""Searching the document that a view shows."""
+"""Tests of searching the document that a view shows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def run(view: DocumentView, steps: Any) -> None:
     asyncio.run(main())
 
 
-def test_the_position_is_told_in_words() -> None:
+def test_position_is_formatted_as_text() -> None:
     assert SearchState().format_position() == ""
     search = Search(b"x x x", "x")
     search.step()
@@ -35,7 +35,7 @@ def test_the_position_is_told_in_words() -> None:
     assert state.format_position() == "2 of 3 'x'"
 
 
-def test_a_search_goes_to_its_matches_one_after_the_other_and_round_the_end() -> None:
+def test_search_steps_through_its_matches_and_wraps_around() -> None:
     view = DocumentView()
 
     async def steps(pilot: Any) -> None:

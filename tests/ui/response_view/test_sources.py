@@ -1,4 +1,4 @@
-"""What the response view can show."""
+"""Tests of the row sources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def text(spans: tuple[tuple[str, str], ...]) -> str:
     return "".join(part for part, _ in spans)
 
 
-def test_a_list_gives_slices() -> None:
+def test_list_rows_returns_slices() -> None:
     rows = ListRows([(("a", "plain"),), (("b", "plain"),)])
     assert rows.size == 2
     assert rows.complete
@@ -24,7 +24,7 @@ def test_a_list_gives_slices() -> None:
     assert [text(row) for row in rows.rows(1, 5)] == ["b"]
 
 
-def test_a_document_is_indented_and_learned_in_steps() -> None:
+def test_document_is_indented_and_counted_in_steps() -> None:
     rows = DocumentRows(Document(b'{"a": [1, 2]}', "application/json"))
     while not rows.step():
         pass
@@ -32,14 +32,14 @@ def test_a_document_is_indented_and_learned_in_steps() -> None:
     assert [text(row) for row in rows.rows(0, 9)] == ["{", '  "a": [', "    1,", "    2", "  ]", "}"]
 
 
-def test_depth_does_not_push_text_off_the_screen() -> None:
+def test_deep_levels_do_not_push_text_off_the_screen() -> None:
     rows = DocumentRows(Document(b"[" * 500 + b"]" * 500, "application/json"))
     rows.step()
     [row] = rows.rows(300, 1)
     assert len(text(row)) <= 2 * DEEPEST_INDENT + 10
 
 
-def test_a_table_has_a_heading_and_cut_cells() -> None:
+def test_table_has_a_header_and_shortened_cells() -> None:
     items = [{"id": "1", "name": "n" * 99}, {"id": "2", "name": "short"}]
     rows = TableRows(view_of(Table(json.dumps(items).encode()).read()))
     assert rows.size == 3
@@ -59,7 +59,7 @@ def test_columns_line_up_whatever_their_cells_hold() -> None:
     assert "\x1b" not in "".join(text(row) for row in rows.rows(0, 10))
 
 
-def test_hits_are_runs_of_their_own_across_runs_and_case() -> None:
+def test_matches_are_spans_of_their_own_across_spans_and_case() -> None:
     document = Document(b'{"name": "Reel, reel"}', "application/json")
     rows = DocumentRows(document)
     while not rows.step():

@@ -1,4 +1,4 @@
-"""A document on screen: drawn at once, scrolled to its end, old ones dimmed."""
+"""Tests of the document view: drawing, scrolling, wrapping and dimming."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from frameio_tui.core.document.document import Document
 from frameio_tui.ui.response_view.sources import DocumentRows, ListRows
-from frameio_tui.ui.response_view.viewer import TALLEST, DocumentView, Wrapping
+from frameio_tui.ui.response_view.viewer import MAX_ROW_HEIGHT, DocumentView, WrapLayout
 from tests.ui.driving import settled, text_of
 from tests.ui.widgets.hosting import Host
 
@@ -22,7 +22,7 @@ def run(view: DocumentView, steps: Any) -> None:
     asyncio.run(main())
 
 
-def test_a_large_body_is_drawn_and_reached_to_its_end() -> None:
+def test_large_body_is_drawn_and_scrolled_to_its_end() -> None:
     view = DocumentView()
     body = json.dumps([{"id": n} for n in range(60_000)]).encode()
 
@@ -57,7 +57,7 @@ def test_a_long_line_scrolls_sideways() -> None:
     run(view, steps)
 
 
-def test_rows_can_stand_in_place_of_a_document() -> None:
+def test_other_rows_can_replace_a_document() -> None:
     view = DocumentView()
 
     async def steps(pilot: Any) -> None:
@@ -72,7 +72,7 @@ def test_rows_can_stand_in_place_of_a_document() -> None:
 
 
 class Slow:
-    """Ten rows, one more with each step once it may."""
+    """A source of ten rows that counts one more row with each step once it is allowed to."""
 
     def __init__(self) -> None:
         self.size = 1
@@ -90,7 +90,7 @@ class Slow:
         return [((f"row {n}", "plain"),) for n in range(first, min(first + count, self.size))]
 
 
-def test_a_row_that_is_not_counted_yet_is_gone_to_once_it_is() -> None:
+def test_cursor_moves_to_a_row_once_it_is_counted() -> None:
     view, slow, moved = DocumentView(), Slow(), Slow()
 
     async def steps(pilot: Any) -> None:
@@ -112,22 +112,22 @@ def test_a_row_that_is_not_counted_yet_is_gone_to_once_it_is() -> None:
 ROWS = ["a" * 5, "b" * 25, "", "c" * 10, "d" * 1000]
 
 
-def made() -> Wrapping:
-    return Wrapping(lambda row: ((ROWS[row], "plain"),) if row < len(ROWS) else ())
+def made() -> WrapLayout:
+    return WrapLayout(lambda row: ((ROWS[row], "plain"),) if row < len(ROWS) else ())
 
 
-def test_rows_take_as_many_as_they_need_from_the_top_on() -> None:
+def test_wrapped_rows_take_the_lines_they_need() -> None:
     wrapping = made()
     assert [wrapping.at(y, 0, 6, 10) for y in range(6)] == [(0, 0), (1, 0), (1, 1), (1, 2), (2, 0), (3, 0)]
-    wrapping.forget()
+    wrapping.reset()
     assert wrapping.at(0, 2, 6, 10) == (2, 0)
-    assert wrapping.height_of(4) == TALLEST
+    assert wrapping.height_of(4) == MAX_ROW_HEIGHT
 
 
-def test_which_rows_fit() -> None:
+def test_last_full_row_and_top_row_fit_the_screen() -> None:
     wrapping = made()
     wrapping.at(0, 0, 6, 10)
-    assert wrapping.last_whole(0, 4, len(ROWS)) == 1
-    assert wrapping.last_whole(0, 6, len(ROWS)) == 3
+    assert wrapping.last_full_row(0, 4, len(ROWS)) == 1
+    assert wrapping.last_full_row(0, 6, len(ROWS)) == 3
     assert wrapping.top_for(3, 5) == 1
     assert wrapping.top_for(0, 5) == 0

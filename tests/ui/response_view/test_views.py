@@ -1,4 +1,4 @@
-"""Views of an exchange other than its body."""
+"""Tests of the views of an exchange other than its body."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_timing_says_why_a_step_is_missing() -> None:
     assert "plain http" in text(timing_rows(plain))
 
 
-def test_a_diff_names_the_places() -> None:
+def test_diff_names_the_paths() -> None:
     before, after = exchange(b'{"a": 1, "b": 2}'), exchange(b'{"a": 1, "b": 3, "c": 4}', 404)
     said = text(diff_rows(diff_exchanges(before, after), "acme, 14:02"))
     assert "acme, 14:02" in said
@@ -56,7 +56,7 @@ def test_a_diff_names_the_places() -> None:
         assert words in said
 
 
-def test_equal_answers_say_so() -> None:
+def test_equal_responses_are_reported_as_equal() -> None:
     assert "Nothing differs" in text(diff_rows(diff_exchanges(exchange(b"{}"), exchange(b"{}")), "x"))
 
 
@@ -67,7 +67,7 @@ def test_checks_are_shown_as_they_run() -> None:
     assert "..." in said
 
 
-def test_what_a_check_said_is_read_to_its_end_on_a_narrow_screen() -> None:
+def test_check_details_can_be_read_to_the_end_on_a_narrow_screen() -> None:
     words = "presentation.read is not ticked in this profile; most likely the token lacks it too."
     rows = why_rows([Check("scope", "bad", words)], 40)
     assert all(sum(len(part) for part, _ in row) <= 40 for row in rows[2:])

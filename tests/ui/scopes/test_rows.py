@@ -6,7 +6,7 @@ from frameio_tui.adapters.system.package_data import operations
 from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
 from frameio_tui.core.scopes.checklist import Checklist
-from frameio_tui.ui.scopes.rows import advice, beginning, difference_spans, preset_choices, preset_rows, scope_rows
+from frameio_tui.ui.scopes.rows import advice, default_scopes, difference_spans, preset_choices, preset_rows, scope_rows
 from frameio_tui.ui.theme import UNICODE
 
 V2 = Catalog.from_json(operations(ApiVersion.V2), ApiVersion.V2)
@@ -38,11 +38,11 @@ def test_advice_is_of_the_api_and_kind() -> None:
 
 
 def test_an_oauth_app_begins_with_staying_signed_in() -> None:
-    assert beginning(PROFILE) == ()
-    assert beginning(PROFILE._replace(credential=CredentialKind.OAUTH_PKCE)) == ("offline",)
+    assert default_scopes(PROFILE) == ()
+    assert default_scopes(PROFILE._replace(credential=CredentialKind.OAUTH_PKCE)) == ("offline",)
     adobe = PROFILE._replace(credential=CredentialKind.OAUTH_SECRET, api=ApiVersion.V4)
-    assert "offline_access" in beginning(adobe)
-    assert beginning(PROFILE._replace(credential=CredentialKind.SERVER_TO_SERVER)) == ()
+    assert "offline_access" in default_scopes(adobe)
+    assert default_scopes(PROFILE._replace(credential=CredentialKind.SERVER_TO_SERVER)) == ()
 
 
 def test_presets_can_be_picked() -> None:

@@ -21,7 +21,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.commands.registry import SIGNIN_COMMANDS
 from frameio_tui.ui.screen_args import SignInArgs
-from frameio_tui.ui.sign_in.screen import ACTIONS, BETWEEN, SignInScreen, usable, worth_showing
+from frameio_tui.ui.sign_in.screen import ACTIONS, IDLE_ACTIONS, SignInScreen, footer_shows, usable
 from frameio_tui.ui.widgets.inputs import SecretField
 from tests.sandbox.consent import come_back, consent
 from tests.ui.driving import open_screen, text_of
@@ -544,12 +544,14 @@ def state_of(
     *,
     waiting: bool = False,
     running: bool = False,
-    kept: bool = False,
-    switchable: bool = False,
+    signed_in: bool = False,
+    can_switch: bool = False,
     unavailable_reason: str = "",
     kind: CredentialKind = CredentialKind.OAUTH_PKCE,
 ) -> Any:
-    flow = SimpleNamespace(waiting=waiting, running=running or waiting, kept=kept, switchable=switchable, blocked=False)
+    flow = SimpleNamespace(
+        waiting=waiting, running=running or waiting, signed_in=signed_in, can_switch=can_switch, port_in_use=False
+    )
     services = SimpleNamespace(browser=SimpleNamespace(unavailable_reason=lambda: unavailable_reason))
     entry = SimpleNamespace(profile=SimpleNamespace(credential=kind))
     return SimpleNamespace(flow=flow, services=services, entry=lambda: entry)
@@ -565,25 +567,25 @@ def test_a_key_works_while_it_can_do_something() -> None:
     for name in WHILE_WAITING:
         assert usable(state_of(waiting=True), name)
         assert not usable(state_of(), name)
-    for name in BETWEEN:
+    for name in IDLE_ACTIONS:
         with_secret = CredentialKind.OAUTH_SECRET
         assert usable(state_of(kind=with_secret), name)
         assert not usable(state_of(running=True, kind=with_secret), name)
     assert not usable(state_of(), "secret")
-    assert not usable(state_of(kept=True), "app")
-    assert usable(state_of(kept=True), "finish")
+    assert not usable(state_of(signed_in=True), "app")
+    assert usable(state_of(signed_in=True), "finish")
     assert not usable(state_of(), "finish")
-    assert usable(state_of(switchable=True), "socket")
+    assert usable(state_of(can_switch=True), "socket")
     assert not usable(state_of(waiting=True), "socket")
 
 
 def test_once_somebody_is_signed_in_the_footer_says_only_how_to_go_back() -> None:
-    assert usable(state_of(kept=True), "again")
-    assert not worth_showing(state_of(kept=True), "again")
-    assert worth_showing(state_of(), "again")
+    assert usable(state_of(signed_in=True), "again")
+    assert not footer_shows(state_of(signed_in=True), "again")
+    assert footer_shows(state_of(), "again")
 
 
 def test_the_footer_has_no_browser_where_none_can_be_opened() -> None:
-    assert worth_showing(state_of(waiting=True), "browser")
-    assert not worth_showing(state_of(waiting=True, unavailable_reason="This is an SSH session."), "browser")
+    assert footer_shows(state_of(waiting=True), "browser")
+    assert not footer_shows(state_of(waiting=True, unavailable_reason="This is an SSH session."), "browser")
     assert usable(state_of(waiting=True, unavailable_reason="This is an SSH session."), "browser")

@@ -14,7 +14,7 @@ from frameio_tui.core.scopes.registry import scopes_of
 from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.token.screen import ACTIONS, worth_showing
+from frameio_tui.ui.token.screen import ACTIONS, footer_shows
 from tests.signed_in import signed_in
 from tests.support import CANARY, made_up_token
 from tests.ui.driving import ask, paste, press, settled, text_of
@@ -214,7 +214,7 @@ def test_a_profile_without_a_stored_token_says_where_it_comes_from(app: FrameioA
 def test_the_footer_names_what_this_credential_can_do() -> None:
     def shown(kind: CredentialKind, record: CredentialRecord) -> set[str]:
         entry: Any = SimpleNamespace(profile=Profile(id="0" * 32, name="x", credential=kind), record=record)
-        return {name for name in (*ACTIONS, "paste") if worth_showing(entry, name)}
+        return {name for name in (*ACTIONS, "paste") if footer_shows(entry, name)}
 
     none, pasted = CredentialRecord(), CredentialRecord(tokens=TokenSet(Secret("t")))
     signed_in = CredentialRecord(tokens=TokenSet(Secret("t"), Secret("r")))
@@ -224,7 +224,7 @@ def test_the_footer_names_what_this_credential_can_do() -> None:
     assert {"signin", "renew", "forget"} <= shown(CredentialKind.OAUTH_PKCE, signed_in)
     assert "renew" not in shown(CredentialKind.OAUTH_PKCE, pasted)
     assert "secret" in shown(CredentialKind.OAUTH_SECRET, none)
-    assert [name for name in (*ACTIONS, "paste") if worth_showing(None, name)] == ["paste"]
+    assert [name for name in (*ACTIONS, "paste") if footer_shows(None, name)] == ["paste"]
 
 
 def test_nothing_is_entered_for_a_moved_profile_before_old_and_new_were_seen(

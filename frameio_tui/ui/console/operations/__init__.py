@@ -1,8 +1,8 @@
 """The list of operations on the left of the console.
 
-`pane.OperationsPane` shows a catalogue as the active profile sees it, with a field to find operations by words. It
-tells the screen by its messages `Taken` and `Moved`. `rows` makes the rows: groups, operations, and the hint whether
-the profile may call one (`catalog_rows`, `summary_spans`, `hint`).
+`pane.OperationsPane` shows the catalog of the active profile's API version, with a field that searches it. It posts
+`Selected` and `Moved`, which the screen handles. `rows` makes the rows: groups, operations, and a hint whether the
+profile may call an operation (`catalog_rows`, `summary_spans`, `hint`).
 
-What an operation is belongs to `core.catalog`; what is sent for one to the screen.
+Operations themselves belong to `core.catalog`; the screen decides what is sent.
 """

@@ -1,4 +1,4 @@
-"""The list of operations with its title and find field."""
+"""The list of operations with its title and search field."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 from textual.message import Message
 
-from frameio_tui.ui.console.operations.rows import NOTHING, Learned, catalog_rows
+from frameio_tui.ui.console.operations.rows import NO_OUTCOMES, Outcomes, catalog_rows
 from frameio_tui.ui.widgets.header_footer import Bar
 from frameio_tui.ui.widgets.inputs import LineField
 from frameio_tui.ui.widgets.row_list import RowList
@@ -22,48 +22,48 @@ if TYPE_CHECKING:
 
 
 class OperationsPane(Vertical):
-    """Shows a catalogue as a profile sees it."""
+    """Shows the operations of a catalog, with a hint for each whether the profile may call it."""
 
     DEFAULT_CSS = "OperationsPane #find { padding: 0 1; }"
 
-    class Taken(Message):
-        """Enter was pressed on an operation."""
+    class Selected(Message):
+        """The user pressed Enter on an operation."""
 
         def __init__(self, operation: Operation) -> None:
             super().__init__()
             self.operation = operation
 
     class Moved(Message):
-        """The cursor came to another operation."""
+        """The cursor moved, or the list was filtered."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._catalog: Catalog | None = None
         self._entry: ProfileEntry | None = None
         self._glyphs: Glyphs | None = None
-        self.learned: Learned = NOTHING
+        self.outcomes: Outcomes = NO_OUTCOMES
 
     def compose(self) -> ComposeResult:
-        """Title, find field, rows."""
+        """Yield the title, the search field and the rows."""
         yield Bar(classes="title", id="list-title")
         yield LineField(placeholder="words of an operation", id="find")
         yield RowList(id="operations", empty="No operation has these words.")
 
     def on_mount(self) -> None:
-        """The find field comes when asked for."""
+        """Hide the search field until the user opens it."""
         self.query_one(LineField).display = False
 
     def show(self, catalog: Catalog | None, entry: ProfileEntry | None, glyphs: Glyphs) -> None:
-        """Show a catalogue for a profile; None: there is no profile."""
+        """Show a catalog as a profile sees it; both are None when no profile is active."""
         if entry is None or self._entry is None or entry.profile.id != self._entry.profile.id:
-            self.learned = NOTHING
+            self.outcomes = NO_OUTCOMES
         self._catalog, self._entry, self._glyphs = catalog, entry, glyphs
         self._fill()
 
-    def learn(self, learned: Learned) -> None:
-        """What the API allowed and refused changes the marks."""
-        if learned != self.learned:
-            self.learned = learned
+    def show_outcomes(self, outcomes: Outcomes) -> None:
+        """Update the hints with what the API allowed and refused."""
+        if outcomes != self.outcomes:
+            self.outcomes = outcomes
             self._fill()
 
     def _fill(self) -> None:
@@ -73,26 +73,26 @@ class OperationsPane(Vertical):
             self.query_one(Bar).update("Operations")
             return
         key = rows.row.key if rows.row else None
-        words = self.query_one(LineField).value
+        query = self.query_one(LineField).value
         rows.set_rows(
-            catalog_rows(self._catalog, self._entry, self._glyphs, words, self.learned), None if words else key
+            catalog_rows(self._catalog, self._entry, self._glyphs, query, self.outcomes), None if query else key
         )
         count = sum(row.pickable for row in rows.rows)
         self.query_one(Bar).update(f"Operations {self._entry.profile.api.value.upper()} ({count})")
 
     def under_cursor(self) -> Operation | None:
-        """The operation the cursor is on."""
+        """Return the operation under the cursor."""
         row = self.query_one(RowList).row
         return self._catalog.by_id(row.key) if row and self._catalog else None
 
     def find(self) -> None:
-        """Type words."""
+        """Open the search field."""
         field = self.query_one(LineField)
         field.display = True
         self.screen.set_focus(field)
 
     def end_find(self) -> None:
-        """All operations again, the cursor where it is."""
+        """Close the search field and show all operations; the cursor stays on the same operation."""
         field = self.query_one(LineField)
         if field.display:
             field.display = False
@@ -105,27 +105,27 @@ class OperationsPane(Vertical):
         self.screen.set_focus(self.query_one(RowList))
 
     def on_input_changed(self, event: LineField.Changed) -> None:
-        """Filter."""
+        """Filter the list by the text of the search field."""
         event.stop()
         self._fill()
         self.post_message(self.Moved())
 
     def on_input_submitted(self, event: LineField.Submitted) -> None:
-        """Enter takes the first operation found."""
+        """Select the operation under the cursor, which is the best match unless it was moved."""
         event.stop()
         operation = self.under_cursor()
         self.end_find()
         if operation is not None:
-            self.post_message(self.Taken(operation))
+            self.post_message(self.Selected(operation))
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        """Enter on a row."""
+        """Post that the user selected an operation."""
         event.stop()
         operation = self._catalog.by_id(event.row.key) if self._catalog else None
         if operation is not None:
-            self.post_message(self.Taken(operation))
+            self.post_message(self.Selected(operation))
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
-        """The cursor moved."""
+        """Post that the cursor moved."""
         event.stop()
         self.post_message(self.Moved())

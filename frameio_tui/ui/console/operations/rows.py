@@ -1,4 +1,4 @@
-"""The catalogue as rows of a list: grouped, each operation with a hint whether the profile may call it."""
+"""The rows of the catalog: groups of operations, each with a hint whether the profile may call it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,18 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.ui.theme import Glyphs
 
-Learned = Mapping[str, Outcome]
-"""By operation id, what the API said the last time."""
-NOTHING: Learned = {}
+Outcomes = Mapping[str, Outcome]
+"""The latest outcome of each operation that was sent, by operation ID."""
+NO_OUTCOMES: Outcomes = {}
 METHOD_STYLES = {"GET": "good", "POST": "accent", "PUT": "warn", "PATCH": "warn", "DELETE": "bad"}
 
 
-def hint(operation: Operation, entry: ProfileEntry, learned: Learned = NOTHING) -> str:
-    """LIKELY, MISSING or UNKNOWN for a profile; what the API itself said last counts most."""
-    outcome = learned.get(operation.id)
+def hint(operation: Operation, entry: ProfileEntry, outcomes: Outcomes = NO_OUTCOMES) -> str:
+    """Return LIKELY, MISSING or UNKNOWN: whether a profile may call an operation.
+
+    The latest outcome takes precedence over what the scopes suggest.
+    """
+    outcome = outcomes.get(operation.id)
     if outcome is not None:
         return MISSING if outcome.status == 403 else LIKELY
     tokens = entry.record.tokens
@@ -32,16 +35,18 @@ def hint(operation: Operation, entry: ProfileEntry, learned: Learned = NOTHING) 
     return likelihood(operation, entry.profile.scopes, granted, entry.profile.credential)
 
 
-def hint_span(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, learned: Learned = NOTHING) -> tuple[str, str]:
-    """The hint as a mark."""
-    found = hint(operation, entry, learned)
-    if found == LIKELY:
+def hint_span(
+    operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes = NO_OUTCOMES
+) -> tuple[str, str]:
+    """Return the hint as a colored symbol."""
+    access = hint(operation, entry, outcomes)
+    if access == LIKELY:
         return glyphs.yes, "good"
-    return (glyphs.no, "bad") if found == MISSING else (glyphs.unknown, "dim")
+    return (glyphs.no, "bad") if access == MISSING else (glyphs.unknown, "dim")
 
 
-def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, learned: Learned = NOTHING) -> Row:
-    """One operation."""
+def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes = NO_OUTCOMES) -> Row:
+    """Return the row of one operation."""
     path = operation.path.removeprefix(f"/{operation.api.value}")
     if operation.api == "v4":
         path = path.replace("/accounts/{account_id}/", "~/", 1)
@@ -58,7 +63,7 @@ def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, lea
         operation.id,
         (
             (" ", "plain"),
-            hint_span(operation, entry, glyphs, learned),
+            hint_span(operation, entry, glyphs, outcomes),
             (f" {operation.method:<6} ", METHOD_STYLES.get(operation.method, "plain")),
             (path, "plain"),
             (marks, "mark"),
@@ -67,31 +72,31 @@ def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, lea
 
 
 def catalog_rows(
-    catalog: Catalog, entry: ProfileEntry, glyphs: Glyphs, words: str = "", learned: Learned = NOTHING
+    catalog: Catalog, entry: ProfileEntry, glyphs: Glyphs, query: str = "", outcomes: Outcomes = NO_OUTCOMES
 ) -> list[Row]:
-    """All operations by group; with words, those that fit, best first."""
-    if words.strip():
-        return [operation_row(operation, entry, glyphs, learned) for operation in catalog.search(words)]
+    """Return all operations by group; with `query`, the matching operations, the best match first."""
+    if query.strip():
+        return [operation_row(operation, entry, glyphs, outcomes) for operation in catalog.search(query)]
     rows: list[Row] = []
     for tag, operations in catalog.groups():
         rows.append(Row(f"#{tag}", ((tag, "group"),), pickable=False))
-        rows += [operation_row(operation, entry, glyphs, learned) for operation in operations]
+        rows += [operation_row(operation, entry, glyphs, outcomes) for operation in operations]
     return rows
 
 
 def summary_spans(
-    operation: Operation, entry: ProfileEntry, glyphs: Glyphs, learned: Learned = NOTHING
+    operation: Operation, entry: ProfileEntry, glyphs: Glyphs, outcomes: Outcomes = NO_OUTCOMES
 ) -> list[tuple[str, str]]:
-    """One row on an operation: what it does, its scopes, its limit."""
+    """Return one row about an operation: what it does, its scopes, latest outcome, rate limit and restrictions."""
     spans = [(operation.summary, "plain")]
     if operation.scopes:
         inferred = " (inferred)" if operation.scopes_inferred else ""
         spans += [
             ("  ", "plain"),
             (" ".join(operation.scopes) + inferred + " ", "dim"),
-            hint_span(operation, entry, glyphs, learned),
+            hint_span(operation, entry, glyphs, outcomes),
         ]
-    outcome = learned.get(operation.id)
+    outcome = outcomes.get(operation.id)
     if outcome is not None:
         word, style = ("refused", "bad") if outcome.status == 403 else ("allowed", "good")
         spans.append((f"  {word} {format_date(outcome.at)}", style))

@@ -1,6 +1,7 @@
-"""What the keys of the response pane do that a start need not load: tables, comparing, folding, parts of a line.
+"""The work behind keys of the response pane: tables, comparing, folding, copying a part of a line.
 
-Each function has what it works on as arguments and returns what to show.
+It is in a module of its own so that the start need not import it. Each function takes what it works on as arguments and
+returns what to show.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from frameio_tui.core.table.table import LARGEST_BODY, Table
 from frameio_tui.core.text.humanize import format_time_of_day
 from frameio_tui.ui.dialogs.ask import pick, prompt
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec, PromptSpec
-from frameio_tui.ui.response_view.sources import whole_body
+from frameio_tui.ui.response_view.sources import open_body
 from frameio_tui.ui.response_view.views import Rows, diff_rows
 from frameio_tui.ui.terminal.clipboard import MAX_COPY_SIZE
 
@@ -29,18 +30,21 @@ if TYPE_CHECKING:
     from frameio_tui.ui.response_view.viewer import DocumentView
 
 LEVELS = (1, 2, 3)
-"""Levels that everything is folded to, one after the other, before all is open again."""
+"""The levels that everything is folded to, one after the other, before everything is unfolded again."""
 
 
-def parsed_body(answer: Response) -> bytes:
-    """The body for what parses it whole: read back from its file where that is small enough to be parsed."""
-    return bytes(whole_body(answer)) if answer.spill_path and answer.body_size <= LARGEST_BODY else answer.body
+def body_to_parse(response: Response) -> bytes:
+    """Return the complete body if it is in memory or small enough to parse, else the part in memory."""
+    return bytes(open_body(response)) if response.spill_path and response.body_size <= LARGEST_BODY else response.body
 
 
-async def read_table(answer: Response) -> Table:
-    """Read the list in a body as a table, between keys. Raises InvalidInput when there is no list."""
-    # In a thread: where the list stands behind much else, that is read first.
-    table = await asyncio.to_thread(Table, parsed_body(answer))
+async def read_table(response: Response) -> Table:
+    """Read the list in a body as a table, in slices so that keys are handled meanwhile.
+
+    Raises InvalidInput if the body has no list.
+    """
+    # In a thread, because everything before the list must be parsed first.
+    table = await asyncio.to_thread(Table, body_to_parse(response))
     done = table.step()
     while not done:
         await asyncio.sleep(0)
@@ -51,14 +55,17 @@ async def read_table(answer: Response) -> Table:
 
 
 def describe_table(view: TableView) -> str:
-    """Return how many items a table has, in which order, and what can be done with it."""
+    """Return the number of items in a table, their order and filter, and the keys that act on it."""
     order = f", by {view.sort}{' down' if view.descending else ''}" if view.sort else ""
-    words = f", with '{view.words}'" if view.words else ""
-    return f"{view.size} items{order}{words}   S sorts  C columns  f filters  e saves  Enter follows  T body"
+    query = f", with '{view.words}'" if view.words else ""
+    return f"{view.size} items{order}{query}   S sorts  C columns  f filters  e saves  Enter follows  T body"
 
 
 async def pick_order(dialogs: DialogOwner, view: TableView) -> Callable[[], TableView] | None:
-    """Return what sorts a table by the column that is picked; the same column again turns the order round."""
+    """Let the user pick a column; return a function that sorts by it, or None if the dialog was dismissed.
+
+    Picking the column that the table is sorted by reverses the order.
+    """
     rows = tuple(Choice(name, ((name, "plain"),)) for name in view.table.columns)
     name = await pick(dialogs, PickSpec("Sort by", rows))
     if not name:
@@ -67,7 +74,7 @@ async def pick_order(dialogs: DialogOwner, view: TableView) -> Callable[[], Tabl
 
 
 async def pick_columns(dialogs: DialogOwner, view: TableView) -> TableView | None:
-    """Return a table with the columns that are typed."""
+    """Ask for the names of columns; return a table with these, or None if there are none."""
     lines = (f"There are: {' '.join(view.table.columns)[:600]}",)
     text = await prompt(dialogs, PromptSpec("Columns", lines, value=" ".join(view.header())))
     names = [name for name in (text or "").replace(",", " ").split() if name in view.table.columns]
@@ -75,24 +82,24 @@ async def pick_columns(dialogs: DialogOwner, view: TableView) -> TableView | Non
 
 
 async def compare(before: Exchange, exchange: Exchange) -> Rows:
-    """Return what differs between two responses."""
-    found = await asyncio.to_thread(diff_exchanges, before, exchange)
-    return diff_rows(found, f"{before.profile_name}, {format_time_of_day(before.started_at)}")
+    """Return the differences between two responses."""
+    diff = await asyncio.to_thread(diff_exchanges, before, exchange)
+    return diff_rows(diff, f"{before.profile_name}, {format_time_of_day(before.started_at)}")
 
 
 def fold(view: DocumentView, change: Callable[[Document, int], object]) -> None:
-    """Fold or open at the cursor; folding from inside leads to the line that stands for the whole."""
+    """Fold or unfold at the cursor; after folding from inside, the cursor is on the folded line."""
     document, line = view.document, view.document_line
     if document is None or line is None:
         return
     changed = change(document, line)
     view.changed()
-    at = changed if isinstance(changed, int) and not isinstance(changed, bool) else line
-    view.hold(lambda: document.row_of(at))
+    target = changed if isinstance(changed, int) and not isinstance(changed, bool) else line
+    view.go_when_counted(lambda: document.row_of(target))
 
 
 def fold_to_next_level(view: DocumentView) -> str:
-    """Fold everything to level 1, 2, 3, then open all again; return what was done."""
+    """Fold everything to level 1, 2 or 3 in turn, then unfold everything; return what was done."""
     document, line = view.document, view.document_line
     if document is None:
         return ""
@@ -103,29 +110,32 @@ def fold_to_next_level(view: DocumentView) -> str:
     else:
         document.fold_to_level(wanted)
     view.changed()
-    view.hold(lambda: document.row_of(line) if line is not None else 0)
+    view.go_when_counted(lambda: document.row_of(line) if line is not None else 0)
     return "All open." if wanted is None else f"Folded to level {wanted}; Z again goes on."
 
 
 def texts_of_line(document: Document, line: int) -> dict[str, str]:
-    """Return the value, the path and the text of a line, those that there are; a value too large to copy is missing."""
+    """Return the value, the path and the text of a line, without those that are empty.
+
+    A value too large for the clipboard is left out.
+    """
     path = document.path_of(line)
     texts = {
         "value": document.value_text(line) if value_fits_clipboard(document, line) else "",
         "path": format_path(path) if path else "",
-        "line": "".join(span.text for found in document.lines(line, 1) for span in found.spans),
+        "line": "".join(span.text for shown in document.lines(line, 1) for span in shown.spans),
     }
     return {name: text for name, text in texts.items() if text}
 
 
 def value_fits_clipboard(document: Document, line: int) -> bool:
-    """Whether the value of a line is small enough for a terminal's clipboard."""
-    place = document.value_range(line)
-    return place is None or place[1] - place[0] <= MAX_COPY_SIZE
+    """Return whether the value of a line is small enough for a terminal's clipboard."""
+    value_range = document.value_range(line)
+    return value_range is None or value_range[1] - value_range[0] <= MAX_COPY_SIZE
 
 
 async def pick_part(dialogs: DialogOwner, texts: dict[str, str]) -> str | None:
-    """Return the one of a line's texts that the user picks."""
+    """Let the user pick one of the texts of a line; None if the dialog was dismissed."""
     rows = tuple(Choice(name, ((f"{name:<8}", "plain"), (text[:60], "dim")), name) for name, text in texts.items())
     name = await pick(dialogs, PickSpec("Copy of this line", rows))
     return texts[name] if name else None

@@ -1,4 +1,4 @@
-"""Copy and save what an exchange holds: the body, the request as code, a table, always to a new file."""
+"""Copying and saving the body, a table, or the request as code; saving never overwrites a file."""
 
 from __future__ import annotations
 
@@ -30,13 +30,16 @@ _TITLES = {
 
 
 async def pick_copy(dialogs: DialogOwner, exchange: Exchange) -> str | None:
-    """Return the body, or the request as code, whichever the user picks. Raises InvalidInput when it is too large."""
+    """Let the user pick what to copy, and return it; None if the dialog was dismissed.
+
+    Raises InvalidInput if the body is too large for the clipboard.
+    """
     what = await pick(dialogs, PickSpec("Copy", copy_choices()))
     return copy_text(what, exchange) if what else None
 
 
 def copy_choices() -> tuple[Choice, ...]:
-    """What `y` offers."""
+    """Return what can be copied, each with the key that picks it."""
     keys = {"body": "b", "curl": "c", "httpx": "x", "python": "p", "url": "u"}
     return tuple(
         Choice(key, ((f"{keys[key]}  ", "accent"), (title, "plain")), title, keys[key])
@@ -45,7 +48,10 @@ def copy_choices() -> tuple[Choice, ...]:
 
 
 def copy_text(what: str, exchange: Exchange) -> str:
-    """The text of a choice; requests hold `$FRAMEIO_TOKEN` where the token goes. Raises InvalidInput."""
+    """Return the text of a choice. Raises InvalidInput if the body is too large for the clipboard.
+
+    Requests as code have `$FRAMEIO_TOKEN` instead of the token.
+    """
     outgoing = exchange.outgoing
     if what == "body":
         check_size(exchange.response.body_size)
@@ -58,35 +64,35 @@ def copy_text(what: str, exchange: Exchange) -> str:
 
 
 class Export(NamedTuple):
-    """Something that can be written to a file."""
+    """Content that can be written to a file."""
 
     what: str
     file_name: str
-    """The name that is suggested."""
+    """The suggested name of the file."""
     write: Callable[[str], str]
-    """Writes it to a new file at a path and returns where that is. Raises WriteFailed."""
+    """Writes the content to a new file and returns its full path. Raises WriteFailed."""
 
 
 def body_export(exchange: Exchange, *, is_json: bool) -> Export:
-    """The body as it was received."""
-    return Export("the body", f"response.{_ending(is_json)}", lambda path: save_body(exchange, path))
+    """Return the export of the body as received."""
+    return Export("the body", f"response.{_extension(is_json)}", lambda path: save_body(exchange, path))
 
 
-def filter_export(found: bytes) -> Export:
-    """What a filter found of the body."""
-    return Export("what the filter found", "found.json", lambda path: write_new(path, [found]))
+def filter_export(result: bytes) -> Export:
+    """Return the export of a filter's result."""
+    return Export("what the filter found", "found.json", lambda path: write_new_file(path, [result]))
 
 
 async def pick_table_export(
     dialogs: DialogOwner, view: TableView, exchange: Exchange, *, is_json: bool
 ) -> Export | None:
-    """Return the form of a table that the user picks."""
+    """Let the user pick the format of a table; None if the dialog was dismissed."""
     forms = {
-        "csv": Export("the table as CSV", "table.csv", lambda path: write_new(path, to_csv(view))),
+        "csv": Export("the table as CSV", "table.csv", lambda path: write_new_file(path, to_csv(view))),
         "lines": Export(
-            "its items, one a line (NDJSON)", "items.ndjson", lambda path: write_new(path, to_ndjson(view))
+            "its items, one a line (NDJSON)", "items.ndjson", lambda path: write_new_file(path, to_ndjson(view))
         ),
-        "body": Export("the whole body", f"response.{_ending(is_json)}", lambda path: save_body(exchange, path)),
+        "body": Export("the whole body", f"response.{_extension(is_json)}", lambda path: save_body(exchange, path)),
     }
     rows = tuple(Choice(key, ((form.what, "plain"),)) for key, form in forms.items())
     key = await pick(dialogs, PickSpec("Save", rows))
@@ -94,26 +100,29 @@ async def pick_table_export(
 
 
 async def save(dialogs: DialogOwner, export: Export) -> str:
-    """Write to the path that is asked for; return the file's full path, empty when dismissed. Raises WriteFailed."""
+    """Ask for a path and write the file; return its full path, or an empty string if the user dismissed the dialog.
+
+    Raises WriteFailed.
+    """
     path = await prompt(dialogs, PromptSpec(f"Save {export.what} to", value=export.file_name))
     return await asyncio.to_thread(export.write, path) if path else ""
 
 
-def _ending(is_json: bool) -> str:
+def _extension(is_json: bool) -> str:
     return "json" if is_json else "txt"
 
 
-def saved_words(path: str, *, complete: bool) -> str:
-    """What is said of a file that was written from a response, which may have been cut off or still be arriving."""
+def format_saved_path(path: str, *, complete: bool) -> str:
+    """Return the notice about a saved file; it warns if the response was not complete."""
     return f"Saved to {path}" if complete else f"Incomplete, as the response is, saved to {path}"
 
 
 def save_body(exchange: Exchange, path: str) -> str:
-    """Write the body, byte for byte, to a new file; returns its path. Raises WriteFailed."""
-    return write_new(path, _pieces(exchange))
+    """Write the body, byte for byte, to a new file; return its path. Raises WriteFailed."""
+    return write_new_file(path, _body_chunks(exchange))
 
 
-def _pieces(exchange: Exchange) -> Iterator[bytes]:
+def _body_chunks(exchange: Exchange) -> Iterator[bytes]:
     if not exchange.response.spill_path:
         yield exchange.response.body
         return
@@ -127,10 +136,10 @@ def _pieces(exchange: Exchange) -> Iterator[bytes]:
 
 
 class NewFile:
-    """A file being written; readable by its owner alone."""
+    """A new file that is being written; only its owner can read it."""
 
     def __init__(self, path: str) -> None:
-        """Raises WriteFailed when it is there already, or cannot be made."""
+        """Create the file. Raises WriteFailed if it exists or cannot be created."""
         self.path = os.path.abspath(os.path.expanduser(path))
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
         try:
@@ -139,22 +148,25 @@ class NewFile:
             raise WriteFailed(f"{self.path} could not be made ({error.strerror}).", "Choose another name.") from None
 
     def write(self, data: bytes) -> None:
-        """More bytes. Raises WriteFailed."""
+        """Append bytes. Raises WriteFailed."""
         try:
             self._file.write(data)
         except OSError as error:
             raise WriteFailed(f"{self.path} could not be written ({error.strerror}).", "Free some space.") from None
 
     def close(self) -> None:
-        """Done. Raises WriteFailed."""
+        """Close the file. Raises WriteFailed."""
         try:
             self._file.close()
         except OSError as error:
             raise WriteFailed(f"{self.path} could not be written ({error.strerror}).", "Free some space.") from None
 
 
-def write_new(path: str, pieces: Iterable[bytes]) -> str:
-    """Write a new file, whole or not at all; returns its path. Raises WriteFailed."""
+def write_new_file(path: str, pieces: Iterable[bytes]) -> str:
+    """Write a new file and return its full path; if writing fails, remove the incomplete file.
+
+    Raises WriteFailed.
+    """
     file = NewFile(path)
     try:
         for piece in pieces:

@@ -1,4 +1,4 @@
-"""The field over the body: text to search for, a JMESPath filter, words for a table."""
+"""The field above the body: a text to search for, a JMESPath filter, or words that filter a table."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from textual.binding import Binding, BindingType
 from frameio_tui.ui.widgets.inputs import LineField
 
 REMEMBERED = 50
-"""Texts of a purpose that come back with up and down."""
+"""Number of texts of each purpose that the up and down keys bring back."""
 
 
 class FieldPurpose(Enum):
-    """What the text in the field is for; the value is its placeholder."""
+    """The purpose of the text in the field; the value is the field's placeholder."""
 
     SEARCH = "text in the body; Enter finds it, n and N go on"
     FILTER = "JMESPath, such as data[].name; Enter keeps the result, Esc gives the body back"
@@ -22,7 +22,7 @@ class FieldPurpose(Enum):
 
 
 class FilterField(LineField):
-    """One field for three purposes. Up and down bring back the texts entered before for the same purpose."""
+    """One field for three purposes; the up and down keys bring back texts entered earlier for the same purpose."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "recall(-1)", "Text before", show=False),
@@ -34,12 +34,12 @@ class FilterField(LineField):
         self.purpose = FieldPurpose.SEARCH
         self._entered: dict[FieldPurpose, list[str]] = {purpose: [] for purpose in FieldPurpose}
         self._recalled = 0
-        """Place of the text in the field among those entered; their number for one that is being typed."""
+        """Index of the current text among those entered; their number while a new text is typed."""
         self._draft = ""
-        """What was typed before another text was brought back."""
+        """The new text that the user was typing before bringing back an earlier one."""
 
     def open(self, purpose: FieldPurpose) -> None:
-        """Show the field for a purpose; the filter that was entered last stands in it again."""
+        """Show the field for a purpose, a JMESPath filter with the last text entered."""
         self.purpose = purpose
         self.placeholder = purpose.value
         entered = self._entered[purpose]
@@ -51,13 +51,13 @@ class FilterField(LineField):
         self.screen.set_focus(self)
 
     def remember(self, text: str) -> None:
-        """Note a text that was entered, for up and down."""
+        """Store an entered text for the up and down keys."""
         entered = self._entered[self.purpose]
         if text and text not in entered[-1:]:
             self._entered[self.purpose] = [*entered, text][-REMEMBERED:]
 
     def action_recall(self, by: int) -> None:
-        """Bring back the text entered before the one in the field (-1), or after it (1)."""
+        """Bring back the text entered before the current one (`by` is -1) or after it (1)."""
         entered = self._entered[self.purpose]
         wanted = self._recalled + by
         if not 0 <= wanted <= len(entered):

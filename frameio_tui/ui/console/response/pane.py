@@ -1,4 +1,4 @@
-"""The response: whose it is, status line, explanation, and one of its views with the keys that act on it."""
+"""The response pane: status line, explanation, and one view of the response with the keys that act on it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import RESPONSE_PANE_COMMANDS
 from frameio_tui.ui.console.messages import FollowRequested, Notice
 from frameio_tui.ui.console.response.filter_field import FieldPurpose, FilterField
-from frameio_tui.ui.response_view.sources import DocumentRows, ListRows, RowSource, TableRows, document_of
+from frameio_tui.ui.response_view.sources import DocumentRows, ListRows, RowSource, TableRows, document_for
 from frameio_tui.ui.response_view.viewer import DocumentView
 from frameio_tui.ui.response_view.views import STANDING_VIEWS, View, header_rows, request_rows, timing_rows, why_rows
 from frameio_tui.ui.text import content, join, paragraph
@@ -44,12 +44,12 @@ VIEW_FLOWS = "view"
 FIELD_FLOWS = "field"
 """Group of the workers that search and filter."""
 FILTER_DELAY = 0.12
-"""Seconds without a key after which a filter is tried."""
+"""Seconds without a key press before a filter is applied."""
 SLOW_TO_FILTER = 2**20
-"""Bytes of a body from which filtering takes so long that it is announced."""
+"""Size in bytes from which filtering a body takes so long that a notice is shown."""
 NOTHING_SENT = "Nothing sent yet."
-NOTHING_SHOWN = "Nothing is shown yet: send a request first."
-NOWHERE = "That leads nowhere: put the cursor on an id or a link. Y copies the value."
+NO_RESPONSE = "Nothing is shown yet: send a request first."
+NO_LINK = "That leads nowhere: put the cursor on an id or a link. Y copies the value."
 EMPTY = (
     "",
     "  m       asks who you are",
@@ -61,7 +61,7 @@ EMPTY = (
 
 
 class ResponsePane(Vertical):
-    """Shows one exchange, the progress of the next, or why there is none."""
+    """Shows one exchange, the progress of the next one, or why there is none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(RESPONSE_PANE_COMMANDS)]
     DEFAULT_CSS = """
@@ -85,30 +85,30 @@ class ResponsePane(Vertical):
         self._make_filter = make_filter
         self.exchange: Exchange | None = None
         self.before: Exchange | None = None
-        """The response before this one, to compare with."""
+        """The previous response, to compare with."""
         self.view = View.BODY
         self.search: SearchState | None = None
-        """The search of the body; None before there is one."""
+        """The search of the body; None if there is none."""
         self._document: Document | None = None
         self._breadcrumbs = ""
-        """Where in the tree the response is."""
+        """The breadcrumb of the response."""
         self._raw = self._old = self._arriving = self._filtering = False
         self._page = ""
         self._note = ""
 
     def compose(self) -> ComposeResult:
-        """Title, status, explanation, field, view, location."""
+        """Yield the title, status, note, explanation, field, view and location."""
         yield Bar(classes="title", id="response-title")
         yield Bar(id="status")
-        yield MessageBar(id="remark")
+        yield MessageBar(id="response-note")
         yield Static("", id="explained", classes="error", markup=False)
-        yield FilterField(id="within")
+        yield FilterField(id="filter-field")
         yield DocumentView(id="response")
         yield MessageBar(id="where")
 
     def on_mount(self) -> None:
-        """Say what to do first."""
-        self.query_one("#within").display = self.query_one("#remark").display = False
+        """Show what to do first."""
+        self.query_one("#filter-field").display = self.query_one("#response-note").display = False
         self._show_title()
         self.query_one("#status", Bar).update(content(NOTHING_SENT, "dim"))
         self._rows.show(ListRows([((line, "dim"),) for line in EMPTY]))
@@ -121,7 +121,7 @@ class ResponsePane(Vertical):
 
     @property
     def document(self) -> Document:
-        """The body as a document; an empty one before there is a response."""
+        """Return the body as a document; an empty one if there is no response."""
         if self._document is None:
             from frameio_tui.core.document.document import Document
 
@@ -130,7 +130,7 @@ class ResponsePane(Vertical):
 
     @property
     def is_json(self) -> bool:
-        """Whether the body is JSON."""
+        """Return whether the body is JSON."""
         from frameio_tui.core.document.document import Kind
 
         return self.document.kind is Kind.JSON
@@ -143,69 +143,76 @@ class ResponsePane(Vertical):
 
     @property
     def is_arriving(self) -> bool:
-        """Whether the response shown is the first part of one that is on its way."""
+        """Return whether only the first part of the response has arrived."""
         return self._arriving
 
     @property
     def table(self) -> TableView | None:
-        """The table on screen."""
+        """Return the table on screen; None if there is none."""
         source = self._rows.source
         return source.view if self.view is View.TABLE and isinstance(source, TableRows) else None
 
     def show(self, exchange: Exchange, explanation: Explanation | None, page: str, *, arriving: bool = False) -> None:
-        """Show a response; `arriving`: what has come so far of one. Then the next call is about the same response."""
-        goes_on, self._arriving = self._arriving, arriving
-        if not goes_on:
+        """Show a response; with `arriving`, the part of it that has arrived so far.
+
+        After a call with `arriving`, the next call is about the same response, unless `begin` or `show_failure`
+        is called in between.
+        """
+        is_same_response, self._arriving = self._arriving, arriving
+        if not is_same_response:
             self.before, self._raw = self.exchange, False
-        if not (goes_on and arriving):
+        if not (is_same_response and arriving):
             self._forget_search()
         shows_body = self.view is View.BODY and self.exchange is not None
         self.exchange, self._page, self._old = exchange, page, False
         self.explain(explanation)
-        self._document = document_of(exchange.response, raw=self._raw)
+        self._document = document_for(exchange.response, raw=self._raw)
         self._show_status()
-        if goes_on and shows_body and not self._is_empty:
+        if is_same_response and shows_body and not self._is_empty:
             self._rows.continue_with(DocumentRows(self.document))
             self._rows.dim(False)
         else:
-            self._show_view(self.view if goes_on and self.view in STANDING_VIEWS else View.BODY)
+            self._show_view(self.view if is_same_response and self.view in STANDING_VIEWS else View.BODY)
         self.post_message(self.Changed())
 
     def explain(self, explanation: Explanation | None) -> None:
-        """Show a sentence and its remedy above the body; they stay until the next response."""
-        place = self.query_one("#explained", Static)
-        place.set_class(explanation is not None, "-shown")
+        """Show an explanation and its remedy above the body, or hide them if it is None."""
+        explained = self.query_one("#explained", Static)
+        explained.set_class(explanation is not None, "-shown")
         if explanation is not None:
-            place.update(join(paragraph(explanation.sentence), "\n", paragraph(explanation.remedy, "bold")))
+            explained.update(join(paragraph(explanation.sentence), "\n", paragraph(explanation.remedy, "bold")))
 
     def begin(self) -> None:
-        """Another request is sent: the response before stays, marked as old and without what was said about it."""
+        """Prepare for a new request: mark the previous response as old and hide its explanation."""
         self._arriving = False
         self.explain(None)
-        self.age()
+        self.mark_old()
 
-    def fail(self, what: str, explanation: Explanation, whose: str = "") -> None:
-        """There is no response; the one before stays below, marked as old. `whose` labels another request's failure."""
+    def show_failure(self, what: str, explanation: Explanation, owner: str = "") -> None:
+        """Show why there is no response; the previous one stays below, marked as old.
+
+        `owner` is a label for the failure of a request that is not the one in the request line.
+        """
         self._arriving = False
         self.explain(explanation)
-        self.age()
-        label = content(f"{whose}  " if whose else "", "bold $warning")
+        self.mark_old()
+        label = content(f"{owner}  " if owner else "", "bold $warning")
         self.query_one("#status", Bar).update(join(label, content(what, "bold $error")))
 
-    def forget(self) -> None:
-        """Take away what was said of a request or of a response: it is not about the request on screen."""
+    def clear_failure(self) -> None:
+        """Hide the failure and explanation, which are not about the request in the line."""
         self.explain(None)
         if self.exchange is None:
             self.query_one("#status", Bar).update(content(NOTHING_SENT, "dim"))
         else:
             self._show_status()
 
-    def busy(self, words: str) -> None:
-        """Say that something is under way."""
-        self.query_one("#status", Bar).update(content(words, "$warning"))
+    def show_progress(self, text: str) -> None:
+        """Show in the status line what is being done."""
+        self.query_one("#status", Bar).update(content(text, "$warning"))
 
-    def age(self) -> None:
-        """What is shown belongs to another profile or request now: dim it and say whose it is."""
+    def mark_old(self) -> None:
+        """Dim the response and name its profile, because another profile or request is current now."""
         if self.exchange is None or self._old:
             return
         self._old = True
@@ -213,23 +220,23 @@ class ResponsePane(Vertical):
         self._show_status()
 
     def show_breadcrumbs(self, breadcrumbs: str) -> None:
-        """Show where in the tree the response is."""
+        """Show the breadcrumb of the response."""
         self._breadcrumbs = breadcrumbs
         self._show_location()
 
     def show_checks(self, checks: list[Check]) -> None:
-        """Show the steps of finding out why the request was refused."""
+        """Show the checks that look for the reason of a refusal."""
         self._show_rows(View.WHY, ListRows(why_rows(checks, self._rows.size.width)))
 
     def back_to_body(self) -> bool:
-        """Show the body again; return whether something else was shown."""
+        """Show the body again; return whether another view was shown."""
         shown = self.view is not View.BODY
         if shown and self.exchange is not None:
             self._show_view(View.BODY)
         return shown
 
-    def leave(self) -> bool:
-        """Esc: close the field, or go back to the body; return whether there was something to leave."""
+    def close_field_or_view(self) -> bool:
+        """Close the field, or go back to the body; return whether either was open."""
         field = self.query_one(FilterField)
         if field.display:
             self._close_field()
@@ -258,7 +265,7 @@ class ResponsePane(Vertical):
         self.post_message(self.Changed())
 
     def _show_rows(self, view: View, source: RowSource) -> None:
-        """Show something else in the body's place, until Esc or another view."""
+        """Show a special view instead of the body, until Esc or another view."""
         self.view = view
         self._show_title()
         self._rows.show(source)
@@ -271,21 +278,21 @@ class ResponsePane(Vertical):
         self._say_below(describe_table(view))
 
     def _show_title(self) -> None:
-        self.query_one("#response-title", Bar).update(title_of(self.exchange, self.view))
+        self.query_one("#response-title", Bar).update(format_title(self.exchange, self.view))
 
     def _show_status(self) -> None:
-        """Draw the status line, and what a user should know of the response."""
+        """Draw the status line and the notes about the response."""
         exchange = self.exchange
         if exchange is None:
             return
-        self.query_one("#status", Bar).update(status_of(exchange, self._page, old=self._old))
-        self._note = note_of(exchange, self.document)
-        bar = self.query_one("#remark", MessageBar)
+        self.query_one("#status", Bar).update(format_status(exchange, self._page, old=self._old))
+        self._note = format_notes(exchange, self.document)
+        bar = self.query_one("#response-note", MessageBar)
         bar.display = bool(self._note)
         bar.show_message(self._note, "warn")
 
     def _show_location(self) -> None:
-        """Below the body: how much of it is counted, what was found, the path of the line, where the response is."""
+        """Show below the body the counting progress, the matches, the path of the line, the breadcrumb."""
         if self.exchange is None or self.view not in (View.BODY, View.FILTER):
             return
         from frameio_tui.core.json.path import format_path
@@ -293,25 +300,25 @@ class ResponsePane(Vertical):
         document, line = self._rows.document, self._rows.document_line
         path = document.path_of(line) if document is not None and line is not None else None
         counted = f"lines counted: {document.progress:.0%}" if document is not None and not document.complete else ""
-        found = self.search.format_position() if self.search is not None else ""
-        parts = (counted, found, format_path(path) if path else "", self._breadcrumbs)
+        matches = self.search.format_position() if self.search is not None else ""
+        parts = (counted, matches, format_path(path) if path else "", self._breadcrumbs)
         self._say_below("   ".join(filter(None, parts)))
 
     def _say_below(self, text: str, style: str = "dim") -> None:
         self.query_one("#where", MessageBar).show(((text, style),))
 
     def on_document_view_moved(self) -> None:
-        """Say where the cursor is."""
+        """Show the location of the cursor."""
         self._show_location()
-        if self.exchange is not None and note_of(self.exchange, self.document) != self._note:
-            # What is odd about a body is known once all of it was looked at.
+        if self.exchange is not None and format_notes(self.exchange, self.document) != self._note:
+            # Problems of a body are only known after all of it has been checked.
             self._show_status()
 
-    # -- the field over the body
+    # -- the field above the body
 
     def _open_field(self, purpose: FieldPurpose) -> None:
         if self.exchange is None:
-            self._notice(NOTHING_SHOWN)
+            self._notice(NO_RESPONSE)
         else:
             self.query_one(FilterField).open(purpose)
 
@@ -320,7 +327,7 @@ class ResponsePane(Vertical):
         self.screen.set_focus(self._rows)
 
     def on_input_changed(self, event: FilterField.Changed) -> None:
-        """Filter by another text."""
+        """Filter the body or the table by the new text."""
         event.stop()
         field, text, view = self.query_one(FilterField), event.value, self.table
         if field.purpose is FieldPurpose.FILTER:
@@ -329,7 +336,7 @@ class ResponsePane(Vertical):
             self._start(self._change_table(view, lambda: view.filtered(text)), VIEW_FLOWS)
 
     def on_input_submitted(self, event: FilterField.Submitted) -> None:
-        """Enter keeps what a filter shows, and begins a search."""
+        """Close the field: a filter stays applied, and a search begins."""
         event.stop()
         field = self.query_one(FilterField)
         field.remember(event.value)
@@ -347,14 +354,14 @@ class ResponsePane(Vertical):
         self._filtering = True
         if len(self.document.body) > SLOW_TO_FILTER:
             self._say_below("Filtering; it may take some seconds. Esc leaves it.")
-        found = await self._make_filter().find(text, self.document.body)
-        if found.error:
-            at = f" (column {found.column})" if found.column else ""
-            self._say_below(f"{found.error}{at}", "bad")
+        result = await self._make_filter().find(text, self.document.body)
+        if result.error:
+            position = f" (column {result.column})" if result.column else ""
+            self._say_below(f"{result.error}{position}", "bad")
             return
         from frameio_tui.core.document.document import Document
 
-        self._show_rows(View.FILTER, DocumentRows(Document(found.body, "application/json")))
+        self._show_rows(View.FILTER, DocumentRows(Document(result.body, "application/json")))
         self._say_below("")
 
     async def _search_body(self, text: str) -> None:
@@ -369,7 +376,7 @@ class ResponsePane(Vertical):
         self._show_location()
 
     def _forget_search(self) -> None:
-        """Another response is shown."""
+        """Discard the search and stop the filter, because another response is shown."""
         self.search = None
         self.screen.workers.cancel_group(self.screen, FIELD_FLOWS)
         if self._filtering:
@@ -379,7 +386,7 @@ class ResponsePane(Vertical):
     # -- keys
 
     def _start(self, flow: Coroutine[object, object, None], group: str) -> None:
-        """Run what takes a while in a worker of the screen, which shows its errors; cancel the one before it."""
+        """Run a flow in a worker of the screen, which shows its errors; cancel the previous one of the group."""
         self.screen.run_worker(flow, group=group, exclusive=True, exit_on_error=False)
 
     def _notice(self, text: str, *, error: bool = False) -> None:
@@ -387,11 +394,11 @@ class ResponsePane(Vertical):
 
     def _exchange_or_notice(self) -> Exchange | None:
         if self.exchange is None:
-            self._notice(NOTHING_SHOWN)
+            self._notice(NO_RESPONSE)
         return self.exchange
 
     def action_follow(self) -> None:
-        """Ask to go where the value under the cursor leads; what is folded or can be folded there opens or folds."""
+        """Ask the screen to follow the value under the cursor; fold or unfold what can be folded there."""
         from frameio_tui.ui.console.response import cursor_value
 
         exchange, rows = self.exchange, self._rows
@@ -400,50 +407,50 @@ class ResponsePane(Vertical):
         if self.view is View.HEADERS and cursor_value.is_link_header(exchange.response, rows.cursor):
             self.post_message(FollowRequested(exchange, None))
             return
-        document, line, view, place = rows.document, rows.document_line, self.table, None
+        document, line, view, location = rows.document, rows.document_line, self.table, None
         if view is not None:
             row = rows.cursor - 1
-            place = cursor_value.place_in_row(view, row) if 0 <= row < view.size else None
+            location = cursor_value.location_in_row(view, row) if 0 <= row < view.size else None
         elif document is not None and line is not None:
             if document.opens(line):
                 self._fold(lambda document, line: document.toggle(line))
                 return
-            place = cursor_value.place_at(document, line)
-            if place is not None and self.view is View.FILTER:
-                place = cursor_value.place_before_filter(place, self.document)
-        if place is None:
-            self._notice(NOWHERE)
+            location = cursor_value.location_at(document, line)
+            if location is not None and self.view is View.FILTER:
+                location = cursor_value.location_before_filter(location, self.document)
+        if location is None:
+            self._notice(NO_LINK)
         else:
-            self.post_message(FollowRequested(exchange, place))
+            self.post_message(FollowRequested(exchange, location))
 
     def action_view(self) -> None:
-        """Show the next of body, headers, timing, and the request as sent."""
+        """Show the next of these views: body, headers, timing, request as sent."""
         if self.exchange is not None:
-            at = STANDING_VIEWS.index(self.view) if self.view in STANDING_VIEWS else 0
-            self._show_view(STANDING_VIEWS[(at + 1) % len(STANDING_VIEWS)])
+            index = STANDING_VIEWS.index(self.view) if self.view in STANDING_VIEWS else 0
+            self._show_view(STANDING_VIEWS[(index + 1) % len(STANDING_VIEWS)])
 
     def action_raw(self) -> None:
-        """Show the body as received, or laid out."""
+        """Show the body as received, or formatted again."""
         if self.exchange is not None:
             self._raw = not self._raw
-            self._document = document_of(self.exchange.response, raw=self._raw)
+            self._document = document_for(self.exchange.response, raw=self._raw)
             self._show_view(View.BODY)
 
     def action_wrap(self) -> None:
-        """Let long lines go on in the next row, or run out at the right."""
+        """Turn wrapping of long lines on or off."""
         on = self._rows.toggle_wrap()
         self._notice("Long lines are wrapped." if on else "Long lines run on: < and > move sideways.")
 
     def action_sideways(self, by: int) -> None:
-        """Move so many columns to the right."""
+        """Scroll right by `by` columns; left if it is negative."""
         self._rows.action_sideways(by)
 
     def action_fold(self) -> None:
-        """Fold at the cursor; on a line inside, what holds it."""
+        """Fold the value at the cursor, or the one that encloses it."""
         self._fold(lambda document, line: document.fold(line))
 
     def action_unfold(self) -> None:
-        """Open what is folded at the cursor."""
+        """Unfold the value at the cursor."""
         self._fold(lambda document, line: document.unfold(line))
 
     def _fold(self, change: Callable[[Document, int], object]) -> None:
@@ -452,7 +459,7 @@ class ResponsePane(Vertical):
         fold(self._rows, change)
 
     def action_fold_all(self) -> None:
-        """Fold everything to level 1, 2, 3, then open all again."""
+        """Fold everything to level 1, 2 or 3 in turn, then unfold everything."""
         from frameio_tui.ui.console.response.actions import fold_to_next_level
 
         done = fold_to_next_level(self._rows)
@@ -460,11 +467,11 @@ class ResponsePane(Vertical):
             self._notice(done)
 
     def action_search(self) -> None:
-        """Type what to look for in the body."""
+        """Open the field for a text to search for in the body."""
         self._open_field(FieldPurpose.SEARCH)
 
     def action_filter(self) -> None:
-        """Type a JMESPath for the body, with its result at once; over a table, words."""
+        """Open the field for a JMESPath filter of the body, or for words that filter a table."""
         self._open_field(FieldPurpose.WORDS if self.view is View.TABLE else FieldPurpose.FILTER)
 
     def action_next_hit(self) -> None:
@@ -472,7 +479,7 @@ class ResponsePane(Vertical):
         self._step_in_search(1)
 
     def action_previous_hit(self) -> None:
-        """Go to the match before."""
+        """Go to the previous match."""
         self._step_in_search(-1)
 
     def _step_in_search(self, by: int) -> None:
@@ -484,7 +491,7 @@ class ResponsePane(Vertical):
             self._notice(note)
 
     def action_table(self) -> None:
-        """Show a list as a table, or the body again."""
+        """Show the list in the body as a table, or the body again."""
         exchange = self._exchange_or_notice()
         if exchange is None:
             return
@@ -505,7 +512,10 @@ class ResponsePane(Vertical):
             self._notice(table.note)
 
     async def _change_table(self, view: TableView, make: Callable[[], TableView]) -> None:
-        """Show another order or choice of rows; made beside the keys, as there may be 100,000."""
+        """Show the table with another order or filter.
+
+        It is made in a thread, because a table may have 100,000 rows.
+        """
         made = await asyncio.to_thread(make)
         if self.table is not None and self.table.table is view.table:
             self._show_table(made)
@@ -516,7 +526,7 @@ class ResponsePane(Vertical):
         return self.table
 
     def action_sort(self) -> None:
-        """Order the table by a column; the same column again turns the order round."""
+        """Sort the table by a column; picking the same column again reverses the order."""
         view = self._table_or_notice()
         if view is not None:
             self._start(self._sort(view), VIEW_FLOWS)
@@ -529,7 +539,7 @@ class ResponsePane(Vertical):
             await self._change_table(view, order)
 
     def action_columns(self) -> None:
-        """Choose the columns of the table."""
+        """Ask for the columns of the table."""
         view = self._table_or_notice()
         if view is not None:
             self._start(self._choose_columns(view), VIEW_FLOWS)
@@ -542,7 +552,7 @@ class ResponsePane(Vertical):
             self._show_table(chosen)
 
     def action_diff(self) -> None:
-        """Show what differs from the response before, or the body again."""
+        """Show the differences from the previous response, or the body again."""
         exchange = self._exchange_or_notice()
         if exchange is None:
             return
@@ -559,7 +569,7 @@ class ResponsePane(Vertical):
         self._show_rows(View.DIFF, ListRows(await compare(before, exchange)))
 
     def action_copy(self) -> None:
-        """Copy the body, or the request as code."""
+        """Copy the body, the URL, or the request as code."""
         if self.exchange is None:
             self._notice("Nothing to copy yet: send a request first.")
         else:
@@ -571,7 +581,7 @@ class ResponsePane(Vertical):
         self._to_clipboard(await pick_copy(self._dialogs, exchange))
 
     def action_copy_part(self) -> None:
-        """Copy the value, the path or the line at the cursor."""
+        """Copy the value, the path or the text of the line at the cursor."""
         document, line = self._rows.document, self._rows.document_line
         if document is None or line is None:
             self._notice("Put the cursor on a line of the body first (3).")
@@ -595,7 +605,7 @@ class ResponsePane(Vertical):
             self._notice(format_copied(text, os.environ))
 
     def action_export(self) -> None:
-        """Save what is shown to a new file: the body, the table, what a filter found."""
+        """Save the body, the table or the filter's result to a new file."""
         exchange = self._exchange_or_notice()
         if exchange is not None:
             self._start(self._export(exchange), "save")
@@ -608,18 +618,18 @@ class ResponsePane(Vertical):
         if view is not None:
             export = await copy_save.pick_table_export(self._dialogs, view, exchange, is_json=is_json)
         elif self.view is View.FILTER:
-            found = self._rows.document
-            export = copy_save.filter_export(bytes(found.body) if found is not None else b"")
+            document = self._rows.document
+            export = copy_save.filter_export(bytes(document.body) if document is not None else b"")
         else:
             export = copy_save.body_export(exchange, is_json=is_json)
         path = await copy_save.save(self._dialogs, export) if export is not None else ""
         if path:
             complete = exchange.response.complete
-            self._notice(copy_save.saved_words(path, complete=complete), error=not complete)
+            self._notice(copy_save.format_saved_path(path, complete=complete), error=not complete)
 
 
-def title_of(exchange: Exchange | None, view: View) -> Content:
-    """The views by name, the one on show marked."""
+def format_title(exchange: Exchange | None, view: View) -> Content:
+    """Return the title with the names of the views, the current one highlighted."""
     if exchange is None:
         return join("Response")
     names = [content(each.value, "bold $accent" if each is view else "") for each in STANDING_VIEWS]
@@ -627,21 +637,21 @@ def title_of(exchange: Exchange | None, view: View) -> Content:
     return join("Response  ", names[0], " ", names[1], " ", names[2], " ", names[3], other)
 
 
-def note_of(exchange: Exchange, document: Document) -> str:
-    """What a person should know of the answer, in sentences."""
+def format_notes(exchange: Exchange, document: Document) -> str:
+    """Return the notes about a response, such as problems of its body or the file that holds it."""
     spilled = exchange.response.spill_path
     rest = f"It is kept in {spilled}." if spilled else ""
     return " ".join(filter(None, (document.note, rest, *exchange.notes)))
 
 
-def status_of(exchange: Exchange, page: str, *, old: bool) -> Content:
-    """Status, time, size, page."""
-    answer = exchange.response
+def format_status(exchange: Exchange, page: str, *, old: bool) -> Content:
+    """Return status, time, size and page; with `old`, also the profile and time of the request."""
+    response = exchange.response
     good = "bold $success" if exchange.ok else "bold $error"
-    parts = [format_elapsed(exchange.timing.total), format_size(answer.body_size)]
+    parts = [format_elapsed(exchange.timing.total), format_size(response.body_size)]
     parts += [page] if page else []
-    status = content(f"{answer.status} {answer.reason}", good)
+    status = content(f"{response.status} {response.reason}", good)
     if old:
-        whose = f"OLD: of {exchange.profile_name}, {format_time_of_day(exchange.started_at)}  "
-        status = join(content(whose, "bold $warning"), status)
+        owner = f"OLD: of {exchange.profile_name}, {format_time_of_day(exchange.started_at)}  "
+        status = join(content(owner, "bold $warning"), status)
     return join(status, "  ", content("  ".join(parts)))

@@ -1,4 +1,4 @@
-"""Finding an operation and coming back to the whole list."""
+"""Tests of the list of operations: searching it and going back to the complete list."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tests.ui.widgets.hosting import Host
 
 
 class PaneHost(Host):
-    def on_operations_pane_taken(self, message: OperationsPane.Taken) -> None:
+    def on_operations_pane_selected(self, message: OperationsPane.Selected) -> None:
         self.got.append(message)
 
 
-def test_find_take_and_the_cursor_stays_in_sight(container: Container) -> None:
+def test_search_selects_an_operation_and_keeps_the_cursor_visible(container: Container) -> None:
     pane = OperationsPane()
     host = PaneHost(pane)
 
@@ -30,12 +30,12 @@ def test_find_take_and_the_cursor_stays_in_sight(container: Container) -> None:
             return text_of(pilot.app)
 
     screen = asyncio.run(main())
-    assert host.got[0].operation.id == "reviewLinkCreate"  # type: ignore[attr-defined]  # a Taken
+    assert host.got[0].operation.id == "reviewLinkCreate"  # type: ignore[attr-defined]  # a Selected
     assert "Operations V2 (115)" in screen
     assert "POST   /projects/{project_id}/review_links" in screen
 
 
-def test_without_a_profile_it_says_what_to_do() -> None:
+def test_list_without_a_profile_shows_how_to_pick_one() -> None:
     pane = OperationsPane()
 
     async def main() -> str:

@@ -1,4 +1,4 @@
-"""Operations with a hint for the profile: never more than a hint."""
+"""Tests of the rows of operations, with a hint whether the profile may call them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from frameio_tui.ui.console.operations.rows import catalog_rows, hint_span, oper
 from frameio_tui.ui.theme import UNICODE
 
 
-def test_all_operations_are_there_by_group(container: Container) -> None:
+def test_all_operations_are_listed_by_group(container: Container) -> None:
     services, entry = container.services(), container.profiles.entry("demo")
     for api, count in ((ApiVersion.V2, 115), (ApiVersion.V4, 124)):
         rows = catalog_rows(services.catalogs.of(api), entry, UNICODE)
@@ -28,7 +28,7 @@ def test_hints_follow_the_profiles_scopes(container: Container) -> None:
     assert "own apps only" in " ".join(text for text, _ in summary_spans(notifications, full, UNICODE))
 
 
-def test_rows_leave_out_the_prefix_and_the_account(container: Container) -> None:
+def test_rows_omit_the_version_prefix_and_the_account(container: Container) -> None:
     catalog = container.services().catalogs.of(ApiVersion.V4)
     shares = catalog.by_id("shares.index")
     assert shares is not None
@@ -36,7 +36,7 @@ def test_rows_leave_out_the_prefix_and_the_account(container: Container) -> None
     assert "~/projects/{project_id}/shares" in text
 
 
-def test_words_find_the_best_first(container: Container) -> None:
+def test_search_lists_the_best_match_first(container: Container) -> None:
     rows = catalog_rows(
         container.services().catalogs.of(ApiVersion.V2), container.profiles.entry("demo"), UNICODE, "me"
     )

@@ -1,4 +1,4 @@
-"""What the keys do with the answer, on the sandbox, with keys alone."""
+"""Tests of the keys of the response pane, driven by key presses on the sandbox."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.ui.driving import ask, press, settled, text_of, write
 from tests.ui.running import run
 
 
-def test_a_list_as_a_table_sorted_and_filtered(app: FrameioApp) -> None:
+def test_list_is_shown_as_a_table_that_can_be_sorted_and_filtered(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=20")
         assert "Table" in await press(pilot, "T")
@@ -32,7 +32,7 @@ def test_a_list_as_a_table_sorted_and_filtered(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_two_answers_are_compared(app: FrameioApp) -> None:
+def test_two_responses_are_compared(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         assert "Nothing is shown yet" in await press(pilot, "D")
         await request(pilot, "/me")
@@ -47,7 +47,7 @@ def test_two_answers_are_compared(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_follow_an_id_and_go_back_up(app: FrameioApp) -> None:
+def test_id_is_followed_and_up_goes_back(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=1")
         await press(pilot, "3", "down", "down", "down")
@@ -61,7 +61,7 @@ def test_follow_an_id_and_go_back_up(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_a_row_of_a_table_and_a_line_of_a_filter_are_followed_too(app: FrameioApp) -> None:
+def test_table_rows_and_filtered_lines_can_be_followed(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
         await press(pilot, "3", "T", "down")
@@ -79,7 +79,7 @@ def test_a_row_of_a_table_and_a_line_of_a_filter_are_followed_too(app: FrameioAp
     run(app, steps)
 
 
-def test_all_pages_here(app: FrameioApp) -> None:
+def test_all_pages_are_loaded_onto_the_screen(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=1")
         assert "here, as one list" in await ask(pilot, "A")
@@ -91,7 +91,7 @@ def test_all_pages_here(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_why_shows_its_checks_and_ends_in_a_sentence(app: FrameioApp) -> None:
+def test_diagnosis_shows_its_checks_and_then_the_explanation(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         app.set_active("demo-limited")
         await request(pilot, "/presentations")
@@ -103,7 +103,7 @@ def test_why_shows_its_checks_and_ends_in_a_sentence(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_a_429_is_waited_out_with_words(app: FrameioApp, sandbox: SandboxServer) -> None:
+def test_request_is_sent_again_after_a_429_and_the_wait_is_shown(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         sandbox.fault_next(Faults(too_many=1))
         screen = await request(pilot, "/me")
@@ -114,7 +114,7 @@ def test_a_429_is_waited_out_with_words(app: FrameioApp, sandbox: SandboxServer)
 
 
 @pytest.mark.parametrize("key", ["z", "o"])
-def test_keys_that_need_a_screen_or_an_answer_say_so(app: FrameioApp, key: str) -> None:
+def test_keys_that_need_a_response_explain_it(app: FrameioApp, key: str) -> None:
     async def steps(pilot: Any) -> None:
         screen = await press(pilot, key)
         assert ("wrapped" in screen) if key == "z" else ("Nothing is shown yet" in screen)
@@ -122,7 +122,7 @@ def test_keys_that_need_a_screen_or_an_answer_say_so(app: FrameioApp, key: str) 
     run(app, steps)
 
 
-def test_the_same_on_v4(app: FrameioApp) -> None:
+def test_keys_work_on_v4(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "i", "ctrl+u")
         await write(pilot, "#line", "PUT /assets/a1")
@@ -132,7 +132,7 @@ def test_the_same_on_v4(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_requests_of_before_are_taken_not_sent(app: FrameioApp) -> None:
+def test_request_from_history_is_loaded_without_sending(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/me")
         await request(pilot, "/teams")
@@ -143,7 +143,7 @@ def test_requests_of_before_are_taken_not_sent(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_the_link_header_is_followed_from_the_headers(app: FrameioApp) -> None:
+def test_link_header_is_followed_from_the_headers_view(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=1")
         await press(pilot, "3", "v")
@@ -156,7 +156,7 @@ def test_the_link_header_is_followed_from_the_headers(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_esc_ends_the_search_for_why(app: FrameioApp, sandbox: SandboxServer) -> None:
+def test_escape_cancels_the_diagnosis(app: FrameioApp, sandbox: SandboxServer) -> None:
     async def steps(pilot: Any) -> None:
         assert "404" in await request(pilot, "/projects/00000000-0000-4000-8000-000000000000/collaborators")
         sandbox.fault_next(Faults(latency=60_000))
@@ -190,7 +190,7 @@ def test_fold_unfold_and_levels(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_the_path_of_the_line_is_said(app: FrameioApp) -> None:
+def test_path_of_the_line_is_shown(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
         screen = await press(pilot, "3", "down", "down", "down", "down")
@@ -199,7 +199,7 @@ def test_the_path_of_the_line_is_said(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_search_counts_goes_on_and_opens_folds(app: FrameioApp) -> None:
+def test_search_counts_matches_and_unfolds_them(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
         await press(pilot, "3", "Z")
@@ -214,7 +214,7 @@ def test_search_counts_goes_on_and_opens_folds(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_copy_of_a_line_offers_value_path_and_line(app: FrameioApp) -> None:
+def test_copying_a_line_offers_value_path_and_line(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/me")
         view = app.screen.query_one(DocumentView)
@@ -230,7 +230,7 @@ def test_copy_of_a_line_offers_value_path_and_line(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_a_changing_request_found_in_the_response_of_another_profile_is_marked_as_its_own(
+def test_changing_request_from_another_profiles_response_is_marked_as_written_for_it(
     app: FrameioApp, sandbox: SandboxServer
 ) -> None:
     async def steps(pilot: Any) -> None:
@@ -241,7 +241,7 @@ def test_a_changing_request_found_in_the_response_of_another_profile_is_marked_a
         await press(pilot, "3", "down", "down", "down")
         assert "Follow to" in await ask(pilot, "enter")
         await press(pilot, *"remove several", "enter")
-        if len(app.screen_stack) > 1:  # its body
+        if len(app.screen_stack) > 1:  # the body editor
             await press(pilot, "escape")
         screen = text_of(app)
         assert "DELETE /v2/batch/teams/" in screen

@@ -1,4 +1,4 @@
-"""Copying and saving an exchange."""
+"""Tests of copying and saving a response."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
-from frameio_tui.ui.console.response.copy_save import copy_choices, copy_text, save_body, write_new
+from frameio_tui.ui.console.response.copy_save import copy_choices, copy_text, save_body, write_new_file
 from frameio_tui.ui.console.response.pane import ResponsePane
 from frameio_tui.ui.terminal.clipboard import MAX_COPY_SIZE
 from tests.support import CANARY
@@ -35,19 +35,19 @@ def exchange(body: bytes = BODY, spill: str = "", size: int = 0) -> Exchange:
     return Exchange("id", "acme", "v2", outgoing, answer, Timing(), 0.0)
 
 
-def test_every_choice_gives_a_text_without_the_token() -> None:
+def test_no_copied_text_has_the_token() -> None:
     texts = {choice.key: copy_text(choice.key, exchange()) for choice in copy_choices()}
     assert not any(CANARY in text for text in texts.values())
     assert "$FRAMEIO_TOKEN" in texts["curl"]
     assert 'os.environ["FRAMEIO_TOKEN"]' in texts["python"]
 
 
-def test_a_body_too_large_for_a_clipboard_is_said() -> None:
+def test_body_too_large_for_the_clipboard_is_refused() -> None:
     with pytest.raises(InvalidInput, match="too large"):
         copy_text("body", exchange(size=MAX_COPY_SIZE + 1))
 
 
-def test_a_body_is_saved_byte_for_byte_in_a_new_private_file(tmp_path: Path) -> None:
+def test_body_is_saved_byte_for_byte_to_a_new_private_file(tmp_path: Path) -> None:
     path = save_body(exchange(), str(tmp_path / "a.json"))
     assert Path(path).read_bytes() == BODY
     assert os.stat(path).st_mode & 0o777 == 0o600
@@ -56,44 +56,44 @@ def test_a_body_is_saved_byte_for_byte_in_a_new_private_file(tmp_path: Path) -> 
     assert Path(path).read_bytes() == BODY
 
 
-def test_a_link_is_not_followed(tmp_path: Path) -> None:
+def test_saving_does_not_follow_a_symbolic_link(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "target")
     with pytest.raises(WriteFailed):
         save_body(exchange(), str(tmp_path / "link"))
     assert not (tmp_path / "target").exists()
 
 
-def test_a_spilled_body_is_saved_whole(tmp_path: Path) -> None:
+def test_body_stored_in_a_file_is_saved_completely(tmp_path: Path) -> None:
     spilled = tmp_path / "spilled"
     spilled.write_bytes(b"x" * 3_000_000)
     path = save_body(exchange(b"x" * 10, str(spilled), 3_000_000), str(tmp_path / "out"))
     assert Path(path).read_bytes() == spilled.read_bytes()
 
 
-def test_a_body_that_is_gone_leaves_no_part_of_a_file(tmp_path: Path) -> None:
+def test_missing_body_file_leaves_no_incomplete_file(tmp_path: Path) -> None:
     with pytest.raises(WriteFailed, match="cannot be read any more"):
         save_body(exchange(b"x", str(tmp_path / "gone"), 9), str(tmp_path / "out"))
     assert not (tmp_path / "out").exists()
 
 
-def test_a_new_file_is_private_and_exact(tmp_path: Path) -> None:
-    path = write_new(str(tmp_path / "a.csv"), [b"a,b\r\n", b"\xff"])
+def test_new_file_is_private_and_exact(tmp_path: Path) -> None:
+    path = write_new_file(str(tmp_path / "a.csv"), [b"a,b\r\n", b"\xff"])
     assert Path(path).read_bytes() == b"a,b\r\n\xff"
     assert stat.S_IMODE(Path(path).stat().st_mode) == 0o600
 
 
-def test_nothing_is_written_over_or_through_a_link(tmp_path: Path) -> None:
+def test_existing_files_and_links_are_not_overwritten(tmp_path: Path) -> None:
     there = tmp_path / "there"
     there.write_text("mine")
     (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
     for name in ("there", "link", "no/such/folder"):
         with pytest.raises(WriteFailed, match="Choose another name"):
-            write_new(str(tmp_path / name), [b"x"])
+            write_new_file(str(tmp_path / name), [b"x"])
     assert there.read_text() == "mine"
     assert not (tmp_path / "elsewhere").exists()
 
 
-def test_the_body_and_what_a_filter_found(app: FrameioApp, tmp_path: Path) -> None:
+def test_body_and_filter_result_are_saved(app: FrameioApp, tmp_path: Path) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
         await ask(pilot, "e")
@@ -109,7 +109,7 @@ def test_the_body_and_what_a_filter_found(app: FrameioApp, tmp_path: Path) -> No
     assert json.loads((tmp_path / "found.json").read_text())[0] == "Editorial"
 
 
-def test_what_is_saved_of_an_incomplete_response_is_exact_and_said_to_be_incomplete(
+def test_incomplete_response_is_saved_exactly_and_reported_as_incomplete(
     app: FrameioApp, sandbox: SandboxServer, tmp_path: Path
 ) -> None:
     async def steps(pilot: Any) -> None:
@@ -132,7 +132,7 @@ def test_what_is_saved_of_an_incomplete_response_is_exact_and_said_to_be_incompl
     run(app, steps)
 
 
-def test_a_table_as_csv_or_lines(app: FrameioApp, tmp_path: Path) -> None:
+def test_table_is_saved_as_csv_or_ndjson(app: FrameioApp, tmp_path: Path) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
         await press(pilot, "T")

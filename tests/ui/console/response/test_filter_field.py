@@ -1,4 +1,4 @@
-"""The field over the body."""
+"""Tests of the field above the body."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.ui.driving import press, text_of
 from tests.ui.running import run
 
 
-def test_a_filter_shows_its_result_at_once_and_its_errors_in_place(app: FrameioApp) -> None:
+def test_filter_shows_its_result_at_once_and_its_errors_below(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
         await press(pilot, "f", *"[].name")
@@ -24,13 +24,13 @@ def test_a_filter_shows_its_result_at_once_and_its_errors_in_place(app: FrameioA
         await press(pilot, "escape")
         assert '"_type"' in shown(app)
         await press(pilot, "f")
-        assert app.screen.query_one("#within").value == "[].name"  # type: ignore[attr-defined]  # a field
+        assert app.screen.query_one("#filter-field").value == "[].name"  # type: ignore[attr-defined]  # a field
         await press(pilot, "escape")
 
     run(app, steps)
 
 
-def test_going_round_the_end_of_the_body_is_said(app: FrameioApp) -> None:
+def test_search_reports_wrapping_around_the_end(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
         await press(pilot, "slash", *"_type", "enter")
@@ -41,7 +41,7 @@ def test_going_round_the_end_of_the_body_is_said(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_earlier_searches_come_back_with_up_and_down(app: FrameioApp) -> None:
+def test_up_and_down_recall_earlier_searches(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
         for text in ("name", "_type"):
@@ -62,7 +62,7 @@ def test_earlier_searches_come_back_with_up_and_down(app: FrameioApp) -> None:
     run(app, steps)
 
 
-def test_the_filter_entered_before_comes_back_with_up(app: FrameioApp) -> None:
+def test_up_recalls_the_previous_filter(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await request(pilot, "/teams?page_size=2")
         for text in ("[].name", "[].id"):

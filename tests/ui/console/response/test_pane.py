@@ -1,4 +1,4 @@
-"""The views of an exchange; no credential in any of them."""
+"""Tests of the response pane; no view shows a credential."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from frameio_tui.core.document.document import Document
 from frameio_tui.core.http.exchange import Exchange, Outgoing, Progress, Response, Timing
 from frameio_tui.core.ports import Filter
 from frameio_tui.core.secret import Secret
-from frameio_tui.ui.console.response.actions import parsed_body
-from frameio_tui.ui.console.response.pane import ResponsePane, note_of, status_of
+from frameio_tui.ui.console.response.actions import body_to_parse
+from frameio_tui.ui.console.response.pane import ResponsePane, format_notes, format_status
 from frameio_tui.ui.console.send import format_received
-from frameio_tui.ui.response_view.sources import whole_body
+from frameio_tui.ui.response_view.sources import open_body
 from frameio_tui.ui.response_view.viewer import DocumentView
 from frameio_tui.ui.response_view.views import header_rows, request_rows, timing_rows
 from tests.support import CANARY
@@ -41,7 +41,7 @@ EXCHANGE = Exchange(
 
 
 class NoDialogs:
-    """Stands in for the screen around the pane; nothing here asks anything."""
+    """A dialog owner for a pane without a screen; these tests open no dialog."""
 
     async def show_dialog(self, dialog: ModalScreen[Any]) -> None:
         raise AssertionError(dialog)
@@ -51,7 +51,7 @@ def no_filter() -> Filter:
     raise AssertionError
 
 
-def pane_alone() -> ResponsePane:
+def bare_pane() -> ResponsePane:
     return ResponsePane(NoDialogs(), no_filter)
 
 
@@ -68,13 +68,13 @@ def test_no_view_shows_a_credential() -> None:
     assert "Bearer fio-u-…" in shown
 
 
-def test_views_explanation_progress_and_age() -> None:
-    pane = pane_alone()
+def test_pane_shows_views_explanation_progress_and_old_responses() -> None:
+    pane = bare_pane()
 
     async def main() -> list[str]:
         seen = []
         async with Host(pane).run_test(size=(80, 14)) as pilot:
-            pane.busy(format_received(Progress(4200, 8400)))
+            pane.show_progress(format_received(Progress(4200, 8400)))
             await pilot.pause()
             seen.append(text_of(pilot.app))
             pane.show(EXCHANGE, Explanation("It went wrong [bold].", "Do this."), "page 1 of 7")
@@ -84,16 +84,16 @@ def test_views_explanation_progress_and_age() -> None:
             await pilot.pause()
             seen.append(text_of(pilot.app))
             pane.action_raw()
-            pane.age()
+            pane.mark_old()
             await pilot.pause()
             seen.append(text_of(pilot.app))
-            pane.fail("No answer", Explanation("The host is gone.", "Check it."))
+            pane.show_failure("No answer", Explanation("The host is gone.", "Check it."))
             await pilot.pause()
             seen.append(text_of(pilot.app))
-            pane.fail("No answer", Explanation("The host is gone.", "Check it."), "OLD: of bob, 12:00")
+            pane.show_failure("No answer", Explanation("The host is gone.", "Check it."), "OLD: of bob, 12:00")
             await pilot.pause()
             assert "OLD: of bob, 12:00  No answer" in text_of(pilot.app)
-            pane.forget()
+            pane.clear_failure()
             await pilot.pause()
             assert "Check it." not in text_of(pilot.app)
             assert "OLD: of acme" in text_of(pilot.app)
@@ -112,21 +112,21 @@ def test_views_explanation_progress_and_age() -> None:
     assert "Check it." in failed
 
 
-def test_a_body_in_a_file_is_shown_whole(tmp_path: Path) -> None:
+def test_body_in_a_file_is_shown_completely(tmp_path: Path) -> None:
     body = b"[" + b",".join(b"%d" % n for n in range(5000)) + b"]"
     (tmp_path / "body").write_bytes(body)
     answer = Response(200, "OK", (), body[:100], spill_path=str(tmp_path / "body"), body_size=len(body))
-    assert whole_body(answer)[:] == body
-    assert whole_body(answer._replace(spill_path=str(tmp_path / "gone"))) == body[:100]
-    assert whole_body(answer._replace(spill_path="")) == body[:100]
+    assert open_body(answer)[:] == body
+    assert open_body(answer._replace(spill_path=str(tmp_path / "gone"))) == body[:100]
+    assert open_body(answer._replace(spill_path="")) == body[:100]
 
 
-def test_a_body_in_a_file_is_parsed_whole_where_it_is_small_enough(tmp_path: Path) -> None:
+def test_body_in_a_file_is_parsed_completely_if_small_enough(tmp_path: Path) -> None:
     spilled = tmp_path / "body"
     spilled.write_bytes(b"[1, 2, 3]")
     small = Response(200, "OK", (), b"[1, ", spill_path=str(spilled), body_size=9)
-    assert parsed_body(small) == b"[1, 2, 3]"
-    assert parsed_body(small._replace(body_size=2**30)) == b"[1, "
+    assert body_to_parse(small) == b"[1, 2, 3]"
+    assert body_to_parse(small._replace(body_size=2**30)) == b"[1, "
 
 
 def exchange(body: bytes, *notes: str, spill_path: str = "") -> Exchange:
@@ -135,24 +135,24 @@ def exchange(body: bytes, *notes: str, spill_path: str = "") -> Exchange:
     return Exchange("id", "acme", "v2", outgoing, answer, Timing(), 0.0, notes=notes)
 
 
-def test_the_status_says_whose_an_old_answer_is() -> None:
-    assert str(status_of(exchange(b"1234"), "page 1 of 2", old=False)) == "200 OK  0 ms  4 B  page 1 of 2"
-    assert str(status_of(exchange(b""), "", old=True)).startswith("OLD: of acme")
+def test_status_names_the_profile_of_an_old_response() -> None:
+    assert str(format_status(exchange(b"1234"), "page 1 of 2", old=False)) == "200 OK  0 ms  4 B  page 1 of 2"
+    assert str(format_status(exchange(b""), "", old=True)).startswith("OLD: of acme")
 
 
-def test_what_is_odd_of_the_body_comes_with_the_notes_of_the_request() -> None:
+def test_notes_include_problems_of_the_body() -> None:
     document = Document(b"[1, ", "text/plain")
     while not document.index_step():
         pass
-    words = note_of(exchange(b"[1, ", "It was sent twice.", spill_path="/x/y"), document)
+    words = format_notes(exchange(b"[1, ", "It was sent twice.", spill_path="/x/y"), document)
     assert words == (
         "The content type says text/plain, but this is JSON. The JSON ends early: a part is missing. "
         "It is kept in /x/y. It was sent twice."
     )
 
 
-def test_what_is_odd_is_readable_to_its_end_on_a_narrow_screen() -> None:
-    pane = pane_alone()
+def test_notes_can_be_read_to_the_end_on_a_narrow_screen() -> None:
+    pane = bare_pane()
 
     async def main() -> tuple[str, str]:
         async with Host(pane).run_test(size=(60, 18)) as pilot:
@@ -170,8 +170,8 @@ def test_what_is_odd_is_readable_to_its_end_on_a_narrow_screen() -> None:
     assert "ends early" not in plain
 
 
-def test_broken_json_is_named_on_the_screen_without_a_key() -> None:
-    pane = pane_alone()
+def test_invalid_json_is_reported_without_a_key_press() -> None:
+    pane = bare_pane()
 
     async def main() -> str:
         async with Host(pane).run_test(size=(80, 18)) as pilot:
@@ -182,8 +182,8 @@ def test_broken_json_is_named_on_the_screen_without_a_key() -> None:
     assert "Not valid JSON at line 3, column 9: found '}'" in " ".join(asyncio.run(main()).split())
 
 
-def test_what_arrives_goes_on_where_the_cursor_is_and_the_response_before_stays_the_one_to_compare_with() -> None:
-    pane = pane_alone()
+def test_arriving_response_keeps_the_cursor_and_the_response_to_compare_with() -> None:
+    pane = bare_pane()
 
     async def main() -> None:
         async with Host(pane).run_test(size=(80, 20)) as pilot:
