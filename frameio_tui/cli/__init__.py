@@ -1,10 +1,10 @@
 """The command line, and the only place where adapters, services and user interfaces are connected.
 
 Argument parsing, input and output streams, exit codes and signal handling belong here. Use cases belong to `services`,
-and logic without access to the outside to `core`. No other package imports this one.
+and pure logic to `core`. No other package imports this one.
 
 Public names: `main.run` runs a command line. `container.Container` builds the adapters and services of a run; it is
-created by `container.container_for_user` (the folders of the user) or `container.container_at` (another folder). A
+created by `container.container_for_user` (the user's folders) or `container.container_at` (another folder). A
 command receives a `context.Context` and the parsed arguments, and returns one of `exit_codes`. The context has the
 container and an `output.Output`. `fast_parser` parses the commands that shell prompts run often, without loading
 `parser`.

@@ -105,7 +105,7 @@ class Container:
     def hide_secrets(self) -> None:
         """Remove secrets from the environment of this process, before third-party code runs in it.
 
-        This program still finds them in `environ`, which is a copy.
+        The program itself still reads them from `environ`, which is a copy.
         """
         import os
 
@@ -136,12 +136,12 @@ class Container:
 
     @cached_property
     def profiles(self) -> ProfileService:
-        """The use cases on profiles."""
+        """The use cases for profiles."""
         return self._profile_service(self.history)
 
     @cached_property
     def profiles_without_history(self) -> ProfileService:
-        """The same without the history, for commands that delete nothing; they need not load the database module."""
+        """The use cases for profiles without the history, for commands that delete nothing and need no database."""
         return self._profile_service()
 
     def _profile_service(self, *keyed_by_profile: SqliteHistory) -> ProfileService:
@@ -211,7 +211,7 @@ class Container:
 
     @cached_property
     def tokens(self) -> TokenService:
-        """The use cases on tokens."""
+        """The use cases for tokens."""
         from frameio_tui.services.auth.tokens import TokenService
 
         return TokenService(self.credentials, self.bearers, self.transport, self.recorder, self.clock)
@@ -236,7 +236,7 @@ class Container:
 
     @cached_property
     def viewer(self) -> Viewer:
-        """Opens the pager or the editor of the user."""
+        """Opens the user's pager or editor."""
         from frameio_tui.adapters.system.pager_editor import TextViewer
 
         return TextViewer(self.environ, self.paths.spill_dir, self.secret_variables)
@@ -250,14 +250,14 @@ class Container:
 
     @cached_property
     def diagnosis(self) -> DiagnosisService:
-        """Finds out why the API refused a request."""
+        """Diagnoses why the API refused a request."""
         from frameio_tui.services.diagnosis import DiagnosisService
 
         return DiagnosisService(self.requests, self.catalogs, self.history, self.clock)
 
     @cached_property
     def requests(self) -> RequestService:
-        """Sends requests with the rules and the token of a profile."""
+        """Sends requests with a profile's safety settings and token."""
         from frameio_tui.services.requests.service import RequestService
 
         return RequestService(self.bearers, self.transport, self.catalogs, self.recorder, self.clock)
@@ -359,15 +359,15 @@ def preload(container: Container) -> None:
 
 
 def container_for_user(environ: Mapping[str, str]) -> Container:
-    """Return the container of a run that uses the folders of the user."""
+    """Return the container of a run that uses the user's folders."""
     from frameio_tui.adapters.storage.paths import Paths
 
     return Container(Paths.find(environ), environ)
 
 
 def container_at(home: str, environ: Mapping[str, str], demo_url: str = "") -> Container:
-    """Return the container of a run with all files below `home`; a demo still uses the settings of the user."""
+    """Return the container of a run with all files below `home`; a demo still uses the user's settings."""
     from frameio_tui.adapters.storage.paths import Paths
 
-    own = Paths.find(environ) if demo_url else None
-    return Container(Paths.find({**environ, "FRAMEIO_TUI_HOME": home}), environ, demo_url, own)
+    user_paths = Paths.find(environ) if demo_url else None
+    return Container(Paths.find({**environ, "FRAMEIO_TUI_HOME": home}), environ, demo_url, user_paths)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COPY_AT_ONCE = 2**20
 """Bytes of a body that are copied or indexed in one step."""
 DEEPEST = 60
-"""Most levels that are indented; deeper lines would be mostly spaces."""
+"""Maximum depth that is indented; deeper lines would be mostly spaces."""
 STYLES = {"key": "36", "string": "32", "number": "33", "literal": "35", "mark": "31"}
 """SGR codes for JSON on a terminal, from the 16 colours that follow the theme of the terminal."""
 

@@ -39,8 +39,8 @@ class TypedLines:
     def put_back(self, line: str) -> None:
         """Put a line back, so that `next` returns it again."""
         waiting = [self._lines.get_nowait() for _ in range(self._lines.qsize())]
-        for each in (line, *waiting):
-            self._lines.put_nowait(each)
+        for waiting_line in (line, *waiting):
+            self._lines.put_nowait(waiting_line)
 
     def _read(self) -> None:
         rest = b""
@@ -53,8 +53,8 @@ class TypedLines:
             if not data:
                 break
             rest += data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-            *whole, rest = rest.split(b"\n")
-            for line in whole:
+            *complete, rest = rest.split(b"\n")
+            for line in complete:
                 if not self._deliver(line.decode("utf-8", "replace")):
                     return
         if rest:

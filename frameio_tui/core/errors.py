@@ -13,7 +13,7 @@ FrameioTuiError                 exit 1
 │  ├─ ChangedOnDisk                      the same key was changed in the file and in the program
 │  ├─ LockHeld                           another process holds a lock
 │  ├─ WriteFailed                        disk full, read-only folder, quota
-│  └─ KeyringUnusable                    no key ring responded, or only an insecure one
+│  └─ KeyringUnusable                    no keyring responded, or only an insecure one
 ├─ CredentialError              exit 5
 │  ├─ CredentialMissing
 │  ├─ CredentialExpired
@@ -74,7 +74,7 @@ class InvalidInput(FrameioTuiError):
 
 
 class StoreError(FrameioTuiError):
-    """A file or the key ring does not allow an operation."""
+    """A file or the keyring does not allow an operation."""
 
 
 class NoSuchProfile(StoreError):
@@ -136,7 +136,7 @@ class WriteFailed(StoreError):
 
 
 class KeyringUnusable(StoreError):
-    """No key ring responded in time, or the only one available stores secrets unencrypted."""
+    """No keyring responded in time, or the only one available stores secrets unencrypted."""
 
 
 class CredentialError(FrameioTuiError):

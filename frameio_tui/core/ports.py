@@ -1,4 +1,4 @@
-"""The protocols through which services reach the outside; adapters implement them and tests replace them.
+"""The protocols through which services access the outside world; adapters implement them and tests replace them.
 
 Values that cross a port are defined next to their subject, such as `SeenId` in core/resources/ids.
 """
@@ -81,13 +81,13 @@ class ProfileStore(Protocol):
 
 
 class CredentialStore(Protocol):
-    """Stores the secrets of profiles by profile ID, in a file with mode 0600 or in the key ring."""
+    """Stores the secrets of profiles by profile ID, in a file with mode 0600 or in the keyring."""
 
     def read(self, profile: Profile) -> CredentialRecord:
         """Return the stored record, or an empty one if nothing is stored. Raises BrokenFile, KeyringUnusable."""
 
     def read_without_keyring(self, profile: Profile) -> CredentialRecord:
-        """Return the record as `read` does, but with None for tokens in a key ring, which is never accessed."""
+        """Return the record as `read` does, but with None for tokens in a keyring, which is never accessed."""
 
     def write(self, profile: Profile, record: CredentialRecord) -> None:
         """Store `record` durably before returning. Raises WriteFailed, LockHeld, KeyringUnusable."""
@@ -95,7 +95,7 @@ class CredentialStore(Protocol):
     def change(self, profile: Profile, change: Callable[[CredentialRecord], CredentialRecord]) -> CredentialRecord:
         """Read the record, apply `change` and store the result, under one lock.
 
-        The lock ensures that a record which another process writes meanwhile is not lost.
+        The lock ensures that a record that another process writes at the same time is not lost.
         """
 
     def forget(self, profile: Profile) -> BrokenFile | None:
@@ -117,13 +117,13 @@ class CredentialStore(Protocol):
         """Return the credentials stored under IDs that are not in `known`."""
 
     def is_in_keyring(self, profile: Profile) -> bool:
-        """Whether the key ring holds the profile's secrets. Raises BrokenFile."""
+        """Whether the keyring holds the profile's secrets. Raises BrokenFile."""
 
     def remove_from_old_store(self, old: Profile, new: Profile) -> None:
         """Remove the secrets from the place that `old` names, after they were written to the place that `new` names."""
 
     def describe_location(self, profile: Profile) -> str:
-        """Return where the profile's secrets are, in a form that helps the user: a path or a key ring backend."""
+        """Return where the profile's secrets are, in a form that helps the user: a path or a keyring backend."""
 
 
 class StateStore(Protocol):
@@ -194,7 +194,7 @@ class SeenIds(Protocol):
 
 
 class Transport(Protocol):
-    """Sends requests; no request leaves the program in another way."""
+    """Sends requests; no request leaves the program in any other way."""
 
     async def send(self, outgoing: Outgoing, reception: Reception | None = None) -> tuple[Response, Timing]:
         """Send a request and read the whole response; redirects are not followed.
@@ -248,7 +248,7 @@ class Listener(Protocol):
         """Start listening on the port or on the socket. Raises PortTaken."""
 
     async def toggle_socket(self) -> None:
-        """Change from the port to the socket or back, and go on waiting. Raises PortTaken; then nothing has changed."""
+        """Change from the port to the socket or back, and continue to wait. Changes nothing if it raises PortTaken."""
 
     async def callback_query(self) -> str:
         """Wait for the callback that ends the sign-in and return its query."""
@@ -299,7 +299,7 @@ class Viewer(Protocol):
         """Show the data in the `pager` or `editor` and wait. Raises FrameioTuiError, WriteFailed."""
 
     def edit(self, data: bytes, suffix: str) -> bytes:
-        """Return the text as the user leaves it in the editor. Raises FrameioTuiError, WriteFailed."""
+        """Let the user edit the text, and return the result. Raises FrameioTuiError, WriteFailed."""
 
 
 class Filter(Protocol):
@@ -343,7 +343,7 @@ class Entropy(Protocol):
 
 
 class CatalogBytes(Protocol):
-    """Reads the package data of the catalog."""
+    """Reads the catalog from the package data."""
 
     def __call__(self, api: ApiVersion) -> bytes:
         """Return the JSON with the operations of one API version."""

@@ -8,9 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 MASKED_FROM = 6
-"""Shortest value, in characters, that is masked in texts."""
+"""Minimum length, in characters, of a value that is masked in texts."""
 TAIL_FROM = 24
-"""Shortest value, in characters, whose fingerprint shows its last four characters."""
+"""Minimum length, in characters, of a value whose fingerprint shows its last four characters."""
 MAX_TOKEN_LENGTH = 16384
 
 
@@ -100,7 +100,7 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        from hmac import compare_digest  # takes 3 ms, which commands without a comparison do not have to pay
+        from hmac import compare_digest  # takes 3 ms, which commands that compare no secret can save
 
         return compare_digest(
             self._value.encode("utf-8", "surrogatepass"), other._value.encode("utf-8", "surrogatepass")
@@ -129,9 +129,9 @@ _ESCAPES = "%\\&"
 _CUT_ESCAPE = r"(?:%(?:25)*[0-9a-fA-F]?|\\+(?:u[0-9a-fA-F]{0,3}|x[0-9a-fA-F]?)?|&\#?[0-9a-zA-Z]{0,7})\Z"
 _NAMED = {"quot": '"', "amp": "&", "apos": "'", "lt": "<", "gt": ">"}
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
-_LONGEST_CUT = 64
+_MAX_CUT_LENGTH = 64
 _LEAST_BASE64 = 12
-"""Fewest characters of base64 that are searched for; shorter ones would match by chance."""
+"""Minimum number of base64 characters that are searched for; shorter ones would match by chance."""
 
 
 def _find_hidden(text: str, value: str, codes: Iterable[str]) -> list[tuple[int, int]]:
@@ -151,14 +151,14 @@ def _find_hidden(text: str, value: str, codes: Iterable[str]) -> list[tuple[int,
     return found
 
 
-def _find_cut(text: str, value: str, least: int) -> tuple[int, int] | None:
+def _find_cut(text: str, value: str, min_length: int) -> tuple[int, int] | None:
     """Return the (begin, end) of a value that the end of the text cuts off, possibly within an escape, or None."""
     import re
 
-    cut_escape = re.search(_CUT_ESCAPE, text[-_LONGEST_CUT:])
+    cut_escape = re.search(_CUT_ESCAPE, text[-_MAX_CUT_LENGTH:])
     ends = {len(text), len(text) - len(cut_escape[0]) if cut_escape else len(text)}
     for end in ends:
-        for length in range(min(len(value) - 1, end), least - 1, -1):
+        for length in range(min(len(value) - 1, end), min_length - 1, -1):
             if text.endswith(value[:length], 0, end):
                 return end - length, len(text)
     return None

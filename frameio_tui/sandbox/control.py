@@ -1,4 +1,4 @@
-"""Responses that are broken on request, for the simulation of faults."""
+"""Deliberately broken responses, to simulate faults."""
 
 from __future__ import annotations
 

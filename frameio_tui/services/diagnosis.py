@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.requests.service import RequestService
 
-ACCOUNTS_AT_MOST = 500
+MAX_ACCOUNTS = 500
 KINDS = (
     *("account", "team", "workspace", "project", "asset", "folder", "file", "version_stack", "comment", "user"),
     *("review_link", "share", "presentation", "hook", "webhook", "action"),
@@ -92,8 +92,13 @@ class DiagnosisService:
     def _known(self, profile_id: str, ids: Sequence[str]) -> dict[str, list[SeenId]]:
         """Return the seen IDs that equal one of `ids`, grouped by ID."""
         return {
-            each: [row for kind in KINDS for row in self._seen.complete(profile_id, kind, each, 1) if row.id == each]
-            for each in ids
+            resource_id: [
+                row
+                for kind in KINDS
+                for row in self._seen.complete(profile_id, kind, resource_id, 1)
+                if row.id == resource_id
+            ]
+            for resource_id in ids
         }
 
     async def _run_request_checks(
@@ -123,9 +128,11 @@ class DiagnosisService:
         parent = parent_request(operation, path, self._catalogs.of(profile.api))
         if parent is not None:
             yield Check("parent", "asking", parent.path)
-            above = await self._send(entry, parent)
+            parent_exchange = await self._send(entry, parent)
             check, found = check_parent(
-                above.response.status if above else 0, parent, above.response.body if above else b""
+                parent_exchange.response.status if parent_exchange else 0,
+                parent,
+                parent_exchange.response.body if parent_exchange else b"",
             )
             yield check
             if found is not None:
@@ -149,10 +156,10 @@ class DiagnosisService:
         listed = await self._send(entry, RequestSpec("GET", "/accounts", (("page_size", "100"),)))
         if listed is None:
             return check_account(0, account, frozenset())
-        rows = ids_in(listed.response.body, entry.profile.api, ACCOUNTS_AT_MOST)
+        rows = ids_in(listed.response.body, entry.profile.api, MAX_ACCOUNTS)
         ids = frozenset(seen.id for seen in rows if seen.kind == "account")
-        whole = self._requests.page(listed).next is None
-        return check_account(listed.response.status, account, ids, whole=whole)
+        is_complete = self._requests.page(listed).next is None
+        return check_account(listed.response.status, account, ids, whole=is_complete)
 
     async def _send(self, entry: ProfileEntry, spec: RequestSpec) -> Exchange | None:
         """Send a read request and return the exchange, or None if there was no response."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PAGE = "page"
 """Value of `kind` for requests that fetch another page of a list."""
-IDS_AT_MOST = 500
+MAX_IDS = 500
 
 
 class HistoryRecorder:
@@ -50,7 +50,7 @@ class HistoryRecorder:
             )
         )
         if exchange.ok:
-            found = ids_in(response.body, profile.api, IDS_AT_MOST)
+            found = ids_in(response.body, profile.api, MAX_IDS)
             self._seen.remember(profile.id, _without_secrets(found, secrets))
 
     def record_own_request(

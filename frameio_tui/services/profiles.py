@@ -1,4 +1,4 @@
-"""Use cases on profiles: list, select, create, edit, copy, rename, delete, approve, link and switch."""
+"""Use cases for profiles: list, select, create, edit, copy, rename, delete, approve, link and switch."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class ProfileEntry(NamedTuple):
-    """A profile with everything that is known about it without a request or a key ring prompt."""
+    """A profile with everything that is known about it without a request or a keyring prompt."""
 
     profile: Profile
     record: CredentialRecord
@@ -72,7 +72,7 @@ class Overview(NamedTuple):
 
 
 class ProfileService:
-    """Use cases on profiles. Every method reads the files again, so that manual edits take effect."""
+    """Use cases for profiles. Every method reads the files again, so that manual edits take effect."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class ProfileService:
         self._keyed_by_profile = keyed_by_profile
 
     def overview(self) -> Overview:
-        """Return everything that the profile manager shows, without a key ring prompt."""
+        """Return everything that the profile manager shows, without a keyring prompt."""
         listing = self._store.listing()
         state = self._state.read()
         entries = tuple(self._entry(profile, state, listing.profiles) for profile in listing.profiles)
@@ -256,13 +256,13 @@ class ProfileService:
             raise StoreError(f"'{name}' and its secrets are removed, but not all of its traces. {failed.sentence}")
 
     def _owned_ids(self, name: str) -> dict[str, bool]:
-        """Return the IDs whose secrets belong only to this profile, each with whether a key ring may hold them.
+        """Return the IDs whose secrets belong only to this profile, each with whether a keyring may hold them.
 
         If another profile's ID cannot be read, a credential file that only names this profile may belong to that other
         profile.
         """
         others = dict(self._store.ids())
-        own = others.pop(name, None)
+        own_id = others.pop(name, None)
         owned: dict[str, bool] = {}
         try:
             profile = self._store.load(name)
@@ -273,7 +273,7 @@ class ProfileService:
             pass  # its own secrets, if any, are found among the credential files below
         if None not in others.values():
             for orphan in self._credentials.orphans([known for known in others.values() if known]):
-                if orphan.id == own or orphan.profile == name:
+                if orphan.id == own_id or orphan.profile == name:
                     owned.setdefault(orphan.id, False)
         return owned
 
@@ -285,7 +285,7 @@ class ProfileService:
     def wipe_orphan(self, orphan: OrphanedCredential) -> None:
         """Remove an orphaned credential file, unless a profile has its ID by now. Raises StoreError.
 
-        This also removes what the key ring stores under that ID.
+        This also removes what the keyring stores under that ID.
         """
         ids = self._store.ids(settled=True).values()
         if None not in ids and orphan.id not in ids:
@@ -394,8 +394,8 @@ def _check_oauth(profile: Profile) -> None:
     """Check the endpoints and the redirect URI. Raises InvalidInput."""
     from frameio_tui.core.oauth.authorization import check_endpoint, check_redirect_uri
 
-    for what, url in profile.endpoints._asdict().items():
+    for endpoint, url in profile.endpoints._asdict().items():
         if url:
-            check_endpoint(url, what)
+            check_endpoint(url, endpoint)
     if profile.redirect_uri and profile.credential is not CredentialKind.SERVER_TO_SERVER:
         check_redirect_uri(profile.redirect_uri)

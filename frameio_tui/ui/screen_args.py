@@ -51,7 +51,7 @@ class TokenArgs:
 
 @dataclass(frozen=True)
 class SignInArgs:
-    """The sign-in screen of a profile; an empty name means the active one. Its result is the name once signed in."""
+    """The sign-in screen of a profile (empty: the active one). Its result is the profile's name after signing in."""
 
     profile: str = ""
 
@@ -62,7 +62,7 @@ class BodyEditorArgs(NamedTuple):
     text: str
     operation: Operation | None
     errors: tuple[tuple[str, str], ...] = ()
-    """JSON pointer and message for each value that the API rejected in this body before."""
+    """JSON pointer and message of each value in this body that the API has rejected."""
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from frameio_tui.adapters.system.child_env import SecretNames
     from frameio_tui.core.document.source import Source
 
-LARGEST_BODY_IN_THREAD = 2**20
-"""Largest body in bytes that is filtered in a thread, which takes about 10 ms."""
+MAX_BODY_SIZE_IN_THREAD = 2**20
+"""Maximum size in bytes of a body that is filtered in a thread, which takes about 10 ms."""
 LARGEST_BODY = 64 * 2**20
-"""Largest body in bytes. Parsing it needs about five times as much memory, in the other process."""
+"""Maximum size of a body in bytes. Parsing it needs about five times as much memory, in the other process."""
 PIECE = 2**16
 """Bytes of the body that are sent to the process at a time."""
 TIMEOUT = 2.0
@@ -64,7 +64,7 @@ class FilterProcess:
             return FilterResult(
                 error=f"The answer has {format_size(len(body))}; a filter takes {format_size(LARGEST_BODY)}."
             )
-        if len(body) <= LARGEST_BODY_IN_THREAD:
+        if len(body) <= MAX_BODY_SIZE_IN_THREAD:
             from frameio_tui.adapters.filter.jmespath_filter import find
 
             return await asyncio.to_thread(find, expression, bytes(body))

@@ -1,4 +1,4 @@
-"""The program of the filter process: it parses a body once, and then runs one expression after the other.
+"""The program that the filter process runs: it parses a body once, and then applies one expression after the other.
 
 Standard input starts with the length of the body in eight bytes and the body. Each expression follows as its length in
 four bytes and its text. For each expression, standard output gets a header in the format of `HEAD`, the result and the
@@ -18,7 +18,7 @@ from frameio_tui.core.text.humanize import format_size
 HEAD = struct.Struct(">IIi")
 """Header of a message: length of the result, length of the error, and the column or 0."""
 LARGEST_RESULT = 16 * 2**20
-"""Largest result in bytes that is sent back. For a moment, it is in memory twice."""
+"""Maximum size of a result in bytes. While it is being sent, it is in memory twice."""
 
 
 def serve(source: BinaryIO, sink: BinaryIO) -> None:

@@ -32,13 +32,13 @@ class BodySink:
     def add(self, chunk: bytes) -> None:
         """Append a chunk. Raises WriteFailed."""
         self.size += len(chunk)
-        room = self._limit - self._memory.tell()
-        if self._file is None and len(chunk) > room:
+        space_left = self._limit - self._memory.tell()
+        if self._file is None and len(chunk) > space_left:
             self._open()
         if self._file is not None:
             self._write(chunk)
-        if room > 0:
-            self._memory.write(chunk if len(chunk) <= room else chunk[:room])
+        if space_left > 0:
+            self._memory.write(chunk if len(chunk) <= space_left else chunk[:space_left])
 
     def head(self) -> bytes:
         """Return the part of the body that is in memory, which is the whole body if `path` is empty.

@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from frameio_tui.core.settings import Settings
 
 TOTAL_SECONDS = 900.0
-"""Longest time for a request and its response; a clear error is better than an endless wait (trust T25)."""
-RATIO_AT_MOST = 200
-RATIO_FROM = 32 * 2**20
-"""Decoded bytes above which a body that has grown by more than RATIO_AT_MOST counts as a decompression bomb."""
-_TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
+"""Maximum seconds for a request and its response; a clear error is better than an endless wait (trust T25)."""
+MAX_COMPRESSION_RATIO = 200
+RATIO_CHECK_MIN_SIZE = 32 * 2**20
+"""Decoded size in bytes above which a body with a compression ratio above MAX_COMPRESSION_RATIO counts as a bomb."""
+_HEADER_NAME_CHARACTERS = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
 
 
 class _ConsumerFailed(Exception):
@@ -75,7 +75,7 @@ class HttpxTransport:
 
         Before anything is sent, raises OtherOrigin if the URL is outside the origin of the bearer token, InvalidInput
         or ProxyUnusable. If the request fails later, raises a subclass of NoResponse, or WriteFailed if the body cannot
-        be stored. An OSError of the `reception` callback is passed on.
+        be stored. An OSError raised by the `reception` callback is passed on.
         """
         headers = [*checked_headers(outgoing.headers), *bearer_header(outgoing)]
         return await self.send_with_headers(outgoing, headers, reception)
@@ -180,7 +180,7 @@ class HttpxTransport:
 
         # httpx logs whole URLs, and a pre-signed URL is a secret: keep it out of any log.
         logging.getLogger("httpx").setLevel(logging.WARNING)
-        # A context without any CA fails closed. It saves plain http the 30 ms for loading a bundle that it never uses.
+        # A context without any CA fails closed. Plain http never needs the CA bundle, and loading it takes 30 ms.
         tls = scheme == "https" or (proxy is not None and proxy.scheme == "https")
         context = tls_context(self._environ) if tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         settings = self._settings
@@ -223,7 +223,7 @@ def checked_headers(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str
     Raises InvalidInput if a header is malformed, or if it is one that the program itself sets, such as Authorization.
     """
     for name, value in headers:
-        if not name or not all(c in _TOKEN for c in name.lower()):
+        if not name or not all(c in _HEADER_NAME_CHARACTERS for c in name.lower()):
             raise InvalidInput(f"{name!r} is not a header name.", "Use letters, digits and dashes.")
         if name.lower() in ("authorization", "proxy-authorization", "cookie", "host", "content-length"):
             raise InvalidInput(f"The header {name} is not set by hand.", "The profile's credential is sent for you.")
@@ -274,12 +274,12 @@ def _head(response: httpx.Response) -> Response:
 @contextmanager
 def _consumer_time_excluded(limit: asyncio.Timeout) -> Iterator[None]:
     """Extend the time limit by the time that the block takes, so that a slow consumer does not cause a timeout."""
-    began = time.monotonic()
+    started = time.monotonic()
     try:
         yield
     except OSError as error:
         raise _ConsumerFailed(error) from None
-    spent, end = time.monotonic() - began, limit.when()
+    spent, end = time.monotonic() - started, limit.when()
     if spent > 0.01 and end is not None:
         limit.reschedule(end + spent)
 
@@ -287,7 +287,7 @@ def _consumer_time_excluded(limit: asyncio.Timeout) -> Iterator[None]:
 def _may_be_empty(response: httpx.Response) -> bool:
     """Return whether a body without any bytes is complete.
 
-    Without a length, only the end of the connection ends the body, so that an empty one may have been cut off.
+    Without a length, the body ends when the connection closes, so an empty body may have been cut off.
     """
     headers = response.headers
     return response.status_code in (204, 304) or "content-length" in headers or "transfer-encoding" in headers
@@ -301,7 +301,7 @@ def _expected_size(response: httpx.Response) -> int | None:
 
 
 def _check_ratio(decoded: int, wire: int) -> None:
-    if decoded > RATIO_FROM and decoded > RATIO_AT_MOST * max(wire, 1):
+    if decoded > RATIO_CHECK_MIN_SIZE and decoded > MAX_COMPRESSION_RATIO * max(wire, 1):
         raise InvalidResponse(
             "The answer grows without bound when decompressed; it was ended.", "Ask for less, or ask its admin."
         )

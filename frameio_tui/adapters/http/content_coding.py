@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ACCEPTED = "gzip, deflate"
 """The Accept-Encoding of requests, whichever other decoders are installed."""
 PIECE = 2**20
-"""Largest piece in bytes to decompress at a time: a hostile body can expand a thousandfold."""
+"""Maximum bytes to decompress at a time: a hostile body can expand a thousandfold."""
 _GZIP = zlib.MAX_WBITS | 16
 _ZLIB = zlib.MAX_WBITS
 _RAW = -zlib.MAX_WBITS

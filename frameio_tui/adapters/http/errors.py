@@ -46,7 +46,7 @@ class Route(NamedTuple):
 
     @property
     def remedy(self) -> str:
-        """Remedy for a wrong peer, a full sentence."""
+        """Remedy for a wrong peer, as a full sentence."""
         if self.proxy is not None and self.at_proxy:
             return f"Check {self.proxy.variable}, which names it."
         return "Check host and port of the profile."

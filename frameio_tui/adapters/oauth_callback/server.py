@@ -1,4 +1,4 @@
-"""Listens for the OAuth callback: on loopback only, only while a sign-in waits, for one callback (trust T17).
+"""Listens for one OAuth callback, on loopback only and only while a sign-in waits (trust T17).
 
 The listener uses the port of the redirect URI or, on a host that other users share, a private Unix socket (R28).
 """
@@ -95,7 +95,7 @@ class LoopbackListener:
         return f"http://{self._origin}/go-{self._slug}"
 
     async def open(self, *, at_socket: bool = False) -> None:
-        """Start listening on the port, or on the socket. Raises PortTaken, and then nothing listens."""
+        """Start listening on the port, or on the socket. Raises PortTaken, without leaving anything open."""
         bound = self._bind(at_socket)
         self._callback_query = asyncio.get_running_loop().create_future()
         await self._listen(bound, at_socket)
@@ -103,7 +103,7 @@ class LoopbackListener:
     async def toggle_socket(self) -> None:
         """Change from the port to the socket, or back, without ending the wait.
 
-        Raises PortTaken, and then nothing has changed.
+        If it raises PortTaken, nothing has changed.
         """
         if self._callback_received or self._callback_query is None or self._callback_query.done():
             return
@@ -114,12 +114,12 @@ class LoopbackListener:
     def _bind(self, at_socket: bool) -> list[socket.socket]:
         """Return listening sockets that are not served yet. Raises PortTaken.
 
-        Until they are served, the system queues new connections.
+        Until they are served, the operating system queues new connections.
         """
         if at_socket:
-            own = bind_socket(self.socket_path, CONNECTIONS_AT_MOST)
-            self._socket_file = own.file
-            return [own.sock]
+            own_socket = bind_socket(self.socket_path, CONNECTIONS_AT_MOST)
+            self._socket_file = own_socket.file
+            return [own_socket.sock]
         sockets: list[socket.socket] = []
         try:
             for host in self._hosts:
@@ -138,7 +138,7 @@ class LoopbackListener:
             for sock in bound:
                 start = asyncio.start_unix_server if at_socket else asyncio.start_server
                 self._servers.append(await start(self._serve, sock=sock, limit=LARGEST_HEAD))
-        except BaseException:  # a cancellation must not leave anything listening either
+        except BaseException:  # a cancelled call must not leave anything listening either
             for sock in bound:
                 sock.close()
             await self.close()
@@ -168,7 +168,7 @@ class LoopbackListener:
             writer.transport.abort()
 
     def _is_accepted(self, sock: socket.socket) -> bool:
-        """Return whether a connection came through the listener in use; on the socket only our own user is accepted."""
+        """Return whether a connection came through the listener in use; the socket accepts only the current user."""
         by_socket = sock.family not in (socket.AF_INET, socket.AF_INET6)
         return by_socket is self.at_socket and (not by_socket or is_own(sock))
 
@@ -267,7 +267,7 @@ def _bind_address(host: str, port: int, *, optional: bool) -> socket.socket | No
             return None
         raise
     try:
-        # The port can be reused immediately after a sign-in; a live listener still causes an error.
+        # Allow reusing the port immediately after a sign-in; an active listener still causes an error.
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family is socket.AF_INET6:
             bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)

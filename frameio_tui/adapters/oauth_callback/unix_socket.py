@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 LONGEST_PATH = 103
-"""Longest path of a socket in bytes, without the final NUL, that fits into `sockaddr_un` on every system."""
+"""Maximum length of a socket's path in bytes, without the final NUL, that `sockaddr_un` allows on every system."""
 FOLDER = "frameio-tui"
 _UNQUOTED_PATH = re.compile(r"[A-Za-z0-9_/.+,@-]+")
 """Paths that need no quoting in ssh's `-L port:path` and in any shell."""
@@ -142,14 +142,14 @@ def _remove_stale_socket(path: str) -> None:
         try:
             probe.connect(path)
         except BlockingIOError:
-            who = "Another process"
+            holder = "Another process"
         except (ConnectionRefusedError, FileNotFoundError):
-            who = ""
+            holder = ""
         else:
-            who = f"Process {process}" if (process := _peer(probe)[0]) else "Another process"
-    if who:
+            holder = f"Process {process}" if (process := _peer(probe)[0]) else "Another process"
+    if holder:
         raise PortTaken(
-            f"{who} listens at the socket {path} already: another sign-in with the same port.",
+            f"{holder} listens at the socket {path} already: another sign-in with the same port.",
             "Finish it there, or end it.",
         )
     with contextlib.suppress(FileNotFoundError):
@@ -168,7 +168,7 @@ def _file_identity(found: os.stat_result) -> tuple[int, int]:
 
 
 def is_own(sock: socket.socket) -> bool:
-    """Return whether the peer of a connection is a process of our own user.
+    """Return whether the peer of a connection is a process of the current user.
 
     A connection that sshd forwards comes from the user who logged in. Only Linux reports the peer; on other systems
     the mode of the folder keeps other users out, and the result is True.

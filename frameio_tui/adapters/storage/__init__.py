@@ -1,4 +1,4 @@
-"""Persistent data: the files in the user's folders, the history database and the key ring.
+"""Persistent data: the files in the user's folders, the history database and the keyring.
 
 Files that the user may edit keep their comments and unknown keys when the program changes them. Writes are atomic,
 private and locked between processes. The meaning of the values is defined in `core`.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LARGEST = 2**20
-"""Largest file in bytes that is read; the files of this program are far smaller."""
+"""Maximum size in bytes of a file that is read; the files of this program are far smaller."""
 TEMP_PREFIX = ".tmp-frameio-tui-"
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 

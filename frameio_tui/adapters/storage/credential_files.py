@@ -1,6 +1,6 @@
 """Stores the credentials of profiles in one private TOML file per profile ID (T9, T14).
 
-If a profile uses the key ring, the secrets are in the key ring and the file contains everything else.
+If a profile uses the keyring, the secrets are in the keyring and the file contains everything else.
 
 The class reads and writes the files. The functions below it convert between a document and a `CredentialRecord`.
 """
@@ -52,9 +52,9 @@ _SECTIONS = {
 
 
 class FileCredentialStore:
-    """Stores credentials in the credentials folder, and in the key ring for profiles that use it.
+    """Stores credentials in the credentials folder, and in the keyring for profiles that use it.
 
-    `prepare_keyring` is called before each use of the key ring.
+    `prepare_keyring` is called before each use of the keyring.
     """
 
     def __init__(self, paths: Paths, prepare_keyring: Callable[[], None] = lambda: None) -> None:
@@ -69,12 +69,12 @@ class FileCredentialStore:
         """Return the stored credential, or an empty record if there is none. Raises BrokenFile, KeyringUnusable."""
         path = self._path(profile)
         document = read_toml(path) or {}
-        # After the user has edited the profile to use the key ring, the secrets may still be in the file.
+        # After the user has edited the profile to use the keyring, the secrets may still be in the file.
         in_keyring = profile.store is SecretStore.KEYRING and _refers_to_keyring(document)
         return parse_record(path, document, self._open_keyring().read(profile.id) if in_keyring else None)
 
     def read_without_keyring(self, profile: Profile) -> CredentialRecord:
-        """Return the same as `read` without access to the key ring: tokens stored there are None."""
+        """Return the same as `read` without access to the keyring: tokens stored there are None."""
         path = self._path(profile)
         secrets: dict[str, str] | None = {} if profile.store is SecretStore.KEYRING else None
         return parse_record(path, self._documents.get(path), secrets)
@@ -89,7 +89,7 @@ class FileCredentialStore:
         """Read, change and store a record under one lock, so that tokens of other processes are not overwritten.
 
         Without `reading`, `change` receives an empty record. Returns the new record. If the file cannot be written,
-        the key ring is restored. Raises BrokenFile, KeyringUnusable, LockHeld, WriteFailed.
+        the keyring is restored. Raises BrokenFile, KeyringUnusable, LockHeld, WriteFailed.
         """
         import tomli_w
 
@@ -102,7 +102,7 @@ class FileCredentialStore:
             if in_keyring and reading and _refers_to_keyring(document):
                 on_disk = parse_record(path, document, self._open_keyring().read(profile.id))
             elif in_keyring:
-                # After the user has edited the profile to use the key ring, the secrets may still be in the file.
+                # After the user has edited the profile to use the keyring, the secrets may still be in the file.
                 on_disk = parse_record(path, document, None)
             before = on_disk if reading else CredentialRecord()
             record = change(before)
@@ -163,14 +163,14 @@ class FileCredentialStore:
                 write_atomic(path, data, f"save the credential of '{profile.name}'", mode=0o600)
 
     def remove(self, profile: Profile) -> None:
-        """Remove everything stored for the profile, also from the key ring. Works on a full disk."""
+        """Remove everything stored for the profile, also from the keyring. Works on a full disk."""
         self.wipe(profile.id, may_be_in_keyring=profile.store is SecretStore.KEYRING)
 
     def wipe(self, profile_id: str, *, may_be_in_keyring: bool = False) -> None:
         """Remove everything stored under an ID, whether or not a profile uses it. Raises KeyringUnusable, WriteFailed.
 
-        With `may_be_in_keyring`, the key ring is checked even if the file does not refer to it. Nothing is removed if
-        the key ring contains a part of the credential but cannot be used.
+        With `may_be_in_keyring`, the keyring is checked even if the file does not refer to it. Nothing is removed if
+        the keyring contains a part of the credential but cannot be used.
         """
         with self._lock().hold(f"credentials-{profile_id}", for_removal=True):
             try:
@@ -189,10 +189,10 @@ class FileCredentialStore:
         sweep_temp(self._folder)
 
     def _keyring_secrets(self, profile_id: str, document: dict[str, Any], may_be_in_keyring: bool) -> dict[str, str]:
-        """Return the secrets that the key ring has for an ID.
+        """Return the secrets that the keyring has for an ID.
 
-        With `may_be_in_keyring`, the key ring is read even if the file does not refer to it: a process may have been
-        killed before it wrote the file. KeyringUnusable is raised only if the file refers to the key ring.
+        With `may_be_in_keyring`, the keyring is read even if the file does not refer to it: a process may have been
+        killed before it wrote the file. KeyringUnusable is raised only if the file refers to the keyring.
         """
         certain = _refers_to_keyring(document)
         if not (certain or may_be_in_keyring):
@@ -226,7 +226,7 @@ class FileCredentialStore:
             self._open_keyring().remove(old.id)
 
     def is_in_keyring(self, profile: Profile) -> bool:
-        """Return whether the key ring contains the secrets of the profile. Raises BrokenFile."""
+        """Return whether the keyring contains the secrets of the profile. Raises BrokenFile."""
         return profile.store is SecretStore.KEYRING and _refers_to_keyring(read_toml(self._path(profile)) or {})
 
     def describe_location(self, profile: Profile) -> str:
@@ -284,7 +284,7 @@ class FileCredentialStore:
 
 
 def _refers_to_keyring(document: dict[str, Any]) -> bool:
-    """Return whether a file refers to secrets that it does not contain: these are in the key ring."""
+    """Return whether a file refers to secrets that it does not contain: these are in the keyring."""
     token, client = document.get("token"), document.get("client")
     return (isinstance(token, dict) and "access_token" not in token) or (
         isinstance(client, dict) and "secret" not in client
@@ -294,7 +294,7 @@ def _refers_to_keyring(document: dict[str, Any]) -> bool:
 def update_document(document: dict[str, Any], name: str, record: CredentialRecord, *, secrets: bool) -> None:
     """Write a record to a document and keep unknown keys.
 
-    Without `secrets`, the secret values are left out because they are in the key ring.
+    Without `secrets`, the secret values are left out because they are in the keyring.
     """
     document["version"] = VERSION
     document["profile"] = name
@@ -307,7 +307,7 @@ def update_document(document: dict[str, Any], name: str, record: CredentialRecor
 
 
 def secret_values(record: CredentialRecord) -> dict[str, str]:
-    """Return the secrets of a record in plain text, by the names used in the key ring."""
+    """Return the secrets of a record in plain text, by the names used in the keyring."""
     values: dict[str, str] = {}
     if record.tokens is not None:
         values["access_token"] = record.tokens.access.reveal()
@@ -321,7 +321,7 @@ def secret_values(record: CredentialRecord) -> dict[str, str]:
 def parse_record(path: str, document: dict[str, Any], secrets: dict[str, str] | None) -> CredentialRecord:
     """Return the record in a document. Raises BrokenFile.
 
-    `secrets` are the values from the key ring; with None, the secrets are taken from the document.
+    `secrets` are the values from the keyring; with None, the secrets are taken from the document.
     """
     try:
         token, client = document.get("token", {}), document.get("client", {})

@@ -1,6 +1,6 @@
-"""What was made of small files, kept for as long as the files are unchanged on disk.
+"""Cache of values parsed from small files, valid for as long as the files are unchanged on disk.
 
-It is for reads that only show something. Whoever changes a file reads it again under its lock.
+Use it only for display. Code that changes a file reads it again under its lock.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 ValueT = TypeVar("ValueT")
 SETTLED_AFTER = 2.0
-"""Seconds after its last change in which a file is read every time: file systems count time in steps of up to two
-seconds, and a second change within one step cannot be seen from outside."""
+"""Seconds after its last change during which a file is read every time: file systems store times in steps of up to two
+seconds, so a second change within one step would not be detected."""
 
 
 class FileCache(Generic[ValueT]):
-    """Values by path, made again when a file has changed, was replaced, or is too young to tell."""
+    """Values by path, computed again if the file was changed, replaced, or modified too recently to be sure."""
 
     def __init__(self, make: Callable[[str], ValueT]) -> None:
-        """`make` reads the file of a path; what it raises is not kept."""
+        """`make` reads the file at a path; its exceptions are not cached."""
         self._make = make
         self._known: dict[str, tuple[tuple[int, ...], ValueT]] = {}
 
     def get(self, path: str) -> ValueT:
-        """Return what `make` gives for the file as it is now."""
+        """Return the value of `make` for the file as it is now."""
         signature, changed_at = _signature(path)
         known = self._known.get(path)
         if known is not None and known[0] == signature:
@@ -40,12 +40,12 @@ class FileCache(Generic[ValueT]):
         return value
 
     def drop(self, path: str) -> None:
-        """Keep nothing of a file any longer."""
+        """Remove the value of a file from the cache."""
         self._known.pop(path, None)
 
 
 def _signature(path: str) -> tuple[tuple[int, ...], float]:
-    """What differs once a file has changed (empty while there is none), and when it last did."""
+    """Return values that change with the file (empty if it does not exist), and the time of its last change."""
     try:
         status = os.stat(path)
     except OSError:

@@ -50,18 +50,18 @@ class Locks:
             if name in self._held:
                 yield
                 return
-            held = contextlib.ExitStack()
+            stack = contextlib.ExitStack()
             try:
                 make_private_folder(self._folder)
-                self._acquire(path, timeout, held)
+                self._acquire(path, timeout, stack)
             except Timeout:
-                held.close()
-                who = describe_holder(path)
+                stack.close()
+                holder = describe_holder(path)
                 raise LockHeld(
-                    f"The lock '{name}' is held by {who}.", "Wait for it to end, or end it.", holder=who
+                    f"The lock '{name}' is held by {holder}.", "Wait for it to end, or end it.", holder=holder
                 ) from None
             except OSError as error:
-                held.close()
+                stack.close()
                 if not (for_removal and error.errno in NO_SPACE):
                     raise write_failed(path, error, "save the change") from None
             self._held.add(name)
@@ -70,11 +70,11 @@ class Locks:
                 yield
             finally:
                 self._held.discard(name)
-                held.close()
+                stack.close()
         finally:
             thread_lock.release()
 
-    def _acquire(self, path: str, timeout: float, held: contextlib.ExitStack) -> None:
+    def _acquire(self, path: str, timeout: float, stack: contextlib.ExitStack) -> None:
         """Acquire the lock and, on a network file system, also create a marker file exclusively (R57).
 
         A network file system may grant flock() to two hosts at the same time. If the holder was killed, the next
@@ -84,11 +84,11 @@ class Locks:
 
         end = time.monotonic() + timeout
         lock = FileLock(path, timeout=timeout, mode=0o600, thread_local=False)
-        held.enter_context(lock.acquire())
+        stack.enter_context(lock.acquire())
         if self._networked(self._folder):
             left = max(0.0, end - time.monotonic())
             marker = SoftFileLock(f"{path}.taken", timeout=left, mode=0o600, thread_local=False)
-            held.enter_context(marker.acquire())
+            stack.enter_context(marker.acquire())
 
 
 def describe_holder(path: str) -> str:

@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS seen (
 _COLUMNS = tuple(field for field in HistoryEntry._fields if field != "entry_id")
 _TIMES = ("at", "duration")
 _COUNTS = ("status", "body_size")
-_LARGEST_INTEGER = 2**63 - 1
+_MAX_INTEGER = 2**63 - 1
 """The largest integer in SQLite."""
 
 
@@ -83,7 +83,7 @@ class SqliteHistory:
         `warning`.
         """
         sql = f"SELECT {','.join(_COLUMNS)},entry_id FROM history WHERE profile_id=? ORDER BY entry_id DESC LIMIT ?"  # noqa: S608 - fixed names
-        row_limit = min(limit, _LARGEST_INTEGER)
+        row_limit = min(limit, _MAX_INTEGER)
         rows = self._read(lambda database: database.execute(sql, (profile_id, row_limit)).fetchall()) or ()
         entries = [HistoryEntry(*row) for row in rows if _is_entry(row)]
         if len(entries) < len(rows):

@@ -1,6 +1,6 @@
-"""Stores secrets in the key ring of the desktop.
+"""Stores secrets in the keyring of the desktop.
 
-A key ring is used only after a test value could be written and read back. Calls have a timeout, and there is no silent
+A keyring is used only after a test value could be written and read back. Calls have a timeout, and there is no silent
 fallback to another store (R59, R60). Backends are third-party code, and some start programs. Therefore only the backend
 of this platform is loaded, after `prepare` has removed our secrets from the environment.
 """
@@ -23,7 +23,7 @@ SERVICE = "frameio-tui"
 TIMEOUT = 3.0
 """Timeout of a call in seconds on a host without a display, where no prompt can be answered."""
 TIMEOUT_WITH_DISPLAY = 120.0
-"""Timeout of a call in seconds on a desktop, where the key ring may ask for a password."""
+"""Timeout of a call in seconds on a desktop, where the keyring may ask for a password."""
 _REFUSED = ("fail", "null", "plaintext")
 _BACKENDS = {
     "darwin": ("keyring.backends.macOS:Keyring",),
@@ -41,7 +41,7 @@ _REMEDY = "Keep the secret in a private file instead: frameio-tui profiles set N
 class KeyringStore:
     """Stores one entry per profile ID, with the secrets as JSON.
 
-    `prepare` is called each time before the key ring is used.
+    `prepare` is called each time before the keyring is used.
     """
 
     def __init__(self, prepare: Callable[[], None] = lambda: None) -> None:
@@ -138,7 +138,7 @@ def unsafe_reason(ring: Any) -> str:
 
 
 def _check_round_trip(ring: Any) -> None:
-    """Store, read back and delete a test value. Raises KeyringUnusable if the key ring returns another value."""
+    """Store, read back and delete a test value. Raises KeyringUnusable if the keyring returns another value."""
     name, value = f"probe-{os.getpid()}-{os.urandom(4).hex()}", os.urandom(8).hex()
     _call_with_timeout(lambda: ring.set_password(SERVICE, name, value))
     returned = _call_with_timeout(lambda: ring.get_password(SERVICE, name))

@@ -40,7 +40,7 @@ class Paths(NamedTuple):
 
     @property
     def config_file(self) -> str:
-        """File with the settings of the user."""
+        """File with the user's settings."""
         return os.path.join(self.config_dir, "config.toml")
 
     @property

@@ -63,23 +63,23 @@ KEYS: dict[str, tuple[str, ...]] = {
     "redirect_uri": ("credential", "redirect_uri"),
     "endpoints": ("credential", "endpoints"),
 }
-"""Maps each field of Profile to its key in the document, after the names of the tables that contain it."""
+"""Maps each field of Profile to its key in the document, preceded by the tables that contain the key."""
 
 _PROTECTIVE_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
     (): ("read_only", "ask_before", "base_url", "credential"),
     ("credential",): ("kind", "store", "endpoints"),
     ("credential", "endpoints"): Endpoints._fields,
 }
-"""Tables of a profile file with their protective keys. Misspelled ones are errors: ignored, they would not protect."""
+"""Tables of a profile file with their protective keys. If misspelled, these are errors, not unknown keys."""
 _SAFETY_KEYS = ("read_only", "ask_before")
 """Keys that are also searched for in all other tables, because every key below a table header is in that table."""
 RETIRED = {"guard": "ask_before", "twin": "linked_profile"}
-"""Maps keys of an earlier version to their new names. They are errors too: an ignored `guard` would not protect."""
+"""Maps keys of an earlier version to their new names. They are errors too: if ignored, `guard` would not protect."""
 _SECRET_WORDS = frozenset(
     {"token", "accesstoken", "refreshtoken", "developertoken", "bearertoken", "bearer", "apikey", "apitoken"}
     | {"secret", "clientsecret", "password"}
 )
-"""Keys that users choose for a secret, in lower case and without punctuation."""
+"""Names that users give to a secret, in lower case and without punctuation."""
 _KNOWN = {
     (): frozenset({"version", *(keys[0] for keys in KEYS.values())}),
     ("credential",): frozenset(keys[1] for keys in KEYS.values() if len(keys) == 2),
@@ -134,7 +134,7 @@ class FileProfileStore:
         if name_fault(name) or not os.path.lexists(self.path_of(name)):
             raise self._not_found_error(name)
         profile = self._read_file(self.path_of(name))
-        # The credential names the profile that it is of: only where that is another can this file be a copy.
+        # The credential names the profile it belongs to. Only if that is another profile can this file be a copy.
         if self._credential_owner(profile.id) != name and any(
             other != name and self._id_of(other) == profile.id for other in toml_names(self._folder)
         ):
@@ -227,21 +227,21 @@ class FileProfileStore:
         with self._lock().hold("profiles", for_removal=True):
             if os.path.isdir(path) and not os.path.islink(path):
                 raise write_failed(path, OSError(errno.EISDIR, os.strerror(errno.EISDIR)), change)
-            aside = temp_path(self._folder)
+            temporary = temp_path(self._folder)
             try:
-                os.rename(path, aside)
+                os.rename(path, temporary)
             except FileNotFoundError:
                 raise self._not_found_error(name) from None
             except OSError as error:
                 if error.errno not in NO_SPACE:
                     raise write_failed(path, error, change) from None
-                aside = path  # the disk has no space for another directory entry
+                temporary = path  # the disk has no space for another directory entry
             try:
                 also()
-                remove_file(aside, change)
+                remove_file(temporary, change)
             except BaseException:
                 with contextlib.suppress(OSError):
-                    os.rename(aside, path)
+                    os.rename(temporary, path)
                 raise
 
     def ids(self, *, settled: bool = False) -> dict[str, str | None]:
@@ -313,16 +313,16 @@ class FileProfileStore:
         if len(by_id) == len(profiles):
             return profiles, []
         originals, copies = [], []
-        for sharing in by_id.values():
-            owner = self._credential_owner(sharing[0].id) if len(sharing) > 1 else ""
+        for same_id in by_id.values():
+            owner = self._credential_owner(same_id[0].id) if len(same_id) > 1 else ""
             first = next(
-                (profile for profile in sharing if profile.name == owner), None if len(sharing) > 1 else sharing[0]
+                (profile for profile in same_id if profile.name == owner), None if len(same_id) > 1 else same_id[0]
             )
-            for profile in sharing:
+            for profile in same_id:
                 if profile is first:
                     originals.append(profile)
                     continue
-                others = " and ".join(other.name for other in sharing if other is not profile)
+                others = " and ".join(other.name for other in same_id if other is not profile)
                 copies.append(
                     BrokenProfile(
                         profile.name,
@@ -378,10 +378,10 @@ def profile_to_document(profile: Profile) -> dict[str, Any]:
             value == getattr(_DEFAULTS, field) and field not in ("base_url", "credential", "ask_before")
         ):
             continue
-        holder = document
+        table = document
         for key in keys[:-1]:
-            holder = holder.setdefault(key, {})
-        holder[keys[-1]] = _toml_value(value)
+            table = table.setdefault(key, {})
+        table[keys[-1]] = _toml_value(value)
     return document
 
 
@@ -400,16 +400,16 @@ def _set_key(document: Any, field: str, value: Any) -> None:
     """Set one key of a tomlkit document, or remove it if the new value is empty and so is the default."""
     import tomlkit
 
-    keys, holder = KEYS[field], document
+    keys, table = KEYS[field], document
     for key in keys[:-1]:
-        if key not in holder:
-            holder[key] = tomlkit.table()
-        holder = holder[key]
+        if key not in table:
+            table[key] = tomlkit.table()
+        table = table[key]
     if value in ("", [], {}) and not any(getattr(_DEFAULTS, field)):
-        if keys[-1] in holder:
-            del holder[keys[-1]]
+        if keys[-1] in table:
+            del table[keys[-1]]
     else:
-        holder[keys[-1]] = value
+        table[keys[-1]] = value
 
 
 def _value_at(document: dict[str, Any], field: str) -> Any:
@@ -445,9 +445,9 @@ def parse_profile(name: str, path: str, document: dict[str, Any], data: bytes = 
     return Profile(name=name, **values)
 
 
-def _misplaced_keys(holder: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
+def _misplaced_keys(node: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Yield retired keys, and unknown or misplaced keys like a protective one, each with a reason and a remedy."""
-    for key, value in holder.items() if isinstance(holder, dict) else ():
+    for key, value in node.items() if isinstance(node, dict) else ():
         if key in RETIRED and at in _PROTECTIVE_KEYS:
             yield (*at, key), f"`{key}` is now `{RETIRED[key]}`", "Rename the key in the file."
         elif key not in _KNOWN.get(at, ()):
@@ -466,9 +466,9 @@ def _misplaced_keys(holder: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tup
             yield from _misplaced_keys(inner, (*at, key))
 
 
-def _secret_keys(holder: Any, name: str, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
+def _secret_keys(node: Any, name: str, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Yield keys with a secret, which is ignored here and would be shared with the file; never yield the values."""
-    for key, value in holder.items() if isinstance(holder, dict) else ():
+    for key, value in node.items() if isinstance(node, dict) else ():
         word = "".join(c for c in key.lower() if c.isalnum())
         if key not in _KNOWN.get(at, ()) and word in _SECRET_WORDS and isinstance(value, str) and value:
             verb = "secret" if word.endswith("secret") else "token"

@@ -28,7 +28,7 @@ _TABLES = ("network", "limits", "keymap")
 
 
 def load_settings(paths: Paths) -> Settings:
-    """Return the settings of the user, with defaults for the others. Problems become warnings; nothing is raised."""
+    """Return the user's settings, with defaults for all others. Problems become warnings; nothing is raised."""
     path = paths.config_file
     try:
         data = read_small(path)

@@ -1,4 +1,4 @@
-"""Stores in state.toml what the program remembers between runs. Nothing important is lost with the file."""
+"""Stores in state.toml what the program remembers between runs. Losing the file loses nothing important."""
 
 from __future__ import annotations
 

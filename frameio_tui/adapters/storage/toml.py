@@ -18,8 +18,8 @@ VERSION = 1
 LATEST = 2**40
 """Latest valid time in a file, in seconds since 1970."""
 _DEEPEST = 50
-"""Most levels of tables and lists; files of this program have at most four."""
-_LARGEST = 2**63
+"""Maximum depth of tables and lists; files of this program have at most four levels."""
+_INTEGER_LIMIT = 2**63
 """Limit of TOML integers, which have 64 bits."""
 # These patterns are compiled only when an error occurs: every command reads files, and most files are valid.
 _LONG_NUMBER = r"[+-]?(?:0x[0-9a-fA-F_]{16,}|0o[0-7_]{21,}|0b[01_]{64,}|[0-9][0-9_]{18,})"
@@ -129,12 +129,12 @@ def _check_values(path: str, text: str, document: dict[str, Any]) -> None:
     pending: list[tuple[object, int]] = [(document, 0)]
     while pending:
         value, depth = pending.pop()
-        if isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
+        if isinstance(value, int) and not -_INTEGER_LIMIT <= value < _INTEGER_LIMIT:
             raise _number_error(path, text)
         if depth > _DEEPEST:
             raise _nesting_error(path)
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        pending += [(one, depth + 1) for one in inner]
+        pending += [(item, depth + 1) for item in inner]
 
 
 def _nesting_error(path: str) -> BrokenFile:

@@ -1,7 +1,7 @@
 """Access to the operating system: time, randomness, other programs, the environment and the package data.
 
-The browser, pager and editor of the user are started from an argument list, never by a shell, with an environment
-without secrets. Files and databases belong to `storage`.
+The user's browser, pager and editor are started from an argument list, never by a shell, and without secrets in the
+environment. Files and databases belong to `storage`.
 
 `clock` has `SystemClock` and `SystemEntropy`, `browser` has `DesktopBrowser`, and `pager_editor` has `TextViewer`.
 `command` has `ProcessCommandRunner`, for credentials that a command prints. `child_env` has `child_environment` and

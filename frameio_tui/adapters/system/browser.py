@@ -19,9 +19,9 @@ _OPENERS = ("xdg-open", "gio", "wslview", "sensible-browser", "firefox", "google
 
 
 class DesktopBrowser:
-    """Opens URLs in the default browser of the user.
+    """Opens URLs in the user's default browser.
 
-    `secret_names` returns the names of variables that are removed from the environment of the browser.
+    `secret_names` returns the names of variables that are removed from the browser's environment.
     """
 
     def __init__(

@@ -17,7 +17,7 @@ from frameio_tui.core.text.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-OUTPUT_AT_MOST = 65536
+MAX_OUTPUT_SIZE = 65536
 """Limit of each output stream in bytes."""
 STDERR_SHOWN = 300
 """Bytes of standard error that an error message shows."""
@@ -40,7 +40,7 @@ class ProcessCommandRunner:
         """
         name = argv[0] if argv else ""
         try:
-            process = subprocess.Popen(  # noqa: S603 - the command of the user, approved by `profiles approve`
+            process = subprocess.Popen(  # noqa: S603 - the user's command, approved by `profiles approve`
                 list(argv),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -63,7 +63,7 @@ class ProcessCommandRunner:
 
 
 def _token_text(name: str, out: bytes) -> str:
-    if len(out) > OUTPUT_AT_MOST:
+    if len(out) > MAX_OUTPUT_SIZE:
         raise CredentialUnusable(f"The command '{name}' printed more than 64 kB.", "It should print the token alone.")
     try:
         text = out.decode("utf-8-sig").strip()
@@ -108,8 +108,8 @@ def _drain(stream: IO[bytes] | None, found: list[bytes], index: int) -> None:
     if stream is None:
         return
     with stream:
-        while chunk := stream.read1(OUTPUT_AT_MOST):  # type: ignore[attr-defined] # the reader of a pipe is buffered
-            if len(found[index]) <= OUTPUT_AT_MOST:
+        while chunk := stream.read1(MAX_OUTPUT_SIZE):  # type: ignore[attr-defined] # the reader of a pipe is buffered
+            if len(found[index]) <= MAX_OUTPUT_SIZE:
                 found[index] += chunk
 
 

@@ -1,4 +1,4 @@
-"""Restores the locale of the user: in the C locale, Python sets LC_CTYPE to a UTF-8 locale (PEP 538)."""
+"""Restores the user's locale: in the C locale, Python sets LC_CTYPE to a UTF-8 locale (PEP 538)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def undo_coercion(
 ) -> None:
     """Restore the value that LC_CTYPE had when the process started.
 
-    With LANG=C the terminal then gets ASCII, and child processes get the locale of the user. `utf8_mode` is
+    With LANG=C the terminal then gets ASCII, and child processes get the user's locale. `utf8_mode` is
     `sys.flags.utf8_mode`: if the initial environment cannot be read, it shows that Python was started in the C locale.
     """
     if environ.get("LC_CTYPE") not in COERCED or environ.get("LC_ALL"):

@@ -1,4 +1,4 @@
-"""Opens a text in the pager or editor of the user, from a private file that is removed afterwards."""
+"""Opens a text in the user's pager or editor, from a private file that is removed afterwards."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class TextViewer:
 
         command = self._command(how)
         try:
-            result = subprocess.run(  # noqa: S603 - the program of the user, as an argument list
+            result = subprocess.run(  # noqa: S603 - the user's program, as an argument list
                 [*command, path], env=child_environment(self._environ, self._secret_names()), check=False
             )
         except OSError as error:

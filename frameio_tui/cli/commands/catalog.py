@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.services.profiles import ProfileEntry
 
-V4_WORDS = "V4's scopes are Adobe's and static; the roles of the person decide."
+V4_NOTE = "V4's scopes are Adobe's and static; the roles of the person decide."
 
 
 def scopes(context: Context, arguments: Arguments) -> int:
@@ -31,8 +31,8 @@ def scopes(context: Context, arguments: Arguments) -> int:
     rows = [(scope, unlocked(catalog, scope.name)) for scope in scopes_of(api)]
     choices = presets(api, kind)
     if arguments.json:
-        shapes = [{**scope._asdict(), "operations": count, "wanted": scope.name in wanted} for scope, count in rows]
-        context.out.json({"api": api.value, "scopes": shapes, "presets": [preset._asdict() for preset in choices]})
+        scope_rows = [{**scope._asdict(), "operations": count, "wanted": scope.name in wanted} for scope, count in rows]
+        context.out.json({"api": api.value, "scopes": scope_rows, "presets": [preset._asdict() for preset in choices]})
         return OK
     group = ""
     for scope, count in rows:
@@ -45,7 +45,7 @@ def scopes(context: Context, arguments: Arguments) -> int:
     for preset in choices:
         context.out.say(f"preset {preset.name}: {preset.title}, {len(preset.scopes)} scopes")
     if api is ApiVersion.V4:
-        context.out.say(V4_WORDS)
+        context.out.say(V4_NOTE)
     return OK
 
 
@@ -65,7 +65,7 @@ def _scopes_for(context: Context, arguments: Arguments, api: ApiVersion) -> int:
     suffix = "; the others find the ids in its path" if set(needed) > set(operation.scopes) else ""
     context.out.say(f"{operation.method} {operation.path} needs {direct}{inferred}{suffix}.")
     if operation.api is ApiVersion.V4:
-        context.out.say(V4_WORDS)
+        context.out.say(V4_NOTE)
     if operation.scope_note:
         context.out.say(operation.scope_note)
     return OK

@@ -38,7 +38,7 @@ def run(context: Context, arguments: Arguments) -> int:
         if context.container.demo_url or sys.platform == "win32":
             return _as_child(command, environ)
         _restore_signals()
-        os.execvpe(command[0], command, environ)  # noqa: S606 - the command of the user, without a shell
+        os.execvpe(command[0], command, environ)  # noqa: S606 - the user's command, without a shell
     except FileNotFoundError:
         context.out.error(f"There is no command '{command[0]}'.")
         return NOT_FOUND
@@ -53,7 +53,7 @@ def run(context: Context, arguments: Arguments) -> int:
 
 def _as_child(command: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run the program as a child process and forward signals, for runs that have to clean up after it."""
-    with subprocess.Popen(command, env=dict(environ)) as child:  # noqa: S603 - the command of the user
+    with subprocess.Popen(command, env=dict(environ)) as child:  # noqa: S603 - the user's command
 
         def forward(number: int, _frame: FrameType | None) -> None:
             child.send_signal(number)

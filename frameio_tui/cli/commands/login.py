@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from frameio_tui.services.auth.sign_in_session import SignIn
     from frameio_tui.services.profiles import ProfileEntry
 
-LONGEST_WAIT = 86400
-"""Longest value of --wait in seconds, a day."""
+MAX_WAIT = 86400
+"""Maximum value of --wait in seconds: one day."""
 PASTE_GAP = 0.25
-"""Longest time in seconds between the lines of one paste."""
+"""Maximum seconds between the lines of one paste."""
 
 
 def login(context: Context, arguments: Arguments) -> int:
     """Sign in for the named profile, or the active one."""
-    if not 1 <= arguments.wait <= LONGEST_WAIT:
-        sentence = f"--wait takes a number of seconds, 1 or more and at most {LONGEST_WAIT}."
+    if not 1 <= arguments.wait <= MAX_WAIT:
+        sentence = f"--wait takes a number of seconds, 1 or more and at most {MAX_WAIT}."
         raise UsageError(sentence, "Such as: --wait 600")
     entry = context.choose_profile(arguments.name)
     service = context.container.sign_in
@@ -115,8 +115,8 @@ class _Login:
         except FrameioTuiError as error:
             self._out.say(str(error))
 
-    def exchanging(self, *, waits_again: bool) -> None:  # noqa: ARG002 - said in the same words
-        """Print that the code is exchanged, which may take a while."""
+    def exchanging(self, *, waits_again: bool) -> None:  # noqa: ARG002 - the message is the same
+        """Print that the code is being exchanged, which may take a while."""
         self._out.say("Exchanging the code.")
 
     def code_refused(self, error: OAuthRefused) -> None:
@@ -125,7 +125,7 @@ class _Login:
         self._out.error(error.sentence, "Waiting goes on: paste the whole address of the page after 'allow'.")
 
     async def _read_pasted_callbacks(self, signin: SignIn, lines: TypedLines) -> None:
-        """Give the wait each callback that is pasted on stdin, which may span several lines."""
+        """Pass each callback that is pasted on stdin to the wait; it may span several lines."""
         while (line := await lines.next()) is not None:
             text = await self._join_pasted_lines(line, lines)
             if not text.strip():

@@ -14,8 +14,8 @@ from frameio_tui.core.errors import ConfirmationRequired, RefusedLocally, UsageE
 from frameio_tui.core.http.guard import is_safe
 from frameio_tui.core.http.request import resolve_url, with_fields
 
-HINTS_AT_MOST = 5
-"""Most problems of a body that are printed."""
+MAX_HINTS = 5
+"""Maximum number of problems in a body that are printed."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +90,7 @@ def _print_hints(context: Context, operation: Operation | None, body: str) -> No
     """Print where the body does not match the operation. These are hints; the request is sent anyway."""
     from frameio_tui.core.catalog.body_schema import check_body
 
-    for fault in check_body(operation, body)[:HINTS_AT_MOST] if operation is not None and body else ():
+    for fault in check_body(operation, body)[:MAX_HINTS] if operation is not None and body else ():
         context.out.say(f"hint, {fault.format()}")
 
 

@@ -1,7 +1,7 @@
 """The option `--demo`: a run with the sandbox, a temporary home folder and sample profiles.
 
 The sandbox itself is `frameio_tui.sandbox`. This package contains only the code that connects it to a run of the
-command line. Profiles of the user are neither read nor written.
+command line. The user's profiles are neither read nor written.
 
 Public names: `demo.demo` (a context manager that yields the `Container` of the run), `demo.demo_possible`,
 `demo.sweep` (removes the folders of killed demos) and `profiles.seed` (creates the profiles).

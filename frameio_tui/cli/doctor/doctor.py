@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from frameio_tui.cli.context import Context
     from frameio_tui.cli.fast_parser import Arguments
 
-SKEW_AT_MOST = 60
+MAX_CLOCK_SKEW = 60
 """Seconds by which the clock of this host may differ from that of the API."""
 _MARKS = {FINE: "ok   ", NOTE: "note ", FAULT: "FAULT"}
 
@@ -90,7 +90,7 @@ def _api_clock(context: Context) -> Finding:
     except ValueError:
         return Finding("clock", NOTE, f"{base} answers, but does not tell the time.")
     skew = context.container.clock.now() - api_time
-    if abs(skew) <= SKEW_AT_MOST:
+    if abs(skew) <= MAX_CLOCK_SKEW:
         return Finding("clock", FINE, f"{base} answers, and this clock agrees with its.")
     direction = "ahead of" if skew > 0 else "behind"
     return Finding(

@@ -1,4 +1,4 @@
-"""The checks of `doctor` on the user's files: permissions, broken or unapproved files, key ring, old APIs."""
+"""The checks of `doctor` on the user's files: permissions, broken or unapproved files, keyring, old APIs."""
 
 from __future__ import annotations
 

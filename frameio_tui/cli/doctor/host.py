@@ -29,7 +29,7 @@ class Finding(NamedTuple):
 
 
 def host_findings(environ: Mapping[str, str], now: float, secret_names: Collection[str] = ()) -> Iterator[Finding]:
-    """Yield the findings that need neither the network nor the files of the user.
+    """Yield the findings that need neither the network nor the user's files.
 
     `now` is in seconds since 1970. `secret_names` are variables that are removed from the environment of child
     processes.
@@ -143,7 +143,7 @@ def _demo() -> Finding:
 
 
 def keyring_installed() -> bool:
-    """Return whether the package for key rings is installed."""
+    """Return whether the package for keyrings is installed."""
     return find_spec("keyring") is not None
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation, Parameter
     from frameio_tui.core.json.path import JsonPath
 
-FAULTS_AT_MOST = 20
-ITEMS_AT_MOST = 200
+MAX_FAULTS = 20
+MAX_ITEMS = 200
 """Items of a list that are examined."""
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -63,7 +63,7 @@ def check_body(operation: Operation, text: str) -> tuple[Fault, ...]:
         found.append(((), f'the fields belong inside "{operation.body_root}": {{...}}'))
     elif isinstance(inner, dict):
         found += _object_faults(operation, inner, root)
-    return tuple(_fault_at(text, path, words) for path, words in found[:FAULTS_AT_MOST])
+    return tuple(_fault_at(text, path, words) for path, words in found[:MAX_FAULTS])
 
 
 def locate_errors(text: str, pointers: Iterable[tuple[str, str]]) -> tuple[Fault, ...]:
@@ -137,7 +137,7 @@ def _value_faults(field: Parameter, value: object, at: JsonPath) -> Iterator[tup
         yield at, fault
     if isinstance(value, dict):
         yield from _faults(field.fields, value, at)
-    for index, item in enumerate(value[:ITEMS_AT_MOST] if isinstance(value, list) else ()):
+    for index, item in enumerate(value[:MAX_ITEMS] if isinstance(value, list) else ()):
         item_field = field._replace(type=_item_type(kind), required=False, limits=(), pattern="")
         yield from _value_faults(item_field, item, (*at, index))
 

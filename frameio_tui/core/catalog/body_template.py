@@ -1,4 +1,4 @@
-"""The first version of a body: the fields that an operation needs, with example values."""
+"""Templates for bodies: the fields that an operation requires, with example values."""
 
 from __future__ import annotations
 

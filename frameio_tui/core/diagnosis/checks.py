@@ -146,26 +146,26 @@ def check_account(
 
 
 def parent_request(operation: Operation, path: str, catalog: Catalog) -> RequestSpec | None:
-    """Return the GET request for the nearest resource above: the longest documented path, or else the request's own.
+    """Return the GET request for the nearest parent resource: the longest documented path, or else the request's own.
 
     Deleted resources are requested too, if the API shows them. The account has a check of its own.
     """
     parts = path.strip("/").split("/")
     for length in range(len(parts), 2, -1):
-        above = "/" + "/".join(parts[:length])
-        found = catalog.match("GET", above)
+        parent_path = "/" + "/".join(parts[:length])
+        found = catalog.match("GET", parent_path)
         if found is None or found.path_params in ((), ("account_id",)) or not found.path.endswith("}"):
             continue
         deleted = any(parameter.name == "include_deleted" for parameter in found.query)
         if found is operation and not deleted:
             continue  # this request was already sent and refused
         query = (("include_deleted", "true"),) if deleted else ()
-        return RequestSpec("GET", above, query, headers=found.headers)
+        return RequestSpec("GET", parent_path, query, headers=found.headers)
     return None
 
 
 def check_parent(status: int, spec: RequestSpec, body: bytes = b"") -> tuple[Check, Explanation | None]:
-    """Return the result of the request for the resource above."""
+    """Return the result of the request for the parent resource."""
     if status == 200:
         day = _deleted_at(body)
         if not day:
@@ -197,14 +197,14 @@ def check_scope(operation: Operation, profile: Profile, record: CredentialRecord
             sentence, "Ask an admin of the account or workspace for the role."
         )
     granted = record.tokens.scopes if record.tokens else None
-    held = set(profile.scopes) if granted is None else set(granted)
-    lacking = [scope for scope in operation.scopes if scope not in held]
+    scopes = set(profile.scopes) if granted is None else set(granted)
+    lacking = [scope for scope in operation.scopes if scope not in scopes]
     if not operation.scopes:
         return Check("scope", "skipped", "no scope is documented for it"), None
     if granted is not None and lacking:
         sentence = f"The token was not granted {' and '.join(lacking)}."
         return Check("scope", "bad", sentence), Explanation(sentence, "Tick it (s) and sign in again.")
-    if held and lacking:
+    if scopes and lacking:
         sentence = f"{' and '.join(lacking)} is not ticked in this profile; most likely the token lacks it too."
         return Check("scope", "bad", sentence), Explanation(sentence, "Make a token with it on the developer site.")
     if granted is None:
@@ -215,14 +215,14 @@ def check_scope(operation: Operation, profile: Profile, record: CredentialRecord
 def verdict(status: int, body: bytes, *, above_seen: bool) -> Explanation:
     """Explain a refusal that no check explained: the ID, or the user's role.
 
-    `above_seen` says that the resource above it exists.
+    `above_seen` says that the parent resource exists.
     """
     detail = detail_of(body)
     sentence = "Token, address and scopes are fine as far as can be told: most likely this person's role is too low."
     remedy = "Try it in the web app as the same person."
     if status == 404:
-        where = "What it hangs on is there: the id itself" if above_seen else "The id"
-        sentence = f"{where} does not exist, was deleted, is of another kind, or cannot be seen by this person."
+        subject = "What it hangs on is there: the id itself" if above_seen else "The id"
+        sentence = f"{subject} does not exist, was deleted, is of another kind, or cannot be seen by this person."
         remedy = "Check it: list what is there and follow it. Who is not on a project is told the same."
     if detail:
         sentence += f" The API says: {detail}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.profiles.credential import CredentialRecord
 
 V2_SUNSET = "1 December 2026"
-DETAIL_LONGEST = 400
+MAX_DETAIL_LENGTH = 400
 
 
 class Explanation(NamedTuple):
@@ -81,7 +81,7 @@ def detail_of(body: bytes) -> str:
             if isinstance(response.get(key), str) and response[key]:
                 parts.append(response[key])
                 break
-    return "; ".join(part for part in dict.fromkeys(parts) if part)[:DETAIL_LONGEST]
+    return "; ".join(part for part in dict.fromkeys(parts) if part)[:MAX_DETAIL_LENGTH]
 
 
 def pointers_of(body: bytes, fields: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
@@ -188,9 +188,9 @@ def _forbidden(profile: Profile, operation: Operation | None, record: Credential
             "Ask an admin of the account or workspace for the role, or check that the id is in this account.",
         )
     granted = record.tokens.scopes if record and record.tokens else None
-    held = set(profile.scopes) if granted is None else set(granted)
-    lacking = [scope for scope in operation.scopes if scope not in held] if operation else []
-    if lacking and held:
+    scopes = set(profile.scopes) if granted is None else set(granted)
+    lacking = [scope for scope in operation.scopes if scope not in scopes] if operation else []
+    if lacking and scopes:
         source = "was not granted" if granted is not None else "is not ticked in this profile"
         return Explanation(
             f"Probably the scope {' and '.join(lacking)} is missing: it {source}.",

@@ -23,7 +23,7 @@ STEPS_AT_ONCE = 1000
 """Tokens that are followed one by one in one step: this takes about a millisecond."""
 MOST_LEVELS = 1_000_000
 """Deeper text is not checked any further: each level takes one byte of the stack."""
-LONGEST_WORD = 2**20
+MAX_WORD_LENGTH = 2**20
 """Bytes of a number that are read; after a longer one nothing is checked any further."""
 _SMALL = 2**16
 """Up to this size, following the tokens takes less time than compiling the long expressions."""
@@ -31,7 +31,7 @@ _LEVELS = 3
 """Levels of brackets in the long expressions."""
 _ESCAPE_MARGIN = 6
 """Length of the longest escape in bytes."""
-_FOUND_AT_MOST = 30
+_MAX_FOUND_LENGTH = 30
 
 _BLANK = rb"[ \t\r\n]*+"
 _CHARACTERS = rb'(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+'
@@ -170,9 +170,9 @@ class JsonGrammar:
             self._scalar()
 
     def _scalar(self) -> None:
-        word = _WORD.match(self._body, self._at, self._at + LONGEST_WORD)
+        word = _WORD.match(self._body, self._at, self._at + MAX_WORD_LENGTH)
         end = word.end() if word else self._at
-        if end == self._at + LONGEST_WORD:
+        if end == self._at + MAX_WORD_LENGTH:
             self.complete = True
         elif _SCALAR.fullmatch(self._body, self._at, end):
             self._at, self._state = end, _State.AFTER
@@ -262,7 +262,7 @@ class JsonGrammar:
         }[self._state]
 
     def _fail_here(self) -> None:
-        word = _WORD.match(self._body, self._at, self._at + _FOUND_AT_MOST)
+        word = _WORD.match(self._body, self._at, self._at + _MAX_FOUND_LENGTH)
         if self._body[self._at] == _QUOTE:
             found = "a string"
         else:

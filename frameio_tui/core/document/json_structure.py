@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_LEVELS = 1000
 MOST_CHUNKS = 40
 """Chunks that are read on the way up from a line; deeper values have no path."""
-LONGEST_KEY = 65536
+MAX_KEY_LENGTH = 65536
 _COMMA = ord(",")
 _KEY = re.compile(rb'("(?:[^"\\]++|\\.)*+")[ \t\r\n]*+:[ \t\r\n]*+', re.DOTALL)
 
@@ -149,7 +149,7 @@ class JsonStructure:
 
     def _key_at(self, offset: int) -> tuple[str | None, int]:
         """Return the key that begins at an offset, and the offset of its value."""
-        found = _KEY.match(self._index.body, offset, min(offset + LONGEST_KEY, self._index.size))
+        found = _KEY.match(self._index.body, offset, min(offset + MAX_KEY_LENGTH, self._index.size))
         return (None, offset) if found is None else (decoded(found[1]), found.end())
 
     def _scalar_end(self, line: int, begin: int) -> int:

@@ -16,7 +16,7 @@ SLICE = 2**15
 """Bytes whose matches are counted together; finding a match's number, or the next match, searches one slice again."""
 STEP = 2**20
 """Bytes searched in one step."""
-_LONGEST_TEXT = 2**16
+_MAX_TEXT_LENGTH = 2**16
 """Characters of the search text; any more are ignored."""
 
 
@@ -38,7 +38,7 @@ class Search:
         charset: str = "utf-8",
         escapes: bool = True,
     ) -> None:
-        self.text = text[:_LONGEST_TEXT]
+        self.text = text[:_MAX_TEXT_LENGTH]
         self.ignore_case = self.text == self.text.lower() if ignore_case is None else ignore_case
         self._body = body
         self._size = len(body)

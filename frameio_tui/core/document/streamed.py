@@ -20,7 +20,7 @@ _TOKEN = re.compile(rb'([ \t\r\n]++)|"(?:[^"\\]++|\\.)*+("?)|[{}\[\],:]|[^ \t\r\
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
 _LONG = 65536
 _PUNCTUATION = b"{}[],:"
-_PENDING_AT_MOST = 4096
+_MAX_PENDING = 4096
 """Limit for the characters outside ASCII that are held until it is known what they combine with."""
 
 
@@ -35,7 +35,7 @@ class StreamedBody(Protocol):
 
 
 def streamed(head: bytes, content_type: str) -> StreamedBody | None:
-    """Return a formatter for a body that begins with `head`; None for one that only makes sense as a whole."""
+    """Return a formatter for a body that begins with `head`; None if it can only be shown when complete."""
     _, wide = narrowed(head, content_type)
     kind, _ = kind_of(head, content_type)
     if wide or kind is Kind.BINARY:
@@ -131,7 +131,7 @@ class StreamedText:
         cut = len(text) - text.endswith("\r")
         while cut and not text[cut - 1].isascii():
             cut -= 1
-        if len(text) - cut > _PENDING_AT_MOST:
+        if len(text) - cut > _MAX_PENDING:
             cut = len(text)
         self._pending = text[cut:]
         return self._shown(text[:cut])

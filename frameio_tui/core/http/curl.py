@@ -84,9 +84,9 @@ _WITH_VALUE = frozenset(
     --proxy-tlspassword --proxy-tlsuser --proxy1.0 --pubkey --quote --random-file --rate --retry-max-time --sasl-authzid
     --service-name --sigalgs --socks4 --socks4a --socks5-gssapi-service --socks5-hostname --speed-limit --speed-time
     --stderr --telnet-option --tftp-blksize --tls-max --tls13-ciphers --tlsauthtype --tlspassword --tlsuser --trace
-    --trace-ascii --trace-config --unix-socket --variable --vlan-priority""".split()  # noqa: SIM905 - so many names are read more easily as text
+    --trace-ascii --trace-config --unix-socket --variable --vlan-priority""".split()  # noqa: SIM905 - this many names are easier to read as text
 )
-"""Options that only have to be known because a value follows them, which is not a URL."""
+"""Options that are only recognised so that the value after them is not taken for a URL."""
 _FLAGS = {"--insecure": "k", "--location": "L", "--location-trusted": "L", "--get": "G", "--head": "I"}
 _LONG_FLAGS = frozenset(
     """--alpn --anyauth --append --basic --buffer --ca-native --cert-status --clobber --compressed --compressed-ssh
@@ -123,7 +123,7 @@ _PREFIXES = {
     "noglob": "",
     "winpty": "",
 }
-"""Commands that run the command after them, each with its short options that have a value."""
+"""Wrapper commands, which run the command after them, each with its short options that take a value."""
 _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
 _CURL = re.compile(r"(?:.*[/\\])?curl(?:\.exe)?|[a-z]:.*curl\.exe", re.IGNORECASE)
 _NOT_APPLIED = {
@@ -157,7 +157,7 @@ _CONTINUES = {
     "#": re.compile(r"\s*--?[A-Za-z]"),
     "&": re.compile(r"(?:amp;)?[\w.%\[\]-]+="),
 }
-"""Text after the end of the command that shows it was meant to go on: options, or the rest of an unquoted URL."""
+"""Text after the end of a command that shows that it was meant to continue: options, or part of an unquoted URL."""
 _WORD_FOLLOWS = re.compile(
     r"(?:[ \t]|[\\`][ \t]*\n|\d*[<>]{1,2}&?[ \t]*[^\s;|&]++)*+"  # blanks and more redirections
     r"[^\s;|&#)]"
@@ -166,14 +166,14 @@ _WORD_FOLLOWS = re.compile(
 
 @dataclass
 class _Parsed:
-    """The request as far as the options are read."""
+    """The request, built from the options that have been parsed so far."""
 
     method: str = ""
     url: Word | None = None
     headers: list[tuple[str, str]] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
     query: list[str] = field(default_factory=list)
-    sends: str = ""
+    implied_method: str = ""
     """The method that the data options imply."""
     json: bool = False
     get: bool = False
@@ -190,7 +190,7 @@ class _Parsed:
 
 
 class _Arguments:
-    """The arguments of the command that a reader is reading, up to its end."""
+    """The arguments of the command at the position of a reader, one after the other."""
 
     def __init__(self, reader: CommandReader, parsed: _Parsed) -> None:
         self._reader = reader
@@ -221,9 +221,10 @@ class _Arguments:
 
 
 def parse_curl(text: str, *, ignored: bool = False) -> ParsedRequest:
-    """Parse the first curl command in a text. Raises InvalidInput with line and column; nothing is applied partly.
+    """Parse the first curl command in a text. Raises InvalidInput with line and column.
 
-    `ignored` says that a part of the text was already left out, so that the result mentions it.
+    A command is never applied in part. `ignored` says that a part of the text was already left out, so that the result
+    mentions it.
     """
     reader, parsed = CommandReader(text), _Parsed()
     _find_curl(reader, parsed)
@@ -236,8 +237,8 @@ def parse_curl(text: str, *, ignored: bool = False) -> ParsedRequest:
         raise InvalidInput("The curl command names no URL.", "Paste the whole command.", line=1, column=1)
     _read_stdin(reader, parsed)
     request = _build_request(parsed, parsed.url)
-    by_word = arguments.redirected or reader.end in ("#", *_NEXT)
-    if reader.end and (by_word or reader.rest.strip()):
+    ended_by_word = arguments.redirected or reader.end in ("#", *_NEXT)
+    if reader.end and (ended_by_word or reader.rest.strip()):
         _check_ignored_text(reader, arguments, request.spec)
         line = reader.end_line
         where = f"from line {line + 1} on" if reader.end == LINE_END else f"from '{reader.end}' in line {line} on"
@@ -250,7 +251,7 @@ def parse_curl(text: str, *, ignored: bool = False) -> ParsedRequest:
 
 
 def _find_curl(reader: CommandReader, parsed: _Parsed) -> None:
-    """Go to the arguments of the first command, past the usual text before it. Raises InvalidInput."""
+    """Skip the usual text before the first curl command, so that its arguments follow. Raises InvalidInput."""
     assigned: dict[str, str] = {}
     only_assigns, prefix = True, ""
     while True:
@@ -281,7 +282,7 @@ def _find_curl(reader: CommandReader, parsed: _Parsed) -> None:
 
 
 def _skip_prefix(word: Word, reader: CommandReader, prefix: str) -> str:
-    """Read a command that runs the command after it, or an option of such a command, and return the command's name."""
+    """Read a wrapper command or one of its options, and return the name of the wrapper."""
     text = word.text
     if text in _PREFIXES and not word.redirection:
         return text
@@ -299,7 +300,7 @@ def _refuse_before(word: Word) -> NoReturn:
 
 
 def _check_ignored_text(reader: CommandReader, arguments: _Arguments, spec: RequestSpec) -> None:
-    """Refuse a changing request if the ignored text was meant to be part of it: it would change something else."""
+    """Refuse a request that may change something if the ignored text was meant to be part of it."""
     continues = _WORD_FOLLOWS if arguments.redirected else _CONTINUES.get(reader.end)
     if spec.method in ("GET", "HEAD") or continues is None or not continues.match(reader.rest):
         return
@@ -331,7 +332,7 @@ def _parse_argument(word: Word, arguments: _Arguments, parsed: _Parsed) -> None:
 
 
 def _parse_url_argument(word: Word, arguments: _Arguments, parsed: _Parsed) -> None:
-    if _CURL.fullmatch(word.text):  # the line end before it was lost when the text was copied
+    if _CURL.fullmatch(word.text):  # the line break before it was lost when the text was copied
         arguments.finish(word)
     elif parsed.url is not None:
         parsed.note("Only the first URL was taken.")
@@ -411,11 +412,11 @@ def _apply_rest(option: str, value: Word, parsed: _Parsed) -> None:
     elif option == "r":
         parsed.headers.append(("range", f"bytes={text}"))
     elif option == "T":
-        parsed.sends = "PUT"
+        parsed.implied_method = "PUT"
         _note_external_data("binary", "", "-" if text in ("-", ".") else text, parsed)
     elif option in _NOT_APPLIED:
         if option == "F":
-            parsed.sends, parsed.missing_body = "POST", "a form"
+            parsed.implied_method, parsed.missing_body = "POST", "a form"
         parsed.note(_NOT_APPLIED[option])
 
 
@@ -459,20 +460,20 @@ def _credential(value: str, parsed: _Parsed, *, known: bool) -> None:
 
 
 def _data(option: str, value: str, parsed: _Parsed) -> None:
-    parsed.sends = "POST"
+    parsed.implied_method = "POST"
     parsed.json = parsed.json or option == "json"
     if option == "urlencode" and "@" in value.partition("=")[0]:
-        name, _, place = value.partition("@")
-        _note_external_data(option, name, place, parsed)
+        name, _, source = value.partition("@")
+        _note_external_data(option, name, source, parsed)
     elif option not in ("raw", "urlencode") and value.startswith("@"):
         _note_external_data(option, "", value[1:], parsed)
     else:
         parsed.data.append(_url_encoded(value) if option == "urlencode" else value)
 
 
-def _note_external_data(option: str, name: str, place: str, parsed: _Parsed) -> None:
+def _note_external_data(option: str, name: str, source: str, parsed: _Parsed) -> None:
     """Record a part of the body that is in a file or in standard input."""
-    if place not in ("-", "/dev/stdin"):
+    if source not in ("-", "/dev/stdin"):
         parsed.missing_body = "a file"
         parsed.note("Files are not read from a pasted command: give the body itself.")
     elif parsed.stdin is None:
@@ -510,7 +511,7 @@ def _url_encoded(text: str) -> str:
 
 def _build_request(parsed: _Parsed, word: Word) -> ParsedRequest:
     body = _with_straight_quotes(("" if parsed.json else "&").join(parsed.data), parsed)
-    method = parsed.method or ("HEAD" if parsed.head else "GET" if parsed.get else parsed.sends or "GET")
+    method = parsed.method or ("HEAD" if parsed.head else "GET" if parsed.get else parsed.implied_method or "GET")
     spec = spec_of(method, _url(word, parsed))
     spec = replace(spec, query=(*spec.query, *split_query("&".join(parsed.query))))
     if parsed.get:
@@ -518,9 +519,11 @@ def _build_request(parsed: _Parsed, word: Word) -> ParsedRequest:
     elif parsed.missing_body:
         body = ""
     headers = list(parsed.headers)
-    given = {name.lower() for name, _ in headers}
-    is_form = bool(body) and parsed.sends == "POST" and not parsed.json and not body.lstrip().startswith(("{", "["))
-    if is_form and "content-type" not in given:
+    names = {name.lower() for name, _ in headers}
+    is_form = (
+        bool(body) and parsed.implied_method == "POST" and not parsed.json and not body.lstrip().startswith(("{", "["))
+    )
+    if is_form and "content-type" not in names:
         headers.append(("content-type", "application/x-www-form-urlencoded"))
     return ParsedRequest(
         RequestSpec(spec.method, spec.path, spec.query, tuple(headers), body, spec.origin),
@@ -531,7 +534,7 @@ def _build_request(parsed: _Parsed, word: Word) -> ParsedRequest:
 
 
 def _url(word: Word, parsed: _Parsed) -> str:
-    """Return the URL without a user and with its variables as placeholders. Raises InvalidInput."""
+    """Return the URL without user and password, and with its variables as placeholders. Raises InvalidInput."""
     for expansion in word.expansions:
         if not VARIABLE.fullmatch(expansion) and not expansion.startswith("$env:"):
             _refuse_unknown(expansion, word)
@@ -539,7 +542,7 @@ def _url(word: Word, parsed: _Parsed) -> str:
     url = _USER_IN_URL.sub(r"\1", given)
     if url != given:
         parsed.note(_NOT_APPLIED["u"])
-    path, mark, query = url.partition("?")
+    path, separator, query = url.partition("?")
     if begins_with_placeholder(url):
         return url
     if "://" in path and not path.lower().startswith(("http://", "https://")):
@@ -547,7 +550,7 @@ def _url(word: Word, parsed: _Parsed) -> str:
     if any(expansion in query for expansion in word.expansions):
         parsed.note("Variables in the query are sent as they are written.")
     path = VARIABLE.sub(_placeholder, path if "://" in path else f"https://{path}")
-    return path + mark + query
+    return path + separator + query
 
 
 def _with_straight_quotes(body: str, parsed: _Parsed) -> str:
@@ -579,7 +582,7 @@ def _quoted_end(end: str) -> str:
 
 
 def _redacted(word: Word) -> str:
-    """Return what an error may quote of a word: no value of an option, no secret, at most 40 characters."""
+    """Return the part of a word that an error may quote: no option value, no secret, at most 40 characters."""
     return redact_text(word.text.partition("=")[0])[:40]
 
 

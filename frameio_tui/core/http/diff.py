@@ -1,4 +1,4 @@
-"""Compare two responses: JSON by its paths, other text by its lines."""
+"""Compare two responses: JSON path by path, other text line by line."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from frameio_tui.core.json.path import JsonPath
 
 LARGEST_BODY = 4 * 2**20
-"""Bytes of each body. Values take up to twenty times as much memory, and parsing them blocks the interpreter."""
+"""Maximum bytes of each body. Parsed values take up to twenty times as much memory; parsing blocks other threads."""
 CHANGES_AT_MOST = 1000
 LINES_AT_MOST = 5000
-"""Lines of each text that are compared; the time grows with the square of their number in the worst case."""
-TEXT_LONGEST = 200
-"""Characters of a value or line that are shown."""
+"""Maximum lines of each text that are compared; in the worst case, the time grows with the square of their number."""
+MAX_TEXT_LENGTH = 200
+"""Maximum characters of a value or line that are shown."""
 _VOLATILE_HEADERS = frozenset(
     ["date", "age", "etag", "x-request-id", "x-runtime", "cf-ray", "x-amz-cf-id", "server-timing", "content-length"]
 )
@@ -45,14 +45,14 @@ class Change(NamedTuple):
 
 
 class Diff(NamedTuple):
-    """The differences between two bodies, all of them or the first ones. Equal bodies have none."""
+    """The differences between two bodies: all of them, or the first ones. Empty for equal bodies."""
 
     changes: tuple[Change, ...] = ()
     """Differences in JSON."""
     lines: tuple[str, ...] = ()
     """Differences in other text: lines of a unified diff that begin with a space, `+`, `-` or `@@`. Untrusted text."""
     note: str = ""
-    """Where the comparison is cut, or why the bodies are not compared."""
+    """Where the comparison stops, or why the bodies are not compared."""
 
     def __bool__(self) -> bool:
         return bool(self.changes or self.lines or self.note)
@@ -94,7 +94,7 @@ def diff_exchanges(before: Exchange, after: Exchange) -> ExchangeDiff:
     from frameio_tui.core.text.redact import redact_headers, redact_url
 
     heads = []
-    for name, one, other in (
+    for name, old_value, new_value in (
         (
             "request",
             *(f"{e.outgoing.method} {redact_url(e.outgoing.url, e.outgoing.secrets)}" for e in (before, after)),
@@ -102,8 +102,8 @@ def diff_exchanges(before: Exchange, after: Exchange) -> ExchangeDiff:
         ("profile", before.profile_name, after.profile_name),
         ("status", *(f"{e.response.status} {e.response.reason}".strip() for e in (before, after))),
     ):
-        if one != other:
-            heads.append(Change("changed", name, one, other))
+        if old_value != new_value:
+            heads.append(Change("changed", name, old_value, new_value))
     old, new = (_join_headers(redact_headers(e.response.headers, e.outgoing.secrets)) for e in (before, after))
     names = [name for name in (*old, *(name for name in new if name not in old)) if old.get(name) != new.get(name)]
     for name in sorted(names, key=_is_volatile):
@@ -132,7 +132,7 @@ def _header_change(name: str, before: str | None, after: str | None) -> Change:
 
 
 class _Pair(NamedTuple):
-    """Two values to compare, with their paths; a value that does not exist has no path."""
+    """Two values to compare, with their paths; the path of a missing value is None."""
 
     before: object
     after: object
@@ -144,8 +144,8 @@ class _Pair(NamedTuple):
         return Change(
             kind,
             format_path(path or ()),
-            "" if self.before_path is None else compact(self.before, TEXT_LONGEST),
-            "" if self.after_path is None else compact(self.after, TEXT_LONGEST),
+            "" if self.before_path is None else compact(self.before, MAX_TEXT_LENGTH),
+            "" if self.after_path is None else compact(self.after, MAX_TEXT_LENGTH),
             self.before_path,
             self.after_path,
         )
@@ -184,23 +184,23 @@ def _items(pair: _Pair, before: list[object], after: list[object]) -> tuple[list
     old, new = pair.before_path or (), pair.after_path or ()
     left, right = _by_id(before), _by_id(after)
     if left is None or right is None:
-        both = min(len(before), len(after))
-        found = [_Pair(before[at], after[at], (*old, at), (*new, at)) for at in range(both)]
-        found += [_Pair(None, after[at], None, (*new, at)) for at in range(both, len(after))]
-        return found + [_Pair(before[at], None, (*old, at), None) for at in range(both, len(before))], None
+        common = min(len(before), len(after))
+        found = [_Pair(before[at], after[at], (*old, at), (*new, at)) for at in range(common)]
+        found += [_Pair(None, after[at], None, (*new, at)) for at in range(common, len(after))]
+        return found + [_Pair(before[at], None, (*old, at), None) for at in range(common, len(before))], None
     found = []
     for key, at in right.items():
-        was = left.get(key)
+        old_index = left.get(key)
         found.append(
             _Pair(None, after[at], None, (*new, at))
-            if was is None
-            else _Pair(before[was], after[at], (*old, was), (*new, at))
+            if old_index is None
+            else _Pair(before[old_index], after[at], (*old, old_index), (*new, at))
         )
     found += [_Pair(before[at], None, (*old, at), None) for key, at in left.items() if key not in right]
     orders = [key for key in left if key in right], [key for key in right if key in left]
     if orders[0] == orders[1]:
         return found, None
-    earlier, later = ("order: " + compact(list(order), TEXT_LONGEST) for order in orders)
+    earlier, later = ("order: " + compact(list(order), MAX_TEXT_LENGTH) for order in orders)
     return found, Change("changed", format_path(new), earlier, later, old, new)
 
 
@@ -208,10 +208,10 @@ def _by_id(items: list[object]) -> dict[object, int] | None:
     """Return the index of each item by its ID, or None if an item has no ID or an ID is repeated."""
     found: dict[object, int] = {}
     for at, item in enumerate(items):
-        own = item.get("id") if isinstance(item, dict) else None
-        if not isinstance(own, str) or own in found:
+        item_id = item.get("id") if isinstance(item, dict) else None
+        if not isinstance(item_id, str) or item_id in found:
             return None
-        found[own] = at
+        found[item_id] = at
     return found
 
 
@@ -230,7 +230,7 @@ def _diff_text(before: bytes, after: bytes) -> Diff:
     if not shown and not note:
         note = "The bodies differ only in bytes that no line shows."
     return Diff(
-        lines=tuple(line if len(line) <= TEXT_LONGEST else line[:TEXT_LONGEST] + "…" for line in shown), note=note
+        lines=tuple(line if len(line) <= MAX_TEXT_LENGTH else line[:MAX_TEXT_LENGTH] + "…" for line in shown), note=note
     )
 
 

@@ -36,8 +36,8 @@ class Outgoing(NamedTuple):
         from frameio_tui.core.text.redact import secret_values
 
         found = secret_values(self.url, self.headers, self.body[:SECRETS_WITHIN].decode("utf-8", "replace"))
-        own = (self.bearer,) if self.bearer else ()
-        return (*own, *(Secret(value, "value") for value in found))
+        bearer = (self.bearer,) if self.bearer else ()
+        return (*bearer, *(Secret(value, "value") for value in found))
 
 
 class Progress(NamedTuple):
@@ -112,7 +112,7 @@ class Exchange(NamedTuple):
 
 
 def undecoded(response: Response) -> str:
-    """Return the content coding that the body still has; empty for a decoded or empty body."""
+    """Return the content coding that was not decoded; empty for a decoded or empty body."""
     codings = ",".join(value for name, value in response.headers if name.lower() == "content-encoding")
     for coding in reversed([part.strip() for part in codings.split(",")]):
         if coding and coding.lower() not in (*CONTENT_CODINGS, "identity"):

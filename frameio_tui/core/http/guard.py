@@ -43,13 +43,13 @@ def check_allowed(
     method.
     """
     method = method.upper()
-    what = f"{method} {operation.path}" if operation is not None else method
+    description = f"{method} {operation.path}" if operation is not None else method
     if profile.read_only and not allow_once and not is_safe(method, operation):
         raise ReadOnlyProfile(
-            f"Profile '{profile.name}' is read-only and {what} may change something.",
+            f"Profile '{profile.name}' is read-only and {description} may change something.",
             f"Confirm this one request by typing its name (command line: --confirm {profile.name}).",
         )
-    if method in {guarded.upper() for guarded in profile.ask_before} and not (confirmed or allow_once):
+    if method in {name.upper() for name in profile.ask_before} and not (confirmed or allow_once):
         raise ConfirmationRequired(
             f"Profile '{profile.name}' asks before {method}.",
             f"Confirm it for this request (command line: --confirm {profile.name}).",

@@ -88,10 +88,10 @@ def first_page(method: str, url: str, request_body: bytes, api: str) -> PageRequ
         name = "after" if api == "v4" else "page"
         path, _, query = url.partition("?")
         others = [part for part in query.split("&") if part and part.partition("=")[0] != name]
-        bare = f"{path}?{'&'.join(others)}" if others else path
+        target = f"{path}?{'&'.join(others)}" if others else path
         given = dict(part.partition("=")[::2] for part in query.split("&"))
         beginnings = ("",) if api == "v4" else ("", "1")
-        return PageRequest(bare) if given.get(name, "") not in beginnings else None
+        return PageRequest(target) if given.get(name, "") not in beginnings else None
     body = read_object(request_body or b"{}")
     begins = body is None or body.get("page") in (None, 1)
     return None if begins else _page_request(method, url, request_body, 1)
@@ -179,7 +179,7 @@ def _follow_link(method: str, url: str, link: object) -> tuple[PageRequest | Non
 
 
 def _with_request_parameters(before: str, target: str) -> str:
-    """Return the link with the request's parameters that it leaves out: page size, filters, includes."""
+    """Return the link, completed with parameters of the request that it leaves out: page size, filters, includes."""
     path, _, query = before.partition("?")
     names = {part.partition("=")[0] for part in target.partition("?")[2].split("&")}
     if path != target.partition("?")[0] or not names & _CURSORS:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import RateLimit
 
 Key = tuple[str, str, str]
-"""Origin, person (or profile) and operation: limits are counted per user."""
+"""Origin, user (or profile) and operation: limits are counted per user."""
 WAIT_AT_MOST = 120.0
-"""Longest wait in seconds without asking the user; a longer one that the server requests is only reported."""
+"""Maximum wait in seconds without asking the user; a longer one that the server requests is only reported."""
 KEYS_AT_MOST = 500
 LEAST_STEP = 0.05
 
@@ -122,7 +122,7 @@ class Meters:
         return reading._replace(remaining=min(reading.limit, reading.remaining + freed))
 
     def wait(self, key: Key, now: float) -> float:
-        """Return the seconds until a call is available; 0.0 if one is, or if nothing is known."""
+        """Return the seconds until a call is available; 0.0 if one is, or if the limit is unknown."""
         known = self._readings.get(key)
         if known is None or known[0].remaining > 0:
             return 0.0
@@ -136,13 +136,13 @@ class Meters:
         the longer of the two applies, so that a server whose Retry-After is too short receives fewer and fewer
         requests. Only Retry-After can cause a wait longer than WAIT_AT_MOST.
         """
-        asked = retry_after(headers, wall)
+        requested = retry_after(headers, wall)
         known = self._readings.get(key)
         step = known[0].per_call if known else 1.0
         backed = min(WAIT_AT_MOST, max(step, LEAST_STEP) * 2 ** min(attempt, 10))
-        if asked is None:
+        if requested is None:
             return float(backed)
-        return max(asked, backed if attempt else 0.0)
+        return max(requested, backed if attempt else 0.0)
 
 
 def _number(text: str | None) -> int | None:

@@ -28,7 +28,7 @@ class ReceivedBody(Protocol):
 
 
 class Reception:
-    """One request in progress: made by the sender, filled by the transport, and readable at any time.
+    """One request in progress: created by the sender, filled by the transport, and readable at any time.
 
     `on_progress` is called when the headers have arrived and after each chunk of the body. With `keep`, everything that
     arrived is still available after the request was cancelled or cut off; the owner calls `discard` when it is done
@@ -47,7 +47,7 @@ class Reception:
         self._expected: int | None = None
         self._sent = self._ended = False
         self.timing: Callable[[], Timing] = Timing
-        """Returns the seconds of each step until now."""
+        """Returns the seconds of each step so far."""
         self.chunk = b""
         """The latest chunk of the body; empty when the headers have just arrived."""
 

@@ -36,8 +36,8 @@ _HOST_PLACEHOLDER = (
     rf"(?:(?:https?|{_ANY_PLACEHOLDER})://{_ANY_PLACEHOLDER}(?::{_ANY_PLACEHOLDER})?(?=[/?]|$)|{_ANY_PLACEHOLDER}(?=/))"
 )
 _BEGINS_WITH_PLACEHOLDER = rf"(?:{_ANY_PLACEHOLDER}|(?:https?|{_ANY_PLACEHOLDER})://[^/?]*[{{}}<>$])"
-LONGEST_SHOWN = 40
-"""Characters of a refused value that an error quotes."""
+MAX_SHOWN_LENGTH = 40
+"""Maximum characters of a refused value that an error quotes."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class RequestSpec:
         return tuple(dict.fromkeys(_PLACEHOLDER.findall(self.path)))
 
     def fill(self, values: Mapping[str, str]) -> RequestSpec:
-        """Replace placeholders by their values, percent-encoded; those without a value stay."""
+        """Replace placeholders with their percent-encoded values; those without a value are left unchanged."""
 
         def value(match: re.Match[str]) -> str:
             return quote(values[match[1]], safe="") if values.get(match[1]) else match[0]
@@ -121,7 +121,7 @@ def begins_with_placeholder(target: str) -> bool:
 
 
 def _replace_placeholders(target: str) -> str:
-    """Remove an example's placeholder for the host, and write those in the path as `{name}`."""
+    """Remove an example's placeholder for the host, and convert those in the path to `{name}`."""
     host = re.match(_HOST_PLACEHOLDER, target)
     if host:
         target = target[host.end() :]
@@ -215,12 +215,12 @@ def with_fields(spec: RequestSpec, operation: Operation | None, pairs: Iterable[
     check_json_body(spec.body or "{}")
     body = loads(spec.body or "{}")
     root = operation.body_root if operation else ""
-    holder = body.setdefault(root, {}) if root and isinstance(body, dict) else body
-    if not isinstance(holder, dict):
+    target = body.setdefault(root, {}) if root and isinstance(body, dict) else body
+    if not isinstance(target, dict):
         raise InvalidInput("Fields can only be added to a JSON object.", "Give the whole body with --input.")
     types = {field.name: field.type for field in operation.body} if operation else {}
     for name, value in pairs:
-        holder[name] = _typed(name, value, types.get(name, "string"))
+        target[name] = _typed(name, value, types.get(name, "string"))
     try:
         return replace(spec, body=json.dumps(body, ensure_ascii=False, allow_nan=False))
     except ValueError:
@@ -239,7 +239,7 @@ def _typed(name: str, value: str, kind: str) -> object:
         json.dumps(typed, allow_nan=False)
     except (ValueError, RecursionError):
         if kind in ("integer", "number", "boolean"):
-            shown = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
+            shown = value if len(value) <= MAX_SHOWN_LENGTH else f"{value[:MAX_SHOWN_LENGTH]}…"
             raise InvalidInput(f"{name} is of type {kind}, '{shown}' is not.", f"Such as: {_EXAMPLES[kind]}") from None
         return value
     return typed

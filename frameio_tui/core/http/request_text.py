@@ -52,15 +52,15 @@ def _several_lines_error(target: str, whole: str) -> InvalidInput:
     second_line = line + 1 + rest.count("\n", 0, len(rest) - len(rest.lstrip()))
     words = rest.split()
     if words[0].upper() in METHODS:
-        what, remedy = "another request", "Give one of them alone: one request is sent at a time."
+        subject, remedy = "another request", "Give one of them alone: one request is sent at a time."
     elif re.match(r"[A-Za-z][A-Za-z0-9-]*:(?!//)", words[0]):
-        what, remedy = "a header", "Give the first line alone; headers and body have their own places."
+        subject, remedy = "a header", "Give the first line alone; headers and body have their own places."
     elif words[0][0] in "{[":
-        what, remedy = "the beginning of a body", "Give the first line alone; the body has its own place."
+        subject, remedy = "the beginning of a body", "Give the first line alone; the body has its own place."
     else:
-        what, remedy = "more of it", "Write the path in one line: what it was copied from may have broken it."
+        subject, remedy = "more of it", "Write the path in one line: what it was copied from may have broken it."
     return InvalidInput(
-        f"A request is one line, and line {second_line} holds {what}.",
+        f"A request is one line, and line {second_line} holds {subject}.",
         remedy,
         line=line,
         column=len(first.rstrip()) + 1,

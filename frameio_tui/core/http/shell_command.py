@@ -28,7 +28,7 @@ _OPERATOR = re.compile(r"&&|\|\||\|&|;;|[;&|()]")
 _REDIRECTION = re.compile(r"(?:<<<|<<-|<<|<>|<&|<|&>>|&>|>>|>&|>\||>)")
 _NUMBERED_REDIRECTION = re.compile(r"\d+(?=[<>])")
 _EXAMPLE_PLACEHOLDER = re.compile(r"(?<=[/=])<[A-Za-z_][A-Za-z0-9_-]*>")
-"""A placeholder in an example, such as `/assets/<asset_id>`, which is not meant as two redirections."""
+"""A placeholder in an example, such as `/assets/<asset_id>`, which does not mean two redirections."""
 _SIMPLE_EXPANSION = re.compile(
     r"\$(?:env:[A-Za-z_]\w*|\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*)|[0-9@*#?])"
 )
@@ -53,7 +53,7 @@ class Word(NamedTuple):
     line: int
     column: int
     expansions: tuple[str, ...] = ()
-    """Expansions whose value is not known here, as written: `$NAME`, `$(...)`."""
+    """Expansions whose values are unknown, as written: `$NAME`, `$(...)`."""
     redirection: bool = False
 
 
@@ -61,14 +61,14 @@ class CommandReader:
     r"""Reads commands one after the other, word by word, so that nothing after the end of a command is examined.
 
     Quotes are ' " $'...' and backslashes; `\`, `^` and ` at the end of a line continue the command on the next line.
-    From the first `^` that escapes something, the text is read as the Windows command prompt reads it.
+    From the first `^` that escapes something, the text is parsed by the rules of the Windows command prompt.
     """
 
     def __init__(self, text: str, *, at: int = 0, probe: bool = False) -> None:
         self._text = text
         self._at = at
         self._probe = probe
-        """Whether only the end of the line is searched for; then here-documents are not read."""
+        """Whether to look only for the end of the line; here-documents are then not read."""
         self._after_here_documents = 0
         self._start = True
         self._is_cmd = False
@@ -81,7 +81,7 @@ class CommandReader:
         """Variables set by earlier commands, with their values."""
 
     def next_word(self) -> Word | None:
-        """Return the next word or redirection, or None at the end of the command, which `end` then names."""
+        """Return the next word or redirection, or None at the end of the command; `end` then says what ended it."""
         if self.end:
             return None
         if self._start:
@@ -204,7 +204,7 @@ class CommandReader:
         return Word(text, *line_and_column(self._text, start), expansions)
 
     def _line_end(self) -> int:
-        """Return the offset of the next line; line ends within quotes do not count."""
+        """Return the offset of the next line; line breaks within quotes do not count."""
         probe = CommandReader(self._text, at=self._at, probe=True)
         probe._start = False
         while True:
@@ -272,7 +272,7 @@ class CommandReader:
         return self._text[start + 1 : end]
 
     def _quoted(self, quote: str) -> tuple[str, tuple[str, ...]]:
-        """Read up to the closing quote (with an empty one: to the end), as sh reads double quotes."""
+        """Read up to the closing quote (if `quote` is empty, to the end), with the rules of double quotes in sh."""
         start = self._at
         out: list[str] = []
         expansions: list[str] = []
@@ -299,7 +299,7 @@ class CommandReader:
         return "".join(out), tuple(expansions)
 
     def _expansion(self) -> tuple[str, tuple[str, ...]]:
-        """Read an expansion; a variable that was set before is replaced by its value."""
+        """Read an expansion; a variable that an earlier command set is replaced by its value."""
         simple = _SIMPLE_EXPANSION.match(self._text, self._at)
         if simple:
             self._at = simple.end()
@@ -359,7 +359,7 @@ class CommandReader:
 
 
 def _cmd_as_sh(text: str) -> str:
-    """Convert Windows command prompt syntax to sh: in it, `^` escapes any character outside quotes."""
+    """Convert the syntax of the Windows command prompt, where `^` escapes any character outside quotes, to sh."""
     out: list[str] = []
     quote = ""
     characters = iter(text.replace("^\r\n", "^\n"))

@@ -6,7 +6,7 @@ from frameio_tui.core.json.path import find_array, skip_blanks, value_end
 from frameio_tui.core.json.values import DECODER, loads
 
 READ_AT_MOST = 2**18
-"""Bytes that are parsed to learn from a response: parsing blocks the interpreter and takes five times the memory."""
+"""Bytes that are parsed for IDs and names: parsing blocks other threads and takes five times the memory."""
 
 
 def beginning(body: bytes) -> object:

@@ -92,15 +92,15 @@ def _pieces(value: object, limit: int) -> Iterator[str]:
             yield item.text
         elif isinstance(item, Mapping):
             inner: list[object] = []
-            for key, each in item.items():
-                inner += [_Raw(f"{', ' if inner else ''}{quoted(key, limit)}: "), each]
+            for key, element in item.items():
+                inner += [_Raw(f"{', ' if inner else ''}{quoted(key, limit)}: "), element]
                 if len(inner) > limit:
                     break
             waiting += [_Raw("}"), *reversed(inner), _Raw("{")]
         elif isinstance(item, list):
             inner = []
-            for each in item[:limit]:
-                inner += [_Raw(", "), each] if inner else [each]
+            for element in item[:limit]:
+                inner += [_Raw(", "), element] if inner else [element]
             waiting += [_Raw("]"), *reversed(inner), _Raw("[")]
         else:
             yield scalar(item, limit)

@@ -32,9 +32,9 @@ V4_ENDPOINTS = Endpoints(
     "https://ims-na1.adobelogin.com/ims/userinfo/v2",
 )
 REFRESH_LIFETIME = {ApiVersion.V2: 30 * 86400, ApiVersion.V4: 14 * 86400}
-"""Longest life of a refresh token in seconds, as documented; whether a refresh restarts the time is not documented."""
+"""Documented maximum lifetime of a refresh token in seconds; it is not documented whether a refresh restarts it."""
 CODE_LIFETIME = 600
-"""Life of an authorization code in seconds; a sign-in never has to wait longer for one."""
+"""Lifetime of an authorization code in seconds; a sign-in never has to wait longer for one."""
 REFRESH_SCOPE = {ApiVersion.V2: "offline", ApiVersion.V4: "offline_access"}
 """The scope that a sign-in needs to be granted a refresh token."""
 V4_SIGN_IN = ("openid", "profile", "email", "offline_access", "additional_info.roles")
@@ -72,11 +72,11 @@ class Attempt(NamedTuple):
 def endpoints_of(profile: Profile) -> Endpoints:
     """Return the profile's endpoints, or its provider's for those that it does not set."""
     default = V2_ENDPOINTS if profile.api is ApiVersion.V2 else V4_ENDPOINTS
-    own = profile.endpoints
-    if own.authorize or own.token:
+    configured = profile.endpoints
+    if configured.authorize or configured.token:
         # Tokens from another server must never be sent to the provider's revoke and userinfo endpoints.
-        return own
-    return Endpoints(*(mine or theirs for mine, theirs in zip(own, default, strict=True)))
+        return configured
+    return Endpoints(*(url or theirs for url, theirs in zip(configured, default, strict=True)))
 
 
 def has_own_endpoints(profile: Profile) -> bool:
@@ -155,9 +155,9 @@ def check_ready(profile: Profile, *, has_secret: bool) -> None:
         )
     endpoints = endpoints_of(profile)
     check_endpoint(endpoints.token, "token")
-    for url, what in ((endpoints.revoke, "revoke"), (endpoints.userinfo, "userinfo")):
+    for url, name in ((endpoints.revoke, "revoke"), (endpoints.userinfo, "userinfo")):
         if url:  # checked now, because after the code was used its tokens would be lost
-            check_endpoint(url, what)
+            check_endpoint(url, name)
     if profile.credential is not CredentialKind.SERVER_TO_SERVER:
         check_endpoint(endpoints.authorize, "authorize")
         check_redirect_uri(profile.redirect_uri)

@@ -14,8 +14,8 @@ from frameio_tui.core.secret import Secret
 if TYPE_CHECKING:
     from frameio_tui.core.oauth.authorization import Attempt
 
-LONGEST = 16384
-PARAMETERS_AT_MOST = 60
+MAX_LENGTH = 16384
+MAX_PARAMETERS = 60
 _ONCE = ("code", "state", "error")
 _INVISIBLE = dict.fromkeys(
     [0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
@@ -83,7 +83,7 @@ def parse_pasted_callback(text: str, attempt: Attempt) -> CallbackResult:
     value = cleaned(text)
     if not value:
         raise InvalidInput("Nothing was pasted.", COPY_AGAIN)
-    if len(value) > LONGEST:
+    if len(value) > MAX_LENGTH:
         raise InvalidInput("That is far too long for the answer of a sign-in.", COPY_AGAIN)
     if "response_type=" in value or value.endswith(f"/go-{attempt.slug}"):
         raise InvalidInput(
@@ -137,7 +137,7 @@ class CallbackInput:
         return callback if callback.has_state else None
 
     def reject(self, callback: CallbackResult) -> None:
-        """Record that the server refused a bare code: it is not sent again, and the wait goes on."""
+        """Record that the server refused a bare code: it is not sent again, and the wait continues."""
         self._refused.append(callback.code)
 
 
@@ -218,7 +218,7 @@ def _text_of_json(text: str) -> str:
 def _pairs(query: str) -> list[tuple[str, str]] | None:
     """Return the parameters of a query, or None if an important one is repeated or there are too many."""
     try:
-        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=PARAMETERS_AT_MOST)
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MAX_PARAMETERS)
     except ValueError:
         return None
     names = [name for name, _ in pairs]
@@ -226,7 +226,7 @@ def _pairs(query: str) -> list[tuple[str, str]] | None:
 
 
 def _code(text: str) -> Secret:
-    if len(text) > LONGEST // 2 or not all("\x21" <= c <= "\x7e" for c in text):
+    if len(text) > MAX_LENGTH // 2 or not all("\x21" <= c <= "\x7e" for c in text):
         raise InvalidInput("That cannot be a code: it holds blanks or characters no code has.", COPY_AGAIN)
     return Secret(text, "code")
 

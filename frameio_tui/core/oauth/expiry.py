@@ -32,15 +32,17 @@ class RefreshUrgency(Enum):
 def refresh_urgency(tokens: TokenSet, now: float, jitter: float = 0.0) -> RefreshUrgency:
     """Return SOON (refresh, but use the old token meanwhile), NOW (wait for the new token) or NO.
 
-    `jitter` is a number from 0 to 1. A token whose whole life is shorter than ten minutes is due in the last third of
+    `jitter` is a number from 0 to 1. A token whose lifetime is shorter than ten minutes is due in the last third of
     it (SOON) and in the last sixth (NOW).
     """
     left = tokens.seconds_left(now)
     if left is None:
         return RefreshUrgency.NO
-    whole = max(1.0, (tokens.expires_at or 0) - tokens.obtained_at) if tokens.obtained_at else 2.0 * REFRESH_AHEAD
-    ahead, least = (REFRESH_AHEAD, MIN_SECONDS_LEFT) if whole >= 2 * REFRESH_AHEAD else (whole / 3, whole / 6)
-    if left <= least:
+    lifetime = max(1.0, (tokens.expires_at or 0) - tokens.obtained_at) if tokens.obtained_at else 2.0 * REFRESH_AHEAD
+    ahead, minimum = (
+        (REFRESH_AHEAD, MIN_SECONDS_LEFT) if lifetime >= 2 * REFRESH_AHEAD else (lifetime / 3, lifetime / 6)
+    )
+    if left <= minimum:
         return RefreshUrgency.NOW
     return RefreshUrgency.SOON if left <= ahead + JITTER * jitter * (ahead / REFRESH_AHEAD) else RefreshUrgency.NO
 
@@ -62,19 +64,19 @@ def expiry_state(profile: Profile, record: CredentialRecord, now: float) -> tupl
     tokens = record.tokens
     if tokens is None or tokens.expires_at is None:
         return "", False
-    gone = tokens.expired(now)
+    expired = tokens.expired(now)
     if not profile.credential.oauth:
-        return format_expiry(tokens.expires_at, now), gone
+        return format_expiry(tokens.expires_at, now), expired
     if not can_refresh(profile, record):
         return (
-            (f"{SIGN_IN_AGAIN} ({format_expiry(tokens.expires_at, now)})", gone)
-            if gone or _refused(record)
+            (f"{SIGN_IN_AGAIN} ({format_expiry(tokens.expires_at, now)})", expired)
+            if expired or _refused(record)
             else (
                 f"{format_expiry(tokens.expires_at, now)}, not renewed",
                 False,
             )
         )
-    return "renewed with the next request" if gone else format_expiry(tokens.expires_at, now), False
+    return "renewed with the next request" if expired else format_expiry(tokens.expires_at, now), False
 
 
 def _refused(record: CredentialRecord) -> bool:

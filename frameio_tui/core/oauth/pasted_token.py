@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LONGEST = MAX_TOKEN_LENGTH
 DEVELOPER_TOKEN = re.compile(r"fio-u-[A-Za-z0-9\-_=]+")
 DEVELOPER_TOKEN_LENGTH = 70
-"""`fio-u-` and 64 characters, as secret scanners know it; another length is reported, not refused."""
+"""`fio-u-` and 64 characters, the format that secret scanners look for; another length is reported, not refused."""
 _JWT = re.compile(r"[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _CUT_PASTE = re.compile(r"\[20[01]~|\^\[|\x1b")
@@ -33,7 +33,7 @@ class Shape(StrEnum):
     INCOMPLETE_PASTE = "an incomplete paste"
     DEVELOPER_TOKEN = "a developer token"  # noqa: S105 - the name of a shape
     JWT = "an access token (JWT)"
-    CLIENT_SECRET = "a client secret"  # noqa: S105 - the same
+    CLIENT_SECRET = "a client secret"  # noqa: S105 - as above
     AUTHORIZE_URL = "an authorize URL"
     REDIRECTED_URL = "a redirected URL"
     PLACEHOLDER = "a placeholder"
@@ -145,7 +145,7 @@ def _unquoted(value: str) -> str:
 
 
 def _joined(value: str) -> str:
-    """Return the lines of a token that a terminal or an e-mail has wrapped as one line."""
+    """Join the lines of a token that a terminal or an e-mail has wrapped."""
     if "\n" not in value and "\r" not in value:
         return value
     parts = value.split()
@@ -153,7 +153,7 @@ def _joined(value: str) -> str:
 
 
 def _extract(text: str) -> str:
-    """Return the token inside a known larger text: a curl command, or JSON from token endpoints and other tools."""
+    """Extract the token from a known kind of text: a curl command, or JSON from token endpoints and other tools."""
     if text.startswith("{"):
         document = read_object(text[:65536]) or {}
         tokens = [document[key] for key in _JSON_KEYS if isinstance(document.get(key), str)]
@@ -213,7 +213,7 @@ def _jwt(value: str) -> PastedToken:
 
 
 def kind_of_jwt(value: str) -> str:
-    """Return the type that a JWT of Adobe's states, such as `access_token` or `authorization_code`; empty if none."""
+    """Return the type stated in one of Adobe's JWTs, such as `access_token` or `authorization_code`; empty if none."""
     if not _JWT.fullmatch(value):
         return ""
     kind = _claims(value).get("type")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.http.exchange import Response
     from frameio_tui.core.profiles.profile import ApiVersion
 
-LONGEST_LIFETIME = 10 * 365 * 86400
+MAX_LIFETIME = 10 * 365 * 86400
 SKEW_WORTH_SAYING = 60
 FINAL_REFRESH_ERRORS = frozenset(
     {"invalid_grant", "token_inactive", "token_expired", "access_denied", "request_unauthorized"}
@@ -208,24 +208,24 @@ def _seconds(value: object, name: str) -> int | None:
     finite = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not finite:
         raise _invalid_response(f"its {name} is no number of seconds")
-    if not 1 <= value <= LONGEST_LIFETIME:
+    if not 1 <= value <= MAX_LIFETIME:
         raise _invalid_response(f"its {name} is not between a second and ten years")
     return int(value)
 
 
 def _refresh_lifetime(fields: dict[str, Any], api: ApiVersion) -> int:
-    """Return the life of a refresh token in seconds: the server's value if there is one, else the documented one."""
+    """Return the lifetime of a refresh token in seconds: the server's value, or else the documented one."""
     for key in ("refresh_expires_in", "refresh_token_expires_in"):
         value = fields.get(key)
-        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LONGEST_LIFETIME:
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MAX_LIFETIME:
             return value
     return REFRESH_LIFETIME[api]
 
 
-def _scopes(value: object, asked: tuple[str, ...]) -> tuple[str, ...] | None:
+def _scopes(value: object, requested: tuple[str, ...]) -> tuple[str, ...] | None:
     """Return the granted scopes; if the response does not list them, the requested ones (RFC 6749 §5.1)."""
     if isinstance(value, str):
         return tuple(dict.fromkeys(value.replace(",", " ").split()))[:200]
     if isinstance(value, list):
         return tuple(dict.fromkeys(item for item in value if isinstance(item, str)))[:200]
-    return asked or None
+    return requested or None

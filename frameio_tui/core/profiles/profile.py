@@ -38,10 +38,10 @@ class ApiVersion(StrEnum):
 class CredentialKind(StrEnum):
     """The source of a profile's bearer token."""
 
-    DEVELOPER_TOKEN = "developer_token"  # noqa: S105 - the name of a kind, no secret
-    ACCESS_TOKEN = "access_token"  # noqa: S105 - the same
+    DEVELOPER_TOKEN = "developer_token"  # noqa: S105 - the name of a kind, not a secret
+    ACCESS_TOKEN = "access_token"  # noqa: S105 - as above
     OAUTH_PKCE = "oauth_pkce"
-    OAUTH_SECRET = "oauth_secret"  # noqa: S105 - the same
+    OAUTH_SECRET = "oauth_secret"  # noqa: S105 - as above
     SERVER_TO_SERVER = "server_to_server"
     ENVIRONMENT = "environment"
     COMMAND = "command"

@@ -80,11 +80,11 @@ def _crumbs(
     if not own_id:
         return ()
     kind = tree_kind(kinds_of_placeholder(subject)[0])
-    above = {each: value for each, value in params_above(params).items() if level(each) < level(kind)}
+    above = {ancestor: value for ancestor, value in params_above(params).items() if level(ancestor) < level(kind)}
     form = _V4_FORMS.get(subject) or ("folder" if operation.path.endswith("{asset_id}/children") else "")
     here = Node(kind, own_id, form=form, above=tuple(above.items()))
-    learned = known.get(here.key)
-    chain = _climb(known, here.merged(learned) if learned else here)
+    known_node = known.get(here.key)
+    chain = _climb(known, here.merged(known_node) if known_node else here)
     own, account = operation.path.partition("{" + subject + "}"), dict(chain[-1][0].above).get("account", "")
     account = next((node.id for node, _ in chain if node.kind == "account"), account)
     show = RequestSpec("GET", own[0] + own[1], headers=operation.headers).fill(params)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from frameio_tui.core.catalog.operation import Operation
     from frameio_tui.core.json.path import JsonPath
 
-ID_LONGEST = 128
+MAX_ID_LENGTH = 128
 _ID_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._~-")
 _V4_ASSETS = ("file", "folder", "version_stack")
 _PEOPLE = frozenset(
@@ -72,7 +72,7 @@ def is_id(value: object) -> bool:
     """Whether a value can be used as an ID in a path."""
     return (
         isinstance(value, str)
-        and 0 < len(value) <= ID_LONGEST
+        and 0 < len(value) <= MAX_ID_LENGTH
         and value not in (".", "..")
         and _ID_CHARACTERS.issuperset(value)
     )
@@ -110,8 +110,8 @@ def id_in_url(place: JsonLocation) -> JsonLocation | None:
     if not found:
         return None
     word, value = found[-1]
-    own = place.objects[0].get("id") if place.objects else None
-    key = "id" if own == value else f"{_PAGES.get(word, word.removesuffix('s'))}_id"
+    own_id = place.objects[0].get("id") if place.objects else None
+    key = "id" if own_id == value else f"{_PAGES.get(word, word.removesuffix('s'))}_id"
     return JsonLocation((*place.path[:-1], key), value, place.objects)
 
 
@@ -127,8 +127,8 @@ def objects_with_kinds(
     names = [step for step in place.path if isinstance(step, str)]
     for depth, item in enumerate(place.objects):
         at = len(names) - 2 - depth
-        holder = names[at] if 0 <= at < len(names) else ""
-        yield item, _own_kind(item, holder, api, source if holder in ("", "data") else None)
+        parent_key = names[at] if 0 <= at < len(names) else ""
+        yield item, _own_kind(item, parent_key, api, source if parent_key in ("", "data") else None)
 
 
 def params_of(operation: Operation, path: str) -> dict[str, str]:
@@ -160,7 +160,7 @@ def listed_kind(operation: Operation) -> str:
     return _SINGULARS.get(last, last.removesuffix("s") if last.endswith("s") else "")
 
 
-def _own_kind(item: Mapping[str, object], holder: str, api: ApiVersion, source: Operation | None) -> str:
+def _own_kind(item: Mapping[str, object], parent_key: str, api: ApiVersion, source: Operation | None) -> str:
     """Return the kind of an object.
 
     V2 gives it in `_type`; otherwise the operation is the best source, and then the fields of the object.
@@ -170,8 +170,8 @@ def _own_kind(item: Mapping[str, object], holder: str, api: ApiVersion, source: 
         listed = listed_kind(source)
         if listed and listed != "asset":
             return listed
-    named = _named_kind(holder.removesuffix("s"))
-    return kind_of(dict(item), holder, api) or (named if named in _KINDS else "")
+    named = _named_kind(parent_key.removesuffix("s"))
+    return kind_of(dict(item), parent_key, api) or (named if named in _KINDS else "")
 
 
 def _kinds(kind: str, api: ApiVersion) -> tuple[str, ...]:

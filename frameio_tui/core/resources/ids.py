@@ -63,8 +63,8 @@ def ids_in(body: bytes, api: ApiVersion, limit: int) -> tuple[SeenId, ...]:
     except (ValueError, RecursionError):
         return ()
     found: dict[tuple[str, str], SeenId] = {}
-    for holder, item in _objects(response):
-        for seen in _of_object(item, holder, api):
+    for parent_key, item in _objects(response):
+        for seen in _of_object(item, parent_key, api):
             known = found.get((seen.kind, seen.id))
             if known is None or (seen.name and not known.name):
                 found[seen.kind, seen.id] = seen
@@ -91,13 +91,13 @@ def _objects(response: object) -> Iterator[tuple[str, dict[str, object]]]:
         waiting = following
 
 
-def _of_object(item: dict[str, object], holder: str, api: ApiVersion) -> Iterator[SeenId]:
-    own = item.get("id")
+def _of_object(item: dict[str, object], parent_key: str, api: ApiVersion) -> Iterator[SeenId]:
+    own_id = item.get("id")
     name = next((str(item[key]) for key in _NAMES if isinstance(item.get(key), str) and item[key]), "")
-    if isinstance(own, str) and 0 < len(own) <= 128:
-        kind = kind_of(item, holder, api)
+    if isinstance(own_id, str) and 0 < len(own_id) <= 128:
+        kind = kind_of(item, parent_key, api)
         if kind:
-            yield SeenId(kind, own, name[:200])
+            yield SeenId(kind, own_id, name[:200])
     for key, (kind, label) in _BY_KEY.items():
         value = item.get(key)
         if isinstance(value, str) and 0 < len(value) <= 128:

@@ -147,9 +147,9 @@ def _ids_around(place: JsonLocation, api: ApiVersion, source: Operation | None) 
     """Return the IDs in the objects around a value, by placeholder; the nearest object takes precedence."""
     near: dict[str, str] = {}
     for item, kind in objects_with_kinds(place, api, source):
-        own = item.get("id")
-        if kind and isinstance(own, str) and is_id(own):
-            near.setdefault(f"{kind}_id", own)
+        own_id = item.get("id")
+        if kind and isinstance(own_id, str) and is_id(own_id):
+            near.setdefault(f"{kind}_id", own_id)
         for name, value in item.items():
             if name.endswith("_id") and isinstance(value, str) and is_id(value):
                 near.setdefault(name, value)
@@ -172,7 +172,7 @@ def _rank(operation: Operation, subject: str, kinds: tuple[str, ...]) -> tuple[i
     if not subject or not operation.callable:
         return None
     accepted = kinds_of_placeholder(subject)
-    kind = next((at for at, each in enumerate(kinds) if each in accepted), None)
+    kind = next((at for at, candidate in enumerate(kinds) if candidate in accepted), None)
     if kind is None:
         return None
     tail = operation.path.rpartition("{" + subject + "}")[2].strip("/")

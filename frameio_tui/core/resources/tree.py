@@ -24,7 +24,7 @@ LEAF = 4
 _FORMS = frozenset(["file", "folder", "version_stack"])
 _NAMES = ("name", "display_name", "title", "text", "email")
 _BELOW_ASSET = frozenset(["children", "folders", "files", "version_stacks"])
-_ITEMS_AT_MOST = 500
+_MAX_ITEMS = 500
 NAME_LONGEST = 200
 
 
@@ -91,7 +91,7 @@ def nodes_in(body: bytes, api: ApiVersion, operation: Operation, params: Mapping
         response, top = response.get("data"), ("data",)
     listed = isinstance(response, list)
     found: list[Node] = []
-    for at, item in enumerate(response[:_ITEMS_AT_MOST] if isinstance(response, list) else [response]):
+    for at, item in enumerate(response[:_MAX_ITEMS] if isinstance(response, list) else [response]):
         if isinstance(item, dict):
             found.extend(_of_item(item, (*top, at) if listed else top, api, operation, params))
     return tuple(found)
@@ -113,10 +113,10 @@ def _of_item(
 
 
 def _node(item: dict[str, object], path: JsonPath, api: ApiVersion, operation: Operation) -> Node | None:
-    own = item.get("id")
-    if not isinstance(own, str):
+    own_id = item.get("id")
+    if not isinstance(own_id, str):
         return None
-    kinds = kinds_at(JsonLocation((*path, "id"), own, (item,)), api, operation)
+    kinds = kinds_at(JsonLocation((*path, "id"), own_id, (item,)), api, operation)
     if not kinds:
         return None
     kind = tree_kind(kinds[0])
@@ -124,11 +124,13 @@ def _node(item: dict[str, object], path: JsonPath, api: ApiVersion, operation: O
     form = item.get("type") or item.get("_type")
     above = {tree_kind(name.removesuffix("_id")): value for name in _ABOVE if (value := _id(item, name))}
     inner = {
-        each: value["id"] for each in LEVELS if isinstance(value := item.get(each), dict) and is_id(value.get("id"))
+        ancestor: value["id"]
+        for ancestor in LEVELS
+        if isinstance(value := item.get(ancestor), dict) and is_id(value.get("id"))
     }
     return Node(
         kind,
-        own,
+        own_id,
         name[:NAME_LONGEST],
         str(form) if kind == "asset" and form in _FORMS else "",
         _id(item, "parent_id") if kind == "asset" else "",
@@ -145,10 +147,10 @@ def _with_parents(node: Node, operation: Operation, params: Mapping[str, str]) -
     from_request = {kind: value for kind, value in params_above(params).items() if level(kind) < level(node.kind)}
     node = node._replace(above=tuple({**from_request, **dict(node.above)}.items()))
     subject = operation.path_params[-1] if operation.path_params else ""
-    holder = params.get(subject, "")
-    inside = operation.path.rpartition("/")[2] in _BELOW_ASSET and holder != node.id and is_id(holder)
+    parent_id = params.get(subject, "")
+    inside = operation.path.rpartition("/")[2] in _BELOW_ASSET and parent_id != node.id and is_id(parent_id)
     if inside and node.kind == "asset" and not node.parent and tree_kind(kinds_of_placeholder(subject)[0]) == "asset":
-        return node._replace(parent=holder)
+        return node._replace(parent=parent_id)
     return node
 
 

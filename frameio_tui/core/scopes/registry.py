@@ -114,14 +114,14 @@ def presets(api: ApiVersion, kind: CredentialKind) -> tuple[Preset, ...]:
         user = ("openid", "profile", "email", "offline_access", "additional_info.roles")
         return (Preset("sign-in", "Sign in and stay signed in", user), Preset("everything", "Everything", user))
     extra = ("offline",) if kind.oauth else ()
-    every = tuple(scope.name for scope in V2_SCOPES if scope.name != "offline")
+    all_scopes = tuple(scope.name for scope in V2_SCOPES if scope.name != "offline")
     upload = (*_READ_FIRST, "asset.create", "asset.read")
-    review = (*_READ_FIRST, "asset.read", *(s for s in every if s.startswith(("comment.", "reviewlink."))))
+    review = (*_READ_FIRST, "asset.read", *(s for s in all_scopes if s.startswith(("comment.", "reviewlink."))))
     return tuple(
         Preset(name, title, in_order(api, (*scopes, *extra)))
         for name, title, scopes in (
-            ("read-only", "Read only", tuple(s for s in every if s.endswith(".read") and s != "auditlog.read")),
-            ("everything", "Everything", every),
+            ("read-only", "Read only", tuple(s for s in all_scopes if s.endswith(".read") and s != "auditlog.read")),
+            ("everything", "Everything", all_scopes),
             ("upload", "Upload and read assets", upload),
             ("review", "Comments and review links", review),
         )
@@ -171,9 +171,9 @@ def likelihood(operation: Operation, wanted: Iterable[str], granted: Iterable[st
         return UNKNOWN
     if not operation.scopes:
         return LIKELY if operation.path in ("/v2/me", "/health") else UNKNOWN
-    held = set(wanted) if granted is None else set(granted)
-    if not held:
+    scopes = set(wanted) if granted is None else set(granted)
+    if not scopes:
         return UNKNOWN
-    if all(scope in held for scope in operation.scopes):
+    if all(scope in scopes for scope in operation.scopes):
         return LIKELY
     return MISSING

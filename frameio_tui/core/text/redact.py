@@ -196,7 +196,7 @@ def _secret_values(text: str) -> Iterator[tuple[int, int, str]]:
 SECRET_FROM = 8
 """Shortest value, in characters, that is also searched for under other names if only its own name marks it as secret.
 """
-SECRETS_AT_MOST = 100
+MAX_SECRETS = 100
 _STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
 
 
@@ -214,7 +214,7 @@ def secret_values(url: str, headers: Iterable[tuple[str, str]], body: str) -> tu
         value = body[begin:end].replace(f'{escape}"', '"')
         found += [_decoded(text) for text in _STRING.findall(value)] or [value]
     long_enough = (value for value in found if len(value) >= SECRET_FROM and not value.startswith("{{"))
-    return tuple(dict.fromkeys(long_enough))[:SECRETS_AT_MOST]
+    return tuple(dict.fromkeys(long_enough))[:MAX_SECRETS]
 
 
 def _header_parts(value: str) -> list[str]:

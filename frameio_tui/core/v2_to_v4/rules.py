@@ -50,7 +50,7 @@ class Draft:
 
     def first_of(self, items: object, what: str) -> str:
         """Return the first item of a list, and add a note if several items need a request each."""
-        several = [str(one) for one in items] if isinstance(items, list) else []
+        several = [str(item) for item in items] if isinstance(items, list) else []
         if len(several) > 1:
             self.changes.append(f"One request for each of the {len(several)} {what}; this is the first's.")
         return several[0] if several else ""
@@ -82,7 +82,7 @@ def _copy_or_move_one(draft: Draft) -> None:
 
 def _copy_many(draft: Draft) -> None:
     batch = draft.fields.pop("batch", [])
-    ids = [one["id"] for one in batch if isinstance(one, dict) and "id" in one] if isinstance(batch, list) else []
+    ids = [item["id"] for item in batch if isinstance(item, dict) and "id" in item] if isinstance(batch, list) else []
     name = "file_ids" if "/files/" in draft.target.path else "folder_ids"
     draft.fields.update({name: ids, "parent_id": draft.values.pop("destination_id", "")})
     comments = draft.fields.pop("copy_comments", "")
@@ -272,9 +272,9 @@ def _events(draft: Draft) -> None:
     moved = [EVENTS.get(str(name), str(name)) for name in given]
     draft.fields["events"] = [name for name in moved if name in known]
     draft.changes += [f"{old} is {new}." for old, new in zip(given, moved, strict=True) if old != new]
-    gone = [name for name in moved if name not in known]
-    if gone:
-        draft.changes.append(f"Left out, as V4 has no such event: {', '.join(gone)}.")
+    removed = [name for name in moved if name not in known]
+    if removed:
+        draft.changes.append(f"Left out, as V4 has no such event: {', '.join(removed)}.")
 
 
 MOVES: dict[str, Callable[[Draft], None]] = {

@@ -48,16 +48,16 @@ def translate(spec: RequestSpec, v2: Catalog, v4: Catalog) -> Translation:
     found = []
     for text in SAME[key]:
         method, _, tail = text.partition(" ")
-        whole = "/v4" + tail[1:] if tail.startswith("@") else "/v4/accounts/{account_id}" + tail
-        target = v4.match(method, _rename_placeholders(whole))
-        one = _counterpart(spec, key, operation, target, whole) if target is not None else None
-        if one is not None:
-            found.append(one)
+        full_path = "/v4" + tail[1:] if tail.startswith("@") else "/v4/accounts/{account_id}" + tail
+        target = v4.match(method, _rename_placeholders(full_path))
+        counterpart = _counterpart(spec, key, operation, target, full_path) if target is not None else None
+        if counterpart is not None:
+            found.append(counterpart)
     return Translation(operation, tuple(found), NOTES.get(key, ""))
 
 
 def _counterpart(
-    spec: RequestSpec, key: str, operation: Operation, target: Operation, whole: str
+    spec: RequestSpec, key: str, operation: Operation, target: Operation, full_path: str
 ) -> Counterpart | None:
     """Return one V4 request, or None if the body shows that another one applies."""
     given = params_of(operation, _prefixed(spec.path))
@@ -71,7 +71,7 @@ def _counterpart(
         return None
     _query(draft)
     body = spec.body if notes else _body(draft, operation, has_body=bool(spec.body.strip()))
-    path = whole
+    path = full_path
     for name, value in draft.values.items():
         path = path.replace("{" + name + "}", quote(value, safe=""))
     changes += [*notes, *draft.changes]
@@ -80,8 +80,8 @@ def _counterpart(
     path = RequestSpec(target.method, _rename_placeholders(path)).fill(draft.values).path
     query = tuple(encode_query(name, value) for name, value in draft.query)
     headers = tuple(dict((*spec.headers, *target.headers)).items())
-    made = replace(spec, method=target.method, path=path, query=query, headers=headers, body=body, origin="")
-    return Counterpart(target, made, tuple(dict.fromkeys(changes)))
+    translated = replace(spec, method=target.method, path=path, query=query, headers=headers, body=body, origin="")
+    return Counterpart(target, translated, tuple(dict.fromkeys(changes)))
 
 
 def _prefixed(path: str) -> str:

@@ -99,11 +99,11 @@ class Store:
 
     def move(self, asset: Record, parent: Record) -> None:
         """Move an asset to another folder. Raises Refusal 422 if a folder would be moved into itself."""
-        above: Record | None = parent
-        while above is not None:
-            if above["id"] == asset["id"]:
+        ancestor: Record | None = parent
+        while ancestor is not None:
+            if ancestor["id"] == asset["id"]:
                 raise Refusal(422, "A folder cannot be moved into itself")
-            above = self.tables["assets"].get(str(above["parent_id"]))
+            ancestor = self.tables["assets"].get(str(ancestor["parent_id"]))
         siblings = self._children.get(asset["parent_id"] or "", [])
         if asset["id"] in siblings:
             siblings.remove(asset["id"])
@@ -121,13 +121,13 @@ class Store:
     def _copy_tree(self, tree: tuple[Record, list[Any]], parent: Record, creator_id: str) -> Record:
         asset, below = tree
         values = {key: value for key, value in asset.items() if key not in ("id", "inserted_at", "updated_at")}
-        made = self.add(
+        created = self.add(
             "assets",
             **{**values, "parent_id": parent["id"], "project_id": parent["project_id"], "creator_id": creator_id},
         )
         for child in below:
-            self._copy_tree(child, made, creator_id)
-        return made
+            self._copy_tree(child, created, creator_id)
+        return created
 
     def comments_on(self, asset_id: str) -> list[Record]:
         """Return the comments and replies of an asset, oldest first."""

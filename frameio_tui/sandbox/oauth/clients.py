@@ -76,7 +76,9 @@ CLIENTS = (
 
 def redirect_matches(uri: str, registered: tuple[str, ...]) -> bool:
     """Return whether a redirect URI is registered; the port of an http loopback address may differ (RFC 8252 §7.3)."""
-    return uri in registered or any(_without_port(uri) == _without_port(one) != "" for one in registered)
+    return uri in registered or any(
+        _without_port(uri) == _without_port(registered_uri) != "" for registered_uri in registered
+    )
 
 
 def _without_port(uri: str) -> str:

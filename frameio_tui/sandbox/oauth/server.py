@@ -272,8 +272,8 @@ def check_verifier(challenge: str, verifier: str) -> None:
         return
     if not 43 <= len(verifier) <= 128 or any(not (c.isascii() and (c.isalnum() or c in "-._~")) for c in verifier):
         raise OAuthError("invalid_grant", "The PKCE code verifier must have 43 to 128 characters.")
-    made = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
-    if not secrets.compare_digest(made.encode(), challenge.encode("utf-8", "replace")):
+    computed = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    if not secrets.compare_digest(computed.encode(), challenge.encode("utf-8", "replace")):
         raise OAuthError("invalid_grant", "The PKCE code challenge does not match the verifier.")
 
 

@@ -101,8 +101,8 @@ def remove_collaborator(call: Call) -> HandlerResult:
     wanted = call.params["collaborator_id"]
     by_email = call.store.user_by_email(call.query.get("email", "")) if wanted == "_" else None
     for user_id in list(row["collaborators"]):
-        own = f"{row['id'][:18]}{user_id[18:]}"
-        if own == wanted or (by_email is not None and by_email["id"] == user_id):
+        collaborator_id = f"{row['id'][:18]}{user_id[18:]}"
+        if collaborator_id == wanted or (by_email is not None and by_email["id"] == user_id):
             del row["collaborators"][user_id]
             return HandlerResult(status=204)
     raise Refusal(404, "That resource does not exist, or you may not see it")
@@ -149,7 +149,7 @@ def create_hook(call: Call) -> HandlerResult:
     """Create a webhook."""
     row = managed_team(call, call.params["team_id"])
     check_url(call)
-    made = call.store.add(
+    created = call.store.add(
         "hooks",
         team_id=row["id"],
         account_id=row["account_id"],
@@ -159,7 +159,7 @@ def create_hook(call: Call) -> HandlerResult:
         active=True,
         secret=f"whs-{call.store.random.getrandbits(128):032x}",
     )
-    return HandlerResult(views.hook(made), 201)
+    return HandlerResult(views.hook(created), 201)
 
 
 def hook(call: Call) -> HandlerResult:
@@ -189,8 +189,8 @@ def create_action(call: Call) -> HandlerResult:
     row = managed_team(call, call.params["team_id"])
     check_url(call)
     texts: Record = {key: call.text(key) for key in ("name", "description", "event", "url")}
-    made = call.store.add("actions", team_id=row["id"], account_id=row["account_id"], active=True, **texts)
-    return HandlerResult(views.action(made), 201)
+    created = call.store.add("actions", team_id=row["id"], account_id=row["account_id"], active=True, **texts)
+    return HandlerResult(views.action(created), 201)
 
 
 def action(call: Call) -> HandlerResult:

@@ -70,13 +70,13 @@ def create_asset(call: Call) -> HandlerResult:
             "asset_type": "stream",
         }
         more["parts"] = 0 if call.fields.get("source") else max(1, math.ceil(size / PART))
-    made = make_asset(call.store, parent, kind, name, call.user["id"], **more)
-    call.store.log(call.user, "asset.created", "asset", made)
-    return HandlerResult(views.asset(call, made), 201)
+    created = make_asset(call.store, parent, kind, name, call.user["id"], **more)
+    call.store.log(call.user, "asset.created", "asset", created)
+    return HandlerResult(views.asset(call, created), 201)
 
 
 def update_asset(call: Call) -> HandlerResult:
-    """Change those fields of an asset that the body contains."""
+    """Update the fields of an asset that the body contains."""
     row = call.store.asset_for(call.user, call.params["asset_id"])
     return HandlerResult(
         views.asset(call, call.store.change(row, call.fields, ("name", "description", "properties", "label")))
@@ -119,8 +119,8 @@ def restore_asset(call: Call) -> HandlerResult:
 def trash(call: Call) -> HandlerResult:
     """List the deleted assets of a project."""
     row = call.store.project_for(call.user, call.params["project_id"])
-    every = call.store.tables["assets"].values()
-    rows = [asset for asset in every if asset["project_id"] == row["id"] and asset["deleted_at"]]
+    assets = call.store.tables["assets"].values()
+    rows = [asset for asset in assets if asset["project_id"] == row["id"] and asset["deleted_at"]]
     return HandlerResult(rows=rows, view=lambda asset: views.asset(call, asset))
 
 

@@ -37,9 +37,9 @@ def _comment(call: Call, asset: Record, parent_id: str) -> Record:
         key: call.fields[key] for key in ("annotation", "page", "duration", "private") if key in call.fields
     }
     more |= {"timestamp": timestamp, "parent_id": parent_id}
-    made = make_comment(call.store, asset, call.user["id"], call.text("text"), **more)
-    call.store.log(call.user, "comment.created", "comment", made, asset["project_id"])
-    return made
+    created = make_comment(call.store, asset, call.user["id"], call.text("text"), **more)
+    call.store.log(call.user, "comment.created", "comment", created, asset["project_id"])
+    return created
 
 
 def comment(call: Call) -> HandlerResult:

@@ -28,8 +28,8 @@ def me(call: Call) -> HandlerResult:
 
 def accounts(call: Call) -> HandlerResult:
     """List the accounts that the caller belongs to."""
-    mine = call.store.rows("accounts", lambda row: call.user["id"] in row["members"])
-    return HandlerResult(rows=mine, view=lambda row: views.account(call, row))
+    rows = call.store.rows("accounts", lambda row: call.user["id"] in row["members"])
+    return HandlerResult(rows=rows, view=lambda row: views.account(call, row))
 
 
 def account(call: Call) -> HandlerResult:
@@ -49,8 +49,8 @@ def account_membership(call: Call) -> HandlerResult:
 def teams(call: Call) -> HandlerResult:
     """List the teams of every account that the caller belongs to."""
     store, user_id = call.store, call.user["id"]
-    mine = store.rows("teams", lambda row: user_id in store.get("accounts", row["account_id"])["members"])
-    return HandlerResult(rows=mine, view=lambda row: views.team(call, row))
+    rows = store.rows("teams", lambda row: user_id in store.get("accounts", row["account_id"])["members"])
+    return HandlerResult(rows=rows, view=lambda row: views.team(call, row))
 
 
 def account_teams(call: Call) -> HandlerResult:
@@ -108,11 +108,11 @@ def create_project(call: Call) -> HandlerResult:
     name = call.text("name")
     if not name:
         raise Refusal(422, "name can't be blank", "/name")
-    made = make_project(call.store, row, name, call.user["id"])
-    made["collaborators"][call.user["id"]] = "owner"
-    call.store.change(made, call.fields, ("private", "project_preferences"))
-    call.store.log(call.user, "project.created", "project", made, made["id"])
-    return HandlerResult(views.project(made), 201)
+    created = make_project(call.store, row, name, call.user["id"])
+    created["collaborators"][call.user["id"]] = "owner"
+    call.store.change(created, call.fields, ("private", "project_preferences"))
+    call.store.log(call.user, "project.created", "project", created, created["id"])
+    return HandlerResult(views.project(created), 201)
 
 
 def shared_projects(call: Call) -> HandlerResult:
@@ -134,7 +134,7 @@ def project(call: Call) -> HandlerResult:
 
 
 def update_project(call: Call) -> HandlerResult:
-    """Change those fields of a project that the body contains."""
+    """Update the fields of a project that the body contains."""
     row = call.store.project_for(call.user, call.params["project_id"])
     if not call.fields.get("name", "x"):
         raise Refusal(422, "name can't be blank", "/name")

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 def user(row: Record) -> Record:
     """Render a user."""
-    shown = {key: row[key] for key in ("id", "name", "email", "account_id", "inserted_at", "updated_at")}
-    return {"_type": "user", **shown, "profile_image": None, "deleted_at": None}
+    result = {key: row[key] for key in ("id", "name", "email", "account_id", "inserted_at", "updated_at")}
+    return {"_type": "user", **result, "profile_image": None, "deleted_at": None}
 
 
 def account(call: Call, row: Record) -> Record:
@@ -34,46 +34,46 @@ def account(call: Call, row: Record) -> Record:
 def team(call: Call, row: Record) -> Record:
     """Render a team; `include=user_role` adds the caller's role."""
     keys = ("id", "name", "account_id", "access", "inserted_at", "updated_at")
-    shown: Record = {"_type": "team", **{key: row[key] for key in keys}, "member_count": len(row["members"])}
+    result: Record = {"_type": "team", **{key: row[key] for key in keys}, "member_count": len(row["members"])}
     include = call.query.get("include", "")
     if "user_role" in include:
-        shown["user_role"] = row["members"].get(call.user["id"])
+        result["user_role"] = row["members"].get(call.user["id"])
     if "account" in include.split(","):
-        shown["account"] = account(call, call.store.get("accounts", row["account_id"]))
-    return shown
+        result["account"] = account(call, call.store.get("accounts", row["account_id"]))
+    return result
 
 
 def project(row: Record) -> Record:
     """Render a project with the ID of its root folder."""
     keys = ("id", "name", "team_id", "root_asset_id", "owner_id", "private", "archived_at", "inserted_at", "updated_at")
-    shown: Record = {"_type": "project", **{key: row[key] for key in keys}, "deleted_at": None}
-    shown["collaborator_count"] = len(row["collaborators"])
+    result: Record = {"_type": "project", **{key: row[key] for key in keys}, "deleted_at": None}
+    result["collaborator_count"] = len(row["collaborators"])
     if "project_preferences" in row:
-        shown["project_preferences"] = row["project_preferences"]
-    return shown
+        result["project_preferences"] = row["project_preferences"]
+    return result
 
 
 def asset(call: Call, row: Record) -> Record:
     """Render a file, folder or version stack."""
     keys = ("id", "name", "project_id", "parent_id", "creator_id", "description", "label", "properties")
-    shown: Record = {"_type": row["kind"], "type": row["kind"], **{key: row[key] for key in keys}}
-    shown |= {key: row.get(key) for key in ("filesize", "filetype", "asset_type", "fps", "duration", "deleted_at")}
-    shown |= {key: row[key] for key in ("inserted_at", "updated_at")}
+    result: Record = {"_type": row["kind"], "type": row["kind"], **{key: row[key] for key in keys}}
+    result |= {key: row.get(key) for key in ("filesize", "filetype", "asset_type", "fps", "duration", "deleted_at")}
+    result |= {key: row[key] for key in ("inserted_at", "updated_at")}
     if row["kind"] == "file":
-        shown["comment_count"] = len(call.store.comments_on(row["id"]))
-        shown["original"] = f"{call.origin}/_sandbox/media/{row['id']}?X-Amz-Signature=sandbox"
+        result["comment_count"] = len(call.store.comments_on(row["id"]))
+        result["original"] = f"{call.origin}/_sandbox/media/{row['id']}?X-Amz-Signature=sandbox"
         if row.get("parts"):
-            shown["upload_urls"] = upload_urls(call, row)
+            result["upload_urls"] = upload_urls(call, row)
     else:
-        shown["item_count"] = len(call.store.children(row["id"]))
+        result["item_count"] = len(call.store.children(row["id"]))
         if row["kind"] == "version_stack":
             versions = call.store.children(row["id"])
-            shown["cover_asset_id"] = versions[-1]["id"] if versions else None
+            result["cover_asset_id"] = versions[-1]["id"] if versions else None
         if "children" in call.query.get("include", "").split(","):
-            shown["children"] = [asset(call, child) for child in call.store.children(row["id"])[:3]]
+            result["children"] = [asset(call, child) for child in call.store.children(row["id"])[:3]]
     if "creator" in call.query.get("include", "").split(","):
-        shown["creator"] = user(call.store.get("users", row["creator_id"]))
-    return shown
+        result["creator"] = user(call.store.get("users", row["creator_id"]))
+    return result
 
 
 def upload_urls(call: Call, row: Record) -> list[str]:
@@ -87,32 +87,32 @@ def upload_urls(call: Call, row: Record) -> list[str]:
 def comment(call: Call, row: Record) -> Record:
     """Render a comment or reply; `timestamp` is a frame number, counted from 0."""
     keys = ("id", "asset_id", "owner_id", "text", "timestamp", "duration", "annotation", "page", "private")
-    shown: Record = {"_type": "comment", **{key: row[key] for key in keys}, "parent_id": row["parent_id"] or None}
-    shown |= {"completed": row["completed_at"] is not None, "completed_at": row["completed_at"]}
-    shown |= {"like_count": len(row["likes"]), "inserted_at": row["inserted_at"], "updated_at": row["updated_at"]}
-    shown["owner"] = user(call.store.get("users", row["owner_id"]))
+    result: Record = {"_type": "comment", **{key: row[key] for key in keys}, "parent_id": row["parent_id"] or None}
+    result |= {"completed": row["completed_at"] is not None, "completed_at": row["completed_at"]}
+    result |= {"like_count": len(row["likes"]), "inserted_at": row["inserted_at"], "updated_at": row["updated_at"]}
+    result["owner"] = user(call.store.get("users", row["owner_id"]))
     if "replies" in call.query.get("include", "").split(","):
         replies = call.store.rows("comments", lambda other: other["parent_id"] == row["id"])
-        shown["replies"] = [comment(call, reply) for reply in replies]
-    return shown
+        result["replies"] = [comment(call, reply) for reply in replies]
+    return result
 
 
 def review_link(call: Call, row: Record) -> Record:
     """Render a review link."""
     keys = ("id", "name", "project_id", "is_active", "owner_id", "inserted_at", "updated_at")
-    shown: Record = {"_type": "review_link", **{key: row[key] for key in keys}, "has_password": bool(row["password"])}
-    shown |= {"item_count": len(row["items"]), "short_url": f"{call.origin}/_sandbox/r/{row['short']}"}
+    result: Record = {"_type": "review_link", **{key: row[key] for key in keys}, "has_password": bool(row["password"])}
+    result |= {"item_count": len(row["items"]), "short_url": f"{call.origin}/_sandbox/r/{row['short']}"}
     for key in ("allow_approvals", "current_version_only", "enable_downloading", "enable_comments", "expires_at"):
-        shown[key] = row.get(key)
-    return shown
+        result[key] = row.get(key)
+    return result
 
 
 def presentation(call: Call, row: Record) -> Record:
     """Render a presentation of one asset."""
     keys = ("id", "name", "project_id", "owner_id", "inserted_at", "updated_at")
-    shown: Record = {"_type": "presentation", **{key: row[key] for key in keys}, "asset_id": row["items"][0]}
-    shown |= {"title": row.get("title"), "layout": row.get("layout", "reel"), "has_password": bool(row["password"])}
-    return {**shown, "short_url": f"{call.origin}/_sandbox/p/{row['short']}", "enabled": row["is_active"]}
+    result: Record = {"_type": "presentation", **{key: row[key] for key in keys}, "asset_id": row["items"][0]}
+    result |= {"title": row.get("title"), "layout": row.get("layout", "reel"), "has_password": bool(row["password"])}
+    return {**result, "short_url": f"{call.origin}/_sandbox/p/{row['short']}", "enabled": row["is_active"]}
 
 
 def hook(row: Record) -> Record:
@@ -129,32 +129,32 @@ def action(row: Record) -> Record:
 
 def member(call: Call, team_id: str, user_id: str, role: str) -> Record:
     """Render a team member."""
-    shown = user(call.store.get("users", user_id))
+    rendered_user = user(call.store.get("users", user_id))
     return {
         "_type": "team_member",
         "id": f"{team_id[:18]}{user_id[18:]}",
         "role": role,
         "user_id": user_id,
-        "user": shown,
+        "user": rendered_user,
     }
 
 
 def collaborator(call: Call, project_id: str, user_id: str, role: str) -> Record:
     """Render a project collaborator."""
-    shown = user(call.store.get("users", user_id))
-    own = f"{project_id[:18]}{user_id[18:]}"
+    rendered_user = user(call.store.get("users", user_id))
+    collaborator_id = f"{project_id[:18]}{user_id[18:]}"
     return {
         "_type": "collaborator",
-        "id": own,
+        "id": collaborator_id,
         "project_id": project_id,
         "role": role,
         "user_id": user_id,
-        "user": shown,
+        "user": rendered_user,
     }
 
 
 def event(row: Record) -> Record:
     """Render an audit event."""
     keys = ("id", "event_type", "resource_type", "resource_id", "account_id", "team_id", "project_id", "user_id")
-    shown = {key: row[key] for key in (*keys, "ip_address", "source", "inserted_at", "updated_at")}
-    return {"_type": "event", **shown, "client": f"user_token/{row['user_id']}", "event_details": {}}
+    result = {key: row[key] for key in (*keys, "ip_address", "source", "inserted_at", "updated_at")}
+    return {"_type": "event", **result, "client": f"user_token/{row['user_id']}", "event_details": {}}

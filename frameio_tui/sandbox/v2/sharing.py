@@ -43,9 +43,9 @@ def links(call: Call) -> HandlerResult:
 def create_link(call: Call) -> HandlerResult:
     """Create an empty review link."""
     project = call.store.project_for(call.user, call.params["project_id"])
-    made = new_link(call, "review_link", project["id"], call.text("name"), [])
-    call.store.change(made, call.fields, LINK_FIELDS)
-    return HandlerResult(views.review_link(call, made), 201)
+    created = new_link(call, "review_link", project["id"], call.text("name"), [])
+    call.store.change(created, call.fields, LINK_FIELDS)
+    return HandlerResult(views.review_link(call, created), 201)
 
 
 def new_link(call: Call, kind: str, project_id: str, name: str, items: list[str]) -> Record:
@@ -70,7 +70,7 @@ def link(call: Call) -> HandlerResult:
 
 
 def update_link(call: Call) -> HandlerResult:
-    """Change those fields of a review link that the body contains."""
+    """Update the fields of a review link that the body contains."""
     row = link_for(call, "review_link", call.params["review_link_id"])
     return HandlerResult(views.review_link(call, call.store.change(row, call.fields, LINK_FIELDS)))
 
@@ -144,9 +144,9 @@ def create_presentation(call: Call) -> HandlerResult:
     if existing:
         raise Refusal(422, "The asset has a presentation already")
     name = call.fields.get("name") or call.fields.get("title") or asset["name"]
-    made = new_link(call, "presentation", asset["project_id"], str(name), [asset["id"]])
-    call.store.change(made, call.fields, ("title", "layout", "password"))
-    return HandlerResult(views.presentation(call, made), 201)
+    created = new_link(call, "presentation", asset["project_id"], str(name), [asset["id"]])
+    call.store.change(created, call.fields, ("title", "layout", "password"))
+    return HandlerResult(views.presentation(call, created), 201)
 
 
 def presentation(call: Call) -> HandlerResult:

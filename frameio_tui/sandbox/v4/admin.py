@@ -26,7 +26,7 @@ def create_webhook(call: Call) -> HandlerResult:
     row = managed_team(call, workspace_for(call)["id"])
     if not call.text("url").startswith("https://"):
         raise Refusal(422, "must be https", "/data/url")
-    made = call.store.add(
+    created = call.store.add(
         "hooks",
         team_id=row["id"],
         account_id=row["account_id"],
@@ -36,15 +36,15 @@ def create_webhook(call: Call) -> HandlerResult:
         active=True,
         secret=f"whs-{call.store.random.getrandbits(128):032x}",
     )
-    return HandlerResult({**views.webhook(made), "secret": made["secret"]}, 201)
+    return HandlerResult({**views.webhook(created), "secret": created["secret"]}, 201)
 
 
 def create_action(call: Call) -> HandlerResult:
     """Create a custom action."""
     row = managed_team(call, workspace_for(call)["id"])
     texts: Record = {key: call.text(key) for key in ("name", "description", "event", "url")}
-    made = call.store.add("actions", team_id=row["id"], account_id=row["account_id"], active=True, **texts)
-    return HandlerResult(views.action(made), 201)
+    created = call.store.add("actions", team_id=row["id"], account_id=row["account_id"], active=True, **texts)
+    return HandlerResult(views.action(created), 201)
 
 
 def actions(call: Call) -> HandlerResult:
@@ -88,16 +88,16 @@ def list_user_roles(call: Call) -> HandlerResult:
 
 def manage_user_role(call: Call) -> HandlerResult:
     """Return a user's role, set it (which adds the user), or remove the user."""
-    held = roles(call)
+    current_roles = roles(call)
     user_id = call.store.get("users", call.params["user_id"])["id"]
     if call.operation.method == "PATCH":
-        held[user_id] = call.text("role")
-    elif user_id not in held:
+        current_roles[user_id] = call.text("role")
+    elif user_id not in current_roles:
         raise Refusal(404, "Not Found")
     if call.operation.method == "DELETE":
-        del held[user_id]
+        del current_roles[user_id]
         return HandlerResult(status=204)
-    return HandlerResult(views.user_role(call, user_id, held[user_id]))
+    return HandlerResult(views.user_role(call, user_id, current_roles[user_id]))
 
 
 def events(call: Call) -> HandlerResult:

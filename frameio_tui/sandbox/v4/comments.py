@@ -40,9 +40,9 @@ def create_comment(call: Call) -> HandlerResult:
     """Comment on a file."""
     row = asset_for(call, "file")
     more = {key: call.fields[key] for key in ("annotation", "page", "duration") if key in call.fields}
-    made = make_comment(call.store, row, call.user["id"], call.text("text"), timestamp=frames(call), **more)
-    call.store.log(call.user, "comment.created", "comment", made, row["project_id"])
-    return HandlerResult(views.comment(call, made), 201)
+    created = make_comment(call.store, row, call.user["id"], call.text("text"), timestamp=frames(call), **more)
+    call.store.log(call.user, "comment.created", "comment", created, row["project_id"])
+    return HandlerResult(views.comment(call, created), 201)
 
 
 def comment(call: Call) -> HandlerResult:
@@ -99,9 +99,9 @@ def create_share(call: Call) -> HandlerResult:
     if call.text("access") not in ("public", "secure"):
         raise Refusal(422, "Invalid value for enum", "/data/access")
     items = [call.store.asset_for(call.user, str(i))["id"] for i in call.fields.get("asset_ids") or ()]
-    made = new_link(call, "review_link", project["id"], call.text("name"), items)
-    _apply_fields(call, made)
-    return HandlerResult(views.share(call, made), 201)
+    created = new_link(call, "review_link", project["id"], call.text("name"), items)
+    _apply_fields(call, created)
+    return HandlerResult(views.share(call, created), 201)
 
 
 def share(call: Call) -> HandlerResult:

@@ -20,18 +20,18 @@ _LISTED = {"files.list": "file", "folders.list": "folder", "version_stacks.list"
 
 def children(call: Call) -> HandlerResult:
     """List the contents of a folder or version stack; some operations list only one kind."""
-    holder = asset_for(call, "version_stack" if "version_stack_id" in call.params else "folder")
+    parent = asset_for(call, "version_stack" if "version_stack_id" in call.params else "folder")
     kind = _LISTED.get(call.operation.id) or call.query.get("type")
-    rows = [row for row in call.store.children(holder["id"]) if kind in (None, "", row["kind"])]
+    rows = [row for row in call.store.children(parent["id"]) if kind in (None, "", row["kind"])]
     return HandlerResult(rows=in_order(call, rows), view=lambda row: views.asset(call, row))
 
 
 def create_folder(call: Call) -> HandlerResult:
     """Create a folder."""
-    made = make_asset(
+    created = make_asset(
         call.store, asset_for(call, "folder"), "folder", call.text("name") or "Untitled folder", call.user["id"]
     )
-    return HandlerResult(views.asset(call, made), 201)
+    return HandlerResult(views.asset(call, created), 201)
 
 
 def create_file(call: Call) -> HandlerResult:
@@ -41,7 +41,7 @@ def create_file(call: Call) -> HandlerResult:
     if not isinstance(size, int) or isinstance(size, bool) or size < 0:
         raise Refusal(422, "Invalid integer", "/data/file_size")
     local = call.operation.id == "files.create_local_upload"
-    made = make_asset(
+    created = make_asset(
         call.store,
         folder,
         "file",
@@ -52,15 +52,15 @@ def create_file(call: Call) -> HandlerResult:
         asset_type="stream",
         parts=max(1, math.ceil(size / PART)) if local else 0,
     )
-    call.store.log(call.user, "asset.created", "asset", made)
-    shown = views.asset(call, made)
+    call.store.log(call.user, "asset.created", "asset", created)
+    result = views.asset(call, created)
     if local:
-        base = f"{call.origin}/_sandbox/upload/{made['id']}"
-        shown["upload_urls"] = [
+        base = f"{call.origin}/_sandbox/upload/{created['id']}"
+        result["upload_urls"] = [
             {"size": min(PART, size - PART * part), "url": f"{base}/{part + 1}?X-Amz-Signature=sandbox"}
-            for part in range(made["parts"])
+            for part in range(created["parts"])
         ]
-    return HandlerResult(shown, 201)
+    return HandlerResult(result, 201)
 
 
 def asset_kind(call: Call) -> str:

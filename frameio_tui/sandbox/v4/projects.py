@@ -59,8 +59,8 @@ def me(call: Call) -> HandlerResult:
 
 def accounts(call: Call) -> HandlerResult:
     """List the accounts that the caller belongs to."""
-    mine = call.store.rows("accounts", lambda row: call.user["id"] in row["members"])
-    return HandlerResult(rows=in_order(call, mine), view=lambda row: views.account(call, row))
+    rows = call.store.rows("accounts", lambda row: call.user["id"] in row["members"])
+    return HandlerResult(rows=in_order(call, rows), view=lambda row: views.account(call, row))
 
 
 def account(call: Call) -> HandlerResult:
@@ -118,11 +118,11 @@ def invited_projects(call: Call) -> HandlerResult:
 
 def create_project(call: Call) -> HandlerResult:
     """Create a project with an empty root folder."""
-    made = make_project(call.store, workspace_for(call), call.text("name"), call.user["id"])
-    made["collaborators"][call.user["id"]] = "owner"
-    made["private"] = bool(call.fields.get("restricted"))
-    call.store.log(call.user, "project.created", "project", made, made["id"])
-    return HandlerResult(views.project(call, made), 201)
+    created = make_project(call.store, workspace_for(call), call.text("name"), call.user["id"])
+    created["collaborators"][call.user["id"]] = "owner"
+    created["private"] = bool(call.fields.get("restricted"))
+    call.store.log(call.user, "project.created", "project", created, created["id"])
+    return HandlerResult(views.project(call, created), 201)
 
 
 def project(call: Call) -> HandlerResult:
@@ -144,8 +144,8 @@ def project(call: Call) -> HandlerResult:
 def recently_deleted(call: Call) -> HandlerResult:
     """List the deleted assets of a project."""
     row = project_for(call)
-    every = call.store.tables["assets"].values()
-    rows = [asset for asset in every if asset["project_id"] == row["id"] and asset["deleted_at"]]
+    assets = call.store.tables["assets"].values()
+    rows = [asset for asset in assets if asset["project_id"] == row["id"] and asset["deleted_at"]]
     return HandlerResult(rows=in_order(call, rows), view=lambda asset: views.asset(call, asset))
 
 

@@ -17,7 +17,7 @@ T = TypeVar("T")
 class Background:
     """Runs work in threads that outlive the main thread.
 
-    Exiting the program during a token refresh would lose the response.
+    If the program exited during a token refresh, the response would be lost.
 
     The threads are awaited through futures, because if Ctrl+C interrupts `Thread.join`, Python 3.11 considers the
     thread finished.
@@ -37,10 +37,7 @@ class Background:
             self._by_key[key] = self._start_thread(lambda: _run_quietly(work))
 
     def run_to_completion(self, work: Callable[[], T]) -> T:
-        """Return the result of `work`, which runs to completion even if Ctrl+C ends the wait for it.
-
-        Raises what `work` raises.
-        """
+        """Run `work` to completion even if Ctrl+C ends the wait, and return its result or raise its exception."""
         if threading.current_thread() is not threading.main_thread():
             return work()  # Ctrl+C interrupts only the main thread
         results: list[T] = []

@@ -51,7 +51,7 @@ def check_sendable(token: Secret, source: str, remedy: str = "") -> Secret:
 
 
 class BearerService:
-    """Finds a profile's token in its credential file, the key ring, an environment variable or a command's output."""
+    """Finds a profile's token in its credential file, the keyring, an environment variable or a command's output."""
 
     def __init__(
         self,

@@ -1,9 +1,9 @@
-"""Refreshing of tokens under a lock between processes, so that no token pair is lost (trust T18, R39-R49).
+"""Token refresh under a lock between processes, so that no token pair is lost (trust T18, R39-R49).
 
-A refresh blocks, so call it in a thread. Its order keeps the profile usable whatever happens: take the lock, read the
-credential again, write an attempt marker, send the refresh token, write the new pair (which removes the marker), and
-only then use it. A marker found on disk means that a response was lost; `_recover_lost_response` then decides what to
-do.
+A refresh blocks, so call it in a thread. The order of its steps keeps the profile usable even if one of them fails:
+take the lock, read the credential again, write an attempt marker, send the refresh token, write the new pair (which
+removes the marker), and only then use it. A marker found on disk means that a response was lost;
+`_recover_lost_response` then decides what to do.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class _UnsavedTokens(NamedTuple):
 
 
 class TokenRefreshService:
-    """Refreshes tokens, one refresh at a time per profile across all processes of the user."""
+    """Refreshes tokens, one refresh at a time per profile across all of the user's processes."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class TokenRefreshService:
         self._unsaved: dict[str, _UnsavedTokens] = {}
         self._background = Background()
         self.unauthorized_recovery = UnauthorizedRecovery(credentials, self._requests, self)
-        """Handles a 401 of the API."""
+        """Handles a 401 response from the API."""
 
     def refresh_urgency(self, tokens: TokenSet) -> RefreshUrgency:
         """Return whether the tokens need a refresh now."""
@@ -75,7 +75,7 @@ class TokenRefreshService:
     def unsaved(self, profile: Profile) -> CredentialRecord | None:
         """Return the record with a pair that could not be saved, after trying to save it again; None if there is none.
 
-        The pair is in the memory of this process only.
+        The pair exists only in the memory of this process.
         """
         unsaved = self._unsaved.get(profile.id)
         if unsaved is None:
@@ -106,8 +106,8 @@ class TokenRefreshService:
     ) -> CredentialRecord:
         """Return the record with a usable token, refreshed if necessary.
 
-        `seen` is the access token that is about to expire or was refused. `force` refreshes it before that is due.
-        `resend` sends a refresh token that may already be used up, because the user asked for it. `timeout` is how
+        `seen` is the access token that is about to expire or was refused. `force` refreshes it even if it is not due
+        yet. `resend` sends a refresh token that may already be used up, because the user asked for it. `timeout` is how
         many seconds to wait for the lock.
 
         The refresh is completed even if the user interrupts the program, because the server sends the new pair only
@@ -183,8 +183,7 @@ class TokenRefreshService:
                     response, profile.api, tokens.scopes or profile.scopes, self._clock.now(), tokens
                 )
             except OAuthRefused as error:
-                # After a 504 the server may still complete the refresh. A 502 means that the server is down, however
-                # long that lasts.
+                # After a 504 the server may still complete the refresh. A 502 means that the server is down.
                 if error.status != 504:
                     return self._handle_refusal(profile, record, sent, error)
                 lost: NoResponse = NoResponse(error.sentence, error.remedy)
@@ -217,7 +216,7 @@ class TokenRefreshService:
     def _recover_lost_response(
         self, profile: Profile, tokens: TokenSet, attempt: RefreshAttempt, lost: NoResponse | None = None
     ) -> int:
-        """Return how often the refresh token will have been sent again, after its response was lost (R45).
+        """Decide what to do after a response was lost; return how often the refresh token will have been resent (R45).
 
         If the old access token still works, the server did not refresh, so the refresh token is still valid. If it does
         not work, the new pair is lost for good, and sending the old refresh token again does no harm. This is done only
@@ -271,5 +270,5 @@ def _sign_in_needed(profile: Profile, why: str, also: str = "") -> SignInNeeded:
 
 
 def _has_other_token(record: CredentialRecord, seen: Secret | None) -> bool:
-    """Return whether the token on disk is a different one than `seen`."""
+    """Return whether the token on disk differs from `seen`."""
     return record.tokens is not None and (seen is None or record.tokens.access != seen)

@@ -96,19 +96,19 @@ class AcquiredTokens(NamedTuple):
                 "Replace?",
             )
         if not self.has_state:
-            who = f"This is {now}." if now else f"Nobody can tell whose this is. {self.unknown_reason}"
-            return f"{who} The bare code did not say which sign-in it belongs to.", "Is this you?"
+            explanation = f"This is {now}." if now else f"Nobody can tell whose this is. {self.unknown_reason}"
+            return f"{explanation} The bare code did not say which sign-in it belongs to.", "Is this you?"
         return self.unknown_reason, "Keep it all the same?"
 
 
 class SignInProgress(Protocol):
-    """What is told while a sign-in goes on."""
+    """Receives the progress of a sign-in."""
 
     def exchanging(self, *, waits_again: bool) -> None:
-        """A code came and is exchanged; `waits_again`: a refusal does not end the wait."""
+        """Report that a code is being exchanged; with `waits_again`, a refusal does not end the wait."""
 
     def code_refused(self, error: OAuthRefused) -> None:
-        """The server refused a bare code; the wait goes on."""
+        """Report that the server refused a bare code; the wait continues."""
 
 
 class SignInService:
@@ -165,7 +165,7 @@ class SignInService:
         """Start listening for the callback, then return the sign-in with its URL.
 
         With `paste_only`, nothing listens. With `at_socket`, the listener uses the private socket instead of the port.
-        Raises PortTaken, and what `check` raises.
+        Raises PortTaken and the errors of `check`.
         """
         await asyncio.to_thread(self.check, entry)
         attempt = begin(entry.profile, self._entropy.token_hex)
@@ -193,8 +193,9 @@ class SignInService:
     ) -> AcquiredTokens:
         """Wait for the browser or a paste, and exchange the code; the port is free afterwards, whatever happens.
 
-        A bare code that the server refuses ends no wait, as it may be any word from a clipboard: the next one may be
-        the good one. `reader` is as in `SignIn.callback`. Raises what that and `exchange` raise.
+        A bare code that the server refuses does not end the wait: it may be any word from a clipboard, and the next
+        paste may be the right one. `reader` is the same as in `SignIn.wait_for_callback`. Raises the errors of that
+        method and of `exchange`.
         """
         try:
             while True:
@@ -381,7 +382,7 @@ def _explain_unknown_user(profile: Profile, verification: Verification) -> str:
     """
     if verification.exchange is None:
         return verification.sentence
-    asked, status = f"GET {ME_PATH[profile.api]}", verification.exchange.response.status
+    request, status = f"GET {ME_PATH[profile.api]}", verification.exchange.response.status
     if status == 401:
-        return f"{profile.base_url} does not accept the new token: {asked} answered 401."
-    return f"{asked} names nobody." if status == 200 else f"{asked} answered {status}."
+        return f"{profile.base_url} does not accept the new token: {request} answered 401."
+    return f"{request} names nobody." if status == 200 else f"{request} answered {status}."

@@ -27,7 +27,7 @@ class SignIn:
         self._clock = clock
         self._pasted = CallbackInput(attempt)
         self._expected: asyncio.Future[CallbackResult] | None = None
-        """What a paste is given to, while one is waited for."""
+        """Receives the result of a paste; None while no paste is expected."""
         self.ends_at = clock.monotonic() + CODE_LIFETIME
 
     @property
@@ -94,9 +94,9 @@ class SignIn:
     ) -> CallbackResult:
         """Wait for whichever comes first: the browser at the listener, a paste, or the end of the wait.
 
-        A paste is what `take_paste` was given meanwhile. `reader` may do that, from standard input for example: it runs
-        while the wait lasts, and an error that it raises ends the wait. Raises OAuthRefused for an error of the
-        provider, TimedOut at the end of the wait.
+        Pasted text is passed to `take_paste`. `reader` may do that with standard input, for example: it runs during the
+        wait, and an error that it raises ends the wait. Raises OAuthRefused for an error of the provider, TimedOut at
+        the end of the wait.
         """
         pasted = self._expected = asyncio.get_running_loop().create_future()
         listening = asyncio.ensure_future(self._wait_for_query())
@@ -127,13 +127,13 @@ class SignIn:
 
     @property
     def expects_paste(self) -> bool:
-        """Whether a paste is waited for now: not before the wait, and not while a code is being exchanged."""
+        """Whether a paste is expected now: not before the wait, and not while a code is being exchanged."""
         return self._expected is not None and not self._expected.done()
 
     def take_paste(self, text: str) -> None:
-        """Give the wait what the user pasted; an error of the provider in it ends the wait, too.
+        """Pass pasted text to the wait; a provider error in the text also ends the wait.
 
-        Raises UnfinishedPaste and InvalidInput for a text that holds no answer; the wait goes on then.
+        Raises UnfinishedPaste or InvalidInput for a text without a complete callback; the wait then continues.
         """
         if self._expected is None or self._expected.done():
             raise InvalidInput("Nothing waits for an answer now.", "Paste it once the wait goes on.")

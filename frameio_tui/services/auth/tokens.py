@@ -1,4 +1,4 @@
-"""Use cases on tokens: examine pasted text, verify a token with `GET /me`, store it and remove it."""
+"""Use cases for tokens: examine pasted text, verify a token with `GET /me`, store it and remove it."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Verification(NamedTuple):
     changed_from: Person | None = None
     """The profile's previous user, if the token belongs to a different one."""
     unsaved: str = ""
-    """A warning why the user could not be saved; empty if that succeeded or was not requested."""
+    """A warning that says why the user could not be saved; empty if that succeeded or was not requested."""
 
 
 class TokenService:
-    """Use cases on tokens that the user already has; signing in with OAuth builds on them."""
+    """Use cases for tokens that the user already has; signing in with OAuth builds on them."""
 
     def __init__(
         self,

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 LISTS = frozenset({"getAccounts", "accounts.index"})
 """Operations that list the accounts of a user."""
-ACCOUNTS_AT_MOST = 1000
+MAX_ACCOUNTS = 1000
 
 
 def account_gone(entry: ProfileEntry, exchange: Exchange, page: PageInfo) -> bool:
     """Return whether a complete list of accounts no longer contains the profile's default account."""
-    whole = page.next is None and page.previous is None
-    if not entry.profile.account or not exchange.ok or exchange.operation_id not in LISTS or not whole:
+    is_complete = page.next is None and page.previous is None
+    if not entry.profile.account or not exchange.ok or exchange.operation_id not in LISTS or not is_complete:
         return False
-    seen = ids_in(exchange.response.body, entry.profile.api, ACCOUNTS_AT_MOST)
+    seen = ids_in(exchange.response.body, entry.profile.api, MAX_ACCOUNTS)
     accounts = {found.id for found in seen if found.kind == "account"}
     return bool(accounts) and entry.profile.account not in accounts

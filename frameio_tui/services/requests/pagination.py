@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.requests.retry import RateLimitRetry
     from frameio_tui.services.requests.sender import RequestSender
 
-PAGES_AT_MOST = 1000
+MAX_PAGES = 1000
 
 
 class PageProgress(NamedTuple):
@@ -64,7 +64,7 @@ class AllPagesResult(NamedTuple):
     last: Exchange | None = None
     """The page that was refused or was not a list; None if there was no such page."""
     room_used: bool = False
-    """Whether it ended because the writer has no room for more."""
+    """Whether loading stopped because the writer is full."""
 
 
 class ListWriter:
@@ -90,7 +90,7 @@ class ListWriter:
         """Whether a write failed; if so, `close` writes nothing."""
 
     def add(self, found: list[str]) -> bool:
-        """Write items; return False if the next one would exceed `max_size`. Raises what `write` raises."""
+        """Write items; return False if the next one would exceed `max_size`. Passes on the errors of `write`."""
         for item in found:
             data = _encode_item(item, self.items == 0, self._lines)
             if self.max_size is not None and self._size + len(data) > self.max_size:
@@ -105,7 +105,7 @@ class ListWriter:
         return True
 
     def close(self, *, whole: bool) -> None:
-        """Close the array; `whole` says whether it has all its items. Raises what `write` raises."""
+        """Close the array; `whole` says whether it has all its items. Passes on the errors of `write`."""
         if not self._lines and not self.failed and (whole or self._close_partial):
             self._write(b"]\n" if self.items else b"[]\n")
 
@@ -152,14 +152,16 @@ class Paginator:
     ) -> Exchange:
         """Request another page of the list that `exchange` belongs to, as soon as the rate limit allows it.
 
-        `on_wait` gets the remaining seconds of a wait, once per second. Raises UnapprovedProfile, and what
-        `RateLimitRetry.send` raises.
+        `on_wait` gets the remaining seconds of a wait, once per second. Raises UnapprovedProfile and the errors of
+        `RateLimitRetry.send`.
         """
         check_approved(entry.profile, entry.approval)
-        before = exchange.outgoing
-        outgoing = Outgoing(before.method, page.url, before.headers, before.body if page.body is None else page.body)
-        operation = self._catalogs.match(before.method, page.url)
-        check_allowed(entry.profile, before.method, operation, confirmed=True)
+        previous = exchange.outgoing
+        outgoing = Outgoing(
+            previous.method, page.url, previous.headers, previous.body if page.body is None else page.body
+        )
+        operation = self._catalogs.match(previous.method, page.url)
+        check_allowed(entry.profile, previous.method, operation, confirmed=True)
         await count_down(self._clock, self._sender.seconds_until_room(entry, operation), on_wait)
         return await self._retry.send(entry, Prepared(outgoing, operation), on_wait, reception, kind=PAGE)
 
@@ -167,7 +169,7 @@ class Paginator:
         self,
         entry: ProfileEntry,
         first: Exchange,
-        most: int = PAGES_AT_MOST,
+        most: int = MAX_PAGES,
         on_wait: Callable[[float], None] | None = None,
     ) -> AsyncIterator[Exchange]:
         """Yield `first` and the pages after it, waiting as long as the rate limit requires.
@@ -176,14 +178,14 @@ class Paginator:
         pages. `on_wait` gets the remaining seconds of every wait.
         """
         exchange, count = first, 1
-        asked = {(first.outgoing.url, first.outgoing.body)}
+        requested = {(first.outgoing.url, first.outgoing.body)}
         yield exchange
         while exchange.ok and count < most:
-            following = self.page(exchange).next
-            if following is None or (what := (following.url, following.body or exchange.outgoing.body)) in asked:
+            next_page = self.page(exchange).next
+            if next_page is None or (target := (next_page.url, next_page.body or exchange.outgoing.body)) in requested:
                 return
-            asked.add(what)
-            exchange = await self.send_page(entry, exchange, following, on_wait=on_wait)
+            requested.add(target)
+            exchange = await self.send_page(entry, exchange, next_page, on_wait=on_wait)
             count += 1
             yield exchange
 
@@ -194,19 +196,19 @@ class Paginator:
         writer: ListWriter,
         on_progress: Callable[[PageProgress], None],
         *,
-        most: int = PAGES_AT_MOST,
+        most: int = MAX_PAGES,
     ) -> AllPagesResult:
-        """Write the items of `first` and of the pages after it, and close the writer in any case.
+        """Write the items of `first` and of the pages after it, and always close the writer, even when cancelled.
 
-        Only errors of the writer are raised. The writer is also closed if the task is cancelled.
+        Only errors of the writer are raised.
         """
-        whole = False
+        complete = False
         try:
-            ended = await self._write_pages(entry, first, writer, on_progress, most)
-            whole = not ended.stopped
-            return ended
+            result = await self._write_pages(entry, first, writer, on_progress, most)
+            complete = not result.stopped
+            return result
         finally:
-            writer.close(whole=whole)
+            writer.close(whole=complete)
 
     async def _write_pages(
         self,
@@ -216,14 +218,14 @@ class Paginator:
         on_progress: Callable[[PageProgress], None],
         most: int,
     ) -> AllPagesResult:
-        """Write the items of all pages and return how it ended."""
-        last, count, began, now = first, 0, self._clock.monotonic(), PageProgress(0, 0)
+        """Write the items of all pages and return the result."""
+        last, count, began, latest = first, 0, self._clock.monotonic(), PageProgress(0, 0)
 
         def waiting(seconds: float) -> None:
-            on_progress(now._replace(waiting=seconds))
+            on_progress(latest._replace(waiting=seconds))
 
         def ended(stopped: str, refused: Exchange | None = None) -> AllPagesResult:
-            return AllPagesResult(now.pages, writer.items, stopped, refused)
+            return AllPagesResult(latest.pages, writer.items, stopped, refused)
 
         try:
             async for last in self.pages(entry, first, most, waiting):
@@ -236,8 +238,8 @@ class Paginator:
                     return ended(f"The list is larger than {format_size(writer.max_size or 0)}.")._replace(
                         room_used=True
                     )
-                now = self._progress(entry, last, count, writer.items, began)
-                on_progress(now)
+                latest = self._progress(entry, last, count, writer.items, began)
+                on_progress(latest)
         except FrameioTuiError as error:
             if writer.failed:
                 raise
@@ -247,21 +249,21 @@ class Paginator:
     def _progress(self, entry: ProfileEntry, last: Exchange, pages: int, items: int, began: float) -> PageProgress:
         """Return the progress after page `last`; `began` is the time of the start on the monotonic clock."""
         info = self.page(last)
-        left = None
+        seconds_left = None
         if info.pages:
-            each = (self._clock.monotonic() - began) / pages
-            left = self._time_left(entry, last, info.pages - pages, each)
-        return PageProgress(pages, items, info.pages, info.total, left=left)
+            seconds_per_page = (self._clock.monotonic() - began) / pages
+            seconds_left = self._time_left(entry, last, info.pages - pages, seconds_per_page)
+        return PageProgress(pages, items, info.pages, info.total, left=seconds_left)
 
-    def _time_left(self, entry: ProfileEntry, exchange: Exchange, pages: int, each: float) -> float:
+    def _time_left(self, entry: ProfileEntry, exchange: Exchange, pages: int, seconds_per_page: float) -> float:
         """Return the seconds that more pages will take.
 
-        This is the time at the average pace so far (`each` seconds per page), or longer if the rate limit requires it.
+        This is the time at the average pace so far (`seconds_per_page`), or longer if the rate limit requires it.
         """
         operation = self._catalogs.match(exchange.outgoing.method, exchange.outgoing.url)
         reading = self._sender.rate(entry, operation)
         limited = (pages - reading.remaining) * reading.per_call if reading is not None else 0.0
-        return max(0.0, pages * each, limited)
+        return max(0.0, pages * seconds_per_page, limited)
 
     def _unfinished(self, last: Exchange, count: int, most: int) -> str:
         """Return why `pages` ended before the list did, or an empty string if the list is complete.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from frameio_tui.services.profiles import ProfileEntry
     from frameio_tui.services.requests.sender import RequestSender
 
-AGAIN_AT_MOST = 6
+MAX_RETRIES = 6
 TICK = 1.0
 """Seconds between two reports of the remaining wait."""
 
@@ -42,8 +42,8 @@ class RateLimitRetry:
         """Send a request, and retry it after a 429 when the rate limit allows; return the 429 if the wait is too long.
 
         A request refused with 429 was not executed, so retrying it is safe for every method. `on_wait` gets the
-        remaining seconds, once per second; `on_refused` gets each 429 before the wait. Raises what `send_prepared`
-        raises.
+        remaining seconds, once per second; `on_refused` gets each 429 before the wait. Raises the errors of
+        `send_prepared`.
         """
         exchange = await self._sender.send_prepared(entry, prepared, reception, kind=kind)
         attempt = 0
@@ -54,14 +54,14 @@ class RateLimitRetry:
             # The token is looked up again, because it may have been refreshed in the meantime.
             sent = exchange.outgoing
             outgoing = Outgoing(sent.method, sent.url, sent.headers, sent.body)
-            again = Prepared(outgoing, prepared.operation)
-            exchange = await self._sender.send_prepared(entry, again, reception, kind=kind)
+            retried = Prepared(outgoing, prepared.operation)
+            exchange = await self._sender.send_prepared(entry, retried, reception, kind=kind)
             attempt += 1
         return exchange._replace(notes=(*exchange.notes, *self._notes(exchange, attempt)))
 
     def _wait_before_again(self, entry: ProfileEntry, exchange: Exchange, attempt: int) -> float | None:
         """Return the seconds to wait before a retry, or None if the request is not retried."""
-        if exchange.response.status != TOO_MANY or attempt >= AGAIN_AT_MOST:
+        if exchange.response.status != TOO_MANY or attempt >= MAX_RETRIES:
             return None
         seconds = self._sender.seconds_after_429(entry, exchange, attempt)
         return seconds if seconds <= WAIT_AT_MOST else None
@@ -69,9 +69,9 @@ class RateLimitRetry:
     def _notes(self, exchange: Exchange, times: int) -> tuple[str, ...]:
         """Return notes about the retries, to be added to the exchange."""
         notes = (f"Sent again after 429 {'once' if times == 1 else f'{times} times'}.",) if times else ()
-        asked = retry_after(exchange.response.headers, self._clock.now())
-        if exchange.response.status == TOO_MANY and asked is not None and asked > WAIT_AT_MOST:
-            return (*notes, f"The API asks to wait {format_duration(asked)}, which is not waited for.")
+        requested = retry_after(exchange.response.headers, self._clock.now())
+        if exchange.response.status == TOO_MANY and requested is not None and requested > WAIT_AT_MOST:
+            return (*notes, f"The API asks to wait {format_duration(requested)}, which is not waited for.")
         return notes
 
 

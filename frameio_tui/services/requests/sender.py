@@ -93,7 +93,7 @@ class RequestSender:
         confirmed: bool = False,
         kind: str = "request",
     ) -> Exchange:
-        """Send one request of a profile. Raises NoResponse, and what `prepare` and `BearerService.bearer` raise.
+        """Send one request of a profile. Raises NoResponse and the errors of `prepare` and `BearerService.bearer`.
 
         The parameters are those of `prepare` and `send_prepared`.
         """
@@ -110,8 +110,8 @@ class RequestSender:
     ) -> Exchange:
         """Send a prepared request; `kind` says in the history what it was sent for.
 
-        After a 401 it is sent again if another token can be found. Raises NoResponse, and what `BearerService.bearer`
-        raises.
+        After a 401 it is sent again if another token can be found. Raises NoResponse and the errors of
+        `BearerService.bearer`.
         """
         profile, operation = entry.profile, prepared.operation
         reception = reception or Reception()
@@ -191,7 +191,7 @@ class RequestSender:
             partial = reception.response()
             await asyncio.to_thread(self._recorder.record_failure, profile, outgoing, error, started, partial=partial)
             raise
-        except (asyncio.CancelledError, OSError):  # cancelled, or the reader of the response has gone away
+        except (asyncio.CancelledError, OSError):  # cancelled, or the reader of the response was closed
             # Not in a thread, because a cancelled task must not wait for one.
             doubt = "it may have arrived" if reception.in_doubt else "nothing was sent"
             cancelled = Interrupted(f"Cancelled; {doubt}.")
@@ -207,7 +207,7 @@ class RequestSender:
         return other, ("Sent again with a renewed token after a 401.",) if other is not None else ()
 
     def rate(self, entry: ProfileEntry, operation: Operation | None) -> RateReading | None:
-        """Return what is left of the operation's rate limit now, or None if it is unknown."""
+        """Return the remaining rate limit of the operation, or None if it is unknown."""
         return self._meters.now(_meter_key(entry, operation), self._clock.monotonic())
 
     def seconds_until_room(self, entry: ProfileEntry, operation: Operation | None) -> float:

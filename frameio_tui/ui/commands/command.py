@@ -45,7 +45,7 @@ class Command(NamedTuple):
 
     def bindings(self) -> list[Binding]:
         """Return the Textual binding of all keys; its ID is used by the keymap."""
-        from textual.binding import Binding  # here, because `doctor` reads the commands without Textual
+        from textual.binding import Binding  # imported here, because `doctor` reads the commands without Textual
 
         return [
             Binding(
@@ -72,9 +72,9 @@ def clashes(commands: Iterable[Command]) -> list[tuple[str, str, str]]:
     """
     found: list[tuple[str, str, str]] = []
     taken: dict[tuple[str, str], str] = {}
-    every = list(commands)
-    contexts = {command.context for command in every}
-    for command in every:
+    all_commands = list(commands)
+    contexts = {command.context for command in all_commands}
+    for command in all_commands:
         for context in (
             contexts
             if command.context == ANYWHERE
@@ -88,7 +88,7 @@ def clashes(commands: Iterable[Command]) -> list[tuple[str, str, str]]:
                     and (key, other, command.id) not in found
                 ):
                     found.append((key, other, command.id))
-    by_id = {command.id: command for command in every}
+    by_id = {command.id: command for command in all_commands}
     if SEND in by_id:
         saves = [by_id[name] for name in SAVES if name in by_id]
         found += [(key, SEND, save.id) for save in saves for key in save.keys if key in by_id[SEND].keys]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 UNBOUND = "unbound"
 """A key that no terminal sends, for commands without keys: Textual ignores an empty entry in its keymap."""
 TYPED_INTO = ("editor", "body", "pick", "confirm", "text")
-"""Contexts in which letters are text or responses to a question."""
+"""Contexts in which letters are text or answers to a question."""
 
 
 class Keys(NamedTuple):
@@ -92,17 +92,17 @@ def _without_clashes(found: dict[str, str], known: Mapping[str, Command]) -> lis
     while True:
         keys = Keys(found)
         shared = clashes(command._replace(keys=keys.of(command)) for command in known.values())
-        pair = next(((key, one, other) for key, one, other in shared if one in found or other in found), None)
+        pair = next(((key, first, second) for key, first, second in shared if first in found or second in found), None)
         if pair is None:
             return faults
-        key, one, other = pair
+        key, first, second = pair
         order = list(found)
-        mine = max((name for name in (one, other) if name in found), key=order.index)
-        theirs = known[other if mine == one else one]
-        del found[mine]
+        removed = max((name for name in (first, second) if name in found), key=order.index)
+        theirs = known[second if removed == first else first]
+        del found[removed]
         faults.append(
-            f"keymap: {mine}: {format_key(key)} is the key of {theirs.id} ({theirs.title}). "
-            f"Its keys stay {_words(known[mine])}."
+            f"keymap: {removed}: {format_key(key)} is the key of {theirs.id} ({theirs.title}). "
+            f"Its keys stay {_words(known[removed])}."
         )
 
 

@@ -205,7 +205,7 @@ RESPONSE_PANE_FOOTER: tuple[str, ...] = (
 
 
 def response_pane_footer() -> tuple[Command, ...]:
-    """Return the commands of ANSWER_FOOTER, with their texts in the footer."""
+    """Return the commands of RESPONSE_PANE_FOOTER, with their texts in the footer."""
     known = {command.id: command for command in (*RESPONSE_PANE_COMMANDS, *RESPONSE_COMMANDS, *CONSOLE_COMMANDS)}
     words = {"console.up": "up", "console.load_all_pages": "all"}
     return tuple(known[name]._replace(footer=words.get(name) or known[name].footer) for name in RESPONSE_PANE_FOOTER)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_COPY_SIZE = 500_000
-"""Largest text in bytes: tmux, whose buffer holds 1 MB of base64, and most terminals silently drop longer ones."""
+"""Maximum bytes of a text: tmux, whose buffer holds 1 MB of base64, and most terminals silently drop longer ones."""
 SAFE_COPY_SIZE = 74_994
 """Size in bytes that every terminal accepts: the strictest ones take sequences of 100,000 bytes."""
 SCREEN_CHUNK_SIZE = 250

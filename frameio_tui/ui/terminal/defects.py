@@ -85,8 +85,8 @@ def code_location(error: BaseException) -> str:
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename != __file__ and frame.name != "on_event"
     ]
-    own = [frame for frame in frames if f"{os.sep}frameio_tui{os.sep}" in frame.filename]
-    last = (own or frames)[-1] if frames else None
+    own_frames = [frame for frame in frames if f"{os.sep}frameio_tui{os.sep}" in frame.filename]
+    last = (own_frames or frames)[-1] if frames else None
     return f"{os.path.basename(last.filename)}:{last.lineno}" if last is not None else "an unknown place"
 
 

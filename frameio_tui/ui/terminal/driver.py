@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 GONE = 128 + signal.SIGHUP
 """Exit code when the terminal was closed: that of SIGHUP, which most programs receive then."""
 LOOK = 0.1
-"""Seconds between two checks whether to stop reading."""
+"""Seconds between checks of whether to stop reading."""
 AT_ONCE = 4096
-LARGEST = 2000
-"""Largest number of columns or rows that a terminal can plausibly have."""
+MAX_TERMINAL_SIZE = 2000
+"""Maximum plausible number of columns or rows of a terminal."""
 MODES = (2004, 2048, 1000, 1003, 1015, 1006, 1016, 1004)
 PLAIN = "".join(f"\x1b[?{mode}l" for mode in MODES) + "\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
 """Resets every mode that the driver sets: pastes, resizes, mouse, focus, line wrap, keys, screen, cursor."""
@@ -148,7 +148,7 @@ class TerminalDriver(LinuxDriver):
             self._take(parser.tick())
 
     def _read(self) -> bytes | None:
-        """Return input of the terminal: empty if it was closed, None if nothing could be read after all."""
+        """Return input of the terminal: empty if it was closed, None if no input was available."""
         try:
             return os.read(self.fileno, AT_ONCE)
         except BlockingIOError:
@@ -158,7 +158,7 @@ class TerminalDriver(LinuxDriver):
 
     def process_message(self, message: Message) -> None:
         """Process a message, unless it reports an implausible terminal size, whose layout would take forever."""
-        if not isinstance(message, events.Resize) or max(message.size) <= LARGEST:
+        if not isinstance(message, events.Resize) or max(message.size) <= MAX_TERMINAL_SIZE:
             super().process_message(message)
 
     def _take(self, messages: Iterable[Message]) -> None:

@@ -35,7 +35,7 @@ ASCII_SYMBOLS = str.maketrans("←→›…·✓✗▸▾⏎⌫–•▁▂▃�
 HARMLESS = "\u200c\u200d\ufe0e\ufe0f"
 """Emoji joiners and variation selectors; a cursor inside an emoji separates them from their base character."""
 MAX_UNCHANGED_GAP = 6
-"""Longest gap of unchanged cells that is sent between two runs: moving the cursor takes as many bytes."""
+"""Maximum gap of unchanged cells that is sent between two runs: moving the cursor takes as many bytes."""
 
 
 class FrameDiff:

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 KEY_TIMEOUT = 0.3
-"""Longest time in seconds that a key waits for the previous one."""
+"""Maximum seconds that a key waits for the previous one."""
 MOUNT_TIMEOUT = 2.0
-"""Longest time in seconds that a key waits for a screen to be mounted."""
+"""Maximum seconds that a key waits for a screen to be mounted."""
 ROUNDS = 2
 """How often the queues up to the app are followed: first for the key, then for the message that its action posted."""
 POLL_INTERVAL = 0.004
 REPEAT_TIMEOUT = 0.8
-"""Longest time in seconds between repeats of a held key: keyboards wait up to 0.66 s before the first repeat."""
+"""Maximum seconds between repeats of a held key: keyboards wait up to 0.66 s before the first repeat."""
 
 
 class HeldKey:

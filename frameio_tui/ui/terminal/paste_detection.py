@@ -24,7 +24,7 @@ START, END = "\x1b[200~", "\x1b[201~"
 MIN_PASTE_LENGTH = 40
 """Number of characters, with a line break among them, that cannot be typed between two reads."""
 MAX_PASTE_GAP = 0.25
-"""Longest time in seconds between two parts of one paste."""
+"""Maximum seconds between two parts of one paste."""
 MORE_INPUT_TIMEOUT = 0.003
 """Seconds to wait for more input before processing it: the first part of a paste may be a single letter."""
 MAX_HELD_BACK = 1 << 20
@@ -131,7 +131,7 @@ class PasteParser(XTermParser):
         except (ValueError, ArithmeticError):
             found = [events.Key(Keys.Ignore, sequence)]
         for key in found:
-            half = key.character is not None and any("\ud800" <= each <= "\udfff" for each in key.character)
+            half = key.character is not None and any("\ud800" <= character <= "\udfff" for character in key.character)
             yield events.Key(Keys.Ignore, sequence) if half else key
 
     def _is_paste(self, data: str) -> bool:
@@ -145,7 +145,7 @@ class PasteParser(XTermParser):
         return False
 
     def _is_marked(self, data: str) -> bool:
-        """Whether the terminal marks what this is: it contains escape sequences, or continues a bracketed paste."""
+        """Whether the terminal itself marks this input: it has escape sequences, or continues a bracketed paste."""
         if "\x1b" in data or self._pasted is not None:
             return True
         at = self._tail.rfind("\x1b")

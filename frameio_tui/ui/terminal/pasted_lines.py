@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 PASTE_GAP = 0.25
-"""Longest time in seconds between two lines of one paste."""
+"""Maximum seconds between two lines of one paste."""
 
 
 class TypedPaste:

@@ -57,9 +57,9 @@ class ChoiceField(Widget, can_focus=True):
     def render(self) -> Content:
         """Return the value between arrows, followed by all values, or by its position if there is not enough room."""
         shown = f"< {self._words[self.value]} >"
-        every = "  ".join(self._words.values())
-        if len(shown) + 4 + len(every) <= self.size.width:
-            return content(f"{shown}    {every}")
+        all_values = "  ".join(self._words.values())
+        if len(shown) + 4 + len(all_values) <= self.size.width:
+            return content(f"{shown}    {all_values}")
         return content(f"{shown}  {self._choices.index(self.value) + 1} of {len(self._choices)}")
 
     def action_step(self, step: int) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 MAX_NAME_LENGTH, BRIEF_NAME_LENGTH, MAX_LABEL_LENGTH = 40, 24, 16
-"""Longest profile name in the header (in wide and in narrow terminals) and longest label, in characters."""
+"""Maximum length of the profile name in the header (in wide and narrow terminals) and of the label."""
 
 
 class Bar(Static):
@@ -126,8 +126,8 @@ def truncate(text: str, width: int) -> str:
 def scope_count(entry: ProfileEntry) -> str:
     """Return, for example, `scopes 14/34`: granted scopes if known, else selected ones; empty for none."""
     tokens = entry.record.tokens
-    held = tokens.scopes if tokens is not None and tokens.scopes is not None else entry.profile.scopes
-    return f"scopes {len(held)}/{len(scopes_of(entry.profile.api))}" if held else ""
+    scopes = tokens.scopes if tokens is not None and tokens.scopes is not None else entry.profile.scopes
+    return f"scopes {len(scopes)}/{len(scopes_of(entry.profile.api))}" if scopes else ""
 
 
 class FooterBar(Bar):

@@ -1,4 +1,4 @@
-"""A list of rows with a cursor. Only visible rows are drawn, so thousands of rows cost no more than a screenful."""
+"""A list of rows with a cursor. Only visible rows are drawn, so thousands of rows take no longer than a screenful."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class RowList(ScrollView, can_focus=True):
 
     @property
     def row(self) -> Row | None:
-        """The row under the cursor; None if there is none that can be picked."""
+        """The row under the cursor; None if no row can be picked."""
         if 0 <= self._cursor < len(self._rows) and self._rows[self._cursor].pickable:
             return self._rows[self._cursor]
         return None
@@ -71,16 +71,16 @@ class RowList(ScrollView, can_focus=True):
         return self._rows
 
     def set_rows(self, rows: Sequence[Row], key: str | None = None, *, empty: str | None = None) -> None:
-        """Show other rows, with the cursor on the row `key`, else on the first row that can be picked.
+        """Replace the rows, with the cursor on the row `key`, else on the first row that can be picked.
 
-        `empty` is the text to show without rows.
+        `empty` is the text to show if there are no rows.
         """
         self._rows, self._row_factory = rows, None
         self._empty = self._empty if empty is None else empty
         self._cursor = next((at for at, row in enumerate(rows) if row.key == key and row.pickable), -1)
         if self._cursor < 0:
             self._cursor = next((at for at, row in enumerate(rows) if row.pickable), 0)
-        self._fit()
+        self._update_virtual_size()
         self.refresh()
         self._show_cursor()
         self.call_after_refresh(self._show_cursor)  # again after a field next to the list appeared or disappeared
@@ -92,7 +92,7 @@ class RowList(ScrollView, can_focus=True):
 
     def on_mount(self) -> None:
         """Measure the rows passed to the constructor."""
-        self._fit()
+        self._update_virtual_size()
         if self.row is None:
             self._cursor = next((at for at, row in enumerate(self._rows) if row.pickable), 0)
 
@@ -100,9 +100,9 @@ class RowList(ScrollView, can_focus=True):
         """Adapt the rows to the width of the list."""
         if self._row_factory is not None:
             self.set_row_factory(self._row_factory)
-        self._fit()
+        self._update_virtual_size()
 
-    def _fit(self) -> None:
+    def _update_virtual_size(self) -> None:
         self.virtual_size = Size(self.size.width, max(1, len(self._rows)))
 
     def _show_cursor(self) -> None:
@@ -132,16 +132,16 @@ class RowList(ScrollView, can_focus=True):
         while 0 <= at < len(self._rows) and not self._rows[at].pickable:
             at += step
         if 0 <= at < len(self._rows):
-            self._go(at)
+            self._move_cursor(at)
 
     def action_page(self, step: int) -> None:
         """Move the cursor by one screenful."""
         target = self._cursor + step * max(1, self.size.height - 1)
-        self._go_near(max(0, min(len(self._rows) - 1, target)), step)
+        self._move_cursor_near(max(0, min(len(self._rows) - 1, target)), step)
 
     def action_edge(self, last: bool) -> None:
         """Move the cursor to the first or last row."""
-        self._go_near(len(self._rows) - 1 if last else 0, -1 if last else 1)
+        self._move_cursor_near(len(self._rows) - 1 if last else 0, -1 if last else 1)
 
     def action_choose(self) -> None:
         """Choose the row under the cursor."""
@@ -155,17 +155,17 @@ class RowList(ScrollView, can_focus=True):
             if at == self._cursor:
                 self.action_choose()
             else:
-                self._go(at)
+                self._move_cursor(at)
 
-    def _go_near(self, at: int, step: int) -> None:
+    def _move_cursor_near(self, at: int, step: int) -> None:
         for found in (*range(at, len(self._rows) if step > 0 else -1, step), *range(at, -1, -1)):
             if 0 <= found < len(self._rows) and self._rows[found].pickable:
-                self._go(found)
+                self._move_cursor(found)
                 return
 
-    def _go(self, at: int) -> None:
-        before, self._cursor = self._cursor, at
-        self.refresh_line(before)
+    def _move_cursor(self, at: int) -> None:
+        previous, self._cursor = self._cursor, at
+        self.refresh_line(previous)
         self.refresh_line(at)
         self._show_cursor()
         self.post_message(self.Highlighted(self, self._rows[at]))
