@@ -21,6 +21,7 @@ from frameio_tui.cli.container import container_at  # noqa: E402 - after the pat
 from frameio_tui.cli.demo.profiles import seed  # noqa: E402 - the same
 from frameio_tui.sandbox.server import SandboxServer  # noqa: E402 - the same
 from frameio_tui.ui.app import FrameioApp  # noqa: E402 - the same
+from tests.ui.driving import settled  # noqa: E402 - the same
 
 Steps = Callable[[Pilot[int]], Awaitable[None]]
 
@@ -32,13 +33,6 @@ class Scene(NamedTuple):
     steps: Steps
     size: tuple[int, int] = (120, 36)
     profiles: bool = True
-
-
-async def settled(pilot: Pilot[int]) -> None:
-    """Wait until workers have ended and the screen is drawn."""
-    for _ in range(3):
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
 
 
 async def press(pilot: Pilot[int], *keys: str) -> None:

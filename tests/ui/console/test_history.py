@@ -13,4 +13,4 @@ def test_only_the_newest_of_equal_user_requests_is_listed() -> None:
         [entry(4, "/a"), entry(3, "/me", kind="verify"), entry(2, "/a", 404), entry(1, "/b", 0)], 1100.0
     )
     assert [row.key for row in rows] == ["4", "1"]
-    assert "no answer" in rows[1].words
+    assert "no answer" in rows[1].search_text

@@ -15,6 +15,6 @@ def test_most_used_profiles_come_first_without_the_active_one(container: Contain
 
 
 def test_search_finds_profiles_by_user_title_and_label(container: Container) -> None:
-    found = {choice.key: choice.words for choice in switch_choices(container.profiles.overview(), 0)}
+    found = {choice.key: choice.search_text for choice in switch_choices(container.profiles.overview(), 0)}
     assert "Dmitri Volkov" in found["demo-client"]
     assert "CLIENT" in found["demo-client"]
