@@ -21,7 +21,8 @@ from frameio_tui.cli.container import container_at  # noqa: E402 - after the pat
 from frameio_tui.cli.demo.profiles import seed  # noqa: E402 - the same
 from frameio_tui.sandbox.server import SandboxServer  # noqa: E402 - the same
 from frameio_tui.ui.app import FrameioApp  # noqa: E402 - the same
-from tests.ui.driving import settled  # noqa: E402 - the same
+from frameio_tui.ui.screen_args import SignInArgs  # noqa: E402 - the same
+from tests.ui.driving import open_screen, settled  # noqa: E402 - the same
 
 Steps = Callable[[Pilot[int]], Awaitable[None]]
 
@@ -136,7 +137,7 @@ class Fixed:
 async def signin(pilot: Pilot[int]) -> None:
     pilot.app.services.sign_in._entropy = Fixed()  # type: ignore[attr-defined]  # our app
     pilot.app.set_active("demo-oauth")  # type: ignore[attr-defined]  # the same
-    pilot.app.open_screen("signin", "demo-oauth")  # type: ignore[attr-defined]  # the same
+    await open_screen(pilot.app, SignInArgs("demo-oauth"))  # type: ignore[arg-type]  # the same
     await pilot.pause(0.5)
 
 
