@@ -26,7 +26,7 @@ def figures() -> Iterator[Figure]:
         base, ours = interleaved(
             ROUNDS, lambda: first_frame(BARE, env, BARE_READY), lambda: first_frame(PROGRAM, env, READY)
         )
-        yield Figure("first frame, 20 profiles / bare app", ours / base, 1.25, "x", f"{ours * 1e3:.0f} ms")
+        yield Figure("first frame, 20 profiles / bare app", ours / base, 1.2, "x", f"{ours * 1e3:.0f} ms")
         base, ours = interleaved(5, lambda: resident(BARE, env, BARE_READY), lambda: resident(PROGRAM, env, READY))
         yield Figure("memory at rest / bare app", ours / base, 1.35, "x", f"{ours:.0f} MB")
         yield from _bytes(env)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.diagnosis.explain import Explanation
@@ -358,13 +360,17 @@ class RequestFlow:
 
     async def _post_arriving(self, entry: ProfileEntry, prepared: Prepared) -> None:
         """Post what has arrived of the response at intervals, unless the request will be sent again."""
-        posted, pause = 0, PARTIAL_INTERVAL
+        posted, seen, pause, began = 0, 0, PARTIAL_INTERVAL, time.monotonic()
         while True:
             await asyncio.sleep(pause)
-            size = self._reception.progress.received
+            progress = self._reception.progress
+            size = progress.received
             pause = max(PARTIAL_INTERVAL, size / PARTIAL_BYTES_PER_SECOND)
             if size == posted or self._reception.status in RESENT_STATUSES:
                 continue
+            if size > seen and seconds_left(progress, time.monotonic() - began) < PARTIAL_INTERVAL:
+                seen, pause = size, PARTIAL_INTERVAL
+                continue  # not worth a copy of a large body: the whole of it is about to be shown
             exchange = self._requests.incomplete(entry, prepared, self._reception)
             if exchange is not None and not exchange.response.complete:
                 posted = size
@@ -388,6 +394,17 @@ class RequestFlow:
         if self._rate_limited is not None:
             stopped = self._rate_limited._replace(notes=(*self._rate_limited.notes, "Not sent again."))
             self._post(ExchangeCutOff(entry, stopped, self._requests.explain(entry, self._rate_limited)))
+
+
+def seconds_left(progress: Progress, elapsed: float) -> float:
+    """Estimate the seconds until a body has arrived, `elapsed` seconds after its request; infinite if unknown.
+
+    >>> seconds_left(Progress(30, 40), 1.5), seconds_left(Progress(30, None), 1.5), seconds_left(Progress(0, 40), 1.5)
+    (0.5, inf, inf)
+    """
+    if progress.expected is None or progress.received == 0:
+        return math.inf
+    return max(0, progress.expected - progress.received) * elapsed / progress.received
 
 
 def warning_of(prepared: Prepared, spec: RequestSpec) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import re
 from collections.abc import Coroutine
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from frameio_tui.cli.container import Container
+from frameio_tui.core.http.exchange import Progress
 from frameio_tui.core.http.request import RequestSpec
 from frameio_tui.sandbox.faults import Faults
 from frameio_tui.sandbox.server import SandboxServer
@@ -20,7 +22,7 @@ from frameio_tui.ui.console.actions import with_header
 from frameio_tui.ui.console.messages import ExchangeFinished, SendFailed, SendProgress
 from frameio_tui.ui.console.operations.pane import OperationsPane
 from frameio_tui.ui.console.request_bar import RequestBar
-from frameio_tui.ui.console.send import RepeatGuard, RequestFlow, SendServices
+from frameio_tui.ui.console.send import RepeatGuard, RequestFlow, SendServices, seconds_left
 from frameio_tui.ui.terminal.key_queue import HeldKey
 from tests.disks import SmallDisk
 from tests.support import CANARY
@@ -326,3 +328,11 @@ def test_cancelled_request_ends_in_doubt(container: Container, sandbox: SandboxS
 
     run_services(sending.services, work())
     assert sending.names == ["PlaceholdersFilled", "SendStarted", "SendEnded"]
+
+
+@pytest.mark.parametrize(
+    ("received", "expected", "elapsed", "left"),
+    [(30, 40, 1.5, 0.5), (40, 40, 1.5, 0), (50, 40, 1.5, 0), (30, None, 1.5, math.inf), (0, 40, 1.5, math.inf)],
+)
+def test_time_left_of_a_download_is_estimated(received: int, expected: int | None, elapsed: float, left: float) -> None:
+    assert seconds_left(Progress(received, expected), elapsed) == left
