@@ -39,7 +39,7 @@ def way_rows(width: int) -> list[Row]:
     """Return the rows of the three choices, each with its explanation and an empty row."""
     rows: list[Row] = []
     for key, number, title, words in WAYS:
-        rows.append(Row(key, ((f" {number}  ", "accent"), (title, "title"))))
+        rows.append(Row(key, ((f" {number}  ", "hint"), (title, "title"))))
         rows += [Row("", ((f"    {piece}", "dim"),), pickable=False) for piece in wrapped(words, width - 4)]
         rows.append(Row("", (), pickable=False))
     return rows
@@ -73,7 +73,7 @@ class FirstRun(BaseScreen):
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message below the choices."""
-        self.query_one(MessageBar).show_message(text, "bad" if error else "accent")
+        self.query_one(MessageBar).show_message(text, "bad" if error else "plain")
 
     def action_paste(self) -> None:
         """Paste a token; the new profile is named after its user."""

@@ -91,4 +91,4 @@ class Help(BaseScreen):
 
 
 def _row(key: str, keys: str, title: str, more: str) -> Row:
-    return Row(key, ((f"  {keys:<14} ", "accent"), (title, "plain"), (f"  {more}", "dim")))
+    return Row(key, ((f"  {keys:<14} ", "hint"), (title, "plain"), (f"  {more}", "dim")))

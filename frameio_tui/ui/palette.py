@@ -32,7 +32,7 @@ def _choice(command: Command, keys: str, reason: str) -> Choice:
     """Return a row with title, keys, and the command's ID, or the reason why the command does not work now."""
     spans = (
         (f"{command.title:<40.40} ", "dim" if reason else "plain"),
-        (f"{keys:<9.9} ", "accent"),
+        (f"{keys:<9.9} ", "hint"),
         (reason or command.id, "dim"),
     )
     return Choice(command.id, spans, f"{command.title} {command.help} {command.id} {keys}")

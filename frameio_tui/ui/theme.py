@@ -39,6 +39,23 @@ LABEL_STYLES: Mapping[str, str] = {
 """Style of a profile's label, by its colour; the variables are defined by every theme."""
 
 
+METHOD_SPANS: Mapping[str, str] = {
+    "GET": "get",
+    "HEAD": "get",
+    "OPTIONS": "get",
+    "POST": "post",
+    "PUT": "put",
+    "PATCH": "put",
+    "DELETE": "delete",
+}
+"""The span of each method, in the colour that it has on every screen. The method is always written out, too."""
+
+
+def method_style(method: str) -> str:
+    """Return the style of a method, for a Content; bold for one that this program does not know."""
+    return f"bold $method-{METHOD_SPANS[method]}" if method in METHOD_SPANS else "bold"
+
+
 def _variables(labels: Mapping[str, tuple[str, str]], **more: str) -> dict[str, str]:
     """Return the variables of a theme: those given, and two for each label colour."""
     variables = {name.replace("_", "-"): value for name, value in more.items()}
@@ -52,31 +69,61 @@ DARK = Theme(
     name="frameio-dark",
     primary="#9aa8ff",
     secondary="#7fd1c4",
-    accent="#ffb86b",
+    accent="#86b1ff",
     foreground="#e6e6ef",
     background="#14151c",
     surface="#1c1e29",
     panel="#262938",
-    success="#7bd88f",
-    warning="#ffd866",
-    error="#ff8a9b",
+    success="#5ce6a8",
+    warning="#f6c177",
+    error="#ff8fa8",
     dark=True,
-    variables=_variables(LABELS, block_cursor_background="#2b2e74", text_muted="#b0b2c3", text_disabled="#b0b2c3"),
+    variables=_variables(
+        LABELS,
+        block_cursor_background="#2b2e74",
+        text_muted="#b0b2c3",
+        text_disabled="#b0b2c3",
+        frame="#565b78",
+        key_hint="#7fd1e4",
+        method_get="#a6d96b",
+        method_post="#ff9f5c",
+        method_put="#e6df5e",
+        method_delete="#ff8d7a",
+        json_key="#9aa8ff",
+        json_string="#b5d6a5",
+        json_number="#d9b8a0",
+        json_literal="#7fd1c4",
+    ),
 )
 LIGHT = Theme(
     name="frameio-light",
     primary="#2a3899",
     secondary="#0b5f58",
-    accent="#842e06",
+    accent="#1a45b8",
     foreground="#1b1c24",
     background="#fafafc",
     surface="#f0f0f5",
     panel="#e4e5ec",
-    success="#11602f",
+    success="#0a6150",
     warning="#6b4a09",
     error="#a10f35",
     dark=False,
-    variables=_variables(LABELS, block_cursor_background="#ccd2f5", text_muted="#50515c", text_disabled="#50515c"),
+    variables=_variables(
+        LABELS,
+        block_cursor_background="#ccd2f5",
+        text_muted="#50515c",
+        text_disabled="#50515c",
+        frame="#8a8c9e",
+        key_hint="#0b5a75",
+        method_get="#2f5f0c",
+        method_post="#842e06",
+        method_put="#5a5200",
+        method_delete="#8f1d10",
+        json_key="#2a3899",
+        json_string="#3b5a2a",
+        json_number="#6b3f24",
+        json_literal="#0b5f58",
+    ),
 )
 
 
@@ -85,9 +132,16 @@ class _TerminalColours(NamedTuple):
 
     primary: str
     secondary: str
+    accent: str
     success: str
     warning: str
     error: str
+    frame: str
+    key_hint: str
+    get: str
+    post: str
+    put: str
+    delete: str
 
 
 def _ansi(name: str, colours: _TerminalColours, *, dark: bool) -> Theme:
@@ -98,7 +152,7 @@ def _ansi(name: str, colours: _TerminalColours, *, dark: bool) -> Theme:
         ansi=True,
         primary=colours.primary,
         secondary=colours.secondary,
-        accent=colours.secondary,
+        accent=colours.accent,
         success=colours.success,
         warning=colours.warning,
         error=colours.error,
@@ -114,6 +168,16 @@ def _ansi(name: str, colours: _TerminalColours, *, dark: bool) -> Theme:
             block_cursor_background=plain,
             text_muted=plain,
             text_disabled=plain,
+            frame=colours.frame,
+            key_hint=colours.key_hint,
+            method_get=colours.get,
+            method_post=colours.post,
+            method_put=colours.put,
+            method_delete=colours.delete,
+            json_key=colours.primary,
+            json_string=plain,
+            json_number=plain,
+            json_literal=colours.secondary,
             input_selection_background="ansi_cyan",
             input_selection_foreground="ansi_black",
             scrollbar=colours.primary,
@@ -128,12 +192,38 @@ def _ansi(name: str, colours: _TerminalColours, *, dark: bool) -> Theme:
 
 ANSI_DARK = _ansi(
     "ansi-dark",
-    _TerminalColours("ansi_bright_cyan", "ansi_bright_magenta", "ansi_green", "ansi_yellow", "ansi_bright_red"),
+    _TerminalColours(
+        primary="ansi_cyan",
+        secondary="ansi_magenta",
+        accent="ansi_bright_blue",
+        success="ansi_bright_green",
+        warning="ansi_bright_magenta",
+        error="ansi_bright_red",
+        frame="ansi_bright_black",
+        key_hint="ansi_bright_cyan",
+        get="ansi_green",
+        post="ansi_yellow",
+        put="ansi_bright_yellow",
+        delete="ansi_red",
+    ),
     dark=True,
 )
 ANSI_LIGHT = _ansi(
     "ansi-light",
-    _TerminalColours("ansi_blue", "ansi_magenta", "ansi_blue", "ansi_magenta", "ansi_red"),
+    _TerminalColours(
+        primary="ansi_blue",
+        secondary="ansi_magenta",
+        accent="ansi_blue",
+        success="ansi_green",
+        warning="ansi_magenta",
+        error="ansi_red",
+        frame="ansi_bright_black",
+        key_hint="ansi_cyan",
+        get="ansi_green",
+        post="ansi_magenta",
+        put="ansi_magenta",
+        delete="ansi_red",
+    ),
     dark=False,
 )
 THEMES = (DARK, LIGHT, ANSI_DARK, ANSI_LIGHT)

@@ -20,6 +20,7 @@ from frameio_tui.ui.theme import (
     LABEL_STYLES,
     LABELS,
     LIGHT,
+    METHOD_SPANS,
     THEMES,
     UNICODE,
     theme_after,
@@ -72,6 +73,7 @@ def contrast(one: str, other: str, system: ColorSystem) -> float:
 def pairs(theme: Theme) -> list[tuple[str, str]]:
     texts = [theme.primary, theme.secondary, theme.accent, theme.foreground, theme.success, theme.warning, theme.error]
     texts += [theme.variables["text-muted"], theme.variables["text-disabled"]]
+    texts += [value for name, value in theme.variables.items() if name.startswith(("method-", "json-", "key-hint"))]
     grounds = [theme.background, theme.surface, theme.panel, theme.variables["block-cursor-background"]]
     labels = [(theme.variables[f"label-{c}-text"], theme.variables[f"label-{c}"]) for c in LABELS]
     return [*((str(text), str(ground)) for text, ground in product(texts, grounds)), *labels]
@@ -104,3 +106,11 @@ def test_sixteen_colours_get_the_terminals_own() -> None:
     assert theme_for("no-such-theme", few_colours=False) == "frameio-dark"
     assert theme_after("ansi-light", few_colours=False) == "frameio-dark"
     assert theme_after("ansi-light", few_colours=True) == "ansi-dark"
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_focus_method_key_and_outcome_never_share_a_colour(theme: Theme) -> None:
+    colours = [theme.accent, theme.success, theme.warning, theme.error, theme.foreground]
+    colours += [theme.variables[name] for name in ("text-muted", "key-hint", "frame")]
+    colours += [theme.variables[f"method-{span}"] for span in sorted(set(METHOD_SPANS.values()))]
+    assert len(set(colours)) == len(colours)

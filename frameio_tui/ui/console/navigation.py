@@ -10,9 +10,9 @@ from frameio_tui.core.resources.id_kinds import JsonLocation, is_id, params_of
 from frameio_tui.core.resources.links import Link, links_for, links_of
 from frameio_tui.core.resources.tree import nodes_in
 from frameio_tui.services.requests.headers import path_of
-from frameio_tui.ui.console.operations.rows import METHOD_STYLES
 from frameio_tui.ui.dialogs.ask import pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
+from frameio_tui.ui.theme import METHOD_SPANS
 
 if TYPE_CHECKING:
     from frameio_tui.core.http.exchange import Exchange
@@ -69,7 +69,7 @@ def link_choices(links: tuple[Link, ...]) -> tuple[Choice, ...]:
         Choice(
             str(index),
             (
-                (f"{link.spec.method:<6} ", METHOD_STYLES.get(link.spec.method, "plain")),
+                (f"{link.spec.method:<6} ", METHOD_SPANS.get(link.spec.method, "title")),
                 (f"{link.reason[:width]:<{width}} ", "plain"),
                 (_shorten_ids(link.spec.path), "dim"),
             ),

@@ -309,7 +309,7 @@ class Console(BaseScreen):
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a text in the row under the request line."""
-        self.query_one("#about", MessageBar).show_message(text, "bad" if error else "accent")
+        self.query_one("#about", MessageBar).show_message(text, "bad" if error else "plain")
 
     def on_notice(self, message: Notice) -> None:
         """Show the notice that a part of the console posted."""

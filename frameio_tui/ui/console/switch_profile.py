@@ -8,6 +8,7 @@ from frameio_tui.core.text.humanize import format_time_ago
 from frameio_tui.ui.dialogs.ask import pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 from frameio_tui.ui.text import column
+from frameio_tui.ui.widgets.spans import label_spans
 
 if TYPE_CHECKING:
     from frameio_tui.services.profiles import Overview, ProfileEntry
@@ -31,7 +32,7 @@ def _choice(entry: ProfileEntry, now: float) -> Choice:
     user_name = person.name if person else ""
     spans = (
         (column(profile.name, 22), "title"),
-        (column(profile.label, 9), "accent"),
+        *label_spans(profile.label, profile.colour, 9),
         (f"{profile.api.value.upper()} ", "dim"),
         (column(user_name, 18), "plain"),
         ("" if entry.approval.is_approved else "not trusted ", "bad"),

@@ -52,8 +52,7 @@ class Unsaved(Dialog[UnsavedChoice]):
     def on_mount(self) -> None:
         """Show three rows, each with the letter that picks it immediately."""
         rows = [
-            Row(choice.value, ((f"{choice.value[0]}  ", "accent"), (title, "plain")))
-            for choice, title in TITLES.items()
+            Row(choice.value, ((f"{choice.value[0]}  ", "hint"), (title, "plain"))) for choice, title in TITLES.items()
         ]
         self.query_one(RowList).set_rows(rows, UnsavedChoice.CONTINUE.value)
         self.set_focus(self.query_one(RowList))

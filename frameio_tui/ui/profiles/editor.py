@@ -119,7 +119,7 @@ class Editor(BaseScreen):
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message below the form."""
-        self.query_one(MessageBar).show_message(text, "bad" if error else "accent")
+        self.query_one(MessageBar).show_message(text, "bad" if error else "plain")
 
     def action_next_field(self) -> None:
         """Focus the next field."""

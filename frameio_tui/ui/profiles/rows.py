@@ -13,6 +13,7 @@ from frameio_tui.core.text.humanize import format_expiry, format_time_ago
 from frameio_tui.ui.text import column, line
 from frameio_tui.ui.widgets.label_rows import label_rows
 from frameio_tui.ui.widgets.row_list import Row
+from frameio_tui.ui.widgets.spans import label_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,9 +80,9 @@ def _row(entry: ProfileEntry, number: int, now: float, widths: _Widths, *, activ
     return Row(
         profile.name,
         (
-            (f"{'>' if active else ' '}{number if number < 10 else ' '} ", "accent"),
+            (f"{'>' if active else ' '}{number if number < 10 else ' '} ", "hint"),
             (column(profile.name, widths.name), "title"),
-            (column(profile.label, widths.label), "accent"),
+            *label_spans(profile.label, profile.colour, widths.label),
             (f"{profile.api.value.upper()} ", "plain"),
             (column(state, widths.state), style),
             (column(record.person.name if record.person else "", widths.person), "plain"),

@@ -104,7 +104,7 @@ class Profiles(BaseScreen):
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message above the footer."""
-        self.query_one(MessageBar).show_message(text, "bad" if error else "accent")
+        self.query_one(MessageBar).show_message(text, "bad" if error else "plain")
 
     def on_paste(self) -> None:
         """Reject a paste that no field has received, so that its letters are not handled as keys."""

@@ -93,7 +93,7 @@ class Scopes(BaseScreen):
 
     def show_message(self, text: str, *, error: bool = False) -> None:
         """Show a message below the rows."""
-        self.query_one("#words", MessageBar).show_message(text, "bad" if error else "accent")
+        self.query_one("#words", MessageBar).show_message(text, "bad" if error else "plain")
 
     def on_row_list_chosen(self) -> None:
         """Tick or untick the scope on Enter."""

@@ -56,7 +56,7 @@ def waiting_rows(signin: SignIn, width: int, room: int) -> list[Row]:
     if signin.listener is None:
         variants = [[_plain(piece) for piece in wrapped(signin.paste_instructions, width - 2)]]
     else:
-        short = _row("or short", signin.listener.short_address, "accent", _if_room("through the tunnel", 50, width))
+        short = _row("or short", signin.listener.short_address, "title", _if_room("through the tunnel", 50, width))
         tunnel = [_command_rows("tunnel", signin.tunnel[0], "a template", width)] if signin.tunnel else []
         tunnel += [_command_rows("", command, "if ssh -M runs", width) for command in signin.tunnel[1:]]
         explanation = [_plain(piece) for piece in wrapped(COMES_BACK, width - 2)]

@@ -181,7 +181,7 @@ class SignInScreen(BaseScreen):
         if signin is not None:
             who = "the browser or a paste" if self.app.size.width >= COUNTDOWN_COLUMNS else "the browser"
             words = f"Waiting for {who}: {format_countdown(signin.seconds_left)}"
-            self.query_one("#wait", MessageBar).show(((words, "accent"), ("   F6 waits longer", "dim")))
+            self.query_one("#wait", MessageBar).show(((words, "plain"), ("   F6 waits longer", "dim")))
 
     def on_secret_field_changed(self, event: SecretField.Changed) -> None:
         """Handle a paste at once. Typed text waits for Enter."""

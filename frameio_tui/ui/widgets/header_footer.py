@@ -166,5 +166,5 @@ class FooterBar(Bar):
         self._drawn = words
         parts: list[Content | str] = []
         for key, footer in words:
-            parts += [Content.styled(key, "bold $accent"), f" {footer}  "]
+            parts += [Content.styled(key, "bold $key-hint"), f" {footer}  "]
         self.update(join(*parts))

@@ -33,7 +33,7 @@ class MessageBar(Widget):
         self._message = None
         self._set([tuple(spans)])
 
-    def show_message(self, text: str, style: str = "accent") -> None:
+    def show_message(self, text: str, style: str = "plain") -> None:
         """Draw a message, wrapped to at most `MAX_ROWS` rows."""
         self._message = (text, style)
         width = max(20, (self.size.width or 80) - 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
@@ -11,6 +12,8 @@ from textual.strip import Strip
 
 from frameio_tui.core.text.printable import printable
 from frameio_tui.ui.terminal.component_styles import component_style
+from frameio_tui.ui.text import column
+from frameio_tui.ui.theme import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,11 +33,17 @@ STYLES = (
     "good",
     "bad",
     "warn",
-    "accent",
+    "hint",
+    "get",
+    "post",
+    "put",
+    "delete",
     "title",
     "hit",
     "cursor",
     "cursor-blurred",
+    "label",
+    *(f"label-{colour}" for colour in LABELS),
 )
 DEFAULT = Color.default()
 
@@ -42,6 +51,14 @@ DEFAULT = Color.default()
 def style_of(widget: Widget, name: str) -> Style:
     """Return the Rich style for a name of `STYLES` on this widget; `app.tcss` defines the colours."""
     return component_style(widget, f"span--{name}")
+
+
+def label_spans(label: str, colour: str, width: int) -> tuple[tuple[str, str], ...]:
+    """Return the label of a profile as a block in its colour, followed by blanks up to `width` cells and one more."""
+    if not label or width < 3:
+        return ((" " * (max(width, 0) + 1), "plain"),)
+    block = column(f" {label} ", min(width, cell_len(f" {label} "))).removesuffix(" ") if width else ""
+    return (block, f"label-{colour}" if colour in LABELS else "label"), (" " * (width + 1 - cell_len(block)), "plain")
 
 
 CUT = "…"

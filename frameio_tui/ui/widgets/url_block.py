@@ -56,5 +56,5 @@ class UrlBlock(Widget):
         """Draw a row of the address."""
         width = max(1, self.size.width)
         row = self._url[y * width : (y + 1) * width]
-        style = style_of(self, "accent") + self._link
+        style = style_of(self, "title") + self._link
         return Strip([Segment(row, style)]).extend_cell_length(width, self.rich_style)

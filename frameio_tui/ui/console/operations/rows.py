@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from frameio_tui.core.http.history import Outcome
 from frameio_tui.core.scopes.registry import LIKELY, MISSING, likelihood
 from frameio_tui.core.text.humanize import format_date
+from frameio_tui.ui.theme import METHOD_SPANS
 from frameio_tui.ui.widgets.row_list import Row
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 Outcomes = Mapping[str, Outcome]
 """The latest outcome of each operation that was sent, by operation ID."""
 NO_OUTCOMES: Outcomes = {}
-METHOD_STYLES = {"GET": "good", "POST": "accent", "PUT": "warn", "PATCH": "warn", "DELETE": "bad"}
 
 
 def hint(operation: Operation, entry: ProfileEntry, outcomes: Outcomes = NO_OUTCOMES) -> str:
@@ -64,7 +64,7 @@ def operation_row(operation: Operation, entry: ProfileEntry, glyphs: Glyphs, out
         (
             (" ", "plain"),
             hint_span(operation, entry, glyphs, outcomes),
-            (f" {operation.method:<6} ", METHOD_STYLES.get(operation.method, "plain")),
+            (f" {operation.method:<6} ", METHOD_SPANS.get(operation.method, "title")),
             (path, "plain"),
             (marks, "mark"),
         ),

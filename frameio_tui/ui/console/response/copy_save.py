@@ -42,8 +42,7 @@ def copy_choices() -> tuple[Choice, ...]:
     """Return what can be copied, each with the key that picks it."""
     keys = {"body": "b", "curl": "c", "httpx": "x", "python": "p", "url": "u"}
     return tuple(
-        Choice(key, ((f"{keys[key]}  ", "accent"), (title, "plain")), title, keys[key])
-        for key, title in _TITLES.items()
+        Choice(key, ((f"{keys[key]}  ", "hint"), (title, "plain")), title, keys[key]) for key, title in _TITLES.items()
     )
 
 
