@@ -20,7 +20,7 @@ V2_TOKENS_URL = "https://developer.frame.io/app/tokens"
 """The page where a V2 developer token is created."""
 V2_APPS_URL = "https://developer.frame.io"
 """The developer site, where an OAuth app for V2 is registered."""
-V4_CONSOLE_URL = "https://developer.adobe.com/developer-console"
+V4_CONSOLE_URL = "https://developer.adobe.com/console"
 """Adobe Developer Console, where tokens and OAuth apps for V4 are created."""
 V2_CLOSES_AT = 1_796_083_200
 """The announced end of the V2 API, 1 December 2026, as epoch seconds."""
@@ -92,8 +92,8 @@ _KIND_DESCRIPTIONS = {
 
 
 def describe_v2_closing(now: float) -> str:
-    """Return a sentence about the end of the V2 API; `now` is a Unix time."""
-    return f"Frame.io {'closes V2' if now < V2_CLOSES_AT else 'closed V2'} on 1 December 2026."
+    """Return whether the V2 API is still available, without a full stop; `now` is a Unix time."""
+    return f"V2 {'closes' if now < V2_CLOSES_AT else 'was closed'} on 1 December 2026"
 
 
 class SecretStore(StrEnum):

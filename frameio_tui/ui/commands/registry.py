@@ -92,20 +92,18 @@ RESPONSE_PANE_COMMANDS = (
 )
 """Commands of the body, available while it has the focus."""
 FIRST_RUN_COMMANDS = (
-    Command(
-        "first_run.paste", ("1",), "Paste a token", "paste", "For one account, scripts and tests.", "paste a token"
-    ),
+    Command("first_run.paste", ("1",), "Paste a token", "paste", "For one account and scripts.", "paste a token"),
     Command("first_run.oauth", ("2",), "Sign in with OAuth", "oauth", "Needs a registered OAuth app.", "sign in"),
     Command("first_run.demo", ("3",), "Start the demo", "demo", "Needs neither an account nor a network.", "demo"),
-    Command("first_run.api", ("4",), "Choose V2 or V4", "api", "The API version of the new profile.", "API version"),
-    Command("first_run.server", ("5",), "Choose another server", "server", "The base URL of the new profile.", "server"),
+    Command("first_run.api", ("4",), "Choose V2 or V4", "api", "The API version of the new profile.", "API"),
+    Command(
+        "first_run.server", ("5",), "Choose another server", "server", "The base URL of the new profile.", "server"
+    ),
 )
 PROFILES_COMMANDS = (
     Command("profiles.use", ("enter",), "Use this profile", "act('use')", "Makes it the active profile.", "use"),
     Command("profiles.approve", ("O",), "Approve its file", "act('approve')", "Shows what has changed.", "approve"),
-    Command(
-        "profiles.new_id", ("N",), "Give a copied file a new ID", "act('new_id')", "Makes it a profile.", "new ID"
-    ),
+    Command("profiles.new_id", ("N",), "Give a copied file a new ID", "act('new_id')", "Makes it a profile.", "new ID"),
     Command("profiles.new", ("n",), "Create a profile", "new", "", "new"),
     Command("profiles.edit", ("e",), "Edit the profile", "act('edit')", "", "edit"),
     Command("profiles.signin", ("I",), "Sign in with OAuth", "act('signin')", "Or get a server token.", "sign in"),
@@ -116,9 +114,7 @@ PROFILES_COMMANDS = (
     Command("profiles.copy", ("c",), "Copy the profile", "act('copy')", "Without its token.", "copy"),
     Command("profiles.rename", ("r",), "Rename the profile", "act('rename')", "", "rename"),
     Command("profiles.delete", ("d",), "Delete the profile", "act('delete')", "Asks for its name first.", "delete"),
-    Command(
-        "profiles.link", ("V",), "Create its linked profile", "act('link')", "The same on the other API.", "link"
-    ),
+    Command("profiles.link", ("V",), "Create its linked profile", "act('link')", "The same on the other API.", "link"),
     *(Command(f"profiles.pick_{n}", (str(n),), f"Use the profile in row {n}", f"pick({n})") for n in range(1, 10)),
     _back("profiles"),
 )

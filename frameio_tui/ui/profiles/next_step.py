@@ -24,6 +24,6 @@ def next_step(entry: ProfileEntry) -> str:
         return "Press I to get a token." if kind is CredentialKind.SERVER_TO_SERVER else "Press I to sign in."
     if not kind.stored:
         return "" if record.person is not None else "Press m to verify it."
-    if record.tokens is not None or profile.store is SecretStore.KEYRING and record.person is not None:
+    if record.tokens is not None or (profile.store is SecretStore.KEYRING and record.person is not None):
         return ""
     return "Press t to paste a token."

@@ -60,7 +60,7 @@ class Token(BaseScreen):
 
     def __init__(self, services: Services, args: TokenArgs) -> None:
         super().__init__(services)
-        self.profile_name, self.making = args.profile, args.making
+        self.profile_name, self.making, self._values = args.profile, args.making, args.values
         self._shown: ProfileEntry | None = None
         """The profile whose state is displayed."""
 
@@ -79,8 +79,8 @@ class Token(BaseScreen):
         """Show the state. For a new profile, show and focus the field."""
         for rows in self.query(RowList):
             rows.can_focus = False
-        base_url = self.services.demo_url if self.services.demo else ""
-        self.pasting = Pasting(self, self.services.tokens, self.services.profiles, base_url)
+        base_url = {"base_url": self.services.demo_url} if self.services.demo else {}
+        self.pasting = Pasting(self, self.services.tokens, self.services.profiles, base_url | self._values)
         self.draw()
         self.query_one(SecretField).display = self.making
         if self.making:

@@ -19,7 +19,7 @@ class ProfileStatus(StrEnum):
     NOT_VERIFIED = "not verified"
     EXPIRED = "expired"
     NOT_SIGNED_IN = "not signed in"
-    NO_TOKEN = "no token"
+    NO_TOKEN = "no token"  # noqa: S105 - a status, not a secret
     NO_CLIENT_ID = "no client ID"
     NOT_APPROVED = "not approved"
     UNREADABLE = "unreadable secret"
