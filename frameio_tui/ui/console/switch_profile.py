@@ -50,12 +50,19 @@ def switch_choices(overview: Overview, now: float) -> tuple[Choice, ...]:
             *(label_spans(profile.label, profile.colour, label_width) if label_width else ()),
             (f"{profile.api.value.upper()} ", "plain"),
             (column(status, status_width), status.style),
-            (column(user_name, user_width), "plain"),
-            (format_time_ago(entry.usage.last_used, now) if entry.usage.last_used else "", "dim"),
+            *_user_and_use(user_name, user_width, entry.usage.last_used, now),
         )
         search_text = f"{profile.name} {profile.title} {profile.label} {profile.api.value} {user_name} {email} {status}"
         choices.append(Choice(profile.name, spans, search_text))
     return tuple(choices)
+
+
+def _user_and_use(user_name: str, width: int, last_used: int, now: float) -> tuple[tuple[str, str], ...]:
+    """Return the last two columns. The user is not padded if nothing follows, so that no cut is marked after it."""
+    user = column(user_name, width)
+    if not last_used:
+        return ((user.rstrip(), "plain"),)
+    return (user, "plain"), (format_time_ago(last_used, now), "dim")
 
 
 def _widest(texts: Iterable[str], most: int) -> int:
