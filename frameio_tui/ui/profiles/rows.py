@@ -61,10 +61,19 @@ LEAD = 5
 
 
 class Table(NamedTuple):
-    """The profiles as a table: the heading, for a bar that indents it by one cell, and the rows below it."""
+    """The profiles as a table: the heading, for a bar that indents it by one cell, and the rows below it.
+
+    The rows are made once, so that filtering thousands of profiles does not delay a key press.
+    """
 
     heading: Spans
-    rows: list[Row]
+    searched_rows: tuple[tuple[str, Row], ...]
+    """The text that a filter searches, in lower case, and the row."""
+
+    def rows(self, words: str) -> list[Row]:
+        """Return the rows that contain every word of a filter."""
+        wanted = words.lower().split()
+        return [row for text, row in self.searched_rows if all(word in text for word in wanted)]
 
 
 class _Line(NamedTuple):
@@ -76,19 +85,18 @@ class _Line(NamedTuple):
     cells: dict[str, str]
 
 
-def profile_table(overview: Overview, words: str, now: float, width: int) -> Table:
-    """Return one row per profile, then the broken files; only those that contain every word of `words`.
+def profile_table(overview: Overview, now: float, width: int) -> Table:
+    """Return one row per profile, then the broken files.
 
     `width` is the width of a row in cells. Columns that do not fit are left out, the least important first.
     """
-    shown = [_line(number, entry, now) for number, entry in enumerate(overview.entries, 1) if matches(entry, words)]
-    broken = [file for file in overview.broken if all(word in file.name.lower() for word in words.lower().split())]
-    widths = _widths(shown, [file.name for file in broken], width)
+    lines = [_line(number, entry, now) for number, entry in enumerate(overview.entries, 1)]
+    widths = _widths(lines, [file.name for file in overview.broken], width)
     active = overview.active.profile.id if overview.active else ""
-    rows = [_row(shown_line, widths, active=shown_line.entry.profile.id == active) for shown_line in shown]
-    rows += [_broken_row(file, widths) for file in broken]
-    heading = "".join(column(c.heading, widths[c.name]) for c in COLUMNS if widths[c.name])
-    return Table(((f" {'#':<{LEAD - 2}}{heading}", "dim"),), rows)
+    rows = [(search_text(shown.entry), _row(shown, widths, active=shown.entry.profile.id == active)) for shown in lines]
+    rows += [(file.name.lower(), _broken_row(file, widths)) for file in overview.broken]
+    heading = "".join(column(spec.heading, widths[spec.name]) for spec in COLUMNS if widths[spec.name])
+    return Table(((f" {'#':<{LEAD - 2}}{heading}", "dim"),), tuple(rows))
 
 
 def _line(number: int, entry: ProfileEntry, now: float) -> _Line:
@@ -131,15 +139,12 @@ def _cells(text: str) -> int:
     return len(text) if text.isascii() and text.isprintable() else cell_len(str(line(text)))
 
 
-def matches(entry: ProfileEntry, words: str) -> bool:
-    """Return whether a profile contains every word of a filter."""
-    if not words:
-        return True
+def search_text(entry: ProfileEntry) -> str:
+    """Return the text of a profile that a filter searches, in lower case."""
     profile, person = entry.profile, entry.record.person
     user = f"{person.name} {person.email}" if person else ""
     kind = profile.credential.description
-    text = f"{profile.name} {profile.title} {profile.label} {profile.api.value} {kind} {user}".lower()
-    return all(word in text for word in words.lower().split())
+    return f"{profile.name} {profile.title} {profile.label} {profile.api.value} {kind} {user}".lower()
 
 
 def describe(entry: ProfileEntry, dot: str) -> str:
@@ -189,19 +194,19 @@ def detail_rows(entry: ProfileEntry, path: str, linked_profile: str, now: float,
     asks = f"asks before {', '.join(profile.ask_before)}" if profile.ask_before else "never asks before a request"
     lines = [
         *(
-            ("changed", f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}", "bad")
+            ("Changed", f"{field}: {old or '(nothing)'} -> {new or '(nothing)'}", "bad")
             for field, old, new in entry.approval.changes
         ),
-        ("problem", entry.warning, "bad"),
-        ("title", profile.title, "plain"),
-        ("user", f"{record.person.display_name}{verified}" if record.person else "", "plain"),
-        ("token", f"{profile.credential.description}{token}{shared} for {profile.base_url}", "plain"),
-        ("expires", _expiry(entry, now), "plain"),
-        ("requests", f"read-only, {asks}" if profile.read_only else asks, "plain"),
-        ("scopes", f"{len(profile.scopes)} of {len(scopes_of(profile.api))} selected{linked}", "plain"),
-        ("secret", entry.place, "plain"),
-        ("file", path, "plain"),
-        ("notes", profile.notes, "plain"),
+        ("Problem", entry.warning, "bad"),
+        ("Title", profile.title, "plain"),
+        ("User", f"{record.person.display_name}{verified}" if record.person else "", "plain"),
+        ("Token", f"{profile.credential.description}{token}{shared} for {profile.base_url}", "plain"),
+        ("Expires", _expiry(entry, now), "plain"),
+        ("Safety", f"read-only, {asks}" if profile.read_only else asks, "plain"),
+        ("Scopes", f"{len(profile.scopes)} of {len(scopes_of(profile.api))} selected{linked}", "plain"),
+        ("Secret", entry.place, "plain"),
+        ("File", path, "plain"),
+        ("Notes", profile.notes, "plain"),
     ]
     return label_rows(lines, width)
 
@@ -221,8 +226,8 @@ def broken_rows(broken: BrokenProfile, width: int) -> list[Row]:
     """Return the rows about a broken file: the reason, the remedy and its path."""
     at = f":{broken.line}:{broken.column}" if broken.line else ""
     lines = (
-        ("reason", broken.reason, "bad"),
-        ("remedy", broken.remedy, "plain"),
-        ("file", f"{broken.path}{at}", "plain"),
+        ("Reason", broken.reason, "bad"),
+        ("Remedy", broken.remedy, "plain"),
+        ("File", f"{broken.path}{at}", "plain"),
     )
     return label_rows(lines, width)

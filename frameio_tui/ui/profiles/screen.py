@@ -15,7 +15,7 @@ from frameio_tui.ui.dialogs.ask import confirm, prompt
 from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec, approval_question
 from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.profiles.next_step import next_step
-from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, describe, detail_rows, matches, profile_table
+from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, describe, detail_rows, profile_table
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, ScopesArgs, SignInArgs, TokenArgs
 from frameio_tui.ui.text import content
@@ -25,12 +25,13 @@ from frameio_tui.ui.widgets.message_bar import MessageBar
 from frameio_tui.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from frameio_tui.ui.commands.command import Command
+    from frameio_tui.ui.widgets.row_list import Row
 
 EMPTY = "There is no profile yet. Press n to create one."
 NOT_FOUND = "No profile matches the filter. Press Esc to show all profiles."
@@ -53,8 +54,8 @@ class Profiles(BaseScreen):
     App.-ascii Profiles #details { border-top: ascii $frame; }
     """
 
-    _drawn_width = 0
-    """Width of the terminal that the columns are made for."""
+    _table_width = 0
+    """Width of the terminal that the table is made for; 0 before there is one."""
 
     def compose(self) -> ComposeResult:
         """Create the frame with the filter field, the table and the details, then the message and the footer."""
@@ -74,42 +75,49 @@ class Profiles(BaseScreen):
         self.query_one("#find").display = False
         self.query_one("#details", RowList).can_focus = False
         self._overview = self.app_context.overview()
+        self._make_table()
         self._draw()
         self.set_focus(self.query_one("#profiles"))
 
     def on_resize(self) -> None:
         """Fit the columns into the new width."""
-        if self._drawn_width and self._drawn_width != self.app.size.width:
+        if self._table_width and self._table_width != self.app.size.width:
+            self._make_table()
             self._draw()
 
     def on_profile_switched(self) -> None:
         """Draw the profiles again after a change."""
         self._overview = self.app_context.session.overview or self.app_context.overview()
+        self._make_table()
         self._draw()
 
+    def _make_table(self) -> None:
+        self._table_width = self.app.size.width
+        width = self._table_width - 3  # two cells for the frame, one for the scrollbar
+        self._table = profile_table(self._overview, self.services.clock.now(), width)
+
     def _draw(self) -> None:
-        self._show_next_row()
         words = self.query_one("#find", LineField).value
-        self._drawn_width = self.app.size.width
-        width = self._drawn_width - 3  # two cells for the frame, one for the scrollbar
-        table = profile_table(self._overview, words, self.services.clock.now(), width)
+        rows = self._table.rows(words)
+        if self._is_hidden_by_filter(rows):
+            self._close_filter()
+            words, rows = "", self._table.rows("")
         listing = self.query_one("#profiles", RowList)
         active = self.app_context.active.profile.name if self.app_context.active else None
         empty = NOT_FOUND if words and self._overview.entries else EMPTY
-        listing.set_rows(table.rows, self.next_row_key or (listing.row.key if listing.row else active), empty=empty)
+        listing.set_rows(rows, self.next_row_key or (listing.row.key if listing.row else active), empty=empty)
         if listing.row is not None and listing.row.key == self.next_row_key:
             self.next_row_key = ""
-        self.query_one("#heading", MessageBar).show(table.heading)
-        self.query_one("#heading").display = bool(table.rows)
-        self._draw_title(len(table.rows), filtered=bool(words.strip()))
+        heading = self.query_one("#heading", MessageBar)
+        heading.show(self._table.heading)
+        heading.display = bool(rows)
+        self._draw_title(len(rows), filtered=bool(words.strip()))
         self._draw_details()
 
-    def _show_next_row(self) -> None:
-        """Clear a filter that hides the row to move to."""
-        field = self.query_one("#find", LineField)
-        entry = next((e for e in self._overview.entries if e.profile.name == self.next_row_key), None)
-        if entry is not None and not matches(entry, field.value):
-            self._close_filter()
+    def _is_hidden_by_filter(self, rows: Sequence[Row]) -> bool:
+        """Return whether the row to move to exists and is not among these rows."""
+        exists = any(entry.profile.name == self.next_row_key for entry in self._overview.entries)
+        return exists and all(row.key != self.next_row_key for row in rows)
 
     def _draw_title(self, rows: int, *, filtered: bool) -> None:
         count, broken = len(self._overview.entries), len(self._overview.broken)
@@ -215,9 +223,9 @@ class Profiles(BaseScreen):
     def action_pick(self, number: int) -> None:
         """Switch to the profile with this number, counted from 1, and close the screen."""
         entries = self._overview.entries
-        words = self.query_one("#find", LineField).value
-        if number <= len(entries) and matches(entries[number - 1], words):
-            self.post_message(SwitchRequested(entries[number - 1].profile.name))
+        name = entries[number - 1].profile.name if number <= len(entries) else ""
+        if name and any(row.key == name for row in self.query_one("#profiles", RowList).rows):
+            self.post_message(SwitchRequested(name))
             self.dismiss(None)
         else:
             self.show_message(f"No profile in the list has the number {number}.", error=True)
@@ -232,13 +240,16 @@ class Profiles(BaseScreen):
         """Close the filter field if it is open, else the screen."""
         if self.query_one("#find", LineField).display:
             self._close_filter()
+            self.show_message("")
+            self._draw()
         else:
             self.dismiss(None)
 
     def _close_filter(self) -> None:
-        """Clear and hide the filter field, so that all profiles are shown."""
+        """Clear and hide the filter field; the caller draws all profiles."""
         field = self.query_one("#find", LineField)
-        field.value, field.display = "", False
+        with field.prevent(LineField.Changed):  # this is no key press, and must not clear a message
+            field.value, field.display = "", False
         self.set_focus(self.query_one("#profiles"))
 
     async def use(self, name: str) -> None:

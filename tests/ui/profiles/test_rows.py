@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from frameio_tui.cli.container import Container
 from frameio_tui.core.profiles.credential import Person
-from frameio_tui.core.profiles.profile import CredentialKind, SecretStore
+from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.core.profiles.state import BrokenProfile
 from frameio_tui.services.profiles import Overview
 from frameio_tui.ui.profiles.rows import BROKEN, broken_rows, describe, detail_rows, profile_table
@@ -21,15 +21,15 @@ def text(row: Row) -> str:
 
 
 def lines(overview: Overview, words: str = "", width: int = 117, now: float = 0) -> dict[str, str]:
-    return {row.key: text(row) for row in profile_table(overview, words, now, width).rows}
+    return {row.key: text(row) for row in profile_table(overview, now, width).rows(words)}
 
 
 def heading(overview: Overview, width: int) -> str:
-    return text(Row("", profile_table(overview, "", 0, width).heading))
+    return text(Row("", profile_table(overview, 0, width).heading))
 
 
 def style_in(overview: Overview, key: str, word: str, now: float = 0) -> str:
-    rows = {row.key: row for row in profile_table(overview, "", now, 117).rows}
+    rows = {row.key: row for row in profile_table(overview, now, 117).rows("")}
     return next(style for part, style in rows[key].spans if part.strip() == word)
 
 
@@ -45,6 +45,16 @@ def test_every_word_of_the_filter_must_match(container: Container) -> None:
     overview = container.profiles.overview()
     assert list(lines(overview, "dmitri v2")) == ["demo-client"]
     assert list(lines(overview, "demo-client nobody")) == []
+
+
+def test_a_letter_in_the_filter_makes_no_row_again(container: Container) -> None:
+    table = profile_table(container.profiles.overview(), 0, 117)
+    assert table.rows("dmitri")[0] is table.rows("")[1]
+
+
+def test_the_columns_do_not_move_while_filtering(container: Container) -> None:
+    overview = container.profiles.overview()
+    assert lines(overview, "dmitri")["demo-client"] == lines(overview)["demo-client"]
 
 
 def test_a_filtered_row_keeps_its_number(container: Container) -> None:
@@ -117,11 +127,6 @@ def test_only_a_verified_token_is_green(container: Container) -> None:
     assert style_in(container.profiles.overview(), "demo-expired", "expired", container.clock.now()) == "bad"
 
 
-def test_a_token_in_the_keyring_that_nobody_verified_is_not_called_missing(container: Container) -> None:
-    container.profiles.create(container.profiles.draft("ring", store=SecretStore.KEYRING))
-    assert "not verified" in lines(container.profiles.overview())["ring"]
-
-
 def test_labels_are_drawn_in_their_colour(container: Container) -> None:
     assert style_in(container.profiles.overview(), "demo-client", "CLIENT") == "label-magenta"
 
@@ -150,9 +155,9 @@ def test_a_profile_is_described_by_label_api_and_user(container: Container) -> N
 
 def test_a_broken_file_names_reason_remedy_and_place(container: Container) -> None:
     overview = container.profiles.overview()._replace(broken=(TORN,))
-    table = profile_table(overview, "", 0, 117)
-    assert table.rows[-1].key == BROKEN + "torn"
-    assert "broken file" in text(table.rows[-1])
+    row = profile_table(overview, 0, 117).rows("")[-1]
+    assert row.key == BROKEN + "torn"
+    assert "broken file" in text(row)
     shown = "\n".join(text(row) for row in broken_rows(TORN, 80))
     assert "/p/torn.toml:3:7" in shown
     assert "Close it." in shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from frameio_tui.cli.container import Container
 from frameio_tui.core.profiles.credential import Approval
-from frameio_tui.core.profiles.profile import CredentialKind
+from frameio_tui.core.profiles.profile import CredentialKind, SecretStore
 from frameio_tui.ui.widgets.profile_status import ProfileStatus, status_of
 
 
@@ -39,6 +39,15 @@ def test_a_profile_without_a_token_says_what_is_missing(container: Container) ->
     for name, (kind, status) in kinds.items():
         container.profiles.create(container.profiles.draft(name, credential=kind, env_var="TOKEN"))
         assert status_of(container.profiles.entry(name), 0) is status
+
+
+def test_a_token_in_the_keyring_that_was_not_verified_is_not_called_missing(container: Container) -> None:
+    entry = container.profiles.entry("demo")
+    in_keyring = entry.profile._replace(store=SecretStore.KEYRING)
+    unread = entry.record._replace(tokens=None, person=None)  # reading the keyring could ask the user
+    assert status_of(entry._replace(profile=in_keyring, record=unread), 0) is ProfileStatus.NOT_VERIFIED
+    known = unread._replace(person=entry.record.person)
+    assert status_of(entry._replace(profile=in_keyring, record=known), 0) is ProfileStatus.VERIFIED
 
 
 def test_only_verified_is_green() -> None:
