@@ -288,7 +288,7 @@ class Profiles(BaseScreen):
     async def verify(self, name: str) -> None:
         """Send GET /me as the profile, and show its user."""
         async with self.action_lock:
-            self.show_message(f"Verifying {name} with GET /me …")
+            self.show_message(f"Verifying {name} with GET /me ...")
             verification = await self.services.tokens.whoami(self.services.profiles.entry(name).profile)
         if verification.person is None:
             self.show_message(f"{name}: {verification.sentence} {verification.remedy}", error=True)

@@ -32,7 +32,7 @@ class ProfileStatus(StrEnum):
 
 _STYLES = {
     ProfileStatus.VERIFIED: "good",
-    ProfileStatus.NOT_VERIFIED: "plain",
+    ProfileStatus.NOT_VERIFIED: "warn",
     ProfileStatus.EXPIRED: "bad",
     ProfileStatus.NOT_SIGNED_IN: "warn",
     ProfileStatus.NO_TOKEN: "warn",

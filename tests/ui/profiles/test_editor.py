@@ -235,22 +235,22 @@ def test_a_profile_survives_the_form(profile: Profile) -> None:
     assert profile._replace(**values_of(texts_of(profile))) == profile
 
 
-def test_guards_are_read_in_any_case_and_with_commas() -> None:
+def test_methods_to_ask_before_are_read_in_any_case_and_with_commas() -> None:
     assert values_of({**texts_of(FULL), "ask_before": "delete, put"})["ask_before"] == ("DELETE", "PUT")
 
 
 @pytest.mark.parametrize("text", ["", " ", "none", "NONE"])
-def test_a_guard_is_switched_off(text: str) -> None:
+def test_asking_can_be_switched_off(text: str) -> None:
     assert values_of({**texts_of(FULL), "ask_before": text})["ask_before"] == ()
 
 
 @pytest.mark.parametrize("text", ["DELTE", "DELETE FOO", "none DELETE", "ALL"])
-def test_an_unknown_method_is_no_guard(text: str) -> None:
+def test_an_unknown_method_to_ask_before_is_an_error(text: str) -> None:
     with pytest.raises(InvalidInput, match="Unknown method"):
         values_of({**texts_of(FULL), "ask_before": text})
 
 
-def test_a_new_profile_asks_before_delete_and_a_misspelled_guard_is_not_saved(
+def test_a_new_profile_asks_before_delete_and_a_misspelled_method_is_not_saved(
     app: FrameioApp, container: Container
 ) -> None:
     async def steps(pilot: Any) -> None:

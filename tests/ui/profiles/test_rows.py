@@ -121,7 +121,7 @@ def test_only_a_verified_token_is_green(container: Container) -> None:
     container.profiles.create(profile)
     pasted = container.tokens.examine("fio-u-" + "a" * 64)
     container.tokens.save(profile, pasted)
-    assert style_in(container.profiles.overview(), "pasted", "not verified") == "plain"
+    assert style_in(container.profiles.overview(), "pasted", "not verified") == "warn"
     container.tokens.save(profile, pasted, Person("1", "Ann Lee", "ann@acme.example", verified_at=1))
     assert style_in(container.profiles.overview(), "pasted", "verified") == "good"
     assert style_in(container.profiles.overview(), "demo-expired", "expired", container.clock.now()) == "bad"
