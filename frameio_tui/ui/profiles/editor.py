@@ -61,6 +61,7 @@ class Editor(BaseScreen):
     def __init__(self, services: Services, args: EditorArgs) -> None:
         super().__init__(services)
         self._args = args
+        self._error = ""
 
     def compose(self) -> ComposeResult:
         """Create the framed form, the message and the footer."""
@@ -108,7 +109,8 @@ class Editor(BaseScreen):
         if event.name in ("credential", "api"):
             self._show_fields()
             self._fill_redirect()
-            self._show_help()
+        self._error = ""
+        self._show_help()
         self._check()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -122,7 +124,8 @@ class Editor(BaseScreen):
 
     def _show_help(self) -> None:
         row = next((row for row in self.query(FormRow) if row.has_focus_within), None)
-        self.show_message(row.help if row is not None and self.app.size.width < WIDE else "")
+        if not self._error:
+            self.show_message(row.help if row is not None and self.app.size.width < WIDE else "")
 
     def _kind(self) -> CredentialKind:
         return CredentialKind(self._row("credential").value)
@@ -158,7 +161,8 @@ class Editor(BaseScreen):
         return not faults
 
     def show_message(self, text: str, *, error: bool = False) -> None:
-        """Show a message below the form."""
+        """Show a message below the form; an error stays until something is changed."""
+        self._error = text if error else ""
         self.query_one("#message", MessageBar).show_message(text, "bad" if error else "plain")
 
     def action_next_field(self) -> None:
