@@ -127,6 +127,8 @@ def test_saving_without_a_client_id_asks_first_and_says_what_comes_next(app: Fra
         screen = await press(pilot, "ctrl+s", "down", "enter")
         assert "Profile app saved. The client ID is missing. Press e to add it, then I to sign in." in screen
         assert "no client ID (e)" in screen
+        await press(pilot, "e")
+        assert pilot.app.focused is pilot.app.screen.query_one("#row-client_id LineField")
 
     run(app, steps)
     assert container.profiles.entry("app").profile.client_id == ""
