@@ -95,7 +95,9 @@ def remove(context: Context, arguments: Arguments) -> int:
     listing = context.container.store.listing()
     known = [profile.name for profile in listing.profiles] + [broken.name for broken in listing.broken]
     if arguments.name not in known:
-        raise NoSuchProfile(f"There is no profile '{arguments.name}'.", "Run: frameio-tui profiles")
+        raise NoSuchProfile(
+            f"There is no profile '{arguments.name}'.", "To list all profiles, run: frameio-tui profiles"
+        )
     if not arguments.yes:
         context.confirm_by_name(
             arguments.name, f"This deletes {path}, its token, client secret and history.", "Add --yes."

@@ -55,7 +55,9 @@ def remove(context: Context, arguments: Arguments) -> int:
     listing = context.container.saved.listing()
     names = [saved.name for saved in listing.requests] + [broken.name for broken in listing.broken]
     if arguments.name not in names:
-        raise NoSuchRequest(f"There is no saved request '{arguments.name}'.", "Run: frameio-tui saved")
+        raise NoSuchRequest(
+            f"There is no saved request '{arguments.name}'.", "To list all saved requests, run: frameio-tui saved"
+        )
     if not arguments.yes:
         question = f"This deletes the saved request '{arguments.name}'."
         context.confirm_by_name(arguments.name, question, "Add --yes.", of="request's")
