@@ -110,12 +110,12 @@ def _examples(*lines: str) -> str:
 
 
 def _add_commands(parser: argparse.ArgumentParser) -> argparse._SubParsersAction[_Parser]:
-    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
-    _add_profiles(verbs)
-    _add_token(verbs)
-    _add_request(verbs)
-    _add_catalog(verbs)
-    return verbs
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    _add_profiles(commands)
+    _add_token(commands)
+    _add_request(commands)
+    _add_catalog(commands)
+    return commands
 
 
 def command_names() -> str:
@@ -124,7 +124,7 @@ def command_names() -> str:
 
 
 def _add_command(
-    verbs: argparse._SubParsersAction[_Parser],
+    commands: argparse._SubParsersAction[_Parser],
     name: str,
     handler: str,
     summary: str,
@@ -132,7 +132,7 @@ def _add_command(
     takes_tail: bool = False,
 ) -> _Parser:
     """Add a command. `summary` is a clause without a capital letter and full stop; `examples` are command lines."""
-    parser = verbs.add_parser(
+    parser = commands.add_parser(
         name,
         help=summary,
         description=f"{summary[0].upper()}{summary[1:]}.",
@@ -150,9 +150,9 @@ def _add_json_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=_JSON_HELP)
 
 
-def _add_profiles(verbs: argparse._SubParsersAction[_Parser]) -> None:
+def _add_profiles(commands: argparse._SubParsersAction[_Parser]) -> None:
     profiles = _add_command(
-        verbs,
+        commands,
         "profiles",
         "commands.profiles:list_profiles",
         "list, create, change and delete profiles",
@@ -230,7 +230,7 @@ def _add_profiles(verbs: argparse._SubParsersAction[_Parser]) -> None:
         "new_name", metavar="NEW", nargs="?", default="", help="name of the new profile (default: NAME-v4 or NAME-v2)"
     )
     use = _add_command(
-        verbs, "use", "commands.profiles:use", "make a profile the active one", "use acme", "use acme-test"
+        commands, "use", "commands.profiles:use", "make a profile the active one", "use acme", "use acme-test"
     )
     use.add_argument("name", metavar="NAME", help="profile to activate")
 
@@ -318,9 +318,9 @@ def _add_profiles_set(more: argparse._SubParsersAction[_Parser]) -> None:
     change.add_argument("--force", action="store_true", help="overwrite the setting even if the file has changed")
 
 
-def _add_token(verbs: argparse._SubParsersAction[_Parser]) -> None:
+def _add_token(commands: argparse._SubParsersAction[_Parser]) -> None:
     token = _add_command(
-        verbs,
+        commands,
         "token",
         "commands.token:token",
         "print, store or delete the token of a profile",
@@ -339,7 +339,7 @@ def _add_token(verbs: argparse._SubParsersAction[_Parser]) -> None:
     token.add_argument("--no-verify", action="store_true", help="set: store the token without checking it with GET /me")
     token.add_argument("--yes", action="store_true", help="set: replace a token of another user without asking")
     secret = _add_command(
-        verbs,
+        commands,
         "secret",
         "commands.token:secret",
         "store the client secret of an OAuth app, read from standard input",
@@ -348,9 +348,9 @@ def _add_token(verbs: argparse._SubParsersAction[_Parser]) -> None:
     )
     secret.add_argument("action", choices=["set"], help="store the client secret")
     secret.add_argument("name", metavar="NAME", help="profile of the OAuth app")
-    _add_login(verbs)
+    _add_login(commands)
     run = _add_command(
-        verbs,
+        commands,
         "exec",
         "commands.exec:run",
         "run a program with the token of a profile in $FRAMEIO_TOKEN",
@@ -362,9 +362,9 @@ def _add_token(verbs: argparse._SubParsersAction[_Parser]) -> None:
     run.add_argument("name", metavar="NAME", help="profile whose token the program gets")
 
 
-def _add_login(verbs: argparse._SubParsersAction[_Parser]) -> None:
+def _add_login(commands: argparse._SubParsersAction[_Parser]) -> None:
     login = _add_command(
-        verbs,
+        commands,
         "login",
         "commands.login:login",
         "sign in with OAuth: print an address for your browser and wait for the result",
@@ -389,9 +389,9 @@ def _add_login(verbs: argparse._SubParsersAction[_Parser]) -> None:
     )
 
 
-def _add_request(verbs: argparse._SubParsersAction[_Parser]) -> None:
+def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
     whoami = _add_command(
-        verbs,
+        commands,
         "whoami",
         "commands.whoami:whoami",
         "show the user that the token belongs to",
@@ -400,7 +400,7 @@ def _add_request(verbs: argparse._SubParsersAction[_Parser]) -> None:
     )
     _add_json_option(whoami)
     request = _add_command(
-        verbs,
+        commands,
         "request",
         "commands.request:request",
         "send a request and print the response",
@@ -440,7 +440,7 @@ def _add_request(verbs: argparse._SubParsersAction[_Parser]) -> None:
         help="print the request as code, with $FRAMEIO_TOKEN for the token, and do not send it",
     )
     why = _add_command(
-        verbs,
+        commands,
         "why",
         "commands.why:why",
         "send a GET request and explain why it is refused",
@@ -449,7 +449,7 @@ def _add_request(verbs: argparse._SubParsersAction[_Parser]) -> None:
     )
     why.add_argument("request", metavar="REQUEST", help='"GET PATH" or a path')
     translate = _add_command(
-        verbs,
+        commands,
         "translate",
         "commands.translate:translate",
         "print the V4 request for a V2 request; nothing is sent",
@@ -459,9 +459,9 @@ def _add_request(verbs: argparse._SubParsersAction[_Parser]) -> None:
     translate.add_argument("request", metavar="REQUEST", help='V2 request, such as "PUT /assets/{asset_id}"')
     translate.add_argument("--input", default="", metavar="FILE", help="file with the V2 body; - is standard input")
     _add_json_option(translate)
-    _add_saved(verbs)
+    _add_saved(commands)
     history = _add_command(
-        verbs,
+        commands,
         "history",
         "commands.history:history",
         "list the latest requests of a profile",
@@ -481,9 +481,9 @@ def _add_request_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--input", default="", metavar="FILE", help="file with the body; - is standard input")
 
 
-def _add_saved(verbs: argparse._SubParsersAction[_Parser]) -> None:
+def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
     saved = _add_command(
-        verbs,
+        commands,
         "saved",
         "commands.saved:list_saved",
         "list, add and delete saved requests",
@@ -529,9 +529,9 @@ def _add_saved(verbs: argparse._SubParsersAction[_Parser]) -> None:
     remove.add_argument("--yes", action="store_true", help="do not ask for confirmation")
 
 
-def _add_catalog(verbs: argparse._SubParsersAction[_Parser]) -> None:
+def _add_catalog(commands: argparse._SubParsersAction[_Parser]) -> None:
     scopes = _add_command(
-        verbs,
+        commands,
         "scopes",
         "commands.catalog:scopes",
         "list all scopes, or the expected scopes of an operation",
@@ -546,7 +546,7 @@ def _add_catalog(verbs: argparse._SubParsersAction[_Parser]) -> None:
         help="list only the scopes that this operation most likely needs",
     )
     operations = _add_command(
-        verbs,
+        commands,
         "operations",
         "commands.catalog:operations",
         "list or search the operations of the API",
@@ -564,7 +564,7 @@ def _add_catalog(verbs: argparse._SubParsersAction[_Parser]) -> None:
         )
         _add_json_option(parser)
     doctor = _add_command(
-        verbs,
+        commands,
         "doctor",
         "doctor.doctor:doctor",
         "check this host and all files, and suggest a remedy for each problem",

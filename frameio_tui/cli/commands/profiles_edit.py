@@ -139,8 +139,9 @@ def link(context: Context, arguments: Arguments) -> int:
 
 
 def _print_ask_before(context: Context, entry: ProfileEntry) -> None:
-    methods = ", ".join(entry.profile.ask_before) or "no method"
-    context.out.say(f"'{entry.profile.name}' asks before {methods}.")
+    methods = ", ".join(entry.profile.ask_before)
+    effect = f"asks before {methods}" if methods else "does not ask before any request"
+    context.out.say(f"'{entry.profile.name}' {effect}.")
 
 
 def _print_next_steps(context: Context, entry: ProfileEntry) -> None:

@@ -65,9 +65,8 @@ def _saved_spec(context: Context, name: str) -> RequestSpec:
 def _parse_header(text: str) -> tuple[str, str]:
     name, colon, value = text.partition(":")
     if not colon or not name.strip():
-        raise UsageError(
-            f"'{text}' is not a header.", "Write it as NAME: VALUE, for example: --header 'accept: application/json'"
-        )
+        # The text is not quoted, because it may contain a secret.
+        raise UsageError("--header must be 'NAME: VALUE'.", "For example: --header 'accept: application/json'")
     return name.strip(), value.strip()
 
 

@@ -32,9 +32,9 @@ def test_a_new_profile_asks_before_delete_unless_told_otherwise(cli: Call) -> No
     cli("profiles", "add", "acme")
     assert shown(cli, "acme")["ask_before"] == ["DELETE"]
     for name, off in (("one", ""), ("two", "none")):
-        assert f"'{name}' asks before no method." in cli("profiles", "add", name, "--ask-before", off).words
+        assert f"'{name}' does not ask before any request." in cli("profiles", "add", name, "--ask-before", off).words
         assert shown(cli, name)["ask_before"] == []
-    assert "'acme' asks before no method." in cli("profiles", "set", "acme", "ask_before=").words
+    assert "'acme' does not ask before any request." in cli("profiles", "set", "acme", "ask_before=").words
     assert "'acme' asks before PUT, DELETE." in cli("profiles", "set", "acme", "ask_before=put,delete").words
 
 
