@@ -6,6 +6,7 @@ import argparse
 import re
 from typing import TYPE_CHECKING, NoReturn
 
+from frameio_tui.cli.profile_fields import settable_keys
 from frameio_tui.core.errors import UsageError
 from frameio_tui.core.profiles.profile import (
     COLOURS,
@@ -191,7 +192,7 @@ def _add_profiles(commands: argparse._SubParsersAction[_Parser]) -> None:
         "profiles rename acme-old archive",
     )
     for parser in (copy, rename):
-        parser.add_argument("name", metavar="NAME", help="the profile")
+        parser.add_argument("name", metavar="NAME", help=f"profile to {'copy' if parser is copy else 'rename'}")
         parser.add_argument("new_name", metavar="NEW", help="name of the new profile" if parser is copy else "new name")
     remove = _add_command(
         more,
@@ -203,20 +204,22 @@ def _add_profiles(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     remove.add_argument("name", metavar="NAME", help="profile to delete")
     remove.add_argument("--yes", action="store_true", help="do not ask for confirmation")
-    for name, summary, examples in (
+    for name, summary, help_text, examples in (
         (
             "approve",
             "show the changes to a profile file and approve them",
+            "profile to approve",
             ("profiles show acme", "profiles approve acme"),
         ),
         (
             "new-id",
             "turn a copied profile file into a separate profile",
+            "name of the copied file, without .toml",
             ("profiles new-id acme-copy", "profiles approve acme-copy"),
         ),
     ):
         handler = f"commands.profiles_edit:{name.replace('-', '_')}"
-        _add_command(more, name, handler, summary, *examples).add_argument("name", metavar="NAME", help="the profile")
+        _add_command(more, name, handler, summary, *examples).add_argument("name", metavar="NAME", help=help_text)
     link = _add_command(
         more,
         "link",
@@ -313,7 +316,12 @@ def _add_profiles_set(more: argparse._SubParsersAction[_Parser]) -> None:
         takes_tail=True,
     )
     change.add_argument("name", metavar="NAME", help="profile to change")
-    change.add_argument("changes", metavar="KEY=VALUE", nargs="*", help="setting to change; KEY= restores the default")
+    change.add_argument(
+        "changes",
+        metavar="KEY=VALUE",
+        nargs="*",
+        help=f"setting to change; KEY= restores the default. Settings: {', '.join(settable_keys())}",
+    )
     change.add_argument("--command", action="store_true", help="run the program after -- (no shell) to get the token")
     change.add_argument("--force", action="store_true", help="overwrite the setting even if the file has changed")
 
@@ -445,7 +453,7 @@ def _add_request(commands: argparse._SubParsersAction[_Parser]) -> None:
         "commands.why:why",
         "send a GET request and explain why it is refused",
         'why "GET /accounts/ID/workspaces"',
-        "why /teams",
+        "why /me",
     )
     why.add_argument("request", metavar="REQUEST", help='"GET PATH" or a path')
     translate = _add_command(
@@ -488,8 +496,8 @@ def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
         "commands.saved:list_saved",
         "list, add and delete saved requests",
         "saved",
-        'saved add reels "GET /search/library?q=reel"',
-        "request @reels",
+        'saved add workspaces "GET /accounts/{account_id}/workspaces"',
+        "request @workspaces -f account_id=ID",
     )
     _add_json_option(saved)
     more = saved.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
@@ -513,7 +521,7 @@ def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
         "show",
         "commands.saved:show",
         "print a saved request as JSON",
-        "saved show reels",
+        "saved show new-project",
         "saved show workspaces",
     )
     show.add_argument("name", metavar="NAME", help="name of the saved request")
@@ -522,8 +530,8 @@ def _add_saved(commands: argparse._SubParsersAction[_Parser]) -> None:
         "remove",
         "commands.saved:remove",
         "delete a saved request",
-        "saved remove reels",
-        "saved remove reels --yes",
+        "saved remove workspaces",
+        "saved remove workspaces --yes",
     )
     remove.add_argument("name", metavar="NAME", help="name of the saved request")
     remove.add_argument("--yes", action="store_true", help="do not ask for confirmation")
