@@ -139,7 +139,7 @@ def test_a_name_that_is_taken_or_bad_is_said_and_nothing_lost(app: FrameioApp, c
         assert "There is a profile 'demo-client' already" in await press(pilot, "enter")
         await press(pilot, "c")
         await write(pilot, "Prompt LineField", "Bad Name")
-        assert "A profile name can contain" in await press(pilot, "enter")
+        assert "A profile name can only contain" in await press(pilot, "enter")
         assert "demo is already approved." in await press(pilot, "O")
         assert "demo is already linked to demo-v4." in await press(pilot, "V")
 
