@@ -107,8 +107,9 @@ class PlaceholderFlow:
             self._known["account_id"] = entry.profile.account
         if operation is not None:
             self._known.update(params_of(operation, spec.path))
+        template = operation.path if operation is not None else spec.path
         for name in spec.placeholders():
-            value = await self._ask(name, spec.path)
+            value = await self._ask(name, template)
             self._known[name] = value
             spec = spec.fill({name: value})
         return spec
