@@ -23,7 +23,7 @@ from frameio_tui.core.resources.ids import kinds_of_placeholder
 from frameio_tui.ui.console.request_info import operation_of
 from frameio_tui.ui.dialogs.ask import pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
-from frameio_tui.ui.text import column
+from frameio_tui.ui.text import column, line
 from frameio_tui.ui.theme import METHOD_SPANS
 
 if TYPE_CHECKING:
@@ -165,8 +165,8 @@ class PlaceholderFlow:
         def question(items: Sequence[ListedItem]) -> PickSpec:
             if not items:
                 raise _nothing_there(name, where or "this list")
-            lines = (f"In {where}",) if where else ()
-            return PickSpec(self._title(name), tuple(item_choice(item) for item in items), free=_FREE, lines=lines)
+            rows = tuple(item_choice(item) for item in items)
+            return PickSpec(self._title(name), rows, free=_FREE, lines=_in(where))
 
         return await self._pick_loaded(exchange, name, question)
 
@@ -304,7 +304,7 @@ class PlaceholderFlow:
                 choices.append(item_choice(item))
         if not choices:
             raise _nothing_there(name, where)
-        return PickSpec(self._title(name), tuple(choices), free=_FREE, lines=(f"In {where}",))
+        return PickSpec(self._title(name), tuple(choices), free=_FREE, lines=_in(where))
 
     def _accepts(self, name: str, form: str) -> bool:
         """Return whether an asset of a form can be picked; what belongs to an asset, such as comments, is on files."""
@@ -350,6 +350,11 @@ def item_choice(item: ListedItem, *, key: str = "", mark: str = "") -> Choice:
     form = column(_FORM_NAMES.get(item.form, item.form), 6) if item.form in ASSET_KINDS else ""
     name = column(f"{item.name or '(no name)'}{mark}", NAME_WIDTH)
     return Choice(key or item.id, ((name, "plain"), (form, "dim"), (item.id, "dim")), f"{item.name} {item.id}")
+
+
+def _in(where: str) -> tuple[str, ...]:
+    """Return the line that says where a list is; names from outside stay on one line."""
+    return (f"In {line(where)}",) if where else ()
 
 
 def _nothing_there(name: str, where: str) -> InvalidInput:

@@ -93,10 +93,10 @@ def test_refused_list_is_explained_in_the_dialog_and_an_id_can_be_typed(
     async def steps(pilot: Any) -> None:
         await write(pilot, "#line", "/teams/{team_id}")
         await ask(pilot, "f5")
-        sandbox.fault_next(Faults(status=403))
+        sandbox.fault_next(Faults(server_error=1))
         screen = await press(pilot, "enter")
         assert "Choose a team for {team_id}" in screen
-        assert "403: " in screen
+        assert "500: " in screen
         assert "GET List teams of the user" in screen
         assert "GET /teams/t1" in await press(pilot, *"t1", "enter")
 
@@ -166,6 +166,8 @@ def test_destination_offers_folders_only(app: FrameioApp) -> None:
 def test_file_on_v4_is_found_from_account_to_workspace_project_and_folder(
     app: FrameioApp, container: Container, sandbox: SandboxServer
 ) -> None:
+    container.profiles.change(container.profiles.entry("demo-v4").profile, {"account": ""})
+
     async def steps(pilot: Any) -> None:
         app.set_active("demo-v4")
         await settled(pilot)
