@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from frameio_tui.core.errors import FrameioTuiError, InvalidInput, NoResponse
 from frameio_tui.core.http.request import RequestSpec, encode_query
-from frameio_tui.core.resources.id_kinds import params_of
+from frameio_tui.core.resources.id_kinds import is_id, params_of
 from frameio_tui.core.resources.id_sources import (
     ASSET_KINDS,
     CHILDREN,
@@ -178,17 +178,26 @@ class PlaceholderFlow:
     async def _pick_loaded(
         self, exchange: Exchange, name: str, question: Callable[[Sequence[ListedItem]], PickSpec]
     ) -> str:
-        """Return the key of the row that the user picked from a list; load more pages as the user wants them."""
+        """Return the key of the row that the user picked from a list, or the ID that was typed.
+
+        Load more pages as the user wants them. A typed text that cannot be an ID is a name that the list does not have.
+        """
         items = self._items_of(exchange, name)
+        unknown = ""
         while True:
             following = self._lists.next_page(exchange)
             spec = question(items)
+            if unknown:
+                spec = spec._replace(lines=(*spec.lines, f"No {_noun(name)} here has '{line(unknown)}' in its name."))
             if following is not None:
                 more = Choice(_MORE, (("Load more", "title"),), _NOT_TYPED)
                 spec = spec._replace(choices=(*spec.choices, more))
-            picked = await self._pick(spec)
+            picked, unknown = await self._pick(spec), ""
             if picked != _MORE or following is None:
-                return picked
+                if any(choice.key == picked for choice in spec.choices) or _may_be_id(picked):
+                    return picked
+                unknown = picked
+                continue
             exchange = await self._lists.load_page(self._entry, exchange, following)
             if not exchange.ok:
                 raise self._lists.explain(self._entry, exchange)
@@ -231,10 +240,13 @@ class PlaceholderFlow:
 
     def _where(self, source: Operation) -> str:
         """Return the names of the resources that a list is in, such as `Acme › Editorial`."""
-        return " › ".join(self._name_of(name) for name in source.path_params if name in self._known)
+        return " › ".join(filter(None, map(self._name_of, source.path_params)))
 
     def _name_of(self, placeholder: str) -> str:
-        """Return the name of the known value of a placeholder, or its kind and ID if it has no known name."""
+        """Return the name of the value of a placeholder, or its kind and ID if it has no known name.
+
+        The account of a profile is not worth the row, so an unknown name of it is left out.
+        """
         value = self._known[placeholder]
         if value in self._items and self._items[value].name:
             return self._items[value].name
@@ -242,7 +254,7 @@ class PlaceholderFlow:
             for row in self._seen.complete(self._entry.profile.id, kind, value, limit=1):
                 if row.id == value and row.name:
                     return row.name
-        return f"{_noun(placeholder)} {value}"
+        return f"{_noun(placeholder)} {value}" if placeholder != "account_id" else ""
 
     # -- folders
 
@@ -355,6 +367,10 @@ def item_choice(item: ListedItem, *, key: str = "", mark: str = "") -> Choice:
 def _in(where: str) -> tuple[str, ...]:
     """Return the line that says where a list is; names from outside stay on one line."""
     return (f"In {line(where)}",) if where else ()
+
+
+def _may_be_id(text: str) -> bool:
+    return is_id(text) and any(character.isdigit() for character in text)
 
 
 def _nothing_there(name: str, where: str) -> InvalidInput:

@@ -262,3 +262,17 @@ def test_dialog_fits_small_terminals(app: FrameioApp, size: tuple[int, int]) -> 
         assert "In Editorial" in screen
 
     run(app, steps, size=size)
+
+
+def test_name_that_the_list_does_not_have_is_not_used_as_an_id(app: FrameioApp, sandbox: SandboxServer) -> None:
+    async def steps(pilot: Any) -> None:
+        await write(pilot, "#line", "/teams/{team_id}")
+        await ask(pilot, "f5")
+        await press(pilot, "enter")
+        before = len(sandbox.requests)
+        screen = await press(pilot, *"nobody", "enter")
+        assert "No team here has 'nobody' in its name." in screen
+        assert len(sandbox.requests) == before
+        assert "GET /teams/t-1" in await press(pilot, *"t-1", "enter")
+
+    run(app, steps)
