@@ -260,7 +260,7 @@ def test_table_and_details_are_framed_at_every_size(size: tuple[int, int], app: 
         assert rows[0].startswith("╭─ Profiles · 8 ")
         assert rows[1].startswith("│  #  NAME ")
         assert any(row.startswith("│─ demo ─") for row in rows)
-        assert any("Sandbox, every scope" in row for row in rows)
+        assert any("Sandbox, all scopes" in row for row in rows)
         assert "sign in (I)" in next(row for row in rows if "demo-oauth " in row)
 
     run(app, steps, size)
