@@ -259,9 +259,8 @@ class Profiles(BaseScreen):
 
     async def edit(self, name: str) -> None:
         """Open the profile in the editor. Raises NoSuchProfile or BrokenFile if its file has changed meanwhile."""
-        profile = self.services.profiles.entry(name).profile
-        incomplete = profile.credential.oauth and not profile.client_id
-        await self._open_editor(EditorArgs(name, focus="client_id" if incomplete else ""))
+        self.services.profiles.entry(name)
+        await self._open_editor(EditorArgs(name))
 
     async def copy(self, name: str) -> None:
         """Copy the settings of the profile to a new one, without its secrets."""
