@@ -123,7 +123,7 @@ EDITOR_COMMANDS = (
     _back("editor"),
 )
 SCOPES_COMMANDS = (
-    Command("scopes.toggle", ("space", "enter"), "Select or deselect the scope", "toggle", "", "select"),
+    Command("scopes.toggle", ("space", "enter"), "Select or deselect the scope", "toggle_scope", "", "select"),
     Command("scopes.save", ("ctrl+s",), "Save the scopes", "save", "", "save"),
     Command(
         "scopes.preset",

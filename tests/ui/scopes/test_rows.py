@@ -16,8 +16,8 @@ PROFILE = Profile(id="0" * 32, name="acme")
 def test_rows_are_grouped_and_tell_ticks_and_use() -> None:
     rows = scope_rows(Checklist(ApiVersion.V2, frozenset({"team.read"})), V2, UNICODE)
     assert sum(row.pickable for row in rows) == 34
-    ticked = next(row for row in rows if row.key == "team.read")
-    text = "".join(part for part, _ in ticked.spans)
+    selected = next(row for row in rows if row.key == "team.read")
+    text = "".join(part for part, _ in selected.spans)
     assert "[✓]" in text
     assert " ops" in text
 
@@ -25,8 +25,8 @@ def test_rows_are_grouped_and_tell_ticks_and_use() -> None:
 def test_differences_are_said() -> None:
     checklist = Checklist(ApiVersion.V2, frozenset({"team.read", "offline"}), frozenset({"team.read", "asset.read"}))
     text = " ".join(part for part, _ in difference_spans(checklist, oauth=False))
-    assert "ticked but not granted: offline" in text
-    assert "granted but not ticked: asset.read" in text
+    assert "selected but not granted: offline" in text
+    assert "granted but not selected: asset.read" in text
     assert "for OAuth apps" in text
 
 

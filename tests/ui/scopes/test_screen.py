@@ -23,8 +23,8 @@ def run(app: FrameioApp, steps: Any, profile: str = "demo-limited") -> None:
 
 def test_ticks_groups_undo_and_save(app: FrameioApp, container: Container) -> None:
     async def steps(pilot: Any) -> None:
-        assert "3/34 ticked" in text_of(app)
-        assert "2/34 ticked  unsaved" in await press(pilot, "space")
+        assert "3/34 selected" in text_of(app)
+        assert "2/34 selected  unsaved" in await press(pilot, "space")
         assert "4/34" in await press(pilot, "down", "down", "g", "down", "down", "down", "enter")
         assert "5/34" in await press(pilot, "u")
         await press(pilot, "ctrl+s")
