@@ -165,7 +165,7 @@ TOKEN_COMMANDS = (
 SIGNIN_COMMANDS = (
     Command("signin.copy", ("f7",), "Copy the address", "run('copy')", "To your terminal's clipboard.", "copy"),
     Command("signin.one_line", ("f8",), "Show the address as one line", "run('one_line')", "", "one line"),
-    Command("signin.browser", ("f12",), "Open a browser on this host", "run('browser')", "", "browser"),
+    Command("signin.longer", ("f6",), "Wait longer", "run('longer')", "Ten more minutes from now.", "longer"),
     Command(
         "signin.socket",
         ("ctrl+t",),
@@ -174,7 +174,7 @@ SIGNIN_COMMANDS = (
         "Other users of this host cannot reach the socket.",
         "socket",
     ),
-    Command("signin.longer", ("f6",), "Wait longer", "run('longer')", "Ten more minutes from now.", "longer"),
+    Command("signin.browser", ("f12",), "Open a browser on this host", "run('browser')", "", "browser"),
     Command("signin.again", ("I",), "Start the sign-in again", "run('again')", "", "sign in again"),
     Command(
         "signin.no_port",
