@@ -150,8 +150,8 @@ def _state_fields(entry: ProfileEntry, now: float, glyphs: Glyphs, check: Check 
         parts.append("the server does not accept this token")
     elif verified_at and state is not TokenState.NO_TOKEN:
         parts.append(f"verified {format_time_ago(verified_at, now)}")
-    elif kind.oauth and tokens is None:
-        parts.append("nobody is signed in")
+    elif state is TokenState.NO_TOKEN:
+        parts.append("nobody is signed in" if kind.oauth else "none is stored on this machine")
     keys = (
         ("token.verify", "verify again" if verified_at else "verify"),
         ("token.signin", "sign in" if tokens is None else "sign in again"),

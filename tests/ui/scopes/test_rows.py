@@ -6,6 +6,7 @@ from frameio_tui.adapters.system.package_data import operations
 from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
 from frameio_tui.core.scopes.checklist import Checklist
+from frameio_tui.core.scopes.registry import V2_SCOPES, unlocked
 from frameio_tui.ui.scopes.rows import advice, default_scopes, difference_spans, preset_choices, preset_rows, scope_rows
 from frameio_tui.ui.theme import UNICODE
 
@@ -14,7 +15,8 @@ PROFILE = Profile(id="0" * 32, name="acme")
 
 
 def test_rows_are_grouped_and_tell_ticks_and_use() -> None:
-    rows = scope_rows(Checklist(ApiVersion.V2, frozenset({"team.read"})), V2, UNICODE)
+    counts = {scope.name: unlocked(V2, scope.name) for scope in V2_SCOPES}
+    rows = scope_rows(Checklist(ApiVersion.V2, frozenset({"team.read"})), counts, UNICODE, 80)
     assert sum(row.pickable for row in rows) == 34
     selected = next(row for row in rows if row.key == "team.read")
     text = "".join(part for part, _ in selected.spans)
@@ -25,16 +27,16 @@ def test_rows_are_grouped_and_tell_ticks_and_use() -> None:
 def test_differences_are_said() -> None:
     checklist = Checklist(ApiVersion.V2, frozenset({"team.read", "offline"}), frozenset({"team.read", "asset.read"}))
     text = " ".join(part for part, _ in difference_spans(checklist, oauth=False))
-    assert "selected but not granted: offline" in text
-    assert "granted but not selected: asset.read" in text
+    assert "Selected but not granted: offline" in text
+    assert "Granted but not selected: asset.read" in text
     assert "for OAuth apps" in text
 
 
 def test_advice_is_of_the_api_and_kind() -> None:
-    assert "developer site" in advice(PROFILE)
-    assert "roles" in advice(PROFILE._replace(api=ApiVersion.V4))
-    assert "offline" in advice(PROFILE._replace(credential=CredentialKind.OAUTH_PKCE))
-    assert advice(PROFILE._replace(credential=CredentialKind.COMMAND)) == ""
+    assert "developer site" in advice(PROFILE, list_key="l", preset_key="P")
+    assert "roles" in advice(PROFILE._replace(api=ApiVersion.V4), list_key="l", preset_key="P")
+    assert "offline" in advice(PROFILE._replace(credential=CredentialKind.OAUTH_PKCE), list_key="l", preset_key="P")
+    assert advice(PROFILE._replace(credential=CredentialKind.COMMAND), list_key="l", preset_key="P") == ""
 
 
 def test_an_oauth_app_begins_with_staying_signed_in() -> None:
@@ -48,6 +50,6 @@ def test_an_oauth_app_begins_with_staying_signed_in() -> None:
 def test_presets_can_be_picked() -> None:
     used = {V2.operations[0].id}
     found = preset_choices(PROFILE, V2, used, V2.operations[0])
-    assert found["history"][0] == "What your 1 used operations need"
-    assert found["none"] == ("Nothing", ())
+    assert found["history"][0] == "Needed for the 1 operation in your history"
+    assert found["none"] == ("None", ())
     assert [choice.key for choice in preset_rows(found)] == list(found)

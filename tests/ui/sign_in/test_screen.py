@@ -90,7 +90,7 @@ def test_f6_waits_longer_and_never_leads_to_another_profile(app: FrameioApp, con
         pilot.app.set_active("demo-client")
         pilot.app.set_active("demo")
         await opened(pilot, container)
-        assert "F6 waits longer" in text_of(pilot.app)
+        assert "F6 longer" in text_of(pilot.app).splitlines()[-1]
         signin = pilot.app.screen.flow.signin
         signin.wait_for(60)
         await keys(pilot, "f5")
@@ -166,8 +166,8 @@ def test_no_in_the_browser_is_told_and_can_be_tried_again(app: FrameioApp, conta
         location = await asyncio.to_thread(consent, url, allow=False)
         await asyncio.to_thread(come_back, location)
         screen = await until(pilot, "refused in the browser")
-        assert "i begins again" in screen
-        await keys(pilot, "i")
+        assert "Press I to sign in again" in screen
+        await keys(pilot, "I")
         await until(pilot, "Waiting for the browser")
 
     run(app, steps, SIZE)
@@ -184,7 +184,7 @@ def test_a_bare_code_asks_whether_it_is_you(app: FrameioApp, container: Containe
         pilot.app.focused.post_message(events.Paste(location.split("code=")[1].split("&")[0]))
         assert "Dmitri Volkov" in await until(pilot, "Is this you?")
         await keys(pilot, *(("tab", "enter") if answer == "yes" else ("enter",)))
-        await until(pilot, "Signed in as Dmitri" if answer == "yes" else "Nothing was kept")
+        await until(pilot, "Signed in as Dmitri" if answer == "yes" else "Nothing was saved")
 
     run(app, steps, SIZE)
     kept = container.bearers.record(container.profiles.entry("demo-oauth").profile).tokens
@@ -212,7 +212,7 @@ def test_a_bare_code_that_is_refused_ends_no_wait(app: FrameioApp, container: Co
     async def steps(pilot: Any) -> None:
         url = await opened(pilot, container)
         pilot.app.focused.post_message(events.Paste("not-the-code-1234"))
-        await until(pilot, "Waiting goes on")
+        await until(pilot, "the sign-in still waits")
         pilot.app.focused.post_message(events.Paste("not-the-code-1234"))
         await until(pilot, "refused already")
         assert await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url)) == 200
@@ -247,12 +247,12 @@ def test_a_taken_port_offers_to_go_on_by_pasting(app: FrameioApp, container: Con
             assert "n paste only" in await until(pilot, f"Port {port}")
             await keys(pilot, "n")
             screen = await until(pilot, "Waiting for the browser")
-        assert "Nothing listens, as you asked" in screen
+        assert "as you asked" in screen
         assert "go-" not in screen
         location = await asyncio.to_thread(consent, pilot.app.screen.flow.signin.attempt.url, allow=False)
         pilot.app.focused.post_message(events.Paste(location))
         assert "n paste only" not in await until(pilot, "refused in the browser")
-        await keys(pilot, "i")
+        await keys(pilot, "I")
         assert "go-" in await until(pilot, "Waiting for the browser")
 
     run(app, steps, SIZE)
@@ -285,20 +285,20 @@ def test_the_wait_goes_on_at_a_private_socket(logged_in: tuple[FrameioApp, Conta
         assert "^t socket" in text_of(pilot.app)
         ends_at = pilot.app.screen.flow.signin.ends_at
         await keys(pilot, "ctrl+t")
-        screen = await until(pilot, "yours alone")
+        screen = await until(pilot, "returns to a private socket")
         assert f"ssh -N -L {port}:{path} USER@HOST" in screen
         assert f"{port}:127.0.0.1" not in screen
         assert url in screen.replace("\n", "")
-        assert "^t socket  esc cancel  F1 help" in screen
+        assert "F6 longer  ^t socket  esc cancel  F1 help" in screen
         assert isinstance(pilot.app.focused, SecretField)
         assert pilot.app.screen.flow.signin.ends_at == ends_at
         with socket.create_server(("127.0.0.1", port)):  # nothing of ours is at the port
             await keys(pilot, "ctrl+t")
             assert str(port) in await until(pilot, f"Port {port}")
         await keys(pilot, "ctrl+t")
-        assert f"{port}:127.0.0.1:{port}" in await until(pilot, "The port is listened at again")
+        assert f"{port}:127.0.0.1:{port}" in await until(pilot, "returns to the port again")
         await keys(pilot, "ctrl+t")
-        await until(pilot, "yours alone")
+        await until(pilot, "returns to a private socket")
         location = await asyncio.to_thread(consent, url)
         assert await asyncio.to_thread(come_back, location, path) == 200
         await until(pilot, "Signed in as Ann Lee")
@@ -315,9 +315,10 @@ def test_a_taken_port_offers_the_socket_too(logged_in: tuple[FrameioApp, Contain
     async def steps(pilot: Any) -> None:
         with socket.create_server(("127.0.0.1", port)):
             await open_screen(pilot.app, SignInArgs("demo-oauth"))
-            assert "s listens at a private socket" in await until(pilot, f"Port {port}")
+            screen = await until(pilot, f"Port {port}")
+            assert "^t to use a private socket" in " ".join(screen.split())
             assert "^t socket" in text_of(pilot.app)
-            await keys(pilot, "s")
+            await keys(pilot, "ctrl+t")
             screen = await until(pilot, "Waiting for the browser")
             assert f"ssh -N -L {port}:{runtime}/frameio-tui/{port}.sock" in screen
             await keys(pilot, "escape")
@@ -413,8 +414,8 @@ def test_a_wrong_client_secret_is_replaced_where_it_was_refused(
             await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url))
             screen = await until(pilot, said)
             if "Signed in" not in said:
-                assert "i again  e edit the app  c secret  esc back" in screen
-                await keys(pilot, "c")
+                assert "I sign in  e edit app  X secret  esc back" in screen
+                await keys(pilot, "X")
                 pilot.app.focused.post_message(events.Paste(secret.secret))
                 await keys(pilot, "enter")
                 await until(pilot, "Waiting for the browser")
@@ -431,7 +432,7 @@ def test_an_app_without_a_client_id_is_edited_and_the_sign_in_goes_on(app: Frame
 
     async def steps(pilot: Any) -> None:
         await open_screen(pilot.app, SignInArgs("demo-oauth"))
-        assert "e edits the app" in await until(pilot, "client id of demo-oauth is missing")
+        assert "e to edit the app" in await until(pilot, "client ID of demo-oauth is missing")
         await keys(pilot, "e")
         await until(pilot, "An OAuth app has a client id")
         pilot.app.screen.query_one("#row-client_id LineField").value = client_id
@@ -450,8 +451,8 @@ def test_a_moved_profile_is_shown_old_and_new_before_anything_is_sent(app: Frame
         await open_screen(pilot.app, SignInArgs("demo-oauth"))
         assert "/oauth2/elsewhere" in await until(pilot, "Trust demo-oauth as its file stands?")
         await keys(pilot, "enter")  # the cursor is on No
-        await until(pilot, "nobody approved")
-        await keys(pilot, "i")
+        await until(pilot, "until you approve the changed file")
+        await keys(pilot, "I")
         await until(pilot, "Trust demo-oauth as its file stands?")
         await keys(pilot, "tab", "enter")
         await until(pilot, "Waiting for the browser")
@@ -473,7 +474,7 @@ def test_the_rows_follow_the_terminal(app: FrameioApp, container: Container) -> 
     run(app, steps, SIZE)
 
 
-def test_missing_scopes_are_ticked_first(app: FrameioApp, container: Container) -> None:
+def test_missing_scopes_are_selected_first(app: FrameioApp, container: Container) -> None:
     from frameio_tui.core.profiles.profile import Endpoints
 
     entry = container.profiles.entry("demo-oauth")
@@ -481,9 +482,9 @@ def test_missing_scopes_are_ticked_first(app: FrameioApp, container: Container) 
 
     async def steps(pilot: Any) -> None:
         await open_screen(pilot.app, SignInArgs("demo-oauth"))
-        await until(pilot, "Scopes of demo-oauth")
+        await until(pilot, "Scopes · demo-oauth")
         await keys(pilot, "escape")
-        assert "Frame.io gives none unasked" in await until(pilot, "No scopes are ticked")
+        assert "only scopes that are requested" in await until(pilot, "No scopes are selected")
 
     run(app, steps, SIZE)
 
@@ -508,7 +509,7 @@ def test_no_browser_is_opened_over_ssh(app: FrameioApp, container: Container) ->
     async def steps(pilot: Any) -> None:
         await opened(pilot, container)
         await keys(pilot, "f12")
-        assert "no display" in await until(pilot, "No browser is opened")
+        assert "no display" in await until(pilot, "No browser was opened")
 
     run(app, steps, SIZE)
 
@@ -524,10 +525,10 @@ def test_revoking_says_which_of_the_two_happened(app: FrameioApp, container: Con
         await keys(pilot, "enter")
         await until(pilot, "Ann Lee")
         await keys(pilot, "f4")
-        assert "renewed by itself" in await until(pilot, "Token of demo-oauth")
-        await keys(pilot, "n")
-        await until(pilot, "Renewed;")
-        await keys(pilot, "f")
+        assert "in 59 min" in await until(pilot, "Token · demo-oauth")
+        await keys(pilot, "F")
+        await until(pilot, "Token refreshed.")
+        await keys(pilot, "d")
         await until(pilot, "Revoke and forget")
         await keys(pilot, "tab", "enter")
         await until(pilot, "Revoked at the server.")
@@ -558,7 +559,7 @@ def state_of(
 
 
 def test_every_key_has_its_function() -> None:
-    named = {c.action.removeprefix("do('").removesuffix("')") for c in SIGNIN_COMMANDS if c.action.startswith("do(")}
+    named = {c.action.removeprefix("run('").removesuffix("')") for c in SIGNIN_COMMANDS if c.action.startswith("run(")}
     assert named == set(ACTIONS)
     assert set(WHILE_WAITING) <= set(ACTIONS)
 
