@@ -7,7 +7,16 @@ from frameio_tui.core.catalog.catalog import Catalog
 from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, Profile
 from frameio_tui.core.scopes.checklist import Checklist
 from frameio_tui.core.scopes.registry import V2_SCOPES, unlocked
-from frameio_tui.ui.scopes.rows import advice, default_scopes, difference_spans, preset_choices, preset_rows, scope_rows
+from frameio_tui.ui.scopes.rows import (
+    advice,
+    default_scopes,
+    difference_spans,
+    group_rows,
+    legend,
+    preset_choices,
+    preset_rows,
+    scope_rows,
+)
 from frameio_tui.ui.theme import UNICODE
 
 V2 = Catalog.from_json(operations(ApiVersion.V2), ApiVersion.V2)
@@ -53,3 +62,41 @@ def test_presets_can_be_picked() -> None:
     assert found["history"][0] == "Needed for the 1 operation in your history"
     assert found["none"] == ("None", ())
     assert [choice.key for choice in preset_rows(found)] == list(found)
+
+
+def test_groups_show_how_many_of_their_scopes_are_selected() -> None:
+    checklist = Checklist(ApiVersion.V2, frozenset({"team.read", "zz.new"}), words="nothing")
+    rows = {row.key: "".join(part for part, _ in row.spans).split() for row in group_rows(checklist)}
+    assert rows["Accounts, users and teams"][-1] == "1/4"
+    assert rows["Webhooks"][-1] == "0/4"
+    assert rows["Not in the published list"][-1] == "1/1"
+
+
+def test_headings_have_the_same_counts() -> None:
+    rows = scope_rows(Checklist(ApiVersion.V2, frozenset({"team.read"})), {}, UNICODE, 80)
+    assert "".join(part for part, _ in rows[0].spans) == "Accounts, users and teams  1/4"
+
+
+def test_granted_scopes_are_marked_only_if_they_are_known() -> None:
+    selected = frozenset({"team.read", "asset.read"})
+    known = scope_rows(Checklist(ApiVersion.V2, selected, frozenset({"team.read"})), {}, UNICODE, 80)
+    texts = {row.key: "".join(part for part, _ in row.spans) for row in known}
+    assert "✓ list teams" in texts["team.read"]
+    assert "✗ open assets" in texts["asset.read"]
+    unknown = scope_rows(Checklist(ApiVersion.V2, selected), {}, UNICODE, 80)
+    assert all("✗" not in part and part != "✓ " for row in unknown for part, _ in row.spans)
+
+
+def test_the_legend_explains_only_what_is_shown() -> None:
+    assert legend(Checklist(ApiVersion.V4), {}, UNICODE) == "[✓] selected"
+    granted = Checklist(ApiVersion.V2, granted=frozenset({"team.read"}))
+    text = legend(granted, {"team.read": 5}, UNICODE)
+    assert "✓ granted  ✗ not granted" in text
+    assert "expected scope" in text
+
+
+def test_one_operation_is_not_plural() -> None:
+    rows = scope_rows(Checklist(ApiVersion.V2), {"team.read": 1, "team.create": 2}, UNICODE, 80)
+    texts = {row.key: "".join(part for part, _ in row.spans) for row in rows}
+    assert " 1 op  " in texts["team.read"]
+    assert " 2 ops " in texts["team.create"]

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
 from frameio_tui.cli.container import Container
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.widgets.row_list import RowList
 from tests.ui.driving import press, settled, text_of
 
 
-def run(app: FrameioApp, steps: Any, profile: str = "demo-limited") -> None:
+def run(app: FrameioApp, steps: Any, profile: str = "demo-limited", size: tuple[int, int] = (120, 40)) -> None:
     async def main() -> None:
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=size) as pilot:
             app.set_active(profile)
             await settled(pilot)
             await press(pilot, "f3")
@@ -83,5 +86,41 @@ def test_a_preset_is_what_the_consoles_operation_needs(app: FrameioApp) -> None:
         assert "2/34" in screen, screen
         assert "[✓] comment.create" in screen
         assert "[✓] asset.read" in screen
+
+    run(app, steps)
+
+
+def test_the_column_of_groups_moves_to_a_group_and_selects_it(app: FrameioApp, container: Container) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "Groups" in text_of(app)
+        await press(pilot, "shift+tab", "down", "down")
+        scopes = app.screen.query_one("#scopes", RowList)
+        assert scopes.row is not None
+        assert scopes.row.key == "asset.create"
+        assert "7/34 selected" in await press(pilot, "space")
+        await press(pilot, "tab", "up")
+        groups = app.screen.query_one("#groups", RowList)
+        assert groups.row is not None
+        assert groups.row.key == "Projects"
+
+    run(app, steps)
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 36), (200, 60)])
+def test_groups_and_legend_are_shown_where_there_is_room(app: FrameioApp, size: tuple[int, int]) -> None:
+    async def steps(pilot: Any) -> None:
+        screen = text_of(app)
+        assert "Scopes · demo-limited  FEW  V2 · 3/34 selected" in screen
+        assert ("─ Groups ─" in screen) is (size[0] >= 120)
+        assert ("expected scope" in screen) is (size[1] >= 24)
+        assert "Select the same ones on the developer site" in " ".join(screen.split())
+
+    run(app, steps, size=size)
+
+
+def test_the_token_is_verified_from_the_scopes(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        assert "The token works. Its user is" in await press(pilot, "m")
+        assert "The token works" not in await press(pilot, "space")
 
     run(app, steps)

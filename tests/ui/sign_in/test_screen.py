@@ -16,6 +16,7 @@ from textual import events
 
 from frameio_tui.adapters.oauth_callback.unix_socket import bind_socket
 from frameio_tui.cli.container import Container, container_at
+from frameio_tui.core.profiles.credential import Person
 from frameio_tui.core.profiles.profile import CredentialKind
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
@@ -590,3 +591,55 @@ def test_the_footer_has_no_browser_where_none_can_be_opened() -> None:
     assert footer_shows(state_of(waiting=True), "browser")
     assert not footer_shows(state_of(waiting=True, unavailable_reason="This is an SSH session."), "browser")
     assert usable(state_of(waiting=True, unavailable_reason="This is an SSH session."), "browser")
+
+
+def test_the_footer_shows_every_key_that_works_in_the_field_at_80_columns(
+    logged_in: tuple[FrameioApp, Container], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, container = logged_in
+    port_of(container, "demo-oauth")
+    monkeypatch.setattr(type(app.services.browser), "unavailable_reason", lambda _browser: "")
+
+    async def steps(pilot: Any) -> None:
+        await opened(pilot, container)
+        footer = text_of(app).splitlines()[-1]
+        for words in ("F6 longer", "F7 copy", "F8 one line", "F12 browser", "^t socket", "esc cancel", "F1 help"):
+            assert words in footer, footer
+
+    run(app, steps, SIZE)
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 36), (200, 60)])
+def test_the_steps_are_numbered_and_the_field_is_framed_if_there_is_room(
+    app: FrameioApp, container: Container, size: tuple[int, int]
+) -> None:
+    port_of(container, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, container)
+        screen = text_of(app)
+        assert "Sign in · demo-oauth  OAUTH  V2" in screen.splitlines()[0]
+        assert url in screen.replace("\n", "")
+        for step in (" 1 Open this address", " 2 Allow access there", " 3 If the last page fails to load"):
+            assert step in screen
+        assert ("─ Address of the last page ─" in screen) is (size[1] >= 24)
+        assert "Paste the whole address of the last page here, or its code" in screen
+
+    run(app, steps, size)
+
+
+def test_signing_in_as_a_different_user_is_asked_about(app: FrameioApp, container: Container) -> None:
+    port_of(container, "demo-oauth")
+    profile = container.profiles.entry("demo-oauth").profile
+    ann = Person("another-id", "Ann Lee", "ann@acme.example")
+    container.credentials.change(profile, lambda record: record._replace(person=ann))
+
+    async def steps(pilot: Any) -> None:
+        url = await opened(pilot, container)
+        await asyncio.to_thread(come_back, await asyncio.to_thread(consent, url, user="dmitri"))
+        screen = await until(pilot, "You signed in as a different user")
+        assert "Before: Ann Lee" in screen
+        assert "Now:    Dmitri Volkov" in screen
+
+    run(app, steps, SIZE)
+    assert container.bearers.record(profile).tokens is None
