@@ -82,7 +82,7 @@ def token_state(entry: ProfileEntry, now: float, check: Check | None = None) -> 
     """Return the state of a profile's token; VALID only if its user was verified."""
     record, kind = entry.record, entry.profile.credential
     tokens = record.tokens
-    if kind.stored and tokens is None:
+    if kind.stored and tokens is None and not may_be_in_keyring(entry):
         return TokenState.NO_TOKEN
     known = check is not None and check.token == _digest(entry)
     if check is not None and known and not check.at:
@@ -91,6 +91,12 @@ def token_state(entry: ProfileEntry, now: float, check: Check | None = None) -> 
         return TokenState.NEEDS_REFRESH if can_refresh(entry.profile, record) else TokenState.EXPIRED
     verified = known or (record.person is not None and record.person.verified_at > 0)
     return TokenState.VALID if verified else TokenState.NOT_VERIFIED
+
+
+def may_be_in_keyring(entry: ProfileEntry) -> bool:
+    """Return whether a token may be in the keyring, which is read only when the token is used."""
+    profile, record = entry.profile, entry.record
+    return profile.store is SecretStore.KEYRING and (record.person is not None or not profile.credential.oauth)
 
 
 def check_of(entry: ProfileEntry, at: float = 0.0) -> Check:
@@ -146,6 +152,8 @@ def _state_fields(entry: ProfileEntry, now: float, glyphs: Glyphs, check: Check 
     if check is not None and state is TokenState.VALID:
         verified_at = max(verified_at, check.at)
     parts = [person.display_name] if person is not None and state is not TokenState.NO_TOKEN else []
+    if tokens is None and may_be_in_keyring(entry):
+        parts.append("in the keyring, if there is one")
     if state is TokenState.REFUSED:
         parts.append("the server does not accept this token")
     elif verified_at and state is not TokenState.NO_TOKEN:
@@ -178,7 +186,8 @@ def _expiry_fields(entry: ProfileEntry, now: float) -> list[Field]:
     if note := describe_expiry(entry.profile, record, now):
         fields.append(Field("Refresh", note))
     elif entry.profile.credential is CredentialKind.ACCESS_TOKEN and record.tokens is not None:
-        fields.append(Field("Refresh", "not possible: paste a new token when this one expires", "dim"))
+        when = "" if record.tokens.expired(now) else " when this one expires"
+        fields.append(Field("Refresh", f"not possible: paste a new token{when}", "dim"))
     if entry.profile.credential.has_client_secret:
         secret = record.client_secret
         field = Field("Client secret", "not stored", "warn", (("token.secret", "paste"),))

@@ -22,7 +22,16 @@ from frameio_tui.ui.messages import SwitchRequested
 from frameio_tui.ui.screen import BaseScreen
 from frameio_tui.ui.screen_args import EditorArgs, SignInArgs
 from frameio_tui.ui.token.paste_flow import Pasting
-from frameio_tui.ui.token.rows import Check, Shown, check_of, pasted_rows, state_rows, step_spans, token_page
+from frameio_tui.ui.token.rows import (
+    Check,
+    Shown,
+    check_of,
+    may_be_in_keyring,
+    pasted_rows,
+    state_rows,
+    step_spans,
+    token_page,
+)
 from frameio_tui.ui.widgets.header_footer import FooterBar
 from frameio_tui.ui.widgets.inputs import SecretField
 from frameio_tui.ui.widgets.message_bar import MessageBar
@@ -457,7 +466,7 @@ def footer_shows(entry: ProfileEntry | None, name: str) -> bool:
         return kind.stored and not kind.oauth
     if name == "forget":
         return tokens is not None or entry.record.person is not None
-    return name in ("source", "scopes") or tokens is not None or not kind.stored
+    return name in ("source", "scopes") or tokens is not None or not kind.stored or may_be_in_keyring(entry)
 
 
 def file_mode(entry: ProfileEntry) -> int | None:
