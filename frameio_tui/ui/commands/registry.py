@@ -169,7 +169,7 @@ SIGNIN_COMMANDS = (
     Command(
         "signin.socket",
         ("ctrl+t", "f11"),
-        "Switch between the port and a private socket",
+        "Switch between port and private socket",
         "run('socket')",
         "Other users of this host cannot reach the socket.",
         "socket",

@@ -251,8 +251,15 @@ class SignInScreen(BaseScreen):
         """Return whether the footer shows a command; while a sign-in waits, its own keys come first."""
         if self.waiting and command.context == ANYWHERE:
             return command.id == "anywhere.help"
-        name = command.action.removeprefix("run('").removesuffix("')")
+        name = _name_of(command)
         return footer_shows(self, name) if name in ACTIONS else super()._footer_shows(command)
+
+    def disabled_reason(self, command: Command) -> str:
+        """Return in a few words why a command does nothing now; empty if it works."""
+        name = _name_of(command)
+        if name in ACTIONS and not usable(self, name):
+            return "only while a sign-in waits" if name in WAITING_ACTIONS else "not now"
+        return super().disabled_reason(command)
 
     def _with_footer_text(self, command: Command) -> Command:
         under_way = command.id != "signin.back" or self.flow.running
@@ -480,6 +487,14 @@ ACTIONS: dict[str, Callable[[SignInScreen], None]] = {
     "socket": SignInScreen.switch_listener,
     "finish": SignInScreen.finish,
 }
+
+WAITING_ACTIONS = ("copy", "one_line", "browser", "longer")
+"""Actions that need an attempt that waits."""
+
+
+def _name_of(command: Command) -> str:
+    """Return the name of the action in ACTIONS that a command runs; another text if it runs none of them."""
+    return command.action.removeprefix("run('").removesuffix("')")
 
 
 def usable(screen: SignInScreen, name: str) -> bool:

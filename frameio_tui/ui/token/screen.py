@@ -131,9 +131,16 @@ class Token(BaseScreen):
     def _footer_shows(self, command: Command) -> bool:
         """Return whether the footer shows a command: only if it works with the credential as it is now."""
         name = command.id.removeprefix("token.")
+        return super()._footer_shows(command) and (name not in FOOTER_ACTIONS or footer_shows(self._shown, name))
+
+    def disabled_reason(self, command: Command) -> str:
+        """Return in a few words why a command does nothing now; empty if it works."""
+        name = command.id.removeprefix("token.")
         if name == "use_anyway":
-            return self.pasting.failed
-        return footer_shows(self._shown, name) if name in FOOTER_ACTIONS else super()._footer_shows(command)
+            return "" if self.pasting.failed else "no check has failed"
+        if name in DISABLED_REASONS and not footer_shows(self._shown, name):
+            return DISABLED_REASONS[name]
+        return super().disabled_reason(command)
 
     def _with_footer_text(self, command: Command) -> Command:
         oauth = self._shown is not None and self._shown.profile.credential.oauth
@@ -449,6 +456,16 @@ ACTIONS: dict[str, Callable[[Token, ProfileEntry], Coroutine[None, None, None]]]
 }
 FOOTER_ACTIONS = (*ACTIONS, "paste", "scopes")
 """Names of the actions that the footer shows only if they work with the credential as it is now."""
+
+DISABLED_REASONS = {
+    "signin": "only for OAuth apps",
+    "refresh": "no refresh token",
+    "secret": "only for apps with a client secret",
+    "verify": "no token",
+    "forget": "no token",
+    "reveal": "no token",
+}
+"""Why an action cannot work with the credential as it is now, for the command palette."""
 
 
 def footer_shows(entry: ProfileEntry | None, name: str) -> bool:

@@ -22,7 +22,7 @@ from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
 from frameio_tui.ui.commands.registry import SIGNIN_COMMANDS
 from frameio_tui.ui.screen_args import SignInArgs
-from frameio_tui.ui.sign_in.screen import ACTIONS, IDLE_ACTIONS, SignInScreen, footer_shows, usable
+from frameio_tui.ui.sign_in.screen import ACTIONS, IDLE_ACTIONS, WAITING_ACTIONS, SignInScreen, footer_shows, usable
 from frameio_tui.ui.widgets.inputs import SecretField
 from tests.sandbox.consent import come_back, consent
 from tests.ui.driving import open_screen, text_of
@@ -538,10 +538,6 @@ def test_revoking_says_which_of_the_two_happened(app: FrameioApp, container: Con
     assert container.bearers.record(container.profiles.entry("demo-oauth").profile).tokens is None
 
 
-WHILE_WAITING = ("copy", "one_line", "browser", "longer")
-"""Actions that need an attempt that waits."""
-
-
 def state_of(
     *,
     waiting: bool = False,
@@ -562,11 +558,11 @@ def state_of(
 def test_every_key_has_its_function() -> None:
     named = {c.action.removeprefix("run('").removesuffix("')") for c in SIGNIN_COMMANDS if c.action.startswith("run(")}
     assert named == set(ACTIONS)
-    assert set(WHILE_WAITING) <= set(ACTIONS)
+    assert set(WAITING_ACTIONS) <= set(ACTIONS)
 
 
 def test_a_key_works_while_it_can_do_something() -> None:
-    for name in WHILE_WAITING:
+    for name in WAITING_ACTIONS:
         assert usable(state_of(waiting=True), name)
         assert not usable(state_of(), name)
     for name in IDLE_ACTIONS:
@@ -643,3 +639,18 @@ def test_signing_in_as_a_different_user_is_asked_about(app: FrameioApp, containe
 
     run(app, steps, SIZE)
     assert container.bearers.record(profile).tokens is None
+
+
+def test_the_palette_says_which_keys_need_a_waiting_sign_in(app: FrameioApp, container: Container) -> None:
+    port = port_of(container, "demo-oauth")
+
+    async def steps(pilot: Any) -> None:
+        with socket.create_server(("127.0.0.1", port)):
+            await open_screen(app, SignInArgs("demo-oauth"))
+            await until(pilot, f"Port {port}")
+        screen: Any = app.screen
+        reasons = {command.id: screen.disabled_reason(command) for command in SIGNIN_COMMANDS}
+        assert reasons["signin.copy"] == "only while a sign-in waits"
+        assert reasons["signin.again"] == reasons["signin.no_port"] == ""
+
+    run(app, steps, SIZE)

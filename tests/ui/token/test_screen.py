@@ -16,6 +16,7 @@ from frameio_tui.core.scopes.registry import scopes_of
 from frameio_tui.core.secret import Secret
 from frameio_tui.sandbox.server import SandboxServer
 from frameio_tui.ui.app import FrameioApp
+from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
 from frameio_tui.ui.token.screen import FOOTER_ACTIONS, footer_shows
 from tests.signed_in import signed_in
 from tests.support import CANARY, made_up_token
@@ -340,3 +341,16 @@ def test_the_frame_names_profile_and_label_at_every_size(app: FrameioApp, size: 
         assert ("Token · demo" in screen) is (size[1] >= 36)
 
     run(app, steps, size)
+
+
+def test_the_palette_says_why_a_key_cannot_work(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await press(pilot, "f4")
+        screen: Any = app.screen
+        reasons = {command.id: screen.disabled_reason(command) for command in TOKEN_COMMANDS}
+        assert reasons["token.signin"] == "only for OAuth apps"
+        assert reasons["token.refresh"] == "no refresh token"
+        assert reasons["token.use_anyway"] == "no check has failed"
+        assert reasons["token.paste"] == reasons["token.verify"] == reasons["token.back"] == ""
+
+    run(app, steps)
