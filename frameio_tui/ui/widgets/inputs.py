@@ -71,7 +71,7 @@ class SecretField(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("backspace", "erase", "Erase", show=False),
         Binding("ctrl+u", "clear", "Clear", show=False),
-        Binding("enter", "submit", "Confirm", show=False),
+        Binding("enter", "submit", "Submit", show=False),
     ]
     DEFAULT_CSS = "SecretField { height: 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }"
 
