@@ -31,6 +31,8 @@ LABEL_WIDTH = 16
 """Columns before the text of a row; the longest label is the state of a token with its mark."""
 HINT_GAP = 3
 """Columns between a text and the keys beside it."""
+MAX_HINT_COLUMN = 72
+"""Last column at which keys of several rows are aligned; beside a longer text they follow it."""
 MIN_HINT_WIDTH = 76
 """Columns from which keys that do not fit beside their text get a row of their own."""
 
@@ -268,7 +270,7 @@ def _hint_column(fields: Iterable[Field], width: int, keys: Mapping[str, str]) -
     """Return the column at which keys begin if possible: right of the texts that leave enough room for them."""
     ends = [LABEL_WIDTH + cell_len(field.text) + HINT_GAP for field in fields if _hints(field, keys)]
     widest = max((_width_of(_hints(field, keys)) for field in fields), default=0)
-    return max((end for end in ends if end + widest <= width), default=LABEL_WIDTH)
+    return max((end for end in ends if end <= MAX_HINT_COLUMN and end + widest <= width), default=LABEL_WIDTH)
 
 
 def _field_rows(fields: Iterable[Field], width: int, keys: Mapping[str, str], column: int) -> list[Row]:
