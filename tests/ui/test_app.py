@@ -57,7 +57,7 @@ def test_ctrl_c_quits_when_pressed_twice(app: FrameioApp) -> None:
 def test_quitting_asks_about_unsaved_edits_below_a_dialog(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "f2", "e", "tab", "tab", "x")
-        assert "The profile is not saved" in await press(pilot, "f10")
+        assert "The profile has unsaved changes" in await press(pilot, "f10")
         await press(pilot, "f10")
         assert app.is_running
 
@@ -119,7 +119,7 @@ def test_other_terminals_changes_are_read_and_never_switch_this_one(app: Frameio
     async def steps(pilot: Any) -> None:
         container.profiles.switch(container.profiles.entry("demo-client"))
         container.profiles.change(container.profiles.entry("demo").profile, {"label": "ELSEWHERE"})
-        await press(pilot, "f2", "v")
+        await press(pilot, "f2", "m")
         assert "ELSEWHERE" in await press(pilot, "escape")
         await settled(pilot)
         assert text_of(app).startswith(" demo ")

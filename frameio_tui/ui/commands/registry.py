@@ -92,34 +92,36 @@ RESPONSE_PANE_COMMANDS = (
 )
 """Commands of the body, available while it has the focus."""
 FIRST_RUN_COMMANDS = (
-    Command("first_run.paste", ("1",), "Paste a token", "paste", "One account, scripts, experiments.", "paste a token"),
+    Command("first_run.paste", ("1",), "Paste a token", "paste", "For one account and scripts.", "paste a token"),
+    Command("first_run.oauth", ("2",), "Sign in with OAuth", "oauth", "Needs a registered OAuth app.", "sign in"),
+    Command("first_run.demo", ("3",), "Start the demo", "demo", "Needs neither an account nor a network.", "demo"),
+    Command("first_run.api", ("4",), "Choose V2 or V4", "api", "The API version of the new profile.", "API"),
     Command(
-        "first_run.oauth", ("2",), "Sign in with an OAuth app", "oauth", "For acting as several people.", "sign in"
+        "first_run.server", ("5",), "Choose another server", "server", "The base URL of the new profile.", "server"
     ),
-    Command("first_run.demo", ("3",), "Look around in the demo", "demo", "No account, no network.", "demo"),
 )
 PROFILES_COMMANDS = (
-    Command("profiles.use", ("u",), "Use this profile", "act('use')", "Enter does the same.", "use"),
-    Command("profiles.approve", ("T",), "Trust its file as it stands", "act('approve')", "Shows old and new.", "trust"),
-    Command("profiles.new_id", ("A",), "Adopt a copied file", "act('new_id')", "Gives it an id of its own.", "adopt"),
-    Command("profiles.new", ("n",), "Make a profile", "new", "", "new"),
-    Command("profiles.edit", ("e",), "Edit it", "act('edit')", "", "edit"),
-    Command(
-        "profiles.signin", ("i", "I"), "Sign in by OAuth", "act('signin')", "Or get the app's own token.", "sign in"
-    ),
-    Command("profiles.verify", ("v",), "Verify its token", "act('verify')", "Sends GET /me.", "verify"),
-    Command("profiles.copy", ("c",), "Copy it", "act('copy')", "Same settings, no secret.", "copy"),
-    Command("profiles.rename", ("r",), "Rename it", "act('rename')", "", "rename"),
-    Command("profiles.delete", ("d",), "Delete it", "act('delete')", "Asks for its name first.", "delete"),
-    Command("profiles.link", ("V",), "Make its twin on the other API", "act('link')", "", "twin"),
-    Command("profiles.filter", ("slash",), "Filter", "filter", "", "filter"),
+    Command("profiles.use", ("enter",), "Use this profile", "act('use')", "Makes it the active profile.", "use"),
+    Command("profiles.approve", ("O",), "Approve its file", "act('approve')", "Shows what has changed.", "approve"),
+    Command("profiles.new_id", ("N",), "Give a copied file a new ID", "act('new_id')", "Makes it a profile.", "new ID"),
+    Command("profiles.new", ("n",), "Create a profile", "new", "", "new"),
+    Command("profiles.edit", ("e",), "Edit the profile", "act('edit')", "", "edit"),
+    Command("profiles.signin", ("I",), "Sign in with OAuth", "act('signin')", "Or get a server token.", "sign in"),
+    Command("profiles.verify", ("m",), "Verify its token", "act('verify')", "Sends GET /me.", "verify"),
+    Command("profiles.token", ("t",), "Show its token", "act('token')", "Paste, verify or remove it.", "token"),
+    Command("profiles.scopes", ("s",), "Choose its scopes", "act('scopes')", "", "scopes"),
+    Command("profiles.filter", ("slash",), "Filter the profiles", "filter", "By name, title, label or user.", "filter"),
+    Command("profiles.copy", ("c",), "Copy the profile", "act('copy')", "Without its token.", "copy"),
+    Command("profiles.rename", ("r",), "Rename the profile", "act('rename')", "", "rename"),
+    Command("profiles.delete", ("d",), "Delete the profile", "act('delete')", "Asks for its name first.", "delete"),
+    Command("profiles.link", ("V",), "Create its linked profile", "act('link')", "The same on the other API.", "link"),
     *(Command(f"profiles.pick_{n}", (str(n),), f"Use the profile in row {n}", f"pick({n})") for n in range(1, 10)),
     _back("profiles"),
 )
 EDITOR_COMMANDS = (
     Command("editor.save", ("ctrl+s",), "Save the profile", "save", "", "save"),
-    Command("editor.next", ("tab", "down"), "Next field", "next_field", "", "next"),
-    Command("editor.before", ("shift+tab", "up"), "Field before", "previous_field"),
+    Command("editor.next", ("tab", "down"), "Go to the next field", "next_field", "", "next"),
+    Command("editor.previous", ("shift+tab", "up"), "Go to the previous field", "previous_field"),
     _back("editor"),
 )
 SCOPES_COMMANDS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from frameio_tui.core.errors import CredentialRefused, StoreError
@@ -13,6 +14,8 @@ from frameio_tui.ui.dialogs.ask import DialogOwner, confirm, prompt
 from frameio_tui.ui.dialogs.specs import ConfirmSpec, PromptSpec
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from frameio_tui.core.profiles.credential import Person
     from frameio_tui.services.auth.tokens import TokenService, Verification
     from frameio_tui.services.profiles import ProfileEntry, ProfileService
@@ -62,12 +65,18 @@ class PasteView(DialogOwner, Protocol):
 class Pasting:
     """The token that was pasted on the token screen, and the result of verifying it."""
 
-    def __init__(self, view: PasteView, tokens: TokenService, profiles: ProfileService, base_url: str = "") -> None:
-        """Create the flow. `base_url` is used for a profile that is created here; empty means Frame.io's own."""
+    def __init__(
+        self,
+        view: PasteView,
+        tokens: TokenService,
+        profiles: ProfileService,
+        values: Mapping[str, object] = MappingProxyType({}),
+    ) -> None:
+        """Create the flow. `values` are fields of a profile that is created here, such as its API version."""
         self._view = view
         self._tokens = tokens
         self._profiles = profiles
-        self._base_url = base_url
+        self._values = values
         self._pasted: PastedToken | None = None
         self._verification: Verification | None = None
         self._profile: Profile | None = None
@@ -113,18 +122,16 @@ class Pasting:
     def target(self, pasted: PastedToken) -> Profile:
         """Return the profile that the token is for, or a draft of the one to create.
 
-        The draft is for V4 and an access token if the token is a JWT, else for V2 and a developer token.
+        A JWT is an access token of V4. Any other token is a developer token, of V2 unless the values say V4.
         """
         entry = self._view.entry()
         if entry is not None:
             return entry.profile
         jwt = pasted.shape is Shape.JWT
-        fields: dict[str, object] = {
-            "api": ApiVersion.V4 if jwt else ApiVersion.V2,
-            "credential": CredentialKind.ACCESS_TOKEN if jwt else CredentialKind.DEVELOPER_TOKEN,
-        }
-        if self._base_url:
-            fields["base_url"] = self._base_url
+        fields = dict(self._values)
+        fields["credential"] = CredentialKind.ACCESS_TOKEN if jwt else CredentialKind.DEVELOPER_TOKEN
+        if jwt:
+            fields["api"] = ApiVersion.V4
         return self._profiles.draft("new-profile", **fields)
 
     async def verify(self) -> bool:

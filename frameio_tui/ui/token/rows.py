@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from frameio_tui.core.oauth.expiry import can_refresh, describe_expiry
 from frameio_tui.core.oauth.token_response import describe_granted_scopes
-from frameio_tui.core.profiles.profile import ApiVersion, CredentialKind, SecretStore
+from frameio_tui.core.profiles.profile import V2_TOKENS_URL, V4_CONSOLE_URL, ApiVersion, CredentialKind, SecretStore
 from frameio_tui.core.scopes.registry import scopes_of
 from frameio_tui.core.text.humanize import format_duration, format_expiry, format_time_ago
 from frameio_tui.ui.theme import ASCII
@@ -324,12 +324,9 @@ def step_spans(steps: Iterable[Step], glyphs: Glyphs) -> Spans:
     return spans
 
 
-DEVELOPER_SITE = "https://developer.frame.io/app/tokens"
-"""The page of the developer site on which developer tokens are created, for both APIs."""
-
-
-def token_page(profile: Profile | None) -> str:
-    """Return where a token for this profile is created; None stands for a profile that is not created yet."""
-    if profile is None or profile.credential is CredentialKind.DEVELOPER_TOKEN or profile.api is ApiVersion.V2:
-        return f"Create a developer token here: {DEVELOPER_SITE}"
-    return "Get an access token with the OAuth credentials of your app (Adobe Developer Console)."
+def token_page(profile: Profile | None, api: ApiVersion = ApiVersion.V2) -> str:
+    """Return where a token for this profile is created; None stands for a profile of `api` that does not exist yet."""
+    developer = profile is not None and profile.credential is CredentialKind.DEVELOPER_TOKEN
+    if developer or (profile.api if profile is not None else api) is ApiVersion.V2:
+        return f"Create a developer token at {V2_TOKENS_URL}"
+    return f"Create an access token at {V4_CONSOLE_URL}"

@@ -13,7 +13,7 @@ from textual.worker import Worker, WorkerState
 
 from frameio_tui.core.errors import CredentialRefused
 from frameio_tui.core.oauth.expiry import can_refresh
-from frameio_tui.core.profiles.profile import SecretStore
+from frameio_tui.core.profiles.profile import ApiVersion, SecretStore
 from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import TOKEN_COMMANDS
 from frameio_tui.ui.dialogs.ask import confirm, show_text
@@ -82,7 +82,7 @@ class Token(BaseScreen):
 
     def __init__(self, services: Services, args: TokenArgs) -> None:
         super().__init__(services)
-        self.profile_name, self.making = args.profile, args.making
+        self.profile_name, self.making, self._values = args.profile, args.making, args.values
         self._shown: ProfileEntry | None = None
         """The profile whose state is displayed."""
         self._check: Check | None = None
@@ -105,8 +105,8 @@ class Token(BaseScreen):
         for rows in self.query(RowList):
             rows.can_focus = False
         self.query_one("#state").add_class("framed")
-        base_url = self.services.demo_url if self.services.demo else ""
-        self.pasting = Pasting(self, self.services.tokens, self.services.profiles, base_url)
+        base_url = {"base_url": self.services.demo_url} if self.services.demo else {}
+        self.pasting = Pasting(self, self.services.tokens, self.services.profiles, base_url | self._values)
         self.set_class(self.making, "-new")
         self.hint("")
         self.draw()
@@ -265,7 +265,8 @@ class Token(BaseScreen):
         entry, glyphs = self.entry(), self.app_context.glyphs
         frame.border_title = profile_title(what, entry.profile, glyphs) if entry else NEW_PROFILE
         frame.border_subtitle = f"Enter {'save' if for_client_secret else 'check'}  ^u clear  esc cancel"
-        page = CLIENT_SECRET_PAGE if for_client_secret else token_page(entry.profile if entry else None)
+        api = ApiVersion.V4 if self._values.get("api") is ApiVersion.V4 else ApiVersion.V2
+        page = CLIENT_SECRET_PAGE if for_client_secret else token_page(entry.profile if entry else None, api)
         self.query_one("#page", MessageBar).show_message(page, "dim")
         field.prompt(placeholder)
         self.show_steps()

@@ -121,7 +121,7 @@ def test_a_wait_is_left_by_esc_alone(app: FrameioApp, container: Container) -> N
         await keys(pilot, "escape", "escape")
         await until(pilot, "Operations")
         await keys(pilot, "f2")
-        await until(pilot, "Profiles (")
+        await until(pilot, "Profiles · ")
 
     run(app, steps, SIZE)
 
@@ -435,7 +435,7 @@ def test_an_app_without_a_client_id_is_edited_and_the_sign_in_goes_on(app: Frame
         await open_screen(pilot.app, SignInArgs("demo-oauth"))
         assert "e to edit the app" in await until(pilot, "client ID of demo-oauth is missing")
         await keys(pilot, "e")
-        await until(pilot, "An OAuth app has a client id")
+        await until(pilot, "Needed to sign in")
         pilot.app.screen.query_one("#row-client_id LineField").value = client_id
         await keys(pilot, "ctrl+s")
         await until(pilot, "Waiting for the browser")

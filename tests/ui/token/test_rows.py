@@ -164,7 +164,7 @@ def test_each_step_of_pasting_shows_how_far_it_is() -> None:
 
 def test_the_page_where_a_token_is_created_depends_on_the_profile() -> None:
     assert "https://developer.frame.io/app/tokens" in token_page(None)
+    assert "https://developer.adobe.com/console" in token_page(None, ApiVersion.V4)
     assert "https://developer.frame.io/app/tokens" in token_page(PROFILE)
     v4 = PROFILE._replace(api=ApiVersion.V4, credential=CredentialKind.ACCESS_TOKEN)
-    assert "Adobe Developer Console" in token_page(v4)
-    assert "https://" not in token_page(v4)
+    assert "https://developer.adobe.com/console" in token_page(v4)
