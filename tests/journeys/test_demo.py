@@ -73,7 +73,7 @@ def test_hostile_text_never_reaches_the_terminal(env: dict[str, str]) -> None:
         terminal.keys("f2", "m")
         terminal.expect(r"demo is verified: ␛\]52;c;aGFja2Vk␇␛\[2J.*\[bold red\]no\[/\]")
         terminal.keys("escape", "t")
-        terminal.expect("person")
+        terminal.expect("Valid")
         terminal.keys("escape", "f10")
         assert terminal.wait() == 0
         sent = bytes(terminal.raw)

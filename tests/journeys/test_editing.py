@@ -83,7 +83,7 @@ def test_another_base_url_on_disk_sends_nothing_until_it_is_approved(
         assert sandbox.tokens["full"].encode() not in terminal.raw
 
 
-def test_scopes_are_ticked_and_saved(
+def test_scopes_are_selected_and_saved(
     sandbox: SandboxServer, env: dict[str, str], verb: Callable[..., str], home: Path
 ) -> None:
     verb(*ADD, sandbox.url)
@@ -91,14 +91,14 @@ def test_scopes_are_ticked_and_saved(
     with Terminal([], size=(80, 24), env=env) as terminal:
         terminal.expect("no token")
         terminal.keys("f3")
-        terminal.expect("space tick|\\^s save")
-        terminal.keys("p")
-        terminal.expect("Preset")
+        terminal.expect("space select|\\^s save")
+        terminal.keys("P")
+        terminal.expect("Choose a preset")
         terminal.keys(*"read", "enter")
-        terminal.expect("ticked +unsaved")
-        terminal.expect_gone("Preset")
+        terminal.expect("selected . unsaved")
+        terminal.expect_gone("Choose a preset")
         terminal.keys("ctrl+s")
-        terminal.expect_gone("Scopes of acme")
+        terminal.expect_gone("Scopes · acme")
         terminal.keys("f10")
         assert terminal.wait() == 0
     assert '"project.read"' in file_of(home, "acme").read_text()

@@ -98,7 +98,7 @@ def test_where_a_terminal_keeps_ctrl_s_esc_and_the_palette_save(
         terminal.keys("escape")
         terminal.expect("Operations V2")
         terminal.keys("f3")
-        terminal.expect("Scopes of acme")
+        terminal.expect("Scopes · acme")
         terminal.keys(" ")
         terminal.expect("unsaved")
         terminal.keys(":")
@@ -106,7 +106,7 @@ def test_where_a_terminal_keeps_ctrl_s_esc_and_the_palette_save(
         terminal.keys("save")
         terminal.expect("Save the scopes")
         terminal.keys("enter")
-        terminal.expect_gone("Scopes of acme")
+        terminal.expect_gone("Scopes · acme")
         assert '"account.read"' not in path.read_text()
         assert acme() == before
         terminal.keys("f10")

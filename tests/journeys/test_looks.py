@@ -32,7 +32,7 @@ def walked(env: dict[str, str], settings: str = "") -> bytes:
         terminal.keys("escape", "f2")
         terminal.expect("Profiles ")
         terminal.keys("escape", "f3")
-        terminal.expect("granted|ticked")
+        terminal.expect("granted|selected")
         terminal.keys("escape", "f1")
         terminal.expect("Keys")
         terminal.keys("f10")

@@ -93,7 +93,7 @@ OWNERS: dict[str, type] = {
 def test_every_action_exists(command: Command) -> None:
     name, _, argument = command.action.partition("(")
     assert hasattr(OWNERS[command.context], f"action_{name}")
-    if name in ("do", "act"):
+    if name in ("do", "act", "run"):
         assert argument.strip("')") in TABLES[command.context]
     if name in ("response", "show_response"):
         assert hasattr(ResponsePane, "action_" + argument.strip("')"))
