@@ -204,7 +204,7 @@ def test_the_row_of_a_new_profile_has_the_cursor_and_the_next_step_is_shown(app:
         assert "Profile acme saved. Press t to paste a token." in screen
         assert "Profiles · 9" in screen
         assert pilot.app.screen.selected.profile.name == "acme"
-        assert "Token of acme" in await press(pilot, "t")
+        assert "Token · acme V2" in await press(pilot, "t")
 
     run(app, steps)
 
@@ -220,7 +220,7 @@ def test_a_message_disappears_when_the_cursor_moves(app: FrameioApp) -> None:
 def test_scopes_and_token_of_the_selected_profile_open_by_their_letters(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "down")
-        assert "Scopes of demo-client" in await press(pilot, "s")
+        assert "Scopes · demo-client" in await press(pilot, "s")
         await press(pilot, "escape")
         assert "demo-client" in (await press(pilot, "t")).splitlines()[0]
 
