@@ -152,7 +152,7 @@ def test_tables_all_pages_and_differences(
         terminal.expect("Saved to")
         server.fault_next(Faults(too_many=1))
         request(terminal, "/teams?page_size=1")
-        terminal.expect("Sent again after 429 once")
+        terminal.expect("sent again because of the rate limit")
         terminal.keys("A")
         terminal.expect("one item a line")
         terminal.keys("down", "down", "enter")

@@ -40,12 +40,12 @@ def test_a_fault_is_said_while_typing_and_not_saved(app: FrameioApp, container: 
     async def steps(pilot: Any) -> None:
         await press(pilot, "e")
         await write(pilot, "#row-base_url LineField", "http://api.frame.io")
-        assert "Plain http" in text_of(app)
-        assert "Plain http" in await press(pilot, "ctrl+s")
+        assert "sent unencrypted" in text_of(app)
+        assert "sent unencrypted" in await press(pilot, "ctrl+s")
         assert "The profile is not saved" in await press(pilot, "escape")
         await press(pilot, "enter")
-        assert "Plain http" in text_of(app)
-        assert "Plain http" in await press(pilot, "escape", "s")
+        assert "sent unencrypted" in text_of(app)
+        assert "sent unencrypted" in await press(pilot, "escape", "s")
         await press(pilot, "escape", "up", "enter")
         assert "Profiles (8)" in text_of(app)
 

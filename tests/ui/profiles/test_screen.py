@@ -102,7 +102,7 @@ def test_a_broken_file_is_shown_with_its_place_and_remedy(app: FrameioApp, conta
         assert "2 broken" in screen
         screen = await press(pilot, "end")
         assert "torn.toml:1:" in screen
-        assert "Correct it there." in screen
+        assert "Correct it at this position." in screen
         screen = await press(pilot, "up")
         assert "profiles new-id copy" in screen
         await press(pilot, "A", "down", "enter")
@@ -131,10 +131,10 @@ def test_a_name_that_is_taken_or_bad_is_said_and_nothing_lost(app: FrameioApp, c
     async def steps(pilot: Any) -> None:
         await press(pilot, "f2", "r")
         await write(pilot, "Prompt LineField", "demo-client")
-        assert "There is a profile 'demo-client' already" in await press(pilot, "enter")
+        assert "A profile 'demo-client' already exists" in await press(pilot, "enter")
         await press(pilot, "c")
         await write(pilot, "Prompt LineField", "Bad Name")
-        assert "A profile name is made of" in await press(pilot, "enter")
+        assert "A profile name can only contain" in await press(pilot, "enter")
         assert "trusted already" in await press(pilot, "T")
         assert "Its twin is demo-v4." in await press(pilot, "V")
 
@@ -186,7 +186,7 @@ def test_a_profile_with_an_id_of_its_own_is_not_given_another(app: FrameioApp, c
 
     async def steps(pilot: Any) -> None:
         await pilot.press("f2")
-        assert "nothing to fix" in await press(pilot, "A")
+        assert "already has its own ID" in await press(pilot, "A")
 
     run(app, steps)
     assert container.profiles.entry("demo").profile.id == before

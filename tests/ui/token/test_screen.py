@@ -42,7 +42,7 @@ def test_first_run_makes_a_profile_named_after_its_person(
         screen = await paste(pilot, f'"Bearer {token[:40]}\n{token[40:]}"\n')
         assert token not in screen
         assert "a developer token" in screen
-        assert "line ends" in screen
+        assert "line breaks" in screen
         assert "It is Ann Lee <ann@acme.example>" in await press(pilot, "enter")
         assert "Name of the profile" in await ask(pilot, "enter")
         screen = await press(pilot, "enter")
@@ -90,7 +90,7 @@ def test_a_cut_paste_is_never_kept(app: FrameioApp) -> None:
     async def steps(pilot: Any) -> None:
         await press(pilot, "f4", "p")
         assert "an incomplete paste" in await paste(pilot, f"[200~{CANARY}")
-        assert "paste it again" in await press(pilot, "enter")
+        assert "Paste it again" in await press(pilot, "enter")
 
     run(app, steps)
 
@@ -258,11 +258,11 @@ def test_a_refused_renewal_is_shown_at_once(app: FrameioApp, container: Containe
         await pilot.press("n")
         for _ in range(400):
             await pilot.pause(0.01)
-            if "not accepted any more: sign in again" in text_of(app):
+            if "no longer valid: sign in again" in text_of(app):
                 break
         screen = text_of(app)
-        assert "has to sign in again" in " ".join(screen.split())
-        assert "not accepted any more: sign in again" in screen
+        assert "is no longer signed in" in " ".join(screen.split())
+        assert "no longer valid: sign in again" in screen
         assert "n renew" not in screen
         assert "sign in again" in (await press(pilot, "escape")).splitlines()[0]
 
