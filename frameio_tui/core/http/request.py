@@ -172,13 +172,9 @@ def resolve_url(spec: RequestSpec, base_url: str, api: ApiVersion) -> str:
         )
     missing = spec.placeholders()
     if missing:
-        is_one = len(missing) == 1
         raise InvalidInput(
-            f"{' and '.join('{' + name + '}' for name in missing)} {'is' if is_one else 'are'} missing.",
-            Remedy(
-                f"Replace {'it with an ID' if is_one else 'them with IDs'}.",
-                f"Add: {' '.join(f'-f {name}=ID' for name in missing)}",
-            ),
+            f"{' and '.join('{' + name + '}' for name in missing)} {'is' if len(missing) == 1 else 'are'} missing.",
+            Remedy("Replace each placeholder with an ID.", f"Add: {' '.join(f'-f {name}=ID' for name in missing)}"),
         )
     path = spec.path
     if not path.startswith("/") or path.startswith("//") or _UNSENDABLE.search(path) or "{" in path or "}" in path:

@@ -17,7 +17,7 @@ from tests.support import made, make_services
         ("GET /me", "full", 0, "request was accepted"),
         ("GET /teams", "unknown", 3, "not valid"),
         ("GET /nonsense", "full", 3, "Check the spelling"),
-        ("DELETE /projects/x", "full", 2, "may change something"),
+        ("DELETE /projects/x", "full", 2, "can modify data"),
     ],
 )
 def test_why_in_one_sentence(tmp_path: Path, request_: str, bearer: str, code: int, words: str) -> None:

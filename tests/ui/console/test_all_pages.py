@@ -36,7 +36,7 @@ def test_failed_page_keeps_the_loaded_items_and_is_reported(app: FrameioApp, san
         sandbox.fault_next(Faults(server_error=1))
         await ask(pilot, "A")
         screen = await press(pilot, "enter")
-        assert "answered with 500" in screen
+        assert "returned 500 for page" in screen
         assert "the list is not whole" in screen
 
     run(app, steps)

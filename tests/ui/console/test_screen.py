@@ -111,7 +111,7 @@ def test_a_refusal_is_explained_and_stays(app: FrameioApp) -> None:
         screen = await press(pilot, "f5")
         assert "403" in screen
         assert "presentation.read" in screen
-        assert "developer site" in await press(pilot, "down")
+        assert "Create a token with the scope" in await press(pilot, "down")
 
     run(app, steps)
 

@@ -29,7 +29,7 @@ def test_the_state_is_on_screen_at_80_columns(container: Container) -> None:
 
 def test_states_in_words(container: Container) -> None:
     states = {e.profile.name: format_state(e, container.clock.now())[0] for e in container.profiles.overview().entries}
-    assert states["demo"] == "no expiry date given"
+    assert states["demo"] == "no expiry date"
     assert states["demo-expired"] == "expired"
 
 

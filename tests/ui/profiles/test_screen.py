@@ -104,7 +104,7 @@ def test_a_broken_file_is_shown_with_its_place_and_remedy(app: FrameioApp, conta
         assert "torn.toml:1:" in screen
         assert "Correct it at this position." in screen
         screen = await press(pilot, "up")
-        assert "profiles new-id copy" in screen
+        assert "Give it a new ID" in screen
         await press(pilot, "A", "down", "enter")
 
     run(app, steps)
@@ -186,7 +186,7 @@ def test_a_profile_with_an_id_of_its_own_is_not_given_another(app: FrameioApp, c
 
     async def steps(pilot: Any) -> None:
         await pilot.press("f2")
-        assert "already has its own ID" in await press(pilot, "A")
+        assert "nothing to fix" in await press(pilot, "A")
 
     run(app, steps)
     assert container.profiles.entry("demo").profile.id == before

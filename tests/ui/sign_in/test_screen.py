@@ -364,7 +364,7 @@ def test_https_redirects_are_pasted_and_the_screen_says_why(app: FrameioApp, con
     async def steps(pilot: Any) -> None:
         url = await opened(pilot, container)
         screen = text_of(pilot.app)
-        assert "cannot listen" in screen
+        assert "cannot receive it" in screen
         assert "will fail to load" in screen
         assert "ssh -N" not in screen
         location = await asyncio.to_thread(consent, url)
@@ -524,7 +524,7 @@ def test_revoking_says_which_of_the_two_happened(app: FrameioApp, container: Con
         await keys(pilot, "enter")
         await until(pilot, "Ann Lee")
         await keys(pilot, "f4")
-        assert "renewed by itself" in await until(pilot, "Token of demo-oauth")
+        assert "refreshed automatically" in await until(pilot, "Token of demo-oauth")
         await keys(pilot, "n")
         await until(pilot, "Renewed;")
         await keys(pilot, "f")
