@@ -178,7 +178,7 @@ def test_why_a_refusal_and_a_body_that_does_not_fit(
         terminal.expect("403")
         terminal.keys("w")
         terminal.expect("Why was it refused")
-        terminal.expect("presentation.read is not ticked")
+        terminal.expect("presentation.read is not selected")
         request(terminal, "POST /teams/none/projects")
         terminal.settle(0.3)
         terminal.keys("escape", "b")

@@ -170,7 +170,7 @@ def test_a_spent_code_is_sent_no_second_time(services: Services, fresh: SandboxS
             await services.sign_in.exchange(entry, signin.attempt, callback)
         assert caught.value.remedy.startswith("Start again")
         assert fresh.oauth.exchanges == 1
-        with pytest.raises(OAuthRefused, match="used already"):
+        with pytest.raises(OAuthRefused, match="already been used"):
             await services.sign_in.exchange(entry, signin.attempt, callback)
 
     run(services, work())
