@@ -232,8 +232,12 @@ RESPONSE_PANE_FOOTER: tuple[str, ...] = (
 """IDs of the commands in the footer while the response has the focus, the most important first."""
 
 
-def response_pane_footer() -> tuple[Command, ...]:
-    """Return the commands of RESPONSE_PANE_FOOTER, with their texts in the footer."""
+def response_pane_footer(*, shows_table: bool) -> tuple[Command, ...]:
+    """Return the commands of RESPONSE_PANE_FOOTER, with their texts in the footer.
+
+    `shows_table` means that a list is shown as a table, so that the key for tables leads back to the body.
+    """
     known = {command.id: command for command in (*RESPONSE_PANE_COMMANDS, *RESPONSE_COMMANDS, *CONSOLE_COMMANDS)}
     words = {"console.load_all_pages": "all pages", "console.list_pane": "operations"}
+    words |= {"console.table": "JSON"} if shows_table else {}
     return tuple(known[name]._replace(footer=words.get(name) or known[name].footer) for name in RESPONSE_PANE_FOOTER)

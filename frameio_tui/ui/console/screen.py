@@ -232,7 +232,9 @@ class Console(BaseScreen):
             super().update_footer()
             return
         commands = [
-            command for command in (*response_pane_footer(), *ANYWHERE_COMMANDS) if not self.disabled_reason(command)
+            command
+            for command in (*response_pane_footer(shows_table=self._state.shows_table), *ANYWHERE_COMMANDS)
+            if not self.disabled_reason(command)
         ]
         self.query_one(FooterBar).show(commands, self.app_context.keys)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameio_tui.core.http.history import HistoryEntry
-from frameio_tui.core.text.humanize import format_size, format_time_ago, format_time_of_day
+from frameio_tui.core.text.humanize import format_date, format_size, format_time_ago, format_time_of_day
 from frameio_tui.core.text.redact import redact_url
 from frameio_tui.ui.dialogs.ask import pick
 from frameio_tui.ui.dialogs.specs import Choice, PickSpec
@@ -52,7 +52,8 @@ class EarlierResponse(NamedTuple):
     def describe(self) -> str:
         """Return its status, profile and time."""
         where = ", from the history" if isinstance(self.source, HistoryEntry) else ""
-        return f"{self.status}, {self.profile_name}, {format_time_of_day(self.at)}{where}"
+        moment = f"{format_date(self.at)} {format_time_of_day(self.at)}"
+        return f"{self.status}, {self.profile_name}, {moment}{where}"
 
 
 class EarlierResponses:

@@ -18,7 +18,7 @@ class FieldPurpose(Enum):
 
     SEARCH = "Search the body; n and N: next and previous match"
     FILTER = "JMESPath, such as data[].name; Esc removes the filter"
-    WORDS = "Show rows that contain ...; Esc keeps the filter, empty removes it"
+    WORDS = "Text in a row; an empty field shows all rows"
 
 
 class FilterField(LineField):
@@ -38,15 +38,15 @@ class FilterField(LineField):
         self._draft = ""
         """The new text that the user was typing before bringing back an earlier one."""
 
-    def open(self, purpose: FieldPurpose) -> None:
-        """Show the field for a purpose, a JMESPath filter with the last text entered."""
+    def open(self, purpose: FieldPurpose, text: str = "") -> None:
+        """Show the field for a purpose, with a text or, for a JMESPath filter, with the last one entered."""
         self.purpose = purpose
         self.placeholder = purpose.value
         entered = self._entered[purpose]
         again = purpose is FieldPurpose.FILTER and bool(entered)
         self._recalled, self._draft = len(entered) - again, ""
         with self.prevent(LineField.Changed):
-            self.value = entered[-1] if again else ""
+            self.value = entered[-1] if again else text
         self.display = True
         self.screen.set_focus(self)
 

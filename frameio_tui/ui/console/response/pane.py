@@ -442,7 +442,8 @@ class ResponsePane(Vertical):
         if self.exchange is None:
             self._notice(NO_RESPONSE)
         else:
-            self.query_one(FilterField).open(purpose)
+            text = self.table.words if purpose is FieldPurpose.WORDS and self.table is not None else ""
+            self.query_one(FilterField).open(purpose, text)
 
     def _close_field(self) -> None:
         self.query_one(FilterField).display = False
