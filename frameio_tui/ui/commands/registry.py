@@ -225,8 +225,8 @@ ALL_COMMANDS = (
 )
 """All commands, for command palette, help, keymap and tests."""
 RESPONSE_PANE_FOOTER: tuple[str, ...] = (
-    *("response.follow", "console.up", "console.sort", "console.columns", "console.filter", "console.table"),
-    *("console.list_pane", "response.search", "console.next_page", "console.export", "console.copy", "console.view"),
+    *("response.follow", "console.up", "console.list_pane", "console.table", "console.sort", "console.columns"),
+    *("console.filter", "response.search", "console.next_page", "console.export", "console.copy", "console.view"),
     *("console.load_all_pages", "console.diff", "response.fold", "console.send"),
 )
 """IDs of the commands in the footer while the response has the focus, the most important first."""

@@ -311,9 +311,11 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _cursor_style(self) -> str:
         """Return the style of the cursor: of a row of a table, or of a line of text, which is less conspicuous."""
+        if not self.has_focus:
+            return ""
         if self.source.heading is not None:
-            return "" if not self.source.size else "cursor" if self.has_focus else "cursor-blurred"
-        return "cursor-blurred" if self.has_focus and self.source.size > 1 else ""
+            return "cursor" if self.source.size else ""
+        return "cursor-blurred" if self.source.size > 1 else ""
 
     def spans_of(self, number: int) -> Spans:
         """Return a row of the source, reading its neighbors with it."""

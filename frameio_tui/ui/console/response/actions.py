@@ -156,6 +156,16 @@ def texts_of_line(document: Document, line: int) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
+def texts_of_row(view: TableView, row: int) -> dict[str, str]:
+    """Return the cells of a row of a table by column, without empty ones, and the complete item as JSON.
+
+    Texts too large for the clipboard are left out.
+    """
+    texts = dict(zip(view.header(), view.rows(row, 1)[0], strict=True))
+    texts["item (JSON)"] = view.table.source(view.item(row)).decode("utf-8", "replace")
+    return {name: text for name, text in texts.items() if text and len(text) <= MAX_COPY_SIZE}
+
+
 def value_fits_clipboard(document: Document, line: int) -> bool:
     """Return whether the value of a line is small enough for a terminal's clipboard."""
     value_range = document.value_range(line)
@@ -164,6 +174,10 @@ def value_fits_clipboard(document: Document, line: int) -> bool:
 
 async def pick_part(dialogs: DialogOwner, texts: dict[str, str]) -> str | None:
     """Let the user pick one of the texts of a line; None if the dialog was dismissed."""
-    rows = tuple(Choice(name, ((f"{name:<8}", "plain"), (text[:60], "dim")), name) for name, text in texts.items())
+    width = max((len(name) for name in texts), default=0)
+    rows = tuple(
+        Choice(name, ((f"{name:<{width}}  ", "plain"), (" ".join(text[:500].split()), "dim")), name)
+        for name, text in texts.items()
+    )
     name = await pick(dialogs, PickSpec("Copy from this line", rows))
     return texts[name] if name else None

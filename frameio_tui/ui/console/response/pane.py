@@ -69,9 +69,9 @@ NO_TABLE = "Not a table. Press T to show a list as a table."
 NO_EARLIER = "No earlier response to compare with. Press F5 to send the request again."
 EMPTY = (
     ("m", "Show the current user (GET /me)"),
-    ("Enter", "Load the operation under the cursor; again: send it"),
-    ("/", 'Find an operation, such as "upload" or "comments"'),
-    ("i", "Type a request, such as /teams, or paste a curl command"),
+    ("Enter", "Load the operation; press again to send it"),
+    ("/", 'Find an operation, such as "comments"'),
+    ("i", "Type a request, or paste a curl command"),
     ("F1", "Show all keys"),
 )
 """Keys to begin with, and what they do."""
@@ -235,7 +235,7 @@ class ResponsePane(Vertical):
             self._rows.dim(False)
         else:
             self._show_view(self.view if is_same_response and self.view in STANDING_VIEWS else View.BODY)
-        if not arriving and self.view is View.BODY and "_looks" in self.__dict__ and self._looks.wants_table(exchange):
+        if not arriving and self.view is View.BODY:
             self._show_list(exchange)
         self.post_message(self.Changed())
 
@@ -304,10 +304,12 @@ class ResponsePane(Vertical):
             self._show_table(self.table)
         elif self._filter_result is not None and self.view is not View.FILTER:
             self._show_filter_result(self._filter_result)
-        else:
-            if self.view is View.TABLE:
-                self._looks.show_body(exchange)
+        elif self.view is View.TABLE:
+            self._looks.show_body(exchange)
             self._show_view(View.BODY)
+        else:
+            self._show_view(View.BODY)
+            self._show_list(exchange)
         return True
 
     def close_field_or_view(self) -> bool:
@@ -325,7 +327,7 @@ class ResponsePane(Vertical):
     def _show_view(self, view: View) -> None:
         """Show one of the views that every exchange has."""
         self._filter_text, self._filter_result, self.table = "", None, None
-        exchange, rows = self.exchange, self._rows
+        exchange = self.exchange
         if exchange is None:
             return
         if view is not View.BODY:
@@ -335,13 +337,13 @@ class ResponsePane(Vertical):
             self._show_rows(view, ListRows([(("The response has no body.", "dim"),)]))
         else:
             self._show_rows(view, DocumentRows(self.document))
-        rows.dim(self._old)
 
     def _show_rows(self, view: View, source: RowSource, row: int = 0) -> None:
         """Show a view with the cursor on a row."""
         self.view = view
         self._status.open_tab(view)
         self._rows.show(source, row)
+        self._rows.dim(self._old)
         self._show_caption()
         self.post_message(self.Changed())
 
@@ -358,7 +360,9 @@ class ResponsePane(Vertical):
         self._show_rows(View.FILTER, DocumentRows(result))
 
     def _show_list(self, exchange: Exchange) -> None:
-        """Show a response as a table if it is a list, because the user looks at lists as tables."""
+        """Show a response as a table if it is a list and the user looks at such lists as tables."""
+        if "_looks" not in self.__dict__ or not self._looks.wants_table(exchange):  # do not import it to ask
+            return
         if exchange.response.spill_path or exchange.response.body_size > QUICK_TABLE:
             self._start(self._make_list_table(exchange), VIEW_FLOWS)
             return
@@ -554,10 +558,12 @@ class ResponsePane(Vertical):
             self.post_message(FollowRequested(exchange, location))
 
     def action_view(self) -> None:
-        """Show the next of these views: body, headers, timing, request as sent."""
+        """Show the next of these views: body or table, headers, timing, request as sent."""
         if self.exchange is not None:
             index = STANDING_VIEWS.index(self.view) if self.view in STANDING_VIEWS else 0
             self._show_view(STANDING_VIEWS[(index + 1) % len(STANDING_VIEWS)])
+            if self.view is View.BODY:
+                self._show_list(self.exchange)
 
     def action_raw(self) -> None:
         """Show the body as received, or formatted again."""
@@ -603,8 +609,13 @@ class ResponsePane(Vertical):
             self._notice(done)
 
     def action_search(self) -> None:
-        """Open the field for a text to search for in the body."""
-        self._open_field(FieldPurpose.SEARCH)
+        """Open the field for a text to search for in the body; in a table, for text that filters its rows."""
+        if self.view is View.TABLE:
+            self._open_field(FieldPurpose.WORDS)
+        elif self.exchange is not None and self._rows.document is None:
+            self._notice(f"{self.view.value} cannot be searched. Press Esc to go back to the body.")
+        else:
+            self._open_field(FieldPurpose.SEARCH)
 
     def action_filter(self) -> None:
         """Open the field for a JMESPath filter of the body, or for text that filters the rows of a table."""
@@ -748,8 +759,13 @@ class ResponsePane(Vertical):
         self._to_clipboard(await pick_copy(self._dialogs, exchange))
 
     def action_copy_part(self) -> None:
-        """Copy the value, the path or the text of the line at the cursor."""
-        document, line = self._rows.document, self._rows.document_line
+        """Copy the value, the path or the text of the line at the cursor; of a row of a table, one cell or the item."""
+        document, line, rows = self._rows.document, self._rows.document_line, self._rows
+        if self.view is View.TABLE and self.table is not None and rows.cursor < self.table.size:
+            from frameio_tui.ui.console.response.actions import texts_of_row
+
+            self._start(self._copy_part(texts_of_row(self.table, rows.cursor)), "copy")
+            return
         if document is None or line is None:
             self._notice("No line to copy. Move to a line of the body.")
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -193,6 +194,32 @@ def test_table_of_something_else_than_a_list_is_refused_with_the_reason(app: Fra
     run(app, steps)
 
 
+def test_part_of_a_row_is_copied(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams")
+        await press(pilot, "3", "T", "down")
+        assert "Copy from this line" in await ask(pilot, "Y")
+        await press(pilot, *"name", "enter")
+        assert app.clipboard == "Colour and finishing"
+        await ask(pilot, "Y")
+        await press(pilot, *"item", "enter")
+        assert json.loads(app.clipboard)["name"] == "Colour and finishing"
+
+    run(app, steps)
+
+
+def test_search_key_filters_the_rows_of_a_table_and_shows_the_filter_again(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams")
+        await press(pilot, "3", "T", "slash", *"vfx", "enter")
+        assert len(shown(app).splitlines()) == 2
+        await press(pilot, "slash", "ctrl+u", "enter")
+        assert len(shown(app).splitlines()) == 5
+        assert "Headers cannot be searched" in await press(pilot, "v", "slash")
+
+    run(app, steps)
+
+
 def test_caption_counts_items_and_names_order_and_filter() -> None:
     one, two = '{"name": "winter", "at": "2026-01-02"}', '{"name": "summer", "at": "2026-01-03"}'
     view = table_of(one, two)
@@ -212,3 +239,15 @@ def test_order_dialog_names_the_order_that_each_column_gets() -> None:
         "name A to Z",
         "▲ size largest first",
     ]
+
+
+def test_next_view_and_escape_come_back_to_the_table(app: FrameioApp) -> None:
+    async def steps(pilot: Any) -> None:
+        await request(pilot, "/teams")
+        await press(pilot, "3", "T")
+        assert "[Headers]" in await press(pilot, "v")
+        assert "[Table]" in await press(pilot, "escape")
+        assert "[Table]" in await press(pilot, "v", "v", "v", "v")
+        assert "[Body]" in await press(pilot, "T")
+
+    run(app, steps)
