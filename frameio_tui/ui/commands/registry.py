@@ -35,9 +35,7 @@ CONSOLE_COMMANDS = (
     Command("console.next_page", ("right_square_bracket",), "Next page", "next_page", "", "page"),
     Command("console.previous_page", ("left_square_bracket",), "Previous page", "previous_page"),
     Command("console.copy", ("y",), "Copy …", "response('copy')", "Body, curl, httpx, Python.", "copy"),
-    Command(
-        "console.export", ("S",), "Save to a file", "response('export')", "What is on screen: body, table.", "save"
-    ),
+    Command("console.export", ("S",), "Save to a file", "response('export')", "What is on screen."),
     Command(
         "console.view",
         ("v",),
@@ -99,7 +97,7 @@ RESPONSE_COMMANDS = (
     Command("console.save_request", ("K",), "Save the request", "save_request", "Under a name, for any profile."),
     Command("console.forget_saved", ("delete",), "Delete a saved request", "forget_saved"),
     Command("console.on_v4", ("x",), "The same on V4", "on_v4", "What the V2 request becomes."),
-    Command("console.up", ("backspace",), "Go up", "up", "To the folder, project, team or account.", "up"),
+    Command("console.up", ("backspace",), "Go up", "up", "To the folder, project, team or account."),
 )
 """Commands of the console that act on the response; their letters work when no field has the focus."""
 RESPONSE_PANE_COMMANDS = (
@@ -225,19 +223,19 @@ ALL_COMMANDS = (
 )
 """All commands, for command palette, help, keymap and tests."""
 RESPONSE_PANE_FOOTER: tuple[str, ...] = (
-    *("response.follow", "console.up", "console.list_pane", "console.table", "console.sort", "console.columns"),
-    *("console.filter", "response.search", "console.next_page", "console.export", "console.copy", "console.view"),
+    *("response.follow", "console.up", "console.table", "console.sort", "console.columns", "console.filter"),
+    *("response.search", "console.next_page", "console.export", "console.copy", "console.view"),
     *("console.load_all_pages", "console.diff", "response.fold", "console.send"),
 )
 """IDs of the commands in the footer while the response has the focus, the most important first."""
 
 
-def response_pane_footer(*, shows_table: bool) -> tuple[Command, ...]:
+def response_pane_footer(*, shows_table: bool = False) -> tuple[Command, ...]:
     """Return the commands of RESPONSE_PANE_FOOTER, with their texts in the footer.
 
     `shows_table` means that a list is shown as a table, so that the key for tables leads back to the body.
     """
     known = {command.id: command for command in (*RESPONSE_PANE_COMMANDS, *RESPONSE_COMMANDS, *CONSOLE_COMMANDS)}
-    words = {"console.load_all_pages": "all pages", "console.list_pane": "operations"}
+    words = {"console.up": "up", "console.load_all_pages": "all pages", "console.export": "save"}
     words |= {"console.table": "JSON"} if shows_table else {}
     return tuple(known[name]._replace(footer=words.get(name) or known[name].footer) for name in RESPONSE_PANE_FOOTER)

@@ -14,6 +14,7 @@ class ConsoleState(NamedTuple):
     api: ApiVersion | None = None
     has_previous_profile: bool = False
     has_response: bool = False
+    has_earlier_response: bool = False
     has_next_page: bool = False
     has_previous_page: bool = False
     shows_table: bool = False
@@ -35,11 +36,12 @@ NEEDS_PREVIOUS_PROFILE = ("console.previous", "anywhere.previous")
 def unavailable_reasons(state: ConsoleState) -> dict[str, str]:
     """Return a short reason for each command that is not possible now, by the command's ID."""
     table = (
-        (state.has_response, "no response yet", NEEDS_RESPONSE),
+        (state.has_response, "no answer yet", NEEDS_RESPONSE),
         (state.has_next_page, "no page after this", ("console.next_page",)),
         (state.has_previous_page, "no page before this", ("console.previous_page",)),
-        (state.shows_table, "not a table (T)", NEEDS_TABLE),
-        (state.has_search, "no search yet (/)", NEEDS_SEARCH),
+        (state.has_earlier_response, "no answer before it", ("console.diff",)),
+        (state.shows_table, "T shows a table first", NEEDS_TABLE),
+        (state.has_search, "/ searches first", NEEDS_SEARCH),
         (state.has_previous_profile, "no profile before it", NEEDS_PREVIOUS_PROFILE),
         (state.api is not ApiVersion.V4, "this is V4", ("console.on_v4",)),
     )

@@ -213,6 +213,7 @@ class Console(BaseScreen):
             api=entry.profile.api if entry is not None else None,
             has_previous_profile=self.app_context.session.previous is not None,
             has_response=pane.exchange is not None,
+            has_earlier_response=pane.exchange is not None,  # the history is only read when it is needed
             has_next_page=page is not None and page.next is not None,
             has_previous_page=page is not None and page.previous is not None,
             shows_table=pane.view is View.TABLE,
@@ -232,9 +233,7 @@ class Console(BaseScreen):
             super().update_footer()
             return
         commands = [
-            command
-            for command in (*response_pane_footer(shows_table=self._state.shows_table), *ANYWHERE_COMMANDS)
-            if not self.disabled_reason(command)
+            command for command in (*response_pane_footer(), *ANYWHERE_COMMANDS) if not self.disabled_reason(command)
         ]
         self.query_one(FooterBar).show(commands, self.app_context.keys)
 
