@@ -82,7 +82,7 @@ def test_a_body_leaves_whole_by_clipboard_file_and_editor(raw: None, env: dict[s
         terminal.keys("/v2/raw/twice", "enter")
         terminal.expect("67890.10")
         terminal.keys("y")
-        terminal.expect("the body")
+        terminal.expect("Response body")
         terminal.keys("enter")
         terminal.expect("Sent to your terminal")
         copied = re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)", bytes(terminal.raw))

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from frameio_tui.ui.dialogs.ask import DialogOwner
 
 _TITLES = {
-    "body": "the body",
-    "curl": "the request as curl",
-    "httpx": "the request as Python with httpx",
-    "python": "the request as Python with the standard library",
-    "url": "the URL",
+    "body": "Response body",
+    "curl": "Request as curl",
+    "httpx": "Request as Python (httpx)",
+    "python": "Request as Python (standard library)",
+    "url": "URL",
 }
 
 

@@ -672,8 +672,9 @@ class ResponsePane(Vertical):
             self._show_table(made)
 
     def _table_or_notice(self) -> TableView | None:
-        if self.table is None:
+        if self.view is not View.TABLE:
             self._notice(NO_TABLE)
+            return None
         return self.table
 
     def action_sort(self) -> None:
