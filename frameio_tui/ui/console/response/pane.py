@@ -62,6 +62,8 @@ SLOW_TO_FILTER = 2**20
 """Size in bytes from which filtering a body takes so long that a notice is shown."""
 QUICK_TABLE = 2**17
 """Size in bytes up to which a list is shown as a table at once; a larger one is shown as the body meanwhile."""
+QUICK_TO_COUNT = 2**20
+"""Size in bytes up to which the lines of a body are counted so fast that progress is not shown."""
 NOTHING_SENT = "Nothing sent yet."
 NO_RESPONSE = "No response yet. Send a request first."
 NO_LINK = "Nothing to open here. Move to an ID or a link."
@@ -406,9 +408,9 @@ class ResponsePane(Vertical):
     def _show_caption(self) -> None:
         """Show below the rows what they are, and the position of the cursor."""
         caption = self.query_one(Caption)
-        if self.exchange is None:
-            return
         rows, text = self._rows, ""
+        if self.exchange is None or (not rows.source.complete and len(self.document.body) <= QUICK_TO_COUNT):
+            return  # it is shown in a moment, when all rows are counted
         if self.view is View.TABLE and self.table is not None:
             from frameio_tui.ui.console.response.actions import describe_table
 
