@@ -48,7 +48,7 @@ def test_any_array_can_be_chosen() -> None:
         (b'{"id": "a"}', "The response is not a list."),
         (b"", "The response is not a list."),
         (b"<html>", "The response is not a list."),
-        (b'{"a": oops}', "This is not JSON from line 1, column 7 on."),
+        (b'{"a": oops}', "Not valid JSON at line 1, column 7."),
     ],
 )
 def test_what_has_no_list_says_so(body: bytes, note: str) -> None:
@@ -67,8 +67,8 @@ def test_an_empty_list_is_an_empty_table(body: bytes) -> None:
     ("tail", "note"),
     [
         (b"", "The list is incomplete: its end is missing."),
-        (b", ", "The list is incomplete after 1 item: this is not JSON from line 1, column 12 on."),
-        (b", {", "The list is incomplete after 1 item: this is not JSON from line 1, column 13 on."),
+        (b", ", "The list is incomplete after 1 item: not valid JSON at line 1, column 12."),
+        (b", {", "The list is incomplete after 1 item: not valid JSON at line 1, column 13."),
         (b", " + b"[" * 100_000, "The list is incomplete after 1 item: it is nested too deeply."),
     ],
 )
