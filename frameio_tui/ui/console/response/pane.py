@@ -164,8 +164,7 @@ class ResponsePane(Vertical):
     def on_mount(self) -> None:
         """Show what to do first."""
         self.query_one("#filter-field").display = self.query_one("#response-note").display = False
-        self._show_status_text(NOTHING_SENT, "$text-muted")
-        self._rows.show(ListRows([(), *(((f"  {key:<8}", "hint"), (what, "plain")) for key, what in EMPTY)]))
+        self._show_first_keys()
 
     # -- what is shown
 
@@ -262,6 +261,8 @@ class ResponsePane(Vertical):
         self._arriving = False
         self.explain(explanation)
         self.mark_old()
+        if self.exchange is None:
+            self._rows.show(ListRows(()))  # not the keys for the first request
         labels = (StatusPart(content(owner, "bold $warning")),) if owner else ()
         self._status.show((*labels, StatusPart(content(what, "bold $error"))))
 
@@ -269,7 +270,7 @@ class ResponsePane(Vertical):
         """Hide the failure and explanation, which are not about the request in the line."""
         self.explain(None)
         if self.exchange is None:
-            self._show_status_text(NOTHING_SENT, "$text-muted")
+            self._show_first_keys()
         else:
             self._show_status()
 
@@ -390,6 +391,11 @@ class ResponsePane(Vertical):
     @property
     def _status(self) -> StatusRow:
         return self.query_one(StatusRow)
+
+    def _show_first_keys(self) -> None:
+        """Show that nothing has been sent, and the keys to begin with."""
+        self._show_status_text(NOTHING_SENT, "$text-muted")
+        self._rows.show(ListRows([(), *(((f"  {key:<8}", "hint"), (what, "plain")) for key, what in EMPTY)]))
 
     def _show_status_text(self, text: str, style: str) -> None:
         self._status.show((StatusPart(content(text, style)),))
