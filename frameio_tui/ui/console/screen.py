@@ -86,7 +86,7 @@ DIAGNOSIS, FOLLOWING, UPDATING = "why", "follow", "learn"
 """Worker groups: find the reason of a refusal, follow a link, update breadcrumb and hints from a response."""
 PROFILE_GROUPS = (DIAGNOSIS, FOLLOWING, VIEW_FLOWS)
 """Worker groups whose results belong to the profile that was active when they began."""
-PANE_TITLES = (("#list-title", "operations"), ("#response-title", "response"), ("#request-label", "line"))
+PANE_TITLES = (("#list-title", "operations"), ("#request-label", "line"))
 """The title of each part, and the ID of the widget that has the focus when the title is highlighted."""
 
 
@@ -118,7 +118,9 @@ class Console(BaseScreen):
         yield MessageBar(id="about")
         with Horizontal(id="panes"):
             yield OperationsPane(id="list-pane")
-            yield ResponsePane(self, self.services.make_filter, id="response-pane")
+            services = self.services
+            history, now = services.history.recent, services.clock.now
+            yield ResponsePane(self, services.make_filter, history, now, id="response-pane")
         yield FooterBar()
 
     def on_mount(self) -> None:
@@ -211,7 +213,7 @@ class Console(BaseScreen):
             api=entry.profile.api if entry is not None else None,
             has_previous_profile=self.app_context.session.previous is not None,
             has_response=pane.exchange is not None,
-            has_earlier_response=pane.before is not None,
+            has_earlier_response=pane.exchange is not None,  # the history is only read when it is needed
             has_next_page=page is not None and page.next is not None,
             has_previous_page=page is not None and page.previous is not None,
             shows_table=pane.view is View.TABLE,
@@ -736,7 +738,7 @@ class Console(BaseScreen):
             self.start_flow(self._follow(self.entry, message), FOLLOWING)
 
     async def _follow(self, entry: ProfileEntry, message: FollowRequested) -> None:
-        from frameio_tui.ui.console.navigation import links_at, pick_link
+        from frameio_tui.ui.console.navigation import known_names, links_at, pick_link
 
         exchange = message.exchange
         links = await links_at(self.services.catalogs, entry, exchange, message.location)
@@ -746,7 +748,8 @@ class Console(BaseScreen):
         other = None
         if exchange.profile_id != entry.profile.id:
             other = WrittenFor(exchange.profile_id, exchange.profile_name, exchange.api)
-        link = await pick_link(self, links)
+        trail = self.trails.of(entry.profile.id, entry.profile.api)
+        link = await pick_link(self, links, message.location, known_names(trail, message.location))
         if link is not None:
             self._open_link(link, other)
 

@@ -53,7 +53,7 @@ def test_footer_shows_keys_once_they_are_possible(app: FrameioApp) -> None:
         assert "y copy" in answered
         assert "page" not in answered
         assert disabled_reason("console.next_page") == "no page after this"
-        assert disabled_reason("console.diff") == "no answer before it"
+        assert disabled_reason("console.diff") == ""
         assert disabled_reason("console.sort") == "T shows a table first"
         assert disabled_reason("console.next_hit") == "/ searches first"
         assert disabled_reason("console.send") == ""
