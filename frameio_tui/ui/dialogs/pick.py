@@ -46,14 +46,14 @@ class Pick(Dialog[Picked]):
         with DialogFrame(spec.title, self.hints(*keys), label=spec.label):
             for text in spec.lines:
                 yield Static(block(text), markup=False)
-            yield LineField(placeholder=spec.free or "type to filter")
+            yield LineField(placeholder=spec.free or spec.placeholder)
             yield RowList(self._rows(""), empty=spec.empty)
 
     def _rows(self, typed: str) -> list[Row]:
         spec = self._spec
         typed = typed.strip()
         found = _rows_of(spec.interpret(typed)) if spec.interpret is not None and typed else []
-        found += _rows_of(choice for choice in spec.choices if self._matches(choice, typed))
+        found += _rows_of(_ranked([choice for choice in spec.choices if self._matches(choice, typed)], typed))
         if spec.free and typed and all(row.key != typed for row in found):
             found.append(Row(typed, ((typed, "title"), ("  as typed", "dim"))))
         return found
@@ -112,6 +112,13 @@ class Pick(Dialog[Picked]):
             return
         event.stop()
         event.prevent_default()
+
+
+def _ranked(choices: list[Choice], typed: str) -> list[Choice]:
+    """Return the choices with those first whose text begins with what was typed, unless they are in groups."""
+    if not typed or any(choice.group for choice in choices):
+        return choices
+    return sorted(choices, key=lambda choice: not choice.search_text.lower().startswith(typed.lower()))
 
 
 def _rows_of(choices: Iterable[Choice]) -> list[Row]:
