@@ -89,8 +89,10 @@ class FrameioApp(TerminalApp):
 
     async def on_event(self, event: events.Event) -> None:
         """Hide notifications at the next action: they are about an earlier one."""
-        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
-            if self._notified_at and self.services.clock.monotonic() - self._notified_at >= NOTIFICATION_SHOWN:
+        acts = isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded
+        if acts and self._notified_at:
+            shown_for = self.services.clock.monotonic() - self._notified_at
+            if shown_for >= NOTIFICATION_SHOWN:
                 self._notified_at = 0.0
                 self.clear_notifications()
         await super().on_event(event)

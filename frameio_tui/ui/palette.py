@@ -17,7 +17,7 @@ from frameio_tui.ui.theme import METHOD_SPANS
 from frameio_tui.ui.widgets.spans import label_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from frameio_tui.core.http.request import RequestSpec
     from frameio_tui.services.profiles import Overview, ProfileEntry
@@ -118,7 +118,7 @@ def _choice(command: Command, keys: str, reason: str) -> Choice:
     spans = (
         (column(keys, KEY_WIDTH), "hint"),
         (column(command.title, TITLE_WIDTH), "dim" if reason else "plain"),
-        (f"not available: {reason}" if reason else command.id, "dim"),
+        (reason or command.id, "warn" if reason else "dim"),
     )
     return Choice(command.id, spans, f"{command.title} {command.help} {command.id} {keys}")
 

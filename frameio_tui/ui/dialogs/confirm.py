@@ -10,10 +10,9 @@ from frameio_tui.ui.commands.command import bindings_of
 from frameio_tui.ui.commands.registry import CONFIRM_COMMANDS
 from frameio_tui.ui.dialogs.base import Dialog
 from frameio_tui.ui.dialogs.buttons import Buttons
-from frameio_tui.ui.dialogs.frame import DialogFrame
+from frameio_tui.ui.dialogs.frame import DialogFrame, SpansRow
 from frameio_tui.ui.text import block, line
 from frameio_tui.ui.widgets.inputs import LineField
-from frameio_tui.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -38,9 +37,7 @@ class Confirm(Dialog[bool]):
         keys = (("Enter", "confirm"),) if spec.typed else (("Tab", "select"), ("Enter", "confirm"))
         with DialogFrame(spec.title, self.hints(*keys)):
             for spans in spec.details:
-                row = MessageBar()
-                row.show(spans)
-                yield row
+                yield SpansRow(spans)
             for text in spec.lines:
                 yield Static(block(text), markup=False)
             if spec.typed:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from frameio_tui.ui.text import block, content, join
 from frameio_tui.ui.theme import LABEL_STYLES
+from frameio_tui.ui.widgets.spans import strip_of
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
+
+    from frameio_tui.ui.dialogs.specs import Spans
 
 KeyHints = tuple[tuple[str, str], ...]
 """Pairs of a key and what it does, the most important first; the last one, which closes the dialog, always shows."""
@@ -50,6 +59,20 @@ def hints_content(hints: KeyHints) -> Content:
     """Return hints as one row: each key in the colour of keys, then what it does."""
     parts = [join(content(key, "bold $key-hint"), " ", content(what)) for key, what in hints]
     return Content("  ").join(parts)
+
+
+class SpansRow(Widget):
+    """One row of styled text, which may come from outside the program."""
+
+    DEFAULT_CSS = "SpansRow { height: 1; }"
+
+    def __init__(self, spans: Spans) -> None:
+        super().__init__()
+        self._spans = spans
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the row."""
+        return strip_of(self, self._spans if y == 0 else (), self.size.width)
 
 
 class DialogFrame(Vertical):
