@@ -126,12 +126,11 @@ class Help(BaseScreen):
         entries = LEGENDS.get(context)
         if entries:
             glyphs = self.app_context.glyphs._asdict()
-            title = CONTEXT_TITLES[context].partition(":")[0]
             items = tuple(
                 HelpItem(f"legend.{context}.{at}", entry.mark.format(**glyphs), entry.style, entry.meaning)
                 for at, entry in enumerate(entries)
             )
-            yield HelpSection(f"{title}: marks and words", items)
+            yield HelpSection(f"{CONTEXT_TITLES[context]}: marks and words", items)
 
     def _moves(self, name: str, title: str, moves: Moves) -> HelpSection:
         def words(names: tuple[str, ...]) -> str:

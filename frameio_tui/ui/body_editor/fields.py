@@ -31,6 +31,8 @@ def _remedy(fault: json.JSONDecodeError, text: str) -> str:
     before, character = text[: fault.pos].rstrip(), text[fault.pos : fault.pos + 1]
     if before.endswith(",") and character in ("}", "]"):
         return f"remove the comma before {character}."
+    if before.endswith(",") and character == ",":
+        return "remove one of the two commas."
     if not character and fault.msg.startswith("Expecting"):
         return "the text ends too early. Close what is open with ] or }."
     if fault.msg.startswith("Expecting"):

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CONTEXT_TITLES: Mapping[str, str] = {
-    "anywhere": "Everywhere: letters outside text fields, F-keys except in dialogs",
+    "anywhere": "Everywhere",
     "console": "Console",
     "response": "Response",
     "first_run": "First run",

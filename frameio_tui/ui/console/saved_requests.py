@@ -111,8 +111,12 @@ async def _pick(
     dialogs: DialogOwner, store: SavedStore, title: str, api: ApiVersion | None, readable: Readable
 ) -> tuple[SavedListing, Picked | None]:
     """Let the user pick a saved request for `api`; without `api`, any request or broken file."""
-    listing = await asyncio.to_thread(store.listing)
-    rows = await asyncio.to_thread(saved_choices, listing, api, readable)
+
+    def read() -> tuple[SavedListing, tuple[Choice, ...]]:
+        listing = store.listing()
+        return listing, saved_choices(listing, api, readable)
+
+    listing, rows = await asyncio.to_thread(read)
     notes = format_listing_notes(listing, api)
     enter = "delete" if api is None else "load, not send"
     question = PickSpec(title, rows, empty=EMPTY, lines=notes, enter=enter, deletable=api is not None and bool(rows))
