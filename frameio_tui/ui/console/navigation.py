@@ -15,8 +15,6 @@ from frameio_tui.ui.dialogs.specs import Choice, PickSpec
 from frameio_tui.ui.theme import METHOD_SPANS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from frameio_tui.core.http.exchange import Exchange
     from frameio_tui.core.profiles.profile import ApiVersion
     from frameio_tui.services.catalogs import Catalogs
@@ -41,11 +39,9 @@ async def links_at(
     return links_of(header, catalogs.of(entry.profile.api), entry.profile.base_url)
 
 
-async def pick_link(
-    dialogs: DialogOwner, links: tuple[Link, ...], readable: Callable[[str, str], str] | None = None
-) -> Link | None:
-    """Let the user pick a link; None if the dialog was dismissed. `readable` returns a path with names of its IDs."""
-    key = await pick(dialogs, PickSpec("Follow to", link_choices(links, readable), enter="open"))
+async def pick_link(dialogs: DialogOwner, links: tuple[Link, ...]) -> Link | None:
+    """Let the user pick a link; None if the dialog was dismissed."""
+    key = await pick(dialogs, PickSpec("Follow to", link_choices(links)))
     return links[int(key)] if key is not None else None
 
 
@@ -63,7 +59,7 @@ def find_links(catalogs: Catalogs, entry: ProfileEntry, exchange: Exchange, loca
     return links_for(location, catalog, entry.profile.base_url, source=source, known=known)
 
 
-def link_choices(links: tuple[Link, ...], readable: Callable[[str, str], str] | None = None) -> tuple[Choice, ...]:
+def link_choices(links: tuple[Link, ...]) -> tuple[Choice, ...]:
     """Return a row for each link, with columns just wide enough for the reasons.
 
     Links that may change something are grouped under `CHANGING_GROUP`.
@@ -75,7 +71,7 @@ def link_choices(links: tuple[Link, ...], readable: Callable[[str, str], str] | 
             (
                 (f"{link.spec.method:<6} ", METHOD_SPANS.get(link.spec.method, "title")),
                 (f"{link.reason[:width]:<{width}} ", "plain"),
-                (readable(link.spec.method, link.spec.path) if readable else _shorten_ids(link.spec.path), "dim"),
+                (_shorten_ids(link.spec.path), "dim"),
             ),
             f"{link.spec.method} {link.reason} {link.spec.path}",
             group="" if link.safe else CHANGING_GROUP,

@@ -758,7 +758,7 @@ class Console(BaseScreen):
         other = None
         if exchange.profile_id != entry.profile.id:
             other = WrittenFor(exchange.profile_id, exchange.profile_name, exchange.api)
-        link = await pick_link(self, links, self._resource_names(entry).readable)
+        link = await pick_link(self, links)
         if link is not None:
             self._open_link(link, other)
 
